@@ -1,0 +1,54 @@
+# The commands of this project. `make demo` and `make test` set up everything that they need.
+PYTHON ?= python3
+WORKERS ?= 2
+BIN = .venv/bin
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+# Real elections in the field's open format, for the tests that count them; left out (and said so) where there are none.
+export PB_ELECTIONS ?= $(wildcard $(CURDIR)/../shared/elections)
+
+.PHONY: .venv demo test test-long bench lint requirements clean
+
+demo: .venv/run-time.done  ## the program with an invented programme in it, on http://127.0.0.1:5000
+	$(BIN)/flask --app wsgi demo
+	$(BIN)/flask --app wsgi run --port 5000
+
+test: .venv/tests.done  ## all tests, the browser ones included, on SQLite and PostgreSQL
+	@.ci/system-packages test
+	$(PYTEST) tests
+
+test-long: .venv/tests.done  ## the same with the full counts of every property, crash and fuzz test
+	@.ci/system-packages test
+	PB_LONG=1 $(PYTEST) tests
+
+bench: .venv/tests.done  ## prints the tables of tests/bench
+	$(BIN)/python -m tests.bench
+
+lint: .venv/tests.done
+	$(BIN)/flake8 pb tests wsgi.py
+	$(BIN)/mypy
+
+.venv: .venv/tests.done  ## the virtual environment, with what the tests need
+
+.venv/run-time.done: requirements.txt
+	@PYTHON=$(PYTHON) .ci/system-packages demo
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed. Name it: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --no-deps -r requirements.txt
+	@touch $@
+
+.venv/tests.done: .venv/run-time.done requirements-test.txt
+	$(BIN)/pip install --quiet --no-deps -r requirements-test.txt
+	@touch $@
+
+requirements: .venv/run-time.done  ## pins again what requirements*.in ask for
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/pip install --quiet uv==0.13.9
+	build/uv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    -o requirements.txt requirements.in
+	build/uv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-package gurobipy -o requirements-test.txt requirements-test.in
+
+clean:  ## removes what the tools made; instance/ with its data stays
+	rm -rf .venv build .pytest_cache .hypothesis .mypy_cache
+	find pb tests -name __pycache__ -type d -prune -exec rm -rf {} +
