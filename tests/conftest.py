@@ -1,0 +1,144 @@
+"""Fixtures for every test. What they give is described where it lives, in ``tests/support``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+pytest.register_assert_rewrite("tests.support")
+
+from tests.support import effort, run  # noqa: E402  (after the line above, or its assertions would be mute)
+
+DATABASES = ("sqlite", "postgresql")
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    effort.settle_hypothesis()
+    if not IS_WORKER:
+        run.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not IS_WORKER:
+        run.end()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test (or module) marked ``both_databases`` runs once on SQLite and once on PostgreSQL."""
+    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database", DATABASES, indirect=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What this machine could not run is said once more at the end, where it is read."""
+    reasons = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)}
+    for reason in sorted(reasons):
+        terminalreporter.write_line(f"NOT RUN HERE: {reason.removeprefix('Skipped: ')}", yellow=True)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, empty database with all tables: SQLite, or what ``both_databases`` says."""
+    from tests.support import databases, postgres
+
+    kind = getattr(request, "param", os.environ.get("PB_TEST_DATABASE", "sqlite"))
+    try:
+        with databases.fresh(kind, tmp_path) as url:
+            yield url
+    except postgres.NoServer as reason:
+        pytest.skip(f"PostgreSQL: {reason}")
+
+
+@pytest.fixture
+def app(database: str, tmp_path: Path):
+    """The program on ``database``, with its application context open for what the test itself does."""
+    from tests.support.program import program
+
+    with program(database, tmp_path) as app, app.app_context():
+        yield app
+
+
+@pytest.fixture
+def make(app):
+    """Makers of everything the programme knows: ``make.round()``, ``make.account()`` …"""
+    from tests.support.make import Make
+
+    return Make(app)
+
+
+@pytest.fixture
+def clock():
+    """The program's clock: ``clock.set("2026-05-03 14:30")``, ``clock.forward(days=1)``."""
+    from tests.support.clock import MovedClock
+
+    moved = MovedClock()
+    yield moved
+    moved.release()
+
+
+@pytest.fixture
+def new_visitor(app) -> Callable:
+    """Brings one more person with a browser of their own: ``facilitator = new_visitor()``."""
+    from tests.support.visitor import Visitor
+
+    return lambda: Visitor(app)
+
+
+@pytest.fixture
+def visitor(new_visitor):
+    """A person with a browser."""
+    return new_visitor()
+
+
+@pytest.fixture
+def live_server(app):
+    """The program behind a real server on 127.0.0.1: ``live_server.url``."""
+    from tests.support.server import serving
+
+    with serving(app) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium for all browser tests of this process."""
+    from tests.support import browser
+
+    try:
+        browser.executable()
+    except browser.NoBrowser as reason:
+        pytest.skip(f"browser tests: {reason}")
+    with browser.chromium() as window:
+        yield window
+
+
+@pytest.fixture
+def new_browser_visitor(chromium, live_server) -> Iterator[Callable]:
+    """Brings a person at a screen: ``new_browser_visitor(browser.PHONE, java_script_enabled=False)``."""
+    from tests.support.browser import BrowserVisitor
+
+    with ExitStack() as everybody:
+
+        def arrives(*size, **context):
+            person = BrowserVisitor(chromium, live_server, *size, **context)
+            everybody.callback(person.leaves)
+            return person
+
+        yield arrives
+
+
+@pytest.fixture
+def browser_visitor(new_browser_visitor):
+    """A person at a desk's screen, in a real browser."""
+    return new_browser_visitor()
+
+
+@pytest.fixture
+def browser_page(browser_visitor):
+    """Playwright's page of ``browser_visitor``, for what has no verb."""
+    return browser_visitor.page

@@ -1,0 +1,55 @@
+"""The checks in a real browser find what they are for; a toy program serves the pages."""
+
+import pytest
+
+from tests.support import browser
+from tests.support.toy import toy
+
+BAD = {
+    "/pale": ('<p><span class="pale">Hard to read</span></p><link rel="stylesheet" href="/pale.css">', "axe color-contrast"),
+    "/wide": ('<link rel="stylesheet" href="/wide.css"><p class="wide">x</p>', "wider than the screen"),
+    "/gone": ('<img alt="A tea pot" src="/gone.png">', "404 for /gone.png"),
+    "/abroad": ('<img alt="A tea pot" src="https://pictures.example/tea.png">', "a request to pictures.example"),
+    "/broken": ('<script src="/broken.js"></script>', "script error"),
+    "/noisy": ('<script src="/noisy.js"></script>', "console: something is wrong"),
+}
+FILES = {
+    "/pale.css": ("text/css", ".pale { color: #ccc; background: #fff }"),
+    "/wide.css": ("text/css", ".wide { width: 3000px }"),
+    "/broken.js": ("text/javascript", "nothing.here()"),
+    "/noisy.js": ("text/javascript", "console.error('something is wrong')"),
+}
+
+
+@pytest.fixture
+def app():
+    app = toy({address: inside for address, (inside, _) in BAD.items()})
+    for address, (kind, content) in FILES.items():
+        app.add_url_rule(address, address, lambda kind=kind, content=content: (content, {"Content-Type": kind}))
+    return app
+
+
+@pytest.mark.parametrize(("address", "said"), [(address, said) for address, (_, said) in BAD.items()])
+def test_a_page_is_refused_in_the_browser(address, said, new_browser_visitor):
+    person = new_browser_visitor()
+    with pytest.raises(AssertionError) as refused:
+        person.opens(address)
+    assert said in str(refused.value)
+    person.watch.faults.clear()
+
+
+def test_a_person_uses_a_good_page(new_browser_visitor, app):
+    person = new_browser_visitor(browser.PHONE)
+    person.opens("/").follows("Apply").types("Title", "Tea for all").ticks("2. Walks", "Online").selects("Where", "South")
+    person.attaches("Picture", b"png", "tea.png").presses("Save")
+    assert (person.heading, person.path, person.text) == ("Saved", "/saved", "Saved Thank you.")
+    expected = [("choice", "1", "2"), ("how", "online"), ("title", "Tea for all"), ("where", "s"), ("why", "")]
+    assert app.config["SENT"] == {"form": expected, "picture": b"png"}
+
+
+def test_a_fault_after_the_last_look_is_not_lost(chromium, live_server):
+    person = browser.BrowserVisitor(chromium, live_server)
+    person.opens("/")
+    person.page.evaluate("console.error('too late')")
+    with pytest.raises(AssertionError, match="too late"):
+        person.leaves()

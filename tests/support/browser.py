@@ -1,0 +1,133 @@
+"""A person in a real browser (Debian's Chromium, headless), with the same verbs as ``visitor``."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
+
+from tests.support.browser_page import Watch, check_in_browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.support.server import Server
+
+#: Without the network flags, Chromium looks for its maker's servers at every start.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
+
+PHONE, TABLET, DESK = (390, 844), (768, 1024), (1280, 900)
+
+
+class NoBrowser(RuntimeError):
+    """This machine has no Chromium; the message says what to install."""
+
+
+@cache
+def executable() -> str:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        raise NoBrowser("Chromium is not installed (apt-get install chromium)")
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process."""
+    from playwright.sync_api import sync_playwright
+
+    program = executable()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class BrowserVisitor:
+    """Somebody at a screen. ``page`` is Playwright's, for what the verbs do not say; each new page is checked."""
+
+    def __init__(self, browser: Browser, server: Server, size: tuple[int, int] = DESK, **context: Any) -> None:
+        self.server = server
+        width, height = size
+        kept = {"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce", **context}
+        self.context = browser.new_context(base_url=server.url, viewport={"width": width, "height": height}, **kept)
+        self.context.set_default_timeout(10_000)
+        self.page: Page = self.context.new_page()
+        self.watch = Watch(self.page, server.url)
+
+    def opens(self, path: str) -> Self:
+        self.page.goto(path)
+        return self.looks()
+
+    def follows(self, words: str) -> Self:
+        """Click the link that reads ``words`` (its whole text)."""
+        self.page.get_by_role("link", name=words, exact=True).click()
+        return self.looks()
+
+    def types(self, label: str, text: str) -> Self:
+        self.page.get_by_label(label, exact=True).fill(text)
+        return self
+
+    def ticks(self, *labels: str) -> Self:
+        for label in labels:
+            self.page.get_by_label(label, exact=True).check()
+        return self
+
+    def unticks(self, *labels: str) -> Self:
+        for label in labels:
+            self.page.get_by_label(label, exact=True).uncheck()
+        return self
+
+    def selects(self, label: str, option: str) -> Self:
+        self.page.get_by_label(label, exact=True).select_option(label=option)
+        return self
+
+    def attaches(self, label: str, content: bytes, filename: str, kind: str = "application/octet-stream") -> Self:
+        file: Any = {"name": filename, "mimeType": kind, "buffer": content}
+        self.page.get_by_label(label, exact=True).set_input_files(file)
+        return self
+
+    def presses(self, button: str) -> Self:
+        self.page.get_by_role("button", name=button, exact=True).click()
+        return self.looks()
+
+    def looks(self) -> Self:
+        """Wait until the page stands still and check it; done by itself after opening, following and pressing."""
+        self.page.wait_for_load_state("load")
+        check_in_browser(self.page, self.watch)
+        return self
+
+    @property
+    def heading(self) -> str:
+        return " ".join(self.page.locator("h1").inner_text().split())
+
+    @property
+    def text(self) -> str:
+        """What stands in the page's own part, white space made single."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    @property
+    def path(self) -> str:
+        """Where the browser is, without the host."""
+        return self.page.url.removeprefix(self.server.url)
+
+    def signed_in_as(self, account: Any) -> Self:
+        """Be signed in already, by the cookie that a test client got for ``account``."""
+        from tests.support.visitor import Visitor
+
+        person = Visitor(self.server.app).signed_in_as(account)
+        name = self.server.app.config["SESSION_COOKIE_NAME"]
+        cookie = person.client.get_cookie(name)
+        assert cookie is not None
+        self.context.add_cookies([{"name": name, "value": cookie.value, "url": self.server.url, "httpOnly": True}])
+        return self
+
+    def leaves(self) -> None:
+        """Close the window; faults that came after the last look are raised now."""
+        try:
+            self.watch.raise_faults(self.page.url)
+        finally:
+            self.context.close()

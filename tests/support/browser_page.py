@@ -1,0 +1,95 @@
+"""What must hold for every page in a real browser: accessible, quiet, alone, and no wider than the screen."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+#: WCAG 2.2 AA and everything below it.
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+
+#: Pages already found good in this process, by content and size: looking again would tell nothing.
+_found_good: set[str] = set()
+
+#: What differs between two showings of the same page.
+_CHANGING = re.compile(r'value="[^"]{40,}"|csp?nonce="[^"]*"|127\.0\.0\.1:\d+')
+
+
+class Watch:
+    """Writes down what a page did that it should not: errors, and requests to anywhere else."""
+
+    def __init__(self, page: Page, home: str) -> None:
+        self.faults: list[str] = []
+        self._home = urlsplit(home).netloc
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A form that was refused answers 422 and Chromium calls that an error; parts of a page are judged in _response.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.faults.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob", "about") and address.netloc != self._home:
+            self.faults.append(f"a request to {address.netloc}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type not in ("document", "fetch", "xhr"):
+            self.faults.append(f"{response.status} for {urlsplit(response.url).path}")
+
+    def raise_faults(self, where: str) -> None:
+        faults, self.faults = self.faults, []
+        assert not faults, f"{where}:\n  " + "\n  ".join(faults)
+
+
+def check_in_browser(page: Page, watch: Watch) -> None:
+    """Raise ``AssertionError`` with every fault of the page that the browser shows now."""
+    watch.raise_faults(page.url)
+    seen = f"{page.viewport_size} {_CHANGING.sub('', page.content())}"
+    fingerprint = hashlib.sha256(seen.encode()).hexdigest()
+    if fingerprint in _found_good:
+        return
+    faults = too_wide(page) + inaccessible(page)
+    assert not faults, f"{page.url} at {page.viewport_size}:\n  " + "\n  ".join(faults)
+    watch.raise_faults(page.url)
+    _found_good.add(fingerprint)
+
+
+def too_wide(page: Page) -> list[str]:
+    """The page must not need sideways scrolling; names the elements that stick out."""
+    return page.evaluate("""() => {
+        const room = document.documentElement.clientWidth;
+        if (document.documentElement.scrollWidth <= room) return [];
+        const out = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > room + 1);
+        return out.slice(-3).map(e => `wider than the screen (${room} px): <${e.tagName.toLowerCase()} class="${e.className}">`)
+            .concat(out.length ? [] : [`wider than the screen (${room} px)`]);
+    }""")
+
+
+def inaccessible(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA."""
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe())
+    found: list[dict[str, Any]] = page.evaluate("async options => (await axe.run(document, options)).violations", options)
+    return [
+        f"axe {fault['id']} ({fault['impact']}): {fault['help']}: {node['html'][:160]}"
+        for fault in found
+        for node in fault["nodes"][:3]
+    ]
+
+
+@cache
+def _axe() -> str:
+    from axe_playwright_python.base import AXE_FILE_PATH
+
+    return AXE_FILE_PATH.read_text(encoding="utf-8")

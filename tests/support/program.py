@@ -1,0 +1,37 @@
+"""The program as the tests run it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def settings_for(url: str, folder: Path) -> dict[str, Any]:
+    """Settings for a program whose data, keys and uploads all lie in ``folder``."""
+    return {
+        "TESTING": True,
+        "SECRET_KEY": "a-secret-for-tests-only-0123456789abcdef",
+        "DATABASE_URL": url,
+        "INSTANCE_PATH": str(folder / "instance"),
+        "KEYS_DIR": str(folder / "keys"),
+    }
+
+
+@contextmanager
+def program(url: str, folder: Path, **settings: Any) -> Iterator[Flask]:
+    """The application on the database at ``url``; its connections are closed at the end."""
+    from pb import create_app
+    from pb.database import db
+
+    app = create_app({**settings_for(url, folder), **settings})
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()

@@ -1,0 +1,132 @@
+"""A person with a browser. Says what people do: opens, follows, types, ticks, presses; every page is checked as a page."""
+
+from __future__ import annotations
+
+from contextvars import Context
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urljoin, urlsplit
+
+from tests.support.document import Page
+from tests.support.forms import FilledIn, NotOnThePage
+from tests.support.page import check_page
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+
+class Visitor:
+    """Somebody in front of the program. ``page`` is the page they see, ``answer`` the raw response behind it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client = app.test_client()
+        self.page = Page("<!DOCTYPE html><html><body></body></html>")
+        self.answer: TestResponse | None = None
+        self._form = FilledIn(self.page)
+        self._token = ""
+
+    # --- what people do ---
+    def opens(self, path: str) -> Page:
+        """Type an address, or follow a link that came from outside."""
+        return self._asks("GET", urljoin(self.page.address, path))
+
+    def follows(self, words: str) -> Page:
+        """Click the link that reads ``words``, or the only one that starts with them."""
+        links = self.page.links
+        near = [text for text in links if text.startswith(words)]
+        if words not in links and len(near) != 1:
+            raise NotOnThePage(f"{self.page!r} has no link {words!r}; it has {list(links)}")
+        return self.opens(links[words if words in links else near[0]])
+
+    def types(self, label: str, text: str) -> Self:
+        self._form.put(self._form.control(label, "text", "textarea"), text)
+        return self
+
+    def ticks(self, *labels: str) -> Self:
+        """Tick checkboxes or choose radio buttons."""
+        for label in labels:
+            self._form.put(self._form.control(label, "checkbox", "radio"), True)
+        return self
+
+    def unticks(self, *labels: str) -> Self:
+        for label in labels:
+            self._form.put(self._form.control(label, "checkbox"), False)
+        return self
+
+    def selects(self, label: str, option: str) -> Self:
+        """Choose from a drop-down list by what its option reads."""
+        select = self._form.control(label, "select")
+        self._form.put(select, self._form.option(select, option))
+        return self
+
+    def attaches(self, label: str, content: bytes, filename: str) -> Self:
+        self._form.put(self._form.control(label, "file"), (BytesIO(content), filename))
+        return self
+
+    def presses(self, button: str | None = None) -> Page:
+        """Press a button (without words: the first of the page's own part) and send its form."""
+        pressed = self._form.button(button)
+        form = self._form.form_of(pressed)
+        data = self._form.data(form, pressed)
+        action = pressed.get("formaction") or form.get("action") or self.page.address
+        if form.get("method", "get").lower() == "get":
+            return self._asks("GET", urljoin(self.page.address, action), query_string=data)
+        uploads = form.get("enctype") == "multipart/form-data"
+        if not uploads:  # such a form sends a file's name only, as a browser would
+            data = {name: [v[1] if isinstance(v, tuple) else v for v in values] for name, values in data.items()}
+        kind = "multipart/form-data" if uploads else "application/x-www-form-urlencoded"
+        return self._asks("POST", urljoin(self.page.address, action), data=data, content_type=kind)
+
+    # --- what only tests do ---
+    def posts(self, path: str, data: dict[str, Any] | None = None, *, csrf: bool = True, **how: Any) -> Page:
+        """Send anything anywhere, past the page; with the CSRF token of the last form seen unless ``csrf`` is False."""
+        token = {"csrf_token": self._token} if csrf else {}
+        return self._asks("POST", path, data={**token, **(data or {})}, **how)
+
+    def downloads(self, path: str) -> TestResponse:
+        """The raw answer to a GET, for files and pictures; nothing is checked and the page stays."""
+        return self._sends("GET", path)
+
+    def signed_in_as(self, account: Any, **more: Any) -> Self:
+        """Be signed in already (Flask-Login's session), without the sign-in page; ``more`` goes into the session."""
+        with self.client.session_transaction() as session:
+            session.update({"_user_id": account.get_id(), "_fresh": True, **more})
+        return self
+
+    def signed_out(self) -> Self:
+        with self.client.session_transaction() as session:
+            session.clear()
+        return self
+
+    def _asks(self, method: str, path: str, **how: Any) -> Page:
+        self.answer = self._sends(method, path, follow_redirects=True, **how)
+        address = self.answer.request.full_path.rstrip("?")
+        if self.answer.mimetype != "text/html":
+            self.page = Page("<!DOCTYPE html><html><body></body></html>", status=self.answer.status_code, address=address)
+            return self.page
+        self.page = Page(self.answer.get_data(as_text=True), status=self.answer.status_code, address=address)
+        self._form = FilledIn(self.page)
+        tokens = [e.get("value", "") for e in self.page.all("input") if e.get("name") == "csrf_token"]
+        self._token = next(iter(tokens), self._token)
+        check_page(self.page)
+        return self.page
+
+    def _sends(self, method: str, path: str, **how: Any) -> TestResponse:
+        # In an empty context, as a server would: or the test's own application context, session and sign-in
+        # would serve the request, and a forgotten commit or a wrong person would go unseen.
+        self._lets_go_of_what_the_test_read()
+        parts = urlsplit(path)
+        address = parts.path + (f"?{parts.query}" if parts.query else "")
+        return Context().run(lambda: self.client.open(address, method=method, **how))
+
+    def _lets_go_of_what_the_test_read(self) -> None:
+        """The test's own session holds an old view of the database; what it looks at next is read again."""
+        from flask import has_app_context
+
+        from pb.database import db
+
+        if has_app_context() and "sqlalchemy" in self.app.extensions:
+            assert not (db.session.new or db.session.dirty), "the test has changes that it did not save"
+            db.session.rollback()
