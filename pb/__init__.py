@@ -1,0 +1,48 @@
+"""pb: participatory budgeting for small grants, run by and for older people.
+
+``create_app`` builds the web application. Flask is imported inside it, so that ``pb.counting`` can be used alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+#: The checkout: templates, static files and the instance folder lie beside the package.
+TOP = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | None = None) -> Flask:
+    """The application. ``settings`` override the environment's; ``instance`` is the folder for data (default ``instance/``).
+
+    Refuses to start when a secret is missing in production, when a view does not say who it is open to, and when
+    the database would not keep what it promises.
+    """
+    import jinja2
+    from flask import Flask
+
+    from pb import config, database, house
+    from pb.web import access, errors, furniture, headers, wording
+
+    folder = instance or TOP / "instance"
+    values = config.load(folder, settings)
+    app = Flask("pb", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"), instance_path=str(folder))
+    app.config.update(values, **config.flask_settings(values))
+    app.config.update({key: value for key, value in (settings or {}).items() if key not in values or key.isupper()})
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
+        values["DATABASE_URL"], pool_size=values["DATABASE_POOL"]
+    )
+    app.jinja_env.undefined = jinja2.StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+    furniture.install(app)
+    wording.install(app)
+    headers.install(app)
+    errors.install(app)
+    house.install(app)
+    access.insist_on_access_rules(app)
+    return app

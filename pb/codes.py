@@ -1,0 +1,79 @@
+"""Codes that people write down and type: voting codes, resume codes, receipt codes.
+
+Symbols without look-alikes (no 0 O 1 I L U), ten to a code; the last is a check character, so that a slip of the
+finger is told from a guess. Only a keyed hash of a code is stored; its key lies in ``KEYS_DIR``, not in the database.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from pathlib import Path
+
+from flask import current_app
+
+from pb.config import kept_secret
+
+#: 29 symbols, a prime number: then the check below finds every wrong symbol and every swap of neighbours.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
+LENGTH = 10
+#: What people type instead of a symbol that looks or sounds like it.
+_MEANT = str.maketrans({"Z": "2", "U": "V"})
+
+
+class Slip(ValueError):
+    """What was typed cannot be a code: a slip of the finger, not a guess."""
+
+
+def new_code() -> str:
+    """A fresh code of ten symbols, nine of them random (29**9, about 2**43.7, possibilities), one to check them."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    return body + _check(body)
+
+
+def _check(body: str) -> str:
+    """The symbol that makes the sum of (place × value) divisible by 29.
+
+    Places run from 2, all below the prime 29 and all different: one wrong symbol or one swap of two always shows.
+    """
+    total = sum(place * ALPHABET.index(symbol) for place, symbol in enumerate(body, start=2))
+    return ALPHABET[-total % len(ALPHABET)]
+
+
+def read_code(typed: str) -> str:
+    """The code in what somebody typed: forgiving on case, spaces, hyphens. Raises ``Slip`` if it cannot be one."""
+    kept = "".join(symbol for symbol in (typed or "").upper() if symbol.isalnum()).translate(_MEANT)
+    if len(kept) != LENGTH or any(symbol not in ALPHABET for symbol in kept) or _check(kept[:-1]) != kept[-1]:
+        raise Slip(typed)
+    return kept
+
+
+def shown(code: str) -> str:
+    """A code as it is printed and read out: "ABCDE-FGHJK", receipts as "ABCD-EFGH-JKMN"."""
+    size = 5 if len(code) == LENGTH else 4
+    return "-".join(code[i : i + size] for i in range(0, len(code), size))
+
+
+def code_hash(purpose: str, code: str) -> str:
+    """The keyed hash under which a code is stored. ``purpose`` ("voting", "resume") keeps the kinds apart."""
+    return hmac.new(_key(), f"{purpose}:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def receipt_of(attempt: str) -> str:
+    """The receipt code of a casting attempt: 12 symbols (58 bits). A retry of the same attempt has the same receipt."""
+    value = int.from_bytes(hmac.new(_key(), f"receipt:{attempt}".encode(), hashlib.sha256).digest(), "big")
+    symbols = []
+    for _ in range(12):
+        value, rest = divmod(value, len(ALPHABET))
+        symbols.append(ALPHABET[rest])
+    return "".join(symbols)
+
+
+def _key() -> bytes:
+    extensions = current_app.extensions
+    if "pb_code_key" not in extensions:
+        folder: Path = current_app.config["KEYS_DIR"]
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        extensions["pb_code_key"] = bytes.fromhex(kept_secret(folder / "codes.key"))
+    return extensions["pb_code_key"]

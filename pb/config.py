@@ -1,0 +1,101 @@
+"""Every setting: its name, what it is for, its default. Read from the environment; README lists them all.
+
+In production (``PB_PRODUCTION=1``) the program refuses to start without its secrets.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+class Misconfigured(RuntimeError):
+    """A setting is missing or cannot be right; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting. ``kind`` turns the environment's text into a value; ``secret`` ones have no default in production."""
+
+    name: str
+    purpose: str
+    default: Any = None
+    kind: Any = str
+    secret: bool = False
+
+
+def _yes(value: str) -> bool:
+    return value.strip().lower() in ("1", "yes", "true", "on")
+
+
+SETTINGS = (
+    Setting("PB_PRODUCTION", "1 for a real vote: secure cookies, HTTPS expected, secrets required", False, _yes),
+    Setting("SECRET_KEY", "Signs sign-ins and form tokens, encrypts a half-made ballot on the voter's page", secret=True),
+    Setting("DATABASE_URL", "Where the data lives: sqlite:///… or postgresql+psycopg://…", "", secret=True),
+    Setting("KEYS_DIR", "Folder of the ballot keys and the key that hashes voting codes; never in the database's backup", ""),
+    Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
+    Setting("HELP_PHONE", "The telephone number shown on each page for help", ""),
+    Setting("TRUSTED_PROXIES", "How many proxies stand in front and set X-Forwarded-For", 0, int),
+    Setting("MAX_UPLOAD_MB", "Largest upload in megabytes", 8, int),
+    Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, int),
+    Setting("SIGN_IN_MINUTES", "A staff sign-in ends after this many minutes without use", 60, int),
+    Setting("DEMO", "1 shows the demo's accounts on the sign-in page", False, _yes),
+)
+
+
+def load(instance: Path, overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The settings: defaults, then the environment, then ``overrides`` (tests).
+
+    Outside production, missing secrets are made once and kept in ``instance``.
+    """
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        given = os.environ.get(setting.name)
+        values[setting.name] = setting.kind(given) if given is not None else setting.default
+    values.update(overrides or {})
+    if values["PB_PRODUCTION"]:
+        for setting in SETTINGS:
+            if setting.secret and not values[setting.name]:
+                raise Misconfigured(f"Set {setting.name} before starting in production: {setting.purpose}.")
+        if len(values["SECRET_KEY"]) < 32:
+            raise Misconfigured("SECRET_KEY is too short. Make one of at least 32 characters.")
+    instance.mkdir(parents=True, exist_ok=True)
+    values["SECRET_KEY"] = values["SECRET_KEY"] or kept_secret(instance / "secret_key")
+    values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{(instance / 'pb.sqlite').absolute()}"
+    values["KEYS_DIR"] = Path(values["KEYS_DIR"] or instance / "keys")
+    return values
+
+
+def kept_secret(file: Path) -> str:
+    """The secret in ``file``, made with the system's randomness if it is not there yet; readable by its owner only."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii")
+    with os.fdopen(descriptor, "w", encoding="ascii") as new:
+        new.write(secrets.token_hex(32))
+        new.flush()
+        os.fsync(new.fileno())
+    return file.read_text(encoding="ascii")
+
+
+def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What Flask and its extensions want to hear, from our settings."""
+    from datetime import timedelta
+
+    return {
+        "MAX_CONTENT_LENGTH": values["MAX_UPLOAD_MB"] * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "PERMANENT_SESSION_LIFETIME": timedelta(minutes=values["SIGN_IN_MINUTES"]),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": values["PB_PRODUCTION"],
+        "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"],
+        "WTF_CSRF_TIME_LIMIT": None,  # a ballot may lie open for hours; the session's end is the limit
+        "BABEL_DEFAULT_LOCALE": "en_GB",
+        "BABEL_DEFAULT_TIMEZONE": "Europe/London",
+    }

@@ -1,0 +1,177 @@
+"""Ballots as arrays: identical ballots are held once, with the number of times they were cast.
+
+A ballot is a row of project places (0, 1, … in the order of the election's projects). For *choose* and *budget* the row is
+a set, for *rank* its order is the voter's order, for *points* and *score* each place carries its points.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+__all__ = ["Ballots", "entries_of", "group"]
+
+
+@dataclass(frozen=True, eq=False)
+class Ballots:
+    """Distinct ballots of one pot.
+
+    start:  (n + 1,) int64, row r holds the entries start[r] to start[r + 1]
+    chosen: (m,) int32 places of projects; for unordered ballots ascending within a row
+    points: (m,) int64 points of each entry, or None where a ballot only names projects
+    count:  (n,) int64 how many voters cast this ballot
+    """
+
+    start: np.ndarray
+    chosen: np.ndarray
+    points: np.ndarray | None
+    count: np.ndarray
+    projects: int
+
+    @property
+    def distinct(self) -> int:
+        return len(self.count)
+
+    @cached_property
+    def total(self) -> int:
+        """The number of ballots, blank ones included."""
+        return int(self.count.sum())
+
+    @cached_property
+    def lengths(self) -> np.ndarray:
+        return np.diff(self.start)
+
+    @cached_property
+    def blank(self) -> int:
+        """The number of ballots that name no project."""
+        return int(self.count[self.lengths == 0].sum())
+
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """(m,) int32: the row of each entry."""
+        return np.repeat(np.arange(self.distinct, dtype=np.int32), self.lengths)
+
+    @cached_property
+    def votes(self) -> list[int]:
+        """For each project the number of ballots that name it."""
+        return self._per_project(None)
+
+    @cached_property
+    def sums(self) -> list[int]:
+        """For each project the sum of its points; without points, the number of ballots that name it."""
+        return self._per_project(self.points) if self.points is not None else self.votes
+
+    def _per_project(self, points) -> list[int]:
+        weight = self.count[self.rows]
+        if points is not None:
+            weight = weight * points
+        # bincount adds float64, which is exact for whole numbers below 2**53; `group` refuses larger totals.
+        return [int(v) for v in np.bincount(self.chosen, weights=weight, minlength=self.projects)]
+
+    def as_tuples(self):
+        """Each distinct ballot as (places, points or None, count), for tests, files and plain loops."""
+        points = self.points.tolist() if self.points is not None else None
+        chosen, start = self.chosen.tolist(), self.start.tolist()
+        for row, count in enumerate(self.count.tolist()):
+            part = slice(start[row], start[row + 1])
+            yield tuple(chosen[part]), points and tuple(points[part]), count
+
+
+def entries_of(start: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The entry numbers of `rows`, row after row, as one flat int64 array."""
+    lengths = start[rows + 1] - start[rows]
+    ends = np.cumsum(lengths)
+    if not len(ends) or not ends[-1]:
+        return np.empty(0, dtype=np.int64)
+    return np.repeat(start[rows] - (ends - lengths), lengths) + np.arange(ends[-1])
+
+
+def group(start, chosen, points, count, projects: int, ordered: bool) -> Ballots:
+    """Merge identical ballots. `ordered` says that the order within a row is part of the ballot (rank)."""
+    start = np.asarray(start, dtype=np.int64)
+    chosen = np.asarray(chosen, dtype=np.int32)
+    count = np.asarray(count, dtype=np.int64)
+    points = None if points is None else np.asarray(points, dtype=np.int64)
+    _refuse_too_large(points, count)
+    if not ordered:
+        chosen, points = _sorted_within_rows(start, chosen, points, projects)
+    order, first = _same_ballots(start, chosen, points)
+    if len(first) == len(count):
+        return Ballots(start, chosen, points, count, projects)
+    kept = order[first]
+    entries = entries_of(start, kept)
+    lengths = (start[1:] - start[:-1])[kept]
+    return Ballots(np.concatenate(([0], np.cumsum(lengths))), chosen[entries], None if points is None else points[entries],
+                   np.add.reduceat(count[order], first), projects)
+
+
+def _refuse_too_large(points, count) -> None:
+    largest = int(points.max(initial=1)) if points is not None else 1
+    if int(count.sum()) * max(largest, 1) >= 2**53:
+        raise ValueError("These points are too large to count: the sum of all points must stay below 2**53.")
+
+
+def _sorted_within_rows(start, chosen, points, projects: int):
+    row = np.repeat(np.arange(len(start) - 1, dtype=np.int64), np.diff(start))
+    key = row * max(projects, 1) + chosen
+    if points is None:
+        key.sort()
+        return (key - row * max(projects, 1)).astype(np.int32), None
+    order = np.argsort(key, kind="stable")
+    return chosen[order], points[order]
+
+
+def _same_ballots(start, chosen, points):
+    """An order of the rows in which identical ones are neighbours, and where each kind begins in it.
+
+    Rows are sorted by a 64-bit hash and every row is then compared with the first of its hash, so equal hashes of
+    different ballots cannot merge them: in that case the rows are compared one by one instead.
+    """
+    rows = len(start) - 1
+    if rows == 0:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    keys = _row_hashes(start, chosen, points)
+    order = np.argsort(keys, kind="stable")
+    changed = np.concatenate(([True], keys[order][1:] != keys[order][:-1]))
+    first = np.flatnonzero(changed)
+    leader = order[first[np.cumsum(changed) - 1]]
+    if _identical(start, chosen, points, order, leader):
+        return order, first
+    return _same_ballots_one_by_one(start, chosen, points)
+
+
+def _row_hashes(start, chosen, points) -> np.ndarray:
+    place = np.arange(len(chosen), dtype=np.int64) - np.repeat(start[:-1], np.diff(start))
+    mixed = _scrambled(chosen.astype(np.uint64) + (place.astype(np.uint64) << np.uint64(32)))
+    if points is not None:
+        mixed *= (points.astype(np.uint64) << np.uint64(1)) + np.uint64(1)
+    sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(mixed, dtype=np.uint64)))
+    return sums[start[1:]] - sums[start[:-1]]
+
+
+def _scrambled(values: np.ndarray) -> np.ndarray:
+    """splitmix64 (Steele, Lea and Flood 2014): spreads small numbers over 64 bits, the same on every machine."""
+    values = values + np.uint64(0x9E3779B97F4A7C15)
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _identical(start, chosen, points, rows, leaders) -> bool:
+    other = rows != leaders
+    rows, leaders = rows[other], leaders[other]
+    if not np.array_equal(start[rows + 1] - start[rows], start[leaders + 1] - start[leaders]):
+        return False
+    mine, theirs = entries_of(start, rows), entries_of(start, leaders)
+    return np.array_equal(chosen[mine], chosen[theirs]) and (points is None or np.array_equal(points[mine], points[theirs]))
+
+
+def _same_ballots_one_by_one(start, chosen, points):
+    kinds: dict[tuple, list[int]] = {}
+    for row in range(len(start) - 1):
+        part = slice(start[row], start[row + 1])
+        key = chosen[part].tobytes(), b"" if points is None else points[part].tobytes()
+        kinds.setdefault(key, []).append(row)
+    order = np.array([row for rows in kinds.values() for row in rows], dtype=np.int64)
+    sizes = [len(rows) for rows in kinds.values()]
+    return order, np.concatenate(([0], np.cumsum(sizes)[:-1])).astype(np.int64)

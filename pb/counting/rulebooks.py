@@ -1,0 +1,151 @@
+"""Rulebooks: the published settings of a count, and the table that says what goes with what."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+__all__ = ["RULES", "SATISFACTIONS", "TIE_RULES", "GoesWith", "Refused", "Rulebook", "refused"]
+
+_ALL = frozenset({"choose", "points", "rank", "budget", "score"})
+_NAMES_ONLY = frozenset({"choose", "budget"})
+
+
+class Refused(ValueError):
+    """This rulebook does not go with this election; the message is a sentence for people."""
+
+
+@dataclass(frozen=True)
+class GoesWith:
+    """One line of the table: what a rule can be combined with. Every rule goes with one pot or several."""
+
+    name: str
+    ballot_types: frozenset[str]
+    part_funding: bool
+    exclusions: bool
+    minimum_support: bool
+    satisfaction: bool
+    several_pots: bool = True
+
+
+# The money of equal shares and Phragmén is the voters' own: a part payment, a barred pair or a bar in votes would change
+# what a share buys, and no published definition says how. So these three go with the "most votes" family only.
+RULES = {
+    "most-votes": GoesWith("most votes first, passing over what no longer fits", _ALL, True, True, True, False),
+    "most-votes-stop": GoesWith("most votes first, stopping at the first that does not fit", _ALL, True, True, True, False),
+    "votes-per-pound": GoesWith("most votes per pound first", _ALL, True, True, True, False),
+    "equal-shares": GoesWith("equal shares", _ALL, False, False, False, True),
+    "equal-shares-add1": GoesWith("equal shares with add-one", _ALL, False, False, False, True),
+    "equal-shares-add1-greedy": GoesWith("equal shares with add-one, then most votes first", _ALL, False, False, False, True),
+    "phragmen": GoesWith("sequential Phragmén", _NAMES_ONLY, False, False, False, False),
+}
+TIE_RULES = ("cost-then-lot", "lot")
+SATISFACTIONS = ("cost", "number", "points")
+SUPPORTS = ("votes", "points")
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """How a round is counted; fixed and published before the vote.
+
+    satisfaction: equal shares only. What a funded project is worth to a supporter: its "cost", one ("number"), or the
+        "points" of the ballot. None is cost for choose and budget, points for points, rank and score.
+    support: "votes" counts ballots that name a project, "points" adds their points. None is votes for choose and budget,
+        points for the others.
+    min_support, min_support_percent: least votes (or points), least share of the ballots of the pot.
+    part_funding: the next in line is offered what is left, down to the least its group can work with.
+    add_one_step: equal shares with add-one: what each voter's share grows by, in pence; None is one unit of the election.
+    exclusions: sets of project ids of which at most one can be funded; the better placed one stands.
+    """
+
+    rule: str = "most-votes"
+    satisfaction: str | None = None
+    tie_rule: str = "cost-then-lot"
+    support: str | None = None
+    min_support: int | None = None
+    min_support_percent: Fraction | Decimal | int | str | None = None
+    part_funding: bool = False
+    add_one_step: int | None = None
+    exclusions: Collection[frozenset[str]] = ()
+    fund_without_votes: bool = False
+
+    def satisfaction_for(self, ballot_type: str) -> str:
+        return self.satisfaction or ("cost" if ballot_type in _NAMES_ONLY else "points")
+
+    def support_for(self, ballot_type: str) -> str:
+        return self.support or ("votes" if ballot_type in _NAMES_ONLY else "points")
+
+    def least_support(self, ballots: int) -> int:
+        """The least votes or points that a project needs, with `ballots` ballots in the pot."""
+        least = 0 if self.fund_without_votes else 1
+        if self.min_support:
+            least = max(least, self.min_support)
+        if self.min_support_percent is not None:
+            least = max(least, -(-Fraction(self.min_support_percent) * ballots // 100))
+        return least
+
+    def as_dict(self) -> dict:
+        """The settings with stable keys, as they are published in an outcome."""
+        percent = self.min_support_percent
+        return {
+            "rule": self.rule, "satisfaction": self.satisfaction, "tie_rule": self.tie_rule, "support": self.support,
+            "min_support": self.min_support, "min_support_percent": None if percent is None else str(Fraction(percent)),
+            "part_funding": self.part_funding, "add_one_step": self.add_one_step,
+            "exclusions": sorted(sorted(group) for group in self.exclusions), "fund_without_votes": self.fund_without_votes,
+        }
+
+    @classmethod
+    def from_dict(cls, values: dict) -> "Rulebook":
+        return cls(**{**values, "exclusions": tuple(frozenset(group) for group in values.get("exclusions", ()))})
+
+
+def refused(rulebook: Rulebook, ballot_type: str, pots: Collection[str | None] = (None,)) -> str | None:
+    """A sentence that says why this rulebook cannot be used with these ballots and pots, or None where it can."""
+    goes = RULES.get(rulebook.rule)
+    if goes is None:
+        return f"There is no rule called {rulebook.rule}. The rules are: {', '.join(RULES)}."
+    return _wrong_ballots(rulebook, goes, ballot_type, pots) or _wrong_settings(rulebook, goes) or _wrong_amounts(rulebook)
+
+
+def _wrong_ballots(rulebook: Rulebook, goes: GoesWith, ballot_type: str, pots) -> str | None:
+    if ballot_type not in goes.ballot_types:
+        return f"The rule “{goes.name}” does not go with {ballot_type} ballots. It goes with: {', '.join(sorted(goes.ballot_types))}."
+    if not pots:
+        return "A round needs at least one pot."
+    if len(pots) > 1 and not goes.several_pots:
+        return f"The rule “{goes.name}” goes with one pot only."
+    if ballot_type in _NAMES_ONLY and "points" in (rulebook.satisfaction, rulebook.support):
+        return f"There are no points on {ballot_type} ballots."
+    if rulebook.min_support_percent is not None and rulebook.support_for(ballot_type) == "points":
+        return "A minimum in per cent needs votes; these ballots are counted by points. Choose a minimum number of points."
+    return None
+
+
+def _wrong_settings(rulebook: Rulebook, goes: GoesWith) -> str | None:
+    for asked, possible, what in (
+        (rulebook.part_funding, goes.part_funding, "part funding"),
+        (rulebook.exclusions, goes.exclusions, "projects that exclude each other"),
+        (rulebook.min_support is not None or rulebook.min_support_percent is not None, goes.minimum_support, "a minimum support"),
+        (rulebook.satisfaction, goes.satisfaction, "a satisfaction"),
+        (rulebook.add_one_step is not None, "add1" in rulebook.rule, "an add-one step"),
+        (rulebook.fund_without_votes, goes.minimum_support, "funding projects without votes"),
+    ):
+        if asked and not possible:
+            return f"The rule “{goes.name}” does not go with {what}."
+    return None
+
+
+def _wrong_amounts(rulebook: Rulebook) -> str | None:
+    for value, known, what in ((rulebook.tie_rule, TIE_RULES, "tie rule"), (rulebook.satisfaction, SATISFACTIONS, "satisfaction"),
+                               (rulebook.support, SUPPORTS, "kind of support")):
+        if value is not None and value not in known:
+            return f"There is no {what} called {value}. There are: {', '.join(known)}."
+    if rulebook.min_support is not None and rulebook.min_support < 1:
+        return "A minimum support is at least 1."
+    if rulebook.min_support_percent is not None and not 0 < Fraction(rulebook.min_support_percent) <= 100:
+        return "A minimum in per cent is more than 0 and at most 100."
+    if rulebook.add_one_step is not None and rulebook.add_one_step < 1:
+        return "The add-one step is at least one penny."
+    if any(len(set(group)) < 2 for group in rulebook.exclusions):
+        return "Projects that exclude each other are named together, at least two."
+    return None

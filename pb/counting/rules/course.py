@@ -1,0 +1,38 @@
+"""What a rule hands back: its decisions in the order in which it takes them, and every tie that it met."""
+
+from dataclasses import dataclass, field
+
+__all__ = ["Course", "Decision"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One project's turn. Projects are places in the pot's election; money is pence; support is votes or points.
+
+    code and params name the reason (see `sentences`); award is 0 for a project that is passed over.
+    """
+
+    project: int
+    award: int
+    support: int
+    left_before: int
+    left_after: int
+    code: str
+    params: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Course:
+    """decisions: every project once. ties: groups of project places that were level when the rule had to choose between them.
+
+    facts: figures of the whole count, ready for JSON (equal shares: each voter's share, how often one was added…).
+    """
+
+    decisions: tuple[Decision, ...]
+    ties: tuple[tuple[int, ...], ...]
+    facts: dict = field(default_factory=dict)
+
+    @property
+    def awards(self) -> frozenset[tuple[int, int]]:
+        """Who gets how much, whatever the order: two counts with the same awards have the same result."""
+        return frozenset((decision.project, decision.award) for decision in self.decisions if decision.award)

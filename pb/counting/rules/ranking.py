@@ -1,0 +1,103 @@
+"""Most votes first (passing over what no longer fits, or stopping there) and most votes per pound.
+
+All three put the projects in an order and walk down it once; they differ in the measure and in what happens at the
+first project that does not fit.
+"""
+
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from ..elections import PotElection
+from ..rulebooks import Rulebook
+from .course import Course, Decision
+
+__all__ = ["Ranking"]
+
+
+class Ranking:
+    """The rule, prepared for one pot. `declined` are ids of projects whose groups turned part funding down."""
+
+    def __init__(self, election: PotElection, rulebook: Rulebook, declined: Collection[str] = ()):
+        self.election = election
+        self.rulebook = rulebook
+        self.stops = rulebook.rule == "most-votes-stop"
+        self.per_pound = rulebook.rule == "votes-per-pound"
+        by_points = rulebook.support_for(election.ballot_type) == "points"
+        self.support = election.ballots.sums if by_points else election.ballots.votes
+        self.least_support = rulebook.least_support(election.ballots.total)
+        self.can_take_part = [rulebook.part_funding and project.least is not None and project.id not in declined
+                              for project in election.projects]
+        self.rivals = self._rivals()
+
+    def _rivals(self) -> list[frozenset[int]]:
+        place = {project.id: i for i, project in enumerate(self.election.projects)}
+        rivals: list[set[int]] = [set() for _ in place]
+        for group in self.rulebook.exclusions:
+            members = {place[id] for id in group if id in place}
+            for member in members:
+                rivals[member] |= members - {member}
+        return [frozenset(of_one) for of_one in rivals]
+
+    def measure(self, i: int):
+        """What the order goes by, as an exact number: support, or support per penny."""
+        return Fraction(self.support[i], self.election.projects[i].cost) if self.per_pound else self.support[i]
+
+    def eligible(self, i: int) -> bool:
+        return self.support[i] >= self.least_support and not self.election.projects[i].withdrawn
+
+    def order(self, positions: Sequence[int]) -> list[int]:
+        """The eligible projects, best placed first."""
+        eligible = [i for i in range(len(self.support)) if self.eligible(i)]
+        return sorted(eligible, key=lambda i: (-self.measure(i), positions[i]))
+
+    def course(self, positions: Sequence[int]) -> Course:
+        order = self.order(positions)
+        decisions = self.walk(order) + [self._not_eligible(i) for i in self._others(positions)]
+        levels = [tuple(group) for _, group in groupby(order, key=self.measure)]
+        return Course(tuple(decisions), tuple(level for level in levels if len(level) > 1))
+
+    def walk(self, order: Sequence[int]) -> list[Decision]:
+        """Go down the order once with the pot's money."""
+        left, funded, stopped_by, decisions = self.election.budget, [], None, []
+        for i in order:
+            decision = self._decide(i, left, funded, stopped_by)
+            decisions.append(decision)
+            left = decision.left_after
+            if decision.award:
+                funded.append(i)
+            elif self.stops and stopped_by is None and decision.code in ("does-not-fit", "costs-more-than-pot"):
+                stopped_by = i
+        return decisions
+
+    def _decide(self, i: int, left: int, funded: list[int], stopped_by: int | None) -> Decision:
+        projects = self.election.projects
+        project = projects[i]
+        rival = next((j for j in funded if j in self.rivals[i]), None)
+
+        def passed(code, **params):
+            return Decision(i, 0, self.support[i], left, left, code, params)
+
+        if stopped_by is not None:
+            return passed("after-stop", stopped_at=projects[stopped_by].id)
+        if rival is not None:
+            return passed("excluded", by=projects[rival].id)
+        if project.cost <= left:
+            return Decision(i, project.cost, self.support[i], left, left - project.cost, "funded", {})
+        if self.can_take_part[i] and project.least <= left:
+            return Decision(i, left, self.support[i], left, 0, "part-funded", {"cost": project.cost, "least": project.least})
+        if project.cost > self.election.budget:
+            return passed("costs-more-than-pot", cost=project.cost, budget=self.election.budget)
+        return passed("does-not-fit", cost=project.cost, left=left)
+
+    def _others(self, positions: Sequence[int]) -> list[int]:
+        others = [i for i in range(len(self.support)) if not self.eligible(i)]
+        return sorted(others, key=lambda i: (-self.support[i], positions[i]))
+
+    def _not_eligible(self, i: int) -> Decision:
+        left = 0  # replaced by `count`, which knows what the walk left over
+        if self.election.projects[i].withdrawn:
+            return Decision(i, 0, self.support[i], left, left, "withdrawn", {})
+        if self.support[i] == 0:
+            return Decision(i, 0, 0, left, left, "no-votes", {})
+        return Decision(i, 0, self.support[i], left, left, "below-minimum", {"minimum": self.least_support})

@@ -1,0 +1,188 @@
+"""The database: one handle, two ways to write, and the promises that the database itself keeps.
+
+SQLite (the default) and PostgreSQL behave alike here:
+
+* reads see a snapshot and never take the write lock;
+* ``saving()`` is for acts: one at a time in the whole programme (``BEGIN IMMEDIATE``, an advisory lock on PostgreSQL),
+  so that what an action reads inside the block is still true when it commits;
+* ``casting()`` is for votes: they need no turn among the acts, because rows and constraints decide their races.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, event, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from pb.guards import attach, sentence_of
+from pb.refusals import Refusal
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that a migration can speak of it and an error names the promise that was kept."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+attach(Base.metadata)
+db = SQLAlchemy(model_class=Base)
+
+
+class UTCTime(TypeDecorator[datetime]):
+    """A moment, kept in UTC. Refuses a time without a zone; SQLite forgets zones, so they are put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time in the database needs its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+#: The advisory lock that makes acts take turns on PostgreSQL; the number only has to be the same everywhere.
+ACTS_LOCK = 7_216_290
+
+
+@contextmanager
+def saving() -> Iterator[Session]:
+    """A transaction for one act: commits the block, or nothing of it. Acts take turns.
+
+    What was loaded before the block is read again inside it, so a decision rests on facts that cannot change
+    before the commit. Refuses to be nested: actions do not call actions.
+    """
+    with _writing() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ACTS_LOCK})
+        yield session
+
+
+@contextmanager
+def casting() -> Iterator[Session]:
+    """A transaction for one vote. Rows and constraints decide its races; it waits for no act.
+
+    (SQLite has one writer at a time in any case.)
+    """
+    with _writing() as session:
+        yield session
+
+
+@contextmanager
+def _writing() -> Iterator[Session]:
+    session = db.session()
+    if session.info.get("writing"):
+        raise RuntimeError("a writing transaction is open already: actions do not call actions")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("changes were made outside a writing transaction")
+    session.rollback()  # ends the reading: everything is read again under the lock
+    with _turn(session.get_bind()):
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"pb_write": True})
+            yield session
+            session.commit()
+        except IntegrityError as refused:
+            session.rollback()
+            if sentence := sentence_of(refused):
+                raise Refusal(sentence) from refused
+            raise
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["writing"] = False
+
+
+_turns: dict[str, threading.Lock] = {}
+
+
+@contextmanager
+def _turn(engine: Any) -> Iterator[None]:
+    """SQLite's own waiting is a sleep that gets longer and longer; threads of one process queue here instead."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with _turns.setdefault(str(engine.url), threading.Lock()):
+        yield
+
+
+def engine_options(url: str, *, pool_size: int) -> dict[str, Any]:
+    """Options for the engine of ``url``. ``hide_parameters``: no error message may ever show a choice or a code."""
+    options: dict[str, Any] = {"hide_parameters": True, "pool_size": pool_size, "max_overflow": 0}
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"timeout": 10, "check_same_thread": False}
+    else:
+        options["pool_pre_ping"] = True
+    return options
+
+
+def watch(app: Flask) -> None:
+    """Make each new connection durable before anyone uses it, and refuse one that is not."""
+    with app.app_context():
+        engine = db.engine
+    if event.contains(engine, "connect", _prepare_sqlite) or event.contains(engine, "connect", _check_postgresql):
+        return
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _check_postgresql)
+
+
+class NotDurable(RuntimeError):
+    """The database would lose votes in a power cut."""
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "foreign_keys", "secure_delete")}
+    cursor.close()
+    if found != {"synchronous": 2, "foreign_keys": 1, "secure_delete": 1}:
+        raise NotDurable(f"SQLite did not take its settings: {found}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    # Deferred for reading: readers never wait. Immediate for writing: a read that leads to a write is never stale.
+    write = connection.get_execution_options().get("pb_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _check_postgresql(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            cursor.execute(f"SHOW {setting}")
+            if cursor.fetchone()[0] == "off":
+                raise NotDurable(f"PostgreSQL runs with {setting} = off: a power cut would lose votes. Turn it on.")
+    connection.rollback()
+
+
+def is_engine_of_sqlite(engine: Engine) -> bool:
+    """Whether the programme runs on SQLite, where a few sentences and housekeeping differ."""
+    return engine.dialect.name == "sqlite"

@@ -1,0 +1,71 @@
+"""Guards: rules that the database keeps by itself, with the sentence that a person reads when one refuses.
+
+A guard is a trigger on both databases, written once. Its condition may use ``NEW``, ``OLD`` and sub-selects in SQL
+that SQLite and PostgreSQL share. Tables are made together with their guards; a migration copies the SQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import MetaData, event
+from sqlalchemy.exc import IntegrityError
+
+_guards: dict[str, "Guard"] = {}
+
+
+@dataclass(frozen=True)
+class Guard:
+    """``before`` an act on ``table``, when ``condition`` holds, the database refuses with ``saying``."""
+
+    name: str
+    table: str
+    before: str
+    condition: str
+    saying: str
+
+    def sqlite(self) -> list[str]:
+        quoted = self.saying.replace("'", "''")
+        return [
+            f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} WHEN {self.condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{quoted}'); END"
+        ]
+
+    def postgresql(self) -> list[str]:
+        quoted = self.saying.replace("'", "''")
+        row = "OLD" if self.before == "DELETE" else "NEW"
+        return [
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
+            f"IF {self.condition} THEN RAISE EXCEPTION '{quoted}' USING ERRCODE = 'check_violation'; END IF; "
+            f"RETURN {row}; END $guard$",
+            f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+        ]
+
+
+def guard(name: str, *, table: str, before: str, saying: str, when: str = "1 = 1") -> None:
+    """Declare a guard beside the model that it protects. ``before``: UPDATE, DELETE or INSERT."""
+    if name in _guards:
+        raise ValueError(f"two guards are called {name}")
+    _guards[name] = Guard(name, table, before, when, saying)
+
+
+def all_guards() -> list[Guard]:
+    """Every guard, in the order of declaration."""
+    return list(_guards.values())
+
+
+def sentence_of(error: IntegrityError) -> str | None:
+    """The sentence of the guard that refused, if it was a guard."""
+    message = str(error.orig)
+    return next((g.saying for g in _guards.values() if g.saying in message), None)
+
+
+def attach(metadata: MetaData) -> None:
+    """Make the guards whenever the tables are made."""
+
+    def make(_target: MetaData, connection, **_: object) -> None:
+        for each in all_guards():
+            for statement in getattr(each, connection.dialect.name)():
+                connection.exec_driver_sql(statement)
+
+    event.listen(metadata, "after_create", make)

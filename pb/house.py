@@ -1,0 +1,45 @@
+"""The house put together: the database, sign-in, every domain's pages and commands."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+
+import pb.paper.models
+import pb.projects.models
+import pb.results.models
+import pb.venues.models
+import pb.voting.models  # noqa: F401
+from pb import TOP
+from pb.database import db, watch
+from pb.people.queries import account_of_sign_in
+
+
+def install(app: Flask) -> None:
+    """Give the app its database, its sign-in and its rooms."""
+    db.init_app(app)
+    watch(app)
+    Migrate(app, db, directory=str(TOP / "pb" / "migrations"), render_as_batch=True)
+    sign_in = LoginManager(app)
+    sign_in.user_loader(account_of_sign_in)
+    sign_in.session_protection = None  # a facilitator's tablet changes its address during the day
+    app.extensions["pb_kiosk"] = lambda: None
+    for blueprint in _blueprints():
+        app.register_blueprint(blueprint)
+    for commands in _commands():
+        app.cli.add_command(commands)
+
+
+def _blueprints():
+    from pb.people.views import bp as people
+    from pb.programme.views import bp as programme
+
+    return programme, people
+
+
+def _commands():
+    from pb.people.commands import commands as people
+    from pb.record.commands import commands as record
+
+    return people, record

@@ -1,0 +1,154 @@
+"""Paper ballots from the printer to the settled bundle. No serial ever leads to a ballot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pb.database import UTCTime, db
+from pb.guards import guard
+
+
+class Batch(db.Model):
+    """Ballot papers printed together for one voting session, or for post when ``session_id`` is empty."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"), index=True)
+    printed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    printed_at: Mapped[datetime] = mapped_column(UTCTime)
+
+
+class Paper(db.Model):
+    """One sheet. Its serial is random within the batch and unique in the round; the last symbol checks the rest."""
+
+    __table_args__ = (UniqueConstraint("round_id", "serial"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    serial: Mapped[str] = mapped_column(String(12))
+
+
+class Bundle(db.Model):
+    """The papers of one box, as they are typed. ``channel``: "paper" for a session's box, "post" for reply envelopes."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(10))
+    #: Counted by two people when the seal was opened.
+    papers_in_box: Mapped[int]
+    counted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    also_counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime] = mapped_column(UTCTime)
+    cast_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    cast_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    entries: Mapped[list[Entry]] = relationship(back_populates="bundle", order_by="Entry.id")
+
+    __table_args__ = (
+        CheckConstraint("channel IN ('paper', 'post')", name="channel_is_paper"),
+        CheckConstraint("(channel = 'paper') = (session_id IS NOT NULL)", name="a_box_belongs_to_a_session"),
+        CheckConstraint("papers_in_box >= 0", name="papers_are_counted"),
+        CheckConstraint("also_counted_by IS NULL OR also_counted_by <> counted_by", name="two_people_count"),
+    )
+
+
+class Entry(db.Model):
+    """One person's typing of one paper. Pass 1 and 2 are blind; pass 3 decides where they differ.
+
+    ``numbers``: the project numbers as the paper says them, sorted, as "3 7 12"; "blank" and "spoiled" are written
+    in ``mark``. Typists copy what the paper says and never correct it.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    pass_number: Mapped[int]
+    numbers: Mapped[str] = mapped_column(String(200), default="")
+    mark: Mapped[str] = mapped_column(String(10), default="")
+    typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    typed_at: Mapped[datetime] = mapped_column(UTCTime)
+
+    bundle: Mapped[Bundle] = relationship(back_populates="entries")
+    paper: Mapped[Paper] = relationship(lazy="joined")
+
+    __table_args__ = (
+        UniqueConstraint("paper_id", "pass_number"),
+        UniqueConstraint("paper_id", "typed_by"),
+        CheckConstraint("pass_number IN (1, 2, 3)", name="pass_is_known"),
+        CheckConstraint("mark IN ('', 'blank', 'spoiled', 'doubtful')", name="mark_is_known"),
+        CheckConstraint("mark = '' OR numbers = '' OR mark = 'doubtful'", name="marked_papers_have_no_numbers"),
+    )
+
+
+class SessionAccount(db.Model):
+    """What became of a session's papers. received = issued + unused + taken back; issued = in the box + spoiled + taken away."""
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), primary_key=True)
+    received: Mapped[int]
+    issued: Mapped[int]
+    unused: Mapped[int]
+    spoiled: Mapped[int]
+    taken_away: Mapped[int]
+    closed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    closed_at: Mapped[datetime] = mapped_column(UTCTime)
+    #: Why the numbers do not balance, when they do not, and the second person who has looked at it.
+    reason: Mapped[str] = mapped_column(Text, default="")
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        CheckConstraint(
+            "received >= 0 AND issued >= 0 AND unused >= 0 AND spoiled >= 0 AND taken_away >= 0", name="numbers_are_counts"
+        ),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> closed_by", name="another_person_agrees"),
+    )
+
+
+class Ruling(db.Model):
+    """The decision on a doubtful paper, by two people, with a reason from a fixed list. Its numbers count instead."""
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True)
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
+    #: "blank", "too_many", "too_few", "unclear", "torn", "not_ours".
+    reason: Mapped[str] = mapped_column(String(20))
+    counts: Mapped[bool]
+    numbers: Mapped[str] = mapped_column(String(200), default="")
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        CheckConstraint(
+            "reason IN ('blank', 'too_many', 'too_few', 'unclear', 'torn', 'not_ours')", name="reason_is_known"
+        ),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_rule"),
+        CheckConstraint("NOT counts OR numbers <> ''", name="counted_papers_have_numbers"),
+    )
+
+
+guard(
+    "typists_ran_no_session",
+    table="entry",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM bundle JOIN team_member ON team_member.session_id = bundle.session_id "
+    "WHERE bundle.id = NEW.bundle_id AND team_member.account_id = NEW.typed_by)",
+    saying="You were in the team of this voting session, so somebody else has to type its papers.",
+)
+guard("entry_stays", table="entry", before="UPDATE", saying="What was typed is kept as it was typed.")
+guard(
+    "cast_bundle_stays",
+    table="entry",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM bundle WHERE bundle.id = NEW.bundle_id AND bundle.cast_at IS NOT NULL)",
+    saying="This bundle has gone into the box already.",
+)
+guard(
+    "bundle_goes_in_once",
+    table="bundle",
+    before="UPDATE",
+    when="OLD.cast_at IS NOT NULL",
+    saying="This bundle has gone into the box already.",
+)

@@ -1,0 +1,146 @@
+"""What is done with accounts: the first coordinator, invitations, passwords, declared interests."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from pb import clock
+from pb.people.models import Account, Appointment, Interest, Invitation
+from pb.people.rules import INVITATION_LASTS, password_refused
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.web.access import Actor, Role
+
+_hasher = PasswordHasher()
+#: Checked when there is no such account, so that the time taken does not tell.
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+def hashed(password: str) -> str:
+    """The Argon2id hash of a password or PIN."""
+    return _hasher.hash(password)
+
+
+def matches(stored: str | None, typed: str) -> bool:
+    """Whether ``typed`` is the password of the hash ``stored``. With None it takes as long and says no."""
+    try:
+        return _hasher.verify(stored or _NOBODY, typed) and stored is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def token_hash(token: str) -> str:
+    """The hash under which the token of an invitation is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, roles: tuple[Role, ...]) -> Account:
+    """Somebody gets an account with these roles. Refuses a sign-in name that is taken and a weak password."""
+    if sentence := password_refused(password):
+        raise Refusal(sentence)
+    with acting(by, "account.made", roles=sorted(roles)) as act:
+        account = Account(
+            name=name.strip(), sign_in_name=sign_in_name.strip().lower(), password_hash=hashed(password), made_at=clock.now()
+        )
+        account.appointments = [Appointment(role=role) for role in roles]
+        act.session.add(account)
+        _flush_unique(act.session)
+        act.facts["account"] = account.id
+    return account
+
+
+def _flush_unique(session) -> None:
+    try:
+        session.flush()
+    except IntegrityError as taken:
+        raise Refusal("Somebody signs in with this name already.", "Choose another sign-in name.") from taken
+
+
+def invite(by: Actor, *, name: str, role: Role) -> str:
+    """The coordinator invites somebody into a role. Returns the token for the link; only its hash is kept."""
+    token = secrets.token_urlsafe(24)
+    with acting(by, "person.invited", role=str(role)) as act:
+        invitation = Invitation(
+            token_hash=token_hash(token),
+            name=name.strip(),
+            role=role,
+            invited_by=by.account_id,
+            expires_at=clock.now() + INVITATION_LASTS,
+        )
+        act.session.add(invitation)
+        act.session.flush()
+        act.facts["invitation"] = invitation.id
+    return token
+
+
+def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str) -> Account:
+    """The invited person makes their account. Refuses a token that is unknown, used, withdrawn or too old."""
+    if sentence := password_refused(password):
+        raise Refusal(sentence)
+    with acting(Actor(None, Role.PUBLIC), "invitation.accepted") as act:
+        query = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update()
+        invitation = act.session.scalar(query)
+        if invitation is None or invitation.accepted_by or invitation.withdrawn_at or invitation.expires_at < clock.now():
+            raise Refusal("This invitation does not work any more.", "Ask the coordinator for a new one.")
+        account = Account(
+            name=name.strip(), sign_in_name=sign_in_name.strip().lower(), password_hash=hashed(password), made_at=clock.now()
+        )
+        account.appointments = [Appointment(role=invitation.role)]
+        act.session.add(account)
+        _flush_unique(act.session)
+        invitation.accepted_by = account.id
+        act.facts.update(account=account.id, invitation=invitation.id, role=invitation.role)
+    return account
+
+
+def withdraw_invitation(by: Actor, invitation: Invitation) -> None:
+    """The coordinator takes an invitation back."""
+    with acting(by, "invitation.withdrawn", invitation=invitation.id):
+        invitation.withdrawn_at = clock.now()
+
+
+def appoint(by: Actor, account: Account, roles: tuple[Role, ...]) -> None:
+    """The coordinator says which roles somebody holds from now on. Refuses to leave the programme without a coordinator."""
+    with acting(by, "account.appointed", account=account.id, roles=sorted(roles)) as act:
+        others = select(Appointment).where(Appointment.role == Role.COORDINATOR, Appointment.account_id != account.id)
+        if Role.COORDINATOR not in roles and act.session.scalar(others.limit(1)) is None:
+            raise Refusal("The programme needs a coordinator.", "Appoint another coordinator first.")
+        kept = {each.role: each for each in account.appointments}
+        account.appointments = [kept.get(role) or Appointment(role=role) for role in roles]
+
+
+def close_account(by: Actor, account: Account) -> None:
+    """The coordinator closes somebody's account: they cannot sign in any more."""
+    with acting(by, "account.closed", account=account.id):
+        if account.id == by.account_id:
+            raise Refusal("You cannot close your own account.", "Ask another coordinator.")
+        account.closed_at = clock.now()
+
+
+def set_password(by: Actor, account: Account, password: str) -> None:
+    """A new password: every sign-in made before is over."""
+    if sentence := password_refused(password):
+        raise Refusal(sentence)
+    with acting(by, "account.password_set", account=account.id) as act:
+        values = {"password_hash": hashed(password), "stamp": secrets.token_hex(16)}
+        act.session.execute(update(Account).where(Account.id == account.id).values(**values))
+
+
+def declare_interest(by: Actor, *, round_id: int, words: str, project_id: int | None = None) -> None:
+    """Somebody declares an interest in a round or one of its projects, or (with empty words) that they have none."""
+    with acting(by, "interest.declared", round_id=round_id, reason=words.strip(), project=project_id) as act:
+        act.session.add(
+            Interest(
+                account_id=by.account_id,
+                round_id=round_id,
+                project_id=project_id,
+                words=words.strip(),
+                declared_at=clock.now(),
+            )
+        )

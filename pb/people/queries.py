@@ -1,0 +1,59 @@
+"""Finding people."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from pb.database import db
+from pb.people.models import Account, Appointment, Interest, Invitation
+from pb.web.access import Role
+
+
+def account_of_sign_in(stamped_id: str) -> Account | None:
+    """The account of a sign-in cookie; None when the account is closed or its password has changed since."""
+    number, _, stamp = stamped_id.partition(".")
+    account = db.session.get(Account, int(number)) if number.isdigit() else None
+    return account if account and account.is_active and account.stamp == stamp else None
+
+
+def account_named(sign_in_name: str) -> Account | None:
+    """The account with this sign-in name, in any case."""
+    return db.session.scalar(select(Account).where(Account.sign_in_name == sign_in_name.strip().lower()))
+
+
+def people() -> list[Account]:
+    """Everybody with an account, by name."""
+    return list(db.session.scalars(select(Account).order_by(func.lower(Account.name))))
+
+
+def people_in(role: Role) -> list[Account]:
+    """Everybody who holds ``role`` and whose account is open, by name."""
+    query = select(Account).join(Appointment).where(Appointment.role == role, Account.closed_at.is_(None))
+    return list(db.session.scalars(query.order_by(func.lower(Account.name))))
+
+
+def names() -> dict[int, str]:
+    """Names by account id, for pages that show who did what."""
+    return dict(db.session.execute(select(Account.id, Account.name)).tuples())
+
+
+def invitation_with(token_hash: str) -> Invitation | None:
+    """The invitation whose token has this hash."""
+    return db.session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
+
+
+def open_invitations() -> list[Invitation]:
+    """Invitations that nobody has taken up or withdrawn, newest first."""
+    query = select(Invitation).where(Invitation.accepted_by.is_(None), Invitation.withdrawn_at.is_(None))
+    return list(db.session.scalars(query.order_by(Invitation.id.desc())))
+
+
+def interests_in(round_id: int) -> list[Interest]:
+    """What people have declared for a round."""
+    return list(db.session.scalars(select(Interest).where(Interest.round_id == round_id).order_by(Interest.id)))
+
+
+def has_declared(account_id: int, round_id: int) -> bool:
+    """Whether this person has declared their interests for the round, be it that they have none."""
+    query = select(func.count()).select_from(Interest)
+    return bool(db.session.scalar(query.where(Interest.account_id == account_id, Interest.round_id == round_id)))

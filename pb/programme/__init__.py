@@ -1,0 +1,1 @@
+"""What spans the rooms: home page, dashboard, freezing the ballot, the next round, the demo."""

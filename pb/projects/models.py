@@ -1,0 +1,172 @@
+"""From an application to a numbered line on the ballot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pb.database import UTCTime, db
+from pb.guards import guard
+
+
+class Project(db.Model):
+    """A group's application: what it asks for, what it costs, whom it helps. Money in pence.
+
+    Before it is sent in, every field may still be empty. Contact details are for staff only and are never published.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    pot_id: Mapped[int | None] = mapped_column(ForeignKey("pot.id"))
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
+
+    group_name: Mapped[str] = mapped_column(String(120), default="")
+    title: Mapped[str] = mapped_column(String(120), default="")
+    what: Mapped[str] = mapped_column(Text, default="")
+    whom: Mapped[str] = mapped_column(Text, default="")
+    least_pence: Mapped[int | None]
+    contact_name: Mapped[str] = mapped_column(String(100), default="")
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    contact_email: Mapped[str] = mapped_column(String(200), default="")
+    contact_address: Mapped[str] = mapped_column(Text, default="")
+    helper: Mapped[str] = mapped_column(String(200), default="")
+
+    #: "online", "paper", "telephone" or "file"; the last three are typed in by staff or a program.
+    came_by: Mapped[str] = mapped_column(String(10), default="online")
+    typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    resume_code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    begun_at: Mapped[datetime] = mapped_column(UTCTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCTime)
+
+    cost_lines: Mapped[list[CostLine]] = relationship(
+        order_by="CostLine.position", cascade="all, delete-orphan", lazy="selectin"
+    )
+    assessments: Mapped[list[Assessment]] = relationship(back_populates="project", order_by="Assessment.id")
+    ballot_text: Mapped[BallotText | None] = relationship(back_populates="project")
+    line: Mapped[BallotLine | None] = relationship(back_populates="project")
+
+    __table_args__ = (
+        CheckConstraint("came_by IN ('online', 'paper', 'telephone', 'file')", name="came_by_is_known"),
+        CheckConstraint("least_pence IS NULL OR least_pence > 0", name="least_is_money"),
+    )
+
+    @property
+    def cost_pence(self) -> int:
+        """What the group asks for: the sum of its cost lines."""
+        return sum(line.pence for line in self.cost_lines)
+
+
+class CostLine(db.Model):
+    """One thing the money is for."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    position: Mapped[int]
+    what: Mapped[str] = mapped_column(String(200))
+    pence: Mapped[int]
+
+    __table_args__ = (UniqueConstraint("project_id", "position"), CheckConstraint("pence > 0", name="cost_is_money"))
+
+
+class Assessment(db.Model):
+    """What the steering group said of an application, in a sentence the group can read. The newest one counts.
+
+    ``outcome``: "eligible", "not_eligible", or "fix" (the group is asked to mend something and sends it again).
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(20))
+    #: To the group, in plain words.
+    words: Mapped[str] = mapped_column(Text)
+    #: Positions of the round's criteria that are not met, as "1,3"; empty when all are.
+    unmet: Mapped[str] = mapped_column(String(60), default="")
+    made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime] = mapped_column(UTCTime)
+
+    project: Mapped[Project] = relationship(back_populates="assessments")
+
+    __table_args__ = (CheckConstraint("outcome IN ('eligible', 'not_eligible', 'fix')", name="outcome_is_known"),)
+
+
+class Media(db.Model):
+    """A picture or a sound, re-encoded by us, kept in the database so that one backup holds everything."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    media_type: Mapped[str] = mapped_column(String(40))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+
+
+class BallotText(db.Model):
+    """The uniform, anonymised wording by which a project is shown to every voter. A second person approves it."""
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    title: Mapped[str] = mapped_column(String(80))
+    words: Mapped[str] = mapped_column(Text)
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
+    picture_alt: Mapped[str] = mapped_column(String(200), default="")
+    sound_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
+    written_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    written_at: Mapped[datetime] = mapped_column(UTCTime)
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(UTCTime)
+
+    project: Mapped[Project] = relationship(back_populates="ballot_text")
+
+    __table_args__ = (
+        CheckConstraint("approved_by IS NULL OR approved_by <> written_by", name="another_person_approves"),
+        CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="approved_by_somebody"),
+        CheckConstraint("picture_id IS NULL OR picture_alt <> ''", name="picture_has_words"),
+    )
+
+
+class BallotLine(db.Model):
+    """A project on the frozen ballot: what voters see and what is counted. Written once, at the freeze.
+
+    ``number`` is the same everywhere: screen, paper, result. Amounts in pence.
+    """
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
+    pot_id: Mapped[int] = mapped_column(ForeignKey("pot.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    words: Mapped[str] = mapped_column(Text)
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
+    picture_alt: Mapped[str] = mapped_column(String(200), default="")
+    sound_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
+    cost_pence: Mapped[int]
+    least_pence: Mapped[int | None]
+
+    project: Mapped[Project] = relationship(back_populates="line", lazy="joined")
+
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="numbers_start_at_one"),
+        CheckConstraint("cost_pence > 0", name="cost_is_money"),
+        CheckConstraint("least_pence IS NULL OR (least_pence > 0 AND least_pence <= cost_pence)", name="least_is_less"),
+    )
+
+
+_FROZEN = (
+    "EXISTS (SELECT 1 FROM ballot_line JOIN round ON round.id = ballot_line.round_id "
+    "WHERE ballot_line.project_id = {row}.project_id AND round.frozen_at IS NOT NULL)"
+)
+_SAYING = "The ballot is frozen. What it says cannot change any more."
+
+guard("ballot_line_stays", table="ballot_line", before="UPDATE", saying=_SAYING)
+guard("ballot_line_kept", table="ballot_line", before="DELETE", saying=_SAYING)
+guard(
+    "ballot_line_not_added",
+    table="ballot_line",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM round WHERE round.id = NEW.round_id AND round.frozen_at IS NOT NULL AND round.source = 'people')",
+    saying=_SAYING,
+)
+guard("ballot_text_frozen", table="ballot_text", before="UPDATE", when=_FROZEN.format(row="OLD"), saying=_SAYING)
+guard("ballot_text_kept", table="ballot_text", before="DELETE", when=_FROZEN.format(row="OLD"), saying=_SAYING)

@@ -1,0 +1,76 @@
+"""Writing the record: every act commits together with its line, or not at all."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import saving
+from pb.record.models import Line, Reason
+from pb.record.rules import START, Entry, chained, reason_hash
+from pb.web.access import Actor
+
+
+@dataclass
+class Act:
+    """An act that is under way. ``facts`` may be filled in until the end of the block: ids, numbers, hashes, no prose."""
+
+    session: Session
+    round_id: int | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def acting(
+    by: Actor, what: str, *, round_id: int | None = None, reason: str = "", **facts: Any
+) -> Iterator[Act]:
+    """One act: one transaction and one line in the record.
+
+    ``what`` is ``subject.verb`` in the past tense ("round.frozen"). ``reason`` is free text of a person and is kept
+    so that it can be erased. ``facts`` are JSON values; never names, never choices.
+
+        with acting(by, "round.frozen", round_id=round.id) as act:
+            ...
+            act.facts["projects"] = len(lines)
+    """
+    with saving() as session:
+        act = Act(session, round_id, dict(facts))
+        yield act
+        _write(act, by, what, reason)
+
+
+def _write(act: Act, by: Actor, what: str, reason: str) -> None:
+    session = act.session
+    session.flush()
+    last = session.execute(select(Line.position, Line.hash).order_by(Line.position.desc()).limit(1)).first()
+    position, previous = (last.position + 1, last.hash) if last else (1, START)
+    salt = secrets.token_hex(16) if reason else ""
+    entry = Entry(
+        position=position,
+        at=clock.now(),
+        actor_id=by.account_id,
+        role=str(by.role),
+        act=what,
+        round_id=act.round_id,
+        facts=act.facts,
+        reason_hash=reason_hash(salt, reason) if reason else None,
+        previous=previous,
+    )
+    session.add(Line(**vars(entry), hash=chained(entry)))
+    if reason:
+        session.flush()
+        session.add(Reason(position=position, salt=salt, text=reason))
+
+
+def erase_reason(by: Actor, position: int) -> None:
+    """Erase what somebody wrote beside line ``position``; the line and the chain stay. Itself an act of the record."""
+    with acting(by, "record.reason_erased", line=position) as act:
+        if written := act.session.get(Reason, position):
+            act.session.delete(written)

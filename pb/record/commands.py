@@ -1,0 +1,33 @@
+"""``flask record``: check the record from the command line."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from pb.record import queries
+
+commands = AppGroup("record", help="The append-only record of every act that matters.")
+
+
+@commands.command("verify")
+@click.option("--head", "expected", metavar="HASH", help="A head printed on a result or at a close: finds a cut-off end.")
+def verify(expected: str | None) -> None:
+    """Check that no line of the record was changed, taken out, put in or moved.
+
+    Exit status 1 when something is wrong. Without --head the program cannot know whether lines at the end were cut off.
+    """
+    found = queries.check(expected)
+    for fault in found.faults:
+        click.echo(fault)
+    if found.faults:
+        raise SystemExit(1)
+    click.echo(f"The record holds: {found.lines} lines. Head: {found.head}")
+    if not found.head_checked:
+        click.echo("Without --head nobody can know whether the newest lines were cut off.")
+
+
+@commands.command("head")
+def head() -> None:
+    """Print the hash of the newest line, to be written down somewhere else."""
+    click.echo(queries.head())

@@ -1,0 +1,51 @@
+"""One line for each act that matters: who, in which role, when, what. Votes are not in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pb.database import UTCTime, db
+from pb.guards import guard
+
+
+class Line(db.Model):
+    """A line of the record. People are named by id only; what people wrote is a salted hash, its text lies beside.
+
+    ``hash`` covers every other column and the hash of the line before, so no line can be changed, taken out,
+    put in or moved without breaking the chain.
+    """
+
+    __tablename__ = "record_line"
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UTCTime)
+    actor_id: Mapped[int | None]
+    role: Mapped[str] = mapped_column(String(20))
+    act: Mapped[str] = mapped_column(String(60))
+    round_id: Mapped[int | None] = mapped_column(index=True)
+    facts: Mapped[dict] = mapped_column(JSON)
+    reason_hash: Mapped[str | None] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+    reason: Mapped[Reason | None] = relationship(back_populates="line", lazy="joined")
+
+
+class Reason(db.Model):
+    """What somebody wrote with an act. It can be erased; the chain still holds."""
+
+    __tablename__ = "record_reason"
+
+    position: Mapped[int] = mapped_column(ForeignKey("record_line.position"), primary_key=True)
+    salt: Mapped[str] = mapped_column(String(32))
+    text: Mapped[str] = mapped_column(Text)
+
+    line: Mapped[Line] = relationship(back_populates="reason")
+
+
+guard("record_line_stays", table="record_line", before="UPDATE", saying="The record is never changed.")
+guard("record_line_is_kept", table="record_line", before="DELETE", saying="Nothing is taken out of the record.")
+guard("record_reason_stays", table="record_reason", before="UPDATE", saying="The record is never changed.")

@@ -1,0 +1,43 @@
+"""Reading the record."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from pb.database import db
+from pb.record.models import Line, Reason
+from pb.record.rules import START, Entry, Found, verify
+
+
+def head() -> str:
+    """The hash of the newest line: printed on results and at every close, so that a cut tail can be seen later."""
+    return db.session.scalar(select(Line.hash).order_by(Line.position.desc()).limit(1)) or START
+
+
+def check(expected_head: str | None = None) -> Found:
+    """Verify the whole record, with a head that was written down elsewhere if there is one."""
+    lines = ((_entry(line), line.hash) for line in db.session.scalars(select(Line).order_by(Line.position)))
+    reasons = db.session.execute(select(Reason.position, Reason.salt, Reason.text)).tuples()
+    return verify(lines, reasons, expected_head)
+
+
+def _entry(line: Line) -> Entry:
+    return Entry(
+        position=line.position,
+        at=line.at,
+        actor_id=line.actor_id,
+        role=line.role,
+        act=line.act,
+        round_id=line.round_id,
+        facts=line.facts,
+        reason_hash=line.reason_hash,
+        previous=line.previous,
+    )
+
+
+def lines_of(round_id: int | None = None, *, newest: int = 100) -> list[Line]:
+    """The newest lines, of one round or of all, newest first."""
+    query = select(Line).order_by(Line.position.desc()).limit(newest)
+    if round_id is not None:
+        query = query.where(Line.round_id == round_id)
+    return list(db.session.scalars(query))

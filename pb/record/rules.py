@@ -1,0 +1,90 @@
+"""How the chain of the record is made and checked. Plain values in, plain values out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+#: The "hash of the line before" of the first line.
+START = "0" * 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a line of the record says, as plain values."""
+
+    position: int
+    at: datetime
+    actor_id: int | None
+    role: str
+    act: str
+    round_id: int | None
+    facts: dict[str, Any]
+    reason_hash: str | None
+    previous: str
+
+
+def chained(entry: Entry) -> str:
+    """SHA-256 (hex) over the line's values in canonical JSON: sorted keys, no spaces, UTF-8, time in UTC."""
+    values = {
+        "position": entry.position,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor_id": entry.actor_id,
+        "role": entry.role,
+        "act": entry.act,
+        "round_id": entry.round_id,
+        "facts": entry.facts,
+        "reason_hash": entry.reason_hash,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(json.dumps(values, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def reason_hash(salt: str, text: str) -> str:
+    """The hash that stands in the line for a text: without the salt nobody can guess at the text."""
+    return hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the verifier found. ``faults`` are sentences, empty when the chain holds."""
+
+    lines: int
+    head: str
+    faults: tuple[str, ...]
+    head_checked: bool
+
+
+def verify(
+    lines: Iterable[tuple[Entry, str]], reasons: Iterable[tuple[int, str, str]], expected_head: str | None = None
+) -> Found:
+    """Check the whole chain from its contents, never trusting a stored hash.
+
+    ``lines``: each line with its stored hash, in order of position. ``reasons``: (position, salt, text) that are
+    still kept. ``expected_head``: a hash that was printed or written down elsewhere; without it a cut-off tail
+    cannot be seen, and ``head_checked`` says so.
+    """
+    faults: list[str] = []
+    previous, count, hashes, wanted = START, 0, set(), {}
+    for entry, stored in lines:
+        count += 1
+        if entry.position != count:
+            faults.append(f"Line {count} is missing or out of place: found position {entry.position}.")
+            count = entry.position
+        if entry.previous != previous:
+            faults.append(f"Line {entry.position} does not follow from the line before it.")
+        if stored != chained(entry):
+            faults.append(f"Line {entry.position} was changed after it was written.")
+        wanted[entry.position] = entry.reason_hash
+        previous = stored
+        hashes.add(stored)
+    for position, salt, text in reasons:
+        if wanted.get(position) != reason_hash(salt, text):
+            faults.append(f"The reason beside line {position} is not the one that was written.")
+    if expected_head is not None and expected_head not in hashes | {START}:
+        faults.append("The printed head is not in this record: its end was cut off, or it is another record.")
+    return Found(len(wanted), previous, tuple(faults), expected_head is not None)

@@ -1,0 +1,1 @@
+"""Results: the lot, the count, signatures, publication, charts, open data."""

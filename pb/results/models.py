@@ -1,0 +1,110 @@
+"""What happens after the box is open: the lot, the stored count, two signatures, the publication. Nothing changes later."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pb.database import UTCTime, db
+from pb.guards import guard
+
+
+class LotEntry(db.Model):
+    """One person's typing of the digits that were drawn in public. Two people type them; the lot is drawn when they agree."""
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
+    typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    digits: Mapped[str] = mapped_column(String(200))
+    typed_at: Mapped[datetime] = mapped_column(UTCTime)
+
+
+class Lot(db.Model):
+    """The lot of a round: drawn once, always, after the box was opened. At least 20 digits."""
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
+    digits: Mapped[str] = mapped_column(String(200))
+    first_typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    second_typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    drawn_at: Mapped[datetime] = mapped_column(UTCTime)
+
+    __table_args__ = (
+        CheckConstraint("first_typed_by <> second_typed_by", name="two_people_type_it"),
+        CheckConstraint("length(digits) >= 20", name="at_least_20_digits"),
+    )
+
+
+class Count(db.Model):
+    """The round's rule applied to its ballots, stored whole: winners and reasons. Provisional until it is published.
+
+    ``outcome`` is the canonical JSON of ``pb.counting``; the hashes say what went in.
+    """
+
+    __tablename__ = "counting"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    outcome: Mapped[str] = mapped_column(Text)
+    outcome_hash: Mapped[str] = mapped_column(String(64))
+    ballots_hash: Mapped[str] = mapped_column(String(64))
+    counted_at: Mapped[datetime] = mapped_column(UTCTime)
+    counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    signatures: Mapped[list[Signature]] = relationship(order_by="Signature.signed_at")
+    publication: Mapped[Publication | None] = relationship(back_populates="counted")
+
+
+class Signature(db.Model):
+    """A steering group member signs the count they were shown: the hash says which."""
+
+    round_id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    outcome_hash: Mapped[str] = mapped_column(String(64))
+    signed_at: Mapped[datetime] = mapped_column(UTCTime)
+
+    __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
+
+
+class Publication(db.Model):
+    """A signed count that everybody can read. It has a version; a published one never changes."""
+
+    round_id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    published_at: Mapped[datetime] = mapped_column(UTCTime)
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    record_head: Mapped[str] = mapped_column(String(64))
+
+    counted: Mapped[Count] = relationship(back_populates="publication")
+
+    __table_args__ = (
+        ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),
+        UniqueConstraint("round_id", "version"),
+    )
+
+
+for _table, _saying in (
+    ("lot", "The lot is drawn once. It cannot be drawn again."),
+    ("counting", "A count is never changed."),
+    ("signature", "A signature is never changed."),
+    ("publication", "A published result is never changed."),
+):
+    guard(f"{_table}_stays", table=_table, before="UPDATE", saying=_saying)
+    guard(f"{_table}_kept", table=_table, before="DELETE", saying=_saying)
+guard(
+    "signed_what_was_shown",
+    table="signature",
+    before="INSERT",
+    when="NOT EXISTS (SELECT 1 FROM counting WHERE counting.round_id = NEW.round_id AND "
+    "counting.version = NEW.version AND counting.outcome_hash = NEW.outcome_hash)",
+    saying="This is not the count that is stored now. Look at it again before you sign.",
+)
+guard(
+    "published_when_signed",
+    table="publication",
+    before="INSERT",
+    when="(SELECT count(*) FROM signature WHERE signature.round_id = NEW.round_id AND signature.version = NEW.version) < "
+    "(SELECT CASE WHEN source = 'file' THEN 0 ELSE signatures_needed END FROM round WHERE round.id = NEW.round_id)",
+    saying="This result has not been signed by enough steering group members yet.",
+)

@@ -1,0 +1,169 @@
+"""A round, its pots and criteria. From the freeze on none of it can change; what happens later stands in other tables."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pb.database import UTCTime, db
+from pb.guards import guard
+
+
+class Round(db.Model):
+    """One run from applications to results.
+
+    Money in pence, moments in UTC. ``voting_closes_at`` and ``post_closes_at`` are the closes of the frozen rulebook;
+    ask ``pb.rounds.rules.closes_at`` for the ones in force, which a decision may have moved.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UTCTime)
+    #: "people" for a round that people run, "file" for one imported from the field's open format.
+    source: Mapped[str] = mapped_column(String(10), default="people")
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
+
+    ceiling_pence: Mapped[int]
+    applications_open_at: Mapped[datetime] = mapped_column(UTCTime)
+    applications_close_at: Mapped[datetime] = mapped_column(UTCTime)
+    voting_opens_at: Mapped[datetime] = mapped_column(UTCTime)
+    voting_closes_at: Mapped[datetime] = mapped_column(UTCTime)
+    post_closes_at: Mapped[datetime] = mapped_column(UTCTime)
+    #: A ballot opened on screen before the close may still be cast for so many minutes.
+    grace_minutes: Mapped[int] = mapped_column(default=15)
+
+    ballot_type: Mapped[str] = mapped_column(String(10), default="choose")
+    min_choices: Mapped[int] = mapped_column(default=1)
+    max_choices: Mapped[int] = mapped_column(default=3)
+    #: A name that ``pb.counting`` knows: "most-votes", "equal-shares-add1-greedy" …
+    rule: Mapped[str] = mapped_column(String(40), default="most-votes")
+    satisfaction: Mapped[str] = mapped_column(String(10), default="cost")
+    #: "cost-then-lot" or "lot".
+    tie_rule: Mapped[str] = mapped_column(String(20), default="cost-then-lot")
+    part_funding: Mapped[bool] = mapped_column(default=False)
+    min_support_votes: Mapped[int] = mapped_column(default=0)
+    add_one_step_pence: Mapped[int] = mapped_column(default=100)
+
+    #: Who may vote, in the words of the voter's declaration: "I am 60 or over", "I live in Edinburgh".
+    age_words: Mapped[str] = mapped_column(String(200))
+    area_words: Mapped[str] = mapped_column(String(200))
+    #: "code": a code for everyone; "vouch": at sessions the facilitator vouches.
+    entitlement: Mapped[str] = mapped_column(String(10), default="code")
+    signatures_needed: Mapped[int] = mapped_column(default=2)
+    #: "folder": the private half of the ballot key lies in KEYS_DIR; "shares": it exists only as word sheets.
+    key_custody: Mapped[str] = mapped_column(String(10), default="folder")
+
+    frozen_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: Public half of the ballot key (P-256, uncompressed point, hex), made at the freeze.
+    public_key: Mapped[str | None] = mapped_column(String(130))
+    #: SHA-256 over rulebook and ballot lines in canonical JSON.
+    ballot_hash: Mapped[str | None] = mapped_column(String(64))
+
+    pots: Mapped[list[Pot]] = relationship(back_populates="round", order_by="Pot.id", lazy="selectin")
+    criteria: Mapped[list[Criterion]] = relationship(order_by="Criterion.position")
+    decisions: Mapped[list[Decision]] = relationship(back_populates="round", order_by="Decision.id", lazy="selectin")
+
+    __table_args__ = (
+        CheckConstraint("ballot_type IN ('choose', 'points', 'rank', 'budget', 'score')", name="ballot_type_is_known"),
+        CheckConstraint("0 <= min_choices AND min_choices <= max_choices AND max_choices >= 1", name="choices_make_sense"),
+        CheckConstraint("applications_open_at < applications_close_at", name="applications_open_before_they_close"),
+        CheckConstraint("applications_close_at <= voting_opens_at", name="applications_close_before_voting"),
+        CheckConstraint("voting_opens_at < voting_closes_at", name="voting_opens_before_it_closes"),
+        CheckConstraint("voting_closes_at <= post_closes_at", name="post_closes_last"),
+        CheckConstraint("grace_minutes BETWEEN 0 AND 60", name="grace_is_short"),
+        CheckConstraint("ceiling_pence > 0", name="ceiling_is_money"),
+        CheckConstraint("entitlement IN ('code', 'vouch')", name="entitlement_is_known"),
+        CheckConstraint("key_custody IN ('folder', 'shares')", name="key_custody_is_known"),
+        CheckConstraint("tie_rule IN ('cost-then-lot', 'lot')", name="tie_rule_is_known"),
+        CheckConstraint("source IN ('people', 'file')", name="source_is_known"),
+        CheckConstraint("signatures_needed >= 2", name="two_sign"),
+        CheckConstraint(
+            "frozen_at IS NULL OR (public_key IS NOT NULL AND ballot_hash IS NOT NULL) OR source = 'file'",
+            name="frozen_has_key_and_hash",
+        ),
+    )
+
+    @property
+    def pot_pence(self) -> int:
+        """All the round's money, in pence."""
+        return sum(pot.amount_pence for pot in self.pots)
+
+    @property
+    def frozen(self) -> bool:
+        return self.frozen_at is not None
+
+
+class Pot(db.Model):
+    """Part of a round's money that is counted on its own. Most rounds have one."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    name: Mapped[str] = mapped_column(String(80), default="")
+    amount_pence: Mapped[int]
+
+    round: Mapped[Round] = relationship(back_populates="pots")
+
+    __table_args__ = (UniqueConstraint("round_id", "name"), CheckConstraint("amount_pence > 0", name="amount_is_money"))
+
+
+class Criterion(db.Model):
+    """One thing that an application must meet, as a sentence that a steering group member answers yes or no."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    position: Mapped[int]
+    words: Mapped[str] = mapped_column(String(300))
+
+    __table_args__ = (UniqueConstraint("round_id", "position"),)
+
+
+class Decision(db.Model):
+    """An act of two different steering group members, published with its reason.
+
+    ``kind`` "withdraw": the project keeps its number and cannot be funded. "extend": the closes move to
+    ``voting_closes_at`` and ``post_closes_at``. In force once ``agreed_at`` is set.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
+    voting_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    post_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UTCTime)
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
+
+    round: Mapped[Round] = relationship(back_populates="decisions")
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('withdraw', 'extend')", name="kind_is_known"),
+        CheckConstraint("(kind = 'withdraw') = (project_id IS NOT NULL)", name="withdraws_a_project"),
+        CheckConstraint(
+            "(kind = 'extend') = (voting_closes_at IS NOT NULL AND post_closes_at IS NOT NULL)", name="extends_the_closes"
+        ),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_decide"),
+        CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_by_somebody"),
+    )
+
+
+_FROZEN = "EXISTS (SELECT 1 FROM round WHERE round.id = {row}.round_id AND round.frozen_at IS NOT NULL)"
+_SAYING = "The ballot of this round is frozen. Its rules cannot change any more."
+
+guard("round_frozen", table="round", before="UPDATE", when="OLD.frozen_at IS NOT NULL", saying=_SAYING)
+guard("round_kept", table="round", before="DELETE", when="OLD.frozen_at IS NOT NULL", saying=_SAYING)
+for _table in ("pot", "criterion"):
+    guard(f"{_table}_frozen", table=_table, before="UPDATE", when=_FROZEN.format(row="OLD"), saying=_SAYING)
+    guard(f"{_table}_kept", table=_table, before="DELETE", when=_FROZEN.format(row="OLD"), saying=_SAYING)
+    guard(f"{_table}_not_added", table=_table, before="INSERT", when=_FROZEN.format(row="NEW"), saying=_SAYING)
+guard(
+    "decision_stands",
+    table="decision",
+    before="UPDATE",
+    when="OLD.agreed_at IS NOT NULL",
+    saying="This decision has been made. It cannot be changed.",
+)

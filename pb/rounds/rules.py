@@ -1,0 +1,83 @@
+"""The calendar of a round: which phase it is in, and what is open. Computed from dates and facts, never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+
+class Phase(StrEnum):
+    """Where a round stands by its calendar. What happens after the close is known to the rooms above."""
+
+    SET_UP = "set_up"  # before applications open
+    APPLYING = "applying"
+    ASSESSING = "assessing"  # applications closed, ballot not frozen yet
+    READY = "ready"  # frozen, voting not open yet
+    VOTING = "voting"
+    POST = "post"  # screens closed, post still on its way
+    CLOSED = "closed"
+
+
+class Dated(Protocol):
+    """What the calendar needs to know of a round."""
+
+    applications_open_at: datetime
+    applications_close_at: datetime
+    voting_opens_at: datetime
+    voting_closes_at: datetime
+    post_closes_at: datetime
+    grace_minutes: int
+    frozen_at: datetime | None
+
+    @property
+    def decisions(self) -> Iterable[object]: ...
+
+
+def closes_at(round_: Dated) -> datetime:
+    """When voting on screens closes: the frozen close, or the latest one that two people have agreed on."""
+    return max([round_.voting_closes_at, *(d.voting_closes_at for d in _extensions(round_))])  # type: ignore[attr-defined]
+
+
+def post_closes_at(round_: Dated) -> datetime:
+    """When the last post must be in: never before the screens close."""
+    return max([round_.post_closes_at, closes_at(round_), *(d.post_closes_at for d in _extensions(round_))])  # type: ignore[attr-defined]
+
+
+def _extensions(round_: Dated) -> list:
+    return [d for d in round_.decisions if d.kind == "extend" and d.agreed_at is not None]  # type: ignore[attr-defined]
+
+
+def withdrawn(round_: Dated) -> set[int]:
+    """Ids of the projects that two people have withdrawn from the frozen ballot."""
+    return {
+        d.project_id  # type: ignore[attr-defined]
+        for d in round_.decisions
+        if d.kind == "withdraw" and d.agreed_at is not None  # type: ignore[attr-defined]
+    }
+
+
+def phase(round_: Dated, now: datetime) -> Phase:
+    """The phase of ``round_`` at ``now``. A ballot that is not frozen never opens, whatever the dates say."""
+    if round_.frozen_at is None:
+        if now < round_.applications_open_at:
+            return Phase.SET_UP
+        return Phase.APPLYING if now < round_.applications_close_at else Phase.ASSESSING
+    if now < round_.voting_opens_at:
+        return Phase.READY
+    if now < closes_at(round_):
+        return Phase.VOTING
+    return Phase.POST if now < post_closes_at(round_) else Phase.CLOSED
+
+
+def screen_casts_until(round_: Dated) -> datetime:
+    """The end of the grace for ballots that were opened on a screen before the close."""
+    return closes_at(round_) + timedelta(minutes=round_.grace_minutes)
+
+
+def may_cast_on_screen(round_: Dated, opened_at: datetime, now: datetime) -> bool:
+    """Whether a ballot opened on a screen at ``opened_at`` may be cast at ``now``: in time, or within the published grace."""
+    if phase(round_, opened_at) != Phase.VOTING:
+        return False
+    return opened_at <= now < screen_casts_until(round_)

@@ -1,0 +1,1 @@
+"""Venues and voting sessions: where people vote, when, with whose help."""

@@ -1,0 +1,108 @@
+"""Who may open what. Every view names its people with ``open_to``, the public included, or the app does not start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask_login import current_user
+
+
+class Role(StrEnum):
+    """The people of the programme. Voters and applicants have no account; a kiosk is a device of a voting session."""
+
+    COORDINATOR = "coordinator"
+    STEERING = "steering"
+    FACILITATOR = "facilitator"
+    COUNTER = "counter"
+    APPLICANT = "applicant"
+    VOTER = "voter"
+    KIOSK = "kiosk"
+    PUBLIC = "public"
+    COMMAND = "command"
+
+
+#: Roles that an account can be given.
+APPOINTED = (Role.COORDINATOR, Role.STEERING, Role.FACILITATOR, Role.COUNTER)
+
+PUBLIC = Role.PUBLIC
+COORDINATOR = Role.COORDINATOR
+STEERING = Role.STEERING
+FACILITATOR = Role.FACILITATOR
+COUNTER = Role.COUNTER
+KIOSK = Role.KIOSK
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts, and in which role: what the record writes down. ``account_id`` is None for people without one."""
+
+    account_id: int | None
+    role: Role
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def open_to(*roles: Role) -> Callable[[View], View]:
+    """Let only people in one of ``roles`` open this view; ``open_to(PUBLIC)`` is for everybody.
+
+    A visitor without a sign-in is sent to sign in and back; somebody in another role gets 403. ``KIOSK`` is a paired device.
+    """
+    if not roles:
+        raise ValueError("name at least one role")
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            role = _role_in(roles)
+            if role is None:
+                return _turn_away(roles)
+            g.acting_role = role
+            return view(*args, **kwargs)
+
+        guarded.open_to = frozenset(roles)  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+def _role_in(roles: tuple[Role, ...]) -> Role | None:
+    if Role.PUBLIC in roles:
+        return Role.PUBLIC
+    if Role.KIOSK in roles and current_app.extensions["pb_kiosk"]() is not None:
+        return Role.KIOSK
+    held = current_user.roles if current_user.is_authenticated else frozenset()
+    return next((role for role in roles if role in held), None)
+
+
+def _turn_away(roles: tuple[Role, ...]) -> Any:
+    if current_user.is_authenticated or roles == (Role.KIOSK,):
+        abort(403)
+    if request.method in ("GET", "HEAD"):
+        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+    session["signed_out"] = True
+    abort(401)
+
+
+def actor() -> Actor:
+    """Who acts in this request: the signed-in account, in the role by which the view let it in."""
+    role = g.get("acting_role", Role.PUBLIC)
+    return Actor(current_user.id if current_user.is_authenticated else None, role)
+
+
+class UnguardedView(RuntimeError):
+    """A view does not say who it is open to."""
+
+
+def insist_on_access_rules(app: Flask) -> None:
+    """Refuse to start when any view lacks ``open_to``."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        if not getattr(app.view_functions[rule.endpoint], "open_to", None):
+            raise UnguardedView(f"{rule.endpoint} ({rule.rule}) does not say who it is open to")

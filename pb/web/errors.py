@@ -1,0 +1,59 @@
+"""One page for each way that a request can fail, and the one place where a Refusal becomes a page."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from pb.refusals import Refusal
+
+log = logging.getLogger("pb")
+
+#: Codes that have a page of their own in ``templates/errors``; any other is shown by the nearest of these.
+PAGES = (400, 401, 403, 404, 413, 429, 500)
+
+
+def install(app: Flask) -> None:
+    """Register the pages."""
+
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> Response:
+        page = render_template("errors/refused.html", sentence=refusal.sentence, next_step=refusal.next_step)
+        return make_response(page, refusal.status)
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> Response:
+        return make_response(render_template("errors/csrf.html"), 400)
+
+    @app.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> Response:
+        code = error.code or 500
+        if code < 400:
+            return error.get_response()  # type: ignore[return-value]
+        page = code if code in PAGES else 400 if code < 500 else 500
+        answer = make_response(render_template(f"errors/{page}.html"), code)
+        if code == 405 and error.get_response().headers.get("Allow"):
+            answer.headers["Allow"] = error.get_response().headers["Allow"]
+        return answer
+
+    @app.errorhandler(Exception)
+    def broken(error: Exception) -> Response:
+        if app.config.get("PROPAGATE_EXCEPTIONS"):
+            raise error  # a test or a developer wants to see it
+        # The kind of error and where, never its words: they may hold what somebody typed.
+        log.error("error 500: %s at %s", type(error).__name__, _where(error))
+        return make_response(render_template("errors/500.html"), 500)
+
+
+def _where(error: BaseException) -> str:
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "/pb/" in code.co_filename:
+            frames.append(f"{code.co_filename.rsplit('/pb/', 1)[1]}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " > ".join(frames) or "unknown place"

@@ -1,0 +1,33 @@
+"""What every page has: words in the visitor's language, CSRF tokens, the programme's name and help line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import Babel
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+#: Languages that may be shown to voters. A draft is added here once a named speaker has approved it.
+LANGUAGES = ("en_GB",)
+
+csrf = CSRFProtect()
+babel = Babel()
+
+
+def install(app: Flask) -> None:
+    """Set up gettext, CSRF for every unsafe request, and the variables of the layout."""
+    babel.init_app(app, locale_selector=lambda: request.accept_languages.best_match(LANGUAGES, "en_GB"))
+    csrf.init_app(app)
+    if app.config["TRUSTED_PROXIES"]:
+        hops = app.config["TRUSTED_PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    @app.context_processor
+    def furniture() -> dict[str, Any]:
+        return {
+            "programme_name": app.config["PROGRAMME_NAME"],
+            "help_phone": app.config["HELP_PHONE"],
+            "static_file": lambda name: url_for("static", filename=name),
+        }
