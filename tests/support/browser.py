@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tests.support.browser_page import Watch, check_in_browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
     from tests.support.server import Server
 
@@ -67,27 +68,40 @@ class BrowserVisitor:
         self.page.get_by_role("link", name=words, exact=True).click()
         return self.looks()
 
-    def types(self, label: str, text: str) -> Self:
-        self.page.get_by_label(label, exact=True).fill(text)
+    def field(self, label: str, within: str = "") -> Locator:
+        """The control whose label reads ``label``, or starts with it, under the question ``within``."""
+        place: Page | Locator = self.page
+        if within:
+            place = self.page.get_by_role("group", name=re.compile("^" + re.escape(within)))
+        exact = place.get_by_label(label, exact=True)
+        return exact if exact.count() else place.get_by_label(re.compile(r"^\s*" + re.escape(label)))
+
+    def types(self, label: str, text: str, *, within: str = "") -> Self:
+        self.field(label, within).fill(text)
         return self
 
-    def ticks(self, *labels: str) -> Self:
+    def dates(self, question: str, day: str, time: str = "") -> Self:
+        for label, text in zip(("Day", "Month", "Year", "Time"), (*day.split(), *time.split()), strict=False):
+            self.types(label, text, within=question)
+        return self
+
+    def ticks(self, *labels: str, within: str = "") -> Self:
         for label in labels:
-            self.page.get_by_label(label, exact=True).check()
+            self.field(label, within).check()
         return self
 
-    def unticks(self, *labels: str) -> Self:
+    def unticks(self, *labels: str, within: str = "") -> Self:
         for label in labels:
-            self.page.get_by_label(label, exact=True).uncheck()
+            self.field(label, within).uncheck()
         return self
 
-    def selects(self, label: str, option: str) -> Self:
-        self.page.get_by_label(label, exact=True).select_option(label=option)
+    def selects(self, label: str, option: str, *, within: str = "") -> Self:
+        self.field(label, within).select_option(label=option)
         return self
 
     def attaches(self, label: str, content: bytes, filename: str, kind: str = "application/octet-stream") -> Self:
         file: Any = {"name": filename, "mimeType": kind, "buffer": content}
-        self.page.get_by_label(label, exact=True).set_input_files(file)
+        self.field(label).set_input_files(file)
         return self
 
     def presses(self, button: str) -> Self:

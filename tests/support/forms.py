@@ -23,9 +23,14 @@ class FilledIn:
         self.page = page
         self.typed: dict[Element, str | list[str] | bool | Upload] = {}
 
-    def control(self, label: str, *kinds: str) -> Element:
-        """The control with this label; ``label`` is its whole text, or the only one that starts with it."""
+    def control(self, label: str, *kinds: str, within: str = "") -> Element:
+        """The control with this label; ``label`` is its whole text, or the only one that starts with it.
+
+        ``within`` is the beginning of the legend above it, for labels such as Day that a page has several times.
+        """
         found = [(text, control) for text, control in self._labelled() if _kind(control) in kinds]
+        if within:
+            found = [(text, control) for text, control in found if self._legend(control).startswith(within)]
         exact = [control for text, control in found if text == label]
         starts = [control for text, control in found if text.startswith(label)]
         for matches in (exact, starts):
@@ -42,6 +47,10 @@ class FilledIn:
             if (control := named if named is not None else next(iter(inner), None)) is not None:
                 found.append((words(label), control))
         return found + [(e.get("aria-label", ""), e) for e in self.page.all("input", "select", "textarea") if e.get("aria-label")]
+
+    def _legend(self, control: Element) -> str:
+        groups = (parent for parent in ancestors(self.page, control) if parent.tag == "fieldset")
+        return next((words(legend) for group in groups for legend in group.iter("legend")), "")
 
     def put(self, control: Element, value: Any) -> None:
         """Type, tick or choose; a radio button takes the choice from its neighbours."""

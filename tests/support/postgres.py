@@ -106,7 +106,8 @@ def start(*, until: int, **settings: str) -> Cluster:
         os.chown(folder, user["user"], user["group"])
     cluster = Cluster(folder, programs)
     _keep(cluster, until)
-    cluster.tool("initdb", "--no-sync", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-D", str(cluster.data))
+    how = ("--no-sync", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+    cluster.tool("initdb", *how, "-D", str(cluster.data))
     lines = {**SETTINGS, "unix_socket_directories": str(folder), **settings}
     with open(cluster.data / "postgresql.conf", "a") as conf:
         conf.writelines(f"{name} = '{value}'\n" for name, value in lines.items())
@@ -117,11 +118,14 @@ def start(*, until: int, **settings: str) -> Cluster:
     return cluster
 
 
+_keepers: list[subprocess.Popen[bytes]] = []  # each outlives this process; a forgotten one would be warned about
+
+
 def _keep(cluster: Cluster, until: int) -> None:
     keeper = Path(__file__).with_name("postgres_keeper.py")
     nothing = subprocess.DEVNULL
     command = [sys.executable, str(keeper), str(until), str(cluster.data), str(cluster.folder)]
-    subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+    _keepers.append(subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True))
 
 
 @contextmanager

@@ -17,7 +17,6 @@ def settings_for(url: str, folder: Path) -> dict[str, Any]:
         "TESTING": True,
         "SECRET_KEY": "a-secret-for-tests-only-0123456789abcdef",
         "DATABASE_URL": url,
-        "INSTANCE_PATH": str(folder / "instance"),
         "KEYS_DIR": str(folder / "keys"),
     }
 
@@ -28,7 +27,7 @@ def program(url: str, folder: Path, **settings: Any) -> Iterator[Flask]:
     from pb import create_app
     from pb.database import db
 
-    app = create_app({**settings_for(url, folder), **settings})
+    app = create_app({**settings_for(url, folder), **settings}, instance=folder / "instance")
     try:
         yield app
     finally:

@@ -16,7 +16,8 @@ FORM = """<form method="post" action="/apply" enctype="multipart/form-data">
 <label><input type="checkbox" name="choice" value="2"> 2. Walks</label></fieldset>
 <fieldset><legend>How</legend><label><input type="radio" name="how" value="post" checked> By post</label>
 <label><input type="radio" name="how" value="online"> Online</label></fieldset>
-<label for="where">Where</label> <select id="where" name="where"><option value="n">North</option><option value="s">South</option></select>
+<label for="where">Where</label>
+<select id="where" name="where"><option value="n">North</option><option value="s">South</option></select>
 <label for="pic">Picture</label> <input id="pic" type="file" name="pic">
 <button>Save</button> <button name="then" value="stop">Save and stop</button></form>"""
 

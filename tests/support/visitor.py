@@ -40,24 +40,31 @@ class Visitor:
             raise NotOnThePage(f"{self.page!r} has no link {words!r}; it has {list(links)}")
         return self.opens(links[words if words in links else near[0]])
 
-    def types(self, label: str, text: str) -> Self:
-        self._form.put(self._form.control(label, "text", "textarea"), text)
+    def types(self, label: str, text: str, *, within: str = "") -> Self:
+        """Type ``text`` into the field labelled ``label``; ``within`` names the question above a label such as Day."""
+        self._form.put(self._form.control(label, "text", "textarea", within=within), text)
         return self
 
-    def ticks(self, *labels: str) -> Self:
+    def dates(self, question: str, day: str, time: str = "") -> Self:
+        """Type a date ("24 11 2026") and a time ("14:30") into the boxes under ``question``."""
+        for label, text in zip(("Day", "Month", "Year", "Time"), (*day.split(), *time.split()), strict=False):
+            self.types(label, text, within=question)
+        return self
+
+    def ticks(self, *labels: str, within: str = "") -> Self:
         """Tick checkboxes or choose radio buttons."""
         for label in labels:
-            self._form.put(self._form.control(label, "checkbox", "radio"), True)
+            self._form.put(self._form.control(label, "checkbox", "radio", within=within), True)
         return self
 
-    def unticks(self, *labels: str) -> Self:
+    def unticks(self, *labels: str, within: str = "") -> Self:
         for label in labels:
-            self._form.put(self._form.control(label, "checkbox"), False)
+            self._form.put(self._form.control(label, "checkbox", within=within), False)
         return self
 
-    def selects(self, label: str, option: str) -> Self:
+    def selects(self, label: str, option: str, *, within: str = "") -> Self:
         """Choose from a drop-down list by what its option reads."""
-        select = self._form.control(label, "select")
+        select = self._form.control(label, "select", within=within)
         self._form.put(select, self._form.option(select, option))
         return self
 
