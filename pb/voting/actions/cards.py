@@ -1,0 +1,103 @@
+"""Voting codes on cards and letters: made, voided, replaced, handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from pb.codes import code_hash, new_code
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.voting.actions.cast import ALREADY
+from pb.voting.models import Right, random_key
+from pb.voting.queries import opening_of, right_of_card
+from pb.web.access import Actor
+
+#: So many cards can be made at once.
+MOST_CARDS = 20_000
+
+
+@dataclass(frozen=True)
+class Card:
+    """A voting code as it is printed. It exists only until it is printed: the database keeps a keyed hash."""
+
+    number: int
+    code: str
+
+
+def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
+    """Make ``how_many`` voting codes for a round (1 to 20,000). The codes are returned once and never again."""
+    if not 1 <= how_many <= MOST_CARDS:
+        raise Refusal(f"Make between 1 and {MOST_CARDS:,} cards at once.")
+    with acting(by, "cards.issued", round_id=round_.id, cards=how_many) as act:
+        _insist_box_is_closed(round_.id)
+        cards = _new_cards(act.session, round_.id, how_many)
+        act.facts.update(first=cards[0].number, last=cards[-1].number)
+    return cards
+
+
+def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
+    highest = session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0
+    cards = [Card(highest + place, new_code()) for place in range(1, how_many + 1)]
+    session.execute(
+        insert(Right),
+        [
+            {
+                "key": random_key(),
+                "round_id": round_id,
+                "kind": "code",
+                "code_hash": code_hash("voting", card.code),
+                "card_number": card.number,
+                "assisted": False,
+            }
+            for card in cards
+        ],
+    )
+    return cards
+
+
+def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
+    """A lost card is voided by its printed number: its code opens nothing any more. Refuses a card that was used."""
+    with acting(by, "card.voided", round_id=round_.id, reason=reason, card=card_number) as act:
+        _void(act.session, round_.id, card_number)
+
+
+def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Card:
+    """A lost card is voided and a new one made for the same voter, in one act."""
+    with acting(by, "card.reissued", round_id=round_.id, reason=reason, card=card_number) as act:
+        _void(act.session, round_.id, card_number)
+        card = _new_cards(act.session, round_.id, 1)[0]
+        act.facts["new_card"] = card.number
+    return card
+
+
+def _void(session: Session, round_id: int, card_number: int) -> None:
+    right = right_of_card(round_id, card_number)
+    if right is None:
+        raise Refusal(f"There is no card with the number {card_number} in this round.", "Check the number on the list.")
+    changed = session.execute(
+        update(Right).where(Right.key == right.key, Right.became.is_(None)).values(became="void")
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        sentence = {"void": "This card was voided before.", "exchanged": "This card was handed in at a session."}
+        raise Refusal(
+            sentence.get(right.became or "", "This card has been used to vote."), "It cannot be replaced any more."
+        )
+
+
+def _insist_box_is_closed(round_id: int) -> None:
+    if opening_of(round_id):
+        raise Refusal("The box of this round has been opened. No new right to vote can be given.")
+
+
+def exchange(session: Session, right: Right) -> None:
+    """A card is handed in for an opening, a paper or a reply envelope: its code is used up. Part of a bigger act."""
+    changed = session.execute(
+        update(Right).where(Right.key == right.key, Right.became.is_(None)).values(became="exchanged")
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        session.refresh(right)
+        raise Refusal(*ALREADY[right.became or "unknown"])

@@ -1,0 +1,83 @@
+"""The ballot key of a round: made at the freeze, kept in ``KEYS_DIR`` or only on word sheets, restored from paper."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import current_app
+
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.voting.rules import keys
+from pb.voting.rules.keys import BallotKey, NotTheKey
+from pb.web.access import Actor
+
+
+def make_ballot_key(round_: Round, holders: int = 1) -> tuple[BallotKey, list[str]]:
+    """A fresh key for a round and its word sheets: one recovery sheet, or one sheet per holder (custody "shares").
+
+    Writes nothing: the freeze stores the public half in its own transaction and calls ``keep_ballot_key`` before it
+    commits, so that no round is ever frozen without its key.
+    """
+    if round_.key_custody == "shares" and holders < keys.SHARES_NEEDED:
+        raise Refusal("The key is shared among steering group members, so at least two of them must be named.")
+    key = keys.make()
+    return key, keys.sheets(key.private, holders if round_.key_custody == "shares" else 1)
+
+
+def keep_ballot_key(round_: Round, key: BallotKey) -> None:
+    """Write the private half into ``KEYS_DIR``, durably, readable by the program only. Nothing for custody "shares"."""
+    if round_.key_custody == "shares":
+        return
+    file = _file(round_.id)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = file.with_suffix(".new")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as out:
+        out.write(f"{key.private:064x}\n")
+        out.flush()
+        os.fsync(out.fileno())
+    unfinished.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def restore_ballot_key(by: Actor, round_: Round, words: list[str]) -> None:
+    """The key folder was lost: the recovery sheet brings the key back. Refuses words of another round."""
+    key = key_from_words(round_, words)
+    with acting(by, "ballot_key.restored", round_id=round_.id):
+        keep_ballot_key(round_, key)
+
+
+def key_from_words(round_: Round, words: list[str]) -> BallotKey:
+    """The key from typed sheets, or a refusal that says what to check."""
+    try:
+        return keys.from_sheets(words, round_.public_key or "")
+    except NotTheKey as wrong:
+        raise Refusal(str(wrong), "Type the words again, or fetch the other sheet.", status=422) from wrong
+
+
+def kept_ballot_key(round_: Round) -> BallotKey:
+    """The key in ``KEYS_DIR``. Refuses when it is lost or is not the key of this round."""
+    file = _file(round_.id)
+    if not file.exists():
+        raise Refusal(
+            "The key of this box is not in its folder.",
+            "Fetch the recovery sheet from the safe and type its words.",
+        )
+    key = keys.key_of(int(file.read_text(encoding="ascii"), 16))
+    if key.public != round_.public_key:
+        raise Refusal("The key in the folder belongs to another round.", "Type the words of the recovery sheet.")
+    return key
+
+
+def forget_ballot_key(round_id: int) -> None:
+    """After the opening nobody needs the key: an old backup stays sealed for good once the sheets are shredded too."""
+    _file(round_id).unlink(missing_ok=True)
+
+
+def _file(round_id: int) -> Path:
+    return current_app.config["KEYS_DIR"] / f"round-{round_id}.key"

@@ -1,0 +1,174 @@
+"""Opening the box: envelopes are decrypted, shuffled, written as ballots in one transaction, and destroyed.
+
+Afterwards nothing in the files may pair a right with a ballot. So in that one transaction everything that voters left
+behind (rights, turnout, other rounds' envelopes) is written anew in random order too: equal transaction ids, no old
+row order, no time of casting; and the old pages are given back and overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import db
+from pb.record.actions import acting
+from pb.record.models import Line
+from pb.record.rules import START
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.rounds.rules import Phase, phase
+from pb.voting.actions.keys import forget_ballot_key, kept_ballot_key, key_from_words
+from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout, random_key
+from pb.voting.queries import Sheet, opening_of, sheet_of
+from pb.voting.rules.sealing import Choices, Opener
+from pb.web.access import Actor
+
+#: Tables that were written vote by vote, children first: their row order and transaction ids tell who voted when.
+_WRITTEN_BY_VOTES = (Envelope, Turnout, Right)
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A decrypted envelope, already without its right."""
+
+    choices: Choices
+    venue_id: int | None
+    medium: str
+    receipt: str
+
+
+def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
+    """Open the box of a round; returns the number of votes that were in it.
+
+    ``words``: typed word sheets, for custody "shares" or when the key folder was lost. Refuses before the last close,
+    twice, and when any envelope does not open (then nothing changes).
+    """
+    key = key_from_words(round_, words) if words else kept_ballot_key(round_)
+    sheet = sheet_of(round_.id)
+    assert sheet is not None  # a round without a frozen ballot has no key
+    with acting(by, "box.opened", round_id=round_.id) as act:
+        if phase(round_, clock.now()) != Phase.CLOSED:
+            raise Refusal("Voting is still open, by post at least. The box is opened after the last close.")
+        if opening_of(round_.id):
+            raise Refusal("The box has been opened already.")
+        opened = _unseal_all(act.session, round_.id, Opener(key.private))
+        hash_ = _write_ballots(act.session, sheet, opened)
+        _destroy_and_rewrite(act.session, round_.id)
+        head = act.session.scalar(select(Line.hash).order_by(Line.position.desc()).limit(1)) or START
+        act.session.add(
+            BoxOpening(
+                round_id=round_.id,
+                opened_at=clock.now(),
+                opened_by=by.account_id,
+                ballots=len(opened),
+                ballots_hash=hash_,
+                record_head=head,
+            )
+        )
+        act.facts.update(ballots=len(opened), ballots_hash=hash_)
+    forget_ballot_key(round_.id)
+    sweep_files()
+    return len(opened)
+
+
+def _unseal_all(session: Session, round_id: int, opener: Opener) -> list[Opened]:
+    if session.get_bind().dialect.name == "postgresql":
+        # No vote may slip in between reading and destroying: later casts wait here and are then refused.
+        session.execute(text("LOCK TABLE envelope, turnout, voting_right IN ACCESS EXCLUSIVE MODE"))
+    query = select(
+        Envelope.right_key, Envelope.sealed, Envelope.receipt, Turnout.venue_id, Turnout.channel
+    ).join(Turnout, Turnout.right_key == Envelope.right_key)
+    rows = list(session.execute(query.where(Envelope.round_id == round_id)))
+    secrets.SystemRandom().shuffle(rows)
+    return [
+        Opened(
+            opener.unseal(round_id, row.right_key, row.sealed),
+            row.venue_id,
+            "paper" if row.channel in ("paper", "post") else "screen",
+            row.receipt,
+        )
+        for row in rows
+    ]
+
+
+def _write_ballots(session: Session, sheet: Sheet, opened: Iterable[Opened]) -> str:
+    """Write each ballot under a fresh random key, one per pot, in order of those keys. Returns the ballots' hash."""
+    ballots, choices, receipts = [], [], []
+    for each in opened:
+        receipts.append({"round_id": sheet.round_id, "code": each.receipt})
+        for pot_id, part in _by_pot(sheet, each.choices).items():
+            key = random_key()
+            ballots.append(
+                {"key": key, "round_id": sheet.round_id, "pot_id": pot_id, "venue_id": each.venue_id, "medium": each.medium}
+            )
+            choices += [{"ballot_key": key, "number": number, "value": value} for number, value in part.items()]
+    ballots.sort(key=lambda row: row["key"])
+    choices.sort(key=lambda row: (row["ballot_key"], row["number"]))
+    receipts.sort(key=lambda row: row["code"])
+    for table, rows in ((Ballot, ballots), (Choice, choices), (Receipt, receipts)):
+        for start in range(0, len(rows), _AT_ONCE):
+            session.execute(insert(table), rows[start : start + _AT_ONCE])
+    return ballots_hash((row["ballot_key"], row["number"], row["value"]) for row in choices)
+
+
+def _by_pot(sheet: Sheet, choices: Choices) -> dict[int, Choices]:
+    """A ballot for each pot of the round, also where nothing was chosen in it."""
+    parts: dict[int, Choices] = {pot_id: {} for pot_id in sheet.pots.values()}
+    for number, value in choices.items():
+        parts[sheet.pots[number]][number] = value
+    return parts
+
+
+def ballots_hash(choices: Iterable[tuple[str, int, int]]) -> str:
+    """SHA-256 over what was chosen, independent of any key: each ballot as "3:1 7:1", the lines sorted.
+
+    Ballots on which nothing was chosen leave no line. Anyone can work it out from the published ballots.
+    """
+    by_ballot: dict[str, list[tuple[int, int]]] = {}
+    for key, number, value in choices:
+        by_ballot.setdefault(key, []).append((number, value))
+    lines = sorted(" ".join(f"{number}:{value}" for number, value in sorted(part)) for part in by_ballot.values())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _destroy_and_rewrite(session: Session, round_id: int) -> None:
+    """Destroy this round's envelopes and write all that votes left behind anew, shuffled, in this one transaction."""
+    kept = {}
+    for model in _WRITTEN_BY_VOTES:
+        rows = [dict(row) for row in session.execute(select(model.__table__)).mappings()]
+        if model is Envelope:
+            rows = [row for row in rows if row["round_id"] != round_id]
+        secrets.SystemRandom().shuffle(rows)
+        kept[model] = rows
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("TRUNCATE envelope, turnout, voting_right"))  # new files; the old ones go at the commit
+    else:
+        for model in _WRITTEN_BY_VOTES:
+            session.execute(delete(model))
+    for model in reversed(_WRITTEN_BY_VOTES):
+        for start in range(0, len(kept[model]), _AT_ONCE):
+            session.execute(insert(model), kept[model][start : start + _AT_ONCE])
+
+
+def sweep_files() -> None:
+    """Give back the pages in which old rows lay: SQLite is written anew and its log cut, PostgreSQL vacuumed."""
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        if db.engine.dialect.name == "sqlite":
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.autocommit = True
+            raw.execute("VACUUM FULL ballot, choice, receipt, voting_right, turnout, envelope")
+            raw.autocommit = False

@@ -1,0 +1,182 @@
+"""Reading for voting: the frozen ballot, rights, the account of a session, ballots after the opening."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from pb.codes import code_hash
+from pb.database import db
+from pb.projects.models import BallotLine, Media
+from pb.rounds.models import Decision, Round
+from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Kiosk, Receipt, Right, Turnout
+
+
+@dataclass(frozen=True)
+class Line:
+    """A project as voters see it. Money in pence."""
+
+    number: int
+    project_id: int
+    pot_id: int
+    title: str
+    words: str
+    cost_pence: int
+    picture: str | None
+    picture_alt: str
+    sound: str | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The frozen ballot of a round, as plain values. Nothing in it can change, so it is read once per process."""
+
+    round_id: int
+    name: str
+    ballot_type: str
+    min_choices: int
+    max_choices: int
+    public_key: str
+    age_words: str
+    area_words: str
+    entitlement: str
+    applications_open_at: datetime
+    applications_close_at: datetime
+    voting_opens_at: datetime
+    voting_closes_at: datetime
+    post_closes_at: datetime
+    grace_minutes: int
+    frozen_at: datetime
+    lines: tuple[Line, ...]
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The project numbers on this ballot."""
+        return frozenset(line.number for line in self.lines)
+
+    @property
+    def pots(self) -> dict[int, int]:
+        """The pot of each project number."""
+        return {line.number: line.pot_id for line in self.lines}
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A sheet's calendar with the decisions that are in force now; what ``pb.rounds.rules`` asks for."""
+
+    sheet: Sheet
+    decisions: tuple[Decision, ...]
+
+    def __getattr__(self, name: str):
+        return getattr(self.sheet, name)
+
+
+def sheet_of(round_id: int) -> Sheet | None:
+    """The frozen ballot of a round; None while it is not frozen."""
+    sheets: dict[int, Sheet] = current_app.extensions.setdefault("pb_sheets", {})
+    if round_id not in sheets:
+        round_ = db.session.get(Round, round_id)
+        if round_ is None or round_.frozen_at is None:
+            return None
+        sheets[round_id] = _read(round_)
+    return sheets[round_id]
+
+
+def _read(round_: Round) -> Sheet:
+    media = dict(db.session.execute(select(Media.id, Media.sha256)).tuples().all())
+    lines = db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_.id).order_by(BallotLine.number))
+    fields = {name: getattr(round_, name) for name in Sheet.__dataclass_fields__ if name not in ("round_id", "lines")}
+    return Sheet(
+        round_id=round_.id,
+        lines=tuple(
+            Line(
+                number=line.number,
+                project_id=line.project_id,
+                pot_id=line.pot_id,
+                title=line.title,
+                words=line.words,
+                cost_pence=line.cost_pence,
+                picture=media.get(line.picture_id),
+                picture_alt=line.picture_alt,
+                sound=media.get(line.sound_id),
+            )
+            for line in lines
+        ),
+        **fields,
+    )
+
+
+def dates_of(sheet: Sheet) -> Dates:
+    """The calendar of a frozen round as it is now, extensions included."""
+    decisions = db.session.scalars(select(Decision).where(Decision.round_id == sheet.round_id))
+    return Dates(sheet, tuple(decisions))
+
+
+def withdrawn_numbers(sheet: Sheet) -> frozenset[int]:
+    """Numbers of projects that two people have withdrawn since the freeze."""
+    gone = select(Decision.project_id).where(
+        Decision.round_id == sheet.round_id, Decision.kind == "withdraw", Decision.agreed_at.is_not(None)
+    )
+    ids = set(db.session.scalars(gone))
+    return frozenset(line.number for line in sheet.lines if line.project_id in ids)
+
+
+def right_of_code(code: str) -> Right | None:
+    """The right that this voting code gives."""
+    return db.session.scalar(select(Right).where(Right.code_hash == code_hash("voting", code)))
+
+
+def right_of_card(round_id: int, card_number: int) -> Right | None:
+    """The right of a printed card number, for a card that was lost."""
+    return db.session.scalar(select(Right).where(Right.round_id == round_id, Right.card_number == card_number))
+
+
+def opening_of(round_id: int) -> BoxOpening | None:
+    """The opening of the box, once it has happened."""
+    return db.session.get(BoxOpening, round_id)
+
+
+def rights_of_session(session_id: int) -> Counter[tuple[str, str | None]]:
+    """How many rights of each kind were given at a voting session, and what became of them."""
+    query = select(Right.kind, Right.became, func.count()).where(Right.session_id == session_id)
+    return Counter({(kind, became): n for kind, became, n in db.session.execute(query.group_by(Right.kind, Right.became))})
+
+
+def cards(round_id: int) -> Counter[str | None]:
+    """How many voting codes there are, and what became of them."""
+    query = select(Right.became, func.count()).where(Right.round_id == round_id, Right.kind == "code")
+    return Counter({became: n for became, n in db.session.execute(query.group_by(Right.became))})
+
+
+def kiosks_of(session_id: int) -> list[Kiosk]:
+    """The devices paired with a voting session, revoked ones included."""
+    return list(db.session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)))
+
+
+def turnout(round_id: int) -> list[tuple[int | None, str, bool, int]]:
+    """Votes that went in: (venue id, channel, assisted, how many). Never how anybody voted."""
+    query = select(Turnout.venue_id, Turnout.channel, Turnout.assisted, func.count()).where(Turnout.round_id == round_id)
+    rows = db.session.execute(query.group_by(Turnout.venue_id, Turnout.channel, Turnout.assisted))
+    return [tuple(row) for row in rows]  # type: ignore[misc]
+
+
+def envelopes_in(round_id: int) -> int:
+    """How many sealed votes lie in the box."""
+    return db.session.scalar(select(func.count()).select_from(Envelope).where(Envelope.round_id == round_id)) or 0
+
+
+def ballots(round_id: int) -> Iterator[tuple[str, int, int, int]]:
+    """(ballot key, pot id, project number, value) for every choice of a round, in order of the random ballot keys."""
+    query = select(Ballot.key, Ballot.pot_id, Choice.number, Choice.value).join(Choice, Choice.ballot_key == Ballot.key)
+    query = query.where(Ballot.round_id == round_id).order_by(Ballot.key, Choice.number)
+    yield from db.session.execute(query.execution_options(yield_per=10_000)).tuples()
+
+
+def receipts(round_id: int) -> list[str]:
+    """The receipt codes of all votes that went in, sorted; beside nothing."""
+    return list(db.session.scalars(select(Receipt.code).where(Receipt.round_id == round_id).order_by(Receipt.code)))

@@ -1,0 +1,68 @@
+"""The ballot key of a round: made at the freeze, kept apart from the database, restorable from words on paper.
+
+The private half is a number below the order of P-256. On paper it is words of SLIP-39 (a public standard with a
+checksum): one sheet for the safe, or one sheet per holder of which any two open the box.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shamir_mnemonic
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from shamir_mnemonic import MnemonicError
+
+_CURVE = ec.SECP256R1()
+
+#: Any so many of the holders' sheets open the box.
+SHARES_NEEDED = 2
+
+
+class NotTheKey(ValueError):
+    """The words or the number are not the key of this round; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class BallotKey:
+    """A key pair. ``public``: hex of the uncompressed point (65 bytes). ``private`` is never stored in the database."""
+
+    public: str
+    private: int
+
+
+def make() -> BallotKey:
+    """A fresh key pair from the system's randomness."""
+    return key_of(ec.generate_private_key(_CURVE).private_numbers().private_value)
+
+
+def key_of(private: int) -> BallotKey:
+    """The pair that belongs to a private number."""
+    point = ec.derive_private_key(private, _CURVE).public_key()
+    encoded = point.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+    return BallotKey(encoded.hex(), private)
+
+
+def sheets(private: int, holders: int = 1) -> list[str]:
+    """The key in words: with one holder a single sheet that restores it, else a sheet each, any two of which do.
+
+    33 words a sheet. Refuses fewer than two holders for shares.
+    """
+    secret = private.to_bytes(32, "big")
+    group = (1, 1) if holders == 1 else (SHARES_NEEDED, holders)
+    return shamir_mnemonic.generate_mnemonics(1, [group], secret)[0]
+
+
+def from_sheets(words: list[str], public: str) -> BallotKey:
+    """The key from typed word sheets: forgiving on case, spaces and line ends. Raises ``NotTheKey``."""
+    typed = [" ".join(sheet.lower().split()) for sheet in words if sheet.strip()]
+    try:
+        private = int.from_bytes(shamir_mnemonic.combine_mnemonics(typed), "big")
+        key = key_of(private)
+    except (MnemonicError, ValueError) as wrong:
+        raise NotTheKey(
+            "These words do not open the box. Check each word against the sheet; two sheets must be different ones."
+        ) from wrong
+    if key.public != public:
+        raise NotTheKey("These words belong to another round's box.")
+    return key

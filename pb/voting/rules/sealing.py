@@ -1,0 +1,59 @@
+"""The inner envelope: a ballot sealed to the round's key, so that nobody can read it before the box is opened.
+
+HPKE (RFC 9180) with DHKEM(P-256, HKDF-SHA256), HKDF-SHA256 and AES-128-GCM: what browsers can do natively, so that a
+kiosk without a network can seal the same envelope itself.
+"""
+
+from __future__ import annotations
+
+import json
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+_SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
+_CURVE = ec.SECP256R1()
+
+#: Every ballot is padded to so many bytes before sealing: its length says nothing about the choices.
+PADDED = 1024
+
+#: What was chosen: the value by project number. 1 is a tick; else points, place or score.
+Choices = dict[int, int]
+
+
+class Unreadable(ValueError):
+    """An envelope that this key does not open: damaged, moved to another right, or of another round."""
+
+
+def seal(public_key: str, round_id: int, right_key: str, choices: Choices) -> bytes:
+    """The sealed ballot. Bound to its round and right: it opens nowhere else. Always of the same length."""
+    plain = json.dumps({str(number): value for number, value in sorted(choices.items())}, separators=(",", ":")).encode()
+    if len(plain) > PADDED:
+        raise ValueError("a ballot is longer than the envelope")
+    key = ec.EllipticCurvePublicKey.from_encoded_point(_CURVE, bytes.fromhex(public_key))
+    return _SUITE.encrypt(plain.ljust(PADDED), key, _context(round_id, right_key))
+
+
+def unseal(private_key: int, round_id: int, right_key: str, sealed: bytes) -> Choices:
+    """What was chosen. Raises ``Unreadable``."""
+    return Opener(private_key).unseal(round_id, right_key, sealed)
+
+
+class Opener:
+    """Opens many envelopes with one private key."""
+
+    def __init__(self, private_key: int) -> None:
+        self._key = ec.derive_private_key(private_key, _CURVE)
+
+    def unseal(self, round_id: int, right_key: str, sealed: bytes) -> Choices:
+        """What was chosen. Raises ``Unreadable``."""
+        try:
+            plain = _SUITE.decrypt(sealed, self._key, _context(round_id, right_key))
+        except (InvalidTag, ValueError) as damaged:
+            raise Unreadable("this envelope does not open") from damaged
+        return {int(number): value for number, value in json.loads(plain).items()}
+
+
+def _context(round_id: int, right_key: str) -> bytes:
+    return f"pb envelope 1|{round_id}|{right_key}".encode()
