@@ -53,9 +53,23 @@ class Ranking:
 
     def course(self, positions: Sequence[int]) -> Course:
         order = self.order(positions)
-        decisions = self.walk(order) + [self._not_eligible(i) for i in self._others(positions)]
+        decisions = self.walk(order)
+        left = decisions[-1].left_after if decisions else self.election.budget
+        decisions += [self._not_eligible(i, left) for i in self._others(positions)]
         levels = [tuple(group) for _, group in groupby(order, key=self.measure)]
         return Course(tuple(decisions), tuple(level for level in levels if len(level) > 1))
+
+    def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
+        """Who gets how much under this tie order, without the reasons."""
+        return frozenset((decision.project, decision.award) for decision in self.walk(self.order(positions)) if decision.award)
+
+    def all_or_none(self, level: Sequence[int], positions: Sequence[int]) -> bool:
+        """Whether plainly the order within a tie cannot matter: all of its projects fit when its turn comes, or none does."""
+        if self.rulebook.part_funding or self.rulebook.exclusions:
+            return False
+        turns = [decision for decision in self.walk(self.order(positions)) if decision.project in level]
+        costs = [self.election.projects[i].cost for i in level]
+        return sum(costs) <= turns[0].left_before or min(costs) > turns[0].left_before
 
     def walk(self, order: Sequence[int]) -> list[Decision]:
         """Go down the order once with the pot's money."""
@@ -94,8 +108,7 @@ class Ranking:
         others = [i for i in range(len(self.support)) if not self.eligible(i)]
         return sorted(others, key=lambda i: (-self.support[i], positions[i]))
 
-    def _not_eligible(self, i: int) -> Decision:
-        left = 0  # replaced by `count`, which knows what the walk left over
+    def _not_eligible(self, i: int, left: int) -> Decision:
         if self.election.projects[i].withdrawn:
             return Decision(i, 0, self.support[i], left, left, "withdrawn", {})
         if self.support[i] == 0:

@@ -1,0 +1,68 @@
+"""Comparisons that prove a result of most votes first, for auditing a sample of the paper against it.
+
+With most votes first, passing over what no longer fits: a set W of projects that fits the pot and holds no two that exclude
+each other is the result if and only if every other project, in the tie order, has funded projects ahead of it with which it
+would not fit the pot, or one ahead of it that excludes it, or too little support. (Go down the order: as long as all
+decisions agree with W, what is funded so far is part of W, so a member of W still fits; and a project outside W meets the
+projects named for it already funded.) Among the possible sets the best-supported ones have the largest smallest margin.
+"""
+
+from collections.abc import Sequence
+
+from .outcomes import Comparison, Comparisons
+from .rules.ranking import Ranking
+
+__all__ = ["comparisons"]
+
+
+def comparisons(ranking: Ranking, positions: Sequence[int]) -> Comparisons:
+    """The comparisons that the result rests on. Part funding and votes per pound have none: their result depends on amounts
+    and on quotients, not on who is ahead of whom."""
+    if ranking.per_pound:
+        return Comparisons(why_none="per-pound")
+    if ranking.rulebook.part_funding:
+        return Comparisons(why_none="part-funding")
+    decisions = ranking.walk(ranking.order(positions))
+    funded = [decision.project for decision in decisions if decision.award]
+    proofs = [_at_least(ranking, i) for i in funded]
+    stop = next((d.project for d in decisions if ranking.stops and d.code in ("does-not-fit", "costs-more-than-pot")), None)
+    if stop is not None:
+        proofs += [_between(ranking, "stopped-at", i, stop) for i in funded]
+    for decision in decisions:
+        if not decision.award and decision.project != stop:
+            proofs += _against(ranking, decision, funded, stop)
+    proofs += [_below(ranking, i) for i in range(len(ranking.support))
+               if not ranking.eligible(i) and not ranking.election.projects[i].withdrawn]
+    return Comparisons(tuple(proofs))
+
+
+def _against(ranking: Ranking, decision, funded: list[int], stop: int | None) -> list[Comparison]:
+    """Why this eligible project is not funded."""
+    if decision.code == "excluded":
+        rival = next(i for i in funded if i in ranking.rivals[decision.project])
+        return [_between(ranking, "excluded-by", rival, decision.project)]
+    if stop is not None:
+        return [_between(ranking, "stopped-at", stop, decision.project)]
+    room = ranking.election.budget - ranking.election.projects[decision.project].cost
+    proofs = []
+    for i in funded:  # best supported first
+        if room < 0:
+            break
+        room -= ranking.election.projects[i].cost
+        proofs.append(_between(ranking, "ahead", i, decision.project))
+    return proofs
+
+
+def _between(ranking: Ranking, kind: str, winner: int, loser: int) -> Comparison:
+    projects = ranking.election.projects
+    return Comparison(kind, projects[winner].id, projects[loser].id, ranking.support[winner] - ranking.support[loser])
+
+
+def _at_least(ranking: Ranking, i: int) -> Comparison:
+    least = ranking.least_support
+    return Comparison("at-least", ranking.election.projects[i].id, None, ranking.support[i] - least + 1, least)
+
+
+def _below(ranking: Ranking, i: int) -> Comparison:
+    least = ranking.least_support
+    return Comparison("below-minimum", None, ranking.election.projects[i].id, least - ranking.support[i], least)

@@ -1,0 +1,119 @@
+"""The Method of Equal Shares, with its completions: none, add-one, add-one and then most votes first."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from ..elections import PotElection
+from ..exact import Ratio, decimal
+from ..rulebooks import Rulebook
+from .course import Course, Decision
+from .shares import Run, Supporters, run
+
+__all__ = ["EqualShares"]
+
+
+class EqualShares:
+    """The rule, prepared for one pot.
+
+    Add-one: every voter's share grows by one step until the winners would cost more than the pot; the last result before
+    that stands. It does not stop at the first result to which nothing more could be added: that is not the official way.
+    """
+
+    def __init__(self, election: PotElection, rulebook: Rulebook):
+        self.election, self.rulebook = election, rulebook
+        self.satisfaction = rulebook.satisfaction_for(election.ballot_type)
+        ballots, costs = election.ballots, [project.cost for project in election.projects]
+        worth = costs if self.satisfaction == "cost" else [1] * len(costs)
+        self.supporters = Supporters(ballots, costs, worth, ballots.points if self.satisfaction == "points" else None)
+        by_points = rulebook.support_for(election.ballot_type) == "points"
+        self.support = ballots.sums if by_points else ballots.votes
+        self.candidates = [i for i, project in enumerate(election.projects) if self.support[i] and not project.withdrawn]
+        self.step = rulebook.add_one_step or election.unit
+        self._runs: dict[int, tuple[Sequence[int], Run]] = {}
+
+    def share(self, added: int):
+        """What each voter has to begin with after `added` steps, in pence, exact."""
+        return Ratio(self.election.budget, self.election.ballots.total) + added * self.step
+
+    def course(self, positions: Sequence[int]) -> Course:
+        if not self.election.ballots.total:
+            return Course(tuple(self._passed_over([], self.election.budget, positions, None)), ())
+        runs = self._all_runs(positions)
+        final = runs[-1] if runs[-1].spent <= self.election.budget else runs[-2]
+        added = runs.index(final)
+        decisions = self._bought(final)
+        left = self.election.budget - final.spent
+        ties = [tie for one in runs for tie in one.ties]
+        if self.rulebook.rule.endswith("greedy"):
+            completed, more_ties = self._completed(final.winners, left, positions)
+            decisions, ties = decisions + completed, ties + more_ties
+        else:
+            decisions += self._passed_over(final.winners, left, positions, final)
+        facts = {"share": decimal(self.share(added)), "first_share": decimal(self.share(0)), "steps_added": added, "step": self.step}
+        return Course(tuple(decisions), tuple(dict.fromkeys(ties)), facts)
+
+    def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
+        return self.course(positions).awards
+
+    def _all_runs(self, positions: Sequence[int]) -> list[Run]:
+        """The runs of add-one in order, the last one possibly dearer than the pot; without add-one a single run."""
+        runs = [self._run(0, positions)]
+        if self.rulebook.rule == "equal-shares":
+            return runs
+        while runs[-1].spent <= self.election.budget and len(runs[-1].winners) < len(self.candidates):
+            runs.append(self._run(len(runs), positions))
+        return runs
+
+    def _run(self, added: int, positions: Sequence[int]) -> Run:
+        """A run once made is kept, and made again only for a tie order under which one of its ties comes out differently."""
+        known_positions, known = self._runs.get(added, (None, None))
+        if known is None:
+            known = run(self.supporters, self.share(added), self.candidates, positions)
+            self._runs[added] = tuple(positions), known
+        elif any(_first(tie, positions) != _first(tie, known_positions) for tie in known.ties):
+            return run(self.supporters, self.share(added), self.candidates, positions)
+        return known
+
+    def _bought(self, final: Run) -> list[Decision]:
+        left, decisions = self.election.budget, []
+        for i, price in zip(final.winners, final.prices):
+            cost = self.election.projects[i].cost
+            code = "shared-by-points" if self.satisfaction == "points" else "shared"
+            decisions.append(Decision(i, cost, self.support[i], left, left - cost, code, {"price": decimal(price)}))
+            left -= cost
+        return decisions
+
+    def _passed_over(self, winners, left: int, positions: Sequence[int], final: Run | None) -> list[Decision]:
+        decisions = []
+        for i in self._rest(winners, positions):
+            code, params = self._not_a_candidate(i) or ("supporters-short", {
+                "had": int(final.left(i)), "cost": self.election.projects[i].cost})
+            decisions.append(Decision(i, 0, self.support[i], left, left, code, params))
+        return decisions
+
+    def _completed(self, winners, left: int, positions: Sequence[int]):
+        """Most votes first with what add-one left over."""
+        rest = self._rest(winners, positions)
+        decisions = []
+        for i in rest:
+            cost = self.election.projects[i].cost
+            code, params = self._not_a_candidate(i) or (
+                ("funded-from-rest", {}) if cost <= left else ("does-not-fit", {"cost": cost, "left": left}))
+            award = cost if code == "funded-from-rest" else 0
+            decisions.append(Decision(i, award, self.support[i], left, left - award, code, params))
+            left -= award
+        levels = [tuple(level) for _, level in groupby((i for i in rest if i in self.candidates), self.support.__getitem__)]
+        return decisions, [level for level in levels if len(level) > 1]
+
+    def _rest(self, winners, positions: Sequence[int]) -> list[int]:
+        rest = set(range(len(self.support))) - set(winners)
+        return sorted(rest, key=lambda i: (-self.support[i], positions[i]))
+
+    def _not_a_candidate(self, i: int):
+        if self.election.projects[i].withdrawn:
+            return "withdrawn", {}
+        return None if self.support[i] else ("no-votes", {})
+
+
+def _first(tie, positions: Sequence[int]) -> int:
+    return min(tie, key=positions.__getitem__)

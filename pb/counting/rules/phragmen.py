@@ -1,0 +1,115 @@
+"""Sequential Phragmén for participatory budgeting (Los, Christoff and Grossi 2022), exact.
+
+Every voter saves one penny per unit of time. As soon as the supporters of a project have saved its cost together, they buy
+it and start again from nothing. The count stops at the first project that would break the pot.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..ballots import entries_of
+from ..elections import PotElection
+from ..exact import Ratio, decimal, nearest_float
+from .course import Course, Decision
+
+__all__ = ["Phragmen"]
+
+_CLOSE = 2.0**-30  # far above the rounding of the float64 sums below (fewer than 2**20 terms), far below what counts as different
+
+
+class Phragmen:
+    """The rule, prepared for one pot.
+
+    Exact times need no fraction per voter: a voter's purse has been filling since the last purchase on her ballot, so for each
+    project it is enough to know how many of its supporters last bought at which moment. These are whole numbers.
+    """
+
+    def __init__(self, election: PotElection):
+        self.election = election
+        ballots = election.ballots
+        self.support = ballots.votes
+        order = np.argsort(ballots.chosen, kind="stable")
+        bounds = np.searchsorted(ballots.chosen[order], np.arange(len(election.projects) + 1))
+        self.rows = np.split(ballots.rows[order], bounds[1:-1])
+        self.candidates = [i for i, project in enumerate(election.projects)
+                           if self.support[i] and not project.withdrawn and project.cost <= election.budget]
+
+    def course(self, positions: Sequence[int]) -> Course:
+        purchases = _Purchases(self)
+        left, waiting, decisions, ties, stopped = self.election.budget, set(self.candidates), [], [], None
+        while waiting:
+            time, level = purchases.next(waiting)
+            level = sorted(level, key=positions.__getitem__)
+            if len(level) > 1:
+                ties.append(tuple(level))
+            # The supporters of all level projects are ready at this moment; if one of them breaks the pot, the count is over.
+            stopped = next((i for i in level if self.election.projects[i].cost > left), None)
+            if stopped is not None:
+                break
+            winner, cost = level[0], self.election.projects[level[0]].cost
+            decisions.append(Decision(winner, cost, self.support[winner], left, left - cost, "saved", {"time": decimal(time)}))
+            purchases.buy(winner, time)
+            left -= cost
+            waiting.remove(winner)
+        rest = [i for i in range(len(self.support)) if i not in {decision.project for decision in decisions}]
+        for i in sorted(rest, key=lambda i: (i != stopped, -self.support[i], positions[i])):
+            code, params = self._why_not(i, stopped, left, purchases, time if waiting else None)
+            decisions.append(Decision(i, 0, self.support[i], left, left, code, params))
+        return Course(tuple(decisions), tuple(ties))
+
+    def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
+        return self.course(positions).awards
+
+    def _why_not(self, i: int, stopped, left: int, purchases: "_Purchases", time):
+        project = self.election.projects[i]
+        if project.withdrawn:
+            return "withdrawn", {}
+        if not self.support[i]:
+            return "no-votes", {}
+        if project.cost > self.election.budget:
+            return "costs-more-than-pot", {"cost": project.cost, "budget": self.election.budget}
+        if i == stopped:
+            return "stopped-here", {"cost": project.cost, "left": left}
+        saved = self.support[i] * time - purchases.spent_before(i)
+        return "still-saving", {"saved": int(saved), "cost": project.cost, "stopped_at": self.election.projects[stopped].id}
+
+
+class _Purchases:
+    """When each voter last bought something.
+
+    bought[k]: for each project how many of its supporters last bought at the k-th purchase (floats that hold whole numbers).
+    """
+
+    def __init__(self, rule: Phragmen):
+        self.rule = rule
+        self.last = np.full(rule.election.ballots.distinct, -1, dtype=np.int64)
+        self.times: list = []
+        self.bought = np.zeros((0, len(rule.support)))
+
+    def next(self, waiting: set[int]):
+        """The next moment at which somebody can buy, exact, and the projects that can be bought at it."""
+        candidates = sorted(waiting)
+        times = np.array([nearest_float(time) for time in self.times])
+        spent = times @ self.bought if len(times) else np.zeros(len(self.rule.support))
+        near = np.array([(self.rule.election.projects[i].cost + spent[i]) / self.rule.support[i] for i in candidates])
+        close = [i for i, time in zip(candidates, near) if time <= near.min() * (1 + _CLOSE)]
+        exact = {i: (self.rule.election.projects[i].cost + self.spent_before(i)) / self.rule.support[i] for i in close}
+        time = min(exact.values())
+        return time, [i for i in close if exact[i] == time]
+
+    def spent_before(self, i: int):
+        """What the supporters of this project had saved and spent by their last purchases, in pence, exact."""
+        return sum((int(self.bought[k, i]) * time for k, time in enumerate(self.times) if self.bought[k, i]), Ratio(0))
+
+    def buy(self, project: int, time) -> None:
+        ballots, rows = self.rule.election.ballots, self.rule.rows[project]
+        entries = entries_of(ballots.start, rows)
+        lengths = ballots.lengths[rows]
+        weights = np.repeat(ballots.count[rows], lengths).astype(np.float64)
+        earlier = np.repeat(self.last[rows] + 1, lengths)
+        shape = len(self.times) + 1, len(self.rule.support)
+        moved = np.bincount(earlier * shape[1] + ballots.chosen[entries], weights=weights, minlength=shape[0] * shape[1]).reshape(shape)
+        self.bought = np.vstack((self.bought - moved[1:], moved.sum(axis=0)))
+        self.last[rows] = len(self.times)
+        self.times.append(time)

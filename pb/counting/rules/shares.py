@@ -1,0 +1,244 @@
+"""One run of the Method of Equal Shares (Peters, Pierczyński and Skowron 2021) for a given share per voter, exact.
+
+Every voter starts with the same money. A project is bought by its supporters: each pays the same price per unit of use,
+or all she has left if that is less. The project whose supporters get the most for their money is bought first.
+
+Nothing is decided by float64: it only says how a comparison comes out where the error bound leaves no doubt. Everything
+else is compared as exact fractions. These need no fraction per voter: a voter who never ran out has paid in full for each
+funded project on her ballot, so she has `share - sum of those prices` left, and the money of any group of such voters is
+`voters * share - sum of (price * payments)`, where voters and payments are whole numbers that numpy counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..ballots import Ballots, entries_of
+from ..exact import Ratio, nearest_float
+
+__all__ = ["Run", "Supporters"]
+
+_ROUNDING = 2.0**-52  # twice the unit roundoff of float64
+_BAND = 2.0**-20
+
+
+class Supporters:
+    """Who supports which project, prepared once for any number of runs.
+
+    worth: for each project what one unit of use stands for: its cost (satisfaction by cost) or 1.
+    uses: for each entry of the ballots its points, or None where naming a project is one use.
+    """
+
+    def __init__(self, ballots: Ballots, costs: Sequence[int], worth: Sequence[int], uses: np.ndarray | None):
+        self.ballots, self.costs, self.worth, self.uses = ballots, costs, worth, uses
+        order = np.argsort(ballots.chosen, kind="stable")
+        bounds = np.searchsorted(ballots.chosen[order], np.arange(len(costs) + 1))
+        rows, split = ballots.rows[order], bounds[1:-1]
+        self.rows = np.split(rows, split)
+        self.counts = np.split(ballots.count[rows].astype(np.float64), split)
+        self.use = np.split(uses[order].astype(np.float64), split) if uses is not None else None
+
+
+@dataclass(frozen=True)
+class Run:
+    """winners: project places in the order of purchase, with the exact price of one use. ties: groups level at a purchase.
+
+    left: for each project that was not bought the exact money that its supporters have left together, in pence.
+    """
+
+    winners: tuple[int, ...]
+    prices: tuple
+    ties: tuple[tuple[int, ...], ...]
+    state: "_Money"
+
+    def left(self, project: int):
+        return self.state.total(self.state.live(project)[0])
+
+    @property
+    def spent(self) -> int:
+        return sum(self.state.supporters.costs[i] for i in self.winners)
+
+
+def run(supporters: Supporters, share, candidates: Sequence[int], positions: Sequence[int]) -> Run:
+    """Buy until no group of supporters can afford its project. `share` is an exact number of pence."""
+    money = _Money(supporters, share)
+    lows = {project: 0.0 for project in candidates if len(supporters.rows[project])}
+    ties, winners = [], []
+    while lows:
+        level = _best(money, lows)
+        if not level:
+            break
+        if len(level) > 1:
+            ties.append(tuple(sorted(level, key=positions.__getitem__)))
+        winner = min(level, key=positions.__getitem__)
+        money.pay(winner, level[winner])
+        winners.append(winner)
+        del lows[winner]
+    return Run(tuple(winners), tuple(money.prices), tuple(ties), money)
+
+
+def _best(money: "_Money", lows: dict[int, float]) -> dict:
+    """The projects that are level in first place, with their exact prices. Removes from `lows` what nobody can afford any more.
+
+    `lows` holds for each project a number that its price per worth has not been below. Money only shrinks, so prices only
+    grow, and a project whose old number is above the best new one need not be looked at.
+    """
+    highest, close = float("inf"), {}
+    for project in sorted(lows, key=lows.__getitem__):
+        if lows[project] > highest:
+            break
+        bounds = money.price_bounds(project)
+        if bounds is None:
+            del lows[project]
+            continue
+        worth = money.supporters.worth[project]
+        lows[project], high = bounds[0] / worth * (1 - _ROUNDING), bounds[1] / worth * (1 + _ROUNDING)
+        close[project] = lows[project]
+        highest = min(highest, high)
+    contenders = [project for project, low in close.items() if low <= highest]
+    prices = {project: money.exact_price(project) for project in contenders}
+    values = {project: price / money.supporters.worth[project] for project, price in prices.items()}
+    best = min(values.values(), default=None)
+    return {project: prices[project] for project in contenders if values[project] == best}
+
+
+class _Money:
+    """What each distinct ballot has left: nothing, or the share minus the prices of the funded projects on it."""
+
+    def __init__(self, supporters: Supporters, share):
+        self.supporters, self.share = supporters, share
+        self.left = np.full(supporters.ballots.distinct, nearest_float(share))
+        self.has_money = np.ones(supporters.ballots.distinct, dtype=bool)
+        self.bought: list[int] = []
+        self.prices: list = []
+        self.error = 2 * nearest_float(share) * _ROUNDING
+        self._live: dict[int, tuple] = {}
+        self._exact: dict[tuple, object] = {}
+
+    def live(self, project: int):
+        """(rows, counts, uses) of the supporters who have money left; uses is None for one each."""
+        rows, counts, use = self._live.get(project) or (
+            self.supporters.rows[project], self.supporters.counts[project], self.supporters.use and self.supporters.use[project])
+        keep = self.has_money[rows]
+        if not keep.all():
+            rows, counts, use = rows[keep], counts[keep], use[keep] if use is not None else None
+        self._live[project] = rows, counts, use
+        return rows, counts, use
+
+    def price_bounds(self, project: int):
+        """Two floats between which the exact price of one use lies, or None if the supporters cannot afford the project."""
+        cost = self.supporters.costs[project]
+        rows, counts, use = self.live(project)
+        left = self.left[rows]
+        weight = counts if use is None else counts * use
+        purse = left * counts
+        total, everyone = purse.sum(), weight.sum()
+        doubt = counts.sum() * self.error + (len(rows) + 4) * _ROUNDING * (total + cost)
+        if total + doubt < cost:
+            return None
+        if total - doubt < cost:
+            return self._exact_bounds(project)
+        price, rich = self._price(cost, left if use is None else left / use, purse, weight, everyone)
+        slope = weight[(left if use is None else left / use) > price * (1 + _BAND)].sum()
+        if not rich or not slope or doubt / slope > price * _BAND / 2:
+            return self._exact_bounds(project)
+        return price - doubt / slope, price + doubt / slope
+
+    @staticmethod
+    def _price(cost, limit, purse, weight, everyone):
+        """Newton's method from below: who cannot pay the price pays all she has, the others share the rest."""
+        price, poor = cost / everyone, 0
+        while True:
+            short = limit < price
+            now = np.count_nonzero(short)
+            if now == poor:
+                return price, everyone
+            everyone_else = everyone - weight[short].sum()
+            if everyone_else <= 0:
+                return price, 0
+            price, poor = (cost - purse[short].sum()) / everyone_else, now
+
+    def _exact_bounds(self, project: int):
+        price = self.exact_price(project)
+        if price is None:
+            return None
+        nearest = nearest_float(price)
+        return nearest * (1 - _ROUNDING), nearest * (1 + _ROUNDING)
+
+    def exact_price(self, project: int):
+        """The exact price of one use, or None if the supporters cannot afford the project."""
+        cost = self.supporters.costs[project]
+        rows, counts, use = self.live(project)
+        if not len(rows) or self.total(rows) < cost:
+            return None
+        weight = counts if use is None else counts * use
+        start = Ratio(cost, int(weight.sum()))
+        price = self._near(cost, rows, counts, use) or start
+        while True:
+            short = self._short(rows, use, price)
+            rich = int(weight[~short].sum())
+            better = (cost - self.total(rows[short])) / rich if rich else start
+            if better == price:
+                return price
+            price = better
+
+    def _near(self, cost, rows, counts, use):
+        left = self.left[rows]
+        weight = counts if use is None else counts * use
+        price, rich = self._price(cost, left if use is None else left / use, left * counts, weight, weight.sum())
+        return Ratio(*price.as_integer_ratio()) if rich else None
+
+    def _short(self, rows, use, price) -> np.ndarray:
+        """Which of these have less than the price: by float64 where that is beyond doubt, else exactly."""
+        asked = nearest_float(price) if use is None else nearest_float(price) * use
+        difference = self.left[rows] - asked
+        doubt = self.error + 4 * _ROUNDING * np.abs(asked)
+        short = difference < 0
+        for i in np.flatnonzero(np.abs(difference) <= doubt):
+            short[i] = self._exact_left(rows[i]) < (price if use is None else price * int(use[i]))
+        return short
+
+    def _exact_left(self, row):
+        """What this ballot, which never ran out, has left, as an exact number."""
+        ballots, uses = self.supporters.ballots, self.supporters.uses
+        part = slice(ballots.start[row], ballots.start[row + 1])
+        names = ballots.chosen[part].tolist()
+        use = dict(zip(names, [1] * len(names) if uses is None else uses[part].tolist()))
+        paid = tuple((k, use[project]) for k, project in enumerate(self.bought) if project in use)
+        if paid not in self._exact:
+            self._exact[paid] = self.share - sum(self.prices[k] * times for k, times in paid)
+        return self._exact[paid]
+
+    def total(self, rows):
+        """The exact money of these ballots together, none of which ever ran out."""
+        ballots, uses = self.supporters.ballots, self.supporters.uses
+        counts = ballots.count[rows]
+        result = int(counts.sum()) * self.share
+        if not self.bought or not len(rows):
+            return result
+        entries = entries_of(ballots.start, rows)
+        payments = np.repeat(counts, ballots.lengths[rows])
+        if uses is not None:
+            payments = payments * uses[entries]
+        times = np.bincount(ballots.chosen[entries], weights=payments, minlength=ballots.projects)
+        return result - sum(price * int(times[project]) for project, price in zip(self.bought, self.prices))
+
+    def pay(self, project: int, price) -> None:
+        rows, _, use = self.live(project)
+        asked = nearest_float(price) if use is None else nearest_float(price) * use
+        stays = ~self._short(rows, use, price) & ~self._spent_up(rows, use, price, asked)
+        self.left[rows] -= asked
+        self.left[rows[~stays]] = 0
+        self.has_money[rows[~stays]] = False
+        self.bought.append(project)
+        self.prices.append(price)
+        self.error += 4 * nearest_float(self.share) * _ROUNDING
+        self._exact.clear()
+
+    def _spent_up(self, rows, use, price, asked) -> np.ndarray:
+        """Which of these have exactly the price: they are left with nothing and drop out."""
+        level = np.abs(self.left[rows] - asked) <= self.error + 4 * _ROUNDING * np.abs(asked)
+        for i in np.flatnonzero(level):
+            level[i] = self._exact_left(rows[i]) == (price if use is None else price * int(use[i]))
+        return level

@@ -1,0 +1,64 @@
+"""What if: the same ballots under other rules, side by side. For old rounds, and after publication."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .counts import TieNeedsLot, count
+from .elections import Election
+from .outcomes import Outcome
+from .rulebooks import RULES, Rulebook, refused
+from .ties import Lot
+
+__all__ = ["Alternative", "alternatives", "voters_with_a_funded_choice", "what_if"]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One column of the table. voters: ballots with at least one funded choice, of outcome.ballots.
+
+    outcome is None where a tie that matters cannot be broken without a lot; `tied` then names the projects.
+    """
+
+    rulebook: Rulebook
+    outcome: Outcome | None
+    voters: int = 0
+    tied: tuple[str, ...] = ()
+
+
+def alternatives(election: Election, published: Rulebook) -> list[Rulebook]:
+    """The published rulebook and every other rule that goes with these ballots, with its settings as far as they go."""
+    plain = replace(published, satisfaction=None, add_one_step=None)
+    bare = Rulebook(tie_rule=published.tie_rule)
+    found = [published]
+    for rule in RULES:
+        settings = plain if RULES[rule].minimum_support else bare
+        rulebook = replace(settings, rule=rule)
+        if rule != published.rule and refused(rulebook, election.ballot_type, election.pots) is None:
+            found.append(rulebook)
+    return found
+
+
+def what_if(election: Election, rulebooks: Iterable[Rulebook], lot: Lot | None = None) -> list[Alternative]:
+    """Count the same ballots by each rulebook."""
+    return [_alternative(election, rulebook, lot) for rulebook in rulebooks]
+
+
+def _alternative(election: Election, rulebook: Rulebook, lot: Lot | None) -> Alternative:
+    try:
+        outcome = count(election, rulebook, lot)
+    except TieNeedsLot as tie:
+        return Alternative(rulebook, None, tied=tie.projects)
+    return Alternative(rulebook, outcome, voters_with_a_funded_choice(election, outcome))
+
+
+def voters_with_a_funded_choice(election: Election, outcome: Outcome) -> int:
+    """How many ballots name at least one project that got money (in an election with pots: ballots of each pot, added up)."""
+    funded = set(outcome.funded)
+    total = 0
+    for part in election.parts:
+        is_funded = np.array([project.id in funded for project in part.projects], dtype=bool)
+        hits = np.bincount(part.ballots.rows[is_funded[part.ballots.chosen]], minlength=part.ballots.distinct)
+        total += int(part.ballots.count[hits > 0].sum())
+    return total
