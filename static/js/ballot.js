@@ -1,0 +1,16 @@
+/* One choice too many is refused with a kind sentence; nothing else is ever unticked. The server checks again. */
+(function () {
+  'use strict';
+  var form = document.querySelector('[data-ballot]');
+  if (!form) { return; }
+  var most = Number(form.dataset.most);
+  var warning = form.querySelector('[data-ballot-warning]');
+  form.addEventListener('change', function (event) {
+    if (!event.target.matches('[data-choice]')) { return; }
+    var chosen = form.querySelectorAll('[data-choice]:checked').length;
+    var tooMany = event.target.checked && chosen > most;
+    if (tooMany) { event.target.checked = false; }
+    warning.hidden = !tooMany;
+    warning.textContent = tooMany ? form.dataset.tooMany : '';
+  });
+}());
