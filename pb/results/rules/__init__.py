@@ -1,0 +1,1 @@
+"""What the results room computes from plain values: groups of turnout, findings, drawings, sheets."""
