@@ -23,11 +23,16 @@ class NotMoney(ValueError):
 
 
 def pence(typed: str) -> int:
-    """What a person typed as pounds ("£1,200", "1200.50", "1 200") as whole pence. Raises ``NotMoney``."""
-    text = re.sub(r"[£,\s]", "", typed or "")
-    if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", text):
+    """What a person typed as pounds ("£1,200", "1200.50", "1 200", "35 pounds", "80p") as whole pence.
+
+    Raises ``NotMoney`` when it could be read in two ways ("1,50") or in none.
+    """
+    text = re.sub(r"£|\s|pounds?|gbp|[.-]+$", "", (typed or "").lower())
+    if pennies := re.fullmatch(r"(\d{1,4})(p|pence)", text):
+        return int(pennies[1])
+    if not re.fullmatch(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", text):
         raise NotMoney(typed)
-    pounds, _, rest = text.partition(".")
+    pounds, _, rest = text.replace(",", "").partition(".")
     return int(pounds) * 100 + int((rest or "0").ljust(2, "0"))
 
 
