@@ -32,7 +32,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     values = config.load(folder, settings)
     app = Flask("pb", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"), instance_path=str(folder))
     app.config.update(values, **config.flask_settings(values))
-    app.config.update({key: value for key, value in (settings or {}).items() if key not in values or key.isupper()})
+    app.config.update({key: value for key, value in (settings or {}).items() if key not in values})
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
         values["DATABASE_URL"], pool_size=values["DATABASE_POOL"]
     )

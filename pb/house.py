@@ -34,8 +34,9 @@ def install(app: Flask) -> None:
 def _blueprints():
     from pb.people.views import bp as people
     from pb.programme.views import bp as programme
+    from pb.voting.views import bp as voting
 
-    return programme, people
+    return programme, people, voting
 
 
 def _commands():

@@ -34,7 +34,7 @@ def people_in(role: Role) -> list[Account]:
 
 def names() -> dict[int, str]:
     """Names by account id, for pages that show who did what."""
-    return dict(db.session.execute(select(Account.id, Account.name)).tuples().all())
+    return dict(db.session.execute(select(Account.id, Account.name)).all())
 
 
 def invitation_with(token_hash: str) -> Invitation | None:

@@ -17,7 +17,7 @@ def head() -> str:
 def check(expected_head: str | None = None) -> Found:
     """Verify the whole record, with a head that was written down elsewhere if there is one."""
     lines = ((_entry(line), line.hash) for line in db.session.scalars(select(Line).order_by(Line.position)))
-    reasons = db.session.execute(select(Reason.position, Reason.salt, Reason.text)).tuples()
+    reasons = db.session.execute(select(Reason.position, Reason.salt, Reason.text))
     return verify(lines, reasons, expected_head)
 
 

@@ -88,7 +88,7 @@ def sheet_of(round_id: int) -> Sheet | None:
 
 
 def _read(round_: Round) -> Sheet:
-    media = dict(db.session.execute(select(Media.id, Media.sha256)).tuples().all())
+    media = dict(db.session.execute(select(Media.id, Media.sha256)).all())
     lines = db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_.id).order_by(BallotLine.number))
     fields = {name: getattr(round_, name) for name in Sheet.__dataclass_fields__ if name not in ("round_id", "lines")}
     return Sheet(
@@ -174,7 +174,7 @@ def ballots(round_id: int) -> Iterator[tuple[str, int, int, int]]:
     """(ballot key, pot id, project number, value) for every choice of a round, in order of the random ballot keys."""
     query = select(Ballot.key, Ballot.pot_id, Choice.number, Choice.value).join(Choice, Choice.ballot_key == Ballot.key)
     query = query.where(Ballot.round_id == round_id).order_by(Ballot.key, Choice.number)
-    yield from db.session.execute(query.execution_options(yield_per=10_000)).tuples()
+    yield from db.session.execute(query.execution_options(yield_per=10_000))
 
 
 def receipts(round_id: int) -> list[str]:

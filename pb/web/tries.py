@@ -66,7 +66,7 @@ def insist(limit: Limit, key: str) -> None:
     rows = db.session.execute(
         select(FailedTries.bucket, FailedTries.failures).where(FailedTries.bucket.in_((one, everybody)))
     )
-    failures = dict(rows.tuples().all())
+    failures = dict(rows.all())
     allowed = limit.per_key if failures.get(everybody, 0) < limit.in_all else limit.under_attack
     if failures.get(one, 0) >= allowed:
         raise Refusal(

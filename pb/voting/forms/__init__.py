@@ -1,0 +1,1 @@
+"""Forms of voting, and the half-made ballot that lives only in an encrypted form field."""

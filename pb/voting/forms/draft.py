@@ -1,0 +1,94 @@
+"""A ballot on its way from page to page. It lives only in an encrypted field of the voter's own page, nowhere on the server."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import current_app
+
+from pb import clock
+from pb.refusals import Refusal
+from pb.voting.actions import Vote
+from pb.voting.queries import Sheet
+from pb.voting.rules.sealing import Choices
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A half-made ballot: the right it will spend, the attempt key of its casting, when it was opened, what is chosen.
+
+    ``opened_at`` is in seconds since 1970 (UTC). ``kiosk_id`` is set when the screen is a kiosk's.
+    """
+
+    round_id: int
+    right_key: str
+    channel: str
+    opened_at: float
+    attempt: str = field(default_factory=lambda: secrets.token_hex(16))
+    venue_id: int | None = None
+    assisted: bool = False
+    kiosk_id: int | None = None
+    choices: Choices = field(default_factory=dict)
+
+    @classmethod
+    def begin(cls, *, round_id: int, right_key: str, channel: str, **more: object) -> Draft:
+        """A fresh ballot, opened now."""
+        return cls(round_id, right_key, channel, clock.now().timestamp(), **more)  # type: ignore[arg-type]
+
+    def choosing(self, choices: Choices) -> Draft:
+        """The same ballot with other choices."""
+        return replace(self, choices=choices)
+
+    def vote(self, sheet: Sheet) -> Vote:
+        """The vote that this ballot becomes."""
+        return Vote(
+            sheet=sheet,
+            right_key=self.right_key,
+            attempt=self.attempt,
+            choices=self.choices,
+            channel=self.channel,
+            venue_id=self.venue_id,
+            assisted=self.assisted,
+            opened_at=datetime.fromtimestamp(self.opened_at, UTC),
+        )
+
+    def sealed(self) -> str:
+        """This ballot as the text of a hidden field. Only this program can read it."""
+        return _cipher().encrypt(json.dumps(asdict(self)).encode()).decode()
+
+
+class NoDraft(Refusal):
+    """The page came without its ballot, or with one that this program did not make."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This ballot page is too old to go on with. Nothing has been cast.",
+            "Start again with your voting code, or ask a facilitator.",
+            status=400,
+        )
+
+
+def opened(text: str | None) -> Draft:
+    """The ballot in a hidden field. Refuses anything that this program did not make."""
+    try:
+        values = json.loads(_cipher().decrypt((text or "").encode()))
+    except (InvalidToken, ValueError) as broken:
+        raise NoDraft from broken
+    values["choices"] = {int(number): value for number, value in values["choices"].items()}
+    return Draft(**values)
+
+
+def _cipher() -> Fernet:
+    extensions = current_app.extensions
+    if "pb_draft_cipher" not in extensions:
+        derive = HKDF(SHA256(), 32, salt=None, info=b"pb half-made ballot 1")
+        key = derive.derive(current_app.config["SECRET_KEY"].encode())
+        extensions["pb_draft_cipher"] = Fernet(base64.urlsafe_b64encode(key))
+    return extensions["pb_draft_cipher"]

@@ -1,0 +1,48 @@
+"""What a voter types or ticks before the ballot."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, ValidationError
+
+from pb.codes import Slip, read_code
+from pb.refusals import Refusal
+from pb.voting import queries
+from pb.voting.actions.cast import ALREADY
+from pb.voting.models import Right
+from pb.web import tries
+
+
+class CodeForm(FlaskForm):
+    """The voting code from a card or letter. A slip of the finger is told from a wrong code and never counted as a try."""
+
+    code = StringField(_l("Your voting code"), validators=[InputRequired(_l("Type the code from your card or letter."))])
+    right: Right
+
+    def validate_code(self, field: StringField) -> None:
+        try:
+            code = read_code(field.data)
+        except Slip as slip:
+            raise ValidationError(
+                _("That is not quite a voting code. Check each letter and number against your card, and try again.")
+            ) from slip
+        tries.insist(tries.VOTING_CODES, tries.address())
+        right = queries.right_of_code(code)
+        if right is None:
+            tries.failed(tries.VOTING_CODES, tries.address())
+            raise ValidationError(_("We do not know this code. Check it against your newest card, or telephone us."))
+        if right.became is not None:
+            raise Refusal(*ALREADY[right.became])
+        self.right = right
+
+
+class DeclarationForm(FlaskForm):
+    """The voter says that they may vote: age and area, in the round's own words."""
+
+    declared = BooleanField(
+        _l("Yes, this is true of me"),
+        validators=[InputRequired(_l("Tick the box if this is true of you. If it is not, you cannot vote in this round."))],
+    )

@@ -1,0 +1,135 @@
+"""The voter's screens: code, declaration, ballot, review, saved. The same for every channel with a screen.
+
+A half-made ballot travels in an encrypted hidden field (``draft``), so nothing of it is kept here. A kiosk enters at
+``begin`` with an opening in place of a code; everything after that is the same.
+"""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+
+from pb import clock
+from pb.database import casting, db
+from pb.refusals import Refusal
+from pb.rounds.rules import closes_at
+from pb.voting import actions, queries
+from pb.voting.forms.draft import Draft, NoDraft, opened
+from pb.voting.forms.voter import CodeForm, DeclarationForm
+from pb.voting.models import Kiosk
+from pb.voting.queries import Sheet
+from pb.voting.rules.choices import refused
+from pb.voting.views import bp
+from pb.web import wording
+from pb.web.access import PUBLIC, open_to
+
+
+@bp.route("/vote", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def enter():
+    """Type the voting code. A QR code brings it in the address's fragment, which no server sees."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        sheet = _sheet(form.right.round_id)
+        _insist_on_voting(sheet)
+        return begin(Draft.begin(round_id=sheet.round_id, right_key=form.right.key, channel="online"))
+    return render_template("voting/enter.html", form=form), 422 if form.errors else 200
+
+
+def begin(draft: Draft):
+    """The first page of a voter who may begin: who may vote, in plain words."""
+    return _declaration(draft, DeclarationForm(formdata=None))
+
+
+def _declaration(draft: Draft, form: DeclarationForm):
+    page = render_template("voting/declare.html", form=form, **_about(draft))
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/vote/declaration")
+@open_to(PUBLIC)
+def declare():
+    """The voter has said that they may vote: show the ballot."""
+    draft = opened(request.form.get("draft"))
+    form = DeclarationForm()
+    if not form.validate():
+        return _declaration(draft, form)
+    return _ballot(draft)
+
+
+@bp.post("/vote/ballot")
+@open_to(PUBLIC)
+def ballot():
+    """Back to the choices, with everything chosen so far."""
+    return _ballot(opened(request.form.get("draft")))
+
+
+@bp.post("/vote/review")
+@open_to(PUBLIC)
+def review():
+    """Read what was chosen before casting. Too many or too few are said kindly and nothing is unticked."""
+    draft = opened(request.form.get("draft"))
+    sheet = _sheet(draft.round_id)
+    draft = draft.choosing({int(number): 1 for number in request.form.getlist("project") if number.isdigit()})
+    if sentence := refused(sheet, sheet.numbers, draft.choices):
+        return _ballot(draft, sentence)
+    return render_template("voting/review.html", **_about(draft))
+
+
+@bp.post("/vote/cast")
+@open_to(PUBLIC)
+def cast():
+    """The one press that casts. The page that says "saved" is made only after the commit; a second press is harmless."""
+    draft = opened(request.form.get("draft"))
+    _insist_kiosk_may_cast(draft)
+    sheet = _sheet(draft.round_id)
+    with casting() as session:
+        receipt = actions.cast(session, draft.vote(sheet))
+    return render_template("voting/saved.html", receipt=receipt, kiosk=draft.kiosk_id is not None)
+
+
+def _ballot(draft: Draft, problem: str = ""):
+    about = _about(draft)
+    gone = queries.withdrawn_numbers(about["sheet"])
+    page = render_template("voting/ballot.html", problem=problem, withdrawn=gone, **about)
+    return page, 422 if problem else 200
+
+
+def _about(draft: Draft) -> dict:
+    """What every page of a ballot needs."""
+    sheet = _sheet(draft.round_id)
+    chosen = [line for line in sheet.lines if line.number in draft.choices]
+    return {"sheet": sheet, "draft": draft.sealed(), "choices": draft.choices, "chosen": chosen, "kiosk": draft.kiosk_id is not None}
+
+
+def _sheet(round_id: int) -> Sheet:
+    sheet = queries.sheet_of(round_id)
+    if sheet is None:
+        raise NoDraft
+    return sheet
+
+
+def _insist_on_voting(sheet: Sheet) -> None:
+    """Say when voting opens or that it has closed, before a voter has taken any trouble."""
+    now = clock.now()
+    if now < sheet.voting_opens_at:
+        raise Refusal(f"Voting has not opened yet. It opens on {wording.day_time(sheet.voting_opens_at)}.", "Keep your card safe until then.")
+    if now >= closes_at(queries.dates_of(sheet)):
+        raise Refusal("Voting in this round has closed.", "The results will be on this site.")
+
+
+def _insist_kiosk_may_cast(draft: Draft) -> None:
+    """A revoked device casts nothing any more, not even a ballot that was open on it."""
+    if draft.kiosk_id is not None:
+        kiosk = db.session.get(Kiosk, draft.kiosk_id)
+        if kiosk is None or kiosk.revoked_at is not None:
+            raise Refusal("This device is not a kiosk any more.", "Please tell the facilitator. Your vote was not cast.")
+
+
+@bp.get("/vote/ballot")
+@bp.get("/vote/review")
+@bp.get("/vote/cast")
+@bp.get("/vote/declaration")
+@open_to(PUBLIC)
+def lost():
+    """An address of the way, typed or come back to: the way starts with the code."""
+    return redirect(url_for("voting.enter"))

@@ -1,0 +1,95 @@
+"""Makers for voting: a frozen round that is open, its cards, votes that went in."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from pb import clock
+from pb.database import casting, db, saving
+from pb.projects.models import BallotLine, Project
+from pb.rounds.models import Pot, Round
+from pb.voting import actions, queries
+from pb.voting.actions.cards import Card
+from pb.web.access import Actor, Role
+
+#: Acts of the command line, where a test does not care who acts.
+COMMAND = Actor(None, Role.COMMAND)
+
+
+class VotingMakers:
+    """For ``Make``."""
+
+    def voting_round(self, *, projects: int = 6, costs: list[int] | None = None, pots: int = 1, **settings) -> Round:
+        """A frozen round on day 9 of its fortnight, with ``projects`` numbered projects and its key in ``KEYS_DIR``.
+
+        ``costs`` in pence, by number; ``settings`` are columns of the round.
+        """
+        now = clock.now()
+        costs = costs or [10_000 * number for number in range(1, projects + 1)]
+        values = {
+            "name": f"Round {self.next_number('round')}",  # type: ignore[attr-defined]
+            "made_at": now - timedelta(days=60),
+            "ceiling_pence": 100_000,
+            "applications_open_at": now - timedelta(days=50),
+            "applications_close_at": now - timedelta(days=30),
+            "voting_opens_at": now - timedelta(days=8),
+            "voting_closes_at": now + timedelta(days=5),
+            "post_closes_at": now + timedelta(days=8),
+            "age_words": "I am 60 or over.",
+            "area_words": "I live in Edinburgh.",
+        }
+        with saving() as session:
+            round_ = Round(**{**values, **settings})
+            round_.pots = [Pot(name=f"Pot {n}" if pots > 1 else "", amount_pence=100_000) for n in range(1, pots + 1)]
+            session.add(round_)
+            session.flush()
+            for number, cost in enumerate(costs, start=1):
+                self._line(session, round_, number, cost)
+            key, self.sheets = actions.make_ballot_key(round_, holders=3)
+            actions.keep_ballot_key(round_, key)
+            round_.public_key, round_.ballot_hash = key.public, "0" * 64
+            round_.frozen_at = round_.voting_opens_at - timedelta(days=1)
+        return round_
+
+    def _line(self, session, round_: Round, number: int, cost: int) -> None:
+        project = Project(round_id=round_.id, title=f"Project {number}", group_name=f"Group {number}", begun_at=clock.now())
+        session.add(project)
+        session.flush()
+        session.add(
+            BallotLine(
+                round_id=round_.id,
+                number=number,
+                project_id=project.id,
+                pot_id=round_.pots[number % len(round_.pots)].id,
+                title=f"Project number {number}",
+                words=f"What project {number} would do for older people.",
+                cost_pence=cost,
+            )
+        )
+
+    def cards(self, round_: Round, how_many: int = 1) -> list[Card]:
+        """Voting codes of a round."""
+        return actions.issue_cards(COMMAND, round_, how_many)
+
+    def vote(self, round_: Round, card: Card, *numbers: int, attempt: str = "") -> actions.Vote:
+        """A vote that is ready to be cast."""
+        sheet, right = queries.sheet_of(round_.id), queries.right_of_code(card.code)
+        attempt = attempt or secrets.token_hex(16)
+        return actions.Vote(sheet, right.key, attempt, dict.fromkeys(numbers, 1), "online", opened_at=clock.now())
+
+    def cast(self, round_: Round, *ballots: tuple[int, ...]) -> list[str]:
+        """Each ballot cast online with a card of its own; the receipts."""
+        receipts = []
+        for card, numbers in zip(self.cards(round_, len(ballots)), ballots, strict=True):
+            vote = self.vote(round_, card, *numbers)
+            with casting() as session:
+                receipts.append(actions.cast(session, vote))
+        return receipts
+
+    def opened_box(self, round_: Round, *ballots: tuple[int, ...]) -> Round:
+        """The same round after the last close, its box opened with these ballots in it."""
+        self.cast(round_, *ballots)
+        with clock.moved(round_.post_closes_at + timedelta(hours=1)):
+            actions.open_box(COMMAND, db.session.get(Round, round_.id))
+        return round_

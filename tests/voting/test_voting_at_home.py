@@ -1,0 +1,118 @@
+"""A voter at home: code, declaration, choices, review, cast, receipt."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb import clock as program_clock
+from pb.codes import shown
+from pb.voting import queries
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(min_choices=1, max_choices=3)
+
+
+def at_the_ballot(visitor, make, round_, card=None):
+    card = card or make.cards(round_)[0]
+    visitor.opens("/vote")
+    visitor.types("Your voting code", shown(card.code).lower()).presses("Go on")
+    visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+    return card
+
+
+def chooses(visitor, *numbers):
+    for number in numbers:
+        visitor.ticks(f"Choose thisChosen: Number {number}, Project number {number}")
+    return visitor.presses("Look at my choices")
+
+
+def test_a_voter_chooses_looks_changes_and_casts(visitor, make, round_):
+    at_the_ballot(visitor, make, round_)
+    page = chooses(visitor, 2, 3, 5)
+    assert "You have chosen 3 of 3." in page.text
+    assert "You cannot change your vote after casting it." in page.text
+    visitor.presses("Change my choices")
+    visitor.unticks("Choose thisChosen: Number 5, Project number 5")
+    page = chooses(visitor, 1)
+    assert "Project number 1" in page.text and "Project number 5" not in page.text
+    page = visitor.presses("Cast my vote")
+    assert page.title.startswith("Your vote is saved")
+    assert queries.envelopes_in(round_.id) == 1
+    assert queries.turnout(round_.id) == [(None, "online", False, 1)]
+
+
+def test_too_many_choices_are_refused_and_none_is_unticked(visitor, make, round_):
+    at_the_ballot(visitor, make, round_)
+    page = chooses(visitor, 1, 2, 3, 4)
+    assert page.status == 422
+    assert "You can choose at most 3. You have chosen 4." in page.text
+    assert len([box for box in page.all("input") if box.get("type") == "checkbox" and box.get("checked") is not None]) == 4
+
+
+def test_too_few_choices_are_said_with_how_many_are_missing(visitor, make):
+    round_ = make.voting_round(min_choices=2, max_choices=3)
+    at_the_ballot(visitor, make, round_)
+    page = chooses(visitor, 1)
+    assert page.status == 422 and "Please choose 1 more." in page.text
+
+
+def test_a_used_code_is_told_without_accusing(visitor, new_visitor, make, round_):
+    card = at_the_ballot(visitor, make, round_)
+    chooses(visitor, 1)
+    visitor.presses("Cast my vote")
+    again = new_visitor()
+    again.opens("/vote")
+    page = again.types("Your voting code", card.code).presses("Go on")
+    assert page.status == 409
+    assert "A vote has been cast with this code already." in page.text and "telephone" in page.text
+
+
+def test_an_unknown_code_is_kept_in_the_field_and_says_what_to_do(visitor, make, round_):
+    visitor.opens("/vote")
+    page = visitor.types("Your voting code", "22222-2222A").presses("Go on")
+    assert page.status == 422
+    assert "not quite a voting code" in page.text and 'value="22222-2222A"' in page.html
+
+
+def test_casting_the_same_page_twice_is_one_vote_with_one_receipt(visitor, make, round_):
+    at_the_ballot(visitor, make, round_)
+    chooses(visitor, 1)
+    draft = next(box.get("value") for box in visitor.page.all("input") if box.get("name") == "draft")
+    first = visitor.presses("Cast my vote")
+    second = visitor.posts("/vote/cast", {"draft": draft})
+    assert queries.envelopes_in(round_.id) == 1
+    assert first.text == second.text
+
+
+def test_a_ballot_opened_in_time_may_be_cast_within_the_grace_and_not_after(visitor, make, round_, clock):
+    close = round_.voting_closes_at
+    clock.set(close - timedelta(minutes=5))
+    at_the_ballot(visitor, make, round_)
+    chooses(visitor, 1)
+    draft = next(box.get("value") for box in visitor.page.all("input") if box.get("name") == "draft")
+    clock.set(close + timedelta(minutes=round_.grace_minutes, seconds=1))
+    page = visitor.posts("/vote/cast", {"draft": draft})
+    assert page.status == 409 and "has closed" in page.text and queries.envelopes_in(round_.id) == 0
+    clock.set(close + timedelta(minutes=round_.grace_minutes - 1))
+    page = visitor.posts("/vote/cast", {"draft": draft})
+    assert page.title.startswith("Your vote is saved")
+
+
+def test_before_voting_opens_the_page_says_when(visitor, make, clock):
+    round_ = make.voting_round()
+    card = make.cards(round_)[0]
+    clock.set(round_.voting_opens_at - timedelta(days=1))
+    visitor.opens("/vote")
+    page = visitor.types("Your voting code", card.code).presses("Go on")
+    assert page.status == 409 and "It opens on" in page.text
+
+
+def test_a_half_made_ballot_of_another_program_is_refused(visitor, make, round_):
+    visitor.opens("/vote")
+    page = visitor.posts("/vote/cast", {"draft": "not from here"})
+    assert page.status == 400 and "Nothing has been cast." in page.text
+    assert program_clock.now() is not None
