@@ -25,7 +25,7 @@ class Project:
     """
 
     id: str
-    number: int
+    number: int | str
     cost: int
     least: int | None = None
     pot: str | None = None

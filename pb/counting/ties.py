@@ -56,7 +56,7 @@ def tie_order(election: PotElection, tie_rule: str, lot: Lot | None, order: Sequ
         position = {id: place for place, id in enumerate(order)}
         by_order = sorted(range(len(projects)), key=lambda i: position[projects[i].id])
         return _positions(by_order)
-    drawn = {project.number: place for place, project in enumerate(sorted(projects, key=lambda p: p.number))}
+    drawn = {project.number: place for place, project in enumerate(sorted(projects, key=_by_number))}
     if lot:
         numbers = [project.number for project in projects]
         drawn = {number: place for place, number in enumerate(lot_order(lot.round_id, election.pot, lot.digits, numbers))}
@@ -73,3 +73,8 @@ def _positions(order: Sequence[int]) -> list[int]:
     for position, project in enumerate(order):
         positions[project] = position
     return positions
+
+
+def _by_number(project):
+    """Printed numbers in their natural order; in files they may be texts such as 12a."""
+    return len(str(project.number)), str(project.number)

@@ -1,0 +1,143 @@
+"""The command line: `python -m pb.counting FILE.pb`. It needs neither the web nor a database."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from . import pabulib
+from .counts import TieNeedsLot, count
+from .outcomes import Outcome
+from .rulebooks import RULES, SATISFACTIONS, SUPPORTS, Refused, Rulebook
+from .sentences import Wording, explain
+from .ties import BadLot, Lot
+from .what_if import alternatives, what_if
+
+__all__ = ["main"]
+
+
+class _OneLine(argparse.ArgumentParser):
+    """Errors in one line, with exit status 2."""
+
+    def error(self, message: str):
+        raise _Wrong(message)
+
+
+class _Wrong(Exception):
+    """What was asked for cannot be done; the message is one line."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Count a file and print the outcome. Returns the exit status: 0, or 2 with one line of error."""
+    try:
+        asked = _parser().parse_args(arguments)
+        file = pabulib.read(asked.file)
+        rulebook, source = _rulebook(asked, file)
+        lot, order = _ties(asked, file)
+        if asked.what_if:
+            print(_what_if_table(file, rulebook, lot))
+            return 0
+        outcome = count(file.election, rulebook, lot, order=order)
+    except (_Wrong, pabulib.BadFile, Refused, TieNeedsLot, BadLot) as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(f"{error.filename}: {error.strerror}")
+    _print(outcome, file, asked, source)
+    return 0
+
+
+def _fail(message: str) -> int:
+    print("error: " + " ".join(message.split()), file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _OneLine(prog="python -m pb.counting", description="Count a vote in the Pabulib format and say why.")
+    parser.add_argument("file", metavar="FILE.pb")
+    parser.add_argument("--rule", choices=RULES, help="a plain rule instead of the one that the file names")
+    parser.add_argument("--satisfaction", choices=SATISFACTIONS, help="equal shares: by cost, by number or by points")
+    parser.add_argument("--support", choices=SUPPORTS, help="count ballots (votes) or add up their points")
+    parser.add_argument("--ties", metavar="RULE", help="cost-then-lot, lot, or ids:A,B,C with every project once")
+    parser.add_argument("--lot", metavar="DIGITS", help="the digits drawn, at least 20")
+    parser.add_argument("--round", metavar="ID", help="the round's name in the lot")
+    parser.add_argument("--min-support", type=int, metavar="N", help="least votes or points of a funded project")
+    parser.add_argument("--min-percent", metavar="P", help="least share of the ballots, such as 5 or 2.5")
+    parser.add_argument("--add-one-step", metavar="AMOUNT", help="what a share grows by, in the file's money (default 1)")
+    parser.add_argument("--exclude", action="append", default=[], metavar="A,B", help="projects of which one at most is funded")
+    parser.add_argument("--part-funding", action="store_true", help="offer what is left to the next in line")
+    parser.add_argument("--fund-without-votes", action="store_true", help="fund projects without votes too")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the outcome as JSON, always the same bytes")
+    form.add_argument("--explain", action="store_true", help="also ties and the comparisons that prove the result")
+    form.add_argument("--what-if", action="store_true", help="the same ballots under every rule, side by side")
+    return parser
+
+
+def _rulebook(asked, file: pabulib.ElectionFile) -> tuple[Rulebook, str]:
+    """The rulebook: the file's, or with --rule a plain one; the other options change either."""
+    if asked.rule:
+        rulebook, source = Rulebook(asked.rule, tie_rule=file.rulebook.tie_rule), "as asked"
+    else:
+        rulebook, source = file.rulebook, f"as META says: {file.meta.get('rule', 'nothing')}"
+    changes = {"satisfaction": asked.satisfaction, "support": asked.support, "min_support": asked.min_support,
+               "min_support_percent": _fraction(asked.min_percent, "--min-percent"),
+               "add_one_step": _pence(asked.add_one_step, file.election.unit),
+               "exclusions": tuple(frozenset(group.split(",")) for group in asked.exclude),
+               "part_funding": asked.part_funding, "fund_without_votes": asked.fund_without_votes,
+               "tie_rule": None if (asked.ties or "").startswith("ids:") else asked.ties}
+    return replace(rulebook, **{name: value for name, value in changes.items() if value}), source
+
+
+def _fraction(text: str | None, option: str) -> Fraction | None:
+    try:
+        return None if text is None else Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise _Wrong(f"{option} needs a number such as 2.5, not {text!r}.") from None
+
+
+def _pence(text: str | None, unit: int) -> int | None:
+    amount = _fraction(text, "--add-one-step")
+    if amount is None:
+        return None
+    if (amount * unit).denominator != 1 or amount <= 0:
+        raise _Wrong(f"--add-one-step needs an amount of money, not {text!r}.")
+    return int(amount * unit)
+
+
+def _ties(asked, file: pabulib.ElectionFile) -> tuple[Lot | None, Sequence[str]]:
+    if asked.ties and asked.ties.startswith("ids:"):
+        return None, asked.ties.removeprefix("ids:").split(",")
+    if asked.lot is None:
+        return file.lot, ()
+    from_file = file.lot.round_id if file.lot else ""
+    return Lot(asked.round if asked.round is not None else from_file, asked.lot), ()
+
+
+def _print(outcome: Outcome, file: pabulib.ElectionFile, asked, source: str) -> None:
+    if asked.json:
+        sys.stdout.buffer.write(outcome.to_json() + b"\n")
+        return
+    names = {project.id: project.name for project in file.election.projects}
+    wording = Wording(outcome, name=lambda id: f"{id} {names[id]}".strip())
+    print(f"Rule: {outcome.rule} ({RULES[outcome.rule].name}), {source}. {outcome.ballots:,} ballots, counted by {wording.support_kind}.")
+    for note in file.notes:
+        print(f"Note: {note}")
+    print(f"Funded: {', '.join(outcome.funded) or 'nothing'}")
+    print(explain(outcome, wording))
+    if asked.explain:
+        for pot in outcome.pots:
+            print(wording.no_comparisons(pot) or "What the result rests on:")
+            for proof in pot.comparisons.proofs:
+                print(f"- {wording.comparison(proof)}")
+
+
+def _what_if_table(file: pabulib.ElectionFile, rulebook: Rulebook, lot: Lot | None) -> str:
+    lines = [f"{'rule':26}{'funded':>7}{'spent':>16}{'voters with a funded choice':>30}  projects"]
+    for found in what_if(file.election, alternatives(file.election, rulebook), lot):
+        if found.outcome is None:
+            lines.append(f"{found.rulebook.rule:26}a lot is needed for {', '.join(found.tied)}")
+            continue
+        spent = Wording(found.outcome).money(found.outcome.spent)
+        lines.append(f"{found.rulebook.rule:26}{len(found.outcome.funded):>7}{spent:>16}{found.voters:>30,}  {', '.join(found.outcome.funded)}")
+    return "\n".join(lines)

@@ -1,0 +1,212 @@
+"""Reading `.pb` files: what they say, and exactly where they are wrong."""
+
+import os
+import re
+from dataclasses import dataclass, field
+from math import lcm
+from typing import BinaryIO
+
+from ..elections import Election, Project
+from ..rulebooks import Rulebook
+from ..ties import Lot
+from . import keys
+from .settings import lot_of, rulebook_of
+from .text import BadFile, number, rows, whole
+from .votes import Votes, read_votes
+
+__all__ = ["ElectionFile", "read"]
+
+_SECTION = re.compile(rb"^[ \t]*(META|PROJECTS|VOTES)[ \t;]*\r?$", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ElectionFile:
+    """An election with what else its file says.
+
+    rulebook: the rule in META (see `notes` for what it does not say); lot: the lot in META, or None;
+    selected: for each project the file's own mark (1 is selected, 2 and 3 are not), empty without that column.
+    """
+
+    election: Election
+    meta: dict[str, str]
+    rulebook: Rulebook
+    lot: Lot | None
+    selected: dict[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> ElectionFile:
+    """Read a `.pb` file from a path or a binary file. Raises `BadFile`; `limit` is the most bytes that are accepted.
+
+    Costs are scaled to whole numbers: to pence in GBP, elsewhere by the smallest power of ten that all amounts need.
+    """
+    data = _bytes(source, limit)
+    sections = _sections(data)
+    meta, meta_lines = _meta(*sections["META"])
+    project_rows = _project_rows(*sections["PROJECTS"])
+    ballot_type = _ballot_type(meta, meta_lines)
+    budgets = _budgets(meta, meta_lines)
+    unit = _unit(meta, project_rows, budgets)
+    projects = tuple(_project(row, unit) for row in project_rows)
+    _check_projects(projects, project_rows, meta, meta_lines, budgets)
+    votes = read_votes(*sections["VOTES"], {project.id: i for i, project in enumerate(projects)}, ballot_type)
+    _check_number(meta, meta_lines, "num_votes", votes.total, "votes")
+    election = _election(projects, votes, meta, meta_lines, ballot_type, {pot: int(b * unit) for pot, b in budgets.items()}, unit)
+    rulebook, notes = rulebook_of(meta, meta_lines, unit)
+    if votes.named_twice:
+        notes.append(f"{votes.named_twice} ballots name a project twice; it is counted once.")
+    selected = {row["project_id"][1]: whole(row["selected"][1], row["selected"][0], "selected") for row in project_rows if "selected" in row}
+    return ElectionFile(election, meta, rulebook, lot_of(meta, meta_lines), selected, tuple(notes))
+
+
+def _bytes(source, limit: int | None) -> bytes:
+    if isinstance(source, (str, os.PathLike)):
+        with open(source, "rb") as file:
+            return _bytes(file, limit)
+    data = source.read() if limit is None else source.read(limit + 1)
+    if limit is not None and len(data) > limit:
+        raise BadFile(0, f"The file is larger than {limit // 1_000_000} MB. Count it with python -m pb.counting instead.")
+    return data.removeprefix(b"\xef\xbb\xbf")
+
+
+def _sections(data: bytes) -> dict[str, tuple[bytes, int]]:
+    """The text after each section's name, and the number of its first line. VOTES is the last: nothing is looked for in it."""
+    found, position, line = {}, 0, 1
+    for wanted in ("META", "PROJECTS", "VOTES"):
+        match = _SECTION.search(data, position)
+        if match is None or match[1].decode().upper() != wanted:
+            at = line if match is None else line + data.count(b"\n", position, match.start())
+            raise BadFile(at, f"The section {wanted} is missing; a file has META, PROJECTS and VOTES in this order.")
+        line += data.count(b"\n", position, match.end()) + 1
+        position = match.end() + 1
+        found[wanted] = position, line
+    if data[: _SECTION.search(data).start()].strip():
+        raise BadFile(1, "The file should begin with META.")
+    ends = {"META": found["PROJECTS"][0], "PROJECTS": found["VOTES"][0], "VOTES": len(data)}
+    return {name: (_without_name(data[start:ends[name]], name), first) for name, (start, first) in found.items()}
+
+
+def _without_name(section: bytes, name: str) -> bytes:
+    """Cut off the next section's name, with which META and PROJECTS end."""
+    return section if name == "VOTES" else section[: section.rstrip().rfind(b"\n") + 1]
+
+
+def _decoded(section: bytes, first_line: int) -> str:
+    try:
+        return section.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadFile(first_line + section.count(b"\n", 0, error.start), "This is not UTF-8 text.") from None
+
+
+def _meta(section: bytes, first_line: int) -> tuple[dict[str, str], dict[str, int]]:
+    meta, lines = {}, {}
+    for line, cells in rows(_decoded(section, first_line), first_line):
+        key, value = cells[0], cells[1] if len(cells) > 1 else ""
+        if not meta and not lines and (key.lower(), value.lower()) == ("key", "value"):
+            continue
+        if key in meta:
+            raise BadFile(line, f"META says {key} twice.")
+        meta[key], lines[key] = value, line
+    for key in ("budget", "vote_type"):
+        if key not in meta:
+            raise BadFile(first_line, f"META does not say {key}.")
+    return meta, lines
+
+
+def _ballot_type(meta: dict, lines: dict) -> str:
+    found = keys.BALLOT_TYPES.get(meta["vote_type"])
+    if found is None:
+        raise BadFile(lines["vote_type"], f"There is no vote type {meta['vote_type']!r}; there are {', '.join(keys.BALLOT_TYPES)}.")
+    return "budget" if found == "choose" and "max_sum_cost" in meta and "max_length" not in meta else found
+
+
+def _budgets(meta: dict, lines: dict) -> dict:
+    """The money of each pot in the file's unit, exact."""
+    total = number(meta["budget"], lines["budget"], "budget")
+    if keys.POT_BUDGETS not in meta:
+        return {meta.get(keys.POT): total}
+    line, budgets = lines[keys.POT_BUDGETS], {}
+    for part in meta[keys.POT_BUDGETS].split("|"):
+        pot, _, amount = part.rpartition("=")
+        budgets[pot] = number(amount, line, f"the budget of pot {pot!r}")
+    if sum(budgets.values()) != total:
+        raise BadFile(line, "The budgets of the pots do not add up to budget.")
+    return budgets
+
+
+def _project_rows(section: bytes, first_line: int) -> list[dict[str, tuple[int, str]]]:
+    """Each project's cells by column name, with the line number. An empty cell is left out."""
+    found = rows(_decoded(section, first_line), first_line)
+    line, header = next(found, (first_line, []))
+    for column in ("project_id", "cost"):
+        if column not in header:
+            raise BadFile(line, f"PROJECTS has no column {column}.")
+    projects = []
+    for line, cells in found:
+        row = {name: (line, cell) for name, cell in zip(header, cells) if cell}
+        for column in ("project_id", "cost"):
+            if column not in row:
+                raise BadFile(line, f"This project has no {column}.")
+        projects.append(row)
+    return projects
+
+
+def _unit(meta: dict, project_rows: list, budgets: dict) -> int:
+    amounts = list(budgets.values())
+    for row in project_rows:
+        amounts += [number(row[name][1], row[name][0], name) for name in ("cost", keys.LEAST, keys.WITHDRAWN) if name in row]
+    if keys.ADD_ONE_STEP in meta:
+        amounts.append(number(meta[keys.ADD_ONE_STEP], 0, keys.ADD_ONE_STEP))
+    unit, needed = 100 if meta.get("currency") == "GBP" else 1, lcm(*(amount.denominator for amount in amounts))
+    while unit % needed:
+        unit *= 10
+    return unit
+
+
+def _project(row: dict, unit: int) -> Project:
+    line, id = row["project_id"]
+    withdrawn = row["cost"][1] == str(keys.WITHDRAWN_COST)
+    cost = row.get(keys.WITHDRAWN, row["cost"]) if withdrawn else row["cost"]
+    least = row.get(keys.LEAST)
+    number_in_lot = row.get(keys.NUMBER, (line, id))[1]
+    return Project(id, int(number_in_lot) if number_in_lot.isdigit() and str(int(number_in_lot)) == number_in_lot else number_in_lot,
+                   int(number(cost[1], line, "cost") * unit), None if least is None else int(number(least[1], line, "least") * unit),
+                   row.get(keys.POT, (0, None))[1], row.get("name", (0, ""))[1], withdrawn)
+
+
+def _check_projects(projects, project_rows, meta: dict, meta_lines: dict, budgets: dict) -> None:
+    seen: dict[str, int] = {}
+    for project, row in zip(projects, project_rows):
+        line = row["project_id"][0]
+        if project.id in seen:
+            raise BadFile(line, f"Project {project.id!r} is already on line {seen[project.id]}.")
+        seen[project.id] = line
+        if project.cost < 1:
+            raise BadFile(line, f"Project {project.id!r} costs nothing.")
+        if project.least is not None and not 1 <= project.least <= project.cost:
+            raise BadFile(line, f"The least amount of project {project.id!r} is not between nothing and its cost.")
+        if len(budgets) > 1 and project.pot not in budgets:
+            raise BadFile(line, f"Project {project.id!r} belongs to no pot of this file.")
+    if len({str(project.number) for project in projects}) < len(projects):
+        raise BadFile(0, "Two projects have the same number for the lot.")
+    _check_number(meta, meta_lines, "num_projects", len(projects), "projects")
+
+
+def _check_number(meta: dict, lines: dict, key: str, found: int, what: str) -> None:
+    if key in meta and whole(meta[key], lines[key], key) != found:
+        raise BadFile(lines[key], f"{key} says {meta[key]}, but there are {found} {what} in the file.")
+
+
+def _election(projects, votes: Votes, meta: dict, lines: dict, ballot_type: str, budgets: dict, unit: int) -> Election:
+    blank = whole(meta[keys.BLANK], lines[keys.BLANK], keys.BLANK) if keys.BLANK in meta else 0
+    if blank:
+        votes.starts.append([0])
+        votes.counts.append([blank])
+        votes.pots += [None] if votes.pots else []
+    if len(budgets) == 1:
+        only = next(iter(budgets))
+        projects = tuple(Project(p.id, p.number, p.cost, p.least, only, p.name, p.withdrawn) for p in projects)
+    for pot in set(votes.pots) - {None, *budgets}:
+        raise BadFile(0, f"A vote belongs to pot {pot!r}, which is not in {keys.POT_BUDGETS}.")
+    return Election.from_arrays(projects, *votes.arrays(), ballot_type, budgets, ballot_pots=votes.pots, unit=unit,
+                                currency=meta.get("currency", ""))

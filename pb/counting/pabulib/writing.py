@@ -1,0 +1,132 @@
+"""Writing `.pb` files: the published ballots, so that anyone can count them again."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ..ballots import Ballots
+from ..elections import Election, PotElection
+from ..outcomes import Outcome, PotOutcome
+from ..rulebooks import Rulebook
+from ..ties import Lot, tie_order
+from . import keys
+from .naming import rule_in_meta
+from .settings import our_meta
+
+__all__ = ["write"]
+
+_DEFAULTS = {"description": "Participatory budgeting", "country": "United Kingdom", "unit": "United Kingdom", "instance": "1",
+             "date_begin": "2000", "date_end": "2000", "language": "en"}
+
+
+def write(election: Election, details: Mapping[str, str] | None = None, *, rulebook: Rulebook | None = None,
+          lot: Lot | None = None, outcome: Outcome | None = None, pot: str | None = None) -> bytes:
+    """One pot of an election as a `.pb` file (UTF-8, Unix line ends).
+
+    details: META keys of the round: description, country, unit, instance, date_begin and date_end (DD.MM.YYYY), min_length,
+    max_length, max_sum_points… (see `keys.META_ORDER`); what the format demands and is not given is filled in plainly.
+    With an outcome, its winners are marked under `selected`. Ballots are sorted by their content and numbered from 1; blank
+    ballots have no row, as the format has no room for one, and stand in META. Nothing else of a ballot is in the file.
+    """
+    part = next(part for part in election.parts if part.pot == pot)
+    rulebook = rulebook or (outcome.rulebook if outcome else Rulebook())
+    result = outcome.pot(pot) if outcome else None
+    by_points = part.has_points and rulebook.support_for(part.ballot_type) == "points"
+    meta = _meta(election, part, details or {}, rulebook, lot, result)
+    buffer = io.StringIO()
+    out = csv.writer(buffer, delimiter=";", lineterminator="\n")
+    out.writerows([["META"], ["key", "value"], *meta.items(), ["PROJECTS"]])
+    out.writerows(_projects(part, rulebook, lot, result, by_points))
+    out.writerow(["VOTES"])
+    out.writerows(_votes(part))
+    return buffer.getvalue().encode()
+
+
+def _amount(pence: int, unit: int) -> str:
+    whole, part = divmod(pence, unit)
+    return f"{whole}.{part:0{len(str(unit)) - 1}d}" if part else str(whole)
+
+
+def _meta(election: Election, part: PotElection, details: Mapping, rulebook: Rulebook, lot, result: PotOutcome | None) -> dict[str, str]:
+    named, threshold, comments = rule_in_meta(part, rulebook, result)
+    ours = our_meta(_of_this_pot(rulebook, part), lot, lambda pence: _amount(pence, election.unit))
+    meta = {**_DEFAULTS, **{key: str(value) for key, value in details.items() if value not in (None, "")}}
+    if part.pot:
+        meta.setdefault("subunit", part.pot)
+        ours[keys.POT] = part.pot
+    if part.ballots.blank:
+        ours[keys.BLANK] = str(part.ballots.blank)
+        comments.append(f"{part.ballots.blank} blank ballots have no row under VOTES; they count as ballots")
+    if part.ballot_type == "budget":
+        meta["max_sum_cost"] = _amount(part.budget, election.unit)
+    costs = [project.cost // election.unit if not project.withdrawn else keys.WITHDRAWN_COST for project in part.projects]
+    meta.update({
+        "num_projects": str(len(part.projects)), "num_votes": str(part.ballots.total - part.ballots.blank),
+        "budget": _amount(part.budget, election.unit), "vote_type": keys.VOTE_TYPES[part.ballot_type], "rule": named,
+        "currency": election.currency or details.get("currency", "GBP")})
+    if threshold:
+        meta["min_project_score_threshold"] = str(threshold)
+    if part.budget // election.unit >= sum(costs):
+        meta["fully_funded"] = "1"
+    if comments:
+        meta["comment"] = " ".join(f"#{k}: {comment}." for k, comment in enumerate(comments, 1))
+    return {key: meta[key].replace("\n", " ").strip() for key in keys.META_ORDER if key in meta} | ours
+
+
+def _of_this_pot(rulebook: Rulebook, part: PotElection) -> Rulebook:
+    here = {project.id for project in part.projects}
+    groups = (frozenset(group) & here for group in rulebook.exclusions)
+    return replace(rulebook, exclusions=tuple(group for group in groups if len(group) > 1))
+
+
+def _projects(part: PotElection, rulebook: Rulebook, lot, result: PotOutcome | None, by_points: bool) -> list[list]:
+    """The projects, best placed first, as the format's readers expect."""
+    support = part.ballots.sums if by_points else part.ballots.votes
+    positions = tie_order(part, rulebook.tie_rule, lot)
+    columns = ["project_id", "cost", "votes", *(["score"] if by_points else []), "name", *(["selected"] if result else [])]
+    ours = [(keys.NUMBER, lambda p: p.number if str(p.number) != p.id else ""),
+            (keys.LEAST, lambda p: "" if p.least is None else _amount(p.least, part.unit)),
+            (keys.WITHDRAWN, lambda p: _amount(p.cost, part.unit) if p.withdrawn else "")]
+    ours = [(name, cell) for name, cell in ours if any(cell(project) != "" for project in part.projects)]
+    lines = [columns + [name for name, _ in ours]]
+    for i in sorted(range(len(part.projects)), key=lambda i: (-support[i], positions[i])):
+        project = part.projects[i]
+        cost = str(keys.WITHDRAWN_COST) if project.withdrawn else _amount(project.cost, part.unit)
+        lines.append([project.id, cost, part.ballots.votes[i], *([support[i]] if by_points else []), _one_line(project.name or project.id),
+                      *([_selected(result, project)] if result else []), *(cell(project) for _, cell in ours)])
+    return lines
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _selected(result: PotOutcome, project) -> int:
+    """1 for a project funded in full, 2 for part funding (as in Poznań's files), 0 for none."""
+    award = result.awards.get(project.id, 0)
+    return 0 if not award else 1 if award == project.cost else 2
+
+
+def _votes(part: PotElection) -> list[list]:
+    with_points = part.ballot_type in ("points", "score")
+    lines = sorted(_as_cells(part.ballots, part, with_points))
+    rows = [["voter_id", "vote", "points"] if with_points else ["voter_id", "vote"]]
+    voter = 0
+    for cells, count in lines:
+        for _ in range(count):
+            voter += 1
+            rows.append([voter, *cells])
+    return rows
+
+
+def _as_cells(ballots: Ballots, part: PotElection, with_points: bool):
+    ids = [project.id for project in part.projects]
+    for chosen, points, count in ballots.as_tuples():
+        if not chosen:
+            continue
+        if with_points:
+            pairs = sorted(zip(chosen, points), key=lambda pair: -pair[1])
+            yield (",".join(ids[i] for i, _ in pairs), ",".join(str(p) for _, p in pairs)), count
+        else:
+            yield (",".join(ids[i] for i in chosen),), count
