@@ -1,4 +1,4 @@
-"""What the home page and the dashboard show."""
+"""Finding rounds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from pb.database import db
 from pb.rounds.models import Round
 
 
-def rounds() -> list[Round]:
+def newest_first() -> list[Round]:
     """All rounds, newest first."""
     return list(db.session.scalars(select(Round).order_by(Round.id.desc())))

@@ -1,0 +1,1 @@
+"""What the pages that span the rooms decide: plain values in, plain values out."""
