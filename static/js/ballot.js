@@ -10,7 +10,6 @@
     var chosen = form.querySelectorAll('[data-choice]:checked').length;
     var tooMany = event.target.checked && chosen > most;
     if (tooMany) { event.target.checked = false; }
-    warning.hidden = !tooMany;
     warning.textContent = tooMany ? form.dataset.tooMany : '';
   });
 }());
