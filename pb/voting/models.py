@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import UTCTime, db
@@ -55,6 +55,8 @@ class Right(db.Model):
     session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"), index=True)
     kiosk_id: Mapped[int | None] = mapped_column(ForeignKey("kiosk.id"))
     assisted: Mapped[bool] = mapped_column(default=False)
+    #: An opening that was given again, without a card, in place of one that was closed unused.
+    again: Mapped[bool] = mapped_column(default=False)
 
 
 class Turnout(db.Model):
@@ -150,6 +152,10 @@ class Kiosk(db.Model):
 
 
 Index("ix_choice_number", Choice.number)
+
+# One voter at a time: two presses of "next voter" at the same moment open one ballot, not two.
+_OPEN_VISIT = and_(Right.kind == "opening", Right.became.is_(None))
+Index("uq_open_visit", Right.kiosk_id, unique=True, sqlite_where=_OPEN_VISIT, postgresql_where=_OPEN_VISIT)
 
 guard(
     "right_becomes_once",

@@ -158,6 +158,25 @@ def kiosks_of(session_id: int) -> list[Kiosk]:
     return list(db.session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)))
 
 
+def kiosk_of_device(token: str) -> Kiosk | None:
+    """The kiosk that holds this device key and has not been revoked."""
+    query = select(Kiosk).where(Kiosk.device_hash == code_hash("kiosk", token), Kiosk.revoked_at.is_(None))
+    return db.session.scalar(query)
+
+
+def open_visit(kiosk_id: int) -> Right | None:
+    """The opening of the voter who is at this kiosk now."""
+    return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, Right.became.is_(None)))
+
+
+def visits_to_give_again(session_id: int) -> int:
+    """How many openings of a session were closed unused and have not been given again."""
+    unused = func.count().filter(Right.became == "unused")
+    again = func.count().filter(Right.again.is_(True))
+    query = select(unused - again).where(Right.session_id == session_id, Right.kind == "opening")
+    return db.session.scalar(query) or 0
+
+
 def turnout(round_id: int) -> list[tuple[int | None, str, bool, int]]:
     """Votes that went in: (venue id, channel, assisted, how many). Never how anybody voted."""
     query = select(Turnout.venue_id, Turnout.channel, Turnout.assisted, func.count()).where(Turnout.round_id == round_id)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.support.makers.sessions import SessionMakers
 from tests.support.makers.voting import VotingMakers
 
 if TYPE_CHECKING:
     from flask import Flask
 
 
-class Make(VotingMakers):
+class Make(SessionMakers, VotingMakers):
     """All makers of the programme, for one ``app``, in the application context that the ``app`` fixture keeps open."""
 
     def __init__(self, app: Flask) -> None:

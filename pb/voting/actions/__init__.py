@@ -3,17 +3,28 @@
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.keys import keep_ballot_key, make_ballot_key, restore_ballot_key
+from pb.voting.actions.kiosks import begin_visit, end_visit, end_visits_of, leave, pair, revoke
 from pb.voting.actions.opening import open_box
+from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, replace_spoiled_paper
 
 __all__ = [
     "Vote",
+    "begin_visit",
     "cast",
+    "check_in_envelope",
+    "end_visit",
+    "end_visits_of",
     "exchange",
+    "hand_out_paper",
     "issue_cards",
     "keep_ballot_key",
+    "leave",
     "make_ballot_key",
     "open_box",
+    "pair",
     "reissue_card",
+    "replace_spoiled_paper",
     "restore_ballot_key",
+    "revoke",
     "void_card",
 ]

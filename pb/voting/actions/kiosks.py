@@ -1,0 +1,131 @@
+"""Kiosks: a device is paired with a voting session, serves one voter after another, and is left or revoked."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.codes import code_hash
+from pb.database import casting
+from pb.people.actions import hashed
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.rules import Phase
+from pb.venues.models import VotingSession
+from pb.voting.actions.sessions import insist_on_session, take_card
+from pb.voting.models import Kiosk, Right
+from pb.voting.queries import visits_to_give_again
+from pb.web.access import Actor, Role
+
+#: A PIN has at least so many digits. It is typed on a screen that others can see, so wrong tries are limited too.
+PIN_LENGTH = 4
+
+
+def pin_refused(next_pin: str, leave_pin: str) -> str | None:
+    """Why these two PINs cannot be used, as a sentence; None when they can."""
+    for pin in (next_pin, leave_pin):
+        if not pin.isdigit() or not PIN_LENGTH <= len(pin) <= 12:
+            return f"A PIN has at least {PIN_LENGTH} numbers and nothing else."
+    if next_pin == leave_pin:
+        return "The two PINs must differ: the first is typed in front of voters, the second ends the kiosk."
+    return None
+
+
+def pair(by: Actor, session_: VotingSession, *, name: str, next_pin: str, leave_pin: str) -> str:
+    """This device becomes a kiosk of a voting session. Returns the device key; only its hash is kept.
+
+    Refuses weak or equal PINs, a cancelled session, and a round in which nobody can vote any more.
+    """
+    if sentence := pin_refused(next_pin, leave_pin):
+        raise Refusal(sentence, status=422)
+    token = secrets.token_urlsafe(32)
+    with acting(by, "kiosk.paired", round_id=session_.round_id, session=session_.id) as act:
+        insist_on_session(session_, (Phase.READY, Phase.VOTING))
+        kiosk = Kiosk(
+            session_id=session_.id,
+            name=name.strip(),
+            device_hash=code_hash("kiosk", token),
+            next_pin_hash=hashed(next_pin),
+            leave_pin_hash=hashed(leave_pin),
+            paired_by=by.account_id,
+            paired_at=clock.now(),
+        )
+        act.session.add(kiosk)
+        act.session.flush()
+        act.facts["kiosk"] = kiosk.id
+    return token
+
+
+def revoke(by: Actor, session_: VotingSession, kiosk: Kiosk) -> None:
+    """The device stops being a kiosk at once; a visit that is open on it is closed unused."""
+    with acting(by, "kiosk.revoked", round_id=session_.round_id, session=session_.id, kiosk=kiosk.id) as act:
+        _retire(act.session, kiosk)
+
+
+def leave(session_: VotingSession, kiosk: Kiosk) -> None:
+    """Somebody with the leaving PIN ends the kiosk on the device itself."""
+    by = Actor(None, Role.KIOSK)
+    with acting(by, "kiosk.left", round_id=session_.round_id, session=session_.id, kiosk=kiosk.id) as act:
+        _retire(act.session, kiosk)
+
+
+def _retire(session: Session, kiosk: Kiosk) -> None:
+    if kiosk.revoked_at is not None:
+        raise Refusal("This device is not a kiosk any more.")
+    _close_visits(session, kiosk)
+    kiosk.revoked_at = clock.now()
+
+
+def begin_visit(
+    session_: VotingSession, kiosk: Kiosk, *, card: Right | None = None, assisted: bool = False, again: bool = False
+) -> str:
+    """The next voter begins: gives an opening and returns its right key. A visit that is still open is closed unused.
+
+    ``again``: in place of a visit that was closed unused, so no card is needed. Two presses at the same moment open
+    one visit: the database refuses the second.
+    """
+    with casting() as session:
+        if kiosk.revoked_at is not None:
+            raise Refusal("This device is not a kiosk any more.", "Please tell the facilitator.")
+        sheet = insist_on_session(session_, (Phase.VOTING,))
+        _close_visits(session, kiosk)
+        if again:
+            _insist_on_visit_to_give_again(session, session_)
+        take_card(session, sheet, None if again else card, instead=again)
+        right = Right(
+            round_id=sheet.round_id, kind="opening", session_id=session_.id, kiosk_id=kiosk.id, assisted=assisted, again=again
+        )
+        session.add(right)
+        try:
+            session.flush()
+        except IntegrityError as taken:
+            raise Refusal("This kiosk has just been opened for a voter.", "Go on with that ballot.") from taken
+        return right.key
+
+
+def _insist_on_visit_to_give_again(session: Session, session_: VotingSession) -> None:
+    session.refresh(session_, with_for_update={"of": VotingSession})  # two kiosks cannot give the same visit again
+    if visits_to_give_again(session_.id) < 1:
+        raise Refusal("No visit of this session was closed without a vote.", "Type the code of the voter's card.")
+
+
+def end_visit(kiosk: Kiosk) -> None:
+    """The voter goes without a vote, or was away for too long: the opening is closed unused. Harmless when there is none."""
+    with casting() as session:
+        _close_visits(session, kiosk)
+
+
+def end_visits_of(session_: VotingSession) -> None:
+    """The session is over: openings that nobody used are closed."""
+    with casting() as session:
+        waiting = (Right.session_id == session_.id, Right.kind == "opening", Right.became.is_(None))
+        session.execute(update(Right).where(*waiting).values(became="unused"))
+
+
+def _close_visits(session: Session, kiosk: Kiosk) -> None:
+    is_open = (Right.kiosk_id == kiosk.id, Right.kind == "opening", Right.became.is_(None))
+    session.execute(update(Right).where(*is_open).values(became="unused"))

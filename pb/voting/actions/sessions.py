@@ -1,0 +1,103 @@
+"""Rights that people give by hand: a paper at a voting session, a place in the post for a reply envelope.
+
+Each is counted in its transaction; none is a line of the record, because it stands for one voter.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import casting
+from pb.refusals import Refusal
+from pb.rounds.rules import Phase, phase
+from pb.venues.models import VotingSession
+from pb.voting.actions.cards import exchange
+from pb.voting.models import Right
+from pb.voting.queries import Sheet, dates_of, opening_of, sheet_of
+
+#: A paper that was handed out before the close may be noted afterwards, as long as the box is shut.
+_PAPERS = (Phase.VOTING, Phase.POST, Phase.CLOSED)
+
+
+def hand_out_paper(session_: VotingSession, card: Right | None = None) -> None:
+    """One voter gets one paper: gives a right of kind "paper". Where everyone needs a code, ``card`` is handed in for it.
+
+    Never knows a serial. Refuses a used card, a cancelled session, and a round whose voting has not begun or whose
+    box is open.
+    """
+    with casting() as session:
+        sheet = insist_on_session(session_, _PAPERS)
+        take_card(session, sheet, card)
+        session.add(Right(round_id=sheet.round_id, kind="paper", session_id=session_.id))
+
+
+def replace_spoiled_paper(session_: VotingSession) -> None:
+    """A voter spoiled their paper and gets another: one right becomes unused, one is given. Refuses when none is out."""
+    with casting() as session:
+        sheet = insist_on_session(session_, _PAPERS)
+        _close_one_paper(session, session_.id)
+        session.add(Right(round_id=sheet.round_id, kind="paper", session_id=session_.id))
+
+
+def _close_one_paper(session: Session, session_id: int) -> None:
+    """Rights of papers are alike; their random keys decide which one it is, so that none is told from another."""
+    is_out = (Right.session_id == session_id, Right.kind == "paper", Right.became.is_(None))
+    one = select(Right.key).where(*is_out).order_by(Right.key).limit(1).with_for_update(skip_locked=True)
+    key = session.scalar(one)
+    if key is None:
+        raise Refusal("No paper of this session is out, so none can be replaced.", "Hand out a paper first.")
+    session.execute(update(Right).where(Right.key == key, Right.became.is_(None)).values(became="unused"))
+
+
+def check_in_envelope(round_id: int, card: Right) -> None:
+    """A reply envelope came by post: its code is exchanged for a right of kind "post", and the envelope is opened apart.
+
+    Refuses a used or void code, and an envelope that comes after the last post.
+    """
+    with casting() as session:
+        sheet = _sheet(round_id)
+        now = phase(dates_of(sheet), clock.now())
+        if now == Phase.CLOSED:
+            raise Refusal("The last post has closed.", "Put this envelope aside unopened and write LATE on it.")
+        _insist_on_phase(sheet, (Phase.VOTING, Phase.POST))
+        take_card(session, sheet, card)
+        session.add(Right(round_id=round_id, kind="post"))
+
+
+def take_card(session: Session, sheet: Sheet, card: Right | None, *, instead: bool = False) -> None:
+    """Use up the card that was handed in, within the caller's transaction. ``instead``: something else stands for it."""
+    if card is None:
+        if sheet.entitlement == "code" and not instead:
+            raise Refusal("In this round each voter hands in a card.", "Type the code of the voter's card.")
+        return
+    if card.round_id != sheet.round_id:
+        raise Refusal("This card belongs to another round.", "Ask for the newest card, or telephone the office.")
+    exchange(session, card)
+
+
+def insist_on_session(session_: VotingSession, phases: tuple[Phase, ...]) -> Sheet:
+    """The frozen ballot of the session's round. Refuses outside ``phases`` and for a cancelled session."""
+    if session_.cancelled_at is not None:
+        raise Refusal("This voting session was cancelled.", "Ask the coordinator which session you are at.")
+    sheet = _sheet(session_.round_id)
+    _insist_on_phase(sheet, phases)
+    return sheet
+
+
+def _sheet(round_id: int) -> Sheet:
+    sheet = sheet_of(round_id)
+    if sheet is None:
+        raise Refusal("The ballot of this round is not frozen yet.", "Voting begins after that.")
+    return sheet
+
+
+def _insist_on_phase(sheet: Sheet, phases: tuple[Phase, ...]) -> None:
+    now = phase(dates_of(sheet), clock.now())
+    if now == Phase.READY:
+        raise Refusal("Voting in this round has not begun yet.", "The first day is on the round's page.")
+    if now not in phases:
+        raise Refusal("Voting in this round has closed.", "Nobody can begin to vote any more.")
+    if opening_of(sheet.round_id):
+        raise Refusal("The box of this round has been opened.", "No right to vote can be given any more.")

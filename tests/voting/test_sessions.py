@@ -1,0 +1,184 @@
+"""What facilitators give at a session: papers and openings, each against one card or on their word."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from pb.database import casting, db
+from pb.record.models import Line
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.venues.models import VotingSession
+from pb.voting import actions, queries
+from pb.voting.models import Kiosk, Right
+from pb.web.access import COORDINATOR, FACILITATOR, Actor
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="code")
+
+
+@pytest.fixture
+def session_(make, round_):
+    return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
+
+
+def kiosk_at(session_) -> Kiosk:
+    by = Actor(session_.team[0].account_id, FACILITATOR)
+    token = actions.pair(by, session_, name="Tablet 1", next_pin="1234", leave_pin="9876")
+    return queries.kiosk_of_device(token)
+
+
+def card_of(make, round_) -> Right:
+    return queries.right_of_code(make.cards(round_)[0].code)
+
+
+def all_at_once(app, *acts) -> list[str]:
+    """Each of ``acts`` in a thread of its own, let loose together; "done" or the refusal's sentence of each."""
+    gate, said = threading.Barrier(len(acts)), [""] * len(acts)
+
+    def one(place, act):
+        with app.app_context():
+            gate.wait()
+            try:
+                act()
+                said[place] = "done"
+            except Refusal as refusal:
+                said[place] = refusal.sentence
+
+    threads = [threading.Thread(target=one, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    return said
+
+
+def test_a_paper_is_handed_out_for_a_card_and_the_card_is_used_up(make, round_, session_):
+    card = card_of(make, round_)
+    actions.hand_out_paper(session_, card)
+    assert queries.rights_of_session(session_.id) == {("paper", None): 1}
+    with pytest.raises(Refusal, match="handed in at a voting session already"):
+        actions.hand_out_paper(session_, card)
+    assert queries.rights_of_session(session_.id) == {("paper", None): 1}
+
+
+def test_no_paper_without_a_card_where_everyone_needs_one(session_):
+    with pytest.raises(Refusal, match="each voter hands in a card"):
+        actions.hand_out_paper(session_)
+
+
+def test_a_card_of_another_round_gives_nothing_and_stays_good(make, session_):
+    card = card_of(make, make.voting_round())
+    with pytest.raises(Refusal, match="another round"):
+        actions.hand_out_paper(session_, card)
+    assert db.session.get(Right, card.key).became is None
+
+
+def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_, session_):
+    code, number = make.cards(round_)[0].code, session_.id
+
+    def hand_in():
+        actions.hand_out_paper(db.session.get(VotingSession, number), queries.right_of_code(code))
+
+    said = all_at_once(app, *[hand_in] * 20)
+    assert said.count("done") == 1
+    assert queries.rights_of_session(number) == {("paper", None): 1}
+
+
+def test_a_spoiled_paper_is_replaced_and_both_are_counted(make, round_, session_):
+    with pytest.raises(Refusal, match="No paper of this session is out"):
+        actions.replace_spoiled_paper(session_)
+    actions.hand_out_paper(session_, card_of(make, round_))
+    actions.replace_spoiled_paper(session_)
+    assert queries.rights_of_session(session_.id) == {("paper", "unused"): 1, ("paper", None): 1}
+
+
+def test_nothing_is_given_at_a_cancelled_session_or_before_voting_or_after_the_opening(make, clock):
+    round_ = make.voting_round(entitlement="vouch")
+    cancelled, going_on = make.session_at(round_), make.session_at(round_)
+    with casting() as session:
+        session.get(VotingSession, cancelled.id).cancelled_at = round_.voting_opens_at
+    with pytest.raises(Refusal, match="was cancelled"):
+        actions.hand_out_paper(cancelled)
+    clock.set(round_.voting_opens_at - timedelta(hours=1))
+    with pytest.raises(Refusal, match="has not begun"):
+        actions.hand_out_paper(going_on)
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    actions.open_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
+    with pytest.raises(Refusal, match="has been opened"):
+        actions.hand_out_paper(going_on)
+
+
+def test_a_reply_envelope_is_checked_in_once_and_not_after_the_last_post(make, clock):
+    round_ = make.voting_round()
+    card, late = (card_of(make, round_) for _ in range(2))
+    actions.check_in_envelope(round_.id, card)
+    assert db.session.scalars(select(Right.kind).where(Right.round_id == round_.id, Right.kind == "post")).all() == ["post"]
+    with pytest.raises(Refusal, match="already"):
+        actions.check_in_envelope(round_.id, card)
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    with pytest.raises(Refusal, match="last post has closed"):
+        actions.check_in_envelope(round_.id, late)
+
+
+def test_next_voter_closes_the_visit_that_was_walked_away_from(make, round_, session_):
+    kiosk = kiosk_at(session_)
+    first = actions.begin_visit(session_, kiosk, card=card_of(make, round_))
+    second = actions.begin_visit(session_, kiosk, card=card_of(make, round_), assisted=True)
+    assert first != second and queries.open_visit(kiosk.id).key == second
+    assert queries.rights_of_session(session_.id) == {("opening", "unused"): 1, ("opening", None): 1}
+    actions.end_visit(kiosk)
+    assert queries.open_visit(kiosk.id) is None
+
+
+def test_a_visit_closed_without_a_vote_is_given_again_once(make, round_, session_):
+    kiosk = kiosk_at(session_)
+    actions.begin_visit(session_, kiosk, card=card_of(make, round_))
+    actions.end_visit(kiosk)
+    actions.begin_visit(session_, kiosk, again=True)
+    with casting() as session:  # the voter casts, so nothing is left to give again
+        session.get(Right, queries.open_visit(kiosk.id).key).became = "cast"
+    with pytest.raises(Refusal, match="No visit of this session was closed without a vote"):
+        actions.begin_visit(session_, kiosk, again=True)
+
+
+def test_two_presses_at_once_open_a_kiosk_for_one_voter(app, make):
+    session_ = make.session_at(round_ := make.voting_round(entitlement="vouch"), make.staff(FACILITATOR, declared_in=round_))
+    kiosk_id, session_id = kiosk_at(session_).id, session_.id
+
+    def press():
+        actions.begin_visit(db.session.get(VotingSession, session_id), db.session.get(Kiosk, kiosk_id))
+
+    said = all_at_once(app, *[press] * 8)
+    assert "done" in said
+    counts = queries.rights_of_session(session_id)
+    assert counts[("opening", None)] == 1 and counts.total() == said.count("done")
+
+
+def test_a_revoked_kiosk_opens_nothing_and_its_visit_is_closed(make, round_, session_):
+    kiosk, by = kiosk_at(session_), Actor(session_.team[0].account_id, FACILITATOR)
+    actions.begin_visit(session_, kiosk, card=card_of(make, round_))
+    actions.revoke(by, session_, kiosk)
+    assert queries.rights_of_session(session_.id) == {("opening", "unused"): 1}
+    with pytest.raises(Refusal, match="not a kiosk any more"):
+        actions.begin_visit(session_, kiosk, card=card_of(make, round_))
+    acts = db.session.scalars(select(Line.act).where(Line.act.like("kiosk.%"))).all()
+    assert acts == ["kiosk.paired", "kiosk.revoked"]
+
+
+@pytest.mark.parametrize(
+    ("next_pin", "leave_pin", "said"),
+    [("123", "9876", "at least 4"), ("12a4", "9876", "at least 4"), ("1234", "1234", "must differ")],
+)
+def test_weak_or_equal_pins_are_refused(session_, next_pin, leave_pin, said):
+    with pytest.raises(Refusal, match=said):
+        actions.pair(Actor(None, FACILITATOR), session_, name="Tablet", next_pin=next_pin, leave_pin=leave_pin)
