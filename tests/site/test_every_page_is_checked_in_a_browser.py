@@ -11,12 +11,14 @@ BAD = {
     "/gone": ('<img alt="A tea pot" src="/gone.png">', "404 for /gone.png"),
     "/abroad": ('<img alt="A tea pot" src="https://pictures.example/tea.png">', "a request to pictures.example"),
     "/broken": ('<script src="/broken.js"></script>', "script error"),
+    "/styled": ('<script src="/styled.js"></script>', "the policy refused a style"),
     "/noisy": ('<script src="/noisy.js"></script>', "console: something is wrong"),
 }
 FILES = {
     "/pale.css": ("text/css", ".pale { color: #ccc; background: #fff }"),
     "/wide.css": ("text/css", ".wide { width: 3000px }"),
     "/broken.js": ("text/javascript", "nothing.here()"),
+    "/styled.js": ("text/javascript", "document.querySelector('h1').setAttribute('style', 'color: red')"),
     "/noisy.js": ("text/javascript", "console.error('something is wrong')"),
 }
 
@@ -26,7 +28,13 @@ def app():
     app = toy({address: inside for address, (inside, _) in BAD.items()})
     for address, (kind, content) in FILES.items():
         app.add_url_rule(address, address, lambda kind=kind, content=content: (content, {"Content-Type": kind}))
+    app.after_request(with_a_policy)
     return app
+
+
+def with_a_policy(answer):
+    answer.headers["Content-Security-Policy"] = "default-src 'self' data: https://pictures.example"
+    return answer
 
 
 @pytest.mark.parametrize(("address", "said"), [(address, said) for address, (_, said) in BAD.items()])
@@ -45,6 +53,13 @@ def test_a_person_uses_a_good_page(new_browser_visitor, app):
     assert (person.heading, person.path, person.text) == ("Saved", "/saved", "Saved Thank you.")
     expected = [("choice", "1", "2"), ("how", "online"), ("title", "Tea for all"), ("where", "s"), ("why", "")]
     assert app.config["SENT"] == {"form": expected, "picture": b"png"}
+
+
+def test_a_page_is_checked_without_its_scripts_too(new_browser_visitor):
+    person = new_browser_visitor(java_script_enabled=False)
+    person.opens("/broken")  # what is broken there is a script
+    with pytest.raises(AssertionError, match="wider than the screen"):
+        person.opens("/wide")
 
 
 def test_a_fault_after_the_last_look_is_not_lost(chromium, live_server):

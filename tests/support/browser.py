@@ -57,7 +57,7 @@ class BrowserVisitor:
         self.context = browser.new_context(base_url=server.url, viewport={"width": width, "height": height}, **kept)
         self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()
-        self.watch = Watch(self.page, server.url)
+        self.watch = Watch(self.page, server.url, with_scripts=context.get("java_script_enabled", True))
 
     def opens(self, path: str) -> Self:
         self.page.goto(path)

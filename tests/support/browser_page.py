@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 #: WCAG 2.2 AA and everything below it.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
+#: Runs in every page from its first moment.
+REFUSED_STYLES = """addEventListener('securitypolicyviolation', e => {
+    if (!window.axeAtWork && e.violatedDirective.startsWith('style-src'))
+        (window.refusedStyles ||= []).push(`the policy refused a style: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`);
+})"""
+
+#: axe's own attempts at inline styles are reported a moment later, and are not the page's.
+RUN_AXE = """async options => {
+    window.axeAtWork = true;
+    const result = await axe.run(document, options);
+    await new Promise(done => setTimeout(done));
+    window.axeAtWork = false;
+    return result.violations;
+}"""
+
 #: Pages already found good in this process, by content and size: looking again would tell nothing.
 _found_good: set[str] = set()
 
@@ -24,15 +39,19 @@ _CHANGING = re.compile(r'value="[^"]{40,}"|csp?nonce="[^"]*"|127\.0\.0\.1:\d+')
 class Watch:
     """Writes down what a page did that it should not: errors, and requests to anywhere else."""
 
-    def __init__(self, page: Page, home: str) -> None:
+    def __init__(self, page: Page, home: str, *, with_scripts: bool = True) -> None:
         self.faults: list[str] = []
+        self.with_scripts = with_scripts  # where they are off, axe would wait for ever
         self._home = urlsplit(home).netloc
+        page.add_init_script(REFUSED_STYLES)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
         page.on("request", self._request)
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
+        if "inline style" in message.text:
+            return  # axe tries styles out while it looks; REFUSED_STYLES tells the page's own apart
         # A form that was refused answers 422 and Chromium calls that an error; parts of a page are judged in _response.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.faults.append(f"console: {message.text}")
@@ -58,10 +77,17 @@ def check_in_browser(page: Page, watch: Watch) -> None:
     fingerprint = hashlib.sha256(seen.encode()).hexdigest()
     if fingerprint in _found_good:
         return
-    faults = too_wide(page) + inaccessible(page)
+    faults = refused_by_policy(page) + too_wide(page)
+    if watch.with_scripts:
+        faults += inaccessible(page)
     assert not faults, f"{page.url} at {page.viewport_size}:\n  " + "\n  ".join(faults)
     watch.raise_faults(page.url)
     _found_good.add(fingerprint)
+
+
+def refused_by_policy(page: Page) -> list[str]:
+    """Inline styles that the content security policy stopped since the last look."""
+    return page.evaluate("() => { const seen = window.refusedStyles || []; window.refusedStyles = []; return seen; }")
 
 
 def too_wide(page: Page) -> list[str]:
@@ -80,7 +106,7 @@ def inaccessible(page: Page) -> list[str]:
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_axe())
-    found: list[dict[str, Any]] = page.evaluate("async options => (await axe.run(document, options)).violations", options)
+    found: list[dict[str, Any]] = page.evaluate(RUN_AXE, options)
     return [
         f"axe {fault['id']} ({fault['impact']}): {fault['help']}: {node['html'][:160]}"
         for fault in found

@@ -21,6 +21,17 @@ def settings_for(url: str, folder: Path) -> dict[str, Any]:
     }
 
 
+def _keep_errors(app: Flask) -> None:
+    """The program shows a kind page for an error; the test that meets it wants the error itself."""
+    handle = app.handle_user_exception
+
+    def keep(error: Exception) -> Any:
+        app.extensions["tests_last_error"] = error
+        return handle(error)
+
+    app.handle_user_exception = keep  # type: ignore[method-assign]
+
+
 @contextmanager
 def program(url: str, folder: Path, **settings: Any) -> Iterator[Flask]:
     """The application on the database at ``url``; its connections are closed at the end."""
@@ -28,6 +39,7 @@ def program(url: str, folder: Path, **settings: Any) -> Iterator[Flask]:
     from pb.database import db
 
     app = create_app({**settings_for(url, folder), **settings}, instance=folder / "instance")
+    _keep_errors(app)
     try:
         yield app
     finally:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 
+class Broke(AssertionError):
+    """The program met an error of its own; a test that wants to see that page asks with ``downloads``."""
+
+
 class Visitor:
     """Somebody in front of the program. ``page`` is the page they see, ``answer`` the raw response behind it."""
 
@@ -110,6 +114,8 @@ class Visitor:
     def _asks(self, method: str, path: str, **how: Any) -> Page:
         self.answer = self._sends(method, path, follow_redirects=True, **how)
         address = self.answer.request.full_path.rstrip("?")
+        if self.answer.status_code == 500:
+            raise Broke(f"{method} {path}") from self.app.extensions.get("tests_last_error")
         if self.answer.mimetype != "text/html":
             self.page = Page("<!DOCTYPE html><html><body></body></html>", status=self.answer.status_code, address=address)
             return self.page
