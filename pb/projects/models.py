@@ -86,10 +86,16 @@ class Assessment(db.Model):
     unmet: Mapped[str] = mapped_column(String(60), default="")
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime] = mapped_column(UTCTime)
+    #: When the group sent the mended application, in answer to "fix".
+    mended_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
     project: Mapped[Project] = relationship(back_populates="assessments")
 
-    __table_args__ = (CheckConstraint("outcome IN ('eligible', 'not_eligible', 'fix')", name="outcome_is_known"),)
+    __table_args__ = (
+        CheckConstraint("outcome IN ('eligible', 'not_eligible', 'fix')", name="outcome_is_known"),
+        CheckConstraint("mended_at IS NULL OR outcome = 'fix'", name="only_a_fix_is_mended"),
+        CheckConstraint("outcome <> 'eligible' OR unmet = ''", name="eligible_meets_all"),
+    )
 
 
 class Media(db.Model):

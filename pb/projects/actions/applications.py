@@ -1,0 +1,116 @@
+"""A group applies: begins, saves, sends, mends, withdraws. Staff do the same for a paper or telephone application."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.codes import code_hash, new_code
+from pb.projects.models import CostLine, Project
+from pb.projects.rules import applications as rules
+from pb.projects.rules.applications import Answers, Standing, Terms
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.rounds.rules import phase
+from pb.web.access import Actor
+
+#: The purpose under which resume codes are hashed.
+RESUME = "resume"
+_PHONE_US = "Telephone us if you need help."
+
+
+def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: str = "online") -> tuple[Project, str]:
+    """Somebody begins an application; returns it with its resume code, of which only a hash is kept.
+
+    ``came_by``: "online" by the group itself; "paper" or "telephone" typed in by the staff member ``by``. Refuses when
+    applications are closed (for staff: once the ballot is frozen) and answers that the rules refuse.
+    """
+    code = new_code()
+    with acting(by, "application.begun", round_id=round_.id, came_by=came_by) as act:
+        if sentence := rules.begin_refused(phase(round_, clock.now()), by_staff=came_by != "online"):
+            raise Refusal(sentence, _PHONE_US)
+        project = Project(
+            round_id=round_.id,
+            came_by=came_by,
+            typed_by=by.account_id if came_by != "online" else None,
+            begun_at=clock.now(),
+            resume_code_hash=code_hash(RESUME, code),
+            pot_id=round_.pots[0].id if len(round_.pots) == 1 else None,
+        )
+        act.session.add(project)
+        _write(project, answers, round_)
+        act.session.flush()
+        act.facts["project"] = project.id
+    return project, code
+
+
+def save_answers(by: Actor, project: Project, answers: Answers) -> None:
+    """Some answers of an application are saved. Refuses what the rules refuse, and once it may not change any more."""
+    with acting(by, "application.saved", round_id=project.round_id, project=project.id, fields=sorted(answers)) as act:
+        round_ = _open_for_change(act.session, project)
+        _write(project, answers, round_, act.session)
+
+
+def send_application(by: Actor, project: Project) -> None:
+    """The application is sent in, or sent again after a fix. Refuses while something is missing, and after the close."""
+    with acting(by, "application.sent", round_id=project.round_id, project=project.id) as act:
+        round_ = _open_for_change(act.session, project)
+        if missing := rules.unfinished(answers_of(project, len(round_.pots)), terms_of(round_, project)):
+            raise Refusal(missing[0][1], "Go back to your answers and add this.", status=422)
+        if rules.standing(project) == Standing.FIX:
+            project.assessments[-1].mended_at = clock.now()
+            act.facts["mended"] = True
+        else:
+            project.sent_at = clock.now()
+
+
+def withdraw_application(by: Actor, project: Project) -> None:
+    """The group takes its application back. Refuses from the freeze on, and twice."""
+    with acting(by, "application.withdrawn", round_id=project.round_id, project=project.id) as act:
+        round_ = act.session.get_one(Round, project.round_id)
+        if sentence := rules.withdraw_refused(project, phase(round_, clock.now())):
+            raise Refusal(sentence, _PHONE_US)
+        project.withdrawn_at = clock.now()
+
+
+def renew_code(by: Actor, project: Project) -> str:
+    """Staff give a group that lost its resume code a new one; the old one stops working. Returns the new code."""
+    code = new_code()
+    with acting(by, "application.code_renewed", round_id=project.round_id, project=project.id):
+        project.resume_code_hash = code_hash(RESUME, code)
+    return code
+
+
+def terms_of(round_: Round, project: Project | None = None) -> Terms:
+    """What the round asks of an application."""
+    cost = project.cost_pence if project else 0
+    return Terms(ceiling_pence=round_.ceiling_pence, pot_ids=[pot.id for pot in round_.pots], cost_pence=cost)
+
+
+def answers_of(project: Project, pots: int) -> Answers:
+    """All the answers that an application gives so far, in a round with so many pots."""
+    fields = [field for step in rules.steps_of(pots) for field in rules.STEPS[step]]
+    answers = {field: getattr(project, field) for field in fields}
+    return answers | {"cost_lines": [(line.what, line.pence) for line in project.cost_lines]}
+
+
+def _open_for_change(session: Session, project: Project) -> Round:
+    round_ = session.get_one(Round, project.round_id)
+    if sentence := rules.change_refused(project, phase(round_, clock.now())):
+        raise Refusal(sentence, _PHONE_US)
+    return round_
+
+
+def _write(project: Project, answers: Answers, round_: Round, session: Session | None = None) -> None:
+    if wrong := rules.answers_refused(answers, terms_of(round_, project)):
+        raise Refusal(next(iter(wrong.values())), "Go back, change your answer and save it again.", status=422)
+    for field, value in answers.items():
+        if field == "cost_lines":
+            project.cost_lines = []
+            if session:
+                session.flush()  # the old lines go first: two lines cannot stand in one place
+            lines = [CostLine(position=at, what=what.strip(), pence=pence) for at, (what, pence) in enumerate(value, start=1)]
+            project.cost_lines = lines
+        else:
+            setattr(project, field, value.strip() if isinstance(value, str) else value)

@@ -1,0 +1,69 @@
+"""The steering group assesses applications."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.people.models import Interest
+from pb.projects.models import Assessment, Project
+from pb.projects.rules import applications as rules
+from pb.projects.rules.applications import Standing
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Criterion, Round
+from pb.web.access import Actor
+
+#: What a group reads when nothing else was written.
+WELCOME = "Your application meets all the rules. Your project will be on the ballot."
+
+
+def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Collection[int] = ()) -> Assessment:
+    """The steering group says "eligible", "not_eligible" or "fix", with a reason for the group to read.
+
+    ``unmet``: positions of the round's criteria that are not met. Refuses somebody with a declared interest, an
+    application that is not sent or is withdrawn, one that the group is still mending for, and everything after the freeze.
+    """
+    with acting(
+        by, "application.assessed", round_id=project.round_id, reason=words.strip(), project=project.id, outcome=outcome
+    ) as act:
+        stand_aside(act.session, by, project)
+        _open_for_assessment(act.session, project)
+        criteria = act.session.scalar(select(func.count()).where(Criterion.round_id == project.round_id)) or 0
+        if wrong := rules.assessment_refused(outcome, words, unmet, criteria):
+            raise Refusal(next(iter(wrong.values())), "Go back and change your answer.", status=422)
+        said = Assessment(
+            outcome=outcome,
+            words=words.strip() or WELCOME,
+            unmet=",".join(str(position) for position in sorted(unmet)),
+            made_by=by.account_id,
+            made_at=clock.now(),
+        )
+        project.assessments.append(said)
+        act.facts["unmet"] = sorted(unmet)
+    return said
+
+
+def _open_for_assessment(session: Session, project: Project) -> None:
+    if session.get_one(Round, project.round_id).frozen:
+        raise Refusal("The ballot is frozen. What was said of the applications stands.")
+    stands = rules.standing(project)
+    if stands == Standing.BEGUN:
+        raise Refusal("The group has not sent this application yet.")
+    if stands == Standing.WITHDRAWN:
+        raise Refusal("The group has withdrawn this application.")
+
+
+def stand_aside(session: Session, by: Actor, project: Project) -> None:
+    """Refuse somebody who has declared an interest in this application."""
+    query = select(Interest.id).where(
+        Interest.account_id == by.account_id, Interest.project_id == project.id, Interest.words != ""
+    )
+    if session.scalar(query.limit(1)) is not None:
+        raise Refusal(
+            "You have declared an interest in this application, so you step aside from it.",
+            "Somebody else in the steering group or the office does this.",
+        )

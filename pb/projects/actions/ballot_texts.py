@@ -1,0 +1,102 @@
+"""Staff write what the ballot says of a project; a second person checks that it gives no group or place away."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.projects.actions.assessments import stand_aside
+from pb.projects.models import BallotLine, BallotText, Media, Project
+from pb.projects.rules.applications import Standing, standing
+from pb.projects.rules.ballot_texts import Draft, text_refused
+from pb.projects.rules.media import Medium
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.web.access import Actor
+
+
+def write_ballot_text(by: Actor, project: Project, draft: Draft) -> BallotText:
+    """Staff write or change a ballot text. Any change voids an approval.
+
+    Refuses a project that is not eligible, somebody with a declared interest, a text that the rules refuse, a frozen ballot.
+    """
+    with acting(by, "ballot_text.written", round_id=project.round_id, project=project.id) as act:
+        _open_for_writing(act.session, by, project)
+        text = project.ballot_text or BallotText()
+        before = {text.picture_id, text.sound_id} - {None}
+        _put(act.session, text, draft)
+        _insist_on_rules(text)
+        text.written_by, text.written_at = by.account_id, clock.now()
+        text.approved_by = text.approved_at = None
+        project.ballot_text = text
+        act.session.flush()
+        _sweep(act.session, before - {text.picture_id, text.sound_id})
+    return text
+
+
+def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) -> None:
+    """A second person says that the text written at ``written_at`` gives no group and no place away.
+
+    Refuses the writer, somebody with a declared interest, and a text that was changed since that person read it.
+    """
+    with acting(by, "ballot_text.approved", round_id=project.round_id, project=project.id) as act:
+        _open_for_writing(act.session, by, project)
+        text = project.ballot_text
+        if text is None:
+            raise Refusal("There is no text to check yet.", "Write the ballot text first.")
+        if text.written_by == by.account_id:
+            raise Refusal("You wrote this text.", "Ask somebody else to check it: four eyes see more than two.")
+        if text.written_at != written_at:
+            raise Refusal("Somebody has changed this text since you opened it.", "Open it again and read the new text.")
+        text.approved_by, text.approved_at = by.account_id, clock.now()
+
+
+def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
+    stand_aside(session, by, project)
+    if session.get_one(Round, project.round_id).frozen:
+        raise Refusal("The ballot is frozen. What it says cannot change any more.")
+    if standing(project) != Standing.ELIGIBLE:
+        raise Refusal("Only an eligible project gets a ballot text.", "Check the application first.")
+
+
+def _put(session: Session, text: BallotText, draft: Draft) -> None:
+    text.title, text.words = draft.title.strip(), draft.words.strip()
+    if draft.picture or draft.without_picture:
+        text.picture_id = kept_medium(session, draft.picture).id if draft.picture else None
+    if draft.sound or draft.without_sound:
+        text.sound_id = kept_medium(session, draft.sound).id if draft.sound else None
+    text.picture_alt = draft.picture_alt.strip() if text.picture_id else ""
+
+
+def _insist_on_rules(text: BallotText) -> None:
+    if wrong := text_refused(text.title, text.words, text.picture_alt, pictured=text.picture_id is not None):
+        raise Refusal(next(iter(wrong.values())), "Go back, change the text and save it again.", status=422)
+
+
+def kept_medium(session: Session, medium: Medium) -> Media:
+    """The row of a picture or sound; the same bytes are kept once."""
+    sha256 = hashlib.sha256(medium.data).hexdigest()
+    kept = session.scalar(select(Media).where(Media.sha256 == sha256))
+    if kept is None:
+        kept = Media(
+            sha256=sha256, media_type=medium.media_type, data=medium.data, width=medium.width, height=medium.height
+        )
+        session.add(kept)
+        session.flush()
+    return kept
+
+
+def _sweep(session: Session, gone: set[int]) -> None:
+    """A picture that was replaced may show what it should not: it goes, unless another text still uses it."""
+    for media_id in gone:
+        uses = [
+            select(model.project_id).where((model.picture_id == media_id) | (model.sound_id == media_id)).limit(1)
+            for model in (BallotText, BallotLine)
+        ]
+        if all(session.scalar(use) is None for use in uses):
+            session.execute(delete(Media).where(Media.id == media_id))

@@ -1,0 +1,1 @@
+"""Forms of projects: the pages of an application, its assessment, the ballot text."""

@@ -1,0 +1,176 @@
+"""The pages of an application, one form for each step, and the form that opens an application again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, FieldList, Form, FormField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from pb.codes import Slip, read_code
+from pb.projects.models import Project
+from pb.projects.rules import applications as rules
+from pb.projects.rules.applications import Answers, Terms
+from pb.rounds.models import Round
+from pb.web.fields import MoneyField
+
+#: Cost lines that the page shows at first, and how many more each press of "Add more lines" brings.
+FIRST_LINES, MORE_LINES = 4, 3
+
+
+class StepForm(FlaskForm):
+    """One page of the application. What the rules say of the answers stands beside the field."""
+
+    #: Fields whose answer is not simply their data.
+    terms: Terms
+
+    def answers(self) -> Answers:
+        """The answers of this page, as the actions take them."""
+        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        wrong = rules.answers_refused(self.answers(), self.terms)
+        for name, sentence in wrong.items():
+            self[name].errors = [sentence]
+        return not wrong
+
+
+class GroupForm(StepForm):
+    group_name = StringField(
+        _l("The name of your group"),
+        description=_l("A group of friends with no name yet is welcome too: make up a name."),
+        render_kw={"autocomplete": "organization"},
+    )
+
+
+class PotForm(StepForm):
+    pot_id = RadioField(_l("Which part of the money do you ask for?"), coerce=int, validators=[InputRequired(_l("Choose one of these."))])
+
+
+class WhatForm(StepForm):
+    title = StringField(_l("A short name for your idea"), description=_l("For example: Trips to the sea"))
+    what = TextAreaField(
+        _l("What do you want to do?"), description=_l("Tell us what, where, and how often. A few sentences are enough.")
+    )
+
+
+class WhomForm(StepForm):
+    whom = TextAreaField(
+        _l("Who will it help?"), description=_l("About how many people, and what will be better for them? Please name nobody.")
+    )
+
+
+class CostLineForm(Form):
+    """One line: what the money is for, and how much."""
+
+    what = StringField(_l("What for?"))
+    pence = MoneyField(_l("How much?"))
+
+    def filled(self) -> bool:
+        """Whether anything stands on this line."""
+        return bool((self.what.data or "").strip() or self.pence.data is not None or self.pence.errors)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if good and (self.what.data or "").strip() and self.pence.data is None:
+            self.pence.errors = [_("How much does this cost? Type the amount in pounds.")]
+        elif good and self.pence.data is not None and not (self.what.data or "").strip():
+            self.what.errors = [_("Say what this amount is for.")]
+        return good and not self.errors_here()
+
+    def errors_here(self) -> bool:
+        return bool(self.what.errors or self.pence.errors)
+
+
+class CostForm(StepForm):
+    cost_lines = FieldList(FormField(CostLineForm), min_entries=FIRST_LINES, max_entries=rules.MOST_COST_LINES)
+
+    def answers(self) -> Answers:
+        lines = [line.form for line in self.cost_lines if line.form.filled()]
+        return {"cost_lines": [(line.what.data.strip(), line.pence.data or 0) for line in lines]}
+
+    def add_lines(self) -> None:
+        """Give the page more empty lines, as far as there may be more."""
+        for _more in range(MORE_LINES):
+            if len(self.cost_lines) < rules.MOST_COST_LINES:
+                self.cost_lines.append_entry()
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong with the lines together, or nothing."""
+        return next((str(error) for error in self.cost_lines.errors if isinstance(error, str)), "")
+
+
+class LeastForm(StepForm):
+    least_pence = MoneyField(
+        _l("The least that you could still work with"),
+        description=_l("If you leave this empty, we take it that you need all of it."),
+    )
+
+
+class ContactForm(StepForm):
+    contact_name = StringField(_l("Name"), render_kw={"autocomplete": "name"})
+    contact_phone = StringField(_l("Telephone number"), render_kw={"autocomplete": "tel", "inputmode": "tel"})
+    contact_email = StringField(_l("E-mail address"), render_kw={"autocomplete": "email", "inputmode": "email"})
+    contact_address = TextAreaField(_l("Postal address"), render_kw={"autocomplete": "street-address"})
+
+
+class HelperForm(StepForm):
+    helper = StringField(
+        _l("Who helped you to fill this in?"),
+        description=_l("For example: my daughter, or the warden. Leave it empty if nobody did."),
+    )
+
+
+FORMS: dict[str, type[StepForm]] = {
+    "group": GroupForm, "pot": PotForm, "what": WhatForm, "whom": WhomForm, "cost": CostForm, "least": LeastForm,
+    "contact": ContactForm, "helper": HelperForm,
+}  # fmt: skip
+
+
+def step_form(step: str, round_: Round, terms: Terms, project: Project | None) -> StepForm:
+    """The form of a step, with what was answered before."""
+    stored: dict[str, Any] = {}
+    if project:
+        stored = {field: getattr(project, field) for field in rules.STEPS[step]}
+    if stored.get("cost_lines"):
+        stored["cost_lines"] = [{"what": line.what, "pence": line.pence} for line in stored["cost_lines"]]
+    form = FORMS[step](data=stored)
+    form.terms = terms
+    if isinstance(form, PotForm):
+        form.pot_id.choices = [(pot.id, pot.name) for pot in round_.pots]
+    return form
+
+
+class ResumeForm(FlaskForm):
+    """The code that opens an application again."""
+
+    code = StringField(
+        _l("Your code"),
+        description=_l("Ten letters and numbers, like ABCDE-23456. Small letters, spaces and lines do not matter."),
+        validators=[InputRequired(_l("Type the code that you wrote down."))],
+    )
+
+    def validate_code(self, field: StringField) -> None:
+        try:
+            field.data = read_code(field.data or "")
+        except Slip as slip:
+            raise ValueError(
+                _("This cannot be right: a letter or number is wrong, missing or too many. Compare it with what you wrote down.")
+            ) from slip
+
+
+class TypeInForm(FlaskForm):
+    """Staff begin to type in an application that came on paper or by telephone."""
+
+    came_by = RadioField(
+        _l("How did this application come?"),
+        choices=[("paper", _l("On paper")), ("telephone", _l("By telephone"))],
+        validators=[InputRequired(_l("Choose how it came."))],
+    )
+    in_time = BooleanField(_l("It reached us before applications closed"))

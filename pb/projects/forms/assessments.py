@@ -1,0 +1,81 @@
+"""What the steering group answers about an application, and how a member steps aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from pb.projects.rules.applications import assessment_refused
+from pb.rounds.models import Criterion
+
+OUTCOMES = [
+    ("eligible", _l("Eligible: it goes on the ballot")),
+    ("fix", _l("Ask the group to fix something and send it again")),
+    ("not_eligible", _l("Not eligible: it cannot go on the ballot")),
+]
+
+
+class AssessmentForm(FlaskForm):
+    """Yes or no to each of the round's criteria, the outcome, and a sentence to the group."""
+
+    criteria: Sequence[Criterion] = ()
+
+    outcome = RadioField(
+        _l("What does the steering group say?"),
+        choices=OUTCOMES,
+        validators=[InputRequired(_l("Choose what the steering group says."))],
+    )
+    words = TextAreaField(
+        _l("To the group, in plain words"),
+        description=_l(
+            "The group reads exactly this. Say what has to change, or why the answer is no. For a yes you can leave it empty."
+        ),
+    )
+
+    def criterion_fields(self) -> list[RadioField]:
+        """The yes-or-no questions, in their order."""
+        return [self[f"criterion_{criterion.position}"] for criterion in self.criteria]
+
+    def unmet(self) -> list[int]:
+        """Positions of the criteria that were answered with no."""
+        return [each.position for each in self.criteria if self[f"criterion_{each.position}"].data == "no"]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        wrong = assessment_refused(self.outcome.data, self.words.data or "", self.unmet(), len(self.criteria))
+        for name, sentence in wrong.items():
+            self[name].errors = [sentence]
+        return not wrong
+
+
+def assessment_form(criteria: Sequence[Criterion]) -> AssessmentForm:
+    """The form for a round with these criteria."""
+    questions = {
+        f"criterion_{each.position}": RadioField(
+            each.words,
+            choices=[("yes", _l("Yes")), ("no", _l("No"))],
+            validators=[InputRequired(_l("Answer yes or no."))],
+        )
+        for each in criteria
+    }
+    form_class = type("RoundAssessmentForm", (AssessmentForm,), {**questions, "criteria": tuple(criteria)})
+    return form_class()
+
+
+class StepAsideForm(FlaskForm):
+    """A steering group member declares an interest in an application."""
+
+    interest = StringField(
+        _l("How are you close to this group?"),
+        description=_l("For example: my sister is a member. The coordinator can read this."),
+        validators=[
+            InputRequired(_l("Say in a few words how you are close to this group.")),
+            Length(max=300, message=_l("Please shorten this to 300 letters or fewer.")),
+        ],
+    )

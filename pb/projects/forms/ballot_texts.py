@@ -1,0 +1,92 @@
+"""Writing a ballot text, and checking that it gives nobody away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired
+
+from pb.projects.models import BallotText
+from pb.projects.rules.ballot_texts import Draft, text_refused
+from pb.projects.rules.media import LARGEST_PICTURE, Medium, Unusable, read_picture, read_sound
+
+
+class BallotTextForm(FlaskForm):
+    """Title, about 50 words, a picture with its words, a sound. ``status`` is the HTTP status that the errors call for."""
+
+    title = StringField(_l("Title"), description=_l("Up to 80 letters. Say what it is, not who does it or where."))
+    words = TextAreaField(
+        _l("About 50 words"),
+        description=_l("What would happen, for whom, and what it would change. No names of groups, people or places."),
+    )
+    picture = FileField(_l("Picture"), description=_l("A drawing or photo that shows nobody’s face and no known place. JPEG or PNG."))
+    picture_alt = StringField(_l("What the picture shows"), description=_l("For people who cannot see it. One short sentence."))
+    without_picture = BooleanField(_l("Take the picture away"))
+    sound = FileField(_l("The text read aloud"), description=_l("MP3, Ogg or WAV, up to 2 megabytes."))
+    without_sound = BooleanField(_l("Take the sound away"))
+
+    status = 422
+    pictured = False
+    _picture: Medium | None = None
+    _sound: Medium | None = None
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        self._picture = self._medium(self.picture, read_picture)
+        self._sound = self._medium(self.sound, read_sound)
+        pictured = self._picture is not None or (self.pictured and not self.without_picture.data)
+        wrong = text_refused(self.title.data or "", self.words.data or "", self.picture_alt.data or "", pictured=pictured)
+        for name, sentence in wrong.items():
+            self[name].errors = [sentence]
+        good = good and not wrong and not self.picture.errors and not self.sound.errors
+        for field, medium in ((self.picture, self._picture), (self.sound, self._sound)):
+            if medium and not good:  # a browser does not send a file twice by itself
+                field.errors = [_("Please choose this file again. It could not be kept while something else is wrong.")]
+        return good
+
+    def _medium(self, field: FileField, read: Callable[[bytes], Medium]) -> Medium | None:
+        """The file that was chosen, fit to be kept; None without one, or when it cannot be used (then with an error)."""
+        if not field.data:
+            return None
+        try:
+            # One byte more than is allowed is enough to know that it is too much.
+            return read(field.data.stream.read(LARGEST_PICTURE + 1))
+        except Unusable as unusable:
+            field.errors = [str(unusable)]
+            self.status = min(self.status, unusable.status)  # 413 says more than 422
+            return None
+
+    def draft(self) -> Draft:
+        """What was written, as the action takes it."""
+        return Draft(
+            title=self.title.data or "",
+            words=self.words.data or "",
+            picture_alt=self.picture_alt.data or "",
+            picture=self._picture,
+            sound=self._sound,
+            without_picture=self.without_picture.data and self._picture is None,
+            without_sound=self.without_sound.data and self._sound is None,
+        )
+
+
+def ballot_text_form(text: BallotText | None) -> BallotTextForm:
+    """The form with what was written before."""
+    form = BallotTextForm(obj=text)
+    form.pictured = text is not None and text.picture_id is not None
+    return form
+
+
+class ApprovalForm(FlaskForm):
+    """A second person has read the text. ``version`` says which one, so that nobody approves what they have not seen."""
+
+    version = HiddenField()
+    seen = BooleanField(
+        _l("I have read the text and looked at the picture. They give no group, no person and no place away."),
+        validators=[InputRequired(_l("Read the text, then tick the box. If something gives a group away, change the text."))],
+    )

@@ -1,0 +1,219 @@
+"""What an application must say, and what may still be done with it. Forms and actions ask the same rules."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from pb.rounds.rules import Phase
+from pb.web.wording import money
+
+#: Longest answers, in characters.
+LONGEST = {
+    "group_name": 120, "title": 120, "what": 3000, "whom": 2000, "contact_name": 100, "contact_phone": 40,
+    "contact_email": 200, "contact_address": 500, "helper": 200,
+}  # fmt: skip
+LONGEST_COST_LINE = 200
+MOST_COST_LINES = 12
+
+#: The pages of the application in their order, and what each asks. ``pot`` is asked only where a round has several.
+STEPS: dict[str, tuple[str, ...]] = {
+    "group": ("group_name",),
+    "pot": ("pot_id",),
+    "what": ("title", "what"),
+    "whom": ("whom",),
+    "cost": ("cost_lines",),
+    "least": ("least_pence",),
+    "contact": ("contact_name", "contact_phone", "contact_email", "contact_address"),
+    "helper": ("helper",),
+}
+
+#: Answers by field. ``cost_lines`` is a list of (what, pence); ``least_pence`` None means that the whole cost is needed.
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a round asks of an application: its ceiling in pence and its pots. ``cost_pence``: the cost given so far."""
+
+    ceiling_pence: int
+    pot_ids: Collection[int]
+    cost_pence: int = 0
+
+
+def steps_of(pots: int) -> tuple[str, ...]:
+    """The pages that a round with so many pots asks for."""
+    return tuple(step for step in STEPS if step != "pot" or pots > 1)
+
+
+_NEEDED = {
+    "group_name": "Write the name of your group.",
+    "title": "Give your idea a short name.",
+    "what": "Write what you want to do.",
+    "whom": "Write who your idea will help.",
+    "contact_name": "Write the name of somebody we can talk to.",
+}
+
+
+def answers_refused(answers: Answers, terms: Terms) -> dict[str, str]:
+    """What is wrong with these answers, as a sentence for each field. Fields that are not in ``answers`` are not asked."""
+    wrong = {field: _NEEDED[field] for field in answers if field in _NEEDED and not answers[field].strip()}
+    for field, longest in LONGEST.items():
+        if len(answers.get(field, "")) > longest:
+            wrong[field] = f"This is {len(answers[field])} letters long. Please shorten it to {longest} or fewer."
+    if "pot_id" in answers and answers["pot_id"] not in terms.pot_ids:
+        wrong["pot_id"] = "Choose one of these."
+    if "cost_lines" in answers and (sentence := cost_refused(answers["cost_lines"], terms.ceiling_pence)):
+        wrong["cost_lines"] = sentence
+    if "least_pence" in answers and (sentence := least_refused(answers["least_pence"], _cost(answers, terms))):
+        wrong["least_pence"] = sentence
+    if "contact_name" in answers and not any(_said(answers, f"contact_{way}") for way in ("phone", "email", "address")):
+        wrong["contact_phone"] = "Give us one way to reach you: a telephone number, an e-mail address or a postal address."
+    if _said(answers, "contact_email") and not _looks_like_email(answers["contact_email"]):
+        wrong["contact_email"] = "Check the e-mail address. It needs an @ and a full stop, like rose@example.org."
+    return wrong
+
+
+def _said(answers: Answers, field: str) -> bool:
+    return bool(answers.get(field, "").strip())
+
+
+def _looks_like_email(typed: str) -> bool:
+    name, at, place = typed.strip().partition("@")
+    return bool(name and at and "." in place.strip(".") and " " not in typed.strip())
+
+
+def _cost(answers: Answers, terms: Terms) -> int:
+    return sum(pence for _, pence in answers["cost_lines"]) if "cost_lines" in answers else terms.cost_pence
+
+
+def cost_refused(lines: Collection[tuple[str, int]], ceiling_pence: int) -> str | None:
+    """Why these cost lines, each (what, pence), cannot be asked for; None when they can."""
+    if not lines:
+        return "Write at least one thing that the money is for, and what it costs."
+    if len(lines) > MOST_COST_LINES:
+        return f"Please use {MOST_COST_LINES} lines or fewer. Put small things together on one line."
+    if any(not what.strip() or len(what) > LONGEST_COST_LINE for what, _ in lines):
+        return f"Say in {LONGEST_COST_LINE} letters or fewer what each amount is for."
+    if any(pence <= 0 for _, pence in lines):
+        return "Each line needs an amount of more than £0."
+    total = sum(pence for _, pence in lines)
+    if total > ceiling_pence:
+        return (
+            f"Your costs come to {money(total)}. The most that one project can get is {money(ceiling_pence)}. "
+            f"Take away {money(total - ceiling_pence)}."
+        )
+    return None
+
+
+def least_refused(least_pence: int | None, cost_pence: int) -> str | None:
+    """Why this cannot be the least amount that a group could work with; None when it can."""
+    if least_pence is None:
+        return None
+    if least_pence <= 0:
+        return "Type an amount of more than £0, or leave the box empty."
+    if least_pence > cost_pence:
+        return f"You ask for {money(cost_pence)}. The least you could work with cannot be more than that."
+    return None
+
+
+def unfinished(answers: Answers, terms: Terms) -> list[tuple[str, str]]:
+    """What still keeps an application from being sent, as (step, sentence) in the order of the pages."""
+    wrong = answers_refused(answers, terms)
+    return [(step, wrong[field]) for step, fields in STEPS.items() for field in fields if field in wrong]
+
+
+class Standing(StrEnum):
+    """Where an application stands; computed from what happened."""
+
+    BEGUN = "begun"
+    WAITING = "waiting"  # sent in, and the steering group has not said anything yet
+    FIX = "fix"  # the steering group asks the group to mend something
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not_eligible"
+    WITHDRAWN = "withdrawn"
+
+
+class Said(Protocol):
+    """One assessment."""
+
+    outcome: str
+    mended_at: datetime | None
+
+
+class Application(Protocol):
+    """What the rules need to know of an application."""
+
+    came_by: str
+    sent_at: datetime | None
+    withdrawn_at: datetime | None
+
+    @property
+    def assessments(self) -> Collection[Said]: ...
+
+
+def standing(application: Application) -> Standing:
+    """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending."""
+    if application.withdrawn_at is not None:
+        return Standing.WITHDRAWN
+    if application.sent_at is None:
+        return Standing.BEGUN
+    newest = list(application.assessments)[-1:]
+    if not newest or newest[0].mended_at is not None:
+        return Standing.WAITING
+    return Standing(newest[0].outcome)
+
+
+def begin_refused(phase: Phase, *, by_staff: bool) -> str | None:
+    """Why no application can be begun now. Staff may type in what came in time on paper until the ballot is frozen."""
+    if phase == Phase.SET_UP:
+        return "Applications are not open yet."
+    if phase == Phase.APPLYING or (by_staff and phase == Phase.ASSESSING):
+        return None
+    return "Applications are closed."
+
+
+def change_refused(application: Application, phase: Phase) -> str | None:
+    """Why the answers cannot be changed or sent now; None when they can.
+
+    Until it is sent an application can be changed while applications are open (one that staff type in: until the
+    freeze); afterwards only when the steering group asked for a fix, and until the freeze.
+    """
+    stands = standing(application)
+    frozen = phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
+    if stands == Standing.BEGUN:
+        late = phase != Phase.APPLYING and (frozen or application.came_by == "online")
+        return "Applications are closed. This one was not sent in time." if late else None
+    if stands == Standing.FIX:
+        return "The ballot is made up. It is too late to change this application." if frozen else None
+    if stands == Standing.WITHDRAWN:
+        return "This application was withdrawn."
+    return "This application has been sent. It can only be changed when the steering group asks for it."
+
+
+def withdraw_refused(application: Application, phase: Phase) -> str | None:
+    """Why a group cannot withdraw its application now; None when it can."""
+    if standing(application) == Standing.WITHDRAWN:
+        return "This application was withdrawn before."
+    if phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING):
+        return "The ballot is made up. Only the steering group can take a project off it now."
+    return None
+
+
+def assessment_refused(outcome: str, words: str, unmet: Collection[int], criteria: int) -> dict[str, str]:
+    """What is wrong with an assessment, by field. A "no" to any of the round's ``criteria`` rules out "eligible"."""
+    wrong = {}
+    if outcome not in ("eligible", "not_eligible", "fix"):
+        wrong["outcome"] = "Choose what the steering group says."
+    if outcome == "eligible" and unmet:
+        wrong["outcome"] = "You answered “No” to a question. Then the group can be asked for a fix, or the answer is no."
+    if outcome == "not_eligible" and criteria and not unmet:
+        wrong["outcome"] = "You answered “Yes” to every question. Then the application is eligible."
+    if outcome in ("not_eligible", "fix") and not words.strip():
+        wrong["words"] = "Write to the group, in plain words, what the reason is."
+    if len(words) > 1000:
+        wrong["words"] = "Please shorten this to 1,000 letters or fewer."
+    return wrong

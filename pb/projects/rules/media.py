@@ -1,0 +1,105 @@
+"""Pictures and sounds that people send: checked, and pictures made anew so that nothing hidden comes along."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+#: Largest files taken, in bytes.
+LARGEST_PICTURE = 12 * 1024 * 1024
+LARGEST_SOUND = 2 * 1024 * 1024
+#: Most pixels that a picture may unpack to: a small file can hold a huge one ("decompression bomb").
+MOST_PIXELS = 50_000_000
+#: Pictures are made to fit into this, in pixels.
+WIDTH, HEIGHT = 960, 640
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+
+
+class Unusable(ValueError):
+    """This file cannot be used; the message says what to do. ``status`` is the HTTP status that fits."""
+
+    def __init__(self, sentence: str, status: int = 422) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Medium:
+    """A picture or a sound that is fit to be kept. Sizes in pixels, None for a sound."""
+
+    media_type: str
+    data: bytes
+    width: int | None = None
+    height: int | None = None
+
+
+def read_picture(data: bytes) -> Medium:
+    """The picture in ``data`` as a fresh JPEG of at most 960 × 640 pixels, turned upright, without any metadata.
+
+    Raises ``Unusable`` for what is no picture, is too large as a file, or would unpack to too many pixels.
+    """
+    if len(data) > LARGEST_PICTURE:
+        raise Unusable(f"This picture file is too large. Choose one of less than {LARGEST_PICTURE // 2**20} megabytes.", 413)
+    try:
+        # Only the head of the file is read here; nothing is unpacked before its size is known to be harmless.
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+            if opened.width * opened.height <= MOST_PIXELS:
+                return _made_anew(opened)
+    except Image.DecompressionBombError:
+        pass
+    except Exception as broken:  # a decoder that trips over a file, however it does: this is no picture for us
+        raise Unusable("This file is not a picture that we can use. Choose a JPEG or PNG picture.") from broken
+    raise Unusable("This picture has too many dots. Make it smaller, or take a screenshot of it and choose that.", 413)
+
+
+def _made_anew(opened: Image.Image) -> Medium:
+    opened.draft("RGB", (WIDTH * 2, HEIGHT * 2))  # a large JPEG is unpacked at the size that is needed
+    upright = ImageOps.exif_transpose(opened)
+    if "A" in upright.getbands() or "transparency" in upright.info:
+        upright = upright.convert("RGBA")
+        paper = Image.new("RGBA", upright.size, "white")
+        upright = Image.alpha_composite(paper, upright)
+    picture = upright.convert("RGB")
+    picture.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    # A new image holds the dots and nothing else: no place, camera, author or comment of the old file.
+    clean = Image.new("RGB", picture.size)
+    clean.paste(picture)
+    out = io.BytesIO()
+    clean.save(out, "JPEG", quality=85, optimize=True, progressive=True)
+    return Medium("image/jpeg", out.getvalue(), clean.width, clean.height)
+
+
+def read_sound(data: bytes) -> Medium:
+    """The sound in ``data`` with the type that its first bytes show: MP3, Ogg or WAV. It is kept as it is.
+
+    Raises ``Unusable`` for anything else and for more than 2 MB.
+    """
+    if len(data) > LARGEST_SOUND:
+        raise Unusable(f"This sound file is too large. Choose one of less than {LARGEST_SOUND // 2**20} megabytes.", 413)
+    if data[:4] == b"OggS":
+        return Medium("audio/ogg", data)
+    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
+        return Medium("audio/wav", data)
+    if _is_mp3(data):
+        return Medium("audio/mpeg", data)
+    raise Unusable("This file is not a sound that we can use. Choose an MP3, Ogg or WAV file.")
+
+
+def _is_mp3(data: bytes) -> bool:
+    """Whether ``data`` begins as MPEG audio, layer III, after an ID3 tag if there is one (ISO 11172-3, frame header)."""
+    start = 0
+    if data[:3] == b"ID3" and len(data) > 10:
+        size = 0
+        for part in data[6:10]:
+            size = size << 7 | part & 0x7F
+        start = 10 + size
+    head = data[start : start + 4].ljust(4, b"\0") if start else data[:4].ljust(4, b"\0")
+    if start and not head.strip(b"\0"):  # padding after the tag
+        padded = re.match(rb"\0*", data[start:])
+        head = data[start + (padded.end() if padded else 0) :][:4].ljust(4, b"\0")
+    synced = head[0] == 0xFF and head[1] & 0xE0 == 0xE0
+    return synced and head[1] & 0x06 == 0x02 and head[1] & 0x18 != 0x08 and head[2] & 0xF0 not in (0x00, 0xF0)
