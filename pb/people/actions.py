@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.people.models import Account, Appointment, Interest, Invitation
@@ -100,15 +102,26 @@ def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str
 
 
 def withdraw_invitation(by: Actor, invitation: Invitation) -> None:
-    """The coordinator takes an invitation back."""
+    """The coordinator takes an invitation back. Refuses one that has been taken up or taken back already."""
     with acting(by, "invitation.withdrawn", invitation=invitation.id):
+        if invitation.accepted_by or invitation.withdrawn_at:
+            raise Refusal("This invitation has been taken up or taken back already.")
         invitation.withdrawn_at = clock.now()
 
 
 def appoint(by: Actor, account: Account, roles: tuple[Role, ...]) -> None:
-    """The coordinator says which roles somebody holds from now on. Refuses to leave the programme without a coordinator."""
+    """The coordinator says which roles somebody holds from now on.
+
+    Refuses no role at all, a closed account, and to leave the programme without a coordinator.
+    """
     with acting(by, "account.appointed", account=account.id, roles=sorted(roles)) as act:
-        others = select(Appointment).where(Appointment.role == Role.COORDINATOR, Appointment.account_id != account.id)
+        if not roles:
+            raise Refusal("Choose at least one role.", "If this person has stopped, close their account.", status=422)
+        if account.closed_at:
+            raise Refusal("This account is closed.")
+        others = select(Appointment).join(Account).where(
+            Appointment.role == Role.COORDINATOR, Account.id != account.id, Account.closed_at.is_(None)
+        )
         if Role.COORDINATOR not in roles and act.session.scalar(others.limit(1)) is None:
             raise Refusal("The programme needs a coordinator.", "Appoint another coordinator first.")
         kept = {each.role: each for each in account.appointments}
@@ -120,6 +133,8 @@ def close_account(by: Actor, account: Account) -> None:
     with acting(by, "account.closed", account=account.id):
         if account.id == by.account_id:
             raise Refusal("You cannot close your own account.", "Ask another coordinator.")
+        if account.closed_at:
+            raise Refusal("This account is closed already.")
         account.closed_at = clock.now()
 
 
@@ -133,14 +148,30 @@ def set_password(by: Actor, account: Account, password: str) -> None:
 
 
 def declare_interest(by: Actor, *, round_id: int, words: str, project_id: int | None = None) -> None:
-    """Somebody declares an interest in a round or one of its projects, or (with empty words) that they have none."""
+    """Somebody declares an interest in a round or one of its projects, or (with empty words) that they have none.
+
+    What they said before of the same round or project is replaced; the record keeps that it was said.
+    """
     with acting(by, "interest.declared", round_id=round_id, reason=words.strip(), project=project_id) as act:
-        act.session.add(
-            Interest(
-                account_id=by.account_id,
-                round_id=round_id,
-                project_id=project_id,
-                words=words.strip(),
-                declared_at=clock.now(),
-            )
-        )
+        _say(act.session, by, round_id, words, project_id)
+
+
+def declare_interests(by: Actor, *, round_id: int, words: str, project_ids: Collection[int] = ()) -> None:
+    """Somebody declares everything at once: in words (empty: no interest) and the projects they stand close to.
+
+    All that they said before of this round is replaced. Refuses projects without a word about them.
+    """
+    with acting(by, "interests.declared", round_id=round_id, reason=words.strip(), projects=sorted(project_ids)) as act:
+        if project_ids and not words.strip():
+            raise Refusal("Write in a few words how you stand to this group.", status=422)
+        mine = (Interest.account_id == by.account_id, Interest.round_id == round_id)
+        act.session.execute(delete(Interest).where(*mine))
+        for project_id in [None, *sorted(project_ids)]:
+            _say(act.session, by, round_id, words, project_id)
+
+
+def _say(session: Session, by: Actor, round_id: int, words: str, project_id: int | None) -> None:
+    said = (Interest.account_id == by.account_id, Interest.round_id == round_id, Interest.project_id == project_id)
+    session.execute(delete(Interest).where(*said))
+    values = {"words": words.strip(), "declared_at": clock.now(), "project_id": project_id}
+    session.add(Interest(account_id=by.account_id, round_id=round_id, **values))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from pb.people import actions
+from pb.people import actions, queries
+from pb.refusals import Refusal
 from pb.web.access import APPOINTED, Actor, Role
 
 commands = AppGroup("people", help="Accounts of coordinators, steering group members, facilitators and counters.")
@@ -19,5 +20,23 @@ commands = AppGroup("people", help="Accounts of coordinators, steering group mem
 def add(name: str, sign_in_name: str, role: str, password: str) -> None:
     """Make an account, for the first coordinator above all. Everybody else is better invited on the People page."""
     by = Actor(None, Role.COMMAND)
-    account = actions.make_account(by, name=name, sign_in_name=sign_in_name, password=password, roles=(Role(role),))
+    try:
+        account = actions.make_account(by, name=name, sign_in_name=sign_in_name, password=password, roles=(Role(role),))
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
     click.echo(f"{account.name} can now sign in as {account.sign_in_name}.")
+
+
+@commands.command("password")
+@click.argument("sign_in_name")
+@click.password_option(help="At least 12 characters; asked for when left out.")
+def password(sign_in_name: str, password: str) -> None:
+    """Set a new password for somebody who has forgotten theirs. Every device they were signed in on is signed out."""
+    account = queries.account_named(sign_in_name)
+    if account is None:
+        raise click.ClickException(f"Nobody signs in as {sign_in_name}.")
+    try:
+        actions.set_password(Actor(None, Role.COMMAND), account, password)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    click.echo(f"{account.name} has a new password.")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+from flask import current_app
 from sqlalchemy import func, select
 
+from pb import clock
 from pb.database import db
 from pb.people.models import Account, Appointment, Interest, Invitation
 from pb.web.access import Role
@@ -19,6 +24,11 @@ def account_of_sign_in(stamped_id: str) -> Account | None:
 def account_named(sign_in_name: str) -> Account | None:
     """The account with this sign-in name, in any case."""
     return db.session.scalar(select(Account).where(Account.sign_in_name == sign_in_name.strip().lower()))
+
+
+def account(account_id: int) -> Account:
+    """The account with this id, or 404."""
+    return db.get_or_404(Account, account_id)
 
 
 def people() -> list[Account]:
@@ -37,9 +47,16 @@ def names() -> dict[int, str]:
     return dict(db.session.execute(select(Account.id, Account.name)).all())
 
 
-def invitation_with(token_hash: str) -> Invitation | None:
-    """The invitation whose token has this hash."""
-    return db.session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
+def invitation(invitation_id: int) -> Invitation:
+    """The invitation with this id, or 404."""
+    return db.get_or_404(Invitation, invitation_id)
+
+
+def usable_invitation(token_hash: str) -> Invitation | None:
+    """The invitation whose token has this hash, if it still works."""
+    found = db.session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
+    works = found and not found.accepted_by and not found.withdrawn_at and clock.now() < found.expires_at
+    return found if works else None
 
 
 def open_invitations() -> list[Invitation]:
@@ -57,3 +74,21 @@ def has_declared(account_id: int, round_id: int) -> bool:
     """Whether this person has declared their interests for the round, be it that they have none."""
     query = select(func.count()).select_from(Interest)
     return bool(db.session.scalar(query.where(Interest.account_id == account_id, Interest.round_id == round_id)))
+
+
+def interests_of(account_id: int, round_id: int) -> list[Interest]:
+    """What one person has declared for a round."""
+    query = select(Interest).where(Interest.account_id == account_id, Interest.round_id == round_id)
+    return list(db.session.scalars(query.order_by(Interest.id)))
+
+
+#: Where the demo leaves its accounts, in the instance folder: a list of {"role", "name", "sign_in_name", "password", "try"}.
+DEMO_ACCOUNTS = "demo-accounts.json"
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """The demo's accounts for the sign-in page; none unless the setting DEMO is on and the demo has been seeded."""
+    file = Path(current_app.instance_path) / DEMO_ACCOUNTS
+    if not current_app.config["DEMO"] or not file.exists():
+        return []
+    return json.loads(file.read_text(encoding="utf-8"))

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.support.makers.people import PeopleMakers
+from tests.support.makers.projects import ProjectMakers
 from tests.support.makers.sessions import SessionMakers
 from tests.support.makers.voting import VotingMakers
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-class Make(SessionMakers, VotingMakers):
+class Make(PeopleMakers, SessionMakers, VotingMakers):
     """All makers of the programme, for one ``app``, in the application context that the ``app`` fixture keeps open."""
 
     def __init__(self, app: Flask) -> None:

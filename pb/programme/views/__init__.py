@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("programme", __name__)
 
-from pb.programme.views import home  # noqa: E402  (the pages put themselves on the blueprint above)
+from pb.programme.views import home, navigation  # noqa: E402  (the pages put themselves on the blueprint above)
 
-__all__ = ["bp", "home"]
+__all__ = ["bp", "home", "navigation"]

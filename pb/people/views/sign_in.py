@@ -1,19 +1,18 @@
-"""Signing in and out."""
+"""Signing in and out, and one's own password."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from pb.people import actions, queries
-from pb.people.forms import SignInForm
+from pb.people.forms import PasswordForm, SignInForm
+from pb.people.views import bp
 from pb.web import tries
-from pb.web.access import APPOINTED, PUBLIC, open_to
-
-bp = Blueprint("people", __name__)
+from pb.web.access import APPOINTED, PUBLIC, actor, open_to
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -25,7 +24,7 @@ def sign_in():
     form = SignInForm()
     if form.validate_on_submit() and _sign_in(form):
         return redirect(_way_back())
-    page = render_template("people/sign_in.html", form=form, demo=current_app.config["DEMO"])
+    page = render_template("people/sign_in.html", form=form, demo_accounts=queries.demo_accounts())
     return page, 422 if form.errors else 200
 
 
@@ -62,3 +61,28 @@ def sign_out():
     logout_user()
     session.clear()
     return redirect(url_for("programme.home"))
+
+
+@bp.route("/password", methods=["GET", "POST"])
+@open_to(*APPOINTED)
+def password():
+    """Change your own password. Other devices are signed out by it."""
+    form = PasswordForm()
+    if form.validate_on_submit() and _knows_password(form):
+        actions.set_password(actor(), current_user, form.password.data)
+        session.clear()
+        session.permanent = True
+        login_user(queries.account(current_user.id))
+        flash(_("Your password is changed. Other devices where you were signed in are signed out."), "success")
+        return redirect(url_for("programme.dashboard"))
+    return render_template("people/password.html", form=form), 422 if form.errors else 200
+
+
+def _knows_password(form: PasswordForm) -> bool:
+    name = current_user.sign_in_name
+    tries.insist(tries.ACCOUNT, name)
+    if actions.matches(current_user.password_hash, form.current.data):
+        return True
+    tries.failed(tries.ACCOUNT, name)
+    form.current.errors = [_("This is not the password that you use now. Try again.")]
+    return False

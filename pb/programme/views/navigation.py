@@ -1,0 +1,45 @@
+"""The ways from page to page: which rooms a signed-in person sees beside a page, and what everybody sees above it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb.programme.views import bp
+from pb.web.access import COORDINATOR
+
+
+@bp.app_context_processor
+def ways() -> dict[str, Any]:
+    """Variables of the layouts, for every page of the program."""
+    known = current_user.is_authenticated
+    return {
+        "home_url": url_for("programme.dashboard" if known else "programme.home"),
+        "site_nav": _site(known),
+        "workspace_nav": _rooms() if known else [],
+        "sign_out_url": url_for("people.sign_out") if known else "",
+        "footer_links": [] if known else [(_("For staff: sign in"), url_for("people.sign_in"))],
+    }
+
+
+def _site(known: bool) -> list[tuple[str, str, bool]]:
+    links = [(_("Home"), "programme.home")] + ([(_("Dashboard"), "programme.dashboard")] if known else [])
+    return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links]
+
+
+def _rooms() -> list[tuple[str, str, bool]]:
+    rooms = [(_("Dashboard"), "programme.dashboard")]
+    if COORDINATOR in current_user.roles:
+        rooms += [(_("Rounds"), "rounds.index"), (_("Venues"), "venues.index"), (_("People"), "people.index")]
+    rooms += [(_("Record"), "programme.record"), (_("Your password"), "people.password")]
+    here = request.blueprint
+    rooms = [room for room in rooms if room[1] in current_app.view_functions]
+    return [(label, url_for(endpoint), _is_here(endpoint, here)) for label, endpoint in rooms]
+
+
+def _is_here(endpoint: str, blueprint: str | None) -> bool:
+    room = endpoint.partition(".")[0]
+    return request.endpoint == endpoint or (room == blueprint and endpoint.endswith(".index"))
