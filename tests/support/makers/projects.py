@@ -1,0 +1,103 @@
+"""Makers for projects: a round that is open for applications, applications at every stage, ballot texts, pictures."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+from PIL import Image
+
+from pb import clock
+from pb.database import saving
+from pb.people.models import Account
+from pb.projects import actions
+from pb.projects.models import Project
+from pb.projects.rules.ballot_texts import Draft
+from pb.projects.rules.media import read_picture
+from pb.rounds.models import Criterion, Pot, Round
+from pb.web.access import Actor, Role
+
+APPLICANT = Actor(None, Role.APPLICANT)
+
+#: A text that no group could be known by.
+WORDS = (
+    "A day out for people who do not get about much any more. We hire a bus with a lift, have tea by the water and are "
+    "home before dark. Thirty people come along and two helpers look after everybody on the way, so that nobody who is "
+    "unsure on their feet stays behind."
+)
+
+
+def picture(size: tuple[int, int] = (1200, 900), kind: str = "PNG", **saving_with) -> bytes:
+    """The bytes of a picture file."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **saving_with)
+    return out.getvalue()
+
+
+class ProjectMakers:
+    """For ``Make``."""
+
+    def applying_round(self, *, criteria: int = 2, pots: tuple[str, ...] = ("",), **settings) -> Round:
+        """A round in whose application time we are: two weeks are over, two to come."""
+        now = clock.now()
+        values = {
+            "name": f"Applying {self.next_number('applying')}",  # type: ignore[attr-defined]
+            "made_at": now - timedelta(days=20),
+            "ceiling_pence": 50_000,
+            "applications_open_at": now - timedelta(days=14),
+            "applications_close_at": now + timedelta(days=14),
+            "voting_opens_at": now + timedelta(days=30),
+            "voting_closes_at": now + timedelta(days=44),
+            "post_closes_at": now + timedelta(days=47),
+            "age_words": "I am 60 or over.",
+            "area_words": "I live in Edinburgh.",
+        }
+        with saving() as session:
+            round_ = Round(**{**values, **settings})
+            round_.pots = [Pot(name=name, amount_pence=200_000) for name in pots]
+            round_.criteria = [Criterion(position=n, words=f"Rule {n} is met") for n in range(1, criteria + 1)]
+            session.add(round_)
+        return round_
+
+    def begun(self, round_: Round, **answers) -> tuple[Project, str]:
+        """An application with every answer given, not sent yet; and its resume code."""
+        number = self.next_number("application")  # type: ignore[attr-defined]
+        given = {
+            "group_name": f"The Larks {number}",
+            "title": f"Trips to the sea {number}",
+            "what": "We would like to hire a bus and see the sea.",
+            "whom": "Thirty people who live alone.",
+            "cost_lines": [("Bus", 30_000), ("Tea", 5_000)],
+            "least_pence": 30_000,
+            "contact_name": "Rose Gray",
+            "contact_phone": "0131 555 0100",
+            "contact_email": "",
+            "contact_address": "",
+            "helper": "",
+        }
+        return actions.begin_application(APPLICANT, round_, given | answers)
+
+    def application(self, round_: Round, **answers) -> Project:
+        """An application that has been sent."""
+        project, _code = self.begun(round_, **answers)
+        actions.send_application(APPLICANT, project)
+        return project
+
+    def eligible(self, round_: Round, **answers) -> Project:
+        """An application to which the steering group has said yes."""
+        project = self.application(round_, **answers)
+        actions.assess(actor_of(self.staff(Role.STEERING)), project, outcome="eligible", words="")
+        return project
+
+    def on_the_ballot(self, round_: Round, **answers) -> Project:
+        """An eligible project with a ballot text that a second person has approved."""
+        project = self.eligible(round_, **answers)
+        draft = Draft(title="A day by the water", words=WORDS, picture_alt="A bus", picture=read_picture(picture()))
+        text = actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
+        actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project, written_at=text.written_at)
+        return project
+
+
+def actor_of(account: Account) -> Actor:
+    """This person, acting in their first role."""
+    return Actor(account.id, next(iter(account.roles)))
