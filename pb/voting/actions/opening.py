@@ -16,14 +16,14 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.database import db
 from pb.record.actions import acting
 from pb.record.models import Line
 from pb.record.rules import START
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
-from pb.voting.actions.keys import forget_ballot_key, kept_ballot_key, key_from_words
+from pb.voting.actions.keys import kept_ballot_key, key_from_words
+from pb.voting.actions.sweeping import remember_to_sweep, sweep
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout, random_key
 from pb.voting.queries import Sheet, opening_of, sheet_of
 from pb.voting.rules.sealing import Choices, Opener
@@ -53,6 +53,7 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
     key = key_from_words(round_, words) if words else kept_ballot_key(round_)
     sheet = sheet_of(round_.id)
     assert sheet is not None  # a round without a frozen ballot has no key
+    remember_to_sweep(round_.id)
     with acting(by, "box.opened", round_id=round_.id) as act:
         if phase(round_, clock.now()) != Phase.CLOSED:
             raise Refusal("Voting is still open, by post at least. The box is opened after the last close.")
@@ -73,8 +74,7 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
             )
         )
         act.facts.update(ballots=len(opened), ballots_hash=hash_)
-    forget_ballot_key(round_.id)
-    sweep_files()
+    sweep(round_.id)
     return len(opened)
 
 
@@ -155,20 +155,3 @@ def _destroy_and_rewrite(session: Session, round_id: int) -> None:
     for model in reversed(_WRITTEN_BY_VOTES):
         for start in range(0, len(kept[model]), _AT_ONCE):
             session.execute(insert(model), kept[model][start : start + _AT_ONCE])
-
-
-def sweep_files() -> None:
-    """Give back the pages in which old rows lay: SQLite is written anew and its log cut, PostgreSQL vacuumed."""
-    db.session.rollback()
-    with db.engine.connect() as connection:
-        if db.engine.dialect.name == "sqlite":
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.execute("VACUUM")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            raw = connection.connection.driver_connection
-            assert raw is not None
-            raw.autocommit = True
-            raw.execute("VACUUM FULL ballot, choice, receipt, voting_right, turnout, envelope")
-            raw.autocommit = False

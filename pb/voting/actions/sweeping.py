@@ -1,0 +1,97 @@
+"""After the opening: the places in the files where envelopes lay are given back and overwritten.
+
+That cannot be part of the opening's own transaction, so a note in ``KEYS_DIR`` remembers it until it is done: a
+program that was killed in between does it at its next start.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+
+from pb.database import db
+from pb.voting.actions.keys import forget_ballot_key
+from pb.voting.queries import opening_of
+
+log = logging.getLogger("pb")
+
+#: How often, and how many seconds apart, the log of SQLite is tried: a page that is being read delays it, nobody waits.
+_TRIES, _PAUSE = 100, 0.1
+
+
+def remember_to_sweep(round_id: int) -> None:
+    """Leave a note that the files must be swept once the opening of this round has committed."""
+    folder: Path = current_app.config["KEYS_DIR"]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _note(round_id).touch()
+
+
+def sweep(round_id: int) -> bool:
+    """Forget the opened round's key and sweep the files; whether all is done. Harmless to repeat.
+
+    Does nothing while the box of the round is shut.
+    """
+    if opening_of(round_id) is None:
+        return False
+    forget_ballot_key(round_id)
+    db.session.rollback()
+    done = _sweep_sqlite() if db.engine.dialect.name == "sqlite" else _sweep_postgresql()
+    if done:
+        _note(round_id).unlink(missing_ok=True)
+    else:
+        log.warning("old pages are still in the database's log; they are swept at the next start")
+    return done
+
+
+def finish_sweeping() -> None:
+    """Sweep after openings that were interrupted. Called at every start of the server."""
+    folder: Path = current_app.config["KEYS_DIR"]
+    for note in sorted(folder.glob("round-*.sweep")):
+        sweep(int(note.stem.removeprefix("round-")))
+
+
+def _note(round_id: int) -> Path:
+    return current_app.config["KEYS_DIR"] / f"round-{round_id}.sweep"
+
+
+def _raw() -> Any:
+    """A connection of the driver, outside of any transaction and of the pool."""
+    return db.engine.raw_connection()
+
+
+def _sweep_sqlite() -> bool:
+    """Write the file anew and cut its log. The log cannot be cut while somebody reads; casts must not wait for that."""
+    connection = _raw()
+    raw = connection.driver_connection
+    try:
+        raw.execute("VACUUM")
+        raw.execute("PRAGMA busy_timeout = 0")
+        return _until(lambda: raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
+    finally:
+        connection.detach()  # its settings were changed
+        raw.close()
+
+
+def _until(done: Callable[[], bool]) -> bool:
+    for _ in range(_TRIES):
+        if done():
+            return True
+        time.sleep(_PAUSE)
+    return False
+
+
+def _sweep_postgresql() -> bool:
+    connection = _raw()
+    raw = connection.driver_connection
+    try:
+        raw.autocommit = True
+        raw.execute("VACUUM FULL ballot, choice, receipt, voting_right, turnout, envelope")
+        return True
+    finally:
+        connection.detach()
+        raw.close()

@@ -1,0 +1,166 @@
+"""Many people who press at the same moment: in threads of one process and in several processes.
+
+A worker process (``python -m tests.safety.racing``) makes a thread for each job, says that it is ready, and lets all
+of them go at once when it is told to.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+Job = dict[str, Any]
+PROGRAM = Path(__file__).parents[2]
+
+
+def at_once(app: Any, jobs: Iterable[Callable[[], Any]]) -> list[Any]:
+    """Run each job in a thread of its own, all beginning together; what each gave back or raised, in their order."""
+    jobs = list(jobs)
+    start = threading.Barrier(len(jobs))
+
+    def run(job: Callable[[], Any]) -> Any:
+        with app.app_context():
+            start.wait(60)
+            try:
+                return job()
+            except Exception as failed:  # the test judges it
+                return failed
+
+    with ThreadPoolExecutor(len(jobs)) as people:
+        return list(people.map(run, jobs))
+
+
+def outcome(done: Any) -> str:
+    """ "saved <receipt>", "refused <sentence>", or "error <kind>"."""
+    from pb.refusals import Refusal
+
+    if isinstance(done, Refusal):
+        return f"refused {done.sentence}"
+    if isinstance(done, Exception):
+        return f"error {type(done).__name__}"
+    return f"saved {done}"
+
+
+def in_processes(app: Any, *shares: list[Job], moment: datetime | None = None) -> list[list[str]]:
+    """Each share of the jobs in a process of its own, everything at once; the outcomes, share by share.
+
+    A job is ``{"do": "cast", "round": …, "right": …, "attempt": …, "numbers": […], "channel": …}``,
+    ``{"do": "void", "round": …, "card": …}``, ``{"do": "exchange", "right": …}`` or ``{"do": "open", "round": …}``.
+    """
+    folder, url = app.config["KEYS_DIR"].parent, app.config["DATABASE_URL"]
+    command = [sys.executable, "-m", "tests.safety.racing", url, str(folder), moment.isoformat() if moment else ""]
+    pipe = subprocess.PIPE
+    workers = [subprocess.Popen(command, cwd=PROGRAM, stdin=pipe, stdout=pipe, text=True) for _ in shares]
+    for worker, share in zip(workers, shares, strict=True):
+        assert worker.stdin and worker.stdout
+        worker.stdin.write(json.dumps(share) + "\n")
+        worker.stdin.flush()
+    for worker in workers:
+        assert worker.stdout.readline() == "ready\n"
+    for worker in workers:
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    answers = [worker.communicate(timeout=120)[0] for worker in workers]
+    return [json.loads(answer) for answer in answers]
+
+
+def cast_job(vote: Any) -> Job:
+    """A vote as a job for another process."""
+    return {
+        "do": "cast",
+        "round": vote.sheet.round_id,
+        "right": vote.right_key,
+        "attempt": vote.attempt,
+        "numbers": sorted(vote.choices),
+        "channel": vote.channel,
+    }
+
+
+def cast(vote: Any) -> str:
+    """Cast ``vote`` in a transaction of its own; the receipt."""
+    from pb.database import casting
+    from pb.voting import actions
+
+    with casting() as session:
+        return actions.cast(session, vote)
+
+
+def open_the_box(round_: Any) -> int:
+    """Open the box of ``round_`` an hour after the last post; the number of votes that were in it."""
+    from pb import clock
+    from pb.rounds.rules import post_closes_at
+
+    with clock.moved(post_closes_at(round_) + timedelta(hours=1)):
+        return int(_open({"round": round_.id}))
+
+
+def _cast(job: Job) -> str:
+    from pb import clock
+    from pb.voting import actions, queries
+
+    opened_at = clock.now() if job["channel"] in ("online", "kiosk") else None
+    sheet, choices = queries.sheet_of(job["round"]), dict.fromkeys(job["numbers"], 1)
+    return cast(actions.Vote(sheet, job["right"], job["attempt"], choices, job["channel"], opened_at=opened_at))
+
+
+def _void(job: Job) -> str:
+    from pb.database import db
+    from pb.rounds.models import Round
+    from pb.voting import actions
+    from pb.web.access import Actor, Role
+
+    actions.void_card(Actor(None, Role.COMMAND), db.session.get(Round, job["round"]), job["card"], "lost")
+    return "void"
+
+
+def _exchange(job: Job) -> str:
+    from pb.database import casting, db
+    from pb.voting import actions
+    from pb.voting.models import Right
+
+    right = db.session.get(Right, job["right"])
+    with casting() as session:
+        actions.exchange(session, right)
+    return "exchanged"
+
+
+def _open(job: Job) -> str:
+    from pb.database import db
+    from pb.rounds.models import Round
+    from pb.voting import actions
+    from pb.web.access import Actor, Role
+
+    return str(actions.open_box(Actor(None, Role.COMMAND), db.session.get(Round, job["round"])))
+
+
+DOING: dict[str, Callable[[Job], str]] = {"cast": _cast, "void": _void, "exchange": _exchange, "open": _open}
+
+
+def _work(url: str, folder: Path, moment: str) -> None:
+    from pb import clock
+    from tests.support.program import program
+
+    jobs = json.loads(sys.stdin.readline())
+    then = clock.moved(datetime.fromisoformat(moment).astimezone(UTC), everywhere=True) if moment else nullcontext()
+    with program(url, folder) as app, then:
+        with app.app_context():
+            from pb.voting import queries
+
+            for job in jobs:
+                queries.sheet_of(job.get("round", 0))
+        print("ready", flush=True)
+        assert sys.stdin.readline() == "go\n"
+        done = at_once(app, [lambda job=job: DOING[job["do"]](job) for job in jobs])
+        print(json.dumps([outcome(each) for each in done]))
+
+
+if __name__ == "__main__":
+    _work(sys.argv[1], Path(sys.argv[2]), sys.argv[3])

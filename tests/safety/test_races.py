@@ -1,0 +1,120 @@
+"""People who press at the same moment. Whatever the database, one right is one vote and nothing is lost."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from pb import clock as program_clock
+from pb.database import casting, db
+from pb.voting import queries
+from pb.voting.models import Ballot, Envelope, Receipt, Right, Turnout
+from tests.safety.racing import cast, cast_job, in_processes, open_the_box
+from tests.support.effort import runs
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(min_choices=1, max_choices=3)
+
+
+def how_many(model) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+def became_of(card) -> str | None:
+    db.session.rollback()
+    return queries.right_of_code(card.code).became
+
+
+def test_of_200_simultaneous_casts_with_one_code_exactly_one_goes_in(app, make, round_):
+    vote = make.vote(round_, make.cards(round_)[0], 1, 2)
+    tries = [cast_job(replace(vote, attempt=secrets.token_hex(16))) for _ in range(200)]
+    done = sum(in_processes(app, tries[:100], tries[100:]), [])
+    saved = [each for each in done if each.startswith("saved")]
+    assert len(saved) == 1
+    assert set(done) - set(saved) == {"refused A vote has been cast with this code already."}
+    assert (how_many(Envelope), how_many(Turnout)) == (1, 1)
+    assert db.session.scalar(select(Envelope.receipt)) == saved[0].split()[1]
+
+
+def test_one_attempt_pressed_many_times_at_once_is_one_vote_and_everybody_reads_the_same_receipt(app, make, round_):
+    job = cast_job(make.vote(round_, make.cards(round_)[0], 3))
+    done = sum(in_processes(app, [job] * 25, [job] * 25), [])
+    assert len(set(done)) == 1 and done[0].startswith("saved")
+    assert (how_many(Envelope), how_many(Turnout)) == (1, 1)
+
+
+def test_many_voters_at_once_all_go_in(app, make, round_):
+    votes = [cast_job(make.vote(round_, card, 1)) for card in make.cards(round_, 120)]
+    done = sum(in_processes(app, votes[:60], votes[60:]), [])
+    assert len(set(done)) == 120 and all(each.startswith("saved") for each in done)
+    assert how_many(Envelope) == 120
+
+
+def test_a_lost_card_is_either_voided_or_used_never_both(app, make, round_):
+    cards = make.cards(round_, runs(40, 200))
+    casts = [cast_job(make.vote(round_, card, 1)) for card in cards]
+    voids = [{"do": "void", "round": round_.id, "card": card.number} for card in cards]
+    cast_, voided = in_processes(app, casts, voids)
+    for card, one, other in zip(cards, cast_, voided, strict=True):
+        assert one.startswith("saved") != other.startswith("saved"), (one, other)
+        assert became_of(card) == ("cast" if one.startswith("saved") else "void")
+    assert how_many(Envelope) == sum(each.startswith("saved") for each in cast_)
+
+
+def test_a_card_is_either_handed_in_or_used_online_never_both(app, make, round_):
+    cards = make.cards(round_, runs(40, 200))
+    votes = [make.vote(round_, card, 1) for card in cards]
+    exchanges = [{"do": "exchange", "right": vote.right_key} for vote in votes]
+    cast_, exchanged = in_processes(app, [cast_job(vote) for vote in votes], exchanges)
+    for card, one, other in zip(cards, cast_, exchanged, strict=True):
+        assert one.startswith("saved") != other.startswith("saved"), (one, other)
+        assert became_of(card) == ("cast" if one.startswith("saved") else "exchanged")
+
+
+def test_when_the_box_is_opened_while_votes_come_in_none_is_lost_and_none_comes_after(app, make, round_):
+    after = round_.post_closes_at + timedelta(hours=1)
+    keys = [f"{n:032x}" for n in range(80)]
+    with casting() as session:
+        session.add_all(Right(key=key, round_id=round_.id, kind="post") for key in keys)
+    votes = [
+        {"do": "cast", "round": round_.id, "right": key, "attempt": secrets.token_hex(16), "numbers": [1], "channel": "post"}
+        for key in keys
+    ]
+    opening = {"do": "open", "round": round_.id}
+    db.session.rollback()
+    first, second = in_processes(app, [*votes[:20], opening, *votes[20:40]], votes[40:], moment=after)
+    box = first.pop(20)
+    saved = [each for each in first + second if each.startswith("saved")]
+    assert box == f"saved {len(saved)}"
+    assert set(first + second) - set(saved) <= {"refused The box has been opened. No vote can go in any more."}
+    assert how_many(Ballot) == how_many(Receipt) == len(saved)
+    assert sorted(queries.receipts(round_.id)) == sorted(each.split()[1] for each in saved)
+    assert how_many(Envelope) == 0
+
+
+def test_a_retry_after_the_opening_reads_its_receipt_and_adds_nothing(make, round_):
+    vote = make.vote(round_, make.cards(round_)[0], 1)
+    receipt = cast(vote)
+    open_the_box(round_)
+    with program_clock.moved(round_.post_closes_at + timedelta(hours=2)):
+        assert cast(vote) == receipt
+    assert how_many(Ballot) == 1
+
+
+def test_the_box_is_opened_once_however_many_press(app, make, round_):
+    make.cast(round_, (1,), (2,), (1, 2))
+    after = round_.post_closes_at + timedelta(hours=1)
+    opening = {"do": "open", "round": round_.id}
+    done = sum(in_processes(app, [opening] * 4, [opening] * 4, moment=after), [])
+    assert done.count("saved 3") == 1
+    assert all(each.startswith(("saved", "refused")) for each in done)
+    assert how_many(Ballot) == 3
