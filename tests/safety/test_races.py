@@ -90,7 +90,6 @@ def test_when_the_box_is_opened_while_votes_come_in_none_is_lost_and_none_comes_
         for key in keys
     ]
     opening = {"do": "open", "round": round_.id}
-    db.session.rollback()
     first, second = in_processes(app, [*votes[:20], opening, *votes[20:40]], votes[40:], moment=after)
     box = first.pop(20)
     saved = [each for each in first + second if each.startswith("saved")]
