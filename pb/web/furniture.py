@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, has_request_context, request, url_for
 from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -18,7 +18,7 @@ babel = Babel()
 
 def install(app: Flask) -> None:
     """Set up gettext, CSRF for every unsafe request, and the variables of the layout."""
-    babel.init_app(app, locale_selector=lambda: request.accept_languages.best_match(LANGUAGES, "en_GB"))
+    babel.init_app(app, locale_selector=_language)
     csrf.init_app(app)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
@@ -31,3 +31,8 @@ def install(app: Flask) -> None:
             "help_phone": app.config["HELP_PHONE"],
             "static_file": lambda name: url_for("static", filename=name),
         }
+
+
+def _language() -> str:
+    """The visitor's best offered language; English for commands."""
+    return request.accept_languages.best_match(LANGUAGES, "en_GB") if has_request_context() else "en_GB"

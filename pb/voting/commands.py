@@ -1,0 +1,129 @@
+"""``flask voting``: cards for the printer, a lost key folder."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import click
+import segno
+import typst
+from flask import current_app
+from flask.cli import AppGroup
+from flask_babel import gettext as _
+
+from pb import TOP
+from pb.codes import shown
+from pb.database import db
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.voting import actions
+from pb.voting.actions.cards import Card
+from pb.web.access import Actor, Role
+
+commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
+_BY = Actor(None, Role.COMMAND)
+
+
+def _round(round_id: int) -> Round:
+    round_ = db.session.get(Round, round_id)
+    if round_ is None:
+        raise click.ClickException(f"There is no round with the number {round_id}.")
+    return round_
+
+
+@commands.command("cards")
+@click.argument("round_id", type=int)
+@click.option("--number", "how_many", type=click.IntRange(1, 20_000), required=True, help="How many cards to make.")
+@click.option("--address", required=True, help="The site's address, as https://vote.example.org; for the QR codes.")
+@click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Write cards to print and cut into this file.")
+@click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write a table for a printer's shop.")
+def cards(round_id: int, how_many: int, address: str, pdf: Path | None, table: Path | None) -> None:
+    """Make voting codes for round ROUND_ID, as a PDF of cards or a CSV table.
+
+    The codes are in these files and nowhere else: the database keeps only a keyed hash. Delete the files once printed.
+    """
+    if pdf is None and table is None:
+        raise click.UsageError("Name a file with --pdf or --csv: the codes cannot be shown again later.")
+    round_ = _round(round_id)
+    try:
+        made = actions.issue_cards(_BY, round_, how_many)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    for file, content in ((pdf, cards_pdf), (table, cards_csv)):
+        if file is not None:
+            _write_privately(file, content(round_, made, address.rstrip("/")))
+            click.echo(f"{how_many} cards are in {file}.")
+
+
+def _write_privately(file: Path, content: bytes) -> None:
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_bytes(content)
+
+
+def _link(address: str, card: Card) -> str:
+    return f"{address}/vote#{card.code}"
+
+
+def cards_csv(_round: Round, made: list[Card], address: str) -> bytes:
+    """The cards as a CSV table: card_number, code, address."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["card_number", "code", "address"])
+    writer.writerows([card.number, shown(card.code), _link(address, card)] for card in made)
+    return out.getvalue().encode()
+
+
+def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
+    """The cards as a tagged PDF (PDF/UA-1), six to an A4 page, with dashed lines to cut along."""
+    import fontpkg_atkinson_hyperlegible as font
+
+    phone = current_app.config["HELP_PHONE"]
+    data = {
+        "title": round_.name,
+        "help": _("Help: %(phone)s", phone=phone) if phone else "",
+        "labels": {
+            "code": _("Your voting code:"),
+            "how": _("Go to %(address)s, or point a phone at the square. Or hand this card in at a voting session.", address=f"{address}/vote"),
+            "number": _("Card"),
+            "qr": _("A square that opens the voting page on a phone"),
+        },
+        "cards": [
+            {
+                "number": card.number,
+                "code": shown(card.code),
+                "qr": _qr(_link(address, card)),
+            }
+            for card in made
+        ],
+    }
+    return typst.compile(
+        str(TOP / "templates" / "voting" / "cards.typ"),
+        format="pdf",
+        font_paths=[str(Path(font.__file__).parent / "files")],
+        ignore_system_fonts=True,
+        sys_inputs={"cards": json.dumps(data)},
+        pdf_standards=["ua-1"],
+    )
+
+
+def _qr(address: str) -> str:
+    out = io.BytesIO()
+    segno.make(address, error="m").save(out, kind="svg", scale=4, border=2)
+    return out.getvalue().decode()
+
+
+@commands.command("restore-key")
+@click.argument("round_id", type=int)
+def restore_key(round_id: int) -> None:
+    """The key folder was lost: type the words of round ROUND_ID's recovery sheet to bring the key back."""
+    round_ = _round(round_id)
+    words = click.prompt("The words of the sheet, with spaces between", hide_input=True)
+    try:
+        actions.restore_ballot_key(_BY, round_, [words])
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    click.echo("The key is back in its folder. The box can be opened after the last close.")
