@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-class Make(PeopleMakers, SessionMakers, VotingMakers):
+class Make(PeopleMakers, ProjectMakers, SessionMakers, VotingMakers):
     """All makers of the programme, for one ``app``, in the application context that the ``app`` fixture keeps open."""
 
     def __init__(self, app: Flask) -> None:

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
 from pb.projects.models import Project
@@ -143,7 +144,7 @@ def step_form(step: str, round_: Round, terms: Terms, project: Project | None) -
     form = FORMS[step](data=stored)
     form.terms = terms
     if isinstance(form, PotForm):
-        form.pot_id.choices = [(pot.id, pot.name) for pot in round_.pots]
+        form.pot_id.choices = [SelectChoice(pot.id, pot.name) for pot in round_.pots]
     return form
 
 
@@ -160,7 +161,7 @@ class ResumeForm(FlaskForm):
         try:
             field.data = read_code(field.data or "")
         except Slip as slip:
-            raise ValueError(
+            raise ValidationError(
                 _("This cannot be right: a letter or number is wrong, missing or too many. Compare it with what you wrote down.")
             ) from slip
 
@@ -170,7 +171,7 @@ class TypeInForm(FlaskForm):
 
     came_by = RadioField(
         _l("How did this application come?"),
-        choices=[("paper", _l("On paper")), ("telephone", _l("By telephone"))],
+        choices=[SelectChoice("paper", _l("On paper")), SelectChoice("telephone", _l("By telephone"))],
         validators=[InputRequired(_l("Choose how it came."))],
     )
     in_time = BooleanField(_l("It reached us before applications closed"))

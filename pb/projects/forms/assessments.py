@@ -8,15 +8,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from pb.projects.rules.applications import assessment_refused
 from pb.rounds.models import Criterion
 
 OUTCOMES = [
-    ("eligible", _l("Eligible: it goes on the ballot")),
-    ("fix", _l("Ask the group to fix something and send it again")),
-    ("not_eligible", _l("Not eligible: it cannot go on the ballot")),
+    SelectChoice("eligible", _l("Eligible: it goes on the ballot")),
+    SelectChoice("fix", _l("Ask the group to fix something and send it again")),
+    SelectChoice("not_eligible", _l("Not eligible: it cannot go on the ballot")),
 ]
 
 
@@ -59,7 +60,7 @@ def assessment_form(criteria: Sequence[Criterion]) -> AssessmentForm:
     questions = {
         f"criterion_{each.position}": RadioField(
             each.words,
-            choices=[("yes", _l("Yes")), ("no", _l("No"))],
+            choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
             validators=[InputRequired(_l("Answer yes or no."))],
         )
         for each in criteria

@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
+from pb import clock
+from pb.database import db
 from pb.projects import actions, queries
 from pb.projects.actions.applications import answers_of, terms_of
 from pb.projects.forms.applications import CostForm, ResumeForm, StepForm, step_form
@@ -12,6 +14,9 @@ from pb.projects.models import Project
 from pb.projects.rules import applications as rules
 from pb.projects.views import bp
 from pb.projects.views.desk import Desk, desk, leave, open_application, sit_down, with_application
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.rounds.rules import phase
 from pb.web import tries
 from pb.web.access import PUBLIC, open_to
 
@@ -22,10 +27,10 @@ def apply():
     """What applying means, and the way in. POST: begin in an open round."""
     rounds = queries.rounds_to_apply_to()
     if request.method == "POST":
-        round_id = request.form.get("round_id", type=int)
-        if round_id not in [round_.id for round_ in rounds]:
-            abort(404)
-        sit_down(round_id)
+        round_ = db.get_or_404(Round, request.form.get("round_id", 0, type=int))
+        if sentence := rules.begin_refused(phase(round_, clock.now()), by_staff=False):
+            raise Refusal(sentence, _("Telephone us if you need help."))
+        sit_down(round_.id)
         return redirect(url_for(".step", step="group"))
     return render_template("projects/apply.html", rounds=rounds, coming=queries.next_round_to_apply_to())
 

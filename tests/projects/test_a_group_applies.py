@@ -1,0 +1,159 @@
+"""A group applies on a public page, over several days, with nothing but a code on a piece of paper."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from pb.codes import new_code
+from pb.database import db
+from pb.projects.models import Project
+from pb.record.models import Line
+from pb.rounds.models import Pot
+
+
+def the_code(page) -> str:
+    return "".join(re.search(r"Your code ([2-9A-Z]{5}) ([2-9A-Z]{5})", page.main).groups())
+
+
+def begins(visitor, name="The Larks") -> str:
+    """Open the form and answer the first question; returns the resume code."""
+    visitor.opens("/apply")
+    visitor.presses("Start")
+    page = visitor.types("The name of your group", name).presses("Save and go on")
+    assert page.heading == "Write down this code"
+    return the_code(page)
+
+
+def answers_the_rest(visitor) -> None:
+    visitor.follows("I have written it down")
+    visitor.types("A short name", "Trips to the sea").types("What do you want to do?", "Hire a bus.").presses("Save and go on")
+    visitor.types("Who will it help?", "Thirty people.").presses("Save and go on")
+    visitor.types("What for?", "Bus", within="Line 1").types("How much?", "£300", within="Line 1")
+    visitor.types("What for?", "Tea", within="Line 2").types("How much?", "49.50", within="Line 2").presses("Save and go on")
+    visitor.types("The least", "300 pounds").presses("Save and go on")
+    visitor.types("Name", "Rose Gray").types("Telephone number", "0131 555 0100").presses("Save and go on")
+    visitor.types("Who helped you", "My daughter").presses("Save and go on")
+
+
+def test_a_group_applies_and_reads_that_it_arrived(visitor, make):
+    make.applying_round()
+    begins(visitor)
+    answers_the_rest(visitor)
+    page = visitor.page
+    assert page.heading == "Check your answers" and "Together £349.50" in page.main and "My daughter" in page.main
+    page = visitor.presses("Send the application")
+    assert page.heading == "Your application" and "We have your application" in page.main
+    project = db.session.scalars(select(Project)).one()
+    assert (project.cost_pence, project.least_pence, project.came_by, project.typed_by) == (34_950, 30_000, "online", None)
+    assert project.sent_at and project.pot_id
+    lines = db.session.execute(select(Line.act, Line.role).order_by(Line.position)).all()
+    assert lines[0] == ("application.begun", "applicant") and lines[-1] == ("application.sent", "applicant")
+
+
+def test_a_group_comes_back_on_another_day_at_another_computer(visitor, new_visitor, make):
+    make.applying_round()
+    code = begins(visitor)
+    page = visitor.follows("I have written it down")
+    visitor.presses("Stop and leave this computer clean")
+    assert "nothing of it stays" in visitor.page.main
+    assert visitor.opens("/apply/check").heading == "Open your application"
+    other = new_visitor()
+    other.opens("/apply/resume")
+    page = other.types("Your code", f" {code[:5].lower()} - {code[5:].lower()}").presses("Open it")
+    assert page.heading == "Your application" and "has not been sent yet" in page.main and "The Larks" in page.main
+    page = other.follows("Go on")
+    assert page.heading == "Check your answers" and "Give your idea a short name." in page.links
+    assert "Send the application" not in page.buttons
+
+
+def test_only_a_hash_of_the_code_is_kept(visitor, make):
+    make.applying_round()
+    code = begins(visitor)
+    kept = db.session.scalars(select(Project.resume_code_hash)).one()
+    assert code not in kept and len(kept) == 64
+
+
+def test_a_wrong_code_is_limited_but_a_slip_is_no_guess(visitor, make):
+    make.applying_round()
+    code = begins(visitor)
+    visitor.opens("/apply/resume")
+    slipped = code[:-1] + ("3" if code[-1] != "3" else "4")
+    for _try in range(31):
+        page = visitor.types("Your code", slipped).presses("Open it")
+        assert page.status == 422 and "This cannot be right" in page.errors[0]
+    for _try in range(30):
+        page = visitor.types("Your code", new_code()).presses("Open it")
+        assert page.status == 422 and "We do not know this code" in page.errors[0]
+    page = visitor.types("Your code", new_code()).presses("Open it")
+    assert page.status == 429 and "Too many wrong tries" in page.main
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ([("Bus", "600")], "Your costs come to £600. The most that one project can get is £500. Take away £100."),
+        ([("Bus", "about 50")], "Type the amount in pounds, for example 120 or 120.50."),
+        ([("Bus", "1,50")], "Type the amount in pounds, for example 120 or 120.50."),
+        ([("Bus", "")], "How much does this cost?"),
+        ([("", "12")], "Say what this amount is for."),
+        ([("Bus", "0")], "Each line needs an amount of more than £0."),
+        ([], "Write at least one thing that the money is for"),
+    ],
+)
+def test_costs_that_cannot_be_are_explained_and_stay_typed(visitor, make, typed, said):
+    make.applying_round()
+    begins(visitor)
+    visitor.opens("/apply/cost")
+    for number, (what, amount) in enumerate(typed, start=1):
+        visitor.types("What for?", what, within=f"Line {number}").types("How much?", amount, within=f"Line {number}")
+    page = visitor.presses("Save and go on")
+    assert page.status == 422 and said in page.errors[0]
+    for number, (what, amount) in enumerate(typed):
+        assert page.by_id(f"cost_lines-{number}-what").get("value") == what
+        assert page.by_id(f"cost_lines-{number}-pence").get("value") == amount
+    assert db.session.scalars(select(Project)).one().cost_lines == []
+
+
+def test_more_cost_lines_keep_what_was_typed(visitor, make):
+    make.applying_round()
+    begins(visitor)
+    visitor.opens("/apply/cost")
+    visitor.types("What for?", "Bus", within="Line 1").types("How much?", "30", within="Line 1")
+    page = visitor.presses("Add more lines")
+    assert page.status == 200 and page.by_id("cost_lines-6-what") is not None
+    visitor.types("What for?", "Tea", within="Line 7").types("How much?", "20", within="Line 7").presses("Save and go on")
+    assert db.session.scalars(select(Project)).one().cost_pence == 5_000
+
+
+def test_the_least_amount_cannot_be_more_than_the_cost(visitor, make):
+    make.applying_round()
+    begins(visitor)
+    visitor.opens("/apply/cost")
+    visitor.types("What for?", "Bus", within="Line 1").types("How much?", "30", within="Line 1").presses("Save and go on")
+    page = visitor.types("The least", "31").presses("Save and go on")
+    assert page.status == 422 and page.errors == ["You ask for £30. The least you could work with cannot be more than that."]
+    assert page.by_id("least_pence").get("value") == "31"
+    assert db.session.scalars(select(Project)).one().least_pence is None
+
+
+def test_somebody_to_talk_to_needs_one_way_to_be_reached(visitor, make):
+    make.applying_round()
+    begins(visitor)
+    visitor.opens("/apply/contact")
+    page = visitor.types("Name", "Rose").presses("Save and go on")
+    assert page.status == 422 and "Give us one way to reach you" in page.errors[0] and page.by_id("contact_name").get("value") == "Rose"
+    page = visitor.types("E-mail address", "rose at home").presses("Save and go on")
+    assert page.status == 422 and "Check the e-mail address" in page.errors[0]
+
+
+def test_a_round_with_several_pots_asks_which_one(visitor, make):
+    make.applying_round(pots=("North", "South"))
+    begins(visitor)
+    page = visitor.follows("I have written it down")
+    assert page.heading == "Which money?"
+    assert visitor.presses("Save and go on").errors == ["Choose one of these."]
+    visitor.ticks("South").presses("Save and go on")
+    assert visitor.page.heading == "Your idea"
+    chosen = select(Pot.name).join(Project, Project.pot_id == Pot.id)
+    assert db.session.scalars(chosen).all() == ["South"]

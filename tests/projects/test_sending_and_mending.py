@@ -1,0 +1,130 @@
+"""What can still be done with an application, and when: send, mend, withdraw, read the answer."""
+
+import pytest
+from sqlalchemy import select
+
+from pb.database import db
+from pb.projects import actions
+from pb.projects.models import Project
+from pb.record.models import Line
+from pb.refusals import Refusal
+from pb.web.access import Role
+from tests.support.makers.projects import APPLICANT, actor_of
+
+
+def opens_with(visitor, code):
+    visitor.opens("/apply/resume")
+    return visitor.types("Your code", code).presses("Open it")
+
+
+def acts() -> list[str]:
+    return list(db.session.scalars(select(Line.act).order_by(Line.position)))
+
+
+def test_nothing_can_be_sent_while_an_answer_is_missing(app, make):
+    project, _code = make.begun(make.applying_round())
+    actions.save_answers(APPLICANT, project, {"least_pence": None})
+    other, _code = actions.begin_application(APPLICANT, make.applying_round(), {"group_name": "The Larks"})
+    with pytest.raises(Refusal, match="Give your idea a short name") as refused:
+        actions.send_application(APPLICANT, other)
+    assert refused.value.status == 422 and other.sent_at is None
+
+
+def test_costs_lowered_below_the_least_amount_are_noticed_before_sending(visitor, make):
+    project, code = make.begun(make.applying_round())
+    actions.save_answers(APPLICANT, project, {"cost_lines": [("Bus", 20_000)]})
+    opens_with(visitor, code)
+    page = visitor.follows("Go on")
+    assert "You ask for £200. The least you could work with cannot be more than that." in page.links
+    with pytest.raises(Refusal, match="cannot be more than that"):
+        actions.send_application(APPLICANT, project)
+
+
+def test_an_application_is_sent_once_and_then_stands(app, make):
+    project = make.application(make.applying_round())
+    for act in (
+        lambda: actions.send_application(APPLICANT, project),
+        lambda: actions.save_answers(APPLICANT, project, {"title": "Another"}),
+    ):
+        with pytest.raises(Refusal, match="has been sent"):
+            act()
+    assert acts()[-1] == "application.sent"
+
+
+def test_applications_end_with_the_close(visitor, make, clock):
+    round_ = make.applying_round()
+    project, code = make.begun(round_)
+    clock.forward(days=15)
+    assert "Applications are not open now" in visitor.opens("/apply").headings
+    visitor.opens("/apply/resume")
+    page = visitor.posts("/apply", {"round_id": round_.id})
+    assert page.status == 409 and "Applications are closed." in page.main
+    page = opens_with(visitor, code)
+    assert "Applications are closed. This one was not sent in time." in page.main
+    assert visitor.opens("/apply/what").heading == "Your application"
+    with pytest.raises(Refusal, match="closed"):
+        actions.send_application(APPLICANT, project)
+    with pytest.raises(Refusal, match="closed"):
+        actions.begin_application(APPLICANT, round_, {"group_name": "Late"})
+    assert db.session.get_one(Project, project.id).sent_at is None
+
+
+def test_the_group_mends_what_the_steering_group_asked_for(visitor, make, clock):
+    round_ = make.applying_round()
+    project, code = make.begun(round_)
+    actions.send_application(APPLICANT, project)
+    member = actor_of(make.staff(Role.STEERING))
+    clock.forward(days=15)
+    actions.assess(member, project, outcome="fix", words="Please say where the bus goes.", unmet=[2])
+    page = opens_with(visitor, code)
+    assert "The steering group asks you to change something Please say where the bus goes." in page.main
+    visitor.follows("Change my answers")
+    visitor.opens("/apply/what?then=check")
+    page = visitor.types("What do you want to do?", "The bus goes to the sea.").presses("Save and go on")
+    assert page.heading == "Check your answers"
+    page = visitor.presses("Send the application")
+    assert "We have your application" in page.main
+    actions.assess(member, project, outcome="eligible", words="")
+    page = visitor.opens("/apply/your-application")
+    assert "The steering group has said yes Your application meets all the rules." in page.main
+    assert [each.outcome for each in project.assessments] == ["fix", "eligible"] and project.assessments[0].mended_at
+
+
+def test_the_group_reads_a_kind_no(visitor, make):
+    project, code = make.begun(make.applying_round())
+    actions.send_application(APPLICANT, project)
+    member = actor_of(make.staff(Role.STEERING))
+    actions.assess(member, project, outcome="not_eligible", words="We cannot pay for party politics.", unmet=[1])
+    page = opens_with(visitor, code)
+    assert "This time the answer is no We cannot pay for party politics." in page.main
+
+
+def test_a_group_withdraws_its_application(visitor, make):
+    project, code = make.begun(make.applying_round())
+    actions.send_application(APPLICANT, project)
+    opens_with(visitor, code)
+    assert visitor.follows("Withdraw this application").heading == "Withdraw your application?"
+    page = visitor.presses("Yes, withdraw it")
+    assert "This application was withdrawn" in page.main and "Withdraw this application" not in page.links
+    assert acts()[-1] == "application.withdrawn"
+    for act in (actions.withdraw_application, actions.send_application):
+        with pytest.raises(Refusal, match="withdrawn"):
+            act(APPLICANT, project)
+
+
+def test_a_lost_code_is_replaced_and_the_old_one_stops_working(visitor, new_visitor, make):
+    project, old = make.begun(make.applying_round())
+    office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))
+    office.opens(f"/rounds/{project.round_id}/applications/{project.id}")
+    page = office.presses("The group lost its code: make a new one")
+    assert page.heading == "A new code for the group" and old not in page.main.replace(" ", "")
+    page = opens_with(visitor, old)
+    assert page.status == 422 and "We do not know this code" in page.errors[0]
+
+
+def test_an_application_is_nowhere_without_its_code(visitor, make):
+    project, _code = make.begun(make.applying_round(), title="A very secret trip")
+    for path in ("/", "/apply", "/apply/your-application", "/apply/check", "/apply/what", "/apply/withdraw"):
+        page = visitor.opens(path)
+        assert "secret" not in page.text
+    assert visitor.opens(f"/rounds/{project.round_id}/applications").heading != "Applications"
