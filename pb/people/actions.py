@@ -88,7 +88,7 @@ def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str
     with acting(Actor(None, Role.PUBLIC), "invitation.accepted") as act:
         query = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update()
         invitation = act.session.scalar(query)
-        if invitation is None or invitation.accepted_by or invitation.withdrawn_at or invitation.expires_at < clock.now():
+        if invitation is None or invitation.accepted_by or invitation.withdrawn_at or invitation.expires_at <= clock.now():
             raise Refusal("This invitation does not work any more.", "Ask the coordinator for a new one.")
         account = Account(
             name=name.strip(), sign_in_name=sign_in_name.strip().lower(), password_hash=hashed(password), made_at=clock.now()

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, RadioField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from pb.people.rules import password_refused
@@ -83,7 +84,7 @@ class InviteForm(FlaskForm):
     name = StringField(_l("Name of the person"), validators=[InputRequired(_l("Write the person’s name.")), Length(max=100)])
     role = RadioField(
         _l("What will this person do?"),
-        choices=list(ROLE_NAMES.items()),
+        choices=[SelectChoice(role, words) for role, words in ROLE_NAMES.items()],
         validators=[InputRequired(_l("Choose what this person will do."))],
     )
 
@@ -93,6 +94,6 @@ class RolesForm(FlaskForm):
 
     roles = SelectMultipleField(
         _l("What does this person do?"),
-        choices=list(ROLE_NAMES.items()),
+        choices=[SelectChoice(role, words) for role, words in ROLE_NAMES.items()],
         validators=[InputRequired(_l("Choose at least one role. If this person has stopped, close their account."))],
     )

@@ -27,7 +27,9 @@ class Account(UserMixin, db.Model):
     made_at: Mapped[datetime] = mapped_column(UTCTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
-    appointments: Mapped[list[Appointment]] = relationship(back_populates="account", lazy="selectin")
+    appointments: Mapped[list[Appointment]] = relationship(
+        back_populates="account", cascade="all, delete-orphan", lazy="selectin"
+    )
 
     __table_args__ = (CheckConstraint("sign_in_name = lower(sign_in_name)", name="sign_in_name_is_lower_case"),)
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from pb import clock as program_clock
+from pb.database import db
 from pb.people import actions, queries
 from pb.record.models import Line
-from pb.database import db
 from pb.refusals import Refusal
 from pb.web.access import Actor, Role
 
@@ -130,6 +130,7 @@ def test_only_a_coordinator_looks_after_people(visitor, make, role):
 
 def test_a_person_who_does_not_exist_is_not_found(desk):
     assert desk.opens("/people/999").status == 404
+    desk.opens("/people/invite")
     assert desk.posts("/people/invitations/999/withdraw").status == 404
 
 
