@@ -100,6 +100,10 @@ class Visitor:
         """The raw answer to a GET, for files and pictures; nothing is checked and the page stays."""
         return self._sends("GET", path)
 
+    def asks(self, method: str, path: str, **how: Any) -> TestResponse:
+        """The raw answer to any request, redirects not followed; nothing is checked and the page stays."""
+        return self._sends(method, path, **how)
+
     def signed_in_as(self, account: Any, **more: Any) -> Self:
         """Be signed in already (Flask-Login's session), without the sign-in page; ``more`` goes into the session."""
         with self.client.session_transaction() as session:

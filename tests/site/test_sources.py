@@ -1,0 +1,128 @@
+"""The sources keep the house rules that a machine can see."""
+
+import ast
+import re
+import subprocess
+import sys
+
+import pytest
+
+from tests.support.sources import TOP, Module, committed, expect_none, files, modules
+
+#: Lines at which a file is split; for functions the aim is 30.
+LONGEST = {
+    "templates/**/*.html": 80,
+    "static/css/**/*.css": 300,
+    "static/js/**/*.js": 300,
+    "pb/**/*.py": 250,
+    "tests/**/*.py": 250,
+}
+LONGEST_FUNCTION = 45
+
+#: A command line of its own, which has no Flask whose click could speak for it.
+PRINTING = {"pb.counting.__main__", "pb.counting.commands", "pb.counting.recount_naive"}
+
+#: The functions that translate, and the one module that hands on to them what others wrote.
+GETTEXT = {"_", "gettext", "ngettext", "_l", "lazy_gettext"}
+PASSING_ON = {"pb.results.queries.results"}
+
+#: Calls whose words are shown to a person.
+SAID = {"Refusal", "ValidationError", "flash", "StringField", "TextAreaField", "SelectField", "RadioField", "BooleanField"}
+
+#: Asking for the time in a way that the moved clock would not reach.
+CLOCKS = {"now", "utcnow", "today", "time", "localtime", "gmtime"}
+
+
+@pytest.mark.parametrize("pattern", LONGEST)
+def test_no_file_is_too_long(pattern):
+    lengths = {file: file.read_text(encoding="utf-8").count("\n") for file in files(pattern) if "versions" not in file.parts}
+    long = {str(file.relative_to(TOP)): length for file, length in lengths.items() if length > LONGEST[pattern]}
+    expect_none(f"{place}: {length} lines" for place, length in long.items())
+
+
+def test_no_function_is_too_long():
+    long = {
+        f"{module.place(node)} {node.name}": length
+        for module in (*modules("pb"), *modules("tests"))
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    }
+    expect_none(f"{place}: {length} lines" for place, length in long.items())
+
+
+def faults_of(module: Module) -> list[str]:
+    """What no module may do."""
+    faults = []
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
+            faults.append(f"{module.place(node)} imports everything")
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        if name == "print" and module.name not in PRINTING:
+            faults.append(f"{module.place(node)} prints; commands say it with click.echo")
+        if module.name != "pb.clock" and re.fullmatch(r"(datetime|date|time)\.(\w+\.)?(\w+)", name) and name.split(".")[-1] in CLOCKS:
+            faults.append(f"{module.place(node)} asks {name}(), not pb.clock")
+        if name in GETTEXT and not is_plain(node.args[0]) and module.name not in PASSING_ON:
+            faults.append(f"{module.place(node)} translates what is not a plain text")
+        if name in SAID and module.name.split(".")[2:3] in (["views"], ["forms"]):
+            faults += [f"{module.place(node)} says {words.value!r} without gettext" for words in node.args if is_sentence(words)]
+    return faults
+
+
+def is_plain(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def is_sentence(node: ast.expr) -> bool:
+    return is_plain(node) and (" " in node.value or node.value[-1:] in (".", "?", "!"))
+
+
+def test_no_module_breaks_a_house_rule():
+    expect_none(fault for module in modules() for fault in faults_of(module))
+
+
+def test_this_guard_sees_what_it_is_for():
+    class Sample(Module):
+        text = """
+from a import *
+print(1)
+datetime.now(UTC)
+date.today()
+time.time()
+_(f'{x} votes')
+flash("Saved.")
+flash(_("Saved."))
+"""
+
+    assert len(faults_of(Sample(TOP / "pb" / "voting" / "views.py"))) == 7
+
+
+def test_nothing_is_left_for_later():
+    marks = ("TO" "DO", "FIX" "ME", "XX" "X", "NotImplemented" "Error", "coming " "soon", "lorem " "ipsum")
+    words = re.compile(rf"\b({'|'.join(marks)})\b")
+    sources = files("pb/**/*.py", "tests/**/*.py", "templates/**/*.html", "static/**/*.css", "static/**/*.js", "*.md", "docs/**/*")
+    left = [
+        f"{file.relative_to(TOP)}:{number} {line.strip()[:80]}"
+        for file in sources
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if words.search(line)
+    ]
+    expect_none(left)
+
+
+def test_no_test_sleeps():
+    sleeping = [module.place(node) for module in modules("tests") if ".bench" not in module.name for node in ast.walk(module.tree)
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in ("time.sleep", "sleep")]  # fmt: skip
+    expect_none(sleeping)
+
+
+def test_what_the_program_makes_is_not_committed():
+    assert [str(file) for file in committed() if "instance" in file.parts or file.suffix in (".pyc", ".sqlite", ".db")] == []
+
+
+def test_flake8_finds_nothing():
+    command = [sys.executable, "-m", "flake8", "pb", "tests", "wsgi.py"]
+    found = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
+    expect_none((found.stdout + found.stderr).splitlines())
