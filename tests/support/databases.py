@@ -22,6 +22,18 @@ def fresh(kind: str, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
+def bare(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a new database without any tables, for the migrations."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'bare.sqlite'}"
+        return
+    cluster, name = postgres.shared(), f"bare_{secrets.token_hex(6)}"
+    cluster.make(name)
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@contextmanager
 def _sqlite(folder: Path) -> Iterator[str]:
     with run.alone("template.sqlite") as template:
         if not template.exists():

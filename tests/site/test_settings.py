@@ -1,0 +1,64 @@
+"""Every setting is documented, and a real vote does not start without its secrets."""
+
+import re
+
+import pytest
+
+from pb.config import SETTINGS, Misconfigured, load
+from tests.support.sources import TOP, expect_none, modules
+
+README = TOP / "README.md"
+
+
+@pytest.fixture
+def readme():
+    if not README.exists():
+        pytest.skip("README.md is not written yet")
+    return README.read_text(encoding="utf-8")
+
+
+def test_readme_names_every_setting(readme):
+    expect_none(setting.name for setting in SETTINGS if f"`{setting.name}`" not in readme)
+
+
+def test_readme_gives_the_two_commands(readme):
+    assert "make demo" in readme and "make test" in readme
+
+
+def test_every_setting_says_what_it_is_for():
+    expect_none(setting.name for setting in SETTINGS if len(setting.purpose.split()) < 4)
+
+
+def test_no_module_reads_the_environment_past_the_settings():
+    reading = re.compile(r"os\.(environ\.get|environ\[|getenv)")
+    alone = {"pb.config", "pb.counting.exact"}  # the count can be used without the program and its settings
+    expect_none(
+        f"{module.place(number)} {line.strip()}"
+        for module in modules()
+        if module.name not in alone
+        for number, line in enumerate(module.text.splitlines(), 1)
+        if reading.search(line)
+    )
+
+
+REAL = {
+    "PB_PRODUCTION": True,
+    "SECRET_KEY": "x" * 32,
+    "DATABASE_URL": "postgresql+psycopg://pb@/pb",
+}
+
+
+def test_a_real_vote_starts_with_its_secrets(tmp_path):
+    assert load(tmp_path, REAL)["DATABASE_URL"] == REAL["DATABASE_URL"]
+
+
+@pytest.mark.parametrize("secret", [setting.name for setting in SETTINGS if setting.secret])
+def test_a_real_vote_does_not_start_without(secret, tmp_path, monkeypatch):
+    monkeypatch.delenv(secret, raising=False)
+    with pytest.raises(Misconfigured, match=secret):
+        load(tmp_path, {**REAL, secret: ""})
+
+
+def test_a_short_secret_is_refused(tmp_path):
+    with pytest.raises(Misconfigured, match="too short"):
+        load(tmp_path, {**REAL, "SECRET_KEY": "short"})
