@@ -9,7 +9,12 @@ from __future__ import annotations
 from alembic import context
 from flask import current_app
 
-from pb.database import db
+from pb.database import UTCTime, db
+
+
+def in_plain_types(kind: str, thing: object, _context: object) -> str | bool:
+    """A migration is history: it names the column type of the database, not a class that may change."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UTCTime) else False
 
 
 def run_migrations() -> None:
@@ -20,7 +25,7 @@ def run_migrations() -> None:
         if sqlite:
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.commit()
-        context.configure(connection=connection, target_metadata=db.metadata, **options)
+        context.configure(connection=connection, target_metadata=db.metadata, render_item=in_plain_types, **options)
         with context.begin_transaction():
             context.run_migrations()
         if sqlite:
