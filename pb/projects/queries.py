@@ -83,7 +83,7 @@ def media_hashes(text: BallotText | None) -> tuple[str | None, str | None]:
     if text is None:
         return None, None
     query = select(Media.id, Media.sha256).where(Media.id.in_([i for i in (text.picture_id, text.sound_id) if i]))
-    hashes = dict(db.session.execute(query).tuples().all())
+    hashes = dict(tuple(row) for row in db.session.execute(query))
     return hashes.get(text.picture_id), hashes.get(text.sound_id)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps
@@ -91,15 +90,12 @@ def read_sound(data: bytes) -> Medium:
 
 def _is_mp3(data: bytes) -> bool:
     """Whether ``data`` begins as MPEG audio, layer III, after an ID3 tag if there is one (ISO 11172-3, frame header)."""
-    start = 0
+    audio = data
     if data[:3] == b"ID3" and len(data) > 10:
         size = 0
         for part in data[6:10]:
             size = size << 7 | part & 0x7F
-        start = 10 + size
-    head = data[start : start + 4].ljust(4, b"\0") if start else data[:4].ljust(4, b"\0")
-    if start and not head.strip(b"\0"):  # padding after the tag
-        padded = re.match(rb"\0*", data[start:])
-        head = data[start + (padded.end() if padded else 0) :][:4].ljust(4, b"\0")
+        audio = data[10 + size :].lstrip(b"\0")  # some programs pad after the tag
+    head = audio[:4].ljust(4, b"\0")
     synced = head[0] == 0xFF and head[1] & 0xE0 == 0xE0
     return synced and head[1] & 0x06 == 0x02 and head[1] & 0x18 != 0x08 and head[2] & 0xF0 not in (0x00, 0xF0)

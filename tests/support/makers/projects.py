@@ -27,10 +27,10 @@ WORDS = (
 )
 
 
-def picture(size: tuple[int, int] = (1200, 900), kind: str = "PNG", **saving_with) -> bytes:
-    """The bytes of a picture file."""
+def picture(size: tuple[int, int] = (1200, 900), kind: str = "PNG", mode: str = "RGB", **saving_with) -> bytes:
+    """The bytes of a picture file. Mode "1" (black or white) makes a small file of very many pixels quickly."""
     out = io.BytesIO()
-    Image.new("RGB", size, "teal").save(out, kind, **saving_with)
+    Image.new(mode, size).save(out, kind, **saving_with)
     return out.getvalue()
 
 

@@ -1,0 +1,205 @@
+"""Staff write the uniform wording; another person checks that it gives no group and no place away."""
+
+import pytest
+from sqlalchemy import func, select
+
+from pb.database import db, saving
+from pb.people.actions import declare_interest
+from pb.projects import actions
+from pb.projects.models import BallotText, Media
+from pb.projects.rules.ballot_texts import Draft
+from pb.projects.rules.media import read_picture
+from pb.refusals import Refusal
+from pb.venues.models import Venue
+from pb.web.access import Role
+from tests.support.makers.projects import WORDS, actor_of, picture
+
+
+def count(model) -> int:
+    return db.session.scalar(select(func.count()).select_from(model))
+
+
+@pytest.fixture
+def project(make):
+    return make.eligible(make.applying_round())
+
+
+@pytest.fixture
+def writer(make, visitor):
+    account = make.staff(Role.COORDINATOR)
+    visitor.signed_in_as(account)
+    return account
+
+
+def opens(visitor, project, page=""):
+    return visitor.opens(f"/rounds/{project.round_id}/ballot-texts/{project.id}{page}")
+
+
+def text_of(project) -> BallotText | None:
+    return db.session.get(BallotText, project.id)
+
+
+def test_a_text_is_written_and_another_person_approves_it(visitor, new_visitor, make, project, writer):
+    visitor.opens(f"/rounds/{project.round_id}/ballot-texts")
+    visitor.follows("Write the text")
+    visitor.types("Title", "A day by the water").types("About 50 words", WORDS)
+    visitor.types("What the picture shows", "A bus with a lift")
+    page = visitor.attaches("Picture", picture(), "bus.png").presses("Save")
+    assert page.heading == "Check the ballot text" and "You wrote this text" in page.main
+    assert "Approve this text" not in page.buttons
+    second = new_visitor().signed_in_as(make.staff(Role.STEERING))
+    second.opens(f"/rounds/{project.round_id}/ballot-texts")
+    second.follows("Check the text")
+    assert "may give the group or a place away" not in second.page.main
+    assert second.presses("Approve this text").status == 422
+    page = second.ticks("I have read the text").presses("Approve this text")
+    assert "The text is approved." in page.main
+    assert text_of(project).approved_by and text_of(project).written_by == writer.id
+
+
+def test_the_picture_is_served_for_good_at_the_hash_of_its_bytes(visitor, new_visitor, make):
+    project = make.on_the_ballot(make.applying_round())
+    medium = db.session.get(Media, text_of(project).picture_id)
+    answer = new_visitor().downloads(f"/media/{medium.sha256}")
+    assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/jpeg", medium.data)
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff" and "Set-Cookie" not in answer.headers
+    assert new_visitor().downloads(f"/media/{'0' * 64}").status_code == 404
+    again = visitor.client.get(f"/media/{medium.sha256}", headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_nobody_approves_their_own_text(project, make):
+    both = actor_of(make.staff(Role.COORDINATOR))
+    text = actions.write_ballot_text(both, project, Draft("A day by the water", WORDS))
+    with pytest.raises(Refusal, match="You wrote this text"):
+        actions.approve_ballot_text(both, project, written_at=text.written_at)
+
+
+def test_a_change_voids_the_approval(make, clock):
+    clock.set("2026-05-01 10:00")
+    project = make.on_the_ballot(make.applying_round())
+    actions.write_ballot_text(actor_of(make.staff(Role.STEERING)), project, Draft("A new title", WORDS, picture_alt="A bus"))
+    assert (text_of(project).approved_by, text_of(project).approved_at, text_of(project).title) == (None, None, "A new title")
+    assert text_of(project).picture_id is not None
+
+
+def test_nobody_approves_a_text_that_changed_since_they_read_it(make, project, clock):
+    first = actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, Draft("One", WORDS)).written_at
+    clock.forward(minutes=1)
+    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, Draft("Two", WORDS))
+    with pytest.raises(Refusal, match="has changed this text since"):
+        actions.approve_ballot_text(actor_of(make.staff(Role.STEERING)), project, written_at=first)
+    assert text_of(project).approved_by is None
+
+
+def test_who_is_close_to_the_group_neither_writes_nor_approves(make):
+    project = make.on_the_ballot(make.applying_round())
+    close = actor_of(make.staff(Role.STEERING))
+    declare_interest(close, round_id=project.round_id, project_id=project.id, words="I am a member.")
+    with pytest.raises(Refusal, match="declared an interest"):
+        actions.write_ballot_text(close, project, Draft("Mine", WORDS))
+    with pytest.raises(Refusal, match="declared an interest"):
+        actions.approve_ballot_text(close, project, written_at=text_of(project).written_at)
+
+
+def test_only_an_eligible_project_gets_a_text(visitor, make, writer):
+    project = make.application(make.applying_round())
+    assert opens(visitor, project).status == 409
+    with pytest.raises(Refusal, match="Only an eligible project"):
+        actions.write_ballot_text(actor_of(writer), project, Draft("One", WORDS))
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "said"),
+    [
+        ("", WORDS, "Give the project a title."),
+        ("x" * 81, WORDS, "This title is 81 letters long. Shorten it to 80 or fewer."),
+        ("Sea", "", "Write about 50 words."),
+        ("Sea", "word " * 81, "These are 81 words."),
+    ],
+)
+def test_a_text_that_does_not_fit_is_explained_and_stays_typed(visitor, project, writer, title, words, said):
+    opens(visitor, project)
+    page = visitor.types("Title", title).types("About 50 words", words).presses("Save")
+    assert page.status == 422 and said in page.errors[0]
+    assert page.by_id("title").get("value") == title and words.strip() in (page.by_id("words").text or "")
+    assert count(BallotText) == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "content", "status", "said"),
+    [
+        ("Picture", b"no picture at all", 422, "This file is not a picture that we can use."),
+        ("Picture", b"x" * (13 * 1024 * 1024), 413, "This picture file is too large."),
+        ("Picture", picture((9000, 9000), mode="1"), 413, "This picture has too many dots."),
+        ("The text read aloud", b"no sound at all", 422, "This file is not a sound that we can use."),
+        ("The text read aloud", b"OggS" + b"x" * (2 * 1024 * 1024), 413, "This sound file is too large."),
+    ],
+)
+def test_a_file_that_cannot_be_used_stores_nothing_and_loses_nothing(visitor, project, writer, field, content, status, said):
+    opens(visitor, project)
+    visitor.types("Title", "Sea").types("About 50 words", WORDS).types("What the picture shows", "A bus")
+    page = visitor.attaches(field, content, "file.png").presses("Save")
+    assert page.status == status and said in page.errors[0]
+    assert page.by_id("title").get("value") == "Sea" and page.by_id("words").text.strip() == WORDS
+    assert page.by_id("picture_alt").get("value") == "A bus"
+    assert (count(BallotText), count(Media)) == (0, 0)
+
+
+def test_a_picture_needs_words(visitor, project, writer):
+    opens(visitor, project)
+    visitor.types("Title", "Sea").types("About 50 words", WORDS)
+    page = visitor.attaches("Picture", picture(), "bus.png").presses("Save")
+    assert page.status == 422 and "Please choose this file again." in page.errors[0]
+    assert "Say in words what the picture shows, for people who cannot see it." in page.errors[1]
+
+
+def test_a_picture_that_is_replaced_or_taken_away_is_gone(visitor, make, writer):
+    project = make.on_the_ballot(make.applying_round())
+    old = text_of(project).picture_id
+    opens(visitor, project)
+    visitor.attaches("Another picture", picture((500, 300)), "new.png").presses("Save")
+    assert db.session.get(Media, old) is None and count(Media) == 1
+    opens(visitor, project)
+    visitor.ticks("Take the picture away").presses("Save")
+    assert count(Media) == 0 and text_of(project).picture_id is None
+
+
+def test_a_picture_that_two_texts_use_is_kept_once_and_stays_for_the_other(make):
+    round_ = make.applying_round()
+    one, two = make.on_the_ballot(round_), make.on_the_ballot(round_)
+    assert text_of(one).picture_id == text_of(two).picture_id and count(Media) == 1
+    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), one, Draft("One", WORDS, without_picture=True))
+    assert count(Media) == 1
+
+
+def test_a_sound_is_kept_with_the_type_of_its_bytes(visitor, project, writer):
+    opens(visitor, project)
+    visitor.types("Title", "Sea").types("About 50 words", WORDS)
+    visitor.attaches("The text read aloud", b"OggS" + b"\0" * 50, "text.mp3").presses("Save")
+    medium = db.session.get(Media, text_of(project).sound_id)
+    assert visitor.downloads(f"/media/{medium.sha256}").mimetype == "audio/ogg"
+
+
+def test_the_page_warns_where_the_group_or_a_place_shows(visitor, make, writer):
+    project = make.eligible(make.applying_round(), group_name="Granton Larks", contact_name="Rose Gray")
+    with saving() as session:
+        session.add(Venue(name="Prentice Hall"))
+    draft = Draft("Rose’s trips to the sea", f"The Larks ask for this. Meet at Prentice Hall. {WORDS}")
+    actions.write_ballot_text(actor_of(writer), project, draft)
+    page = opens(visitor, project, "/check")
+    for warning in (
+        "“Larks” is a word of the group’s name.",
+        "“Rose” is a word of the name of the group’s contact.",
+        "“Prentice Hall” is the name of a venue.",
+    ):
+        assert warning in page.main
+
+
+def test_a_picture_that_was_already_checked_stays_when_the_words_change(make):
+    project = make.on_the_ballot(make.applying_round())
+    before = text_of(project).picture_id
+    draft = Draft("Sea", WORDS, picture_alt="A bus", picture=read_picture(picture()))
+    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, draft)
+    assert text_of(project).picture_id == before and count(Media) == 1

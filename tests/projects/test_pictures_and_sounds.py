@@ -1,0 +1,116 @@
+"""Pictures are made anew, sounds are known by their first bytes, and anything else is refused with a sentence."""
+
+import io
+import random
+
+import pytest
+from PIL import Image
+
+from pb.projects.rules.media import LARGEST_PICTURE, LARGEST_SOUND, Unusable, read_picture, read_sound
+from tests.support.makers.projects import picture
+
+
+def opened(medium) -> Image.Image:
+    return Image.open(io.BytesIO(medium.data))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF"])
+def test_a_picture_becomes_a_jpeg_that_fits(kind):
+    medium = read_picture(picture((1200, 900), kind))
+    assert (medium.media_type, opened(medium).format, opened(medium).size) == ("image/jpeg", "JPEG", (853, 640))
+    assert (medium.width, medium.height) == (853, 640)
+
+
+def test_a_small_picture_is_not_blown_up():
+    assert opened(read_picture(picture((300, 200)))).size == (300, 200)
+
+
+def test_place_camera_and_comments_do_not_come_along():
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Rose Gray"
+    exif.get_ifd(0x8825)[2] = (55.0, 57.0, 0.0)
+    data = picture((400, 300), "JPEG", exif=exif, comment=b"Leith lunch club")
+    assert b"Rose Gray" in data and b"Leith" in data
+    medium = read_picture(data)
+    assert b"Rose" not in medium.data and b"Leith" not in medium.data
+    assert not opened(medium).getexif() and "comment" not in opened(medium).info
+
+
+def test_a_picture_taken_sideways_is_turned_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert opened(read_picture(picture((400, 300), "JPEG", exif=exif))).size == (300, 400)
+
+
+def test_a_see_through_picture_lies_on_white():
+    out = io.BytesIO()
+    Image.new("RGBA", (50, 50), (0, 0, 0, 0)).save(out, "PNG")
+    assert min(opened(read_picture(out.getvalue())).getpixel((25, 25))) > 250
+
+
+def test_a_huge_picture_in_a_small_file_is_not_unpacked():
+    data = picture((9_000, 9_000), mode="1")
+    assert len(data) < LARGEST_PICTURE
+    with pytest.raises(Unusable, match="too many dots") as refused:
+        read_picture(data)
+    assert refused.value.status == 413
+
+
+def test_a_bomb_that_pillow_itself_refuses_is_refused_in_our_words():
+    with pytest.raises(Unusable, match="too many dots"):
+        read_picture(picture((20_000, 20_000), mode="1"))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"hello", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"\xff\xd8\xff\xe0" + b"x" * 50, picture()[:200]],
+)
+def test_what_is_no_picture_is_refused(data):
+    with pytest.raises(Unusable, match="not a picture that we can use. Choose a JPEG or PNG"):
+        read_picture(data)
+
+
+def test_no_damaged_picture_breaks_the_program():
+    whole, chance = picture((60, 40), "JPEG"), random.Random(7)
+    for _try in range(300):
+        data = bytearray(whole)
+        for _place in range(chance.randint(1, 6)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            assert read_picture(bytes(data[: chance.randint(1, len(data))])).media_type == "image/jpeg"
+        except Unusable as refused:
+            assert str(refused)
+
+
+def test_a_picture_file_that_is_too_large_is_refused():
+    with pytest.raises(Unusable, match="too large. Choose one of less than 12 megabytes") as refused:
+        read_picture(b"x" * (LARGEST_PICTURE + 1))
+    assert refused.value.status == 413
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (b"\xff\xfb\x90\x00" + b"\0" * 100, "audio/mpeg"),
+        (b"ID3\x04\x00\x00\x00\x00\x00\x0a" + b"t" * 10 + b"\xff\xfb\x90\x00", "audio/mpeg"),
+        (b"ID3\x04\x00\x00\x00\x00\x00\x0a" + b"t" * 10 + b"\0\0\0" + b"\xff\xf3\x44\x00", "audio/mpeg"),
+        (b"OggS" + b"\0" * 40, "audio/ogg"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "audio/wav"),
+    ],
+)
+def test_a_sound_keeps_the_type_that_its_first_bytes_show(data, media_type):
+    medium = read_sound(data)
+    assert (medium.media_type, medium.data) == (media_type, data)
+
+
+@pytest.mark.parametrize("data", [b"", b"RIFF\x24\x00\x00\x00AVI ", b"<html>", b"\xff\xfe\x00\x00", picture(kind="JPEG"), b"ID3\x04"])
+def test_what_is_no_sound_is_refused(data):
+    with pytest.raises(Unusable, match="Choose an MP3, Ogg or WAV file"):
+        read_sound(data)
+
+
+def test_a_sound_of_more_than_two_megabytes_is_refused():
+    assert read_sound(b"OggS" + b"x" * (LARGEST_SOUND - 4)).media_type == "audio/ogg"
+    with pytest.raises(Unusable, match="less than 2 megabytes") as refused:
+        read_sound(b"OggS" + b"x" * LARGEST_SOUND)
+    assert refused.value.status == 413
