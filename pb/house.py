@@ -52,6 +52,7 @@ def _blueprints():
 def _commands():
     from pb.people.commands import commands as people
     from pb.record.commands import commands as record
+    from pb.serving import serve
     from pb.voting.commands import commands as voting
 
-    return people, record, voting
+    return people, record, voting, serve

@@ -1,0 +1,54 @@
+"""The production server, started by one command: ``flask --app wsgi serve``.
+
+Granian is asked for one process with threads where the data are in SQLite (its writers then queue fairly inside the
+process) and for one process for each processor with PostgreSQL. It keeps no access log: an address with a time on
+a voting page would tell who voted when.
+"""
+
+from __future__ import annotations
+
+import os
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from pb.database import db
+
+#: Enough for a hall of people at once; each waits for the disk most of the time.
+THREADS = 16
+
+
+def workers() -> int:
+    """How many processes serve: one for SQLite, which has one writer at a time; else one for each processor."""
+    return 1 if db.engine.dialect.name == "sqlite" else max(1, os.cpu_count() or 1)
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; HTTPS stands in front.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--target", default="wsgi:app", show_default=True, help="The application to serve.")
+@with_appcontext
+def serve(host: str, port: int, target: str) -> None:
+    """Serve the program for a real vote. Set PB_PRODUCTION=1, SECRET_KEY, DATABASE_URL and KEYS_DIR first."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    from pb.voting.actions.sweeping import finish_sweeping
+
+    finish_sweeping()
+    processes = workers()
+    db.session.remove()
+    db.engine.dispose()
+    threads = min(THREADS, current_app.config["DATABASE_POOL"])
+    Granian(
+        target,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=processes,
+        blocking_threads=threads,
+        websockets=False,
+        log_access=False,
+        respawn_failed_workers=True,
+    ).serve()

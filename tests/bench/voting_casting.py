@@ -1,0 +1,144 @@
+"""How many votes go in: the final POST of casting behind the production server, beside a bare view that writes the same.
+
+``python -m tests.bench.voting_casting`` prints a table for each database. Both servers run; blocks of votes go to them
+in turn (A B A B …) over 32 connections, while somebody opens pages of the program. Only 127.0.0.1 is used.
+"""
+
+from __future__ import annotations
+
+import secrets
+import statistics
+import tempfile
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+from sqlalchemy import func, insert, select
+
+from tests.bench.voting_load import Measured, measure, request, write
+from tests.safety.production import SECRET, production
+
+CONNECTIONS = 32
+BLOCKS = 6
+VOTES = 1_000
+
+
+def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
+    """A round with rights enough, and files of requests: for the program and for the bare view, a file for each block."""
+    from pb.database import casting, db
+    from pb.voting.forms.draft import Draft
+    from pb.voting.models import Right
+    from tests.support.make import Make
+    from tests.support.program import program
+
+    with program(url, folder, SECRET_KEY=SECRET) as app, app.app_context():
+        db.create_all()
+        round_ = Make(app).voting_round(projects=24, max_choices=5)
+        round_id, day = round_.id, round_.voting_opens_at.date().isoformat()
+        db.session.rollback()
+        keys = [secrets.token_hex(16) for _ in range((2 * BLOCKS + 2) * VOTES)]
+        with casting() as session:
+            session.execute(insert(Right), [{"key": key, "round_id": round_id, "kind": "post", "assisted": False} for key in keys])
+        page = app.test_client().get("/vote")
+        cookie = page.headers["Set-Cookie"].split(";")[0]
+        token = page.text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+
+        def ours(key: str) -> bytes:
+            draft = Draft.begin(round_id=round_id, right_key=key, channel="online").choosing({1: 1, 5: 1, 9: 1})
+            return request("/vote/cast", urlencode({"csrf_token": token, "draft": draft.sealed()}).encode(), cookie)
+
+        def bare(key: str) -> bytes:
+            return request("/bare", urlencode({"right": key, "round": round_id, "day": day}).encode())
+
+        files: tuple[list[Path], list[Path]] = ([], [])
+        for block in range(BLOCKS + 1):
+            for which, (kind, make) in enumerate((("ours", ours), ("bare", bare))):
+                start = (2 * block + which) * VOTES
+                requests = [make(key) for key in keys[start : start + VOTES]]
+                files[which].append(write(folder / f"{kind}-{block}", requests))
+        return files
+
+
+@contextmanager
+def serving(url: str, folder: Path, target: str) -> Iterator[int]:
+    """The documented production command; its port."""
+    with production(url, folder, target=target) as server:
+        yield server.port
+
+
+@contextmanager
+def reading(port: int) -> Iterator[list[float]]:
+    """Somebody opens pages one after another meanwhile; milliseconds of each."""
+    over, took = threading.Event(), []
+
+    def read() -> None:
+        while not over.wait(0.05):
+            began = time.perf_counter()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/vote", timeout=30).read()
+            took.append((time.perf_counter() - began) * 1000)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        yield took
+    finally:
+        over.set()
+        reader.join()
+
+
+def compare(name: str, url: str, folder: Path) -> None:
+    """Measure one database and print its table."""
+    ours, bare = prepare(url, folder)
+    with ExitStack() as servers:
+        our_port = servers.enter_context(serving(url, folder, "wsgi:app"))
+        bare_port = servers.enter_context(serving(url, folder, "tests.bench.voting_bare:app"))
+        measure(our_port, CONNECTIONS, ours[0]), measure(bare_port, CONNECTIONS, bare[0])  # warm both
+        pages = servers.enter_context(reading(our_port))
+        runs: tuple[list[Measured], list[Measured]] = ([], [])
+        for one, other in zip(ours[1:], bare[1:], strict=True):
+            runs[0].append(measure(our_port, CONNECTIONS, one))
+            runs[1].append(measure(bare_port, CONNECTIONS, other))
+    print(f"\n{name}: {BLOCKS} blocks of {VOTES} votes each, {CONNECTIONS} connections, interleaved")
+    print("| | votes/s (median) | blocks | p50 ms | p99 ms | errors |\n|---|---|---|---|---|---|")
+    for label, results in (("program", runs[0]), ("bare view", runs[1])):
+        _row(label, results)
+    ratios = [one.per_second / other.per_second for one, other in zip(*runs, strict=True)]
+    print(f"ratio: median {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
+    print(f"pages read meanwhile: {len(pages)}, p50 {statistics.median(pages):.0f} ms, slowest {max(pages):.0f} ms")
+    _insist_on_every_vote(url, folder)
+
+
+def _row(label: str, results: list[Measured]) -> None:
+    together = Measured(1, sorted(sum((each.milliseconds for each in results), [])), sum((each.errors for each in results), []))
+    speeds = [round(each.per_second) for each in results]
+    figures = f"{together.percentile(0.5):.0f} | {together.percentile(0.99):.0f} | {len(together.errors)}"
+    print(f"| {label} | {statistics.median(speeds):.0f} | {', '.join(map(str, speeds))} | {figures} |")
+
+
+def _insist_on_every_vote(url: str, folder: Path) -> None:
+    from pb.database import db
+    from pb.voting.models import Envelope
+    from tests.support.program import program
+
+    with program(url, folder, SECRET_KEY=SECRET) as app, app.app_context():
+        found = db.session.scalar(select(func.count()).select_from(Envelope))
+    assert found == 2 * (BLOCKS + 1) * VOTES, f"{found} envelopes are in the box"
+
+
+def main() -> None:
+    """SQLite, then PostgreSQL where this machine has it."""
+    from tests.support import postgres
+
+    with tempfile.TemporaryDirectory() as folder:
+        compare("SQLite", f"sqlite:///{folder}/pb.sqlite", Path(folder))
+    with tempfile.TemporaryDirectory() as folder, postgres.server() as cluster:
+        cluster.make("pb")
+        compare("PostgreSQL", cluster.url("pb"), Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""The program as it runs in a real vote: the documented command, in processes of its own, that can be killed."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+PROGRAM = Path(__file__).parents[2]
+SECRET = "a-secret-for-tests-only-0123456789abcdef"
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody uses now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+class Production:
+    """A server started by ``flask --app wsgi serve``. ``log`` is everything that it wrote."""
+
+    def __init__(self, url: str, folder: Path, *, target: str = "wsgi:app", **settings: str) -> None:
+        self.folder, self.port = folder, free_port()
+        self.log = folder / "server.log"
+        keys = {"PB_PRODUCTION": "1", "SECRET_KEY": SECRET, "DATABASE_URL": url, "KEYS_DIR": str(folder / "keys")}
+        self._environment = {**os.environ, **keys, **settings}
+        self._command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(self.port), "--target", target]
+        self._server: subprocess.Popen[Any] | None = None
+
+    def start(self) -> None:
+        """Start and wait until it answers."""
+        with open(self.log, "a") as log:
+            self._server = subprocess.Popen(
+                self._command, cwd=PROGRAM, env=self._environment, stdout=log, stderr=log, start_new_session=True
+            )
+        for _ in range(1200):
+            if self._server.poll() is not None:
+                raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
+            if self._answers():
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"the server does not answer:\n{self.log.read_text()}")
+
+    def _answers(self) -> bool:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+            connection.request("GET", "/no-such-page")
+            connection.getresponse().read()
+            connection.close()
+        except OSError:
+            return False
+        return True
+
+    def kill(self) -> None:
+        """``kill -9`` of all its processes at once: nobody gets to say goodbye."""
+        assert self._server is not None
+        os.killpg(self._server.pid, signal.SIGKILL)
+        self._server.wait(30)
+        self._server = None
+
+    def stop(self) -> None:
+        """End it in an orderly way, if it runs."""
+        if self._server is not None and self._server.poll() is None:
+            self._server.terminate()
+            self._server.wait(30)
+
+
+@contextmanager
+def production(url: str, folder: Path, **more: str) -> Iterator[Production]:
+    """A production server that is gone at the end of the block."""
+    server = Production(url, folder, **more)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
