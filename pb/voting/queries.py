@@ -169,6 +169,11 @@ def open_visit(kiosk_id: int) -> Right | None:
     return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, Right.became.is_(None)))
 
 
+def is_open(right_key: str) -> bool:
+    """Whether this right has not been used, voided or closed yet."""
+    return db.session.scalar(select(Right.key).where(Right.key == right_key, Right.became.is_(None))) is not None
+
+
 def visits_to_give_again(session_id: int) -> int:
     """How many openings of a session were closed unused and have not been given again."""
     unused = func.count().filter(Right.became == "unused")

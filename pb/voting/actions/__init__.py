@@ -5,7 +5,7 @@ from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.keys import keep_ballot_key, make_ballot_key, restore_ballot_key
 from pb.voting.actions.kiosks import begin_visit, end_visit, end_visits_of, leave, pair, revoke
 from pb.voting.actions.opening import open_box
-from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, replace_spoiled_paper
+from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_papers, replace_spoiled_paper
 
 __all__ = [
     "Vote",
@@ -20,6 +20,7 @@ __all__ = [
     "keep_ballot_key",
     "leave",
     "make_ballot_key",
+    "note_papers",
     "open_box",
     "pair",
     "reissue_card",

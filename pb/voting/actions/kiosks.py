@@ -119,11 +119,10 @@ def end_visit(kiosk: Kiosk) -> None:
         _close_visits(session, kiosk)
 
 
-def end_visits_of(session_: VotingSession) -> None:
-    """The session is over: openings that nobody used are closed."""
-    with casting() as session:
-        waiting = (Right.session_id == session_.id, Right.kind == "opening", Right.became.is_(None))
-        session.execute(update(Right).where(*waiting).values(became="unused"))
+def end_visits_of(session: Session, session_id: int) -> None:
+    """The session is over: openings that nobody used are closed. Part of a bigger act."""
+    waiting = (Right.session_id == session_id, Right.kind == "opening", Right.became.is_(None))
+    session.execute(update(Right).where(*waiting).values(became="unused"))
 
 
 def _close_visits(session: Session, kiosk: Kiosk) -> None:

@@ -66,6 +66,16 @@ def check_in_envelope(round_id: int, card: Right) -> None:
         session.add(Right(round_id=round_id, kind="post"))
 
 
+def note_papers(session: Session, session_: VotingSession, how_many: int) -> None:
+    """Papers that were handed out on a facilitator's word and not counted on the screen: two people have agreed on them.
+
+    Part of a bigger act. Refuses where everyone needs a card: there the cards that were handed in are typed.
+    """
+    sheet = insist_on_session(session_, _PAPERS)
+    take_card(session, sheet, None)
+    session.add_all(Right(round_id=sheet.round_id, kind="paper", session_id=session_.id) for _ in range(how_many))
+
+
 def take_card(session: Session, sheet: Sheet, card: Right | None, *, instead: bool = False) -> None:
     """Use up the card that was handed in, within the caller's transaction. ``instead``: something else stands for it."""
     if card is None:

@@ -13,6 +13,7 @@ from pb.database import casting, db
 from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
 from pb.voting import actions, queries
+from pb.voting.actions.cast import ALREADY
 from pb.voting.forms.draft import Draft, NoDraft, opened
 from pb.voting.forms.voter import CodeForm, DeclarationForm
 from pb.voting.models import Kiosk
@@ -95,7 +96,9 @@ def _ballot(draft: Draft, problem: str = ""):
 
 
 def _about(draft: Draft) -> dict:
-    """What every page of a ballot needs."""
+    """What every page of a ballot needs. Refuses a kiosk's ballot whose visit is over: nobody sees the last voter's choices."""
+    if draft.kiosk_id is not None and not queries.is_open(draft.right_key):
+        raise Refusal(*ALREADY["unused"])
     sheet = _sheet(draft.round_id)
     chosen = [line for line in sheet.lines if line.number in draft.choices]
     return {"sheet": sheet, "draft": draft.sealed(), "choices": draft.choices, "chosen": chosen, "kiosk": draft.kiosk_id is not None}
