@@ -3,47 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 
-
-class Role(StrEnum):
-    """The people of the programme. Voters and applicants have no account; a kiosk is a device of a voting session."""
-
-    COORDINATOR = "coordinator"
-    STEERING = "steering"
-    FACILITATOR = "facilitator"
-    COUNTER = "counter"
-    APPLICANT = "applicant"
-    VOTER = "voter"
-    KIOSK = "kiosk"
-    PUBLIC = "public"
-    COMMAND = "command"
-
-
-#: Roles that an account can be given.
-APPOINTED = (Role.COORDINATOR, Role.STEERING, Role.FACILITATOR, Role.COUNTER)
-
-PUBLIC = Role.PUBLIC
-COORDINATOR = Role.COORDINATOR
-STEERING = Role.STEERING
-FACILITATOR = Role.FACILITATOR
-COUNTER = Role.COUNTER
-KIOSK = Role.KIOSK
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Somebody who acts, and in which role: what the record writes down. ``account_id`` is None for people without one."""
-
-    account_id: int | None
-    role: Role
-
+from pb.web.roles import (  # noqa: F401  (views name their people from here)
+    APPOINTED,
+    COORDINATOR,
+    COUNTER,
+    FACILITATOR,
+    KIOSK,
+    PUBLIC,
+    STEERING,
+    Actor,
+    Role,
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
 

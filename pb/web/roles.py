@@ -1,0 +1,39 @@
+"""The roles of the programme, and somebody acting in one. Needs no Flask, so that rules can speak of roles too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The people of the programme. Voters and applicants have no account; a kiosk is a device of a voting session."""
+
+    COORDINATOR = "coordinator"
+    STEERING = "steering"
+    FACILITATOR = "facilitator"
+    COUNTER = "counter"
+    APPLICANT = "applicant"
+    VOTER = "voter"
+    KIOSK = "kiosk"
+    PUBLIC = "public"
+    COMMAND = "command"
+
+
+#: Roles that an account can be given.
+APPOINTED = (Role.COORDINATOR, Role.STEERING, Role.FACILITATOR, Role.COUNTER)
+
+PUBLIC = Role.PUBLIC
+COORDINATOR = Role.COORDINATOR
+STEERING = Role.STEERING
+FACILITATOR = Role.FACILITATOR
+COUNTER = Role.COUNTER
+KIOSK = Role.KIOSK
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who acts, and in which role: what the record writes down. ``account_id`` is None for people without one."""
+
+    account_id: int | None
+    role: Role
