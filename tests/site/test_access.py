@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from pb.web.access import APPOINTED, KIOSK, PUBLIC, Actor, Role, UnguardedView, insist_on_access_rules, open_to
-from tests.support.sources import expect_none
+from tests.support.sources import expect_none, files
 
 #: Views of Flask itself.
 GIVEN = {"static"}
@@ -83,7 +83,7 @@ def test_nobody_opens_what_is_not_open_to_them(role, app, new_visitor):
             if people & {PUBLIC, role} and turned_away(answer) and KIOSK not in people:
                 kept_out.append(f"{method} {rule.rule} {answer.status_code} {answer.headers.get('Location')}")
             if answer.status_code >= 500:
-                broke.append(f"{method} {rule.rule} {answer.status_code}")
+                broke.append(f"{method} {rule.rule} {answer.status_code} {app.extensions.get('tests_last_error')!r}")
     expect_none(let_in + kept_out + broke)
 
 
@@ -95,3 +95,10 @@ def test_every_unsafe_request_without_its_token_is_refused(app, visitor):
         if (answer := visitor.asks(method, address(rule))).status_code != 400
     ]
     assert accepted == []
+
+
+def test_every_address_asked_for_by_name_exists(app):
+    sources = (*files("pb/**/*.py"), *files("templates/**/*.html"))
+    asked = {name for file in sources for name in re.findall(r"url_for\(\s*[\"']([\w.]+)[\"']", file.read_text(encoding="utf-8"))}
+    assert len(asked) > 3
+    expect_none(name for name in asked if not name.startswith(".") and name not in app.view_functions)
