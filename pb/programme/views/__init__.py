@@ -4,6 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("programme", __name__)
 
-from pb.programme.views import home, navigation  # noqa: E402  (the pages put themselves on the blueprint above)
+# The pages put themselves on the blueprint above.
+from pb.programme.views import about, decisions, home, interests, navigation, rounds  # noqa: E402
 
-__all__ = ["bp", "home", "navigation"]
+__all__ = ["about", "bp", "decisions", "home", "interests", "navigation", "rounds"]

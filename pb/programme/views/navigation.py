@@ -21,8 +21,17 @@ def ways() -> dict[str, Any]:
         "site_nav": _site(known),
         "workspace_nav": _rooms() if known else [],
         "sign_out_url": url_for("people.sign_out") if known else "",
-        "footer_links": [] if known else [(_("For staff: sign in"), url_for("people.sign_in"))],
+        "footer_links": _about(known),
     }
+
+
+def _about(known: bool) -> list[tuple[str, str]]:
+    links = [
+        (_("How your vote is kept safe"), url_for("programme.about_secrecy")),
+        (_("What we keep about you"), url_for("programme.about_privacy")),
+        (_("Can everybody use these pages?"), url_for("programme.about_accessibility")),
+    ]
+    return links if known else [*links, (_("For staff: sign in"), url_for("people.sign_in"))]
 
 
 def _site(known: bool) -> list[tuple[str, str, bool]]:
