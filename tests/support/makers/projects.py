@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from functools import cache
 
 from PIL import Image
 
@@ -13,7 +14,7 @@ from pb.people.models import Account
 from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.rules.ballot_texts import Draft
-from pb.projects.rules.media import read_picture
+from pb.projects.rules.media import Medium, read_picture
 from pb.rounds.models import Criterion, Pot, Round
 from pb.web.access import Actor, Role
 
@@ -92,10 +93,24 @@ class ProjectMakers:
     def on_the_ballot(self, round_: Round, **answers) -> Project:
         """An eligible project with a ballot text that a second person has approved."""
         project = self.eligible(round_, **answers)
-        draft = Draft(title="A day by the water", words=WORDS, picture_alt="A bus", picture=read_picture(picture()))
+        draft = Draft(title="A day by the water", words=WORDS, picture_alt="A bus", picture=_bus())
         text = actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
         actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project, written_at=text.written_at)
         return project
+
+    def ready_round(self, projects: int = 3, **settings) -> Round:
+        """A round whose applications have closed, with so many projects that wait for the freeze."""
+        with clock.moved(clock.now() - timedelta(days=15)):
+            round_ = self.applying_round(**settings)
+            for _number in range(projects):
+                self.on_the_ballot(round_)
+        return round_
+
+
+@cache
+def _bus() -> Medium:
+    """The same picture for every text: making it anew takes its time."""
+    return read_picture(picture())
 
 
 def actor_of(account: Account) -> Actor:

@@ -1,0 +1,119 @@
+"""Freezing the ballot: numbers are given, the ballot key is made, and from then on nothing that voters see can change."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.people.models import Account
+from pb.programme.queries import freezing as queries
+from pb.programme.rules.freezing import Missing, document_hash, missing
+from pb.projects.models import BallotLine, Project
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.voting.actions import keep_ballot_key, make_ballot_key
+from pb.voting.actions.keys import kept_ballot_key
+from pb.voting.queries import envelopes_in
+from pb.voting.rules import keys
+from pb.web.access import Actor, Role
+
+
+def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key: str | None = None) -> list[str]:
+    """Freeze the ballot of a round; returns the word sheets of its key, which are kept nowhere.
+
+    With custody "folder" that is one recovery sheet of 33 words. With custody "shares" it is one sheet for each of the
+    ``holders`` (account ids of steering group members), unless ``public_key`` is given: then the sheets were made by
+    ``make_sheets`` and printed before. Refuses while anything is missing, and twice.
+    """
+    with acting(by, "round.frozen", round_id=round_.id) as act:
+        _insist_that_nothing_is_missing(round_)
+        if round_.key_custody == "shares":
+            _insist_on_holders(act.session, holders)
+            act.facts["key_holders"] = sorted(holders)
+        elif public_key:
+            raise Refusal("The settings of this round were changed meanwhile.", "Shred the sheets and begin again.")
+        key, sheets = (None, []) if public_key else make_ballot_key(round_, holders=len(holders))
+        _number(act.session, round_)
+        round_.public_key = public_key or key.public  # type: ignore[union-attr]
+        round_.ballot_hash = document_hash(queries.frozen_document(round_))
+        round_.frozen_at = clock.now()
+        act.session.flush()
+        if key:
+            keep_ballot_key(round_, key)  # before the commit: no round is ever frozen without its key
+        act.facts.update(ballot_hash=round_.ballot_hash, public_key=round_.public_key, projects=len(queries.lines(round_.id)))
+    return sheets
+
+
+def make_sheets(round_: Round, holders: Sequence[int]) -> tuple[str, list[str]]:
+    """A key for custody "shares": its public half, and one sheet of words for each holder. Writes nothing.
+
+    The freeze comes after the sheets are on paper: a page that is lost on its way must not lose the key of a frozen round.
+    """
+    _insist_that_nothing_is_missing(round_)
+    key, sheets = make_ballot_key(round_, holders=len(holders))
+    return key.public, sheets
+
+
+def print_sheet_again(by: Actor, round_: Round) -> list[str]:
+    """The recovery sheet once more, when its page was lost. Refuses for custody "shares" and once a vote is in the box."""
+    with acting(by, "ballot_key.sheet_printed", round_id=round_.id):
+        if not round_.frozen or round_.key_custody == "shares":
+            raise Refusal("There is no recovery sheet to print.")
+        if envelopes_in(round_.id):
+            raise Refusal("There are votes in the box. From now on the recovery sheet cannot be printed again.")
+        sheets = keys.sheets(kept_ballot_key(round_).private)
+    return sheets
+
+
+def _insist_that_nothing_is_missing(round_: Round) -> None:
+    if round_.frozen:
+        raise Refusal("The ballot of this round is frozen already.")
+    if things := missing(queries.ready(round_)):
+        raise Refusal(_listed(things), "Do this first, then freeze the ballot.")
+
+
+def _listed(things: Sequence[Missing]) -> str:
+    more = f" And {len(things) - 1} more." if len(things) > 1 else ""
+    return f"The ballot cannot be frozen yet. {things[0].sentence}{more}"
+
+
+def _insist_on_holders(session: Session, holders: Sequence[int]) -> None:
+    """Each sheet goes to a different steering group member with an open account."""
+    if len(set(holders)) != len(holders):
+        raise Refusal("Each sheet goes to a different person.", status=422)
+    for account_id in holders:
+        account = session.get(Account, account_id)
+        if account is None or not account.is_active or Role.STEERING not in account.roles:
+            raise Refusal("Only members of the steering group can hold a sheet.", "Choose among them.", status=422)
+    if len(holders) < keys.SHARES_NEEDED:
+        raise Refusal(f"Choose at least {keys.SHARES_NEEDED} people to hold a sheet.", status=422)
+
+
+def _number(session: Session, round_: Round) -> None:
+    """Give the eligible projects their numbers, in an order drawn once from the system's randomness."""
+    chosen = [session.get_one(Project, candidate.project_id) for candidate in queries.ready(round_).candidates]
+    secrets.SystemRandom().shuffle(chosen)
+    session.add_all(_line(round_, number, project) for number, project in enumerate(chosen, start=1))
+    session.flush()
+
+
+def _line(round_: Round, number: int, project: Project) -> BallotLine:
+    text = project.ballot_text
+    assert text is not None and project.pot_id is not None  # or something would have been missing
+    return BallotLine(
+        round_id=round_.id,
+        number=number,
+        project_id=project.id,
+        pot_id=project.pot_id,
+        title=text.title,
+        words=text.words,
+        picture_id=text.picture_id,
+        picture_alt=text.picture_alt,
+        sound_id=text.sound_id,
+        cost_pence=project.cost_pence,
+        least_pence=project.least_pence,
+    )

@@ -1,0 +1,53 @@
+"""Forms of the freeze."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from pb.people.models import Account
+
+
+class FreezeForm(FlaskForm):
+    """The coordinator confirms. For custody "folder"."""
+
+    sure = BooleanField(
+        _l("I have read the list. From now on nothing of it can change."),
+        validators=[InputRequired(_l("Read the list, then tick the box."))],
+    )
+
+
+class HoldersForm(FlaskForm):
+    """Who will hold a word sheet. For custody "shares"."""
+
+    holders = SelectMultipleField(
+        _l("Who keeps a sheet?"),
+        description=_l("Each of them gets a sheet of words on paper. Any two of them together open the box."),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validators=[InputRequired(_l("Choose at least two people.")), Length(min=2, message=_l("Choose at least two people."))],
+    )
+
+
+def holders_form(members: Sequence[Account]) -> HoldersForm:
+    """The form for these steering group members."""
+    form = HoldersForm()
+    form.holders.choices = [SelectChoice(member.id, member.name) for member in members]
+    return form
+
+
+class PrintedForm(FlaskForm):
+    """The sheets are on paper: now the ballot may be frozen. ``sealed`` says for which key and which holders."""
+
+    sealed = HiddenField()
+    printed = BooleanField(
+        _l("Every sheet is printed and in the hands of its person."),
+        validators=[InputRequired(_l("Print the sheets first, then tick the box. If they are lost, make new ones."))],
+    )

@@ -1,0 +1,122 @@
+"""When a ballot can be frozen, and what its hash is taken over."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pb.rounds.rules import Phase
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An eligible project on its way to the ballot. ``text``: "none", "unchecked" or "approved"."""
+
+    project_id: int
+    title: str
+    pot_id: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that keeps a ballot from being frozen. ``room``: where it is mended; "applications", "ballot_texts" or "settings"."""
+
+    sentence: str
+    room: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """What is known of a round before its freeze. ``pots``: names by id. ``rule_refused``: why the rule cannot be used, or None."""
+
+    phase: Phase
+    voting_is_over: bool
+    min_choices: int
+    max_choices: int
+    pots: dict[int, str]
+    candidates: Collection[Candidate]
+    undecided: int
+    rule_refused: str | None
+
+
+def missing(ready: Ready) -> list[Missing]:
+    """Everything that is still missing before the ballot can be frozen; empty when nothing is."""
+    return [*_too_early_or_late(ready), *_projects(ready), *_settings(ready)]
+
+
+def _too_early_or_late(ready: Ready) -> Iterable[Missing]:
+    if ready.phase in (Phase.SET_UP, Phase.APPLYING):
+        yield Missing("Groups can still apply. The ballot is frozen after applications close.", "settings")
+    if ready.voting_is_over:
+        yield Missing("The dates for voting have passed. Change them first.", "settings")
+    if ready.undecided == 1:
+        yield Missing("One application is not decided yet.", "applications")
+    elif ready.undecided:
+        yield Missing(f"{ready.undecided} applications are not decided yet.", "applications")
+
+
+def _projects(ready: Ready) -> Iterable[Missing]:
+    if not ready.candidates:
+        yield Missing("No project is eligible. A ballot needs at least one.", "applications")
+        return
+    for candidate in ready.candidates:
+        if candidate.text == "none":
+            yield Missing(f"“{candidate.title}” has no ballot text yet.", "ballot_texts")
+        elif candidate.text == "unchecked":
+            yield Missing(f"The ballot text of “{candidate.title}” has to be checked by a second person.", "ballot_texts")
+        if candidate.pot_id is None:
+            yield Missing(f"“{candidate.title}” belongs to no pot.", "applications")
+    filled = {candidate.pot_id for candidate in ready.candidates}
+    for pot_id, name in ready.pots.items():
+        if pot_id not in filled:
+            yield Missing(f"The pot {f'“{name}” ' if name else ''}has no project.", "settings")
+
+
+def _settings(ready: Ready) -> Iterable[Missing]:
+    if ready.candidates and ready.max_choices > len(ready.candidates):
+        yield Missing(
+            f"Voters may choose up to {ready.max_choices} projects, but the ballot has only {len(ready.candidates)}. "
+            "Change how many they may choose.",
+            "settings",
+        )
+    if ready.rule_refused:
+        yield Missing(ready.rule_refused, "settings")
+
+
+#: What of a round is the rulebook: everything that decides who may vote, when, how, and how it is counted.
+RULEBOOK = (
+    "name", "ceiling_pence", "voting_opens_at", "voting_closes_at", "post_closes_at", "grace_minutes", "ballot_type",
+    "min_choices", "max_choices", "rule", "satisfaction", "tie_rule", "part_funding", "min_support_votes",
+    "add_one_step_pence", "age_words", "area_words", "entitlement", "signatures_needed", "key_custody",
+)  # fmt: skip
+#: What of a ballot line voters see or is counted. Pictures and sounds stand as the SHA-256 of their bytes.
+LINE = ("number", "project_id", "pot_id", "title", "words", "picture_alt", "cost_pence", "least_pence")
+
+
+def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int, str]) -> dict[str, Any]:
+    """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
+    return {
+        "round": round_.id,
+        "rulebook": {name: _plain(getattr(round_, name)) for name in RULEBOOK},
+        "pots": [{"id": pot.id, "name": pot.name, "amount_pence": pot.amount_pence} for pot in round_.pots],
+        "lines": [
+            {name: getattr(line, name) for name in LINE}
+            | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
+            for line in sorted(lines, key=lambda line: line.number)
+        ],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if isinstance(value, datetime) else value
+
+
+def document_hash(document: dict[str, Any]) -> str:
+    """SHA-256 over canonical JSON: UTF-8, keys sorted, no white space. Anyone can work it out from the published ballot."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

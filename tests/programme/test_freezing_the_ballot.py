@@ -1,0 +1,131 @@
+"""The coordinator freezes the ballot: numbers by chance, a key and its sheets, and nothing changes afterwards."""
+
+import hashlib
+import json
+import re
+
+import pytest
+from sqlalchemy import select, text
+
+from pb.database import db, saving
+from pb.programme import actions
+from pb.programme.queries.freezing import frozen_document
+from pb.projects import actions as project_actions
+from pb.projects.models import BallotLine, BallotText
+from pb.projects.rules.ballot_texts import Draft
+from pb.record.models import Line
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.voting.rules.keys import from_sheets
+from pb.web.access import Role
+from tests.support.makers.projects import APPLICANT, WORDS, actor_of
+
+
+@pytest.fixture
+def coordinator(make):
+    return make.staff(Role.COORDINATOR)
+
+
+@pytest.fixture
+def round_(make):
+    return make.ready_round()
+
+
+def lines(round_) -> list[BallotLine]:
+    query = select(BallotLine).where(BallotLine.round_id == round_.id).order_by(BallotLine.number)
+    return list(db.session.scalars(query))
+
+
+def words_on(page) -> str:
+    return " ".join(re.findall(r'word-sheet__word">([a-z]+)<', page.html))
+
+
+def test_the_coordinator_freezes_the_ballot_and_prints_the_recovery_sheet(visitor, round_, coordinator):
+    visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
+    assert visitor.page.heading == "Freeze the ballot" and "Everything is ready." in visitor.page.main
+    assert visitor.presses("Freeze the ballot").errors == ["Read the list, then tick the box."]
+    page = visitor.ticks("I have read the list").presses("Freeze the ballot")
+    assert page.heading == "The key of the ballot box, in words"
+    frozen = db.session.get_one(Round, round_.id)
+    sheet = words_on(page)
+    assert len(sheet.split()) == 33 and from_sheets([sheet], frozen.public_key).public == frozen.public_key
+    page = visitor.follows("I have printed it: go on")
+    assert page.heading == "The frozen ballot" and frozen.ballot_hash in page.main and sheet.split()[5] not in page.main.split()
+
+
+def test_the_key_lies_in_its_folder_and_its_words_nowhere(app, round_, coordinator):
+    (sheet,) = actions.freeze(actor_of(coordinator), round_)
+    kept = (app.config["KEYS_DIR"] / f"round-{round_.id}.key").read_text()
+    assert int(kept, 16) == from_sheets([sheet], round_.public_key).private
+    assert kept.strip() not in json.dumps([line.facts for line in db.session.scalars(select(Line))])
+
+
+@pytest.mark.both_databases
+def test_every_eligible_project_gets_a_number_and_the_freeze_is_one_line_of_the_record(app, make, round_, coordinator):
+    before = db.session.scalars(select(Line.position)).all()
+    actions.freeze(actor_of(coordinator), round_)
+    assert [line.number for line in lines(round_)] == [1, 2, 3] and {line.cost_pence for line in lines(round_)} == {35_000}
+    assert all((each.title, each.words, each.least_pence) == ("A day by the water", WORDS, 30_000) for each in lines(round_))
+    (line,) = db.session.scalars(select(Line).where(Line.position > max(before))).all()
+    assert (line.act, line.role, line.facts["projects"]) == ("round.frozen", "coordinator", 3)
+    assert line.facts["ballot_hash"] == round_.ballot_hash
+
+
+def test_the_numbers_are_drawn_by_chance(app, make, coordinator):
+    orders = set()
+    for _vote in range(8):
+        round_ = make.ready_round(projects=4)
+        actions.freeze(actor_of(coordinator), round_)
+        orders.add(tuple(line.project_id for line in lines(round_)))
+    assert any(list(order) != sorted(order) for order in orders)  # all eight in order by chance: once in 24**8
+
+
+def test_anyone_can_work_out_the_hash_from_the_published_ballot(app, round_, coordinator):
+    actions.freeze(actor_of(coordinator), round_)
+    document = frozen_document(round_)
+    published = json.loads(json.dumps(document))
+    text_ = json.dumps(published, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(text_.encode()).hexdigest() == round_.ballot_hash
+    assert document["rulebook"]["rule"] == "most-votes" and len(document["lines"][0]["picture"]) == 64
+
+
+FORBIDDEN = (
+    "UPDATE ballot_line SET title = 'Another'",
+    "UPDATE ballot_line SET number = 9 WHERE number = 1",
+    "DELETE FROM ballot_line",
+    "INSERT INTO ballot_line SELECT round_id, 9, {stranger}, pot_id, title, words, picture_id, picture_alt, sound_id, "
+    "cost_pence, least_pence FROM ballot_line WHERE number = 1",
+    "UPDATE ballot_text SET words = 'Another'",
+    "UPDATE ballot_text SET picture_id = NULL, picture_alt = ''",
+    "DELETE FROM ballot_text",
+    "UPDATE round SET max_choices = 2",
+    "UPDATE round SET rule = 'votes-per-pound'",
+    "UPDATE round SET frozen_at = NULL",
+    "DELETE FROM round WHERE frozen_at IS NOT NULL",
+    "UPDATE pot SET amount_pence = 1",
+    "UPDATE criterion SET words = 'Another'",
+    "INSERT INTO pot (round_id, name, amount_pence) SELECT id, 'Another', 5 FROM round WHERE frozen_at IS NOT NULL",
+)
+
+
+@pytest.mark.both_databases
+def test_after_the_freeze_the_database_itself_refuses_changes(app, make, round_, coordinator):
+    stranger = make.application(make.applying_round()).id
+    actions.freeze(actor_of(coordinator), round_)
+    for statement in FORBIDDEN:
+        with pytest.raises(Refusal, match="frozen"), saving() as session:
+            session.execute(text(statement.format(stranger=stranger)))
+
+
+def test_after_the_freeze_no_act_changes_what_voters_see(app, round_, coordinator, make):
+    actions.freeze(actor_of(coordinator), round_)
+    staff, project = actor_of(make.staff(Role.COORDINATOR)), lines(round_)[0].project
+    with pytest.raises(Refusal, match="frozen"):
+        project_actions.write_ballot_text(staff, project, Draft("Another", WORDS, picture_alt="A bus"))
+    with pytest.raises(Refusal, match="frozen"):
+        project_actions.assess(actor_of(make.staff(Role.STEERING)), project, outcome="not_eligible", words="No.", unmet=[1])
+    with pytest.raises(Refusal, match="ballot is made up"):
+        project_actions.withdraw_application(APPLICANT, project)
+    with pytest.raises(Refusal, match="frozen already"):
+        actions.freeze(staff, round_)
+    assert db.session.scalars(select(BallotText.title)).all() == ["A day by the water"] * 3

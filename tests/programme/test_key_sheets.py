@@ -1,0 +1,103 @@
+"""The key of the box on paper: one recovery sheet, or a sheet for each of several steering group members."""
+
+from itertools import combinations
+
+import pytest
+
+from pb.database import db
+from pb.programme import actions
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.voting.rules.keys import from_sheets
+from pb.web.access import Role
+from tests.programme.test_freezing_the_ballot import words_on
+from tests.support.makers.projects import actor_of
+
+
+@pytest.fixture
+def coordinator(make):
+    return make.staff(Role.COORDINATOR)
+
+
+@pytest.fixture
+def shared(make):
+    return make.ready_round(key_custody="shares")
+
+
+def test_the_sheets_of_the_holders_are_printed_before_the_ballot_is_frozen(app, visitor, make, shared, coordinator):
+    members = [make.staff(Role.STEERING) for _member in range(3)]
+    visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
+    visitor.ticks(*(member.name for member in members))
+    page = visitor.presses("Make the sheets")
+    assert all(f"Sheet of {member.name}" in page.main for member in members)
+    words = words_on(page).split()
+    sheets = [" ".join(words[at : at + 33]) for at in (0, 33, 66)]
+    assert len(words) == 99 and db.session.get_one(Round, shared.id).frozen_at is None
+    visitor.ticks("Every sheet is printed")
+    page = visitor.presses("Freeze the ballot")
+    assert page.heading == "The frozen ballot" and "Print the recovery sheet again" not in page.buttons
+    public = db.session.get_one(Round, shared.id).public_key
+    for pair in combinations(sheets, 2):
+        assert from_sheets(list(pair), public).public == public
+    assert not (app.config["KEYS_DIR"] / f"round-{shared.id}.key").exists()
+
+
+def test_the_ballot_is_not_frozen_before_the_sheets_are_on_paper(visitor, make, shared, coordinator):
+    members = [make.staff(Role.STEERING) for _member in range(2)]
+    visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
+    visitor.ticks(*(member.name for member in members)).presses("Make the sheets")
+    page = visitor.presses("Freeze the ballot")
+    assert page.status == 422 and "Print the sheets first." in page.main
+    page = visitor.posts(f"/rounds/{shared.id}/freeze/printed", {"sealed": "made up", "printed": "y"})
+    assert page.status == 409 and "too old or not ours" in page.main
+    assert db.session.get_one(Round, shared.id).frozen_at is None
+
+
+def test_sheets_of_one_round_do_not_freeze_another(visitor, make, shared, coordinator):
+    other = make.ready_round(key_custody="shares")
+    members = [make.staff(Role.STEERING) for _member in range(2)]
+    visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
+    page = visitor.ticks(*(member.name for member in members)).presses("Make the sheets")
+    (sealed,) = [field.get("value") for field in page.all("input") if field.get("name") == "sealed"]
+    page = visitor.posts(f"/rounds/{other.id}/freeze/printed", {"sealed": sealed, "printed": "y"})
+    assert page.status == 409 and "another round" in page.main and db.session.get_one(Round, other.id).frozen_at is None
+
+
+def test_one_holder_is_not_enough(visitor, make, shared, coordinator):
+    member = make.staff(Role.STEERING)
+    visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
+    page = visitor.ticks(member.name).presses("Make the sheets")
+    assert page.status == 422 and page.errors == ["Choose at least two people."]
+    with pytest.raises(Refusal, match="at least 2 people"):
+        actions.freeze(actor_of(coordinator), shared, holders=[member.id])
+
+
+def test_only_steering_group_members_hold_a_sheet(make, shared, coordinator):
+    member, counter = make.staff(Role.STEERING), make.staff(Role.COUNTER)
+    for holders, said in (([member.id, counter.id], "Only members"), ([member.id, member.id], "a different person")):
+        with pytest.raises(Refusal, match=said):
+            actions.freeze(actor_of(coordinator), shared, holders=holders)
+
+
+def test_a_key_from_elsewhere_does_not_freeze_a_round_whose_key_lies_in_the_folder(make, coordinator):
+    with pytest.raises(Refusal, match="settings of this round were changed"):
+        actions.freeze(actor_of(coordinator), make.ready_round(), public_key="04" + "0" * 128)
+
+
+def test_a_lost_recovery_sheet_is_printed_again_until_the_first_vote_is_in(visitor, make, coordinator, clock):
+    round_ = make.ready_round()
+    (first,) = actions.freeze(actor_of(coordinator), round_)
+    visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
+    page = visitor.presses("Print the recovery sheet again")
+    public = db.session.get_one(Round, round_.id).public_key
+    assert from_sheets([words_on(page)], public).private == from_sheets([first], public).private
+    clock.set(db.session.get_one(Round, round_.id).voting_opens_at)
+    make.cast(db.session.get_one(Round, round_.id), (1,))
+    page = visitor.posts(f"/rounds/{round_.id}/freeze/sheet")
+    assert page.status == 409 and "There are votes in the box." in page.main
+
+
+def test_only_the_coordinator_freezes(visitor, make):
+    round_ = make.ready_round()
+    for role in (Role.STEERING, Role.FACILITATOR, Role.COUNTER):
+        assert visitor.signed_in_as(make.staff(role)).opens(f"/rounds/{round_.id}/freeze").status == 403

@@ -1,0 +1,97 @@
+"""A ballot is frozen only when nothing is missing; the page lists what is, and where to mend it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from pb import clock as the_clock
+from pb.database import db, saving
+from pb.programme import actions
+from pb.projects import actions as project_actions
+from pb.projects.models import BallotLine
+from pb.projects.queries import eligible
+from pb.projects.rules.ballot_texts import Draft
+from pb.refusals import Refusal
+from pb.rounds.models import Pot, Round
+from pb.web.access import Role
+from tests.support.makers.projects import WORDS, actor_of
+
+
+@pytest.fixture
+def coordinator(make):
+    return make.staff(Role.COORDINATOR)
+
+
+@pytest.fixture
+def round_(make):
+    return make.ready_round()
+
+
+@pytest.fixture
+def while_applying():
+    """A moment at which groups of ``round_`` could still apply."""
+    return lambda: the_clock.moved(the_clock.now() - timedelta(days=10))
+
+
+def what_is_missing(visitor, round_, coordinator) -> str:
+    page = visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
+    assert "Freeze the ballot" not in page.buttons
+    with pytest.raises(Refusal, match="cannot be frozen yet"):
+        actions.freeze(actor_of(coordinator), db.session.get_one(Round, round_.id))
+    assert db.session.get_one(Round, round_.id).frozen_at is None
+    assert db.session.scalars(select(BallotLine)).all() == []
+    return page.main
+
+
+def test_while_groups_can_still_apply(visitor, make, coordinator):
+    said = what_is_missing(visitor, make.applying_round(), coordinator)
+    assert "Groups can still apply." in said and "No project is eligible." in said
+
+
+def test_an_application_without_a_decision(visitor, make, round_, coordinator, while_applying):
+    with while_applying():
+        make.application(round_)
+    assert "One application is not decided yet." in what_is_missing(visitor, round_, coordinator)
+    assert visitor.follows("To the applications").heading == "Applications"
+
+
+def test_a_project_without_an_approved_text(visitor, make, round_, coordinator, while_applying):
+    with while_applying():
+        make.eligible(round_, title="Tea dance")
+        unchecked = make.eligible(round_, title="Bowls")
+    project_actions.write_ballot_text(actor_of(make.staff(Role.STEERING)), unchecked, Draft("Bowls", WORDS))
+    said = what_is_missing(visitor, round_, coordinator)
+    assert "“Tea dance” has no ballot text yet." in said
+    assert "The ballot text of “Bowls” has to be checked by a second person." in said
+    assert visitor.follows("To the ballot texts").heading == "Ballot texts"
+
+
+def test_a_text_that_was_changed_after_its_approval(visitor, make, round_, coordinator):
+    draft = Draft("Another title", WORDS, picture_alt="A bus")
+    project_actions.write_ballot_text(actor_of(make.staff(Role.STEERING)), eligible(round_.id)[0], draft)
+    assert "has to be checked by a second person" in what_is_missing(visitor, round_, coordinator)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"max_choices": 4}, "Voters may choose up to 4 projects, but the ballot has only 3."),
+        ({"rule": "equal-shares", "part_funding": True}, "does not go with part funding"),
+        ({"rule": "phragmen", "min_support_votes": 5}, "does not go with a minimum support"),
+    ],
+)
+def test_settings_that_do_not_fit(visitor, make, coordinator, settings, said):
+    assert said in what_is_missing(visitor, make.ready_round(**settings), coordinator)
+    assert visitor.follows("To the settings of the round").status == 200
+
+
+def test_a_pot_without_a_project(visitor, round_, coordinator):
+    with saving() as session:
+        session.add(Pot(round_id=round_.id, name="South", amount_pence=1000))
+    assert "The pot “South” has no project." in what_is_missing(visitor, round_, coordinator)
+
+
+def test_dates_that_have_passed(visitor, round_, coordinator, clock):
+    clock.forward(days=60)
+    assert "The dates for voting have passed." in what_is_missing(visitor, round_, coordinator)
