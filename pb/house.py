@@ -41,12 +41,13 @@ def _place_names() -> list[str]:
 
 
 def _blueprints():
+    from pb.paper.views import bp as paper
     from pb.people.views import bp as people
     from pb.programme.views import bp as programme
     from pb.projects.views import bp as projects
     from pb.voting.views import bp as voting
 
-    return programme, people, projects, voting
+    return programme, paper, people, projects, voting
 
 
 def _commands():

@@ -37,10 +37,11 @@ class Bundle(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"))
     channel: Mapped[str] = mapped_column(String(10))
-    #: Counted by two people when the seal was opened.
+    #: Counted by two people when the seal was opened; ``reason`` when it is not what the session's account says.
     papers_in_box: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text, default="")
     counted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     also_counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime] = mapped_column(UTCTime)
@@ -50,6 +51,7 @@ class Bundle(db.Model):
     entries: Mapped[list[Entry]] = relationship(back_populates="bundle", order_by="Entry.id")
 
     __table_args__ = (
+        UniqueConstraint("session_id"),
         CheckConstraint("channel IN ('paper', 'post')", name="channel_is_paper"),
         CheckConstraint("(channel = 'paper') = (session_id IS NOT NULL)", name="a_box_belongs_to_a_session"),
         CheckConstraint("papers_in_box >= 0", name="papers_are_counted"),
@@ -129,26 +131,40 @@ class Ruling(db.Model):
     )
 
 
-guard(
-    "typists_ran_no_session",
-    table="entry",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM bundle JOIN team_member ON team_member.session_id = bundle.session_id "
-    "WHERE bundle.id = NEW.bundle_id AND team_member.account_id = NEW.typed_by)",
-    saying="You were in the team of this voting session, so somebody else has to type its papers.",
+class Stray(db.Model):
+    """A sheet in the box that has no serial of ours, so that nobody can type it. Two people set it aside."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
+    words: Mapped[str] = mapped_column(String(200))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_set_aside"),)
+
+
+_IN_TEAM = (
+    "EXISTS (SELECT 1 FROM bundle JOIN team_member ON team_member.session_id = bundle.session_id "
+    "WHERE bundle.id = NEW.bundle_id AND team_member.account_id = NEW.{person})"
 )
+_IS_CAST = "EXISTS (SELECT 1 FROM bundle WHERE bundle.id = NEW.bundle_id AND bundle.cast_at IS NOT NULL)"
+_RAN = "You were in the team of this voting session, so somebody else has to type its papers and decide on them."
+_GONE = "This bundle has gone into the box already."
+
+guard("typists_ran_no_session", table="entry", before="INSERT", when=_IN_TEAM.format(person="typed_by"), saying=_RAN)
 guard("entry_stays", table="entry", before="UPDATE", saying="What was typed is kept as it was typed.")
-guard(
-    "cast_bundle_stays",
-    table="entry",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM bundle WHERE bundle.id = NEW.bundle_id AND bundle.cast_at IS NOT NULL)",
-    saying="This bundle has gone into the box already.",
-)
-guard(
-    "bundle_goes_in_once",
-    table="bundle",
-    before="UPDATE",
-    when="OLD.cast_at IS NOT NULL",
-    saying="This bundle has gone into the box already.",
-)
+guard("cast_bundle_stays", table="entry", before="INSERT", when=_IS_CAST, saying=_GONE)
+guard("bundle_goes_in_once", table="bundle", before="UPDATE", when="OLD.cast_at IS NOT NULL", saying=_GONE)
+guard("bundle_is_kept", table="bundle", before="DELETE", saying="A bundle is kept.")
+for _table in ("ruling", "stray"):
+    _proposer, _second = _IN_TEAM.format(person="proposed_by"), _IN_TEAM.format(person="agreed_by")
+    guard(f"{_table}_by_no_team", table=_table, before="INSERT", when=_proposer, saying=_RAN)
+    guard(f"{_table}_agreed_by_no_team", table=_table, before="UPDATE", when=f"{_proposer} OR {_second}", saying=_RAN)
+    guard(f"{_table}_before_the_cast", table=_table, before="INSERT", when=_IS_CAST, saying=_GONE)
+    guard(
+        f"{_table}_stays",
+        table=_table,
+        before="UPDATE",
+        when="OLD.agreed_by IS NOT NULL",
+        saying="Two people have decided this already.",
+    )

@@ -1,0 +1,22 @@
+"""What is done at the paper desk, from the printer to the settled bundle that goes into the box."""
+
+from pb.paper.actions.accounts import agree_account, close_account
+from pb.paper.actions.bundles import cast_bundle, confirm_count, open_bundle
+from pb.paper.actions.entries import take_back, type_paper
+from pb.paper.actions.printing import print_batch
+from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
+
+__all__ = [
+    "agree_account",
+    "agree_ruling",
+    "agree_stray",
+    "cast_bundle",
+    "close_account",
+    "confirm_count",
+    "open_bundle",
+    "print_batch",
+    "propose_ruling",
+    "propose_stray",
+    "take_back",
+    "type_paper",
+]

@@ -1,0 +1,171 @@
+"""Bundles: the seal of a box is opened, its papers are counted by two; at the end the whole bundle is cast at once."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import db
+from pb.paper import queries
+from pb.paper.actions.accounts import insist_on_account
+from pb.paper.models import Bundle, SessionAccount
+from pb.paper.queries import Look
+from pb.paper.rules import PaperState, Reading
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.venues.models import VotingSession
+from pb.voting.actions import Vote, cast
+from pb.voting.models import Right
+from pb.voting.queries import Sheet, sheet_of
+from pb.web.access import Actor
+
+
+def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers: int) -> Bundle:
+    """The seal of a session's box is opened and its papers are counted for the first time; None for reply envelopes.
+
+    Refuses a session whose account is not complete, and a box that was opened before.
+    """
+    session_id = session_.id if session_ else None
+    with acting(by, "bundle.opened", round_id=round_id, session=session_id, papers=papers) as act:
+        _insist_on_sheet(round_id)
+        if session_:
+            insist_on_account(session_)
+            if queries.bundle_of_session(session_.id):
+                raise Refusal("The box of this session has been opened before.", "Go on with its bundle on the paper desk.")
+        bundle = Bundle(
+            round_id=round_id,
+            session_id=session_id,
+            channel="paper" if session_ else "post",
+            papers_in_box=papers,
+            counted_by=by.account_id,
+            made_at=clock.now(),
+        )
+        act.session.add(bundle)
+        act.session.flush()
+        act.facts["bundle"] = bundle.id
+    return bundle
+
+
+def expected_in_box(account: SessionAccount | None) -> int | None:
+    """How many papers a session's account says are in its box; None for post, where the envelopes were counted."""
+    return account.issued - account.spoiled - account.taken_away if account else None
+
+
+def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> bool:
+    """A second person counts the papers. True when both counted the same; else the new count waits for another person.
+
+    A number that is not what the session's account says needs a ``reason``, for which both stand.
+    """
+    what = {"round_id": bundle.round_id, "reason": reason, "bundle": bundle.id, "papers": papers}
+    with acting(by, "bundle.counted", **what) as act:
+        if bundle.also_counted_by is not None:
+            raise Refusal("Two people have counted this box already.")
+        if bundle.counted_by == by.account_id:
+            raise Refusal("You counted this box first, so somebody else has to count it now.")
+        if bundle.papers_in_box == papers:
+            expected = expected_in_box(queries.account_of(bundle.session_id) if bundle.session_id else None)
+            if expected not in (None, papers) and not reason.strip():
+                raise Refusal(f"The account says {expected} papers are in the box.", "Count again, or write down why.", status=422)
+            bundle.also_counted_by, bundle.reason = by.account_id, reason.strip()
+        else:
+            bundle.counted_by, bundle.papers_in_box = by.account_id, papers
+        act.facts["same"] = same = bundle.also_counted_by is not None
+    return same
+
+
+def unsettled(bundle: Bundle, looks: list[Look], strays: int) -> list[str]:
+    """What still has to be done before a bundle can go into the box, as sentences; empty when it is settled."""
+    if bundle.also_counted_by is None:
+        return ["A second person has to count the papers of the box."]
+    said = []
+    states = Counter(look.state for look in looks)
+    for state, words in (
+        (PaperState.TYPED_ONCE, "typed once only"),
+        (PaperState.DIFFERS, "typed differently: a third person looks at the paper"),
+        (PaperState.TO_RULE, "to be decided by two people"),
+    ):
+        if states[state]:
+            said.append(f"{states[state]} of {bundle.papers_in_box} papers: {words}.")
+    missing = bundle.papers_in_box - len(looks) - strays
+    if missing > 0:
+        said.append(f"{missing} of {bundle.papers_in_box} papers: not typed yet.")
+    if missing < 0:
+        said.append(f"{-missing} more papers were typed than counted in the box. Look for one that is typed under two serials.")
+    return said
+
+
+def cast_bundle(by: Actor, bundle: Bundle) -> int:
+    """A settled bundle goes into the box: whole, shuffled, in one transaction. Returns the number of votes.
+
+    Every vote spends a right of its session (or of the post) that is as good as any other, so nothing leads from a
+    serial to a ballot. Refuses a bundle that is not settled, or holds more papers than rights were given.
+    """
+    with acting(by, "bundle.cast", round_id=bundle.round_id, bundle=bundle.id) as act:
+        sheet = _insist_on_sheet(bundle.round_id)
+        # Locked, so that no second press and no late entry comes between the look and the cast.
+        act.session.refresh(bundle, with_for_update={"of": Bundle})
+        if bundle.cast_at is not None:
+            raise Refusal("This bundle has gone into the box already.")
+        looks = queries.looks([bundle.id], sheet)[bundle.id]
+        if said := unsettled(bundle, looks, queries.strays_agreed([bundle.id])[bundle.id]):
+            raise Refusal("This bundle is not settled yet.", " ".join(said))
+        rights = _rights(act.session, bundle, len(looks))
+        votes = _cast_shuffled(act.session, sheet, bundle, [look.counted for look in looks], rights)
+        _close_rights(act.session, bundle, rights, votes)
+        bundle.cast_at, bundle.cast_by = clock.now(), by.account_id
+        reasons = Counter(look.ruling.reason for look in looks if look.ruling and not look.ruling.counts)
+        act.facts.update(papers=len(looks), votes=votes, not_counted=dict(sorted(reasons.items())))
+    return votes
+
+
+def _insist_on_sheet(round_id: int) -> Sheet:
+    sheet = sheet_of(round_id)
+    if sheet is None:
+        raise Refusal("The ballot of this round is not frozen yet.")
+    return sheet
+
+
+def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
+    """The unspent rights of the bundle's session or of the post, in random order."""
+    kind = "paper" if bundle.channel == "paper" else "post"
+    query = select(Right.key).where(Right.round_id == bundle.round_id, Right.kind == kind, Right.became.is_(None))
+    if bundle.session_id:
+        query = query.where(Right.session_id == bundle.session_id)
+    keys = list(session.scalars(query.with_for_update()))
+    if len(keys) < papers:
+        where = "the hand-out screen of the session" if bundle.session_id else "the screen for reply envelopes"
+        raise Refusal(
+            f"The bundle holds {papers} papers, but only {len(keys)} were given out.",
+            f"Look on {where}: type the codes of cards that were handed in and not typed, or note what was not noted. Then try again.",
+        )
+    secrets.SystemRandom().shuffle(keys)
+    return keys
+
+
+def _cast_shuffled(session: Session, sheet: Sheet, bundle: Bundle, readings: list[Reading | None], rights: list[str]) -> int:
+    """Cast what counts; takes the rights that it spends off the end of ``rights``."""
+    venue = db.session.get(VotingSession, bundle.session_id).venue_id if bundle.session_id else None  # type: ignore[union-attr]
+    counting = [reading for reading in readings if reading is not None]
+    secrets.SystemRandom().shuffle(counting)
+    for reading in counting:
+        vote = Vote(
+            sheet=sheet,
+            right_key=rights.pop(),
+            attempt=secrets.token_hex(16),
+            choices=reading.choices,
+            channel=bundle.channel,
+            venue_id=venue,
+        )
+        cast(session, vote)
+    return len(counting)
+
+
+def _close_rights(session: Session, bundle: Bundle, left: list[str], votes: int) -> None:
+    """Rights of papers that do not count end unused; so do, for a session's only box, those of papers that stayed away."""
+    ended = left if bundle.session_id else left[: bundle.papers_in_box - votes]
+    for start in range(0, len(ended), 500):
+        session.execute(update(Right).where(Right.key.in_(ended[start : start + 500])).values(became="unused"))

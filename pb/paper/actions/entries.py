@@ -1,0 +1,89 @@
+"""Typing: each paper twice by two people who do not see each other's numbers, a third time where they differ."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from pb import clock
+from pb.database import casting, db
+from pb.guards import sentence_of
+from pb.paper import queries
+from pb.paper.models import Bundle, Entry, Paper
+from pb.paper.rules import Reading, shown_serial
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.web.access import Actor
+
+#: Blind passes; the third decides where they differ.
+PASSES = (1, 2)
+DECIDING = 3
+
+
+def type_paper(by: Actor, bundle: Bundle, pass_number: int, paper: Paper, reading: Reading) -> Entry:
+    """One person types one paper, as it is. No line of the record: the entry itself says who, when and what, and stays.
+
+    Refuses a paper of another session, one that was typed in this pass, the person who typed it before, and whoever
+    ran the session. The database decides when two type the same paper at the same moment.
+    """
+    with casting() as session:
+        if said := why_not(by.account_id, bundle, pass_number, paper):
+            raise Refusal(said)
+        entry = Entry(
+            bundle_id=bundle.id,
+            paper_id=paper.id,
+            pass_number=pass_number,
+            numbers=reading.text,
+            mark=reading.mark,
+            typed_by=by.account_id,
+            typed_at=clock.now(),
+        )
+        session.add(entry)
+        try:
+            session.flush()
+        except IntegrityError as taken:
+            if sentence_of(taken):
+                raise
+            raise Refusal(f"Paper {shown_serial(paper.serial)} was typed by somebody else at this moment.") from taken
+    return entry
+
+
+def why_not(account_id: int | None, bundle: Bundle, pass_number: int, paper: Paper) -> str | None:
+    """Why this person cannot type this paper in this pass of the bundle, as a sentence; None when they can."""
+    serial = shown_serial(paper.serial)
+    if bundle.cast_at is not None:
+        return "This bundle has gone into the box already."
+    if bundle.also_counted_by is None:
+        return "A second person has to count the papers of the box before they are typed."
+    if queries.session_of_batch(paper.batch_id) != bundle.session_id:
+        return f"Paper {serial} was printed for another session. Look which bundle it belongs to."
+    if typed := queries.first_entry(paper.id, pass_number):
+        where = "in this bundle" if typed.bundle_id == bundle.id else "in another bundle"
+        return f"Paper {serial} was typed in this pass already, {where}. Read the number on the paper again."
+    if pass_number in PASSES and queries.typed_in_pass(bundle.id, pass_number) >= bundle.papers_in_box:
+        return f"All {bundle.papers_in_box} papers of this box have been typed in this pass. Count the box again."
+    if has_typed(account_id, paper):
+        return f"You typed paper {serial} before, so somebody else has to type it now."
+    return None
+
+
+def has_typed(account_id: int | None, paper: Paper) -> bool:
+    """Whether this person has typed this paper in any pass."""
+    query = select(Entry.id).where(Entry.paper_id == paper.id, Entry.typed_by == account_id)
+    return db.session.scalar(query) is not None
+
+
+def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
+    """A paper was typed once only, under a serial that is not its own: that entry is taken back.
+
+    Refuses when a second person has typed it too, or the bundle has gone into the box.
+    """
+    what = {"round_id": bundle.round_id, "reason": reason, "bundle": bundle.id, "serial": paper.serial}
+    with acting(by, "entry.taken_back", **what) as act:
+        if bundle.cast_at is not None:
+            raise Refusal("This bundle has gone into the box already.")
+        entries = list(act.session.scalars(select(Entry).where(Entry.paper_id == paper.id, Entry.bundle_id == bundle.id)))
+        if len(entries) != 1:
+            raise Refusal("Only a paper that was typed once can be taken back.", "Let a third person look at this paper.")
+        act.facts["pass"] = entries[0].pass_number
+        act.session.delete(entries[0])

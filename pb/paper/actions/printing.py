@@ -1,0 +1,52 @@
+"""Printing ballot papers: a batch of serials that nothing can be read from."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from pb import clock
+from pb.paper.models import Batch, Paper
+from pb.paper.rules import new_serial
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.venues.models import VotingSession
+from pb.voting.queries import opening_of, sheet_of
+from pb.web.access import Actor
+
+#: So many papers can be printed at once.
+MOST_PAPERS = 500
+
+
+def print_batch(by: Actor, round_id: int, session_: VotingSession | None, how_many: int) -> Batch:
+    """Make ``how_many`` papers (1 to 500) for a voting session, or for post with None, each with a serial of its own.
+
+    Refuses before the ballot is frozen, after the box was opened, and for a cancelled session.
+    """
+    if not 1 <= how_many <= MOST_PAPERS:
+        raise Refusal(f"Print between 1 and {MOST_PAPERS} papers at once.", status=422)
+    session_id = session_.id if session_ else None
+    with acting(by, "papers.printed", round_id=round_id, session=session_id, papers=how_many) as act:
+        if sheet_of(round_id) is None:
+            raise Refusal("The ballot is not frozen yet, so papers cannot be printed.", "Freeze the ballot first.")
+        if opening_of(round_id):
+            raise Refusal("The box of this round has been opened. No more papers are needed.")
+        if session_ and session_.cancelled_at:
+            raise Refusal("This voting session was cancelled.", "Choose another session.")
+        batch = Batch(round_id=round_id, session_id=session_id, printed_by=by.account_id, printed_at=clock.now())
+        act.session.add(batch)
+        act.session.flush()
+        taken = set(act.session.scalars(select(Paper.serial).where(Paper.round_id == round_id)))
+        for serial in _fresh_serials(taken, how_many):
+            act.session.add(Paper(round_id=round_id, batch_id=batch.id, serial=serial))
+        act.facts["batch"] = batch.id
+    return batch
+
+
+def _fresh_serials(taken: set[str], how_many: int) -> list[str]:
+    fresh: list[str] = []
+    while len(fresh) < how_many:
+        serial = new_serial()
+        if serial not in taken:
+            taken.add(serial)
+            fresh.append(serial)
+    return fresh

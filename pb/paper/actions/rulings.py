@@ -1,0 +1,81 @@
+"""Rulings: two people decide on a doubtful paper, with a reason from the list; and set aside sheets that are not ours."""
+
+from __future__ import annotations
+
+from pb.paper import queries
+from pb.paper.models import Bundle, Paper, Ruling, Stray
+from pb.paper.queries import Look
+from pb.paper.rules import PaperState, Reading
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.voting.queries import sheet_of
+from pb.voting.rules.choices import refused
+from pb.web.access import Actor
+
+
+def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: Reading | None) -> None:
+    """One person proposes what becomes of a doubtful paper: it ``counts`` as these numbers, or (None) it does not count.
+
+    A proposal that nobody has agreed to yet may be replaced. Refuses a paper that needs no ruling, and numbers that
+    the ballot does not allow.
+    """
+    with acting(by, "ruling.proposed", round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial) as act:
+        look = _look(bundle, paper)
+        if look.state != PaperState.TO_RULE:
+            raise Refusal("This paper needs no ruling now.", "Go back to the bundle and see what is next.")
+        sheet = sheet_of(bundle.round_id)
+        assert sheet is not None  # nothing is typed before the freeze
+        if counts and (said := refused(sheet, sheet.numbers, counts.choices)):
+            raise Refusal(said, "A paper can count only as a vote that the ballot allows.", status=422)
+        if look.ruling:
+            act.session.delete(look.ruling)
+            act.session.flush()
+        act.session.add(
+            Ruling(
+                paper_id=paper.id,
+                bundle_id=bundle.id,
+                reason=reason,
+                counts=counts is not None,
+                numbers=counts.text if counts else "",
+                proposed_by=by.account_id,
+            )
+        )
+        act.facts.update(reason=reason, counts=counts is not None)
+
+
+def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
+    """A second person has looked at the paper and agrees. Then the paper is settled."""
+    with acting(by, "ruling.agreed", round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial):
+        ruling = _look(bundle, paper).ruling
+        if ruling is None or ruling.agreed_by is not None:
+            raise Refusal("There is no ruling on this paper that waits for a second person.")
+        if ruling.proposed_by == by.account_id:
+            raise Refusal("You proposed this ruling, so somebody else has to agree to it.")
+        ruling.agreed_by = by.account_id
+
+
+def _look(bundle: Bundle, paper: Paper) -> Look:
+    sheet = sheet_of(bundle.round_id)
+    looks = queries.looks([bundle.id], sheet)[bundle.id] if sheet else []
+    found = next((look for look in looks if look.paper.id == paper.id), None)
+    if bundle.cast_at is not None:
+        raise Refusal("This bundle has gone into the box already.")
+    if found is None:
+        raise Refusal("This paper has not been typed in this bundle.")
+    return found
+
+
+def propose_stray(by: Actor, bundle: Bundle, words: str) -> None:
+    """A sheet in the box has no serial of ours: one person proposes to set it aside."""
+    with acting(by, "stray.proposed", round_id=bundle.round_id, reason=words, bundle=bundle.id) as act:
+        act.session.add(Stray(bundle_id=bundle.id, words=words.strip(), proposed_by=by.account_id))
+
+
+def agree_stray(by: Actor, bundle: Bundle, stray: Stray) -> None:
+    """A second person agrees to set a sheet aside. It does not count."""
+    with acting(by, "stray.agreed", round_id=bundle.round_id, bundle=bundle.id, stray=stray.id):
+        if stray.agreed_by is not None:
+            raise Refusal("Two people have set this sheet aside already.")
+        if stray.proposed_by == by.account_id:
+            raise Refusal("You proposed this, so somebody else has to agree to it.")
+        stray.agreed_by = by.account_id

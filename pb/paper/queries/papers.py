@@ -1,0 +1,146 @@
+"""Reading for the paper desk: papers by serial, a bundle with the state of each paper, the figures of a session."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from pb.database import db
+from pb.paper.models import Batch, Bundle, Entry, Paper, Ruling, SessionAccount, Stray
+from pb.paper.rules import PaperState, Reading, agreed, kept, state_of
+from pb.venues.models import TeamMember
+from pb.voting.models import Right
+from pb.voting.queries import Sheet, rights_of_session
+
+
+@dataclass
+class Look:
+    """One paper of a bundle: who typed what, and where it stands."""
+
+    paper: Paper
+    entries: list[Entry] = field(default_factory=list)
+    ruling: Ruling | None = None
+    state: PaperState = PaperState.TYPED_ONCE
+
+    @property
+    def readings(self) -> list[Reading]:
+        """What was typed, in the order of the passes."""
+        return [kept(entry.numbers, entry.mark) for entry in self.entries]
+
+    @property
+    def typists(self) -> set[int]:
+        """Accounts that have typed this paper."""
+        return {entry.typed_by for entry in self.entries}
+
+    @property
+    def counted(self) -> Reading | None:
+        """The reading that will be cast; None when two people ruled that it does not count. Asked of settled papers only."""
+        if self.ruling is None:
+            return agreed(self.readings)
+        return kept(self.ruling.numbers, "") if self.ruling.counts else None
+
+
+def paper_of(round_id: int, serial: str) -> Paper | None:
+    """The paper with this serial."""
+    return db.session.scalar(select(Paper).where(Paper.round_id == round_id, Paper.serial == serial))
+
+
+def batches(round_id: int) -> list[tuple[Batch, int]]:
+    """Printed batches with the number of their papers, newest first."""
+    query = select(Batch, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id).where(Batch.round_id == round_id)
+    return [(batch, n) for batch, n in db.session.execute(query.group_by(Batch.id).order_by(Batch.id.desc()))]
+
+
+def serials_of(batch_id: int) -> list[str]:
+    """The serials of a batch, in the order of printing."""
+    return list(db.session.scalars(select(Paper.serial).where(Paper.batch_id == batch_id).order_by(Paper.id)))
+
+
+def session_of_batch(batch_id: int) -> int | None:
+    """The session that a batch was printed for; None for post."""
+    return db.session.scalar(select(Batch.session_id).where(Batch.id == batch_id))
+
+
+def printed_for(session_id: int) -> int:
+    """How many papers were printed for a session."""
+    query = select(func.count(Paper.id)).join(Batch, Batch.id == Paper.batch_id)
+    return db.session.scalar(query.where(Batch.session_id == session_id)) or 0
+
+
+def handed_out(session_id: int) -> tuple[int, int]:
+    """What the hand-out screen says: (papers handed out, papers replaced because they were spoiled)."""
+    rights = rights_of_session(session_id)
+    papers = {became: n for (kind, became), n in rights.items() if kind == "paper"}
+    return sum(papers.values()), papers.get("unused", 0)
+
+
+def rights_out(bundle: Bundle) -> int:
+    """How many papers of this bundle's session, or reply envelopes of the round, have a right that is not spent yet."""
+    kind = "paper" if bundle.channel == "paper" else "post"
+    query = select(func.count()).select_from(Right).where(Right.kind == kind, Right.became.is_(None))
+    if bundle.session_id:
+        return db.session.scalar(query.where(Right.session_id == bundle.session_id)) or 0
+    return db.session.scalar(query.where(Right.round_id == bundle.round_id)) or 0
+
+
+def account_of(session_id: int) -> SessionAccount | None:
+    """The account of a session, once its facilitators have closed it."""
+    return db.session.get(SessionAccount, session_id)
+
+
+def bundle_of_session(session_id: int) -> Bundle | None:
+    """The bundle of a session's box."""
+    return db.session.scalar(select(Bundle).where(Bundle.session_id == session_id))
+
+
+def looks(bundles: Iterable[int], sheet: Sheet) -> dict[int, list[Look]]:
+    """Every paper that was typed, by bundle id, in order of serials. Two queries, however many bundles."""
+    ids = list(bundles)
+    papers: dict[int, Look] = {}
+    found: dict[int, list[Look]] = {id_: [] for id_ in ids}
+    query = select(Entry).options(joinedload(Entry.paper)).where(Entry.bundle_id.in_(ids))
+    for entry in db.session.scalars(query.order_by(Entry.pass_number)):
+        if entry.paper_id not in papers:
+            papers[entry.paper_id] = Look(entry.paper)
+            found[entry.bundle_id].append(papers[entry.paper_id])
+        papers[entry.paper_id].entries.append(entry)
+    for ruling in db.session.scalars(select(Ruling).where(Ruling.bundle_id.in_(ids))):
+        papers[ruling.paper_id].ruling = ruling
+    for look in papers.values():
+        ruled = look.ruling is not None and look.ruling.agreed_by is not None
+        look.state = state_of(look.readings, ruled, sheet, sheet.numbers)
+    for of_bundle in found.values():
+        of_bundle.sort(key=lambda look: look.paper.serial)
+    return found
+
+
+def strays(bundle_id: int) -> list[Stray]:
+    """Sheets of a bundle that are none of our papers."""
+    return list(db.session.scalars(select(Stray).where(Stray.bundle_id == bundle_id).order_by(Stray.id)))
+
+
+def strays_agreed(bundles: Iterable[int]) -> Counter[int]:
+    """How many strays two people have set aside, by bundle id."""
+    query = select(Stray.bundle_id, func.count()).where(Stray.bundle_id.in_(list(bundles)), Stray.agreed_by.is_not(None))
+    return Counter({bundle: n for bundle, n in db.session.execute(query.group_by(Stray.bundle_id))})
+
+
+def ran(account_id: int | None, bundle: Bundle) -> bool:
+    """Whether this person was in the team of the bundle's session."""
+    query = select(TeamMember.account_id).where(TeamMember.session_id == bundle.session_id)
+    return bundle.session_id is not None and db.session.scalar(query.where(TeamMember.account_id == account_id)) is not None
+
+
+def typed_in_pass(bundle_id: int, pass_number: int) -> int:
+    """How many papers of a bundle were typed in this pass."""
+    query = select(func.count(Entry.id)).where(Entry.bundle_id == bundle_id, Entry.pass_number == pass_number)
+    return db.session.scalar(query) or 0
+
+
+def first_entry(paper_id: int, pass_number: int) -> Entry | None:
+    """The entry of a paper in this pass, in whatever bundle."""
+    return db.session.scalar(select(Entry).where(Entry.paper_id == paper_id, Entry.pass_number == pass_number))

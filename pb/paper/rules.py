@@ -1,0 +1,168 @@
+"""Rules of the paper desk: serials, what a typist may type, when two typings agree, when the numbers of a session fit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pb.voting.rules.choices import BallotRules, refused
+
+#: Digits of a serial, the check digit included. Digits only: they are typed on the number pad.
+SERIAL_LENGTH = 7
+
+#: H. Michael Damm, "Total anti-symmetrische Quasigruppen" (2004): finds every wrong digit and every swap of neighbours.
+_DAMM = (
+    "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
+    "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
+)  # fmt: skip
+
+
+def check_digit(digits: str) -> str:
+    """The digit that is put behind ``digits``."""
+    interim = 0
+    for digit in digits:
+        interim = int(_DAMM[interim][int(digit)])
+    return str(interim)
+
+
+def new_serial() -> str:
+    """A serial from the system's randomness: it tells neither order nor session."""
+    body = f"{secrets.randbelow(10 ** (SERIAL_LENGTH - 1)):0{SERIAL_LENGTH - 1}d}"
+    return body + check_digit(body)
+
+
+def read_serial(typed: str) -> str | None:
+    """The serial in what somebody typed, spaces forgiven; None for a slip of the finger."""
+    digits = "".join((typed or "").split())
+    if len(digits) != SERIAL_LENGTH or not digits.isascii() or not digits.isdigit() or check_digit(digits[:-1]) != digits[-1]:
+        return None
+    return digits
+
+
+def shown_serial(serial: str) -> str:
+    """ "482 1937", as it is printed."""
+    return f"{serial[:3]} {serial[3:]}"
+
+
+class Unreadable(ValueError):
+    """What was typed is not an entry; the message says what to do."""
+
+
+#: Letters for papers that do not simply say numbers.
+MARKS = {"B": "blank", "S": "spoiled", "?": "doubtful"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a paper says: project numbers, rising, and a mark ("", "blank", "spoiled", "doubtful")."""
+
+    numbers: tuple[int, ...] = ()
+    mark: str = ""
+
+    @property
+    def text(self) -> str:
+        """The numbers as they are kept: "3 7 12"."""
+        return " ".join(map(str, self.numbers))
+
+    @property
+    def choices(self) -> dict[int, int]:
+        """As they are cast: one tick each."""
+        return dict.fromkeys(self.numbers, 1)
+
+
+def kept(numbers: str, mark: str) -> Reading:
+    """A reading as the database keeps it."""
+    return Reading(tuple(int(number) for number in numbers.split()), mark)
+
+
+def read_entry(typed: str, on_ballot: Collection[int]) -> Reading:
+    """What a typist typed: "3 7 12", B, S, or ? with or without numbers.
+
+    Too many or too few numbers are read as they are, because a typist copies the paper. Refused (``Unreadable``): a
+    number that is not on the ballot, the same number twice, letters that mean nothing.
+    """
+    words = (typed or "").upper().replace(",", " ").replace("?", " ? ").split()
+    marks = [MARKS[word] for word in words if word in MARKS]
+    numbers = [word for word in words if word not in MARKS]
+    if not words:
+        raise Unreadable("Type the project numbers, or B for blank, S for spoiled, ? for doubtful.")
+    for word in numbers:
+        if not word.isdigit():
+            raise Unreadable(f"“{word}” is not a number. Type numbers with spaces between them, or B, S or ?.")
+        if int(word) not in on_ballot:
+            raise Unreadable(f"There is no project {word} on this ballot. Look at the paper again.")
+        if numbers.count(word) > 1:
+            raise Unreadable(f"Number {word} stands there twice. Look at the paper again.")
+    if len(marks) > 1 or (numbers and marks and marks[0] != "doubtful"):
+        raise Unreadable("B and S stand alone. Use ? beside numbers that you are not sure of.")
+    return Reading(tuple(sorted(map(int, numbers))), marks[0] if marks else "")
+
+
+class PaperState(StrEnum):
+    """Where one paper stands between the box and the count."""
+
+    TYPED_ONCE = "typed_once"
+    DIFFERS = "differs"  # a third person looks at the paper
+    TO_RULE = "to_rule"  # two people decide
+    SETTLED = "settled"
+
+
+def agreed(readings: Iterable[Reading]) -> Reading | None:
+    """The reading that two typists have in common."""
+    seen: set[Reading] = set()
+    for reading in readings:
+        if reading in seen:
+            return reading
+        seen.add(reading)
+    return None
+
+
+def needs_ruling(reading: Reading, rules: BallotRules, on_ballot: Collection[int]) -> bool:
+    """Whether two people have to decide: blank, spoiled, doubtful, too many or too few."""
+    return bool(reading.mark) or refused(rules, on_ballot, reading.choices) is not None
+
+
+def state_of(readings: Collection[Reading], ruled: bool, rules: BallotRules, on_ballot: Collection[int]) -> PaperState:
+    """The state of a paper with these typings, in the order of their passes. ``ruled``: two people have decided."""
+    if ruled:
+        return PaperState.SETTLED
+    if len(readings) < 2:
+        return PaperState.TYPED_ONCE
+    reading = agreed(readings)
+    if reading is None:
+        return PaperState.DIFFERS if len(readings) == 2 else PaperState.TO_RULE
+    return PaperState.TO_RULE if needs_ruling(reading, rules, on_ballot) else PaperState.SETTLED
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What facilitators count when a session ends, in papers."""
+
+    received: int
+    issued: int
+    unused: int
+    spoiled: int
+    taken_away: int
+
+
+def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -> list[str]:
+    """What does not fit, as sentences: received = issued + unused, and both sides equal to what the programme knows.
+
+    ``printed``: papers printed for the session; ``handed_out``, ``replaced``: counted on the hand-out screen.
+    The form of the account is that of a polling place (Elections Canada): nothing may be left over.
+    """
+    said = []
+    if figures.received != figures.issued + figures.unused:
+        together = figures.issued + figures.unused
+        said.append(f"Received is {figures.received}, but handed out and unused together are {together}.")
+    if figures.received != printed:
+        said.append(f"Received is {figures.received}, but {printed} papers were printed for this session.")
+    if figures.issued != handed_out:
+        said.append(f"Handed out is {figures.issued}, but the hand-out screen counted {handed_out}.")
+    if figures.spoiled != replaced:
+        said.append(f"Spoiled is {figures.spoiled}, but the hand-out screen replaced {replaced}.")
+    if figures.spoiled + figures.taken_away > figures.issued:
+        said.append("More papers were spoiled or taken away than handed out.")
+    return said
