@@ -5,6 +5,6 @@ from flask import Blueprint
 bp = Blueprint("programme", __name__)
 
 # The pages put themselves on the blueprint above.
-from pb.programme.views import about, decisions, home, interests, navigation, rounds  # noqa: E402
+from pb.programme.views import about, decisions, freezing, home, interests, navigation, rounds  # noqa: E402
 
-__all__ = ["about", "bp", "decisions", "home", "interests", "navigation", "rounds"]
+__all__ = ["about", "bp", "decisions", "freezing", "home", "interests", "navigation", "rounds"]
