@@ -45,9 +45,12 @@ def _blueprints():
     from pb.people.views import bp as people
     from pb.programme.views import bp as programme
     from pb.projects.views import bp as projects
+    from pb.results.views import bp as results
+    from pb.rounds.views import bp as rounds
+    from pb.venues.views import bp as venues
     from pb.voting.views import bp as voting
 
-    return programme, paper, people, projects, voting
+    return programme, paper, people, projects, results, rounds, venues, voting
 
 
 def _commands():

@@ -61,8 +61,10 @@ class Round(db.Model):
     #: SHA-256 over rulebook and ballot lines in canonical JSON.
     ballot_hash: Mapped[str | None] = mapped_column(String(64))
 
-    pots: Mapped[list[Pot]] = relationship(back_populates="round", order_by="Pot.id", lazy="selectin")
-    criteria: Mapped[list[Criterion]] = relationship(order_by="Criterion.position")
+    pots: Mapped[list[Pot]] = relationship(
+        back_populates="round", order_by="Pot.id", cascade="all, delete-orphan", lazy="selectin"
+    )
+    criteria: Mapped[list[Criterion]] = relationship(order_by="Criterion.position", cascade="all, delete-orphan")
     decisions: Mapped[list[Decision]] = relationship(back_populates="round", order_by="Decision.id", lazy="selectin")
 
     __table_args__ = (
@@ -167,3 +169,40 @@ guard(
     when="OLD.agreed_at IS NOT NULL",
     saying="This decision has been made. It cannot be changed.",
 )
+guard(
+    "decision_kept",
+    table="decision",
+    before="DELETE",
+    when="OLD.agreed_at IS NOT NULL",
+    saying="This decision has been made. It cannot be taken back.",
+)
+guard(
+    "decided_after_the_freeze",
+    table="decision",
+    before="INSERT",
+    when="NOT " + _FROZEN.format(row="NEW"),
+    saying="The ballot is not frozen yet. Until then the round is changed on its settings page.",
+)
+guard(
+    "withdrawn_from_this_ballot",
+    table="decision",
+    before="INSERT",
+    when="NEW.kind = 'withdraw' AND NOT EXISTS (SELECT 1 FROM ballot_line WHERE ballot_line.round_id = NEW.round_id "
+    "AND ballot_line.project_id = NEW.project_id)",
+    saying="This project is not on the ballot of this round.",
+)
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"decided_before_the_publication_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when="EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)",
+        saying="The result has been published. Nothing can be decided about this vote any more.",
+    )
+    guard(
+        f"not_extended_once_opened_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when="NEW.kind = 'extend' AND EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
+        saying="The box has been opened. Voting cannot be made longer any more.",
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
+from pb.guards import guard
 
 
 class Venue(db.Model):
@@ -20,6 +21,8 @@ class Venue(db.Model):
     address: Mapped[str] = mapped_column(String(200), default="")
     step_free: Mapped[bool] = mapped_column(default=False)
     hearing_loop: Mapped[bool] = mapped_column(default=False)
+    #: When it is calm there, in words: "Mondays from 2 to 3pm".
+    quiet_time: Mapped[str] = mapped_column(String(100), default="")
     access_notes: Mapped[str] = mapped_column(Text, default="")
 
 
@@ -36,7 +39,18 @@ class VotingSession(db.Model):
     venue: Mapped[Venue] = relationship(lazy="joined")
     team: Mapped[list[TeamMember]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
-    __table_args__ = (CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),)
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
+        Index(
+            "uq_voting_session_planned_once",
+            "round_id",
+            "venue_id",
+            "starts_at",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+    )
 
 
 class TeamMember(db.Model):
@@ -44,3 +58,28 @@ class TeamMember(db.Model):
 
     session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+
+
+guard(
+    "session_with_voters_is_held",
+    table="voting_session",
+    before="UPDATE",
+    when="NEW.cancelled_at IS NOT NULL AND OLD.cancelled_at IS NULL "
+    "AND EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = NEW.id)",
+    saying="People have been let in to vote at this session. It cannot be cancelled any more.",
+)
+guard(
+    "session_stays_where_it_is",
+    table="voting_session",
+    before="UPDATE",
+    when="NEW.venue_id <> OLD.venue_id OR NEW.round_id <> OLD.round_id",
+    saying="A session stays at its venue. Cancel it and plan another one.",
+)
+guard(
+    "typists_join_no_team",
+    table="team_member",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM entry JOIN bundle ON bundle.id = entry.bundle_id "
+    "WHERE bundle.session_id = NEW.session_id AND entry.typed_by = NEW.account_id)",
+    saying="This person has typed papers of this session, so they cannot be in its team.",
+)

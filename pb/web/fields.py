@@ -1,12 +1,14 @@
-"""Fields for forms that WTForms does not have: money as people type it."""
+"""Fields for forms that WTForms does not have: money and moments as people type them."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import StringField
+from wtforms import DateTimeField, StringField
 
+from pb.clock import LOCAL
 from pb.web.wording import NotMoney, money, pence
 
 
@@ -28,3 +30,26 @@ class MoneyField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else money(self.data).removeprefix("£")
+
+
+class MomentField(DateTimeField):
+    """A day and a time as a clock in the programme's place shows them; ``data`` is a moment with that zone."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        formats = [f"%d {month} %Y {time}" for month in ("%m", "%B", "%b") for time in ("%H:%M", "%H.%M")]
+        super().__init__(label, validators, format=formats, **kwargs)
+
+    def process_data(self, value: datetime | None) -> None:
+        super().process_data(value.astimezone(LOCAL) if value else None)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        if not any(str(part).strip() for part in valuelist):
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as wrong:
+            raise ValueError(_("Write a day, a month, a year and a time, for example 24 11 2026 and 14:30.")) from wrong
+        if not 2000 <= self.data.year <= 2100:
+            self.data = None
+            raise ValueError(_("Check the year."))
+        self.data = self.data.replace(tzinfo=LOCAL)

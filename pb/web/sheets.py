@@ -1,24 +1,45 @@
-"""Tables as CSV files that a spreadsheet program opens without running anything in them."""
+"""Tables as CSV files that a spreadsheet opens safely.
+
+A cell that starts with = + - or @ would be run as a formula; such cells get an apostrophe in front (OWASP, "CSV
+Injection"). The file is UTF-8 with a byte order mark, without which Excel reads names wrongly.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-#: A spreadsheet takes a text that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from flask import Response
 
-
-def neutral(value: object) -> object:
-    """``value`` as a cell: a text that would be taken for a formula gets an apostrophe in front; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A CSV file: UTF-8 with a mark by which spreadsheet programs know it, comma separated, a line for each row."""
+def safe(cell: Any) -> Any:
+    """The cell as it can be written into a sheet: text that a spreadsheet would run is made plain, numbers stay."""
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(_DANGEROUS):
+        return f"'{cell}"
+    return "" if cell is None else cell
+
+
+def plain(cell: str) -> str:
+    """What ``safe`` was given, from a cell of a sheet that comes back."""
+    rest = cell[1:]
+    return rest if cell.startswith("'") and rest.lstrip(" ").startswith(_DANGEROUS) else cell
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A CSV file as text: comma, quotes where needed, CRLF, every cell made safe."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    writer = csv.writer(out)
+    writer.writerow([safe(column) for column in columns])
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def csv_answer(filename: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """The answer to a request for a CSV file, to be saved as ``filename`` (letters, digits and hyphens)."""
+    answer = Response("\ufeff" + csv_text(columns, rows), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return answer

@@ -1,0 +1,39 @@
+"""Forms of the decisions after the freeze."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from pb.projects.models import BallotLine
+from pb.rounds.models import Round
+from pb.rounds.rules import closes_at, post_closes_at
+from pb.web.fields import MomentField
+
+_REASON = (InputRequired(_l("Write the reason. Everybody will be able to read it.")), Length(max=1000))
+_MOMENT = InputRequired(_l("Write a day and a time."))
+
+
+class WithdrawForm(FlaskForm):
+    """A project is to be withdrawn from the frozen ballot."""
+
+    project = SelectField(_l("Which project?"), coerce=int)
+    withdraw_reason = TextAreaField(_l("Why is it withdrawn?"), _REASON, description=_l("Everybody will be able to read this."))
+
+    def __init__(self, lines: list[BallotLine], **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.project.choices = [SelectChoice(line.project_id, f"{line.number}. {line.title}") for line in lines]
+
+
+class ExtendForm(FlaskForm):
+    """Voting is to go on for longer."""
+
+    voting_closes_at = MomentField(_l("Voting closes"), [_MOMENT])
+    post_closes_at = MomentField(_l("Last moment for votes by post"), [_MOMENT])
+    extend_reason = TextAreaField(_l("Why does voting go on?"), _REASON, description=_l("Everybody will be able to read this."))
+
+    def __init__(self, round_: Round, **kwargs) -> None:
+        super().__init__(data={"voting_closes_at": closes_at(round_), "post_closes_at": post_closes_at(round_)}, **kwargs)

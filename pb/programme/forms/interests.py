@@ -1,0 +1,50 @@
+"""The form by which somebody says how they stand to the groups and venues of a round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from pb.people.models import Interest
+from pb.projects.models import Project
+
+
+class InterestsForm(FlaskForm):
+    """No interest, or an interest in words and the projects it is in."""
+
+    has = RadioField(
+        _l("Have you an interest to declare in this round?"),
+        choices=[SelectChoice("no", _l("No, I have none")), SelectChoice("yes", _l("Yes"))],
+        validators=[InputRequired(_l("Choose yes or no."))],
+    )
+    words = TextAreaField(_l("If yes: what is it?"), [Length(max=500, message=_l("Use at most 500 letters."))],
+                          description=_l("For example: I sing in the choir that applies."))  # fmt: skip
+    projects = SelectMultipleField(_l("Which projects is it about?"), coerce=int)
+
+    def __init__(self, projects: list[Project], said: list[Interest], **kwargs: Any) -> None:
+        values = {}
+        if said:
+            words = next((each.words for each in said if each.words), "")
+            values = {"has": "yes" if words else "no", "words": words}
+            values["projects"] = [each.project_id for each in said if each.project_id and each.words]
+        super().__init__(data=values, **kwargs)
+        self.projects.choices = [
+            SelectChoice(project.id, f"{project.group_name}: {project.title}") for project in projects
+        ]
+
+    def validate_words(self, field: Field) -> None:
+        if self.has.data == "yes" and not (field.data or "").strip():
+            raise ValidationError(_("Write in a few words what your interest is."))
+
+    @property
+    def declared(self) -> dict[str, Any]:
+        """What the action takes: words (empty for none) and project ids."""
+        if self.has.data == "no":
+            return {"words": "", "project_ids": ()}
+        return {"words": self.words.data, "project_ids": self.projects.data}

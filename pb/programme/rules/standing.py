@@ -1,0 +1,177 @@
+"""Where a round stands, what is due next and who has to do it: one function from facts to the next act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pb.rounds.rules import Phase
+from pb.web.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
+
+
+class State(StrEnum):
+    """Where a round stands, from the first settings to the published result."""
+
+    SETTING_UP = "setting_up"
+    APPLYING = "applying"
+    ASSESSING = "assessing"
+    NOTHING_ELIGIBLE = "nothing_eligible"
+    TEXTS_TO_WRITE = "texts_to_write"
+    TEXTS_TO_APPROVE = "texts_to_approve"
+    READY_TO_FREEZE = "ready_to_freeze"
+    CARDS_TO_MAKE = "cards_to_make"
+    FROZEN = "frozen"
+    SESSION_DUE = "session_due"
+    VOTING = "voting"
+    POST_OPEN = "post_open"
+    SESSIONS_TO_ACCOUNT = "sessions_to_account"
+    BUNDLES_TO_SETTLE = "bundles_to_settle"
+    BOX_TO_OPEN = "box_to_open"
+    LOT_TO_DRAW = "lot_to_draw"
+    TO_COUNT = "to_count"
+    TO_SIGN = "to_sign"
+    TO_PUBLISH = "to_publish"
+    PUBLISHED = "published"
+    FOLLOWED = "followed"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a round at this moment, as plain values. Names are names of people.
+
+    ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
+    waits for, in sentences. ``text_writers``: who wrote the texts that nobody has approved yet.
+    """
+
+    now: datetime
+    phase: Phase
+    applications_open_at: datetime
+    applications_close_at: datetime
+    voting_opens_at: datetime
+    voting_closes_at: datetime
+    post_closes_at: datetime
+    undecided: int = 0
+    eligible: int = 0
+    texts_to_write: int = 0
+    texts_to_approve: int = 0
+    text_writers: tuple[str, ...] = ()
+    cards: int = 0
+    cards_needed: bool = True
+    sessions: int = 0
+    next_team: tuple[str, ...] = ()
+    next_session_at: datetime | None = None
+    after_close: str = ""
+    missing: tuple[str, ...] = ()
+    lot_typed_by: tuple[str, ...] = ()
+    yet_to_sign: tuple[str, ...] = ()
+    followed: bool = False
+
+
+@dataclass(frozen=True)
+class Due:
+    """The next act of a round: the state it is in, who does it and where.
+
+    ``people`` are named persons who can do it, empty where anybody in ``role`` can; ``besides`` are those who cannot
+    because they did the first half. ``at`` is when it must be done, ``late`` that this moment has passed.
+    """
+
+    state: State
+    role: Role
+    endpoint: str
+    at: datetime | None = None
+    late: bool = False
+    how_many: int = 0
+    people: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def next_act(facts: Facts) -> Due:
+    """Where the round stands and what is due next."""
+    due = {
+        Phase.SET_UP: _setting_up,
+        Phase.APPLYING: _applying,
+        Phase.ASSESSING: _before_the_freeze,
+        Phase.READY: _frozen,
+        Phase.VOTING: _voting,
+        Phase.POST: _post,
+        Phase.CLOSED: _closed,
+    }
+    return due[facts.phase](facts)
+
+
+def _setting_up(facts: Facts) -> Due:
+    endpoint = "rounds.change" if facts.sessions else "venues.sessions"
+    return Due(State.SETTING_UP, COORDINATOR, endpoint, facts.applications_open_at)
+
+
+def _applying(facts: Facts) -> Due:
+    return Due(State.APPLYING, COORDINATOR, "projects.applications", facts.applications_close_at, how_many=facts.undecided)
+
+
+def _before_the_freeze(facts: Facts) -> Due:
+    by = facts.voting_opens_at
+    late = facts.now >= by
+    if facts.undecided:
+        return Due(State.ASSESSING, STEERING, "projects.applications", by, late, facts.undecided)
+    if not facts.eligible:
+        return Due(State.NOTHING_ELIGIBLE, STEERING, "projects.applications", by, late)
+    if facts.texts_to_write:
+        return Due(State.TEXTS_TO_WRITE, COORDINATOR, "projects.ballot_texts", by, late, facts.texts_to_write)
+    if facts.texts_to_approve:
+        besides = facts.text_writers if len(facts.text_writers) == 1 else ()
+        return Due(
+            State.TEXTS_TO_APPROVE, STEERING, "projects.ballot_texts", by, late, facts.texts_to_approve, besides=besides
+        )
+    return Due(State.READY_TO_FREEZE, COORDINATOR, "programme.freeze", by, late, facts.eligible)
+
+
+def _frozen(facts: Facts) -> Due:
+    if facts.cards_needed and not facts.cards:
+        return Due(State.CARDS_TO_MAKE, COORDINATOR, "voting.cards", facts.voting_opens_at)
+    return Due(State.FROZEN, COORDINATOR, "venues.sessions", facts.voting_opens_at)
+
+
+def _voting(facts: Facts) -> Due:
+    if facts.next_session_at:
+        return Due(State.SESSION_DUE, FACILITATOR, "venues.sessions", facts.next_session_at, people=facts.next_team)
+    return Due(State.VOTING, COORDINATOR, "voting.cards", facts.voting_closes_at)
+
+
+def _post(facts: Facts) -> Due:
+    return Due(State.POST_OPEN, COUNTER, "paper.desk", facts.post_closes_at)
+
+
+def _closed(facts: Facts) -> Due:
+    checklist = "results.checklist"
+    steps = {
+        "sessions": Due(State.SESSIONS_TO_ACCOUNT, FACILITATOR, "paper.desk", missing=facts.missing),
+        "bundles": Due(State.BUNDLES_TO_SETTLE, COUNTER, "paper.desk", missing=facts.missing),
+        "box": Due(State.BOX_TO_OPEN, COORDINATOR, checklist),
+        "lot": Due(State.LOT_TO_DRAW, STEERING, checklist, besides=facts.lot_typed_by, missing=facts.missing),
+        "count": Due(State.TO_COUNT, COORDINATOR, checklist, missing=facts.missing),
+        "sign": Due(State.TO_SIGN, STEERING, checklist, people=facts.yet_to_sign, missing=facts.missing),
+        "publish": Due(State.TO_PUBLISH, COORDINATOR, checklist),
+    }
+    done = Due(State.FOLLOWED if facts.followed else State.PUBLISHED, COORDINATOR,
+               "results.result" if facts.followed else "programme.next_round")  # fmt: skip
+    return steps.get(facts.after_close, done)
+
+
+#: The way of a round in large steps, and the states that lie on each.
+STAGES: tuple[tuple[str, frozenset[State]], ...] = (
+    ("applications", frozenset({State.SETTING_UP, State.APPLYING})),
+    ("choosing", frozenset({State.ASSESSING, State.NOTHING_ELIGIBLE})),
+    ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.READY_TO_FREEZE, State.CARDS_TO_MAKE, State.FROZEN})),
+    ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN})),
+    ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,
+                            State.TO_COUNT, State.TO_SIGN, State.TO_PUBLISH})),
+    ("result", frozenset({State.PUBLISHED, State.FOLLOWED})),
+)  # fmt: skip
+
+
+def stages(state: State) -> list[tuple[str, str]]:
+    """The large steps of a round as ("voting", "current"): done, current or later."""
+    current = next(at for at, (_name, states) in enumerate(STAGES) if state in states)
+    return [(name, "done" if at < current else "current" if at == current else "later") for at, (name, _) in enumerate(STAGES)]

@@ -1,0 +1,43 @@
+"""Links that are shown only to people who may open them."""
+
+from __future__ import annotations
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb.programme.rules.standing import Due
+from pb.rounds.models import Round
+from pb.web.access import PUBLIC
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the person of this request may open a page."""
+    allowed = current_app.view_functions[endpoint].open_to  # type: ignore[attr-defined]
+    held = current_user.roles if current_user.is_authenticated else frozenset()
+    return PUBLIC in allowed or bool(allowed & held)
+
+
+def link_of(due: Due, round_: Round) -> str | None:
+    """Where the next act is done; None for somebody who may not do it."""
+    return url_for(due.endpoint, round_id=round_.id) if may_open(due.endpoint) else None
+
+
+def rooms_of(round_: Round) -> list[tuple[str, str, str]]:
+    """The rooms of a round that this person may enter: (name, address, what is done there)."""
+    rooms = [
+        (_("Settings"), "rounds.change", _("Money, dates, ballot and count, until the freeze.")),
+        (_("Sessions"), "venues.sessions", _("Where and when people vote, and with whose help.")),
+        (_("Applications"), "projects.applications", _("What groups ask for, and what was decided.")),
+        (_("Ballot texts"), "projects.ballot_texts", _("How each project is shown to voters.")),
+        (_("Freeze the ballot"), "programme.freeze", _("Numbers are given. After that nothing changes.")),
+        (_("Voting cards"), "voting.cards", _("Make cards, replace a lost one.")),
+        (_("Paper desk"), "paper.desk", _("Papers, boxes and typing.")),
+        (_("Decisions"), "programme.decisions", _("Withdraw a project, or let voting go on for longer.")),
+        (_("After the close"), "results.checklist", _("Open the box, draw the lot, count, sign, publish.")),
+        (_("Interests"), "programme.interests", _("Say whether you stand close to a group or venue.")),
+        (_("Next round"), "programme.next_round", _("Start the next fortnight from this round.")),
+    ]
+    gone = {"rounds.change", "programme.freeze"} if round_.frozen else set()
+    rooms = [room for room in rooms if room[1] in current_app.view_functions and room[1] not in gone]
+    return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in rooms if may_open(endpoint)]

@@ -1,0 +1,102 @@
+"""Decisions after the freeze: one steering group member proposes, another agrees, and everybody can read why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from pb import clock
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Decision, Round
+from pb.rounds.rules import extension_refused, frozen_refused, withdrawn
+from pb.web.access import Actor
+
+
+def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -> Decision:
+    """A steering group member proposes to withdraw a project from the frozen ballot; it keeps its number.
+
+    Refuses without a reason, before the freeze, after the publication, and a project that is withdrawn or proposed already.
+    """
+    with acting(by, "decision.proposed", round_id=round_.id, reason=_written(reason), kind="withdraw", project=project_id) as act:
+        if sentence := frozen_refused(round_):
+            raise Refusal(sentence)
+        if project_id in withdrawn(round_):
+            raise Refusal("This project has been withdrawn already.")
+        if _waits(act.session, round_.id, "withdraw", project_id):
+            raise Refusal("This is proposed already.", "Ask another member of the steering group to agree.")
+        decision = _proposed(by, round_, "withdraw", reason, project_id=project_id)
+        act.session.add(decision)
+        act.session.flush()
+        act.facts["decision"] = decision.id
+    return decision
+
+
+def propose_extension(by: Actor, round_: Round, voting_closes: datetime, post_closes: datetime, reason: str) -> Decision:
+    """A steering group member proposes to let voting go on for longer.
+
+    Refuses without a reason, a close that has passed, an earlier close, and while another extension waits for agreement.
+    """
+    with acting(by, "decision.proposed", round_id=round_.id, reason=_written(reason), kind="extend") as act:
+        if sentence := extension_refused(round_, voting_closes, post_closes, clock.now()):
+            raise Refusal(sentence)
+        if _waits(act.session, round_.id, "extend", None):
+            raise Refusal("Another extension is proposed already.", "Ask a member of the steering group to agree or wait.")
+        closes = {"voting_closes_at": voting_closes, "post_closes_at": post_closes}
+        decision = _proposed(by, round_, "extend", reason, **closes)
+        act.session.add(decision)
+        act.session.flush()
+        act.facts.update(decision=decision.id, voting_closes=voting_closes.isoformat(), post_closes=post_closes.isoformat())
+    return decision
+
+
+def agree_to(by: Actor, decision: Decision) -> None:
+    """Another steering group member agrees: the decision is in force and published.
+
+    Refuses the person who proposed it, a second time, and an extension whose close has passed meanwhile.
+    """
+    with acting(by, "decision.agreed", round_id=decision.round_id, decision=decision.id, kind=decision.kind):
+        if decision.agreed_at:
+            raise Refusal("This decision has been made already.")
+        if decision.proposed_by == by.account_id:
+            raise Refusal("You proposed this yourself.", "Ask another member of the steering group to agree.")
+        if decision.kind == "extend":
+            _insist_it_is_in_time(decision)
+        decision.agreed_by, decision.agreed_at = by.account_id, clock.now()
+
+
+def take_back(by: Actor, decision: Decision) -> None:
+    """The person who proposed a decision takes it back. Refuses anybody else, and once it is made."""
+    with acting(by, "decision.taken_back", round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
+        if decision.agreed_at:
+            raise Refusal("This decision has been made. It cannot be taken back.")
+        if decision.proposed_by != by.account_id:
+            raise Refusal("Somebody else proposed this.", "Only they can take it back.")
+        act.session.delete(decision)
+
+
+def _insist_it_is_in_time(decision: Decision) -> None:
+    assert decision.voting_closes_at and decision.post_closes_at  # a constraint of the table
+    closes = (decision.voting_closes_at, decision.post_closes_at)
+    if sentence := extension_refused(decision.round, *closes, clock.now()):
+        raise Refusal(sentence)
+
+
+def _proposed(by: Actor, round_: Round, kind: str, reason: str, **what) -> Decision:
+    return Decision(
+        round_id=round_.id, kind=kind, reason=reason.strip(), proposed_by=by.account_id, proposed_at=clock.now(), **what
+    )
+
+
+def _written(reason: str) -> str:
+    if not reason.strip():
+        raise Refusal("Write the reason. Everybody will be able to read it.", status=422)
+    return reason.strip()
+
+
+def _waits(session, round_id: int, kind: str, project_id: int | None) -> bool:
+    query = select(Decision.id).where(
+        Decision.round_id == round_id, Decision.kind == kind, Decision.agreed_at.is_(None), Decision.project_id == project_id
+    )
+    return session.scalar(query.limit(1)) is not None

@@ -1,0 +1,80 @@
+"""Setting up a round, and changing it until the ballot is frozen."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.guards import sentence_of
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Criterion, Pot, Round
+from pb.rounds.rules import Settings, settings_refused
+from pb.web.access import Actor
+
+#: Settings that are columns of the round as they stand.
+_COLUMNS = tuple(name for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria"))
+
+
+def make_round(by: Actor, settings: Settings) -> Round:
+    """The coordinator sets up a round. Refuses what the rules refuse and a name that is taken."""
+    with acting(by, "round.made") as act:
+        round_ = Round(made_at=clock.now())
+        fill(act.session, round_, settings)
+        act.round_id = round_.id
+    return round_
+
+
+def change_round(by: Actor, round_: Round, settings: Settings) -> None:
+    """The coordinator changes the settings of a round. Refuses once the ballot is frozen, and what the rules refuse."""
+    with acting(by, "round.changed", round_id=round_.id) as act:
+        if round_.frozen:
+            raise Refusal("The ballot of this round is frozen. Its rules cannot change any more.", _AFTER_THE_FREEZE)
+        act.facts["changed"] = sorted(name for name in _COLUMNS if getattr(round_, name) != getattr(settings, name))
+        fill(act.session, round_, settings)
+
+
+_AFTER_THE_FREEZE = "Two steering group members can still withdraw a project or let voting go on for longer."
+
+
+def fill(session: Session, round_: Round, settings: Settings) -> None:
+    """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse."""
+    if wrong := settings_refused(settings):
+        raise Refusal(next(iter(wrong.values())), "Go back and change it.", status=422)
+    for name in _COLUMNS:
+        value = getattr(settings, name)
+        setattr(round_, name, value.strip() if isinstance(value, str) else value)
+    session.add(round_)
+    _flush(session, "A round has this name already.")
+    _fill_pots(session, round_, settings)
+    _fill_criteria(round_, settings)
+    _flush(session, "Groups have already applied for money from a pot that you take away.")
+
+
+def _fill_pots(session: Session, round_: Round, settings: Settings) -> None:
+    """Pots stay the same rows, in their order, because applications point at them."""
+    kept = list(round_.pots)
+    for pot in kept:
+        pot.name = f"({pot.id})"  # so that two pots can change names with each other
+    session.flush()
+    for pot, (name, amount) in zip(kept, settings.pots, strict=False):
+        pot.name, pot.amount_pence = name.strip(), amount
+    added = [Pot(name=name.strip(), amount_pence=amount) for name, amount in settings.pots[len(kept) :]]
+    round_.pots = kept[: len(settings.pots)] + added
+
+
+def _fill_criteria(round_: Round, settings: Settings) -> None:
+    kept = list(round_.criteria)[: len(settings.criteria)]
+    for criterion, words in zip(kept, settings.criteria, strict=False):
+        criterion.words = words
+    first = len(kept) + 1
+    added = [Criterion(position=at, words=words) for at, words in enumerate(settings.criteria[len(kept) :], start=first)]
+    round_.criteria = kept + added
+
+
+def _flush(session: Session, sentence: str) -> None:
+    try:
+        session.flush()
+    except IntegrityError as refused:
+        raise Refusal(sentence_of(refused) or sentence) from refused

@@ -1,0 +1,29 @@
+"""What a round may be, when what is open, and what two people may still decide after the freeze."""
+
+from pb.rounds.rules.calendar import (
+    Dated,
+    Phase,
+    closes_at,
+    may_cast_on_screen,
+    phase,
+    post_closes_at,
+    screen_casts_until,
+    withdrawn,
+)
+from pb.rounds.rules.decisions import extension_refused, frozen_refused
+from pb.rounds.rules.settings import Settings, settings_refused
+
+__all__ = [
+    "Dated",
+    "Phase",
+    "Settings",
+    "closes_at",
+    "extension_refused",
+    "frozen_refused",
+    "may_cast_on_screen",
+    "phase",
+    "post_closes_at",
+    "screen_casts_until",
+    "settings_refused",
+    "withdrawn",
+]

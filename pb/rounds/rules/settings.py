@@ -1,0 +1,135 @@
+"""What a round may be. The form and the action ask the same rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pb.counting import Rulebook, refused
+
+#: Ballot types that the voter's screens and papers can show.
+BALLOT_TYPES = ("choose",)
+#: £20 million: more than any small-grants programme, and within what a database column of pence can hold.
+MOST_PENCE = 2_000_000_000
+MOST_POTS = 8
+MOST_CRITERIA = 12
+_LONGEST = {"name": 120, "age_words": 200, "area_words": 200}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A round as the coordinator sets it up. Money in pence, moments with their zone.
+
+    ``pots``: (name, pence); a single pot may have no name. ``criteria``: sentences to be answered yes or no.
+    """
+
+    name: str
+    pots: tuple[tuple[str, int], ...]
+    ceiling_pence: int
+    applications_open_at: datetime
+    applications_close_at: datetime
+    voting_opens_at: datetime
+    voting_closes_at: datetime
+    post_closes_at: datetime
+    age_words: str
+    area_words: str
+    criteria: tuple[str, ...] = ()
+    grace_minutes: int = 15
+    ballot_type: str = "choose"
+    min_choices: int = 1
+    max_choices: int = 3
+    rule: str = "most-votes"
+    tie_rule: str = "cost-then-lot"
+    part_funding: bool = False
+    min_support_votes: int = 0
+    entitlement: str = "code"
+    signatures_needed: int = 2
+    key_custody: str = "folder"
+
+
+def settings_refused(settings: Settings) -> dict[str, str]:
+    """What is wrong with these settings, as a sentence for each field; empty when a round can be run with them."""
+    return _words(settings) | _money(settings) | _dates(settings) | _ballot(settings)
+
+
+def _words(settings: Settings) -> dict[str, str]:
+    wrong = {}
+    for field, longest in _LONGEST.items():
+        written = getattr(settings, field).strip()
+        if not written:
+            wrong[field] = "Write something here."
+        elif len(written) > longest:
+            wrong[field] = f"Shorten this to {longest} letters or fewer."
+    if len(settings.criteria) > MOST_CRITERIA:
+        wrong["criteria"] = f"Write at most {MOST_CRITERIA} lines."
+    elif any(len(words) > 300 for words in settings.criteria):
+        wrong["criteria"] = "Shorten each line to 300 letters or fewer."
+    return wrong
+
+
+def _money(settings: Settings) -> dict[str, str]:
+    names = [name.strip().lower() for name, _pence in settings.pots]
+    total = sum(pence for _name, pence in settings.pots)
+    wrong = {}
+    if not settings.pots or any(pence <= 0 for _name, pence in settings.pots):
+        wrong["pots"] = "Write how much money is in the pot."
+    elif total > MOST_PENCE:
+        wrong["pots"] = "This is more money than the program can count. Check the amount."
+    elif len(settings.pots) > MOST_POTS:
+        wrong["pots"] = f"A round has at most {MOST_POTS} pots."
+    elif len(names) > 1 and (not all(names) or len(set(names)) < len(names)):
+        wrong["pots"] = "Where there are several pots, give each a name of its own."
+    elif any(len(name) > 80 for name in names):
+        wrong["pots"] = "Shorten the name of each pot to 80 letters or fewer."
+    if settings.ceiling_pence <= 0:
+        wrong["ceiling_pence"] = "Write the most that one group can ask for."
+    elif "pots" not in wrong and settings.ceiling_pence > max(pence for _name, pence in settings.pots):
+        wrong["ceiling_pence"] = "One group cannot ask for more than is in a pot."
+    return wrong
+
+
+def _dates(settings: Settings) -> dict[str, str]:
+    wrong = {}
+    if settings.applications_close_at <= settings.applications_open_at:
+        wrong["applications_close_at"] = "Applications must close after they open."
+    if settings.voting_opens_at < settings.applications_close_at:
+        wrong["voting_opens_at"] = "Voting cannot open before applications close."
+    if settings.voting_closes_at <= settings.voting_opens_at:
+        wrong["voting_closes_at"] = "Voting must close after it opens."
+    if settings.post_closes_at < settings.voting_closes_at:
+        wrong["post_closes_at"] = "The last day for post cannot be before the close of voting."
+    if not 0 <= settings.grace_minutes <= 60:
+        wrong["grace_minutes"] = "Choose from 0 to 60 minutes."
+    return wrong
+
+
+def _ballot(settings: Settings) -> dict[str, str]:
+    wrong = {}
+    if not 0 <= settings.min_choices <= settings.max_choices:
+        wrong["min_choices"] = "The least cannot be more than the most."
+    if not 1 <= settings.max_choices <= 50:
+        wrong["max_choices"] = "Choose from 1 to 50 projects."
+    if settings.ballot_type not in BALLOT_TYPES:
+        wrong["ballot_type"] = "Voters cannot be shown this kind of ballot."
+    if not 0 <= settings.min_support_votes <= 1_000_000:
+        wrong["min_support_votes"] = "Write a number of votes, or 0 for none."
+    if not 2 <= settings.signatures_needed <= 10:
+        wrong["signatures_needed"] = "Choose from 2 to 10 people."
+    if settings.entitlement not in ("code", "vouch"):
+        wrong["entitlement"] = "Choose one of these."
+    if settings.key_custody not in ("folder", "shares"):
+        wrong["key_custody"] = "Choose one of these."
+    pots = [name for name, _pence in settings.pots] or [None]
+    if sentence := refused(rulebook_of_settings(settings), settings.ballot_type, pots):
+        wrong["rule"] = sentence
+    return wrong
+
+
+def rulebook_of_settings(settings: Settings) -> Rulebook:
+    """The rulebook that these settings ask for, nothing left out: the table of the count says what does not go together."""
+    return Rulebook(
+        rule=settings.rule,
+        tie_rule=settings.tie_rule,
+        part_funding=settings.part_funding,
+        min_support=settings.min_support_votes or None,
+    )

@@ -1,0 +1,93 @@
+"""Voting sessions are planned, moved and cancelled. Venues and sessions are no part of the frozen ballot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.guards import sentence_of
+from pb.people.models import Account, Appointment
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.rounds.rules import closes_at
+from pb.venues.models import TeamMember, Venue, VotingSession
+from pb.venues.rules.sessions import overlap, times_refused
+from pb.web.access import FACILITATOR, Actor
+
+
+def plan_session(
+    by: Actor, round_: Round, venue: Venue, starts_at: datetime, ends_at: datetime, team: Collection[int] = ()
+) -> VotingSession:
+    """The coordinator plans a session at a venue. ``team``: ids of facilitators.
+
+    Refuses a time outside the voting days or at which the venue has a session already, and people who are no facilitators.
+    """
+    with acting(by, "session.planned", round_id=round_.id, venue=venue.id) as act:
+        visit = VotingSession(round_id=round_.id, venue_id=venue.id, starts_at=starts_at, ends_at=ends_at)
+        _insist_on_times(act.session, round_, visit)
+        act.session.add(visit)
+        _give_team(act.session, visit, team)
+        act.facts.update(session=visit.id, team=sorted(team))
+    return visit
+
+
+def change_session(by: Actor, visit: VotingSession, starts_at: datetime, ends_at: datetime, team: Collection[int]) -> None:
+    """The coordinator moves a session or changes its team.
+
+    Refuses what planning refuses, a cancelled session, and to take somebody out of a team that has begun: who ran a
+    session stays written down, because they must not type its papers.
+    """
+    with acting(by, "session.changed", round_id=visit.round_id, session=visit.id, team=sorted(team)) as act:
+        round_ = act.session.get_one(Round, visit.round_id)
+        if visit.cancelled_at:
+            raise Refusal("This session is cancelled.", "Plan a new one.")
+        begun = visit.starts_at <= clock.now()
+        if begun and (starts_at != visit.starts_at or {member.account_id for member in visit.team} - set(team)):
+            raise Refusal("This session has begun. Its start stays, and nobody is taken out of its team.")
+        visit.starts_at, visit.ends_at = starts_at, ends_at
+        with act.session.no_autoflush:
+            _insist_on_times(act.session, round_, visit)
+        _give_team(act.session, visit, team)
+
+
+def cancel_session(by: Actor, visit: VotingSession, reason: str) -> None:
+    """The coordinator cancels a session. Refuses without a reason, twice, and once people were let in to vote there."""
+    if not reason.strip():
+        raise Refusal("Write why the session is cancelled.", status=422)
+    with acting(by, "session.cancelled", round_id=visit.round_id, reason=reason.strip(), session=visit.id):
+        if visit.cancelled_at:
+            raise Refusal("This session is cancelled already.")
+        visit.cancelled_at = clock.now()
+
+
+def _insist_on_times(session: Session, round_: Round, visit: VotingSession) -> None:
+    if sentence := times_refused(visit.starts_at, visit.ends_at, round_.voting_opens_at, closes_at(round_)):
+        raise Refusal(sentence, status=422)
+    others = select(VotingSession.starts_at, VotingSession.ends_at).where(
+        VotingSession.round_id == round_.id,
+        VotingSession.venue_id == visit.venue_id,
+        VotingSession.cancelled_at.is_(None),
+        VotingSession.id.is_distinct_from(visit.id),
+    )
+    if overlap(visit.starts_at, visit.ends_at, [tuple(times) for times in session.execute(others)]):
+        raise Refusal("This venue has a session at this time already.", status=422)
+
+
+def _give_team(session: Session, visit: VotingSession, team: Collection[int]) -> None:
+    able = select(Account.id).join(Appointment).where(
+        Account.id.in_(team), Appointment.role == FACILITATOR, Account.closed_at.is_(None)
+    )
+    there = {member.account_id: member for member in visit.team}
+    if set(team) - set(there) - set(session.scalars(able)):
+        raise Refusal("Only facilitators can be in the team of a session.", "Give this person the role first.", status=422)
+    visit.team = [there.get(account_id) or TeamMember(account_id=account_id) for account_id in team]
+    try:
+        session.flush()
+    except IntegrityError as refused:
+        raise Refusal(sentence_of(refused) or "This venue has a session at this time already.") from refused

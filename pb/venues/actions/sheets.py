@@ -1,0 +1,51 @@
+"""Venues and sessions from a file, all of them or none."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.venues.models import TeamMember, Venue, VotingSession
+from pb.venues.queries import known_to
+from pb.venues.rules.planning import Plan, plan
+from pb.venues.rules.reading import read
+from pb.web.access import Actor
+
+
+def import_sheet(by: Actor, round_: Round, data: bytes) -> Plan:
+    """The coordinator adds the venues and sessions of a CSV file to a round; returns what was done.
+
+    Refuses the whole file when any line of it has a fault.
+    """
+    rows, faults = read(data)
+    with acting(by, "sessions.imported", round_id=round_.id) as act:
+        made = plan(rows, faults, known_to(round_))
+        if made.faults:
+            first = made.faults[0]
+            raise Refusal(f"Nothing was added. Line {first.line}: {first.reason}", "Mend the file and upload it again.", status=422)
+        _write(act.session, round_, made)
+        numbers = {"sessions": len(made.sessions), "new_venues": len(made.new_venues), "changed_venues": len(made.changed_venues)}
+        act.facts.update(numbers)
+    return made
+
+
+def _write(session: Session, round_: Round, made: Plan) -> None:
+    session.add_all(Venue(name=name, **details) for name, details in made.new_venues.items())
+    session.flush()
+    there = {venue.name.lower(): venue for venue in session.scalars(select(Venue))}
+    for name, changes in made.changed_venues.items():
+        for column, value in changes.items():
+            setattr(there[name.lower()], column, value)
+    for each in made.sessions:
+        session.add(
+            VotingSession(
+                round_id=round_.id,
+                venue_id=there[each.venue.lower()].id,
+                starts_at=each.starts_at,
+                ends_at=each.ends_at,
+                team=[TeamMember(account_id=account_id) for account_id in each.team],
+            )
+        )

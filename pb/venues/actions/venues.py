@@ -1,0 +1,44 @@
+"""Venues are added and described."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.venues.models import Venue
+from pb.web.access import Actor
+
+#: What is said of a venue beside its name.
+DETAILS = ("kind", "address", "step_free", "hearing_loop", "quiet_time", "access_notes")
+
+
+def add_venue(by: Actor, name: str, **details: Any) -> Venue:
+    """The coordinator adds a venue. ``details`` as in ``DETAILS``. Refuses a name that is taken or empty."""
+    with acting(by, "venue.added") as act:
+        venue = Venue()
+        _describe(act.session, venue, name, details)
+        act.facts["venue"] = venue.id
+    return venue
+
+
+def change_venue(by: Actor, venue: Venue, name: str, **details: Any) -> None:
+    """The coordinator changes what is said of a venue. Refuses a name that is taken or empty."""
+    with acting(by, "venue.changed", venue=venue.id) as act:
+        _describe(act.session, venue, name, details)
+
+
+def _describe(session: Session, venue: Venue, name: str, details: dict[str, Any]) -> None:
+    venue.name = " ".join(name.split())
+    if not venue.name:
+        raise Refusal("Write the name of the venue.", status=422)
+    for column, value in details.items():
+        setattr(venue, column, value.strip() if isinstance(value, str) else value)
+    session.add(venue)
+    try:
+        session.flush()
+    except IntegrityError as taken:
+        raise Refusal("A venue has this name already.", "Choose another name, or change that venue.") from taken

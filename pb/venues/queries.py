@@ -1,0 +1,79 @@
+"""Finding venues and voting sessions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from flask import abort
+from sqlalchemy import func, select
+
+from pb.database import db
+from pb.people.models import Account
+from pb.people.queries import people_in
+from pb.rounds.models import Round
+from pb.rounds.rules import closes_at
+from pb.venues.models import TeamMember, Venue, VotingSession
+from pb.venues.rules.planning import Known
+from pb.venues.rules.reading import DETAILS
+from pb.web.access import FACILITATOR
+
+
+def venues() -> list[Venue]:
+    """Every venue of the programme, by name."""
+    return list(db.session.scalars(select(Venue).order_by(func.lower(Venue.name))))
+
+
+def venue_with(venue_id: int) -> Venue:
+    """The venue with this id, or 404."""
+    return db.get_or_404(Venue, venue_id)
+
+
+def name_is_taken(name: str, *, besides: int | None) -> bool:
+    """Whether a venue other than ``besides`` has this name."""
+    wanted = " ".join(name.split()).lower()
+    query = select(Venue.id).where(func.lower(Venue.name) == wanted, Venue.id.is_distinct_from(besides))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def sessions_of(round_id: int) -> list[VotingSession]:
+    """The voting sessions of a round in order of time, cancelled ones included."""
+    query = select(VotingSession).where(VotingSession.round_id == round_id)
+    return list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
+
+
+def session_in(round_id: int, session_id: int) -> VotingSession:
+    """A voting session of this round, or 404."""
+    visit = db.session.get(VotingSession, session_id)
+    if visit is None or visit.round_id != round_id:
+        abort(404)
+    return visit
+
+
+def is_in_team(account_id: int, visit: VotingSession) -> bool:
+    """Whether this person is a facilitator of the session."""
+    return db.session.get(TeamMember, (visit.id, account_id)) is not None
+
+
+def team_of(visit: VotingSession) -> list[Account]:
+    """The facilitators of a session, by name."""
+    query = select(Account).join(TeamMember, TeamMember.account_id == Account.id).where(TeamMember.session_id == visit.id)
+    return list(db.session.scalars(query.order_by(func.lower(Account.name))))
+
+
+def sign_in_names() -> dict[int, str]:
+    """Sign-in names by account id: no two people share one, so a sheet names people by them."""
+    return dict(db.session.execute(select(Account.id, Account.sign_in_name)).tuples())
+
+
+def known_to(round_: Round) -> Known:
+    """What a sheet of venues and sessions meets: venues, this round's sessions, facilitators, the voting days."""
+    there = {venue.name.lower(): {column: getattr(venue, column) for column in DETAILS} for venue in venues()}
+    times = defaultdict(list)
+    for visit in sessions_of(round_.id):
+        if visit.cancelled_at is None:
+            times[visit.venue.name.lower()].append((visit.starts_at, visit.ends_at))
+    people: dict[str, int | None] = {}
+    for person in people_in(FACILITATOR):
+        for name in {person.name.lower(), person.sign_in_name}:
+            people[name] = None if name in people else person.id
+    return Known(there, dict(times), people, round_.voting_opens_at, closes_at(round_))

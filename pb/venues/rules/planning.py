@@ -1,0 +1,97 @@
+"""What a sheet of venues and sessions would do to the programme, decided before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pb.venues.rules.reading import Fault, Row
+from pb.venues.rules.sessions import overlap, times_refused
+
+Times = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is there already. Venues and sessions by venue name in lower case; people by sign-in name or name.
+
+    ``people`` maps to None where two people have the same name.
+    """
+
+    venues: dict[str, dict[str, Any]]
+    sessions: dict[str, list[Times]]
+    people: dict[str, int | None]
+    opens_at: datetime
+    closes_at: datetime
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A session that the sheet asks for."""
+
+    venue: str
+    starts_at: datetime
+    ends_at: datetime
+    team: tuple[int, ...]
+
+
+@dataclass
+class Plan:
+    """New venues and changes of known ones as (name, details), sessions, and every fault. Nothing is written with faults."""
+
+    new_venues: dict[str, dict[str, Any]] = field(default_factory=dict)
+    changed_venues: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sessions: list[Planned] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def plan(rows: list[Row], faults: list[Fault], known: Known) -> Plan:
+    """What the rows of a sheet would do. ``faults`` are those that were found while reading it."""
+    made = Plan(faults=list(faults))
+    said: dict[str, dict[str, Any]] = {}
+    names: dict[str, str] = {}
+    times = {venue: list(taken) for venue, taken in known.sessions.items()}
+    for row in rows:
+        key = row.venue.lower()
+        names.setdefault(key, row.venue)
+        _gather(row, said.setdefault(key, {}), made.faults)
+        if row.starts_at and row.ends_at:
+            _plan_session(row, row.starts_at, row.ends_at, times.setdefault(key, []), known, made)
+    for key, details in said.items():
+        _plan_venue(names[key], details, known.venues.get(key), made)
+    made.faults.sort(key=lambda fault: fault.line)
+    return made
+
+
+def _gather(row: Row, details: dict[str, Any], faults: list[Fault]) -> None:
+    for column, value in row.details.items():
+        if details.setdefault(column, value) != value:
+            faults.append(Fault(row.line, f"{column} of {row.venue} is different on an earlier line. Write the same, or leave it empty."))
+
+
+def _plan_session(row: Row, starts_at: datetime, ends_at: datetime, taken: list[Times], known: Known, made: Plan) -> None:
+    if sentence := times_refused(starts_at, ends_at, known.opens_at, known.closes_at):
+        made.faults.append(Fault(row.line, sentence))
+    elif overlap(starts_at, ends_at, taken):
+        made.faults.append(Fault(row.line, f"{row.venue} has a session at this time already."))
+    team = []
+    for name in row.facilitators:
+        account = known.people.get(name.lower())
+        if account is None:
+            shared = name.lower() in known.people
+            reason = f"Two facilitators are called {name}. Write the sign-in name." if shared else f"No facilitator is called {name}."
+            made.faults.append(Fault(row.line, reason))
+        elif account not in team:
+            team.append(account)
+    taken.append((starts_at, ends_at))
+    made.sessions.append(Planned(row.venue, starts_at, ends_at, tuple(team)))
+
+
+def _plan_venue(name: str, details: dict[str, Any], there: dict[str, Any] | None, made: Plan) -> None:
+    if there is None:
+        made.new_venues[name] = details
+        return
+    changes = {column: value for column, value in details.items() if there.get(column) != value}
+    if changes:
+        made.changed_venues[name] = changes

@@ -1,0 +1,21 @@
+"""When a voting session can be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pb.web.wording import day_time
+
+
+def times_refused(starts_at: datetime, ends_at: datetime, opens_at: datetime, closes_at: datetime) -> str | None:
+    """Why a session cannot be at this time in a round whose voting is open from ``opens_at`` until ``closes_at``, or None."""
+    if ends_at <= starts_at:
+        return "A session ends after it starts. Check the two times."
+    if starts_at < opens_at or ends_at > closes_at:
+        return f"Voting is open from {day_time(opens_at)} until {day_time(closes_at)}. The session must be within that time."
+    return None
+
+
+def overlap(starts_at: datetime, ends_at: datetime, others: list[tuple[datetime, datetime]]) -> bool:
+    """Whether a session would be at the same time as one of the ``others`` at its venue."""
+    return any(starts_at < end and start < ends_at for start, end in others)
