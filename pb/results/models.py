@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
@@ -21,12 +21,15 @@ class LotEntry(db.Model):
 
 
 class Lot(db.Model):
-    """The lot of a round: drawn once, always, after the box was opened. At least 20 digits."""
+    """The lot of a round: drawn once, always, after the box was opened. At least 20 digits.
+
+    Nobody typed the lot of a round that was imported from a file.
+    """
 
     round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
     digits: Mapped[str] = mapped_column(String(200))
-    first_typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    second_typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    first_typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    second_typed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     drawn_at: Mapped[datetime] = mapped_column(UTCTime)
 
     __table_args__ = (
@@ -38,7 +41,8 @@ class Lot(db.Model):
 class Count(db.Model):
     """The round's rule applied to its ballots, stored whole: winners and reasons. Provisional until it is published.
 
-    ``outcome`` is the canonical JSON of ``pb.counting``; the hashes say what went in.
+    ``outcome`` is the canonical JSON of ``pb.counting``. ``inputs_hash`` covers all that went in: rulebook, projects,
+    withdrawals, ballots and lot. When one of them has changed, the count and its signatures hold no longer.
     """
 
     __tablename__ = "counting"
@@ -48,6 +52,7 @@ class Count(db.Model):
     outcome: Mapped[str] = mapped_column(Text)
     outcome_hash: Mapped[str] = mapped_column(String(64))
     ballots_hash: Mapped[str] = mapped_column(String(64))
+    inputs_hash: Mapped[str] = mapped_column(String(64))
     counted_at: Mapped[datetime] = mapped_column(UTCTime)
     counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
@@ -68,30 +73,83 @@ class Signature(db.Model):
 
 
 class Publication(db.Model):
-    """A signed count that everybody can read. It has a version; a published one never changes."""
+    """A signed count that everybody can read. It has a version; a published one never changes.
+
+    ``facts`` is canonical JSON of what the page says beside the count, as it was at this moment: turnout groups with
+    the names of their venues, the account of the rights to vote, who signed, group names.
+    """
 
     round_id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     published_at: Mapped[datetime] = mapped_column(UTCTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     record_head: Mapped[str] = mapped_column(String(64))
+    facts: Mapped[str] = mapped_column(Text)
 
     counted: Mapped[Count] = relationship(back_populates="publication")
 
     __table_args__ = (
         ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),
-        UniqueConstraint("round_id", "version"),
     )
 
 
+_RUN_BY_PEOPLE = "(SELECT source FROM round WHERE round.id = NEW.round_id) = 'people'"
+_DRAWN = "The lot is drawn once. It cannot be drawn again."
+
 for _table, _saying in (
-    ("lot", "The lot is drawn once. It cannot be drawn again."),
+    ("lot", _DRAWN),
     ("counting", "A count is never changed."),
     ("signature", "A signature is never changed."),
     ("publication", "A published result is never changed."),
 ):
     guard(f"{_table}_stays", table=_table, before="UPDATE", saying=_saying)
     guard(f"{_table}_kept", table=_table, before="DELETE", saying=_saying)
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"lot_entry_before_lot_{_before.lower()}",
+        table="lot_entry",
+        before=_before,
+        when="EXISTS (SELECT 1 FROM lot WHERE lot.round_id = NEW.round_id)",
+        saying=_DRAWN,
+    )
+guard(
+    "lot_typed_by_two",
+    table="lot",
+    before="INSERT",
+    when=f"{_RUN_BY_PEOPLE} AND (SELECT count(*) FROM lot_entry WHERE lot_entry.round_id = NEW.round_id AND "
+    "lot_entry.digits = NEW.digits AND lot_entry.typed_by IN (NEW.first_typed_by, NEW.second_typed_by)) <> 2",
+    saying="Two different people must type the same digits.",
+)
+guard(
+    "bundles_go_in_first",
+    table="box_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id AND bundle.cast_at IS NULL)",
+    saying="Some bundles of papers are not in the box yet. They must be typed and settled first.",
+)
+guard(
+    "sessions_are_accounted_first",
+    table="box_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM session_account WHERE session_account.session_id = batch.session_id))",
+    saying="The papers of some voting sessions are not accounted for yet.",
+)
+guard(
+    "counted_after_the_lot",
+    table="counting",
+    before="INSERT",
+    when=f"{_RUN_BY_PEOPLE} AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.round_id = NEW.round_id)",
+    saying="The lot is drawn before the count.",
+)
+guard(
+    "counted_what_was_in_the_box",
+    table="counting",
+    before="INSERT",
+    when="NOT EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id AND "
+    "box_opening.ballots_hash = NEW.ballots_hash)",
+    saying="These are not the ballots that were in the box when it was opened. Do not go on: call for help.",
+)
 guard(
     "signed_what_was_shown",
     table="signature",
@@ -99,6 +157,13 @@ guard(
     when="NOT EXISTS (SELECT 1 FROM counting WHERE counting.round_id = NEW.round_id AND "
     "counting.version = NEW.version AND counting.outcome_hash = NEW.outcome_hash)",
     saying="This is not the count that is stored now. Look at it again before you sign.",
+)
+guard(
+    "steering_group_signs",
+    table="signature",
+    before="INSERT",
+    when="NOT EXISTS (SELECT 1 FROM appointment WHERE appointment.account_id = NEW.account_id AND appointment.role = 'steering')",
+    saying="Only members of the steering group sign a result.",
 )
 guard(
     "published_when_signed",

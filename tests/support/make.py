@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tests.support.makers.people import PeopleMakers
 from tests.support.makers.projects import ProjectMakers
+from tests.support.makers.results import ResultMakers
 from tests.support.makers.sessions import SessionMakers
 from tests.support.makers.voting import VotingMakers
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-class Make(PeopleMakers, ProjectMakers, SessionMakers, VotingMakers):
+class Make(PeopleMakers, ProjectMakers, ResultMakers, SessionMakers, VotingMakers):
     """All makers of the programme, for one ``app``, in the application context that the ``app`` fixture keeps open."""
 
     def __init__(self, app: Flask) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pb.results.rules.derivable import Known
 
@@ -56,7 +56,7 @@ def merged(counts: Mapping[Key, int], least: int = LEAST) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=lambda group: (-group.ballots, len(group.members), str(group.members))))
 
 
-def split(cells: Mapping[tuple[Hashable | None, str], int], least: int = LEAST) -> Split:
+def split(cells: Mapping[tuple[Any, str], int], least: int = LEAST) -> Split:
     """The published partition of ``cells``: ballots by (place, channel); place None is a vote from home.
 
     Every number that is published, or can be worked out, for a place, a channel or both is at least ``least`` ballots

@@ -1,0 +1,65 @@
+"""The count: the round's rule applied to its ballots, and stored whole."""
+
+from __future__ import annotations
+
+import hashlib
+
+from pb import clock
+from pb.counting import Refused, TieNeedsLot, count
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.results.models import Count
+from pb.results.queries.counts import latest_count, publication_of
+from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash, lot_of
+from pb.results.rules.rulebooks import rulebook_of
+from pb.rounds.models import Round
+from pb.voting.queries import opening_of
+from pb.web.access import Actor
+
+
+def count_round(by: Actor, round_: Round) -> Count:
+    """Count the ballots of a round by its rulebook. The outcome is stored and provisional.
+
+    Refuses before the lot is drawn, and when the same has been counted already: counting again would give the same
+    bytes. When an input has changed since (a project was withdrawn), a new version is stored and the old one's
+    signatures hold no longer.
+    """
+    ready_to_count(round_)
+    ballots, rulebook = ballots_of(round_.id), rulebook_of(round_)
+    inputs = inputs_hash(round_, rulebook)
+    try:
+        # Outside the transaction: nobody waits for it, and what it read cannot change unseen (checked below).
+        outcome = count(election_of(round_, ballots), rulebook, lot_of(round_.id)).to_json()
+    except (Refused, TieNeedsLot) as sentence:
+        raise Refusal(str(sentence)) from sentence
+    with acting(by, "result.counted", round_id=round_.id) as act:
+        last = ready_to_count(round_)
+        if inputs_hash(round_, rulebook_of(round_)) != inputs:
+            raise Refusal("Something changed while the votes were counted.", "Count again.")
+        counted = Count(
+            round_id=round_.id,
+            version=last.version + 1 if last else 1,
+            outcome=outcome.decode(),
+            outcome_hash=hashlib.sha256(outcome).hexdigest(),
+            ballots_hash=hash_of(ballots),
+            inputs_hash=inputs,
+            counted_at=clock.now(),
+            counted_by=by.account_id,
+        )
+        act.session.add(counted)
+        act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, ballots_hash=counted.ballots_hash)
+    return counted
+
+
+def ready_to_count(round_: Round) -> Count | None:
+    """The last count, if there is one. Refuses when a round cannot be counted now."""
+    if opening_of(round_.id) is None:
+        raise Refusal("The box is not open yet. The votes are counted after the box is opened and the lot is drawn.")
+    if lot_of(round_.id) is None:
+        raise Refusal("The lot is not drawn yet. It is drawn before the count.", "Two people type its digits.")
+    if publication_of(round_.id):
+        raise Refusal("This result has been published. It does not change.")
+    last = latest_count(round_.id)
+    if last and last.inputs_hash == inputs_hash(round_, rulebook_of(round_)):
+        raise Refusal("These votes have been counted. Counting again gives the same result.")
+    return last

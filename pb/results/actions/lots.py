@@ -1,0 +1,70 @@
+"""The lot, typed by two people separately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from pb import clock
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.results.models import Lot, LotEntry
+from pb.results.rules.lots import difference, digits_refused, read_digits
+from pb.rounds.models import Round
+from pb.voting.queries import opening_of
+from pb.web.access import Actor
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What came of it: "waiting" for a second person, "drawn", or "differs" (with the sentence that names where)."""
+
+    state: str
+    sentence: str = ""
+
+
+def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
+    """Somebody types the digits that were drawn in public (at least 20).
+
+    The first person's digits wait for a second, different person. If the two agree the lot is drawn, once and for all;
+    if they differ both typings are put away and both type again. Refuses before the box is open and after the draw.
+    """
+    digits = read_digits(typed)
+    if sentence := digits_refused(digits):
+        raise Refusal(sentence, status=422)
+    with acting(by, "lot.typed", round_id=round_.id) as act:
+        if opening_of(round_.id) is None:
+            raise Refusal("The box is not open yet. The lot is drawn after the box is opened.")
+        if act.session.get(Lot, round_.id):
+            raise Refusal("The lot is drawn once. It cannot be drawn again.")
+        other = act.session.scalar(
+            select(LotEntry).where(LotEntry.round_id == round_.id, LotEntry.typed_by != by.account_id)
+        )
+        act.session.execute(delete(LotEntry).where(LotEntry.round_id == round_.id, LotEntry.typed_by == by.account_id))
+        entry = LotEntry(round_id=round_.id, typed_by=by.account_id, digits=digits, typed_at=clock.now())
+        act.session.add(entry)
+        typed_now = Typed("waiting") if other is None else _together(act.session, round_, other, entry)
+        act.facts.update(state=typed_now.state, digits=len(digits))
+        if typed_now.state == "drawn":
+            act.facts["lot"] = digits
+    return typed_now
+
+
+def _together(session, round_: Round, first: LotEntry, second: LotEntry) -> Typed:
+    """Two people have typed: draw the lot, or put both typings away."""
+    session.flush()
+    if sentence := difference(first.digits, second.digits):
+        session.delete(first)
+        session.delete(second)
+        return Typed("differs", sentence)
+    session.add(
+        Lot(
+            round_id=round_.id,
+            digits=second.digits,
+            first_typed_by=first.typed_by,
+            second_typed_by=second.typed_by,
+            drawn_at=clock.now(),
+        )
+    )
+    return Typed("drawn")

@@ -1,0 +1,59 @@
+"""Publishing a signed count."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.record.actions import acting
+from pb.record.queries import head
+from pb.refusals import Refusal
+from pb.results.models import Count, Publication
+from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.results.queries.elections import inputs_hash
+from pb.results.queries.facts import facts_of
+from pb.results.rules.rulebooks import rulebook_of
+from pb.rounds.models import Round
+from pb.web.access import Actor
+
+
+def publish(by: Actor, round_: Round) -> Publication:
+    """Publish the signed count: from now on everybody can read it, and it never changes.
+
+    Refuses a count that too few steering group members have signed, one whose inputs have changed, and a second time.
+    """
+    with acting(by, "result.published", round_id=round_.id) as act:
+        if publication_of(round_.id):
+            raise Refusal("This result has been published already.")
+        counted = latest_count(round_.id)
+        if counted is None:
+            raise Refusal("The votes are not counted yet. A result is published after it is counted and signed.")
+        missing = round_.signatures_needed - len(signatures_of(counted))
+        if missing > 0:
+            raise Refusal(
+                "This result has not been signed by enough steering group members yet.",
+                "One more has to sign." if missing == 1 else f"{missing} more have to sign.",
+            )
+        if counted.inputs_hash != inputs_hash(round_, rulebook_of(round_)):
+            raise Refusal("Something has changed since this count, so it holds no longer.", "The votes must be counted again.")
+        publication = written(act.session, by, counted, facts_of(round_, counted))
+        facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
+        act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)
+    return publication
+
+
+def written(session: Session, by: Actor, counted: Count, facts: dict) -> Publication:
+    """The row of a publication; part of the act of publishing or of importing."""
+    publication = Publication(
+        round_id=counted.round_id,
+        version=counted.version,
+        published_at=clock.now(),
+        published_by=by.account_id,
+        record_head=head(),
+        facts=json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+    )
+    session.add(publication)
+    return publication

@@ -1,0 +1,54 @@
+"""Signing a count."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import IntegrityError
+
+from pb import clock
+from pb.guards import sentence_of
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.results.models import Signature
+from pb.results.queries.counts import latest_count, publication_of
+from pb.results.queries.elections import inputs_hash
+from pb.results.rules.rulebooks import rulebook_of
+from pb.rounds.models import Round
+from pb.web.access import STEERING, Actor
+
+
+def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
+    """A steering group member signs the count whose hash they were shown.
+
+    Refuses other roles, a second signature of the same person, a count that is not the stored one, and one whose
+    inputs have changed. The view asks for the password again before this is called.
+    """
+    with acting(by, "result.signed", round_id=round_.id, outcome_hash=outcome_hash) as act:
+        if by.role != STEERING:
+            raise Refusal("Only members of the steering group sign a result.", status=403)
+        counted = latest_count(round_.id)
+        if counted is None:
+            raise Refusal("The votes are not counted yet. A result is signed after the count.")
+        if publication_of(round_.id):
+            raise Refusal("This result has been published already.")
+        if counted.inputs_hash != inputs_hash(round_, rulebook_of(round_)):
+            raise Refusal("Something has changed since this count, so it holds no longer.", "The votes must be counted again.")
+        act.session.add(
+            Signature(
+                round_id=round_.id,
+                version=counted.version,
+                account_id=by.account_id,
+                outcome_hash=outcome_hash,
+                signed_at=clock.now(),
+            )
+        )
+        act.facts["version"] = counted.version
+        _flush_once(act.session)
+
+
+def _flush_once(session) -> None:
+    try:
+        session.flush()
+    except IntegrityError as twice:
+        if sentence_of(twice):
+            raise
+        raise Refusal("You have signed this result already.", "Another member of the steering group signs next.") from twice

@@ -1,0 +1,111 @@
+"""The checklist after the close, computed from facts each time it is looked at."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+
+from pb import clock
+from pb.database import db
+from pb.paper.models import Batch, Bundle, SessionAccount
+from pb.people.queries import names
+from pb.results.queries.counts import latest_count, lot_entries, publication_of, signatures_of
+from pb.results.queries.elections import inputs_hash, lot_of
+from pb.results.rules.rulebooks import rulebook_of
+from pb.results.rules.steps import Fact, Step, in_order
+from pb.rounds.models import Round
+from pb.rounds.rules import Phase, phase, post_closes_at
+from pb.venues.models import VotingSession
+from pb.voting.models import Right
+from pb.voting.queries import opening_of
+from pb.web.wording import day_time, short_day
+
+
+def checklist(round_: Round) -> list[Step]:
+    """Every step with its state and what is missing; see ``pb.results.rules.steps``."""
+    facts = (_post, _sessions, _bundles, _box, _lot, _count, _sign, _publish)
+    return in_order(fact(round_) for fact in facts)
+
+
+def step(round_: Round, key: str) -> Step:
+    """One step of the checklist."""
+    return next(each for each in checklist(round_) if each.key == key)
+
+
+def _post(round_: Round) -> Fact:
+    if phase(round_, clock.now()) == Phase.CLOSED:
+        return Fact("post", True)
+    if round_.frozen_at is None:
+        return Fact("post", False, (_("The ballot of this round is not frozen yet."),))
+    return Fact("post", False, (_("The last post counts until %(when)s.", when=day_time(post_closes_at(round_))),))
+
+
+def _sessions(round_: Round) -> Fact:
+    """Every session that had papers is accounted for, and no visit at a kiosk is open."""
+    if opening_of(round_.id):
+        return Fact("sessions", True)
+    with_papers = select(Batch.session_id).where(Batch.round_id == round_.id, Batch.session_id.is_not(None))
+    accounted = select(SessionAccount.session_id)
+    query = select(VotingSession).where(VotingSession.id.in_(with_papers), VotingSession.id.not_in(accounted))
+    missing = [
+        _("%(venue)s, %(day)s: the papers are not accounted for.", venue=each.venue.name, day=short_day(each.starts_at))
+        for each in db.session.scalars(query.order_by(VotingSession.starts_at))
+    ]
+    visits = select(func.count()).where(Right.round_id == round_.id, Right.kind == "opening", Right.became.is_(None))
+    if number := db.session.scalar(visits):
+        missing.append(ngettext("One visit at a kiosk is still open.", "%(num)s visits at kiosks are still open.", number))
+    return Fact("sessions", not missing, tuple(missing))
+
+
+def _bundles(round_: Round) -> Fact:
+    if opening_of(round_.id):
+        return Fact("bundles", True)
+    query = select(func.count()).where(Bundle.round_id == round_.id, Bundle.cast_at.is_(None))
+    number = db.session.scalar(query) or 0
+    missing = (
+        ngettext("One bundle of papers is not in the box yet.", "%(num)s bundles of papers are not in the box yet.", number)
+        if number
+        else ""
+    )
+    return Fact("bundles", not number, (missing,) if missing else ())
+
+
+def _box(round_: Round) -> Fact:
+    return Fact("box", opening_of(round_.id) is not None)
+
+
+def _lot(round_: Round) -> Fact:
+    if lot_of(round_.id):
+        return Fact("lot", True)
+    people = names()
+    waiting = tuple(
+        _("%(person)s has typed the digits. Somebody else types them too.", person=people[entry.typed_by])
+        for entry in lot_entries(round_.id)
+    )
+    return Fact("lot", False, waiting)
+
+
+def _count(round_: Round) -> Fact:
+    counted = latest_count(round_.id)
+    if counted is None:
+        return Fact("count", False)
+    if publication_of(round_.id) or counted.inputs_hash == inputs_hash(round_, rulebook_of(round_)):
+        return Fact("count", True)
+    return Fact("count", False, (_("Something has changed since the count, so it and its signatures hold no longer. Count again."),))
+
+
+def _sign(round_: Round) -> Fact:
+    counted = latest_count(round_.id)
+    if counted and publication_of(round_.id):
+        return Fact("sign", True)
+    signed = signatures_of(counted) if counted else []
+    people, needed = names(), round_.signatures_needed - len(signed)
+    missing = [_("%(person)s has signed.", person=people[each.account_id]) for each in signed]
+    if counted and needed > 0:
+        missing.append(ngettext("One more signature is needed.", "%(num)s more signatures are needed.", needed))
+    return Fact("sign", needed <= 0, tuple(missing) if needed > 0 else ())
+
+
+def _publish(round_: Round) -> Fact:
+    return Fact("publish", publication_of(round_.id) is not None)

@@ -1,0 +1,32 @@
+"""Counts, signatures and publications of a round."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from pb.database import db
+from pb.results.models import Count, LotEntry, Publication, Signature
+
+
+def latest_count(round_id: int) -> Count | None:
+    """The newest count of a round, with its signatures."""
+    query = select(Count).where(Count.round_id == round_id).order_by(Count.version.desc()).limit(1)
+    return db.session.scalar(query)
+
+
+def signatures_of(counted: Count) -> list[Signature]:
+    """Who has signed this count, in order of time."""
+    query = select(Signature).where(Signature.round_id == counted.round_id, Signature.version == counted.version)
+    return list(db.session.scalars(query.order_by(Signature.signed_at)))
+
+
+def publication_of(round_id: int) -> Publication | None:
+    """The newest publication of a round with its count, or None while its result is not public."""
+    query = select(Publication).where(Publication.round_id == round_id).options(joinedload(Publication.counted))
+    return db.session.scalar(query.order_by(Publication.version.desc()).limit(1))
+
+
+def lot_entries(round_id: int) -> list[LotEntry]:
+    """Typings of the lot that wait for a second person."""
+    return list(db.session.scalars(select(LotEntry).where(LotEntry.round_id == round_id).order_by(LotEntry.typed_at)))

@@ -1,0 +1,125 @@
+"""The election of a round from the database: its ballots in one query, identical ones together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from sqlalchemy import String, cast, func, select
+
+from pb.counting import Election, Lot, Project, Rulebook
+from pb.database import db
+from pb.projects.models import BallotLine
+from pb.results import models
+from pb.rounds.models import Round
+from pb.rounds.rules import withdrawn
+from pb.voting.models import Ballot, Choice
+from pb.voting.queries import opening_of
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Ballots on which the same was chosen: (number, value) pairs in order of numbers, and how many there are."""
+
+    pot_id: int
+    picks: tuple[tuple[int, int], ...]
+    ballots: int
+
+
+def ballots_of(round_id: int) -> list[Alike]:
+    """All ballots of an opened box, in one query. Blank ones have no picks."""
+    pick = cast(Choice.number, String) + ":" + cast(Choice.value, String)
+    each = (
+        select(Ballot.pot_id, func.aggregate_strings(pick, " ").label("picks"))
+        .outerjoin(Choice, Choice.ballot_key == Ballot.key)
+        .where(Ballot.round_id == round_id)
+        .group_by(Ballot.key, Ballot.pot_id)
+        .subquery()
+    )
+    rows = db.session.execute(select(each.c.pot_id, each.c.picks, func.count()).group_by(each.c.pot_id, each.c.picks))
+    return [Alike(pot_id, _read(picks), n) for pot_id, picks, n in rows]
+
+
+def _read(picks: str | None) -> tuple[tuple[int, int], ...]:
+    pairs = (pick.split(":") for pick in (picks or "").split())
+    return tuple(sorted((int(number), int(value)) for number, value in pairs))
+
+
+def hash_of(ballots: Iterable[Alike]) -> str:
+    """The ballots' hash as it was printed when the box was opened: SHA-256 over one sorted line for each ballot."""
+    lines: list[str] = []
+    for alike in ballots:
+        if alike.picks:
+            lines += [" ".join(f"{number}:{value}" for number, value in alike.picks)] * alike.ballots
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def lines_of(round_id: int) -> list[BallotLine]:
+    """The ballot's lines in order of their numbers, each with its project."""
+    return list(db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_id).order_by(BallotLine.number)))
+
+
+def pot_names(round_: Round) -> dict[int, str | None]:
+    """What the count calls each pot: its name, or None where a round has only one."""
+    if len(round_.pots) == 1:
+        return {round_.pots[0].id: None}
+    return {pot.id: pot.name for pot in round_.pots}
+
+
+def projects_of(round_: Round) -> list[Project]:
+    """The projects on the ballot, as the count knows them: a withdrawn one keeps its votes and cannot be funded."""
+    pots, gone = pot_names(round_), withdrawn(round_)
+    return [
+        Project(
+            id=str(line.number),
+            number=line.number,
+            cost=line.cost_pence,
+            least=line.least_pence,
+            pot=pots[line.pot_id],
+            name=line.title,
+            withdrawn=line.project_id in gone,
+        )
+        for line in lines_of(round_.id)
+    ]
+
+
+def election_of(round_: Round, ballots: list[Alike], *, unit: int = 100, currency: str = "GBP") -> Election:
+    """The election: project ids are the printed numbers as text. ``unit``, ``currency``: those of an imported file."""
+    pots, projects = pot_names(round_), projects_of(round_)
+    budgets = {pots[pot.id]: pot.amount_pence for pot in round_.pots}
+    place = {project.number: n for n, project in enumerate(projects)}
+    ordered = [sorted(a.picks, key=lambda pick: pick[1]) if round_.ballot_type == "rank" else a.picks for a in ballots]
+    return Election.from_arrays(
+        projects,
+        np.cumsum([0, *(len(picks) for picks in ordered)]),
+        np.array([place[number] for picks in ordered for number, _ in picks], dtype=np.int32),
+        np.array([value for picks in ordered for _, value in picks], dtype=np.int64),
+        np.array([alike.ballots for alike in ballots], dtype=np.int64),
+        round_.ballot_type,
+        budgets,
+        ballot_pots=[pots[alike.pot_id] for alike in ballots],
+        unit=unit,
+        currency=currency,
+    )
+
+
+def lot_of(round_id: int) -> Lot | None:
+    """The lot as the count wants it. The round's id is its name in the hash."""
+    drawn = db.session.get(models.Lot, round_id)
+    return Lot(str(round_id), drawn.digits) if drawn else None
+
+
+def inputs_hash(round_: Round, rulebook: Rulebook) -> str:
+    """SHA-256 over all that goes into a count: when it changes, count and signatures hold no longer."""
+    pots, lot, opening = pot_names(round_), lot_of(round_.id), opening_of(round_.id)
+    everything = {
+        "rulebook": rulebook.as_dict(),
+        "projects": [[p.number, p.cost, p.least, p.pot, p.withdrawn] for p in projects_of(round_)],
+        "budgets": [[pots[pot.id], pot.amount_pence] for pot in round_.pots],
+        "lot": [lot.round_id, lot.digits] if lot else None,
+        "ballots": opening.ballots_hash if opening else None,
+    }
+    return hashlib.sha256(json.dumps(everything, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,110 @@
+"""Charts of turnout: by place and by way of voting, in the groups that were made at the publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from pb.results.queries.wording import CHANNELS, listed
+from pb.results.rules.pictures import Bar, Chart, in_pages
+from pb.web.wording import number
+
+
+def turnout_charts(turnout: dict) -> list[Chart]:
+    """The charts that a round's turnout allows: an imported file may know no places, or nothing at all."""
+    charts = [_places(turnout)] if turnout.get("places") else []
+    return [*charts, _channels(turnout)] if turnout.get("channels") else charts
+
+
+def places_in_words(names: list[str]) -> str:
+    """A group of places in full: every name."""
+    return listed([name or _("At home, online or by post") for name in names])
+
+
+def _place_on_bar(names: list[str]) -> str:
+    if len(names) <= 2:
+        return places_in_words(names)
+    return _("%(n)s smaller places together", n=len(names))
+
+
+def channels_in_words(names: list[str]) -> str:
+    """A group of channels in full."""
+    return listed([str(CHANNELS[name]) for name in names])
+
+
+def _places(turnout: dict) -> Chart:
+    groups, all_ballots = turnout["places"], turnout["ballots"]
+    venues = [group for group in groups if group["names"] != [""]]
+    title = _("Most votes at one venue: %(n)s of %(all)s at %(place)s") if venues else _("All %(all)s votes came from home")
+    largest: dict = max(venues, key=lambda group: group["ballots"], default={"names": [], "ballots": 0})
+    return _turnout_chart(
+        "places",
+        title % {"n": number(largest["ballots"]), "all": number(all_ballots), "place": _place_on_bar(largest["names"])},
+        _places_sentence(groups, all_ballots),
+        (_("Votes by place"), _("Place")),
+        groups,
+        all_ballots,
+        (_place_on_bar, places_in_words),
+    )
+
+
+def _places_sentence(groups: list[dict], all_ballots: int) -> str:
+    home = next((group["ballots"] for group in groups if group["names"] == [""]), 0)
+    said = _(
+        "%(share)s of the votes were cast at venues, %(rest)s at home.",
+        share=share(all_ballots - home, all_ballots),
+        rest=share(home, all_ballots),
+    )
+    together = sum(len(group["names"]) for group in groups if len(group["names"]) > 1)
+    if together:
+        said += " " + _("Places with few votes are shown together, so that nobody can be picked out.")
+    return said
+
+
+def share(part: int, whole: int) -> str:
+    """A share in whole per cent."""
+    return f"{round(100 * part / whole) if whole else 0}%"
+
+
+def _channels(turnout: dict) -> Chart:
+    groups, all_ballots = turnout["channels"], turnout["ballots"]
+    first = groups[0]
+    return _turnout_chart(
+        "channels",
+        _("%(share)s of the votes came in this way: %(channel)s", share=share(first["ballots"], all_ballots),
+          channel=channels_in_words(first["names"]).lower()),
+        " ".join(
+            _("%(channel)s: %(n)s of %(all)s votes.", channel=channels_in_words(g["names"]), n=number(g["ballots"]), all=number(all_ballots))
+            for g in groups[:3]
+        ),
+        (_("Votes by way of voting"), _("Way of voting")),
+        groups,
+        all_ballots,
+        (channels_in_words, channels_in_words),
+    )
+
+
+def _turnout_chart(
+    name: str,
+    title: str,
+    sentence: str,
+    headings: tuple[str, str],
+    groups: list[dict],
+    all_ballots: int,
+    words: tuple[Callable[[list[str]], str], Callable[[list[str]], str]],
+) -> Chart:
+    on_bar, in_table = words
+    most = max((group["ballots"] for group in groups), default=0)
+    bars = [
+        Bar(on_bar(g["names"]), g["ballots"], f"{number(g['ballots'])} · {share(g['ballots'], all_ballots)}") for g in groups
+    ]
+    return Chart(
+        name=name,
+        title=title,
+        sentence=sentence,
+        caption=headings[0],
+        columns=((headings[1], ""), (_("Votes"), "number"), (_("Share"), "number")),
+        rows=tuple((in_table(g["names"]), number(g["ballots"]), share(g["ballots"], all_ballots)) for g in groups),
+        pictures=in_pages(bars, most),
+    )

@@ -1,0 +1,38 @@
+"""The order of acts after the close. Plain values in, plain values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+#: In design order: none can be taken before the one above it is done.
+ORDER = ("post", "sessions", "bundles", "box", "lot", "count", "sign", "publish")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One step as the facts have it. ``missing`` are sentences: what is still to be done."""
+
+    key: str
+    done: bool
+    missing: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step on the checklist. ``state``: "done", "next" or "waiting"."""
+
+    key: str
+    state: str
+    missing: tuple[str, ...]
+
+
+def in_order(facts: Iterable[Fact]) -> list[Step]:
+    """The checklist: done as far as everything above is done, then the next step, then those that wait."""
+    steps: list[Step] = []
+    blocked = False
+    for fact in facts:
+        state = "waiting" if blocked else "done" if fact.done else "next"
+        blocked = blocked or not fact.done
+        steps.append(Step(fact.key, state, fact.missing))
+    return steps

@@ -1,0 +1,52 @@
+"""Makers for results: a round with its box open, its lot drawn, counted, signed, published."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pb import clock
+from pb.database import db
+from pb.results import actions
+from pb.results.queries.counts import latest_count
+from pb.rounds.models import Round
+from pb.web.access import Actor, Role
+
+DIGITS = "31415926535897932384"
+
+
+class ResultMakers:
+    """For ``Make``. Every step goes through the action that people use."""
+
+    def actor(self, role: Role | str) -> Actor:
+        """Somebody in this role, with an account of their own."""
+        return Actor(self.account(role).id, Role(role))  # type: ignore[attr-defined]
+
+    def lot(self, round_: Round, digits: str = DIGITS) -> Round:
+        """The lot, typed by two people."""
+        for role in (Role.COORDINATOR, Role.STEERING):
+            actions.type_lot(self.actor(role), self.fresh(round_), digits)
+        return round_
+
+    def counted(self, round_: Round, digits: str = DIGITS) -> Round:
+        """An opened round with its lot drawn and its votes counted."""
+        self.lot(round_, digits)
+        actions.count_round(self.actor(Role.COORDINATOR), self.fresh(round_))
+        return round_
+
+    def signed(self, round_: Round) -> Round:
+        """A counted round that two steering group members have signed."""
+        for _ in range(2):
+            actions.sign(self.actor(Role.STEERING), self.fresh(round_), latest_count(round_.id).outcome_hash)
+        return round_
+
+    def published(self, round_: Round, *ballots: tuple[int, ...], digits: str = DIGITS) -> Round:
+        """A round whose result is public, with these ballots."""
+        self.opened_box(round_, *ballots)  # type: ignore[attr-defined]
+        with clock.moved(round_.post_closes_at + timedelta(hours=2)):
+            self.signed(self.counted(round_, digits))
+            actions.publish(self.actor(Role.COORDINATOR), self.fresh(round_))
+        return self.fresh(round_)
+
+    def fresh(self, round_: Round) -> Round:
+        """The round as the database has it now."""
+        return db.session.get(Round, round_.id)
