@@ -43,14 +43,27 @@ def _against(ranking: Ranking, decision, funded: list[int], stop: int | None) ->
         return [_between(ranking, "excluded-by", rival, decision.project)]
     if stop is not None:
         return [_between(ranking, "stopped-at", stop, decision.project)]
-    room = ranking.election.budget - ranking.election.projects[decision.project].cost
-    proofs = []
-    for i in funded:  # best supported first
+    return [_between(ranking, "ahead", i, decision.project) for i in _in_the_way(ranking, funded, decision.project)]
+
+
+def _in_the_way(ranking: Ranking, funded: list[int], project: int) -> list[int]:
+    """Funded projects with which `project` does not fit the pot: the best-supported ones, and of those no more than needed.
+
+    The last of the best-supported ones has the smallest margin and cannot be spared; of the others the dear ones suffice.
+    """
+    costs = [one.cost for one in ranking.election.projects]
+    room = ranking.election.budget - costs[project]
+    enough = next(k for k in range(len(funded) + 1) if sum(costs[i] for i in funded[:k]) > room)
+    if not enough:
+        return []
+    *others, last = funded[:enough]
+    needed, room = [last], room - costs[last]
+    for i in sorted(others, key=lambda i: -costs[i]):
         if room < 0:
             break
-        room -= ranking.election.projects[i].cost
-        proofs.append(_between(ranking, "ahead", i, decision.project))
-    return proofs
+        needed.append(i)
+        room -= costs[i]
+    return sorted(needed, key=funded.index)
 
 
 def _between(ranking: Ranking, kind: str, winner: int, loser: int) -> Comparison:

@@ -69,6 +69,11 @@ class Rulebook:
     exclusions: Collection[frozenset[str]] = ()
     fund_without_votes: bool = False
 
+    def __post_init__(self):
+        if self.min_support_percent is not None:
+            object.__setattr__(self, "min_support_percent", Fraction(self.min_support_percent))
+        object.__setattr__(self, "exclusions", tuple(frozenset(group) for group in self.exclusions))
+
     def satisfaction_for(self, ballot_type: str) -> str:
         return self.satisfaction or ("cost" if ballot_type in _NAMES_ONLY else "points")
 
@@ -81,7 +86,7 @@ class Rulebook:
         if self.min_support:
             least = max(least, self.min_support)
         if self.min_support_percent is not None:
-            least = max(least, -(-Fraction(self.min_support_percent) * ballots // 100))
+            least = max(least, -(-self.min_support_percent * ballots // 100))
         return least
 
     def as_dict(self) -> dict:
@@ -89,7 +94,7 @@ class Rulebook:
         percent = self.min_support_percent
         return {
             "rule": self.rule, "satisfaction": self.satisfaction, "tie_rule": self.tie_rule, "support": self.support,
-            "min_support": self.min_support, "min_support_percent": None if percent is None else str(Fraction(percent)),
+            "min_support": self.min_support, "min_support_percent": None if percent is None else str(percent),
             "part_funding": self.part_funding, "add_one_step": self.add_one_step,
             "exclusions": sorted(sorted(group) for group in self.exclusions), "fund_without_votes": self.fund_without_votes,
         }
@@ -142,7 +147,7 @@ def _wrong_amounts(rulebook: Rulebook) -> str | None:
             return f"There is no {what} called {value}. There are: {', '.join(known)}."
     if rulebook.min_support is not None and rulebook.min_support < 1:
         return "A minimum support is at least 1."
-    if rulebook.min_support_percent is not None and not 0 < Fraction(rulebook.min_support_percent) <= 100:
+    if rulebook.min_support_percent is not None and not 0 < rulebook.min_support_percent <= 100:
         return "A minimum in per cent is more than 0 and at most 100."
     if rulebook.add_one_step is not None and rulebook.add_one_step < 1:
         return "The add-one step is at least one penny."

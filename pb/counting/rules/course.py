@@ -1,8 +1,9 @@
 """What a rule hands back: its decisions in the order in which it takes them, and every tie that it met."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["Course", "Decision"]
+__all__ = ["Course", "Decision", "largest_ties"]
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,9 @@ class Course:
     def awards(self) -> frozenset[tuple[int, int]]:
         """Who gets how much, whatever the order: two counts with the same awards have the same result."""
         return frozenset((decision.project, decision.award) for decision in self.decisions if decision.award)
+
+
+def largest_ties(ties: Iterable[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
+    """Ties without those that are part of another: three level projects are one tie, not a second one when the first was bought."""
+    found = list(dict.fromkeys(tuple(sorted(tie)) for tie in ties))
+    return tuple(tie for tie in found if not any(set(tie) < set(other) for other in found))

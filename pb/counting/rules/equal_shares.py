@@ -6,10 +6,12 @@ from itertools import groupby
 from ..elections import PotElection
 from ..exact import Ratio, decimal
 from ..rulebooks import Rulebook
-from .course import Course, Decision
-from .shares import Run, Supporters, run
+from .course import Course, Decision, largest_ties
+from .shares import Money, Run, Supporters, run
 
 __all__ = ["EqualShares"]
+
+NOTHING = Run((), (), (), 0)
 
 
 class EqualShares:
@@ -29,50 +31,66 @@ class EqualShares:
         self.support = ballots.sums if by_points else ballots.votes
         self.candidates = [i for i, project in enumerate(election.projects) if self.support[i] and not project.withdrawn]
         self.step = rulebook.add_one_step or election.unit
-        self._runs: dict[int, tuple[Sequence[int], Run]] = {}
+        self._runs: dict[int, list[Run]] = {}
+        self._money: dict[Run, Money] = {}
 
     def share(self, added: int):
         """What each voter has to begin with after `added` steps, in pence, exact."""
         return Ratio(self.election.budget, self.election.ballots.total) + added * self.step
 
     def course(self, positions: Sequence[int]) -> Course:
-        if not self.election.ballots.total:
-            return Course(tuple(self._passed_over([], self.election.budget, positions, None)), ())
-        runs = self._all_runs(positions)
-        final = runs[-1] if runs[-1].spent <= self.election.budget else runs[-2]
-        added = runs.index(final)
-        decisions = self._bought(final)
-        left = self.election.budget - final.spent
+        runs, added = self._all_runs(positions)
+        final = runs[added] if runs else NOTHING
+        decisions, left = self._bought(final), self.election.budget - final.spent
         ties = [tie for one in runs for tie in one.ties]
         if self.rulebook.rule.endswith("greedy"):
             completed, more_ties = self._completed(final.winners, left, positions)
             decisions, ties = decisions + completed, ties + more_ties
         else:
-            decisions += self._passed_over(final.winners, left, positions, final)
-        facts = {"share": decimal(self.share(added)), "first_share": decimal(self.share(0)), "steps_added": added, "step": self.step}
-        return Course(tuple(decisions), tuple(dict.fromkeys(ties)), facts)
+            decisions += self._passed_over(final, left, positions)
+        facts = {"steps_added": added, "step": self.step}
+        if runs:
+            facts |= {"share": decimal(self.share(added)), "first_share": decimal(self.share(0))}
+        return Course(tuple(decisions), largest_ties(ties), facts)
 
     def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
-        return self.course(positions).awards
+        """Who gets how much under this tie order, without the reasons."""
+        runs, added = self._all_runs(positions)
+        final = runs[added] if runs else NOTHING
+        winners = list(final.winners)
+        if self.rulebook.rule.endswith("greedy"):
+            completed, _ = self._completed(final.winners, self.election.budget - final.spent, positions)
+            winners += [decision.project for decision in completed if decision.award]
+        return frozenset((i, self.election.projects[i].cost) for i in winners)
 
-    def _all_runs(self, positions: Sequence[int]) -> list[Run]:
-        """The runs of add-one in order, the last one possibly dearer than the pot; without add-one a single run."""
+    def _all_runs(self, positions: Sequence[int]) -> tuple[list[Run], int]:
+        """The runs of add-one in order, and which of them stands; without add-one there is one run, without ballots none."""
+        if not self.election.ballots.total:
+            return [], 0
         runs = [self._run(0, positions)]
-        if self.rulebook.rule == "equal-shares":
-            return runs
-        while runs[-1].spent <= self.election.budget and len(runs[-1].winners) < len(self.candidates):
+        while "add1" in self.rulebook.rule and len(runs[-1].winners) < len(self.candidates):
             runs.append(self._run(len(runs), positions))
-        return runs
+            if runs[-1].spent > self.election.budget:
+                return runs, len(runs) - 2
+        return runs, len(runs) - 1
 
     def _run(self, added: int, positions: Sequence[int]) -> Run:
-        """A run once made is kept, and made again only for a tie order under which one of its ties comes out differently."""
-        known_positions, known = self._runs.get(added, (None, None))
-        if known is None:
-            known = run(self.supporters, self.share(added), self.candidates, positions)
-            self._runs[added] = tuple(positions), known
-        elif any(_first(tie, positions) != _first(tie, known_positions) for tie in known.ties):
-            return run(self.supporters, self.share(added), self.candidates, positions)
-        return known
+        """A run once made serves every tie order that decides its ties in the same way."""
+        known = self._runs.setdefault(added, [])
+        for one in known:
+            if one.decided_alike(positions):
+                return one
+        made, money = run(self.supporters, self.share(added), self.candidates, positions)
+        if not known:
+            self._keep(made, money)
+        known.append(made)
+        return made
+
+    def _keep(self, made: Run, money: Money) -> None:
+        """What everybody has left is needed for one run only, the last or the last but one: the older ones are let go."""
+        self._money[made] = money
+        for old in list(self._money)[:-2]:
+            del self._money[old]
 
     def _bought(self, final: Run) -> list[Decision]:
         left, decisions = self.election.budget, []
@@ -83,11 +101,11 @@ class EqualShares:
             left -= cost
         return decisions
 
-    def _passed_over(self, winners, left: int, positions: Sequence[int], final: Run | None) -> list[Decision]:
+    def _passed_over(self, final: Run, left: int, positions: Sequence[int]) -> list[Decision]:
         decisions = []
-        for i in self._rest(winners, positions):
+        for i in self._rest(final.winners, positions):
             code, params = self._not_a_candidate(i) or ("supporters-short", {
-                "had": int(final.left(i)), "cost": self.election.projects[i].cost})
+                "had": self._money[final].left_behind(i), "cost": self.election.projects[i].cost})
             decisions.append(Decision(i, 0, self.support[i], left, left, code, params))
         return decisions
 
@@ -114,6 +132,3 @@ class EqualShares:
             return "withdrawn", {}
         return None if self.support[i] else ("no-votes", {})
 
-
-def _first(tie, positions: Sequence[int]) -> int:
-    return min(tie, key=positions.__getitem__)

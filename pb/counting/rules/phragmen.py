@@ -11,7 +11,7 @@ import numpy as np
 from ..ballots import entries_of
 from ..elections import PotElection
 from ..exact import Ratio, decimal, nearest_float
-from .course import Course, Decision
+from .course import Course, Decision, largest_ties
 
 __all__ = ["Phragmen"]
 
@@ -56,7 +56,7 @@ class Phragmen:
         for i in sorted(rest, key=lambda i: (i != stopped, -self.support[i], positions[i])):
             code, params = self._why_not(i, stopped, left, purchases, time if waiting else None)
             decisions.append(Decision(i, 0, self.support[i], left, left, code, params))
-        return Course(tuple(decisions), tuple(ties))
+        return Course(tuple(decisions), largest_ties(ties))
 
     def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
         return self.course(positions).awards

@@ -17,7 +17,7 @@ import numpy as np
 from ..ballots import Ballots, entries_of
 from ..exact import Ratio, nearest_float
 
-__all__ = ["Run", "Supporters"]
+__all__ = ["Money", "Run", "Supporters", "run"]
 
 _ROUNDING = 2.0**-52  # twice the unit roundoff of float64
 _BAND = 2.0**-20
@@ -42,29 +42,23 @@ class Supporters:
 
 @dataclass(frozen=True)
 class Run:
-    """winners: project places in the order of purchase, with the exact price of one use. ties: groups level at a purchase.
-
-    left: for each project that was not bought the exact money that its supporters have left together, in pence.
-    """
+    """winners: project places in the order of purchase, with the exact price of one use. ties: groups level at a purchase."""
 
     winners: tuple[int, ...]
     prices: tuple
     ties: tuple[tuple[int, ...], ...]
-    state: "_Money"
+    spent: int
 
-    def left(self, project: int):
-        return self.state.total(self.state.live(project)[0])
-
-    @property
-    def spent(self) -> int:
-        return sum(self.state.supporters.costs[i] for i in self.winners)
+    def decided_alike(self, positions: Sequence[int]) -> bool:
+        """Whether this run would be the same under another tie order: the same project first in each of its ties."""
+        return all(min(tie, key=positions.__getitem__) == tie[0] for tie in self.ties)
 
 
-def run(supporters: Supporters, share, candidates: Sequence[int], positions: Sequence[int]) -> Run:
+def run(supporters: Supporters, share, candidates: Sequence[int], positions: Sequence[int]) -> tuple[Run, "Money"]:
     """Buy until no group of supporters can afford its project. `share` is an exact number of pence."""
-    money = _Money(supporters, share)
+    money = Money(supporters, share)
     lows = {project: 0.0 for project in candidates if len(supporters.rows[project])}
-    ties, winners = [], []
+    ties = []
     while lows:
         level = _best(money, lows)
         if not level:
@@ -73,12 +67,12 @@ def run(supporters: Supporters, share, candidates: Sequence[int], positions: Seq
             ties.append(tuple(sorted(level, key=positions.__getitem__)))
         winner = min(level, key=positions.__getitem__)
         money.pay(winner, level[winner])
-        winners.append(winner)
         del lows[winner]
-    return Run(tuple(winners), tuple(money.prices), tuple(ties), money)
+    spent = sum(supporters.costs[project] for project in money.bought)
+    return Run(tuple(money.bought), tuple(money.prices), tuple(ties), spent), money
 
 
-def _best(money: "_Money", lows: dict[int, float]) -> dict:
+def _best(money: "Money", lows: dict[int, float]) -> dict:
     """The projects that are level in first place, with their exact prices. Removes from `lows` what nobody can afford any more.
 
     `lows` holds for each project a number that its price per worth has not been below. Money only shrinks, so prices only
@@ -103,7 +97,7 @@ def _best(money: "_Money", lows: dict[int, float]) -> dict:
     return {project: prices[project] for project in contenders if values[project] == best}
 
 
-class _Money:
+class Money:
     """What each distinct ballot has left: nothing, or the share minus the prices of the funded projects on it."""
 
     def __init__(self, supporters: Supporters, share):
@@ -152,7 +146,7 @@ class _Money:
         while True:
             short = limit < price
             now = np.count_nonzero(short)
-            if now == poor:
+            if now <= poor:  # not ==, as rounding may let one of them be rich again
                 return price, everyone
             everyone_else = everyone - weight[short].sum()
             if everyone_else <= 0:
@@ -165,6 +159,10 @@ class _Money:
             return None
         nearest = nearest_float(price)
         return nearest * (1 - _ROUNDING), nearest * (1 + _ROUNDING)
+
+    def left_behind(self, project: int) -> int:
+        """What the supporters of this project have left together, in whole pence, rounded down."""
+        return int(self.total(self.live(project)[0]))
 
     def exact_price(self, project: int):
         """The exact price of one use, or None if the supporters cannot afford the project."""

@@ -1,0 +1,234 @@
+"""Count a vote again, without the program that counted it.
+
+    python recount_naive.py election.pb
+
+It needs Python 3.9 or newer and nothing else. It was written from the description of the rules, shares no line with `pb`, and
+is plain on purpose: no speed, no reasons, only who gets how much. It reads a Pabulib file with the settings in its META, and
+prints {"awards": {...}, "funded": [...], "rule": "...", "spent": ...}. Amounts are in the smallest unit of money (pence).
+--rule, --satisfaction, --support, --lot, --round and --order A,B,C replace what the file says.
+"""
+
+import argparse
+import csv
+import hashlib
+import json
+import sys
+from fractions import Fraction
+
+RULE_NAMES = {
+    "greedy": "most-votes", "greedy-threshold": "most-votes", "greedy-exclusive": "most-votes", "greedy-custom": "most-votes",
+    "unknown": "most-votes", "greedy-no-skip": "most-votes-stop", "equalshares": "equal-shares",
+    "equalshares-comparison": "equal-shares", "equalshares/add1": "equal-shares-add1", "equalshares/add1-comparison": "equal-shares-add1",
+}
+
+
+def read_sections(path):
+    """META as a dictionary, PROJECTS and VOTES as lists of dictionaries."""
+    sections, section, header = {"META": [], "PROJECTS": [], "VOTES": []}, None, None
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.reader(file, delimiter=";"):
+            row = [cell.strip() for cell in row]
+            if not any(row):
+                continue
+            if row[0].upper() in sections and not any(row[1:]):
+                section, header = row[0].upper(), None
+            elif header is None:
+                header = row
+            else:
+                sections[section].append(dict(zip(header, row)))
+    return {row["key"]: row.get("value", "") for row in sections["META"]}, sections["PROJECTS"], sections["VOTES"]
+
+
+def read_projects(meta, rows):
+    """Projects with costs in the smallest unit, that unit, and the budget."""
+    texts = [meta["budget"]] + [row[name] for row in rows for name in ("cost", "__pb_least", "__pb_withdrawn") if row.get(name)]
+    texts.append(meta.get("__pb_add_one_step", "1"))
+    unit = 100 if meta.get("currency") == "GBP" else 1
+    while any((Fraction(text) * unit).denominator != 1 for text in texts):
+        unit *= 10
+    projects = []
+    for row in rows:
+        projects.append({
+            "id": row["project_id"], "cost": int(Fraction(row["cost"]) * unit), "number": row.get("__pb_number") or row["project_id"],
+            "least": int(Fraction(row["__pb_least"]) * unit) if row.get("__pb_least") else None,
+            "withdrawn": row["cost"] == "999999999", "pot": row.get("__pb_pot") or meta.get("__pb_pot", "")})
+        if projects[-1]["withdrawn"] and row.get("__pb_withdrawn"):
+            projects[-1]["cost"] = int(Fraction(row["__pb_withdrawn"]) * unit)
+    return projects, unit
+
+
+def read_ballots(meta, rows, projects):
+    """Each ballot as a dictionary of project id to points (1 where the ballot only names projects)."""
+    here, ballots = {project["id"] for project in projects}, []
+    for row in rows:
+        ids = row["vote"].split(",") if row["vote"] else []
+        if meta["vote_type"] in ("cumulative", "scoring"):
+            points = [int(value) for value in row["points"].split(",")] if row["points"] else []
+            ballot = {id: value for id, value in zip(ids, points) if value > 0 and id in here}
+        elif meta["vote_type"] == "ordinal":
+            ids = [id for id in dict.fromkeys(ids) if id in here]
+            ballot = {id: len(ids) - place for place, id in enumerate(ids)}
+        else:
+            ballot = {id: 1 for id in ids if id in here}
+        ballots.append(ballot)
+    return ballots + [{}] * int(meta.get("__pb_blank_ballots", 0))
+
+
+def tie_position(project, settings):
+    """What decides between level projects: lower cost, then the lowest SHA-256; or the SHA-256 alone."""
+    if settings["order"]:
+        return settings["order"].index(project["id"])
+    text = f"{settings['round']}:{project['pot']}:{settings['digits']}:{project['number']}"
+    drawn = hashlib.sha256(text.encode("utf-8")).hexdigest() if settings["digits"] else (len(project["number"]), project["number"])
+    return (project["cost"] if settings["tie_rule"] == "cost-then-lot" else 0, drawn)
+
+
+def support_of(ballots, project, by_points):
+    return sum(ballot[project["id"]] if by_points else 1 for ballot in ballots if project["id"] in ballot)
+
+
+def most_votes(projects, ballots, budget, settings):
+    """Down the order of support (or of support per penny): fund what fits."""
+    support = {project["id"]: support_of(ballots, project, settings["by_points"]) for project in projects}
+    least = 0 if settings["without_votes"] else 1
+    least = max(least, settings["threshold"])
+    possible = [project for project in projects if not project["withdrawn"] and support[project["id"]] >= least]
+    possible = [p for p in possible if support[p["id"]] * 100 >= settings["percent"] * len(ballots)]
+    per_pound = settings["rule"] == "votes-per-pound"
+    possible.sort(key=lambda p: tie_position(p, settings))
+    possible.sort(key=lambda p: -(Fraction(support[p["id"]], p["cost"]) if per_pound else support[p["id"]]))
+    left, awards = budget, {}
+    for project in possible:
+        if any(project["id"] in group and any(id in awards for id in group) for group in settings["exclusions"]):
+            continue
+        award = 0
+        if project["cost"] <= left:
+            award = project["cost"]
+        elif settings["part"] and project["least"] is not None and project["least"] <= left:
+            award = left
+        if award:
+            awards[project["id"]] = award
+            left -= award
+        elif settings["rule"] == "most-votes-stop":
+            break
+    return awards
+
+
+def price_of(project, ballots, money, points_count):
+    """The price per unit of use at which the supporters can just pay for the project, or None. Voters are taken poorest first."""
+    supporters = [(money[i], ballots[i][project["id"]] if points_count else 1)
+                  for i in range(len(ballots)) if project["id"] in ballots[i]]
+    supporters.sort(key=lambda one: one[0] / one[1])
+    cost, uses = Fraction(project["cost"]), sum(use for _, use in supporters)
+    for left, use in supporters:
+        if left * uses >= cost * use:
+            return cost / uses
+        cost -= left
+        uses -= use
+    return None
+
+
+def equal_shares_once(projects, ballots, share, settings):
+    money, bought = [share] * len(ballots), []
+    points_count, by_cost = settings["satisfaction"] == "points", settings["satisfaction"] == "cost"
+    waiting = [project for project in projects if not project["withdrawn"]]
+    while True:
+        offers = []
+        for project in waiting:
+            price = price_of(project, ballots, money, points_count)
+            if price is not None:
+                offers.append((price / project["cost"] if by_cost else price, tie_position(project, settings), price, project))
+        if not offers:
+            return bought
+        _, _, price, project = min(offers, key=lambda offer: offer[:2])
+        for i, ballot in enumerate(ballots):
+            if project["id"] in ballot:
+                money[i] -= min(money[i], price * (ballot[project["id"]] if points_count else 1))
+        bought.append(project)
+        waiting.remove(project)
+
+
+def equal_shares(projects, ballots, budget, settings):
+    """Equal shares; with add-one every share grows step by step until the winners would cost too much."""
+    if not ballots:
+        return {}
+    share = Fraction(budget, len(ballots))
+    bought = equal_shares_once(projects, ballots, share, settings)
+    most = sum(1 for p in projects if not p["withdrawn"] and any(p["id"] in ballot for ballot in ballots))
+    while settings["rule"] != "equal-shares" and len(bought) < most:
+        share += settings["step"]
+        more = equal_shares_once(projects, ballots, share, settings)
+        if sum(project["cost"] for project in more) > budget:
+            break
+        bought = more
+    awards = {project["id"]: project["cost"] for project in bought}
+    if settings["rule"] == "equal-shares-add1-greedy":
+        rest = [project for project in projects if project["id"] not in awards]
+        plain = {**settings, "rule": "most-votes", "threshold": 0, "percent": 0, "part": False, "exclusions": [], "without_votes": False}
+        awards.update(most_votes(rest, ballots, budget - sum(awards.values()), plain))
+    return awards
+
+
+def phragmen(projects, ballots, budget, settings):
+    """Everybody saves a penny per moment; who has saved enough together buys; the first purchase that breaks the pot ends it."""
+    since, left, awards = [Fraction(0)] * len(ballots), budget, {}
+    waiting = [p for p in projects if not p["withdrawn"] and p["cost"] <= budget and any(p["id"] in ballot for ballot in ballots)]
+    while waiting:
+        ready = {}
+        for project in waiting:
+            begun = [since[i] for i, ballot in enumerate(ballots) if project["id"] in ballot]
+            ready[project["id"]] = (project["cost"] + sum(begun)) / Fraction(len(begun))
+        now = min(ready.values())
+        level = sorted((p for p in waiting if ready[p["id"]] == now), key=lambda p: tie_position(p, settings))
+        if any(project["cost"] > left for project in level):
+            break
+        awards[level[0]["id"]] = level[0]["cost"]
+        left -= level[0]["cost"]
+        waiting.remove(level[0])
+        since = [now if level[0]["id"] in ballot else moment for moment, ballot in zip(since, ballots)]
+    return awards
+
+
+def settings_of(meta, asked, unit):
+    names_only = meta["vote_type"] in ("approval", "choose-1")
+    rule = asked.rule or meta.get("__pb_rule") or RULE_NAMES.get(meta.get("rule"), "most-votes")
+    support = asked.support or (not asked.rule and meta.get("__pb_support")) or ("votes" if names_only else "points")
+    satisfaction = asked.satisfaction or (not asked.rule and meta.get("__pb_satisfaction")) or ("cost" if names_only else "points")
+    from_meta = {} if asked.rule else meta
+    return {
+        "rule": rule, "by_points": support == "points", "satisfaction": satisfaction,
+        "tie_rule": meta.get("__pb_tie_rule", "cost-then-lot"), "order": asked.order.split(",") if asked.order else None,
+        "round": asked.round if asked.round is not None else meta.get("__pb_lot_round", ""),
+        "digits": asked.lot or meta.get("__pb_lot_digits"), "threshold": int(from_meta.get("min_project_score_threshold", 0)),
+        "percent": Fraction(from_meta.get("__pb_min_support_percent", 0)), "part": from_meta.get("__pb_part_funding") == "1",
+        "step": int(Fraction(from_meta.get("__pb_add_one_step", 1)) * unit), "without_votes": from_meta.get("__pb_fund_without_votes") == "1",
+        "exclusions": [group.split(",") for group in from_meta.get("__pb_exclusions", "").split("|") if group]}
+
+
+def recount(path, asked):
+    meta, project_rows, vote_rows = read_sections(path)
+    projects, unit = read_projects(meta, project_rows)
+    settings = settings_of(meta, asked, unit)
+    budgets = {meta.get("__pb_pot", ""): meta["budget"]}
+    if meta.get("__pb_pot_budgets"):
+        budgets = dict(part.rsplit("=", 1) for part in meta["__pb_pot_budgets"].split("|"))
+    awards = {}
+    for pot, budget in budgets.items():
+        mine = [project for project in projects if project["pot"] == pot]
+        ballots = read_ballots(meta, [row for row in vote_rows if row.get("__pb_pot") in (None, "", pot)], mine)
+        rule = phragmen if settings["rule"] == "phragmen" else equal_shares if "shares" in settings["rule"] else most_votes
+        awards.update(rule(mine, ballots, int(Fraction(budget) * unit), settings))
+    return {"rule": settings["rule"], "funded": list(awards), "awards": awards, "spent": sum(awards.values())}
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description="Count a Pabulib file again, naively.")
+    parser.add_argument("file")
+    for option in ("--rule", "--satisfaction", "--support", "--lot", "--round", "--order"):
+        parser.add_argument(option)
+    asked = parser.parse_args(arguments)
+    print(json.dumps(recount(asked.file, asked), sort_keys=True))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""Small elections for tests: drawn at random and rich in ties, or as Hypothesis strategies."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from pb.counting import Election, Lot, Project, Rulebook
+from tests.support.effort import runs
+
+LOT = Lot("test", "12345678901234567890")
+
+# A thousand examples every day; in the long run about ten minutes for each property.
+thorough = settings(max_examples=runs(1_000, 100_000), deadline=None)
+
+
+def projects_of(costs: list[int], **more) -> list[Project]:
+    return [Project(str(k), k, cost, **more) for k, cost in enumerate(costs, 1)]
+
+
+def choose(costs: list[int], budget: int, *ballots: tuple[str, int]) -> Election:
+    """An election by ticks: `choose([300, 500], 600, ("1 2", 4), ("2", 1))`, in pence."""
+    return Election.of(projects_of(costs), [(names.split(), count) for names, count in ballots], "choose", budget)
+
+
+def random_ballots(draw: random.Random, ids: list[str], ballot_type: str, most: int) -> list[tuple]:
+    ballots = []
+    for _ in range(draw.randint(0, most)):
+        names = draw.sample(ids, draw.randint(0, len(ids)))
+        choices = {name: draw.randint(1, 3) for name in names} if ballot_type in ("points", "score") else names
+        ballots.append((choices, draw.choice([1, 1, 1, 2, 3])))
+    return ballots
+
+
+def random_election(draw: random.Random, ballot_type: str = "choose", most: int = 10, projects: int = 7) -> Election:
+    """Few different costs, few ballots: most of these elections have ties."""
+    unit = draw.choice([1, 100])
+    costs = [unit * draw.choice([1, 2, 3, 3, 4, 6, 10]) for _ in range(draw.randint(1, projects))]
+    budget = unit * draw.randint(0, 4 * len(costs))
+    ids = [str(k) for k in range(1, len(costs) + 1)]
+    return Election.of(projects_of(costs), random_ballots(draw, ids, ballot_type, most), ballot_type, budget, unit=unit)
+
+
+@st.composite
+def elections(draw, ballot_types=("choose", "points", "rank", "budget", "score"), most_projects: int = 6) -> Election:
+    """Costs and ballots come from a seed, the sizes from Hypothesis: many times faster than to draw every number, and a failing
+    example still shrinks to few projects and few ballots."""
+    ballot_type, seed = draw(st.sampled_from(ballot_types)), random.Random(draw(st.integers(0, 2**40)))
+    projects, ballots = draw(st.integers(1, most_projects)), draw(st.integers(0, 8))
+    return random_election(seed, ballot_type, most=ballots, projects=projects)
+
+
+@st.composite
+def rulebooks(draw, rules: tuple[str, ...], ballot_type: str = "choose") -> Rulebook:
+    rule = draw(st.sampled_from(rules))
+    if "most" not in rule and "pound" not in rule:
+        return Rulebook(rule)
+    percent = st.none() if ballot_type not in ("choose", "budget") else st.sampled_from([None, None, Fraction(25), Fraction(100, 3)])
+    return Rulebook(rule, min_support=draw(st.sampled_from([None, None, 2, 3])), min_support_percent=draw(percent),
+                    tie_rule=draw(st.sampled_from(["cost-then-lot", "lot"])))

@@ -1,0 +1,110 @@
+"""Ties: the lot, the published order, and whether a tie mattered."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from itertools import permutations
+
+import pytest
+from hypothesis import given
+
+from pb.counting import RULES, BadLot, Lot, Rulebook, TieNeedsLot, count, lot_order
+from tests.counting.making import LOT, choose, elections, random_election, thorough
+from tests.support.effort import runs
+
+
+def test_the_lot_order_is_that_of_the_sha256_sums():
+    """As anybody can do it: printf '%s' '7:North:11111111111111111111:1' | sha256sum, and so on; lowest first."""
+    sums = {number: hashlib.sha256(f"7:North:{'1' * 20}:{number}".encode()).hexdigest() for number in (1, 2, 3)}
+    assert lot_order("7", "North", "1" * 20, [1, 2, 3]) == sorted(sums, key=sums.get)
+
+
+def test_the_worked_example_of_the_documentation():
+    assert lot_order("2026-spring", None, "31415926535897932384", [1, 2, 3, 4]) == [4, 1, 2, 3]
+
+
+@pytest.mark.parametrize("digits", ["", "1234567890123456789", "1234567890 1234567890", "1234567890123456789a", "１２３４５６７８９０１２３４５６７８９０"])
+def test_a_lot_needs_twenty_plain_digits(digits):
+    with pytest.raises(BadLot):
+        Lot("7", digits)
+
+
+def test_lower_cost_comes_first_and_says_so():
+    outcome = count(choose([500, 400, 100], 500, ("1 2", 2), ("3", 1)), Rulebook())
+    tie, = outcome.ties
+    assert outcome.funded == ("2", "3")
+    assert tie.projects == ("2", "1") and tie.decided_by == "cost" and tie.mattered
+
+
+def test_without_a_lot_a_tie_that_matters_stops_the_count_and_is_named():
+    with pytest.raises(TieNeedsLot) as stopped:
+        count(choose([400, 400, 100], 500, ("1 2", 2), ("3", 1)), Rulebook())
+    assert set(stopped.value.projects) == {"1", "2"}
+
+
+def test_without_a_lot_a_tie_that_does_not_matter_is_reported():
+    outcome = count(choose([200, 200, 100], 500, ("1 2", 2), ("3", 1)), Rulebook())
+    tie, = outcome.ties
+    assert set(tie.projects) == {"1", "2"} and tie.decided_by == "nothing" and not tie.mattered
+
+
+def test_the_lot_alone_passes_over_the_cost():
+    numbers = lot_order(LOT.round_id, None, LOT.digits, [1, 2])
+    costs = [500, 400] if numbers[0] == 1 else [400, 500]  # the dearer one is drawn first
+    outcome = count(choose(costs, 500, ("1 2", 2)), Rulebook(tie_rule="lot"), LOT)
+    assert outcome.funded == (str(numbers[0]),)
+    assert count(choose(costs, 500, ("1 2", 2)), Rulebook(), LOT).funded != outcome.funded
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_tie_mattered_if_another_order_of_its_projects_funds_others(rule):
+    """Recounted with every full order of all projects that differs only within the tie."""
+    draw = random.Random(rule)
+    seen = set()
+    for _ in range(runs(60, 3_000)):
+        election = random_election(draw, most=6, projects=4)
+        ids = [project.id for project in election.projects]
+        draw.shuffle(ids)
+        outcome = count(election, Rulebook(rule), order=ids)
+        for tie in outcome.ties:
+            seen.add(tie.mattered)
+            assert tie.mattered == (len(results(election, rule, ids, tie.projects)) > 1)
+    assert seen == {True, False}
+
+
+def results(election, rule: str, ids: list[str], tied) -> set:
+    found = set()
+    for order in permutations(tied):
+        inside = iter(order)
+        full = [next(inside) if id in tied else id for id in ids]
+        found.add(frozenset(count(election, Rulebook(rule), order=full).awards.items()))
+    return found
+
+
+def test_a_tie_of_more_than_five_that_could_matter_is_called_mattering():
+    outcome = count(choose([100] * 6, 500, ("1 2 3 4 5 6", 1)), Rulebook(), LOT)
+    assert [tie.mattered for tie in outcome.ties] == [True]
+
+
+@given(elections(("choose",)))
+@thorough
+def test_every_tie_is_reported(election):
+    """Two projects with as many votes, of which the rule had to take one first, are in one tie of the outcome."""
+    outcome = count(election, Rulebook(), LOT)
+    placed = [step for step in outcome.steps if step.support]
+    for one, other in zip(placed, placed[1:]):
+        together = any({one.project, other.project} <= set(tie.projects) for tie in outcome.ties)
+        assert together == (one.support == other.support)
+
+
+@given(elections(("choose",), most_projects=4))
+@thorough
+def test_a_lot_changes_nothing_where_no_tie_mattered(election):
+    for rule in ("most-votes", "equal-shares", "phragmen"):
+        try:
+            without = count(election, Rulebook(rule))
+        except TieNeedsLot:
+            continue
+        for digits in ("0" * 20, "9" * 20):
+            assert count(election, Rulebook(rule), Lot("x", digits)).awards == without.awards
