@@ -5,6 +5,7 @@ In production (``PB_PRODUCTION=1``) the program refuses to start without its sec
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Mapping
@@ -53,9 +54,11 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None) -> dict[str
     Outside production, missing secrets are made once and kept in ``instance``.
     """
     values: dict[str, Any] = {}
+    left_by_demo = demo(instance)
     for setting in SETTINGS:
         given = os.environ.get(setting.name)
-        values[setting.name] = setting.kind(given) if given is not None else setting.default
+        default = left_by_demo.get(setting.name, setting.default)
+        values[setting.name] = setting.kind(given) if given is not None else default
     values.update(overrides or {})
     if values["PB_PRODUCTION"]:
         for setting in SETTINGS:
@@ -68,6 +71,19 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None) -> dict[str
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{(instance / 'pb.sqlite').absolute()}"
     values["KEYS_DIR"] = Path(values["KEYS_DIR"] or instance / "keys")
     return values
+
+
+def demo(instance: Path) -> dict[str, Any]:
+    """What ``flask demo`` left in ``instance``: the demo's name and telephone, and its unused voting codes; {} elsewhere."""
+    file = instance / "demo.json"
+    if os.environ.get("PB_PRODUCTION") or not file.exists():
+        return {}
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def keep_demo(instance: Path, values: Mapping[str, Any]) -> None:
+    """Leave ``values`` for ``demo``."""
+    (instance / "demo.json").write_text(json.dumps(values), encoding="utf-8")
 
 
 def kept_secret(file: Path) -> str:

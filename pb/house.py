@@ -55,8 +55,9 @@ def _blueprints():
 
 def _commands():
     from pb.people.commands import commands as people
+    from pb.programme.commands import demo
     from pb.record.commands import commands as record
     from pb.serving import serve
     from pb.voting.commands import commands as voting
 
-    return people, record, voting, serve
+    return demo, people, record, voting, serve

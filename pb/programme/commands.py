@@ -1,0 +1,55 @@
+"""``flask demo``: a made-up programme to try everything on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from pb import config
+from pb.database import db
+from pb.people.models import Account
+from pb.programme.demo import seeding
+from pb.programme.demo.story import PASSWORD, read
+
+
+@click.command("demo")
+@with_appcontext
+def demo() -> None:
+    """Fill an empty database with a made-up programme on day 9 of its voting fortnight, and say what to try.
+
+    A database that holds anything already is left alone, so the command can be given again and again.
+    """
+    if current_app.config["PB_PRODUCTION"]:
+        raise click.ClickException("This is a production setting. The demo is for trying things out.")
+    upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
+    if not db.session.scalar(select(Account.id).limit(1)):
+        db.session.rollback()
+        with click.progressbar(length=seeding.STEPS, label="A programme is being made up") as bar:
+            codes = seeding.seed(bar.update)
+        config.keep_demo(Path(current_app.instance_path), _furniture(codes))
+    _say_what_to_try()
+
+
+def _furniture(codes: list[str]) -> dict[str, Any]:
+    """What the demo sets for every page, and the voting codes that are still unused."""
+    story = read()
+    return {"PROGRAMME_NAME": story["programme"], "HELP_PHONE": story["help_phone"], "DEMO": True, "codes": codes}
+
+
+def _say_what_to_try() -> None:
+    story = read()
+    names = {name for name, in db.session.execute(select(Account.sign_in_name))}
+    if not {person["sign_in_name"] for person in story["people"]} <= names:
+        click.echo("This database is not a demo; it was left as it is.")
+        return
+    click.echo(f"\n{story['programme']}\n\nSign in at /sign-in with one of these names and the password {PASSWORD}\n")
+    for person in story["people"]:
+        click.echo(f"  {person['sign_in_name']:8} {person['roles'][0]:12} {person['try']}")
+    click.echo("\nVote at /vote with one of these codes:  " + "  ".join(config.demo(Path(current_app.instance_path))["codes"]))
+    click.echo("Kiosk PINs are yours to choose when you turn a device into a kiosk.\n")

@@ -1,0 +1,61 @@
+"""Applications of the demo: sent in, decided, put into ballot texts, approved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pb.programme.demo.pictures import drawing, words_for
+from pb.programme.demo.story import Cast
+from pb.projects import actions
+from pb.projects.models import Project
+from pb.projects.rules.ballot_texts import Draft
+from pb.projects.rules.media import Medium, read_picture
+from pb.rounds.models import Round
+from pb.web.access import Actor, Role
+
+_GROUP = Actor(None, Role.APPLICANT)
+#: Every sixth application comes on paper and every eleventh by telephone.
+_PAPER, _TELEPHONE = 6, 11
+
+
+def apply(cast: Cast, round_: Round, told: dict[str, Any], place: int) -> Project:
+    """A group applies; now and then staff type it in for them. Returns the application that was sent."""
+    came_by = "telephone" if place % _TELEPHONE == 0 else "paper" if place % _PAPER == 0 else "online"
+    by = _GROUP if came_by == "online" else cast["morag"]
+    answers = {
+        "group_name": told["group"],
+        "title": told["title"],
+        "what": told.get("words", told["title"]),
+        "whom": "Older people in Thistlemoor, above all those who live alone.",
+        "cost_lines": [(what, pounds * 100) for what, pounds in told["costs"]],
+        "least_pence": told["least"] * 100 if "least" in told else None,
+        "contact_name": f"Contact of {told['group']}",
+        "contact_phone": f"01632 960 {200 + place}",
+        "contact_email": "",
+        "contact_address": "",
+        "helper": "" if came_by == "online" else "Morag, on the telephone" if came_by == "telephone" else "A neighbour",
+    }
+    project, _code = actions.begin_application(by, round_, answers, came_by=came_by)
+    actions.send_application(by, project)
+    return project
+
+
+def decide(cast: Cast, project: Project) -> None:
+    """The steering group finds an application eligible."""
+    words = "Good news: your project can go on the ballot. We will write a short text about it."
+    actions.assess(cast["ishbel"], project, outcome="eligible", words=words)
+
+
+def turn_down(cast: Cast, project: Project, words: str) -> None:
+    """The steering group says no, with the reason, to an application that the criteria do not allow."""
+    actions.assess(cast["anwar"], project, outcome="not_eligible", words=words, unmet=[4])
+
+
+def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictures: dict[str, Medium]) -> None:
+    """Morag writes the ballot text, Callum approves that it gives no group and no place away."""
+    motif = told["picture"]
+    if motif not in pictures:
+        pictures[motif] = read_picture(drawing(motif))
+    draft = Draft(title=told["title"], words=told["words"], picture=pictures[motif], picture_alt=words_for(motif))
+    text = actions.write_ballot_text(cast["morag"], project, draft)
+    actions.approve_ballot_text(cast["callum"], project, written_at=text.written_at)

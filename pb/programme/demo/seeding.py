@@ -1,0 +1,144 @@
+"""Seeding the demo: two rounds of a made-up programme, told through the actions that people use, with the clock moved.
+
+The earlier round is published; the present one is on day 9 of its fortnight, whatever today's date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from pb import clock
+from pb.codes import shown
+from pb.programme.actions import freeze
+from pb.programme.demo import places, projects
+from pb.programme.demo.story import Cast, bring_in, declare_no_interest, read
+from pb.programme.demo.votes import Voters
+from pb.projects.rules.media import Medium
+from pb.results import actions as results
+from pb.results.queries import latest_count
+from pb.rounds.actions import make_round
+from pb.rounds.models import Round
+from pb.rounds.rules import Settings
+from pb.voting.actions import issue_cards, open_box
+
+#: Ballots of the present round by channel: 1,200 in all. Paper and post are typed twice.
+ONLINE, KIOSK, PAPER, POST = 640, 240, 270, 50
+#: Ballots of the earlier round.
+EARLIER_ONLINE, EARLIER_PAPER = 190, 60
+#: What the progress bar counts: each vote, and each second typing.
+STEPS = ONLINE + KIOSK + 2 * PAPER + POST * 3 + EARLIER_ONLINE + 2 * EARLIER_PAPER
+
+DAY_OF_VOTING = 9
+#: Codes for visitors of the demo to vote with.
+SPARE_CODES = 6
+_LOT = "31415926535897932384"
+
+
+def seed(tick: Callable[[int], None]) -> list[str]:
+    """Fill an empty database with the demo; returns voting codes that nobody has used.
+
+    ``tick`` is told how many steps (of ``STEPS``) were done.
+    """
+    story = read()
+    with clock.moved(_at(-200, 9)):
+        cast = bring_in(story)
+        venues = places.open_venues(cast, story)
+    pictures: dict[str, Medium] = {}
+    _earlier_round(cast, story, venues, pictures, tick)
+    round_ = _present_round(cast, story, venues, pictures, tick)
+    return [shown(card.code) for card in issue_cards(cast["morag"], round_, SPARE_CODES)]
+
+
+def _at(days: int, hour: int, minute: int = 0) -> datetime:
+    """A moment so many days from today, at an hour of Europe/London."""
+    day = datetime.now(clock.LOCAL).date() + timedelta(days=days)
+    return datetime.combine(day, time(hour, minute), clock.LOCAL)
+
+
+def _settings(story: dict[str, Any], name: str, first_day: int, pot_pence: int) -> Settings:
+    """A round whose fortnight begins ``first_day`` days from today."""
+    return Settings(
+        name=name,
+        pots=(("", pot_pence),),
+        ceiling_pence=100_000,
+        applications_open_at=_at(first_day - 60, 9),
+        applications_close_at=_at(first_day - 30, 17),
+        voting_opens_at=_at(first_day, 9),
+        voting_closes_at=_at(first_day + 13, 20),
+        post_closes_at=_at(first_day + 16, 12),
+        age_words=story["age_words"],
+        area_words=story["area_words"],
+        criteria=tuple(story["criteria"]),
+        min_choices=2,
+        max_choices=4,
+        part_funding=True,
+        entitlement="vouch",
+    )
+
+
+def _prepared(cast: Cast, settings: Settings, told: list[dict[str, Any]], pictures: dict[str, Medium], refused: dict | None) -> Round:
+    """A round from its first day to the frozen ballot."""
+    with clock.moved(settings.applications_open_at - timedelta(days=5)):
+        round_ = make_round(cast["morag"], settings)
+        declare_no_interest(cast, round_.id)
+    with clock.moved(settings.applications_open_at + timedelta(days=9)):
+        sent = [projects.apply(cast, round_, each, place) for place, each in enumerate(told, start=1)]
+        turned_down = projects.apply(cast, round_, refused, len(told) + 1) if refused else None
+    with clock.moved(settings.applications_close_at + timedelta(days=6)):
+        for project, each in zip(sent, told, strict=True):
+            projects.decide(cast, project)
+            projects.put_on_the_ballot(cast, project, each, pictures)
+        if turned_down and refused:
+            projects.turn_down(cast, turned_down, refused["said"])
+    with clock.moved(settings.voting_opens_at - timedelta(days=4)):
+        freeze(cast["morag"], round_)
+    return round_
+
+
+def _earlier_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str, Medium], tick) -> None:
+    settings = _settings(story, story["earlier_round"], -120, 250_000)
+    round_ = _prepared(cast, settings, story["earlier"], pictures, None)
+    visits = places.plan_sessions(cast, round_, venues[:8], settings.voting_opens_at)
+    voters = Voters(cast, round_, tick)
+    voters.at_home(EARLIER_ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=2) for day in range(13)])
+    share = EARLIER_PAPER // 6
+    for visit in visits[:6]:
+        voters.on_paper(visit, share)
+    for visit in visits[6:]:
+        voters.no_papers(visit)
+    with clock.moved(settings.post_closes_at + timedelta(hours=3)):
+        for visit in visits[:6]:
+            voters.typed(visit, share)
+        open_box(cast["morag"], round_)
+        for name in ("ishbel", "anwar"):
+            results.type_lot(cast[name], round_, _LOT)
+        results.count_round(cast["morag"], round_)
+    with clock.moved(settings.post_closes_at + timedelta(days=2)):
+        counted = latest_count(round_.id)
+        for name in ("ishbel", "anwar"):
+            results.sign(cast[name], round_, counted.outcome_hash)
+        results.publish(cast["morag"], round_)
+
+
+def _present_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str, Medium], tick) -> Round:
+    settings = _settings(story, story["round"], 1 - DAY_OF_VOTING, 600_000)
+    round_ = _prepared(cast, settings, story["projects"], pictures, story["refused"])
+    visits = places.plan_sessions(cast, round_, venues, settings.voting_opens_at, again=11)
+    held = [visit for visit in visits if visit.ends_at < _at(0, 0)]
+    voters = Voters(cast, round_, tick)
+    voters.at_home(ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=3) for day in range(DAY_OF_VOTING - 1)])
+    tablets, boxes = held[:4], held[4:]
+    for visit in tablets:
+        voters.at_a_kiosk(visit, KIOSK // len(tablets))
+        voters.no_papers(visit)
+    share, rest = divmod(PAPER, len(boxes))
+    for place, visit in enumerate(boxes):
+        voters.on_paper(visit, share + (place < rest))
+    voters.by_post(POST, [settings.voting_opens_at + timedelta(days=day, hours=5) for day in range(4, 8)])
+    with clock.moved(_at(0, 8)):
+        for place, visit in enumerate(boxes):
+            voters.typed(visit, share + (place < rest))
+        voters.typed(None, POST)
+    return round_

@@ -1,0 +1,58 @@
+"""The demo's story, read from ``story.toml``, and the people who act in it."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pb.people import actions as people
+from pb.people.models import Account
+from pb.web.access import Actor, Role
+
+#: Every demo account has this password. It is shown on the sign-in page of a demo, and nowhere else.
+PASSWORD = "thistlemoor-demo"
+
+
+def read() -> dict[str, Any]:
+    """The whole story."""
+    return tomllib.loads((Path(__file__).parent / "story.toml").read_text(encoding="utf-8"))
+
+
+@dataclass
+class Cast:
+    """The people of the story, by sign-in name."""
+
+    accounts: dict[str, Account]
+
+    def __getitem__(self, name: str) -> Actor:
+        """Somebody acting in the first of their roles."""
+        account = self.accounts[name]
+        return Actor(account.id, min(account.roles))
+
+    def id(self, name: str) -> int:
+        """The account id of somebody."""
+        return self.accounts[name].id
+
+
+def bring_in(story: dict[str, Any]) -> Cast:
+    """Make everybody's account."""
+    by = Actor(None, Role.COMMAND)
+    accounts = {}
+    for person in story["people"]:
+        accounts[person["sign_in_name"]] = people.make_account(
+            by,
+            name=person["name"],
+            sign_in_name=person["sign_in_name"],
+            password=PASSWORD,
+            roles=tuple(Role(role) for role in person["roles"]),
+        )
+    return Cast(accounts)
+
+
+def declare_no_interest(cast: Cast, round_id: int) -> None:
+    """Everybody who decides, helps or types says that they have no interest in any group of the round."""
+    for name, account in cast.accounts.items():
+        if Role.COORDINATOR not in account.roles:
+            people.declare_interest(cast[name], round_id=round_id, words="")

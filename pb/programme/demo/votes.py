@@ -1,0 +1,137 @@
+"""Votes of the demo: at home, at kiosks, on paper, by post; each through the actions of its channel."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from pb import clock
+from pb.database import casting, db
+from pb.paper import actions as desk
+from pb.paper.models import Paper
+from pb.paper.rules import Figures, Reading
+from pb.programme.demo.story import Cast
+from pb.rounds.models import Round
+from pb.venues.models import VotingSession
+from pb.voting import actions, queries
+from pb.voting.actions import kiosks, sessions
+from pb.voting.models import Kiosk
+from pb.voting.queries import Sheet
+
+_PINS = {"next_pin": "1234", "leave_pin": "9876"}
+
+
+@dataclass
+class Voters:
+    """A made-up electorate: some ideas are liked more than others, everywhere a little differently.
+
+    ``tick`` is called once for each vote that is on its way, for the progress bar.
+    """
+
+    cast: Cast
+    round_: Round
+    tick: Callable[[int], None]
+    chance: Random = field(default_factory=lambda: Random(1914))
+
+    def __post_init__(self) -> None:
+        sheet = queries.sheet_of(self.round_.id)
+        assert sheet is not None
+        self.sheet: Sheet = sheet
+        numbers = sorted(self.sheet.numbers)
+        self._liking = {number: 1.0 / place**0.7 for place, number in enumerate(self.chance.sample(numbers, len(numbers)), 1)}
+
+    def choice(self) -> dict[int, int]:
+        """What one voter likes best: as many projects as they may choose, now and then fewer."""
+        how_many = self.sheet.max_choices if self.chance.random() < 0.9 else self.sheet.min_choices
+        liked = sorted(self._liking, key=lambda number: self.chance.random() ** (1 / self._liking[number]), reverse=True)
+        return dict.fromkeys(liked[:how_many], 1)
+
+    def at_home(self, how_many: int, days: Sequence[datetime]) -> None:
+        """Voters type the code of their card on the days given; one transaction a day."""
+        cards = actions.issue_cards(self.cast["morag"], self.round_, how_many)
+        for day, moment in enumerate(days):
+            with clock.moved(moment), casting() as session:
+                for card in cards[day :: len(days)]:
+                    right = queries.right_of_code(card.code)
+                    assert right is not None
+                    actions.cast(session, self._vote(right.key, "online"))
+                    self.tick(1)
+
+    def _vote(self, right_key: str, channel: str, **more) -> actions.Vote:
+        attempt = secrets.token_hex(16)
+        return actions.Vote(self.sheet, right_key, attempt, self.choice(), channel, opened_at=clock.now(), **more)
+
+    def at_a_kiosk(self, session_: VotingSession, how_many: int) -> None:
+        """A facilitator turns a tablet into a kiosk and opens it for one voter after another; one of them walks away."""
+        with clock.moved(session_.starts_at + timedelta(minutes=10)):
+            kiosks.pair(self.cast["jean"], session_, name="Tablet 1", **_PINS)
+            kiosk = queries.kiosks_of(session_.id)[-1]
+            for place in range(how_many):
+                self._at_the_kiosk(session_, kiosk, assisted=place % 9 == 0)
+            kiosks.begin_visit(session_, kiosk)
+            kiosks.end_visit(kiosk)
+            kiosks.revoke(self.cast["jean"], session_, kiosk)
+
+    def _at_the_kiosk(self, session_: VotingSession, kiosk: Kiosk, *, assisted: bool) -> None:
+        right_key = kiosks.begin_visit(session_, kiosk, assisted=assisted)
+        vote = self._vote(right_key, "kiosk", venue_id=session_.venue_id, assisted=assisted)
+        with casting() as session:
+            actions.cast(session, vote)
+        self.tick(1)
+
+    def on_paper(self, session_: VotingSession, how_many: int) -> None:
+        """Papers are printed and handed out at a session; one is spoiled and replaced, two come back unused."""
+        spare = 2
+        with clock.moved(session_.starts_at - timedelta(hours=20)):
+            desk.print_batch(self.cast["morag"], self.round_.id, session_, how_many + 1 + spare)
+        with clock.moved(session_.starts_at + timedelta(minutes=20)):
+            for _ in range(how_many):
+                sessions.hand_out_paper(session_)
+            sessions.replace_spoiled_paper(session_)
+        with clock.moved(session_.ends_at):
+            figures = Figures(received=how_many + 1 + spare, issued=how_many + 1, unused=spare, spoiled=1, taken_away=0)
+            desk.close_account(self.cast["jean"], session_, figures)
+
+    def no_papers(self, session_: VotingSession) -> None:
+        """A session at which everybody voted on a screen: its account holds no papers."""
+        with clock.moved(session_.ends_at):
+            desk.close_account(self.cast["jean"], session_, Figures(0, 0, 0, 0, 0))
+
+    def typed(self, session_: VotingSession | None, how_many: int) -> None:
+        """The box (None: the reply envelopes) is counted by two, typed by two, and goes into the box of the round."""
+        by = self.cast["effie"], self.cast["tam"]
+        bundle = desk.open_bundle(by[0], self.round_.id, session_, how_many)
+        desk.confirm_count(by[1], bundle, how_many)
+        sheets = _papers(self.round_.id, session_, how_many)
+        readings = [Reading(tuple(sorted(self.choice()))) for _ in sheets]
+        for pass_number, typist in enumerate(by, start=1):
+            for sheet, reading in zip(sheets, readings, strict=True):
+                desk.type_paper(typist, bundle, pass_number, sheet, reading)
+                self.tick(1)
+        desk.cast_bundle(by[0], bundle)
+
+    def by_post(self, how_many: int, days: Sequence[datetime]) -> None:
+        """Reply envelopes come back and are checked in unopened by the code of their card."""
+        cards = actions.issue_cards(self.cast["morag"], self.round_, how_many)
+        desk.print_batch(self.cast["morag"], self.round_.id, None, how_many)
+        for day, moment in enumerate(days):
+            with clock.moved(moment):
+                for card in cards[day :: len(days)]:
+                    right = queries.right_of_code(card.code)
+                    assert right is not None
+                    sessions.check_in_envelope(self.round_.id, right)
+                    self.tick(1)
+
+
+def _papers(round_id: int, session_: VotingSession | None, how_many: int) -> list[Paper]:
+    """The first papers of a session's batch, or of the post's."""
+    from sqlalchemy import select
+
+    from pb.paper.models import Batch
+
+    of_session = Batch.session_id == session_.id if session_ else Batch.session_id.is_(None)
+    query = select(Paper).join(Batch, Batch.id == Paper.batch_id).where(Batch.round_id == round_id, of_session)
+    return list(db.session.scalars(query.order_by(Paper.id).limit(how_many)))
