@@ -25,6 +25,8 @@ from pb.voting.actions import issue_cards, open_box
 
 #: Ballots of the present round by channel: 1,200 in all. Paper and post are typed twice.
 ONLINE, KIOSK, PAPER, POST = 640, 240, 270, 50
+#: Papers in each of two boxes that wait for the visitor: one is ready to be typed, one still sealed.
+WAITING = 8
 #: Ballots of the earlier round.
 EARLIER_ONLINE, EARLIER_PAPER = 190, 60
 #: What the progress bar counts: each vote, and each second typing.
@@ -129,16 +131,19 @@ def _present_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str
     held = [visit for visit in visits if visit.ends_at < _at(0, 0)]
     voters = Voters(cast, round_, tick)
     voters.at_home(ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=3) for day in range(DAY_OF_VOTING - 1)])
-    tablets, boxes = held[:4], held[4:]
+    tablets, boxes, waiting = held[:4], held[4:-2], held[-2:]
     for visit in tablets:
         voters.at_a_kiosk(visit, KIOSK // len(tablets))
         voters.no_papers(visit)
     share, rest = divmod(PAPER, len(boxes))
     for place, visit in enumerate(boxes):
         voters.on_paper(visit, share + (place < rest))
+    for visit in waiting:
+        voters.on_paper(visit, WAITING)
     voters.by_post(POST, [settings.voting_opens_at + timedelta(days=day, hours=5) for day in range(4, 8)])
     with clock.moved(_at(0, 8)):
         for place, visit in enumerate(boxes):
             voters.typed(visit, share + (place < rest))
         voters.typed(None, POST)
+        voters.counted(waiting[0], WAITING)
     return round_

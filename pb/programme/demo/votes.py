@@ -11,7 +11,7 @@ from random import Random
 from pb import clock
 from pb.database import casting, db
 from pb.paper import actions as desk
-from pb.paper.models import Paper
+from pb.paper.models import Bundle, Paper
 from pb.paper.rules import Figures, Reading
 from pb.programme.demo.story import Cast
 from pb.rounds.models import Round
@@ -103,8 +103,7 @@ class Voters:
     def typed(self, session_: VotingSession | None, how_many: int) -> None:
         """The box (None: the reply envelopes) is counted by two, typed by two, and goes into the box of the round."""
         by = self.cast["effie"], self.cast["tam"]
-        bundle = desk.open_bundle(by[0], self.round_.id, session_, how_many)
-        desk.confirm_count(by[1], bundle, how_many)
+        bundle = self.counted(session_, how_many)
         sheets = _papers(self.round_.id, session_, how_many)
         readings = [Reading(tuple(sorted(self.choice()))) for _ in sheets]
         for pass_number, typist in enumerate(by, start=1):
@@ -112,6 +111,12 @@ class Voters:
                 desk.type_paper(typist, bundle, pass_number, sheet, reading)
                 self.tick(1)
         desk.cast_bundle(by[0], bundle)
+
+    def counted(self, session_: VotingSession | None, how_many: int) -> Bundle:
+        """A box is opened and its papers are counted by two people, ready to be typed."""
+        bundle = desk.open_bundle(self.cast["effie"], self.round_.id, session_, how_many)
+        desk.confirm_count(self.cast["tam"], bundle, how_many)
+        return bundle
 
     def by_post(self, how_many: int, days: Sequence[datetime]) -> None:
         """Reply envelopes come back and are checked in unopened by the code of their card."""
