@@ -59,6 +59,14 @@ def _at(days: int, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), clock.LOCAL)
 
 
+def _sizes(total: int, places: int) -> list[int]:
+    """``total`` people spread over so many places, at some more than at others, at each a few."""
+    weights = [3 + 5 * place % 9 for place in range(places)]
+    sizes = [total * weight // sum(weights) for weight in weights]
+    sizes[0] += total - sum(sizes)
+    return sizes
+
+
 def _settings(story: dict[str, Any], name: str, first_day: int, pot_pence: int) -> Settings:
     """A round whose fortnight begins ``first_day`` days from today."""
     return Settings(
@@ -105,14 +113,14 @@ def _earlier_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str
     visits = places.plan_sessions(cast, round_, venues[:8], settings.voting_opens_at)
     voters = Voters(cast, round_, tick)
     voters.at_home(EARLIER_ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=2) for day in range(13)])
-    share = EARLIER_PAPER // 6
-    for visit in visits[:6]:
-        voters.on_paper(visit, share)
+    boxes = list(zip(visits[:6], _sizes(EARLIER_PAPER, 6), strict=True))
+    for visit, papers in boxes:
+        voters.on_paper(visit, papers)
     for visit in visits[6:]:
         voters.no_papers(visit)
     with clock.moved(settings.post_closes_at + timedelta(hours=3)):
-        for visit in visits[:6]:
-            voters.typed(visit, share)
+        for visit, papers in boxes:
+            voters.typed(visit, papers)
         open_box(cast["morag"], round_)
         for name in ("ishbel", "anwar"):
             results.type_lot(cast[name], round_, _LOT)
@@ -131,19 +139,19 @@ def _present_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str
     held = [visit for visit in visits if visit.ends_at < _at(0, 0)]
     voters = Voters(cast, round_, tick)
     voters.at_home(ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=3) for day in range(DAY_OF_VOTING - 1)])
-    tablets, boxes, waiting = held[:4], held[4:-2], held[-2:]
-    for visit in tablets:
-        voters.at_a_kiosk(visit, KIOSK // len(tablets))
+    tablets, paper, waiting = held[:4], held[4:-2], held[-2:]
+    for visit, people in zip(tablets, _sizes(KIOSK, len(tablets)), strict=True):
+        voters.at_a_kiosk(visit, people)
         voters.no_papers(visit)
-    share, rest = divmod(PAPER, len(boxes))
-    for place, visit in enumerate(boxes):
-        voters.on_paper(visit, share + (place < rest))
+    boxes = list(zip(paper, _sizes(PAPER, len(paper)), strict=True))
+    for visit, papers in boxes:
+        voters.on_paper(visit, papers)
     for visit in waiting:
         voters.on_paper(visit, WAITING)
     voters.by_post(POST, [settings.voting_opens_at + timedelta(days=day, hours=5) for day in range(4, 8)])
     with clock.moved(_at(0, 8)):
-        for place, visit in enumerate(boxes):
-            voters.typed(visit, share + (place < rest))
+        for visit, papers in boxes:
+            voters.typed(visit, papers)
         voters.typed(None, POST)
         voters.counted(waiting[0], WAITING)
     return round_
