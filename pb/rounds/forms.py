@@ -28,6 +28,14 @@ def _moment(label: Any, description: Any = "") -> MomentField:
     return MomentField(label, [InputRequired(_l("Write a day and a time."))], description=description)
 
 
+RULE_HINTS = {
+    "most-votes": _l("The simplest rule. A project that costs more than what is left is passed over."),
+    "most-votes-stop": _l("The list ends where the money does not reach, even if a later project costs less."),
+    "votes-per-pound": _l("Small projects get a better chance."),
+    "equal-shares-add1-greedy": _l("Every voter has the same share of the pot. Smaller groups of voters get something too."),
+}
+
+
 class PotForm(Form):
     """One pot: its name (empty where the round has only one) and its money."""
 

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from pb.refusals import Refusal
 from pb.rounds import actions, queries
-from pb.rounds.forms import RoundForm
+from pb.rounds.forms import RULE_HINTS, RoundForm
+from pb.rounds.models import Round
 from pb.web.access import APPOINTED, COORDINATOR, actor, open_to
 
 bp = Blueprint("rounds", __name__)
@@ -29,7 +30,7 @@ def new():
         round_ = actions.make_round(actor(), form.settings)
         flash(_("The round is set up. You can change it until the ballot is frozen."), "success")
         return redirect(url_for("programme.manage", round_id=round_.id))
-    return render_template("rounds/settings.html", form=form, round=None), 422 if form.errors else 200
+    return _page(form)
 
 
 @bp.route("/rounds/<int:round_id>/settings", methods=["GET", "POST"])
@@ -44,4 +45,9 @@ def change(round_id: int):
         actions.change_round(actor(), round_, form.settings)
         flash(_("The round is saved."), "success")
         return redirect(url_for("programme.manage", round_id=round_.id))
-    return render_template("rounds/settings.html", form=form, round=round_), 422 if form.errors else 200
+    return _page(form, round_)
+
+
+def _page(form: RoundForm, round_: Round | None = None):
+    page = render_template("rounds/settings.html", form=form, round=round_, rule_hints=RULE_HINTS)
+    return page, 422 if form.errors else 200

@@ -48,8 +48,9 @@ def fill(session: Session, round_: Round, settings: Settings) -> None:
     session.add(round_)
     _flush(session, "A round has this name already.")
     _fill_pots(session, round_, settings)
-    _fill_criteria(round_, settings)
     _flush(session, "Groups have already applied for money from a pot that you take away.")
+    _fill_criteria(round_, settings)
+    session.flush()
 
 
 def _fill_pots(session: Session, round_: Round, settings: Settings) -> None:

@@ -1,0 +1,66 @@
+"""What the home page and the dashboard list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from pb import clock
+from pb.database import db
+from pb.programme.queries.facts import facts_of
+from pb.programme.rules.standing import Due, next_act, stages
+from pb.results.models import Publication
+from pb.rounds.models import Round
+from pb.rounds.queries import newest_first
+from pb.rounds.rules import Phase, closes_at, phase
+
+
+@dataclass(frozen=True)
+class OnNow:
+    """A round as everybody sees it today."""
+
+    round: Round
+    phase: Phase
+    closes: datetime
+    published: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A round as staff see it: the next act, and the way it has come in large steps."""
+
+    round: Round
+    due: Due
+    way: list[tuple[str, str]]
+
+
+def published_rounds() -> set[int]:
+    """Ids of the rounds whose result everybody can read."""
+    return set(db.session.scalars(select(Publication.round_id)))
+
+
+def on_now() -> list[OnNow]:
+    """Every round for the home page, the newest first."""
+    now, public = clock.now(), published_rounds()
+    return [OnNow(each, phase(each, now), closes_at(each), each.id in public) for each in newest_first()]
+
+
+def under_way() -> tuple[list[Standing], list[Round]]:
+    """For the dashboard: rounds without a published result with their next act, and the published ones below.
+
+    The newest published round still stands among the first while no round follows it.
+    """
+    public = published_rounds()
+    rounds = newest_first()
+    open_rounds = [each for each in rounds if each.id not in public]
+    if not open_rounds and rounds:
+        open_rounds = rounds[:1]
+    return [standing_of(each) for each in open_rounds], [each for each in rounds if each not in open_rounds]
+
+
+def standing_of(round_: Round) -> Standing:
+    """Where a round stands at this moment."""
+    due = next_act(facts_of(round_))
+    return Standing(round_, due, stages(due.state))

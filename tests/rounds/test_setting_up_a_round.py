@@ -1,0 +1,193 @@
+"""The coordinator sets up a round and changes it until the ballot is frozen."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from pb.clock import LOCAL
+from pb.database import db, saving
+from pb.refusals import Refusal
+from pb.rounds import actions, queries
+from pb.rounds.models import Round
+from pb.rounds.rules import settings_refused
+from pb.web.access import Actor, Role
+
+BY = Actor(None, Role.COMMAND)
+DATES = {
+    "Applications open": ("1 3 2027", "09:00"),
+    "Applications close": ("28 3 2027", "17:00"),
+    "Voting opens": ("12 4 2027", "09:00"),
+    "Voting closes": ("26 4 2027", "17:00"),
+    "Last moment for votes by post": ("30 April 2027", "12.30"),
+}
+
+
+@pytest.fixture
+def desk(visitor, make):
+    return visitor.signed_in_as(make.account())
+
+
+def fills_in(desk, name="Spring 2027", money="£2,400", most="400", **dates):
+    desk.types("Name of the round", name).types("Money in the pot", money).types("The most that one group", most)
+    for question, (day, time) in (DATES | dates).items():
+        desk.dates(question, day, time)
+    return desk
+
+
+def test_a_round_is_set_up_on_one_form(desk):
+    desk.opens("/rounds/new")
+    fills_in(desk).types("What must be true", "It is for older people\n - It is safe\n\n").ticks("The next project may get part")
+    page = desk.presses("Save the round")
+    assert page.heading == "Spring 2027" and "The round is set up." in page.text
+    round_ = db.session.scalars(select(Round)).one()
+    assert (round_.pot_pence, round_.ceiling_pence, round_.part_funding) == (240_000, 40_000, True)
+    assert [criterion.words for criterion in round_.criteria] == ["It is for older people", "It is safe"]
+    assert f"{round_.voting_closes_at.astimezone(LOCAL):%d %m %Y %H:%M %Z}" == "26 04 2027 17:00 BST"
+    assert f"{round_.post_closes_at.astimezone(LOCAL):%d %m %Y %H:%M}" == "30 04 2027 12:30"
+    assert "Spring 2027" in desk.opens("/rounds").text
+
+
+def test_what_is_saved_comes_back_into_the_form_and_is_changed(desk, make):
+    round_ = make.set_up_round(pots=(("North", 100_000), ("South", 150_050)))
+    page = desk.opens(f"/rounds/{round_.id}/settings")
+    assert 'value="1,500.50"' in page.html and "It is for older people It is safe" in page.main
+    desk.types("Name of the first pot", "South").types("Name of pot 2", "North").types("Money in pot 2", "1600")
+    page = desk.types("What must be true", "It is safe").presses("Save the round")
+    assert "The round is saved." in page.text
+    changed = db.session.get(Round, round_.id)
+    assert [(pot.name, pot.amount_pence) for pot in changed.pots] == [("South", 100_000), ("North", 160_000)]
+    assert [(c.position, c.words) for c in changed.criteria] == [(1, "It is safe")]
+
+
+def test_a_form_with_mistakes_says_each_beside_its_field_and_loses_nothing(desk):
+    desk.opens("/rounds/new")
+    fills_in(desk, money="a lot", **{"Voting closes": ("31 2 2027", "17:00")})
+    page = desk.presses("Save the round")
+    assert page.status == 422
+    assert "Type the amount in pounds, for example 120 or 120.50." in page.errors
+    assert any("Write a day, a month, a year and a time" in error for error in page.errors)
+    assert 'value="a lot"' in page.html and 'value="31"' in page.html and 'value="Spring 2027"' in page.html
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"Voting opens": ("12 3 2027", "09:00")}, "Voting cannot open before applications close."),
+        ({"Voting closes": ("1 4 2027", "17:00")}, "Voting must close after it opens."),
+        ({"Last moment for votes by post": ("20 4 2027", "17:00")}, "The last day for post cannot be before"),
+        ({"Applications close": ("1 2 2027", "17:00")}, "Applications must close after they open."),
+    ],
+)
+def test_dates_out_of_order_are_refused_with_the_one_that_is_wrong(desk, changes, field):
+    desk.opens("/rounds/new")
+    page = fills_in(desk, **changes).presses("Save the round")
+    assert page.status == 422 and any(field in error for error in page.errors)
+    assert db.session.scalar(select(Round)) is None
+
+
+def test_rules_that_do_not_go_together_are_refused_by_the_table_of_the_count(desk):
+    desk.opens("/rounds/new")
+    page = fills_in(desk).ticks("Equal shares only", "The next project may get part").presses("Save the round")
+    assert page.status == 422 and "does not go with part funding" in page.errors[0]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"pots": ()}, "pots"),
+        ({"pots": (("", 0),)}, "pots"),
+        ({"pots": (("", 100_000), ("", 100_000))}, "pots"),
+        ({"pots": (("North", 100_000), ("north ", 100_000))}, "pots"),
+        ({"pots": (("", 3_000_000_000),)}, "pots"),
+        ({"ceiling_pence": 200_001}, "ceiling_pence"),
+        ({"ceiling_pence": 0}, "ceiling_pence"),
+        ({"name": "  "}, "name"),
+        ({"age_words": "x" * 201}, "age_words"),
+        ({"criteria": ("x",) * 13}, "criteria"),
+        ({"min_choices": 4}, "min_choices"),
+        ({"max_choices": 0, "min_choices": 0}, "max_choices"),
+        ({"grace_minutes": 61}, "grace_minutes"),
+        ({"signatures_needed": 1}, "signatures_needed"),
+        ({"entitlement": "anybody"}, "entitlement"),
+        ({"key_custody": "pocket"}, "key_custody"),
+        ({"rule": "loudest"}, "rule"),
+        ({"ballot_type": "song"}, "ballot_type"),
+        ({"min_support_votes": -1}, "min_support_votes"),
+        ({"rule": "phragmen", "min_support_votes": 5}, "rule"),
+        ({"tie_rule": "age"}, "rule"),
+    ],
+)
+def test_settings_that_cannot_be_run_are_refused_by_form_and_action_alike(make, changed, field):
+    settings = make.settings(**changed)
+    assert field in settings_refused(settings)
+    with pytest.raises(Refusal) as refusal:
+        actions.make_round(BY, settings)
+    assert refusal.value.status == 422 and db.session.scalar(select(Round)) is None
+
+
+def test_settings_that_hold_are_not_refused(make):
+    for rule in ("most-votes", "votes-per-pound", "equal-shares", "equal-shares-add1-greedy", "phragmen"):
+        assert settings_refused(make.settings(rule=rule)) == {}
+
+
+def test_two_rounds_have_different_names(desk, make):
+    make.set_up_round(name="Spring 2027")
+    desk.opens("/rounds/new")
+    page = fills_in(desk, name="spring 2027 ").presses("Save the round")
+    assert page.status == 422 and page.errors == ["A round has this name already. Choose another one."]
+    with pytest.raises(Refusal, match="has this name already"):
+        actions.make_round(BY, make.settings(name="Spring 2027"))
+
+
+def test_a_pot_that_groups_have_applied_for_is_not_taken_away(make):
+    round_ = make.applying_round(pots=("North", "South"))
+    make.begun(round_, pot_id=round_.pots[1].id)
+    settings = dataclasses.replace(make.settings(), pots=(("North", 200_000),))
+    with pytest.raises(Refusal, match="already applied for money"):
+        actions.change_round(BY, round_, settings)
+    assert len(db.session.get(Round, round_.id).pots) == 2
+
+
+def test_a_frozen_round_is_changed_by_nobody(desk, make):
+    round_ = make.voting_round()
+    page = desk.opens(f"/rounds/{round_.id}/settings")
+    assert page.status == 409 and "frozen" in page.text
+    with pytest.raises(Refusal, match="frozen"):
+        actions.change_round(BY, round_, make.settings())
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE round SET ceiling_pence = 1",
+        "UPDATE pot SET amount_pence = 1",
+        "DELETE FROM pot",
+        "INSERT INTO criterion (round_id, position, words) SELECT id, 99, 'new' FROM round",
+    ],
+)
+def test_the_database_itself_keeps_a_frozen_round(make, statement):
+    make.voting_round()
+    with pytest.raises((Refusal, IntegrityError)), saving() as session:
+        session.execute(text(statement))
+
+
+@pytest.mark.parametrize("role", [Role.STEERING, Role.FACILITATOR, Role.COUNTER])
+def test_others_look_at_rounds_and_do_not_set_them_up(visitor, make, role):
+    round_ = make.set_up_round()
+    visitor.signed_in_as(make.account(role))
+    assert visitor.opens("/rounds").status == 200
+    assert visitor.opens(f"/rounds/{round_.id}/manage").status == 200
+    assert visitor.opens("/rounds/new").status == 403
+    assert visitor.opens(f"/rounds/{round_.id}/settings").status == 403
+
+
+def test_a_round_that_does_not_exist_is_not_found(desk):
+    for path in ("/rounds/99", "/rounds/99/settings", "/rounds/99/manage", "/rounds/99/decisions", "/rounds/99/interests"):
+        assert desk.opens(path).status == 404
+    assert queries.newest_first() == []
+    assert "No rounds yet" in desk.opens("/rounds").text
