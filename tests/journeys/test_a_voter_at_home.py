@@ -1,0 +1,79 @@
+"""Journeys in a real browser: a voter at home with a card, a wrong code, a double click on "Cast my vote"."""
+
+from __future__ import annotations
+
+import pytest
+
+from pb.codes import shown
+from pb.voting import queries
+from tests.support.browser import PHONE
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(min_choices=1, max_choices=2)
+
+
+def chooses(voter, *numbers):
+    for number in numbers:
+        voter.page.locator(f"label[for='project-{number}']").click()
+    return voter
+
+
+def at_the_ballot(voter):
+    voter.ticks("Yes, this is true of me")
+    return voter.presses("Show me the ballot")
+
+
+def test_a_voter_follows_the_qr_code_and_casts_on_a_phone(new_browser_visitor, make, round_):
+    card = make.cards(round_)[0]
+    voter = new_browser_visitor(PHONE)
+    voter.opens(f"/vote#{card.code}")
+    assert voter.path == "/vote", "the code is cleared from the address"
+    voter.presses("Go on")
+    at_the_ballot(voter)
+    chooses(voter, 2, 5)
+    assert voter.page.locator("[data-choice-limit]").inner_text().split() == "You have chosen 2 of 2".split()
+    chooses(voter, 3)
+    assert "To choose another one, first untick one of them." in voter.text
+    assert voter.page.locator("#project-3").is_checked() is False and voter.page.locator("#project-2").is_checked()
+    voter.presses("Look at my choices")
+    assert "You have chosen 2 of 2." in voter.text and "You cannot change your vote after casting it." in voter.text
+    voter.presses("Change my choices")
+    chooses(voter, 5, 1)
+    voter.presses("Look at my choices")
+    voter.presses("Cast my vote")
+    assert voter.heading == "Your vote is saved"
+    assert queries.envelopes_in(round_.id) == 1
+
+
+def test_a_voter_without_scripts_types_the_code_and_casts(new_browser_visitor, make, round_):
+    card = make.cards(round_)[0]
+    voter = new_browser_visitor(java_script_enabled=False)
+    voter.opens("/vote").types("Your voting code", shown(card.code).lower()).presses("Go on")
+    at_the_ballot(voter)
+    chooses(voter, 1)
+    voter.presses("Look at my choices")
+    voter.presses("Cast my vote")
+    assert voter.heading == "Your vote is saved"
+
+
+def test_a_wrong_code_is_kept_and_the_page_says_what_to_do(browser_visitor, make, round_):
+    make.cards(round_)
+    browser_visitor.opens("/vote").types("Your voting code", "AAAAA-AAAA2")
+    browser_visitor.presses("Go on")
+    assert "Check each letter and number against your card" in browser_visitor.text
+    assert browser_visitor.field("Your voting code").input_value() == "AAAAA-AAAA2"
+    assert browser_visitor.page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
+
+
+def test_a_double_click_on_cast_is_one_vote(browser_visitor, make, round_):
+    card = make.cards(round_)[0]
+    browser_visitor.opens("/vote").types("Your voting code", card.code).presses("Go on")
+    at_the_ballot(browser_visitor)
+    chooses(browser_visitor, 4)
+    browser_visitor.presses("Look at my choices")
+    browser_visitor.page.get_by_role("button", name="Cast my vote").dblclick()
+    browser_visitor.page.get_by_role("heading", name="Your vote is saved").wait_for()
+    browser_visitor.looks()
+    assert queries.envelopes_in(round_.id) == 1
