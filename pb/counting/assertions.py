@@ -10,7 +10,7 @@ projects named for it already funded.) Among the possible sets the best-supporte
 from collections.abc import Sequence
 
 from .outcomes import Comparison, Comparisons
-from .rules.ranking import Ranking
+from .rules.ranking import STOPPING, Ranking
 
 __all__ = ["comparisons"]
 
@@ -25,7 +25,7 @@ def comparisons(ranking: Ranking, positions: Sequence[int]) -> Comparisons:
     decisions = ranking.walk(ranking.order(positions))
     funded = [decision.project for decision in decisions if decision.award]
     proofs = [_at_least(ranking, i) for i in funded]
-    stop = next((d.project for d in decisions if ranking.stops and d.code in ("does-not-fit", "costs-more-than-pot")), None)
+    stop = next((d.project for d in decisions if ranking.stops and d.code in STOPPING), None)
     if stop is not None:
         proofs += [_between(ranking, "stopped-at", i, stop) for i in funded]
     for decision in decisions:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from copy import copy
 
 from .outcomes import Reason
-from .rules.ranking import Ranking
+from .rules.ranking import STOPPING, Ranking
 
 __all__ = ["needs"]
 
@@ -44,11 +44,11 @@ def _extra(ranking: Ranking, positions, decisions, i: int) -> int:
     was left and no rival was funded yet, and count what it takes to have that turn."""
     turns = [decision for decision in decisions if decision.project != i]
     rival = next((k for k, decision in enumerate(turns) if decision.award and decision.project in ranking.rivals[i]), len(turns))
-    stop = next((k for k, decision in enumerate(turns) if decision.code == "after-stop"), len(turns))
+    stop = next((k for k, decision in enumerate(turns) if ranking.stops and decision.code in STOPPING), len(turns))
     # left_before falls from turn to turn: the first turn with too little.
     short = bisect_right(turns, -_least_money(ranking, i), key=lambda decision: -decision.left_before)
-    turn = min(short - 1, rival, stop - 1)
-    if short == len(turns) and min(rival, stop) == len(turns):
+    turn = min(short - 1, rival, stop)
+    if short == rival == stop == len(turns):
         left = turns[-1].left_after if turns else ranking.election.budget
         turn = len(turns) if left >= _least_money(ranking, i) else turn
     least = max(ranking.least_support - ranking.support[i], 1)

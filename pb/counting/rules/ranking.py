@@ -12,7 +12,10 @@ from ..elections import PotElection
 from ..rulebooks import Rulebook
 from .course import Course, Decision
 
-__all__ = ["Ranking"]
+__all__ = ["STOPPING", "Ranking"]
+
+# Why a project is passed over where the count stops at the first that does not fit.
+STOPPING = ("does-not-fit", "costs-more-than-pot")
 
 
 class Ranking:
@@ -80,7 +83,7 @@ class Ranking:
             left = decision.left_after
             if decision.award:
                 funded.append(i)
-            elif self.stops and stopped_by is None and decision.code in ("does-not-fit", "costs-more-than-pot"):
+            elif self.stops and stopped_by is None and decision.code in STOPPING:
                 stopped_by = i
         return decisions
 

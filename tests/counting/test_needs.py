@@ -1,0 +1,62 @@
+"""What would have funded a project: the number is right, and one less would not have been enough."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from pb.counting import Election, Rulebook, count
+from tests.counting.making import LOT, choose, random_election
+from tests.counting.test_properties import ballots_of
+from tests.support.effort import runs
+
+
+def with_extra(election: Election, id: str, extra: int) -> Election:
+    return Election.of(election.projects, ballots_of(election) + [([id], extra)], "choose", election.budgets, unit=election.unit)
+
+
+def draw_rulebook(draw: random.Random, ids: list[str]) -> Rulebook:
+    rule = draw.choice(["most-votes", "most-votes", "most-votes-stop", "votes-per-pound"])
+    exclusions = [frozenset(draw.sample(ids, 2))] if len(ids) > 1 and draw.random() < 0.3 else []
+    return Rulebook(rule, min_support=draw.choice([None, 3]), min_support_percent=draw.choice([None, None, 30]),
+                    exclusions=exclusions, part_funding=draw.random() < 0.2, tie_rule=draw.choice(["cost-then-lot", "lot"]))
+
+
+def test_the_number_of_extra_ballots_is_the_smallest_that_funds_the_project():
+    """Every smaller number is counted too."""
+    draw, seen = random.Random("needs"), set()
+    for _ in range(runs(400, 12_000)):
+        election = random_election(draw, projects=5, most=6)
+        projects = [replace(project, least=draw.choice([None, max(project.cost // 2, 1)])) for project in election.projects]
+        election = Election.of(projects, ballots_of(election), "choose", election.budgets, unit=election.unit)
+        rulebook = draw_rulebook(draw, [project.id for project in projects])
+        for step in count(election, rulebook, LOT).steps:
+            if step.award:
+                continue
+            seen.add(step.need.code)
+            extra = step.need.params.get("number")
+            for tried in range(1, extra or 25):
+                assert step.project not in count(with_extra(election, step.project, tried), rulebook, LOT).funded
+            if extra is not None:
+                assert step.project in count(with_extra(election, step.project, extra), rulebook, LOT).funded
+    assert seen == {"more-ballots", "no-number"}
+
+
+@pytest.mark.parametrize("ballots, extra", [((("1", 5), ("2", 2)), 3), ((("1", 5), ("2", 5)), 1)])
+def test_two_projects_for_one_pot(ballots, extra):
+    """1 is the cheaper one, so 2 needs one vote more than 1."""
+    outcome = count(choose([400, 500], 500, *ballots), Rulebook(), LOT)
+    assert outcome.step("2").need.params == {"number": extra + 1 if extra == 3 else extra}
+
+
+def test_points_are_asked_for_where_points_are_counted():
+    outcome = count(Election.of(choose([400, 400], 1).projects, [({"1": 5, "2": 2}, 1)], "points", 400), Rulebook(), LOT)
+    assert outcome.step("2").need.code == "more-points"
+    assert outcome.step("2").need.params["number"] in (3, 4)
+
+
+def test_no_number_helps_a_project_that_costs_more_than_the_pot():
+    step = count(choose([600], 500, ("1", 3)), Rulebook(), LOT).step("1")
+    assert step.need.code == "no-number"
