@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from pb.paper import queries
@@ -39,7 +40,7 @@ class PrintForm(FlaskForm):
 
     def __init__(self, sessions: list[tuple[int, str]], **more: object) -> None:
         super().__init__(**more)
-        self.session_id.choices = [*sessions, (0, _("Papers for post"))]
+        self.session_id.choices = [SelectChoice(*each) for each in (*sessions, (0, _("Papers for post")))]
 
 
 class AccountForm(FlaskForm):
@@ -136,10 +137,10 @@ REASONS = (
 class RulingForm(FlaskForm):
     """What becomes of a doubtful paper."""
 
-    reason = RadioField(_l("What is the matter with this paper?"), choices=REASONS, validators=[InputRequired(_l("Choose a reason."))])
+    reason = RadioField(_l("What is the matter with this paper?"), choices=[SelectChoice(*each) for each in REASONS], validators=[InputRequired(_l("Choose a reason."))])
     counts = RadioField(
         _l("Does it count?"),
-        choices=[("no", _l("No, it does not count")), ("yes", _l("Yes, as the numbers below"))],
+        choices=[SelectChoice("no", _l("No, it does not count")), SelectChoice("yes", _l("Yes, as the numbers below"))],
         validators=[InputRequired(_l("Say whether the paper counts."))],
     )
     entry = StringField(_l("Numbers it counts as"), description=_l("Only if it counts. For example: 3 7 12"))

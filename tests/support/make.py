@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from tests.support.makers.people import PeopleMakers
 from tests.support.makers.projects import ProjectMakers
 from tests.support.makers.results import ResultMakers
+from tests.support.makers.papers import PaperMakers
+from tests.support.makers.rounds import RoundMakers
 from tests.support.makers.sessions import SessionMakers
 from tests.support.makers.voting import VotingMakers
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-class Make(PeopleMakers, ProjectMakers, ResultMakers, SessionMakers, VotingMakers):
+class Make(PaperMakers, PeopleMakers, ProjectMakers, ResultMakers, RoundMakers, SessionMakers, VotingMakers):
     """All makers of the programme, for one ``app``, in the application context that the ``app`` fixture keeps open."""
 
     def __init__(self, app: Flask) -> None:

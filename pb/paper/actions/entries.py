@@ -29,6 +29,7 @@ def type_paper(by: Actor, bundle: Bundle, pass_number: int, paper: Paper, readin
     with casting() as session:
         if said := why_not(by.account_id, bundle, pass_number, paper):
             raise Refusal(said)
+        serial = shown_serial(paper.serial)
         entry = Entry(
             bundle_id=bundle.id,
             paper_id=paper.id,
@@ -44,7 +45,7 @@ def type_paper(by: Actor, bundle: Bundle, pass_number: int, paper: Paper, readin
         except IntegrityError as taken:
             if sentence_of(taken):
                 raise
-            raise Refusal(f"Paper {shown_serial(paper.serial)} was typed by somebody else at this moment.") from taken
+            raise Refusal(f"Paper {serial} was typed by somebody else at this moment.") from taken
     return entry
 
 

@@ -1,0 +1,253 @@
+"""From the printer to the box: what the paper desk lets happen, and what it refuses, on both databases."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from pb.database import casting, db
+from pb.paper import actions, queries
+from pb.paper.models import Bundle, Entry
+from pb.paper.rules import Figures, Reading
+from pb.record.models import Line
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.voting import queries as voting
+from pb.voting.models import Envelope, Right
+from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
+from tests.support.makers.papers import counter
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(projects=12, entitlement="vouch", min_choices=1, max_choices=3)
+
+
+@pytest.fixture
+def session_(make, round_):
+    return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
+
+
+@pytest.fixture
+def people(make, round_):
+    return [make.staff(COUNTER, declared_in=round_) for _ in range(3)]
+
+
+@pytest.fixture
+def on_the_desk(make, session_, people):
+    """A bundle of five papers, and their serials."""
+    serials = make.papers(session_, printed=8, handed_out=6)
+    return make.bundle(session_, in_box=5, one=people[0], two=people[1]), serials[:5]
+
+
+PLAIN = ["3 7 12", "1", "2 4", "5 6 7", "12"]
+
+
+def typed_twice(make, bundle, serials, people, numbers=PLAIN):
+    make.typed(bundle, people[0], 1, dict(zip(serials, numbers, strict=True)))
+    make.typed(bundle, people[1], 2, dict(zip(serials, numbers, strict=True)))
+
+
+def test_serials_are_unique_random_and_say_nothing(make, session_):
+    serials = make.papers(session_, printed=200, handed_out=0)
+    assert len(set(serials)) == 200 and serials != sorted(serials)
+
+
+def test_a_settled_bundle_goes_into_the_box_whole_and_is_counted(make, on_the_desk, people, round_, session_, clock):
+    bundle, serials = on_the_desk
+    typed_twice(make, bundle, serials, people)
+    assert actions.cast_bundle(counter(people[2]), bundle) == 5
+    assert voting.turnout(round_.id) == [(session_.venue_id, "paper", False, 5)]
+    assert voting.rights_of_session(session_.id) == {("paper", "cast"): 5, ("paper", "unused"): 1}
+    line = db.session.scalar(select(Line).where(Line.act == "bundle.cast"))
+    assert line.facts == {"bundle": bundle.id, "papers": 5, "votes": 5, "not_counted": {}}
+    with pytest.raises(Refusal, match="gone into the box already"):
+        actions.cast_bundle(counter(people[2]), bundle)
+    clock.set(round_.post_closes_at)
+    clock.forward(hours=1)
+    from pb.voting.actions import open_box
+
+    open_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
+    found: dict[str, list[int]] = {}
+    for key, _pot, number, _value in voting.ballots(round_.id):
+        found.setdefault(key, []).append(number)
+    assert sorted(found.values()) == sorted([[3, 7, 12], [1], [2, 4], [5, 6, 7], [12]])
+
+
+def test_nothing_in_the_tables_leads_from_a_serial_to_an_envelope(make, on_the_desk, people):
+    bundle, serials = on_the_desk
+    typed_twice(make, bundle, serials, people)
+    actions.cast_bundle(counter(people[2]), bundle)
+    votes = str([vars(row) for model in (Right, Envelope) for row in db.session.scalars(select(model))])
+    assert not [serial for serial in serials if serial in votes]
+
+
+def test_a_person_cannot_type_the_same_paper_twice(make, on_the_desk, people):
+    bundle, serials = on_the_desk
+    make.typed(bundle, people[0], 1, {serials[0]: "3 7"})
+    with pytest.raises(Refusal, match="somebody else has to type it now"):
+        make.typed(bundle, people[0], 2, {serials[0]: "3 7"})
+    with casting() as session, pytest.raises(IntegrityError):  # nor past the action: the database refuses
+        paper = make.paper(bundle, serials[0])
+        session.execute(
+            Entry.__table__.insert().values(
+                bundle_id=bundle.id, paper_id=paper.id, pass_number=2, numbers="3", mark="",
+                typed_by=people[0].id, typed_at=bundle.made_at,
+            )
+        )  # fmt: skip
+
+
+def test_who_ran_the_session_types_none_of_its_papers(make, on_the_desk, session_):
+    bundle, serials = on_the_desk
+    facilitator = Actor(session_.team[0].account_id, COUNTER)
+    with pytest.raises(Refusal, match="You were in the team of this voting session"):
+        actions.type_paper(facilitator, bundle, 1, make.paper(bundle, serials[0]), Reading((3,)))
+
+
+def test_a_paper_of_another_session_or_typed_before_is_refused_with_where(make, on_the_desk, round_, people):
+    bundle, serials = on_the_desk
+    other = make.papers(make.session_at(round_), printed=1, handed_out=0)
+    with pytest.raises(Refusal, match="printed for another session"):
+        make.typed(bundle, people[0], 1, {other[0]: "1"})
+    make.typed(bundle, people[0], 1, {serials[0]: "1"})
+    with pytest.raises(Refusal, match="typed in this pass already, in this bundle"):
+        make.typed(bundle, people[1], 1, {serials[0]: "1"})
+
+
+def test_two_people_who_type_the_same_paper_at_the_same_moment_leave_one_entry(app, make, on_the_desk, people):
+    bundle, serials = on_the_desk
+    bundle_id, paper_id = bundle.id, make.paper(bundle, serials[0]).id
+    ids, gate, said = [account.id for account in people], threading.Barrier(3), []
+
+    def types(account_id):
+        from pb.paper.models import Paper
+
+        with app.app_context():
+            gate.wait()
+            try:
+                it, paper = db.session.get(Bundle, bundle_id), db.session.get(Paper, paper_id)
+                actions.type_paper(Actor(account_id, COUNTER), it, 1, paper, Reading((3,)))
+                said.append("done")
+            except Refusal as refusal:
+                said.append(refusal.sentence)
+
+    threads = [threading.Thread(target=types, args=(each,)) for each in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert said.count("done") == 1 and queries.typed_in_pass(bundle_id, 1) == 1
+
+
+def test_five_presses_at_once_cast_a_bundle_once(app, make, on_the_desk, people, round_):
+    bundle, serials = on_the_desk
+    typed_twice(make, bundle, serials, people)
+    bundle_id, by, gate, said = bundle.id, counter(people[2]), threading.Barrier(5), []
+
+    def press():
+        with app.app_context():
+            gate.wait()
+            try:
+                said.append(actions.cast_bundle(by, db.session.get(Bundle, bundle_id)))
+            except Refusal as refusal:
+                said.append(refusal.sentence)
+
+    threads = [threading.Thread(target=press) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert said.count(5) == 1 and voting.envelopes_in(round_.id) == 5
+
+
+def test_a_difference_goes_to_a_third_person_who_settles_it(make, on_the_desk, people):
+    bundle, serials = on_the_desk
+    make.typed(bundle, people[0], 1, dict(zip(serials, PLAIN, strict=True)))
+    make.typed(bundle, people[1], 2, dict(zip(serials, ["3 7 11", *PLAIN[1:]], strict=True)))
+    with pytest.raises(Refusal, match="not settled") as refused:
+        actions.cast_bundle(counter(people[2]), bundle)
+    assert "1 of 5 papers: typed differently" in refused.value.next_step
+    with pytest.raises(Refusal, match="somebody else"):
+        make.typed(bundle, people[1], 3, {serials[0]: "3 7 12"})
+    make.typed(bundle, people[2], 3, {serials[0]: "3 7 12"})
+    assert actions.cast_bundle(counter(people[2]), bundle) == 5
+
+
+def test_a_doubtful_paper_waits_for_two_people_and_what_they_rule_is_cast(make, on_the_desk, people, round_, session_):
+    bundle, serials = on_the_desk
+    typed_twice(make, bundle, serials, people, ["1 2 3 4", "B", "2 4", "5 6 7", "12"])
+    first, second = make.paper(bundle, serials[0]), make.paper(bundle, serials[1])
+    with pytest.raises(Refusal, match="needs no ruling"):
+        actions.propose_ruling(counter(people[0]), bundle, make.paper(bundle, serials[2]), reason="unclear", counts=None)
+    with pytest.raises(Refusal, match="at most 3"):
+        actions.propose_ruling(counter(people[0]), bundle, first, reason="too_many", counts=Reading((1, 2, 3, 4)))
+    actions.propose_ruling(counter(people[0]), bundle, first, reason="unclear", counts=Reading((1, 2, 3)))
+    with pytest.raises(Refusal, match="somebody else has to agree"):
+        actions.agree_ruling(counter(people[0]), bundle, first)
+    actions.agree_ruling(counter(people[1]), bundle, first)
+    actions.propose_ruling(counter(people[1]), bundle, second, reason="unclear", counts=None)
+    actions.propose_ruling(counter(people[2]), bundle, second, reason="blank", counts=None)
+    actions.agree_ruling(counter(people[1]), bundle, second)
+    assert actions.cast_bundle(counter(people[2]), bundle) == 4
+    assert voting.rights_of_session(session_.id) == {("paper", "cast"): 4, ("paper", "unused"): 2}
+    line = db.session.scalar(select(Line).where(Line.act == "bundle.cast"))
+    assert line.facts["not_counted"] == {"blank": 1} and voting.envelopes_in(round_.id) == 4
+
+
+def test_more_papers_than_were_given_out_do_not_go_in_until_the_account_explains_them(make, round_, session_, people):
+    serials = make.papers(session_, printed=5, handed_out=2)
+    facilitator = Actor(session_.team[0].account_id, FACILITATOR)
+    actions.close_account(facilitator, session_, Figures(5, 3, 2, 0, 0), "One was handed out while the tablet was off.")
+    with pytest.raises(Refusal, match="waits for a second person"):
+        actions.open_bundle(counter(people[0]), round_.id, session_, 3)
+    with pytest.raises(Refusal, match="somebody else has to agree"):
+        actions.agree_account(facilitator, session_)
+    actions.agree_account(Actor(people[0].id, COORDINATOR), session_)
+    bundle = actions.open_bundle(counter(people[0]), round_.id, session_, 3)
+    actions.confirm_count(counter(people[1]), bundle, 3)
+    typed_twice(make, bundle, serials[:3], people, ["1", "2", "3"])
+    with casting() as session:  # as if one had been spent by mistake
+        session.scalars(select(Right).where(Right.session_id == session_.id).limit(1)).one().became = "unused"
+    with pytest.raises(Refusal, match="holds 3 papers, but only 2 were given out"):
+        actions.cast_bundle(counter(people[2]), bundle)
+    assert voting.envelopes_in(round_.id) == 0
+
+
+def test_two_people_count_a_box_and_both_have_to_find_the_same(make, round_, session_, people):
+    make.papers(session_, printed=5, handed_out=4)
+    actions.close_account(Actor(session_.team[0].account_id, FACILITATOR), session_, Figures(5, 4, 1, 0, 0))
+    bundle = actions.open_bundle(counter(people[0]), round_.id, session_, 5)
+    with pytest.raises(Refusal, match="You counted this box first"):
+        actions.confirm_count(counter(people[0]), bundle, 5)
+    assert not actions.confirm_count(counter(people[1]), bundle, 3)
+    with pytest.raises(Refusal, match="account says 4"):
+        actions.confirm_count(counter(people[0]), bundle, 3)
+    assert actions.confirm_count(counter(people[0]), bundle, 3, "A voter took the paper home after all.")
+    with pytest.raises(Refusal, match="opened before"):
+        actions.open_bundle(counter(people[2]), round_.id, session_, 3)
+
+
+def test_a_wrong_serial_is_taken_back_and_a_strange_sheet_set_aside_by_two(make, on_the_desk, people):
+    bundle, serials = on_the_desk
+    other = queries.serials_of(1)[7]
+    make.typed(bundle, people[0], 1, dict(zip([*serials[:3], other], PLAIN, strict=False)))
+    make.typed(bundle, people[1], 2, dict(zip(serials[:4], PLAIN, strict=False)))
+    with pytest.raises(Refusal, match="Only a paper that was typed once"):
+        actions.take_back(counter(people[2]), bundle, make.paper(bundle, serials[0]), "x")
+    actions.take_back(counter(people[2]), bundle, make.paper(bundle, other), "The last digits were read wrongly.")
+    make.typed(bundle, people[0], 1, {serials[3]: PLAIN[3]})
+    actions.propose_stray(counter(people[0]), bundle, "A shopping list")
+    stray = queries.strays(bundle.id)[0]
+    with pytest.raises(Refusal, match="somebody else has to agree"):
+        actions.agree_stray(counter(people[0]), bundle, stray)
+    with pytest.raises(Refusal, match="not settled"):
+        actions.cast_bundle(counter(people[2]), bundle)
+    actions.agree_stray(counter(people[1]), bundle, stray)
+    assert actions.cast_bundle(counter(people[2]), bundle) == 4

@@ -1,0 +1,129 @@
+"""Serials, what a typist may type, when two typings agree, when numbers fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pb.paper.rules import (
+    Figures,
+    PaperState,
+    Reading,
+    Unreadable,
+    check_digit,
+    kept,
+    misfits,
+    new_serial,
+    read_entry,
+    read_serial,
+    shown_serial,
+    state_of,
+)
+
+BALLOT = frozenset(range(1, 25))
+
+
+@dataclass
+class Rules:
+    ballot_type: str = "choose"
+    min_choices: int = 1
+    max_choices: int = 3
+
+
+def test_the_check_digit_is_the_one_of_the_published_example():
+    assert check_digit("572") == "4"
+
+
+@given(st.integers(0, 999_999), st.integers(0, 6), st.integers(1, 9))
+def test_one_wrong_digit_is_always_found(number, place, by):
+    body = f"{number:06d}"
+    serial = body + check_digit(body)
+    wrong = serial[:place] + str((int(serial[place]) + by) % 10) + serial[place + 1 :]
+    assert read_serial(serial) == serial and read_serial(wrong) is None
+
+
+@given(st.integers(0, 999_999), st.integers(0, 5))
+def test_two_neighbours_swapped_are_always_found(number, place):
+    body = f"{number:06d}"
+    serial = body + check_digit(body)
+    swapped = serial[:place] + serial[place + 1] + serial[place] + serial[place + 2 :]
+    assert read_serial(swapped) is None or swapped == serial
+
+
+def test_a_serial_is_read_as_it_is_printed():
+    serial = new_serial()
+    assert read_serial(f" {shown_serial(serial)} ") == serial
+    assert read_serial("") is None and read_serial("12345678") is None and read_serial("²³⁴⁵⁶⁷⁸") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers", "mark"),
+    [
+        ("3 7 12", (3, 7, 12), ""),
+        ("12,3 7", (3, 7, 12), ""),
+        ("1 2 3 4 5", (1, 2, 3, 4, 5), ""),
+        ("b", (), "blank"),
+        ("S", (), "spoiled"),
+        ("?", (), "doubtful"),
+        ("3 7?", (3, 7), "doubtful"),
+    ],
+)
+def test_what_a_typist_types_is_read_as_the_paper_says(typed, numbers, mark):
+    reading = read_entry(typed, BALLOT)
+    assert (reading.numbers, reading.mark) == (numbers, mark)
+    assert kept(reading.text, reading.mark) == reading
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Type the project numbers"),
+        ("3 25", "no project 25"),
+        ("0", "no project 0"),
+        ("3 3", "stands there twice"),
+        ("3 x", "“X” is not a number"),
+        ("B 3", "stand alone"),
+        ("B S", "stand alone"),
+        ("3-7", "is not a number"),
+    ],
+)
+def test_a_slip_is_refused_with_what_to_do(typed, said):
+    with pytest.raises(Unreadable, match=said):
+        read_entry(typed, BALLOT)
+
+
+def state(*typed: str, ruled: bool = False) -> PaperState:
+    return state_of([read_entry(each, BALLOT) for each in typed], ruled, Rules(), BALLOT)
+
+
+def test_a_paper_is_settled_by_two_equal_typings_of_an_allowed_ballot_or_by_a_ruling_only():
+    assert state("3 7") == PaperState.TYPED_ONCE
+    assert state("3 7", "7 3") == PaperState.SETTLED
+    assert state("3 7", "3 8") == PaperState.DIFFERS
+    assert state("3 7", "3 8", "3 8") == PaperState.SETTLED
+    assert state("3 7", "3 8", "3 9") == PaperState.TO_RULE
+    assert state("1 2 3 4", "1 2 3 4") == PaperState.TO_RULE
+    assert state("B", "B") == state("S", "S") == state("3 ?", "3 ?") == PaperState.TO_RULE
+    assert state("B", "B", ruled=True) == PaperState.SETTLED
+
+
+@given(st.lists(st.sampled_from(["1", "2", "1 2 3 4", "B", "?"]), min_size=1, max_size=3))
+def test_no_paper_settles_without_two_equal_typings_that_the_ballot_allows(typed):
+    equal = any(typed.count(each) >= 2 and each in ("1", "2") for each in typed)
+    assert (state(*typed) == PaperState.SETTLED) == equal
+
+
+def test_an_account_fits_only_when_every_number_does():
+    known = {"printed": 50, "handed_out": 30, "replaced": 2}
+    assert misfits(Figures(50, 30, 20, 2, 1), **known) == []
+    assert "handed out and unused together are 49" in misfits(Figures(50, 30, 19, 2, 1), **known)[0]
+    assert len(misfits(Figures(50, 31, 19, 2, 1), **known)) == 1
+    assert len(misfits(Figures(49, 30, 19, 3, 1), **known)) == 2
+    assert "More papers were spoiled" in misfits(Figures(50, 30, 20, 2, 40), **known)[-1]
+
+
+def test_a_reading_is_cast_as_one_tick_each():
+    assert Reading((3, 7)).choices == {3: 1, 7: 1}

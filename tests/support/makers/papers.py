@@ -1,0 +1,50 @@
+"""Makers for the paper desk: papers printed and handed out, accounts closed, bundles counted by two, papers typed."""
+
+from __future__ import annotations
+
+from pb.paper import actions, queries
+from pb.paper.models import Bundle, Paper
+from pb.paper.rules import Figures, read_entry
+from pb.people.models import Account
+from pb.venues.models import VotingSession
+from pb.voting.actions import hand_out_paper
+from pb.voting.queries import sheet_of
+from pb.web.access import Actor, Role
+
+
+def counter(account: Account) -> Actor:
+    """Somebody who types papers."""
+    return Actor(account.id, Role.COUNTER)
+
+
+class PaperMakers:
+    """For ``Make``. The round's entitlement is "vouch", so that papers go out without cards."""
+
+    def papers(self, session_: VotingSession, printed: int, handed_out: int) -> list[str]:
+        """``printed`` papers for a session, of which ``handed_out`` are with voters; the serials."""
+        batch = actions.print_batch(Actor(None, Role.COMMAND), session_.round_id, session_, printed)
+        for _ in range(handed_out):
+            hand_out_paper(session_)
+        return queries.serials_of(batch.id)
+
+    def bundle(self, session_: VotingSession, *, in_box: int, one: Account, two: Account) -> Bundle:
+        """The session's account is closed, its seal opened, its papers counted by ``one`` and ``two``."""
+        printed, (issued, replaced) = queries.printed_for(session_.id), queries.handed_out(session_.id)
+        figures = Figures(printed, issued, printed - issued, replaced, issued - replaced - in_box)
+        by = Actor(session_.team[0].account_id, Role.FACILITATOR)
+        actions.close_account(by, session_, figures)
+        bundle = actions.open_bundle(counter(one), session_.round_id, session_, in_box)
+        assert actions.confirm_count(counter(two), bundle, in_box)
+        return bundle
+
+    def typed(self, bundle: Bundle, who: Account, pass_number: int, papers: dict[str, str]) -> None:
+        """``who`` types papers: {serial: "3 7 12"}."""
+        for serial, numbers in papers.items():
+            reading = read_entry(numbers, sheet_of(bundle.round_id).numbers)
+            actions.type_paper(counter(who), bundle, pass_number, self.paper(bundle, serial), reading)
+
+    def paper(self, bundle: Bundle, serial: str) -> Paper:
+        """The paper with this serial."""
+        found = queries.paper_of(bundle.round_id, serial)
+        assert found is not None
+        return found
