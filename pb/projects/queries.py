@@ -67,9 +67,9 @@ def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]
         Account, Account.id == Interest.account_id
     )
     query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.words != "")
-    found = defaultdict(list)
-    for project_id, *rest in db.session.execute(query.order_by(Account.name)):
-        found[project_id].append(tuple(rest))
+    found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for project_id, account_id, name, words in db.session.execute(query.order_by(Account.name)):
+        found[project_id].append((account_id, name, words))  # type: ignore[index]
     return dict(found)
 
 
@@ -83,7 +83,7 @@ def media_hashes(text: BallotText | None) -> tuple[str | None, str | None]:
     if text is None:
         return None, None
     query = select(Media.id, Media.sha256).where(Media.id.in_([i for i in (text.picture_id, text.sound_id) if i]))
-    hashes = dict(tuple(row) for row in db.session.execute(query))
+    hashes = {row.id: row.sha256 for row in db.session.execute(query)}
     return hashes.get(text.picture_id), hashes.get(text.sound_id)
 
 

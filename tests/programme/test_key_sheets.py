@@ -67,8 +67,8 @@ def test_one_holder_is_not_enough(visitor, make, shared, coordinator):
     member = make.staff(Role.STEERING)
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
     page = visitor.ticks(member.name).presses("Make the sheets")
-    assert page.status == 422 and page.errors == ["Choose at least two people."]
-    with pytest.raises(Refusal, match="at least 2 people"):
+    assert page.status == 422 and page.errors == ["Choose from 2 to 16 people."]
+    with pytest.raises(Refusal, match="from 2 to 16 people"):
         actions.freeze(actor_of(coordinator), shared, holders=[member.id])
 
 

@@ -1,7 +1,8 @@
 """Staff write the uniform wording; another person checks that it gives no group and no place away."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
 
 from pb.database import db, saving
 from pb.people.actions import declare_interest
@@ -74,6 +75,14 @@ def test_nobody_approves_their_own_text(project, make):
     text = actions.write_ballot_text(both, project, Draft("A day by the water", WORDS))
     with pytest.raises(Refusal, match="You wrote this text"):
         actions.approve_ballot_text(both, project, written_at=text.written_at)
+
+
+@pytest.mark.both_databases
+def test_the_database_too_wants_another_person_and_words_for_a_picture(make):
+    make.on_the_ballot(make.applying_round())
+    for statement in ("UPDATE ballot_text SET approved_by = written_by", "UPDATE ballot_text SET picture_alt = ''"):
+        with pytest.raises(IntegrityError), saving() as session:
+            session.execute(text(statement))
 
 
 def test_a_change_voids_the_approval(make, clock):

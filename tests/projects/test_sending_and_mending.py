@@ -90,6 +90,17 @@ def test_the_group_mends_what_the_steering_group_asked_for(visitor, make, clock)
     assert [each.outcome for each in project.assessments] == ["fix", "eligible"] and project.assessments[0].mended_at
 
 
+@pytest.mark.both_databases
+def test_a_text_is_checked_again_when_its_application_was_mended(app, make):
+    project = make.on_the_ballot(make.applying_round())
+    member = actor_of(make.staff(Role.STEERING))
+    actions.assess(member, project, outcome="fix", words="The bus costs less now.", unmet=[1])
+    actions.save_answers(APPLICANT, project, {"cost_lines": [("Bus", 25_000), ("Tea", 6_000)]})
+    actions.send_application(APPLICANT, project)
+    actions.assess(member, project, outcome="eligible", words="")
+    assert project.cost_pence == 31_000 and project.ballot_text.approved_by is None
+
+
 def test_the_group_reads_a_kind_no(visitor, make):
     project, code = make.begun(make.applying_round())
     actions.send_application(APPLICANT, project)

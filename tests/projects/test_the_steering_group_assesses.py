@@ -141,7 +141,7 @@ def test_staff_type_in_a_paper_application_and_say_so(visitor, new_visitor, make
     office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))
     page = opens(office, project)
     assert f"It came on paper. {facilitator.name} typed it in." in page.main
-    page = office.presses("Type on in this application")
+    page = office.presses("Go on typing this application")
     assert page.heading == "Check your answers" and "You are typing this in for a group" in page.main
     line = db.session.scalars(select(Line).where(Line.act == "application.begun")).one()
     assert (line.role, line.actor_id, line.facts["came_by"]) == ("facilitator", facilitator.id, "paper")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.database import db
 from pb.people.models import Account
 from pb.programme.queries import freezing as queries
 from pb.programme.rules.freezing import Missing, document_hash, missing
@@ -20,6 +21,9 @@ from pb.voting.actions.keys import kept_ballot_key
 from pb.voting.queries import envelopes_in
 from pb.voting.rules import keys
 from pb.web.access import Actor, Role
+
+#: SLIP-39 makes at most so many sheets of one key.
+MOST_HOLDERS = 16
 
 
 def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key: str | None = None) -> list[str]:
@@ -54,6 +58,7 @@ def make_sheets(round_: Round, holders: Sequence[int]) -> tuple[str, list[str]]:
     The freeze comes after the sheets are on paper: a page that is lost on its way must not lose the key of a frozen round.
     """
     _insist_that_nothing_is_missing(round_)
+    _insist_on_holders(db.session(), holders)
     key, sheets = make_ballot_key(round_, holders=len(holders))
     return key.public, sheets
 
@@ -89,8 +94,8 @@ def _insist_on_holders(session: Session, holders: Sequence[int]) -> None:
         account = session.get(Account, account_id)
         if account is None or not account.is_active or Role.STEERING not in account.roles:
             raise Refusal("Only members of the steering group can hold a sheet.", "Choose among them.", status=422)
-    if len(holders) < keys.SHARES_NEEDED:
-        raise Refusal(f"Choose at least {keys.SHARES_NEEDED} people to hold a sheet.", status=422)
+    if not keys.SHARES_NEEDED <= len(holders) <= MOST_HOLDERS:
+        raise Refusal(f"Choose from {keys.SHARES_NEEDED} to {MOST_HOLDERS} people to hold a sheet.", status=422)
 
 
 def _number(session: Session, round_: Round) -> None:

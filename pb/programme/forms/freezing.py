@@ -32,7 +32,7 @@ class HoldersForm(FlaskForm):
         coerce=int,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validators=[InputRequired(_l("Choose at least two people.")), Length(min=2, message=_l("Choose at least two people."))],
+        validators=[InputRequired(_l("Choose at least two people.")), Length(2, 16, _l("Choose from 2 to 16 people."))],
     )
 
 

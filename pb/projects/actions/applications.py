@@ -60,6 +60,8 @@ def send_application(by: Actor, project: Project) -> None:
             raise Refusal(missing[0][1], "Go back to your answers and add this.", status=422)
         if rules.standing(project) == Standing.FIX:
             project.assessments[-1].mended_at = clock.now()
+            if project.ballot_text:  # it may not fit the mended application any more
+                project.ballot_text.approved_by = project.ballot_text.approved_at = None
             act.facts["mended"] = True
         else:
             project.sent_at = clock.now()

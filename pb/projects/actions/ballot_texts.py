@@ -28,14 +28,14 @@ def write_ballot_text(by: Actor, project: Project, draft: Draft) -> BallotText:
     with acting(by, "ballot_text.written", round_id=project.round_id, project=project.id) as act:
         _open_for_writing(act.session, by, project)
         text = project.ballot_text or BallotText()
-        before = {text.picture_id, text.sound_id} - {None}
+        before = {each for each in (text.picture_id, text.sound_id) if each}
         _put(act.session, text, draft)
         _insist_on_rules(text)
-        text.written_by, text.written_at = by.account_id, clock.now()
+        text.written_by, text.written_at = by.account_id, clock.now()  # type: ignore[assignment]
         text.approved_by = text.approved_at = None
         project.ballot_text = text
         act.session.flush()
-        _sweep(act.session, before - {text.picture_id, text.sound_id})
+        _sweep(act.session, {each for each in before if each not in (text.picture_id, text.sound_id)})
     return text
 
 

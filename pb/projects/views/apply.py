@@ -12,6 +12,7 @@ from pb.projects.actions.applications import answers_of, terms_of
 from pb.projects.forms.applications import CostForm, ResumeForm, StepForm, step_form
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
+from pb.projects.rules.applications import Standing
 from pb.projects.views import bp
 from pb.projects.views.desk import Desk, desk, leave, open_application, sit_down, with_application
 from pb.refusals import Refusal
@@ -96,11 +97,17 @@ def check(here: Desk):
     """All answers on one page, with what is still missing."""
     if here.refused:
         return redirect(url_for(".your_application"))
-    missing = rules.unfinished(answers_of(here.project, len(here.round_.pots)), terms_of(here.round_, here.project))
-    page = render_template(
-        "projects/check.html", here=here, project=here.project, missing=missing, code=session.get("resume_code")
+    project = here.application
+    missing = rules.unfinished(answers_of(project, len(here.round_.pots)), terms_of(here.round_, project))
+    fix = rules.standing(project) == Standing.FIX
+    return render_template(
+        "projects/check.html",
+        here=here,
+        project=project,
+        missing=missing,
+        asked=project.assessments[-1].words if fix else "",
+        code=session.get("resume_code"),
     )
-    return page
 
 
 @bp.post("/apply/send")
@@ -108,7 +115,7 @@ def check(here: Desk):
 @with_application
 def send(here: Desk):
     """Send the application in, or send it again after a fix."""
-    actions.send_application(here.by, here.project)
+    actions.send_application(here.by, here.application)
     flash(_("The application has been sent."), "success")
     return redirect(url_for(".your_application"))
 

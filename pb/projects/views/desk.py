@@ -35,6 +35,12 @@ class Desk:
         return rules.steps_of(len(self.round_.pots))
 
     @property
+    def application(self) -> Project:
+        """The application, for pages that come after the first one."""
+        assert self.project is not None  # ``with_application`` has seen to it
+        return self.project
+
+    @property
     def refused(self) -> str | None:
         """Why the answers cannot be changed now."""
         now = phase(self.round_, clock.now())

@@ -19,7 +19,7 @@ from pb.web.access import PUBLIC, open_to
 @with_application
 def your_application(here: Desk):
     """Where the application stands, in a sentence, and what can be done now."""
-    project = here.project
+    project = here.application
     return render_template(
         "projects/your_application.html",
         here=here,
@@ -37,7 +37,7 @@ def your_application(here: Desk):
 def withdraw(here: Desk):
     """Take the application back, after one question."""
     if request.method == "POST":
-        actions.withdraw_application(here.by, here.project)
+        actions.withdraw_application(here.by, here.application)
         flash(_("Your application has been withdrawn."), "success")
         return redirect(url_for(".your_application"))
-    return render_template("projects/withdraw.html", here=here, project=here.project)
+    return render_template("projects/withdraw.html", here=here, project=here.application)
