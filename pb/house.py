@@ -57,7 +57,8 @@ def _commands():
     from pb.people.commands import commands as people
     from pb.programme.commands import demo
     from pb.record.commands import commands as record
+    from pb.results.commands import commands as results
     from pb.serving import serve
     from pb.voting.commands import commands as voting
 
-    return demo, people, record, voting, serve
+    return demo, people, record, results, voting, serve

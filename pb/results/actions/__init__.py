@@ -1,8 +1,9 @@
 """What is done after the box is open: the lot is typed, the votes are counted, the result is signed and published."""
 
 from pb.results.actions.counts import count_round
+from pb.results.actions.imports import Imported, import_round
 from pb.results.actions.lots import Typed, type_lot
 from pb.results.actions.publications import publish
 from pb.results.actions.signatures import sign
 
-__all__ = ["Typed", "count_round", "publish", "sign", "type_lot"]
+__all__ = ["Imported", "Typed", "count_round", "import_round", "publish", "sign", "type_lot"]

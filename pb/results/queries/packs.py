@@ -14,7 +14,7 @@ from pathlib import Path
 from flask import current_app
 
 from pb.codes import shown
-from pb.counting import Lot, pabulib
+from pb.counting import pabulib
 from pb.results.queries.elections import Alike, ballots_of, election_of, pot_names
 from pb.results.queries.results import Result
 from pb.results.queries.turnout_charts import channels_in_words, places_in_words
@@ -140,7 +140,6 @@ def _elections(result: Result) -> dict[str, str | None]:
 def _election_files(result: Result, ballots: list[Alike]) -> dict[str, bytes]:
     outcome, round_ = result.outcome, result.round
     election = election_of(round_, ballots, unit=outcome.unit, currency=outcome.currency)
-    lot = Lot(outcome.lot["round"], outcome.lot["digits"]) if outcome.lot else None
     details = {
         "description": round_.name,
         "instance": str(round_.id),
@@ -150,7 +149,7 @@ def _election_files(result: Result, ballots: list[Alike]) -> dict[str, bytes]:
         "max_length": str(round_.max_choices) if round_.ballot_type == "choose" else "",
     }
     return {
-        name: pabulib.write(election, details, rulebook=outcome.rulebook, lot=lot, outcome=outcome, pot=pot)
+        name: pabulib.write(election, details, rulebook=outcome.rulebook, lot=result.lot, outcome=outcome, pot=pot)
         for name, pot in _elections(result).items()
     }
 

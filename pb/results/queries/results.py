@@ -11,7 +11,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
-from pb.counting import Outcome, PotOutcome, Step, Wording
+from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
 from pb.database import db
 from pb.projects.models import BallotLine
 from pb.results.models import Count, Publication
@@ -91,6 +91,11 @@ class Result:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         return tuple(row for pot in self.pots for row in pot.rows)
+
+    @property
+    def lot(self) -> Lot | None:
+        """The lot as it was counted with: that of a file keeps the name of the file's own round."""
+        return Lot(self.outcome.lot["round"], self.outcome.lot["digits"]) if self.outcome.lot else None
 
     @property
     def voters(self) -> int:

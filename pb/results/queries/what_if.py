@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from pb.counting import Alternative, Outcome, alternatives, what_if
-from pb.results.queries.elections import ballots_of, election_of, lot_of
+from pb.results.queries.elections import ballots_of, election_of
 from pb.results.queries.results import Result, Row
 from pb.web.wording import number
 
@@ -36,7 +36,7 @@ def compared(result: Result) -> Compared:
     """Count the ballots of a published result again under every rule that goes with them."""
     outcome = result.outcome
     election = election_of(result.round, ballots_of(result.round.id), unit=outcome.unit, currency=outcome.currency)
-    columns = what_if(election, alternatives(election, outcome.rulebook), lot_of(result.round.id))
+    columns = what_if(election, alternatives(election, outcome.rulebook), result.lot)
     counted = [column.outcome for column in columns if column.outcome]
     return Compared(
         [_side(result, column) for column in columns],

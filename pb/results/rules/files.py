@@ -1,0 +1,76 @@
+"""A file in the field's open format, made ready to become a round."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pb.counting import Election, Rulebook
+from pb.counting.pabulib import ElectionFile
+
+#: The largest whole number that both databases keep in a column.
+LARGEST = 2**31 - 1
+#: What files call their ways of voting; others are not told apart.
+METHODS = {"internet": "screen", "paper": "on-paper"}
+
+
+def refused(file: ElectionFile) -> str | None:
+    """Why this file cannot become a round, as a sentence; None when it can."""
+    election = file.election
+    if any(project.withdrawn for project in election.projects):
+        return "This file has withdrawn projects. It can be counted with python -m pb.counting only."
+    amounts = [*(project.cost for project in election.projects), *election.budgets.values()]
+    if max(amounts, default=0) > LARGEST:
+        return "The amounts in this file are too large for the database. Count it with python -m pb.counting instead."
+    return None
+
+
+def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
+    """The same election and rulebook with printed numbers as project ids: the file's where they are numbers, else 1, 2, 3 …"""
+    projects = file.election.projects
+    own = [project.number for project in projects]
+    usable = all(isinstance(number, int) and 1 <= number <= LARGEST for number in own)
+    numbers = own if usable else list(range(1, len(projects) + 1))
+    named = {project.id: str(number) for project, number in zip(projects, numbers, strict=True)}
+
+    def renamed(project):
+        return replace(project, id=named[project.id], number=int(named[project.id]))
+
+    parts = tuple(replace(part, projects=tuple(map(renamed, part.projects))) for part in file.election.parts)
+    exclusions = tuple(frozenset(named[id] for id in group) for group in file.rulebook.exclusions)
+    election = replace(file.election, projects=tuple(map(renamed, projects)), parts=parts)
+    return election, replace(file.rulebook, exclusions=exclusions)
+
+
+def date_of(text: str) -> datetime:
+    """ "01.06.2025" or "2025" as a moment; a file that does not tell gets the first day of computing, plainly wrong."""
+    for form in ("%d.%m.%Y", "%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def values_of(numbers: list[int], places, points, ballot_type: str) -> Iterator[tuple[int, int]]:
+    """(project number, value): 1 for a tick, the place for a ranking, else the points."""
+    for n, place in enumerate(places):
+        yield numbers[place], n + 1 if ballot_type == "rank" else int(points[n]) if points else 1
+
+
+def methods_of(path: Path) -> Counter[str]:
+    """How many ballots the file's column voting_method names for each way of voting; empty without that column."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.reader(lines, delimiter=";")
+        for row in rows:
+            if row and row[0].strip().upper() == "VOTES":
+                break
+        header = [name.strip() for name in next(rows, [])]
+        if "voting_method" not in header:
+            return Counter()
+        column = header.index("voting_method")
+        return Counter(row[column].strip() for row in rows if len(row) > column)
