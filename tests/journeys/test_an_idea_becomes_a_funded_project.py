@@ -1,0 +1,100 @@
+"""The longest journey: a group's idea is applied for, checked, put on the ballot, voted for, counted, signed, published."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb.database import db
+from pb.rounds.models import Round
+from pb.voting import queries
+from pb.web.access import Role
+from tests.support.browser import PHONE, TABLET
+from tests.support.makers.people import PASSWORD
+from tests.support.makers.projects import WORDS, picture
+from tests.support.makers.results import DIGITS
+
+
+@pytest.fixture
+def round_(make) -> Round:
+    return make.applying_round(criteria=1, min_choices=1, max_choices=1)
+
+
+def the_group_applies(group):
+    group.opens("/apply").presses("Start")
+    group.types("The name of your group", "The Larks").presses("Save and go on")
+    assert group.heading == "Write down this code"
+    group.follows("I have written it down")
+    group.types("A short name", "Trips to the sea").types("What do you want to do?", "Hire a bus.").presses("Save and go on")
+    group.types("Who will it help?", "Thirty people who cannot go out alone.").presses("Save and go on")
+    group.types("What for?", "Bus", within="Line 1").types("How much?", "£300", within="Line 1").presses("Save and go on")
+    group.types("The least", "250").presses("Save and go on")
+    group.types("Name", "Rose Gray").types("Telephone number", "0131 555 0100").presses("Save and go on")
+    group.presses("Save and go on")
+    assert group.heading == "Check your answers"
+    group.presses("Send the application")
+
+
+def the_steering_group_says_yes(member, round_id):
+    member.opens(f"/rounds/{round_id}/applications").follows("Trips to the sea")
+    member.ticks("Yes", within="Rule 1 is met").ticks("Eligible: it goes on the ballot").presses("Record this")
+
+
+def the_ballot_is_made(coordinator, member, round_id):
+    coordinator.opens(f"/rounds/{round_id}/ballot-texts").page.get_by_role("link", name="Write the text").click()
+    coordinator.types("Title", "A day by the water").types("About 50 words", WORDS)
+    coordinator.types("What the picture shows", "A bus with a lift")
+    coordinator.attaches("Picture", picture(), "bus.png", "image/png").presses("Save")
+    member.opens(f"/rounds/{round_id}/ballot-texts").page.get_by_role("link", name="Check the text").click()
+    member.ticks("I have read the text").presses("Approve this text")
+    coordinator.opens(f"/rounds/{round_id}/freeze").ticks("I have read the list").presses("Freeze the ballot")
+    assert coordinator.heading == "The key of the ballot box, in words"
+
+
+def somebody_votes_for_it(voter, card):
+    voter.opens(f"/vote#{card.code}").presses("Go on")
+    voter.ticks("Yes, this is true of me").presses("Show me the ballot")
+    assert "Larks" not in voter.text, "no group is named on the ballot"
+    voter.page.locator("label[for='project-1']").click()
+    voter.presses("Look at my choices").presses("Cast my vote")
+    assert voter.heading == "Your vote is saved"
+    return voter.page.locator(".code__value").inner_text().split()
+
+
+def the_votes_are_counted(coordinator, member, other, here):
+    coordinator.opens(here).follows("The box is opened").presses("Open the box now")
+    for person in (coordinator, member):
+        person.opens(here).follows("The lot is drawn")
+        person.types("The digits, in the order in which they were thrown", DIGITS).presses("Save these digits")
+    coordinator.opens(here).presses("Count the votes")
+    for person in (member, other):
+        person.opens(here).follows("The result is signed")
+        person.types("Your password", PASSWORD).presses("Sign this result")
+    coordinator.opens(here).follows("The result is published").presses("Publish the result now")
+
+
+def test_a_groups_idea_becomes_a_funded_project(new_browser_visitor, make, round_, clock):
+    somebody = {role: make.account(role) for role in (Role.COORDINATOR, Role.STEERING)}
+    coordinator = new_browser_visitor().signed_in_as(somebody[Role.COORDINATOR])
+    member = new_browser_visitor().signed_in_as(somebody[Role.STEERING])
+    other = new_browser_visitor().signed_in_as(make.account(Role.STEERING))
+
+    the_group_applies(new_browser_visitor(TABLET))
+    clock.set(round_.applications_close_at + timedelta(days=1))
+    the_steering_group_says_yes(member, round_.id)
+    the_ballot_is_made(coordinator, member, round_.id)
+
+    clock.set(round_.voting_opens_at + timedelta(days=2))
+    receipt = "".join(somebody_votes_for_it(new_browser_visitor(PHONE), make.cards(db.session.get(Round, round_.id))[0]))
+    assert queries.envelopes_in(round_.id) == 1
+
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    here, name = f"/rounds/{round_.id}", round_.name
+    db.session.rollback()  # the test reads no longer, or the files could not be swept after the opening
+    the_votes_are_counted(coordinator, member, other, f"{here}/after-the-close")
+    neighbour = new_browser_visitor()
+    neighbour.opens("/").page.get_by_role("link", name=name).first.click()
+    neighbour.opens(f"{here}/results")
+    assert "A day by the water" in neighbour.text and "The Larks" in neighbour.text and "Funded" in neighbour.text
+    assert queries.receipts(round_.id) == [receipt]
