@@ -1,0 +1,88 @@
+"""The pages of projects in a real browser: each is checked for what a person with any device needs (axe, console, width)."""
+
+import pytest
+
+from pb.projects import actions
+from pb.projects.rules.ballot_texts import Draft
+from pb.web.access import Role
+from tests.support import browser
+from tests.support.effort import runs
+from tests.support.makers.projects import APPLICANT, WORDS, actor_of, picture
+
+
+@pytest.mark.parametrize("scripts", [False, True][: runs(1, 2)], ids=["without scripts", "with scripts"][: runs(1, 2)])
+def test_a_group_applies_on_a_telephone(new_browser_visitor, make, scripts):
+    make.applying_round()
+    person = new_browser_visitor(browser.PHONE, java_script_enabled=scripts)
+    person.opens("/apply").presses("Start")
+    person.types("The name of your group", "The Larks").presses("Save and go on").follows("I have written it down")
+    person.types("A short name", "Trips to the sea").types("What do you want to do?", "A bus.").presses("Save and go on")
+    person.types("Who will it help?", "Thirty people.").presses("Save and go on")
+    person.presses("Add more lines")
+    person.types("What for?", "Bus", within="Line 1").types("How much?", "three hundred", within="Line 1")
+    person.page.get_by_role("button", name="Save and go on").click()
+    person.watch.faults.clear()  # the browser's console notes the 422
+    assert "Type the amount in pounds" in person.text
+    person.types("How much?", "£300", within="Line 1").presses("Save and go on")
+    person.types("The least", "200").presses("Save and go on")
+    person.types("Name", "Rose").types("Telephone number", "0131 555 0100").presses("Save and go on").presses("Save and go on")
+    assert person.heading == "Check your answers"
+    person.presses("Send the application")
+    assert "We have your application" in person.text
+    person.follows("Withdraw this application")
+    assert person.heading == "Withdraw your application?"
+    person.opens("/apply/resume")
+
+
+@pytest.mark.parametrize("size", [browser.PHONE, browser.TABLET, browser.DESK][: runs(1, 3)])
+def test_staff_pages_fit_every_screen(new_browser_visitor, make, size):
+    round_ = make.applying_round()
+    project, eligible = make.application(round_), make.on_the_ballot(round_)
+    fix = make.application(round_)
+    actions.assess(actor_of(make.staff(Role.STEERING)), fix, outcome="fix", words="Where does the bus go?", unmet=[1])
+    text = make.eligible(round_)
+    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), text, Draft("Larks", WORDS))
+    person = new_browser_visitor(size).signed_in_as(make.staff(Role.COORDINATOR, Role.STEERING))
+    base = f"/rounds/{round_.id}"
+    for path in (
+        "/applications",
+        f"/applications/{project.id}",
+        f"/applications/{fix.id}",
+        "/applications/type-in",
+        "/ballot-texts",
+        f"/ballot-texts/{eligible.id}",
+        f"/ballot-texts/{eligible.id}/check",
+        f"/ballot-texts/{text.id}/check",
+        "/freeze",
+    ):
+        person.opens(base + path)
+    ready = make.ready_round()
+    person.opens(f"/rounds/{ready.id}/freeze").ticks("I have read the list").presses("Freeze the ballot")
+    assert person.heading == "The key of the ballot box, in words"
+    person.follows("I have printed it: go on")
+    assert person.heading == "The frozen ballot"
+
+
+def test_a_picture_is_chosen_and_seen(browser_visitor, make):
+    project = make.eligible(make.applying_round())
+    browser_visitor.signed_in_as(make.staff(Role.COORDINATOR))
+    browser_visitor.opens(f"/rounds/{project.round_id}/ballot-texts/{project.id}")
+    browser_visitor.types("Title", "A day by the water").types("About 50 words", WORDS)
+    browser_visitor.types("What the picture shows", "A bus").attaches("Picture", picture(), "bus.png", "image/png")
+    browser_visitor.presses("Save")
+    shown = browser_visitor.page.get_by_role("img", name="A bus")
+    assert shown.evaluate("image => image.naturalWidth") == 853
+
+
+def test_the_answer_of_the_steering_group_is_read_at_a_screen(new_browser_visitor, make):
+    round_ = make.applying_round()
+    for outcome, words, said in (
+        ("fix", "Where does the bus go?", "asks you to change something"),
+        ("not_eligible", "It is too far away.", "This time the answer is no"),
+    ):
+        project, code = make.begun(round_)
+        actions.send_application(APPLICANT, project)
+        actions.assess(actor_of(make.staff(Role.STEERING)), project, outcome=outcome, words=words, unmet=[1])
+        person = new_browser_visitor(browser.TABLET)
+        person.opens("/apply/resume").types("Your code", code).presses("Open it")
+        assert said in person.text and words in person.text
