@@ -35,9 +35,11 @@ def _entry(line: Line) -> Entry:
     )
 
 
-def lines_of(round_id: int | None = None, *, newest: int = 100) -> list[Line]:
-    """The newest lines, of one round or of all, newest first."""
+def lines_of(round_id: int | None = None, *, newest: int = 100, before: int | None = None) -> list[Line]:
+    """The newest lines, of one round or of all, newest first; those before the line ``before`` where it is named."""
     query = select(Line).order_by(Line.position.desc()).limit(newest)
+    if before is not None:
+        query = query.where(Line.position < before)
     if round_id is not None:
         query = query.where(Line.round_id == round_id)
     return list(db.session.scalars(query))

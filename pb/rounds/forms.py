@@ -123,7 +123,7 @@ class RoundForm(FlaskForm):
 
 
 def _values_of(round_: Round) -> dict[str, Any]:
-    values = {name: getattr(round_, name) for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria")}
-    values["pots"] = [{"name": pot.name, "amount": pot.amount_pence} for pot in round_.pots]
-    values["criteria"] = "\n".join(criterion.words for criterion in round_.criteria)
+    values = vars(queries.settings_of(round_)).copy()
+    values["pots"] = [{"name": name, "amount": pence} for name, pence in values["pots"]]
+    values["criteria"] = "\n".join(values["criteria"])
     return values

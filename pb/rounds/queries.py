@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.rounds.models import Decision, Round
+from pb.rounds.rules import Settings
 
 
 def round_with(round_id: int) -> Round:
@@ -23,6 +24,13 @@ def name_is_taken(name: str, *, besides: int | None) -> bool:
     """Whether a round other than ``besides`` has this name."""
     query = select(Round.id).where(func.lower(Round.name) == name.strip().lower(), Round.id.is_distinct_from(besides))
     return db.session.scalar(query.limit(1)) is not None
+
+
+def settings_of(round_: Round) -> Settings:
+    """The settings of a round as they stand in its rulebook."""
+    plain = {name: getattr(round_, name) for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria")}
+    pots = tuple((pot.name, pot.amount_pence) for pot in round_.pots)
+    return Settings(**plain, pots=pots, criteria=tuple(criterion.words for criterion in round_.criteria))
 
 
 def decision_in(round_id: int, decision_id: int) -> Decision:

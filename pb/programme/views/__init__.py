@@ -5,6 +5,16 @@ from flask import Blueprint
 bp = Blueprint("programme", __name__)
 
 # The pages put themselves on the blueprint above.
-from pb.programme.views import about, decisions, freezing, home, interests, navigation, rounds  # noqa: E402
+from pb.programme.views import (  # noqa: E402
+    about,
+    decisions,
+    following,
+    freezing,
+    home,
+    interests,
+    navigation,
+    record,
+    rounds,
+)
 
-__all__ = ["about", "bp", "decisions", "freezing", "home", "interests", "navigation", "rounds"]
+__all__ = ["about", "bp", "decisions", "following", "freezing", "home", "interests", "navigation", "record", "rounds"]

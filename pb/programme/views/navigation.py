@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -45,7 +45,6 @@ def _rooms() -> list[tuple[str, str, bool]]:
         rooms += [(_("Rounds"), "rounds.index"), (_("Venues"), "venues.index"), (_("People"), "people.index")]
     rooms += [(_("Record"), "programme.record"), (_("Your password"), "people.password")]
     here = request.blueprint
-    rooms = [room for room in rooms if room[1] in current_app.view_functions]
     return [(label, url_for(endpoint), _is_here(endpoint, here)) for label, endpoint in rooms]
 
 

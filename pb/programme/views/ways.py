@@ -39,5 +39,5 @@ def rooms_of(round_: Round) -> list[tuple[str, str, str]]:
         (_("Next round"), "programme.next_round", _("Start the next fortnight from this round.")),
     ]
     gone = {"rounds.change", "programme.freeze"} if round_.frozen else set()
-    rooms = [room for room in rooms if room[1] in current_app.view_functions and room[1] not in gone]
-    return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in rooms if may_open(endpoint)]
+    rooms = [room for room in rooms if room[1] not in gone and may_open(room[1])]
+    return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in rooms]

@@ -1,0 +1,92 @@
+"""Starting the next fortnight from a round whose result is published."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.people.models import Account, Appointment
+from pb.programme.queries.leftovers import follower_of, leftovers
+from pb.programme.rules.following import following, later
+from pb.projects.models import BallotText, CostLine, Project
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.actions import fill
+from pb.rounds.models import Round
+from pb.rounds.queries import settings_of
+from pb.venues.models import TeamMember, VotingSession
+from pb.web.access import FACILITATOR, Actor
+
+_ANSWERS = (
+    "group_name", "title", "what", "whom", "least_pence", "contact_name", "contact_phone", "contact_email",
+    "contact_address", "helper", "came_by",
+)  # fmt: skip
+
+
+def start_next_round(
+    by: Actor, round_: Round, *, name: str, weeks: int, with_money: bool, project_ids: Collection[int] = ()
+) -> Round:
+    """The coordinator starts the next round from this one: settings and sessions so many weeks later.
+
+    ``with_money`` adds what was not spent, pot by pot; ``project_ids`` are unfunded projects to be carried over, which
+    the steering group looks at afresh. Refuses before the publication, a second time, and other projects.
+    """
+    with acting(by, "round.followed", follows=round_.id, weeks=weeks) as act:
+        left = leftovers(round_)
+        if left is None or round_.source == "file":
+            raise Refusal("The next round is started from a published result.", "Publish the result of this round first.")
+        if follower_of(round_):
+            raise Refusal("A round has been started from this one already.")
+        carried = [line.project for line in left.unfunded if line.project_id in set(project_ids)]
+        if len(carried) < len(set(project_ids)):
+            raise Refusal("Only projects that got no money can be carried over.", status=422)
+        unspent = left.unspent if with_money else (0,) * len(left.unspent)
+        settings = following(settings_of(round_), name=name, weeks=weeks, unspent=unspent)
+        started = Round(made_at=clock.now(), follows_id=round_.id)
+        started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
+        fill(act.session, started, settings)
+        act.round_id = started.id
+        act.facts.update(
+            sessions=_copy_sessions(act.session, round_, started, weeks), carried_pence=sum(unspent), projects=sorted(project_ids)
+        )
+        for project in carried:
+            _carry(act.session, by, project, round_, started)
+    return started
+
+
+def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
+    """Every session that was held, at its venue some weeks later, with those of its team who still are facilitators."""
+    able = select(Account.id).join(Appointment).where(Appointment.role == FACILITATOR, Account.closed_at.is_(None))
+    facilitators = set(session.scalars(able))
+    held = select(VotingSession).where(VotingSession.round_id == old.id, VotingSession.cancelled_at.is_(None))
+    copied = 0
+    for visit in session.scalars(held.order_by(VotingSession.starts_at)):
+        starts_at, ends_at = later(visit.starts_at, weeks), later(visit.ends_at, weeks)
+        if starts_at < new.voting_opens_at or ends_at > new.voting_closes_at:
+            continue  # it was held in the days by which two people had extended the vote
+        team = [TeamMember(account_id=each.account_id) for each in visit.team if each.account_id in facilitators]
+        session.add(VotingSession(round_id=new.id, venue_id=visit.venue_id, starts_at=starts_at, ends_at=ends_at, team=team))
+        copied += 1
+    return copied
+
+
+def _carry(session: Session, by: Actor, project: Project, old: Round, new: Round) -> None:
+    """The same application in the new round: sent in, not yet decided on, its ballot text to be approved again."""
+    pots = {before.id: after.id for before, after in zip(old.pots, new.pots, strict=True)}
+    again = Project(
+        round_id=new.id,
+        pot_id=pots.get(project.pot_id or 0),
+        carried_from_id=project.id,
+        typed_by=by.account_id,
+        begun_at=clock.now(),
+        sent_at=clock.now(),
+        **{answer: getattr(project, answer) for answer in _ANSWERS},
+    )
+    again.cost_lines = [CostLine(position=line.position, what=line.what, pence=line.pence) for line in project.cost_lines]
+    if text := project.ballot_text:
+        kept = ("title", "words", "picture_id", "picture_alt", "sound_id", "written_by", "written_at")
+        again.ballot_text = BallotText(**{column: getattr(text, column) for column in kept})
+    session.add(again)

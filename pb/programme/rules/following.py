@@ -1,0 +1,31 @@
+"""How a round follows another: the same weekdays and clock times, some weeks later."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from pb.clock import LOCAL
+from pb.rounds.rules import Settings
+
+_DATES = ("applications_open_at", "applications_close_at", "voting_opens_at", "voting_closes_at", "post_closes_at")
+
+
+def later(moment: datetime, weeks: int) -> datetime:
+    """The same weekday and time on the clock so many weeks later, whatever summer time does in between."""
+    return moment.astimezone(LOCAL) + timedelta(weeks=weeks)
+
+
+def weeks_until_it_can_start(applications_open_at: datetime, now: datetime) -> int:
+    """The smallest even number of weeks after which applications would open in the future: rounds go by fortnights."""
+    weeks = 2
+    while later(applications_open_at, weeks) < now:
+        weeks += 2
+    return weeks
+
+
+def following(settings: Settings, *, name: str, weeks: int, unspent: tuple[int, ...]) -> Settings:
+    """The settings of the next round: dates moved, ``unspent`` pence added to each pot in turn."""
+    dates = {field: later(getattr(settings, field), weeks) for field in _DATES}
+    pots = tuple((pot, pence + more) for (pot, pence), more in zip(settings.pots, unspent, strict=True))
+    return replace(settings, name=name, pots=pots, **dates)

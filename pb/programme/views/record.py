@@ -1,0 +1,45 @@
+"""The record, for people who work in the programme."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask_babel import lazy_gettext as _l
+
+from pb.people.queries import names
+from pb.programme.queries.sentences import sentence_of
+from pb.programme.views import bp
+from pb.record import queries
+from pb.rounds.queries import newest_first
+from pb.web.access import APPOINTED, Role, open_to
+
+LINES_ON_A_PAGE = 100
+ROLES = {
+    Role.COORDINATOR: _l("coordinator"),
+    Role.STEERING: _l("steering group member"),
+    Role.FACILITATOR: _l("facilitator"),
+    Role.COUNTER: _l("counter"),
+    Role.APPLICANT: _l("a group"),
+    Role.VOTER: _l("a voter"),
+    Role.KIOSK: _l("a kiosk"),
+    Role.PUBLIC: _l("somebody without an account"),
+    Role.COMMAND: _l("the command line"),
+}
+
+
+@bp.get("/record")
+@open_to(*APPOINTED)
+def record():
+    """Who did what, when and why, newest first; of all rounds or of one."""
+    round_id = request.args.get("round", type=int)
+    before = request.args.get("before", type=int)
+    lines = queries.lines_of(round_id, newest=LINES_ON_A_PAGE + 1, before=before)
+    return render_template(
+        "programme/record.html",
+        lines=[(line, sentence_of(line)) for line in lines[:LINES_ON_A_PAGE]],
+        older=lines[LINES_ON_A_PAGE - 1].position if len(lines) > LINES_ON_A_PAGE else None,
+        names=names(),
+        roles=ROLES,
+        rounds={round_.id: round_.name for round_ in newest_first()},
+        round_id=round_id,
+        head=queries.head(),
+    )
