@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,15 +89,21 @@ def keep_demo(instance: Path, values: Mapping[str, Any]) -> None:
 
 
 def kept_secret(file: Path) -> str:
-    """The secret in ``file``, made with the system's randomness if it is not there yet; readable by its owner only."""
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as new:
-        new.write(secrets.token_hex(32))
-        new.flush()
-        os.fsync(new.fileno())
+    """The secret in ``file``, made with the system's randomness if it is not there yet; readable by its owner only.
+
+    Written elsewhere first and linked into place, so that two processes starting at once agree on one whole secret.
+    """
+    if not file.exists():
+        descriptor, unfinished = tempfile.mkstemp(dir=file.parent)  # mode 0600
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as new:
+                new.write(secrets.token_hex(32))
+                new.flush()
+                os.fsync(new.fileno())
+            with suppress(FileExistsError):
+                os.link(unfinished, file)
+        finally:
+            os.unlink(unfinished)
     return file.read_text(encoding="ascii")
 
 

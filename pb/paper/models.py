@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.sealed import SealedText
 
 
 class Batch(db.Model):
@@ -63,14 +64,14 @@ class Entry(db.Model):
     """One person's typing of one paper. Pass 1 and 2 are blind; pass 3 decides where they differ.
 
     ``numbers``: the project numbers as the paper says them, sorted, as "3 7 12"; "blank" and "spoiled" are written
-    in ``mark``. Typists copy what the paper says and never correct it.
+    in ``mark``. Typists copy what the paper says and never correct it. The database holds the numbers sealed.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
     pass_number: Mapped[int]
-    numbers: Mapped[str] = mapped_column(String(200), default="")
+    numbers: Mapped[str] = mapped_column(SealedText, default="")
     mark: Mapped[str] = mapped_column(String(10), default="")
     typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     typed_at: Mapped[datetime] = mapped_column(UTCTime)
@@ -118,7 +119,7 @@ class Ruling(db.Model):
     #: "blank", "too_many", "too_few", "unclear", "torn", "not_ours".
     reason: Mapped[str] = mapped_column(String(20))
     counts: Mapped[bool]
-    numbers: Mapped[str] = mapped_column(String(200), default="")
+    numbers: Mapped[str] = mapped_column(SealedText, default="")
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 

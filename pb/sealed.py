@@ -1,0 +1,49 @@
+"""Text that the database keeps sealed: what typists copied from papers must be readable by no stolen database or backup.
+
+Before the box is opened votes per project exist nowhere. Typed papers have to be compared while they are typed, so the
+running program can read them; the key for that lies in ``KEYS_DIR``, beside the database and never in it.
+"""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet
+from flask import current_app
+from sqlalchemy import String
+from sqlalchemy.types import TypeDecorator
+
+from pb.config import kept_secret
+
+#: Sealed texts are padded to so many bytes first: their length does not tell how much was chosen.
+PADDED = 200
+
+
+class SealedText(TypeDecorator[str]):
+    """A text of at most ``PADDED`` bytes. The empty text stays empty, so that constraints can ask whether there is one."""
+
+    impl = String(400)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
+        if not value:
+            return value
+        plain = value.encode()
+        if len(plain) > PADDED:
+            raise ValueError("a text is longer than its seal")
+        return _cipher().encrypt(plain.ljust(PADDED)).decode()
+
+    def process_result_value(self, value: str | None, dialect: Any) -> str | None:
+        return _cipher().decrypt(value).decode().rstrip() if value else value
+
+
+def _cipher() -> Fernet:
+    extensions = current_app.extensions
+    if "pb_desk_cipher" not in extensions:
+        folder: Path = current_app.config["KEYS_DIR"]
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        key = bytes.fromhex(kept_secret(folder / "desk.key"))
+        extensions["pb_desk_cipher"] = Fernet(base64.urlsafe_b64encode(key))
+    return extensions["pb_desk_cipher"]
