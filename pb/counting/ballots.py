@@ -74,7 +74,7 @@ class Ballots:
         chosen, start = self.chosen.tolist(), self.start.tolist()
         for row, count in enumerate(self.count.tolist()):
             part = slice(start[row], start[row + 1])
-            yield tuple(chosen[part]), points and tuple(points[part]), count
+            yield tuple(chosen[part]), None if points is None else tuple(points[part]), count
 
 
 def entries_of(start: np.ndarray, rows: np.ndarray) -> np.ndarray:

@@ -61,3 +61,32 @@ def rulebooks(draw, rules: tuple[str, ...], ballot_type: str = "choose") -> Rule
     percent = st.none() if ballot_type not in ("choose", "budget") else st.sampled_from([None, None, Fraction(25), Fraction(100, 3)])
     return Rulebook(rule, min_support=draw(st.sampled_from([None, None, 2, 3])), min_support_percent=draw(percent),
                     tie_rule=draw(st.sampled_from(["cost-then-lot", "lot"])))
+
+
+# A small file in the Pabulib format.
+PLAIN = """META
+key;value
+description;Small grants
+country;United Kingdom
+unit;Edinburgh
+instance;2014
+num_projects;3
+num_votes;4
+budget;1000
+vote_type;approval
+rule;greedy
+date_begin;2014
+date_end;2014
+currency;GBP
+PROJECTS
+project_id;cost;votes;name;selected
+1;600;3;Chair yoga;1
+2;500.50;2;"Lunch; and ""song"" too";0
+3;400;1;Garden;1
+VOTES
+voter_id;vote
+a;1,2
+b;1
+c;2,1
+d;3
+"""

@@ -46,16 +46,16 @@ def _threshold(part: PotElection, rulebook: Rulebook) -> int | None:
 
 
 def _as_the_checker_counts(part: PotElection, rulebook: Rulebook, result: PotOutcome) -> bool:
-    """Whether Pabulib's own definition gives the same winners: satisfaction by cost, whole amounts, no tie, and with add-one
+    """Whether Pabulib's own definition gives the same winners: satisfaction by cost, whole amounts, no tie, no blank ballot, and with add-one
     each share rounded down to a whole unit before the first step (ours begins with the exact share)."""
     amounts = [part.budget, *(project.cost for project in part.projects)]
     if rulebook.satisfaction_for(part.ballot_type) != "cost" or any(amount % part.unit for amount in amounts):
         return False
-    if result.ties or any(project.withdrawn for project in part.projects):
+    if result.ties or part.ballots.blank or any(project.withdrawn for project in part.projects):
         return False
     if rulebook.rule == "equal-shares" or not part.ballots.total:
         return True
-    if rulebook.add_one_step not in (None, part.unit) or part.ballots.blank:
+    if rulebook.add_one_step not in (None, part.unit):
         return False
     course = RoundedShares(part, rulebook).course(tie_order(part, rulebook.tie_rule, None))
     return not course.ties and {part.projects[i].id for i, _ in course.awards} == set(result.funded)

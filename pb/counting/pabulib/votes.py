@@ -156,9 +156,12 @@ def _add(votes: Votes, piece: _Piece, places: dict[bytes, int], ballot_type: str
 
 def _points(distinct: list, lengths: np.ndarray) -> np.ndarray:
     texts = [ballot[1] for ballot in distinct if ballot[0] or ballot[1]]
-    values = np.array([int(value) for value in b",".join(texts).split(b",") if texts], dtype=np.int64)
+    joined = b",".join(texts)
+    if texts and not joined.replace(b",", b"").isdigit():  # int() would also take spaces, signs and underscores
+        raise ValueError
+    values = np.array([int(value) for value in joined.split(b",")] if texts else [], dtype=np.int64)
     sizes = np.array([ballot[1].count(b",") + 1 if ballot[1] else 0 for ballot in distinct], dtype=np.int64)
-    if not np.array_equal(sizes, lengths) or (values < 0).any():
+    if not np.array_equal(sizes, lengths):
         raise ValueError
     return values
 

@@ -5,6 +5,8 @@ import io
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from ..ballots import Ballots
 from ..elections import Election, PotElection
 from ..outcomes import Outcome, PotOutcome
@@ -60,6 +62,9 @@ def _meta(election: Election, part: PotElection, details: Mapping, rulebook: Rul
         comments.append(f"{part.ballots.blank} blank ballots have no row under VOTES; they count as ballots")
     if part.ballot_type == "budget":
         meta["max_sum_cost"] = _amount(part.budget, election.unit)
+    if part.ballot_type == "points":
+        sums = np.bincount(part.ballots.rows, weights=part.ballots.points, minlength=1)
+        meta.setdefault("max_sum_points", str(int(sums.max())))  # the format asks for it
     costs = [project.cost // election.unit if not project.withdrawn else keys.WITHDRAWN_COST for project in part.projects]
     meta.update({
         "num_projects": str(len(part.projects)), "num_votes": str(part.ballots.total - part.ballots.blank),

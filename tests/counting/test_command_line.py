@@ -1,0 +1,114 @@
+"""`python -m pb.counting`: what a neighbour types, and what she sees."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from pb.counting import Lot, Rulebook, count, pabulib
+from pb.counting.commands import main
+from tests.counting.making import PLAIN
+
+KEYS = {"rule", "budget", "spent", "funded", "steps", "ties", "ballots"}
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "election.pb"
+    path.write_text(PLAIN, encoding="utf-8")
+    return str(path)
+
+
+def test_it_runs_without_flask_and_sqlalchemy(file):
+    program = ("import sys, runpy\nclass Refuse:\n    def find_spec(self, name, *rest):\n"
+               "        assert name.partition('.')[0] not in ('flask', 'sqlalchemy'), name\n"
+               "sys.meta_path.insert(0, Refuse())\nsys.argv = ['x', sys.argv[1], '--json']\n"
+               "runpy.run_module('pb.counting', run_name='__main__')")
+    done = subprocess.run([sys.executable, "-c", program, file], capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["funded"] == ["1", "3"]
+
+
+def test_json_has_the_stable_keys_and_the_bytes_of_the_outcome(file, capfdbinary):
+    assert main([file, "--json"]) == 0
+    out = capfdbinary.readouterr().out
+    found = pabulib.read(file)
+    assert out == count(found.election, found.rulebook).to_json() + b"\n"
+    assert KEYS <= json.loads(out).keys()
+    assert json.loads(out)["funded"] == ["1", "3"] and json.loads(out)["spent"] == 1000_00
+
+
+def test_winners_and_reasons_in_plain_words(file, capsys):
+    assert main([file]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Rule: most-votes (most votes first, passing over what no longer fits), as META says: greedy. 4 ballots, counted by votes.",
+        "Funded: 1, 3",
+        "1. 1 Chair yoga (3 votes): It is funded: £1,000 was left when its turn came, and it costs £600.",
+        '2. 2 Lunch; and "song" too (2 votes): It is not funded: it costs £500.50, and £400 was left when its turn came. '
+        "One more ballot for this project alone would have funded it.",
+        "3. 3 Garden (1 vote): It is funded: £400 was left when its turn came, and it costs £400.",
+        "Spent £1,000 of £1,000; £0 is left."]
+
+
+def test_explain_adds_the_comparisons(file, capsys):
+    assert main([file, "--explain"]) == 0
+    assert '- 1 Chair yoga is ahead of 2 Lunch; and "song" too by 1 vote.' in capsys.readouterr().out.splitlines()
+
+
+def test_what_if_shows_the_rules_side_by_side(file, capsys):
+    assert main([file, "--what-if"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == ["most-votes", "most-votes-stop", "votes-per-pound", "equal-shares",
+                                                       "equal-shares-add1", "equal-shares-add1-greedy", "phragmen"]
+    assert lines[1].split()[:4] == ["most-votes", "2", "£1,000", "4"]
+
+
+@pytest.mark.parametrize("options, rulebook", [
+    (["--rule", "most-votes-stop"], Rulebook("most-votes-stop")),
+    (["--rule", "equal-shares", "--satisfaction", "number"], Rulebook("equal-shares", satisfaction="number")),
+    (["--min-support", "2"], Rulebook(min_support=2)), (["--min-percent", "30"], Rulebook(min_support_percent=30)),
+    (["--exclude", "1,3"], Rulebook(exclusions=[{"1", "3"}])), (["--ties", "lot"], Rulebook(tie_rule="lot")),
+    (["--rule", "equal-shares-add1", "--add-one-step", "0.50"], Rulebook("equal-shares-add1", add_one_step=50))])
+def test_options_are_settings_of_the_rulebook(file, options, rulebook, capfdbinary):
+    assert main([file, "--json", "--lot", "1" * 20, "--round", "7", *options]) == 0
+    assert capfdbinary.readouterr().out == count(pabulib.read(file).election, rulebook, Lot("7", "1" * 20)).to_json() + b"\n"
+
+
+def test_an_order_of_ids_for_ties(file, tmp_path, capsys):
+    level = tmp_path / "level.pb"
+    level.write_text(PLAIN.replace("3;400", "3;600").replace("d;3", "d;3,2").replace("b;1", "b;3"))
+    assert main([str(level), "--rule", "most-votes", "--ties", "ids:3,1,2"]) == 0
+    assert "Funded: 2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments, words", [
+    (["--rule", "roulette"], "invalid choice"), (["--lot", "123"], "at least 20 digits"), (["--ties", "age"], "no tie rule called age"),
+    (["--min-percent", "x"], "--min-percent needs a number"), (["--add-one-step", "-1"], "--add-one-step needs"),
+    (["--exclude", "1,9"], "not in this election"), (["--ties", "ids:1"], "every project once"),
+    (["--rule", "phragmen", "--min-support", "2"], "does not go with a minimum support"), (["--support", "points"], "no points on")])
+def test_errors_are_one_line_and_status_2(file, arguments, words, capsys):
+    assert main([file, *arguments]) == 2
+    error = capsys.readouterr().err
+    assert words in error and error.count("\n") == 1 and error.startswith("error: ")
+
+
+def test_no_file_and_a_bad_file_are_one_line_and_status_2(tmp_path, capsys):
+    bad = tmp_path / "bad.pb"
+    bad.write_text(PLAIN.replace("d;3", "d;9"))
+    for path, words in ((tmp_path / "none.pb", "No such file"), (bad, "line 25: The vote names project '9'"), (tmp_path, "directory")):
+        assert main([str(path)]) == 2
+        error = capsys.readouterr().err
+        assert words in error and error.count("\n") == 1
+
+
+def test_a_tie_that_matters_without_a_lot_is_one_line_and_status_2(tmp_path, capsys):
+    level = tmp_path / "level.pb"
+    level.write_text(PLAIN.replace("3;400", "3;600").replace("d;3", "d;3,3").replace("b;1", "b;3").replace("c;2,1", "c;2"))
+    assert main([str(level)]) == 0
+    capsys.readouterr()
+    level.write_text(level.read_text().replace("2;500.50", "2;600"))
+    assert main([str(level), "--rule", "most-votes"]) == 2
+    assert "a lot is needed" in capsys.readouterr().err
