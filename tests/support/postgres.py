@@ -76,6 +76,21 @@ class Cluster:
         command = [str(self.binaries / name), *arguments]
         return subprocess.run(command, check=True, cwd=self.folder, text=True, capture_output=True, **_server_user())
 
+    def answers(self) -> bool:
+        """Whether the server takes connections now."""
+        try:
+            self.connection().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def start_again(self) -> None:
+        """Start the server on its data once more, after it was stopped or killed."""
+        # Its output goes to the log: a server that kept our pipe open would keep us waiting for the pipe's end.
+        command = [str(self.binaries / "pg_ctl"), "start", "--wait", "-D", str(self.data), "-l", str(self.log)]
+        quiet: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(command, check=False, cwd=self.folder, **quiet, **_server_user())
+
 
 @cache
 def binaries() -> Path:

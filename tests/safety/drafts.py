@@ -1,0 +1,48 @@
+"""Ballots that voters have filled in and not yet cast: forms ready for the last press, without a page before it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+
+@dataclass(frozen=True)
+class Ready:
+    """``form`` is the body of the POST to ``/vote/cast``, ``cookie`` the browser's; ``right_key`` and ``receipt`` what it becomes."""
+
+    right_key: str
+    receipt: str
+    form: bytes
+    cookie: str
+
+
+def ready_to_cast(app: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list[Ready]:
+    """One voter with a right of their own for each ballot; each has one press left."""
+    from sqlalchemy import insert
+
+    from pb.codes import receipt_of
+    from pb.database import casting
+    from pb.voting.forms.draft import Draft
+    from pb.voting.models import Right
+
+    keys = [secrets.token_hex(16) for _ in ballots]
+    round_id = round_.id
+    rows = [{"key": key, "round_id": round_id, "kind": "post", "assisted": False} for key in keys]
+    with casting() as session:
+        session.execute(insert(Right), rows)
+    cookie, token = browser(app)
+    made = []
+    for key, numbers in zip(keys, ballots, strict=True):
+        draft = Draft.begin(round_id=round_id, right_key=key, channel="online").choosing(dict.fromkeys(numbers, 1))
+        form = urlencode({"csrf_token": token, "draft": draft.sealed()}).encode()
+        made.append(Ready(key, receipt_of(draft.attempt), form, cookie))
+    return made
+
+
+def browser(app: Any) -> tuple[str, str]:
+    """A browser that has opened the first page: its cookie and its CSRF token."""
+    page = app.test_client().get("/vote")
+    token = page.text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    return page.headers["Set-Cookie"].split(";")[0], token
