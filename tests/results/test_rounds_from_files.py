@@ -1,0 +1,117 @@
+"""A real vote in the field's open format becomes a published round."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+
+from pb.database import db
+from pb.results.queries.counts import latest_count
+from pb.results.queries.results import published
+from pb.rounds.models import Round
+
+SMALL = """META
+key;value
+description;Village vote
+country;United Kingdom
+unit;Leith
+instance;2025
+num_projects;3
+num_votes;{votes}
+budget;500
+vote_type;approval
+rule;greedy
+date_begin;2025
+date_end;2025
+currency;GBP
+PROJECTS
+project_id;cost;name;votes
+4;300;Benches;2
+9;200;Bulbs;1
+12;200;=Bunting;1
+VOTES
+voter_id;vote;voting_method
+{rows}
+"""
+ROWS = ["1;4;internet", "2;4,9;internet", "3;12,4;paper"]
+
+
+@pytest.fixture
+def run(app):
+    return lambda *words: app.test_cli_runner().invoke(args=["rounds", "import", *words])
+
+
+def a_file(folder: Path, rows: list[str] = ROWS) -> str:
+    text = SMALL.format(rows="\n".join(rows), votes=len(rows))
+    text = text.replace("Benches;2", f"Benches;{sum('4' in row.split(';')[1] for row in rows)}")
+    (folder / "village.pb").write_text(text, encoding="utf-8")
+    return str(folder / "village.pb")
+
+
+@pytest.mark.both_databases
+def test_a_tie_that_matters_is_named_and_nothing_is_stored(run, tmp_path):
+    said = run(a_file(tmp_path))
+    assert said.exit_code == 1
+    assert "These projects are level, and their order decides the result: 9 (Bulbs), 12 (=Bunting)." in said.output
+    assert "--lot" in said.output and db.session.query(Round).count() == 0
+
+
+@pytest.mark.both_databases
+def test_a_file_becomes_a_published_round(run, tmp_path, visitor):
+    said = run(a_file(tmp_path), "--lot", "31415926535897932384", "--name", "Leith 2025")
+    assert said.exit_code == 0, said.output
+    assert "Leith 2025: 3 ballots. 2 of 3 projects are funded, with £500 of the £500." in said.output
+    round_ = db.session.query(Round).one()
+    page = visitor.opens(f"/rounds/{round_.id}/results")
+    assert "This vote was read from a file" in page.main
+    assert "The file does not tell where or how people voted." not in page.main  # it tells the way, in one small group
+    assert "4. Benches" in page.main and "Nobody here has signed this result" in page.main
+    file = visitor.downloads(f"/rounds/{round_.id}/results/files/projects.csv").get_data(as_text=True)
+    assert "'=Bunting" in file, "a spreadsheet would run this title"
+
+
+def test_a_file_without_ways_of_voting_says_so(run, tmp_path, visitor):
+    rows = [row.replace("internet", "").replace("paper", "") for row in ROWS]
+    assert run(a_file(tmp_path, rows), "--lot", "3" * 20).exit_code == 0
+    round_ = db.session.query(Round).one()
+    assert "The file does not tell where or how people voted." in visitor.opens(f"/rounds/{round_.id}/results").main
+
+
+def test_the_same_name_twice_is_refused(run, tmp_path):
+    assert run(a_file(tmp_path), "--lot", "3" * 20).exit_code == 0
+    said = run(a_file(tmp_path), "--lot", "3" * 20)
+    assert said.exit_code == 1 and "There is a round with the name" in said.output and "--name" in said.output
+
+
+@pytest.mark.parametrize(("lot", "sentence"), [("123", "at least 20 digits"), ("x" * 20, "digits 0 to 9 only")])
+def test_a_bad_lot_is_refused(lot, sentence, run, tmp_path):
+    said = run(a_file(tmp_path), "--lot", lot)
+    assert said.exit_code == 1 and sentence in said.output
+
+
+def test_a_malformed_file_is_refused_with_its_line(run, tmp_path):
+    said = run(a_file(tmp_path, ["1;77;internet"]), "--lot", "3" * 20)
+    assert said.exit_code == 1 and "77" in said.output and "Traceback" not in said.output
+    assert db.session.query(Round).count() == 0
+
+
+def test_warsaw_2026_comes_out_as_it_was_decided(run, visitor):
+    """61,668 real ballots: the official winners of the file, a page and its charts."""
+    folder = os.environ.get("PB_ELECTIONS")
+    if not folder or not (Path(folder) / "Poland_Warszawa_2026.pb").exists():
+        pytest.skip("no real elections here: PB_ELECTIONS names no folder with Poland_Warszawa_2026.pb")
+    file = Path(folder) / "Poland_Warszawa_2026.pb"
+    assert run(str(file)).exit_code == 0
+    round_ = db.session.query(Round).one()
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    start = lines.index("PROJECTS") + 1
+    projects = csv.DictReader(lines[start : lines.index("VOTES")], delimiter=";")
+    official = {row["project_id"] for row in projects if row["selected"] == "1"}
+    result = published(round_.id)
+    assert set(result.outcome.funded) == official and result.voters == 61_668
+    page = visitor.opens(f"/rounds/{round_.id}/results")
+    assert "On a screen and On paper" not in page.main and ["On paper", "211", "0%"] in page.tables["Votes by way of voting"]
+    assert latest_count(round_.id).ballots_hash in page.main
