@@ -62,7 +62,7 @@ def team_of(visit: VotingSession) -> list[Account]:
 
 def sign_in_names() -> dict[int, str]:
     """Sign-in names by account id: no two people share one, so a sheet names people by them."""
-    return dict(db.session.execute(select(Account.id, Account.sign_in_name)).tuples())
+    return dict(db.session.execute(select(Account.id, Account.sign_in_name)).all())
 
 
 def known_to(round_: Round) -> Known:

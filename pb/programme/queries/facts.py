@@ -97,4 +97,4 @@ def interests_to_declare(account_id: int, rounds: list[Round]) -> list[Round]:
 
 def project_titles(round_id: int) -> dict[int, str]:
     """The groups' own titles of a round's projects, by project id; for staff only."""
-    return dict(db.session.execute(select(Project.id, Project.title).where(Project.round_id == round_id)).tuples())
+    return dict(db.session.execute(select(Project.id, Project.title).where(Project.round_id == round_id)).all())

@@ -1,0 +1,155 @@
+"""The coordinator describes venues and plans, moves and cancels voting sessions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb import clock as program_clock
+from pb.clock import LOCAL
+from pb.database import db, saving
+from pb.refusals import Refusal
+from pb.venues import actions, queries
+from pb.voting.models import Right
+from pb.web.access import Actor, Role
+
+BY = Actor(None, Role.COMMAND)
+
+
+@pytest.fixture
+def desk(visitor, make):
+    return visitor.signed_in_as(make.account())
+
+
+def written(moment) -> tuple[str, str]:
+    there = moment.astimezone(LOCAL)
+    return f"{there:%d %m %Y}", f"{there:%H:%M}"
+
+
+def plans(desk, round_, starts, ends, *team):
+    desk.opens(f"/rounds/{round_.id}/sessions/plan")
+    desk.dates("The session starts", *written(starts)).dates("The session ends", *written(ends))
+    for name in team:
+        desk.ticks(name)
+    return desk.presses("Save the session")
+
+
+def test_a_venue_is_added_with_its_access_notes_and_changed(desk):
+    desk.opens("/venues")
+    desk.follows("Add the first venue")
+    desk.types("Name of the venue", " Thistle  Lunch Club").types("What kind", "lunch club").ticks("People can get in without")
+    page = desk.types("When is it quiet", "Mondays").types("What else", "Side door").presses("Save the venue")
+    assert "The venue is added." in page.text
+    assert page.tables["All venues"][1] == ["Thistle Lunch Club", "lunch club", "Not said", "No steps. Quiet time: Mondays. Side door"]
+    desk.follows("Thistle Lunch Club")
+    page = desk.unticks("People can get in without").types("What else", "").presses("Save the venue")
+    assert page.tables["All venues"][1][3] == "Quiet time: Mondays"
+
+
+def test_two_venues_have_different_names_and_a_venue_has_one(desk, make):
+    actions.add_venue(BY, "Rowan Library")
+    desk.opens("/venues/new")
+    page = desk.types("Name of the venue", "rowan library").types("Address", "2 Elm Row").presses("Save the venue")
+    assert page.status == 422 and "A venue has this name already." in page.text and 'value="2 Elm Row"' in page.html
+    assert desk.types("Name of the venue", "").presses("Save the venue").errors == ["Write the name of the venue."]
+    with pytest.raises(Refusal, match="has this name already"):
+        actions.add_venue(BY, "Rowan Library")
+    with pytest.raises(Refusal, match="Write the name"):
+        actions.add_venue(BY, " ")
+
+
+def test_a_session_is_planned_shown_to_everybody_moved_and_cancelled(desk, new_visitor, make):
+    round_ = make.voting_round()
+    actions.add_venue(BY, "Thistle Lunch Club", step_free=True)
+    make.account(Role.FACILITATOR, name="Rose Facilitator")
+    starts = program_clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+    page = plans(desk, round_, starts, starts + timedelta(hours=2), "Rose Facilitator")
+    assert "The session is planned." in page.text and "Rose Facilitator" in str(page.tables["All sessions"])
+    public = new_visitor()
+    assert "Thistle Lunch Club" in (page := public.opens(f"/rounds/{round_.id}")).main and "No steps" in page.main
+    desk.follows("Change")
+    page = desk.dates("The session ends", *written(starts + timedelta(hours=3))).unticks("Rose").presses("Save the session")
+    assert "Nobody yet" in str(page.tables["All sessions"])
+    desk.follows("Change")
+    assert desk.presses("Cancel this session").status == 422
+    page = desk.types("Why is it cancelled?", "The hall is flooded").presses("Cancel this session")
+    assert "Cancelled" in str(page.tables["All sessions"]) and "Cancelled" in public.opens(f"/rounds/{round_.id}").main
+    visit = queries.sessions_of(round_.id)[0]
+    assert desk.posts(f"/rounds/{round_.id}/sessions/{visit.id}/cancel", {"reason": "again"}).status == 409
+    with pytest.raises(Refusal, match="cancelled"):
+        actions.change_session(BY, visit, visit.starts_at, visit.ends_at, [])
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "sentence"),
+    [
+        (timedelta(hours=2), timedelta(hours=1), "A session ends after it starts."),
+        (timedelta(days=-20), timedelta(days=-19), "Voting is open from"),
+        (timedelta(days=4), timedelta(days=40), "Voting is open from"),
+    ],
+)
+def test_a_session_outside_the_voting_days_is_refused_beside_its_field(desk, make, starts, ends, sentence):
+    round_ = make.voting_round()
+    venue = actions.add_venue(BY, "Thistle Lunch Club")
+    now = program_clock.now()
+    page = plans(desk, round_, now + starts, now + ends)
+    assert page.status == 422 and any(sentence in error for error in page.errors)
+    with pytest.raises(Refusal, match=sentence):
+        actions.plan_session(BY, round_, venue, now + starts, now + ends)
+
+
+def test_one_venue_has_one_session_at_a_time(make):
+    round_ = make.voting_round()
+    venue = actions.add_venue(BY, "Thistle Lunch Club")
+    now = program_clock.now()
+    first = actions.plan_session(BY, round_, venue, now, now + timedelta(hours=2))
+    with pytest.raises(Refusal, match="a session at this time already"):
+        actions.plan_session(BY, round_, venue, now + timedelta(hours=1), now + timedelta(hours=3))
+    actions.cancel_session(BY, first, "No heating")
+    actions.plan_session(BY, round_, venue, now, now + timedelta(hours=2))
+
+
+def test_only_facilitators_run_sessions_and_nobody_leaves_a_team_that_has_begun(make):
+    round_ = make.voting_round()
+    rose, counter = make.account(Role.FACILITATOR), make.account(Role.COUNTER)
+    visit = make.session_at(round_, rose)
+    with pytest.raises(Refusal, match="Only facilitators"):
+        actions.change_session(BY, visit, visit.starts_at, visit.ends_at, [rose.id, counter.id])
+    with pytest.raises(Refusal, match="has begun"):
+        actions.change_session(BY, visit, visit.starts_at, visit.ends_at, [])
+    iain = make.account(Role.FACILITATOR)
+    actions.change_session(BY, visit, visit.starts_at, visit.ends_at + timedelta(hours=1), [rose.id, iain.id])
+    assert {member.account_id for member in queries.session_in(round_.id, visit.id).team} == {rose.id, iain.id}
+
+
+@pytest.mark.both_databases
+def test_a_session_at_which_somebody_was_let_in_to_vote_is_not_cancelled(make):
+    round_ = make.voting_round()
+    visit = make.session_at(round_)
+    with saving() as session:
+        session.add(Right(round_id=round_.id, kind="opening", session_id=visit.id))
+    with pytest.raises(Refusal, match="People have been let in to vote"):
+        actions.cancel_session(BY, visit, "Too few came")
+    assert queries.session_in(round_.id, visit.id).cancelled_at is None
+
+
+def test_facilitators_find_their_own_sessions_first_and_plan_none(visitor, make):
+    round_ = make.voting_round()
+    rose = make.account(Role.FACILITATOR)
+    visit = make.session_at(round_, rose, venue="Thistle Lunch Club")
+    make.session_at(round_, venue="Rowan Library")
+    page = visitor.signed_in_as(rose).opens(f"/rounds/{round_.id}/sessions")
+    assert "Rowan Library" not in str(page.tables["Your sessions"]) and "Rowan Library" in str(page.tables["All sessions"])
+    assert "Plan a session" not in page.links
+    for path in ("sessions/plan", f"sessions/{visit.id}/change", "sessions/from-file", "sessions.csv"):
+        assert visitor.opens(f"/rounds/{round_.id}/{path}").status == 403
+
+
+def test_a_session_is_looked_up_in_its_own_round(desk, make):
+    one, other = make.voting_round(), make.voting_round()
+    visit = make.session_at(one)
+    assert desk.opens(f"/rounds/{other.id}/sessions/{visit.id}/change").status == 404
+    assert desk.opens(f"/rounds/{one.id}/sessions/{visit.id}/change").status == 200
+    assert desk.posts(f"/rounds/{other.id}/sessions/{visit.id}/cancel", {"reason": "x"}).status == 404
+    assert db.session.get(type(visit), visit.id).cancelled_at is None
