@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 #: WCAG 2.2 AA and everything below it.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
-#: Runs in every page from its first moment.
+#: Runs in every page from its first moment. What axe tries out comes from no file, also when it is reported late.
 REFUSED_STYLES = """addEventListener('securitypolicyviolation', e => {
-    if (!window.axeAtWork && e.violatedDirective.startsWith('style-src'))
+    if (!window.axeAtWork && e.sourceFile && e.violatedDirective.startsWith('style-src'))
         (window.refusedStyles ||= []).push(`the policy refused a style: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`);
 })"""
 
