@@ -137,7 +137,11 @@ REASONS = (
 class RulingForm(FlaskForm):
     """What becomes of a doubtful paper."""
 
-    reason = RadioField(_l("What is the matter with this paper?"), choices=[SelectChoice(*each) for each in REASONS], validators=[InputRequired(_l("Choose a reason."))])
+    reason = RadioField(
+        _l("What is the matter with this paper?"),
+        choices=[SelectChoice(*each) for each in REASONS],
+        validators=[InputRequired(_l("Choose a reason."))],
+    )
     counts = RadioField(
         _l("Does it count?"),
         choices=[SelectChoice("no", _l("No, it does not count")), SelectChoice("yes", _l("Yes, as the numbers below"))],

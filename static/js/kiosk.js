@@ -31,7 +31,7 @@
     runScripts(page);
     window.scrollTo(0, 0);
     var first = document.querySelector('[data-error-summary]') || document.getElementById('main');
-    if (first) { first.focus(); }
+    if (first) { first.focus({ preventScroll: true }); }
     busy = false;
     warnedAt = 0;
     lastTouch = Date.now();

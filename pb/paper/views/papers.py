@@ -74,8 +74,10 @@ def third_look(round_id: int, bundle_id: int, serial: str):
     if not form.validate():
         return _page(sheet, bundle, look, form=form)
     actions.type_paper(actor(), bundle, DECIDING, look.paper, form.reading)
-    agrees = form.reading in look.readings
-    flash(_("Written down. Two of three now agree.") if agrees else _("All three differ, so two people have to decide."), "success" if agrees else "warning")
+    if form.reading in look.readings:
+        flash(_("Written down. Two of three now agree."), "success")
+    else:
+        flash(_("All three differ, so two people have to decide."), "warning")
     return _back_to(bundle)
 
 
