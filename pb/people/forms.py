@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from pb.people.rules import password_refused
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING
@@ -32,12 +32,12 @@ class SignInForm(FlaskForm):
 
     sign_in_name = StringField(
         _l("Your sign-in name"),
-        validators=[InputRequired(_l("Enter your sign-in name.")), Length(max=120)],
+        validators=[DataRequired(_l("Enter your sign-in name.")), Length(max=120)],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         _l("Your password"),
-        validators=[InputRequired(_l("Enter your password.")), Length(max=200)],
+        validators=[DataRequired(_l("Enter your password.")), Length(max=200)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -48,9 +48,9 @@ class NewPassword(FlaskForm):
     password = PasswordField(
         _l("New password"),
         description=_l("At least 12 characters. Three or four words together are easy to keep in mind."),
-        validators=[InputRequired(_l("Choose a password."))],
+        validators=[DataRequired(_l("Choose a password."))],
     )
-    again = PasswordField(_l("The same password again"), validators=[InputRequired(_l("Type the password a second time."))])
+    again = PasswordField(_l("The same password again"), validators=[DataRequired(_l("Type the password a second time."))])
 
     def validate_password(self, field: Field) -> None:
         if sentence := password_refused(field.data):
@@ -64,28 +64,28 @@ class NewPassword(FlaskForm):
 class PasswordForm(NewPassword):
     """Somebody changes their own password and shows that they know the one that holds now."""
 
-    current = PasswordField(_l("Your password now"), validators=[InputRequired(_l("Enter the password that you use now."))])
+    current = PasswordField(_l("Your password now"), validators=[DataRequired(_l("Enter the password that you use now."))])
 
 
 class AcceptForm(NewPassword):
     """An invited person makes their account."""
 
-    name = StringField(_l("Your name"), validators=[InputRequired(_l("Write your name.")), Length(max=100)])
+    name = StringField(_l("Your name"), validators=[DataRequired(_l("Write your name.")), Length(max=100)])
     sign_in_name = StringField(
         _l("Your sign-in name"),
         description=_l("An e-mail address, or any name that you will keep in mind."),
-        validators=[InputRequired(_l("Choose a name to sign in with.")), Length(max=120)],
+        validators=[DataRequired(_l("Choose a name to sign in with.")), Length(max=120)],
     )
 
 
 class InviteForm(FlaskForm):
     """Somebody is invited into a role."""
 
-    name = StringField(_l("Name of the person"), validators=[InputRequired(_l("Write the person’s name.")), Length(max=100)])
+    name = StringField(_l("Name of the person"), validators=[DataRequired(_l("Write the person’s name.")), Length(max=100)])
     role = RadioField(
         _l("What will this person do?"),
         choices=[SelectChoice(role, words) for role, words in ROLE_NAMES.items()],
-        validators=[InputRequired(_l("Choose what this person will do."))],
+        validators=[DataRequired(_l("Choose what this person will do."))],
     )
 
 
@@ -95,5 +95,5 @@ class RolesForm(FlaskForm):
     roles = SelectMultipleField(
         _l("What does this person do?"),
         choices=[SelectChoice(role, words) for role, words in ROLE_NAMES.items()],
-        validators=[InputRequired(_l("Choose at least one role. If this person has stopped, close their account."))],
+        validators=[DataRequired(_l("Choose at least one role. If this person has stopped, close their account."))],
     )

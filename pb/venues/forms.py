@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, Field, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from pb.people.models import Account
 from pb.rounds.models import Round
@@ -28,7 +28,7 @@ def _at_most(letters: int) -> Length:
 class VenueForm(FlaskForm):
     """A venue and what it is like to get into."""
 
-    name = StringField(_l("Name of the venue"), [InputRequired(_l("Write the name of the venue.")), _at_most(120)])
+    name = StringField(_l("Name of the venue"), [DataRequired(_l("Write the name of the venue.")), _at_most(120)])
     kind = StringField(_l("What kind of place is it?"), [_at_most(40)],
                        description=_l("For example: lunch club, library, care home"))  # fmt: skip
     address = StringField(_l("Address"), [_at_most(200)])
@@ -56,8 +56,8 @@ class SessionForm(FlaskForm):
     """Where and when a session is, and who runs it."""
 
     venue = SelectField(_l("Venue"), coerce=int)
-    starts_at = MomentField(_l("The session starts"), [InputRequired(_l("Write the day and time when it starts."))])
-    ends_at = MomentField(_l("The session ends"), [InputRequired(_l("Write the day and time when it ends."))])
+    starts_at = MomentField(_l("The session starts"), [DataRequired(_l("Write the day and time when it starts."))])
+    ends_at = MomentField(_l("The session ends"), [DataRequired(_l("Write the day and time when it ends."))])
     team = SelectMultipleField(_l("Which facilitators run it?"), coerce=int)
 
     def __init__(self, round_: Round, people: list[Account], visit: VotingSession | None = None, **kwargs: Any) -> None:
@@ -81,7 +81,7 @@ class SessionForm(FlaskForm):
 class CancelForm(FlaskForm):
     """Why a session is cancelled."""
 
-    reason = StringField(_l("Why is it cancelled?"), [InputRequired(_l("Write why the session is cancelled.")), _at_most(300)])
+    reason = StringField(_l("Why is it cancelled?"), [DataRequired(_l("Write why the session is cancelled.")), _at_most(300)])
 
 
 class SheetForm(FlaskForm):

@@ -11,7 +11,7 @@ from pb import clock
 from pb.people.models import Account, Appointment
 from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import following, later
-from pb.projects.models import BallotText, CostLine, Project
+from pb.projects.models import BallotLine, BallotText, CostLine, Project
 from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.rounds.actions import fill
@@ -40,7 +40,7 @@ def start_next_round(
             raise Refusal("The next round is started from a published result.", "Publish the result of this round first.")
         if follower_of(round_):
             raise Refusal("A round has been started from this one already.")
-        carried = [line.project for line in left.unfunded if line.project_id in set(project_ids)]
+        carried = [line for line in left.unfunded if line.project_id in set(project_ids)]
         if len(carried) < len(set(project_ids)):
             raise Refusal("Only projects that got no money can be carried over.", status=422)
         unspent = left.unspent if with_money else (0,) * len(left.unspent)
@@ -52,8 +52,8 @@ def start_next_round(
         act.facts.update(
             sessions=_copy_sessions(act.session, round_, started, weeks), carried_pence=sum(unspent), projects=sorted(project_ids)
         )
-        for project in carried:
-            _carry(act.session, by, project, round_, started)
+        for line in carried:
+            _carry(act.session, by, line, round_, started)
     return started
 
 
@@ -73,12 +73,13 @@ def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
     return copied
 
 
-def _carry(session: Session, by: Actor, project: Project, old: Round, new: Round) -> None:
+def _carry(session: Session, by: Actor, line: BallotLine, old: Round, new: Round) -> None:
     """The same application in the new round: sent in, not yet decided on, its ballot text to be approved again."""
     pots = {before.id: after.id for before, after in zip(old.pots, new.pots, strict=True)}
+    project = line.project
     again = Project(
         round_id=new.id,
-        pot_id=pots.get(project.pot_id or 0),
+        pot_id=pots[line.pot_id],
         carried_from_id=project.id,
         typed_by=by.account_id,
         begun_at=clock.now(),

@@ -6,15 +6,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from pb.projects.models import BallotLine
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, post_closes_at
 from pb.web.fields import MomentField
 
-_REASON = (InputRequired(_l("Write the reason. Everybody will be able to read it.")), Length(max=1000))
-_MOMENT = InputRequired(_l("Write a day and a time."))
+_REASON = (DataRequired(_l("Write the reason. Everybody will be able to read it.")), Length(max=1000))
+_MOMENT = DataRequired(_l("Write a day and a time."))
 
 
 class WithdrawForm(FlaskForm):

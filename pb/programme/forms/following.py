@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from pb.programme.queries.leftovers import Leftovers
 from pb.rounds import queries
@@ -19,7 +19,7 @@ from pb.web.wording import money
 class NextRoundForm(FlaskForm):
     """Name, distance in weeks, and what is carried over."""
 
-    name = StringField(_l("Name of the next round"), [InputRequired(_l("Give the round a name.")),
+    name = StringField(_l("Name of the next round"), [DataRequired(_l("Give the round a name.")),
                        Length(max=120, message=_l("Shorten this to 120 letters or fewer."))])  # fmt: skip
     weeks = IntegerField(_l("How many weeks later?"), [
         InputRequired(_l("Write a number of weeks.")), NumberRange(1, 104, _l("Write a number from 1 to 104.")),
