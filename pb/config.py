@@ -119,6 +119,8 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": values["PB_PRODUCTION"],
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"],
+        # Behind HTTPS Flask-WTF would also ask for a Referer, which our own Referrer-Policy tells browsers never to send.
+        "WTF_CSRF_SSL_STRICT": False,
         "WTF_CSRF_TIME_LIMIT": None,  # a ballot may lie open for hours; the session's end is the limit
         "BABEL_DEFAULT_LOCALE": "en_GB",
         "BABEL_DEFAULT_TIMEZONE": "Europe/London",
