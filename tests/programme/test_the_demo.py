@@ -1,0 +1,75 @@
+"""``flask demo``: a made-up programme on day 9 of its fortnight, told through the actions that people use."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from pb import clock as program_clock
+from pb.config import demo
+from pb.database import db
+from pb.programme.demo.story import PASSWORD, read
+from pb.record.queries import check
+from pb.results.models import Publication
+from pb.rounds.models import Round
+from pb.rounds.rules import Phase, phase
+from pb.venues.models import Venue, VotingSession
+from pb.voting import queries
+from tests.support import databases
+from tests.support.program import program
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory):
+    """The demo, seeded once for all tests of this file; its app and what the command said."""
+    folder = tmp_path_factory.mktemp("demo")
+    with databases.bare("sqlite", folder) as url, program(url, folder) as app:
+        said = app.test_cli_runner().invoke(args=["demo"])
+        assert said.exit_code == 0, said.output
+        with app.app_context():
+            yield app, said.output
+
+
+def test_it_stands_on_day_9_with_1200_ballots_in_the_box(seeded):
+    now, earlier = db.session.scalars(select(Round).order_by(Round.id.desc()))
+    assert phase(now, program_clock.now()) == Phase.VOTING
+    assert (program_clock.today() - now.voting_opens_at.astimezone(program_clock.LOCAL).date()).days + 1 == 9
+    assert queries.envelopes_in(now.id) == 1200
+    assert {channel for _venue, channel, _assisted, _many in queries.turnout(now.id)} == {"online", "kiosk", "paper", "post"}
+    assert len(queries.sheet_of(now.id).lines) == 24
+    assert db.session.get(Publication, (earlier.id, 1)) is not None
+
+
+def test_its_venues_and_sessions_are_as_many_as_in_edinburgh(seeded):
+    now = db.session.scalar(select(func.max(Round.id)))
+    sessions = db.session.scalar(select(func.count()).select_from(VotingSession).where(VotingSession.round_id == now))
+    assert (db.session.scalar(select(func.count()).select_from(Venue)), sessions) == (29, 40)
+
+
+def test_every_role_has_an_account_and_the_command_says_what_to_try(seeded):
+    _app, said = seeded
+    assert PASSWORD in said
+    assert all(re.search(rf"^\s+{person['sign_in_name']}\s+{person['roles'][0]}\s+\S", said, re.M) for person in read()["people"])
+
+
+def test_its_record_holds_and_its_spare_codes_open_the_ballot(seeded):
+    from pb.codes import read_code
+
+    app, said = seeded
+    assert check().faults == ()
+    codes = demo(Path(app.instance_path))["codes"]
+    assert codes and all(code in said for code in codes)
+    assert all(queries.right_of_code(read_code(code)).became is None for code in codes)
+
+
+def test_given_again_it_changes_nothing(seeded):
+    app, _said = seeded
+    before = check().head
+    db.session.rollback()
+    again = app.test_cli_runner().invoke(args=["demo"])
+    assert again.exit_code == 0 and "morag" in again.output
+    db.session.rollback()
+    assert check().head == before
