@@ -37,9 +37,9 @@ def test_ballots_are_read_in_one_query_and_none_is_lost(make):
     round_ = make.voting_round(projects=6)
     drawn = fill(round_, 500, 6)
     asked: list[str] = []
-    db.session.connection()
+    round_id = round_.id  # read before the listening begins
     event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
-    found = ballots_of(round_.id)
+    found = ballots_of(round_id)
     assert len(asked) == 1 and sum(alike.ballots for alike in found) == 500
     assert {tuple(n for n, _ in alike.picks): alike.ballots for alike in found} == {b: drawn.count(b) for b in drawn}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -40,7 +41,10 @@ def ballots_of(round_id: int) -> list[Alike]:
         .subquery()
     )
     rows = db.session.execute(select(each.c.pot_id, each.c.picks, func.count()).group_by(each.c.pot_id, each.c.picks))
-    return [Alike(pot_id, _read(picks), n) for pot_id, picks, n in rows]
+    found: Counter[tuple[int, tuple[tuple[int, int], ...]]] = Counter()
+    for pot_id, picks, n in rows:  # the database strings picks together in no certain order
+        found[pot_id, _read(picks)] += n
+    return [Alike(pot_id, picks, n) for (pot_id, picks), n in found.items()]
 
 
 def _read(picks: str | None) -> tuple[tuple[int, int], ...]:

@@ -63,8 +63,11 @@ def _places_sentence(groups: list[dict], all_ballots: int) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A share in whole per cent."""
-    return f"{round(100 * part / whole) if whole else 0}%"
+    """A share in whole per cent; what is not nothing is never called 0%, what is not all never 100%."""
+    per_cent = round(100 * part / whole) if whole else 0
+    if per_cent == 0 and part:
+        return _("less than 1%")
+    return _("more than 99%") if per_cent == 100 and part < whole else f"{per_cent}%"
 
 
 def _channels(turnout: dict) -> Chart:
@@ -72,8 +75,8 @@ def _channels(turnout: dict) -> Chart:
     first = groups[0]
     return _turnout_chart(
         "channels",
-        _("%(share)s of the votes came in this way: %(channel)s", share=share(first["ballots"], all_ballots),
-          channel=channels_in_words(first["names"]).lower()),
+        _("%(channel)s: %(share)s of the votes", share=share(first["ballots"], all_ballots),
+          channel=channels_in_words(first["names"])),
         " ".join(
             _("%(channel)s: %(n)s of %(all)s votes.", channel=channels_in_words(g["names"]), n=number(g["ballots"]), all=number(all_ballots))
             for g in groups[:3]

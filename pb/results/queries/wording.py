@@ -126,3 +126,14 @@ CHANNELS = {
     "on-paper": _l("On paper"),
 }
 DECISIONS = {"funded": _l("Funded"), "part-funded": _l("Funded in part"), "not-funded": _l("Not funded")}
+
+
+def how_counted(outcome: Outcome) -> list[str]:
+    """The rule in short sentences, with what the round added to it."""
+    said, rulebook = [str(sentence) for sentence in HOW[outcome.rule]], outcome.rulebook
+    if rulebook.min_support:
+        of_what = _("%(n)s points") if rulebook.support_for(outcome.ballot_type) == "points" else _("%(n)s votes")
+        said.insert(-1, _("A project needed at least %(least)s.", least=of_what % {"n": number(rulebook.min_support)}))
+    if rulebook.part_funding:
+        said.insert(-1, _("If what was left was enough for its group to work with, a project got that part of the money."))
+    return said

@@ -65,12 +65,12 @@ def _width(text: str, bold: bool = False) -> float:
     return font.get_width_height()[0] / 64 / 72
 
 
-def _wrapped(text: str, room: float, most_lines: int) -> list[str]:
+def _wrapped(text: str, room: float, most_lines: int, bold: bool = False) -> list[str]:
     """``text`` in lines no wider than ``room`` inches; what does not fit ends in "…"."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _width(longer) > room:
+        if lines[-1] and _width(longer, bold) > room:
             lines.append(word)
         else:
             lines[-1] = longer
@@ -181,7 +181,7 @@ class _Bars(_Canvas):
 
     def _cut(self, words: str) -> None:
         self.line((0, self.width), (self.y, self.y), "--")
-        for line in _wrapped(words, self.width, 3):
+        for line in _wrapped(words, self.width - 0.05, 3, bold=True):
             self.text(0, self.y + 0.06 + LINE / 2, line, weight="bold")
             self.y += LINE
         self.y += 0.06 + GAP

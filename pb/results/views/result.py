@@ -10,7 +10,7 @@ from pb.results.queries.charts import charts_of, cut_words, picture_named
 from pb.results.queries.packs import file_names, picture_file
 from pb.results.queries.results import Result, published
 from pb.results.queries.what_if import compared
-from pb.results.queries.wording import HOW
+from pb.results.queries.wording import how_counted
 from pb.results.rules.lots import in_fives
 from pb.results.rules.pictures import Picture
 from pb.results.views import bp
@@ -36,7 +36,7 @@ def result(round_id: int):
         round=round_,
         result=found,
         charts=charts_of(found),
-        how=HOW[found.outcome.rule],
+        how=how_counted(found.outcome),
         lot=_lot(found),
         files=file_names(found),
         cut_words=cut_words,
