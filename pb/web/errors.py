@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, make_response, render_template
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -21,7 +22,9 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
-        page = render_template("errors/refused.html", sentence=refusal.sentence, next_step=refusal.next_step)
+        # Rules and actions speak English and know no Flask; what they say is put into the visitor's language here.
+        sentence, next_step = (gettext(words) if words else "" for words in (refusal.sentence, refusal.next_step))
+        page = render_template("errors/refused.html", sentence=sentence, next_step=next_step)
         return make_response(page, refusal.status)
 
     @app.errorhandler(CSRFError)

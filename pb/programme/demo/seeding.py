@@ -55,7 +55,7 @@ def seed(tick: Callable[[int], None]) -> list[str]:
 
 def _at(days: int, hour: int, minute: int = 0) -> datetime:
     """A moment so many days from today, at an hour of Europe/London."""
-    day = datetime.now(clock.LOCAL).date() + timedelta(days=days)
+    day = clock.today() + timedelta(days=days)
     return datetime.combine(day, time(hour, minute), clock.LOCAL)
 
 

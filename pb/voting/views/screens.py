@@ -7,6 +7,7 @@ A half-made ballot travels in an encrypted hidden field (``draft``), so nothing 
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from pb import clock
 from pb.database import casting, db
@@ -115,9 +116,10 @@ def _insist_on_voting(sheet: Sheet) -> None:
     """Say when voting opens or that it has closed, before a voter has taken any trouble."""
     now = clock.now()
     if now < sheet.voting_opens_at:
-        raise Refusal(f"Voting has not opened yet. It opens on {wording.day_time(sheet.voting_opens_at)}.", "Keep your card safe until then.")
+        opens = wording.day_time(sheet.voting_opens_at)
+        raise Refusal(_("Voting has not opened yet. It opens on %(day)s.", day=opens), _("Keep your card safe until then."))
     if now >= closes_at(queries.dates_of(sheet)):
-        raise Refusal("Voting in this round has closed.", "The results will be on this site.")
+        raise Refusal(_("Voting in this round has closed."), _("The results will be on this site."))
 
 
 def _insist_kiosk_may_cast(draft: Draft) -> None:
@@ -125,7 +127,7 @@ def _insist_kiosk_may_cast(draft: Draft) -> None:
     if draft.kiosk_id is not None:
         kiosk = db.session.get(Kiosk, draft.kiosk_id)
         if kiosk is None or kiosk.revoked_at is not None:
-            raise Refusal("This device is not a kiosk any more.", "Please tell the facilitator. Your vote was not cast.")
+            raise Refusal(_("This device is not a kiosk any more."), _("Please tell the facilitator. Your vote was not cast."))
 
 
 @bp.get("/vote/ballot")
