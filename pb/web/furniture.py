@@ -9,6 +9,8 @@ from flask_babel import Babel
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from pb.web.visits import Visits
+
 #: Languages that may be shown to voters. A draft is added here once a named speaker has approved it.
 LANGUAGES = ("en_GB",)
 
@@ -18,6 +20,7 @@ babel = Babel()
 
 def install(app: Flask) -> None:
     """Set up gettext, CSRF for every unsafe request, and the variables of the layout."""
+    app.session_interface = Visits()
     babel.init_app(app, locale_selector=_language)
     csrf.init_app(app)
     if app.config["TRUSTED_PROXIES"]:

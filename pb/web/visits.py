@@ -1,0 +1,35 @@
+"""How long the cookie of a visit is good for.
+
+A staff sign-in ends after ``SIGN_IN_MINUTES`` without use. A visitor who is not signed in has only the token of their
+forms in it, and a voter may read a ballot for hours: that token stays good for a day, and is signed anew when it is used.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from itsdangerous import BadSignature
+
+#: Seconds that a page may lie open before its form is refused.
+A_DAY = 24 * 3600
+_TOKEN = "csrf_token"
+
+
+class Visits(SecureCookieSessionInterface):
+    """Flask's signed cookie; of a visit without a sign-in the token of its forms outlives the sign-in's time."""
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
+        found = super().open_session(app, request)
+        return found if found else self._token_alone(app, request) or found
+
+    def _token_alone(self, app: Flask, request: Request) -> SessionMixin | None:
+        serializer, cookie = self.get_signing_serializer(app), request.cookies.get(self.get_cookie_name(app))
+        try:
+            kept = serializer.loads(cookie, max_age=A_DAY) if serializer and cookie else {}
+        except BadSignature:
+            return None
+        if kept.get("_permanent") or _TOKEN not in kept:  # a sign-in that is over stays over
+            return None
+        visit = self.session_class({_TOKEN: kept[_TOKEN]})
+        visit.modified = True
+        return visit

@@ -1,0 +1,74 @@
+"""A ballot that lies open for hours still goes in; a sign-in that lies open does not stay open."""
+
+from __future__ import annotations
+
+import itsdangerous
+import pytest
+
+from pb.web.access import COORDINATOR, FACILITATOR
+
+
+@pytest.fixture
+def hours_later(monkeypatch):
+    """The clock that signs cookies goes on by so many hours."""
+    now = itsdangerous.TimestampSigner.get_timestamp
+
+    def later(hours: float) -> None:
+        monkeypatch.setattr(itsdangerous.TimestampSigner, "get_timestamp", lambda self: now(self) + int(hours * 3600))
+
+    return later
+
+
+def at_the_review(visitor, card):
+    visitor.opens("/vote")
+    visitor.types("Your voting code", card.code).presses("Go on")
+    visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+    for number in (1, 2):
+        visitor.ticks(f"Choose thisChosen: Number {number}, Project number {number}")
+    return visitor.presses("Look at my choices")
+
+
+@pytest.mark.parametrize("hours", [1.5, 5, 23])
+def test_a_voter_who_thinks_for_hours_still_casts(visitor, make, hours_later, hours):
+    assert at_the_review(visitor, make.cards(make.voting_round(min_choices=1))[0]).heading == "Look at your choices"
+    hours_later(hours)
+    assert visitor.presses("Cast my vote").heading == "Your vote is saved"
+
+
+def test_a_kiosk_serves_voters_all_day_without_sending_one_of_them_away(visitor, make, hours_later):
+    round_ = make.voting_round(entitlement="vouch", min_choices=1)
+    facilitator = make.staff(FACILITATOR, declared_in=round_)
+    session_ = make.session_at(round_, facilitator)
+    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/sessions/{session_.id}/desk")
+    visitor.follows("Use this device as a kiosk")
+    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses("Make this device a kiosk")
+    for hours in (1.5, 20, 40):
+        hours_later(hours)
+        visitor.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
+        visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+        hours_later(hours + 1.5)
+        visitor.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+        assert visitor.presses("Cast my vote").heading == "Your vote is saved"
+        visitor.follows("I have finished")
+
+
+def test_after_a_day_the_page_is_too_old(visitor, make, hours_later):
+    at_the_review(visitor, make.cards(make.voting_round(min_choices=1))[0])
+    hours_later(25)
+    assert visitor.presses("Cast my vote").heading == "This page was open for too long"
+
+
+def test_a_sign_in_that_was_left_open_is_over_after_its_minutes(visitor, make, hours_later):
+    visitor.signed_in_as(make.staff(COORDINATOR), _permanent=True).opens("/people")
+    assert visitor.page.heading == "People"
+    hours_later(1.1)
+    assert visitor.opens("/people").heading == "Sign in"
+
+
+def test_what_a_group_had_open_is_not_kept_for_a_day(visitor, hours_later):
+    with visitor.client.session_transaction() as session:
+        session.update(csrf_token="token", resume_code="SECRET", application=1)
+    hours_later(2)
+    visitor.opens("/apply")
+    with visitor.client.session_transaction() as session:
+        assert set(session) == {"csrf_token"}
