@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,12 @@ from sqlalchemy import select
 
 from pb import config
 from pb.database import db
+from pb.people.forms import ROLE_NAMES
 from pb.people.models import Account
+from pb.people.queries import DEMO_ACCOUNTS
 from pb.programme.demo import seeding
 from pb.programme.demo.story import PASSWORD, read
+from pb.web.access import Role
 
 
 @click.command("demo")
@@ -33,7 +37,19 @@ def demo() -> None:
         with click.progressbar(length=seeding.STEPS, label="A programme is being made up") as bar:
             codes = seeding.seed(bar.update)
         config.keep_demo(Path(current_app.instance_path), _furniture(codes))
+        _show_accounts()
     _say_what_to_try()
+
+
+def _show_accounts() -> None:
+    """The sign-in page of the demo shows these accounts."""
+    accounts = [
+        {"role": str(ROLE_NAMES[Role(person["roles"][0])]), "name": person["name"], "sign_in_name": person["sign_in_name"],
+         "password": PASSWORD, "try": person["try"]}
+        for person in read()["people"]
+    ]  # fmt: skip
+    file = Path(current_app.instance_path) / DEMO_ACCOUNTS
+    file.write_text(json.dumps(accounts, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _furniture(codes: list[str]) -> dict[str, Any]:
