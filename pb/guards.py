@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy import MetaData, event
 from sqlalchemy.exc import IntegrityError
 
+#: The condition of a guard that makes no exception; such a table cannot be emptied at once either.
+ALWAYS = "1 = 1"
+
 _guards: dict[str, "Guard"] = {}
 
 
@@ -34,15 +37,21 @@ class Guard:
     def postgresql(self) -> list[str]:
         quoted = self.saying.replace("'", "''")
         row = "OLD" if self.before == "DELETE" else "NEW"
-        return [
+        statements = [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
             f"IF {self.condition} THEN RAISE EXCEPTION '{quoted}' USING ERRCODE = 'check_violation'; END IF; "
             f"RETURN {row}; END $guard$",
             f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
         ]
+        if self.condition == ALWAYS and self.before != "INSERT":  # TRUNCATE passes by the triggers of rows
+            statements.append(
+                f"CREATE TRIGGER {self.name}_whole BEFORE TRUNCATE ON {self.table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {self.name}()"
+            )
+        return statements
 
 
-def guard(name: str, *, table: str, before: str, saying: str, when: str = "1 = 1") -> None:
+def guard(name: str, *, table: str, before: str, saying: str, when: str = ALWAYS) -> None:
     """Declare a guard beside the model that it protects. ``before``: UPDATE, DELETE or INSERT."""
     if name in _guards:
         raise ValueError(f"two guards are called {name}")

@@ -1,0 +1,101 @@
+"""The ballot key: losing its folder does not lose the vote, stealing the database does not open it."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from pb import clock
+from pb.database import db
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.voting import actions, queries
+from pb.voting.actions.sweeping import finish_sweeping, remember_to_sweep
+from pb.web.access import Actor, Role
+from tests.safety.racing import open_the_box
+
+COMMAND = Actor(None, Role.COMMAND)
+
+
+def opens_with(round_, words) -> int:
+    from datetime import timedelta
+
+    with clock.moved(round_.post_closes_at + timedelta(hours=1)):
+        return actions.open_box(COMMAND, db.session.get(Round, round_.id), words)
+
+
+@pytest.mark.both_databases
+def test_a_stolen_database_without_the_key_folder_opens_nothing(app, make):
+    round_ = make.voting_round()
+    make.cast(round_, (1,), (2, 3))
+    shutil.rmtree(app.config["KEYS_DIR"])
+    with pytest.raises(Refusal, match="not in its folder"):
+        open_the_box(round_)
+    assert queries.envelopes_in(round_.id) == 2 and list(queries.ballots(round_.id)) == []
+
+
+def test_the_recovery_sheet_opens_the_box_when_the_folder_was_lost(app, make):
+    round_ = make.voting_round()
+    sheet = make.sheets
+    make.cast(round_, (1,), (2, 3))
+    (app.config["KEYS_DIR"] / f"round-{round_.id}.key").unlink()
+    actions.restore_ballot_key(COMMAND, round_, [sheet[0].upper().replace(" ", "\n ")])
+    assert open_the_box(round_) == 2
+    assert sorted(number for _, _, number, _ in queries.ballots(round_.id)) == [1, 2, 3]
+
+
+@pytest.mark.parametrize("holders", [(0, 1), (1, 2), (2, 0)])
+def test_any_two_of_three_share_sheets_open_the_box(make, holders):
+    round_ = make.voting_round(key_custody="shares")
+    sheets = make.sheets
+    make.cast(round_, (1,))
+    assert opens_with(round_, [sheets[n] for n in holders]) == 1
+
+
+def test_one_share_sheet_or_the_same_one_twice_opens_nothing(app, make):
+    round_ = make.voting_round(key_custody="shares")
+    sheets = make.sheets
+    make.cast(round_, (1,))
+    assert not list(app.config["KEYS_DIR"].glob("round-*.key")), "with shares the key lies in no folder"
+    for words in ([sheets[0]], [sheets[0], sheets[0]], [sheets[0], sheets[1].replace(sheets[1].split()[5], "academic")]):
+        with pytest.raises(Refusal, match="do not open the box"):
+            opens_with(round_, words)
+    assert queries.envelopes_in(round_.id) == 1
+
+
+def test_another_rounds_sheet_is_refused(make):
+    make.voting_round()
+    others = make.sheets
+    round_ = make.voting_round()
+    make.cast(round_, (1,))
+    with pytest.raises(Refusal, match="another round's box"):
+        opens_with(round_, others)
+
+
+@pytest.mark.both_databases
+def test_after_the_opening_the_key_is_gone(app, make):
+    round_ = make.voting_round()
+    make.cast(round_, (1,))
+    assert (app.config["KEYS_DIR"] / f"round-{round_.id}.key").exists()
+    open_the_box(round_)
+    assert [file.name for file in app.config["KEYS_DIR"].iterdir()] == ["codes.key"]
+
+
+def test_a_program_that_was_killed_after_the_opening_sweeps_at_its_next_start(app, make, monkeypatch):
+    round_ = make.voting_round()
+    make.cast(round_, (1,))
+    monkeypatch.setattr("pb.voting.actions.opening.sweep", lambda round_id: None)  # killed here
+    open_the_box(round_)
+    keys = app.config["KEYS_DIR"]
+    assert (keys / f"round-{round_.id}.key").exists()
+    finish_sweeping()
+    assert [file.name for file in keys.iterdir()] == ["codes.key"]
+
+
+def test_an_opening_that_never_came_to_its_end_keeps_the_key(app, make):
+    round_ = make.voting_round()
+    make.cast(round_, (1,))
+    remember_to_sweep(round_.id)
+    finish_sweeping()
+    assert open_the_box(round_) == 1

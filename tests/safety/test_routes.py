@@ -1,0 +1,96 @@
+"""Who may open what: each address with each role; CSRF, headers and cookies on all of them."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+
+from pb import create_app
+from pb.people import actions as people
+from pb.web.access import APPOINTED, Actor, Role, UnguardedView, insist_on_access_rules
+from tests.safety import routes
+
+HOW = "Add a line to tests/safety/routes.txt by hand: METHOD address | roles"
+
+
+@pytest.fixture
+def accounts(app):
+    by = Actor(None, Role.COMMAND)
+    return {
+        role: people.make_account(by, name=role, sign_in_name=role, password=secrets.token_urlsafe(20), roles=(role,))
+        for role in APPOINTED
+    }
+
+
+def test_the_table_has_a_line_for_each_address_and_the_program_keeps_to_it(app):
+    found, expected = routes.found(app), routes.expected()
+    assert {where: roles for where, roles in found.items() if expected.get(where) != roles} == {}, HOW
+    assert expected.keys() - found.keys() == set(), "lines of addresses that are gone"
+
+
+def test_a_view_that_names_nobody_keeps_the_program_from_starting(app):
+    app.add_url_rule("/forgotten", "forgotten", lambda: "")
+    with pytest.raises(UnguardedView, match="forgotten"):
+        insist_on_access_rules(app)
+
+
+def turned_away(answer) -> bool:
+    to_sign_in = answer.status_code == 302 and "/sign-in?next=" in answer.location
+    return answer.status_code in (401, 403) or to_sign_in
+
+
+def test_each_role_opens_what_the_table_says_and_is_turned_away_elsewhere(app, accounts, new_visitor):
+    app.config["WTF_CSRF_ENABLED"] = False  # or everybody would be turned away at the first door
+    wrong = []
+    for role in (None, *APPOINTED):
+        for rule in routes.rules(app):
+            for method in routes.methods(rule):
+                open_to = app.view_functions[rule.endpoint].open_to
+                person = new_visitor()
+                if role:
+                    person.signed_in_as(accounts[role])
+                answer = person._sends(method, routes.address(app, rule))
+                may = Role.PUBLIC in open_to or role in open_to
+                if may == (turned_away(answer)) or answer.status_code >= 500:
+                    wrong.append((str(role), method, rule.rule, answer.status_code, "may" if may else "may not"))
+    assert wrong == []
+
+
+def test_every_unsafe_request_without_its_token_is_refused(app, accounts, new_visitor):
+    people_ = [new_visitor(), *(new_visitor().signed_in_as(account) for account in accounts.values())]
+    taken = []
+    for person in people_:
+        for rule in routes.rules(app):
+            for method in set(routes.methods(rule)) - {"GET"}:
+                answer = person._sends(method, routes.address(app, rule))
+                if answer.status_code != 400:
+                    taken.append((method, rule.rule, answer.status_code))
+    assert taken == []
+
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def test_every_answer_has_its_headers_and_no_inline_code_is_allowed(app, accounts, new_visitor):
+    person = new_visitor().signed_in_as(accounts[Role.COORDINATOR])
+    for rule in routes.rules(app):
+        if "GET" in routes.methods(rule):
+            answer = person._sends("GET", routes.address(app, rule))
+            policy = answer.headers["Content-Security-Policy"]
+            assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
+            assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, rule.rule
+            assert "no-store" in answer.headers["Cache-Control"] or rule.endpoint.startswith(("projects.media", "projects.picture")), rule.rule
+
+
+def test_in_production_cookies_are_secure_and_https_is_remembered(database, tmp_path):
+    settings = {"PB_PRODUCTION": True, "SECRET_KEY": secrets.token_hex(32), "DATABASE_URL": database, "KEYS_DIR": str(tmp_path)}
+    answer = create_app(settings, instance=tmp_path / "instance").test_client().get("/vote")
+    cookie = answer.headers["Set-Cookie"]
+    assert all(part in cookie for part in ("Secure", "HttpOnly", "SameSite=Lax"))
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
