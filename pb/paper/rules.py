@@ -89,11 +89,11 @@ def read_entry(typed: str, on_ballot: Collection[int]) -> Reading:
     if not words:
         raise Unreadable("Type the project numbers, or B for blank, S for spoiled, ? for doubtful.")
     for word in numbers:
-        if not word.isdigit():
+        if not (word.isascii() and word.isdigit()):
             raise Unreadable(f"“{word}” is not a number. Type numbers with spaces between them, or B, S or ?.")
-        if int(word) not in on_ballot:
+        if len(word) > 4 or int(word) not in on_ballot:
             raise Unreadable(f"There is no project {word} on this ballot. Look at the paper again.")
-        if numbers.count(word) > 1:
+        if [other.lstrip("0") for other in numbers].count(word.lstrip("0")) > 1:
             raise Unreadable(f"Number {word} stands there twice. Look at the paper again.")
     if len(marks) > 1 or (numbers and marks and marks[0] != "doubtful"):
         raise Unreadable("B and S stand alone. Use ? beside numbers that you are not sure of.")

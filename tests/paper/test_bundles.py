@@ -10,12 +10,13 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.database import casting, db
 from pb.paper import actions, queries
-from pb.paper.models import Bundle, Entry
+from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.rules import Figures, Reading
 from pb.record.models import Line
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import queries as voting
+from pb.voting.actions import open_box
 from pb.voting.models import Envelope, Right
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
 from tests.support.makers.papers import counter
@@ -70,8 +71,6 @@ def test_a_settled_bundle_goes_into_the_box_whole_and_is_counted(make, on_the_de
         actions.cast_bundle(counter(people[2]), bundle)
     clock.set(round_.post_closes_at)
     clock.forward(hours=1)
-    from pb.voting.actions import open_box
-
     open_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
     found: dict[str, list[int]] = {}
     for key, _pot, number, _value in voting.ballots(round_.id):
@@ -125,8 +124,6 @@ def test_two_people_who_type_the_same_paper_at_the_same_moment_leave_one_entry(a
     ids, gate, said = [account.id for account in people], threading.Barrier(3), []
 
     def types(account_id):
-        from pb.paper.models import Paper
-
         with app.app_context():
             gate.wait()
             try:

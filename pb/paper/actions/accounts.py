@@ -32,8 +32,8 @@ def close_account(by: Actor, session_: VotingSession, figures: Figures, reason: 
 
     It can be corrected until the box is counted. Figures that do not fit need a ``reason``, and then a second person.
     """
-    what = {"round_id": session_.round_id, "reason": reason, "session": session_.id}
-    with acting(by, "session.accounted", **what, **asdict(figures)) as act:
+    what = {"session": session_.id, **asdict(figures)}
+    with acting(by, "session.accounted", round_id=session_.round_id, reason=reason, **what) as act:
         if queries.bundle_of_session(session_.id):
             raise Refusal("The box of this session has been counted already.", "Ask the coordinator if something is wrong.")
         if misfits_of(session_.id, figures) and not reason.strip():
@@ -41,7 +41,7 @@ def close_account(by: Actor, session_: VotingSession, figures: Figures, reason: 
         account = queries.account_of(session_.id) or SessionAccount(session_id=session_.id)
         for name, value in asdict(figures).items():
             setattr(account, name, value)
-        account.closed_by, account.closed_at = by.account_id, clock.now()
+        account.closed_by, account.closed_at = by.account_id, clock.now()  # type: ignore[assignment]
         account.reason, account.agreed_by = reason.strip(), None
         act.session.add(account)
         end_visits_of(act.session, session_.id)

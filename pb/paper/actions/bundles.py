@@ -60,8 +60,8 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
 
     A number that is not what the session's account says needs a ``reason``, for which both stand.
     """
-    what = {"round_id": bundle.round_id, "reason": reason, "bundle": bundle.id, "papers": papers}
-    with acting(by, "bundle.counted", **what) as act:
+    what = {"bundle": bundle.id, "papers": papers}
+    with acting(by, "bundle.counted", round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.also_counted_by is not None:
             raise Refusal("Two people have counted this box already.")
         if bundle.counted_by == by.account_id:
@@ -72,7 +72,7 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
                 raise Refusal(f"The account says {expected} papers are in the box.", "Count again, or write down why.", status=422)
             bundle.also_counted_by, bundle.reason = by.account_id, reason.strip()
         else:
-            bundle.counted_by, bundle.papers_in_box = by.account_id, papers
+            bundle.counted_by, bundle.papers_in_box = by.account_id, papers  # type: ignore[assignment]
         act.facts["same"] = same = bundle.also_counted_by is not None
     return same
 

@@ -79,8 +79,8 @@ def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
 
     Refuses when a second person has typed it too, or the bundle has gone into the box.
     """
-    what = {"round_id": bundle.round_id, "reason": reason, "bundle": bundle.id, "serial": paper.serial}
-    with acting(by, "entry.taken_back", **what) as act:
+    what = {"bundle": bundle.id, "serial": paper.serial}
+    with acting(by, "entry.taken_back", round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.cast_at is not None:
             raise Refusal("This bundle has gone into the box already.")
         entries = list(act.session.scalars(select(Entry).where(Entry.paper_id == paper.id, Entry.bundle_id == bundle.id)))

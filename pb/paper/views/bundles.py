@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from pb.database import db
 from pb.paper import actions, queries
@@ -54,7 +55,7 @@ def bundle(round_id: int, bundle_id: int):
 def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | None = None):
     sheet = frozen(bundle.round_id)
     looks = queries.looks([bundle.id], sheet)[bundle.id]
-    forms = {"count": count or CountForm(formdata=None), "stray": stray or WordsForm(formdata=None)}
+    forms: dict[str, FlaskForm] = {"count": count or CountForm(formdata=None), "stray": stray or WordsForm(formdata=None)}
     account = queries.account_of(bundle.session_id) if bundle.session_id else None
     page = render_template(
         "paper/bundle.html",

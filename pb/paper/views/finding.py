@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import abort
+from flask_babel import gettext as _
 
 from pb.database import db
 from pb.paper import queries
@@ -20,7 +21,7 @@ def frozen(round_id: int) -> Sheet:
     db.get_or_404(Round, round_id)
     sheet = sheet_of(round_id)
     if sheet is None:
-        raise Refusal("The ballot of this round is not frozen yet.", "There are papers to print and type after that.")
+        raise Refusal(_("The ballot of this round is not frozen yet."), _("There are papers to print and type after that."))
     return sheet
 
 
@@ -41,8 +42,8 @@ def insist_ran_no_session(bundle: Bundle) -> None:
     """Who was in the team of a session does not work on its bundle."""
     if queries.ran(actor().account_id, bundle):
         raise Refusal(
-            "You were in the team of this voting session, so somebody else has to type its papers.",
-            "Choose a bundle of another session.",
+            _("You were in the team of this voting session, so somebody else has to type its papers."),
+            _("Choose a bundle of another session."),
             status=403,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from pb.paper import actions
 from pb.paper.actions.entries import DECIDING
@@ -29,9 +30,10 @@ def _found(round_id: int, bundle_id: int, serial: str) -> tuple[Sheet, Bundle, L
     return sheet, bundle, look_at(bundle, sheet, serial)
 
 
-def _page(sheet: Sheet, bundle: Bundle, look: Look, **forms: LookForm | RulingForm | WordsForm):
+def _page(sheet: Sheet, bundle: Bundle, look: Look, **forms: FlaskForm):
     """Both readings are shown only once two people have typed the paper: before that, typing is blind."""
-    fresh = {"form": LookForm(sheet, formdata=None), "ruling": RulingForm(sheet, formdata=None), "words": WordsForm(formdata=None)}
+    look_form, ruling = LookForm(sheet, formdata=None), RulingForm(sheet, formdata=None)
+    fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "words": WordsForm(formdata=None)}
     forms = {**fresh, **forms}
     page = render_template(
         "paper/paper.html",
@@ -69,7 +71,7 @@ def third_look(round_id: int, bundle_id: int, serial: str):
     """A third person looks at the paper itself and types what it says."""
     sheet, bundle, look = _found(round_id, bundle_id, serial)
     if look.state != PaperState.DIFFERS:
-        raise Refusal("This paper needs no third look now.", "Go back to the bundle and see what is next.")
+        raise Refusal(_("This paper needs no third look now."), _("Go back to the bundle and see what is next."))
     form = LookForm(sheet)
     if not form.validate():
         return _page(sheet, bundle, look, form=form)

@@ -28,7 +28,7 @@ def typing(round_id: int, bundle_id: int, pass_number: int):
         abort(404)
     insist_ran_no_session(bundle)
     if bundle.also_counted_by is None:
-        raise Refusal("A second person has to count the papers of the box before they are typed.")
+        raise Refusal(_("A second person has to count the papers of the box before they are typed."))
     form = EntryForm(bundle, pass_number, actor().account_id, sheet)
     if form.validate_on_submit():
         actions.type_paper(actor(), bundle, pass_number, form.paper, form.reading)

@@ -75,7 +75,7 @@ def next_voter():
         return _start(form, *here)
     how = {"card": form.right, "assisted": form.assisted.data, "again": form.again.data}
     key = actions.begin_visit(session_, kiosk, **how)
-    return begin(_draft(db.session.get(Right, key), session_))
+    return begin(_draft(db.get_or_404(Right, key), session_))
 
 
 def _draft(right: Right, session_: VotingSession) -> Draft:
