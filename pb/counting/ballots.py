@@ -52,6 +52,18 @@ class Ballots:
         return np.repeat(np.arange(self.distinct, dtype=np.int32), self.lengths)
 
     @cached_property
+    def by_project(self) -> tuple[np.ndarray, np.ndarray]:
+        """The entries project by project: their numbers (project i has bounds[i] to bounds[i + 1]), and bounds."""
+        small = self.chosen.astype(np.uint16) if self.projects < 2**16 else self.chosen  # numpy sorts 16 bits by counting
+        order = np.argsort(small, kind="stable")
+        return order, np.concatenate(([0], np.cumsum(np.bincount(self.chosen, minlength=self.projects))))
+
+    def split_by_project(self, values: np.ndarray) -> list[np.ndarray]:
+        """One value per entry, as one array per project."""
+        order, bounds = self.by_project
+        return [values[order[begin:end]] for begin, end in zip(bounds, bounds[1:])]
+
+    @cached_property
     def votes(self) -> list[int]:
         """For each project the number of ballots that name it."""
         return self._per_project(None)
@@ -95,7 +107,7 @@ def group(start, chosen, points, count, projects: int, ordered: bool) -> Ballots
     _refuse_too_large(points, count)
     if not ordered:
         chosen, points = _sorted_within_rows(start, chosen, points, projects)
-    order, first = _same_ballots(start, chosen, points)
+    order, first = _same_ballots(start, chosen, points, ordered)
     if len(first) == len(count):
         return Ballots(start, chosen, points, count, projects)
     kept = order[first]
@@ -121,7 +133,7 @@ def _sorted_within_rows(start, chosen, points, projects: int):
     return chosen[order], points[order]
 
 
-def _same_ballots(start, chosen, points):
+def _same_ballots(start, chosen, points, ordered: bool):
     """An order of the rows in which identical ones are neighbours, and where each kind begins in it.
 
     Rows are sorted by a 64-bit hash and every row is then compared with the first of its hash, so equal hashes of
@@ -130,7 +142,7 @@ def _same_ballots(start, chosen, points):
     rows = len(start) - 1
     if rows == 0:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    keys = _row_hashes(start, chosen, points)
+    keys = _row_hashes(start, chosen, points, ordered)
     order = np.argsort(keys, kind="stable")
     changed = np.concatenate(([True], keys[order][1:] != keys[order][:-1]))
     first = np.flatnonzero(changed)
@@ -140,9 +152,11 @@ def _same_ballots(start, chosen, points):
     return _same_ballots_one_by_one(start, chosen, points)
 
 
-def _row_hashes(start, chosen, points) -> np.ndarray:
-    place = np.arange(len(chosen), dtype=np.int64) - np.repeat(start[:-1], np.diff(start))
-    mixed = _scrambled(chosen.astype(np.uint64) + (place.astype(np.uint64) << np.uint64(32)))
+def _row_hashes(start, chosen, points, ordered: bool) -> np.ndarray:
+    mixed = _scrambled(np.arange(int(chosen.max(initial=0)) + 1, dtype=np.uint64))[chosen]
+    if ordered:
+        place = np.arange(len(chosen), dtype=np.int64) - np.repeat(start[:-1], np.diff(start))
+        mixed = _scrambled(mixed + place.astype(np.uint64))
     if points is not None:
         mixed *= (points.astype(np.uint64) << np.uint64(1)) + np.uint64(1)
     sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(mixed, dtype=np.uint64)))

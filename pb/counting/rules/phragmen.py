@@ -29,9 +29,7 @@ class Phragmen:
         self.election = election
         ballots = election.ballots
         self.support = ballots.votes
-        order = np.argsort(ballots.chosen, kind="stable")
-        bounds = np.searchsorted(ballots.chosen[order], np.arange(len(election.projects) + 1))
-        self.rows = np.split(ballots.rows[order], bounds[1:-1])
+        self.rows = ballots.split_by_project(ballots.rows)
         self.candidates = [i for i, project in enumerate(election.projects)
                            if self.support[i] and not project.withdrawn and project.cost <= election.budget]
 

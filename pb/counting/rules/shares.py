@@ -32,12 +32,9 @@ class Supporters:
 
     def __init__(self, ballots: Ballots, costs: Sequence[int], worth: Sequence[int], uses: np.ndarray | None):
         self.ballots, self.costs, self.worth, self.uses = ballots, costs, worth, uses
-        order = np.argsort(ballots.chosen, kind="stable")
-        bounds = np.searchsorted(ballots.chosen[order], np.arange(len(costs) + 1))
-        rows, split = ballots.rows[order], bounds[1:-1]
-        self.rows = np.split(rows, split)
-        self.counts = np.split(ballots.count[rows].astype(np.float64), split)
-        self.use = np.split(uses[order].astype(np.float64), split) if uses is not None else None
+        self.rows = ballots.split_by_project(ballots.rows)
+        self.counts = [ballots.count[rows].astype(np.float64) for rows in self.rows]
+        self.use = ballots.split_by_project(uses.astype(np.float64)) if uses is not None else None
 
 
 @dataclass(frozen=True)
@@ -101,13 +98,14 @@ class Money:
     """What each distinct ballot has left: nothing, or the share minus the prices of the funded projects on it."""
 
     def __init__(self, supporters: Supporters, share):
-        self.supporters, self.share = supporters, share
+        self.supporters, self.share = supporters, Ratio(share)
         self.left = np.full(supporters.ballots.distinct, nearest_float(share))
         self.has_money = np.ones(supporters.ballots.distinct, dtype=bool)
         self.bought: list[int] = []
         self.prices: list = []
         self.error = 2 * nearest_float(share) * _ROUNDING
         self._live: dict[int, tuple] = {}
+        self._near: dict[int, float] = {}
         self._exact: dict[tuple, object] = {}
 
     def live(self, project: int):
@@ -133,10 +131,12 @@ class Money:
             return None
         if total - doubt < cost:
             return self._exact_bounds(project)
-        price, rich = self._price(cost, left if use is None else left / use, purse, weight, everyone)
-        slope = weight[(left if use is None else left / use) > price * (1 + _BAND)].sum()
-        if not rich or not slope or doubt / slope > price * _BAND / 2:
+        limit = left if use is None else left / use
+        price, rich = self._price(cost, limit, purse, weight, everyone)
+        slope = weight[limit > price * (1 + _BAND)].sum() if rich else 0
+        if not slope or doubt / slope > price * _BAND / 2:
             return self._exact_bounds(project)
+        self._near[project] = price
         return price - doubt / slope, price + doubt / slope
 
     @staticmethod
@@ -154,10 +154,10 @@ class Money:
             price, poor = (cost - purse[short].sum()) / everyone_else, now
 
     def _exact_bounds(self, project: int):
-        price = self.exact_price(project)
-        if price is None:
+        if self.total(self.live(project)[0]) < self.supporters.costs[project]:
             return None
-        nearest = nearest_float(price)
+        self._near.pop(project, None)
+        nearest = nearest_float(self.exact_price(project))
         return nearest * (1 - _ROUNDING), nearest * (1 + _ROUNDING)
 
     def left_behind(self, project: int) -> int:
@@ -165,35 +165,29 @@ class Money:
         return int(self.total(self.live(project)[0]))
 
     def exact_price(self, project: int):
-        """The exact price of one use, or None if the supporters cannot afford the project."""
+        """The exact price of one use, for a project that its supporters can afford."""
         cost = self.supporters.costs[project]
         rows, counts, use = self.live(project)
-        if not len(rows) or self.total(rows) < cost:
-            return None
         weight = counts if use is None else counts * use
         start = Ratio(cost, int(weight.sum()))
-        price = self._near(cost, rows, counts, use) or start
+        price, short = self._near.get(project), None
+        price = start if price is None else Ratio(*price.as_integer_ratio())
         while True:
-            short = self._short(rows, use, price)
-            rich = int(weight[~short].sum())
-            better = (cost - self.total(rows[short])) / rich if rich else start
-            if better == price:
+            now = self._short(rows, use, price)
+            if short is not None and np.array_equal(now, short):
                 return price
-            price = better
-
-    def _near(self, cost, rows, counts, use):
-        left = self.left[rows]
-        weight = counts if use is None else counts * use
-        price, rich = self._price(cost, left if use is None else left / use, left * counts, weight, weight.sum())
-        return Ratio(*price.as_integer_ratio()) if rich else None
+            rich, short = int(weight[~now].sum()), now
+            if rich:
+                price = (cost - self.total(rows[now])) / rich
+            else:
+                price, short = start, None
 
     def _short(self, rows, use, price) -> np.ndarray:
         """Which of these have less than the price: by float64 where that is beyond doubt, else exactly."""
         asked = nearest_float(price) if use is None else nearest_float(price) * use
         difference = self.left[rows] - asked
-        doubt = self.error + 4 * _ROUNDING * np.abs(asked)
         short = difference < 0
-        for i in np.flatnonzero(np.abs(difference) <= doubt):
+        for i in np.flatnonzero(np.abs(difference) <= self._doubt(asked)):
             short[i] = self._exact_left(rows[i]) < (price if use is None else price * int(use[i]))
         return short
 
@@ -223,20 +217,20 @@ class Money:
         return result - sum(price * int(times[project]) for project, price in zip(self.bought, self.prices))
 
     def pay(self, project: int, price) -> None:
+        """Take the price from everybody who has more; who has the price exactly, or less, is left with nothing and drops out."""
         rows, _, use = self.live(project)
         asked = nearest_float(price) if use is None else nearest_float(price) * use
-        stays = ~self._short(rows, use, price) & ~self._spent_up(rows, use, price, asked)
-        self.left[rows] -= asked
-        self.left[rows[~stays]] = 0
+        after = self.left[rows] - asked
+        stays = after > 0
+        for i in np.flatnonzero(np.abs(after) <= self._doubt(asked)):
+            stays[i] = self._exact_left(rows[i]) > (price if use is None else price * int(use[i]))
+        self.left[rows] = np.where(stays, after, 0)
         self.has_money[rows[~stays]] = False
         self.bought.append(project)
         self.prices.append(price)
         self.error += 4 * nearest_float(self.share) * _ROUNDING
         self._exact.clear()
+        self._near.clear()
 
-    def _spent_up(self, rows, use, price, asked) -> np.ndarray:
-        """Which of these have exactly the price: they are left with nothing and drop out."""
-        level = np.abs(self.left[rows] - asked) <= self.error + 4 * _ROUNDING * np.abs(asked)
-        for i in np.flatnonzero(level):
-            level[i] = self._exact_left(rows[i]) == (price if use is None else price * int(use[i]))
-        return level
+    def _doubt(self, asked):
+        return self.error + 4 * _ROUNDING * np.abs(asked)

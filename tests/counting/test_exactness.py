@@ -1,0 +1,102 @@
+"""Floats never decide, and it makes no difference which implementation of fractions is at work."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from fractions import Fraction
+
+import pytest
+
+from pb.counting import Election, Rulebook, count, exact
+from pb.counting.rules import shares
+from tests.counting.making import LOT, choose, projects_of, random_election
+from tests.support.effort import runs
+
+PROGRAM = """
+import random, sys
+from pb.counting import RULES, Rulebook, count, exact, refused
+from tests.counting.making import LOT, random_election
+draw = random.Random(7)
+print(exact.BACKEND, file=sys.stderr)
+for _ in range(int(sys.argv[1])):
+    election = random_election(draw, draw.choice(["choose", "points", "rank"]), most=30)
+    for rule in RULES:
+        if refused(Rulebook(rule), election.ballot_type) is None:
+            sys.stdout.buffer.write(count(election, Rulebook(rule), LOT).to_json())
+"""
+
+
+def outcomes(backend: str) -> tuple[str, bytes]:
+    done = subprocess.run([sys.executable, "-c", PROGRAM, str(runs(60, 1_500))], capture_output=True, check=True,
+                          env={**os.environ, "PB_EXACT": backend})
+    return done.stderr.decode().strip(), done.stdout
+
+
+def test_with_gmpy2_and_without_it_the_outcomes_have_the_same_bytes():
+    pytest.importorskip("gmpy2", reason="gmpy2 is not installed: there is only one implementation to compare")
+    named, fast = outcomes("gmpy2")
+    assert named == "gmpy2"
+    named, plain = outcomes("fractions")
+    assert named == "fractions" and plain == fast and len(plain) > 10_000
+
+
+def slow_run(election: Election, share: Fraction, positions) -> list[int]:
+    """Equal shares by number, voter by voter with fractions."""
+    part, = election.parts
+    voters = [(set(chosen), share) for chosen, _, count in part.ballots.as_tuples() for _ in range(count)]
+    bought: list[int] = []
+    while True:
+        offers = []
+        for i, project in enumerate(part.projects):
+            purses = sorted(left for names, left in voters if i in names)
+            if i in bought or sum(purses) < project.cost or not purses:
+                continue
+            cost, many = Fraction(project.cost), len(purses)
+            for purse in purses:
+                if purse * many >= cost:
+                    offers.append((cost / many, positions[i], i))
+                    break
+                cost, many = cost - purse, many - 1
+        if not offers:
+            return bought
+        price, _, i = min(offers)
+        voters = [(names, left - min(left, price) if i in names else left) for names, left in voters]
+        bought.append(i)
+
+
+@pytest.mark.parametrize("rounding", [2.0**-52, 2.0**-30, 2.0**-10])
+def test_equal_shares_decide_alike_however_little_the_floats_are_trusted(rounding, monkeypatch):
+    """With a larger error bound more and more comparisons are made exactly; the winners stay the same."""
+    monkeypatch.setattr(shares, "_ROUNDING", rounding)
+    draw = random.Random("trust")
+    for _ in range(runs(60, 3_000)):
+        election = random_election(draw, most=40, projects=9)
+        if not election.ballots:
+            continue
+        outcome = count(election, Rulebook("equal-shares", satisfaction="number", tie_rule="lot"), LOT)
+        from pb.counting.ties import tie_order
+        part, = election.parts
+        expected = slow_run(election, Fraction(part.budget, part.ballots.total), tie_order(part, "lot", LOT))
+        assert outcome.funded == tuple(part.projects[i].id for i in expected)
+
+
+def test_a_difference_far_below_float64_decides():
+    """Votes per pound 1/(10^17) and 1/(10^17 + 1): equal as floats, and the second is dearer."""
+    costs = [10**17 + 1, 10**17]
+    outcome = count(choose(costs, 10**17 + 1, ("1 2", 1)), Rulebook("votes-per-pound", tie_rule="lot"), LOT)
+    assert outcome.funded == ("2",) and outcome.ties == ()
+
+
+def test_a_purse_that_holds_exactly_the_price_is_enough():
+    """Three voters with £10/3 each can buy a project of £10: with floats 3 × 3.33… may fall short."""
+    election = Election.of(projects_of([10_00]), [(["1"], 3)], "choose", 10_00)
+    assert count(election, Rulebook("equal-shares"), LOT).funded == ("1",)
+    assert count(election, Rulebook("phragmen"), LOT).funded == ("1",)
+
+
+def test_decimals_are_rounded_from_the_exact_number():
+    assert [exact.decimal(exact.Ratio(a, b)) for a, b in ((1, 3), (2, 3), (5, 1), (1, 20000), (0, 7), (-1, 3), (20001, 2))] == [
+        "0.3333", "0.6667", "5", "0.0001", "0", "-0.3333", "10000.5"]
