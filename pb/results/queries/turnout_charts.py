@@ -30,7 +30,8 @@ def _place_on_bar(names: list[str]) -> str:
 
 def channels_in_words(names: list[str]) -> str:
     """A group of channels in full."""
-    return listed([str(CHANNELS[name]) for name in names])
+    said = [str(CHANNELS[name]) for name in names]
+    return listed([said[0], *(each[0].lower() + each[1:] for each in said[1:])])
 
 
 def _places(turnout: dict) -> Chart:
