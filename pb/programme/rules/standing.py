@@ -146,7 +146,7 @@ def _post(facts: Facts) -> Due:
 def _closed(facts: Facts) -> Due:
     checklist = "results.checklist"
     steps = {
-        "sessions": Due(State.SESSIONS_TO_ACCOUNT, FACILITATOR, "paper.desk", missing=facts.missing),
+        "sessions": Due(State.SESSIONS_TO_ACCOUNT, FACILITATOR, "venues.sessions", missing=facts.missing),
         "bundles": Due(State.BUNDLES_TO_SETTLE, COUNTER, "paper.desk", missing=facts.missing),
         "box": Due(State.BOX_TO_OPEN, COORDINATOR, checklist),
         "lot": Due(State.LOT_TO_DRAW, STEERING, checklist, besides=facts.lot_typed_by, missing=facts.missing),
