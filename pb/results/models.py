@@ -136,6 +136,16 @@ guard(
     saying="The papers of some voting sessions are not accounted for yet.",
 )
 guard(
+    "boxes_are_typed_first",
+    table="box_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM session_account JOIN voting_session ON voting_session.id = session_account.session_id "
+    "WHERE voting_session.round_id = NEW.round_id AND "
+    "session_account.issued > session_account.spoiled + session_account.taken_away "
+    "AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = session_account.session_id))",
+    saying="The papers of some voting sessions are not typed yet.",
+)
+guard(
     "counted_after_the_lot",
     table="counting",
     before="INSERT",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from pb import clock
 from pb.database import db
@@ -59,16 +59,23 @@ def _sessions(round_: Round) -> Fact:
 
 
 def _bundles(round_: Round) -> Fact:
+    """Every paper that lies in a box of a session, or came by post, went through the desk."""
     if opening_of(round_.id):
         return Fact("bundles", True)
-    query = select(func.count()).where(Bundle.round_id == round_.id, Bundle.cast_at.is_(None))
-    number = db.session.scalar(query) or 0
-    missing = (
-        ngettext("One bundle of papers is not in the box yet.", "%(num)s bundles of papers are not in the box yet.", number)
-        if number
-        else ""
-    )
-    return Fact("bundles", not number, (missing,) if missing else ())
+    in_a_box = SessionAccount.issued > SessionAccount.spoiled + SessionAccount.taken_away
+    boxes = select(VotingSession).join(SessionAccount, SessionAccount.session_id == VotingSession.id)
+    boxes = boxes.where(VotingSession.round_id == round_.id, in_a_box, ~exists().where(Bundle.session_id == VotingSession.id))
+    missing = [
+        _("%(venue)s, %(day)s: nobody has begun to type the papers.", venue=each.venue.name, day=short_day(each.starts_at))
+        for each in db.session.scalars(boxes.order_by(VotingSession.starts_at))
+    ]
+    open_bundles = select(func.count()).where(Bundle.round_id == round_.id, Bundle.cast_at.is_(None))
+    if number := db.session.scalar(open_bundles):
+        missing.append(ngettext("One bundle of papers is not in the box yet.", "%(num)s bundles of papers are not in the box yet.", number))
+    envelopes = select(func.count()).where(Right.round_id == round_.id, Right.kind == "post", Right.became.is_(None))
+    if number := db.session.scalar(envelopes):
+        missing.append(ngettext("One reply envelope is not in the box yet.", "%(num)s reply envelopes are not in the box yet.", number))
+    return Fact("bundles", not missing, tuple(missing))
 
 
 def _box(round_: Round) -> Fact:
