@@ -14,7 +14,7 @@ TABLE = Path(__file__).with_name("routes.txt")
 
 
 def expected() -> dict[str, frozenset[str]]:
-    """Roles by "METHOD address"."""
+    """Roles by "METHOD address"; a star at a role means that the role alone is not enough."""
     lines = [line.split("|") for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
     return {where.strip(): frozenset(roles.split()) for where, roles in lines}
 

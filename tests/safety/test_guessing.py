@@ -196,7 +196,10 @@ def test_a_sign_in_ends_after_a_time_without_use_and_with_a_new_password(app, ac
     assert visitor.opens("/dashboard").address.startswith("/sign-in")
 
 
-@pytest.mark.parametrize("way", ["//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "/\t/evil.example"])
+@pytest.mark.parametrize(
+    "way",
+    ["//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "/\t/evil.example"],
+)
 def test_after_signing_in_nobody_is_sent_to_another_host(app, account, way):
     person = Visitor(app)
     person.opens("/sign-in")
