@@ -17,7 +17,7 @@ from pb.rounds.models import Decision, Round
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.models import TeamMember, VotingSession
 from pb.voting.queries import cards
-from pb.web.access import STEERING
+from pb.web.access import COUNTER, FACILITATOR, STEERING
 
 
 def facts_of(round_: Round) -> Facts:
@@ -89,9 +89,11 @@ def waiting_decisions(round_: Round) -> list[Decision]:
     return [decision for decision in round_.decisions if decision.agreed_at is None]
 
 
-def interests_to_declare(account_id: int, rounds: list[Round]) -> list[Round]:
-    """The rounds under way in which this person has not yet said whether they have an interest."""
-    said = set(db.session.scalars(select(Interest.round_id).where(Interest.account_id == account_id)))
+def interests_to_declare(account: Account, rounds: list[Round]) -> list[Round]:
+    """The rounds in which this person has not yet said whether they have an interest; none for a mere coordinator."""
+    if not account.roles & {STEERING, FACILITATOR, COUNTER}:
+        return []
+    said = set(db.session.scalars(select(Interest.round_id).where(Interest.account_id == account.id)))
     return [round_ for round_ in rounds if round_.id not in said]
 
 

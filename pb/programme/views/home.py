@@ -32,5 +32,5 @@ def dashboard():
         "programme/dashboard.html",
         standing=[(each, link_of(each.due, each.round)) for each in standing],
         earlier=earlier,
-        undeclared={each.id for each in facts.interests_to_declare(current_user.id, [s.round for s in standing])},
+        undeclared={each.id for each in facts.interests_to_declare(current_user, [s.round for s in standing])},
     )

@@ -11,6 +11,7 @@ from pb.programme.views import bp
 from pb.record import queries
 from pb.rounds.queries import newest_first
 from pb.web.access import APPOINTED, Role, open_to
+from pb.web.numbers import a_number
 
 LINES_ON_A_PAGE = 100
 ROLES = {
@@ -30,8 +31,8 @@ ROLES = {
 @open_to(*APPOINTED)
 def record():
     """Who did what, when and why, newest first; of all rounds or of one."""
-    round_id = request.args.get("round", type=int)
-    before = request.args.get("before", type=int)
+    round_id = request.args.get("round", type=a_number)
+    before = request.args.get("before", type=a_number)
     lines = queries.lines_of(round_id, newest=LINES_ON_A_PAGE + 1, before=before)
     return render_template(
         "programme/record.html",

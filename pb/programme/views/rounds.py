@@ -12,7 +12,7 @@ from pb.programme.views import bp
 from pb.programme.views.ways import link_of, rooms_of
 from pb.results.queries.counts import publication_of
 from pb.rounds.queries import round_with
-from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
+from pb.rounds.rules import closes_at, phase, post_closes_at
 from pb.venues.queries import sessions_of
 from pb.web.access import APPOINTED, PUBLIC, open_to
 
@@ -22,18 +22,19 @@ from pb.web.access import APPOINTED, PUBLIC, open_to
 def round_page(round_id: int):
     """A round for everybody: dates, who may vote, how it is counted, where and when to vote, what was decided."""
     round_ = round_with(round_id)
+    visits, now = sessions_of(round_id), clock.now()
     return render_template(
         "programme/round.html",
         round=round_,
-        phase=phase(round_, clock.now()),
-        Phase=Phase,
+        phase=phase(round_, now),
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
-        sessions=sessions_of(round_id),
+        coming=[visit for visit in visits if visit.ends_at > now],
+        over=[visit for visit in visits if visit.ends_at <= now],
         lines=ballots.lines(round_id),
         decisions=[decision for decision in round_.decisions if decision.agreed_at],
         published=publication_of(round_id) is not None,
-        now=clock.now(),
+        now=now,
     )
 
 
@@ -52,5 +53,5 @@ def manage(round_id: int):
         rooms=rooms_of(round_),
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
-        undeclared=facts.interests_to_declare(current_user.id, [round_]),
+        undeclared=facts.interests_to_declare(current_user, [round_]),
     )
