@@ -169,9 +169,9 @@ def open_visit(kiosk_id: int) -> Right | None:
     return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, Right.became.is_(None)))
 
 
-def is_open(right_key: str) -> bool:
-    """Whether this right has not been used, voided or closed yet."""
-    return db.session.scalar(select(Right.key).where(Right.key == right_key, Right.became.is_(None))) is not None
+def what_became(right_key: str) -> str | None:
+    """What was made of this right: "cast", "exchanged", "void" or "unused"; None while it can be spent."""
+    return db.session.scalar(select(Right.became).where(Right.key == right_key))
 
 
 def visits_to_give_again(session_id: int) -> int:

@@ -20,6 +20,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import phase
 from pb.web import tries
 from pb.web.access import PUBLIC, open_to
+from pb.web.numbers import a_number
 
 
 @bp.route("/apply", methods=["GET", "POST"])
@@ -28,7 +29,7 @@ def apply():
     """What applying means, and the way in. POST: begin in an open round."""
     rounds = queries.rounds_to_apply_to()
     if request.method == "POST":
-        round_ = db.get_or_404(Round, request.form.get("round_id", 0, type=int))
+        round_ = db.get_or_404(Round, request.form.get("round_id", 0, type=a_number))
         if sentence := rules.begin_refused(phase(round_, clock.now()), by_staff=False):
             raise Refusal(sentence, _("Telephone us if you need help."))
         sit_down(round_.id)

@@ -8,6 +8,7 @@ from wtforms import IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from pb.voting.actions.cards import MOST_CARDS
+from pb.web.numbers import LARGEST
 
 
 class IssueForm(FlaskForm):
@@ -27,7 +28,10 @@ class LostCardForm(FlaskForm):
 
     card_number = IntegerField(
         _l("Number of the lost card"),
-        validators=[InputRequired(_l("Type the number of the card, as it stands on the list."))],
+        validators=[
+            InputRequired(_l("Type the number of the card, as it stands on the list.")),
+            NumberRange(1, LARGEST, _l("Type the number of the card, as it stands on the list.")),
+        ],
     )
     reason = StringField(
         _l("What happened?"),

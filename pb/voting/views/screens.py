@@ -23,6 +23,7 @@ from pb.voting.rules.choices import refused
 from pb.voting.views import bp
 from pb.web import wording
 from pb.web.access import PUBLIC, open_to
+from pb.web.numbers import a_number
 
 
 @bp.route("/vote", methods=["GET", "POST"])
@@ -71,7 +72,7 @@ def review():
     """Read what was chosen before casting. Too many or too few are said kindly and nothing is unticked."""
     draft = opened(request.form.get("draft"))
     sheet = _sheet(draft.round_id)
-    draft = draft.choosing({int(number): 1 for number in request.form.getlist("project") if number.isdigit()})
+    draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=a_number), 1))
     if sentence := refused(sheet, sheet.numbers, draft.choices):
         return _ballot(draft, sentence)
     return render_template("voting/review.html", **_about(draft))
@@ -97,9 +98,13 @@ def _ballot(draft: Draft, problem: str = ""):
 
 
 def _about(draft: Draft) -> dict:
-    """What every page of a ballot needs. Refuses a kiosk's ballot whose visit is over: nobody sees the last voter's choices."""
-    if draft.kiosk_id is not None and not queries.is_open(draft.right_key):
-        raise Refusal(*ALREADY["unused"])
+    """What every page of a ballot needs. Refuses a ballot whose right is spent or whose visit is over.
+
+    A browser that is told to go back sends the last page's form again: whoever comes next to a kiosk or a library's
+    computer must not see what was chosen there.
+    """
+    if became := queries.what_became(draft.right_key):
+        raise Refusal(*ALREADY[became if draft.kiosk_id is None else "unused"])
     sheet = _sheet(draft.round_id)
     chosen = [line for line in sheet.lines if line.number in draft.choices]
     return {"sheet": sheet, "draft": draft.sealed(), "choices": draft.choices, "chosen": chosen, "kiosk": draft.kiosk_id is not None}
