@@ -12,6 +12,9 @@ import numpy as np
 __all__ = ["Ballots", "entries_of", "group"]
 
 
+_BLOCK = 1 << 21
+
+
 @dataclass(frozen=True, eq=False)
 class Ballots:
     """Distinct ballots of one pot.
@@ -74,11 +77,15 @@ class Ballots:
         return self._per_project(self.points) if self.points is not None else self.votes
 
     def _per_project(self, points) -> list[int]:
-        weight = self.count[self.rows]
-        if points is not None:
-            weight = weight * points
         # bincount adds float64, which is exact for whole numbers below 2**53; `group` refuses larger totals.
-        return [int(v) for v in np.bincount(self.chosen, weights=weight, minlength=self.projects)]
+        sums = np.zeros(self.projects)
+        for begin, end in _blocks(self.start):
+            part = slice(self.start[begin], self.start[end])
+            weight = np.repeat(self.count[begin:end], self.lengths[begin:end])
+            if points is not None:
+                weight = weight * points[part]
+            sums += np.bincount(self.chosen[part], weights=weight, minlength=self.projects)
+        return [int(value) for value in sums]
 
     def as_tuples(self):
         """Each distinct ballot as (places, points or None, count), for tests, files and plain loops."""
@@ -96,6 +103,15 @@ def entries_of(start: np.ndarray, rows: np.ndarray) -> np.ndarray:
     if not len(ends) or not ends[-1]:
         return np.empty(0, dtype=np.int64)
     return np.repeat(start[rows] - (ends - lengths), lengths) + np.arange(ends[-1])
+
+
+def _blocks(start: np.ndarray):
+    """Slices of rows with about two million entries each, so that what is made on the way stays small beside the ballots."""
+    row = 0
+    while row < len(start) - 1:
+        end = max(int(np.searchsorted(start, start[row] + _BLOCK, side="right")) - 1, row + 1)
+        yield row, end
+        row = end
 
 
 def group(start, chosen, points, count, projects: int, ordered: bool) -> Ballots:
@@ -124,13 +140,18 @@ def _refuse_too_large(points, count) -> None:
 
 
 def _sorted_within_rows(start, chosen, points, projects: int):
-    row = np.repeat(np.arange(len(start) - 1, dtype=np.int64), np.diff(start))
-    key = row * max(projects, 1) + chosen
-    if points is None:
-        key.sort()
-        return (key - row * max(projects, 1)).astype(np.int32), None
-    order = np.argsort(key, kind="stable")
-    return chosen[order], points[order]
+    chosen, points = chosen.copy(), None if points is None else points.copy()
+    for begin, end in _blocks(start):
+        part = slice(start[begin], start[end])
+        row = np.repeat(np.arange(end - begin), np.diff(start[begin:end + 1]))
+        key = row * max(projects, 1) + chosen[part]
+        if points is None:
+            key.sort()
+            chosen[part] = key - row * max(projects, 1)
+        else:
+            order = np.argsort(key, kind="stable")
+            chosen[part], points[part] = chosen[part][order], points[part][order]
+    return chosen, points
 
 
 def _same_ballots(start, chosen, points, ordered: bool):
@@ -153,14 +174,19 @@ def _same_ballots(start, chosen, points, ordered: bool):
 
 
 def _row_hashes(start, chosen, points, ordered: bool) -> np.ndarray:
-    mixed = _scrambled(np.arange(int(chosen.max(initial=0)) + 1, dtype=np.uint64))[chosen]
-    if ordered:
-        place = np.arange(len(chosen), dtype=np.int64) - np.repeat(start[:-1], np.diff(start))
-        mixed = _scrambled(mixed + place.astype(np.uint64))
-    if points is not None:
-        mixed *= (points.astype(np.uint64) << np.uint64(1)) + np.uint64(1)
-    sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(mixed, dtype=np.uint64)))
-    return sums[start[1:]] - sums[start[:-1]]
+    by_place = _scrambled(np.arange(int(chosen.max(initial=0)) + 1, dtype=np.uint64))
+    hashes = np.zeros(len(start) - 1, dtype=np.uint64)
+    for begin, end in _blocks(start):
+        part, bounds = slice(start[begin], start[end]), start[begin:end + 1] - start[begin]
+        mixed = by_place[chosen[part]]
+        if ordered:
+            place = np.arange(len(mixed)) - np.repeat(bounds[:-1], np.diff(bounds))
+            mixed = _scrambled(mixed + place.astype(np.uint64))
+        if points is not None:
+            mixed *= (points[part].astype(np.uint64) << np.uint64(1)) + np.uint64(1)
+        sums = np.concatenate((np.zeros(1, dtype=np.uint64), np.cumsum(mixed, dtype=np.uint64)))
+        hashes[begin:end] = sums[bounds[1:]] - sums[bounds[:-1]]
+    return hashes
 
 
 def _scrambled(values: np.ndarray) -> np.ndarray:
@@ -174,10 +200,16 @@ def _scrambled(values: np.ndarray) -> np.ndarray:
 def _identical(start, chosen, points, rows, leaders) -> bool:
     other = rows != leaders
     rows, leaders = rows[other], leaders[other]
-    if not np.array_equal(start[rows + 1] - start[rows], start[leaders + 1] - start[leaders]):
+    lengths = start[rows + 1] - start[rows]
+    if not np.array_equal(lengths, start[leaders + 1] - start[leaders]):
         return False
-    mine, theirs = entries_of(start, rows), entries_of(start, leaders)
-    return np.array_equal(chosen[mine], chosen[theirs]) and (points is None or np.array_equal(points[mine], points[theirs]))
+    for begin, end in _blocks(np.concatenate(([0], np.cumsum(lengths)))):
+        mine, theirs = entries_of(start, rows[begin:end]), entries_of(start, leaders[begin:end])
+        if not np.array_equal(chosen[mine], chosen[theirs]):
+            return False
+        if points is not None and not np.array_equal(points[mine], points[theirs]):
+            return False
+    return True
 
 
 def _same_ballots_one_by_one(start, chosen, points):

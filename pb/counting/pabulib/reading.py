@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from math import lcm
 from typing import BinaryIO
 
+import numpy as np
+
 from ..elections import Election, Project
 from ..rulebooks import Rulebook
 from ..ties import Lot
@@ -200,8 +202,8 @@ def _check_number(meta: dict, lines: dict, key: str, found: int, what: str) -> N
 def _election(projects, votes: Votes, meta: dict, lines: dict, ballot_type: str, budgets: dict, unit: int) -> Election:
     blank = whole(meta[keys.BLANK], lines[keys.BLANK], keys.BLANK) if keys.BLANK in meta else 0
     if blank:
-        votes.starts.append([0])
-        votes.counts.append([blank])
+        votes.lengths.append(np.array([0]))
+        votes.counts.append(np.array([blank]))
         votes.pots += [None] if votes.pots else []
     if len(budgets) == 1:
         only = next(iter(budgets))

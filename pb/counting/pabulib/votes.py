@@ -1,37 +1,39 @@
-"""The VOTES section, fast: rows are taken in pieces, and identical texts are looked at once.
+"""The VOTES section, fast: rows are taken in pieces of some megabytes, whole columns at a time.
 
-A row's meaning depends only on its cells `vote`, `points` and pot, so each piece first counts identical rows as text and then
-turns each distinct one into numbers. Voter ids are kept as hashes only; if two are equal the file is read again to compare.
+Of the voter ids only hashes are kept; if two are equal the section is read again to compare the ids themselves.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..ballots import group
 from . import keys
+from .cells import Cells, Names, Table, numbers, texts
 from .text import BadFile, rows
 
 __all__ = ["Votes", "read_votes"]
 
-_PIECE = 1 << 23  # bytes
+_PIECE = 1 << 22  # bytes
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Piece:
-    """Some rows of the section. lines(k) is the line number of row k."""
+    """Some rows of the section. line(k) is the line number of row k; points and pot are None without that column."""
 
-    voters: list[bytes]
-    ballots: list
-    lines: Callable[[int], int]
+    voter: Cells
+    vote: Cells
+    points: Cells | None
+    pot: Cells | None
+    line: Callable[[int], int]
 
 
 @dataclass
 class Votes:
-    """The ballots read so far, as the arrays that `Election.from_arrays` takes (text-identical ones already merged)."""
+    """The ballots read so far, as parts of the arrays that `Election.from_arrays` takes, merged piece by piece."""
 
-    starts: list[np.ndarray] = field(default_factory=list)
+    lengths: list[np.ndarray] = field(default_factory=list)
     chosen: list[np.ndarray] = field(default_factory=list)
     points: list[np.ndarray] = field(default_factory=list)
     counts: list[np.ndarray] = field(default_factory=list)
@@ -42,9 +44,8 @@ class Votes:
 
     def arrays(self):
         """(start, chosen, points, count) of everything read."""
-        lengths = np.concatenate(self.starts) if self.starts else np.empty(0, dtype=np.int64)
-        start = np.concatenate(([0], np.cumsum(lengths)))
-        return (start, _joined(self.chosen, np.int32), _joined(self.points, np.int64), _joined(self.counts, np.int64))
+        start = np.concatenate(([0], np.cumsum(_joined(self.lengths, np.int64))))
+        return start, _joined(self.chosen, np.int32), _joined(self.points, np.int64), _joined(self.counts, np.int64)
 
 
 def _joined(parts: list, dtype) -> np.ndarray:
@@ -52,178 +53,154 @@ def _joined(parts: list, dtype) -> np.ndarray:
 
 
 def read_votes(section: bytes, first_line: int, places: dict[str, int], ballot_type: str) -> Votes:
-    """Read the section, whose header row is at `first_line`. `places` gives each project id its place."""
-    columns, body, body_line = _header(section, first_line, ballot_type in ("points", "score"))
-    places = {id.encode(): place for id, place in places.items()}
-    quoted = b'"' in body
-    pieces = (_quoted_pieces if quoted else _plain_pieces)(body, body_line, columns)
-    votes = Votes()
+    """Read the section, whose header row is at `first_line`. `places` gives each project id its place, from 0 in order."""
+    with_points = ballot_type in ("points", "score")
+    columns, body, body_line = _header(section, first_line, with_points)
+    if b'"' in body:
+        pieces = [_quoted_piece(body, body_line, columns)]
+    else:
+        pieces = _Pieces(body, body_line, columns)
+    ids = {id.encode(): place for id, place in places.items()}
+    names, votes = Names(list(ids)), Votes()
     for piece in pieces:
-        _add(votes, piece, places, ballot_type, pots="pot" in columns)
-    _refuse_same_voter(votes, lambda: (_quoted_pieces if quoted else _plain_pieces)(body, body_line, columns))
+        _add(votes, piece, names, ids, ballot_type)
+    _refuse_same_voter(votes, pieces)
     return votes
 
 
-def _header(section: bytes, line: int, needs_points: bool):
+def _header(section: bytes, line: int, with_points: bool):
     header, _, body = section.partition(b"\n")
-    names = [cell.strip().decode("utf-8", "replace") for cell in header.split(b";")]
-    columns = {}
-    for wanted, name in (("voter", "voter_id"), ("vote", "vote"), ("points", "points"), ("pot", keys.POT)):
-        if name in names:
-            columns[wanted] = names.index(name)
-    for wanted, name in (("voter", "voter_id"), ("vote", "vote")) + ((("points", "points"),) if needs_points else ()):
-        if wanted not in columns:
+    names = [cell.strip(' "') for cell in header.decode("utf-8", "replace").strip().split(";")]
+    wanted = {"voter": "voter_id", "vote": "vote", **({"points": "points"} if with_points else {})}
+    for name in wanted.values():
+        if name not in names:
             raise BadFile(line, f"VOTES has no column {name}.")
-    if not needs_points:
-        columns.pop("points", None)
-    return columns, body, line + 1
+    wanted |= {"pot": keys.POT} if keys.POT in names else {}
+    return {column: names.index(name) for column, name in wanted.items()}, body, line + 1
 
 
-def _plain_pieces(body: bytes, line: int, columns: dict) -> Iterator[_Piece]:
-    """Pieces of a section without quotation marks: every line is a row."""
-    position = 0
-    most = max(columns.values()) + 1
-    while position < len(body):
-        end = body.find(b"\n", position + _PIECE)
-        end = len(body) if end < 0 else end + 1
-        text = body[position:end].replace(b"\r\n", b"\n")
-        lines = text.split(b"\n")
-        if lines[-1] == b"":
-            lines.pop()
-        cells = [row.split(b";", most) for row in lines if row.strip()]
-        yield _piece(cells, columns, _line_finder(lines, line))
-        position, line = end, line + len(lines)
+@dataclass(frozen=True)
+class _Pieces:
+    """The pieces of a section without quotation marks; can be gone through more than once."""
+
+    body: bytes
+    line: int
+    columns: dict[str, int]
+
+    def __iter__(self) -> Iterator[_Piece]:
+        position, line = 0, self.line
+        while position < len(self.body):
+            end = self.body.find(b"\n", position + _PIECE)
+            end = len(self.body) if end < 0 else end + 1
+            table = Table(self.body[position:end])
+            yield _piece(table, self.columns, lambda row, table=table, line=line: line + int(table.lines[row]))
+            position, line = end, line + self.body.count(b"\n", position, end)
 
 
-def _line_finder(lines: list[bytes], first_line: int):
-    def find(row: int) -> int:
-        return first_line + [k for k, text in enumerate(lines) if text.strip()][row]
-
-    return find
-
-
-def _quoted_pieces(body: bytes, line: int, columns: dict) -> Iterator[_Piece]:
-    """The whole section as one piece, through the csv reader."""
+def _quoted_piece(body: bytes, line: int, columns: dict[str, int]) -> _Piece:
+    """The section through the csv reader, which knows quotation marks, and then as a table of the columns that are needed."""
     try:
         found = list(rows(body.decode("utf-8"), line))
     except UnicodeDecodeError as error:
         raise BadFile(line + body.count(b"\n", 0, error.start), "This is not UTF-8 text.") from None
-    yield _piece([[cell.encode() for cell in cells] for _, cells in found], columns, lambda row: found[row][0])
+    for at, cells in found:
+        if len(cells) <= max(columns.values()):
+            raise BadFile(at, "This row has too few columns.")
+    plain = [";".join(cells[column].replace(";", "\0").replace("\n", "\1") for column in columns.values()) for _, cells in found]
+    table = Table("\n".join(plain).encode() + b"\n")
+    return _piece(table, dict(zip(columns, range(len(columns)))), lambda row: found[row][0])
 
 
-def _piece(cells: list[list[bytes]], columns: dict, lines) -> _Piece:
-    try:
-        voters, ballots = [row[columns["voter"]] for row in cells], [row[columns["vote"]] for row in cells]
-        if len(columns) > 2:
-            more = [[row[columns[name]] for row in cells] if name in columns else [b""] * len(cells) for name in ("points", "pot")]
-            ballots = list(zip(ballots, *more))
-    except IndexError:
-        short = next(k for k, row in enumerate(cells) if len(row) <= max(columns.values()))
-        raise BadFile(lines(short), "This row has too few columns.") from None
-    return _Piece(voters, ballots, lines)
+def _piece(table: Table, columns: dict[str, int], line: Callable[[int], int]) -> _Piece:
+    cells = {name: table.cells(column) for name, column in columns.items()}
+    short = np.flatnonzero(np.any([one.lengths < 0 for one in cells.values()], axis=0))
+    if len(short):
+        raise BadFile(line(int(short[0])), "This row has too few columns.")
+    return _Piece(cells["voter"], cells["vote"], cells.get("points"), cells.get("pot"), line)
 
 
-def _add(votes: Votes, piece: _Piece, places: dict[bytes, int], ballot_type: str, pots: bool) -> None:
-    counted = Counter(piece.ballots)
-    distinct = list(counted)
-    texts = distinct if not distinct or isinstance(distinct[0], bytes) else [ballot[0] for ballot in distinct]
-    lengths = np.array([text.count(b",") + 1 if text else 0 for text in texts], dtype=np.int64)
-    with_points = ballot_type in ("points", "score")
-    try:
-        named = [text for text in texts if text]
-        chosen = np.array([places[id] for id in b",".join(named).split(b",")] if named else [], dtype=np.int32)
-        points = _points(distinct, lengths) if with_points else None
-        if lengths.sum() != len(chosen):
-            raise KeyError
-    except (KeyError, ValueError):
-        raise _first_bad(piece, places, with_points) from None
-    if _some_twice(lengths, chosen, len(places)):
-        if with_points:
-            raise _first_bad(piece, places, with_points)
-        lengths, chosen, again = _named_once(lengths, chosen)
-        votes.named_twice += int(sum(counted[distinct[row]] for row in again))
-    if with_points:
-        lengths, chosen, points = _without_noughts(lengths, chosen, points)
-        votes.points.append(points)
-    votes.starts.append(lengths)
+def _add(votes: Votes, piece: _Piece, names: Names, ids: dict[bytes, int], ballot_type: str) -> None:
+    named, lengths = piece.vote.split()
+    chosen = names.find(named).astype(np.int32)
+    points = None
+    if piece.points is not None:
+        values, many = piece.points.split()
+        points = numbers(values)
+        if not np.array_equal(many, lengths) or (points < 0).any():
+            raise _first_bad(piece, ids)
+    row = np.repeat(np.arange(len(lengths)), lengths)
+    twice = _named_again(row, chosen, len(ids))
+    if (chosen < 0).any() or (twice.any() and points is not None):
+        raise _first_bad(piece, ids)
+    keep = ~twice if points is None else points > 0
+    votes.named_twice += len(np.unique(row[twice]))
+    lengths = np.bincount(row[keep], minlength=len(lengths))
+    _store(votes, piece, lengths, chosen[keep], points if points is None else points[keep], len(ids), ballot_type == "rank")
+
+
+def _store(votes: Votes, piece: _Piece, lengths, chosen, points, projects: int, ordered: bool) -> None:
+    count = np.ones(len(lengths), dtype=np.int64)
+    if piece.pot is None:
+        merged = group(np.concatenate(([0], np.cumsum(lengths))), chosen, points, count, projects, ordered)
+        lengths, chosen, points, count = merged.lengths, merged.chosen, merged.points, merged.count
+    else:
+        votes.pots += [label.decode("utf-8", "replace") or None for label in texts(piece.pot)]
+    votes.lengths.append(lengths)
     votes.chosen.append(chosen)
-    votes.counts.append(np.fromiter(counted.values(), dtype=np.int64, count=len(counted)))
-    if pots:
-        votes.pots += [ballot[2].decode() or None for ballot in distinct]
-    votes.voters.append(np.fromiter(map(hash, piece.voters), dtype=np.int64, count=len(piece.voters)))
-    votes.total += len(piece.voters)
+    votes.counts.append(count)
+    if points is not None:
+        votes.points.append(points)
+    votes.voters.append(piece.voter.hashes())
+    votes.total += len(piece.voter)
 
 
-def _points(distinct: list, lengths: np.ndarray) -> np.ndarray:
-    texts = [ballot[1] for ballot in distinct if ballot[0] or ballot[1]]
-    joined = b",".join(texts)
-    if texts and not joined.replace(b",", b"").isdigit():  # int() would also take spaces, signs and underscores
-        raise ValueError
-    values = np.array([int(value) for value in joined.split(b",")] if texts else [], dtype=np.int64)
-    sizes = np.array([ballot[1].count(b",") + 1 if ballot[1] else 0 for ballot in distinct], dtype=np.int64)
-    if not np.array_equal(sizes, lengths):
-        raise ValueError
-    return values
+def _named_again(row: np.ndarray, chosen: np.ndarray, projects: int) -> np.ndarray:
+    """Which entries name a project that the same ballot has named before."""
+    key = row * max(projects, 1) + chosen
+    ordered = np.sort(key)
+    again = np.zeros(len(key), dtype=bool)
+    if (ordered[1:] == ordered[:-1]).any():
+        order = np.argsort(key, kind="stable")
+        again[order[1:]] = key[order][1:] == key[order][:-1]
+    return again
 
 
-def _some_twice(lengths: np.ndarray, chosen: np.ndarray, projects: int) -> bool:
-    key = np.repeat(np.arange(len(lengths)), lengths) * max(projects, 1) + chosen
-    key.sort()
-    return bool((key[1:] == key[:-1]).any())
-
-
-def _named_once(lengths: np.ndarray, chosen: np.ndarray):
-    """Each project once per ballot, at its first mention; and the ballots that named one again."""
-    parts = np.split(chosen, np.cumsum(lengths)[:-1])
-    once = [np.array(list(dict.fromkeys(part.tolist())), dtype=np.int32) for part in parts]
-    new = np.array([len(part) for part in once], dtype=np.int64)
-    return new, np.concatenate(once), np.flatnonzero(new != lengths)
-
-
-def _without_noughts(lengths, chosen, points):
-    kept = points > 0
-    row = np.repeat(np.arange(len(lengths)), lengths)[kept]
-    return np.bincount(row, minlength=len(lengths)), chosen[kept], points[kept]
-
-
-def _first_bad(piece: _Piece, places: dict[bytes, int], with_points: bool) -> BadFile:
+def _first_bad(piece: _Piece, ids: dict[bytes, int]) -> BadFile:
     """Which row of this piece cannot be read, and why."""
-    for row, ballot in enumerate(piece.ballots):
-        vote, points = ballot[:2] if isinstance(ballot, tuple) else (ballot, b"")
-        reason = _what_is_wrong(vote, points, places, with_points)
+    for row in range(len(piece.vote)):
+        reason = _what_is_wrong(piece.vote.text(row), None if piece.points is None else piece.points.text(row), ids)
         if reason:
-            return BadFile(piece.lines(row), reason)
+            return BadFile(piece.line(row), reason)
     raise AssertionError("A piece that could not be read has a row that cannot be read.")
 
 
-def _what_is_wrong(vote: bytes, points: bytes, places: dict[bytes, int], with_points: bool) -> str | None:
-    ids = vote.split(b",") if vote else []
-    for id in ids:
-        if id not in places:
+def _what_is_wrong(vote: bytes, points: bytes | None, ids: dict[bytes, int]) -> str | None:
+    named = vote.split(b",") if vote else []
+    for id in named:
+        if id not in ids:
             shown = id.decode("utf-8", "replace")
-            if id.strip() in places:
+            if id.strip() in ids:
                 return f"There is a space around project {shown.strip()!r}; write the projects as 1,2,3."
             return f"The vote names project {shown!r}, which is not under PROJECTS."
-    if not with_points:
+    if points is None:
         return None
     values = points.split(b",") if points else []
-    if len(values) != len(ids):
-        return f"The vote names {len(ids)} projects but gives {len(values)} numbers of points."
-    if not all(value.isdigit() for value in values):
+    if len(values) != len(named):
+        return f"The vote names {len(named)} projects but gives {len(values)} numbers of points."
+    if not all(value.isdigit() and len(value) <= 15 for value in values):
         return "Points should be whole numbers from 0, without spaces, such as 3,2,1."
-    return "The vote names a project twice." if len(set(ids)) < len(ids) else None
+    return "The vote names a project twice." if len(set(named)) < len(named) else None
 
 
-def _refuse_same_voter(votes: Votes, pieces_again) -> None:
-    hashes = np.sort(np.concatenate(votes.voters)) if votes.voters else np.empty(0, dtype=np.int64)
-    double = set(hashes[1:][hashes[1:] == hashes[:-1]].tolist())
-    if not double:
+def _refuse_same_voter(votes: Votes, pieces) -> None:
+    hashes = np.sort(_joined(votes.voters, np.uint64))
+    double = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    if not len(double):
         return
     seen: dict[bytes, int] = {}
-    for piece in pieces_again():
-        for row, voter in enumerate(piece.voters):
-            if hash(voter) in double:
-                line = piece.lines(row)
-                if voter in seen:
-                    raise BadFile(line, f"Voter {voter.decode('utf-8', 'replace')!r} is already on line {seen[voter]}.")
-                seen[voter] = line
+    for piece in pieces:
+        for row in np.flatnonzero(np.isin(piece.voter.hashes(), double)):
+            voter, line = piece.voter.text(row), piece.line(int(row))
+            if voter in seen:
+                raise BadFile(line, f"Voter {voter.decode('utf-8', 'replace')!r} is already on line {seen[voter]}.")
+            seen[voter] = line
