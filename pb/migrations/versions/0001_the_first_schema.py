@@ -46,6 +46,7 @@ GUARDS = [
     ('lot_typed_by_two', 'lot', 'INSERT', "(SELECT source FROM round WHERE round.id = NEW.round_id) = 'people' AND (SELECT count(*) FROM lot_entry WHERE lot_entry.round_id = NEW.round_id AND lot_entry.digits = NEW.digits AND lot_entry.typed_by IN (NEW.first_typed_by, NEW.second_typed_by)) <> 2", 'Two different people must type the same digits.'),
     ('bundles_go_in_first', 'box_opening', 'INSERT', 'EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id AND bundle.cast_at IS NULL)', 'Some bundles of papers are not in the box yet. They must be typed and settled first.'),
     ('sessions_are_accounted_first', 'box_opening', 'INSERT', 'EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM session_account WHERE session_account.session_id = batch.session_id))', 'The papers of some voting sessions are not accounted for yet.'),
+    ('boxes_are_typed_first', 'box_opening', 'INSERT', 'EXISTS (SELECT 1 FROM session_account JOIN voting_session ON voting_session.id = session_account.session_id WHERE voting_session.round_id = NEW.round_id AND session_account.issued > session_account.spoiled + session_account.taken_away AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = session_account.session_id))', 'The papers of some voting sessions are not typed yet.'),
     ('counted_after_the_lot', 'counting', 'INSERT', "(SELECT source FROM round WHERE round.id = NEW.round_id) = 'people' AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.round_id = NEW.round_id)", 'The lot is drawn before the count.'),
     ('counted_what_was_in_the_box', 'counting', 'INSERT', 'NOT EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id AND box_opening.ballots_hash = NEW.ballots_hash)', 'These are not the ballots that were in the box when it was opened. Do not go on: call for help.'),
     ('signed_what_was_shown', 'signature', 'INSERT', 'NOT EXISTS (SELECT 1 FROM counting WHERE counting.round_id = NEW.round_id AND counting.version = NEW.version AND counting.outcome_hash = NEW.outcome_hash)', 'This is not the count that is stored now. Look at it again before you sign.'),
@@ -696,10 +697,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name, table, *_ in reversed(GUARDS):
+    for name, *_ in reversed(GUARDS):
         if op.get_bind().dialect.name == "postgresql":
-            op.execute(f"DROP TRIGGER {name} ON {table}")
-            op.execute(f"DROP FUNCTION {name}()")
+            op.execute(f"DROP FUNCTION {name}() CASCADE")  # and its triggers
         else:
             op.execute(f"DROP TRIGGER {name}")
     op.drop_index(op.f('ix_envelope_round_id'), table_name='envelope')
@@ -788,3 +788,7 @@ def _make(name: str, table: str, before: str, condition: str, saying: str) -> No
     connection.exec_driver_sql(
         f"CREATE TRIGGER {name} BEFORE {before} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
     )
+    if condition == "1 = 1" and before != "INSERT":  # TRUNCATE passes by the triggers of rows
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER {name}_whole BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+        )
