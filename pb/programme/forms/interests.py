@@ -28,7 +28,7 @@ class InterestsForm(FlaskForm):
     projects = SelectMultipleField(_l("Which projects is it about?"), coerce=int)
 
     def __init__(self, projects: list[Project], said: list[Interest], **kwargs: Any) -> None:
-        values = {}
+        values: dict[str, Any] = {}
         if said:
             words = next((each.words for each in said if each.words), "")
             values = {"has": "yes" if words else "no", "words": words}

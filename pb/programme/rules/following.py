@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from pb.clock import LOCAL
 from pb.rounds.rules import Settings
@@ -26,6 +27,6 @@ def weeks_until_it_can_start(applications_open_at: datetime, now: datetime) -> i
 
 def following(settings: Settings, *, name: str, weeks: int, unspent: tuple[int, ...]) -> Settings:
     """The settings of the next round: dates moved, ``unspent`` pence added to each pot in turn."""
-    dates = {field: later(getattr(settings, field), weeks) for field in _DATES}
+    dates: dict[str, Any] = {field: later(getattr(settings, field), weeks) for field in _DATES}
     pots = tuple((pot, pence + more) for (pot, pence), more in zip(settings.pots, unspent, strict=True))
     return replace(settings, name=name, pots=pots, **dates)

@@ -8,12 +8,12 @@ from flask_login import current_user
 
 from pb.programme.rules.standing import Due
 from pb.rounds.models import Round
-from pb.web.access import PUBLIC
+from pb.web.access import PUBLIC, Role
 
 
 def may_open(endpoint: str) -> bool:
     """Whether the person of this request may open a page."""
-    allowed = current_app.view_functions[endpoint].open_to  # type: ignore[attr-defined]
+    allowed: frozenset[Role] = getattr(current_app.view_functions[endpoint], "open_to")
     held = current_user.roles if current_user.is_authenticated else frozenset()
     return PUBLIC in allowed or bool(allowed & held)
 

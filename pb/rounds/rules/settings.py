@@ -119,7 +119,7 @@ def _ballot(settings: Settings) -> dict[str, str]:
         wrong["entitlement"] = "Choose one of these."
     if settings.key_custody not in ("folder", "shares"):
         wrong["key_custody"] = "Choose one of these."
-    pots = [name for name, _pence in settings.pots] or [None]
+    pots: list[str | None] = [name for name, _pence in settings.pots] or [None]
     if sentence := refused(rulebook_of_settings(settings), settings.ballot_type, pots):
         wrong["rule"] = sentence
     return wrong

@@ -75,7 +75,7 @@ def _insist_on_times(session: Session, round_: Round, visit: VotingSession) -> N
         VotingSession.cancelled_at.is_(None),
         VotingSession.id.is_distinct_from(visit.id),
     )
-    if overlap(visit.starts_at, visit.ends_at, [tuple(times) for times in session.execute(others)]):
+    if overlap(visit.starts_at, visit.ends_at, [(start, end) for start, end in session.execute(others)]):
         raise Refusal("This venue has a session at this time already.", status=422)
 
 
