@@ -92,16 +92,20 @@ class Names:
         ends = np.cumsum([len(name) for name in names], dtype=np.int64)
         cells = Cells(buffer, np.concatenate(([0], ends[:-1])) if names else ends, ends)
         self.longest = int(cells.lengths.max(initial=0))
-        self.words = [np.unique(cells.word(k)) for k in range(-(-self.longest // 8))]
+        self.words = [_Words(np.unique(cells.word(k))) for k in range(-(-self.longest // 8))]
         codes = self._codes(cells)
         self.order = np.argsort(codes)
         self.codes = codes[self.order]
+        self.one_word = len(self.words) == 1
 
     def find(self, cells: Cells) -> np.ndarray:
         """For each cell the place of its name, or -1."""
         if not len(self.codes):
             return np.full(len(cells), -1)
         codes = self._codes(cells)
+        if self.one_word:
+            good = (codes >= 0) & (cells.lengths <= 8) & (cells.lengths > 0)
+            return np.where(good, self.order[codes], -1)
         near = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
         found = (self.codes[near] == codes) & (cells.lengths <= self.longest) & (cells.lengths > 0)
         return np.where(found, self.order[near], -1)
@@ -110,10 +114,30 @@ class Names:
         """One number for each combination of words that occurs in a name; -1 for what occurs in none."""
         codes = np.zeros(len(cells), dtype=np.int64)
         for number, known in enumerate(self.words):
-            words = cells.word(number)
-            near = np.minimum(np.searchsorted(known, words), len(known) - 1)
-            codes = np.where((known[near] == words) & (codes >= 0), codes * len(known) + near, -1)
+            found = known.find(cells.word(number))
+            codes = np.where((found >= 0) & (codes >= 0), codes * known.many + found, -1)
         return codes
+
+
+class _Words:
+    """Finds which of some words each of many is, by a table in which no two of them share a slot."""
+
+    def __init__(self, words: np.ndarray):
+        self.many, self.bits, self.factor, slots = len(words), 8, 0x9E3779B97F4A7C15, None
+        while slots is None or len(np.unique(slots)) < len(words):
+            self.factor = (self.factor * 0x5851F42D4C957F2D + 2) % 2**64 | 1
+            self.bits = min(self.bits + 1, 24)
+            slots = self._slots(words)
+        self.words = np.zeros(2**self.bits, dtype=np.uint64)
+        self.places = np.full(2**self.bits, -1, dtype=np.int32)
+        self.words[slots], self.places[slots] = words, np.arange(len(words))
+
+    def find(self, words: np.ndarray) -> np.ndarray:
+        slots = self._slots(words)
+        return np.where(self.words[slots] == words, self.places[slots], -1)
+
+    def _slots(self, words: np.ndarray) -> np.ndarray:
+        return (words * np.uint64(self.factor) >> np.uint64(64 - self.bits)).astype(np.int64)
 
 
 def numbers(cells: Cells) -> np.ndarray:

@@ -51,7 +51,7 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
     unit = _unit(meta, project_rows, budgets)
     projects = tuple(_project(row, unit) for row in project_rows)
     _check_projects(projects, project_rows, meta, meta_lines, budgets)
-    votes = read_votes(*sections["VOTES"], {project.id: i for i, project in enumerate(projects)}, ballot_type)
+    votes = read_votes(data, *sections["VOTES"], {project.id: i for i, project in enumerate(projects)}, ballot_type)
     _check_number(meta, meta_lines, "num_votes", votes.total, "votes")
     election = _election(projects, votes, meta, meta_lines, ballot_type, {pot: int(b * unit) for pot, b in budgets.items()}, unit)
     rulebook, notes = rulebook_of(meta, meta_lines, unit)
@@ -71,8 +71,8 @@ def _bytes(source, limit: int | None) -> bytes:
     return data.removeprefix(b"\xef\xbb\xbf")
 
 
-def _sections(data: bytes) -> dict[str, tuple[bytes, int]]:
-    """The text after each section's name, and the number of its first line. VOTES is the last: nothing is looked for in it."""
+def _sections(data: bytes) -> dict[str, tuple]:
+    """META and PROJECTS as (their text, the number of its first line); VOTES, which can be large, as (its position, that number)."""
     found, position, line = {}, 0, 1
     for wanted in ("META", "PROJECTS", "VOTES"):
         match = _SECTION.search(data, position)
@@ -84,13 +84,14 @@ def _sections(data: bytes) -> dict[str, tuple[bytes, int]]:
         found[wanted] = position, line
     if data[: _SECTION.search(data).start()].strip():
         raise BadFile(1, "The file should begin with META.")
-    ends = {"META": found["PROJECTS"][0], "PROJECTS": found["VOTES"][0], "VOTES": len(data)}
-    return {name: (_without_name(data[start:ends[name]], name), first) for name, (start, first) in found.items()}
+    meta, projects, votes = found.values()
+    return {"META": (_without_last_line(data[meta[0]:projects[0]]), meta[1]),
+            "PROJECTS": (_without_last_line(data[projects[0]:votes[0]]), projects[1]), "VOTES": votes}
 
 
-def _without_name(section: bytes, name: str) -> bytes:
-    """Cut off the next section's name, with which META and PROJECTS end."""
-    return section if name == "VOTES" else section[: section.rstrip().rfind(b"\n") + 1]
+def _without_last_line(section: bytes) -> bytes:
+    """Without the name of the next section, with which META and PROJECTS end here."""
+    return section[: section.rstrip().rfind(b"\n") + 1]
 
 
 def _decoded(section: bytes, first_line: int) -> str:

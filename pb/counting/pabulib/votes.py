@@ -3,7 +3,7 @@
 Of the voter ids only hashes are kept; if two are equal the section is read again to compare the ids themselves.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,23 +43,25 @@ class Votes:
     named_twice: int = 0
 
     def arrays(self):
-        """(start, chosen, points, count) of everything read."""
+        """(start, chosen, points, count) of everything read. Can be taken once: the parts are let go on the way."""
         start = np.concatenate(([0], np.cumsum(_joined(self.lengths, np.int64))))
         return start, _joined(self.chosen, np.int32), _joined(self.points, np.int64), _joined(self.counts, np.int64)
 
 
 def _joined(parts: list, dtype) -> np.ndarray:
-    return np.concatenate(parts).astype(dtype, copy=False) if parts else np.empty(0, dtype=dtype)
+    joined = np.concatenate(parts).astype(dtype, copy=False) if parts else np.empty(0, dtype=dtype)
+    parts.clear()
+    return joined
 
 
-def read_votes(section: bytes, first_line: int, places: dict[str, int], ballot_type: str) -> Votes:
-    """Read the section, whose header row is at `first_line`. `places` gives each project id its place, from 0 in order."""
-    with_points = ballot_type in ("points", "score")
-    columns, body, body_line = _header(section, first_line, with_points)
-    if b'"' in body:
-        pieces = [_quoted_piece(body, body_line, columns)]
-    else:
-        pieces = _Pieces(body, body_line, columns)
+def read_votes(data: bytes, position: int, line: int, places: dict[str, int], ballot_type: str) -> Votes:
+    """Read the section whose header row begins at `position`, on line `line`. `places` gives each project id its place in order."""
+    end_of_header = data.find(b"\n", position)
+    end_of_header = len(data) if end_of_header < 0 else end_of_header
+    columns = _columns(data[position:end_of_header], line, ballot_type in ("points", "score"))
+    pieces: Iterable[_Piece] = _Pieces(data, end_of_header + 1, line + 1, columns)
+    if data.find(b'"', end_of_header) >= 0:
+        pieces = [_quoted_piece(data[end_of_header + 1:], line + 1, columns)]
     ids = {id.encode(): place for id, place in places.items()}
     names, votes = Names(list(ids)), Votes()
     for piece in pieces:
@@ -68,33 +70,33 @@ def read_votes(section: bytes, first_line: int, places: dict[str, int], ballot_t
     return votes
 
 
-def _header(section: bytes, line: int, with_points: bool):
-    header, _, body = section.partition(b"\n")
+def _columns(header: bytes, line: int, with_points: bool) -> dict[str, int]:
     names = [cell.strip(' "') for cell in header.decode("utf-8", "replace").strip().split(";")]
     wanted = {"voter": "voter_id", "vote": "vote", **({"points": "points"} if with_points else {})}
     for name in wanted.values():
         if name not in names:
             raise BadFile(line, f"VOTES has no column {name}.")
     wanted |= {"pot": keys.POT} if keys.POT in names else {}
-    return {column: names.index(name) for column, name in wanted.items()}, body, line + 1
+    return {column: names.index(name) for column, name in wanted.items()}
 
 
 @dataclass(frozen=True)
 class _Pieces:
     """The pieces of a section without quotation marks; can be gone through more than once."""
 
-    body: bytes
+    data: bytes
+    position: int
     line: int
     columns: dict[str, int]
 
     def __iter__(self) -> Iterator[_Piece]:
-        position, line = 0, self.line
-        while position < len(self.body):
-            end = self.body.find(b"\n", position + _PIECE)
-            end = len(self.body) if end < 0 else end + 1
-            table = Table(self.body[position:end])
+        position, line = self.position, self.line
+        while position < len(self.data):
+            end = self.data.find(b"\n", position + _PIECE)
+            end = len(self.data) if end < 0 else end + 1
+            table = Table(self.data[position:end])
             yield _piece(table, self.columns, lambda row, table=table, line=line: line + int(table.lines[row]))
-            position, line = end, line + self.body.count(b"\n", position, end)
+            position, line = end, line + self.data.count(b"\n", position, end)
 
 
 def _quoted_piece(body: bytes, line: int, columns: dict[str, int]) -> _Piece:
