@@ -86,12 +86,13 @@ def begin_visit(
     """The next voter begins: gives an opening and returns its right key. A visit that is still open is closed unused.
 
     ``again``: in place of a visit that was closed unused, so no card is needed. Two presses at the same moment open
-    one visit: the database refuses the second.
+    one visit: the database refuses the second. Refuses on any other day than those of the session.
     """
     with casting() as session:
         if kiosk.revoked_at is not None:
             raise Refusal("This device is not a kiosk any more.", "Please tell the facilitator.")
         sheet = insist_on_session(session_, (Phase.VOTING,))
+        _insist_on_its_days(session_)
         _close_visits(session, kiosk)
         if again:
             _insist_on_visit_to_give_again(session, session_)
@@ -105,6 +106,13 @@ def begin_visit(
         except IntegrityError as taken:
             raise Refusal("This kiosk has just been opened for a voter.", "Go on with that ballot.") from taken
         return right.key
+
+
+def _insist_on_its_days(session_: VotingSession) -> None:
+    """A stolen tablet whose PIN was watched gives no votes once the session's last day is over; whole days, as sessions run late."""
+    first, last = (moment.astimezone(clock.LOCAL).date() for moment in (session_.starts_at, session_.ends_at))
+    if not first <= clock.today() <= last:
+        raise Refusal("This voting session is not on today.", "Ask the coordinator whether its day is right, or end this kiosk.")
 
 
 def _insist_on_visit_to_give_again(session: Session, session_: VotingSession) -> None:

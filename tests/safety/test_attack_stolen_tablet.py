@@ -1,0 +1,68 @@
+"""Somebody took a kiosk tablet home and has watched the facilitator type the PIN for the next voter."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb.clock import LOCAL
+from pb.database import db, saving
+from pb.people.models import Account
+from pb.venues.models import VotingSession
+from pb.voting import queries
+from pb.web.access import FACILITATOR
+
+
+@pytest.fixture
+def stolen(visitor, make, clock):
+    """The tablet, still paired; the session's day was the 4th of May and voting is open until the 20th."""
+    clock.set("2026-05-04 11:00")
+    round_ = make.voting_round(entitlement="vouch", min_choices=1)
+    facilitator = make.staff(FACILITATOR, declared_in=round_)
+    session_ = make.session_at(round_, facilitator)
+    visitor.session_ = session_
+    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/sessions/{session_.id}/desk")
+    visitor.follows("Use this device as a kiosk")
+    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses("Make this device a kiosk")
+    return visitor
+
+
+def next_voter(tablet):
+    tablet.opens("/kiosk")
+    return tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
+
+
+def test_on_the_evening_of_a_session_that_runs_late_voters_still_vote(stolen, clock):
+    clock.set("2026-05-04 23:30")
+    assert next_voter(stolen).heading == "Before you vote"
+
+
+@pytest.mark.parametrize("day", ["2026-05-03 23:30", "2026-05-05 00:10", "2026-05-08 12:00"])
+def test_on_any_other_day_the_tablet_gives_no_vote_although_the_pin_is_right(stolen, clock, day):
+    clock.set(day)
+    page = next_voter(stolen)
+    assert page.status == 409 and "This voting session is not on today." in page.text
+    assert queries.rights_of_session(stolen.session_.id) == {}
+
+
+def test_a_box_that_stays_for_days_is_served_on_each_of_them(stolen, clock):
+    with saving() as session:
+        kept = session.get(VotingSession, stolen.session_.id)
+        kept.ends_at = kept.starts_at + timedelta(days=3)
+        assert kept.ends_at.astimezone(LOCAL).day == 7
+    clock.set("2026-05-07 16:00")
+    assert next_voter(stolen).heading == "Before you vote"
+
+
+def test_the_ballot_that_lay_open_when_it_was_taken_is_worth_nothing_once_the_desk_revokes_it(stolen, new_visitor):
+    page = next_voter(stolen)
+    draft = next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
+    session_ = stolen.session_
+    desk = f"/rounds/{session_.round_id}/sessions/{session_.id}/desk"
+    colleague = new_visitor().signed_in_as(db.session.get(Account, session_.team[0].account_id))
+    colleague.opens(desk)
+    colleague.posts(f"{desk}/kiosks/{queries.kiosks_of(session_.id)[0].id}/revoke")
+    assert stolen.posts("/vote/declaration", {"draft": draft, "declared": "y"}).status == 409
+    assert stolen.posts("/vote/cast", {"draft": draft}).status == 409
+    assert stolen.asks("GET", "/kiosk").status_code == 403 and queries.envelopes_in(session_.round_id) == 0
