@@ -1,0 +1,117 @@
+"""Voting cards: made and printed once, as a sheet, a table or a PDF; a lost one is voided and replaced by its number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from pb.codes import read_code
+from pb.database import db
+from pb.refusals import Refusal
+from pb.voting import actions, queries
+from pb.web.access import Role
+from tests.support.makers.voting import COMMAND
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round()
+
+
+@pytest.fixture
+def coordinator(visitor, make):
+    return visitor.signed_in_as(make.staff(Role.COORDINATOR))
+
+
+def test_a_sheet_of_cards_is_shown_once_with_a_square_for_each(coordinator, round_):
+    coordinator.opens(f"/rounds/{round_.id}/cards")
+    page = coordinator.types("How many cards?", "3").presses("Make cards to print")
+    codes = re.findall(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.text)
+    assert page.heading == "Voting cards to print" and len(set(codes)) == 3 and page.html.count("<svg") >= 3
+    assert all(queries.right_of_code(read_code(code)) for code in codes)
+    coordinator.opens(f"/rounds/{round_.id}/cards")
+    assert not any(code in coordinator.page.text for code in codes), "nobody can look a code up again"
+
+
+def test_a_table_for_the_printers_shop_holds_number_code_and_address(coordinator, round_):
+    coordinator.opens(f"/rounds/{round_.id}/cards")
+    coordinator.types("How many cards?", "2").presses("Make cards as a CSV file")
+    rows = list(csv.DictReader(io.StringIO(coordinator.answer.get_data(as_text=True))))
+    assert [row["card_number"] for row in rows] == ["1", "2"]
+    assert all(row["address"].endswith("/vote#" + row["code"].replace("-", "")) for row in rows)
+    assert coordinator.answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("how_many", ["0", "20001", "many", ""])
+def test_a_number_that_cannot_be_is_refused_and_nothing_is_made(coordinator, round_, how_many):
+    coordinator.opens(f"/rounds/{round_.id}/cards")
+    page = coordinator.types("How many cards?", how_many).presses("Make cards to print")
+    assert page.status == 422 and page.errors
+    assert sum(queries.cards(round_.id).values()) == 0
+
+
+def test_a_lost_card_is_replaced_by_its_number_and_its_code_opens_nothing(coordinator, new_visitor, make, round_):
+    lost = make.cards(round_)[0]
+    coordinator.opens(f"/rounds/{round_.id}/cards")
+    coordinator.types("Number of the lost card", str(lost.number)).types("What happened?", "Fell into the loch")
+    page = coordinator.presses("Replace this card")
+    new = read_code(re.search(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.text)[0])
+    voter = new_visitor()
+    voter.opens("/vote")
+    page = voter.types("Your voting code", lost.code).presses("Go on")
+    assert page.status == 409 and "This card was replaced by a new one." in page.text
+    voter.opens("/vote")
+    assert voter.types("Your voting code", new).presses("Go on").heading == "Before you vote"
+
+
+@pytest.mark.both_databases
+def test_a_card_that_was_used_or_voided_is_not_replaced(make, round_):
+    used, void = make.cards(round_, 2)
+    vote = make.vote(round_, used, 1)
+    from pb.database import casting
+
+    with casting() as session:
+        actions.cast(session, vote)
+    actions.void_card(COMMAND, round_, void.number, "lost")
+    for card, words in ((used, "used to vote"), (void, "voided before")):
+        with pytest.raises(Refusal, match=words):
+            actions.reissue_card(COMMAND, round_, card.number, "lost")
+    with pytest.raises(Refusal, match="no card with the number 77"):
+        actions.void_card(COMMAND, round_, 77, "lost")
+    assert sum(queries.cards(round_.id).values()) == 2
+
+
+def test_no_card_is_made_once_the_box_is_open(make, round_, clock):
+    make.opened_box(round_, (1,), (2,))
+    clock.set(round_.post_closes_at + timedelta(days=1))
+    with pytest.raises(Refusal, match="has been opened"):
+        actions.issue_cards(COMMAND, round_, 1)
+
+
+def test_the_command_writes_a_pdf_and_a_table_that_only_their_owner_can_read(app, round_, tmp_path):
+    pdf, table = tmp_path / "cards.pdf", tmp_path / "cards.csv"
+    number = round_.id
+    db.session.rollback()
+    args = ["voting", "cards", str(number), "--number", "7", "--address", "https://vote.example.org/"]
+    said = app.test_cli_runner().invoke(args=[*args, "--pdf", str(pdf), "--csv", str(table)])
+    assert said.exit_code == 0, said.output
+    rows = list(csv.DictReader(table.open()))
+    assert len(rows) == 7 and rows[0]["address"].startswith("https://vote.example.org/vote#")
+    assert pdf.read_bytes().startswith(b"%PDF-") and pdf.stat().st_size > 10_000
+    assert {file.stat().st_mode & 0o777 for file in (pdf, table)} == {0o600}
+    kept = str(list(db.session.execute(text("SELECT * FROM voting_right"))))
+    assert not any(row["code"].replace("-", "") in kept for row in rows)
+
+
+def test_the_command_wants_a_file_and_a_round_that_exists(app, round_, tmp_path):
+    db.session.rollback()
+    run = app.test_cli_runner().invoke
+    assert "Name a file" in run(args=["voting", "cards", "1", "--number", "7", "--address", "https://x"]).output
+    file = str(tmp_path / "cards.csv")
+    said = run(args=["voting", "cards", "99", "--number", "7", "--address", "https://x", "--csv", file])
+    assert said.exit_code == 1 and "no round with the number 99" in said.output
