@@ -6,8 +6,8 @@ forms in it, and a voter may read a ballot for hours: that token stays good for 
 
 from __future__ import annotations
 
-from flask import Flask, Request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from itsdangerous import BadSignature
 
 #: Seconds that a page may lie open before its form is refused.
@@ -18,11 +18,16 @@ _TOKEN = "csrf_token"
 class Visits(SecureCookieSessionInterface):
     """Flask's signed cookie; of a visit without a sign-in the token of its forms outlives the sign-in's time."""
 
-    def open_session(self, app: Flask, request: Request) -> SessionMixin | None:
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         found = super().open_session(app, request)
         return found if found else self._token_alone(app, request) or found
 
-    def _token_alone(self, app: Flask, request: Request) -> SessionMixin | None:
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nobody's cookie rides on an answer that a cache may keep and give to others."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
+
+    def _token_alone(self, app: Flask, request: Request) -> SecureCookieSession | None:
         serializer, cookie = self.get_signing_serializer(app), request.cookies.get(self.get_cookie_name(app))
         try:
             kept = serializer.loads(cookie, max_age=A_DAY) if serializer and cookie else {}
