@@ -121,7 +121,7 @@ def check_at_the_end(voters: Voters) -> None:
 
 @pytest.mark.both_databases
 def test_whatever_moment_the_server_is_killed_each_vote_is_in_exactly_once(app, database, ballots, tmp_path):
-    kills = effort.runs(3, 50)
+    kills = effort.runs(2, 50)
     with production(database, tmp_path) as server:
         voters = Voters(server.port, ballots)
         voters.begin()

@@ -25,7 +25,7 @@ from tests.support import effort, postgres
 from tests.support.make import Make
 from tests.support.program import program
 
-VOTERS = effort.runs(200, 1_000)
+VOTERS = effort.runs(150, 1_000)
 #: Some hundred tests are made in one run and all may fail together once in ten thousand runs: 0.0001 / 100 for each.
 SELDOM = 1e-6
 

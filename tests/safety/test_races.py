@@ -53,14 +53,14 @@ def test_one_attempt_pressed_many_times_at_once_is_one_vote_and_everybody_reads_
 
 
 def test_many_voters_at_once_all_go_in(app, make, round_):
-    votes = [cast_job(make.vote(round_, card, 1)) for card in make.cards(round_, 120)]
-    done = sum(in_processes(app, votes[:60], votes[60:]), [])
-    assert len(set(done)) == 120 and all(each.startswith("saved") for each in done)
-    assert how_many(Envelope) == 120
+    votes = [cast_job(make.vote(round_, card, 1)) for card in make.cards(round_, 80)]
+    done = sum(in_processes(app, votes[:40], votes[40:]), [])
+    assert len(set(done)) == 80 and all(each.startswith("saved") for each in done)
+    assert how_many(Envelope) == 80
 
 
 def test_a_lost_card_is_either_voided_or_used_never_both(app, make, round_):
-    cards = make.cards(round_, runs(40, 200))
+    cards = make.cards(round_, runs(15, 200))
     casts = [cast_job(make.vote(round_, card, 1)) for card in cards]
     voids = [{"do": "void", "round": round_.id, "card": card.number} for card in cards]
     cast_, voided = in_processes(app, casts, voids)
@@ -71,7 +71,7 @@ def test_a_lost_card_is_either_voided_or_used_never_both(app, make, round_):
 
 
 def test_a_card_is_either_handed_in_or_used_online_never_both(app, make, round_):
-    cards = make.cards(round_, runs(40, 200))
+    cards = make.cards(round_, runs(15, 200))
     votes = [make.vote(round_, card, 1) for card in cards]
     exchanges = [{"do": "exchange", "right": vote.right_key} for vote in votes]
     cast_, exchanged = in_processes(app, [cast_job(vote) for vote in votes], exchanges)
