@@ -7,7 +7,7 @@ forms in it, and a voter may read a ballot for hours: that token stays good for 
 from __future__ import annotations
 
 from flask import Flask, Request, Response
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature
 
 #: Seconds that a page may lie open before its form is refused.
