@@ -28,7 +28,8 @@ def pence(typed: str) -> int:
 
     Raises ``NotMoney`` when it could be read in two ways ("1,50") or in none.
     """
-    text = re.sub(r"£|\s|pounds?|gbp|[.-]+$", "", (typed or "").lower())
+    # Not "[.-]+$": a search for it takes hours on a form of nothing but hyphens, and anybody can send one.
+    text = re.sub(r"£|\s|pounds?|gbp", "", (typed or "").lower()).rstrip(".-")
     if pennies := re.fullmatch(r"(\d{1,4})(p|pence)", text):
         return int(pennies[1])
     if not re.fullmatch(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", text):
