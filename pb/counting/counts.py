@@ -119,7 +119,8 @@ def _offers(election: PotElection, rulebook: Rulebook, declined, positions) -> t
     """In which order the remaining money is offered: each time the one before says no, the count goes on without it."""
     if not rulebook.part_funding:
         return ()
-    offers, declined = [], set(declined)
+    offers: list[Offer] = []
+    declined = set(declined)
     while True:
         walked = Ranking(election, rulebook, declined)
         part = next((d for d in walked.walk(walked.order(positions)) if d.code == "part-funded"), None)

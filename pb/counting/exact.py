@@ -10,12 +10,11 @@ from fractions import Fraction
 
 __all__ = ["BACKEND", "Ratio", "decimal", "nearest_float"]
 
-BACKEND = "fractions"
-Ratio = Fraction
+BACKEND, Ratio = "fractions", Fraction
 if os.environ.get("PB_EXACT", "gmpy2") == "gmpy2":
     try:
-        from gmpy2 import mpq as Ratio  # noqa: F811 - the speed-up replaces the plain type
-        BACKEND = "gmpy2"
+        import gmpy2
+        BACKEND, Ratio = "gmpy2", gmpy2.mpq
     except ImportError:
         pass
 

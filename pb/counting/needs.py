@@ -36,7 +36,7 @@ def needs(ranking: Ranking, positions: Sequence[int]) -> dict[int, Reason]:
 
 def _least_money(ranking: Ranking, i: int) -> int:
     project = ranking.election.projects[i]
-    return project.least if ranking.can_take_part[i] else project.cost
+    return project.least if ranking.can_take_part[i] and project.least is not None else project.cost
 
 
 def _extra(ranking: Ranking, positions, decisions, i: int) -> int:
@@ -77,9 +77,9 @@ def _extra_by_recounting(ranking: Ranking, positions, i: int) -> int:
 
 def _turning_points(ranking: Ranking, positions, i: int) -> set[int]:
     others = [j for j in range(len(ranking.support)) if j != i]
-    points = {1} | {_to_pass(ranking, positions, i, j) for j in others}
-    points |= {_until(lambda extra, j=j: _bar(ranking, extra) > ranking.support[j]) for j in others}
-    points.add(_until(lambda extra: ranking.support[i] + extra >= _bar(ranking, extra)))
+    points: list[int | None] = [1, *(_to_pass(ranking, positions, i, j) for j in others)]
+    points += [_until(lambda extra, j=j: _bar(ranking, extra) > ranking.support[j]) for j in others]
+    points.append(_until(lambda extra: ranking.support[i] + extra >= _bar(ranking, extra)))
     return {max(point, 1) for point in points if point is not None}
 
 

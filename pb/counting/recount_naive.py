@@ -24,7 +24,8 @@ RULE_NAMES = {
 
 def read_sections(path):
     """META as a dictionary, PROJECTS and VOTES as lists of dictionaries."""
-    sections, section, header = {"META": [], "PROJECTS": [], "VOTES": []}, None, None
+    sections: dict[str, list] = {"META": [], "PROJECTS": [], "VOTES": []}
+    section, header = "", None
     with open(path, encoding="utf-8-sig", newline="") as file:
         for row in csv.reader(file, delimiter=";"):
             row = [cell.strip() for cell in row]
@@ -129,7 +130,8 @@ def price_of(project, ballots, money, points_count):
 
 
 def equal_shares_once(projects, ballots, share, settings):
-    money, bought = [share] * len(ballots), []
+    money: list = [share] * len(ballots)
+    bought: list = []
     points_count, by_cost = settings["satisfaction"] == "points", settings["satisfaction"] == "cost"
     waiting = [project for project in projects if not project["withdrawn"]]
     while True:

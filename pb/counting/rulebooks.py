@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 
 __all__ = ["RULES", "SATISFACTIONS", "TIE_RULES", "GoesWith", "Refused", "Rulebook", "refused"]
 
@@ -86,7 +87,7 @@ class Rulebook:
         if self.min_support:
             least = max(least, self.min_support)
         if self.min_support_percent is not None:
-            least = max(least, -(-self.min_support_percent * ballots // 100))
+            least = max(least, ceil(Fraction(self.min_support_percent) * ballots / 100))
         return least
 
     def as_dict(self) -> dict:
@@ -147,7 +148,7 @@ def _wrong_amounts(rulebook: Rulebook) -> str | None:
             return f"There is no {what} called {value}. There are: {', '.join(known)}."
     if rulebook.min_support is not None and rulebook.min_support < 1:
         return "A minimum support is at least 1."
-    if rulebook.min_support_percent is not None and not 0 < rulebook.min_support_percent <= 100:
+    if rulebook.min_support_percent is not None and not 0 < Fraction(rulebook.min_support_percent) <= 100:
         return "A minimum in per cent is more than 0 and at most 100."
     if rulebook.add_one_step is not None and rulebook.add_one_step < 1:
         return "The add-one step is at least one penny."

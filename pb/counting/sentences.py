@@ -94,7 +94,7 @@ class Wording:
 
     @staticmethod
     def _says_it_already(step: Step) -> bool:
-        return step.need.code == "no-number" and step.reason.code in ("costs-more-than-pot", "withdrawn")
+        return step.need is not None and step.need.code == "no-number" and step.reason.code in ("costs-more-than-pot", "withdrawn")
 
     def _fill(self, template: str, values: dict) -> str:
         words = {key: self._word(key, value) for key, value in values.items()}

@@ -33,13 +33,13 @@ class Lot:
             raise BadLot(f"A lot needs at least {LEAST_DIGITS} digits; these are {len(self.digits)}.")
 
 
-def lot_order(round_id: str, pot: str | None, digits: str, numbers: Iterable[int]) -> list[int]:
+def lot_order(round_id: str, pot: str | None, digits: str, numbers: Iterable[int | str]) -> list[int | str]:
     """Project numbers in the order of the lot: lowest SHA-256 of `round-id:pot:digits:number` in UTF-8 first.
 
     A round with one pot has the empty text for `pot`. Example: round "7", one pot, digits 20 times "1", numbers 1, 2, 3:
     SHA-256 of "7::11111111111111111111:1" and so on; `docs/counting.md` shows it line by line.
     """
-    def drawn(number: int) -> str:
+    def drawn(number: int | str) -> str:
         return hashlib.sha256(f"{round_id}:{pot or ''}:{digits}:{number}".encode()).hexdigest()
 
     return sorted(numbers, key=drawn)

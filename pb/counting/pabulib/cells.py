@@ -17,29 +17,29 @@ class Table:
     """
 
     def __init__(self, text: bytes):
-        self.bytes = np.frombuffer(text if text.endswith(b"\n") else text + b"\n", dtype=np.uint8)
-        ends = np.flatnonzero(self.bytes == _NEWLINE)
+        self.buffer = np.frombuffer(text if text.endswith(b"\n") else text + b"\n", dtype=np.uint8)
+        ends = np.flatnonzero(self.buffer == _NEWLINE)
         starts = np.concatenate(([0], ends[:-1] + 1))
-        if len(ends) and (self.bytes[ends - 1] == 13).any():
-            ends = ends - (self.bytes[ends - 1] == 13)
+        if len(ends) and (self.buffer[ends - 1] == 13).any():
+            ends = ends - (self.buffer[ends - 1] == 13)
         self.lines = np.flatnonzero(ends > starts)
         self.starts, self.ends = starts[self.lines], ends[self.lines]
-        self.separators = np.flatnonzero(self.bytes == _SEMICOLON)
+        self.separators = np.flatnonzero(self.buffer == _SEMICOLON)
         self.first = np.searchsorted(self.separators, self.starts)
 
     def cells(self, column: int) -> "Cells":
         """The cells of a column. A row that is too short has length -1."""
-        padded = np.concatenate((self.separators, np.full(column + 2, len(self.bytes))))
+        padded = np.concatenate((self.separators, np.full(column + 2, len(self.buffer))))
         before = self.starts if column == 0 else padded[self.first + column - 1] + 1
         after = np.minimum(padded[self.first + column], self.ends)
-        return Cells(self.bytes, before, np.where(before <= self.ends, after, before - 1))
+        return Cells(self.buffer, before, np.where(before <= self.ends, after, before - 1))
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Stretches of a buffer: cell k is bytes[starts[k]:ends[k]]."""
+    """Stretches of a buffer: cell k is buffer[starts[k]:ends[k]]."""
 
-    bytes: np.ndarray
+    buffer: np.ndarray
     starts: np.ndarray
     ends: np.ndarray
 
@@ -51,11 +51,11 @@ class Cells:
         return self.ends - self.starts
 
     def text(self, k: int) -> bytes:
-        return self.bytes[self.starts[k]:self.ends[k]].tobytes()
+        return self.buffer[self.starts[k]:self.ends[k]].tobytes()
 
     def split(self) -> tuple["Cells", np.ndarray]:
         """The parts between commas, cell after cell, and how many each cell has (none if it is empty)."""
-        commas = np.flatnonzero(self.bytes == _COMMA)
+        commas = np.flatnonzero(self.buffer == _COMMA)
         cell = np.searchsorted(self.starts, commas, side="right") - 1
         inside = (cell >= 0) & (commas < self.ends[cell])
         commas, cell = commas[inside], cell[inside]
@@ -64,7 +64,7 @@ class Cells:
         # Comma and cell bounds are each in ascending order, so sorting puts every start beside its end.
         starts = np.sort(np.concatenate((self.starts[filled], commas + 1)), kind="stable")
         ends = np.sort(np.concatenate((self.ends[filled], commas)), kind="stable")
-        return Cells(self.bytes, starts, ends), counts
+        return Cells(self.buffer, starts, ends), counts
 
     def word(self, number: int) -> np.ndarray:
         """Eight bytes of each cell from 8 × number on as one uint64; what is past the end is nought."""
@@ -72,7 +72,7 @@ class Cells:
         lengths = self.lengths
         for k in range(8 * number, min(8 * number + 8, int(lengths.max(initial=0)))):
             there = np.flatnonzero(lengths > k)
-            words[there] |= self.bytes[self.starts[there] + k].astype(np.uint64) << np.uint64(8 * (k % 8))
+            words[there] |= self.buffer[self.starts[there] + k].astype(np.uint64) << np.uint64(8 * (k % 8))
         return words
 
     def hashes(self) -> np.ndarray:
@@ -147,7 +147,7 @@ def numbers(cells: Cells) -> np.ndarray:
     good = (lengths > 0) & (lengths <= 15)
     for k in range(min(15, int(lengths.max(initial=0)))):
         there = np.flatnonzero(lengths > k)
-        digits = cells.bytes[cells.starts[there] + k].astype(np.int64) - _NOUGHT
+        digits = cells.buffer[cells.starts[there] + k].astype(np.int64) - _NOUGHT
         good[there[(digits < 0) | (digits > 9)]] = False
         values[there] = values[there] * 10 + digits
     return np.where(good, values, -1)

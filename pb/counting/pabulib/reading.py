@@ -4,7 +4,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from math import lcm
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -51,7 +51,8 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
     unit = _unit(meta, project_rows, budgets)
     projects = tuple(_project(row, unit) for row in project_rows)
     _check_projects(projects, project_rows, meta, meta_lines, budgets)
-    votes = read_votes(data, *sections["VOTES"], {project.id: i for i, project in enumerate(projects)}, ballot_type)
+    position, line = sections["VOTES"]
+    votes = read_votes(data, position, line, {project.id: i for i, project in enumerate(projects)}, ballot_type)
     _check_number(meta, meta_lines, "num_votes", votes.total, "votes")
     election = _election(projects, votes, meta, meta_lines, ballot_type, {pot: int(b * unit) for pot, b in budgets.items()}, unit)
     rulebook, notes = rulebook_of(meta, meta_lines, unit)
@@ -71,7 +72,7 @@ def _bytes(source, limit: int | None) -> bytes:
     return data.removeprefix(b"\xef\xbb\xbf")
 
 
-def _sections(data: bytes) -> dict[str, tuple]:
+def _sections(data: bytes) -> dict[str, tuple[Any, int]]:
     """META and PROJECTS as (their text, the number of its first line); VOTES, which can be large, as (its position, that number)."""
     found, position, line = {}, 0, 1
     for wanted in ("META", "PROJECTS", "VOTES"):
@@ -82,7 +83,7 @@ def _sections(data: bytes) -> dict[str, tuple]:
         line += data.count(b"\n", position, match.end()) + 1
         position = match.end() + 1
         found[wanted] = position, line
-    if data[: _SECTION.search(data).start()].strip():
+    if data[: found["META"][0]].strip().upper().rstrip(b";") != b"META":
         raise BadFile(1, "The file should begin with META.")
     meta, projects, votes = found.values()
     return {"META": (_without_last_line(data[meta[0]:projects[0]]), meta[1]),
@@ -102,7 +103,8 @@ def _decoded(section: bytes, first_line: int) -> str:
 
 
 def _meta(section: bytes, first_line: int) -> tuple[dict[str, str], dict[str, int]]:
-    meta, lines = {}, {}
+    meta: dict[str, str] = {}
+    lines: dict[str, int] = {}
     for line, cells in rows(_decoded(section, first_line), first_line):
         key, value = cells[0], cells[1] if len(cells) > 1 else ""
         if not meta and not lines and (key.lower(), value.lower()) == ("key", "value"):
@@ -211,5 +213,6 @@ def _election(projects, votes: Votes, meta: dict, lines: dict, ballot_type: str,
         projects = tuple(Project(p.id, p.number, p.cost, p.least, only, p.name, p.withdrawn) for p in projects)
     for pot in set(votes.pots) - {None, *budgets}:
         raise BadFile(0, f"A vote belongs to pot {pot!r}, which is not in {keys.POT_BUDGETS}.")
-    return Election.from_arrays(projects, *votes.arrays(), ballot_type, budgets, ballot_pots=votes.pots, unit=unit,
+    start, chosen, points, count = votes.arrays()
+    return Election.from_arrays(projects, start, chosen, points, count, ballot_type, budgets, ballot_pots=votes.pots, unit=unit,
                                 currency=meta.get("currency", ""))

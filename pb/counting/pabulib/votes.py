@@ -95,8 +95,12 @@ class _Pieces:
             end = self.data.find(b"\n", position + _PIECE)
             end = len(self.data) if end < 0 else end + 1
             table = Table(self.data[position:end])
-            yield _piece(table, self.columns, lambda row, table=table, line=line: line + int(table.lines[row]))
+            yield _piece(table, self.columns, self._line_finder(table, line))
             position, line = end, line + self.data.count(b"\n", position, end)
+
+    @staticmethod
+    def _line_finder(table: Table, line: int) -> Callable[[int], int]:
+        return lambda row: line + int(table.lines[row])
 
 
 def _quoted_piece(body: bytes, line: int, columns: dict[str, int]) -> _Piece:

@@ -94,7 +94,7 @@ def _projects(part: PotElection, rulebook: Rulebook, lot, result: PotOutcome | N
             (keys.LEAST, lambda p: "" if p.least is None else _amount(p.least, part.unit)),
             (keys.WITHDRAWN, lambda p: _amount(p.cost, part.unit) if p.withdrawn else "")]
     ours = [(name, cell) for name, cell in ours if any(cell(project) != "" for project in part.projects)]
-    lines = [columns + [name for name, _ in ours]]
+    lines: list[list] = [columns + [name for name, _ in ours]]
     for i in sorted(range(len(part.projects)), key=lambda i: (-support[i], positions[i])):
         project = part.projects[i]
         cost = str(keys.WITHDRAWN_COST) if project.withdrawn else _amount(project.cost, part.unit)
@@ -116,7 +116,7 @@ def _selected(result: PotOutcome, project) -> int:
 def _votes(part: PotElection) -> list[list]:
     with_points = part.ballot_type in ("points", "score")
     lines = sorted(_as_cells(part.ballots, part, with_points))
-    rows = [["voter_id", "vote", "points"] if with_points else ["voter_id", "vote"]]
+    rows: list[list] = [["voter_id", "vote", "points"] if with_points else ["voter_id", "vote"]]
     voter = 0
     for cells, count in lines:
         for _ in range(count):

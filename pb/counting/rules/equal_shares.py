@@ -48,7 +48,7 @@ class EqualShares:
             decisions, ties = decisions + completed, ties + more_ties
         else:
             decisions += self._passed_over(final, left, positions)
-        facts = {"steps_added": added, "step": self.step}
+        facts: dict = {"steps_added": added, "step": self.step}
         if runs:
             facts |= {"share": decimal(self.share(added)), "first_share": decimal(self.share(0))}
         return Course(tuple(decisions), largest_ties(ties), facts)
@@ -131,4 +131,3 @@ class EqualShares:
         if self.election.projects[i].withdrawn:
             return "withdrawn", {}
         return None if self.support[i] else ("no-votes", {})
-

@@ -76,7 +76,9 @@ class Ranking:
 
     def walk(self, order: Sequence[int]) -> list[Decision]:
         """Go down the order once with the pot's money."""
-        left, funded, stopped_by, decisions = self.election.budget, [], None, []
+        left, stopped_by = self.election.budget, None
+        funded: list[int] = []
+        decisions: list[Decision] = []
         for i in order:
             decision = self._decide(i, left, funded, stopped_by)
             decisions.append(decision)
@@ -101,7 +103,7 @@ class Ranking:
             return passed("excluded", by=projects[rival].id)
         if project.cost <= left:
             return Decision(i, project.cost, self.support[i], left, left - project.cost, "funded", {})
-        if self.can_take_part[i] and project.least <= left:
+        if self.can_take_part[i] and project.least is not None and project.least <= left:
             return Decision(i, left, self.support[i], left, 0, "part-funded", {"cost": project.cost, "least": project.least})
         if project.cost > self.election.budget:
             return passed("costs-more-than-pot", cost=project.cost, budget=self.election.budget)

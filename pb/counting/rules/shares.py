@@ -142,7 +142,8 @@ class Money:
     @staticmethod
     def _price(cost, limit, purse, weight, everyone):
         """Newton's method from below: who cannot pay the price pays all she has, the others share the rest."""
-        price, poor = cost / everyone, 0
+        price: float = cost / everyone
+        poor: int | np.signedinteger = 0
         while True:
             short = limit < price
             now = np.count_nonzero(short)
@@ -170,8 +171,8 @@ class Money:
         rows, counts, use = self.live(project)
         weight = counts if use is None else counts * use
         start = Ratio(cost, int(weight.sum()))
-        price, short = self._near.get(project), None
-        price = start if price is None else Ratio(*price.as_integer_ratio())
+        near, short = self._near.get(project), None
+        price = start if near is None else Ratio(*near.as_integer_ratio())
         while True:
             now = self._short(rows, use, price)
             if short is not None and np.array_equal(now, short):

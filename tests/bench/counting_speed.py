@@ -1,0 +1,120 @@
+"""The count beside pabutools: python -m tests.bench.counting_speed [FOLDER OF .pb FILES] [--without-pabutools]
+
+From parsed ballots to the outcome's JSON with reasons, exact, merging of identical ballots included: ours is the median of 5
+runs, pabutools (with gmpy2) runs once. Processor seconds, so that other work on the machine does not count; both are one thread.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from pb.counting import Election, Lot, Rulebook, count, exact, pabulib, refused
+from tests.bench.counting_elections import synthetic, synthetic_file
+
+LOT = Lot("bench", "12345678901234567890")
+RULES = [Rulebook("most-votes"), Rulebook("equal-shares"), Rulebook("equal-shares-add1"), Rulebook("phragmen")]
+
+
+def seconds(work) -> float:
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def unmerged(election: Election):
+    """The ballots as if they had just been parsed: one row per voter."""
+    part, = election.parts
+    ballots = part.ballots
+    import numpy as np
+    rows = np.repeat(np.arange(ballots.distinct), ballots.count)
+    from pb.counting.ballots import entries_of
+    entries = entries_of(ballots.start, rows)
+    start = np.concatenate(([0], np.cumsum(ballots.lengths[rows])))
+    points = ballots.points[entries] if part.ballot_type in ("points", "score") else None
+    return part, start, ballots.chosen[entries], points, np.ones(len(rows), dtype=np.int64)
+
+
+def ours(arrays, rulebook: Rulebook, unit: int) -> float:
+    part, *raw = arrays
+
+    def work():
+        election = Election.from_arrays(part.projects, *raw, part.ballot_type, {part.pot: part.budget}, unit=unit)
+        count(election, rulebook, LOT).to_json()
+
+    return statistics.median(seconds(work) for _ in range(5))
+
+
+def theirs(path: Path, rulebook: Rulebook) -> tuple[float, float]:
+    """(parsing, counting) by pabutools; its profile keeps every ballot apart, as its parser makes it."""
+    from pabutools.election import Cost_Sat, parse_pabulib
+    from pabutools.rules import exhaustion_by_budget_increase, greedy_utilitarian_welfare, method_of_equal_shares, sequential_phragmen
+
+    parsed = []
+    parsing = seconds(lambda: parsed.append(parse_pabulib(str(path))))
+    instance, profile = parsed[0]
+    work = {
+        "most-votes": lambda: greedy_utilitarian_welfare(instance, profile, sat_class=Cost_Sat),
+        "equal-shares": lambda: method_of_equal_shares(instance, profile, sat_class=Cost_Sat),
+        "equal-shares-add1": lambda: exhaustion_by_budget_increase(
+            instance, profile, method_of_equal_shares, {"sat_class": Cost_Sat}, exhaustive_stop=False, budget_step=profile.num_ballots()),
+        "phragmen": lambda: sequential_phragmen(instance, profile),
+    }[rulebook.rule]
+    return parsing, seconds(work)
+
+
+def row(name: str, what: str, our: float, their: float | None) -> None:
+    ratio = f"{their:10.2f} {their / our:8.0f} ×" if their is not None else f"{'–':>10}"
+    print(f"{name[:34]:34} {what:18} {our:9.3f} {ratio}", flush=True)
+
+
+def real_file(path: Path, compare: bool, add_one: bool) -> None:
+    file = pabulib.read(path)
+    arrays = unmerged(file.election)
+    parsing = statistics.median(seconds(lambda: pabulib.read(path)) for _ in range(5))
+    shown = False
+    for rulebook in RULES:
+        if refused(rulebook, file.election.ballot_type) or (rulebook.rule == "equal-shares-add1" and not add_one):
+            continue
+        parse, their = theirs(path, rulebook) if compare else (None, None)
+        if not shown:
+            row(path.stem, "reading the file", parsing, parse)
+            shown = True
+        row(path.stem, rulebook.rule, ours(arrays, rulebook, file.election.unit), their)
+
+
+def synthetic_ones() -> None:
+    for ballots, projects in ((100_000, 30), (1_000_000, 30), (1_000_000, 150)):
+        name = f"{ballots:,} ballots × {projects}"
+        made, start, chosen, counts, budget = synthetic(ballots, projects)
+        for rulebook in (RULES[0], RULES[1], RULES[3]):
+            def work(rulebook=rulebook):
+                count(Election.from_arrays(made, start, chosen, None, counts, "choose", budget), rulebook, LOT).to_json()
+
+            row(name, rulebook.rule, statistics.median(seconds(work) for _ in range(5)), None)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "synthetic.pb"
+            synthetic_file(path, ballots, projects)
+            row(name, f"a file of {path.stat().st_size // 10**6} MB", statistics.median(seconds(lambda: pabulib.read(path)) for _ in range(3)), None)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--without-pabutools", action="store_true")
+    asked = parser.parse_args()
+    print(f"Fractions: {exact.BACKEND}. Processor seconds.\n{'election':34} {'what':18} {'ours':>9} {'pabutools':>10} {'ratio':>8}")
+    synthetic_ones()
+    print(f"Peak memory so far: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    if asked.folder:
+        for name, add_one in (("Poland_Katowice_2023", True), ("Poland_Warszawa_2026", False), ("Poland_Lodz_2022", False),
+                              ("Poland_Wieliczka_2023_Green_Budget", True), ("Poland_Swiecie_2023", True)):
+            real_file(asked.folder / f"{name}.pb", not asked.without_pabutools, add_one)
+
+
+if __name__ == "__main__":
+    main()
