@@ -15,7 +15,7 @@ from pb.web.wording import NotMoney, money, pence
 class MoneyField(StringField):
     """Pounds as typed; ``data`` is whole pence, or None when nothing was typed or it is no amount (then with an error)."""
 
-    data: int | None  # type: ignore[assignment]
+    data: int | None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         typed = (valuelist[0] if valuelist else "").strip()
@@ -35,6 +35,14 @@ class MoneyField(StringField):
 class MomentField(DateTimeField):
     """A day and a time as a clock in the programme's place shows them; ``data`` is a moment with that zone."""
 
+    data: datetime | None
+
+    @property
+    def moment(self) -> datetime:
+        """``data`` of a valid form in which a moment had to be written."""
+        assert self.data is not None
+        return self.data
+
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
         formats = [f"%d {month} %Y {time}" for month in ("%m", "%B", "%b") for time in ("%H:%M", "%H.%M")]
         super().__init__(label, validators, format=formats, **kwargs)
@@ -49,6 +57,7 @@ class MomentField(DateTimeField):
             super().process_formdata(valuelist)
         except ValueError as wrong:
             raise ValueError(_("Write a day, a month, a year and a time, for example 24 11 2026 and 14:30.")) from wrong
+        assert self.data is not None  # what cannot be read raised just now
         if not 2000 <= self.data.year <= 2100:
             self.data = None
             raise ValueError(_("Check the year."))

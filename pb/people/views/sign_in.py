@@ -34,8 +34,8 @@ def _sign_in(form: SignInForm) -> bool:
     tries.insist(tries.SIGN_IN, tries.address())
     tries.insist(tries.ACCOUNT, name)
     account = queries.account_named(name)
-    usable = account is not None and account.is_active
-    if not actions.matches(account.password_hash if usable else None, form.password.data):
+    stored = account.password_hash if account is not None and account.is_active else None
+    if not actions.matches(stored, form.password.data):
         tries.failed(tries.SIGN_IN, tries.address())
         tries.failed(tries.ACCOUNT, name)
         form.password.errors = [_("This name and password do not belong together. Check both and try again.")]
@@ -49,7 +49,7 @@ def _sign_in(form: SignInForm) -> bool:
 def _way_back() -> str:
     wanted = request.args.get("next", "")
     parts = urlsplit(wanted)
-    if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme:
+    if wanted.isprintable() and wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme:
         return wanted
     return url_for("programme.dashboard")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from pb import clock
 from pb.people.queries import names
@@ -25,7 +26,7 @@ def decisions(round_id: int):
 
 
 def _page(round_: Round, withdraw: WithdrawForm | None = None, extend: ExtendForm | None = None):
-    forms = {
+    forms: dict[str, FlaskForm] = {
         "withdraw": withdraw or WithdrawForm(_still_on(round_), formdata=None),
         "extend": extend or ExtendForm(round_, formdata=None),
     }
@@ -66,7 +67,7 @@ def propose_extension(round_id: int):
     form = ExtendForm(round_)
     if not form.validate():
         return _page(round_, extend=form)
-    closes = (form.voting_closes_at.data, form.post_closes_at.data)
+    closes = (form.voting_closes_at.moment, form.post_closes_at.moment)
     if sentence := extension_refused(round_, *closes, clock.now()):
         form.voting_closes_at.errors = [sentence]
         return _page(round_, extend=form)

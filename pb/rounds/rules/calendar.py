@@ -20,6 +20,25 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
+class Decided(Protocol):
+    """What the calendar needs to know of a decision after the freeze. In force once ``agreed_at`` is set."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def project_id(self) -> int | None: ...
+
+    @property
+    def voting_closes_at(self) -> datetime | None: ...
+
+    @property
+    def post_closes_at(self) -> datetime | None: ...
+
+    @property
+    def agreed_at(self) -> datetime | None: ...
+
+
 class Dated(Protocol):
     """What the calendar needs to know of a round."""
 
@@ -32,29 +51,34 @@ class Dated(Protocol):
     frozen_at: datetime | None
 
     @property
-    def decisions(self) -> Iterable[object]: ...
+    def decisions(self) -> Iterable[Decided]: ...
 
 
 def closes_at(round_: Dated) -> datetime:
     """When voting on screens closes: the frozen close, or the latest one that two people have agreed on."""
-    return max([round_.voting_closes_at, *(d.voting_closes_at for d in _extensions(round_))])  # type: ignore[attr-defined]
+    return max([round_.voting_closes_at, *(screens for screens, _ in _extensions(round_))])
 
 
 def post_closes_at(round_: Dated) -> datetime:
     """When the last post must be in: never before the screens close."""
-    return max([round_.post_closes_at, closes_at(round_), *(d.post_closes_at for d in _extensions(round_))])  # type: ignore[attr-defined]
+    return max([round_.post_closes_at, closes_at(round_), *(post for _, post in _extensions(round_))])
 
 
-def _extensions(round_: Dated) -> list:
-    return [d for d in round_.decisions if d.kind == "extend" and d.agreed_at is not None]  # type: ignore[attr-defined]
+def _extensions(round_: Dated) -> list[tuple[datetime, datetime]]:
+    """Both closes of each extension in force, screens first. An extension has both: a constraint of the table."""
+    return [
+        (d.voting_closes_at, d.post_closes_at)
+        for d in round_.decisions
+        if d.kind == "extend" and d.agreed_at is not None and d.voting_closes_at is not None and d.post_closes_at is not None
+    ]
 
 
 def withdrawn(round_: Dated) -> set[int]:
     """Ids of the projects that two people have withdrawn from the frozen ballot."""
     return {
-        d.project_id  # type: ignore[attr-defined]
+        d.project_id
         for d in round_.decisions
-        if d.kind == "withdraw" and d.agreed_at is not None  # type: ignore[attr-defined]
+        if d.kind == "withdraw" and d.agreed_at is not None and d.project_id is not None
     }
 
 

@@ -35,7 +35,7 @@ def plan(round_id: int):
     form = SessionForm(round_, people_in(FACILITATOR))
     if form.validate_on_submit():
         venue = queries.venue_with(form.venue.data)
-        actions.plan_session(actor(), round_, venue, form.starts_at.data, form.ends_at.data, form.team.data)
+        actions.plan_session(actor(), round_, venue, form.starts_at.moment, form.ends_at.moment, form.team.data)
         flash(_("The session is planned."), "success")
         return redirect(url_for("venues.sessions", round_id=round_id))
     return render_template("venues/session.html", round=round_, form=form, session=None, cancel=None), 422 if form.errors else 200
@@ -48,7 +48,7 @@ def change_session(round_id: int, session_id: int):
     visit = queries.session_in(round_id, session_id)
     form = SessionForm(round_with(round_id), _possible_team(visit), visit)
     if form.validate_on_submit():
-        actions.change_session(actor(), visit, form.starts_at.data, form.ends_at.data, form.team.data)
+        actions.change_session(actor(), visit, form.starts_at.moment, form.ends_at.moment, form.team.data)
         flash(_("The session is saved."), "success")
         return redirect(url_for("venues.sessions", round_id=round_id))
     return _session_page(round_id, visit, form, CancelForm(formdata=None))
