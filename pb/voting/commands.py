@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from pathlib import Path
@@ -22,6 +21,7 @@ from pb.rounds.models import Round
 from pb.voting import actions
 from pb.voting.actions.cards import Card
 from pb.web.access import Actor, Role
+from pb.web.sheets import csv_text
 
 commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
 _BY = Actor(None, Role.COMMAND)
@@ -70,11 +70,8 @@ def _link(address: str, card: Card) -> str:
 
 def cards_csv(_round: Round, made: list[Card], address: str) -> bytes:
     """The cards as a CSV table: card_number, code, address."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["card_number", "code", "address"])
-    writer.writerows([card.number, shown(card.code), _link(address, card)] for card in made)
-    return out.getvalue().encode()
+    rows = [[card.number, shown(card.code), _link(address, card)] for card in made]
+    return csv_text(["card_number", "code", "address"], rows).encode()
 
 
 def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:

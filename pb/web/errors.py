@@ -9,6 +9,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from pb.database import db
 from pb.refusals import Refusal
 
 log = logging.getLogger("pb")
@@ -48,6 +49,7 @@ def install(app: Flask) -> None:
             raise error  # a test or a developer wants to see it
         # The kind of error and where, never its words: they may hold what somebody typed.
         log.error("error 500: %s at %s", type(error).__name__, _where(error))
+        db.session.rollback()  # the page asks who is signed in, and a broken transaction answers nothing
         return make_response(render_template("errors/500.html"), 500)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pb.clock import LOCAL
@@ -67,9 +68,17 @@ def day_time(moment: datetime) -> str:
 
 def number(value: int) -> str:
     """1234 as "1,234"."""
-    from flask_babel import format_decimal
+    from flask_babel import get_locale
 
-    return format_decimal(value)
+    return _number(value, str(get_locale() or "en_GB"))
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    """Kept, because a result page writes hundreds of numbers and Babel takes its time for each."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=locale)
 
 
 def install(app: Flask) -> None:

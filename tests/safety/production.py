@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,7 +47,7 @@ class Production:
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
             if self._answers():
                 return
-            time.sleep(0.05)
+            threading.Event().wait(0.05)
         raise RuntimeError(f"the server does not answer:\n{self.log.read_text()}")
 
     def _answers(self) -> bool:

@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -29,7 +28,7 @@ class Voters:
 
     def __init__(self, port: int, ballots: Iterator[Ready]) -> None:
         self.port, self._ballots = port, ballots
-        self._lock, self._over = threading.Lock(), threading.Event()
+        self._lock, self.over = threading.Lock(), threading.Event()
         self.told: dict[str, str] = {}  # what a page said: receipt by right
         self.asked: set[str] = set()
         self.waiting = 0  # presses without an answer at this moment
@@ -42,19 +41,19 @@ class Voters:
 
     def end(self) -> None:
         """Nobody begins a new ballot; those who have begun press until they are told."""
-        self._over.set()
+        self.over.set()
         for person in self._people:
             person.join(120)
             assert not person.is_alive()
 
     def _vote(self) -> None:
-        while not self._over.is_set():
+        while not self.over.is_set():
             with self._lock:
                 ballot = next(self._ballots)
                 self.asked.add(ballot.right_key)
             while not (page := self._press(ballot)):
                 self.pressed_again += 1
-                time.sleep(0.1)
+                self.over.wait(0.1)
             assert ballot.receipt[:4] in page and ballot.receipt[-4:] in page
             self.told[ballot.right_key] = ballot.receipt
 
@@ -100,8 +99,8 @@ def kill_again_and_again(voters: Voters, times: int, kill: Callable[[], None], m
     for _ in range(times):
         saved_before = len(voters.told)
         while len(voters.told) < saved_before + CLIENTS:  # everybody is at it again
-            time.sleep(0.005)
-        time.sleep(moments.uniform(0, 0.25))
+            voters.over.wait(0.005)
+        voters.over.wait(moments.uniform(0, 0.25))  # the random moment of the kill
         told, waiting = dict(voters.told), voters.waiting
         kill()
         in_flight += waiting > 0
@@ -182,7 +181,7 @@ def back_again(cluster: postgres.Cluster) -> None:
     for _ in range(600):
         if not cluster.answers():
             cluster.start_again()
-            time.sleep(0.1)
+            threading.Event().wait(0.1)
             continue
         db.session.remove()
         db.engine.dispose()

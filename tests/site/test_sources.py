@@ -24,7 +24,7 @@ PRINTING = {"pb.counting.__main__", "pb.counting.commands", "pb.counting.recount
 
 #: The functions that translate, and the one module that hands on to them what others wrote.
 GETTEXT = {"_", "gettext", "ngettext", "_l", "lazy_gettext"}
-PASSING_ON = {"pb.results.queries.results"}
+PASSING_ON = {"pb.results.queries.results", "pb.web.errors"}
 
 #: Calls whose words are shown to a person.
 SAID = {"Refusal", "ValidationError", "flash", "StringField", "TextAreaField", "SelectField", "RadioField", "BooleanField"}
@@ -102,7 +102,7 @@ flash(_("Saved."))
 def test_nothing_is_left_for_later():
     marks = ("TO" "DO", "FIX" "ME", "XX" "X", "NotImplemented" "Error", "coming " "soon", "lorem " "ipsum")
     words = re.compile(rf"\b({'|'.join(marks)})\b")
-    sources = files("pb/**/*.py", "tests/**/*.py", "templates/**/*.html", "static/**/*.css", "static/**/*.js", "*.md", "docs/**/*")
+    sources = files("pb/**/*.py", "tests/**/*.py", "templates/**/*.html", "static/**/*.css", "static/**/*.js", "*.md", "docs/**/*.md")
     left = [
         f"{file.relative_to(TOP)}:{number} {line.strip()[:80]}"
         for file in sources

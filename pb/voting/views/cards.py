@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 import segno
 from flask import Response, render_template, request, url_for
+from flask_wtf import FlaskForm
 from markupsafe import Markup
 
 from pb.codes import shown
@@ -17,6 +15,7 @@ from pb.voting.actions.cards import Card
 from pb.voting.forms.cards import IssueForm, LostCardForm
 from pb.voting.views import bp
 from pb.web.access import COORDINATOR, actor, open_to
+from pb.web.sheets import csv_answer
 
 
 @bp.get("/rounds/<int:round_id>/cards")
@@ -27,7 +26,7 @@ def cards(round_id: int):
 
 
 def _page(round_: Round, issue: IssueForm | None = None, lost: LostCardForm | None = None):
-    forms = {"issue": issue or IssueForm(formdata=None), "lost": lost or LostCardForm(formdata=None)}
+    forms: dict[str, FlaskForm] = {"issue": issue or IssueForm(formdata=None), "lost": lost or LostCardForm(formdata=None)}
     page = render_template("voting/cards.html", round=round_, counts=queries.cards(round_.id), **forms)
     return page, 422 if any(form.errors for form in forms.values()) else 200
 
@@ -72,10 +71,5 @@ def _sheet(round_: Round, made: list[Card]):
 
 
 def _csv(round_: Round, made: list[Card]) -> Response:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["card_number", "code", "address"])
-    writer.writerows([card.number, shown(card.code), address_of(card)] for card in made)
-    answer = Response(out.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="voting-codes-round-{round_.id}.csv"'
-    return answer
+    rows = [[card.number, shown(card.code), address_of(card)] for card in made]
+    return csv_answer(f"voting-codes-round-{round_.id}.csv", ["card_number", "code", "address"], rows)
