@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -85,7 +86,7 @@ def _shortened(line: str, room: float) -> str:
     return line
 
 
-class _Canvas:
+class _Canvas(ABC):
     """Paper of a given width; things are put on it from the top down, in inches."""
 
     def __init__(self, picture: Picture) -> None:
@@ -113,8 +114,9 @@ class _Canvas:
         yield 1.0
         yield self.y + 0.05
 
+    @abstractmethod
     def put(self) -> None:
-        raise NotImplementedError
+        """Draw everything from the top down, moving ``y`` on."""
 
     def text(self, x: float, y: float, words: str, **how) -> None:
         self.axes.text(x, y, words, parse_math=False, **{"va": "center", **how})
