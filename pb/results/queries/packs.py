@@ -41,8 +41,7 @@ def pack_file(result: Result, name: str) -> Path | None:
     folder = _folder("packs") / hashlib.sha256(content.encode()).hexdigest()[:32]
     if not folder.exists():
         _write_all(folder, files_of(result))
-    file = folder / name
-    return file if file.name == name and file.is_file() else None
+    return next((file for file in folder.iterdir() if file.name == name), None)  # what was asked for is no path
 
 
 def file_names(result: Result) -> list[str]:
