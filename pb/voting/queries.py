@@ -88,7 +88,8 @@ def sheet_of(round_id: int) -> Sheet | None:
 
 
 def _read(round_: Round) -> Sheet:
-    media = dict(db.session.execute(select(Media.id, Media.sha256)).all())
+    # A line without a picture or a sound asks for None, and finds none.
+    media: dict[int | None, str] = {id_: sha256 for id_, sha256 in db.session.execute(select(Media.id, Media.sha256))}
     lines = db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_.id).order_by(BallotLine.number))
     fields = {name: getattr(round_, name) for name in Sheet.__dataclass_fields__ if name not in ("round_id", "lines")}
     return Sheet(

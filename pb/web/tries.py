@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,6 +54,11 @@ ACCOUNT = Limit("account", per_key=10, in_all=2_000, under_attack=5)
 PINS = Limit("pin", per_key=10, in_all=10_000, under_attack=10)
 
 _HOUR = timedelta(hours=1)
+#: Both databases can add one to a row that is there already, each with a statement of its own.
+_INSERT: dict[str, Callable[[type[FailedTries]], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 
 
 def address() -> str:
@@ -80,7 +86,7 @@ def failed(limit: Limit, key: str) -> None:
     """Count one failure of ``key``. Counts of past hours are swept away on the way."""
     with casting() as session:
         session.execute(delete(FailedTries).where(FailedTries.expires_at < clock.now()))
-        insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
+        insert = _INSERT[session.get_bind().dialect.name]
         for bucket in _buckets(limit, key):
             session.execute(
                 insert(FailedTries)

@@ -127,6 +127,7 @@ def _earlier_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str
         results.count_round(cast["morag"], round_)
     with clock.moved(settings.post_closes_at + timedelta(days=2)):
         counted = latest_count(round_.id)
+        assert counted is not None  # it was counted two days ago
         for name in ("ishbel", "anwar"):
             results.sign(cast[name], round_, counted.outcome_hash)
         results.publish(cast["morag"], round_)

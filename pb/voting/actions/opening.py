@@ -11,6 +11,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
@@ -100,7 +101,9 @@ def _unseal_all(session: Session, round_id: int, opener: Opener) -> list[Opened]
 
 def _write_ballots(session: Session, sheet: Sheet, opened: Iterable[Opened]) -> str:
     """Write each ballot under a fresh random key, one per pot, in order of those keys. Returns the ballots' hash."""
-    ballots, choices, receipts = [], [], []
+    ballots: list[dict[str, Any]] = []
+    choices: list[dict[str, Any]] = []
+    receipts: list[dict[str, Any]] = []
     for each in opened:
         receipts.append({"round_id": sheet.round_id, "code": each.receipt})
         for pot_id, part in _by_pot(sheet, each.choices).items():
