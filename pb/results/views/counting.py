@@ -82,10 +82,11 @@ def sign(round_id: int):
 
 
 def _is_their_password(form: SignForm) -> bool:
-    tries.insist(tries.ACCOUNT, current_user.sign_in_name)
+    asked_again = f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
+    tries.insist(tries.ACCOUNT, asked_again)
     if matches(current_user.password_hash, form.password.data):
         return True
-    tries.failed(tries.ACCOUNT, current_user.sign_in_name)
+    tries.failed(tries.ACCOUNT, asked_again)
     form.password.errors = [_("This is not your password. Check it and try again.")]
     return False
 
