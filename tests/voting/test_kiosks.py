@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
+from pb.codes import new_code
 from pb.database import db
 from pb.voting import queries
 from pb.voting.models import Kiosk
+from pb.web import tries
 from pb.web.access import COUNTER, FACILITATOR
 
 
@@ -116,6 +120,22 @@ def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
         "Open the ballot for the next voter"
     )
     assert page.heading == "Before you vote"
+
+
+def test_wrong_codes_on_a_paired_kiosk_lock_nobody_out(visitor, new_visitor, make, monkeypatch):
+    monkeypatch.setattr(tries, "VOTING_CODES", replace(tries.VOTING_CODES, per_key=3))
+    round_ = make.voting_round(entitlement="code")
+    who = make.staff(FACILITATOR, declared_in=round_)
+    tablet = paired(visitor, who, make.session_at(round_, who, venue="Leith Library"))
+    card = make.cards(round_)[0]
+    for _ in range(5):
+        page = tablet.types("Code on the voter's card", new_code()).types("Facilitator's PIN", "2468").presses(
+            "Open the ballot for the next voter"
+        )
+        assert page.status == 422 and "We do not know this code." in page.text
+    at_home = new_visitor()  # behind the same address
+    at_home.opens("/vote")
+    assert at_home.types("Your voting code", card.code).presses("Go on").heading == "Before you vote"
 
 
 def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_closed(tablet, session_):
