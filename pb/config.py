@@ -42,6 +42,7 @@ SETTINGS = (
     Setting("KEYS_DIR", "Folder of the ballot keys and the key that hashes voting codes; never in the database's backup", ""),
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
     Setting("HELP_PHONE", "The telephone number shown on each page for help", ""),
+    Setting("TRUSTED_HOSTS", "Names under which the site is reached, with commas between; any other Host is refused", ""),
     Setting("TRUSTED_PROXIES", "How many proxies stand in front and set X-Forwarded-For", 0, int),
     Setting("MAX_UPLOAD_MB", "Largest upload in megabytes", 8, int),
     Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, int),
@@ -121,6 +122,8 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"],
         # Behind HTTPS Flask-WTF would also ask for a Referer, which our own Referrer-Policy tells browsers never to send.
         "WTF_CSRF_SSL_STRICT": False,
+        # Invitations and the QR codes of cards carry the address of the request, so nobody may choose it from outside.
+        "TRUSTED_HOSTS": [name.strip() for name in values["TRUSTED_HOSTS"].split(",") if name.strip()] or None,
         "WTF_CSRF_TIME_LIMIT": None,  # a ballot may lie open for hours; the session's end is the limit
         "BABEL_DEFAULT_LOCALE": "en_GB",
         "BABEL_DEFAULT_TIMEZONE": "Europe/London",

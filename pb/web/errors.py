@@ -7,7 +7,7 @@ import logging
 from flask import Flask, Response, make_response, render_template
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from pb.database import db
 from pb.refusals import Refusal
@@ -35,6 +35,8 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
         code = error.code or 500
+        if isinstance(error, SecurityError):  # a Host that is not ours: no page can be laid out, for links would lead there
+            return make_response("Bad request", 400)
         if code < 400:
             return error.get_response()  # type: ignore[return-value]
         page = code if code in PAGES else 400 if code < 500 else 500
