@@ -51,6 +51,8 @@ VOTING_CODES = Limit("voting", per_key=100, in_all=2_000, under_attack=3)
 RESUME_CODES = Limit("resume", per_key=30, in_all=1_000, under_attack=3)
 SIGN_IN = Limit("sign-in", per_key=20, in_all=2_000, under_attack=5)
 ACCOUNT = Limit("account", per_key=10, in_all=2_000, under_attack=5)
+#: Applications that are begun: nothing fails here, but nobody may flood the programme with them.
+BEGINNINGS = Limit("begin", per_key=40, in_all=1_000, under_attack=3)
 PINS = Limit("pin", per_key=10, in_all=10_000, under_attack=10)
 
 _HOUR = timedelta(hours=1)
@@ -76,7 +78,7 @@ def insist(limit: Limit, key: str) -> None:
     allowed = limit.per_key if failures.get(everybody, 0) < limit.in_all else limit.under_attack
     if failures.get(one, 0) >= allowed:
         raise Refusal(
-            "Too many wrong tries came from here in the last hour.",
+            "Too many tries came from here in the last hour.",
             "Wait an hour and try again, or telephone us for help.",
             status=429,
         )

@@ -71,6 +71,8 @@ def _page(here: Desk, step: str, form: StepForm) -> str:
 def _saved(here: Desk, step: str, form: StepForm) -> str:
     """Save the page; where to go next."""
     if here.project is None:
+        tries.insist(tries.BEGINNINGS, tries.address())
+        tries.failed(tries.BEGINNINGS, tries.address())
         project, code = actions.begin_application(here.by, here.round_, form.answers(), came_by=here.came_by)
         session.update(application=project.id, resume_code=code)
         return url_for(".code")
