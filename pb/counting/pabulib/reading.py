@@ -21,7 +21,7 @@ __all__ = ["ElectionFile", "read"]
 _SECTION = re.compile(rb"^[ \t]*(META|PROJECTS|VOTES)[ \t;]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ElectionFile:
     """An election with what else its file says.
 
