@@ -82,7 +82,8 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
 def _unseal_all(session: Session, round_id: int, opener: Opener) -> list[Opened]:
     if session.get_bind().dialect.name == "postgresql":
         # No vote may slip in between reading and destroying: later casts wait here and are then refused.
-        session.execute(text("LOCK TABLE envelope, turnout, voting_right IN ACCESS EXCLUSIVE MODE"))
+        # In the order in which a cast takes the tables, or the two would wait for each other for ever.
+        session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
     query = select(
         Envelope.right_key, Envelope.sealed, Envelope.receipt, Turnout.venue_id, Turnout.channel
     ).join(Turnout, Turnout.right_key == Envelope.right_key)
