@@ -1,6 +1,6 @@
 """Reading for the paper desk."""
 
-from pb.paper.queries.board import Row, board, post, sessions, unfinished
+from pb.paper.queries.board import Row, board, post, sessions
 from pb.paper.queries.papers import (
     Look,
     account_of,
@@ -41,5 +41,4 @@ __all__ = [
     "strays",
     "strays_agreed",
     "typed_in_pass",
-    "unfinished",
 ]

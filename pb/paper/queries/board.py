@@ -80,12 +80,6 @@ def post(round_id: int) -> Post:
     return _post(round_id, [])
 
 
-def unfinished(sheet: Sheet) -> list[Row]:
-    """Boxes and bundles that the opening of the box has to wait for: papers were handed out and are not cast yet."""
-    found = board(sheet)
-    return [row for row in (*found["rows"], *found["post"].rows) if row.state not in ("cancelled", "no_papers", "in_the_box")]
-
-
 def _post(round_id: int, rows: list[Row]) -> Post:
     query = select(func.count(), func.count().filter(Right.became.is_not(None)))
     checked_in, done = db.session.execute(query.where(Right.round_id == round_id, Right.kind == "post")).one()

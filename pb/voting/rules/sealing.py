@@ -35,11 +35,6 @@ def seal(public_key: str, round_id: int, right_key: str, choices: Choices) -> by
     return _SUITE.encrypt(plain.ljust(PADDED), key, _context(round_id, right_key))
 
 
-def unseal(private_key: int, round_id: int, right_key: str, sealed: bytes) -> Choices:
-    """What was chosen. Raises ``Unreadable``."""
-    return Opener(private_key).unseal(round_id, right_key, sealed)
-
-
 class Opener:
     """Opens many envelopes with one private key."""
 
