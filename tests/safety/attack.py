@@ -1,31 +1,178 @@
 """The thief's script: pairs known voters with ballots from the files alone, by every order that the files keep.
 
-It knows each voter's right and the order in which they voted, and it has what a thief could carry away: the dump of
-the database, its raw files, its log. Each method gives voters and ballots an order (or a rank) and pairs them along it.
+It knows each voter's right, the serial of each paper, when they voted, and where (a ballot keeps its venue and medium,
+so only ballots of the same kind are guessed among). Every order of voters is laid beside every order of ballots; three
+things are asked of each pair of orders, and how likely mere chance would answer so.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any
+
+#: Some thousand questions are asked in one run; all may be answered wrongly by chance once in ten thousand runs.
+SELDOM = 1e-7
+#: Fewer voters of one kind than this say nothing about ranks and neighbours.
+FEW = 8
+Kind = tuple[int | None, str]
+
+
+@dataclass
+class Known:
+    """The truth, which only the judge knows, and what the thief knows of each voter.
+
+    ``voted``: what was chosen by each voter (a right, or the serial of a paper; nobody chose what another did).
+    ``chosen``: what each ballot says. ``voters``, ``ballots``: their kind (venue, medium). ``hours``: the part of the
+    vote in which a right was spent, which is the difference between two backups.
+    """
+
+    voted: dict[str, str]
+    chosen: dict[str, str]
+    voters: dict[str, Kind]
+    ballots: dict[str, Kind]
+    hours: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def ballot_of(self) -> dict[str, str]:
+        """The true ballot of each voter."""
+        by_content = {content: key for key, content in self.chosen.items()}
+        return {voter: by_content[content] for voter, content in self.voted.items()}
+
+    @cached_property
+    def hour_of(self) -> dict[str, int]:
+        """The part of the vote to which each ballot truly belongs."""
+        return {self.ballot_of[voter]: hour for voter, hour in self.hours.items()}
+
+    @cached_property
+    def alike(self) -> dict[Kind, tuple[int, float, float]]:
+        """For each kind: its ballots, and the mean and spread of neighbours of the same hour when they lie by chance."""
+        found, dice = {}, random.Random(11)
+        for kind in set(self.ballots.values()):
+            hours = [self.hour_of.get(key, -1) for key, where in self.ballots.items() if where == kind]
+            counts = []
+            for _ in range(300):
+                dice.shuffle(hours)
+                counts.append(_same_neighbours(hours))
+            mean = sum(counts) / len(counts)
+            found[kind] = len(hours), mean, math.sqrt(sum((n - mean) ** 2 for n in counts) / len(counts))
+        return found
 
 
 @dataclass
 class Loot:
-    """What was stolen. Orders are lists of keys as they were found, first found first."""
+    """What was stolen: orders of voters and orders of ballots, each a list of keys as they were found."""
 
-    #: Orders of voters: of casting (known), of rights, turnout and envelopes in dumps and raw bytes.
     voters: dict[str, list[str]] = field(default_factory=dict)
-    #: Orders of ballots: in dumps, raw bytes, by transaction id, by place in the file.
     ballots: dict[str, list[str]] = field(default_factory=dict)
 
 
-def order_in_bytes(data: bytes, keys: Sequence[str]) -> list[str]:
-    """The keys that stand in ``data``, in order of where they first stand."""
-    places = {key: data.find(key.encode()) for key in keys}
-    return sorted((key for key in keys if places[key] >= 0), key=places.__getitem__)
+@dataclass(frozen=True)
+class Link:
+    """Something that chance does not do: which orders, what was seen."""
+
+    voters_by: str
+    ballots_by: str
+    seen: str
+
+
+def links(known: Known, loot: Loot) -> list[Link]:
+    """Everything in the loot that pairs voters with ballots better than chance."""
+    return [Link(*names, seen) for *names, seen, p in answers(known, loot) if p < SELDOM]
+
+
+def answers(known: Known, loot: Loot) -> Iterator[tuple[str, str, str, float]]:
+    """(voters by, ballots by, what was seen, p: how likely chance would do that or more) for every question."""
+    for ballots_by, ballots in loot.ballots.items():
+        beside = _by_kind(ballots, known.ballots)
+        yield "hour of the vote", ballots_by, *_neighbours(known, beside)
+        for voters_by, voters in loot.voters.items():
+            of_voters = _by_kind(voters, known.voters)
+            yield voters_by, ballots_by, *_right_pairs(known, of_voters, beside)
+            yield voters_by, ballots_by, *_right_pairs(known, of_voters, {kind: keys[::-1] for kind, keys in beside.items()})
+            yield voters_by, ballots_by, *_ranks(known, of_voters, beside)
+
+
+def _by_kind(keys: Sequence[str], kinds: dict[str, Kind]) -> dict[Kind, list[str]]:
+    found: dict[Kind, list[str]] = defaultdict(list)
+    for key in keys:
+        found[kinds[key]].append(key)
+    return found
+
+
+def _right_pairs(known: Known, voters: dict[Kind, list[str]], ballots: dict[Kind, list[str]]) -> tuple[str, float]:
+    """The first voter with the first ballot of the kind and so on. Blindly, each of k guesses among n ballots is right
+    with 1 / n; the number of right ones is Poisson to good approximation."""
+    right, mean, tried, of_kind = 0, 0.0, 0, Counter(known.ballots.values())
+    for kind, some in voters.items():
+        guess = list(zip(some, ballots.get(kind, []), strict=False))
+        right += sum(known.ballot_of[voter] == ballot for voter, ballot in guess)
+        mean, tried = mean + len(guess) / of_kind[kind], tried + len(guess)
+    below = sum(math.exp(-mean + k * math.log(mean) - math.lgamma(k + 1)) for k in range(right)) if mean else 0.0
+    return f"{right} of {tried} are right, by chance {mean:.1f}", max(0.0, 1 - below)
+
+
+def _ranks(known: Known, voters: dict[Kind, list[str]], ballots: dict[Kind, list[str]]) -> tuple[str, float]:
+    """Spearman's rank correlation within each kind; each times sqrt(n - 1) is a normal variable."""
+    scores = []
+    for kind, some in voters.items():
+        place = {key: rank for rank, key in enumerate(ballots.get(kind, []))}
+        pairs = [(rank, place[known.ballot_of[voter]]) for rank, voter in enumerate(some) if known.ballot_of[voter] in place]
+        if len(pairs) >= FEW:
+            scores.append(_spearman(pairs) * math.sqrt(len(pairs) - 1))
+    z = sum(scores) / math.sqrt(len(scores)) if scores else 0.0
+    return f"their ranks go together (z = {z:.1f})", _two_sided(z)
+
+
+def _spearman(pairs: list[tuple[int, int]]) -> float:
+    ranks = [{value: rank for rank, value in enumerate(sorted(pair[side] for pair in pairs))} for side in (0, 1)]
+    n = len(pairs)
+    apart = sum((ranks[0][a] - ranks[1][b]) ** 2 for a, b in pairs)
+    return 1 - 6 * apart / (n * (n * n - 1))
+
+
+def _neighbours(known: Known, ballots: dict[Kind, list[str]]) -> tuple[str, float]:
+    """Whether ballots that were cast in the same hour lie beside each other."""
+    scores = []
+    for kind, keys in ballots.items():
+        of_kind, mean, spread = known.alike[kind]
+        if len(keys) == of_kind >= FEW and spread > 0:
+            scores.append((_same_neighbours([known.hour_of.get(key, -1) for key in keys]) - mean) / spread)
+    z = sum(scores) / math.sqrt(len(scores)) if scores else 0.0
+    return f"ballots of one hour lie together (z = {z:.1f})", _two_sided(z)
+
+
+def _same_neighbours(hours: Sequence[int]) -> int:
+    return sum(one == other for one, other in zip(hours, hours[1:], strict=False))
+
+
+def _two_sided(z: float) -> float:
+    return math.erfc(abs(z) / math.sqrt(2))
+
+
+def orders_in_bytes(data: bytes, keys: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The keys that stand in ``data``, in order of where they first and where they last stand. All are of the same length."""
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for place, key in standing_in(data, keys):
+        first.setdefault(key, place)
+        last[key] = place
+    return sorted(first, key=first.__getitem__), sorted(last, key=last.__getitem__)
+
+
+def standing_in(data: bytes, keys: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """(place, key) wherever one of the keys stands in the bytes, in order of place."""
+    wanted, size = {key.encode(): key for key in keys}, len(keys[0])
+    for run in re.finditer(rb"[0-9A-Za-z]{%d,}" % size, data):
+        for start in range(run.start(), run.end() - size + 1):
+            if key := wanted.get(data[start : start + size]):
+                yield start, key
 
 
 def contents(folder: Path, *patterns: str) -> bytes:
@@ -34,39 +181,6 @@ def contents(folder: Path, *patterns: str) -> bytes:
     return b"\n".join(file.read_bytes() for file in files)
 
 
-def pair(voters: Sequence[str], ballots: Sequence[str]) -> dict[str, str]:
-    """The first voter with the first ballot and so on: the guess that an order allows."""
-    return dict(zip(voters, ballots, strict=False))
-
-
-def right_pairs(guess: dict[str, str], voted: dict[str, str], chosen: dict[str, str]) -> int:
-    """How many guesses name a ballot with exactly what that voter chose."""
-    return sum(chosen[ballot] == voted[voter] for voter, ballot in guess.items())
-
-
-def chance(right: int, guess: dict[str, str], voted: dict[str, str], chosen: dict[str, str]) -> float:
-    """p: how likely so many right pairs, or more, come from pairing the same voters and ballots blindly.
-
-    The number of right pairs under a blind pairing has mean m = sum over contents of (voters with it × ballots with
-    it) / n; for rare contents it is Poisson to good approximation, so p = P(Poisson(m) >= right).
-    """
-    n = len(guess)
-    voters, ballots = [voted[key] for key in guess], [chosen[key] for key in guess.values()]
-    mean = sum(voters.count(content) * ballots.count(content) for content in set(voters)) / n if n else 0.0
-    below = sum(math.exp(-mean + k * math.log(mean) - math.lgamma(k + 1)) for k in range(right)) if mean else float(right > 0)
-    return max(0.0, 1 - below) if mean else 1.0 - below
-
-
-def correlation(one: Sequence[str], other: Sequence[str], partner: dict[str, str]) -> float:
-    """Spearman's rank correlation of two orders, where ``partner`` says which of ``other`` truly belongs to each of ``one``."""
-    place = {key: rank for rank, key in enumerate(other)}
-    pairs = [(rank, place[partner[key]]) for rank, key in enumerate(one) if partner.get(key) in place]
-    n = len(pairs)
-    mean = [sum(pair[side] for pair in pairs) / n for side in (0, 1)]
-    spread = [math.sqrt(sum((pair[side] - mean[side]) ** 2 for pair in pairs)) for side in (0, 1)]
-    return sum((a - mean[0]) * (b - mean[1]) for a, b in pairs) / (spread[0] * spread[1])
-
-
-def correlated(rho: float, n: int) -> bool:
-    """Whether a correlation is beyond chance: |rho| × sqrt(n - 1) is normal, 5 is p = 0.0000006 (many orders are tried)."""
-    return abs(rho) * math.sqrt(n - 1) > 5
+def columns(rows: Sequence[Any]) -> list[str]:
+    """The first column, each value once, in order."""
+    return list(dict.fromkeys(str(row[0]) for row in rows))

@@ -1,197 +1,208 @@
-"""Nobody can learn from the files alone how a person voted: dumps, raw files, logs, backups, before and after the opening.
+"""Nobody can learn from the files alone how a person voted, on SQLite: dumps, raw files, logs, backups an hour apart.
 
-A few hundred voters with known rights, known order of voting and (almost) unique choices; the thief pairs them by
-every order in the files. Two statistical tests per order: right pairs against blind pairing, rank correlation.
+The thief takes a backup during the vote, another an hour later, the raw files at the worst moment of the opening, and
+everything afterwards. ``attack.py`` is the script, ``known_vote.py`` the vote; ``test_linking_postgresql.py`` is the
+same on PostgreSQL.
 """
 
 from __future__ import annotations
 
 import random
 import sqlite3
-from itertools import combinations
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
 
 from pb import clock
 from pb.database import db
 from pb.rounds.models import Round
 from pb.voting import queries
-from pb.voting.models import Ballot, Choice, Envelope, Receipt
+from pb.voting.actions import opening
+from pb.voting.models import Ballot, Choice, Receipt
 from tests.safety import attack
-from tests.safety.racing import cast, open_the_box
-from tests.support import effort, postgres
-from tests.support.make import Make
-from tests.support.program import program
+from tests.safety.known_vote import KnownVote, an_hour_later
+from tests.support import effort
 
 VOTERS = effort.runs(150, 1_000)
-#: Some hundred tests are made in one run and all may fail together once in ten thousand runs: 0.0001 / 100 for each.
-SELDOM = 1e-6
 
 
-class Vote:
-    """A round in which ``VOTERS`` known people voted one after another; each chose what nobody else did."""
+@dataclass
+class Copy:
+    """What lay on the disk at one moment: the database file, its write-ahead log, and a backup made with SQLite's tool."""
 
-    def __init__(self, app) -> None:
-        make = Make(app)
-        self.round = make.voting_round(projects=24, max_choices=4)
-        ballots = random.Random(3).sample(list(combinations(range(1, 25), 4)), VOTERS)
-        cards = make.cards(self.round, VOTERS)
-        random.Random(4).shuffle(cards)
-        self.voted: dict[str, str] = {}
-        self.receipts: dict[str, str] = {}
-        for card, numbers in zip(cards, ballots, strict=True):
-            vote = make.vote(self.round, card, *numbers)
-            self.voted[vote.right_key] = " ".join(map(str, numbers))
-            self.receipts[vote.right_key] = cast(vote)
-        self.sealed = list(db.session.scalars(select(Envelope.sealed)))
-        self.attempts = list(db.session.scalars(select(Envelope.attempt_hash)))
-        db.session.rollback()
-        self.codes = [card.code for card in cards]
+    main: bytes
+    log: bytes
+    backup: Path
 
-    def opened(self) -> dict[str, str]:
-        """Open the box; what each ballot says, by its key."""
-        assert open_the_box(self.round) == VOTERS
-        chosen: dict[str, list[str]] = {}
-        for key, number in db.session.execute(select(Choice.ballot_key, Choice.number).order_by(Choice.number)):
-            chosen.setdefault(key, []).append(str(number))
-        db.session.rollback()
-        return {key: " ".join(numbers) for key, numbers in chosen.items()}
+    def order(self, table: str, column: str, index: str = "") -> list[str]:
+        """A column in the order in which a dump would write its rows, or in which an index has them."""
+        with sqlite3.connect(f"file:{self.backup}?mode=ro", uri=True) as connection:
+            by = f"INDEXED BY {index} WHERE round_id > 0" if index else ""
+            found = attack.columns(connection.execute(f"SELECT {column} FROM {table} {by}").fetchall())
+        connection.close()
+        return found
 
+    def frames(self, keys: list[str]) -> list[str]:
+        """The keys in order of the page of the log in which each stood first: the order in which they were written.
 
-def no_better_than_chance(vote: Vote, chosen: dict[str, str], loot: attack.Loot) -> int:
-    """Try every order of voters with every order of ballots, both ways round. How many were tried."""
-    by_content = {content: key for key, content in chosen.items()}
-    truly = {voter: by_content[content] for voter, content in vote.voted.items()}
-    tried = 0
-    for voters_by, voters in loot.voters.items():
-        for ballots_by, ballots in loot.ballots.items():
-            if len(ballots) < VOTERS / 2 or len(voters) < VOTERS / 2:
-                continue
-            for order in (ballots, ballots[::-1]):
-                guess = attack.pair(voters, order)
-                right = attack.right_pairs(guess, vote.voted, chosen)
-                p = attack.chance(right, guess, vote.voted, chosen)
-                assert p > SELDOM, f"{right} of {len(guess)} are right: voters by {voters_by}, ballots by {ballots_by}"
-            rho = attack.correlation(voters, ballots, truly)
-            assert not attack.correlated(rho, len(voters)), f"rho {rho:.2f}: voters by {voters_by}, ballots by {ballots_by}"
-            tried += 1
-    return tried
+        The log is a header of 32 bytes, then frames of 24 bytes and a page; a new generation overwrites from the start.
+        """
+        if not self.log:
+            return []
+        size = int.from_bytes(self.log[8:12])
+        first: dict[str, tuple[bytes, int, int]] = {}
+        for frame, start in enumerate(range(32, len(self.log) - size - 23, 24 + size)):
+            salt = self.log[start + 8 : start + 16]
+            for place, key in attack.standing_in(self.log[start + 24 : start + 24 + size], keys):
+                first.setdefault(key, (salt, frame, -place))  # within a page SQLite writes from the end
+        return sorted(first, key=first.__getitem__)
 
 
-def test_the_thief_would_find_a_link_if_there_were_one(app):
-    """The judge is judged: ballots in the order of casting are found by both tests."""
-    vote = Vote(app)
-    chosen = {f"ballot {n}": content for n, content in enumerate(vote.voted.values())}
-    with pytest.raises(AssertionError, match=f"{VOTERS} of {VOTERS} are right"):
-        no_better_than_chance(vote, chosen, attack.Loot({"casting": list(vote.voted)}, {"row": list(chosen)}))
-    swapped = list(chosen)
-    for n in range(0, VOTERS - 1, 2):
-        swapped[n], swapped[n + 1] = swapped[n + 1], swapped[n]
-    with pytest.raises(AssertionError, match="rho"):
-        no_better_than_chance(vote, chosen, attack.Loot({"casting": list(vote.voted)}, {"row": swapped}))
-
-
-def test_sqlite_before_and_after_the_opening(app, database, tmp_path):
-    vote = Vote(app)
+def stolen(database: str, name: str) -> Copy:
     file = Path(database.removeprefix("sqlite:///"))
-    before = attack.contents(file.parent, "pb.sqlite*")
-    earlier = sqlite_order(file, "envelope", "right_key")
-    assert not any(code.encode() in before for code in vote.codes)
-    chosen = vote.opened()
-
-    main = file.read_bytes()
     log = file.with_name("pb.sqlite-wal")
-    assert not log.exists() or log.stat().st_size == 0
-    for gone in (*vote.sealed, *(attempt.encode() for attempt in vote.attempts)):
-        assert gone not in main, "an envelope is still in the file"
-    assert not any(code.encode() in main for code in vote.codes)
-    loot = attack.Loot(voters={"casting": list(vote.voted), "an older backup's envelopes": earlier})
-    rights, keys = list(vote.voted), list(chosen)
-    loot.voters["rights in the raw file"] = attack.order_in_bytes(main, rights)
-    loot.voters["rights in the raw file before"] = attack.order_in_bytes(before, rights)
-    loot.voters["rights in the dump"] = sqlite_order(file, "voting_right", "key")
-    loot.voters["turnout in the dump"] = sqlite_order(file, "turnout", "right_key")
-    by_receipt = {receipt: voter for voter, receipt in vote.receipts.items()}
-    loot.voters["receipts"] = [by_receipt[code] for code in sqlite_order(file, "receipt", "code")]
-    loot.ballots["ballots in the raw file"] = attack.order_in_bytes(main, keys)
-    loot.ballots["ballots in the dump"] = sqlite_order(file, "ballot", "key")
-    loot.ballots["choices in the dump"] = list(dict.fromkeys(sqlite_order(file, "choice", "ballot_key")))
-    assert no_better_than_chance(vote, chosen, loot) == 7 * 3
+    copy = Copy(file.read_bytes(), log.read_bytes() if log.exists() else b"", file.with_name(name))
+    source, target = sqlite3.connect(file), sqlite3.connect(copy.backup)
+    source.backup(target)
+    source.close()
+    target.close()
+    return copy
 
 
-def sqlite_order(file: Path, table: str, column: str) -> list[str]:
-    """A column in the order in which a dump would write its rows."""
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
-        values = [row[0] for row in connection.execute(f"SELECT {column} FROM {table}")]
-    connection.close()
-    return values
+def hours(first: Copy, second: Copy, all_: list[str]) -> dict[str, int]:
+    """In which part of the vote each right was spent, by the difference between the backups."""
+    spent = [set(copy.order("turnout", "right_key")) for copy in (first, second)]
+    assert spent[0] < spent[1] < set(all_)
+    return {right: 0 if right in spent[0] else 1 if right in spent[1] else 2 for right in all_}
 
 
-def test_postgresql_before_and_after_the_opening(tmp_path):
-    """A server of its own that keeps commit times and every byte of its log: the worst that a thief could find."""
-    try:
-        with postgres.server(track_commit_timestamp="on", wal_keep_size="1GB", autovacuum="off") as cluster:
-            cluster.make("box")
-            with program(cluster.url("box"), tmp_path) as app, app.app_context():
-                db.create_all()
-                steal_from_postgresql(Vote(app), cluster)
-    except postgres.NoServer as reason:
-        pytest.skip(f"PostgreSQL: {reason}")
+def heist(app, database, monkeypatch, voters: int) -> tuple[KnownVote, attack.Known, attack.Loot, dict[str, Copy]]:
+    """The vote, the truth, the loot, and the copies by their moments."""
+    vote = KnownVote(app, voters)
+    copies: dict[str, Copy] = {}
+    vote.goes_on()
+    copies["first"] = stolen(database, "first.sqlite")
+    with an_hour_later():
+        vote.goes_on()
+        copies["an hour later"] = stolen(database, "second.sqlite")
+        vote.goes_on()
+    copies["at the end"] = stolen(database, "third.sqlite")
+    by_hour = hours(copies["first"], copies["an hour later"], copies["at the end"].order("turnout", "right_key"))
+    sweep = opening.sweep
+
+    def stolen_before_the_sweep(round_id: int) -> bool:
+        copies["before the sweep"] = stolen(database, "worst.sqlite")
+        return sweep(round_id)
+
+    monkeypatch.setattr(opening, "sweep", stolen_before_the_sweep)
+    known = vote.opened(by_hour)
+    copies["after"] = stolen(database, "after.sqlite")
+    return vote, known, everything(vote, known, copies), copies
 
 
-def steal_from_postgresql(vote: Vote, cluster: postgres.Cluster) -> None:
-    by_id = "SELECT right_key FROM envelope ORDER BY pg_xact_commit_timestamp(xmin), xmin::text::bigint"
-    earlier = list(db.session.scalars(text(by_id)))
-    assert earlier == list(vote.voted), "before the opening the order of casting is no secret"
-    db.session.rollback()
-    chosen = vote.opened()
-    for table in ("ballot", "choice", "receipt", "turnout", "voting_right"):
-        ids = db.session.execute(text(f"SELECT DISTINCT xmin::text, xmax::text FROM {table}")).all()
-        assert len(ids) == 1, f"the rows of {table} were written by {len(ids)} transactions"
-    one = {db.session.scalar(text(f"SELECT xmin::text FROM {t} LIMIT 1")) for t in ("ballot", "receipt", "turnout", "voting_right")}
-    assert len(one) == 1, "one transaction wrote them all"
-    db.session.rollback()
-    with cluster.connection("box") as connection:
-        connection.execute("CHECKPOINT")
-    base = attack.contents(cluster.data / "base", "*/*")
-    for gone in (*vote.sealed, *(attempt.encode() for attempt in vote.attempts)):
-        assert gone not in base, "an envelope is still in the files"
-    rights, keys = list(vote.voted), list(chosen)
-    by_receipt = {receipt: voter for voter, receipt in vote.receipts.items()}
-    wal = attack.contents(cluster.data / "pg_wal", "0*")
-    column = lambda query: list(db.session.scalars(text(query)))  # noqa: E731
-    voters = {
-        "casting": earlier,
-        "place of the right": column("SELECT key FROM voting_right ORDER BY ctid"),
-        "place of the turnout": column("SELECT right_key FROM turnout ORDER BY ctid"),
-        "receipts": [by_receipt[code] for code in column("SELECT code FROM receipt ORDER BY ctid")],
-        "rights in the raw files": attack.order_in_bytes(base, rights),
-        "rights in the log": attack.order_in_bytes(wal, rights),
-        "rights in the log, last": attack.order_in_bytes(wal[wal.rfind(keys[0].encode()) :], rights),
+def everything(vote: KnownVote, known: attack.Known, copies: dict[str, Copy]) -> attack.Loot:
+    loot = attack.Loot({"casting": vote.casting, "serials as typed": vote.serials})
+    rights, keys = list(known.hours), list(known.chosen)
+    receipts = {envelope.receipt: envelope.right_key for envelope in vote.envelopes}
+    for moment, copy in copies.items():
+        loot.voters |= {
+            **raw("rights", moment, copy, rights),
+            f"rights in the log, {moment}": copy.frames(rights),
+            f"turnout in the dump, {moment}": copy.order("turnout", "right_key"),
+            f"turnout by index, {moment}": copy.order("turnout", "right_key", "ix_turnout_round_id"),
+            f"envelopes in the dump, {moment}": copy.order("envelope", "right_key"),
+            f"receipts, {moment}": [receipts[code] for code in copy.order("receipt", "code")],
+        }
+        loot.ballots |= {
+            **raw("ballots", moment, copy, keys),
+            f"ballots in the log, {moment}": copy.frames(keys),
+            f"ballots in the dump, {moment}": copy.order("ballot", "key"),
+            f"ballots by index, {moment}": copy.order("ballot", "key", "ix_ballot_round_id"),
+            f"choices in the dump, {moment}": copy.order("choice", "ballot_key"),
+        }
+    found = attack.Loot(*({by: order for by, order in orders.items() if order} for orders in (loot.voters, loot.ballots)))
+    assert len(found.voters) >= 15 and len(found.ballots) >= 8
+    return found
+
+
+def raw(what: str, moment: str, copy: Copy, keys: list[str]) -> dict[str, list[str]]:
+    name = f"{what} in the raw file, {moment}"
+    return dict(zip((name, f"{name}, last"), attack.orders_in_bytes(copy.main, keys), strict=True))
+
+
+def test_sqlite_pairs_nobody_with_a_ballot_and_keeps_nothing_of_an_envelope(app, database, monkeypatch):
+    vote, known, loot, copies = heist(app, database, monkeypatch, VOTERS)
+    assert attack.links(known, loot) == []
+    for moment in ("first", "an hour later", "at the end"):
+        assert copies[moment].order("ballot", "key") == [] == copies[moment].order("receipt", "code")
+    for copy in copies.values():
+        assert not any(code.encode() in each for code in vote.codes for each in (copy.main, copy.log))
+    assert copies["after"].log == b"", "the log was not cut"
+    before = copies["at the end"].main + copies["at the end"].log
+    for envelope in vote.envelopes:
+        for piece in (envelope.sealed[:64], envelope.sealed[-64:], envelope.attempt_hash.encode()):  # a page may end within
+            assert piece in before
+            assert piece not in copies["after"].main, "an envelope is still in the file"
+
+
+class Order:
+    """A careless program's dice."""
+
+    def shuffle(self, rows: list) -> None:
+        """Leaves them as they are."""
+
+
+def test_the_thief_wins_where_ballots_are_written_in_the_order_of_envelopes(app, database, monkeypatch):
+    numbers = iter(range(10_000))
+    monkeypatch.setattr(opening, "random_key", lambda: f"{next(numbers):032x}")
+    monkeypatch.setattr(opening.secrets, "SystemRandom", Order)
+    _vote, known, loot, _copies = heist(app, database, monkeypatch, 60)
+    found = [link for link in attack.links(known, loot) if "60 of 60 are right" in link.seen]
+    assert {"turnout in the dump, after", "envelopes in the dump, at the end"} <= {link.voters_by for link in found}
+    assert {"ballots in the dump, after", "ballots by index, after"} <= {link.ballots_by for link in found}
+
+
+def made_up() -> attack.Known:
+    voters, ballots = [f"voter {n}" for n in range(VOTERS)], [f"ballot {n}" for n in range(VOTERS)]
+    kinds = [(n % 2, "screen") for n in range(VOTERS)]
+    said = [str(n) for n in range(VOTERS)]
+    parts = {voter: 3 * n // VOTERS for n, voter in enumerate(voters)}
+    of = lambda keys, values: dict(zip(keys, values, strict=True))  # noqa: E731
+    return attack.Known(of(voters, said), of(ballots, said), of(voters, kinds), of(ballots, kinds), parts)
+
+
+def test_each_question_of_the_thief_finds_its_own_kind_of_link():
+    known = made_up()
+    voters, ballots = list(known.voted), list(known.chosen)
+    one_off = [ballots[at] for n in range(0, VOTERS - 3, 4) for at in (n + 2, n + 3, n, n + 1)]
+    asked = attack.links(known, attack.Loot({"casting": voters}, {"same": ballots, "backwards": ballots[::-1], "one off": one_off}))
+    assert {("same", "are right"), ("backwards", "are right"), ("one off", "go together")} <= {
+        (link.ballots_by, end) for link in asked for end in ("are right", "go together") if end in link.seen
     }
-    ballots = {
-        "place of the ballot": column("SELECT key FROM ballot ORDER BY ctid"),
-        "commit time and id": column("SELECT key FROM ballot ORDER BY pg_xact_commit_timestamp(xmin), xmin::text::bigint, ctid"),
-        "place of the first choice": column("SELECT ballot_key FROM choice GROUP BY ballot_key ORDER BY min(ctid)"),
-        "ballots in the raw files": attack.order_in_bytes(base, keys),
-        "ballots in the log": attack.order_in_bytes(wal, keys),
-    }
-    db.session.rollback()
-    assert no_better_than_chance(vote, chosen, attack.Loot(voters, ballots)) >= 20
+    assert not [link for link in asked if link.ballots_by == "one off" and "are right" in link.seen]
+    dice, batches = random.Random(7), []
+    for part in (1, 2, 0):  # opened in three batches, each well shuffled
+        batch = [ballot for ballot, hour in known.hour_of.items() if hour == part]
+        dice.shuffle(batch)
+        batches += batch
+    assert [link.voters_by for link in attack.links(known, attack.Loot({}, {"batches": batches}))] == ["hour of the vote"]
+    shuffled = random.Random(8).sample(ballots, VOTERS)
+    assert attack.links(known, attack.Loot({"casting": voters}, {"shuffled": shuffled})) == []
 
 
 @pytest.mark.both_databases
 def test_envelopes_say_nothing_by_their_length_and_no_table_knows_a_time_or_a_choice_beside_a_right(app):
-    vote = Vote(app)
-    assert {len(sealed) for sealed in vote.sealed} == {65 + 1024 + 16}
-    assert len(set(vote.sealed)) == len(vote.sealed)
+    vote = KnownVote(app, 60)
+    for _part in range(3):
+        vote.goes_on()
+    envelopes = vote.sealed()
+    assert {len(envelope.sealed) for envelope in envelopes} == {65 + 1024 + 16}
+    assert len({envelope.sealed for envelope in envelopes}) == len(envelopes) == queries.envelopes_in(vote.round.id) == 60
     assert {column.name for column in Ballot.__table__.columns} == {"key", "round_id", "pot_id", "venue_id", "medium"}
     assert {column.name for column in Receipt.__table__.columns} == {"round_id", "code"}
     for table in (Ballot.__table__, Choice.__table__, Receipt.__table__):
         assert not {fk.column.table.name for fk in table.foreign_keys} & {"voting_right", "turnout", "envelope"}
-    assert queries.envelopes_in(vote.round.id) == VOTERS
     assert list(queries.ballots(vote.round.id)) == [], "no result exists before the opening"
     with clock.moved(vote.round.post_closes_at):
         assert db.session.get(Round, vote.round.id) is not None
