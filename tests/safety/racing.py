@@ -88,12 +88,10 @@ def cast_job(vote: Any) -> Job:
 
 
 def cast(vote: Any) -> str:
-    """Cast ``vote`` in a transaction of its own; the receipt."""
-    from pb.database import casting
+    """Cast ``vote`` as the voter's screen does; the receipt."""
     from pb.voting import actions
 
-    with casting() as session:
-        return actions.cast(session, vote)
+    return actions.cast_now(vote)
 
 
 def open_the_box(round_: Any) -> int:

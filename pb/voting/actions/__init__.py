@@ -6,11 +6,13 @@ from pb.voting.actions.keys import keep_ballot_key, make_ballot_key, restore_bal
 from pb.voting.actions.kiosks import begin_visit, end_visit, end_visits_of, leave, pair, revoke
 from pb.voting.actions.opening import open_box
 from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_papers, replace_spoiled_paper
+from pb.voting.actions.together import cast_now
 
 __all__ = [
     "Vote",
     "begin_visit",
     "cast",
+    "cast_now",
     "check_in_envelope",
     "end_visit",
     "end_visits_of",

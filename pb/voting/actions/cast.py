@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ from pb.voting.models import BoxOpening, Envelope, Receipt, Right, Turnout
 from pb.voting.queries import Sheet, dates_of
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices, seal
+from pb.words import lazy_gettext as _l
 
 #: Channels in which the voter stands before a screen, so that the close and its grace apply to the casting itself.
 SCREENS = ("online", "kiosk")
@@ -38,6 +41,11 @@ class Vote:
     assisted: bool = False
     opened_at: datetime | None = None
 
+    @cached_property
+    def sealed(self) -> bytes:
+        """The inner envelope of this vote, made once. (Whoever asks early does not keep others waiting.)"""
+        return seal(self.sheet.public_key, self.sheet.round_id, self.right_key, self.choices)
+
 
 def cast(session: Session, vote: Vote) -> str:
     """Spend the right and put the sealed vote in the box, in the caller's transaction. Returns the receipt code.
@@ -46,16 +54,26 @@ def cast(session: Session, vote: Vote) -> str:
     not allow, a right that was used, voided or given to something else, and a round that is not open for this channel.
     The receipt may be shown only after the caller's commit.
     """
-    if not _in_time(vote):
-        return _again(session, vote, _too_late_or_early(vote))
-    if sentence := refused(vote.sheet, vote.sheet.numbers, vote.choices):
-        raise Refusal(sentence)
+    answer = cast_each(session, [vote])[0]
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer
+
+
+def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
+    """The same for votes of several people in one transaction: for each its receipt, or the refusal that ``cast`` raises.
+
+    A vote that is refused has written nothing and hinders no other.
+    """
     connection = session.connection()
+    refusals = [refusal_of(vote) for vote in votes]
     # The row decides who is first: of any number of simultaneous casts exactly one changes it.
-    spent = connection.execute(_SPEND, {"right": vote.right_key, "of_round": vote.sheet.round_id})
-    if spent.rowcount != 1:
-        return _again(session, vote)
-    return _put_in(connection, vote)
+    spent = [refusal is None and _spend(connection, vote) for vote, refusal in zip(votes, refusals, strict=True)]
+    _put_in(connection, [vote for vote, is_first in zip(votes, spent, strict=True) if is_first])
+    return [
+        receipt_of(vote.attempt) if is_first else _again(session, vote) or refusal or _why_not(session, vote)
+        for vote, is_first, refusal in zip(votes, spent, refusals, strict=True)
+    ]
 
 
 #: Written once, because every cast says the same: building a statement takes longer than running it.
@@ -67,30 +85,44 @@ _SPEND = (
 _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
 
 
-def _put_in(connection: Connection, vote: Vote) -> str:
-    right_key, round_id, receipt = vote.right_key, vote.sheet.round_id, receipt_of(vote.attempt)
-    connection.execute(
-        _TURNOUT,
+def refusal_of(vote: Vote) -> Refusal | None:
+    """What the calendar and the ballot say against this vote."""
+    if not _in_time(vote):
+        return _too_late_or_early(vote)
+    sentence = refused(vote.sheet, vote.sheet.numbers, vote.choices)
+    return Refusal(sentence) if sentence else None
+
+
+def _spend(connection: Connection, vote: Vote) -> bool:
+    return connection.execute(_SPEND, {"right": vote.right_key, "of_round": vote.sheet.round_id}).rowcount == 1
+
+
+def _put_in(connection: Connection, votes: list[Vote]) -> None:
+    if not votes:
+        return
+    turnout = [
         {
-            "right_key": right_key,
-            "round_id": round_id,
+            "right_key": vote.right_key,
+            "round_id": vote.sheet.round_id,
             "cast_on": clock.today(),
             "venue_id": vote.venue_id,
             "channel": vote.channel,
             "assisted": vote.assisted,
-        },
-    )
-    connection.execute(
-        _ENVELOPE,
+        }
+        for vote in votes
+    ]
+    envelopes = [
         {
-            "right_key": right_key,
-            "round_id": round_id,
+            "right_key": vote.right_key,
+            "round_id": vote.sheet.round_id,
             "attempt_hash": code_hash("attempt", vote.attempt),
-            "receipt": receipt,
-            "sealed": seal(vote.sheet.public_key, round_id, right_key, vote.choices),
-        },
-    )
-    return receipt
+            "receipt": receipt_of(vote.attempt),
+            "sealed": vote.sealed,
+        }
+        for vote in votes
+    ]
+    connection.execute(_TURNOUT, turnout)
+    connection.execute(_ENVELOPE, envelopes)
 
 
 def _in_time(vote: Vote) -> bool:
@@ -105,13 +137,13 @@ def _in_time(vote: Vote) -> bool:
 
 def _too_late_or_early(vote: Vote) -> Refusal:
     if clock.now() < vote.sheet.voting_opens_at:
-        return Refusal("Voting in this round has not begun yet.", "The first day is on the round's page.")
-    return Refusal("Voting in this round has closed, so this vote could not go in.", "Telephone us if you need help.")
+        return Refusal(_l("Voting in this round has not begun yet."), _l("The first day is on the round's page."))
+    return Refusal(_l("Voting in this round has closed, so this vote could not go in."), _l("Telephone us if you need help."))
 
 
-def _receipt_in_the_box(session: Session, vote: Vote) -> str | None:
-    receipt = receipt_of(vote.attempt)
-    mine = code_hash("attempt", vote.attempt)
+def _again(session: Session, vote: Vote) -> str | None:
+    """The receipt, if this very vote went in before: it was pressed twice, or its answer was lost on the way."""
+    receipt, mine = receipt_of(vote.attempt), code_hash("attempt", vote.attempt)
     waiting = select(Envelope.receipt).where(Envelope.right_key == vote.right_key, Envelope.attempt_hash == mine)
     if session.scalar(waiting):
         return receipt
@@ -119,31 +151,26 @@ def _receipt_in_the_box(session: Session, vote: Vote) -> str | None:
     return session.scalar(opened)
 
 
-def _again(session: Session, vote: Vote, otherwise: Refusal | None = None) -> str:
-    """Nothing can go in now: either this very vote went in before, which is well, or the reason why not is raised."""
-    if receipt := _receipt_in_the_box(session, vote):
-        return receipt
-    if otherwise:
-        raise otherwise
+def _why_not(session: Session, vote: Vote) -> Refusal:
     if session.get(BoxOpening, vote.sheet.round_id):
-        raise Refusal("The box has been opened. No vote can go in any more.")
+        return Refusal(_l("The box has been opened. No vote can go in any more."))
     became = session.scalar(
         select(Right.became).where(Right.key == vote.right_key, Right.round_id == vote.sheet.round_id)
     )
-    raise Refusal(*ALREADY.get(became or "", ALREADY["unknown"]))
+    return Refusal(*ALREADY.get(became or "", ALREADY["unknown"]))
 
 
 #: What is said of a right that cannot be spent: without accusing, and what to do.
 ALREADY = {
     "cast": (
-        "A vote has been cast with this code already.",
-        "It may have been you or somebody who helped you. If you are not sure, telephone us.",
+        _l("A vote has been cast with this code already."),
+        _l("It may have been you or somebody who helped you. If you are not sure, telephone us."),
     ),
     "exchanged": (
-        "This code was handed in at a voting session already.",
-        "If you did not vote there, telephone us.",
+        _l("This code was handed in at a voting session already."),
+        _l("If you did not vote there, telephone us."),
     ),
-    "void": ("This card was replaced by a new one.", "Use the code on the new card, or telephone us."),
-    "unused": ("This visit has been closed.", "Ask the facilitator to open the ballot again."),
-    "unknown": ("This code does not belong to this round.", "Look at the newest card or letter, or telephone us."),
+    "void": (_l("This card was replaced by a new one."), _l("Use the code on the new card, or telephone us.")),
+    "unused": (_l("This visit has been closed."), _l("Ask the facilitator to open the ballot again.")),
+    "unknown": (_l("This code does not belong to this round."), _l("Look at the newest card or letter, or telephone us.")),
 }

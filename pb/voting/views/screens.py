@@ -10,7 +10,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb import clock
-from pb.database import casting, db
+from pb.database import db
 from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
 from pb.voting import actions, queries
@@ -21,6 +21,7 @@ from pb.voting.models import Kiosk
 from pb.voting.queries import Sheet
 from pb.voting.rules.choices import refused
 from pb.voting.views import bp
+from pb.voting.views.saved import saved_page
 from pb.web import wording
 from pb.web.access import PUBLIC, open_to
 from pb.web.numbers import a_number
@@ -74,7 +75,7 @@ def review():
     sheet = _sheet(draft.round_id)
     draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=a_number), 1))
     if sentence := refused(sheet, sheet.numbers, draft.choices):
-        return _ballot(draft, sentence)
+        return _ballot(draft, str(sentence))
     return render_template("voting/review.html", **_about(draft))
 
 
@@ -85,9 +86,8 @@ def cast():
     draft = opened(request.form.get("draft"))
     _insist_kiosk_may_cast(draft)
     sheet = _sheet(draft.round_id)
-    with casting() as session:
-        receipt = actions.cast(session, draft.vote(sheet))
-    return render_template("voting/saved.html", receipt=receipt, kiosk=draft.kiosk_id is not None)
+    receipt = actions.cast_now(draft.vote(sheet))
+    return saved_page(receipt, kiosk=draft.kiosk_id is not None)
 
 
 def _ballot(draft: Draft, problem: str = ""):

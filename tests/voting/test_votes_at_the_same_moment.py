@@ -1,0 +1,118 @@
+"""Votes that wait at the door together go in together; what is wrong with one is no other's trouble."""
+
+from __future__ import annotations
+
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import IntegrityError
+
+from pb.database import casting, db
+from pb.refusals import Refusal
+from pb.voting import actions
+from pb.voting.models import Envelope, Right, Turnout
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(projects=6, max_choices=2)
+
+
+@pytest.fixture
+def commits(app):
+    """One entry for each transaction that was committed."""
+    seen: list[None] = []
+
+    def note(_connection) -> None:
+        seen.append(None)
+
+    event.listen(db.engine, "commit", note)
+    yield seen
+    event.remove(db.engine, "commit", note)
+
+
+def all_at_once(app, make, round_, votes):
+    """Cast the votes so that all of them wait while another vote goes in; each receipt or what was raised."""
+    db.session.rollback()
+    actions.cast_now(make.vote(round_, make.cards(round_)[0], 1))  # the door is there
+    door = app.extensions["pb_voting_door"]
+
+    def press(vote):
+        with app.app_context():
+            try:
+                return actions.cast_now(vote)
+            except (Refusal, IntegrityError) as trouble:
+                return trouble
+
+    with ThreadPoolExecutor(len(votes)) as people:
+        with door.turn:
+            pressed = [people.submit(press, vote) for vote in votes]
+            while len(door.waiting) < len(votes):
+                threading.Event().wait(0.005)
+        return [each.result(60) for each in pressed]
+
+
+def in_the_box() -> int:
+    with casting() as session:
+        rows = {session.scalar(select(func.count()).select_from(table)) for table in (Envelope, Turnout)}
+        spent = session.scalar(select(func.count()).where(Right.became == "cast"))
+    assert rows == {spent}
+    return spent
+
+
+def test_twelve_votes_that_wait_together_are_one_transaction(app, make, round_, commits):
+    votes = [make.vote(round_, card, 1, 2) for card in make.cards(round_, 12)]
+    receipts = all_at_once(app, make, round_, votes)
+    assert len(set(receipts)) == 12 and all(isinstance(receipt, str) for receipt in receipts)
+    before = len(commits)
+    more = [make.vote(round_, card, 3) for card in make.cards(round_, 12)]
+    made, spent = len(commits), all_at_once(app, make, round_, more)
+    assert made == before + 1  # the cards
+    assert len(commits) - made == 3  # a card and a vote to open the door, then all twelve
+    assert len(set(receipts + spent)) == 24
+    assert in_the_box() == 26
+
+
+def test_a_refused_vote_and_a_second_press_hinder_nobody(app, make, round_):
+    good, other, used = (make.vote(round_, card, 1) for card in make.cards(round_, 3))
+    first = actions.cast_now(used)
+    too_many = make.vote(round_, make.cards(round_)[0], 1, 2, 3)
+    again_elsewhere = replace(used, attempt="f" * 32)
+    answers = all_at_once(app, make, round_, [good, too_many, good, again_elsewhere, used, other])
+    assert answers[0] == answers[2] and isinstance(answers[0], str)  # pressed twice: one vote, one receipt
+    assert isinstance(answers[1], Refusal) and "choose" in answers[1].sentence
+    assert isinstance(answers[3], Refusal) and "already" in answers[3].sentence
+    assert answers[4] == first
+    assert isinstance(answers[5], str)
+    assert in_the_box() == 4
+
+
+def test_a_vote_that_the_database_refuses_goes_alone_and_the_others_go_in(app, make, round_):
+    votes = [make.vote(round_, card, 1) for card in make.cards(round_, 5)]
+    votes[2] = replace(votes[2], venue_id=987_654)  # no such venue: the whole transaction fails
+    answers = all_at_once(app, make, round_, votes)
+    assert isinstance(answers[2], IntegrityError)
+    assert all(isinstance(answer, str) for place, answer in enumerate(answers) if place != 2)
+    assert in_the_box() == 5
+
+
+def test_nothing_of_the_person_it_was_laid_out_for_stays_on_the_page_of_the_next(make, round_, new_visitor):
+    account = make.account("coordinator")
+    staff, voter = new_visitor().signed_in_as(account), new_visitor()
+    pages = []
+    for person, card in zip((staff, voter), make.cards(round_, 2), strict=True):
+        person.opens("/vote")
+        person.types("Your voting code", card.code).presses("Go on")
+        person.ticks("Yes, this is true of me").presses("Show me the ballot")
+        person.ticks("Choose thisChosen: Number 2, Project number 2").presses("Look at my choices")
+        pages.append(person.presses("Cast my vote"))
+    receipts = [re.search(r"\b[2-9A-Y](?: [2-9A-Y]){11}\b", page.text).group() for page in pages]
+    assert len(set(receipts)) == 2
+    assert all(account.name not in page.text and "Sign out" not in page.text for page in pages)
+    assert not [symbol for page in pages for symbol in page.text if "\ue000" <= symbol <= "\uf8ff"]
