@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from sqlalchemy import MetaData, event
 from sqlalchemy.exc import IntegrityError
 
+from pb.words import Sentence
+
 #: The condition of a guard that makes no exception; such a table cannot be emptied at once either.
 ALWAYS = "1 = 1"
 
@@ -25,17 +27,17 @@ class Guard:
     table: str
     before: str
     condition: str
-    saying: str
+    saying: Sentence
 
     def sqlite(self) -> list[str]:
-        quoted = self.saying.replace("'", "''")
+        quoted = self.saying.english.replace("'", "''")
         return [
             f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} WHEN {self.condition} "
             f"BEGIN SELECT RAISE(ABORT, '{quoted}'); END"
         ]
 
     def postgresql(self) -> list[str]:
-        quoted = self.saying.replace("'", "''")
+        quoted = self.saying.english.replace("'", "''")
         row = "OLD" if self.before == "DELETE" else "NEW"
         statements = [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
@@ -51,8 +53,11 @@ class Guard:
         return statements
 
 
-def guard(name: str, *, table: str, before: str, saying: str, when: str = ALWAYS) -> None:
-    """Declare a guard beside the model that it protects. ``before``: UPDATE, DELETE or INSERT."""
+def guard(name: str, *, table: str, before: str, saying: Sentence, when: str = ALWAYS) -> None:
+    """Declare a guard beside the model that it protects. ``before``: UPDATE, DELETE or INSERT.
+
+    ``saying`` has no facts to fill in: the trigger raises it in English, and the page shows it in the reader's language.
+    """
     if name in _guards:
         raise ValueError(f"two guards are called {name}")
     _guards[name] = Guard(name, table, before, when, saying)
@@ -63,10 +68,10 @@ def all_guards() -> list[Guard]:
     return list(_guards.values())
 
 
-def sentence_of(error: IntegrityError) -> str | None:
+def sentence_of(error: IntegrityError) -> Sentence | None:
     """The sentence of the guard that refused, if it was a guard."""
     message = str(error.orig)
-    return next((g.saying for g in _guards.values() if g.saying in message), None)
+    return next((g.saying for g in _guards.values() if g.saying.english in message), None)
 
 
 def attach(metadata: MetaData) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pb.words import Sentence
+
 
 class Refusal(Exception):
     """The rules do not allow this act.
 
-    ``sentence`` says what is wrong, ``next_step`` what the person can do now; both are shown on the page.
-    Raised by actions; turned into a page in one place, ``pb.web.errors``. ``status`` is the HTTP status: 409
-    unless something fits better (404 for an unknown code, 429 for too many tries).
+    ``sentence`` says what is wrong, ``next_step`` what the person can do now; both are shown on the page, in the
+    reader's language (see ``pb.words``). Raised by actions; turned into a page in one place, ``pb.web.errors``.
+    ``status`` is the HTTP status: 409 unless something fits better (404 for an unknown code, 429 for too many tries).
     """
 
-    def __init__(self, sentence: str, next_step: str = "", *, status: int = 409) -> None:
+    def __init__(self, sentence: Sentence | str, next_step: Sentence | str = "", *, status: int = 409) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.next_step = next_step

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from pb.words import lazy_gettext as _l
+
 from . import assertions, needs
 from .elections import Election, PotElection
 from .mattering import mattered
@@ -35,9 +37,9 @@ def count(election: Election, rulebook: Rulebook, lot: Lot | None = None, *, ord
     why_not = refused(rulebook, election.ballot_type, election.pots)
     known = {project.id for project in election.projects}
     if order and (set(order) != known or len(order) != len(known)):
-        why_not = "The order for ties must name every project once."
+        why_not = _l("The order for ties must name every project once.")
     elif not known.issuperset(id for group in rulebook.exclusions for id in group):
-        why_not = "The rulebook excludes a project that is not in this election."
+        why_not = _l("The rulebook excludes a project that is not in this election.")
     if why_not:
         raise Refused(why_not)
     pots = tuple(_count_pot(part, rulebook, lot, order, declined) for part in election.parts)

@@ -6,6 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
 __all__ = ["RULES", "SATISFACTIONS", "TIE_RULES", "GoesWith", "Refused", "Rulebook", "refused"]
 
 _ALL = frozenset({"choose", "points", "rank", "budget", "score"})
@@ -20,7 +23,7 @@ class Refused(ValueError):
 class GoesWith:
     """One line of the table: what a rule can be combined with. Every rule goes with one pot or several."""
 
-    name: str
+    name: Sentence
     ballot_types: frozenset[str]
     part_funding: bool
     exclusions: bool
@@ -32,13 +35,13 @@ class GoesWith:
 # The money of equal shares and Phragmén is the voters' own: a part payment, a barred pair or a bar in votes would change
 # what a share buys, and no published definition says how. So these three go with the "most votes" family only.
 RULES = {
-    "most-votes": GoesWith("most votes first, passing over what no longer fits", _ALL, True, True, True, False),
-    "most-votes-stop": GoesWith("most votes first, stopping at the first that does not fit", _ALL, True, True, True, False),
-    "votes-per-pound": GoesWith("most votes per pound first", _ALL, True, True, True, False),
-    "equal-shares": GoesWith("equal shares", _ALL, False, False, False, True),
-    "equal-shares-add1": GoesWith("equal shares with add-one", _ALL, False, False, False, True),
-    "equal-shares-add1-greedy": GoesWith("equal shares with add-one, then most votes first", _ALL, False, False, False, True),
-    "phragmen": GoesWith("sequential Phragmén", _NAMES_ONLY, False, False, False, False),
+    "most-votes": GoesWith(_l("most votes first, passing over what no longer fits"), _ALL, True, True, True, False),
+    "most-votes-stop": GoesWith(_l("most votes first, stopping at the first that does not fit"), _ALL, True, True, True, False),
+    "votes-per-pound": GoesWith(_l("most votes per pound first"), _ALL, True, True, True, False),
+    "equal-shares": GoesWith(_l("equal shares"), _ALL, False, False, False, True),
+    "equal-shares-add1": GoesWith(_l("equal shares with add-one"), _ALL, False, False, False, True),
+    "equal-shares-add1-greedy": GoesWith(_l("equal shares with add-one, then most votes first"), _ALL, False, False, False, True),
+    "phragmen": GoesWith(_l("sequential Phragmén"), _NAMES_ONLY, False, False, False, False),
 }
 TIE_RULES = ("cost-then-lot", "lot")
 SATISFACTIONS = ("cost", "number", "points")
@@ -105,53 +108,54 @@ class Rulebook:
         return cls(**{**values, "exclusions": tuple(frozenset(group) for group in values.get("exclusions", ()))})
 
 
-def refused(rulebook: Rulebook, ballot_type: str, pots: Collection[str | None] = (None,)) -> str | None:
+def refused(rulebook: Rulebook, ballot_type: str, pots: Collection[str | None] = (None,)) -> Sentence | None:
     """A sentence that says why this rulebook cannot be used with these ballots and pots, or None where it can."""
     goes = RULES.get(rulebook.rule)
     if goes is None:
-        return f"There is no rule called {rulebook.rule}. The rules are: {', '.join(RULES)}."
+        return _l("There is no rule called %(rule)s. The rules are: %(rules)s.", rule=rulebook.rule, rules=", ".join(RULES))
     return _wrong_ballots(rulebook, goes, ballot_type, pots) or _wrong_settings(rulebook, goes) or _wrong_amounts(rulebook)
 
 
-def _wrong_ballots(rulebook: Rulebook, goes: GoesWith, ballot_type: str, pots) -> str | None:
+def _wrong_ballots(rulebook: Rulebook, goes: GoesWith, ballot_type: str, pots) -> Sentence | None:
     if ballot_type not in goes.ballot_types:
-        return f"The rule “{goes.name}” does not go with {ballot_type} ballots. It goes with: {', '.join(sorted(goes.ballot_types))}."
+        return _l("The rule “%(rule)s” does not go with %(type)s ballots. It goes with: %(types)s.",
+                  rule=goes.name, type=ballot_type, types=", ".join(sorted(goes.ballot_types)))
     if not pots:
-        return "A round needs at least one pot."
+        return _l("A round needs at least one pot.")
     if len(pots) > 1 and not goes.several_pots:
-        return f"The rule “{goes.name}” goes with one pot only."
+        return _l("The rule “%(rule)s” goes with one pot only.", rule=goes.name)
     if ballot_type in _NAMES_ONLY and "points" in (rulebook.satisfaction, rulebook.support):
-        return f"There are no points on {ballot_type} ballots."
+        return _l("There are no points on %(type)s ballots.", type=ballot_type)
     if rulebook.min_support_percent is not None and rulebook.support_for(ballot_type) == "points":
-        return "A minimum in per cent needs votes; these ballots are counted by points. Choose a minimum number of points."
+        return _l("A minimum in per cent needs votes; these ballots are counted by points. Choose a minimum number of points.")
     return None
 
 
-def _wrong_settings(rulebook: Rulebook, goes: GoesWith) -> str | None:
+def _wrong_settings(rulebook: Rulebook, goes: GoesWith) -> Sentence | None:
     for asked, possible, what in (
-        (rulebook.part_funding, goes.part_funding, "part funding"),
-        (rulebook.exclusions, goes.exclusions, "projects that exclude each other"),
-        (rulebook.min_support is not None or rulebook.min_support_percent is not None, goes.minimum_support, "a minimum support"),
-        (rulebook.satisfaction, goes.satisfaction, "a satisfaction"),
-        (rulebook.add_one_step is not None, "add1" in rulebook.rule, "an add-one step"),
-        (rulebook.fund_without_votes, goes.minimum_support, "funding projects without votes"),
+        (rulebook.part_funding, goes.part_funding, _l("part funding")),
+        (rulebook.exclusions, goes.exclusions, _l("projects that exclude each other")),
+        (rulebook.min_support is not None or rulebook.min_support_percent is not None, goes.minimum_support, _l("a minimum support")),
+        (rulebook.satisfaction, goes.satisfaction, _l("a satisfaction")),
+        (rulebook.add_one_step is not None, "add1" in rulebook.rule, _l("an add-one step")),
+        (rulebook.fund_without_votes, goes.minimum_support, _l("funding projects without votes")),
     ):
         if asked and not possible:
-            return f"The rule “{goes.name}” does not go with {what}."
+            return _l("The rule “%(rule)s” does not go with %(what)s.", rule=goes.name, what=what)
     return None
 
 
-def _wrong_amounts(rulebook: Rulebook) -> str | None:
-    for value, known, what in ((rulebook.tie_rule, TIE_RULES, "tie rule"), (rulebook.satisfaction, SATISFACTIONS, "satisfaction"),
-                               (rulebook.support, SUPPORTS, "kind of support")):
+def _wrong_amounts(rulebook: Rulebook) -> Sentence | None:
+    for value, known, what in ((rulebook.tie_rule, TIE_RULES, _l("tie rule")), (rulebook.satisfaction, SATISFACTIONS, _l("satisfaction")),
+                               (rulebook.support, SUPPORTS, _l("kind of support"))):
         if value is not None and value not in known:
-            return f"There is no {what} called {value}. There are: {', '.join(known)}."
+            return _l("There is no %(what)s called %(value)s. There are: %(known)s.", what=what, value=value, known=", ".join(known))
     if rulebook.min_support is not None and rulebook.min_support < 1:
-        return "A minimum support is at least 1."
+        return _l("A minimum support is at least 1.")
     if rulebook.min_support_percent is not None and not 0 < Fraction(rulebook.min_support_percent) <= 100:
-        return "A minimum in per cent is more than 0 and at most 100."
+        return _l("A minimum in per cent is more than 0 and at most 100.")
     if rulebook.add_one_step is not None and rulebook.add_one_step < 1:
-        return "The add-one step is at least one penny."
+        return _l("The add-one step is at least one penny.")
     if any(len(set(group)) < 2 for group in rulebook.exclusions):
-        return "Projects that exclude each other are named together, at least two."
+        return _l("Projects that exclude each other are named together, at least two.")
     return None

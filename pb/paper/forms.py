@@ -16,6 +16,7 @@ from pb.paper.actions.printing import MOST_PAPERS
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import Figures, Reading, Unreadable, read_entry, read_serial
 from pb.voting.queries import Sheet
+from pb.words import Sentence
 
 
 def _count(label: str, hint: str = "") -> IntegerField:
@@ -56,7 +57,7 @@ class AccountForm(FlaskForm):
     def __init__(self, session_id: int, **more: object) -> None:
         super().__init__(**more)
         self.session_of_account = session_id
-        self.misfits: list[str] = []
+        self.misfits: list[Sentence] = []
 
     @property
     def figures(self) -> Figures:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pb.voting.rules.choices import BallotRules, refused
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 #: Digits of a serial, the check digit included. Digits only: they are typed on the number pad.
 SERIAL_LENGTH = 7
@@ -87,16 +90,16 @@ def read_entry(typed: str, on_ballot: Collection[int]) -> Reading:
     marks = [MARKS[word] for word in words if word in MARKS]
     numbers = [word for word in words if word not in MARKS]
     if not words:
-        raise Unreadable("Type the project numbers, or B for blank, S for spoiled, ? for doubtful.")
+        raise Unreadable(_l("Type the project numbers, or B for blank, S for spoiled, ? for doubtful."))
     for word in numbers:
         if not (word.isascii() and word.isdigit()):
-            raise Unreadable(f"“{word}” is not a number. Type numbers with spaces between them, or B, S or ?.")
+            raise Unreadable(_l("“%(word)s” is not a number. Type numbers with spaces between them, or B, S or ?.", word=word))
         if len(word) > 4 or int(word) not in on_ballot:
-            raise Unreadable(f"There is no project {word} on this ballot. Look at the paper again.")
+            raise Unreadable(_l("There is no project %(number)s on this ballot. Look at the paper again.", number=word))
         if [other.lstrip("0") for other in numbers].count(word.lstrip("0")) > 1:
-            raise Unreadable(f"Number {word} stands there twice. Look at the paper again.")
+            raise Unreadable(_l("Number %(number)s stands there twice. Look at the paper again.", number=word))
     if len(marks) > 1 or (numbers and marks and marks[0] != "doubtful"):
-        raise Unreadable("B and S stand alone. Use ? beside numbers that you are not sure of.")
+        raise Unreadable(_l("B and S stand alone. Use ? beside numbers that you are not sure of."))
     return Reading(tuple(sorted(map(int, numbers))), marks[0] if marks else "")
 
 
@@ -147,7 +150,7 @@ class Figures:
     taken_away: int
 
 
-def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -> list[str]:
+def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -> list[Sentence]:
     """What does not fit, as sentences: received = issued + unused, and both sides equal to what the programme knows.
 
     ``printed``: papers printed for the session; ``handed_out``, ``replaced``: counted on the hand-out screen.
@@ -156,13 +159,15 @@ def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -
     said = []
     if figures.received != figures.issued + figures.unused:
         together = figures.issued + figures.unused
-        said.append(f"Received is {figures.received}, but handed out and unused together are {together}.")
+        said.append(_l("Received is %(received)s, but handed out and unused together are %(together)s.",
+                       received=figures.received, together=together))
     if figures.received != printed:
-        said.append(f"Received is {figures.received}, but {printed} papers were printed for this session.")
+        said.append(_ln("Received is %(received)s, but %(num)s paper was printed for this session.",
+                        "Received is %(received)s, but %(num)s papers were printed for this session.", printed, received=figures.received))
     if figures.issued != handed_out:
-        said.append(f"Handed out is {figures.issued}, but the hand-out screen counted {handed_out}.")
+        said.append(_l("Handed out is %(issued)s, but the hand-out screen counted %(counted)s.", issued=figures.issued, counted=handed_out))
     if figures.spoiled != replaced:
-        said.append(f"Spoiled is {figures.spoiled}, but the hand-out screen replaced {replaced}.")
+        said.append(_l("Spoiled is %(spoiled)s, but the hand-out screen replaced %(replaced)s.", spoiled=figures.spoiled, replaced=replaced))
     if figures.spoiled + figures.taken_away > figures.issued:
-        said.append("More papers were spoiled or taken away than handed out.")
+        said.append(_l("More papers were spoiled or taken away than handed out."))
     return said

@@ -18,6 +18,7 @@ from pb.people.rules import INVITATION_LASTS, password_refused
 from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.web.access import Actor, Role
+from pb.words import lazy_gettext as _l
 
 _hasher = PasswordHasher()
 #: Checked when there is no such account, so that the time taken does not tell.
@@ -61,7 +62,7 @@ def _flush_unique(session) -> None:
     try:
         session.flush()
     except IntegrityError as taken:
-        raise Refusal("Somebody signs in with this name already.", "Choose another sign-in name.") from taken
+        raise Refusal(_l("Somebody signs in with this name already."), _l("Choose another sign-in name.")) from taken
 
 
 def invite(by: Actor, *, name: str, role: Role) -> str:
@@ -89,7 +90,7 @@ def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str
         query = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update()
         invitation = act.session.scalar(query)
         if invitation is None or invitation.accepted_by or invitation.withdrawn_at or invitation.expires_at <= clock.now():
-            raise Refusal("This invitation does not work any more.", "Ask the coordinator for a new one.")
+            raise Refusal(_l("This invitation does not work any more."), _l("Ask the coordinator for a new one."))
         account = Account(
             name=name.strip(), sign_in_name=sign_in_name.strip().lower(), password_hash=hashed(password), made_at=clock.now()
         )
@@ -105,7 +106,7 @@ def withdraw_invitation(by: Actor, invitation: Invitation) -> None:
     """The coordinator takes an invitation back. Refuses one that has been taken up or taken back already."""
     with acting(by, "invitation.withdrawn", invitation=invitation.id):
         if invitation.accepted_by or invitation.withdrawn_at:
-            raise Refusal("This invitation has been taken up or taken back already.")
+            raise Refusal(_l("This invitation has been taken up or taken back already."))
         invitation.withdrawn_at = clock.now()
 
 
@@ -116,14 +117,14 @@ def appoint(by: Actor, account: Account, roles: tuple[Role, ...]) -> None:
     """
     with acting(by, "account.appointed", account=account.id, roles=sorted(roles)) as act:
         if not roles:
-            raise Refusal("Choose at least one role.", "If this person has stopped, close their account.", status=422)
+            raise Refusal(_l("Choose at least one role."), _l("If this person has stopped, close their account."), status=422)
         if account.closed_at:
-            raise Refusal("This account is closed.")
+            raise Refusal(_l("This account is closed."))
         others = select(Appointment).join(Account).where(
             Appointment.role == Role.COORDINATOR, Account.id != account.id, Account.closed_at.is_(None)
         )
         if Role.COORDINATOR not in roles and act.session.scalar(others.limit(1)) is None:
-            raise Refusal("The programme needs a coordinator.", "Appoint another coordinator first.")
+            raise Refusal(_l("The programme needs a coordinator."), _l("Appoint another coordinator first."))
         kept = {each.role: each for each in account.appointments}
         account.appointments = [kept.get(role) or Appointment(role=role) for role in roles]
 
@@ -132,9 +133,9 @@ def close_account(by: Actor, account: Account) -> None:
     """The coordinator closes somebody's account: they cannot sign in any more."""
     with acting(by, "account.closed", account=account.id):
         if account.id == by.account_id:
-            raise Refusal("You cannot close your own account.", "Ask another coordinator.")
+            raise Refusal(_l("You cannot close your own account."), _l("Ask another coordinator."))
         if account.closed_at:
-            raise Refusal("This account is closed already.")
+            raise Refusal(_l("This account is closed already."))
         account.closed_at = clock.now()
 
 
@@ -163,7 +164,7 @@ def declare_interests(by: Actor, *, round_id: int, words: str, project_ids: Coll
     """
     with acting(by, "interests.declared", round_id=round_id, reason=words.strip(), projects=sorted(project_ids)) as act:
         if project_ids and not words.strip():
-            raise Refusal("Write in a few words how you stand to this group.", status=422)
+            raise Refusal(_l("Write in a few words how you stand to this group."), status=422)
         mine = (Interest.account_id == by.account_id, Interest.round_id == round_id)
         act.session.execute(delete(Interest).where(*mine))
         for project_id in [None, *sorted(project_ids)]:

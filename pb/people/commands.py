@@ -23,7 +23,7 @@ def add(name: str, sign_in_name: str, role: str, password: str) -> None:
     try:
         account = actions.make_account(by, name=name, sign_in_name=sign_in_name, password=password, roles=(Role(role),))
     except Refusal as refusal:
-        raise click.ClickException(refusal.sentence) from refusal
+        raise click.ClickException(str(refusal.sentence)) from refusal
     click.echo(f"{account.name} can now sign in as {account.sign_in_name}.")
 
 
@@ -38,5 +38,5 @@ def password(sign_in_name: str, password: str) -> None:
     try:
         actions.set_password(Actor(None, Role.COMMAND), account, password)
     except Refusal as refusal:
-        raise click.ClickException(refusal.sentence) from refusal
+        raise click.ClickException(str(refusal.sentence)) from refusal
     click.echo(f"{account.name} has a new password.")

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 
 class Project(db.Model):
@@ -97,6 +99,11 @@ class Assessment(db.Model):
         CheckConstraint("outcome <> 'eligible' OR unmet = ''", name="eligible_meets_all"),
     )
 
+    @property
+    def to_the_group(self) -> Sentence | str:
+        """What the group reads: what was written to it, or good news when nothing was."""
+        return self.words or _l("Your application meets all the rules. Your project will be on the ballot.")
+
 
 class Media(db.Model):
     """A picture or a sound, re-encoded by us, kept in the database so that one backup holds everything."""
@@ -163,7 +170,7 @@ _FROZEN = (
     "EXISTS (SELECT 1 FROM ballot_line JOIN round ON round.id = ballot_line.round_id "
     "WHERE ballot_line.project_id = {row}.project_id AND round.frozen_at IS NOT NULL)"
 )
-_SAYING = "The ballot is frozen. What it says cannot change any more."
+_SAYING = _l("The ballot is frozen. What it says cannot change any more.")
 
 guard("ballot_line_stays", table="ballot_line", before="UPDATE", saying=_SAYING)
 guard("ballot_line_kept", table="ballot_line", before="DELETE", saying=_SAYING)

@@ -15,6 +15,8 @@ from pb.projects.models import BallotText, Media, Project
 from pb.projects.rules.applications import Standing, standing
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 
 def rounds_to_apply_to() -> list[Round]:
@@ -87,8 +89,8 @@ def media_hashes(text: BallotText | None) -> tuple[str | None, str | None]:
     return hashes.get(text.picture_id), hashes.get(text.sound_id)
 
 
-def telling_names(project: Project) -> list[tuple[str, str]]:
+def telling_names(project: Project) -> list[tuple[Sentence, str]]:
     """Names that a ballot text must not hold: (whose name it is, the name)."""
-    names = [("the group’s name", project.group_name), ("the name of the group’s contact", project.contact_name)]
+    names = [(_l("the group’s name"), project.group_name), (_l("the name of the group’s contact"), project.contact_name)]
     places = current_app.extensions["pb_place_names"]()  # venues stand above projects: the house passes their names down
-    return names + [("the name of a venue", name) for name in places]
+    return names + [(_l("the name of a venue"), name) for name in places]

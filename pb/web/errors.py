@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, make_response, render_template
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -23,9 +22,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
-        # Rules and actions speak English and know no Flask; what they say is put into the visitor's language here.
-        sentence, next_step = (gettext(words) if words else "" for words in (refusal.sentence, refusal.next_step))
-        page = render_template("errors/refused.html", sentence=sentence, next_step=next_step)
+        page = render_template("errors/refused.html", sentence=refusal.sentence, next_step=refusal.next_step)
         return make_response(page, refusal.status)
 
     @app.errorhandler(CSRFError)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, has_request_context, request, url_for
-from flask_babel import Babel
+from flask_babel import Babel, gettext, ngettext
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from pb import words
 from pb.web.visits import Visits
 
 #: Languages that may be shown to voters. A draft is added here once a named speaker has approved it.
@@ -22,6 +23,7 @@ def install(app: Flask) -> None:
     """Set up gettext, CSRF for every unsafe request, and the variables of the layout."""
     app.session_interface = Visits()
     babel.init_app(app, locale_selector=_language)
+    words.translate_with(gettext, ngettext)
     csrf.init_app(app)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]

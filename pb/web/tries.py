@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb import clock
 from pb.database import UTCTime, casting, db
 from pb.refusals import Refusal
+from pb.words import lazy_gettext as _l
 
 
 class FailedTries(db.Model):
@@ -78,8 +79,8 @@ def insist(limit: Limit, key: str) -> None:
     allowed = limit.per_key if failures.get(everybody, 0) < limit.in_all else limit.under_attack
     if failures.get(one, 0) >= allowed:
         raise Refusal(
-            "Too many tries came from here in the last hour.",
-            "Wait an hour and try again, or telephone us for help.",
+            _l("Too many tries came from here in the last hour."),
+            _l("Wait an hour and try again, or telephone us for help."),
             status=429,
         )
 

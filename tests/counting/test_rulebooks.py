@@ -37,7 +37,7 @@ def test_ballots_and_rules(rule, ballot_type):
     ({"min_support_percent": 5}, "points"), ({"rule": "equal-shares-add1", "add_one_step": 0}, "choose"), ({"exclusions": [{"1"}]}, "choose")])
 def test_settings_that_mean_nothing_are_refused_in_a_sentence(values, ballot_type):
     sentence = refused(Rulebook(**values), ballot_type)
-    assert sentence and sentence.endswith(".")
+    assert str(sentence).endswith(".")
     with pytest.raises(Refused):
         count(choose([100, 200], 300, ("1", 1)), Rulebook(**{"rule": "most-votes", **values, "min_support": 0}), LOT)
 

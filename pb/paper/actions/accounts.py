@@ -14,9 +14,11 @@ from pb.venues.models import VotingSession
 from pb.voting.actions import end_visits_of, note_papers
 from pb.voting.queries import sheet_of
 from pb.web.access import Actor
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 
-def misfits_of(session_id: int, figures: Figures) -> list[str]:
+def misfits_of(session_id: int, figures: Figures) -> list[Sentence]:
     """What of these figures does not fit with the papers printed and handed out, as sentences."""
     issued, replaced = queries.handed_out(session_id)
     return misfits(figures, printed=queries.printed_for(session_id), handed_out=issued, replaced=replaced)
@@ -35,9 +37,9 @@ def close_account(by: Actor, session_: VotingSession, figures: Figures, reason: 
     what = {"session": session_.id, **asdict(figures)}
     with acting(by, "session.accounted", round_id=session_.round_id, reason=reason, **what) as act:
         if queries.bundle_of_session(session_.id):
-            raise Refusal("The box of this session has been counted already.", "Ask the coordinator if something is wrong.")
+            raise Refusal(_l("The box of this session has been counted already."), _l("Ask the coordinator if something is wrong."))
         if misfits_of(session_.id, figures) and not reason.strip():
-            raise Refusal("These numbers do not fit together.", "Count again, or write down why.", status=422)
+            raise Refusal(_l("These numbers do not fit together."), _l("Count again, or write down why."), status=422)
         account = queries.account_of(session_.id) or SessionAccount(session_id=session_.id)
         for name, value in asdict(figures).items():
             setattr(account, name, value)
@@ -56,9 +58,9 @@ def agree_account(by: Actor, session_: VotingSession) -> None:
     with acting(by, "session.account_agreed", round_id=session_.round_id, session=session_.id) as act:
         account = queries.account_of(session_.id)
         if account is None or account.agreed_by is not None:
-            raise Refusal("There is nothing to agree to.")
+            raise Refusal(_l("There is nothing to agree to."))
         if account.closed_by == by.account_id:
-            raise Refusal("You closed this account, so somebody else has to agree to it.")
+            raise Refusal(_l("You closed this account, so somebody else has to agree to it."))
         account.agreed_by = by.account_id
         missing = account.issued - queries.handed_out(session_.id)[0]
         sheet = sheet_of(session_.round_id)
@@ -71,7 +73,7 @@ def insist_on_account(session_: VotingSession) -> SessionAccount:
     """The account of a session, complete. Refuses while it is missing or waits for its second person."""
     account = queries.account_of(session_.id)
     if account is None:
-        raise Refusal("The account of this session is not closed yet.", "A facilitator of the session, or the coordinator, closes it.")
+        raise Refusal(_l("The account of this session is not closed yet."), _l("A facilitator of the session, or the coordinator, closes it."))
     if account.agreed_by is None and (account.reason or misfits_of(session_.id, figures_of(account))):
-        raise Refusal("The account of this session waits for a second person.", "Open the account and look at it together.")
+        raise Refusal(_l("The account of this session waits for a second person."), _l("Open the account and look at it together."))
     return account

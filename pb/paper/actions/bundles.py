@@ -22,6 +22,9 @@ from pb.voting.actions import Vote, cast
 from pb.voting.models import Right
 from pb.voting.queries import Sheet, sheet_of
 from pb.web.access import Actor
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 
 def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers: int) -> Bundle:
@@ -35,7 +38,7 @@ def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers
         if session_:
             insist_on_account(session_)
             if queries.bundle_of_session(session_.id):
-                raise Refusal("The box of this session has been opened before.", "Go on with its bundle on the paper desk.")
+                raise Refusal(_l("The box of this session has been opened before."), _l("Go on with its bundle on the paper desk."))
         bundle = Bundle(
             round_id=round_id,
             session_id=session_id,
@@ -63,13 +66,14 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
     what = {"bundle": bundle.id, "papers": papers}
     with acting(by, "bundle.counted", round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.also_counted_by is not None:
-            raise Refusal("Two people have counted this box already.")
+            raise Refusal(_l("Two people have counted this box already."))
         if bundle.counted_by == by.account_id:
-            raise Refusal("You counted this box first, so somebody else has to count it now.")
+            raise Refusal(_l("You counted this box first, so somebody else has to count it now."))
         if bundle.papers_in_box == papers:
             expected = expected_in_box(queries.account_of(bundle.session_id) if bundle.session_id else None)
-            if expected not in (None, papers) and not reason.strip():
-                raise Refusal(f"The account says {expected} papers are in the box.", "Count again, or write down why.", status=422)
+            if expected is not None and expected != papers and not reason.strip():
+                said = _ln("The account says %(num)s paper is in the box.", "The account says %(num)s papers are in the box.", expected)
+                raise Refusal(said, _l("Count again, or write down why."), status=422)
             bundle.also_counted_by, bundle.reason = by.account_id, reason.strip()
         else:
             bundle.counted_by, bundle.papers_in_box = by.account_id, papers  # type: ignore[assignment]
@@ -77,24 +81,27 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
     return same
 
 
-def unsettled(bundle: Bundle, looks: list[Look], strays: int) -> list[str]:
+def unsettled(bundle: Bundle, looks: list[Look], strays: int) -> list[Sentence]:
     """What still has to be done before a bundle can go into the box, as sentences; empty when it is settled."""
     if bundle.also_counted_by is None:
-        return ["A second person has to count the papers of the box."]
+        return [_l("A second person has to count the papers of the box.")]
     said = []
-    states = Counter(look.state for look in looks)
-    for state, words in (
-        (PaperState.TYPED_ONCE, "typed once only"),
-        (PaperState.DIFFERS, "typed differently: a third person looks at the paper"),
-        (PaperState.TO_RULE, "to be decided by two people"),
-    ):
-        if states[state]:
-            said.append(f"{states[state]} of {bundle.papers_in_box} papers: {words}.")
-    missing = bundle.papers_in_box - len(looks) - strays
+    states, box = Counter(look.state for look in looks), bundle.papers_in_box
+    if n := states[PaperState.TYPED_ONCE]:
+        said.append(_ln("%(num)s of %(box)s papers: typed once only.", "%(num)s of %(box)s papers: typed once only.", n, box=box))
+    if n := states[PaperState.DIFFERS]:
+        said.append(_ln("%(num)s of %(box)s papers: typed differently: a third person looks at the paper.",
+                        "%(num)s of %(box)s papers: typed differently: a third person looks at the paper.", n, box=box))
+    if n := states[PaperState.TO_RULE]:
+        said.append(_ln("%(num)s of %(box)s papers: to be decided by two people.",
+                        "%(num)s of %(box)s papers: to be decided by two people.", n, box=box))
+    missing = box - len(looks) - strays
     if missing > 0:
-        said.append(f"{missing} of {bundle.papers_in_box} papers: not typed yet.")
+        said.append(_ln("%(num)s of %(box)s papers: not typed yet.", "%(num)s of %(box)s papers: not typed yet.", missing, box=box))
     if missing < 0:
-        said.append(f"{-missing} more papers were typed than counted in the box. Look for one that is typed under two serials.")
+        said.append(_ln("%(num)s more paper was typed than counted in the box. Look for one that is typed under two serials.",
+                        "%(num)s more papers were typed than counted in the box. Look for one that is typed under two serials.",
+                        -missing))
     return said
 
 
@@ -109,10 +116,10 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
         # Locked, so that no second press and no late entry comes between the look and the cast.
         act.session.refresh(bundle, with_for_update={"of": Bundle})
         if bundle.cast_at is not None:
-            raise Refusal("This bundle has gone into the box already.")
+            raise Refusal(_l("This bundle has gone into the box already."))
         looks = queries.looks([bundle.id], sheet)[bundle.id]
         if said := unsettled(bundle, looks, queries.strays_agreed([bundle.id])[bundle.id]):
-            raise Refusal("This bundle is not settled yet.", " ".join(said))
+            raise Refusal(_l("This bundle is not settled yet."), " ".join(map(str, said)))
         rights = _rights(act.session, bundle, len(looks))
         votes = _cast_shuffled(act.session, sheet, bundle, [look.counted for look in looks], rights)
         _close_rights(act.session, bundle, rights, votes)
@@ -125,7 +132,7 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
 def _insist_on_sheet(round_id: int) -> Sheet:
     sheet = sheet_of(round_id)
     if sheet is None:
-        raise Refusal("The ballot of this round is not frozen yet.")
+        raise Refusal(_l("The ballot of this round is not frozen yet."))
     return sheet
 
 
@@ -137,10 +144,14 @@ def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
         query = query.where(Right.session_id == bundle.session_id)
     keys = list(session.scalars(query.with_for_update()))
     if len(keys) < papers:
-        where = "the hand-out screen of the session" if bundle.session_id else "the screen for reply envelopes"
         raise Refusal(
-            f"The bundle holds {papers} papers, but only {len(keys)} were given out.",
-            f"Look on {where}: type the codes of cards that were handed in and not typed, or note what was not noted. Then try again.",
+            _ln("The bundle holds %(num)s paper, but only %(given)s were given out.",
+                "The bundle holds %(num)s papers, but only %(given)s were given out.", papers, given=len(keys)),
+            _l("Look on the hand-out screen of the session: type the codes of cards that were handed in and not typed, "
+               "or note what was not noted. Then try again.")
+            if bundle.session_id
+            else _l("Look on the screen for reply envelopes: type the codes of cards that were handed in and not typed, "
+                    "or note what was not noted. Then try again."),
         )
     secrets.SystemRandom().shuffle(keys)
     return keys

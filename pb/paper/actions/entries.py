@@ -14,6 +14,9 @@ from pb.paper.rules import Reading, shown_serial
 from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.web.access import Actor
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 #: Blind passes; the third decides where they differ.
 PASSES = (1, 2)
@@ -45,26 +48,28 @@ def type_paper(by: Actor, bundle: Bundle, pass_number: int, paper: Paper, readin
         except IntegrityError as taken:
             if sentence_of(taken):
                 raise
-            raise Refusal(f"Paper {serial} was typed by somebody else at this moment.") from taken
+            raise Refusal(_l("Paper %(serial)s was typed by somebody else at this moment.", serial=serial)) from taken
     return entry
 
 
-def why_not(account_id: int | None, bundle: Bundle, pass_number: int, paper: Paper) -> str | None:
+def why_not(account_id: int | None, bundle: Bundle, pass_number: int, paper: Paper) -> Sentence | None:
     """Why this person cannot type this paper in this pass of the bundle, as a sentence; None when they can."""
     serial = shown_serial(paper.serial)
     if bundle.cast_at is not None:
-        return "This bundle has gone into the box already."
+        return _l("This bundle has gone into the box already.")
     if bundle.also_counted_by is None:
-        return "A second person has to count the papers of the box before they are typed."
+        return _l("A second person has to count the papers of the box before they are typed.")
     if queries.session_of_batch(paper.batch_id) != bundle.session_id:
-        return f"Paper {serial} was printed for another session. Look which bundle it belongs to."
+        return _l("Paper %(serial)s was printed for another session. Look which bundle it belongs to.", serial=serial)
     if typed := queries.first_entry(paper.id, pass_number):
-        where = "in this bundle" if typed.bundle_id == bundle.id else "in another bundle"
-        return f"Paper {serial} was typed in this pass already, {where}. Read the number on the paper again."
+        if typed.bundle_id == bundle.id:
+            return _l("Paper %(serial)s was typed in this pass already, in this bundle. Read the number on the paper again.", serial=serial)
+        return _l("Paper %(serial)s was typed in this pass already, in another bundle. Read the number on the paper again.", serial=serial)
     if pass_number in PASSES and queries.typed_in_pass(bundle.id, pass_number) >= bundle.papers_in_box:
-        return f"All {bundle.papers_in_box} papers of this box have been typed in this pass. Count the box again."
+        return _ln("The one paper of this box has been typed in this pass. Count the box again.",
+                   "All %(num)s papers of this box have been typed in this pass. Count the box again.", bundle.papers_in_box)
     if has_typed(account_id, paper):
-        return f"You typed paper {serial} before, so somebody else has to type it now."
+        return _l("You typed paper %(serial)s before, so somebody else has to type it now.", serial=serial)
     return None
 
 
@@ -82,9 +87,9 @@ def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
     what = {"bundle": bundle.id, "serial": paper.serial}
     with acting(by, "entry.taken_back", round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.cast_at is not None:
-            raise Refusal("This bundle has gone into the box already.")
+            raise Refusal(_l("This bundle has gone into the box already."))
         entries = list(act.session.scalars(select(Entry).where(Entry.paper_id == paper.id, Entry.bundle_id == bundle.id)))
         if len(entries) != 1:
-            raise Refusal("Only a paper that was typed once can be taken back.", "Let a third person look at this paper.")
+            raise Refusal(_l("Only a paper that was typed once can be taken back."), _l("Let a third person look at this paper."))
         act.facts["pass"] = entries[0].pass_number
         act.session.delete(entries[0])

@@ -11,6 +11,7 @@ from pb.refusals import Refusal
 from pb.voting.queries import sheet_of
 from pb.voting.rules.choices import refused
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 
 def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: Reading | None) -> None:
@@ -22,11 +23,11 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
     with acting(by, "ruling.proposed", round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial) as act:
         look = _look(bundle, paper)
         if look.state != PaperState.TO_RULE:
-            raise Refusal("This paper needs no ruling now.", "Go back to the bundle and see what is next.")
+            raise Refusal(_l("This paper needs no ruling now."), _l("Go back to the bundle and see what is next."))
         sheet = sheet_of(bundle.round_id)
         assert sheet is not None  # nothing is typed before the freeze
         if counts and (said := refused(sheet, sheet.numbers, counts.choices)):
-            raise Refusal(said, "A paper can count only as a vote that the ballot allows.", status=422)
+            raise Refusal(said, _l("A paper can count only as a vote that the ballot allows."), status=422)
         if look.ruling:
             act.session.delete(look.ruling)
             act.session.flush()
@@ -48,9 +49,9 @@ def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
     with acting(by, "ruling.agreed", round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial):
         ruling = _look(bundle, paper).ruling
         if ruling is None or ruling.agreed_by is not None:
-            raise Refusal("There is no ruling on this paper that waits for a second person.")
+            raise Refusal(_l("There is no ruling on this paper that waits for a second person."))
         if ruling.proposed_by == by.account_id:
-            raise Refusal("You proposed this ruling, so somebody else has to agree to it.")
+            raise Refusal(_l("You proposed this ruling, so somebody else has to agree to it."))
         ruling.agreed_by = by.account_id
 
 
@@ -59,9 +60,9 @@ def _look(bundle: Bundle, paper: Paper) -> Look:
     looks = queries.looks([bundle.id], sheet)[bundle.id] if sheet else []
     found = next((look for look in looks if look.paper.id == paper.id), None)
     if bundle.cast_at is not None:
-        raise Refusal("This bundle has gone into the box already.")
+        raise Refusal(_l("This bundle has gone into the box already."))
     if found is None:
-        raise Refusal("This paper has not been typed in this bundle.")
+        raise Refusal(_l("This paper has not been typed in this bundle."))
     return found
 
 
@@ -75,7 +76,7 @@ def agree_stray(by: Actor, bundle: Bundle, stray: Stray) -> None:
     """A second person agrees to set a sheet aside. It does not count."""
     with acting(by, "stray.agreed", round_id=bundle.round_id, bundle=bundle.id, stray=stray.id):
         if stray.agreed_by is not None:
-            raise Refusal("Two people have set this sheet aside already.")
+            raise Refusal(_l("Two people have set this sheet aside already."))
         if stray.proposed_by == by.account_id:
-            raise Refusal("You proposed this, so somebody else has to agree to it.")
+            raise Refusal(_l("You proposed this, so somebody else has to agree to it."))
         stray.agreed_by = by.account_id

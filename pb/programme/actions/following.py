@@ -19,6 +19,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from pb.venues.models import TeamMember, VotingSession
 from pb.web.access import FACILITATOR, Actor
+from pb.words import lazy_gettext as _l
 
 _ANSWERS = (
     "group_name", "title", "what", "whom", "least_pence", "contact_name", "contact_phone", "contact_email",
@@ -37,12 +38,12 @@ def start_next_round(
     with acting(by, "round.followed", follows=round_.id, weeks=weeks) as act:
         left = leftovers(round_)
         if left is None or round_.source == "file":
-            raise Refusal("The next round is started from a published result.", "Publish the result of this round first.")
+            raise Refusal(_l("The next round is started from a published result."), _l("Publish the result of this round first."))
         if follower_of(round_):
-            raise Refusal("A round has been started from this one already.")
+            raise Refusal(_l("A round has been started from this one already."))
         carried = [line for line in left.unfunded if line.project_id in set(project_ids)]
         if len(carried) < len(set(project_ids)):
-            raise Refusal("Only projects that got no money can be carried over.", status=422)
+            raise Refusal(_l("Only projects that got no money can be carried over."), status=422)
         unspent = left.unspent if with_money else (0,) * len(left.unspent)
         settings = following(settings_of(round_), name=name, weeks=weeks, unspent=unspent)
         started = Round(made_at=clock.now(), follows_id=round_.id)

@@ -21,6 +21,9 @@ from pb.voting.actions.keys import kept_ballot_key
 from pb.voting.queries import envelopes_in
 from pb.voting.rules import keys
 from pb.web.access import Actor, Role
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 #: SLIP-39 makes at most so many sheets of one key.
 MOST_HOLDERS = 16
@@ -39,7 +42,7 @@ def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key:
             _insist_on_holders(act.session, holders)
             act.facts["key_holders"] = sorted(holders)
         elif public_key:
-            raise Refusal("The settings of this round were changed meanwhile.", "Shred the sheets and begin again.")
+            raise Refusal(_l("The settings of this round were changed meanwhile."), _l("Shred the sheets and begin again."))
         key, sheets = (None, []) if public_key else make_ballot_key(round_, holders=len(holders))
         _number(act.session, round_)
         round_.public_key = public_key or key.public  # type: ignore[union-attr]
@@ -67,35 +70,37 @@ def print_sheet_again(by: Actor, round_: Round) -> list[str]:
     """The recovery sheet once more, when its page was lost. Refuses for custody "shares" and once a vote is in the box."""
     with acting(by, "ballot_key.sheet_printed", round_id=round_.id):
         if not round_.frozen or round_.key_custody == "shares":
-            raise Refusal("There is no recovery sheet to print.")
+            raise Refusal(_l("There is no recovery sheet to print."))
         if envelopes_in(round_.id):
-            raise Refusal("There are votes in the box. From now on the recovery sheet cannot be printed again.")
+            raise Refusal(_l("There are votes in the box. From now on the recovery sheet cannot be printed again."))
         sheets = keys.sheets(kept_ballot_key(round_).private)
     return sheets
 
 
 def _insist_that_nothing_is_missing(round_: Round) -> None:
     if round_.frozen:
-        raise Refusal("The ballot of this round is frozen already.")
+        raise Refusal(_l("The ballot of this round is frozen already."))
     if things := missing(queries.ready(round_)):
-        raise Refusal(_listed(things), "Do this first, then freeze the ballot.")
+        raise Refusal(_listed(things), _l("Do this first, then freeze the ballot."))
 
 
-def _listed(things: Sequence[Missing]) -> str:
-    more = f" And {len(things) - 1} more." if len(things) > 1 else ""
-    return f"The ballot cannot be frozen yet. {things[0].sentence}{more}"
+def _listed(things: Sequence[Missing]) -> Sentence:
+    if len(things) == 1:
+        return _l("The ballot cannot be frozen yet. %(first)s", first=things[0].sentence)
+    return _ln("The ballot cannot be frozen yet. %(first)s And %(num)s more.",
+               "The ballot cannot be frozen yet. %(first)s And %(num)s more.", len(things) - 1, first=things[0].sentence)
 
 
 def _insist_on_holders(session: Session, holders: Sequence[int]) -> None:
     """Each sheet goes to a different steering group member with an open account."""
     if len(set(holders)) != len(holders):
-        raise Refusal("Each sheet goes to a different person.", status=422)
+        raise Refusal(_l("Each sheet goes to a different person."), status=422)
     for account_id in holders:
         account = session.get(Account, account_id)
         if account is None or not account.is_active or Role.STEERING not in account.roles:
-            raise Refusal("Only members of the steering group can hold a sheet.", "Choose among them.", status=422)
+            raise Refusal(_l("Only members of the steering group can hold a sheet."), _l("Choose among them."), status=422)
     if not keys.SHARES_NEEDED <= len(holders) <= MOST_HOLDERS:
-        raise Refusal(f"Choose from {keys.SHARES_NEEDED} to {MOST_HOLDERS} people to hold a sheet.", status=422)
+        raise Refusal(_l("Choose from %(least)s to %(most)s people to hold a sheet.", least=keys.SHARES_NEEDED, most=MOST_HOLDERS), status=422)
 
 
 def _number(session: Session, round_: Round) -> None:

@@ -10,6 +10,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pb.rounds.rules import Phase
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Candidate:
 class Missing:
     """One thing that keeps a ballot from being frozen. ``room``: where it is mended; "applications", "ballot_texts" or "settings"."""
 
-    sentence: str
+    sentence: Sentence
     room: str
 
 
@@ -41,7 +44,7 @@ class Ready:
     pots: dict[int, str]
     candidates: Collection[Candidate]
     undecided: int
-    rule_refused: str | None
+    rule_refused: Sentence | None
 
 
 def missing(ready: Ready) -> list[Missing]:
@@ -51,37 +54,36 @@ def missing(ready: Ready) -> list[Missing]:
 
 def _too_early_or_late(ready: Ready) -> Iterable[Missing]:
     if ready.phase in (Phase.SET_UP, Phase.APPLYING):
-        yield Missing("Groups can still apply. The ballot is frozen after applications close.", "settings")
+        yield Missing(_l("Groups can still apply. The ballot is frozen after applications close."), "settings")
     if ready.voting_is_over:
-        yield Missing("The dates for voting have passed. Change them first.", "settings")
-    if ready.undecided == 1:
-        yield Missing("One application is not decided yet.", "applications")
-    elif ready.undecided:
-        yield Missing(f"{ready.undecided} applications are not decided yet.", "applications")
+        yield Missing(_l("The dates for voting have passed. Change them first."), "settings")
+    if n := ready.undecided:
+        yield Missing(_ln("One application is not decided yet.", "%(num)s applications are not decided yet.", n), "applications")
 
 
 def _projects(ready: Ready) -> Iterable[Missing]:
     if not ready.candidates:
-        yield Missing("No project is eligible. A ballot needs at least one.", "applications")
+        yield Missing(_l("No project is eligible. A ballot needs at least one."), "applications")
         return
     for candidate in ready.candidates:
         if candidate.text == "none":
-            yield Missing(f"“{candidate.title}” has no ballot text yet.", "ballot_texts")
+            yield Missing(_l("“%(title)s” has no ballot text yet.", title=candidate.title), "ballot_texts")
         elif candidate.text == "unchecked":
-            yield Missing(f"The ballot text of “{candidate.title}” has to be checked by a second person.", "ballot_texts")
+            said = _l("The ballot text of “%(title)s” has to be checked by a second person.", title=candidate.title)
+            yield Missing(said, "ballot_texts")
         if candidate.pot_id is None:
-            yield Missing(f"“{candidate.title}” belongs to no pot.", "applications")
+            yield Missing(_l("“%(title)s” belongs to no pot.", title=candidate.title), "applications")
     filled = {candidate.pot_id for candidate in ready.candidates}
     for pot_id, name in ready.pots.items():
         if pot_id not in filled:
-            yield Missing(f"The pot {f'“{name}” ' if name else ''}has no project.", "settings")
+            yield Missing(_l("The pot “%(name)s” has no project.", name=name) if name else _l("The pot has no project."), "settings")
 
 
 def _settings(ready: Ready) -> Iterable[Missing]:
     if ready.candidates and ready.max_choices > len(ready.candidates):
         yield Missing(
-            f"Voters may choose up to {ready.max_choices} projects, but the ballot has only {len(ready.candidates)}. "
-            "Change how many they may choose.",
+            _l("Voters may choose up to %(most)s projects, but the ballot has only %(there)s. Change how many they may choose.",
+               most=ready.max_choices, there=len(ready.candidates)),
             "settings",
         )
     if ready.rule_refused:

@@ -14,10 +14,11 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.rules import phase
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 #: The purpose under which resume codes are hashed.
 RESUME = "resume"
-_PHONE_US = "Telephone us if you need help."
+_PHONE_US = _l("Telephone us if you need help.")
 
 
 def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: str = "online") -> tuple[Project, str]:
@@ -57,7 +58,7 @@ def send_application(by: Actor, project: Project) -> None:
     with acting(by, "application.sent", round_id=project.round_id, project=project.id) as act:
         round_ = _open_for_change(act.session, project)
         if missing := rules.unfinished(answers_of(project, len(round_.pots)), terms_of(round_, project)):
-            raise Refusal(missing[0][1], "Go back to your answers and add this.", status=422)
+            raise Refusal(missing[0][1], _l("Go back to your answers and add this."), status=422)
         if rules.standing(project) == Standing.FIX:
             project.assessments[-1].mended_at = clock.now()
             if project.ballot_text:  # it may not fit the mended application any more
@@ -106,7 +107,7 @@ def _open_for_change(session: Session, project: Project) -> Round:
 
 def _write(project: Project, answers: Answers, round_: Round, session: Session | None = None) -> None:
     if wrong := rules.answers_refused(answers, terms_of(round_, project)):
-        raise Refusal(next(iter(wrong.values())), "Go back, change your answer and save it again.", status=422)
+        raise Refusal(next(iter(wrong.values())), _l("Go back, change your answer and save it again."), status=422)
     for field, value in answers.items():
         if field == "cost_lines":
             project.cost_lines = []

@@ -16,9 +16,7 @@ from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.rounds.models import Criterion, Round
 from pb.web.access import Actor
-
-#: What a group reads when nothing else was written.
-WELCOME = "Your application meets all the rules. Your project will be on the ballot."
+from pb.words import lazy_gettext as _l
 
 
 def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Collection[int] = ()) -> Assessment:
@@ -34,10 +32,10 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
         _open_for_assessment(act.session, project)
         criteria = act.session.scalar(select(func.count()).where(Criterion.round_id == project.round_id)) or 0
         if wrong := rules.assessment_refused(outcome, words, unmet, criteria):
-            raise Refusal(next(iter(wrong.values())), "Go back and change your answer.", status=422)
+            raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
         said = Assessment(
             outcome=outcome,
-            words=words.strip() or WELCOME,
+            words=words.strip(),
             unmet=",".join(str(position) for position in sorted(unmet)),
             made_by=by.account_id,
             made_at=clock.now(),
@@ -49,12 +47,12 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
 
 def _open_for_assessment(session: Session, project: Project) -> None:
     if session.get_one(Round, project.round_id).frozen:
-        raise Refusal("The ballot is frozen. What was said of the applications stands.")
+        raise Refusal(_l("The ballot is frozen. What was said of the applications stands."))
     stands = rules.standing(project)
     if stands == Standing.BEGUN:
-        raise Refusal("The group has not sent this application yet.")
+        raise Refusal(_l("The group has not sent this application yet."))
     if stands == Standing.WITHDRAWN:
-        raise Refusal("The group has withdrawn this application.")
+        raise Refusal(_l("The group has withdrawn this application."))
 
 
 def stand_aside(session: Session, by: Actor, project: Project) -> None:
@@ -64,6 +62,6 @@ def stand_aside(session: Session, by: Actor, project: Project) -> None:
     )
     if session.scalar(query.limit(1)) is not None:
         raise Refusal(
-            "You have declared an interest in this application, so you step aside from it.",
-            "Somebody else in the steering group or the office does this.",
+            _l("You have declared an interest in this application, so you step aside from it."),
+            _l("Somebody else in the steering group or the office does this."),
         )

@@ -18,6 +18,7 @@ from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 
 def write_ballot_text(by: Actor, project: Project, draft: Draft) -> BallotText:
@@ -48,20 +49,20 @@ def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) ->
         _open_for_writing(act.session, by, project)
         text = project.ballot_text
         if text is None:
-            raise Refusal("There is no text to check yet.", "Write the ballot text first.")
+            raise Refusal(_l("There is no text to check yet."), _l("Write the ballot text first."))
         if text.written_by == by.account_id:
-            raise Refusal("You wrote this text.", "Ask somebody else to check it: four eyes see more than two.")
+            raise Refusal(_l("You wrote this text."), _l("Ask somebody else to check it: four eyes see more than two."))
         if text.written_at != written_at:
-            raise Refusal("Somebody has changed this text since you opened it.", "Open it again and read the new text.")
+            raise Refusal(_l("Somebody has changed this text since you opened it."), _l("Open it again and read the new text."))
         text.approved_by, text.approved_at = by.account_id, clock.now()
 
 
 def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
     stand_aside(session, by, project)
     if session.get_one(Round, project.round_id).frozen:
-        raise Refusal("The ballot is frozen. What it says cannot change any more.")
+        raise Refusal(_l("The ballot is frozen. What it says cannot change any more."))
     if standing(project) != Standing.ELIGIBLE:
-        raise Refusal("Only an eligible project gets a ballot text.", "Check the application first.")
+        raise Refusal(_l("Only an eligible project gets a ballot text."), _l("Check the application first."))
 
 
 def _put(session: Session, text: BallotText, draft: Draft) -> None:
@@ -75,7 +76,7 @@ def _put(session: Session, text: BallotText, draft: Draft) -> None:
 
 def _insist_on_rules(text: BallotText) -> None:
     if wrong := text_refused(text.title, text.words, text.picture_alt, pictured=text.picture_id is not None):
-        raise Refusal(next(iter(wrong.values())), "Go back, change the text and save it again.", status=422)
+        raise Refusal(next(iter(wrong.values())), _l("Go back, change the text and save it again."), status=422)
 
 
 def kept_medium(session: Session, medium: Medium) -> Media:

@@ -104,7 +104,7 @@ class CostForm(StepForm):
     @property
     def sentence(self) -> str:
         """What is wrong with the lines together, or nothing."""
-        return next((str(error) for error in self.cost_lines.errors if isinstance(error, str)), "")
+        return next((str(error) for error in self.cost_lines.errors if not isinstance(error, dict)), "")
 
 
 class LeastForm(StepForm):

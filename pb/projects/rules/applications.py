@@ -10,6 +10,9 @@ from typing import Any, Protocol
 
 from pb.rounds.rules import Phase
 from pb.web.wording import money
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 #: Longest answers, in characters.
 LONGEST = {
@@ -50,30 +53,31 @@ def steps_of(pots: int) -> tuple[str, ...]:
 
 
 _NEEDED = {
-    "group_name": "Write the name of your group.",
-    "title": "Give your idea a short name.",
-    "what": "Write what you want to do.",
-    "whom": "Write who your idea will help.",
-    "contact_name": "Write the name of somebody we can talk to.",
+    "group_name": _l("Write the name of your group."),
+    "title": _l("Give your idea a short name."),
+    "what": _l("Write what you want to do."),
+    "whom": _l("Write who your idea will help."),
+    "contact_name": _l("Write the name of somebody we can talk to."),
 }
 
 
-def answers_refused(answers: Answers, terms: Terms) -> dict[str, str]:
+def answers_refused(answers: Answers, terms: Terms) -> dict[str, Sentence]:
     """What is wrong with these answers, as a sentence for each field. Fields that are not in ``answers`` are not asked."""
     wrong = {field: _NEEDED[field] for field in answers if field in _NEEDED and not answers[field].strip()}
     for field, longest in LONGEST.items():
         if len(answers.get(field, "")) > longest:
-            wrong[field] = f"This is {len(answers[field])} letters long. Please shorten it to {longest} or fewer."
+            wrong[field] = _ln("This is %(num)s letter long. Please shorten it to %(most)s or fewer.",
+                               "This is %(num)s letters long. Please shorten it to %(most)s or fewer.", len(answers[field]), most=longest)
     if "pot_id" in answers and answers["pot_id"] not in terms.pot_ids:
-        wrong["pot_id"] = "Choose one of these."
+        wrong["pot_id"] = _l("Choose one of these.")
     if "cost_lines" in answers and (sentence := cost_refused(answers["cost_lines"], terms.ceiling_pence)):
         wrong["cost_lines"] = sentence
     if "least_pence" in answers and (sentence := least_refused(answers["least_pence"], _cost(answers, terms))):
         wrong["least_pence"] = sentence
     if "contact_name" in answers and not any(_said(answers, f"contact_{way}") for way in ("phone", "email", "address")):
-        wrong["contact_phone"] = "Give us one way to reach you: a telephone number, an e-mail address or a postal address."
+        wrong["contact_phone"] = _l("Give us one way to reach you: a telephone number, an e-mail address or a postal address.")
     if _said(answers, "contact_email") and not _looks_like_email(answers["contact_email"]):
-        wrong["contact_email"] = "Check the e-mail address. It needs an @ and a full stop, like rose@example.org."
+        wrong["contact_email"] = _l("Check the e-mail address. It needs an @ and a full stop, like rose@example.org.")
     return wrong
 
 
@@ -90,37 +94,35 @@ def _cost(answers: Answers, terms: Terms) -> int:
     return sum(pence for _, pence in answers["cost_lines"]) if "cost_lines" in answers else terms.cost_pence
 
 
-def cost_refused(lines: Collection[tuple[str, int]], ceiling_pence: int) -> str | None:
+def cost_refused(lines: Collection[tuple[str, int]], ceiling_pence: int) -> Sentence | None:
     """Why these cost lines, each (what, pence), cannot be asked for; None when they can."""
     if not lines:
-        return "Write at least one thing that the money is for, and what it costs."
+        return _l("Write at least one thing that the money is for, and what it costs.")
     if len(lines) > MOST_COST_LINES:
-        return f"Please use {MOST_COST_LINES} lines or fewer. Put small things together on one line."
+        return _l("Please use %(most)s lines or fewer. Put small things together on one line.", most=MOST_COST_LINES)
     if any(not what.strip() or len(what) > LONGEST_COST_LINE for what, _ in lines):
-        return f"Say in {LONGEST_COST_LINE} letters or fewer what each amount is for."
+        return _l("Say in %(most)s letters or fewer what each amount is for.", most=LONGEST_COST_LINE)
     if any(pence <= 0 for _, pence in lines):
-        return "Each line needs an amount of more than £0."
+        return _l("Each line needs an amount of more than £0.")
     total = sum(pence for _, pence in lines)
     if total > ceiling_pence:
-        return (
-            f"Your costs come to {money(total)}. The most that one project can get is {money(ceiling_pence)}. "
-            f"Take away {money(total - ceiling_pence)}."
-        )
+        return _l("Your costs come to %(cost)s. The most that one project can get is %(most)s. Take away %(excess)s.",
+                  cost=money(total), most=money(ceiling_pence), excess=money(total - ceiling_pence))
     return None
 
 
-def least_refused(least_pence: int | None, cost_pence: int) -> str | None:
+def least_refused(least_pence: int | None, cost_pence: int) -> Sentence | None:
     """Why this cannot be the least amount that a group could work with; None when it can."""
     if least_pence is None:
         return None
     if least_pence <= 0:
-        return "Type an amount of more than £0, or leave the box empty."
+        return _l("Type an amount of more than £0, or leave the box empty.")
     if least_pence > cost_pence:
-        return f"You ask for {money(cost_pence)}. The least you could work with cannot be more than that."
+        return _l("You ask for %(cost)s. The least you could work with cannot be more than that.", cost=money(cost_pence))
     return None
 
 
-def unfinished(answers: Answers, terms: Terms) -> list[tuple[str, str]]:
+def unfinished(answers: Answers, terms: Terms) -> list[tuple[str, Sentence]]:
     """What still keeps an application from being sent, as (step, sentence) in the order of the pages."""
     wrong = answers_refused(answers, terms)
     return [(step, wrong[field]) for step, fields in STEPS.items() for field in fields if field in wrong]
@@ -167,16 +169,16 @@ def standing(application: Application) -> Standing:
     return Standing(newest[0].outcome)
 
 
-def begin_refused(phase: Phase, *, by_staff: bool) -> str | None:
+def begin_refused(phase: Phase, *, by_staff: bool) -> Sentence | None:
     """Why no application can be begun now. Staff may type in what came in time on paper until the ballot is frozen."""
     if phase == Phase.SET_UP:
-        return "Applications are not open yet."
+        return _l("Applications are not open yet.")
     if phase == Phase.APPLYING or (by_staff and phase == Phase.ASSESSING):
         return None
-    return "Applications are closed."
+    return _l("Applications are closed.")
 
 
-def change_refused(application: Application, phase: Phase) -> str | None:
+def change_refused(application: Application, phase: Phase) -> Sentence | None:
     """Why the answers cannot be changed or sent now; None when they can.
 
     Until it is sent an application can be changed while applications are open (one that staff type in: until the
@@ -186,34 +188,34 @@ def change_refused(application: Application, phase: Phase) -> str | None:
     frozen = phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
     if stands == Standing.BEGUN:
         late = phase != Phase.APPLYING and (frozen or application.came_by == "online")
-        return "Applications are closed. This one was not sent in time." if late else None
+        return _l("Applications are closed. This one was not sent in time.") if late else None
     if stands == Standing.FIX:
-        return "The ballot is made up. It is too late to change this application." if frozen else None
+        return _l("The ballot is made up. It is too late to change this application.") if frozen else None
     if stands == Standing.WITHDRAWN:
-        return "This application was withdrawn."
-    return "This application has been sent. It can only be changed when the steering group asks for it."
+        return _l("This application was withdrawn.")
+    return _l("This application has been sent. It can only be changed when the steering group asks for it.")
 
 
-def withdraw_refused(application: Application, phase: Phase) -> str | None:
+def withdraw_refused(application: Application, phase: Phase) -> Sentence | None:
     """Why a group cannot withdraw its application now; None when it can."""
     if standing(application) == Standing.WITHDRAWN:
-        return "This application was withdrawn before."
+        return _l("This application was withdrawn before.")
     if phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING):
-        return "The ballot is made up. Only the steering group can take a project off it now."
+        return _l("The ballot is made up. Only the steering group can take a project off it now.")
     return None
 
 
-def assessment_refused(outcome: str, words: str, unmet: Collection[int], criteria: int) -> dict[str, str]:
+def assessment_refused(outcome: str, words: str, unmet: Collection[int], criteria: int) -> dict[str, Sentence]:
     """What is wrong with an assessment, by field. A "no" to any of the round's ``criteria`` rules out "eligible"."""
     wrong = {}
     if outcome not in ("eligible", "not_eligible", "fix"):
-        wrong["outcome"] = "Choose what the steering group says."
+        wrong["outcome"] = _l("Choose what the steering group says.")
     if outcome == "eligible" and unmet:
-        wrong["outcome"] = "You answered “No” to a question. Then the group can be asked for a fix, or the answer is no."
+        wrong["outcome"] = _l("You answered “No” to a question. Then the group can be asked for a fix, or the answer is no.")
     if outcome == "not_eligible" and criteria and not unmet:
-        wrong["outcome"] = "You answered “Yes” to every question. Then the application is eligible."
+        wrong["outcome"] = _l("You answered “Yes” to every question. Then the application is eligible.")
     if outcome in ("not_eligible", "fix") and not words.strip():
-        wrong["words"] = "Write to the group, in plain words, what the reason is."
+        wrong["words"] = _l("Write to the group, in plain words, what the reason is.")
     if len(words) > 1000:
-        wrong["words"] = "Please shorten this to 1,000 letters or fewer."
+        wrong["words"] = _l("Please shorten this to 1,000 letters or fewer.")
     return wrong

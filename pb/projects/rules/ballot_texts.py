@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pb.projects.rules.media import Medium
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 LONGEST_TITLE = 80
 #: About 50 words: fewer or more are pointed out, more than the most are refused.
@@ -42,49 +45,56 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
-def text_refused(title: str, words: str, alt: str, *, pictured: bool) -> dict[str, str]:
+def text_refused(title: str, words: str, alt: str, *, pictured: bool) -> dict[str, Sentence]:
     """What is wrong with a ballot text, by field."""
     wrong = {}
     if not title.strip():
-        wrong["title"] = "Give the project a title."
+        wrong["title"] = _l("Give the project a title.")
     elif len(title.strip()) > LONGEST_TITLE:
-        wrong["title"] = f"This title is {len(title.strip())} letters long. Shorten it to {LONGEST_TITLE} or fewer."
+        wrong["title"] = _ln("This title is %(num)s letter long. Shorten it to %(most)s or fewer.",
+                             "This title is %(num)s letters long. Shorten it to %(most)s or fewer.", len(title.strip()), most=LONGEST_TITLE)
     count = words_in(words)
     if not count:
-        wrong["words"] = "Write about 50 words."
+        wrong["words"] = _l("Write about 50 words.")
     elif count > MOST_WORDS:
-        wrong["words"] = f"These are {count} words. Voters read many projects: shorten it to about 50, {MOST_WORDS} at the most."
+        wrong["words"] = _ln("This is %(num)s word. Voters read many projects: shorten it to about 50, %(most)s at the most.",
+                             "These are %(num)s words. Voters read many projects: shorten it to about 50, %(most)s at the most.",
+                             count, most=MOST_WORDS)
     if pictured and not alt.strip():
-        wrong["picture_alt"] = "Say in words what the picture shows, for people who cannot see it."
+        wrong["picture_alt"] = _l("Say in words what the picture shows, for people who cannot see it.")
     elif len(alt.strip()) > LONGEST_ALT:
-        wrong["picture_alt"] = f"Shorten this to {LONGEST_ALT} letters or fewer."
+        wrong["picture_alt"] = _l("Shorten this to %(most)s letters or fewer.", most=LONGEST_ALT)
     return wrong
 
 
-def length_remark(words: str) -> str | None:
+def length_remark(words: str) -> Sentence | None:
     """A remark when a text is much shorter or longer than the others will be; it is allowed all the same."""
     count = words_in(words)
     if FEW_WORDS <= count <= MANY_WORDS:
         return None
-    how = "short" if count < FEW_WORDS else "long"
-    return f"This text has {count} words. That is {how}: most have {FEW_WORDS} to {MANY_WORDS}, so that no project stands out."
+    usual = {"few": FEW_WORDS, "many": MANY_WORDS}
+    if count < FEW_WORDS:
+        return _ln("This text has %(num)s word. That is short: most have %(few)s to %(many)s, so that no project stands out.",
+                   "This text has %(num)s words. That is short: most have %(few)s to %(many)s, so that no project stands out.", count, **usual)
+    return _ln("This text has %(num)s word. That is long: most have %(few)s to %(many)s, so that no project stands out.",
+               "This text has %(num)s words. That is long: most have %(few)s to %(many)s, so that no project stands out.", count, **usual)
 
 
-def given_away(texts: Iterable[str], names: Iterable[tuple[str, str]]) -> list[str]:
+def given_away(texts: Iterable[str], names: Iterable[tuple[Sentence | str, str]]) -> list[Sentence]:
     """Warnings where ``texts`` hold a name, or a telling word of one. ``names``: (whose name it is, the name).
 
     A word tells when it has four letters or more and is not one of those that stand in every second name.
     """
     said = f" {' '.join(_plain(' '.join(texts)))} "
-    found: dict[str, str] = {}
+    found: dict[str, Sentence] = {}
     for whose, name in names:
         parts = _plain(name)
         if len(parts) > 1 and f" {' '.join(parts)} " in said:
-            found.setdefault(name.lower(), f"“{name}” is {whose}.")
+            found.setdefault(name.lower(), _l("“%(name)s” is %(whose)s.", name=name, whose=whose))
             continue
         for part in parts:
             if len(part) >= 4 and part not in _COMMON and f" {part} " in said:
-                found.setdefault(part, f"“{part.capitalize()}” is a word of {whose}.")
+                found.setdefault(part, _l("“%(word)s” is a word of %(whose)s.", word=part.capitalize(), whose=whose))
     return list(found.values())
 
 

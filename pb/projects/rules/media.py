@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
 #: Largest files taken, in bytes.
 LARGEST_PICTURE = 12 * 1024 * 1024
 LARGEST_SOUND = 2 * 1024 * 1024
@@ -21,8 +24,9 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
 class Unusable(ValueError):
     """This file cannot be used; the message says what to do. ``status`` is the HTTP status that fits."""
 
-    def __init__(self, sentence: str, status: int = 422) -> None:
+    def __init__(self, sentence: Sentence, status: int = 422) -> None:
         super().__init__(sentence)
+        self.sentence = sentence
         self.status = status
 
 
@@ -42,7 +46,7 @@ def read_picture(data: bytes) -> Medium:
     Raises ``Unusable`` for what is no picture, is too large as a file, or would unpack to too many pixels.
     """
     if len(data) > LARGEST_PICTURE:
-        raise Unusable(f"This picture file is too large. Choose one of less than {LARGEST_PICTURE // 2**20} megabytes.", 413)
+        raise Unusable(_l("This picture file is too large. Choose one of less than %(most)s megabytes.", most=LARGEST_PICTURE // 2**20), 413)
     try:
         # Only the head of the file is read here; nothing is unpacked before its size is known to be harmless.
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
@@ -51,8 +55,8 @@ def read_picture(data: bytes) -> Medium:
     except Image.DecompressionBombError:
         pass
     except Exception as broken:  # a decoder that trips over a file, however it does: this is no picture for us
-        raise Unusable("This file is not a picture that we can use. Choose a JPEG or PNG picture.") from broken
-    raise Unusable("This picture has too many dots. Make it smaller, or take a screenshot of it and choose that.", 413)
+        raise Unusable(_l("This file is not a picture that we can use. Choose a JPEG or PNG picture.")) from broken
+    raise Unusable(_l("This picture has too many dots. Make it smaller, or take a screenshot of it and choose that."), 413)
 
 
 def _made_anew(opened: Image.Image) -> Medium:
@@ -81,14 +85,14 @@ def read_sound(data: bytes) -> Medium:
     Raises ``Unusable`` for anything else and for more than 2 MB.
     """
     if len(data) > LARGEST_SOUND:
-        raise Unusable(f"This sound file is too large. Choose one of less than {LARGEST_SOUND // 2**20} megabytes.", 413)
+        raise Unusable(_l("This sound file is too large. Choose one of less than %(most)s megabytes.", most=LARGEST_SOUND // 2**20), 413)
     if data[:4] == b"OggS":
         return Medium("audio/ogg", data)
     if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
         return Medium("audio/wav", data)
     if _is_mp3(data):
         return Medium("audio/mpeg", data)
-    raise Unusable("This file is not a sound that we can use. Choose an MP3, Ogg or WAV file.")
+    raise Unusable(_l("This file is not a sound that we can use. Choose an MP3, Ogg or WAV file."))
 
 
 def _is_mp3(data: bytes) -> bool:

@@ -45,7 +45,7 @@ def step(step: str):
     if here is None or (here.project is None and step != "group"):
         return redirect(url_for(".apply"))
     if here.refused:
-        flash(here.refused, "warning")
+        flash(str(here.refused), "warning")
         return redirect(url_for(".your_application" if here.project else ".apply"))
     form = step_form(step, here.round_, terms_of(here.round_, here.project), here.project)
     if isinstance(form, CostForm) and "more" in request.form:

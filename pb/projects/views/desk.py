@@ -18,6 +18,7 @@ from pb.projects.rules import applications as rules
 from pb.rounds.models import Round
 from pb.rounds.rules import phase
 from pb.web.access import Actor, Role
+from pb.words import Sentence
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Desk:
         return self.project
 
     @property
-    def refused(self) -> str | None:
+    def refused(self) -> Sentence | None:
         """Why the answers cannot be changed now."""
         now = phase(self.round_, clock.now())
         if self.project:

@@ -15,6 +15,7 @@ from pb.results.rules.rulebooks import rulebook_of
 from pb.rounds.models import Round
 from pb.voting.queries import opening_of
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 
 def count_round(by: Actor, round_: Round) -> Count:
@@ -35,7 +36,7 @@ def count_round(by: Actor, round_: Round) -> Count:
     with acting(by, "result.counted", round_id=round_.id) as act:
         last = ready_to_count(round_)
         if inputs_hash(round_, rulebook_of(round_)) != inputs:
-            raise Refusal("Something changed while the votes were counted.", "Count again.")
+            raise Refusal(_l("Something changed while the votes were counted."), _l("Count again."))
         counted = Count(
             round_id=round_.id,
             version=last.version + 1 if last else 1,
@@ -54,12 +55,12 @@ def count_round(by: Actor, round_: Round) -> Count:
 def ready_to_count(round_: Round) -> Count | None:
     """The last count, if there is one. Refuses when a round cannot be counted now."""
     if opening_of(round_.id) is None:
-        raise Refusal("The box is not open yet. The votes are counted after the box is opened and the lot is drawn.")
+        raise Refusal(_l("The box is not open yet. The votes are counted after the box is opened and the lot is drawn."))
     if lot_of(round_.id) is None:
-        raise Refusal("The lot is not drawn yet. It is drawn before the count.", "Two people type its digits.")
+        raise Refusal(_l("The lot is not drawn yet. It is drawn before the count."), _l("Two people type its digits."))
     if publication_of(round_.id):
-        raise Refusal("This result has been published. It does not change.")
+        raise Refusal(_l("This result has been published. It does not change."))
     last = latest_count(round_.id)
     if last and last.inputs_hash == inputs_hash(round_, rulebook_of(round_)):
-        raise Refusal("These votes have been counted. Counting again gives the same result.")
+        raise Refusal(_l("These votes have been counted. Counting again gives the same result."))
     return last

@@ -26,6 +26,7 @@ from pb.results.rules.groups import split
 from pb.rounds.models import Pot, Round
 from pb.voting.models import Ballot, BoxOpening, Choice, random_key
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 _AT_ONCE = 20_000
 
@@ -99,8 +100,8 @@ def _refuse_to_guess(file: ElectionFile, lot: Lot | None) -> None:
     except TieNeedsLot as tie:
         level = ", ".join(f"{id} ({file.election.project(id).name})" for id in tie.projects)
         raise Refusal(
-            f"These projects are level, and their order decides the result: {level}.",
-            "The file has no lot. Hand one in with --lot and at least 20 digits.",
+            _l("These projects are level, and their order decides the result: %(projects)s.", projects=level),
+            _l("The file has no lot. Hand one in with --lot and at least 20 digits."),
         ) from tie
 
 
@@ -108,7 +109,7 @@ def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) 
     meta, election = file.meta, file.election
     name = (name or " ".join(filter(None, (meta.get("description"), meta.get("subunit"), meta.get("instance")))))[:120]
     if session.scalar(select(Round.id).where(Round.name == name)):
-        raise Refusal(f"There is a round with the name “{name}” already.", "Give another one with --name.")
+        raise Refusal(_l("There is a round with the name “%(name)s” already.", name=name), _l("Give another one with --name."))
     opens, closes = date_of(meta.get("date_begin", "")), date_of(meta.get("date_end", "")) + timedelta(days=1)
     closes = max(closes, opens + timedelta(days=1))
     longest = int(meta["max_length"]) if meta.get("max_length", "").isdigit() else len(election.projects)

@@ -14,6 +14,8 @@ from pb.results.rules.lots import difference, digits_refused, read_digits
 from pb.rounds.models import Round
 from pb.voting.queries import opening_of
 from pb.web.access import Actor
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Typed:
     """What came of it: "waiting" for a second person, "drawn", or "differs" (with the sentence that names where)."""
 
     state: str
-    sentence: str = ""
+    sentence: Sentence | str = ""
 
 
 def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
@@ -35,9 +37,9 @@ def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
         raise Refusal(sentence, status=422)
     with acting(by, "lot.typed", round_id=round_.id) as act:
         if opening_of(round_.id) is None:
-            raise Refusal("The box is not open yet. The lot is drawn after the box is opened.")
+            raise Refusal(_l("The box is not open yet. The lot is drawn after the box is opened."))
         if act.session.get(Lot, round_.id):
-            raise Refusal("The lot is drawn once. It cannot be drawn again.")
+            raise Refusal(_l("The lot is drawn once. It cannot be drawn again."))
         other = act.session.scalar(
             select(LotEntry).where(LotEntry.round_id == round_.id, LotEntry.typed_by != by.account_id)
         )

@@ -18,6 +18,8 @@ from pb.results.queries.facts import facts_of
 from pb.results.rules.rulebooks import rulebook_of
 from pb.rounds.models import Round
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 
 def publish(by: Actor, round_: Round) -> Publication:
@@ -27,18 +29,18 @@ def publish(by: Actor, round_: Round) -> Publication:
     """
     with acting(by, "result.published", round_id=round_.id) as act:
         if publication_of(round_.id):
-            raise Refusal("This result has been published already.")
+            raise Refusal(_l("This result has been published already."))
         counted = latest_count(round_.id)
         if counted is None:
-            raise Refusal("The votes are not counted yet. A result is published after it is counted and signed.")
+            raise Refusal(_l("The votes are not counted yet. A result is published after it is counted and signed."))
         missing = round_.signatures_needed - len(signatures_of(counted))
         if missing > 0:
             raise Refusal(
-                "This result has not been signed by enough steering group members yet.",
-                "One more has to sign." if missing == 1 else f"{missing} more have to sign.",
+                _l("This result has not been signed by enough steering group members yet."),
+                _ln("One more has to sign.", "%(num)s more have to sign.", missing),
             )
         if counted.inputs_hash != inputs_hash(round_, rulebook_of(round_)):
-            raise Refusal("Something has changed since this count, so it holds no longer.", "The votes must be counted again.")
+            raise Refusal(_l("Something has changed since this count, so it holds no longer."), _l("The votes must be counted again."))
         publication = written(act.session, by, counted, facts_of(round_, counted))
         facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)

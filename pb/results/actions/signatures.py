@@ -14,6 +14,7 @@ from pb.results.queries.elections import inputs_hash
 from pb.results.rules.rulebooks import rulebook_of
 from pb.rounds.models import Round
 from pb.web.access import STEERING, Actor
+from pb.words import lazy_gettext as _l
 
 
 def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
@@ -24,14 +25,14 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
     """
     with acting(by, "result.signed", round_id=round_.id, outcome_hash=outcome_hash) as act:
         if by.role != STEERING:
-            raise Refusal("Only members of the steering group sign a result.", status=403)
+            raise Refusal(_l("Only members of the steering group sign a result."), status=403)
         counted = latest_count(round_.id)
         if counted is None:
-            raise Refusal("The votes are not counted yet. A result is signed after the count.")
+            raise Refusal(_l("The votes are not counted yet. A result is signed after the count."))
         if publication_of(round_.id):
-            raise Refusal("This result has been published already.")
+            raise Refusal(_l("This result has been published already."))
         if counted.inputs_hash != inputs_hash(round_, rulebook_of(round_)):
-            raise Refusal("Something has changed since this count, so it holds no longer.", "The votes must be counted again.")
+            raise Refusal(_l("Something has changed since this count, so it holds no longer."), _l("The votes must be counted again."))
         act.session.add(
             Signature(
                 round_id=round_.id,
@@ -51,4 +52,4 @@ def _flush_once(session) -> None:
     except IntegrityError as twice:
         if sentence_of(twice):
             raise
-        raise Refusal("You have signed this result already.", "Another member of the steering group signs next.") from twice
+        raise Refusal(_l("You have signed this result already."), _l("Another member of the steering group signs next.")) from twice

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from pb.counting import Election, Rulebook
 from pb.counting.pabulib import ElectionFile
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 #: The largest whole number that both databases keep in a column.
 LARGEST = 2**31 - 1
@@ -18,14 +20,14 @@ LARGEST = 2**31 - 1
 METHODS = {"internet": "screen", "paper": "on-paper"}
 
 
-def refused(file: ElectionFile) -> str | None:
+def refused(file: ElectionFile) -> Sentence | None:
     """Why this file cannot become a round, as a sentence; None when it can."""
     election = file.election
     if any(project.withdrawn for project in election.projects):
-        return "This file has withdrawn projects. It can be counted with python -m pb.counting only."
+        return _l("This file has withdrawn projects. It can be counted with python -m pb.counting only.")
     amounts = [*(project.cost for project in election.projects), *election.budgets.values()]
     if max(amounts, default=0) > LARGEST:
-        return "The amounts in this file are too large for the database. Count it with python -m pb.counting instead."
+        return _l("The amounts in this file are too large for the database. Count it with python -m pb.counting instead.")
     return None
 
 

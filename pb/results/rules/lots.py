@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 from pb.counting import LEAST_DIGITS
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 #: More digits than this are no lot but a mistake.
 MOST_DIGITS = 200
@@ -15,25 +18,28 @@ def read_digits(typed: str) -> str:
     return re.sub(r"[\s,.;-]", "", typed or "")
 
 
-def digits_refused(digits: str) -> str | None:
+def digits_refused(digits: str) -> Sentence | None:
     """Why these cannot be the digits of a lot, as a sentence; None when they can."""
     if not re.fullmatch(r"[0-9]*", digits):
-        return "Type digits only: 0 to 9. Spaces between them are fine."
+        return _l("Type digits only: 0 to 9. Spaces between them are fine.")
     if len(digits) < LEAST_DIGITS:
-        return f"Type at least {LEAST_DIGITS} digits. You have typed {len(digits)}."
+        return _l("Type at least %(least)s digits. You have typed %(typed)s.", least=LEAST_DIGITS, typed=len(digits))
     if len(digits) > MOST_DIGITS:
-        return f"These are {len(digits)} digits. Type at most {MOST_DIGITS}."
+        return _ln("This is %(num)s digit. Type at most %(most)s.", "These are %(num)s digits. Type at most %(most)s.",
+                   len(digits), most=MOST_DIGITS)
     return None
 
 
-def difference(first: str, second: str) -> str | None:
+def difference(first: str, second: str) -> Sentence | None:
     """Where two typings differ, as a sentence for both people; None when they agree."""
     if first == second:
         return None
     place = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), None)
     if place is None:
-        return f"One person typed {len(first)} digits, the other {len(second)}."
-    return f"Digit {place + 1} differs: one person typed {first[place]}, the other {second[place]}."
+        return _ln("One person typed %(num)s digit, the other %(second)s.", "One person typed %(num)s digits, the other %(second)s.",
+                   len(first), second=len(second))
+    return _l("Digit %(place)s differs: one person typed %(first)s, the other %(second)s.",
+              place=place + 1, first=first[place], second=second[place])
 
 
 def in_fives(digits: str) -> str:

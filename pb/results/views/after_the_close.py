@@ -110,7 +110,7 @@ def _said(typed: actions.Typed) -> tuple[str, str]:
         return _("The lot is drawn. Both people typed the same digits."), "success"
     if typed.state == "waiting":
         return _("Your digits are saved. Now a second person types them, on their own."), "success"
-    return typed.sentence + " " + _("Look at the written note of the draw again. Then both people type the digits again."), "danger"
+    return f"{typed.sentence} " + _("Look at the written note of the draw again. Then both people type the digits again."), "danger"
 
 
 def _lot_page(round_: Round, form: LotForm):

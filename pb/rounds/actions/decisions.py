@@ -12,6 +12,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Decision, Round
 from pb.rounds.rules import extension_refused, frozen_refused, withdrawn
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 
 def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -> Decision:
@@ -23,9 +24,9 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
         if sentence := frozen_refused(round_):
             raise Refusal(sentence)
         if project_id in withdrawn(round_):
-            raise Refusal("This project has been withdrawn already.")
+            raise Refusal(_l("This project has been withdrawn already."))
         if _waits(act.session, round_.id, "withdraw", project_id):
-            raise Refusal("This is proposed already.", "Ask another member of the steering group to agree.")
+            raise Refusal(_l("This is proposed already."), _l("Ask another member of the steering group to agree."))
         decision = _proposed(by, round_, "withdraw", reason, project_id=project_id)
         act.session.add(decision)
         act.session.flush()
@@ -42,7 +43,7 @@ def propose_extension(by: Actor, round_: Round, voting_closes: datetime, post_cl
         if sentence := extension_refused(round_, voting_closes, post_closes, clock.now()):
             raise Refusal(sentence)
         if _waits(act.session, round_.id, "extend", None):
-            raise Refusal("Another extension is proposed already.", "Ask a member of the steering group to agree or wait.")
+            raise Refusal(_l("Another extension is proposed already."), _l("Ask a member of the steering group to agree or wait."))
         closes = {"voting_closes_at": voting_closes, "post_closes_at": post_closes}
         decision = _proposed(by, round_, "extend", reason, **closes)
         act.session.add(decision)
@@ -58,9 +59,9 @@ def agree_to(by: Actor, decision: Decision) -> None:
     """
     with acting(by, "decision.agreed", round_id=decision.round_id, decision=decision.id, kind=decision.kind):
         if decision.agreed_at:
-            raise Refusal("This decision has been made already.")
+            raise Refusal(_l("This decision has been made already."))
         if decision.proposed_by == by.account_id:
-            raise Refusal("You proposed this yourself.", "Ask another member of the steering group to agree.")
+            raise Refusal(_l("You proposed this yourself."), _l("Ask another member of the steering group to agree."))
         if decision.kind == "extend":
             _insist_it_is_in_time(decision)
         decision.agreed_by, decision.agreed_at = by.account_id, clock.now()
@@ -70,9 +71,9 @@ def take_back(by: Actor, decision: Decision) -> None:
     """The person who proposed a decision takes it back. Refuses anybody else, and once it is made."""
     with acting(by, "decision.taken_back", round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
         if decision.agreed_at:
-            raise Refusal("This decision has been made. It cannot be taken back.")
+            raise Refusal(_l("This decision has been made. It cannot be taken back."))
         if decision.proposed_by != by.account_id:
-            raise Refusal("Somebody else proposed this.", "Only they can take it back.")
+            raise Refusal(_l("Somebody else proposed this."), _l("Only they can take it back."))
         act.session.delete(decision)
 
 
@@ -91,7 +92,7 @@ def _proposed(by: Actor, round_: Round, kind: str, reason: str, **what) -> Decis
 
 def _written(reason: str) -> str:
     if not reason.strip():
-        raise Refusal("Write the reason. Everybody will be able to read it.", status=422)
+        raise Refusal(_l("Write the reason. Everybody will be able to read it."), status=422)
     return reason.strip()
 
 

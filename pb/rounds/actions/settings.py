@@ -12,6 +12,8 @@ from pb.refusals import Refusal
 from pb.rounds.models import Criterion, Pot, Round
 from pb.rounds.rules import Settings, settings_refused
 from pb.web.access import Actor
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 #: Settings that are columns of the round as they stand.
 _COLUMNS = tuple(name for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria"))
@@ -30,25 +32,25 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
     """The coordinator changes the settings of a round. Refuses once the ballot is frozen, and what the rules refuse."""
     with acting(by, "round.changed", round_id=round_.id) as act:
         if round_.frozen:
-            raise Refusal("The ballot of this round is frozen. Its rules cannot change any more.", _AFTER_THE_FREEZE)
+            raise Refusal(_l("The ballot of this round is frozen. Its rules cannot change any more."), _AFTER_THE_FREEZE)
         act.facts["changed"] = sorted(name for name in _COLUMNS if getattr(round_, name) != getattr(settings, name))
         fill(act.session, round_, settings)
 
 
-_AFTER_THE_FREEZE = "Two steering group members can still withdraw a project or let voting go on for longer."
+_AFTER_THE_FREEZE = _l("Two steering group members can still withdraw a project or let voting go on for longer.")
 
 
 def fill(session: Session, round_: Round, settings: Settings) -> None:
     """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse."""
     if wrong := settings_refused(settings):
-        raise Refusal(next(iter(wrong.values())), "Go back and change it.", status=422)
+        raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
     for name in _COLUMNS:
         value = getattr(settings, name)
         setattr(round_, name, value.strip() if isinstance(value, str) else value)
     session.add(round_)
-    _flush(session, "A round has this name already.")
+    _flush(session, _l("A round has this name already."))
     _fill_pots(session, round_, settings)
-    _flush(session, "Groups have already applied for money from a pot that you take away.")
+    _flush(session, _l("Groups have already applied for money from a pot that you take away."))
     _fill_criteria(round_, settings)
     session.flush()
 
@@ -74,7 +76,7 @@ def _fill_criteria(round_: Round, settings: Settings) -> None:
     round_.criteria = kept + added
 
 
-def _flush(session: Session, sentence: str) -> None:
+def _flush(session: Session, sentence: Sentence) -> None:
     try:
         session.flush()
     except IntegrityError as refused:

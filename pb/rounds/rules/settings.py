@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pb.counting import Rulebook, refused
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 #: Ballot types that the voter's screens and papers can show.
 BALLOT_TYPES = ("choose",)
@@ -47,78 +49,78 @@ class Settings:
     key_custody: str = "folder"
 
 
-def settings_refused(settings: Settings) -> dict[str, str]:
+def settings_refused(settings: Settings) -> dict[str, Sentence]:
     """What is wrong with these settings, as a sentence for each field; empty when a round can be run with them."""
     return _words(settings) | _money(settings) | _dates(settings) | _ballot(settings)
 
 
-def _words(settings: Settings) -> dict[str, str]:
+def _words(settings: Settings) -> dict[str, Sentence]:
     wrong = {}
     for field, longest in _LONGEST.items():
         written = getattr(settings, field).strip()
         if not written:
-            wrong[field] = "Write something here."
+            wrong[field] = _l("Write something here.")
         elif len(written) > longest:
-            wrong[field] = f"Shorten this to {longest} letters or fewer."
+            wrong[field] = _l("Shorten this to %(most)s letters or fewer.", most=longest)
     if len(settings.criteria) > MOST_CRITERIA:
-        wrong["criteria"] = f"Write at most {MOST_CRITERIA} lines."
+        wrong["criteria"] = _l("Write at most %(most)s lines.", most=MOST_CRITERIA)
     elif any(len(words) > 300 for words in settings.criteria):
-        wrong["criteria"] = "Shorten each line to 300 letters or fewer."
+        wrong["criteria"] = _l("Shorten each line to 300 letters or fewer.")
     return wrong
 
 
-def _money(settings: Settings) -> dict[str, str]:
+def _money(settings: Settings) -> dict[str, Sentence]:
     names = [name.strip().lower() for name, _pence in settings.pots]
     total = sum(pence for _name, pence in settings.pots)
     wrong = {}
     if not settings.pots or any(pence <= 0 for _name, pence in settings.pots):
-        wrong["pots"] = "Write how much money is in the pot."
+        wrong["pots"] = _l("Write how much money is in the pot.")
     elif total > MOST_PENCE:
-        wrong["pots"] = "This is more money than the program can count. Check the amount."
+        wrong["pots"] = _l("This is more money than the program can count. Check the amount.")
     elif len(settings.pots) > MOST_POTS:
-        wrong["pots"] = f"A round has at most {MOST_POTS} pots."
+        wrong["pots"] = _l("A round has at most %(most)s pots.", most=MOST_POTS)
     elif len(names) > 1 and (not all(names) or len(set(names)) < len(names)):
-        wrong["pots"] = "Where there are several pots, give each a name of its own."
+        wrong["pots"] = _l("Where there are several pots, give each a name of its own.")
     elif any(len(name) > 80 for name in names):
-        wrong["pots"] = "Shorten the name of each pot to 80 letters or fewer."
+        wrong["pots"] = _l("Shorten the name of each pot to 80 letters or fewer.")
     if settings.ceiling_pence <= 0:
-        wrong["ceiling_pence"] = "Write the most that one group can ask for."
+        wrong["ceiling_pence"] = _l("Write the most that one group can ask for.")
     elif "pots" not in wrong and settings.ceiling_pence > max(pence for _name, pence in settings.pots):
-        wrong["ceiling_pence"] = "One group cannot ask for more than is in a pot."
+        wrong["ceiling_pence"] = _l("One group cannot ask for more than is in a pot.")
     return wrong
 
 
-def _dates(settings: Settings) -> dict[str, str]:
+def _dates(settings: Settings) -> dict[str, Sentence]:
     wrong = {}
     if settings.applications_close_at <= settings.applications_open_at:
-        wrong["applications_close_at"] = "Applications must close after they open."
+        wrong["applications_close_at"] = _l("Applications must close after they open.")
     if settings.voting_opens_at < settings.applications_close_at:
-        wrong["voting_opens_at"] = "Voting cannot open before applications close."
+        wrong["voting_opens_at"] = _l("Voting cannot open before applications close.")
     if settings.voting_closes_at <= settings.voting_opens_at:
-        wrong["voting_closes_at"] = "Voting must close after it opens."
+        wrong["voting_closes_at"] = _l("Voting must close after it opens.")
     if settings.post_closes_at < settings.voting_closes_at:
-        wrong["post_closes_at"] = "The last day for post cannot be before the close of voting."
+        wrong["post_closes_at"] = _l("The last day for post cannot be before the close of voting.")
     if not 0 <= settings.grace_minutes <= 60:
-        wrong["grace_minutes"] = "Choose from 0 to 60 minutes."
+        wrong["grace_minutes"] = _l("Choose from 0 to 60 minutes.")
     return wrong
 
 
-def _ballot(settings: Settings) -> dict[str, str]:
+def _ballot(settings: Settings) -> dict[str, Sentence]:
     wrong = {}
     if not 0 <= settings.min_choices <= settings.max_choices:
-        wrong["min_choices"] = "The least cannot be more than the most."
+        wrong["min_choices"] = _l("The least cannot be more than the most.")
     if not 1 <= settings.max_choices <= 50:
-        wrong["max_choices"] = "Choose from 1 to 50 projects."
+        wrong["max_choices"] = _l("Choose from 1 to 50 projects.")
     if settings.ballot_type not in BALLOT_TYPES:
-        wrong["ballot_type"] = "Voters cannot be shown this kind of ballot."
+        wrong["ballot_type"] = _l("Voters cannot be shown this kind of ballot.")
     if not 0 <= settings.min_support_votes <= 1_000_000:
-        wrong["min_support_votes"] = "Write a number of votes, or 0 for none."
+        wrong["min_support_votes"] = _l("Write a number of votes, or 0 for none.")
     if not 2 <= settings.signatures_needed <= 10:
-        wrong["signatures_needed"] = "Choose from 2 to 10 people."
+        wrong["signatures_needed"] = _l("Choose from 2 to 10 people.")
     if settings.entitlement not in ("code", "vouch"):
-        wrong["entitlement"] = "Choose one of these."
+        wrong["entitlement"] = _l("Choose one of these.")
     if settings.key_custody not in ("folder", "shares"):
-        wrong["key_custody"] = "Choose one of these."
+        wrong["key_custody"] = _l("Choose one of these.")
     pots: list[str | None] = [name for name, _pence in settings.pots] or [None]
     if sentence := refused(rulebook_of_settings(settings), settings.ballot_type, pots):
         wrong["rule"] = sentence

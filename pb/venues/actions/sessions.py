@@ -19,6 +19,7 @@ from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.sessions import overlap, times_refused
 from pb.web.access import FACILITATOR, Actor
+from pb.words import lazy_gettext as _l
 
 
 def plan_session(
@@ -46,10 +47,10 @@ def change_session(by: Actor, visit: VotingSession, starts_at: datetime, ends_at
     with acting(by, "session.changed", round_id=visit.round_id, session=visit.id, team=sorted(team)) as act:
         round_ = act.session.get_one(Round, visit.round_id)
         if visit.cancelled_at:
-            raise Refusal("This session is cancelled.", "Plan a new one.")
+            raise Refusal(_l("This session is cancelled."), _l("Plan a new one."))
         begun = visit.starts_at <= clock.now()
         if begun and (starts_at != visit.starts_at or {member.account_id for member in visit.team} - set(team)):
-            raise Refusal("This session has begun. Its start stays, and nobody is taken out of its team.")
+            raise Refusal(_l("This session has begun. Its start stays, and nobody is taken out of its team."))
         visit.starts_at, visit.ends_at = starts_at, ends_at
         with act.session.no_autoflush:
             _insist_on_times(act.session, round_, visit)
@@ -59,10 +60,10 @@ def change_session(by: Actor, visit: VotingSession, starts_at: datetime, ends_at
 def cancel_session(by: Actor, visit: VotingSession, reason: str) -> None:
     """The coordinator cancels a session. Refuses without a reason, twice, and once people were let in to vote there."""
     if not reason.strip():
-        raise Refusal("Write why the session is cancelled.", status=422)
+        raise Refusal(_l("Write why the session is cancelled."), status=422)
     with acting(by, "session.cancelled", round_id=visit.round_id, reason=reason.strip(), session=visit.id):
         if visit.cancelled_at:
-            raise Refusal("This session is cancelled already.")
+            raise Refusal(_l("This session is cancelled already."))
         visit.cancelled_at = clock.now()
 
 
@@ -76,7 +77,7 @@ def _insist_on_times(session: Session, round_: Round, visit: VotingSession) -> N
         VotingSession.id.is_distinct_from(visit.id),
     )
     if overlap(visit.starts_at, visit.ends_at, [(start, end) for start, end in session.execute(others)]):
-        raise Refusal("This venue has a session at this time already.", status=422)
+        raise Refusal(_l("This venue has a session at this time already."), status=422)
 
 
 def _give_team(session: Session, visit: VotingSession, team: Collection[int]) -> None:
@@ -85,9 +86,9 @@ def _give_team(session: Session, visit: VotingSession, team: Collection[int]) ->
     )
     there = {member.account_id: member for member in visit.team}
     if set(team) - set(there) - set(session.scalars(able)):
-        raise Refusal("Only facilitators can be in the team of a session.", "Give this person the role first.", status=422)
+        raise Refusal(_l("Only facilitators can be in the team of a session."), _l("Give this person the role first."), status=422)
     visit.team = [there.get(account_id) or TeamMember(account_id=account_id) for account_id in team]
     try:
         session.flush()
     except IntegrityError as refused:
-        raise Refusal(sentence_of(refused) or "This venue has a session at this time already.") from refused
+        raise Refusal(sentence_of(refused) or _l("This venue has a session at this time already.")) from refused

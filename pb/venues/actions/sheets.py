@@ -13,6 +13,7 @@ from pb.venues.queries import known_to
 from pb.venues.rules.planning import Plan, plan
 from pb.venues.rules.reading import read
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 
 def import_sheet(by: Actor, round_: Round, data: bytes) -> Plan:
@@ -25,7 +26,8 @@ def import_sheet(by: Actor, round_: Round, data: bytes) -> Plan:
         made = plan(rows, faults, known_to(round_))
         if made.faults:
             first = made.faults[0]
-            raise Refusal(f"Nothing was added. Line {first.line}: {first.reason}", "Mend the file and upload it again.", status=422)
+            said = _l("Nothing was added. Line %(line)s: %(reason)s", line=first.line, reason=first.reason)
+            raise Refusal(said, _l("Mend the file and upload it again."), status=422)
         _write(act.session, round_, made)
         numbers = {"sessions": len(made.sessions), "new_venues": len(made.new_venues), "changed_venues": len(made.changed_venues)}
         act.facts.update(numbers)

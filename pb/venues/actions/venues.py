@@ -11,6 +11,7 @@ from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.venues.models import Venue
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 #: What is said of a venue beside its name.
 DETAILS = ("kind", "address", "step_free", "hearing_loop", "quiet_time", "access_notes")
@@ -34,11 +35,11 @@ def change_venue(by: Actor, venue: Venue, name: str, **details: Any) -> None:
 def _describe(session: Session, venue: Venue, name: str, details: dict[str, Any]) -> None:
     venue.name = " ".join(name.split())
     if not venue.name:
-        raise Refusal("Write the name of the venue.", status=422)
+        raise Refusal(_l("Write the name of the venue."), status=422)
     for column, value in details.items():
         setattr(venue, column, value.strip() if isinstance(value, str) else value)
     session.add(venue)
     try:
         session.flush()
     except IntegrityError as taken:
-        raise Refusal("A venue has this name already.", "Choose another name, or change that venue.") from taken
+        raise Refusal(_l("A venue has this name already."), _l("Choose another name, or change that venue.")) from taken

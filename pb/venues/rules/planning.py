@@ -8,6 +8,7 @@ from typing import Any
 
 from pb.venues.rules.reading import Fault, Row
 from pb.venues.rules.sessions import overlap, times_refused
+from pb.words import lazy_gettext as _l
 
 Times = tuple[datetime, datetime]
 
@@ -67,20 +68,23 @@ def plan(rows: list[Row], faults: list[Fault], known: Known) -> Plan:
 def _gather(row: Row, details: dict[str, Any], faults: list[Fault]) -> None:
     for column, value in row.details.items():
         if details.setdefault(column, value) != value:
-            faults.append(Fault(row.line, f"{column} of {row.venue} is different on an earlier line. Write the same, or leave it empty."))
+            said = _l("%(column)s of %(venue)s is different on an earlier line. Write the same, or leave it empty.",
+                      column=column, venue=row.venue)
+            faults.append(Fault(row.line, said))
 
 
 def _plan_session(row: Row, starts_at: datetime, ends_at: datetime, taken: list[Times], known: Known, made: Plan) -> None:
     if sentence := times_refused(starts_at, ends_at, known.opens_at, known.closes_at):
         made.faults.append(Fault(row.line, sentence))
     elif overlap(starts_at, ends_at, taken):
-        made.faults.append(Fault(row.line, f"{row.venue} has a session at this time already."))
+        made.faults.append(Fault(row.line, _l("%(venue)s has a session at this time already.", venue=row.venue)))
     team = []
     for name in row.facilitators:
         account = known.people.get(name.lower())
         if account is None:
             shared = name.lower() in known.people
-            reason = f"Two facilitators are called {name}. Write the sign-in name." if shared else f"No facilitator is called {name}."
+            two = _l("Two facilitators are called %(name)s. Write the sign-in name.", name=name)
+            reason = two if shared else _l("No facilitator is called %(name)s.", name=name)
             made.faults.append(Fault(row.line, reason))
         elif account not in team:
             team.append(account)

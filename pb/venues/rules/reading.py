@@ -11,6 +11,8 @@ from typing import Any
 
 from pb.clock import LOCAL
 from pb.web.sheets import plain
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 #: The columns of the sheet. A venue stands on as many lines as it has sessions; without a date a line is a venue only.
 COLUMNS = (
@@ -29,7 +31,7 @@ class Fault:
     """Why a line cannot be used. ``line`` 0 is the file as a whole."""
 
     line: int
-    reason: str
+    reason: Sentence
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,11 @@ def read(data: bytes) -> tuple[list[Row], list[Fault]]:
                 continue
             _take(cells, columns, line, rows, faults)
     except csv.Error:
-        faults.append(Fault(at, "The quotation marks on this line do not match. Each “ needs its partner."))
+        faults.append(Fault(at, _l("The quotation marks on this line do not match. Each “ needs its partner.")))
     if columns is None:
-        return [], [Fault(0, "The file is empty. Its first line must name the columns.")]
+        return [], [Fault(0, _l("The file is empty. Its first line must name the columns."))]
     if not rows and not faults:
-        faults.append(Fault(0, "The file names its columns, but there is no line below them."))
+        faults.append(Fault(0, _l("The file names its columns, but there is no line below them.")))
     return rows, faults
 
 
@@ -80,20 +82,20 @@ def as_text(data: bytes) -> str:
     return _text(data)[0]
 
 
-def _text(data: bytes) -> tuple[str, str | None]:
+def _text(data: bytes) -> tuple[str, Sentence | None]:
     if len(data) > MOST_BYTES:
-        return "", "The file is too large. Split it into files of at most 1,000 lines."
+        return "", _l("The file is too large. Split it into files of at most 1,000 lines.")
     if data[:2] == b"PK":
-        return "", "This is a spreadsheet, not a CSV file. Save it as “CSV UTF-8” and upload that file."
+        return "", _l("This is a spreadsheet, not a CSV file. Save it as “CSV UTF-8” and upload that file.")
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + 1
-        return "", f"Some letters on line {line} cannot be read. Save the file as “CSV UTF-8” and upload it again."
+        return "", _l("Some letters on line %(line)s cannot be read. Save the file as “CSV UTF-8” and upload it again.", line=line)
     if "\0" in text:
-        return "", "This is not a CSV file. Save your sheet as “CSV UTF-8” and upload that file."
+        return "", _l("This is not a CSV file. Save your sheet as “CSV UTF-8” and upload that file.")
     if text.count("\n") > MOST_LINES:
-        return "", "The file is too long. Split it into files of at most 1,000 lines."
+        return "", _l("The file is too long. Split it into files of at most 1,000 lines.")
     return text, None
 
 
@@ -101,40 +103,40 @@ def _delimiter(header: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def _columns_refused(columns: list[str]) -> str | None:
+def _columns_refused(columns: list[str]) -> Sentence | None:
     named = [column for column in columns if column]
     if missing := [column for column in NEEDED if column not in named]:
-        return f"These columns are missing: {', '.join(missing)}. The first line must name the columns."
+        return _l("These columns are missing: %(columns)s. The first line must name the columns.", columns=", ".join(missing))
     if unknown := [column for column in named if column not in COLUMNS]:
-        return f"These columns are not known: {', '.join(unknown)}. The columns are: {', '.join(COLUMNS)}."
+        return _l("These columns are not known: %(columns)s. The columns are: %(known)s.", columns=", ".join(unknown), known=", ".join(COLUMNS))
     if doubled := sorted({column for column in named if named.count(column) > 1}):
-        return f"These columns stand there twice: {', '.join(doubled)}."
+        return _l("These columns stand there twice: %(columns)s.", columns=", ".join(doubled))
     return None
 
 
 def _take(cells: list[str], columns: list[str], line: int, rows: list[Row], faults: list[Fault]) -> None:
     """Read one line into ``rows``, or everything that is wrong with it into ``faults``."""
     if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
-        faults.append(Fault(line, "There are more cells on this line than columns."))
+        faults.append(Fault(line, _l("There are more cells on this line than columns.")))
         return
     values = {column: plain(cell.strip()) for column, cell in zip(columns, cells, strict=False) if column}
-    wrong: list[str] = []
+    wrong: list[Sentence] = []
     row = Row(line, _venue(values, wrong), _details(values, wrong), *_times(values, wrong), _people(values))
     faults.extend(Fault(line, reason) for reason in wrong)
     if not wrong:
         rows.append(row)
 
 
-def _venue(values: dict[str, str], wrong: list[str]) -> str:
+def _venue(values: dict[str, str], wrong: list[Sentence]) -> str:
     name = " ".join(values.get("venue", "").split())
     if not name:
-        wrong.append("The name of the venue is missing.")
+        wrong.append(_l("The name of the venue is missing."))
     elif len(name) > 120:
-        wrong.append("The name of the venue is longer than 120 letters.")
+        wrong.append(_l("The name of the venue is longer than 120 letters."))
     return name
 
 
-def _details(values: dict[str, str], wrong: list[str]) -> dict[str, Any]:
+def _details(values: dict[str, str], wrong: list[Sentence]) -> dict[str, Any]:
     details: dict[str, Any] = {}
     for column, longest in DETAILS.items():
         written = values.get(column, "")
@@ -143,9 +145,9 @@ def _details(values: dict[str, str], wrong: list[str]) -> dict[str, Any]:
         if longest is None:
             details[column] = _yes_or_no(written)
             if details[column] is None:
-                wrong.append(f"{column} says “{written}”. Write yes or no.")
+                wrong.append(_l("%(column)s says “%(written)s”. Write yes or no.", column=column, written=written))
         elif len(written) > longest:
-            wrong.append(f"{column} is longer than {longest} letters.")
+            wrong.append(_l("%(column)s is longer than %(most)s letters.", column=column, most=longest))
         else:
             details[column] = written
     return details
@@ -156,7 +158,7 @@ def _yes_or_no(written: str) -> bool | None:
     return True if word in ("yes", "y", "true", "1", "x") else False if word in ("no", "n", "false", "0", "-") else None
 
 
-def _times(values: dict[str, str], wrong: list[str]) -> tuple[datetime | None, datetime | None]:
+def _times(values: dict[str, str], wrong: list[Sentence]) -> tuple[datetime | None, datetime | None]:
     written = [values.get(column, "") for column in ("date", "starts", "ends")]
     if not any(written):
         return None, None
@@ -164,12 +166,14 @@ def _times(values: dict[str, str], wrong: list[str]) -> tuple[datetime | None, d
     for value, column, said, example in (
         (on, "date", written[0], "24/11/2026"), (starts, "starts", written[1], "14:30"), (ends, "ends", written[2], "16:00"),
     ):  # fmt: skip
-        if value is None:
-            wrong.append(f"{column} says “{said}”. Write it like {example}." if said else f"{column} is missing.")
+        if value is None and said:
+            wrong.append(_l("%(column)s says “%(written)s”. Write it like %(example)s.", column=column, written=said, example=example))
+        elif value is None:
+            wrong.append(_l("%(column)s is missing.", column=column))
     if on is None or starts is None or ends is None:
         return None, None
     if ends <= starts:
-        wrong.append("The session ends before it starts. Check the two times.")
+        wrong.append(_l("The session ends before it starts. Check the two times."))
     return datetime.combine(on, starts, LOCAL), datetime.combine(on, ends, LOCAL)
 
 

@@ -15,6 +15,8 @@ from pb.voting.actions.cast import ALREADY
 from pb.voting.models import Right, random_key
 from pb.voting.queries import opening_of, right_of_card
 from pb.web.access import Actor
+from pb.web.wording import number
+from pb.words import lazy_gettext as _l
 
 #: So many cards can be made at once.
 MOST_CARDS = 20_000
@@ -31,7 +33,7 @@ class Card:
 def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
     """Make ``how_many`` voting codes for a round (1 to 20,000). The codes are returned once and never again."""
     if not 1 <= how_many <= MOST_CARDS:
-        raise Refusal(f"Make between 1 and {MOST_CARDS:,} cards at once.")
+        raise Refusal(_l("Make between 1 and %(most)s cards at once.", most=number(MOST_CARDS)))
     with acting(by, "cards.issued", round_id=round_.id, cards=how_many) as act:
         _insist_box_is_closed(round_.id)
         cards = _new_cards(act.session, round_.id, how_many)
@@ -77,20 +79,21 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
 def _void(session: Session, round_id: int, card_number: int) -> None:
     right = right_of_card(round_id, card_number)
     if right is None:
-        raise Refusal(f"There is no card with the number {card_number} in this round.", "Check the number on the list.")
+        said = _l("There is no card with the number %(number)s in this round.", number=card_number)
+        raise Refusal(said, _l("Check the number on the list."))
     changed = session.execute(
         update(Right).where(Right.key == right.key, Right.became.is_(None)).values(became="void")
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]
-        sentence = {"void": "This card was voided before.", "exchanged": "This card was handed in at a session."}
+        sentence = {"void": _l("This card was voided before."), "exchanged": _l("This card was handed in at a session.")}
         raise Refusal(
-            sentence.get(right.became or "", "This card has been used to vote."), "It cannot be replaced any more."
+            sentence.get(right.became or "", _l("This card has been used to vote.")), _l("It cannot be replaced any more.")
         )
 
 
 def _insist_box_is_closed(round_id: int) -> None:
     if opening_of(round_id):
-        raise Refusal("The box of this round has been opened. No new right to vote can be given.")
+        raise Refusal(_l("The box of this round has been opened. No new right to vote can be given."))
 
 
 def exchange(session: Session, right: Right) -> None:

@@ -13,6 +13,7 @@ from pb.rounds.models import Round
 from pb.voting.rules import keys
 from pb.voting.rules.keys import BallotKey, NotTheKey
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 
 def make_ballot_key(round_: Round, holders: int = 1) -> tuple[BallotKey, list[str]]:
@@ -22,7 +23,7 @@ def make_ballot_key(round_: Round, holders: int = 1) -> tuple[BallotKey, list[st
     commits, so that no round is ever frozen without its key.
     """
     if round_.key_custody == "shares" and holders < keys.SHARES_NEEDED:
-        raise Refusal("The key is shared among steering group members, so at least two of them must be named.")
+        raise Refusal(_l("The key is shared among steering group members, so at least two of them must be named."))
     key = keys.make()
     return key, keys.sheets(key.private, holders if round_.key_custody == "shares" else 1)
 
@@ -57,7 +58,7 @@ def key_from_words(round_: Round, words: list[str]) -> BallotKey:
     try:
         return keys.from_sheets(words, round_.public_key or "")
     except NotTheKey as wrong:
-        raise Refusal(str(wrong), "Type the words again, or fetch the other sheet.", status=422) from wrong
+        raise Refusal(str(wrong), _l("Type the words again, or fetch the other sheet."), status=422) from wrong
 
 
 def kept_ballot_key(round_: Round) -> BallotKey:
@@ -65,12 +66,12 @@ def kept_ballot_key(round_: Round) -> BallotKey:
     file = _file(round_.id)
     if not file.exists():
         raise Refusal(
-            "The key of this box is not in its folder.",
-            "Fetch the recovery sheet from the safe and type its words.",
+            _l("The key of this box is not in its folder."),
+            _l("Fetch the recovery sheet from the safe and type its words."),
         )
     key = keys.key_of(int(file.read_text(encoding="ascii"), 16))
     if key.public != round_.public_key:
-        raise Refusal("The key in the folder belongs to another round.", "Type the words of the recovery sheet.")
+        raise Refusal(_l("The key in the folder belongs to another round."), _l("Type the words of the recovery sheet."))
     return key
 
 

@@ -20,18 +20,20 @@ from pb.voting.actions.sessions import insist_on_session, take_card
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import visits_to_give_again
 from pb.web.access import Actor, Role
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 #: A PIN has at least so many digits. It is typed on a screen that others can see, so wrong tries are limited too.
 PIN_LENGTH = 4
 
 
-def pin_refused(next_pin: str, leave_pin: str) -> str | None:
+def pin_refused(next_pin: str, leave_pin: str) -> Sentence | None:
     """Why these two PINs cannot be used, as a sentence; None when they can."""
     for pin in (next_pin, leave_pin):
         if not pin.isdigit() or not PIN_LENGTH <= len(pin) <= 12:
-            return f"A PIN has at least {PIN_LENGTH} numbers and nothing else."
+            return _l("A PIN has at least %(least)s numbers and nothing else.", least=PIN_LENGTH)
     if next_pin == leave_pin:
-        return "The two PINs must differ: the first is typed in front of voters, the second ends the kiosk."
+        return _l("The two PINs must differ: the first is typed in front of voters, the second ends the kiosk.")
     return None
 
 
@@ -75,7 +77,7 @@ def leave(session_: VotingSession, kiosk: Kiosk) -> None:
 
 def _retire(session: Session, kiosk: Kiosk) -> None:
     if kiosk.revoked_at is not None:
-        raise Refusal("This device is not a kiosk any more.")
+        raise Refusal(_l("This device is not a kiosk any more."))
     _close_visits(session, kiosk)
     kiosk.revoked_at = clock.now()
 
@@ -90,7 +92,7 @@ def begin_visit(
     """
     with casting() as session:
         if kiosk.revoked_at is not None:
-            raise Refusal("This device is not a kiosk any more.", "Please tell the facilitator.")
+            raise Refusal(_l("This device is not a kiosk any more."), _l("Please tell the facilitator."))
         sheet = insist_on_session(session_, (Phase.VOTING,))
         _insist_on_its_days(session_)
         _close_visits(session, kiosk)
@@ -104,7 +106,7 @@ def begin_visit(
         try:
             session.flush()
         except IntegrityError as taken:
-            raise Refusal("This kiosk has just been opened for a voter.", "Go on with that ballot.") from taken
+            raise Refusal(_l("This kiosk has just been opened for a voter."), _l("Go on with that ballot.")) from taken
         return right.key
 
 
@@ -112,13 +114,13 @@ def _insist_on_its_days(session_: VotingSession) -> None:
     """A stolen tablet whose PIN was watched gives no votes once the session's last day is over; whole days, as sessions run late."""
     first, last = (moment.astimezone(clock.LOCAL).date() for moment in (session_.starts_at, session_.ends_at))
     if not first <= clock.today() <= last:
-        raise Refusal("This voting session is not on today.", "Ask the coordinator whether its day is right, or end this kiosk.")
+        raise Refusal(_l("This voting session is not on today."), _l("Ask the coordinator whether its day is right, or end this kiosk."))
 
 
 def _insist_on_visit_to_give_again(session: Session, session_: VotingSession) -> None:
     session.refresh(session_, with_for_update={"of": VotingSession})  # two kiosks cannot give the same visit again
     if visits_to_give_again(session_.id) < 1:
-        raise Refusal("No visit of this session was closed without a vote.", "Type the code of the voter's card.")
+        raise Refusal(_l("No visit of this session was closed without a vote."), _l("Type the code of the voter's card."))
 
 
 def end_visit(kiosk: Kiosk) -> None:

@@ -29,6 +29,7 @@ from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Righ
 from pb.voting.queries import Sheet, opening_of, sheet_of
 from pb.voting.rules.sealing import Choices, Opener
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 #: Tables that were written vote by vote, children first: their row order and transaction ids tell who voted when.
 _WRITTEN_BY_VOTES = (Envelope, Turnout, Right)
@@ -57,9 +58,9 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
     remember_to_sweep(round_.id)
     with acting(by, "box.opened", round_id=round_.id) as act:
         if phase(round_, clock.now()) != Phase.CLOSED:
-            raise Refusal("Voting is still open, by post at least. The box is opened after the last close.")
+            raise Refusal(_l("Voting is still open, by post at least. The box is opened after the last close."))
         if opening_of(round_.id):
-            raise Refusal("The box has been opened already.")
+            raise Refusal(_l("The box has been opened already."))
         opened = _unseal_all(act.session, round_.id, Opener(key.private))
         hash_ = _write_ballots(act.session, sheet, opened)
         _destroy_and_rewrite(act.session, round_.id)

@@ -16,6 +16,7 @@ from pb.venues.models import VotingSession
 from pb.voting.actions.cards import exchange
 from pb.voting.models import Right
 from pb.voting.queries import Sheet, dates_of, opening_of, sheet_of
+from pb.words import lazy_gettext as _l
 
 #: A paper that was handed out before the close may be noted afterwards, as long as the box is shut.
 _PAPERS = (Phase.VOTING, Phase.POST, Phase.CLOSED)
@@ -47,7 +48,7 @@ def _close_one_paper(session: Session, session_id: int) -> None:
     one = select(Right.key).where(*is_out).order_by(Right.key).limit(1).with_for_update(skip_locked=True)
     key = session.scalar(one)
     if key is None:
-        raise Refusal("No paper of this session is out, so none can be replaced.", "Hand out a paper first.")
+        raise Refusal(_l("No paper of this session is out, so none can be replaced."), _l("Hand out a paper first."))
     session.execute(update(Right).where(Right.key == key, Right.became.is_(None)).values(became="unused"))
 
 
@@ -60,7 +61,7 @@ def check_in_envelope(round_id: int, card: Right) -> None:
         sheet = _sheet(round_id)
         now = phase(dates_of(sheet), clock.now())
         if now == Phase.CLOSED:
-            raise Refusal("The last post has closed.", "Put this envelope aside unopened and write LATE on it.")
+            raise Refusal(_l("The last post has closed."), _l("Put this envelope aside unopened and write LATE on it."))
         _insist_on_phase(sheet, (Phase.VOTING, Phase.POST))
         take_card(session, sheet, card)
         session.add(Right(round_id=round_id, kind="post"))
@@ -80,17 +81,17 @@ def take_card(session: Session, sheet: Sheet, card: Right | None, *, instead: bo
     """Use up the card that was handed in, within the caller's transaction. ``instead``: something else stands for it."""
     if card is None:
         if sheet.entitlement == "code" and not instead:
-            raise Refusal("In this round each voter hands in a card.", "Type the code of the voter's card.")
+            raise Refusal(_l("In this round each voter hands in a card."), _l("Type the code of the voter's card."))
         return
     if card.round_id != sheet.round_id:
-        raise Refusal("This card belongs to another round.", "Ask for the newest card, or telephone the office.")
+        raise Refusal(_l("This card belongs to another round."), _l("Ask for the newest card, or telephone the office."))
     exchange(session, card)
 
 
 def insist_on_session(session_: VotingSession, phases: tuple[Phase, ...]) -> Sheet:
     """The frozen ballot of the session's round. Refuses outside ``phases`` and for a cancelled session."""
     if session_.cancelled_at is not None:
-        raise Refusal("This voting session was cancelled.", "Ask the coordinator which session you are at.")
+        raise Refusal(_l("This voting session was cancelled."), _l("Ask the coordinator which session you are at."))
     sheet = _sheet(session_.round_id)
     _insist_on_phase(sheet, phases)
     return sheet
@@ -99,15 +100,15 @@ def insist_on_session(session_: VotingSession, phases: tuple[Phase, ...]) -> She
 def _sheet(round_id: int) -> Sheet:
     sheet = sheet_of(round_id)
     if sheet is None:
-        raise Refusal("The ballot of this round is not frozen yet.", "Voting begins after that.")
+        raise Refusal(_l("The ballot of this round is not frozen yet."), _l("Voting begins after that."))
     return sheet
 
 
 def _insist_on_phase(sheet: Sheet, phases: tuple[Phase, ...]) -> None:
     now = phase(dates_of(sheet), clock.now())
     if now == Phase.READY:
-        raise Refusal("Voting in this round has not begun yet.", "The first day is on the round's page.")
+        raise Refusal(_l("Voting in this round has not begun yet."), _l("The first day is on the round's page."))
     if now not in phases:
-        raise Refusal("Voting in this round has closed.", "Nobody can begin to vote any more.")
+        raise Refusal(_l("Voting in this round has closed."), _l("Nobody can begin to vote any more."))
     if opening_of(sheet.round_id):
-        raise Refusal("The box of this round has been opened.", "No right to vote can be given any more.")
+        raise Refusal(_l("The box of this round has been opened."), _l("No right to vote can be given any more."))

@@ -18,6 +18,7 @@ from pb.refusals import Refusal
 from pb.voting.actions import Vote
 from pb.voting.queries import Sheet
 from pb.voting.rules.sealing import Choices
+from pb.words import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class NoDraft(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            "This ballot page is too old to go on with. Nothing has been cast.",
-            "Start again with your voting code, or ask a facilitator.",
+            _l("This ballot page is too old to go on with. Nothing has been cast."),
+            _l("Start again with your voting code, or ask a facilitator."),
             status=400,
         )
 

@@ -6,6 +6,9 @@ from collections.abc import Collection
 from typing import Protocol
 
 from pb.voting.rules.sealing import Choices
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 
 class BallotRules(Protocol):
@@ -19,18 +22,19 @@ class BallotRules(Protocol):
     def max_choices(self) -> int: ...
 
 
-def refused(rules: BallotRules, numbers: Collection[int], choices: Choices) -> str | None:
+def refused(rules: BallotRules, numbers: Collection[int], choices: Choices) -> Sentence | None:
     """Why ``choices`` cannot be cast on a ballot of these project ``numbers``, as a sentence; None when they can.
 
     For the ballot type "choose": each chosen project is on the ballot, ticked once, between min and max of them.
     """
     if strangers := sorted(set(choices) - set(numbers)):
-        return f"There is no project with the number {strangers[0]} on this ballot."
+        return _l("There is no project with the number %(number)s on this ballot.", number=strangers[0])
     if any(value != 1 for value in choices.values()):
-        return "Each project can be ticked once."
+        return _l("Each project can be ticked once.")
     if len(choices) > rules.max_choices:
-        return f"You can choose at most {rules.max_choices}. You have chosen {len(choices)}."
+        return _l("You can choose at most %(most)s. You have chosen %(chosen)s.", most=rules.max_choices, chosen=len(choices))
     if len(choices) < rules.min_choices:
         more = rules.min_choices - len(choices)
-        return f"Please choose {more} more. This ballot needs at least {rules.min_choices}."
+        return _ln("Please choose %(num)s more. This ballot needs at least %(least)s.",
+                   "Please choose %(num)s more. This ballot needs at least %(least)s.", more, least=rules.min_choices)
     return None

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from shamir_mnemonic import MnemonicError
 
+from pb.words import lazy_gettext as _l
+
 _CURVE = ec.SECP256R1()
 
 #: Any so many of the holders' sheets open the box.
@@ -61,8 +63,8 @@ def from_sheets(words: list[str], public: str) -> BallotKey:
         key = key_of(private)
     except (MnemonicError, ValueError) as wrong:
         raise NotTheKey(
-            "These words do not open the box. Check each word against the sheet; two sheets must be different ones."
+            _l("These words do not open the box. Check each word against the sheet; two sheets must be different ones.")
         ) from wrong
     if key.public != public:
-        raise NotTheKey("These words belong to another round's box.")
+        raise NotTheKey(_l("These words belong to another round's box."))
     return key
