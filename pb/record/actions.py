@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.database import saving
 from pb.record.models import Line, Reason
-from pb.record.rules import START, Entry, chained, reason_hash
+from pb.record.rules import ERASED, START, Entry, chained, reason_hash
+from pb.refusals import Refusal
 from pb.web.access import Actor
 
 
@@ -70,7 +71,12 @@ def _write(act: Act, by: Actor, what: str, reason: str) -> None:
 
 
 def erase_reason(by: Actor, position: int) -> None:
-    """Erase what somebody wrote beside line ``position``; the line and the chain stay. Itself an act of the record."""
-    with acting(by, "record.reason_erased", line=position) as act:
-        if written := act.session.get(Reason, position):
-            act.session.delete(written)
+    """Erase what somebody wrote beside line ``position``; the line and the chain stay. Itself an act of the record.
+
+    Refuses where no text stands.
+    """
+    with acting(by, ERASED, line=position) as act:
+        written = act.session.get(Reason, position)
+        if written is None:
+            raise Refusal("There is no text beside this line.", "Look at the number of the line again.")
+        act.session.delete(written)

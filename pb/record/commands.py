@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from pb.record import queries
+from pb.record import actions, queries
+from pb.refusals import Refusal
+from pb.web.access import Actor, Role
 
 commands = AppGroup("record", help="The append-only record of every act that matters.")
 
@@ -25,6 +27,18 @@ def verify(expected: str | None) -> None:
     click.echo(f"The record holds: {found.lines} lines. Head: {found.head}")
     if not found.head_checked:
         click.echo("Without --head nobody can know whether the newest lines were cut off.")
+
+
+@commands.command("erase-reason")
+@click.argument("line", type=int)
+@click.confirmation_option(prompt="The text cannot be brought back. Erase it?")
+def erase_reason(line: int) -> None:
+    """Erase what somebody wrote beside LINE, for instance a person's name. The line itself and the chain stay."""
+    try:
+        actions.erase_reason(Actor(None, Role.COMMAND), line)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    click.echo(f"The text beside line {line} is erased. Older backups still hold it.")
 
 
 @commands.command("head")

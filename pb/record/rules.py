@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 #: The "hash of the line before" of the first line.
 START = "0" * 64
+#: The act by which the text beside a line is erased; its fact ``line`` says which.
+ERASED = "record.reason_erased"
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,13 @@ def verify(
     """Check the whole chain from its contents, never trusting a stored hash.
 
     ``lines``: each line with its stored hash, in order of position. ``reasons``: (position, salt, text) that are
-    still kept. ``expected_head``: a hash that was printed or written down elsewhere; without it a cut-off tail
-    cannot be seen, and ``head_checked`` says so.
+    still kept; one that is gone must have a later line that says so. ``expected_head``: a hash that was printed or
+    written down elsewhere; without it a cut-off tail cannot be seen, and ``head_checked`` says so.
     """
     faults: list[str] = []
-    previous, count, hashes, wanted = START, 0, set(), {}
+    previous, count, hashes = START, 0, set()
+    wanted: dict[int, str | None] = {}
+    erased: set[Any] = set()
     for entry, stored in lines:
         count += 1
         if entry.position != count:
@@ -80,11 +84,25 @@ def verify(
         if stored != chained(entry):
             faults.append(f"Line {entry.position} was changed after it was written.")
         wanted[entry.position] = entry.reason_hash
+        if entry.act == ERASED:
+            erased.add(entry.facts.get("line"))
         previous = stored
         hashes.add(stored)
-    for position, salt, text in reasons:
-        if wanted.get(position) != reason_hash(salt, text):
-            faults.append(f"The reason beside line {position} is not the one that was written.")
+    faults += _faults_of_reasons(reasons, wanted, erased)
     if expected_head is not None and expected_head not in hashes | {START}:
         faults.append("The printed head is not in this record: its end was cut off, or it is another record.")
     return Found(len(wanted), previous, tuple(faults), expected_head is not None)
+
+
+def _faults_of_reasons(
+    reasons: Iterable[tuple[int, str, str]], wanted: dict[int, str | None], erased: set[Any]
+) -> Iterator[str]:
+    """``wanted``: the reason's hash by line, None where nothing was written; ``erased``: lines whose text was erased by an act."""
+    kept = set()
+    for position, salt, text in reasons:
+        kept.add(position)
+        if wanted.get(position) != reason_hash(salt, text):
+            yield f"The reason beside line {position} is not the one that was written."
+    for position, hash_ in wanted.items():
+        if hash_ is not None and position not in kept | erased:
+            yield f"The reason beside line {position} is gone, and no line says who erased it."
