@@ -110,7 +110,7 @@ class RoundForm(FlaskForm):
         wrong = settings_refused(self.settings)
         for name, sentence in wrong.items():
             field = self.pots[0].form.amount if name == "pots" else self[name]
-            field.errors = [sentence]
+            field.errors = [str(sentence)]
         return not wrong
 
     @property

@@ -69,7 +69,7 @@ def propose_extension(round_id: int):
         return _page(round_, extend=form)
     closes = (form.voting_closes_at.moment, form.post_closes_at.moment)
     if sentence := extension_refused(round_, *closes, clock.now()):
-        form.voting_closes_at.errors = [sentence]
+        form.voting_closes_at.errors = [str(sentence)]
         return _page(round_, extend=form)
     actions.propose_extension(actor(), round_, *closes, form.extend_reason.data)
     flash(_("Your proposal is saved. Another member of the steering group must agree to it."), "success")

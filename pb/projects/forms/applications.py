@@ -37,7 +37,7 @@ class StepForm(FlaskForm):
             return False
         wrong = rules.answers_refused(self.answers(), self.terms)
         for name, sentence in wrong.items():
-            self[name].errors = [sentence]
+            self[name].errors = [str(sentence)]
         return not wrong
 
 
@@ -104,7 +104,7 @@ class CostForm(StepForm):
     @property
     def sentence(self) -> str:
         """What is wrong with the lines together, or nothing."""
-        return next((str(error) for error in self.cost_lines.errors if not isinstance(error, dict)), "")
+        return next((str(error) for error in self.cost_lines.errors if isinstance(error, str)), "")
 
 
 class LeastForm(StepForm):

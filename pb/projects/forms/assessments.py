@@ -51,7 +51,7 @@ class AssessmentForm(FlaskForm):
             return False
         wrong = assessment_refused(self.outcome.data, self.words.data or "", self.unmet(), len(self.criteria))
         for name, sentence in wrong.items():
-            self[name].errors = [sentence]
+            self[name].errors = [str(sentence)]
         return not wrong
 
 

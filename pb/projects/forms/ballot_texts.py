@@ -43,7 +43,7 @@ class BallotTextForm(FlaskForm):
         pictured = self._picture is not None or (self.pictured and not self.without_picture.data)
         wrong = text_refused(self.title.data or "", self.words.data or "", self.picture_alt.data or "", pictured=pictured)
         for name, sentence in wrong.items():
-            self[name].errors = [sentence]
+            self[name].errors = [str(sentence)]
         good = good and not wrong and not self.picture.errors and not self.sound.errors
         for field, medium in ((self.picture, self._picture), (self.sound, self._sound)):
             if medium and not good:  # a browser does not send a file twice by itself
