@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.words import lazy_gettext as _l
 
 
 class Line(db.Model):
@@ -46,6 +47,6 @@ class Reason(db.Model):
     line: Mapped[Line] = relationship(back_populates="reason")
 
 
-guard("record_line_stays", table="record_line", before="UPDATE", saying="The record is never changed.")
-guard("record_line_is_kept", table="record_line", before="DELETE", saying="Nothing is taken out of the record.")
-guard("record_reason_stays", table="record_reason", before="UPDATE", saying="The record is never changed.")
+guard("record_line_stays", table="record_line", before="UPDATE", saying=_l("The record is never changed."))
+guard("record_line_is_kept", table="record_line", before="DELETE", saying=_l("Nothing is taken out of the record."))
+guard("record_reason_stays", table="record_reason", before="UPDATE", saying=_l("The record is never changed."))
