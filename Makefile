@@ -7,7 +7,7 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 # Real elections in the field's open format, for the tests that count them; left out (and said so) where there are none.
 export PB_ELECTIONS ?= $(wildcard $(CURDIR)/../shared/elections)
 
-.PHONY: .venv demo test test-long bench lint requirements clean
+.PHONY: .venv demo test test-long bench lint words requirements clean
 
 demo: .venv/run-time.done  ## the program with an invented programme in it, on http://127.0.0.1:5000
 	$(BIN)/flask --app wsgi demo
@@ -27,6 +27,10 @@ bench: .venv/tests.done  ## prints the tables of tests/bench
 lint: .venv/tests.done
 	$(BIN)/flake8 pb tests wsgi.py
 	$(BIN)/mypy
+
+words: .venv/run-time.done  ## writes the catalogue of all words on pages, from which translations are made
+	$(BIN)/pybabel -q extract -F pb/translations/babel.cfg -k _l -k _ln:1,2 -k ngettext_noop:1,2 -c Translators: \
+	    --sort-by-file --add-location=file --no-wrap --omit-header -o pb/translations/messages.pot .
 
 .venv: .venv/tests.done  ## the virtual environment, with what the tests need
 

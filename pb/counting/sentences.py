@@ -1,6 +1,6 @@
 """Reasons in plain words. Each template goes through gettext, so the web can show it in another language.
 
-Templates are marked with `N_` for the extraction of messages (`pybabel extract -k N_`).
+Templates are marked with `N_` and `ngettext_noop` for the extraction of messages (`make words`).
 """
 
 from collections.abc import Callable
@@ -12,6 +12,10 @@ __all__ = ["SENTENCES", "Wording", "explain"]
 
 def N_(message: str) -> str:
     return message
+
+
+def ngettext_noop(one: str, many: str) -> tuple[str, str]:
+    return one, many
 
 
 SENTENCES = {
@@ -47,11 +51,11 @@ SENTENCES = {
     "rule": N_("With this rule the result does not rest on comparisons of votes, so a sample cannot be checked against it."),
 }
 PLURALS = {
-    "more-ballots": (N_("One more ballot for this project alone would have funded it."),
-                     N_("%(number)s more ballots for this project alone would have funded it.")),
-    "more-points": (N_("One more point would have funded it."), N_("%(number)s more points would have funded it.")),
-    "votes": (N_("1 vote"), N_("%(number)s votes")),
-    "points": (N_("1 point"), N_("%(number)s points")),
+    "more-ballots": ngettext_noop("One more ballot for this project alone would have funded it.",
+                                  "%(number)s more ballots for this project alone would have funded it."),
+    "more-points": ngettext_noop("One more point would have funded it.", "%(number)s more points would have funded it."),
+    "votes": ngettext_noop("1 vote", "%(number)s votes"),
+    "points": ngettext_noop("1 point", "%(number)s points"),
 }
 _MONEY = {"cost", "award", "left", "left_before", "left_after", "least", "budget", "had", "saved", "price"}
 _PROJECTS = {"by", "stopped_at", "winner", "loser"}

@@ -1,4 +1,4 @@
-"""How money, dates and numbers are written on a page: British English words, Europe/London time."""
+"""How money, dates and numbers are written on a page: in the reader's language, by the clock of Europe/London."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pb.clock import LOCAL
+from pb.words import lazy_gettext as _l
 
 if TYPE_CHECKING:
     from flask import Flask  # the rules use this wording too, and they need no Flask
@@ -41,36 +42,46 @@ def pence(typed: str) -> int:
 
 def day(moment: date | datetime) -> str:
     """ "Tuesday 24 November 2026"."""
-    there = moment.astimezone(LOCAL) if isinstance(moment, datetime) else moment
-    return f"{there:%A} {there.day} {there:%B} {there.year}"
+    # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
+    return _date(_there(moment), str(_l("EEEE d MMMM y")), _locale())
 
 
 def short_day(moment: date | datetime) -> str:
     """ "24 Nov 2026", for tables."""
-    there = moment.astimezone(LOCAL) if isinstance(moment, datetime) else moment
-    return f"{there.day} {there:%b} {there.year}"
+    # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
+    return _date(_there(moment), str(_l("d MMM y")), _locale())
+
+
+def _there(moment: date | datetime) -> date:
+    return moment.astimezone(LOCAL).date() if isinstance(moment, datetime) else moment
 
 
 def clock_time(moment: datetime) -> str:
     """ "2:30pm", as people say it; "midday" and "midnight" for 12 o'clock sharp."""
     there = moment.astimezone(LOCAL)
     if there.minute == 0 and there.hour in (0, 12):
-        return "midnight" if there.hour == 0 else "midday"
+        return str(_l("midday") if there.hour else _l("midnight"))
     hour = there.hour % 12 or 12
-    half = "am" if there.hour < 12 else "pm"
-    return f"{hour}:{there.minute:02d}{half}" if there.minute else f"{hour}{half}"
+    time, full = f"{hour}:{there.minute:02d}" if there.minute else f"{hour}", f"{there:%H:%M}"
+    # Translators: %(full)s is the same on a clock of 24 hours, if your language prefers it.
+    return str(_l("%(time)sam", time=time, full=full) if there.hour < 12 else _l("%(time)spm", time=time, full=full))
 
 
 def day_time(moment: datetime) -> str:
     """ "Tuesday 24 November 2026 at 2:30pm"."""
-    return f"{day(moment)} at {clock_time(moment)}"
+    return str(_l("%(day)s at %(time)s", day=day(moment), time=clock_time(moment)))
 
 
 def number(value: int) -> str:
     """1234 as "1,234"."""
+    return _number(value, _locale())
+
+
+def _locale() -> str:
+    """The reader's language; English where no page is near."""
     from flask_babel import get_locale
 
-    return _number(value, str(get_locale() or "en_GB"))
+    return str(get_locale() or "en_GB")
 
 
 @lru_cache(maxsize=4096)
@@ -79,6 +90,13 @@ def _number(value: int, locale: str) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _date(value: date, pattern: str, locale: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(value, pattern, locale=locale)
 
 
 def install(app: Flask) -> None:
