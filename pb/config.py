@@ -47,6 +47,7 @@ SETTINGS = (
     Setting("MAX_UPLOAD_MB", "Largest upload in megabytes", 8, int),
     Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, int),
     Setting("SIGN_IN_MINUTES", "A staff sign-in ends after this many minutes without use", 60, int),
+    Setting("SIGN_IN_HOURS", "A staff sign-in ends after this many hours even in use", 12, int),
     Setting("DEMO", "1 shows the demo's accounts on the sign-in page", False, _yes),
 )
 

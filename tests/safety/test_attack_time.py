@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import itsdangerous
 import pytest
+from sqlalchemy import func, select
 
+from pb.database import db
+from pb.venues.models import Venue
 from pb.web.access import COORDINATOR, FACILITATOR
+from tests.support.makers.people import PASSWORD
 
 
 @pytest.fixture
@@ -63,6 +67,31 @@ def test_a_sign_in_that_was_left_open_is_over_after_its_minutes(visitor, make, h
     assert visitor.page.heading == "People"
     hours_later(1.1)
     assert visitor.opens("/people").heading == "Sign in"
+
+
+def test_a_sign_in_lasts_while_it_is_used_and_never_longer_than_its_hours(app, visitor, make, hours_later):
+    """Somebody copied the cookie of a coordinator and asks for a page every fifty minutes."""
+    make.account(COORDINATOR, sign_in_name="ada")
+    visitor.opens("/people")
+    visitor.types("Your sign-in name", "ada").types("Your password", PASSWORD).presses("Sign in")
+    assert visitor.page.heading == "People"
+    lasts = app.config["SIGN_IN_HOURS"]
+    seen = []
+    for fifty_minutes in range(1, lasts * 6 // 5 + 2):
+        hours_later(fifty_minutes * 5 / 6)
+        seen.append(visitor.opens("/people").heading)
+    assert lasts == 12 and seen == ["People"] * 14 + ["Sign in"]
+    hours_later(15)
+    visitor.types("Your sign-in name", "ada").types("Your password", PASSWORD).presses("Sign in")
+    assert visitor.page.heading == "People", "and a new sign-in begins anew"
+
+
+def test_what_was_being_typed_when_the_sign_in_ended_is_not_done(visitor, make, hours_later):
+    visitor.signed_in_as(make.staff(COORDINATOR), _permanent=True).opens("/venues/new")
+    visitor.types("Name", "Leith Library")
+    hours_later(1.1)
+    assert visitor.presses().status == 400
+    assert db.session.scalar(select(func.count()).select_from(Venue)) == 0
 
 
 def test_what_a_group_had_open_is_not_kept_for_a_day(visitor, hours_later):
