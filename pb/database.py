@@ -134,7 +134,7 @@ def engine_options(url: str, *, pool_size: int) -> dict[str, Any]:
     """Options for the engine of ``url``. ``hide_parameters``: no error message may ever show a choice or a code."""
     options: dict[str, Any] = {"hide_parameters": True, "pool_size": pool_size, "max_overflow": 0}
     if url.startswith("sqlite"):
-        options["connect_args"] = {"timeout": 10, "check_same_thread": False}
+        options["connect_args"] = {"timeout": 30, "check_same_thread": False}
     else:
         options["pool_pre_ping"] = True
     return options

@@ -6,6 +6,7 @@ import pytest
 
 from pb.paper import queries
 from pb.paper.rules import shown_serial
+from pb.record.queries import check, head
 from pb.voting import queries as voting
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING
 
@@ -101,6 +102,7 @@ def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_a
     page = second.presses("I have looked at it and agree")
     assert "Two people have agreed" in page.text
     assert queries.handed_out(session_.id) == (7, 0)
+    assert head() in page.main and not check(head()).faults  # printed with the account, to be compared later
 
 
 def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, round_, session_, facilitator):

@@ -14,6 +14,7 @@ from pb.results.models import Count, LotEntry, Publication, Signature
 from pb.results.queries.checklist import checklist
 from pb.results.queries.counts import latest_count
 from pb.rounds.models import Decision, Round
+from pb.voting.models import BoxOpening
 from pb.web.access import Actor, Role
 from tests.support.makers.people import PASSWORD
 from tests.support.makers.results import DIGITS
@@ -47,7 +48,10 @@ def test_the_programme_goes_from_the_close_to_the_publication(closed, make, new_
     assert coordinator.opens(here).heading == "After the close"
     coordinator.follows("The box is opened")
     assert "5 sealed votes" in coordinator.page.main
-    assert "The box is open. There were 5 votes in it." in coordinator.presses("Open the box now").main
+    page = coordinator.presses("Open the box now")
+    assert "The box is open. There were 5 votes in it." in page.main
+    opening = db.session.get(BoxOpening, closed.id)
+    assert opening.ballots_hash in page.main and opening.record_head in page.main  # for the minutes
 
     coordinator.follows("The lot is drawn")
     coordinator.types("The digits, in the order in which they were thrown", "31415 92653 58979 32384")

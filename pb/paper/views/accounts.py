@@ -10,6 +10,7 @@ from pb.paper.actions.accounts import figures_of, misfits_of
 from pb.paper.forms import AccountForm
 from pb.paper.views import bp
 from pb.people.queries import names
+from pb.record.queries import head
 from pb.venues.models import VotingSession
 from pb.voting.queries import rights_of_session
 from pb.voting.views.admission import after_declaring, session_of
@@ -41,6 +42,7 @@ def _page(session_: VotingSession, form: AccountForm):
         rights=rights_of_session(session_.id),
         counted=queries.bundle_of_session(session_.id) is not None,
         names=names(),
+        head=head(),
         me=actor().account_id,
     )
     return page, 422 if form.errors else 200
