@@ -17,9 +17,11 @@ test: .venv/tests.done  ## all tests, the browser ones included, on SQLite and P
 	@.ci/system-packages test
 	$(PYTEST) tests
 
+# Each property of the count goes on for PB_LONG_MINUTES (10 where it is not set). Single tests, not whole files, are dealt out to
+# the workers, since a file holds many such properties; the guard against tests that hang waits longer.
 test-long: .venv/tests.done  ## the same with the full counts of every property, crash and fuzz test
 	@.ci/system-packages test
-	PB_LONG=1 $(PYTEST) tests
+	PB_LONG=1 $(PYTEST) --dist worksteal -o faulthandler_timeout=3600 tests
 
 bench: .venv/tests.done  ## prints the tables of tests/bench
 	$(BIN)/python -m tests.bench

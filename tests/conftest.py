@@ -34,8 +34,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", DATABASES, indirect=True)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    effort.begin()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    with effort.noted(item):
+        return (yield)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What this machine could not run is said once more at the end, where it is read."""
+    """How often each test did what it repeats; what this machine could not run is said once more at the end, where it is read."""
+    if effort.FULL or "CI" in os.environ:
+        called = (report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, []) if report.when == "call")
+        for line in effort.table(called):
+            terminalreporter.write_line(line)
     reasons = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)}
     for reason in sorted(reasons):
         terminalreporter.write_line(f"NOT RUN HERE: {reason.removeprefix('Skipped: ')}", yellow=True)

@@ -5,16 +5,11 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from pb.counting import Election, Lot, Project, Rulebook
-from tests.support.effort import runs
 
 LOT = Lot("test", "12345678901234567890")
-
-# A thousand examples every day; in the long run about ten minutes for each property.
-thorough = settings(max_examples=runs(1_000, 100_000), deadline=None)
 
 
 def projects_of(costs: list[int], **more) -> list[Project]:

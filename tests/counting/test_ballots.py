@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pb.counting import Election, ElectionError, Project, ballots
 from pb.counting.ballots import group
-from tests.counting.making import projects_of, thorough
+from tests.counting.making import projects_of
+from tests.support.effort import thorough
 
 
 def as_counter(found) -> Counter:
@@ -33,14 +34,14 @@ row = st.dictionaries(st.integers(0, 4), st.integers(1, 2), max_size=4).map(lamb
 rows = st.lists(st.tuples(row, st.integers(1, 3)), max_size=8)
 
 
-@given(rows, st.sampled_from(["set", "points", "order"]))
 @thorough
+@given(rows, st.sampled_from(["set", "points", "order"]))
 def test_identical_ballots_are_held_once_with_their_count(rows, kind):
     check_grouping(rows, kind)
 
 
-@given(rows, st.sampled_from(["set", "points", "order"]))
 @thorough
+@given(rows, st.sampled_from(["set", "points", "order"]))
 def test_different_ballots_with_the_same_hash_stay_apart(rows, kind):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ballots, "_scrambled", lambda values: np.zeros_like(values))

@@ -9,7 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pb.counting import RULES, Election, Outcome, Project, Rulebook, count, refused
-from tests.counting.making import LOT, elections, rulebooks, thorough
+from tests.counting.making import LOT, elections, rulebooks
+from tests.support.effort import thorough
 
 FAMILY = ("most-votes", "most-votes-stop", "votes-per-pound")
 
@@ -26,8 +27,8 @@ def again(election: Election, projects, ballots) -> Election:
     return Election.of(projects, ballots, election.ballot_type, election.budgets, unit=election.unit)
 
 
-@given(election=elections(), rule=st.sampled_from(tuple(RULES)))
 @thorough
+@given(election=elections(), rule=st.sampled_from(tuple(RULES)))
 def test_never_over_budget(election, rule):
     assume(refused(Rulebook(rule), election.ballot_type) is None)
     outcome = count(election, Rulebook(rule), LOT)
@@ -38,8 +39,8 @@ def test_never_over_budget(election, rule):
     assert sorted(step.project for step in outcome.steps) == sorted(project.id for project in election.projects)
 
 
-@given(election=elections(), rule=st.sampled_from(tuple(RULES)), draw=st.randoms(use_true_random=False))
 @thorough
+@given(election=elections(), rule=st.sampled_from(tuple(RULES)), draw=st.randoms(use_true_random=False))
 def test_the_order_of_ballots_does_not_matter(election, rule, draw):
     assume(refused(Rulebook(rule), election.ballot_type) is None)
     singles = [(choices, 1) for choices, count in ballots_of(election) for _ in range(count)]
@@ -48,8 +49,8 @@ def test_the_order_of_ballots_does_not_matter(election, rule, draw):
     assert count(shuffled, Rulebook(rule), LOT).to_json() == count(election, Rulebook(rule), LOT).to_json()
 
 
-@given(election=elections(), rule=st.sampled_from(tuple(RULES)), draw=st.randoms(use_true_random=False))
 @thorough
+@given(election=elections(), rule=st.sampled_from(tuple(RULES)), draw=st.randoms(use_true_random=False))
 def test_names_and_the_order_of_projects_do_not_matter(election, rule, draw):
     """Ids are replaced and the list is shuffled; the printed numbers, which go into the lot, stay."""
     assume(refused(Rulebook(rule), election.ballot_type) is None)
@@ -62,8 +63,8 @@ def test_names_and_the_order_of_projects_do_not_matter(election, rule, draw):
     assert renamed.funded == tuple(ids[id] for id in count(election, Rulebook(rule), LOT).funded)
 
 
-@given(election=elections(("choose",)), data=st.data())
 @thorough
+@given(election=elections(("choose",)), data=st.data())
 def test_one_more_vote_for_a_funded_project_keeps_it_funded(election, data):
     rulebook = replace(data.draw(rulebooks(("most-votes", "most-votes-stop"))), min_support_percent=None)
     outcome = count(election, rulebook, LOT)
@@ -73,8 +74,8 @@ def test_one_more_vote_for_a_funded_project_keeps_it_funded(election, data):
     assert lucky in count(more, rulebook, LOT).funded
 
 
-@given(election=elections(("choose", "points", "rank")), cut=st.integers(0, 8))
 @thorough
+@given(election=elections(("choose", "points", "rank")), cut=st.integers(0, 8))
 def test_the_sums_of_venues_are_the_total(election, cut):
     """The ballots of two boxes counted apart add up to those counted together."""
     ballots = ballots_of(election)
@@ -85,8 +86,8 @@ def test_the_sums_of_venues_are_the_total(election, cut):
     assert whole.sums == [sum(points) for points in zip(*(box.sums for box in boxes))]
 
 
-@given(election=elections(), data=st.data())
 @thorough
+@given(election=elections(), data=st.data())
 def test_an_outcome_survives_its_json(election, data):
     rulebook = data.draw(rulebooks(tuple(RULES), election.ballot_type))
     assume(refused(rulebook, election.ballot_type) is None)
@@ -95,8 +96,8 @@ def test_an_outcome_survives_its_json(election, data):
     assert Outcome.from_json(outcome.to_json()).to_json() == outcome.to_json()
 
 
-@given(elections(("choose",), 4), elections(("choose",), 4), st.sampled_from(tuple(RULES)))
 @thorough
+@given(elections(("choose",), 4), elections(("choose",), 4), st.sampled_from(tuple(RULES)))
 def test_two_pots_are_counted_like_two_elections(north, south, rule):
     projects = [replace(p, id=f"n{p.id}", number=p.number, pot="n") for p in north.projects]
     projects += [replace(p, id=f"s{p.id}", number=p.number + 100, pot="s") for p in south.projects]
@@ -109,8 +110,8 @@ def test_two_pots_are_counted_like_two_elections(north, south, rule):
         assert together.pot(pot) == count(alone, Rulebook(rule), LOT).pots[0]
 
 
-@given(election=elections(("choose",)), data=st.data())
 @thorough
+@given(election=elections(("choose",)), data=st.data())
 def test_at_most_one_of_projects_that_exclude_each_other(election, data):
     ids = [project.id for project in election.projects]
     assume(len(ids) > 2)
@@ -120,8 +121,8 @@ def test_at_most_one_of_projects_that_exclude_each_other(election, data):
         assert len(group & set(outcome.funded)) <= 1
 
 
-@given(election=elections(("choose",)), least=st.integers(1, 12))
 @thorough
+@given(election=elections(("choose",)), least=st.integers(1, 12))
 def test_a_part_is_never_below_the_least_and_comes_last(election, least):
     projects = [replace(project, least=min(least, project.cost)) for project in election.projects]
     outcome = count(again(election, projects, ballots_of(election)), Rulebook(part_funding=True), LOT)

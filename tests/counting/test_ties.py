@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 
 from pb.counting import RULES, BadLot, Lot, Rulebook, TieNeedsLot, count, lot_order
-from tests.counting.making import LOT, choose, elections, random_election, thorough
-from tests.support.effort import runs
+from tests.counting.making import LOT, choose, elections, random_election
+from tests.support.effort import runs, thorough
 
 
 def test_the_lot_order_is_that_of_the_sha256_sums():
@@ -87,8 +87,8 @@ def test_a_tie_of_more_than_five_that_could_matter_is_called_mattering():
     assert [tie.mattered for tie in outcome.ties] == [True]
 
 
-@given(elections(("choose",)))
 @thorough
+@given(elections(("choose",)))
 def test_every_tie_is_reported(election):
     """Two projects with as many votes, of which the rule had to take one first, are in one tie of the outcome."""
     outcome = count(election, Rulebook(), LOT)
@@ -98,8 +98,8 @@ def test_every_tie_is_reported(election):
         assert together == (one.support == other.support)
 
 
-@given(elections(("choose",), most_projects=4))
 @thorough
+@given(elections(("choose",), most_projects=4))
 def test_a_lot_changes_nothing_where_no_tie_mattered(election):
     for rule in ("most-votes", "equal-shares", "phragmen"):
         try:

@@ -132,6 +132,7 @@ def raw(what: str, moment: str, copy: Copy, keys: list[str]) -> dict[str, list[s
 
 
 def test_sqlite_pairs_nobody_with_a_ballot_and_keeps_nothing_of_an_envelope(app, database, monkeypatch):
+    effort.did(VOTERS)
     vote, known, loot, copies = heist(app, database, monkeypatch, VOTERS)
     assert attack.links(known, loot) == []
     for moment in ("first", "an hour later", "at the end"):

@@ -114,6 +114,7 @@ def hours(first: Copy, second: Copy, last: Copy) -> dict[str, int]:
 
 
 def test_postgresql_pairs_nobody_with_a_ballot_and_keeps_nothing_of_an_envelope(app, cluster):
+    effort.did(VOTERS)
     vote, copies = KnownVote(app, VOTERS), {}
     vote.goes_on()
     copies["first"] = stolen(app, cluster)

@@ -1,15 +1,34 @@
-"""How much work a test does: a reduced number in ``make test``, the full number in ``make test-long``."""
+"""How much work a test does, every day (``make test``) and in the long run (``make test-long``), and how much it did.
+
+A test that repeats something asks `runs` how often; a property that is put to proof for minutes is marked `thorough`. What was
+done is kept with the test's report (``user_properties``, so that it also comes from xdist's workers) and printed by `table`.
+"""
 
 from __future__ import annotations
 
+import functools
 import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 FULL = bool(os.environ.get("PB_LONG"))
+#: For how many minutes a thorough property goes on in the long run.
+MINUTES = float(os.environ.get("PB_LONG_MINUTES", "10"))
+_DONE = "times"
+_done: list[int] = []
 
 
 def runs(quick: int, full: int) -> int:
     """How often to repeat something: ``quick`` times every day, ``full`` times in the long run."""
-    return full if FULL else quick
+    times = full if FULL else quick
+    did(times)
+    return times
+
+
+def did(times: int) -> None:
+    """Note that this test repeats something so often."""
+    _done.append(times)
 
 
 def settle_hypothesis() -> None:
@@ -20,3 +39,64 @@ def settle_hypothesis() -> None:
     settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True, suppress_health_check=slow)
     settings.register_profile("full", max_examples=2000, deadline=None, suppress_health_check=slow)
     settings.load_profile("full" if FULL else "quick")
+
+
+def thorough(holds: Callable) -> Callable:
+    """Above ``@given``: 1,000 examples every day, the same ones; in the long run fresh thousands until the minutes are over."""
+    from hypothesis import settings
+
+    holds = settings(max_examples=1_000)(holds)
+
+    @functools.wraps(holds)
+    def again_and_again(*args, **kwargs) -> None:
+        end = time.monotonic() + 60 * MINUTES
+        holds(*args, **kwargs)
+        while FULL and time.monotonic() < end:
+            holds(*args, **kwargs)
+
+    return again_and_again
+
+
+def begin() -> None:
+    """A new test begins."""
+    _done.clear()
+
+
+@contextmanager
+def noted(test) -> Iterator[None]:
+    """While a test (an item of pytest) runs: count the examples of a property, and keep what it did with its report."""
+    try:
+        with _examples_counted(getattr(test.obj, "hypothesis", None)):
+            yield
+    finally:
+        if _done:
+            test.user_properties.append((_DONE, ", ".join(f"{times:,}" for times in _done)))
+
+
+@contextmanager
+def _examples_counted(handle) -> Iterator[None]:
+    if handle is None:
+        yield
+        return
+    holds, examples = handle.inner_test, 0
+
+    @functools.wraps(holds)
+    def counted(*args, **kwargs) -> None:
+        nonlocal examples
+        holds(*args, **kwargs)
+        examples += 1  # not reached for an example that was thrown away
+
+    handle.inner_test = counted
+    try:
+        yield
+    finally:
+        handle.inner_test = holds
+        did(examples)
+
+
+def table(reports: Iterable) -> list[str]:
+    """What each test did, as lines of Markdown; empty if none of them repeats anything."""
+    rows = sorted((report.nodeid, times, report.duration)
+                  for report in reports for name, times in report.user_properties if name == _DONE)
+    lines = [f"| {name} | {times} | {seconds:,.0f} |" for name, times, seconds in rows]
+    return ["| test | times | seconds |", "|---|---:|---:|", *lines] if lines else []
