@@ -3,47 +3,95 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
+from pb import clock
 from pb.database import db
 from pb.paper.models import SessionAccount
 from pb.people.queries import names
 from pb.results.models import Count
 from pb.results.queries.counts import signatures_of
 from pb.results.queries.elections import lines_of
-from pb.results.rules.groups import Group, split
+from pb.results.rules.groups import Group, split, split_of_days
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.voting.models import Right, Turnout
+
+#: Place (None: home), channel, day (None: not known).
+Cell = tuple[int | None, str, date | None]
+#: Channels whose votes go in while the voter stands there, so that the day of the vote is the day on which it went in.
+SCREENS = ("online", "kiosk")
 
 
 def facts_of(round_: Round, counted: Count) -> dict[str, Any]:
     """The facts of a round that people ran, as JSON values."""
     people = names()
     return {
-        "turnout": _turnout(round_.id),
+        "turnout": _turnout(round_),
         "rights": _rights(round_.id),
         "groups": {str(line.number): line.project.group_name for line in lines_of(round_.id)},
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
 
 
-def _turnout(round_id: int) -> dict[str, Any]:
-    """Ballots by place and by channel, in groups from which nothing smaller can be worked out. An empty place is home."""
-    query = select(Turnout.venue_id, Turnout.channel, func.count()).where(Turnout.round_id == round_id)
-    cells = {(venue, channel): n for venue, channel, n in db.session.execute(query.group_by(Turnout.venue_id, Turnout.channel))}
-    visited = select(VotingSession.venue_id).where(VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None))
-    for venue in set(db.session.scalars(visited)) - {venue for venue, _ in cells}:
-        cells[venue, "paper"] = 0  # a venue at which nobody voted is not told from one where few did
+def _turnout(round_: Round) -> dict[str, Any]:
+    """Ballots by place, channel and day, in groups from which nothing smaller can be worked out.
+
+    An empty place is home. An empty day is not known: votes by post, and of a box that stood for several days.
+    """
+    by_day = _cells(round_.id)
+    cells: Counter[tuple[int | None, str]] = Counter()
+    for (venue, channel, _day), n in by_day.items():
+        cells[venue, channel] += n
     found = split(cells)
+    days = split_of_days(by_day, _calendar(round_, by_day), found)
     places = {id: name for id, name in db.session.execute(select(Venue.id, Venue.name))}
     return {
         "ballots": sum(cells.values()),
         "places": [_named(group, places) for group in found.places],
         "channels": [{"names": list(group.members), "ballots": group.ballots} for group in found.channels],
+        "days": [{"names": [day.isoformat() if day else "" for day in group.members], "ballots": group.ballots} for group in days],
     }
+
+
+def _cells(round_id: int) -> dict[Cell, int]:
+    """Ballots by place, channel and day. A paper counts for the day of its session: it is typed in later."""
+    query = (
+        select(Turnout.venue_id, Turnout.channel, Turnout.cast_on, VotingSession.starts_at, VotingSession.ends_at, func.count())
+        .join(Right, Right.key == Turnout.right_key)
+        .outerjoin(VotingSession, VotingSession.id == Right.session_id)
+        .where(Turnout.round_id == round_id)
+        .group_by(Turnout.venue_id, Turnout.channel, Turnout.cast_on, VotingSession.starts_at, VotingSession.ends_at)
+    )
+    cells: Counter[Cell] = Counter()
+    for venue, channel, cast_on, starts_at, ends_at, n in db.session.execute(query):
+        cells[venue, channel, cast_on if channel in SCREENS else _only_day(starts_at, ends_at)] += n
+    voted_at = {venue for venue, _channel, _day in cells}
+    held = select(VotingSession).where(VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None))
+    for each in db.session.scalars(held):
+        if each.venue_id not in voted_at:  # a venue at which nobody voted is not told from one where few did
+            cells[each.venue_id, "paper", _only_day(each.starts_at, each.ends_at)] += 0
+    return cells
+
+
+def _only_day(starts_at: datetime | None, ends_at: datetime | None) -> date | None:
+    """The day of a session; None where it lasted longer, or there was none (post)."""
+    if not starts_at or not ends_at:
+        return None
+    first, last = (moment.astimezone(clock.LOCAL).date() for moment in (starts_at, ends_at))
+    return first if first == last else None
+
+
+def _calendar(round_: Round, cells: dict[Cell, int]) -> list[date | None]:
+    """Every day from the first on which somebody could vote to the last on which somebody did; then what has no day."""
+    known = [day for _venue, _channel, day in cells if day]
+    first = min([*known, round_.voting_opens_at.astimezone(clock.LOCAL).date()])
+    last = max([*known, first])
+    days: list[date | None] = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [*days, None] if any(day is None for _venue, _channel, day in cells) else days
 
 
 def _named(group: Group, places: dict[int, str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pb.codes import shown
 from pb.counting import pabulib
 from pb.results.queries.elections import Alike, ballots_of, election_of, pot_names
 from pb.results.queries.results import Result
-from pb.results.queries.turnout_charts import channels_in_words, places_in_words
+from pb.results.queries.turnout_charts import channels_in_words, days_in_words, places_in_words
 from pb.results.rules.drawing import draw
 from pb.results.rules.pictures import Picture
 from pb.results.rules.readme import readme
@@ -25,7 +25,7 @@ from pb.voting.queries import receipts
 from pb.web.sheets import csv_text
 
 #: Changes when the files are made in another way.
-PACK = 1
+PACK = 2
 ZIP = "everything.zip"
 
 
@@ -125,8 +125,10 @@ def _ballots(result: Result, ballots: Iterable[Alike]) -> bytes:
 
 def _turnout(result: Result) -> bytes:
     turnout = result.facts.get("turnout") or {}
-    rows = [["place", places_in_words(group["names"]), group["ballots"]] for group in turnout.get("places", [])]
-    rows += [["way of voting", channels_in_words(group["names"]), group["ballots"]] for group in turnout.get("channels", [])]
+    splits = (
+        ("place", "places", places_in_words), ("way of voting", "channels", channels_in_words), ("day", "days", days_in_words)
+    )
+    rows = [[split, words(group["names"]), group["ballots"]] for split, key, words in splits for group in turnout.get(key, [])]
     return csv_bytes(["split", "group", "votes"], rows)
 
 

@@ -1,8 +1,9 @@
-"""Charts of turnout: by place and by way of voting, in the groups that were made at the publication."""
+"""Charts of turnout: by place, by way of voting and by day, in the groups that were made at the publication."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from flask_babel import gettext as _
 
@@ -13,8 +14,8 @@ from pb.web.wording import number
 
 def turnout_charts(turnout: dict) -> list[Chart]:
     """The charts that a round's turnout allows: an imported file may know no places, or nothing at all."""
-    charts = [_places(turnout)] if turnout.get("places") else []
-    return [*charts, _channels(turnout)] if turnout.get("channels") else charts
+    known = (("places", _places), ("channels", _channels), ("days", _days))
+    return [chart(turnout) for name, chart in known if turnout.get(name)]
 
 
 def places_in_words(names: list[str]) -> str:
@@ -86,6 +87,45 @@ def _channels(turnout: dict) -> Chart:
         groups,
         all_ballots,
         (channels_in_words, channels_in_words),
+    )
+
+
+def days_in_words(names: list[str]) -> str:
+    """A group of days in full: "Monday 27 July", "27 to 29 July", and what is of no day by itself."""
+    days = [date.fromisoformat(name) for name in names if name]
+    if not days:
+        return _("By post, or in a box that stood for days")
+    said = _of_days(days)
+    return _("%(days)s, and by post or in a box that stood for days", days=said) if "" in names else said
+
+
+def _of_days(days: list[date]) -> str:
+    first, last = days[0], days[-1]
+    if first == last:
+        return f"{first:%A} {first.day} {first:%B}"
+    from_ = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    words = _("%(first)s and %(last)s") if len(days) == 2 else _("%(first)s to %(last)s")
+    return words % {"first": from_, "last": f"{last.day} {last:%B}"}
+
+
+def _days(turnout: dict) -> Chart:
+    groups, all_ballots = turnout["days"], turnout["ballots"]
+    with_day = [group for group in groups if "" not in group["names"]] or groups
+    most = max(with_day, key=lambda group: group["ballots"])
+    fewest = min(with_day, key=lambda group: group["ballots"])
+    said = _("Fewest votes: %(n)s, %(days)s.", n=number(fewest["ballots"]), days=days_in_words(fewest["names"]))
+    said += " " + _("A vote on paper counts for the day of its session.")
+    if any(len(group["names"]) > 1 for group in groups):
+        said += " " + _("Days with few votes are shown together, so that nobody can be picked out.")
+    return _turnout_chart(
+        "days",
+        (_("The busiest day: %(days)s, with %(n)s votes") if len(most["names"]) == 1 else _("The busiest days: %(days)s, with %(n)s votes"))
+        % {"days": days_in_words(most["names"]), "n": number(most["ballots"])},
+        said,
+        (_("Votes by day"), _("Day")),
+        groups,
+        all_ballots,
+        (days_in_words, days_in_words),
     )
 
 

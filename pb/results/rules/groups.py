@@ -2,14 +2,16 @@
 
 Places and channels are two views of the same ballots (at home: online and post; at venues: kiosk and paper). Each side
 is split on its own, and the finest split is taken from which no smaller number comes out by adding and taking away,
-even for somebody who knows which venue had no kiosk.
+even for somebody who knows which venue had no kiosk. Days are a third view of them: they stand beside the other two, or
+are left out.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, TypeVar
 
 from pb.results.rules.derivable import Known
@@ -22,7 +24,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True)
 class Group:
-    """Places or channels that are published together, and their ballots."""
+    """Places, channels or days that are published together, and their ballots."""
 
     members: tuple
     ballots: int
@@ -30,7 +32,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Split:
-    """One round's turnout in the only two views that are ever published."""
+    """One round's turnout by place and by channel, as it is published."""
 
     places: tuple[Group, ...]
     channels: tuple[Group, ...]
@@ -72,25 +74,54 @@ def split(cells: Mapping[tuple[Any, str], int], least: int = LEAST) -> Split:
     )
 
 
+def in_a_row(counts: Mapping[Key, int], least: int = LEAST) -> tuple[Group, ...]:
+    """Neighbours put together, in the order of ``counts``, until every group has at least ``least`` ballots."""
+    groups: list[Group] = []
+    open_: tuple = ()
+    for member in counts:
+        open_ = (*open_, member)
+        if sum(counts[m] for m in open_) >= least:
+            groups.append(Group(open_, sum(counts[m] for m in open_)))
+            open_ = ()
+    if open_:
+        before = groups.pop() if groups else Group((), 0)
+        groups.append(Group(before.members + open_, before.ballots + sum(counts[m] for m in open_)))
+    return tuple(groups)
+
+
+def split_of_days(cells: Mapping[tuple[Any, str, Any], int], days: Sequence[Any], beside: Split, least: int = LEAST) -> tuple[Group, ...]:
+    """The groups of ``days`` that may be published beside that split; none where they would give away a smaller number.
+
+    ``cells``: ballots by (place, channel, day); ``days``: all of them, in the order of the calendar.
+    """
+    of_day = _by(cells, 2)
+    found = in_a_row({day: of_day.get(day, 0) for day in days}, least)
+    return () if len(found) < 2 or _tells_too_much((beside.places, beside.channels, found), cells, least) else found
+
+
 def _split_of_side(cells: dict, least: int, *, alone: bool) -> Split:
     """The finest safe split of one side: places always, channels where they give nothing away."""
     found = Split(merged(_by(cells, 0), least), merged(_by(cells, 1), least))
-    if alone and len(_sides(cells)) == 2 or _tells_too_much(found, cells, least):
+    if alone and len(_sides(cells)) == 2 or _tells_too_much((found.places, found.channels), cells, least):
         everything = Group(tuple(sorted({channel for _, channel in cells})), sum(cells.values()))
         return Split(found.places, (everything,))
     return found
 
 
-def _tells_too_much(found: Split, cells: dict, least: int) -> bool:
+def _tells_too_much(views: Sequence[tuple[Group, ...]], cells: Mapping[tuple, int], least: int) -> bool:
+    """Whether a number below ``least`` follows from these views: of a cell, of a member, or of members in several views."""
     order = list(cells)
-
-    def row(view: int, members: tuple) -> list[int]:
-        return [int(cell[view] in members) for cell in order]
-
-    known = Known([row(view, group.members) for view, groups in enumerate((found.places, found.channels)) for group in groups])
-    named = [{cell} for cell in order] + [{c for c in order if c[view] == cell[view]} for cell in order for view in (0, 1)]
-    small = [group for group in named if sum(cells[c] for c in group) < least and len(group) < len(order)]
-    return any(known.tells([int(cell in group) for cell in order]) for group in small)
+    known = Known([[int(cell[view] in group.members) for cell in order] for view, groups in enumerate(views) for group in groups])
+    for wanted in range(1, len(views) + 1):
+        for seen in combinations(range(len(views)), wanted):
+            named: dict = defaultdict(set)
+            for cell in order:
+                named[tuple(cell[view] for view in seen)].add(cell)
+            for group in named.values():
+                small = sum(cells[cell] for cell in group) < least and len(group) < len(order)
+                if small and known.tells([int(cell in group) for cell in order]):
+                    return True
+    return False
 
 
 def _sides(cells: Mapping) -> list[dict]:

@@ -12,7 +12,7 @@ Anyone can check this result with the files here.
 projects.csv      every project: cost, votes, what was decided and why
 ballots.csv       every ballot, sorted by what was chosen; "3:1 7:1" means projects 3 and 7 were ticked
                   (the figure after the colon is 1 for a tick; for other ballots it is the points, the place or the score)
-turnout.csv       how many voted where and in which way; small numbers are put together until there are 10
+turnout.csv       how many voted where, in which way and on which day; small numbers are put together until there are 10
 receipts.csv      the receipt codes of all votes that went in, sorted, beside nothing:
                   a code shows that a vote went in, not what it was
 outcome.json      the count, step by step, as it was signed

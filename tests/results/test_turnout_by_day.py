@@ -1,0 +1,117 @@
+"""Turnout by day: what is published of it, and that it gives no smaller number away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pb.paper.actions import cast_bundle
+from pb.results.queries.turnout_charts import days_in_words
+from pb.results.rules.groups import LEAST, Group, in_a_row, split, split_of_days
+from pb.web.access import Role
+from tests.support.makers.papers import counter
+
+DAYS = range(5)
+PLACES = ("Abbey", "Bruntsfield", "Craigmillar")
+ballots = st.integers(0, 25)
+rounds = st.tuples(
+    st.dictionaries(st.tuples(st.none(), st.just("online"), st.sampled_from(DAYS)), ballots),
+    st.dictionaries(st.tuples(st.sampled_from(PLACES), st.sampled_from(["kiosk", "paper"]), st.sampled_from(DAYS)), ballots),
+    st.dictionaries(st.just((None, "post", None)), ballots),
+).map(lambda parts: parts[0] | parts[1] | parts[2]).filter(bool)  # fmt: skip
+
+
+def of_two(cells: dict) -> dict:
+    sums: dict = {}
+    for (place, channel, _day), n in cells.items():
+        sums[place, channel] = sums.get((place, channel), 0) + n
+    return sums
+
+
+@given(rounds)
+def test_no_group_of_fewer_than_ten_can_be_worked_out_from_places_channels_and_days(cells):
+    """Every published number is a sum over cells; a hidden number is known when it is a combination of those sums."""
+    beside, order = split(of_two(cells)), sorted(cells, key=str)
+    days = split_of_days(cells, [*DAYS, None], beside)
+    published = [[1] * len(order)]
+    for view, groups in enumerate((beside.places, beside.channels, days)):
+        published += [[int(cell[view] in group.members) for cell in order] for group in groups]
+    hidden = [lambda cell, own=own: cell == own for own in order]
+    hidden += [lambda cell, own=own, view=view: cell[view] == own[view] for own in order for view in range(3)]
+    hidden += [lambda cell, own=own, out=out: all(cell[v] == own[v] for v in range(3) if v != out) for own in order for out in range(3)]
+    for belongs in hidden:
+        row = [int(belongs(cell)) for cell in order]
+        number = sum(cells[cell] for cell in order if belongs(cell))
+        assert number >= LEAST or all(row) or rank(published) < rank([*published, row]), (row, days)
+
+
+def rank(rows) -> int:
+    rows, found = [[Fraction(value) for value in row] for row in rows], 0
+    for column in range(len(rows[0])):
+        pivot = next((r for r in range(found, len(rows)) if rows[r][column]), None)
+        if pivot is None:
+            continue
+        rows[found], rows[pivot] = rows[pivot], rows[found]
+        for r in range(found + 1, len(rows)):
+            factor = rows[r][column] / rows[found][column]
+            rows[r] = [a - factor * b for a, b in zip(rows[r], rows[found], strict=True)]
+        found += 1
+    return found
+
+
+def test_neighbouring_days_are_put_together_until_they_have_ten_votes():
+    assert in_a_row({1: 12, 2: 3, 3: 8, 4: 20, 5: 1}) == (Group((1,), 12), Group((2, 3), 11), Group((4, 5), 21))
+
+
+def test_a_day_that_would_give_a_small_venue_away_is_not_published():
+    """On Tuesday only the two venues were open: Tuesday less the large one would be the three people of the small one."""
+    cells = {(None, "online", "Mon"): 40, ("Abbey", "paper", "Tue"): 30, ("Dean", "paper", "Tue"): 3, ("Leith", "paper", "Wed"): 14}
+    beside = split(of_two(cells))
+    assert Group(("Abbey",), 30) in beside.places
+    assert split_of_days(cells, ["Mon", "Tue", "Wed"], beside) == ()
+
+
+def test_a_stretch_of_days_in_words():
+    assert days_in_words(["2026-07-27"]) == "Monday 27 July"
+    assert days_in_words(["2026-07-27", "2026-07-28"]) == "27 and 28 July"
+    assert days_in_words(["2026-07-27", "2026-07-28", "2026-07-29"]) == "27 to 29 July"
+    assert days_in_words(["2026-07-31", "2026-08-01", ""]) == "31 July and 1 August, and by post or in a box that stood for days"
+    assert days_in_words([""]) == "By post, or in a box that stood for days"
+
+
+def test_the_page_and_the_file_tell_the_votes_of_each_day(make, visitor, clock):
+    clock.set("2026-05-04 11:00")
+    round_ = make.voting_round()
+    make.cast(round_, *[(1,)] * 12)
+    clock.set("2026-05-05 11:00")
+    make.published(round_, *[(2,)] * 36)
+    page = visitor.opens(f"/rounds/{round_.id}/results")
+    table = page.tables["Votes by day"]
+    assert table[1:] == [["26 April to 4 May", "12", "25%"], ["Tuesday 5 May", "36", "75%"]]
+    assert "The busiest day: Tuesday 5 May, with 36 votes" in page.headings
+    assert "Fewest votes: 12, 26 April to 4 May." in page.main and "Days with few votes are shown together" in page.main
+    data = visitor.downloads(f"/rounds/{round_.id}/results/files/turnout.csv").get_data().decode("utf-8-sig")
+    rows = [row for row in csv.DictReader(io.StringIO(data, newline="")) if row["split"] == "day"]
+    assert [(row["group"], row["votes"]) for row in rows] == [("26 April to 4 May", "12"), ("Tuesday 5 May", "36")]
+
+
+def test_a_paper_counts_for_the_day_of_its_session_and_not_for_the_day_on_which_it_was_typed(make, visitor, clock):
+    clock.set("2026-05-04 11:00")
+    round_ = make.voting_round(entitlement="vouch")
+    make.cast(round_, *[(2,)] * 12)
+    clock.set("2026-05-05 11:00")
+    team, typists = make.staff(Role.FACILITATOR), [make.staff(Role.COUNTER, declared_in=round_) for _ in range(2)]
+    session_ = make.session_at(round_, team, venue="Abbey Lunch Club")
+    serials = make.papers(session_, printed=12, handed_out=12)
+    clock.set("2026-05-07 11:00")
+    bundle = make.bundle(session_, in_box=12, one=typists[0], two=typists[1])
+    for pass_number, typist in enumerate(typists, start=1):
+        make.typed(bundle, typist, pass_number, dict.fromkeys(serials, "1"))
+    cast_bundle(counter(typists[0]), bundle)
+    make.published(round_, *[(3,)] * 16)
+    table = visitor.opens(f"/rounds/{round_.id}/results").tables["Votes by day"]
+    assert table[1:] == [["26 April to 4 May", "12", "30%"], ["Tuesday 5 May", "12", "30%"], ["6 and 7 May", "16", "40%"]]
