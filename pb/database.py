@@ -123,7 +123,7 @@ _turns: dict[str, threading.Lock] = {}
 @contextmanager
 def _turn(engine: Any) -> Iterator[None]:
     """SQLite's own waiting is a sleep that gets longer and longer; threads of one process queue here instead."""
-    if engine.dialect.name != "sqlite":
+    if not is_engine_of_sqlite(engine):
         yield
         return
     with _turns.setdefault(str(engine.url), threading.Lock()):
@@ -146,7 +146,7 @@ def watch(app: Flask) -> None:
         engine = db.engine
     if event.contains(engine, "connect", _prepare_sqlite) or event.contains(engine, "connect", _check_postgresql):
         return
-    if engine.dialect.name == "sqlite":
+    if is_engine_of_sqlite(engine):
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:

@@ -13,7 +13,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from pb.database import db
+from pb import kept_keys
+from pb.database import db, is_engine_of_sqlite
 
 #: Enough for a hall of people at once; each waits for the disk most of the time.
 THREADS = 16
@@ -21,7 +22,24 @@ THREADS = 16
 
 def workers() -> int:
     """How many processes serve: one for SQLite, which has one writer at a time; else one for each processor."""
-    return 1 if db.engine.dialect.name == "sqlite" else max(1, os.cpu_count() or 1)
+    return 1 if is_engine_of_sqlite(db.engine) else max(1, os.cpu_count() or 1)
+
+
+def insist_on_keys() -> None:
+    """Refuse to serve without the tables, or without the key files that this database was made with.
+
+    Keys that were never made are made now, so that the first backup of ``KEYS_DIR`` holds them.
+    """
+    if not kept_keys.has_tables():
+        raise click.ClickException("The database has no tables yet. Make them first: flask --app wsgi db upgrade")
+    if lost := kept_keys.lost_keys():
+        raise click.ClickException(
+            f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without it no voting "
+            "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
+            "If it is lost for good: flask --app wsgi voting give-up-keys"
+        )
+    for name in kept_keys.NAMES:
+        kept_keys.kept_key(name)
 
 
 @click.command("serve")
@@ -36,6 +54,7 @@ def serve(host: str, port: int, target: str) -> None:
 
     from pb.voting.actions.sweeping import finish_sweeping
 
+    insist_on_keys()
     finish_sweeping()
     processes = workers()
     db.session.remove()

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import current_app
 
-from pb.database import db
+from pb.database import db, is_engine_of_sqlite
 from pb.voting.actions.keys import forget_ballot_key
 from pb.voting.queries import opening_of
 
@@ -40,7 +40,7 @@ def sweep(round_id: int) -> bool:
         return False
     forget_ballot_key(round_id)
     db.session.rollback()
-    done = _sweep_sqlite() if db.engine.dialect.name == "sqlite" else _sweep_postgresql()
+    done = _sweep_sqlite() if is_engine_of_sqlite(db.engine) else _sweep_postgresql()
     if done:
         _note(round_id).unlink(missing_ok=True)
     else:
