@@ -44,10 +44,12 @@ def _rooms() -> list[tuple[str, str, bool]]:
     if COORDINATOR in current_user.roles:
         rooms += [(_("Rounds"), "rounds.index"), (_("Venues"), "venues.index"), (_("People"), "people.index")]
     rooms += [(_("Record"), "programme.record"), (_("Your password"), "people.password")]
-    here = request.blueprint
-    return [(label, url_for(endpoint), _is_here(endpoint, here)) for label, endpoint in rooms]
+    here = _here([endpoint for _label, endpoint in rooms])
+    return [(label, url_for(endpoint), endpoint == here) for label, endpoint in rooms]
 
 
-def _is_here(endpoint: str, blueprint: str | None) -> bool:
-    room = endpoint.partition(".")[0]
-    return request.endpoint == endpoint or (room == blueprint and endpoint.endswith(".index"))
+def _here(rooms: list[str]) -> str:
+    """The room in which this page lies: itself, else that of rounds for what belongs to one round, else its own domain's."""
+    if request.endpoint in rooms:
+        return request.endpoint
+    return "rounds.index" if "round_id" in (request.view_args or {}) else f"{request.blueprint}.index"
