@@ -9,11 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from pathlib import Path
 
-from flask import current_app
-
-from pb.config import kept_secret
+from pb.kept_keys import kept_key
 
 #: 29 symbols, a prime number: then the check below finds every wrong symbol and every swap of neighbours.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
@@ -71,9 +68,4 @@ def receipt_of(attempt: str) -> str:
 
 
 def _key() -> bytes:
-    extensions = current_app.extensions
-    if "pb_code_key" not in extensions:
-        folder: Path = current_app.config["KEYS_DIR"]
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        extensions["pb_code_key"] = bytes.fromhex(kept_secret(folder / "codes.key"))
-    return extensions["pb_code_key"]
+    return kept_key("codes")

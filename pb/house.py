@@ -54,6 +54,7 @@ def _blueprints():
 
 
 def _commands():
+    from pb.paper.commands import commands as papers
     from pb.people.commands import commands as people
     from pb.programme.commands import demo
     from pb.record.commands import commands as record
@@ -61,4 +62,4 @@ def _commands():
     from pb.serving import serve
     from pb.voting.commands import commands as voting
 
-    return demo, people, record, results, voting, serve
+    return demo, papers, people, record, results, voting, serve

@@ -7,15 +7,14 @@ running program can read them; the key for that lies in ``KEYS_DIR``, beside the
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 from sqlalchemy import String
 from sqlalchemy.types import TypeDecorator
 
-from pb.config import kept_secret
+from pb.kept_keys import kept_key
 
 #: Sealed texts are padded to so many bytes first: their length does not tell how much was chosen.
 PADDED = 200
@@ -36,14 +35,14 @@ class SealedText(TypeDecorator[str]):
         return _cipher().encrypt(plain.ljust(PADDED)).decode()
 
     def process_result_value(self, value: str | None, dialect: Any) -> str | None:
-        return _cipher().decrypt(value).decode().rstrip() if value else value
+        try:
+            return _cipher().decrypt(value).decode().rstrip() if value else value
+        except InvalidToken:  # sealed with a key that was lost and given up since: nobody can read it any more
+            return ""
 
 
 def _cipher() -> Fernet:
     extensions = current_app.extensions
     if "pb_desk_cipher" not in extensions:
-        folder: Path = current_app.config["KEYS_DIR"]
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        key = bytes.fromhex(kept_secret(folder / "desk.key"))
-        extensions["pb_desk_cipher"] = Fernet(base64.urlsafe_b64encode(key))
+        extensions["pb_desk_cipher"] = Fernet(base64.urlsafe_b64encode(kept_key("desk")))
     return extensions["pb_desk_cipher"]

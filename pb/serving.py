@@ -36,7 +36,7 @@ def insist_on_keys() -> None:
         raise click.ClickException(
             f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without it no voting "
             "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
-            "If it is lost for good: flask --app wsgi voting give-up-keys"
+            "If it is lost for good: flask --app wsgi papers give-up-keys"
         )
     for name in kept_keys.NAMES:
         kept_keys.kept_key(name)

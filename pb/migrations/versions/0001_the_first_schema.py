@@ -105,6 +105,11 @@ def upgrade() -> None:
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('bucket', name=op.f('pk_failed_tries'))
     )
+    op.create_table('key_fingerprint',
+    sa.Column('name', sa.String(length=10), nullable=False),
+    sa.Column('fingerprint', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_key_fingerprint'))
+    )
     op.create_table('media',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -766,6 +771,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_record_line_round_id'), table_name='record_line')
     op.drop_table('record_line')
     op.drop_table('media')
+    op.drop_table('key_fingerprint')
     op.drop_table('failed_tries')
     op.drop_table('account')
 

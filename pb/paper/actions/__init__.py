@@ -3,6 +3,7 @@
 from pb.paper.actions.accounts import agree_account, close_account
 from pb.paper.actions.bundles import cast_bundle, confirm_count, open_bundle
 from pb.paper.actions.entries import take_back, type_paper
+from pb.paper.actions.lost_keys import give_up_lost_keys
 from pb.paper.actions.printing import print_batch
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
 
@@ -13,6 +14,7 @@ __all__ = [
     "cast_bundle",
     "close_account",
     "confirm_count",
+    "give_up_lost_keys",
     "open_bundle",
     "print_batch",
     "propose_ruling",

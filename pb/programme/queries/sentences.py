@@ -39,6 +39,7 @@ ACTS: dict[str, Any] = {
     "interests.declared": _l("declared interests, or none"),
     "invitation.accepted": _l("took up an invitation"),
     "invitation.withdrawn": _l("took back an invitation"),
+    "keys.given_up": _l("gave up lost keys: %(keys)s"),
     "kiosk.left": _l("ended a kiosk"),
     "kiosk.paired": _l("turned a tablet into a kiosk"),
     "kiosk.revoked": _l("switched a kiosk off"),

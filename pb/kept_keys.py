@@ -1,0 +1,125 @@
+"""The two keys of the programme that lie in ``KEYS_DIR``: "codes" (hashes of codes) and "desk" (typed papers).
+
+Each is made on first use, and its fingerprint is written into the database. From then on the programme works with that
+key or not at all: a folder that was lost, or another machine's, must not quietly get a fresh key, with which every
+voting code would read as unknown and no typed paper could be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import Connection, String, delete, inspect, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from pb.config import kept_secret
+from pb.database import db
+from pb.refusals import Refusal
+from pb.words import lazy_gettext as _l
+
+log = logging.getLogger("pb")
+
+NAMES = ("codes", "desk")
+
+
+class KeyFingerprint(db.Model):
+    """Which key this database was made with. Tells nothing of the key."""
+
+    __tablename__ = "key_fingerprint"
+
+    name: Mapped[str] = mapped_column(String(10), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class KeyLost(Refusal):
+    """The key that this database was made with is not in its folder. ``file`` is where it belongs."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            _l("This part of the site cannot be used at the moment. Nothing is lost."),
+            _l("Please try again later, or telephone us."),
+            status=503,
+        )
+        self.file = file
+
+
+def kept_key(name: str) -> bytes:
+    """The key ``name`` of this programme (32 bytes), made on first use. Raises ``KeyLost`` when it should be there and is not."""
+    found: dict[str, bytes] = current_app.extensions.setdefault("pb_kept_keys", {})
+    if name in found:
+        return found[name]
+    known = _known(name)
+    if is_new := known is None:
+        known = _make(name)
+    if not _is_here(name, known):
+        log.error("%s is missing, or is not the file that this database was made with: see Backup in README", _file(name))
+        raise KeyLost(_file(name))
+    key = bytes.fromhex(kept_secret(_file(name)))
+    if not (is_new and db.session().info.get("writing")):  # somebody's transaction may still be rolled back: look again then
+        found[name] = key
+    return key
+
+
+def lost_keys() -> list[Path]:
+    """The files that this database needs and that are missing from ``KEYS_DIR`` or are another database's."""
+    known = {name: _known(name) for name in NAMES}
+    return [_file(name) for name in NAMES if known[name] and not _is_here(name, known[name])]
+
+
+def has_tables() -> bool:
+    """Whether the database has been set up."""
+    return inspect(db.engine).has_table(KeyFingerprint.__tablename__)
+
+
+def forget_lost_keys(session: Session) -> list[str]:
+    """Nobody will find these keys again: the programme may make fresh ones. Part of a bigger act; returns their names."""
+    lost = [file.stem for file in lost_keys()]
+    session.execute(delete(KeyFingerprint).where(KeyFingerprint.name.in_(lost)))
+    return lost
+
+
+#: Two processes may start at once: the first one's key stands.
+_REMEMBER = text("INSERT INTO key_fingerprint (name, fingerprint) VALUES (:name, :fingerprint) ON CONFLICT DO NOTHING")
+
+
+def _make(name: str) -> str | None:
+    """Make the key, or take the one that lies there, and write its fingerprint; returns the one that stands now."""
+    _file(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fingerprint = _fingerprint(name, kept_secret(_file(name)))
+    with _connection(write=True) as connection:
+        connection.execute(_REMEMBER, {"name": name, "fingerprint": fingerprint})
+    return _known(name)
+
+
+def _known(name: str) -> str | None:
+    with _connection() as connection:
+        return connection.scalar(select(KeyFingerprint.fingerprint).where(KeyFingerprint.name == name))
+
+
+@contextmanager
+def _connection(*, write: bool = False) -> Iterator[Connection]:
+    """The caller's open transaction where something is being written, for SQLite has one writer; else one of our own."""
+    session = db.session()
+    if session.info.get("writing"):
+        yield session.connection()
+        return
+    with db.engine.connect().execution_options(pb_write=write) as connection, connection.begin():
+        yield connection
+
+
+def _is_here(name: str, known: str | None) -> bool:
+    return _file(name).exists() and known == _fingerprint(name, kept_secret(_file(name)))
+
+
+def _file(name: str) -> Path:
+    return current_app.config["KEYS_DIR"] / f"{name}.key"
+
+
+def _fingerprint(name: str, secret: str) -> str:
+    return hmac.new(bytes.fromhex(secret), f"fingerprint of {name}".encode(), hashlib.sha256).hexdigest()

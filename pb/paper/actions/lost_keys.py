@@ -1,0 +1,30 @@
+"""A key file is lost for good, and so is what it alone could read."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from pb.kept_keys import forget_lost_keys
+from pb.paper.models import Bundle, Entry, Ruling
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
+
+
+def give_up_lost_keys(by: Actor) -> list[str]:
+    """Let the programme make new keys in place of lost ones ("codes", "desk"); returns which.
+
+    Papers that were typed and are not in the box yet cannot be read without their key: they are there to be typed
+    anew. Refuses while every key is in its place.
+    """
+    with acting(by, "keys.given_up") as act:
+        names = forget_lost_keys(act.session)
+        if not names:
+            raise Refusal(_l("Every key is in its place, so none has to be given up."))
+        act.facts["keys"] = ", ".join(names)
+        if "desk" in names:
+            waiting = select(Bundle.id).where(Bundle.cast_at.is_(None))
+            for model in (Ruling, Entry):
+                act.session.execute(delete(model).where(model.bundle_id.in_(waiting)))
+    return names

@@ -1,0 +1,126 @@
+"""The folder of the keys was lost or is another machine's: nothing is quietly made anew, and the operator hears what to do."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from contextlib import ExitStack
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import func, select
+
+from pb.database import db
+from pb.kept_keys import KeyFingerprint, KeyLost
+from pb.paper.actions import cast_bundle
+from pb.paper.models import Bundle, Entry
+from pb.people.models import Account
+from pb.rounds.models import Round
+from pb.voting import queries
+from pb.web.access import Role
+from tests.safety.test_typed_papers_are_sealed import typed_bundle
+from tests.support.makers.papers import counter
+from tests.support.program import program
+from tests.support.visitor import Visitor
+
+
+@pytest.fixture
+def started_again(app, database, tmp_path):
+    """The program started once more on the same database; ``keys`` names its folder."""
+    with ExitStack() as running:
+
+        def start(keys: str = "keys"):
+            db.session.rollback()
+            again = running.enter_context(program(database, tmp_path, KEYS_DIR=str(tmp_path / keys)))
+            running.enter_context(again.app_context())
+            return again
+
+        yield start
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What ``flask serve`` would have started."""
+    started: list[str] = []
+
+    class Server:
+        def __init__(self, target: str, **_how) -> None:
+            started.append(target)
+
+        def serve(self) -> None:
+            """Says nothing and ends."""
+
+    monkeypatch.setitem(sys.modules, "granian", SimpleNamespace(Granian=Server))
+    monkeypatch.setitem(sys.modules, "granian.constants", SimpleNamespace(Interfaces=SimpleNamespace(WSGI="wsgi")))
+    return started
+
+
+def serve(app):
+    return app.test_cli_runner().invoke(args=["serve"])
+
+
+@pytest.mark.both_databases
+def test_the_first_start_makes_both_keys_and_later_ones_keep_them(app, served):
+    folder = app.config["KEYS_DIR"]
+    assert serve(app).exit_code == 0 and served == ["wsgi:app"]
+    made = {file.name: file.read_text() for file in folder.iterdir()}
+    assert made.keys() == {"codes.key", "desk.key"}
+    assert serve(app).exit_code == 0 and {file.name: file.read_text() for file in folder.iterdir()} == made
+    kept = dict(db.session.execute(select(KeyFingerprint.name, KeyFingerprint.fingerprint)).all())
+    assert kept.keys() == {"codes", "desk"} and not set(kept.values()) & set(made.values())
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("keys", ["an empty folder", "another machine's"])
+def test_a_lost_key_keeps_the_server_from_starting_and_voters_hear_that_nothing_is_lost(
+    make, started_again, served, tmp_path, keys
+):
+    card = make.cards(make.voting_round())[0]
+    (tmp_path / keys).mkdir()
+    if keys == "another machine's":
+        (tmp_path / keys / "codes.key").write_text("ab" * 32)
+    again = started_again(keys)
+    answer = serve(again)
+    assert answer.exit_code == 1 and served == []
+    assert str(tmp_path / keys / "codes.key") in answer.output and "README, Backup" in answer.output
+    with pytest.raises(KeyLost):
+        queries.right_of_code(card.code)
+    voter = Visitor(again)
+    voter.opens("/vote")
+    page = voter.types("Your voting code", card.code).presses("Go on")
+    assert page.status == 503 and "Nothing is lost." in page.text
+    assert "codes.key" not in page.text and sorted(file.name for file in (tmp_path / keys).iterdir()) in ([], ["codes.key"])
+
+
+def test_the_right_folder_back_in_its_place_serves_again(make, started_again, served, tmp_path):
+    card = make.cards(make.voting_round())[0]
+    shutil.move(tmp_path / "keys", tmp_path / "elsewhere")
+    assert serve(started_again()).exit_code == 1
+    shutil.move(tmp_path / "elsewhere", tmp_path / "keys")
+    assert serve(started_again()).exit_code == 0 and served == ["wsgi:app"]
+    assert queries.right_of_code(card.code) is not None
+
+
+def test_keys_that_are_lost_for_good_are_given_up_and_papers_can_be_typed_again(make, started_again, served, tmp_path):
+    bundle = typed_bundle(make, "1 2 3", "7")
+    make.cards(db.session.get(Round, bundle.round_id))
+    bundle_id = bundle.id
+    serials = [entry.paper.serial for entry in db.session.scalars(select(Entry).where(Entry.pass_number == 1))]
+    typists = list(db.session.scalars(select(Entry.typed_by).distinct().order_by(Entry.typed_by)))
+    shutil.rmtree(tmp_path / "keys")
+    again = started_again()
+    give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
+    assert give_up.exit_code == 0 and "Given up: codes, desk." in give_up.output
+    assert again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"]).exit_code == 1, "once is enough"
+    assert serve(again).exit_code == 0 and db.session.scalar(select(func.count(Entry.id))) == 0
+
+    bundle = db.session.get(Bundle, bundle_id)
+    for pass_number, typist in enumerate(typists, start=1):
+        make.typed(bundle, db.session.get(Account, typist), pass_number, dict(zip(serials, ("1 2 3", "7"), strict=True)))
+    assert cast_bundle(counter(make.staff(Role.COUNTER)), bundle) == 2
+
+
+def test_without_tables_the_operator_hears_how_to_make_them(tmp_path, served):
+    with program(f"sqlite:///{tmp_path / 'empty.sqlite'}", tmp_path) as app:
+        answer = serve(app)
+    assert answer.exit_code == 1 and "db upgrade" in answer.output and served == []
