@@ -38,6 +38,10 @@ class Row:
     due: int = 0
 
 
+#: States in which nobody at the desk has anything to do: not yet, or no more.
+_TO_COME, _DONE = ("not_yet", "out"), ("in_the_box", "no_papers", "cancelled")
+
+
 @dataclass(frozen=True)
 class Post:
     """Reply envelopes: checked in so far, and how many of these were cast already."""
@@ -59,7 +63,10 @@ def sessions(round_id: int) -> list[VotingSession]:
 
 
 def board(sheet: Sheet) -> dict:
-    """``rows`` for all sessions, ``post``, and ``tally`` (how many sessions are in each state)."""
+    """``rows`` for all sessions (work first, then what is still to come, then what is done), ``post``, and ``tally``.
+
+    The tally says how many sessions are in each state.
+    """
     bundles = list(db.session.scalars(select(Bundle).where(Bundle.round_id == sheet.round_id).order_by(Bundle.id)))
     of_session = {bundle.session_id: bundle for bundle in bundles if bundle.session_id}
     states = _typed(bundles, sheet)
@@ -71,6 +78,7 @@ def board(sheet: Sheet) -> dict:
         facts = {"printed": printed[session_.id], "handed_out": handed_out[session_.id], "account": account}
         rows.append(_row(session_, bundle, states, facts))
     waiting = [_row(None, bundle, states, {}) for bundle in bundles if bundle.channel == "post"]
+    rows.sort(key=lambda row: 2 if row.state in _DONE else 1 if row.state in _TO_COME else 0)
     tally = Counter(row.state for row in rows)
     return {"rows": rows, "tally": tally, "post": _post(sheet.round_id, waiting)}
 
