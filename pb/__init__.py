@@ -26,7 +26,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     from flask import Flask
 
     from pb import config, database, house
-    from pb.web import access, errors, furniture, headers, numbers, wording
+    from pb.web import access, errors, furniture, headers, intake, numbers, wording
 
     folder = instance or TOP / "instance"
     values = config.load(folder, settings)
@@ -40,6 +40,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
     numbers.install(app)
+    intake.install(app)
     furniture.install(app)
     wording.install(app)
     headers.install(app)

@@ -65,6 +65,13 @@ def _turn_away(roles: tuple[Role, ...]) -> Any:
     abort(401)
 
 
+def insist_on_role(view: Any) -> None:
+    """Turn everybody away from an unsafe request to ``view`` whom its ``open_to`` would turn away."""
+    roles = tuple(view.open_to)
+    if _role_in(roles) is None:
+        _turn_away(roles)
+
+
 def actor() -> Actor:
     """Who acts in this request: the signed-in account, in the role by which the view let it in."""
     role = g.get("acting_role", Role.PUBLIC)

@@ -18,6 +18,11 @@ from pb.projects.views import bp
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, PUBLIC, STEERING, actor, open_to
+from pb.web.intake import takes_files
+
+#: A photo straight from a camera is welcomed with a sentence, not with a closed door, so that what was typed beside a
+#: file that is too large is not lost: see ``rules.media`` for the real limit.
+_UPLOADS = 40 * 1024 * 1024
 
 
 @bp.get("/rounds/<int:round_id>/ballot-texts")
@@ -37,6 +42,7 @@ def ballot_texts(round_id: int):
 
 @bp.route("/rounds/<int:round_id>/ballot-texts/<int:project_id>", methods=["GET", "POST"])
 @open_to(COORDINATOR, STEERING)
+@takes_files(_UPLOADS)
 def ballot_text(round_id: int, project_id: int):
     """Write or change the ballot text of a project."""
     round_, project = _eligible(round_id, project_id)

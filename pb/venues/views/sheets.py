@@ -18,6 +18,7 @@ from pb.venues.rules.planning import Plan, plan
 from pb.venues.rules.reading import COLUMNS, MOST_BYTES, as_text, read
 from pb.venues.views import bp
 from pb.web.access import COORDINATOR, actor, open_to
+from pb.web.intake import takes_files
 from pb.web.sheets import csv_answer
 
 _EXAMPLE = (
@@ -37,6 +38,7 @@ def from_file(round_id: int):
 
 @bp.post("/rounds/<int:round_id>/sessions/from-file")
 @open_to(COORDINATOR)
+@takes_files()
 def check_file(round_id: int):
     """Read the file and say what it would add, or what is wrong with which line. Nothing is written yet."""
     round_ = round_with(round_id)

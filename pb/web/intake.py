@@ -1,0 +1,49 @@
+"""What a request may bring: how much, from whom before a byte is read, and no character that a database cannot hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, abort, request
+
+from pb.web.access import insist_on_role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+#: Bytes of a form without files; the longest is a sheet of venues that is sent once more after it was looked at.
+FORM = 1024 * 1024
+_UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def takes_files(most: int | None = None) -> Callable[[View], View]:
+    """This view takes files: ``most`` bytes with the form around them, or as the setting ``MAX_UPLOAD_MB`` says.
+
+    Stands below ``open_to``. Others than its people are turned away before a byte is read. Every other view takes ``FORM`` bytes.
+    """
+
+    def decorate(view: View) -> View:
+        view.takes_files = most  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def install(app: Flask) -> None:
+    """Before anything else looks at a request. CSRF, which reads the whole form, is installed later."""
+
+    @app.url_value_preprocessor
+    def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+        request.max_content_length = FORM
+        view = app.view_functions.get(endpoint or "")
+        if request.method in _UNSAFE and hasattr(view, "takes_files"):
+            insist_on_role(view)
+            request.max_content_length = view.takes_files or app.config["MAX_CONTENT_LENGTH"]  # type: ignore[union-attr]
+
+    @app.before_request
+    def refuse_nul() -> None:
+        # Nobody can type it, and PostgreSQL cannot keep it: it would become an error 500.
+        if any("\0" in str(value) for value in (request.view_args or {}).values()):
+            abort(404)
+        if any("\0" in value for sent in (request.args, request.form) for values in sent.listvalues() for value in values):
+            abort(400)

@@ -1,0 +1,67 @@
+"""What a request may bring: a NUL that no database can keep, and megabytes from people who may not send them."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from pb.database import db
+from pb.record.queries import head
+from pb.web.access import APPOINTED, COORDINATOR, COUNTER
+from tests.safety import routes
+from tests.support.makers.people import PASSWORD
+
+MEGABYTE = 1024 * 1024
+
+
+@pytest.mark.both_databases
+def test_a_nul_in_a_form_is_refused_and_nothing_is_stored(visitor, make):
+    round_ = make.applying_round()
+    make.account(COORDINATOR, sign_in_name="ada")
+    visitor.opens("/sign-in")
+    for name, password in (("a\0da", PASSWORD), ("ada", f"{PASSWORD}\0")):
+        assert visitor.posts("/sign-in", {"sign_in_name": name, "password": password}).status == 400
+    visitor.posts("/sign-in", {"sign_in_name": "ada", "password": PASSWORD})
+    before = head()
+    assert visitor.opens("/venues/new").status == 200
+    assert visitor.posts("/venues/new", {"name": "Leith\0Library", "kind": "library"}).status == 400
+    assert visitor.posts(f"/rounds/{round_.id}/interests", {"words": "none\0"}).status == 400
+    assert visitor.posts("/apply", {"round_id": str(round_.id), "group_name": "The\0Larks"}).status == 400
+    assert visitor.posts("/vote", {"code": "ABCDE\0FGHJ"}).status == 400
+    db.session.rollback()
+    assert head() == before
+
+
+@pytest.mark.both_databases
+def test_a_nul_in_any_address_or_question_is_no_error_of_ours(app, make, visitor):
+    app.config["WTF_CSRF_ENABLED"] = False
+    visitor.signed_in_as(make.account(*APPOINTED))
+    for rule in routes.rules(app):
+        for method in routes.methods(rule):
+            address = routes.address(app, rule)
+            assert visitor.asks(method, f"{address}?before=%00&act=%00&next=%00&venue=%00").status_code in (400, 401, 403), rule.rule
+    for address in ("/media/%00", "/invitations/%00", "/rounds/1/bundles/1/papers/%00", "/rounds/1/results/charts/%00.svg"):
+        assert visitor.asks("GET", address).status_code == 404
+
+
+def sends_a_file(visitor, address: str, size: int):
+    return visitor.asks("POST", address, data={"sheet": (io.BytesIO(b"x" * size), "sheet.csv")}, content_type="multipart/form-data")
+
+
+@pytest.mark.parametrize("address", ["/vote", "/sign-in", "/apply/resume", "/rounds/1/box", "/rounds/new", "/kiosk/next"])
+def test_two_megabytes_are_too_much_for_every_page_that_takes_no_file(visitor, make, address):
+    visitor.signed_in_as(make.account(*APPOINTED))
+    assert sends_a_file(visitor, address, 2 * MEGABYTE).status_code == 413
+
+
+@pytest.mark.parametrize("address", ["/rounds/1/sessions/from-file", "/rounds/1/ballot-texts/1"])
+def test_files_of_people_who_may_not_send_them_are_not_read(app, visitor, make, address, monkeypatch):
+    read: list[int] = []
+    parse = app.request_class._load_form_data
+    monkeypatch.setattr(app.request_class, "_load_form_data", lambda request: (read.append(1), parse(request)))
+    assert sends_a_file(visitor, address, 5 * MEGABYTE).status_code == 401 and not read
+    visitor.signed_in_as(make.account(COUNTER))
+    assert sends_a_file(visitor, address, 5 * MEGABYTE).status_code == 403 and not read
+    visitor.signed_in_as(make.account(COORDINATOR))
+    assert sends_a_file(visitor, address, 5 * MEGABYTE).status_code == 400 and read, "without its token; but it was read"
