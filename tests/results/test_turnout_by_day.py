@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.paper.actions import cast_bundle
-from pb.results.queries.turnout_charts import days_in_words
+from pb.results.queries.turnout_charts import days_in_words, turnout_charts
 from pb.results.rules.groups import LEAST, Group, in_a_row, split, split_of_days
 from pb.web.access import Role
 from tests.support.makers.papers import counter
@@ -75,12 +75,22 @@ def test_a_day_that_would_give_a_small_venue_away_is_not_published():
     assert split_of_days(cells, ["Mon", "Tue", "Wed"], beside) == ()
 
 
-def test_a_stretch_of_days_in_words():
+def test_a_stretch_of_days_in_words(app):
     assert days_in_words(["2026-07-27"]) == "Monday 27 July"
     assert days_in_words(["2026-07-27", "2026-07-28"]) == "27 and 28 July"
     assert days_in_words(["2026-07-27", "2026-07-28", "2026-07-29"]) == "27 to 29 July"
     assert days_in_words(["2026-07-31", "2026-08-01", ""]) == "31 July and 1 August, and by post or in a box that stood for days"
     assert days_in_words([""]) == "By post, or in a box that stood for days"
+
+
+def test_the_chart_does_not_call_one_of_several_equal_days_or_two_venues_the_first(app):
+    days = [{"names": [f"2026-05-{n:02d}"], "ballots": ballots} for n, ballots in ((4, 30), (5, 30), (6, 12))]
+    places = [{"names": [""], "ballots": 43}, {"names": ["Abbey", "Dean"], "ballots": 29}]
+    by_place, by_day = turnout_charts({"ballots": 72, "places": places, "days": days})
+    assert by_day.title == "Most votes: 30, on each of 2 days" and by_day.sentence.startswith("Fewest votes: 12, Wednesday 6 May.")
+    assert by_place.title == "Abbey and Dean together: 29 of 72 votes"
+    mixed, = turnout_charts({"ballots": 30, "places": [{"names": ["Abbey"], "ballots": 18}, {"names": ["", "Dean"], "ballots": 12}]})
+    assert mixed.title == "Most votes at one venue: 18 of 30 at Abbey" and "%" not in mixed.sentence, "home is not told apart"
 
 
 def test_the_page_and_the_file_tell_the_votes_of_each_day(make, visitor, clock):
@@ -92,7 +102,7 @@ def test_the_page_and_the_file_tell_the_votes_of_each_day(make, visitor, clock):
     page = visitor.opens(f"/rounds/{round_.id}/results")
     table = page.tables["Votes by day"]
     assert table[1:] == [["26 April to 4 May", "12", "25%"], ["Tuesday 5 May", "36", "75%"]]
-    assert "The busiest day: Tuesday 5 May, with 36 votes" in page.headings
+    assert "Most votes: 36, Tuesday 5 May" in page.headings
     assert "Fewest votes: 12, 26 April to 4 May." in page.main and "Days with few votes are shown together" in page.main
     data = visitor.downloads(f"/rounds/{round_.id}/results/files/turnout.csv").get_data().decode("utf-8-sig")
     rows = [row for row in csv.DictReader(io.StringIO(data, newline="")) if row["split"] == "day"]

@@ -37,12 +37,9 @@ def channels_in_words(names: list[str]) -> str:
 
 def _places(turnout: dict) -> Chart:
     groups, all_ballots = turnout["places"], turnout["ballots"]
-    venues = [group for group in groups if group["names"] != [""]]
-    title = _("Most votes at one venue: %(n)s of %(all)s at %(place)s") if venues else _("All %(all)s votes came from home")
-    largest: dict = max(venues, key=lambda group: group["ballots"], default={"names": [], "ballots": 0})
     return _turnout_chart(
         "places",
-        title % {"n": number(largest["ballots"]), "all": number(all_ballots), "place": _place_on_bar(largest["names"])},
+        _places_title(groups, all_ballots),
         _places_sentence(groups, all_ballots),
         (_("Votes by place"), _("Place")),
         groups,
@@ -51,17 +48,30 @@ def _places(turnout: dict) -> Chart:
     )
 
 
+def _places_title(groups: list[dict], all_ballots: int) -> str:
+    """The largest group besides home. Of venues that are told together nobody can say which had the most."""
+    venues = [group for group in groups if group["names"] != [""]]
+    if not venues:
+        return _("All %(all)s votes came from home", all=number(all_ballots))
+    largest = max(venues, key=lambda group: group["ballots"])
+    titles = {
+        1: _("Most votes at one venue: %(n)s of %(all)s at %(place)s"),
+        2: _("%(place)s together: %(n)s of %(all)s votes"),
+        3: _("%(place)s: %(n)s of %(all)s votes"),
+    }
+    title = titles[min(len(largest["names"]), 3)]
+    return title % {"n": number(largest["ballots"]), "all": number(all_ballots), "place": _place_on_bar(largest["names"])}
+
+
 def _places_sentence(groups: list[dict], all_ballots: int) -> str:
-    home = next((group["ballots"] for group in groups if group["names"] == [""]), 0)
-    said = _(
-        "%(share)s of the votes were cast at venues, %(rest)s at home.",
-        share=share(all_ballots - home, all_ballots),
-        rest=share(home, all_ballots),
-    )
-    together = sum(len(group["names"]) for group in groups if len(group["names"]) > 1)
-    if together:
-        said += " " + _("Places with few votes are shown together, so that nobody can be picked out.")
-    return said
+    said = []
+    if not any("" in group["names"] and len(group["names"]) > 1 for group in groups):  # else home is not told apart
+        home = next((group["ballots"] for group in groups if group["names"] == [""]), 0)
+        shares = {"share": share(all_ballots - home, all_ballots), "rest": share(home, all_ballots)}
+        said.append(_("%(share)s of the votes were cast at venues, %(rest)s at home.") % shares)
+    if any(len(group["names"]) > 1 for group in groups):
+        said.append(_("Places with few votes are shown together, so that nobody can be picked out."))
+    return " ".join(said)
 
 
 def share(part: int, whole: int) -> str:
@@ -108,19 +118,25 @@ def _of_days(days: list[date]) -> str:
     return words % {"first": from_, "last": f"{last.day} {last:%B}"}
 
 
+def _days_with(votes: int, groups: list[dict]) -> str:
+    """The day, or stretch of days, with so many votes; where there are several, how many."""
+    found = [group["names"] for group in groups if group["ballots"] == votes and "" not in group["names"]]
+    if len(found) > 1 and all(len(names) == 1 for names in found):
+        return _("on each of %(n)s days", n=number(len(found)))
+    return listed([days_in_words(names) for names in found])
+
+
 def _days(turnout: dict) -> Chart:
     groups, all_ballots = turnout["days"], turnout["ballots"]
-    with_day = [group for group in groups if "" not in group["names"]] or groups
-    most = max(with_day, key=lambda group: group["ballots"])
-    fewest = min(with_day, key=lambda group: group["ballots"])
-    said = _("Fewest votes: %(n)s, %(days)s.", n=number(fewest["ballots"]), days=days_in_words(fewest["names"]))
+    with_day = [group["ballots"] for group in groups if "" not in group["names"]] or [group["ballots"] for group in groups]
+    most, fewest = max(with_day), min(with_day)
+    said = _("Fewest votes: %(n)s, %(days)s.", n=number(fewest), days=_days_with(fewest, groups))
     said += " " + _("A vote on paper counts for the day of its session.")
     if any(len(group["names"]) > 1 for group in groups):
         said += " " + _("Days with few votes are shown together, so that nobody can be picked out.")
     return _turnout_chart(
         "days",
-        (_("The busiest day: %(days)s, with %(n)s votes") if len(most["names"]) == 1 else _("The busiest days: %(days)s, with %(n)s votes"))
-        % {"days": days_in_words(most["names"]), "n": number(most["ballots"])},
+        _("Most votes: %(n)s, %(days)s", n=number(most), days=_days_with(most, groups)),
         said,
         (_("Votes by day"), _("Day")),
         groups,
