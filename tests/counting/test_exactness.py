@@ -12,6 +12,7 @@ import pytest
 
 from pb.counting import Election, Rulebook, count, exact
 from pb.counting.rules import shares
+from pb.counting.rules.equal_shares import EqualShares
 from tests.counting.making import LOT, choose, projects_of, random_election
 from tests.support.effort import runs
 
@@ -81,6 +82,30 @@ def test_equal_shares_decide_alike_however_little_the_floats_are_trusted(roundin
         part, = election.parts
         expected = slow_run(election, Fraction(part.budget, part.ballots.total), tie_order(part, "lot", LOT))
         assert outcome.funded == tuple(part.projects[i].id for i in expected)
+
+
+@pytest.mark.parametrize("ballot_type", ["choose", "points"])
+def test_the_steps_of_add_one_that_are_passed_over_change_nothing(ballot_type):
+    """Counted with every single step, the outcome has the same bytes."""
+    draw, passed_over, each = random.Random("steps" + ballot_type), 0, EqualShares._next_that_may_differ
+    for _ in range(runs(150, 5_000)):
+        election = random_election(draw, ballot_type, most=6, projects=4)
+        rulebook = Rulebook(draw.choice(["equal-shares-add1", "equal-shares-add1-greedy"]), add_one_step=draw.choice([None, 7]))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(EqualShares, "_next_that_may_differ", lambda self, last, added: added + 1)
+            slow = count(election, rulebook, LOT).to_json()
+        with pytest.MonkeyPatch.context() as patch:
+            steps: list[int] = []
+            patch.setattr(EqualShares, "_next_that_may_differ", lambda self, *now: steps.append(each(self, *now) - now[1]) or now[1] + steps[-1])
+            assert count(election, rulebook, LOT).to_json() == slow
+        passed_over += any(step > 1 for step in steps)
+    assert passed_over > 20
+
+
+def test_add_one_is_over_at_once_where_one_voter_asks_for_the_moon():
+    """Pot £10, voters a and b, £5 each. 1 £4 (a), 2 £50,000,000 (b). The share would grow to that in 49,999,995 steps of £1."""
+    outcome = count(choose([4_00, 50_000_000_00], 10_00, ("1", 1), ("2", 1)), Rulebook("equal-shares-add1"), LOT)
+    assert outcome.funded == ("1",) and outcome.pots[0].facts["share"] == "4999999900"
 
 
 def test_a_difference_far_below_float64_decides():

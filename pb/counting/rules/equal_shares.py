@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from math import ceil
 
 from ..elections import PotElection
 from ..exact import Ratio, decimal
@@ -32,22 +33,21 @@ class EqualShares:
         self.candidates = [i for i, project in enumerate(election.projects) if self.support[i] and not project.withdrawn]
         self.step = rulebook.add_one_step or election.unit
         self._runs: dict[int, list[Run]] = {}
-        self._money: dict[Run, Money] = {}
+        self._money: dict[int, Money] = {}
 
     def share(self, added: int):
         """What each voter has to begin with after `added` steps, in pence, exact."""
         return Ratio(self.election.budget, self.election.ballots.total) + added * self.step
 
     def course(self, positions: Sequence[int]) -> Course:
-        runs, added = self._all_runs(positions)
-        final = runs[added] if runs else NOTHING
+        runs, final, added = self._all_runs(positions)
         decisions, left = self._bought(final), self.election.budget - final.spent
         ties = [tie for one in runs for tie in one.ties]
         if self.rulebook.rule.endswith("greedy"):
             completed, more_ties = self._completed(final.winners, left, positions)
             decisions, ties = decisions + completed, ties + more_ties
         else:
-            decisions += self._passed_over(final, left, positions)
+            decisions += self._passed_over(final, added, left, positions)
         facts: dict = {"steps_added": added, "step": self.step}
         if runs:
             facts |= {"share": decimal(self.share(added)), "first_share": decimal(self.share(0))}
@@ -55,24 +55,38 @@ class EqualShares:
 
     def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
         """Who gets how much under this tie order, without the reasons."""
-        runs, added = self._all_runs(positions)
-        final = runs[added] if runs else NOTHING
+        _, final, _ = self._all_runs(positions)
         winners = list(final.winners)
         if self.rulebook.rule.endswith("greedy"):
             completed, _ = self._completed(final.winners, self.election.budget - final.spent, positions)
             winners += [decision.project for decision in completed if decision.award]
         return frozenset((i, self.election.projects[i].cost) for i in winners)
 
-    def _all_runs(self, positions: Sequence[int]) -> tuple[list[Run], int]:
-        """The runs of add-one in order, and which of them stands; without add-one there is one run, without ballots none."""
+    def _all_runs(self, positions: Sequence[int]) -> tuple[list[Run], Run, int]:
+        """The runs of add-one in order, the one that stands and its number of steps; without add-one there is one, without ballots none."""
         if not self.election.ballots.total:
-            return [], 0
-        runs = [self._run(0, positions)]
+            return [], NOTHING, 0
+        added, runs = 0, [self._run(0, positions)]
         while "add1" in self.rulebook.rule and len(runs[-1].winners) < len(self.candidates):
-            runs.append(self._run(len(runs), positions))
+            added = self._next_that_may_differ(runs[-1], added)
+            runs.append(self._run(added, positions))
             if runs[-1].spent > self.election.budget:
-                return runs, len(runs) - 2
-        return runs, len(runs) - 1
+                added -= 1
+                runs.insert(-1, self._run(added, positions))
+                return runs, runs[-2], added
+        return runs, runs[-1], added
+
+    def _next_that_may_differ(self, last: Run, added: int) -> int:
+        """The next number of steps at which the result may be another one; all numbers before it are passed over.
+
+        If everybody paid in full for everything bought, more money changes no price and no order. Then nothing can change until
+        the supporters of some other project could pay for it with all their shares. (Or a dear project would take days.)
+        """
+        if any(price != self.supporters.lowest_price(i) for i, price in zip(last.winners, last.prices)):
+            return added + 1
+        share, votes = self.share(added + 1), self.election.ballots.votes
+        others = set(self.candidates) - set(last.winners)
+        return added + 1 + min(max(int(ceil((Ratio(self.election.projects[i].cost, votes[i]) - share) / self.step)), 0) for i in others)
 
     def _run(self, added: int, positions: Sequence[int]) -> Run:
         """A run once made serves every tie order that decides its ties in the same way."""
@@ -82,13 +96,13 @@ class EqualShares:
                 return one
         made, money = run(self.supporters, self.share(added), self.candidates, positions)
         if not known:
-            self._keep(made, money)
+            self._keep(added, money)
         known.append(made)
         return made
 
-    def _keep(self, made: Run, money: Money) -> None:
-        """What everybody has left is needed for one run only, the last or the last but one: the older ones are let go."""
-        self._money[made] = money
+    def _keep(self, added: int, money: Money) -> None:
+        """What everybody has left is needed for one run only, one of the last two that were made: the older ones are let go."""
+        self._money[added] = money
         for old in list(self._money)[:-2]:
             del self._money[old]
 
@@ -101,11 +115,11 @@ class EqualShares:
             left -= cost
         return decisions
 
-    def _passed_over(self, final: Run, left: int, positions: Sequence[int]) -> list[Decision]:
+    def _passed_over(self, final: Run, added: int, left: int, positions: Sequence[int]) -> list[Decision]:
         decisions = []
         for i in self._rest(final.winners, positions):
             code, params = self._not_a_candidate(i) or ("supporters-short", {
-                "had": self._money[final].left_behind(i), "cost": self.election.projects[i].cost})
+                "had": self._money[added].left_behind(i), "cost": self.election.projects[i].cost})
             decisions.append(Decision(i, 0, self.support[i], left, left, code, params))
         return decisions
 

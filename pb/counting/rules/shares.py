@@ -36,6 +36,11 @@ class Supporters:
         self.counts = [ballots.count[rows].astype(np.float64) for rows in self.rows]
         self.use = ballots.split_by_project(uses.astype(np.float64)) if uses is not None else None
 
+    def lowest_price(self, project: int):
+        """The exact price of one use if every supporter pays in full; there is none below it."""
+        use = None if self.use is None else self.use[project]
+        return Ratio(self.costs[project], int((self.counts[project] if use is None else self.counts[project] * use).sum()))
+
 
 @dataclass(frozen=True)
 class Run:
