@@ -17,6 +17,7 @@ from pb.record.models import Line, Reason
 from pb.record.rules import ERASED, START, Entry, chained, reason_hash
 from pb.refusals import Refusal
 from pb.web.access import Actor
+from pb.words import lazy_gettext as _l
 
 
 @dataclass
@@ -78,5 +79,5 @@ def erase_reason(by: Actor, position: int) -> None:
     with acting(by, ERASED, line=position) as act:
         written = act.session.get(Reason, position)
         if written is None:
-            raise Refusal("There is no text beside this line.", "Look at the number of the line again.")
+            raise Refusal(_l("There is no text beside this line."), _l("Look at the number of the line again."))
         act.session.delete(written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, has_request_context, request, url_for
-from flask_babel import Babel, gettext, ngettext
+from flask_babel import Babel, get_locale, gettext, ngettext
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -31,7 +31,10 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def furniture() -> dict[str, Any]:
+        language = get_locale()
         return {
+            "page_language": str(language).replace("_", "-"),
+            "page_direction": language.text_direction,
             "programme_name": app.config["PROGRAMME_NAME"],
             "help_phone": app.config["HELP_PHONE"],
             "static_file": lambda name: url_for("static", filename=name),

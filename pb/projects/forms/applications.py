@@ -30,7 +30,8 @@ class StepForm(FlaskForm):
 
     def answers(self) -> Answers:
         """The answers of this page, as the actions take them."""
-        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}
+        words = (StringField, TextAreaField)  # a request that leaves such a field out says nothing in it
+        return {name: field.data or "" if type(field) in words else field.data for name, field in self._fields.items() if name != "csrf_token"}
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):

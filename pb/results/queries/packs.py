@@ -12,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 
 from flask import current_app
+from flask_babel import force_locale
 
 from pb.codes import shown
 from pb.counting import pabulib
@@ -40,7 +41,8 @@ def pack_file(result: Result, name: str) -> Path | None:
     content = f"{PACK}:{result.round.name}:{result.counted.outcome_hash}:{result.publication.facts}"
     folder = _folder("packs") / hashlib.sha256(content.encode()).hexdigest()[:32]
     if not folder.exists():
-        _write_all(folder, files_of(result))
+        with force_locale("en_GB"):  # the same bytes for everybody, in whatever language the first one reads the site
+            _write_all(folder, files_of(result))
     return next((file for file in folder.iterdir() if file.name == name), None)  # what was asked for is no path
 
 

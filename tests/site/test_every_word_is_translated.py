@@ -1,0 +1,250 @@
+"""Every word on a page goes through gettext: in a made-up language no page keeps a word of English but what people typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import String, Text, select
+
+from pb import clock
+from pb.database import db
+from pb.people import actions as people
+from pb.projects import actions as projects
+from pb.results.queries.elections import lines_of
+from pb.rounds import actions as decisions
+from pb.venues.rules.reading import COLUMNS
+from pb.voting import actions as voting
+from pb.web import furniture
+from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
+from tests.site.test_access import rules_of
+from tests.support import databases, pseudo
+from tests.support.document import Page
+from tests.support.effort import runs
+from tests.support.make import Make
+from tests.support.makers.projects import actor_of
+from tests.support.program import program
+from tests.support.sources import expect_none
+from tests.support.visitor import Visitor
+
+#: What a page says in every language: names, marks, and the columns of a sheet, which a program reads.
+SAME_EVERYWHERE = ("Participatory budgeting", ", ".join(COLUMNS))
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """The program with a catalogue of the made-up language, and rounds at every stage."""
+    folder = tmp_path_factory.mktemp("words")
+    pseudo.translate_into(folder / "translations")
+    offered, furniture.LANGUAGES = furniture.LANGUAGES, (*furniture.LANGUAGES, pseudo.CODE)
+    settings = {"BABEL_TRANSLATION_DIRECTORIES": str(folder / "translations"), "HELP_PHONE": "0131 555 0100"}
+    with databases.fresh("sqlite", folder) as url, program(url, folder, **settings) as app, app.app_context():
+        yield stages(app)
+    furniture.LANGUAGES = offered
+
+
+def stages(app) -> SimpleNamespace:
+    """Rounds from the first settings to the published result, with something of everything in them."""
+    make = Make(app)
+    me = make.staff(COORDINATOR, STEERING, FACILITATOR, COUNTER)
+    others = [make.staff(FACILITATOR), make.staff(COUNTER), make.staff(COUNTER)]
+    applying = make.applying_round()
+    fix = make.application(applying)
+    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", words="Say who drives.", unmet=(1,))
+    make.begun(applying)
+    make.eligible(applying)
+    ready = make.ready_round(2, key_custody="shares")
+    open_now = make.voting_round(entitlement="vouch")
+    cards = make.cards(open_now, 4)
+    mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
+    bundle, serials = papers(make, theirs, others[1:])
+    token = voting.pair(actor_of(me), mine, name="Tablet 1", next_pin="2468", leave_pin="97531")
+    with clock.moved(clock.now() - timedelta(days=40)):
+        published = make.published(make.voting_round(pots=2), *[(1, 2)] * 8, *[(2, 3, 4)] * 7)
+        counted = make.counted(make.opened_box(make.voting_round(), (1, 2), (3,)))
+        closed = make.voting_round()
+    away = decisions.propose_withdrawal(actor_of(make.staff(STEERING)), open_now, lines_of(open_now.id)[0].project_id, "They have moved away.")
+    rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
+    for each in rounds:
+        people.declare_interest(actor_of(me), round_id=each.id, words="")
+    invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
+    return SimpleNamespace(
+        app=app, me=me, rounds=rounds, applying=applying, open_now=open_now, published=published, cards=cards, token=token, invited=invited,
+        things={"account_id": [others[0].id], "token": [invited], "invitation_id": [1], "number": [1], "pass_number": [1, 2],
+                "session_id": [mine.id, theirs.id], "bundle_id": [bundle.id], "serial": serials[:3], "batch_id": [1],
+                "venue_id": [1], "card_number": [1], "project_id": [fix.id], "decision_id": [away.id], "kiosk_id": [1], "stray_id": [1]},
+    )  # fmt: skip
+
+
+def papers(make, session_, typists):
+    """A bundle with a paper that is settled, one that was typed differently and one that two people have to decide on."""
+    serials = make.papers(session_, 6, 4)
+    bundle = make.bundle(session_, in_box=4, one=typists[0], two=typists[1])
+    for number, who, typed in ((1, typists[0], ("1 2", "3", "1 2 3 4 5 6")), (2, typists[1], ("1 2", "4", "1 2 3 4 5 6"))):
+        make.typed(bundle, who, number, dict(zip(serials, typed, strict=False)))
+    return bundle, serials
+
+
+class Reader(Visitor):
+    """Somebody whose browser asks for the made-up language. ``plain``: every word of English that they met, and where."""
+
+    def __init__(self, world, plain: set[str], codes: Iterable[str] = ()) -> None:
+        super().__init__(world.app)
+        self.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = pseudo.CODE
+        self.data, self.plain, self.codes = data(), plain, codes
+
+    def _asks(self, method, path, **how):
+        """As any visitor asks; whether the page is a good one is another test's question."""
+        self.answer = self._sends(method, path, follow_redirects=True, **how)
+        assert self.answer.status_code < 500, f"{method} {path}: {self.app.extensions.get('tests_last_error')!r}"
+        if self.answer.mimetype == "text/html":
+            self.page = Page(self.answer.get_data(as_text=True), status=self.answer.status_code)
+            self._token = next((e.get("value", "") for e in self.page.all("input") if e.get("name") == "csrf_token"), self._token)
+            self.data += map(str, (how.get("data") or {}).values())
+            known = pseudo.Data(self.data, self.codes)
+            self.plain |= {f"{rest!r} on {method} {path}" for text in pseudo.shown(self.page) if (rest := known.rest(text))}
+        return self.page
+
+    def hidden(self, name: str) -> str:
+        """What a hidden field of the page holds."""
+        return next(e.get("value", "") for e in self.page.all("input") if e.get("name") == name)
+
+
+def data() -> list[str]:
+    """Every text in the database."""
+    columns = [c for table in db.metadata.sorted_tables for c in table.columns if isinstance(c.type, String | Text)]
+    return [*SAME_EVERYWHERE, *(value for column in columns for value in db.session.scalars(select(column).distinct()) if value)]
+
+
+def addresses(world, method: str) -> Iterator[str]:
+    """Each address of the program that takes this method, for every round and thing there is."""
+    for rule in rules_of(world.app):
+        if method in rule.methods and "svg" not in rule.rule and "files" not in rule.rule and "sha256" not in rule.rule:
+            for path in filled_in(world, rule.rule):
+                yield path
+
+
+def filled_in(world, path: str) -> Iterator[str]:
+    found = re.search(r"<(?:any\(([^)]*)\)|\w+(?=:))?:?(\w+)>", path)
+    if not found:
+        yield path
+        return
+    choices = found[1].split(", ") if found[1] else [each.id for each in world.rounds] if found[2] == "round_id" else world.things[found[2]]
+    for value in choices:
+        yield from filled_in(world, path.replace(found[0], str(value), 1))
+
+
+def test_this_walk_sees_a_word_past_the_catalogue():
+    page = Page('<!doctype html><title>ｏｋ</title><p>ｏｋ Una <b>three votes</b><img alt="A bus"><i title="ｏｋ">7</i>')
+    assert [rest for text in pseudo.shown(page) if (rest := pseudo.Data(["Una", "votes"]).rest(text))] == ["three votes", "A bus"]
+
+
+def test_pages_of_staff(world):
+    plain: set[str] = set()
+    reader = Reader(world, plain).signed_in_as(world.me)
+    for path in addresses(world, "GET"):
+        reader.opens(path)
+    expect_none(sorted(plain))
+
+
+def test_forms_that_staff_send_empty_and_acts_at_the_wrong_time(world):
+    plain: set[str] = set()
+    reader = Reader(world, plain).signed_in_as(world.me)
+    reader.opens("/rounds/new")
+    for path in addresses(world, "POST"):
+        if "close" not in path:
+            reader.posts(path)
+            if path in ("/sign-out", "/password"):
+                reader.signed_in_as(world.me)
+                reader.opens("/rounds/new")
+    expect_none(sorted(plain))
+
+
+SHEET = """venue,kind,step_free,date,starts,ends,facilitators
+,x,Perhaps,1/13/2026,25:00,
+Thistle Club,lunch,yes,24/11/2026,10:00,9:00,Nobody
+Thistle Club,library,yes,24/11/2019,10:00,11:00,Person 1,too many
+"""
+
+
+def test_sheets_that_cannot_be_read(world):
+    plain: set[str] = set()
+    reader = Reader(world, plain, codes=COLUMNS).signed_in_as(world.me)
+    address = f"/rounds/{world.open_now.id}/sessions/from-file"
+    reader.opens(address)
+    for content in (SHEET, "", "a,b\n1,2\n", "venue,date,venue\n", 'venue,date,starts,ends\n"x', "PK", "\0", "venue,date,starts,ends\n"):
+        reader.data += re.split(r"[,\n]", content)
+        reader.posts(address, {"sheet": (BytesIO(content.encode()), "sheet.csv")}, content_type="multipart/form-data")
+        reader.posts(f"{address}/add", {"text": content})
+    expect_none(sorted(plain))
+
+
+def test_the_way_of_a_voter(world):
+    plain: set[str] = set()
+    reader = Reader(world, plain)
+    reader.opens("/vote")
+    for typed in ("", "ABC", "ABCDE-23456", world.cards[0].code):
+        reader.posts("/vote", {"code": typed})
+    reader.posts("/vote/declaration", {"draft": reader.hidden("draft")})
+    reader.posts("/vote/declaration", {"draft": reader.hidden("draft"), "declared": "y"})
+    ballot = reader.hidden("draft")
+    for numbers in ([], ["1", "2", "3", "4", "5", "6"], ["1", "2"]):
+        reader.posts("/vote/review", {"draft": ballot, "project": numbers})
+    reviewed = reader.hidden("draft")
+    reader.posts("/vote/cast", {"draft": reviewed})
+    reader.opens("/vote")
+    reader.posts("/vote", {"code": world.cards[0].code})
+    reader.posts("/vote/cast", {"draft": "not a draft"})
+    expect_none(sorted(plain))
+
+
+def test_the_way_of_a_group(world):
+    plain: set[str] = set()
+    reader = Reader(world, plain)
+    reader.opens("/apply")
+    reader.posts("/apply", {"round_id": world.applying.id})
+    answers = {"group": {"group_name": "The Larks"}, "what": {"title": "Sea", "what": "A bus to the sea."}, "whom": {"whom": "Thirty people."},
+               "cost": {"cost_lines-0-what": "Bus", "cost_lines-0-pence": "300"}, "least": {"least_pence": "100"},
+               "contact": {"contact_name": "Rose", "contact_phone": "0131 555 0100"}, "helper": {"helper": ""}}  # fmt: skip
+    wrong = {"group": {"group_name": "x" * 130}, "cost": {"cost_lines-0-what": "Bus", "cost_lines-0-pence": "9000"},
+             "least": {"least_pence": "900"}, "contact": {"contact_name": "Rose", "contact_email": "no address"}}  # fmt: skip
+    reader.posts("/apply/send")
+    for step, right in answers.items():
+        for typed in ({}, wrong.get(step, {}), right):
+            reader.posts(f"/apply/{step}", typed)
+    for path in ("/apply/check", "/apply/your-application", "/apply/withdraw", "/apply/code"):
+        reader.opens(path)
+    for path in ("/apply/send", "/apply/send", "/apply/withdraw", "/apply/withdraw", "/apply/leave"):
+        reader.posts(path)
+    for code in ("", "ABC", "ABCDE-23456"):
+        reader.posts("/apply/resume", {"code": code})
+    expect_none(sorted(plain))
+
+
+def test_a_kiosk_and_signing_in(world):
+    plain: set[str] = set()
+    reader = Reader(world, plain)
+    for path in ("/sign-in", f"/invitations/{world.invited}", "/invitations/unknown", "/nowhere"):
+        reader.opens(path)
+    reader.posts("/sign-in", {"sign_in_name": "nobody", "password": "wrong"})
+    for password in ("", "short", "aaaaaaaaaaaaaa", "a good long password"):
+        reader.posts(f"/invitations/{world.invited}", {"name": "Una", "password": password, "again": "other"})
+    reader.posts("/sign-in", csrf=False)
+    reader.client.set_cookie("pb_kiosk", world.token)
+    for path in ("/kiosk", "/kiosk/end", "/kiosk/leave"):
+        reader.opens(path)
+    for path in ("/kiosk/next", "/kiosk/go-on", "/kiosk/leave"):
+        for pin in ("", "0000", "2468"):
+            reader.posts(path, {"pin": pin})
+    expect_none(sorted(plain))
+
+
+def test_the_files_of_a_result_are_the_same_in_every_language(world):
+    address = f"/rounds/{world.published.id}/results/files/projects.csv"
+    in_greek = Reader(world, set()).downloads(address).get_data(as_text=True)
+    assert in_greek == Visitor(world.app).downloads(address).get_data(as_text=True)
+    assert "It is funded: " in in_greek
