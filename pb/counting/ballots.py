@@ -9,10 +9,14 @@ from functools import cached_property
 
 import numpy as np
 
-__all__ = ["Ballots", "entries_of", "group"]
+__all__ = ["Ballots", "TooLarge", "entries_of", "group"]
 
 
 _BLOCK = 1 << 21
+
+
+class TooLarge(ValueError):
+    """The points of these ballots cannot be added up exactly."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +140,7 @@ def group(start, chosen, points, count, projects: int, ordered: bool) -> Ballots
 def _refuse_too_large(points, count) -> None:
     largest = int(points.max(initial=1)) if points is not None else 1
     if int(count.sum()) * max(largest, 1) >= 2**53:
-        raise ValueError("These points are too large to count: the sum of all points must stay below 2**53.")
+        raise TooLarge("These points are too large to count: the sum of all points must stay below 2**53.")
 
 
 def _sorted_within_rows(start, chosen, points, projects: int):

@@ -48,8 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fail(message: str) -> int:
-    print("error: " + " ".join(message.split()), file=sys.stderr)
+    print("error: " + _plain(message), file=sys.stderr)
     return 2
+
+
+def _plain(text: str) -> str:
+    """One line without the characters that command a terminal, as names in a file can hold anything."""
+    return "".join(letter if letter.isprintable() else " " for letter in " ".join(text.split()))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -79,7 +84,7 @@ def _rulebook(asked, file: pabulib.ElectionFile) -> tuple[Rulebook, str]:
     if asked.rule:
         rulebook, source = Rulebook(asked.rule, tie_rule=file.rulebook.tie_rule), "as asked"
     else:
-        rulebook, source = file.rulebook, f"as META says: {file.meta.get('rule', 'nothing')}"
+        rulebook, source = file.rulebook, f"as META says: {_plain(file.meta.get('rule', 'nothing'))}"
     changes = {"satisfaction": asked.satisfaction, "support": asked.support, "min_support": asked.min_support,
                "min_support_percent": _fraction(asked.min_percent, "--min-percent"),
                "add_one_step": _pence(asked.add_one_step, file.election.unit),
@@ -119,11 +124,11 @@ def _print(outcome: Outcome, file: pabulib.ElectionFile, asked, source: str) -> 
         sys.stdout.buffer.write(outcome.to_json() + b"\n")
         return
     names = {project.id: project.name for project in file.election.projects}
-    wording = Wording(outcome, name=lambda id: f"{id} {names[id]}".strip())
+    wording = Wording(outcome, name=lambda id: _plain(f"{id} {names[id]}"))
     print(f"Rule: {outcome.rule} ({RULES[outcome.rule].name}), {source}. {outcome.ballots:,} ballots, counted by {wording.support_kind}.")
     for note in file.notes:
         print(f"Note: {note}")
-    print(f"Funded: {', '.join(outcome.funded) or 'nothing'}")
+    print(f"Funded: {_plain(', '.join(outcome.funded)) or 'nothing'}")
     print(explain(outcome, wording))
     if asked.explain:
         for pot in outcome.pots:

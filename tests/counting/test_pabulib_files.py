@@ -56,7 +56,7 @@ def test_line_ends_byte_order_marks_empty_lines_quotes_and_other_columns_change_
     ("num_votes;4", "num_votes;many", 8, "num_votes should be a number"),
     ("budget;1000", "budget;1,000", 9, "budget should be a number"),
     ("budget;1000\n", "", 2, "META does not say budget"),
-    ("rule;greedy", "budget;5", 11, "META says budget twice"),
+    ("rule;greedy", "budget;5", 11, "META says 'budget' twice"),
     ("approval", "thumbs", 10, "no vote type 'thumbs'"),
     ("3;400", "3;free", 19, "cost should be a number"),
     ("3;400", "3;0", 19, "costs nothing"),

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
 __all__ = ["Cells", "Names", "Table", "numbers", "texts"]
 
+_LONG = 64  # bytes; longer cells are hashed one by one
 _NEWLINE, _SEMICOLON, _COMMA, _NOUGHT = 10, 59, 44, 48
 
 
@@ -78,9 +80,11 @@ class Cells:
     def hashes(self) -> np.ndarray:
         """A 64-bit number of each cell: equal cells have equal numbers, different ones very likely different ones."""
         result = self.lengths.astype(np.uint64)
-        for number in range(-(-int(self.lengths.max(initial=0)) // 8)):
+        for number in range(-(-min(int(self.lengths.max(initial=0)), _LONG) // 8)):
             result = (result ^ self.word(number)) * np.uint64(0x9E3779B97F4A7C15)
             result ^= result >> np.uint64(29)
+        for k in np.flatnonzero(self.lengths > _LONG):
+            result[k] = int.from_bytes(blake2b(self.text(int(k)), digest_size=8).digest(), "little")
         return result
 
 

@@ -8,16 +8,21 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from ..ballots import TooLarge
 from ..elections import Election, Project
 from ..rulebooks import Rulebook
 from ..ties import Lot
 from . import keys
 from .settings import lot_of, rulebook_of
-from .text import BadFile, number, rows, whole
+from .text import BadFile, number, quoted, rows, whole
 from .votes import Votes, read_votes
 
 __all__ = ["ElectionFile", "read"]
 
+_MOST_BLANK = 10**10
+_LONGEST_ID = 500
+
+_PRINTED = re.compile(r"0|[1-9][0-9]{0,17}")
 _SECTION = re.compile(rb"^[ \t]*(META|PROJECTS|VOTES)[ \t;]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -43,19 +48,23 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
     Costs are scaled to whole numbers: to pence in GBP, elsewhere by the smallest power of ten that all amounts need.
     """
     data = _bytes(source, limit)
+    _refuse_other_encodings(data)
     sections = _sections(data)
     meta, meta_lines = _meta(*sections["META"])
     project_rows = _project_rows(*sections["PROJECTS"])
     ballot_type = _ballot_type(meta, meta_lines)
     budgets = _budgets(meta, meta_lines)
-    unit = _unit(meta, project_rows, budgets)
+    unit = _unit(meta, meta_lines, project_rows, budgets)
     projects = tuple(_project(row, unit) for row in project_rows)
     _check_projects(projects, project_rows, meta, meta_lines, budgets)
     position, line = sections["VOTES"]
-    votes = read_votes(data, position, line, {project.id: i for i, project in enumerate(projects)}, ballot_type)
-    _check_number(meta, meta_lines, "num_votes", votes.total, "votes")
-    election = _election(projects, votes, meta, meta_lines, ballot_type, {pot: int(b * unit) for pot, b in budgets.items()}, unit)
-    rulebook, notes = rulebook_of(meta, meta_lines, unit)
+    try:
+        votes = read_votes(data, position, line, {project.id: i for i, project in enumerate(projects)}, ballot_type, budgets)
+        _check_number(meta, meta_lines, "num_votes", votes.total, "votes")
+        election = _election(projects, votes, meta, meta_lines, ballot_type, {pot: int(b * unit) for pot, b in budgets.items()}, unit)
+    except TooLarge as error:
+        raise BadFile(0, str(error)) from None
+    rulebook, notes = rulebook_of(meta, meta_lines, unit, {project.id for project in projects})
     if votes.named_twice:
         notes.append(f"{votes.named_twice} ballots name a project twice; it is counted once.")
     selected = {row["project_id"][1]: whole(row["selected"][1], row["selected"][0], "selected") for row in project_rows if "selected" in row}
@@ -72,14 +81,24 @@ def _bytes(source, limit: int | None) -> bytes:
     return data.removeprefix(b"\xef\xbb\xbf")
 
 
+def _refuse_other_encodings(data: bytes) -> None:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadFile(1, "This is UTF-16 text; save the file as UTF-8.")
+    nul = data.find(b"\0")
+    if nul >= 0:
+        raise BadFile(1 + data.count(b"\n", 0, nul), "There is a character with the code 0 on this line; this is not plain text.")
+
+
 def _sections(data: bytes) -> dict[str, tuple[Any, int]]:
     """META and PROJECTS as (their text, the number of its first line); VOTES, which can be large, as (its position, that number)."""
     found, position, line = {}, 0, 1
     for wanted in ("META", "PROJECTS", "VOTES"):
         match = _SECTION.search(data, position)
-        if match is None or match[1].decode().upper() != wanted:
-            at = line if match is None else line + data.count(b"\n", position, match.start())
-            raise BadFile(at, f"The section {wanted} is missing; a file has META, PROJECTS and VOTES in this order.")
+        if match is None:
+            raise BadFile(line, f"The section {wanted} is missing; a file has META, PROJECTS and VOTES in this order.")
+        if match[1].decode().upper() != wanted:
+            at = line + data.count(b"\n", position, match.start())
+            raise BadFile(at, f"The section {wanted} is missing before {match[1].decode()}; a file has META, PROJECTS and VOTES once, in this order.")
         line += data.count(b"\n", position, match.end()) + 1
         position = match.end() + 1
         found[wanted] = position, line
@@ -110,7 +129,7 @@ def _meta(section: bytes, first_line: int) -> tuple[dict[str, str], dict[str, in
         if not meta and not lines and (key.lower(), value.lower()) == ("key", "value"):
             continue
         if key in meta:
-            raise BadFile(line, f"META says {key} twice.")
+            raise BadFile(line, f"META says {quoted(key)} twice.")
         meta[key], lines[key] = value, line
     for key in ("budget", "vote_type"):
         if key not in meta:
@@ -121,7 +140,7 @@ def _meta(section: bytes, first_line: int) -> tuple[dict[str, str], dict[str, in
 def _ballot_type(meta: dict, lines: dict) -> str:
     found = keys.BALLOT_TYPES.get(meta["vote_type"])
     if found is None:
-        raise BadFile(lines["vote_type"], f"There is no vote type {meta['vote_type']!r}; there are {', '.join(keys.BALLOT_TYPES)}.")
+        raise BadFile(lines["vote_type"], f"There is no vote type {quoted(meta['vote_type'])}; there are {', '.join(keys.BALLOT_TYPES)}.")
     return "budget" if found == "choose" and "max_sum_cost" in meta and "max_length" not in meta else found
 
 
@@ -133,7 +152,9 @@ def _budgets(meta: dict, lines: dict) -> dict:
     line, budgets = lines[keys.POT_BUDGETS], {}
     for part in meta[keys.POT_BUDGETS].split("|"):
         pot, _, amount = part.rpartition("=")
-        budgets[pot] = number(amount, line, f"the budget of pot {pot!r}")
+        if pot in budgets:
+            raise BadFile(line, f"There are two budgets of pot {quoted(pot)}.")
+        budgets[pot] = number(amount, line, f"the budget of pot {quoted(pot)}")
     if sum(budgets.values()) != total:
         raise BadFile(line, "The budgets of the pots do not add up to budget.")
     return budgets
@@ -142,10 +163,11 @@ def _budgets(meta: dict, lines: dict) -> dict:
 def _project_rows(section: bytes, first_line: int) -> list[dict[str, tuple[int, str]]]:
     """Each project's cells by column name, with the line number. An empty cell is left out."""
     found = rows(_decoded(section, first_line), first_line)
-    line, header = next(found, (first_line, []))
+    nothing: tuple[int, list[str]] = (first_line, [])
+    line, header = next(found, nothing)
     for column in ("project_id", "cost"):
-        if column not in header:
-            raise BadFile(line, f"PROJECTS has no column {column}.")
+        if header.count(column) != 1:
+            raise BadFile(line, f"PROJECTS has {'no' if column not in header else 'more than one'} column {column}.")
     projects = []
     for line, cells in found:
         row = {name: (line, cell) for name, cell in zip(header, cells) if cell}
@@ -156,12 +178,12 @@ def _project_rows(section: bytes, first_line: int) -> list[dict[str, tuple[int, 
     return projects
 
 
-def _unit(meta: dict, project_rows: list, budgets: dict) -> int:
+def _unit(meta: dict, meta_lines: dict, project_rows: list, budgets: dict) -> int:
     amounts = list(budgets.values())
     for row in project_rows:
         amounts += [number(row[name][1], row[name][0], name) for name in ("cost", keys.LEAST, keys.WITHDRAWN) if name in row]
     if keys.ADD_ONE_STEP in meta:
-        amounts.append(number(meta[keys.ADD_ONE_STEP], 0, keys.ADD_ONE_STEP))
+        amounts.append(number(meta[keys.ADD_ONE_STEP], meta_lines[keys.ADD_ONE_STEP], keys.ADD_ONE_STEP))
     unit, needed = 100 if meta.get("currency") == "GBP" else 1, lcm(*(amount.denominator for amount in amounts))
     while unit % needed:
         unit *= 10
@@ -174,26 +196,29 @@ def _project(row: dict, unit: int) -> Project:
     cost = row.get(keys.WITHDRAWN, row["cost"]) if withdrawn else row["cost"]
     least = row.get(keys.LEAST)
     number_in_lot = row.get(keys.NUMBER, (line, id))[1]
-    return Project(id, int(number_in_lot) if number_in_lot.isdigit() and str(int(number_in_lot)) == number_in_lot else number_in_lot,
+    return Project(id, int(number_in_lot) if _PRINTED.fullmatch(number_in_lot) else number_in_lot,
                    int(number(cost[1], line, "cost") * unit), None if least is None else int(number(least[1], line, "least") * unit),
                    row.get(keys.POT, (0, None))[1], row.get("name", (0, ""))[1], withdrawn)
 
 
 def _check_projects(projects, project_rows, meta: dict, meta_lines: dict, budgets: dict) -> None:
     seen: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for project, row in zip(projects, project_rows):
         line = row["project_id"][0]
+        if len(project.id) > _LONGEST_ID:
+            raise BadFile(line, f"This project_id has more than {_LONGEST_ID} characters.")
         if project.id in seen:
-            raise BadFile(line, f"Project {project.id!r} is already on line {seen[project.id]}.")
+            raise BadFile(line, f"Project {quoted(project.id)} is already on line {seen[project.id]}.")
         seen[project.id] = line
         if project.cost < 1:
-            raise BadFile(line, f"Project {project.id!r} costs nothing.")
+            raise BadFile(line, f"Project {quoted(project.id)} costs nothing.")
         if project.least is not None and not 1 <= project.least <= project.cost:
-            raise BadFile(line, f"The least amount of project {project.id!r} is not between nothing and its cost.")
+            raise BadFile(line, f"The least amount of project {quoted(project.id)} is not between nothing and its cost.")
         if len(budgets) > 1 and project.pot not in budgets:
-            raise BadFile(line, f"Project {project.id!r} belongs to no pot of this file.")
-    if len({str(project.number) for project in projects}) < len(projects):
-        raise BadFile(0, "Two projects have the same number for the lot.")
+            raise BadFile(line, f"Project {quoted(project.id)} belongs to no pot of this file.")
+        if numbers.setdefault(str(project.number), line) != line:
+            raise BadFile(line, f"This project has the same number for the lot as that on line {numbers[str(project.number)]}.")
     _check_number(meta, meta_lines, "num_projects", len(projects), "projects")
 
 
@@ -202,8 +227,15 @@ def _check_number(meta: dict, lines: dict, key: str, found: int, what: str) -> N
         raise BadFile(lines[key], f"{key} says {meta[key]}, but there are {found} {what} in the file.")
 
 
-def _election(projects, votes: Votes, meta: dict, lines: dict, ballot_type: str, budgets: dict, unit: int) -> Election:
+def _blank_ballots(meta: dict, lines: dict) -> int:
     blank = whole(meta[keys.BLANK], lines[keys.BLANK], keys.BLANK) if keys.BLANK in meta else 0
+    if blank > _MOST_BLANK:
+        raise BadFile(lines[keys.BLANK], f"{keys.BLANK} says {blank}: more blank ballots than people.")
+    return blank
+
+
+def _election(projects, votes: Votes, meta: dict, lines: dict, ballot_type: str, budgets: dict, unit: int) -> Election:
+    blank = _blank_ballots(meta, lines)
     if blank:
         votes.lengths.append(np.array([0]))
         votes.counts.append(np.array([blank]))
@@ -211,8 +243,6 @@ def _election(projects, votes: Votes, meta: dict, lines: dict, ballot_type: str,
     if len(budgets) == 1:
         only = next(iter(budgets))
         projects = tuple(Project(p.id, p.number, p.cost, p.least, only, p.name, p.withdrawn) for p in projects)
-    for pot in set(votes.pots) - {None, *budgets}:
-        raise BadFile(0, f"A vote belongs to pot {pot!r}, which is not in {keys.POT_BUDGETS}.")
     start, chosen, points, count = votes.arrays()
     return Election.from_arrays(projects, start, chosen, points, count, ballot_type, budgets, ballot_pots=votes.pots, unit=unit,
                                 currency=meta.get("currency", ""))

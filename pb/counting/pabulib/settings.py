@@ -1,32 +1,47 @@
 """The rulebook and the lot as a `.pb` file says them, both ways."""
 
+from collections.abc import Collection
 from fractions import Fraction
 
-from ..rulebooks import Rulebook
+from ..rulebooks import RULES, SATISFACTIONS, SUPPORTS, TIE_RULES, Rulebook
 from ..ties import BadLot, Lot
 from . import keys
-from .text import BadFile, number, whole
+from .text import BadFile, number, quoted, whole
 
 __all__ = ["lot_of", "our_meta", "rulebook_of"]
 
 
-def rulebook_of(meta: dict[str, str], lines: dict[str, int], unit: int) -> tuple[Rulebook, list[str]]:
-    """The rulebook in META and notes on what META does not say."""
+def rulebook_of(meta: dict[str, str], lines: dict[str, int], unit: int, projects: Collection[str]) -> tuple[Rulebook, list[str]]:
+    """The rulebook in META and notes on what META does not say. `projects` are the ids of the file."""
+    _refuse_unknown_words(meta, lines)
     named = meta.get("rule", "unknown")
     rule = meta.get(keys.RULE) or keys.RULES.get(named, "most-votes")
     notes = []
     if keys.RULE not in meta and named not in keys.RULES:
-        notes.append(f"The rule {named!r} is not known here; counted by most votes first.")
+        notes.append(f"The rule {quoted(named)} is not known here; counted by most votes first.")
     elif keys.RULE not in meta and named in keys.NOTES and not (named == "greedy-exclusive" and keys.EXCLUSIONS in meta):
         notes.append(f"META says {named}. {keys.NOTES[named]}")
     least = _threshold(meta, lines)
-    exclusions = tuple(frozenset(group.split(",")) for group in meta.get(keys.EXCLUSIONS, "").split("|") if group)
-    step = meta.get(keys.ADD_ONE_STEP)
     return Rulebook(
         rule, meta.get(keys.SATISFACTION), meta.get(keys.TIE_RULE, "cost-then-lot"), meta.get(keys.SUPPORT),
         least if "shares" not in rule and rule != "phragmen" else None, _percent(meta, lines), meta.get(keys.PART_FUNDING) == "1",
-        None if step is None else int(number(step, lines[keys.ADD_ONE_STEP], keys.ADD_ONE_STEP) * unit), exclusions,
+        _step(meta, lines, unit), _exclusions(meta, lines, projects),
         meta.get(keys.WITHOUT_VOTES) == "1"), notes
+
+
+def _refuse_unknown_words(meta: dict, lines: dict) -> None:
+    for key, known in ((keys.RULE, RULES), (keys.SATISFACTION, SATISFACTIONS), (keys.SUPPORT, SUPPORTS), (keys.TIE_RULE, TIE_RULES)):
+        if meta.get(key) and meta[key] not in known:
+            raise BadFile(lines[key], f"{key} should be one of {', '.join(known)}, not {quoted(meta[key])}.")
+
+
+def _exclusions(meta: dict, lines: dict, projects: Collection[str]) -> tuple[frozenset[str], ...]:
+    groups = tuple(frozenset(group.split(",")) for group in meta.get(keys.EXCLUSIONS, "").split("|") if group)
+    for id in sorted(frozenset().union(*groups) - set(projects)):
+        raise BadFile(lines[keys.EXCLUSIONS], f"{keys.EXCLUSIONS} names project {quoted(id)}, which is not under PROJECTS.")
+    if any(len(group) < 2 for group in groups):
+        raise BadFile(lines[keys.EXCLUSIONS], f"{keys.EXCLUSIONS} names projects that exclude each other together, such as 3,8|4,5,9.")
+    return groups
 
 
 def _threshold(meta: dict, lines: dict) -> int | None:
@@ -34,12 +49,26 @@ def _threshold(meta: dict, lines: dict) -> int | None:
     return max(whole(meta[key], lines[key], key), 1) if key in meta else None
 
 
+def _step(meta: dict, lines: dict, unit: int) -> int | None:
+    key = keys.ADD_ONE_STEP
+    if key not in meta:
+        return None
+    step = int(number(meta[key], lines[key], key) * unit)
+    if not step:
+        raise BadFile(lines[key], f"{key} should be more than nothing.")
+    return step
+
+
 def _percent(meta: dict, lines: dict) -> Fraction | None:
     if keys.PERCENT not in meta:
         return None
     top, _, bottom = meta[keys.PERCENT].partition("/")
     line = lines[keys.PERCENT]
-    return number(top, line, keys.PERCENT) / (number(bottom, line, keys.PERCENT) if bottom else 1)
+    divisor = number(bottom, line, keys.PERCENT) if bottom else Fraction(1)
+    percent = number(top, line, keys.PERCENT) / divisor if divisor else Fraction(0)
+    if not 0 < percent <= 100:
+        raise BadFile(line, f"{keys.PERCENT} should be more than 0 and at most 100, such as 5 or 5/2.")
+    return percent
 
 
 def lot_of(meta: dict[str, str], lines: dict[str, int]) -> Lot | None:

@@ -1,12 +1,15 @@
 """Lines, numbers and errors of `.pb` files."""
 
 import csv
+import io
 import re
 from fractions import Fraction
 
-__all__ = ["BadFile", "number", "rows", "whole"]
+__all__ = ["BadFile", "number", "quoted", "rows", "whole"]
 
-_NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
+# Thirty digits are enough for any money, and keep a hostile file from making numbers that take minutes.
+_NUMBER = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?")
+_LONGEST_SHOWN = 60
 
 
 class BadFile(ValueError):
@@ -17,9 +20,17 @@ class BadFile(ValueError):
         super().__init__(f"line {line}: {reason}" if line else reason)
 
 
+def quoted(text: str) -> str:
+    """A text of the file as an error shows it: in quotation marks, strange characters spelt out, and not too long."""
+    return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
+
+
 def rows(text: str, first_line: int = 1):
-    """(line number, cells) of each row that is not empty; cells may be quoted and then hold ; and line ends."""
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=";", strict=True)
+    """(line number, cells) of each row that is not empty; cells may be quoted and then hold ; and line ends.
+
+    A line ends with a line feed and nothing else: names that were copied from elsewhere hold other separators.
+    """
+    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=";", strict=True)
     before = 0
     while True:
         try:
@@ -27,16 +38,24 @@ def rows(text: str, first_line: int = 1):
         except StopIteration:
             return
         except csv.Error as error:
-            raise BadFile(first_line + before, f"A quotation mark is out of place ({error}).") from None
+            raise BadFile(first_line + before, _what_csv_means(str(error))) from None
         line, before = first_line + before, reader.line_num
         if any(cell.strip() for cell in cells):
             yield line, [cell.strip() for cell in cells]
 
 
+def _what_csv_means(error: str) -> str:
+    if "field limit" in error:
+        return f"A cell has more than {csv.field_size_limit():,} characters."
+    if "new-line" in error:
+        return "A carriage return stands in the middle of this line."
+    return f"A quotation mark is out of place ({error})."
+
+
 def number(text: str, line: int, what: str) -> Fraction:
     """A number such as 1200 or 1200.50, exact."""
     if not _NUMBER.fullmatch(text):
-        raise BadFile(line, f"{what} should be a number such as 1200 or 1200.50, not {text!r}.")
+        raise BadFile(line, f"{what} should be a number such as 1200 or 1200.50, not {quoted(text)}.")
     return Fraction(text)
 
 
@@ -44,5 +63,5 @@ def whole(text: str, line: int, what: str) -> int:
     """A whole number, also written like 12.0."""
     value = number(text, line, what)
     if value.denominator != 1:
-        raise BadFile(line, f"{what} should be a whole number, not {text!r}.")
+        raise BadFile(line, f"{what} should be a whole number, not {quoted(text)}.")
     return int(value)

@@ -3,7 +3,7 @@
 Of the voter ids only hashes are kept; if two are equal the section is read again to compare the ids themselves.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from ..ballots import group
 from . import keys
 from .cells import Cells, Names, Table, numbers, texts
-from .text import BadFile, rows
+from .text import BadFile, quoted, rows
 
 __all__ = ["Votes", "read_votes"]
 
@@ -54,8 +54,9 @@ def _joined(parts: list, dtype) -> np.ndarray:
     return joined
 
 
-def read_votes(data: bytes, position: int, line: int, places: dict[str, int], ballot_type: str) -> Votes:
-    """Read the section whose header row begins at `position`, on line `line`. `places` gives each project id its place in order."""
+def read_votes(data: bytes, position: int, line: int, places: dict[str, int], ballot_type: str, pots: Collection[str | None]) -> Votes:
+    """Read the section whose header row begins at `position`, on line `line`. `places` gives each project id its place in order,
+    `pots` are those that a vote may belong to."""
     end_of_header = data.find(b"\n", position)
     end_of_header = len(data) if end_of_header < 0 else end_of_header
     columns = _columns(data[position:end_of_header], line, ballot_type in ("points", "score"))
@@ -65,6 +66,7 @@ def read_votes(data: bytes, position: int, line: int, places: dict[str, int], ba
     ids = {id.encode(): place for id, place in places.items()}
     names, votes = Names(list(ids)), Votes()
     for piece in pieces:
+        _refuse_unknown_pots(piece, pots)
         _add(votes, piece, names, ids, ballot_type)
     _refuse_same_voter(votes, pieces)
     return votes
@@ -74,8 +76,8 @@ def _columns(header: bytes, line: int, with_points: bool) -> dict[str, int]:
     names = [cell.strip(' "') for cell in header.decode("utf-8", "replace").strip().split(";")]
     wanted = {"voter": "voter_id", "vote": "vote", **({"points": "points"} if with_points else {})}
     for name in wanted.values():
-        if name not in names:
-            raise BadFile(line, f"VOTES has no column {name}.")
+        if names.count(name) != 1:
+            raise BadFile(line, f"VOTES has {'no' if name not in names else 'more than one'} column {name}.")
     wanted |= {"pot": keys.POT} if keys.POT in names else {}
     return {column: names.index(name) for column, name in wanted.items()}
 
@@ -123,6 +125,15 @@ def _piece(table: Table, columns: dict[str, int], line: Callable[[int], int]) ->
     if len(short):
         raise BadFile(line(int(short[0])), "This row has too few columns.")
     return _Piece(cells["voter"], cells["vote"], cells.get("points"), cells.get("pot"), line)
+
+
+def _refuse_unknown_pots(piece: _Piece, pots: Collection[str | None]) -> None:
+    if piece.pot is None:
+        return
+    known = {(pot or "").encode() for pot in pots} | {b""}
+    for row, label in enumerate(texts(piece.pot)):
+        if label not in known:
+            raise BadFile(piece.line(row), f"This vote belongs to pot {quoted(label.decode('utf-8', 'replace'))}, which is not in META.")
 
 
 def _add(votes: Votes, piece: _Piece, names: Names, ids: dict[bytes, int], ballot_type: str) -> None:
@@ -186,8 +197,8 @@ def _what_is_wrong(vote: bytes, points: bytes | None, ids: dict[bytes, int]) -> 
         if id not in ids:
             shown = id.decode("utf-8", "replace")
             if id.strip() in ids:
-                return f"There is a space around project {shown.strip()!r}; write the projects as 1,2,3."
-            return f"The vote names project {shown!r}, which is not under PROJECTS."
+                return f"There is a space around project {quoted(shown.strip())}; write the projects as 1,2,3."
+            return f"The vote names project {quoted(shown)}, which is not under PROJECTS."
     if points is None:
         return None
     values = points.split(b",") if points else []
@@ -208,5 +219,5 @@ def _refuse_same_voter(votes: Votes, pieces) -> None:
         for row in np.flatnonzero(np.isin(piece.voter.hashes(), double)):
             voter, line = piece.voter.text(row), piece.line(int(row))
             if voter in seen:
-                raise BadFile(line, f"Voter {voter.decode('utf-8', 'replace')!r} is already on line {seen[voter]}.")
+                raise BadFile(line, f"Voter {quoted(voter.decode('utf-8', 'replace'))} is already on line {seen[voter]}.")
             seen[voter] = line
