@@ -1,8 +1,8 @@
 """The two keys of the programme that lie in ``KEYS_DIR``: "codes" (hashes of codes) and "desk" (typed papers).
 
-Each is made on first use, and its fingerprint is written into the database. From then on the programme works with that
-key or not at all: a folder that was lost, or another machine's, must not quietly get a fresh key, with which every
-voting code would read as unknown and no typed paper could be read.
+Each is made on first use, and its fingerprint is written into the database together with the first thing made with it.
+From then on the programme works with that key or not at all: a folder that was lost, or another machine's, must not
+quietly get a fresh key, with which every voting code would read as unknown and no typed paper could be read.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import Connection, String, delete, inspect, select, text
+from sqlalchemy import String, delete, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb.config import kept_secret
@@ -55,13 +53,13 @@ def kept_key(name: str) -> bytes:
     if name in found:
         return found[name]
     known = _known(name)
-    if is_new := known is None:
-        known = _make(name)
+    is_new = known is None
+    known = known or _make(name)
     if not _is_here(name, known):
         log.error("%s is missing, or is not the file that this database was made with: see Backup in README", _file(name))
         raise KeyLost(_file(name))
     key = bytes.fromhex(kept_secret(_file(name)))
-    if not (is_new and db.session().info.get("writing")):  # somebody's transaction may still be rolled back: look again then
+    if not is_new:  # what was just written may still be rolled back, and is looked at again
         found[name] = key
     return key
 
@@ -89,28 +87,20 @@ _REMEMBER = text("INSERT INTO key_fingerprint (name, fingerprint) VALUES (:name,
 
 
 def _make(name: str) -> str | None:
-    """Make the key, or take the one that lies there, and write its fingerprint; returns the one that stands now."""
+    """Make the key, or take the one that lies there; its fingerprint. It is written down where something is being written."""
     _file(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fingerprint = _fingerprint(name, kept_secret(_file(name)))
-    with _connection(write=True) as connection:
-        connection.execute(_REMEMBER, {"name": name, "fingerprint": fingerprint})
+    session = db.session()
+    if not session.info.get("writing"):  # somebody only looks: nothing depends on the key yet
+        return fingerprint
+    session.connection().execute(_REMEMBER, {"name": name, "fingerprint": fingerprint})
     return _known(name)
 
 
 def _known(name: str) -> str | None:
-    with _connection() as connection:
-        return connection.scalar(select(KeyFingerprint.fingerprint).where(KeyFingerprint.name == name))
-
-
-@contextmanager
-def _connection(*, write: bool = False) -> Iterator[Connection]:
-    """The caller's open transaction where something is being written, for SQLite has one writer; else one of our own."""
-    session = db.session()
-    if session.info.get("writing"):
-        yield session.connection()
-        return
-    with db.engine.connect().execution_options(pb_write=write) as connection, connection.begin():
-        yield connection
+    # By the connection alone: a text may be sealed in the middle of a flush, when the session takes no questions.
+    query = select(KeyFingerprint.fingerprint).where(KeyFingerprint.name == name)
+    return db.session.connection().scalar(query)
 
 
 def _is_here(name: str, known: str | None) -> bool:

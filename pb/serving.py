@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from pb import kept_keys
-from pb.database import db, is_engine_of_sqlite
+from pb.database import casting, db, is_engine_of_sqlite
 
 #: Enough for a hall of people at once; each waits for the disk most of the time.
 THREADS = 16
@@ -38,8 +38,9 @@ def insist_on_keys() -> None:
             "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
             "If it is lost for good: flask --app wsgi papers give-up-keys"
         )
-    for name in kept_keys.NAMES:
-        kept_keys.kept_key(name)
+    with casting():
+        for name in kept_keys.NAMES:
+            kept_keys.kept_key(name)
 
 
 @click.command("serve")
