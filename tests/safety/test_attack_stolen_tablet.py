@@ -8,10 +8,11 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.database import db, saving
+from pb.people import actions as people
 from pb.people.models import Account
 from pb.venues.models import VotingSession
 from pb.voting import queries
-from pb.web.access import FACILITATOR
+from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
 
 
 @pytest.fixture
@@ -53,6 +54,23 @@ def test_a_box_that_stays_for_days_is_served_on_each_of_them(stolen, clock):
         assert kept.ends_at.astimezone(LOCAL).day == 7
     clock.set("2026-05-07 16:00")
     assert next_voter(stolen).heading == "Before you vote"
+
+
+@pytest.mark.parametrize("leaves", ["account closed", "another role"])
+def test_who_has_left_opens_no_ballot_with_the_pins_they_chose(stolen, make, leaves):
+    next_voter(stolen)  # this voter is at the ballot when it happens
+    coordinator = make.staff(COORDINATOR)
+    by, person = Actor(coordinator.id, COORDINATOR), db.session.get(Account, stolen.session_.team[0].account_id)
+    if leaves == "account closed":
+        people.close_account(by, person)
+    else:
+        people.appoint(by, person, (COUNTER,))
+    stolen.ticks("Yes, this is true of me").presses("Show me the ballot")
+    stolen.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+    assert stolen.presses("Cast my vote").heading == "Your vote is saved", "who had begun may end"
+    page = next_voter(stolen)
+    assert page.status == 409 and "The person who set up this kiosk has left" in page.text
+    assert queries.rights_of_session(stolen.session_.id) == {("opening", "cast"): 1}
 
 
 def test_the_ballot_that_lay_open_when_it_was_taken_is_worth_nothing_once_the_desk_revokes_it(stolen, new_visitor):

@@ -12,6 +12,7 @@ from pb import clock
 from pb.codes import code_hash
 from pb.database import casting
 from pb.people.actions import hashed
+from pb.people.models import Account
 from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase
@@ -88,13 +89,15 @@ def begin_visit(
     """The next voter begins: gives an opening and returns its right key. A visit that is still open is closed unused.
 
     ``again``: in place of a visit that was closed unused, so no card is needed. Two presses at the same moment open
-    one visit: the database refuses the second. Refuses on any other day than those of the session.
+    one visit: the database refuses the second. Refuses on any other day than those of the session, and once the person
+    who set the kiosk up, and chose its PINs, has left.
     """
     with casting() as session:
         if kiosk.revoked_at is not None:
             raise Refusal(_l("This device is not a kiosk any more."), _l("Please tell the facilitator."))
         sheet = insist_on_session(session_, (Phase.VOTING,))
         _insist_on_its_days(session_)
+        _insist_on_its_person(session, kiosk)
         _close_visits(session, kiosk)
         if again:
             _insist_on_visit_to_give_again(session, session_)
@@ -115,6 +118,16 @@ def _insist_on_its_days(session_: VotingSession) -> None:
     first, last = (moment.astimezone(clock.LOCAL).date() for moment in (session_.starts_at, session_.ends_at))
     if not first <= clock.today() <= last:
         raise Refusal(_l("This voting session is not on today."), _l("Ask the coordinator whether its day is right, or end this kiosk."))
+
+
+def _insist_on_its_person(session: Session, kiosk: Kiosk) -> None:
+    """Who has left, or helps at no session any more, still knows the PINs; a ballot that is open already may be cast."""
+    person = session.get_one(Account, kiosk.paired_by, populate_existing=True)
+    if person.closed_at is not None or not {Role.FACILITATOR, Role.COORDINATOR} & person.roles:
+        raise Refusal(
+            _l("The person who set up this kiosk has left, so it opens no more ballots."),
+            _l("End this kiosk. A facilitator signs in on the device and sets it up again, with new PINs."),
+        )
 
 
 def _insist_on_visit_to_give_again(session: Session, session_: VotingSession) -> None:
