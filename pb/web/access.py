@@ -65,11 +65,9 @@ def _turn_away(roles: tuple[Role, ...]) -> Any:
     abort(401)
 
 
-def insist_on_role(view: Any) -> None:
-    """Turn everybody away from an unsafe request to ``view`` whom its ``open_to`` would turn away."""
-    roles = tuple(view.open_to)
-    if _role_in(roles) is None:
-        _turn_away(roles)
+def may_open(view: Any) -> bool:
+    """Whether the visitor of this request is among those to whom ``view`` is open."""
+    return _role_in(tuple(view.open_to)) is not None
 
 
 def actor() -> Actor:

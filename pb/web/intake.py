@@ -1,4 +1,4 @@
-"""What a request may bring: how much, from whom before a byte is read, and no character that a database cannot hold."""
+"""What a request may bring: how much, decided before a byte is read, and no character that a database cannot hold."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, request
 
-from pb.web.access import insist_on_role
+from pb.web.access import may_open
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Bytes of a form without files; the longest is a sheet of venues that is sent once more after it was looked at.
 FORM = 1024 * 1024
-_UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 
 def takes_files(most: int | None = None) -> Callable[[View], View]:
     """This view takes files: ``most`` bytes with the form around them, or as the setting ``MAX_UPLOAD_MB`` says.
 
-    Stands below ``open_to``. Others than its people are turned away before a byte is read. Every other view takes ``FORM`` bytes.
+    Stands below ``open_to``. From others than its people it takes ``FORM`` bytes, as every other view does.
     """
 
     def decorate(view: View) -> View:
@@ -36,8 +35,7 @@ def install(app: Flask) -> None:
     def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         request.max_content_length = FORM
         view = app.view_functions.get(endpoint or "")
-        if request.method in _UNSAFE and hasattr(view, "takes_files"):
-            insist_on_role(view)
+        if hasattr(view, "takes_files") and may_open(view):
             request.max_content_length = view.takes_files or app.config["MAX_CONTENT_LENGTH"]  # type: ignore[union-attr]
 
     @app.before_request

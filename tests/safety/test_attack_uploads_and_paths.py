@@ -58,7 +58,7 @@ def test_what_is_not_the_name_of_a_published_file_is_not_found(visitor, make, na
     assert visitor.asks("GET", f"/rounds/{round_.id}/results/files/{name}").status_code == 404
 
 
-@pytest.mark.parametrize("way", ["/\r\nX-Evil: yes", "/people\nSet-Cookie: a=b", "/\x00", "/\t/evil.example"])
+@pytest.mark.parametrize("way", ["/\r\nX-Evil: yes", "/people\nSet-Cookie: a=b", "/\t/evil.example"])
 def test_a_way_back_with_line_ends_in_it_leads_to_the_dashboard(visitor, make, way):
     make.account(COORDINATOR, sign_in_name="ada")
     page = visitor.asks("GET", "/sign-in", query_string={"next": way}).text
