@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-#: Some thousand questions are asked in one run; all may be answered wrongly by chance once in ten thousand runs.
+#: Some thousand questions are asked in one run; one is answered wrongly by chance less than once in a thousand runs.
 SELDOM = 1e-7
 #: Fewer voters of one kind than this say nothing about ranks and neighbours.
 FEW = 8
