@@ -22,9 +22,9 @@ LONGEST_FUNCTION = 45
 #: A command line of its own, which has no Flask whose click could speak for it.
 PRINTING = {"pb.counting.__main__", "pb.counting.commands", "pb.counting.recount_naive"}
 
-#: The functions that translate, and the one module that hands on to them what others wrote.
-GETTEXT = {"_", "gettext", "ngettext", "_l", "lazy_gettext"}
-PASSING_ON = {"pb.results.queries.results", "pb.web.errors"}
+#: The functions that translate, and the one module that hands on to them what another room wrote.
+GETTEXT = {"_", "gettext", "ngettext", "_l", "_ln", "lazy_gettext"}
+PASSING_ON = {"pb.results.queries.results"}
 
 #: Calls whose words are shown to a person.
 SAID = {"Refusal", "ValidationError", "flash", "StringField", "TextAreaField", "SelectField", "RadioField", "BooleanField"}
