@@ -68,10 +68,16 @@ def _count(instance, profile, rulebook: Rulebook, ties, part):
     settings = {"sat_class": sat, "tie_breaking": ties}
     if rulebook.rule == "equal-shares":
         return method_of_equal_shares(instance, profile, **settings)
+    step = profile.num_ballots() * (rulebook.add_one_step or part.unit)
     return exhaustion_by_budget_increase(
-        instance, profile, method_of_equal_shares, settings, exhaustive_stop=False,
-        budget_step=profile.num_ballots() * (rulebook.add_one_step or part.unit),
-        budget_bound=instance.budget_limit + profile.num_ballots() * sum(project.cost for project in instance))
+        instance, profile, method_of_equal_shares, settings, exhaustive_stop=False, budget_step=step,
+        budget_bound=instance.budget_limit + step + profile.num_ballots() * _enough_for_everything(part))
+
+
+def _enough_for_everything(part) -> int:
+    """A share with which every voter can pay her part of every project: pabutools would go on adding when everything is bought."""
+    most = max(part.ballots.points.tolist(), default=1) if part.has_points else 1
+    return sum(project.cost * most // votes + 1 for project, votes in zip(part.projects, part.ballots.votes) if votes)
 
 
 def _with_votes(projects, part):

@@ -52,15 +52,38 @@ def test_add_one_on_elections_rich_in_ties(ballot_type):
                for _ in range(runs(300, 3_000)))
 
 
-@pytest.mark.skipif(not FILES, reason="PB_ELECTIONS names no folder of real elections")
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem[:60])
-def test_real_elections(path):
-    """Every file and rule in the long run; every day those that pabutools counts in about a second."""
+def files_of(quick: int, full: int) -> list[Path]:
+    """The real files of at most so many bytes: pabutools would take too long for larger ones in this run."""
+    return [path for path in FILES if path.stat().st_size <= (full if FULL else quick)]
+
+
+real_elections = pytest.mark.skipif(not FILES, reason="PB_ELECTIONS names no folder of real elections")
+
+
+@real_elections
+@pytest.mark.parametrize("name", ["most votes", "votes per pound", "equal shares by cost", "equal shares by number", "phragmen"])
+@pytest.mark.parametrize("path", files_of(60_000, 10**9), ids=lambda path: path.stem[:60])
+def test_real_elections(path, name):
+    """Every file in the long run (five minutes of pabutools); every day those that it counts in a fraction of a second."""
     election = pabulib.read(path).election
-    draw = random.Random(path.name)
+    if refused(RULEBOOKS[name], election.ballot_type):
+        assert name == "phragmen" and election.ballot_type not in ("choose", "budget")
+    else:
+        assert agree(election, RULEBOOKS[name], random.Random(path.name))
+
+
+@real_elections
+@pytest.mark.parametrize("path", files_of(25_000, 250_000), ids=lambda path: path.stem[:60])
+def test_real_elections_by_add_one(path):
+    """With a step so large that twenty are enough: pabutools needs as long for each step as for equal shares alone, and a step of one
+    unit of the file means hundreds of thousands of steps where a unit is a forint. Wieliczka, by single units, is in `tests/bench`."""
+    election = pabulib.read(path).election
     order = [project.id for project in election.projects]
-    draw.shuffle(order)
-    for name in ("most votes", "votes per pound", "equal shares by cost", "equal shares by number", "phragmen"):
-        rulebook = RULEBOOKS[name]
-        if refused(rulebook, election.ballot_type) is None and (FULL or election.ballots * len(election.projects) < 20_000):
-            assert set(count(election, rulebook, order=order).funded) == reference.winners(election, rulebook, order), name
+    step = max(sum(election.budgets.values()) // election.ballots // 4, 1)
+    while count(election, by_add_one(step), order=order).pots[0].facts["steps_added"] > 20:
+        step *= 2
+    assert agree(election, by_add_one(step), random.Random(path.name))
+
+
+def by_add_one(step: int) -> Rulebook:
+    return Rulebook("equal-shares-add1", add_one_step=step)
