@@ -131,10 +131,17 @@ def group(start, chosen, points, count, projects: int, ordered: bool) -> Ballots
     if len(first) == len(count):
         return Ballots(start, chosen, points, count, projects)
     kept = order[first]
-    entries = entries_of(start, kept)
-    lengths = (start[1:] - start[:-1])[kept]
-    return Ballots(np.concatenate(([0], np.cumsum(lengths))), chosen[entries], None if points is None else points[entries],
+    bounds = np.concatenate(([0], np.cumsum((start[1:] - start[:-1])[kept])))
+    return Ballots(bounds, _taken(chosen, start, kept, bounds), None if points is None else _taken(points, start, kept, bounds),
                    np.add.reduceat(count[order], first), projects)
+
+
+def _taken(values: np.ndarray, start: np.ndarray, kept: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+    """The values of the rows `kept`; row k of them goes to bounds[k] to bounds[k + 1]. Block by block, to save memory."""
+    taken = np.empty(bounds[-1], dtype=values.dtype)
+    for begin, end in _blocks(bounds):
+        taken[bounds[begin]:bounds[end]] = values[entries_of(start, kept[begin:end])]
+    return taken
 
 
 def _refuse_too_large(points, count) -> None:

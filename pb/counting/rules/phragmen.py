@@ -29,6 +29,8 @@ class Phragmen:
         self.election = election
         ballots = election.ballots
         self.support = ballots.votes
+        self.costs = np.array([project.cost for project in election.projects], dtype=np.float64)
+        self.votes = np.array(self.support, dtype=np.float64)
         self.rows = ballots.split_by_project(ballots.rows)
         self.candidates = [i for i, project in enumerate(election.projects)
                            if self.support[i] and not project.withdrawn and project.cost <= election.budget]
@@ -90,8 +92,8 @@ class _Purchases:
         candidates = sorted(waiting)
         times = np.array([nearest_float(time) for time in self.times])
         spent = times @ self.bought if len(times) else np.zeros(len(self.rule.support))
-        near = np.array([(self.rule.election.projects[i].cost + spent[i]) / self.rule.support[i] for i in candidates])
-        close = [i for i, time in zip(candidates, near) if time <= near.min() * (1 + _CLOSE)]
+        near = (self.rule.costs[candidates] + spent[candidates]) / self.rule.votes[candidates]
+        close = [candidates[k] for k in np.flatnonzero(near <= near.min() * (1 + _CLOSE))]
         exact = {i: (self.rule.election.projects[i].cost + self.spent_before(i)) / self.rule.support[i] for i in close}
         time = min(exact.values())
         return time, [i for i in close if exact[i] == time]
