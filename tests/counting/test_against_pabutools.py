@@ -76,7 +76,7 @@ def test_real_elections(path, name):
 @pytest.mark.parametrize("path", files_of(25_000, 250_000), ids=lambda path: path.stem[:60])
 def test_real_elections_by_add_one(path):
     """With a step so large that twenty are enough: pabutools needs as long for each step as for equal shares alone, and a step of one
-    unit of the file means hundreds of thousands of steps where a unit is a forint. Wieliczka, by single units, is in `tests/bench`."""
+    unit of the file means hundreds of thousands of steps where a unit is a forint. `test_real_elections` has official ones."""
     election = pabulib.read(path).election
     order = [project.id for project in election.projects]
     step = max(sum(election.budgets.values()) // election.ballots // 4, 1)

@@ -7,9 +7,10 @@ import random
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
-from pb.counting import RULES, BadLot, Lot, Rulebook, TieNeedsLot, count, lot_order
+from pb.counting import RULES, BadLot, Lot, Rulebook, TieNeedsLot, count, lot_order, refused
 from tests.counting.making import LOT, choose, elections, random_election
 from tests.support.effort import runs, thorough
 
@@ -96,6 +97,20 @@ def test_every_tie_is_reported(election):
     for one, other in zip(placed, placed[1:]):
         together = any({one.project, other.project} <= set(tie.projects) for tie in outcome.ties)
         assert together == (one.support == other.support)
+
+
+@thorough
+@given(elections(), st.sampled_from(tuple(RULES)), st.randoms(use_true_random=False))
+def test_every_tie_is_reported_by_every_rule(election, rule, draw):
+    """Whoever are not in one tie can change places in the order for ties, and nothing comes out differently."""
+    assume(len(election.projects) > 1 and refused(Rulebook(rule), election.ballot_type) is None)
+    order = [project.id for project in election.projects]
+    draw.shuffle(order)
+    outcome, place = count(election, Rulebook(rule), order=order), draw.randrange(len(order) - 1)
+    pair = order[place:place + 2]
+    swapped = [*order[:place], *reversed(pair), *order[place + 2:]]
+    if not any(set(pair) <= set(tie.projects) for tie in outcome.ties):
+        assert count(election, Rulebook(rule), order=swapped).awards == outcome.awards
 
 
 @thorough
