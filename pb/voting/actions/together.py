@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from flask import current_app
 
-from pb.database import casting
+from pb.database import casting, db
 from pb.voting.actions.cast import Vote, cast_each, refusal_of
 
 
@@ -23,6 +23,7 @@ def cast_now(vote: Vote) -> str:
     """
     if refusal_of(vote) is None:
         _ = vote.sealed  # the longest piece of work is done before the vote's turn comes
+    db.session.rollback()  # nobody waits at the door with a lock in hand that the opening of the box may wait for
     return _door().cast(_Slip(vote))
 
 
