@@ -164,3 +164,11 @@ def test_every_target_is_large_enough_for_a_shaking_finger(tablet):
     press(tablet, "Cast my vote", "Your vote is saved")
     assert small() == []
     assert re.search(r"\d", tablet.page.locator("[data-kiosk-clear]").get_attribute("data-kiosk-clear"))
+
+
+def test_on_a_tablet_on_its_side_the_facilitator_need_not_scroll(tablet):
+    tablet.page.set_viewport_size({"width": 1024, "height": 768})
+    for name in ("Rub out", "Open the ballot for the next voter"):
+        box = tablet.page.get_by_role("button", name=name).bounding_box()
+        assert box["y"] + box["height"] <= 768, name
+    assert [each for each in tablet.page.evaluate(TARGETS) if round(each[1], 2) < (16 if each[2] else 12.7)] == []
