@@ -36,7 +36,7 @@ def ready_to_cast(app: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list
     cookie, token = browser(app)
     made = []
     for key, numbers in zip(keys, ballots, strict=True):
-        draft = Draft.begin(round_id=round_id, right_key=key, channel="online").choosing(dict.fromkeys(numbers, 1))
+        draft = Draft.begin(round_id=round_id, right_key=key, channel="online", declared=True).choosing(dict.fromkeys(numbers, 1))
         form = urlencode({"csrf_token": token, "draft": draft.sealed()}).encode()
         made.append(Ready(key, receipt_of(draft.attempt), form, cookie))
     return made

@@ -25,7 +25,8 @@ from pb.words import lazy_gettext as _l
 class Draft:
     """A half-made ballot: the right it will spend, the attempt key of its casting, when it was opened, what is chosen.
 
-    ``opened_at`` is in seconds since 1970 (UTC). ``kiosk_id`` is set when the screen is a kiosk's.
+    ``opened_at`` is in seconds since 1970 (UTC). ``kiosk_id`` is set when the screen is a kiosk's. ``declared``: the
+    voter has said that they may vote; without it no project is shown and nothing is cast.
     """
 
     round_id: int
@@ -36,12 +37,17 @@ class Draft:
     venue_id: int | None = None
     assisted: bool = False
     kiosk_id: int | None = None
+    declared: bool = False
     choices: Choices = field(default_factory=dict)
 
     @classmethod
     def begin(cls, *, round_id: int, right_key: str, channel: str, **more: object) -> Draft:
         """A fresh ballot, opened now."""
         return cls(round_id, right_key, channel, clock.now().timestamp(), **more)  # type: ignore[arg-type]
+
+    def declaring(self) -> Draft:
+        """The same ballot of a voter who has said that they may vote."""
+        return replace(self, declared=True)
 
     def choosing(self, choices: Choices) -> Draft:
         """The same ballot with other choices."""

@@ -49,6 +49,13 @@ def _declaration(draft: Draft, form: DeclarationForm):
     return page, 422 if form.errors else 200
 
 
+def _declaration_first(draft: Draft):
+    """A ballot that came past the declaration: the page that was left out, with what to do there."""
+    form = DeclarationForm(formdata=None)
+    form.validate()
+    return _declaration(draft, form)
+
+
 @bp.post("/vote/declaration")
 @open_to(PUBLIC)
 def declare():
@@ -57,14 +64,15 @@ def declare():
     form = DeclarationForm()
     if not form.validate():
         return _declaration(draft, form)
-    return _ballot(draft)
+    return _ballot(draft.declaring())
 
 
 @bp.post("/vote/ballot")
 @open_to(PUBLIC)
 def ballot():
     """Back to the choices, with everything chosen so far."""
-    return _ballot(opened(request.form.get("draft")))
+    draft = opened(request.form.get("draft"))
+    return _ballot(draft) if draft.declared else _declaration_first(draft)
 
 
 @bp.post("/vote/review")
@@ -72,6 +80,8 @@ def ballot():
 def review():
     """Read what was chosen before casting. Too many or too few are said kindly and nothing is unticked."""
     draft = opened(request.form.get("draft"))
+    if not draft.declared:
+        return _declaration_first(draft)
     sheet = _sheet(draft.round_id)
     draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=a_number), 1))
     if sentence := refused(sheet, sheet.numbers, draft.choices):
@@ -85,6 +95,8 @@ def cast():
     """The one press that casts. The page that says "saved" is made only after the commit; a second press is harmless."""
     draft = opened(request.form.get("draft"))
     _insist_kiosk_may_cast(draft)
+    if not draft.declared:
+        return _declaration_first(draft)
     sheet = _sheet(draft.round_id)
     receipt = actions.cast_now(draft.vote(sheet))
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
