@@ -9,6 +9,7 @@ import pytest
 from pb import clock as program_clock
 from pb.codes import shown
 from pb.voting import queries
+from pb.voting.actions.cast import ALREADY
 
 
 @pytest.fixture
@@ -69,6 +70,23 @@ def test_a_used_code_is_told_without_accusing(visitor, new_visitor, make, round_
     page = again.types("Your voting code", card.code).presses("Go on")
     assert page.status == 409
     assert "A vote has been cast with this code already." in page.text and "telephone" in page.text
+    assert page.heading == "Type your voting code" and f'value="{card.code}"' in page.html, "what was typed stays in its field"
+    assert page.errors == [" ".join(map(str, ALREADY["cast"]))]
+    field = next(box for box in page.all("input") if box.get("name") == "code")
+    assert field.get("aria-invalid") == "true" and queries.envelopes_in(round_.id) == 1
+
+
+def test_a_code_typed_after_the_close_is_told_so_and_nothing_is_kept(visitor, make, round_, clock):
+    card, close = make.cards(round_)[0], round_.voting_closes_at
+    clock.set(close)
+    visitor.opens("/vote")
+    page = visitor.types("Your voting code", card.code).presses("Go on")
+    assert page.status == 409 and "Voting in this round has closed. The results will be on this site." in page.text
+    assert 'name="draft"' not in page.html and queries.envelopes_in(round_.id) == 0 and queries.turnout(round_.id) == []
+    assert queries.right_of_code(card.code).became is None
+    clock.set(close - timedelta(seconds=1))
+    visitor.opens("/vote")
+    assert visitor.types("Your voting code", card.code).presses("Go on").heading == "Before you vote"
 
 
 def test_an_unknown_code_is_kept_in_the_field_and_says_what_to_do(visitor, make, round_):

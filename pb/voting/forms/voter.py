@@ -9,7 +9,6 @@ from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
-from pb.refusals import Refusal
 from pb.voting import queries
 from pb.voting.actions.cast import ALREADY
 from pb.voting.models import Right
@@ -17,10 +16,14 @@ from pb.web import tries
 
 
 class CodeForm(FlaskForm):
-    """The voting code from a card or letter. A slip of the finger is told from a wrong code and never counted as a try."""
+    """The voting code from a card or letter. A slip of the finger is told from a wrong code and never counted as a try.
+
+    ``right`` is what a good code gives. ``spent``: the code is one of ours, and something was made of it already.
+    """
 
     code = StringField(_l("Your voting code"), validators=[InputRequired(_l("Type the code from your card or letter."))])
     right: Right
+    spent = False
 
     def validate_code(self, field: StringField) -> None:
         try:
@@ -35,7 +38,8 @@ class CodeForm(FlaskForm):
             tries.failed(tries.VOTING_CODES, tries.address())
             raise ValidationError(_("We do not know this code. Check it against your newest card, or telephone us."))
         if right.became is not None:
-            raise Refusal(*ALREADY[right.became])
+            self.spent = True
+            raise ValidationError(" ".join(map(str, ALREADY[right.became])))
         self.right = right
 
 

@@ -36,7 +36,7 @@ def enter():
         sheet = _sheet(form.right.round_id)
         _insist_on_voting(sheet)
         return begin(Draft.begin(round_id=sheet.round_id, right_key=form.right.key, channel="online"))
-    return render_template("voting/enter.html", form=form), 422 if form.errors else 200
+    return render_template("voting/enter.html", form=form), 409 if form.spent else 422 if form.errors else 200
 
 
 def begin(draft: Draft):
