@@ -1,0 +1,102 @@
+"""What each guard must refuse: one statement, past all actions. ``tests/safety/test_guards.py`` says them to the database.
+
+A statement is true to life up to the one thing that is refused: no other guard speaks up. ``:names`` are ids that the
+test makes; ``open_…`` has not gone into the box, ``gone_…`` has.
+"""
+
+from __future__ import annotations
+
+_DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
+_BOX = "INSERT INTO box_opening (round_id, opened_at, ballots, ballots_hash, record_head) VALUES "
+_COUNT = "INSERT INTO counting (round_id, version, outcome, outcome_hash, inputs_hash, counted_at, ballots_hash) "
+_ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, numbers, mark, typed_at, typed_by) VALUES "
+_RULING = "INSERT INTO ruling (paper_id, bundle_id, reason, counts, numbers, proposed_by) VALUES "
+_STRAY = "INSERT INTO stray (bundle_id, words, proposed_by) VALUES "
+_SIGNATURE = "INSERT INTO signature (round_id, version, account_id, signed_at, outcome_hash) "
+_NOW = "'2026-06-01 12:00:00'"
+_ZEROS = f"'{'0' * 64}'"
+
+#: By the guard's name.
+REFUSED = {
+    # the frozen ballot
+    "round_frozen": "UPDATE round SET max_choices = 9 WHERE id = :frozen",
+    "round_kept": "DELETE FROM round WHERE id = :frozen",
+    "pot_frozen": "UPDATE pot SET amount_pence = 1 WHERE round_id = :frozen",
+    "pot_kept": "DELETE FROM pot WHERE round_id = :frozen",
+    "pot_not_added": "INSERT INTO pot (round_id, name, amount_pence) VALUES (:frozen, 'More', 1)",
+    "criterion_frozen": "UPDATE criterion SET words = 'Anything goes' WHERE round_id = :frozen",
+    "criterion_kept": "DELETE FROM criterion WHERE round_id = :frozen",
+    "criterion_not_added": "INSERT INTO criterion (round_id, position, words) VALUES (:frozen, 9, 'One more')",
+    "ballot_line_stays": "UPDATE ballot_line SET cost_pence = 1 WHERE round_id = :frozen",
+    "ballot_line_kept": "DELETE FROM ballot_line WHERE round_id = :frozen",
+    "ballot_line_not_added": "INSERT INTO ballot_line (round_id, number, project_id, pot_id, title, words, picture_alt, cost_pence) "
+    "VALUES (:frozen, 99, :not_on_the_ballot, :pot, 'Late', 'Late', '', 100)",
+    "ballot_text_frozen": "UPDATE ballot_text SET words = 'Vote for us' WHERE project_id = :on_the_ballot",
+    "ballot_text_kept": "DELETE FROM ballot_text WHERE project_id = :on_the_ballot",
+    # decisions of two people after the freeze
+    "decided_after_the_freeze": f"{_DECISION}(:unfrozen, 'extend', NULL, 'why', :steering, {_NOW})",
+    "withdrawn_from_this_ballot": f"{_DECISION}(:frozen, 'withdraw', :not_on_the_ballot, 'why', :steering, {_NOW})",
+    "decided_before_the_publication_insert": f"{_DECISION}(:published, 'withdraw', :published_project, 'why', :steering, {_NOW})",
+    "decided_before_the_publication_update": "UPDATE decision SET reason = 'another' WHERE round_id = :published",
+    "not_extended_once_opened_insert": f"{_DECISION}(:opened, 'extend', NULL, 'why', :steering, {_NOW})",
+    "not_extended_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened",
+    "decision_stands": "UPDATE decision SET reason = 'another' WHERE round_id = :frozen",
+    "decision_kept": "DELETE FROM decision WHERE round_id = :frozen",
+    # voting sessions and rights
+    "session_with_voters_is_held": f"UPDATE voting_session SET cancelled_at = {_NOW} WHERE id = :open_session",
+    "session_stays_where_it_is": "UPDATE voting_session SET venue_id = :other_venue WHERE id = :open_session",
+    "typists_join_no_team": "INSERT INTO team_member (session_id, account_id) VALUES (:open_session, :typist)",
+    "right_becomes_once": "UPDATE voting_right SET became = NULL WHERE round_id = :opened AND became = 'cast'",
+    "nothing_after_the_opening": "INSERT INTO envelope (right_key, round_id, attempt_hash, receipt, sealed) "
+    "SELECT right_key, round_id, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
+    # papers
+    "typists_ran_no_session": f"{_ENTRY}(:open_bundle, :open_paper, 3, '', 'blank', {_NOW}, :facilitator)",
+    "cast_bundle_stays": f"{_ENTRY}(:gone_bundle, :gone_paper, 3, '', 'blank', {_NOW}, :typist)",
+    "entry_stays": "UPDATE entry SET mark = 'blank' WHERE bundle_id = :open_bundle",
+    "bundle_goes_in_once": "UPDATE bundle SET cast_at = NULL WHERE id = :gone_bundle",
+    "bundle_is_kept": "DELETE FROM bundle WHERE id = :open_bundle",
+    "ruling_by_no_team": f"{_RULING}(:spare_paper, :open_bundle, 'torn', false, '', :facilitator)",
+    "ruling_agreed_by_no_team": "UPDATE ruling SET agreed_by = :facilitator WHERE bundle_id = :open_bundle AND agreed_by IS NULL",
+    "ruling_before_the_cast": f"{_RULING}(:gone_paper, :gone_bundle, 'torn', false, '', :typist)",
+    "ruling_stays": "UPDATE ruling SET reason = 'blank' WHERE bundle_id = :open_bundle AND agreed_by IS NOT NULL",
+    "stray_by_no_team": f"{_STRAY}(:open_bundle, 'A shopping list', :facilitator)",
+    "stray_agreed_by_no_team": "UPDATE stray SET agreed_by = :facilitator WHERE bundle_id = :open_bundle AND agreed_by IS NULL",
+    "stray_before_the_cast": f"{_STRAY}(:gone_bundle, 'A shopping list', :typist)",
+    "stray_stays": "UPDATE stray SET words = 'A menu' WHERE bundle_id = :open_bundle AND agreed_by IS NOT NULL",
+    # opening the box, and what came out of it
+    "bundles_go_in_first": f"{_BOX}(:with_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "sessions_are_accounted_first": f"{_BOX}(:without_account, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "boxes_are_typed_first": f"{_BOX}(:without_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",
+    "opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
+    "ballots_only_at_the_opening": "INSERT INTO ballot (key, round_id, pot_id) SELECT 'one-more', round_id, pot_id FROM ballot "
+    "WHERE round_id = :opened",
+    "ballot_stays": "UPDATE ballot SET medium = 'paper' WHERE round_id = :opened",
+    "ballot_kept": "DELETE FROM ballot WHERE round_id = :opened",
+    "choice_stays": "UPDATE choice SET number = 3 WHERE number = 1",
+    "choice_kept": "DELETE FROM choice WHERE number = 1",
+    # lot, count, signatures, publication
+    "lot_entry_before_lot_insert": f"INSERT INTO lot_entry (round_id, typed_by, digits, typed_at) VALUES (:published, :typist, '9', {_NOW})",
+    "lot_entry_before_lot_update": "UPDATE lot_entry SET digits = '9' WHERE round_id = :published",
+    "lot_typed_by_two": "INSERT INTO lot (round_id, digits, first_typed_by, second_typed_by, drawn_at) "
+    f"VALUES (:opened, '99999999999999999999', :typist, :steering, {_NOW})",
+    "lot_stays": "UPDATE lot SET digits = '99999999999999999999' WHERE round_id = :published",
+    "lot_kept": "DELETE FROM lot WHERE round_id = :published",
+    "counted_after_the_lot": f"{_COUNT}SELECT round_id, 1, '', {_ZEROS}, {_ZEROS}, {_NOW}, ballots_hash FROM box_opening "
+    "WHERE round_id = :opened",
+    "counted_what_was_in_the_box": f"{_COUNT}VALUES (:published, 2, '', {_ZEROS}, {_ZEROS}, {_NOW}, {_ZEROS})",
+    "counting_stays": "UPDATE counting SET outcome = '' WHERE round_id = :published",
+    "counting_kept": "DELETE FROM counting WHERE round_id = :published",
+    "signed_what_was_shown": f"{_SIGNATURE}VALUES (:published, 1, :steering, {_NOW}, {_ZEROS})",
+    "steering_group_signs": f"{_SIGNATURE}SELECT round_id, version, :typist, {_NOW}, outcome_hash FROM counting WHERE round_id = :published",
+    "signature_stays": f"UPDATE signature SET outcome_hash = {_ZEROS} WHERE round_id = :published",
+    "signature_kept": "DELETE FROM signature WHERE round_id = :published",
+    "published_when_signed": "INSERT INTO publication (round_id, version, published_at, record_head, facts) "
+    f"VALUES (:published, 2, {_NOW}, {_ZEROS}, '')",
+    "publication_stays": "UPDATE publication SET facts = '' WHERE round_id = :published",
+    "publication_kept": "DELETE FROM publication WHERE round_id = :published",
+    # the record
+    "record_line_stays": "UPDATE record_line SET act = 'x.y' WHERE position = 1",
+    "record_line_is_kept": "DELETE FROM record_line WHERE position = 1",
+    "record_reason_stays": "UPDATE record_reason SET text = 'another'",
+}

@@ -1,0 +1,134 @@
+"""Every guard refuses what it is for, with its own sentence, on both databases, whatever entry point is used."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from pb import clock
+from pb.database import db, saving
+from pb.guards import Guard, all_guards, sentence_of
+from pb.paper import actions as desk
+from pb.paper.models import Ruling, Stray
+from pb.paper.rules import Figures
+from pb.projects.models import BallotLine, BallotText
+from pb.record.actions import acting
+from pb.rounds.models import Criterion, Decision, Round
+from pb.web.access import Actor, Role
+from tests.safety.guarded import REFUSED
+from tests.support.makers.papers import counter
+from tests.support.makers.voting import COMMAND
+from tests.support.sources import expect_none
+
+
+def test_every_guard_has_its_statement_in_the_table(app):
+    assert set(REFUSED) == {each.name for each in all_guards()}
+
+
+@pytest.mark.both_databases
+def test_the_database_refuses_what_each_guard_is_for_and_without_the_guard_it_does_not_say_so(app, make):
+    ids = everything(make)
+    with db.engine.connect().execution_options(pb_write=True) as connection:
+        expect_none(fault for each in all_guards() for fault in faults(connection, each, ids))
+
+
+def faults(connection, guard: Guard, ids: dict[str, int]) -> list[str]:
+    found = []
+    if said(connection, guard, ids) != guard.saying.english:
+        found.append(f"{guard.name}: {said(connection, guard, ids)!r} where {guard.saying.english!r} was to be said")
+    with connection.begin_nested() as gone:  # it was this guard, no other one with the same words
+        on = "" if connection.dialect.name == "sqlite" else f" ON {guard.table}"
+        connection.exec_driver_sql(f"DROP TRIGGER {guard.name}{on}")
+        if said(connection, guard, ids) == guard.saying.english:
+            found.append(f"{guard.name}: the same is said when this guard is gone")
+        gone.rollback()
+    return found
+
+
+def said(connection, guard: Guard, ids: dict[str, int]) -> str:
+    """What the database says to the guard's statement; nothing of it stays."""
+    statement = text(REFUSED[guard.name])
+    with connection.begin_nested() as attempt:
+        try:
+            rows = connection.execute(statement, {name: ids[name] for name in statement.compile().params}).rowcount
+        except IntegrityError as refused:
+            sentence = sentence_of(refused)
+            return sentence.english if sentence else str(refused.orig)
+        finally:
+            attempt.rollback()
+    return f"taken, {rows} rows"
+
+
+def everything(make) -> dict[str, int]:
+    """A programme in which each of the statements would change something; the ids that they name."""
+    steering, typist = make.staff(Role.STEERING), make.staff(Role.COUNTER)
+    ids = {"steering": steering.id, "typist": typist.id}
+    ids |= frozen_round(make, ids) | box_openings(make) | papers(make, typist)
+    ids["unfrozen"] = make.applying_round().id
+    opened = make.voting_round(projects=3)
+    propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
+    ids["opened"] = make.opened_box(opened, (1, 2)).id
+    published = make.voting_round(projects=3)
+    ids["published_project"] = project_of(published)
+    propose(published, ids, kind="withdraw", project_id=ids["published_project"])
+    ids["published"] = make.published(published, (1,)).id
+    with acting(COMMAND, "thing.done", reason="A text beside a line"):
+        pass
+    db.session.remove()
+    return ids
+
+
+def project_of(round_: Round) -> int:
+    return db.session.scalars(select(BallotLine.project_id).where(BallotLine.round_id == round_.id)).first()
+
+
+def propose(round_: Round, ids: dict[str, int], **more) -> None:
+    values = {"round_id": round_.id, "reason": "why", "proposed_by": ids["steering"], "proposed_at": clock.now()}
+    with saving() as session:
+        session.add(Decision(**values | more))
+
+
+def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:
+    frozen = make.voting_round(projects=2, criteria=[Criterion(position=1, words="It is safe")])
+    on_the_ballot, other = project_of(frozen), project_of(make.voting_round(projects=1))
+    with saving() as session:
+        session.add(BallotText(project_id=on_the_ballot, title="A day out", words="By bus", written_by=ids["typist"], written_at=clock.now()))
+    propose(frozen, ids, kind="withdraw", project_id=on_the_ballot, agreed_by=ids["typist"], agreed_at=clock.now())
+    return {"frozen": frozen.id, "pot": frozen.pots[0].id, "on_the_ballot": on_the_ballot, "not_on_the_ballot": other}
+
+
+def box_openings(make) -> dict[str, int]:
+    """Three rounds whose boxes may not be opened, each for one reason."""
+    rounds = {name: make.voting_round(projects=2, entitlement="vouch") for name in ("with_bundle", "without_account", "without_bundle")}
+    for name, round_ in rounds.items():
+        visit = make.session_at(round_, make.staff(Role.FACILITATOR))
+        make.papers(visit, printed=1, handed_out=1)
+        if name == "with_bundle":
+            make.bundle(visit, in_box=1, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
+        if name == "without_bundle":
+            desk.close_account(Actor(visit.team[0].account_id, Role.FACILITATOR), visit, Figures(1, 1, 0, 0, 0))
+    return {name: round_.id for name, round_ in rounds.items()}
+
+
+def papers(make, typist) -> dict[str, int]:
+    """A bundle on the desk and one that has gone into the box, in one round."""
+    round_, second = make.voting_round(projects=2, entitlement="vouch"), make.staff(Role.COUNTER)
+    gone_visit, open_visit = (make.session_at(round_, make.staff(Role.FACILITATOR)) for _ in range(2))
+    ids = {"open_session": open_visit.id, "other_venue": gone_visit.venue_id, "facilitator": open_visit.team[0].account_id}
+    for name, visit in (("gone", gone_visit), ("open", open_visit)):
+        serials = make.papers(visit, printed=4, handed_out=1)
+        bundle = make.bundle(visit, in_box=1, one=typist, two=second)
+        for number, who in enumerate((typist, second), 1):
+            make.typed(bundle, who, number, {serials[0]: "1"})
+        sheets = [make.paper(bundle, serial).id for serial in serials]
+        ids |= {f"{name}_bundle": bundle.id, f"{name}_paper": sheets[0], "spare_paper": sheets[3]}
+        if name == "gone":
+            desk.cast_bundle(counter(typist), bundle)
+            continue
+        with saving() as session:
+            for agreed, sheet in ((None, sheets[1]), (second.id, sheets[2])):
+                who = {"bundle_id": bundle.id, "proposed_by": typist.id, "agreed_by": agreed}
+                session.add(Stray(words="A menu", **who))
+                session.add(Ruling(paper_id=sheet, reason="torn", counts=False, **who))
+    return ids
