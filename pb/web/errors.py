@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from pb.database import db
 from pb.refusals import Refusal
+from pb.web.intake import status_of
 
 log = logging.getLogger("pb")
 
@@ -31,7 +32,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
-        code = error.code or 500
+        code = status_of(error)
         if isinstance(error, SecurityError):  # a Host that is not ours: no page can be laid out, for links would lead there
             return make_response("Bad request", 400)
         if code < 400:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from pb.web.access import may_open
 
@@ -26,6 +28,15 @@ def takes_files(most: int | None = None) -> Callable[[View], View]:
         return view
 
     return decorate
+
+
+def status_of(error: HTTPException) -> int:
+    """The status of a failed request. A file that was too large only for somebody whose sign-in is over, or who has no
+    business on the page, is answered with that (401, 403): a smaller file would not help them."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if error.code == 413 and hasattr(view, "takes_files") and not may_open(view):
+        return 403 if current_user.is_authenticated else 401
+    return error.code or 500
 
 
 def install(app: Flask) -> None:

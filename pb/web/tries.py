@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb import clock
 from pb.database import UTCTime, casting, db
 from pb.refusals import Refusal
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
@@ -46,6 +47,8 @@ class Limit:
     per_key: int
     in_all: int
     under_attack: int
+    #: What the person can do, other than wait.
+    next_step: Sentence = _l("Wait an hour and try again, or telephone us for help.")
 
 
 VOTING_CODES = Limit("voting", per_key=100, in_all=2_000, under_attack=3)
@@ -54,7 +57,13 @@ SIGN_IN = Limit("sign-in", per_key=20, in_all=2_000, under_attack=5)
 ACCOUNT = Limit("account", per_key=10, in_all=2_000, under_attack=5)
 #: Applications that are begun: nothing fails here, but nobody may flood the programme with them.
 BEGINNINGS = Limit("begin", per_key=40, in_all=1_000, under_attack=3)
-PINS = Limit("pin", per_key=10, in_all=10_000, under_attack=10)
+PINS = Limit(
+    "pin",
+    per_key=10,
+    in_all=10_000,
+    under_attack=10,
+    next_step=_l("A facilitator can stop this kiosk on the session's page and make the device a kiosk again. Or wait an hour."),
+)
 
 _HOUR = timedelta(hours=1)
 #: Both databases can add one to a row that is there already, each with a statement of its own.
@@ -80,7 +89,7 @@ def insist(limit: Limit, key: str) -> None:
     if failures.get(one, 0) >= allowed:
         raise Refusal(
             _l("Too many tries came from here in the last hour."),
-            _l("Wait an hour and try again, or telephone us for help."),
+            limit.next_step,
             status=429,
         )
 

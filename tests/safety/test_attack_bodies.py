@@ -57,8 +57,8 @@ def test_two_megabytes_are_too_much_for_every_page_that_takes_no_file(visitor, m
 
 @pytest.mark.parametrize("address", ["/rounds/1/sessions/from-file", "/rounds/1/ballot-texts/1"])
 def test_files_are_taken_from_the_people_of_the_page_alone(visitor, make, address):
-    assert sends_a_file(visitor, address, 5 * MEGABYTE).status_code == 413, "nobody in particular"
+    assert sends_a_file(visitor, address, 5 * MEGABYTE).status_code == 401, "somebody whose sign-in is over"
     visitor.signed_in_as(make.account(COUNTER))
-    assert sends_a_file(visitor, address, 5 * MEGABYTE).status_code == 413, "staff of another room"
+    assert sends_a_file(visitor, address, 5 * MEGABYTE).status_code == 403, "staff of another room"
     visitor.signed_in_as(make.account(COORDINATOR))
     assert sends_a_file(visitor, address, 5 * MEGABYTE).status_code == 400, "taken in whole, and then without its token"

@@ -87,14 +87,17 @@ class PairForm(FlaskForm):
 
 
 class _PinOfKiosk(FlaskForm):
-    """A PIN that is checked against the kiosk's; wrong ones are counted for the device."""
+    """A PIN that is checked against the kiosk's. Wrong ones are counted for the device and ``purpose``: guesses at the page
+    that ends the kiosk, which every voter can open, must not shut out the next voter."""
+
+    purpose: str
 
     def __init__(self, kiosk: Kiosk, **more: object) -> None:
         super().__init__(**more)
         self.kiosk = kiosk
 
     def check(self, stored: str, typed: str) -> None:
-        device = f"kiosk:{self.kiosk.id}"
+        device = f"kiosk:{self.kiosk.id}:{self.purpose}"
         tries.insist(tries.PINS, device)
         if not matches(stored, typed):
             tries.failed(tries.PINS, device)
@@ -104,6 +107,7 @@ class _PinOfKiosk(FlaskForm):
 class NextVoterForm(_PinOfKiosk, CardForm):
     """Begin the next visit: the facilitator's PIN, the voter's card where the round asks for one, help wanted or not."""
 
+    purpose = "next"
     assisted = BooleanField(_l("This voter would like help"))
     again = BooleanField(_l("The last visit was closed before this voter had voted. Open it again without a card."))
     pin = _pin(_l("Facilitator's PIN"), _l("The PIN for the next voter."))
@@ -125,6 +129,7 @@ class NextVoterForm(_PinOfKiosk, CardForm):
 class LeaveForm(_PinOfKiosk):
     """The leaving PIN."""
 
+    purpose = "leave"
     pin = _pin(_l("PIN to end the kiosk"), _l("The second PIN, which only the team knows."))
 
     def validate_pin(self, field: PasswordField) -> None:

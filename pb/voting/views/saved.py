@@ -26,7 +26,8 @@ def saved_page(receipt: str, *, kiosk: bool) -> str:
 
 
 def _laid_out(kiosk: bool) -> str:
-    """The page for nobody: in a request without a cookie, so that nothing of the visitor it is made for can stay on it."""
+    """The page for nobody: in a request of its own without a cookie, so that nothing of the visitor can stay on it."""
     language = {"Accept-Language": request.headers.get("Accept-Language", "")}
-    with current_app.test_request_context(request.path, base_url=request.root_url, method="POST", headers=language):
+    nobody = current_app.test_request_context(request.path, base_url=request.root_url, method="POST", headers=language)
+    with current_app.app_context(), nobody:  # with an empty ``g`` too, where the visitor's sign-in is remembered
         return render_template("voting/saved.html", receipt=_PLACES, kiosk=kiosk)

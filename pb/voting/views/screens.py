@@ -25,6 +25,8 @@ from pb.voting.views.saved import saved_page
 from pb.web import wording
 from pb.web.access import PUBLIC, open_to
 from pb.web.numbers import a_number
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 
 @bp.route("/vote", methods=["GET", "POST"])
@@ -78,7 +80,10 @@ def ballot():
 @bp.post("/vote/review")
 @open_to(PUBLIC)
 def review():
-    """Read what was chosen before casting. Too many or too few are said kindly and nothing is unticked."""
+    """Read what was chosen before casting. Too many or too few are said kindly and nothing is unticked.
+
+    A project that was withdrawn since the ballot was opened is marked. Such a vote may still go in: the other choices count.
+    """
     draft = opened(request.form.get("draft"))
     if not draft.declared:
         return _declaration_first(draft)
@@ -86,7 +91,7 @@ def review():
     draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=a_number), 1))
     if sentence := refused(sheet, sheet.numbers, draft.choices):
         return _ballot(draft, str(sentence))
-    return render_template("voting/review.html", **_about(draft))
+    return render_template("voting/review.html", withdrawn=queries.withdrawn_numbers(sheet), **_about(draft))
 
 
 @bp.post("/vote/cast")
@@ -116,10 +121,19 @@ def _about(draft: Draft) -> dict:
     computer must not see what was chosen there.
     """
     if became := queries.what_became(draft.right_key):
-        raise Refusal(*ALREADY[became if draft.kiosk_id is None else "unused"])
+        raise Refusal(*_what_is_said_of(became, kiosk=draft.kiosk_id is not None))
     sheet = _sheet(draft.round_id)
     chosen = [line for line in sheet.lines if line.number in draft.choices]
     return {"sheet": sheet, "draft": draft.sealed(), "choices": draft.choices, "chosen": chosen, "kiosk": draft.kiosk_id is not None}
+
+
+def _what_is_said_of(became: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:
+    """At a kiosk nobody may take a cast vote for a lost one, or the facilitator would open a second ballot for it."""
+    if not kiosk:
+        return ALREADY[became]
+    if became == "cast":
+        return _l("This ballot has been cast. The vote is in the box."), _l("Give the device back to the facilitator.")
+    return ALREADY["unused"]
 
 
 def _sheet(round_id: int) -> Sheet:
@@ -140,8 +154,11 @@ def _insist_on_voting(sheet: Sheet) -> None:
 
 
 def _insist_kiosk_may_cast(draft: Draft) -> None:
-    """A revoked device casts nothing any more, not even a ballot that was open on it."""
-    if draft.kiosk_id is not None:
+    """A revoked device casts nothing any more, not even a ballot that was open on it.
+
+    A vote that it cast before, and whose answer was lost on the way, is told its receipt: it must not be taken for lost.
+    """
+    if draft.kiosk_id is not None and queries.what_became(draft.right_key) != "cast":
         kiosk = db.session.get(Kiosk, draft.kiosk_id)
         if kiosk is None or kiosk.revoked_at is not None:
             raise Refusal(_("This device is not a kiosk any more."), _("Please tell the facilitator. Your vote was not cast."))
