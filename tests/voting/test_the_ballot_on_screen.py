@@ -1,0 +1,130 @@
+"""What stands on the voter's ballot: pictures and sounds with their words, numbers that stay, projects that were withdrawn."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb import clock as program_clock
+from pb.database import db
+from pb.programme.actions import freeze
+from pb.projects import actions as project_actions
+from pb.projects.rules.ballot_texts import Draft
+from pb.projects.rules.media import read_picture, read_sound
+from pb.rounds import actions as decisions
+from pb.rounds.models import Round
+from pb.voting import actions, queries
+from pb.web.access import COORDINATOR, STEERING, Actor
+from tests.support.makers.projects import WORDS, actor_of, picture
+from tests.support.makers.voting import COMMAND
+
+SOUND = b"OggS" + b"\0" * 40
+GONE = "This project was withdrawn. It cannot be chosen any more."
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(min_choices=1, max_choices=3)
+
+
+def at_the_ballot(visitor, make, round_):
+    card = make.cards(round_)[0]
+    visitor.opens("/vote")
+    visitor.types("Your voting code", card.code).presses("Go on")
+    return visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+
+
+def draft_on(page) -> str:
+    return next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
+
+
+def boxes(page, *, ticked: bool = False) -> list[str]:
+    """The numbers that can be chosen, or those that are."""
+    found = [box for box in page.all("input") if box.get("name") == "project"]
+    return [box.get("value") for box in found if not ticked or box.get("checked") is not None]
+
+
+def withdraw(make, round_, number: int) -> None:
+    """Two members of the steering group withdraw a project from the frozen ballot."""
+    project = next(line.project_id for line in queries.sheet_of(round_.id).lines if line.number == number)
+    ina, hugh = (Actor(make.staff(STEERING).id, STEERING) for _ in range(2))
+    decision = decisions.propose_withdrawal(ina, db.session.get(Round, round_.id), project, "The group has folded.")
+    decisions.agree_to(hugh, decision)
+    db.session.rollback()
+
+
+def test_a_number_that_is_not_on_the_ballot_is_named_and_the_ticks_stay(visitor, make, round_):
+    make.voting_round(projects=99)  # 99 is a project of another round
+    page = at_the_ballot(visitor, make, round_)
+    page = visitor.posts("/vote/review", {"draft": draft_on(page), "project": ["99"]})
+    assert page.status == 422 and page.errors == ["There is no project with the number 99 on this ballot."]
+    page = visitor.posts("/vote/review", {"draft": draft_on(page), "project": ["2", "99", "5"]})
+    assert page.status == 422 and page.errors == ["There is no project with the number 99 on this ballot."]
+    assert boxes(page, ticked=True) == ["2", "5"] and len(boxes(page)) == 6
+    page = visitor.posts("/vote/cast", {"draft": draft_on(page)})
+    assert page.status == 409 and "There is no project with the number 99" in page.text
+    assert queries.envelopes_in(round_.id) == 0
+
+
+def test_a_project_that_was_withdrawn_keeps_its_number_and_cannot_be_chosen(visitor, make, round_):
+    assert boxes(at_the_ballot(visitor, make, round_)) == ["1", "2", "3", "4", "5", "6"]
+    withdraw(make, round_, 3)
+    page = at_the_ballot(visitor, make, round_)
+    assert boxes(page) == ["1", "2", "4", "5", "6"]
+    cards = [card for card in page.all("article") if "project-card" in card.get("class", "")]
+    words = [" ".join(" ".join(card.itertext()).split()) for card in cards]
+    assert [f"Number {number}: Project number {number}" in each for number, each in enumerate(words, start=1)] == [True] * 6
+    assert [GONE in each for each in words] == [False, False, True, False, False, False]
+
+
+def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make, round_):
+    at_the_ballot(visitor, make, round_)
+    for number in (2, 3):
+        visitor.ticks(f"Choose thisChosen: Number {number}, Project number {number}")
+    withdraw(make, round_, 3)  # while their ballot lies open
+    page = visitor.presses("Look at my choices")
+    assert page.status == 200 and page.heading == "Look at your choices"
+    assert "Number 3 was withdrawn. It cannot get any money now." in page.text and "Number 2 was withdrawn" not in page.text
+    assert "Press “Change my choices” to choose another project." in page.text and "Cost: £300 · Withdrawn" in page.text
+    as_it_was = draft_on(page)
+    page = visitor.presses("Change my choices")
+    assert boxes(page, ticked=True) == ["2"] and GONE in page.text
+    page = visitor.ticks("Choose thisChosen: Number 4, Project number 4").presses("Look at my choices")
+    assert "You have chosen 2 of 3." in page.text and "ithdrawn" not in page.text
+    assert visitor.posts("/vote/cast", {"draft": as_it_was}).heading == "Your vote is saved"
+
+
+def test_a_ballot_that_was_read_before_the_withdrawal_goes_in_and_is_counted(visitor, make, round_):
+    at_the_ballot(visitor, make, round_)
+    for number in (2, 3):
+        visitor.ticks(f"Choose thisChosen: Number {number}, Project number {number}")
+    page = visitor.presses("Look at my choices")
+    assert "ithdrawn" not in page.text
+    withdraw(make, round_, 3)
+    assert visitor.presses("Cast my vote").heading == "Your vote is saved"
+    with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
+        actions.open_box(COMMAND, db.session.get(Round, round_.id))
+    assert [number for _key, _pot, number, _value in queries.ballots(round_.id)] == [2, 3]
+
+
+def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, make, clock):
+    with program_clock.moved(program_clock.now() - timedelta(days=15)):
+        round_ = make.applying_round(max_choices=2)
+        project = make.eligible(round_)
+        draft = Draft("Tea by the sea", WORDS, "A red bus by the water", read_picture(picture()), read_sound(SOUND))
+        text = project_actions.write_ballot_text(actor_of(make.staff(COORDINATOR)), project, draft)
+        project_actions.approve_ballot_text(actor_of(make.staff(STEERING)), project, written_at=text.written_at)
+        make.on_the_ballot(round_)
+    freeze(actor_of(make.staff(COORDINATOR)), round_)
+    clock.set(round_.voting_opens_at + timedelta(days=1))
+    page = at_the_ballot(visitor, make, round_)
+    line = next(line for line in queries.sheet_of(round_.id).lines if line.title == "Tea by the sea")
+    (shown,) = [card for card in page.all("article") if "Tea by the sea" in "".join(card.itertext())]
+    (image,), (audio,) = shown.iter("img"), shown.iter("audio")
+    assert (image.get("alt"), image.get("src")) == ("A red bus by the water", f"/media/{line.picture}")
+    assert (audio.get("aria-label"), audio.get("src")) == (f"Listen to number {line.number}", f"/media/{line.sound}")
+    assert audio.get("controls") is not None and len(page.all("audio")) == 1, "the other project has no sound"
+    heard, seen = visitor.downloads(audio.get("src")), visitor.downloads(image.get("src"))
+    assert (heard.data, heard.mimetype) == (SOUND, "audio/ogg")
+    assert seen.status_code == 200 and seen.mimetype.startswith("image/")
