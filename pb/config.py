@@ -94,6 +94,7 @@ def kept_secret(file: Path) -> str:
     """The secret in ``file``, made with the system's randomness if it is not there yet; readable by its owner only.
 
     Written elsewhere first and linked into place, so that two processes starting at once agree on one whole secret.
+    It outlives a power cut from then on: the database may remember it at once.
     """
     if not file.exists():
         descriptor, unfinished = tempfile.mkstemp(dir=file.parent)  # mode 0600
@@ -104,9 +105,19 @@ def kept_secret(file: Path) -> str:
                 os.fsync(new.fileno())
             with suppress(FileExistsError):
                 os.link(unfinished, file)
+            _sync_folder(file.parent)
         finally:
             os.unlink(unfinished)
     return file.read_text(encoding="ascii")
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new file's name lies in its folder, which the disk writes apart from the file."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The production server, started by one command: ``flask --app wsgi serve``.
 
 Granian is asked for one process with threads where the data are in SQLite (its writers then queue fairly inside the
-process) and for one process for each processor with PostgreSQL. It keeps no access log: an address with a time on
+process) and for one process for each processor with PostgreSQL, as far as its connections go. It keeps no access log: an address with a time on
 a voting page would tell who voted when.
 """
 
@@ -12,6 +12,7 @@ import os
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy import text
 
 from pb import kept_keys
 from pb.database import casting, db, is_engine_of_sqlite
@@ -19,10 +20,19 @@ from pb.database import casting, db, is_engine_of_sqlite
 #: Enough for a hall of people at once; each waits for the disk most of the time.
 THREADS = 16
 
+#: Connections of PostgreSQL that are left for backups, commands, and its own administrators.
+SPARE_CONNECTIONS = 15
 
-def workers() -> int:
-    """How many processes serve: one for SQLite, which has one writer at a time; else one for each processor."""
-    return 1 if is_engine_of_sqlite(db.engine) else max(1, os.cpu_count() or 1)
+
+def workers(threads: int) -> int:
+    """How many processes of ``threads`` threads serve: one for SQLite, which has one writer at a time.
+
+    Else one for each processor, but no more than PostgreSQL has connections for: each thread keeps one.
+    """
+    if is_engine_of_sqlite(db.engine):
+        return 1
+    connections = int(db.session.execute(text("SHOW max_connections")).scalar_one())
+    return max(1, min(os.cpu_count() or 1, (connections - SPARE_CONNECTIONS) // threads))
 
 
 def insist_on_keys() -> None:
@@ -57,10 +67,10 @@ def serve(host: str, port: int, target: str) -> None:
 
     insist_on_keys()
     finish_sweeping()
-    processes = workers()
+    threads = min(THREADS, current_app.config["DATABASE_POOL"])
+    processes = workers(threads)
     db.session.remove()
     db.engine.dispose()
-    threads = min(THREADS, current_app.config["DATABASE_POOL"])
     Granian(
         target,
         address=host,

@@ -1,0 +1,48 @@
+"""The server that a real vote runs on takes no more than the database has, and its secrets outlive a power cut."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+import pytest
+from sqlalchemy import text
+
+from pb import serving
+from pb.config import kept_secret
+from pb.database import db, is_engine_of_sqlite
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("processors", [1, 2, 1_000])
+def test_however_many_processors_there_are_the_database_has_a_connection_for_each_thread(app, monkeypatch, processors):
+    monkeypatch.setattr(os, "cpu_count", lambda: processors)
+    processes = serving.workers(16)
+    if is_engine_of_sqlite(db.engine):
+        assert processes == 1
+        return
+    most = int(db.session.execute(text("SHOW max_connections")).scalar_one())
+    assert 1 <= processes <= processors
+    assert processes == 1 or processes * 16 + serving.SPARE_CONNECTIONS <= most
+    assert processors < 1_000 or (processes + 1) * 16 + serving.SPARE_CONNECTIONS > most, "and leaves no more than it must"
+
+
+def test_one_process_serves_even_where_connections_are_few(app, monkeypatch):
+    monkeypatch.setattr(serving, "is_engine_of_sqlite", lambda _engine: False)
+    monkeypatch.setattr(db.session, "execute", lambda _query: type("Answer", (), {"scalar_one": lambda self: "20"})())
+    assert serving.workers(16) == 1
+
+
+def test_a_new_secret_and_its_name_are_on_the_disk_before_anybody_uses_it(tmp_path, monkeypatch):
+    kept: list[str] = []
+    sync = os.fsync
+
+    def watched(descriptor: int) -> None:
+        kept.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        kept.append("in its place" if (tmp_path / "codes.key").exists() else "not in its place")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", watched)
+    secret = kept_secret(tmp_path / "codes.key")
+    assert kept == ["file", "not in its place", "folder", "in its place"]
+    assert kept_secret(tmp_path / "codes.key") == secret and [file.name for file in tmp_path.iterdir()] == ["codes.key"]
