@@ -73,7 +73,7 @@ def verify(
     faults: list[str] = []
     previous, count, hashes = START, 0, set()
     wanted: dict[int, str | None] = {}
-    erased: set[Any] = set()
+    erased: set[int] = set()
     for entry, stored in lines:
         count += 1
         if entry.position != count:
@@ -84,8 +84,9 @@ def verify(
         if stored != chained(entry):
             faults.append(f"Line {entry.position} was changed after it was written.")
         wanted[entry.position] = entry.reason_hash
-        if entry.act == ERASED:
-            erased.add(entry.facts.get("line"))
+        line = entry.facts.get("line")
+        if entry.act == ERASED and isinstance(line, int) and line < entry.position:
+            erased.add(line)  # nothing is erased before it is written
         previous = stored
         hashes.add(stored)
     faults += _faults_of_reasons(reasons, wanted, erased)
@@ -95,7 +96,7 @@ def verify(
 
 
 def _faults_of_reasons(
-    reasons: Iterable[tuple[int, str, str]], wanted: dict[int, str | None], erased: set[Any]
+    reasons: Iterable[tuple[int, str, str]], wanted: dict[int, str | None], erased: set[int]
 ) -> Iterator[str]:
     """``wanted``: the reason's hash by line, None where nothing was written; ``erased``: lines whose text was erased by an act."""
     kept = set()
