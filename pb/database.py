@@ -18,7 +18,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event, text
+from sqlalchemy import Connection, DateTime, Engine, MetaData, event, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -76,7 +76,7 @@ def saving() -> Iterator[Session]:
     before the commit. Refuses to be nested: actions do not call actions.
     """
     with _writing() as session:
-        if session.get_bind().dialect.name == "postgresql":
+        if not is_engine_of_sqlite(session.get_bind()):
             session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ACTS_LOCK})
         yield session
 
@@ -187,6 +187,6 @@ def _check_postgresql(connection: Any, _record: Any) -> None:
     connection.rollback()
 
 
-def is_engine_of_sqlite(engine: Engine) -> bool:
+def is_engine_of_sqlite(engine: Engine | Connection) -> bool:
     """Whether the programme runs on SQLite, where a few sentences and housekeeping differ."""
     return engine.dialect.name == "sqlite"

@@ -17,6 +17,7 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.database import is_engine_of_sqlite
 from pb.record.actions import acting
 from pb.record.models import Line
 from pb.record.rules import START
@@ -81,7 +82,7 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
 
 
 def _unseal_all(session: Session, round_id: int, opener: Opener) -> list[Opened]:
-    if session.get_bind().dialect.name == "postgresql":
+    if not is_engine_of_sqlite(session.get_bind()):
         # No vote may slip in between reading and destroying: later casts wait here and are then refused.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
         session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
@@ -152,7 +153,7 @@ def _destroy_and_rewrite(session: Session, round_id: int) -> None:
             rows = [row for row in rows if row["round_id"] != round_id]
         secrets.SystemRandom().shuffle(rows)
         kept[model] = rows
-    if session.get_bind().dialect.name == "postgresql":
+    if not is_engine_of_sqlite(session.get_bind()):
         session.execute(text("TRUNCATE envelope, turnout, voting_right"))  # new files; the old ones go at the commit
     else:
         for model in _WRITTEN_BY_VOTES:
