@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from datetime import timedelta
 
 import pytest
+import segno
 from sqlalchemy import text
 
 from pb.codes import read_code
@@ -26,6 +28,52 @@ def round_(make):
 @pytest.fixture
 def coordinator(visitor, make):
     return visitor.signed_in_as(make.staff(Role.COORDINATOR))
+
+
+def dark_squares(svg: str) -> set[tuple[int, int]]:
+    """(row, column) of every dark square in a drawn QR code, its white edge left out. Read from the strokes that are drawn."""
+    (strokes,) = re.findall(r' d="([^"]+)"', svg)
+    dark, column, row = set(), 0.0, 0.0
+    for move, x, y in re.findall(r"([Mmh]) ?(-?[\d.]+)(?: (-?[\d.]+))?", strokes):
+        start = 0 if move == "M" else column
+        row = float(y) if move == "M" else row + float(y or 0)
+        column = start + float(x)
+        if move == "h":
+            dark |= {(int(row), square) for square in range(int(start), int(column))}
+    top, left = min(row for row, _ in dark), min(column for _, column in dark)
+    return {(row - top, column - left) for row, column in dark}
+
+
+def qr_code_of(text: str) -> set[tuple[int, int]]:
+    rows = segno.make(text, error="m").matrix
+    return {(row, column) for row, squares in enumerate(rows) for column, dark in enumerate(squares) if dark}
+
+
+def test_the_square_on_each_printed_card_holds_the_address_with_its_own_code(coordinator, round_):
+    coordinator.opens(f"/rounds/{round_.id}/cards")
+    page = coordinator.types("How many cards?", "2").presses("Make cards to print")
+    cards = re.findall(r'<li class="voting-card">.*?</li>', page.html, re.DOTALL)
+    codes = [read_code(re.search(r"[2-9A-Y]{5}-[2-9A-Y]{5}", card)[0]) for card in cards]
+    assert len(set(codes)) == 2
+    for card, code in zip(cards, codes, strict=True):
+        assert dark_squares(card) == qr_code_of(f"http://localhost/vote#{code}")
+    assert dark_squares(cards[0]) != qr_code_of(f"http://localhost/vote#{codes[1]}")
+
+
+def test_the_squares_of_the_pdf_hold_the_sites_address_with_their_own_code(app, round_, tmp_path, monkeypatch):
+    number, printed = round_.id, []
+    db.session.rollback()
+
+    def prints(_template, *, sys_inputs, **_more):
+        printed.extend(json.loads(sys_inputs["cards"])["cards"])
+        return b"%PDF-"
+
+    monkeypatch.setattr("pb.voting.commands.typst.compile", prints)
+    args = ["voting", "cards", str(number), "--number", "2", "--address", "https://vote.example.org/", "--pdf", str(tmp_path / "cards.pdf")]
+    assert app.test_cli_runner().invoke(args=args).exit_code == 0
+    assert [card["number"] for card in printed] == [1, 2] and all(queries.right_of_code(read_code(card["code"])) for card in printed)
+    for card in printed:
+        assert dark_squares(card["qr"]) == qr_code_of(f"https://vote.example.org/vote#{read_code(card['code'])}")
 
 
 def test_a_sheet_of_cards_is_shown_once_with_a_square_for_each(coordinator, round_):
