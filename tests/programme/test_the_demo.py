@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -11,26 +12,25 @@ from sqlalchemy import func, select
 from pb import clock as program_clock
 from pb.config import demo
 from pb.database import db
+from pb.people.models import Account
 from pb.programme.demo.story import PASSWORD, read
+from pb.projects.models import BallotLine, BallotText, Project
+from pb.record.models import Line
 from pb.record.queries import check
 from pb.results.models import Publication
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.venues.models import Venue, VotingSession
 from pb.voting import queries
-from tests.support import databases
-from tests.support.program import program
+from tests.support.demo import seeded_demo
+from tests.support.sources import expect_none
 
 
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory):
     """The demo, seeded once for all tests of this file; its app and what the command said."""
-    folder = tmp_path_factory.mktemp("demo")
-    with databases.bare("sqlite", folder) as url, program(url, folder) as app:
-        said = app.test_cli_runner().invoke(args=["demo"])
-        assert said.exit_code == 0, said.output
-        with app.app_context():
-            yield app, said.output
+    with seeded_demo(tmp_path_factory.mktemp("demo")) as demo_and_words:
+        yield demo_and_words
 
 
 def test_it_stands_on_day_9_with_1200_ballots_in_the_box(seeded):
@@ -63,6 +63,23 @@ def test_its_record_holds_and_its_spare_codes_open_the_ballot(seeded):
     codes = demo(Path(app.instance_path))["codes"]
     assert codes and all(code in said for code in codes)
     assert all(queries.right_of_code(read_code(code)).became is None for code in codes)
+
+
+def test_its_record_names_people_groups_and_projects_by_id_only(seeded):
+    lines = [
+        json.dumps({column.key: getattr(line, column.key) for column in Line.__table__.columns}, default=str, ensure_ascii=False)
+        for line in db.session.scalars(select(Line))
+    ]
+    of_people = select(Account.name, Account.sign_in_name)
+    of_projects = select(
+        Project.group_name, Project.title, Project.contact_name, Project.contact_phone, Project.contact_email,
+        Project.contact_address, Project.helper,
+    )  # fmt: skip
+    of_ballots = select(BallotText.title, BallotLine.title).join(BallotLine, BallotLine.project_id == BallotText.project_id)
+    names = {name for query in (of_people, of_projects, of_ballots) for row in db.session.execute(query) for name in row if name}
+    assert len(lines) > 100 and len(names) > 100
+    everything = "\n".join(lines).lower()
+    expect_none(name for name in names if re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", everything))
 
 
 def test_given_again_it_changes_nothing(seeded):

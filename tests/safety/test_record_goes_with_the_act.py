@@ -1,0 +1,90 @@
+"""An act and its line in the record are one: neither is there without the other; and equal reasons look unlike."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from pb.database import db
+from pb.record import actions as record
+from pb.record.actions import acting
+from pb.record.models import Line, Reason
+from pb.record.queries import check
+from pb.venues.models import Venue
+from pb.web.access import Actor, Role
+
+pytestmark = pytest.mark.both_databases
+
+BY = Actor(None, Role.COMMAND)
+
+
+class PowerCut(Exception):
+    pass
+
+
+def how_many(model) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def add_a_venue(reason: str = "", fails: bool = False) -> None:
+    with acting(BY, "venue.added", reason=reason) as act:
+        act.session.add(Venue(name="Leith Library"))
+        act.session.flush()
+        if fails:
+            raise PowerCut
+
+
+def test_when_the_line_cannot_be_written_nothing_of_the_act_stays(app, monkeypatch):
+    def no_ink(_entry) -> str:
+        raise PowerCut
+
+    with monkeypatch.context() as patched, pytest.raises(PowerCut):
+        patched.setattr(record, "chained", no_ink)
+        add_a_venue(reason="A quiet room")
+    assert (how_many(Venue), how_many(Line), how_many(Reason)) == (0, 0, 0)
+    add_a_venue(reason="A quiet room")
+    assert (how_many(Venue), how_many(Line), how_many(Reason)) == (1, 1, 1)
+
+
+def test_when_the_text_beside_the_line_cannot_be_written_nothing_of_either_stays(app, monkeypatch):
+    monkeypatch.setattr(record.secrets, "token_hex", lambda _bytes: None)  # a salt that the table does not take
+    with pytest.raises(Exception, match="salt"):
+        add_a_venue(reason="A quiet room")
+    assert (how_many(Venue), how_many(Line), how_many(Reason)) == (0, 0, 0)
+
+
+def test_an_act_that_fails_leaves_no_line(app):
+    with pytest.raises(PowerCut):
+        add_a_venue(reason="A quiet room", fails=True)
+    assert (how_many(Venue), how_many(Line), how_many(Reason)) == (0, 0, 0)
+    assert check().faults == ()
+
+
+def test_an_act_that_the_database_refuses_leaves_no_line(app):
+    add_a_venue()
+    with pytest.raises(IntegrityError):
+        add_a_venue()
+    assert (how_many(Venue), how_many(Line)) == (1, 1)
+
+
+def test_the_same_reason_given_twice_has_two_hashes(app):
+    for _ in range(2):
+        with acting(BY, "thing.done", reason="Ill health"):
+            pass
+    lines = list(db.session.scalars(select(Line)))
+    assert len({line.reason_hash for line in lines}) == 2
+    salts = db.session.scalars(select(Reason.salt))
+    assert {len(salt) for salt in salts} == {32}  # 128 bits: nobody can try likely texts on an erased one
+
+
+def test_what_people_wrote_stands_beside_the_line_and_never_in_it(app):
+    with acting(BY, "thing.done", reason="Because of Mrs Fairweather"):
+        pass
+    line = db.session.scalar(select(Line))
+    columns = {column.key: getattr(line, column.key) for column in Line.__table__.columns}
+    assert "Fairweather" not in json.dumps(columns, default=str)
+    assert line.reason.text == "Because of Mrs Fairweather"
