@@ -8,6 +8,8 @@ import pytest
 
 from pb import clock as program_clock
 from pb.database import db
+from pb.record.queries import check
+from pb.record.rules import START
 from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.models import Count, LotEntry, Publication, Signature
@@ -78,6 +80,19 @@ def test_the_programme_goes_from_the_close_to_the_publication(closed, make, new_
     page = coordinator.presses("Publish the result now")
     assert page.heading.startswith("Result:") and "Ann, for the steering group" in page.main and "Bob" in page.main
     assert set(states(closed).values()) == {"done"}
+    heads_can_be_compared(new_visitor().opens(f"/rounds/{closed.id}/results"), opening.record_head, closed.id)
+
+
+def heads_can_be_compared(page, at_the_opening: str, round_id: int) -> None:
+    """What was printed at the opening and stands on the result is in the record, so that nobody can have cut it off."""
+    db.session.rollback()
+    at_the_publication = db.session.get(Publication, (round_id, 1)).record_head
+    assert "Head of the record" in page.main and at_the_publication in page.main
+    assert len({START, at_the_opening, at_the_publication}) == 3
+    for head in (at_the_opening, at_the_publication):
+        found = check(head)
+        assert found.faults == () and found.head_checked
+    assert check("0" * 63 + "1").faults
 
 
 def test_every_step_waits_for_the_one_before_it(closed, make):
