@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -77,6 +77,7 @@ def leave(session_: VotingSession, kiosk: Kiosk) -> None:
 
 
 def _retire(session: Session, kiosk: Kiosk) -> None:
+    _hold(session, kiosk)
     if kiosk.revoked_at is not None:
         raise Refusal(_l("This device is not a kiosk any more."))
     _close_visits(session, kiosk)
@@ -93,6 +94,7 @@ def begin_visit(
     who set the kiosk up, and chose its PINs, has left.
     """
     with casting() as session:
+        _hold(session, kiosk)
         if kiosk.revoked_at is not None:
             raise Refusal(_l("This device is not a kiosk any more."), _l("Please tell the facilitator."))
         sheet = insist_on_session(session_, (Phase.VOTING,))
@@ -113,6 +115,14 @@ def begin_visit(
         return right.key
 
 
+def _hold(session: Session, kiosk: Kiosk) -> None:
+    """A visit begins before the kiosk ends or not at all: one that began meanwhile would stay open for ever.
+
+    The lock lets rights that name the kiosk be written: the opening of the box writes them anew.
+    """
+    session.refresh(kiosk, with_for_update={"of": Kiosk, "key_share": True})
+
+
 def _insist_on_its_days(session_: VotingSession) -> None:
     """A stolen tablet whose PIN was watched gives no votes once the session's last day is over; whole days, as sessions run late."""
     first, last = (moment.astimezone(clock.LOCAL).date() for moment in (session_.starts_at, session_.ends_at))
@@ -131,7 +141,7 @@ def _insist_on_its_person(session: Session, kiosk: Kiosk) -> None:
 
 
 def _insist_on_visit_to_give_again(session: Session, session_: VotingSession) -> None:
-    session.refresh(session_, with_for_update={"of": VotingSession})  # two kiosks cannot give the same visit again
+    session.refresh(session_, with_for_update={"of": VotingSession, "key_share": True})  # two kiosks cannot give the same visit again
     if visits_to_give_again(session_.id) < 1:
         raise Refusal(_l("No visit of this session was closed without a vote."), _l("Type the code of the voter's card."))
 
@@ -144,10 +154,15 @@ def end_visit(kiosk: Kiosk) -> None:
 
 def end_visits_of(session: Session, session_id: int) -> None:
     """The session is over: openings that nobody used are closed. Part of a bigger act."""
-    waiting = (Right.session_id == session_id, Right.kind == "opening", Right.became.is_(None))
-    session.execute(update(Right).where(*waiting).values(became="unused"))
+    _close(session, Right.session_id == session_id)
 
 
 def _close_visits(session: Session, kiosk: Kiosk) -> None:
-    is_open = (Right.kiosk_id == kiosk.id, Right.kind == "opening", Right.became.is_(None))
-    session.execute(update(Right).where(*is_open).values(became="unused"))
+    _close(session, Right.kiosk_id == kiosk.id)
+
+
+def _close(session: Session, whose: ColumnElement[bool]) -> None:
+    """In the order in which votes that arrive together take their rights, or the two would wait for each other for ever."""
+    is_open = (whose, Right.kind == "opening", Right.became.is_(None))
+    keys = session.scalars(select(Right.key).where(*is_open).order_by(Right.key).with_for_update()).all()
+    session.execute(update(Right).where(Right.key.in_(keys)).values(became="unused"))
