@@ -1,0 +1,91 @@
+"""A bundle goes into the box whole or not at all, and in an order that nobody can know."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from pb.database import db
+from pb.paper import actions
+from pb.paper.actions import bundles
+from pb.paper.models import Bundle
+from pb.record.models import Line
+from pb.voting import queries as voting
+from pb.voting.models import Right
+from pb.web.access import COUNTER, FACILITATOR
+from tests.support.makers.papers import counter
+
+pytestmark = pytest.mark.both_databases
+
+PAPERS = 12
+
+
+@pytest.fixture
+def people(make):
+    return [make.staff(COUNTER) for _ in range(3)]
+
+
+@pytest.fixture
+def settled(make, people):
+    """A settled bundle in which each paper has another project; and the projects in order of typing and of serials."""
+    round_ = make.voting_round(projects=PAPERS, entitlement="vouch", min_choices=1, max_choices=3)
+    session_ = make.session_at(round_, make.staff(FACILITATOR))
+    serials = make.papers(session_, printed=PAPERS, handed_out=PAPERS)
+    bundle = make.bundle(session_, in_box=PAPERS, one=people[0], two=people[1])
+    written = {serial: str(number) for number, serial in enumerate(serials, 1)}
+    make.typed(bundle, people[0], 1, written)
+    make.typed(bundle, people[1], 2, written)
+    return bundle, list(range(1, PAPERS + 1)), [int(written[serial]) for serial in sorted(serials)]
+
+
+@pytest.fixture
+def cast_in_order(monkeypatch):
+    """The projects of the votes, in the order in which they go into the box; ``fails_at`` stops before that vote."""
+    order: list[int] = []
+    cast = bundles.cast
+
+    def noted(session, vote):
+        if len(order) + 1 == noted.fails_at:
+            raise RuntimeError("the power went out")
+        order.extend(vote.choices)
+        return cast(session, vote)
+
+    noted.fails_at = None
+    noted.order = order
+    monkeypatch.setattr(bundles, "cast", noted)
+    return noted
+
+
+def test_papers_are_cast_neither_in_the_order_of_typing_nor_of_serials_nor_of_last_time(settled, people, cast_in_order):
+    bundle, typed, by_serial = settled
+    cast_in_order.fails_at = PAPERS
+    with pytest.raises(RuntimeError):
+        actions.cast_bundle(counter(people[2]), bundle)
+    first = list(cast_in_order.order)
+    cast_in_order.fails_at = None
+    cast_in_order.order.clear()
+    assert actions.cast_bundle(counter(people[2]), bundle) == PAPERS
+    second = cast_in_order.order
+    assert sorted(second) == typed
+    for order in (typed, by_serial):  # by chance once in 479 million times
+        assert second not in (order, order[::-1]) and first not in (order[:-1], order[:0:-1])
+    assert first != second[:-1]
+
+
+def test_when_the_third_vote_fails_nothing_is_in_the_box_and_the_bundle_waits_as_before(settled, people, cast_in_order):
+    bundle, _typed, _by_serial = settled
+    bundle_id, round_id, session_id = bundle.id, bundle.round_id, bundle.session_id
+    cast_in_order.fails_at = 3
+    with pytest.raises(RuntimeError):
+        actions.cast_bundle(counter(people[2]), bundle)
+    assert len(cast_in_order.order) == 2
+    db.session.rollback()  # forgets what it knew
+    assert db.session.get(Bundle, bundle_id).cast_at is None
+    assert voting.envelopes_in(round_id) == 0 and voting.turnout(round_id) == []
+    assert voting.rights_of_session(session_id) == {("paper", None): PAPERS}
+    assert db.session.scalar(select(func.count()).select_from(Line).where(Line.act == "bundle.cast")) == 0
+    assert db.session.scalar(select(func.count()).select_from(Right)) == PAPERS
+
+    cast_in_order.fails_at = None
+    assert actions.cast_bundle(counter(people[2]), db.session.get(Bundle, bundle_id)) == PAPERS
+    assert voting.envelopes_in(round_id) == PAPERS
