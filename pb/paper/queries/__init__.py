@@ -3,6 +3,7 @@
 from pb.paper.queries.board import Row, board, post, sessions
 from pb.paper.queries.papers import (
     Look,
+    Visits,
     account_of,
     batches,
     bundle_of_session,
@@ -18,11 +19,13 @@ from pb.paper.queries.papers import (
     strays,
     strays_agreed,
     typed_in_pass,
+    visits,
 )
 
 __all__ = [
     "Look",
     "Row",
+    "Visits",
     "account_of",
     "batches",
     "board",
@@ -41,4 +44,5 @@ __all__ = [
     "strays",
     "strays_agreed",
     "typed_in_pass",
+    "visits",
 ]

@@ -78,6 +78,27 @@ def handed_out(session_id: int) -> tuple[int, int]:
     return sum(papers.values()), papers.get("unused", 0)
 
 
+@dataclass(frozen=True)
+class Visits:
+    """What became of the ballots that were opened on a session's kiosks, in ballots."""
+
+    cast: int
+    #: The voter went away, or stopped, without a vote.
+    unused: int
+    waiting: int
+
+    @property
+    def opened(self) -> int:
+        """All of them."""
+        return self.cast + self.unused + self.waiting
+
+
+def visits(session_id: int) -> Visits:
+    """The kiosks' part of a session's account: every ballot that was opened, and what became of it."""
+    rights = rights_of_session(session_id)
+    return Visits(*(rights["opening", became] for became in ("cast", "unused", None)))
+
+
 def rights_out(bundle: Bundle) -> int:
     """How many papers of this bundle's session, or reply envelopes of the round, have a right that is not spent yet."""
     kind = "paper" if bundle.channel == "paper" else "post"

@@ -12,7 +12,6 @@ from pb.paper.views import bp
 from pb.people.queries import names
 from pb.record.queries import head
 from pb.venues.models import VotingSession
-from pb.voting.queries import rights_of_session
 from pb.voting.views.admission import after_declaring, session_of
 from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
 
@@ -39,7 +38,7 @@ def _page(session_: VotingSession, form: AccountForm):
         account=closed,
         misfits=misfits_of(session_.id, figures_of(closed)) if closed else [],
         known=known,
-        rights=rights_of_session(session_.id),
+        visits=queries.visits(session_.id),
         counted=queries.bundle_of_session(session_.id) is not None,
         names=names(),
         head=head(),
