@@ -1,25 +1,48 @@
 """Votes that arrive at the same moment go into the box in one transaction: one wait for the disk serves them all.
 
 Every vote still goes through the one door, ``cast``, and is answered only after the commit. When something fails,
-each vote of the transaction is tried again by itself, so that nobody's trouble becomes somebody else's.
+each vote of the transaction is tried again by itself, so that nobody's trouble becomes somebody else's. Only where
+the database itself is busy or away everybody hears so at once: one after the other they would wait for nothing.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import deque
 from dataclasses import dataclass, field
 
 from flask import current_app
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from pb.database import casting, db
+from pb.refusals import Refusal
 from pb.voting.actions.cast import Vote, cast_each, refusal_of
+from pb.words import lazy_gettext as _l
+
+log = logging.getLogger("pb")
+
+#: The state of the database, not of a vote: locked for too long, out of connections, away, its disk full.
+_OF_THE_DATABASE = (OperationalError, InterfaceError, TimeoutError)
+#: What PostgreSQL says to one of two who wait for each other (deadlock, serialization failure): once more will do.
+_GAVE_WAY = ("40P01", "40001")
+
+
+class Busy(Refusal):
+    """The database did not answer in time. The same press again is harmless, whatever became of the first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("The site is very busy just now. Your vote may not be in the box yet."),
+            _l("Press the button again. Your vote cannot count twice."),
+            status=503,
+        )
 
 
 def cast_now(vote: Vote) -> str:
     """Cast one vote in a transaction of its own or shared with others, and return its receipt once it is durable.
 
-    Refuses what ``cast`` refuses.
+    Refuses what ``cast`` refuses, and as ``Busy`` when the database does not answer in time.
     """
     if refusal_of(vote) is None:
         _ = vote.sealed  # the longest piece of work is done before the vote's turn comes
@@ -61,17 +84,38 @@ def _door() -> _Door:
 
 
 def _cast_all(slips: list[_Slip]) -> None:
-    """One transaction for all; after any failure one for each. Every process takes the rows in the same order."""
+    """One transaction for all; after a failure of one vote one for each. Every process takes the rows in the same order."""
     slips.sort(key=lambda slip: slip.vote.right_key)
+    trouble = _cast_together(slips)
+    if trouble is None or _is_busy(trouble) or (len(slips) == 1 and not _gave_way(trouble)):
+        return
+    for place, slip in enumerate(slips, start=1):
+        if _is_busy(_cast_together([slip])):
+            for waiting in slips[place:]:
+                waiting.answer = Busy()
+            return
+
+
+def _cast_together(slips: list[_Slip]) -> Exception | None:
+    """Answer all of them. Returns what kept the transaction from being made, None when it was."""
     try:
         with casting() as session:
             answers = cast_each(session, [slip.vote for slip in slips])
     except Exception as trouble:
-        if len(slips) == 1:
-            slips[0].answer = trouble
-            return
+        is_of_the_database = isinstance(trouble, _OF_THE_DATABASE)
+        if is_of_the_database:  # its kind, never its words
+            log.error("votes could not go in: %s", type(getattr(trouble, "orig", None) or trouble).__name__)
         for slip in slips:
-            _cast_all([slip])
-        return
+            slip.answer = Busy() if is_of_the_database else trouble
+        return trouble
     for slip, answer in zip(slips, answers, strict=True):
         slip.answer = answer
+    return None
+
+
+def _is_busy(trouble: Exception | None) -> bool:
+    return isinstance(trouble, _OF_THE_DATABASE) and not _gave_way(trouble)
+
+
+def _gave_way(trouble: Exception) -> bool:
+    return getattr(getattr(trouble, "orig", None), "sqlstate", None) in _GAVE_WAY

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("voting", __name__)
 
-from pb.voting.views import cards, kiosk, screens, session_desk  # noqa: E402, F401  (each adds its pages to the blueprint)
+from pb.voting.views import busy, cards, kiosk, screens, session_desk  # noqa: E402, F401  (each adds its pages to the blueprint)

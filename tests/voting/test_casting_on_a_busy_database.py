@@ -1,0 +1,138 @@
+"""The database does not answer in time: voters hear so soon, with their ballot still there, and the next press casts it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import psycopg.errors
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from pb.refusals import Refusal
+from pb.voting import actions, queries
+from pb.voting.actions import together
+from tests.voting.test_kiosks import at_the_ballot as at_the_kiosk
+from tests.voting.test_kiosks import paired
+from tests.voting.test_voting_at_home import at_the_ballot, chooses
+from tests.voting.test_votes_at_the_same_moment import all_at_once, in_the_box
+
+
+def locked() -> OperationalError:
+    return OperationalError("UPDATE", {}, sqlite3.OperationalError("database is locked"))
+
+
+def gave_way() -> OperationalError:
+    return OperationalError("UPDATE", {}, psycopg.errors.DeadlockDetected("deadlock detected"))
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(min_choices=1, max_choices=3)
+
+
+@pytest.fixture
+def troubles(monkeypatch):
+    """What the next transactions meet, in order (None: nothing); how many votes each of them took is ``troubles.seen``."""
+    cast_each = together.cast_each
+
+    class Troubles(list):
+        def __init__(self) -> None:
+            super().__init__()
+            self.seen: list[int] = []
+
+    coming = Troubles()
+
+    def meets(session, votes):
+        answers = cast_each(session, votes)
+        if len(votes) > 1 or coming.seen:  # the vote that opens the door is let through
+            coming.seen.append(len(votes))
+            if coming and (trouble := coming.pop(0)):
+                raise trouble
+        return answers
+
+    monkeypatch.setattr(together, "cast_each", meets)
+    return coming
+
+
+def is_told_to_press_again(answer) -> bool:
+    return isinstance(answer, Refusal) and answer.status == 503 and "cannot count twice" in answer.next_step
+
+
+def test_votes_that_wait_together_on_a_locked_database_wait_once_and_can_be_pressed_again(app, make, round_, troubles):
+    votes = [make.vote(round_, card, 1) for card in make.cards(round_, 6)]
+    troubles.append(locked())
+    answers = all_at_once(app, make, round_, votes)
+    assert troubles.seen == [6] and all(is_told_to_press_again(answer) for answer in answers)
+    assert in_the_box() == 1  # the one that opened the door
+    receipts = [actions.cast_now(vote) for vote in votes]
+    assert len(set(receipts)) == 6 and in_the_box() == 7
+
+
+def test_votes_that_gave_way_to_others_are_cast_one_by_one(app, make, round_, troubles):
+    votes = [make.vote(round_, card, 1) for card in make.cards(round_, 4)]
+    troubles.append(gave_way())
+    answers = all_at_once(app, make, round_, votes)
+    assert troubles.seen == [4, 1, 1, 1, 1] and all(isinstance(answer, str) for answer in answers)
+    assert in_the_box() == 5
+
+
+def test_when_the_database_locks_in_the_middle_those_who_are_in_have_their_receipts_and_nobody_else_waits(
+    app, make, round_, troubles
+):
+    votes = [make.vote(round_, card, 1) for card in make.cards(round_, 5)]
+    troubles.extend([gave_way(), None, None, locked()])
+    answers = all_at_once(app, make, round_, votes)
+    assert troubles.seen == [5, 1, 1, 1]
+    assert sorted(isinstance(answer, str) for answer in answers) == [False, False, False, True, True]
+    assert sum(is_told_to_press_again(answer) for answer in answers) == 3 and in_the_box() == 3
+
+
+@pytest.mark.parametrize(("times", "casts"), [(1, True), (2, False)])
+def test_a_lone_vote_that_gave_way_is_tried_once_more(make, round_, monkeypatch, times, casts):
+    met = [gave_way() for _ in range(times)]
+    cast_each = together.cast_each
+
+    def meets(session, votes):
+        if met:
+            raise met.pop()
+        return cast_each(session, votes)
+
+    monkeypatch.setattr(together, "cast_each", meets)
+    vote = make.vote(round_, make.cards(round_)[0], 1)
+    if casts:
+        assert actions.cast_now(vote)
+        return
+    with pytest.raises(Refusal, match="very busy"):
+        actions.cast_now(vote)
+    assert met == []
+
+
+def press_on_a_locked_database(person, monkeypatch):
+    def is_locked(_session, _votes):
+        raise locked()
+
+    with monkeypatch.context() as busy:
+        busy.setattr(together, "cast_each", is_locked)
+        page = person.presses("Cast my vote")
+        assert page.status == 503 and page.heading == "Please press once more"
+        assert "The site is very busy just now. Your vote may not be in the box yet." in page.text
+        assert "Project number" not in page.text
+        assert person.presses("Cast my vote").status == 503
+    return person.presses("Cast my vote")
+
+
+def test_a_voter_at_home_presses_again_on_the_page_that_says_so(visitor, make, round_, monkeypatch):
+    at_the_ballot(visitor, make, round_)
+    chooses(visitor, 2, 3)
+    page = press_on_a_locked_database(visitor, monkeypatch)
+    assert page.heading == "Your vote is saved" and queries.envelopes_in(round_.id) == 1
+
+
+def test_a_voter_at_a_kiosk_presses_again_and_may_still_stop(visitor, make, monkeypatch):
+    round_ = make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+    facilitator = make.staff("facilitator", declared_in=round_)
+    tablet = paired(visitor, facilitator, make.session_at(round_, facilitator, venue="Leith Library"))
+    at_the_kiosk(tablet)
+    chooses(tablet, 1)
+    page = press_on_a_locked_database(tablet, monkeypatch)
+    assert page.heading == "Your vote is saved" and queries.envelopes_in(round_.id) == 1
