@@ -24,6 +24,8 @@ from pb.words import lazy_gettext as _l
 log = logging.getLogger("pb")
 
 NAMES = ("codes", "desk")
+#: Bytes of a key; its file has two hexadecimal digits for each.
+LENGTH = 32
 
 
 class KeyFingerprint(db.Model):
@@ -55,31 +57,52 @@ def kept_key(name: str) -> bytes:
     known = _known(name)
     is_new = known is None
     known = known or _make(name)
-    if not _is_here(name, known):
+    key = _key_in_file(name)
+    if key is None or known != _fingerprint(name, key):
         log.error("%s is missing, or is not the file that this database was made with: see Backup in README", _file(name))
         raise KeyLost(_file(name))
-    key = bytes.fromhex(kept_secret(_file(name)))
     if not is_new:  # what was just written may still be rolled back, and is looked at again
         found[name] = key
     return key
 
 
+def look_again(name: str) -> None:
+    """Read the key anew at its next use: another process may have given up the one that this process holds.
+
+    For acts that make many things with it.
+    """
+    current_app.extensions.get("pb_kept_keys", {}).pop(name, None)
+
+
 def lost_keys() -> list[Path]:
-    """The files that this database needs and that are missing from ``KEYS_DIR`` or are another database's."""
-    known = {name: _known(name) for name in NAMES}
-    return [_file(name) for name in NAMES if known[name] and not _is_here(name, known[name])]
+    """The files that this database needs and that are missing from ``KEYS_DIR``, are another database's, or damaged."""
+    return [_file(name) for name in NAMES if _is_lost(name)]
+
+
+def _is_lost(name: str) -> bool:
+    known, key = _known(name), _key_in_file(name)
+    if key is None:
+        return known is not None or _file(name).exists()
+    return known is not None and known != _fingerprint(name, key)
 
 
 def has_tables() -> bool:
-    """Whether the database has been set up."""
+    """Whether the database has been set up, and by a version of this programme that knows keys."""
     return inspect(db.engine).has_table(KeyFingerprint.__tablename__)
 
 
 def forget_lost_keys(session: Session) -> list[str]:
-    """Nobody will find these keys again: the programme may make fresh ones. Part of a bigger act; returns their names."""
-    lost = [file.stem for file in lost_keys()]
-    session.execute(delete(KeyFingerprint).where(KeyFingerprint.name.in_(lost)))
-    return lost
+    """Nobody will find these keys again: the programme may make fresh ones. Part of a bigger act; returns their names.
+
+    A damaged file is kept under another name.
+    """
+    lost = lost_keys()
+    for file in lost:
+        if file.exists() and _key_in_file(file.stem) is None:
+            file.replace(file.with_suffix(".damaged"))
+    names = [file.stem for file in lost]
+    session.execute(delete(KeyFingerprint).where(KeyFingerprint.name.in_(names)))
+    return names
 
 
 #: Two processes may start at once: the first one's key stands.
@@ -89,7 +112,10 @@ _REMEMBER = text("INSERT INTO key_fingerprint (name, fingerprint) VALUES (:name,
 def _make(name: str) -> str | None:
     """Make the key, or take the one that lies there; its fingerprint. It is written down where something is being written."""
     _file(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fingerprint = _fingerprint(name, kept_secret(_file(name)))
+    kept_secret(_file(name))
+    if (key := _key_in_file(name)) is None:
+        return None  # damaged
+    fingerprint = _fingerprint(name, key)
     session = db.session()
     if not session.info.get("writing"):  # somebody only looks: nothing depends on the key yet
         return fingerprint
@@ -103,13 +129,18 @@ def _known(name: str) -> str | None:
     return db.session.connection().scalar(query)
 
 
-def _is_here(name: str, known: str | None) -> bool:
-    return _file(name).exists() and known == _fingerprint(name, kept_secret(_file(name)))
+def _key_in_file(name: str) -> bytes | None:
+    """None where there is no file, or none that can be a key: cut off, or not written by this programme."""
+    try:
+        key = bytes.fromhex(_file(name).read_text(encoding="ascii"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return key if len(key) == LENGTH else None
 
 
 def _file(name: str) -> Path:
     return current_app.config["KEYS_DIR"] / f"{name}.key"
 
 
-def _fingerprint(name: str, secret: str) -> str:
-    return hmac.new(bytes.fromhex(secret), f"fingerprint of {name}".encode(), hashlib.sha256).hexdigest()
+def _fingerprint(name: str, key: bytes) -> str:
+    return hmac.new(key, f"fingerprint of {name}".encode(), hashlib.sha256).hexdigest()

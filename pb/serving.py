@@ -12,7 +12,7 @@ import os
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from pb import kept_keys
 from pb.database import casting, db, is_engine_of_sqlite
@@ -41,7 +41,7 @@ def insist_on_keys() -> None:
     Keys that were never made are made now, so that the first backup of ``KEYS_DIR`` holds them.
     """
     if not kept_keys.has_tables():
-        raise click.ClickException("The database has no tables yet. Make them first: flask --app wsgi db upgrade")
+        raise click.ClickException(_without_tables())
     if lost := kept_keys.lost_keys():
         raise click.ClickException(
             f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without it no voting "
@@ -51,6 +51,15 @@ def insist_on_keys() -> None:
     with casting():
         for name in kept_keys.NAMES:
             kept_keys.kept_key(name)
+
+
+def _without_tables() -> str:
+    if not set(inspect(db.engine).get_table_names()) - {"alembic_version"}:
+        return "The database has no tables yet. Make them first: flask --app wsgi db upgrade"
+    return (
+        "The tables of this database were not made by this version, and db upgrade cannot bring them up to date. Name a new, "
+        "empty database in DATABASE_URL, then make its tables: flask --app wsgi db upgrade"
+    )
 
 
 @click.command("serve")

@@ -92,6 +92,52 @@ def test_a_lost_key_keeps_the_server_from_starting_and_voters_hear_that_nothing_
     assert "codes.key" not in page.text and sorted(file.name for file in (tmp_path / keys).iterdir()) in ([], ["codes.key"])
 
 
+#: Written half, written over, empty, not even text.
+DAMAGED = {"odd": b"abc", "not hexadecimal": b"x" * 64, "short": b"ab" * 31, "empty": b"", "not text": bytes(range(128, 192))}
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_key_file_is_a_lost_one_until_it_is_given_up(make, started_again, served, tmp_path, content):
+    round_id = make.voting_round().id
+    card = make.cards(db.session.get(Round, round_id))[0]
+    file = tmp_path / "keys" / "codes.key"
+    file.write_bytes(content)
+    again = started_again()
+    answer = serve(again)
+    assert answer.exit_code == 1 and served == [] and f"the file that this database was made with: {file}. " in answer.output
+    with pytest.raises(KeyLost):
+        queries.right_of_code(card.code)
+    assert file.read_bytes() == content
+    give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys"], input="y\n")
+    assert give_up.exit_code == 0 and "Stop the server first; start it again afterwards" in give_up.output
+    assert file.with_suffix(".damaged").read_bytes() == content
+    assert serve(again).exit_code == 0 and len(file.read_text()) == 64
+    fresh = make.cards(db.session.get(Round, round_id))[0]
+    assert queries.right_of_code(fresh.code) is not None and queries.right_of_code(card.code) is None
+
+
+def test_a_damaged_file_in_the_folder_of_a_new_database_is_no_key_either(app, served):
+    app.config["KEYS_DIR"].mkdir(exist_ok=True)
+    (app.config["KEYS_DIR"] / "desk.key").write_text("abc")
+    answer = serve(app)
+    assert answer.exit_code == 1 and "desk.key" in answer.output and served == []
+    assert db.session.scalar(select(func.count()).select_from(KeyFingerprint)) == 0
+
+
+def test_cards_that_a_running_server_makes_after_its_key_was_given_up_can_be_read_by_all_processes(
+    app, make, started_again, tmp_path
+):
+    round_id = make.voting_round().id
+    assert queries.right_of_code(make.cards(db.session.get(Round, round_id))[0].code) and "codes" in app.extensions["pb_kept_keys"]
+    (tmp_path / "keys" / "codes.key").unlink()
+    other = started_again()
+    assert other.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"]).exit_code == 0
+    with app.app_context():  # it holds the old key, as the server was not stopped
+        card = make.cards(db.session.get(Round, round_id))[0]
+    with other.app_context():
+        assert queries.right_of_code(card.code) is not None
+
+
 def test_the_right_folder_back_in_its_place_serves_again(make, started_again, served, tmp_path):
     card = make.cards(make.voting_round())[0]
     shutil.move(tmp_path / "keys", tmp_path / "elsewhere")
@@ -124,3 +170,13 @@ def test_without_tables_the_operator_hears_how_to_make_them(tmp_path, served):
     with program(f"sqlite:///{tmp_path / 'empty.sqlite'}", tmp_path) as app:
         answer = serve(app)
     assert answer.exit_code == 1 and "db upgrade" in answer.output and served == []
+
+
+def test_tables_of_another_version_are_not_called_missing(tmp_path, served):
+    with program(f"sqlite:///{tmp_path / 'old.sqlite'}", tmp_path) as app:
+        with app.app_context():
+            db.create_all()
+            KeyFingerprint.__table__.drop(db.engine)
+        answer = serve(app)
+    assert answer.exit_code == 1 and served == []
+    assert "were not made by this version" in answer.output and "no tables yet" not in answer.output

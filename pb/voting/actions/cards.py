@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pb.codes import code_hash, new_code
+from pb.kept_keys import look_again
 from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -42,6 +43,7 @@ def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
 
 
 def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
+    look_again("codes")  # nobody prints twenty thousand codes that another process could not read
     highest = session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0
     cards = [Card(highest + place, new_code()) for place in range(1, how_many + 1)]
     session.execute(
