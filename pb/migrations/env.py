@@ -1,15 +1,21 @@
 """Alembic's way into the program: the same engine, the same models.
 
-On SQLite foreign keys are off while tables are rebuilt (a batch operation copies a table and drops the old one) and
-checked afterwards; with them on, a downgrade fails half-way and leaves a temporary table behind.
+On SQLite a batch operation copies a table and drops the old one. For that foreign keys are off (with them on, a
+downgrade fails half-way) and checked before the commit, and the table's guards are made again on the new one, because
+SQLite drops a table's triggers with the table.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection, event
 
-from pb.database import UTCTime, db
+from pb.database import UTCTime, db, is_engine_of_sqlite
 
 
 def in_plain_types(kind: str, thing: object, _context: object) -> str | bool:
@@ -17,24 +23,58 @@ def in_plain_types(kind: str, thing: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UTCTime) else False
 
 
+@contextmanager
+def tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """On SQLite: for the block, a table can be replaced while others refer to it. Refuses to leave rows without parents."""
+    if not is_engine_of_sqlite(connection.engine):
+        yield
+        return
+    keep_guards(connection)
+    try:
+        set_pragmas(connection, foreign_keys="OFF", legacy_alter_table="ON")
+        yield
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"rows without their parent after the migration: {broken[:5]}")
+    except BaseException:
+        connection.rollback()
+        raise
+    else:
+        connection.commit()
+    finally:
+        set_pragmas(connection, foreign_keys="ON", legacy_alter_table="OFF")
+
+
+def set_pragmas(connection: Connection, **pragmas: str) -> None:
+    """SQLite ignores these inside a transaction, and a statement by SQLAlchemy would begin one: hence its own connection."""
+    for name, value in pragmas.items():
+        connection.connection.driver_connection.execute(f"PRAGMA {name}={value}")  # type: ignore[union-attr]
+
+
+def keep_guards(connection: Connection) -> None:
+    """Remember the triggers of a table that is dropped; make them again when a rebuilt table takes its name."""
+    kept: dict[str, list[str]] = {}
+
+    @event.listens_for(connection, "before_cursor_execute")
+    def before(_connection, cursor, statement, *_rest) -> None:
+        if dropped := re.match(r'\s*DROP TABLE "?(\w+)"?', statement):
+            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", dropped.groups())
+            kept[dropped[1]] = [sql for (sql,) in cursor.fetchall()]
+
+    @event.listens_for(connection, "after_cursor_execute")
+    def after(_connection, cursor, statement, *_rest) -> None:
+        if renamed := re.match(r'\s*ALTER TABLE "?_alembic_tmp_(\w+)"? RENAME TO', statement):
+            for sql in kept.pop(renamed[1], []):
+                cursor.execute(sql)
+
+
 def run_migrations() -> None:
     """Bring the database that the program uses to the asked-for version, in one transaction."""
     options = current_app.extensions["migrate"].configure_args
-    with db.engine.connect() as connection:
-        sqlite = connection.dialect.name == "sqlite"
-        if sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+    with db.engine.connect() as connection, tables_may_be_rebuilt(connection):
         context.configure(connection=connection, target_metadata=db.metadata, render_item=in_plain_types, **options)
         with context.begin_transaction():
             context.run_migrations()
-        if sqlite:
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-            if broken:
-                raise RuntimeError(f"rows without their parent after the migration: {broken[:5]}")
-            connection.commit()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.commit()
 
 
 run_migrations()

@@ -1,0 +1,133 @@
+"""A later migration may rebuild a table that is full of rows with children: nothing is lost, neither rows nor promises.
+
+SQLite cannot change a column; Alembic copies the table, drops the old one and gives the copy its name. With foreign keys on
+that fails half-way, and without care the table's triggers and constraints are gone afterwards.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+
+from pb.database import db, is_engine_of_sqlite
+from tests.site.test_migrations import checks, migrated, triggers
+from tests.support.make import Make
+from tests.support.sources import TOP
+
+pytestmark = pytest.mark.both_databases
+assert migrated  # a fixture
+
+SECOND = '''
+"""A column that was too short, and a new one."""
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+
+def upgrade():
+    with op.batch_alter_table("round") as batch:
+        batch.alter_column("name", existing_type=sa.String(120), type_=sa.String(200))
+        batch.add_column(sa.Column("motto", sa.String(80), server_default="Together"))
+    FAILS
+
+
+def downgrade():
+    with op.batch_alter_table("round") as batch:
+        batch.drop_column("motto")
+        batch.alter_column("name", existing_type=sa.String(200), type_=sa.String(120))
+    FAILS
+'''
+
+
+@pytest.fixture
+def filled(migrated):
+    """Rounds that are frozen, opened and published, with everything that hangs on them."""
+    make = Make(migrated)
+    make.applying_round()
+    make.published(make.voting_round(projects=3), (1, 2), (3,))
+    db.session.remove()
+    return migrated
+
+
+@pytest.fixture
+def with_second(tmp_path):
+    """The migrations and one more that rebuilds ``round``; the folder. ``fails`` is what it does at its end."""
+
+    def written(fails: str = "pass") -> str:
+        folder = tmp_path / "migrations"
+        shutil.copytree(TOP / "pb" / "migrations", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        (folder / "versions" / "0002_a_longer_name.py").write_text(SECOND.replace("FAILS", fails), encoding="utf-8")
+        return str(folder)
+
+    return written
+
+
+def counts() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in db.metadata.tables}
+
+
+def promises():
+    """What the database itself keeps: guards, checks, unique constraints, foreign keys, of all tables."""
+    look = inspect(db.engine)
+    unique = {(table, each["name"]) for table in look.get_table_names() for each in look.get_unique_constraints(table)}
+    keys = {(table, each["name"]) for table in look.get_table_names() for each in look.get_foreign_keys(table)}
+    return triggers(db.engine), checks(db.engine), unique, keys
+
+
+def columns() -> dict[str, int | None]:
+    return {each["name"]: getattr(each["type"], "length", None) for each in inspect(db.engine).get_columns("round")}
+
+
+def nothing_is_left_behind() -> None:
+    assert set(inspect(db.engine).get_table_names()) - {"alembic_version"} == set(db.metadata.tables)
+    if is_engine_of_sqlite(db.engine):
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+            settings = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("foreign_keys", "legacy_alter_table")]
+            assert settings == [1, 0]
+
+
+def test_a_table_with_children_is_rebuilt_and_back_without_losing_a_row_or_a_promise(filled, with_second):
+    rows, kept, folder = counts(), promises(), with_second()
+    assert rows["round"] == 2 and rows["pot"] == 2 and rows["publication"] == 1
+    upgrade(directory=folder)
+    assert columns()["name"] == 200 and "motto" in columns()
+    assert (counts(), promises()) == (rows, kept)
+    nothing_is_left_behind()
+    downgrade(directory=folder, revision="0001")
+    assert columns()["name"] == 120 and "motto" not in columns()
+    assert (counts(), promises()) == (rows, kept)
+    nothing_is_left_behind()
+
+
+def test_the_guards_of_a_rebuilt_table_still_refuse_and_children_still_need_their_parent(filled, with_second):
+    upgrade(directory=with_second())
+    for statement in (
+        "UPDATE round SET motto = 'Alone' WHERE frozen_at IS NOT NULL",
+        "DELETE FROM round WHERE frozen_at IS NOT NULL",
+        "UPDATE round SET max_choices = 0 WHERE frozen_at IS NULL",
+        "INSERT INTO pot (round_id, name, amount_pence) VALUES (999, '', 1)",
+    ):
+        with pytest.raises(IntegrityError), db.engine.begin() as connection:
+            connection.execute(text(statement))
+
+
+def test_a_migration_that_fails_half_way_leaves_all_as_it_was_and_can_be_tried_again(filled, with_second):
+    rows, kept = counts(), promises()
+    with pytest.raises(ZeroDivisionError):
+        upgrade(directory=with_second("1 / 0"))
+    assert (counts(), promises()) == (rows, kept) and "motto" not in columns()
+    nothing_is_left_behind()
+    upgrade(directory=with_second())
+    assert "motto" in columns()
+    with pytest.raises(ZeroDivisionError):
+        downgrade(directory=with_second("1 / 0"), revision="0001")
+    nothing_is_left_behind()
+    downgrade(directory=with_second(), revision="0001")
+    assert (counts(), promises()) == (rows, kept) and "motto" not in columns()
