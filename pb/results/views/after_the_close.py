@@ -16,6 +16,7 @@ from pb.results.rules.lots import in_fives
 from pb.results.views import bp
 from pb.rounds.models import Round
 from pb.voting.actions import open_box as open_the_box
+from pb.voting.actions.sweeping import is_to_be_swept
 from pb.voting.queries import envelopes_in, opening_of
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
 
@@ -33,6 +34,7 @@ def checklist(round_id: int):
         opening=opening_of(round_id),
         digits=in_fives(lot.digits) if lot else "",
         role=actor().role,
+        to_be_swept=is_to_be_swept(round_id),
     )
 
 

@@ -1,7 +1,7 @@
 """After the opening: the places in the files where envelopes lay are given back and overwritten.
 
 That cannot be part of the opening's own transaction, so a note in ``KEYS_DIR`` remembers it until it is done: a
-program that was killed in between does it at its next start.
+program that was killed in between, or whose disk was full, does it at its next start.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from pb.database import db, is_engine_of_sqlite
 from pb.voting.actions.keys import forget_ballot_key
@@ -34,18 +35,29 @@ def remember_to_sweep(round_id: int) -> None:
 def sweep(round_id: int) -> bool:
     """Forget the opened round's key and sweep the files; whether all is done. Harmless to repeat.
 
-    Does nothing while the box of the round is shut.
+    Does nothing while the box of the round is shut. What the database cannot do now (it writes its files anew, and that
+    takes room on the disk) stays noted: the box is open all the same.
     """
     if opening_of(round_id) is None:
         return False
     forget_ballot_key(round_id)
     db.session.rollback()
-    done = _sweep_sqlite() if is_engine_of_sqlite(db.engine) else _sweep_postgresql()
+    dialect: Any = db.engine.dialect
+    try:
+        done = _sweep_sqlite() if is_engine_of_sqlite(db.engine) else _sweep_postgresql()
+    except (SQLAlchemyError, dialect.dbapi.Error) as trouble:
+        log.error("the database's files could not be swept: %s; it is tried again at the next start", type(trouble).__name__)
+        return False
     if done:
         _note(round_id).unlink(missing_ok=True)
     else:
         log.warning("old pages are still in the database's log; they are swept at the next start")
     return done
+
+
+def is_to_be_swept(round_id: int) -> bool:
+    """Whether the files still wait for it, although the box was opened."""
+    return _note(round_id).exists() and opening_of(round_id) is not None
 
 
 def finish_sweeping() -> None:

@@ -1,0 +1,76 @@
+"""The box is opened while the disk is full: it is open all the same, and the files are swept when there is room again."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+
+import psycopg.errors
+import pytest
+
+from pb.database import db, is_engine_of_sqlite
+from pb.voting import queries
+from pb.voting.actions import sweeping
+from pb.web.access import Role
+
+pytestmark = pytest.mark.both_databases
+
+SAID = "The files of the database are not cleaned yet."
+
+
+class OnAFullDisk:
+    """A connection whose database cannot write its files anew."""
+
+    def __init__(self, connection) -> None:
+        self._connection, self._raw = connection, connection.driver_connection
+        self.driver_connection = self
+
+    def execute(self, command: str) -> None:
+        assert command.startswith("VACUUM")
+        if is_engine_of_sqlite(db.engine):
+            raise sqlite3.OperationalError("database or disk is full")
+        raise psycopg.errors.DiskFull("could not extend file")
+
+    def detach(self) -> None:
+        self._connection.detach()
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+@pytest.fixture
+def round_(make, clock):
+    round_ = make.voting_round()
+    make.cast(round_, (1,), (2, 3))
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    return round_
+
+
+def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_left_to_do(
+    app, make, round_, visitor, monkeypatch, caplog
+):
+    here, round_id = f"/rounds/{round_.id}/after-the-close", round_.id
+    coordinator = visitor.signed_in_as(make.account(Role.COORDINATOR))
+    assert SAID not in coordinator.opens(here).main
+    raw = sweeping._raw
+    with monkeypatch.context() as full:
+        full.setattr(sweeping, "_raw", lambda: OnAFullDisk(raw()))
+        coordinator.follows("The box is opened")
+        page = coordinator.presses("Open the box now")
+        assert page.status == 200 and "The box is open. There were 2 votes in it." in page.main
+        assert SAID in page.main and "free disk space and to restart the service" in page.main
+        sweeping.finish_sweeping()  # the next start, and the disk is still full
+        assert SAID in coordinator.opens(here).main
+    assert [record.getMessage().split(";")[0] for record in caplog.records if "swept" in record.getMessage()] == [
+        "the database's files could not be swept: " + ("OperationalError" if is_engine_of_sqlite(db.engine) else "DiskFull")
+    ] * 2
+    assert queries.opening_of(round_id).ballots == 2 and not (app.config["KEYS_DIR"] / f"round-{round_id}.key").exists()
+    sweeping.finish_sweeping()
+    assert SAID not in coordinator.opens(here).main
+    assert not list(app.config["KEYS_DIR"].glob("*.sweep"))
+
+
+def test_a_note_of_an_opening_that_never_was_is_nothing_to_do(make, round_, visitor):
+    sweeping.remember_to_sweep(round_.id)
+    coordinator = visitor.signed_in_as(make.account(Role.COORDINATOR))
+    assert SAID not in coordinator.opens(f"/rounds/{round_.id}/after-the-close").main
