@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import traceback
 from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from pb import create_app
 from pb.config import Misconfigured
@@ -54,6 +55,23 @@ def test_sqlite_alone_would_neither_be_durable_in_wal_mode_nor_keep_foreign_keys
     naive.dispose()
     with pytest.raises(IntegrityError), db.engine.begin() as connection:
         connection.execute(orphan, {"key": "f" * 32})
+
+
+@pytest.mark.both_databases
+def test_no_error_of_the_database_shows_what_was_to_be_stored(app):
+    """Neither in its text nor in a traceback: logs must never hold a choice or a code."""
+    assert db.engine.hide_parameters
+    secret = "K7QM-2XWD"
+    statement = text("INSERT INTO receipt (round_id, code) VALUES (:round, :code)")
+    with pytest.raises(IntegrityError) as refused, db.engine.begin() as connection:
+        connection.execute(statement, {"round": 404, "code": secret})
+    shown = "".join(traceback.format_exception(refused.value))
+    assert "INSERT INTO receipt" in shown and "hidden" in shown and secret not in shown
+    telling = create_engine(app.config["DATABASE_URL"])  # without the setting it would be there
+    with pytest.raises(DBAPIError) as told, telling.begin() as connection:
+        connection.execute(text("INSERT INTO no_such_table VALUES (:code)"), {"code": secret})
+    telling.dispose()
+    assert secret in str(told.value)
 
 
 def test_a_connection_that_does_not_take_its_settings_is_refused(app, monkeypatch):
