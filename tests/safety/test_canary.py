@@ -91,7 +91,8 @@ def a_missing_table(person: Browser, ready: Ready) -> None:
         with db.engine.begin() as connection:
             connection.execute(text(f"ALTER TABLE {name} RENAME TO {other}"))
         if name == "envelope":
-            assert person.posts("/vote/cast", body=ready.form)[0] == 500
+            # SQLite says it with the error of a locked file, on which the voter is asked to press again.
+            assert person.posts("/vote/cast", body=ready.form)[0] in (500, 503)
     assert "Your vote is saved" in person.posts("/vote/cast", body=ready.form)[1]
 
 
@@ -109,7 +110,7 @@ def a_deadlock(person: Browser, ready: Ready) -> None:
             ours.execute(text("UPDATE voting_right SET assisted = assisted WHERE key = :key"), {"key": ready.right_key})
         ours.rollback()
         press.join(60)
-    assert answers and answers[0] in (200, 500)
+    assert answers and answers[0] in (200, 500, 503)
 
 
 def an_evening_of_voting(app, folder, url: str, more: Callable[[Browser, Ready], None]) -> tuple[list[str], str]:
@@ -143,7 +144,7 @@ CLOCK_TIME = re.compile(r"(?<![\w.])\d{1,2}[:.h]\d{2}(?!\w)")
 def insist_on_no_hour(log: str) -> None:
     """A line about a voting page that failed does not say when: its voter pressed again at once and the vote went in."""
     assert CLOCK_TIME.search("[2026-05-04 14:05:09 +0000] error 500"), "what is looked for would be found"
-    of_voting = [line for line in log.splitlines() if "error 500" in line and "voting/" in line]
+    of_voting = [line for line in log.splitlines() if "error 500" in line and "voting/" in line or "votes could not" in line]
     assert of_voting
     for line in of_voting:
         assert not CLOCK_TIME.search(line), line
@@ -156,8 +157,8 @@ def insist_on_silence(log: str, secret: list[str]) -> None:
 
 def test_no_log_of_program_and_server_holds_anything_of_a_vote(app, database, tmp_path):
     secret, log = an_evening_of_voting(app, tmp_path, database, lambda person, ready: None)
-    for kind in ("IntegrityError", "OperationalError"):  # noted with their place, without their words
-        assert re.search(rf"error 500: {kind} at .*voting/actions/cast.py", log)
+    for noted in (r"error 500: IntegrityError at .*voting/actions/cast.py", "votes could not go in: OperationalError"):
+        assert re.search(noted, log)  # with their kind and place, without their words
     insist_on_no_hour(log)
     insist_on_silence(log, secret)
 
