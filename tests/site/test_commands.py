@@ -1,0 +1,54 @@
+"""Every command of ours says what it does, and every option what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from pb.house import _commands
+from tests.support.sources import expect_none
+
+
+def commands_of(group: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    yield name, group
+    if isinstance(group, click.Group):
+        for part, command in group.commands.items():
+            yield from commands_of(command, f"{name} {part}")
+
+
+@pytest.fixture
+def ours(app) -> list[tuple[str, click.Command]]:
+    """Our commands with their groups. What Flask and its extensions brought along says what it does in its own words."""
+    return [found for command in _commands() for found in commands_of(app.cli.commands[command.name], command.name)]
+
+
+def words(text: str | None) -> int:
+    return len((text or "").split())
+
+
+def test_every_command_and_every_option_says_what_it_is_for(ours):
+    assert len(ours) > 12
+    expect_none(f"flask {name}: its help has {words(command.help)} words" for name, command in ours if words(command.help) < 5)
+    expect_none(
+        f"flask {name} {option.opts[0]}: no help"
+        for name, command in ours
+        for option in command.params
+        if isinstance(option, click.Option) and words(option.help) < 2
+    )
+
+
+def test_an_argument_is_spoken_of_in_the_help_of_its_command(ours):
+    expect_none(
+        f"flask {name}: nothing says what {argument.make_metavar(click.Context(command))} is"
+        for name, command in ours
+        for argument in command.params
+        if isinstance(argument, click.Argument) and argument.make_metavar(click.Context(command)).lower() not in command.help.lower()
+    )
+
+
+def test_help_is_printed_for_each(app, ours):
+    for name, command in ours:
+        answer = app.test_cli_runner().invoke(args=[*name.split(), "--help"])
+        assert answer.exit_code == 0 and " ".join(command.help.split())[:30] in " ".join(answer.output.split()), name
