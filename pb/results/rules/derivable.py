@@ -2,28 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
+
+#: A sum, or an equation, by what stands in it: the column and its factor; a column that is not named has 0.
+Row = dict[Any, Fraction]
+#: So many additions to put a small number together (under a second); a table that needs more counts as one that tells too much.
+ADDITIONS = 30_000
 
 
-class Known:
-    """The span of published sums over cells; rows are 0/1 for each cell."""
+def tells_below(least: int, views: Sequence[Sequence[Iterable]], cells: Mapping[tuple, int]) -> bool:
+    """Whether a number below ``least`` follows from the sums of these groups, whatever cells it is the sum of.
 
-    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
-        self._reduced: list[tuple[int, list[Fraction]]] = []
-        for row in rows:
-            rest = self._rest(row)
-            pivot = next((place for place, value in enumerate(rest) if value), None)
-            if pivot is not None:
-                self._reduced.append((pivot, [value / rest[pivot] for value in rest]))
+    ``views``: for each place in the key of a cell, the groups of members whose sums are published. Everything there is
+    does not count as a number that follows. Exact up to ``ADDITIONS``; what is harder to say counts as told.
 
-    def tells(self, wanted: Sequence[int]) -> bool:
-        """Whether the sum over the cells of ``wanted`` follows from the published ones."""
-        return not any(self._rest(wanted))
+    Why it needs no list of suspects: cells that are in the same group in every view are only ever told together, so a
+    number that follows is made of such blocks; and one below ``least`` is made of blocks below ``least`` alone. So the
+    combinations of the published sums are worked out in which every larger block falls away, and of these the ones in
+    which each small block is in once or not at all.
+    """
+    blocks = _blocks(views, cells)
+    large = [{name: Fraction(1) for name in enumerate(block)} for block, n in blocks.items() if n >= least]
+    free = _freedoms(sorted({name for block in blocks for name in enumerate(block)}), _reduced(large))
+    small = {block: n for block, n in blocks.items() if n < least}
+    sums = [
+        {block: n for block in small if (n := sum((way.get(name, Fraction(0)) for name in enumerate(block)), Fraction(0)))}
+        for way in free
+    ]
+    return _some_set(list(_reduced(sums).items()), small, least, len(blocks))
 
-    def _rest(self, row: Sequence[int]) -> list[Fraction]:
-        rest = [Fraction(value) for value in row]
-        for pivot, reduced in self._reduced:
-            if factor := rest[pivot]:
-                rest = [a - factor * b if b else a for a, b in zip(rest, reduced, strict=True)]
-        return rest
+
+def _blocks(views: Sequence[Sequence[Iterable]], cells: Mapping[tuple, int]) -> dict[tuple[int, ...], int]:
+    """The ballots by the numbers of the groups to which they belong in each view."""
+    numbers = [{member: n for n, group in enumerate(groups) for member in group} for groups in views]
+    blocks: dict[tuple[int, ...], int] = defaultdict(int)
+    for cell, n in cells.items():
+        blocks[tuple(of[member] for of, member in zip(numbers, cell, strict=True))] += n
+    return dict(blocks)
+
+
+def _reduced(rows: Iterable[Row]) -> dict[Hashable, Row]:
+    """The reduced echelon form of ``rows`` (Gauss and Jordan): each row by the column in which it alone has a 1."""
+    done: dict[Hashable, Row] = {}
+    for row in rows:
+        rest = dict(row)
+        for column in [column for column in row if column in done]:
+            _take_away(rest, done[column], rest[column])
+        if not rest:
+            continue
+        pivot = next(iter(rest))
+        found = {column: value / rest[pivot] for column, value in rest.items()}
+        for other in done.values():
+            if pivot in other:
+                _take_away(other, found, other[pivot])
+        done[pivot] = found
+    return done
+
+
+def _take_away(row: Row, other: Row, times: Fraction) -> None:
+    for column, value in other.items():
+        left = row.get(column, 0) - times * value
+        if left:
+            row[column] = Fraction(left)
+        else:
+            row.pop(column, None)
+
+
+def _freedoms(names: Sequence[Hashable], equations: Mapping[Hashable, Row]) -> list[Row]:
+    """A basis of the solutions: for each name that is not a pivot, what the others are when it is 1."""
+    return [
+        {name: Fraction(1)} | {pivot: -row[name] for pivot, row in equations.items() if name in row}
+        for name in names
+        if name not in equations
+    ]
+
+
+def _some_set(basis: Sequence[tuple[Hashable, Row]], sizes: Mapping, least: int, all_blocks: int) -> bool:
+    """Whether blocks that sum to less than ``least`` are a combination of ``basis``: some, not all there are.
+
+    The factor of a row is the value of its pivot, so it is 0 or 1. Blocks are decided as soon as the last row is in
+    that has a say in them.
+    """
+    last = {block: n for n, (_pivot, row) in enumerate(basis) for block in row}
+    decided: list[list] = [[block for block in row if last[block] == n] for n, (_pivot, row) in enumerate(basis)]
+    open_: list[tuple[int, int, int, Row]] = [(0, 0, 0, {})]
+    done = 0
+    while open_ and done < ADDITIONS:
+        n, blocks, total, so_far = open_.pop()
+        if n == len(basis):
+            if 0 < blocks < all_blocks:
+                return True
+            continue
+        for factor in (Fraction(1), Fraction(0)):
+            now = dict(so_far)
+            done += len(now) + len(basis[n][1])
+            if factor:
+                _take_away(now, basis[n][1], -factor)
+            chosen = [block for block in decided[n] if block in now]
+            size = total + sum(sizes[block] for block in chosen)
+            if size < least and all(now[block] == 1 for block in chosen):
+                open_.append((n + 1, blocks + len(chosen), size, now))
+    return bool(open_)

@@ -2,8 +2,8 @@
 
 Places and channels are two views of the same ballots (at home: online and post; at venues: kiosk and paper). Each side
 is split on its own, and the finest split is taken from which no smaller number comes out by adding and taking away,
-even for somebody who knows which venue had no kiosk. Days are a third view of them: they stand beside the other two, or
-are left out.
+even for somebody who knows which venue had no kiosk: neither of one venue nor of several together, in one channel or
+on one day. Days are a third view of them: they stand beside the other two, or are left out.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, TypeVar
 
-from pb.results.rules.derivable import Known
+from pb.results.rules.derivable import tells_below
 
 #: The least number of ballots in a published group.
 LEAST = 10
@@ -54,15 +53,14 @@ def merged(counts: Mapping[Key, int], least: int = LEAST) -> tuple[Group, ...]:
         done[-1] += pile
     elif pile:
         done.append(pile)
-    groups = (Group(tuple(sorted(group, key=str)), sum(counts[m] for m in group)) for group in done)
-    return tuple(sorted(groups, key=lambda group: (-group.ballots, len(group.members), str(group.members))))
+    return _largest_first(Group(tuple(sorted(group, key=str)), sum(counts[m] for m in group)) for group in done)
 
 
 def split(cells: Mapping[tuple[Any, str], int], least: int = LEAST) -> Split:
     """The published partition of ``cells``: ballots by (place, channel); place None is a vote from home.
 
-    Every number that is published, or can be worked out, for a place, a channel or both is at least ``least`` ballots
-    (or the whole round).
+    Every number that is published, or can be worked out by adding and taking away, is at least ``least`` ballots, of
+    whatever places and channels it is (or it is the whole round). Where channels would tell more, they are not told apart.
     """
     sides = _sides(cells)
     if any(sum(side.values()) < least for side in sides):
@@ -96,32 +94,20 @@ def split_of_days(cells: Mapping[tuple[Any, str, Any], int], days: Sequence[Any]
     """
     of_day = _by(cells, 2)
     found = in_a_row({day: of_day.get(day, 0) for day in days}, least)
-    return () if len(found) < 2 or _tells_too_much((beside.places, beside.channels, found), cells, least) else found
+    return () if len(found) < 2 or _tell_too_much((beside.places, beside.channels, found), cells, least) else found
 
 
 def _split_of_side(cells: dict, least: int, *, alone: bool) -> Split:
     """The finest safe split of one side: places always, channels where they give nothing away."""
     found = Split(merged(_by(cells, 0), least), merged(_by(cells, 1), least))
-    if alone and len(_sides(cells)) == 2 or _tells_too_much((found.places, found.channels), cells, least):
+    if alone and len(_sides(cells)) == 2 or _tell_too_much((found.places, found.channels), cells, least):
         everything = Group(tuple(sorted({channel for _, channel in cells})), sum(cells.values()))
         return Split(found.places, (everything,))
     return found
 
 
-def _tells_too_much(views: Sequence[tuple[Group, ...]], cells: Mapping[tuple, int], least: int) -> bool:
-    """Whether a number below ``least`` follows from these views: of a cell, of a member, or of members in several views."""
-    order = list(cells)
-    known = Known([[int(cell[view] in group.members) for cell in order] for view, groups in enumerate(views) for group in groups])
-    for wanted in range(1, len(views) + 1):
-        for seen in combinations(range(len(views)), wanted):
-            named: dict = defaultdict(set)
-            for cell in order:
-                named[tuple(cell[view] for view in seen)].add(cell)
-            for group in named.values():
-                small = sum(cells[cell] for cell in group) < least and len(group) < len(order)
-                if small and known.tells([int(cell in group) for cell in order]):
-                    return True
-    return False
+def _tell_too_much(views: Sequence[tuple[Group, ...]], cells: Mapping[tuple, int], least: int) -> bool:
+    return tells_below(least, [[group.members for group in groups] for groups in views], cells)
 
 
 def _sides(cells: Mapping) -> list[dict]:
