@@ -52,6 +52,24 @@ def short_day(moment: date | datetime) -> str:
     return _date(_there(moment), str(_l("d MMM y")), _locale())
 
 
+def day_of_week(moment: date | datetime) -> str:
+    """ "Tuesday 24 November", where the year is clear."""
+    # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
+    return _date(_there(moment), str(_l("EEEE d MMMM")), _locale())
+
+
+def day_of_year(moment: date | datetime) -> str:
+    """ "24 November", where the year is clear."""
+    # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
+    return _date(_there(moment), str(_l("d MMMM")), _locale())
+
+
+def day_of_month(moment: date | datetime) -> str:
+    """ "24", as in "24 to 26 November"."""
+    # Translators: a pattern of Unicode's CLDR: the first day in "24 to 26 November".
+    return _date(_there(moment), str(_l("d")), _locale())
+
+
 def _there(moment: date | datetime) -> date:
     return moment.astimezone(LOCAL).date() if isinstance(moment, datetime) else moment
 

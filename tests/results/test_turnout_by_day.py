@@ -6,6 +6,7 @@ import csv
 import io
 from fractions import Fraction
 
+from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,6 +82,18 @@ def test_a_stretch_of_days_in_words(app):
     assert days_in_words(["2026-07-27", "2026-07-28", "2026-07-29"]) == "27 to 29 July"
     assert days_in_words(["2026-07-31", "2026-08-01", ""]) == "31 July and 1 August, and by post or in a box that stood for days"
     assert days_in_words([""]) == "By post, or in a box that stood for days"
+
+
+def test_days_are_named_in_the_language_of_the_reader(app):
+    with force_locale("fr"):
+        assert days_in_words(["2026-07-27"]) == "lundi 27 juillet"
+        assert days_in_words(["2026-07-31", "2026-08-01"]) == "31 juillet and 1 août", "its words for and are not translated yet"
+
+
+def test_where_all_days_are_equal_none_is_said_to_have_the_fewest(app):
+    days = [{"names": [f"2026-05-0{n}"], "ballots": 12} for n in (4, 5)]
+    chart, = turnout_charts({"ballots": 24, "days": days})
+    assert chart.title == "Most votes: 12, on each of 2 days" and chart.sentence == "A vote on paper counts for the day of its session."
 
 
 def test_the_chart_does_not_call_one_of_several_equal_days_or_two_venues_the_first(app):

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from pb.results.queries.wording import CHANNELS, listed
 from pb.results.rules.pictures import Bar, Chart, in_pages
-from pb.web.wording import number
+from pb.web.wording import day_of_month, day_of_week, day_of_year, number
 
 
 def turnout_charts(turnout: dict) -> list[Chart]:
@@ -112,10 +112,10 @@ def days_in_words(names: list[str]) -> str:
 def _of_days(days: list[date]) -> str:
     first, last = days[0], days[-1]
     if first == last:
-        return f"{first:%A} {first.day} {first:%B}"
-    from_ = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+        return day_of_week(first)
+    from_ = day_of_month(first) if first.month == last.month else day_of_year(first)
     words = _("%(first)s and %(last)s") if len(days) == 2 else _("%(first)s to %(last)s")
-    return words % {"first": from_, "last": f"{last.day} {last:%B}"}
+    return words % {"first": from_, "last": day_of_year(last)}
 
 
 def _days_with(votes: int, groups: list[dict]) -> str:
@@ -128,16 +128,17 @@ def _days_with(votes: int, groups: list[dict]) -> str:
 
 def _days(turnout: dict) -> Chart:
     groups, all_ballots = turnout["days"], turnout["ballots"]
-    with_day = [group["ballots"] for group in groups if "" not in group["names"]] or [group["ballots"] for group in groups]
+    with_day = [group["ballots"] for group in groups if "" not in group["names"]]
     most, fewest = max(with_day), min(with_day)
-    said = _("Fewest votes: %(n)s, %(days)s.", n=number(fewest), days=_days_with(fewest, groups))
-    said += " " + _("A vote on paper counts for the day of its session.")
+    said = [_("A vote on paper counts for the day of its session.")]
+    if fewest < most:
+        said.insert(0, _("Fewest votes: %(n)s, %(days)s.", n=number(fewest), days=_days_with(fewest, groups)))
     if any(len(group["names"]) > 1 for group in groups):
-        said += " " + _("Days with few votes are shown together, so that nobody can be picked out.")
+        said.append(_("Days with few votes are shown together, so that nobody can be picked out."))
     return _turnout_chart(
         "days",
         _("Most votes: %(n)s, %(days)s", n=number(most), days=_days_with(most, groups)),
-        said,
+        " ".join(said),
         (_("Votes by day"), _("Day")),
         groups,
         all_ballots,
