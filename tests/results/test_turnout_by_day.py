@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from fractions import Fraction
 
 from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
+from pb.database import db
 from pb.paper.actions import cast_bundle
 from pb.results.queries.turnout_charts import days_in_words, turnout_charts
 from pb.results.rules.groups import LEAST, Group, in_a_row, split, split_of_days
@@ -120,6 +123,16 @@ def test_the_page_and_the_file_tell_the_votes_of_each_day(make, visitor, clock):
     data = visitor.downloads(f"/rounds/{round_.id}/results/files/turnout.csv").get_data().decode("utf-8-sig")
     rows = [row for row in csv.DictReader(io.StringIO(data, newline="")) if row["split"] == "day"]
     assert [(row["group"], row["votes"]) for row in rows] == [("26 April to 4 May", "12"), ("Tuesday 5 May", "36")]
+
+
+def test_turnout_is_read_in_the_order_in_which_a_cast_takes_the_tables(make):
+    """PostgreSQL locks tables in the order of the FROM; another one, and the box and a reader could wait for each other."""
+    read: list[str] = []
+    round_ = make.voting_round()
+    event.listen(db.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_rest: read.append(statement))
+    make.published(round_, (1,), (2,))
+    tables = [re.findall(r"(?:FROM|JOIN) (\w+)", sql) for sql in read if "turnout.cast_on" in sql and "voting_session" in sql]
+    assert tables == [["voting_right", "turnout", "voting_session"]]
 
 
 def test_a_paper_counts_for_the_day_of_its_session_and_not_for_the_day_on_which_it_was_typed(make, visitor, clock):

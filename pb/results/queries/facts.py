@@ -18,12 +18,10 @@ from pb.results.queries.elections import lines_of
 from pb.results.rules.groups import Group, split, split_of_days
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
-from pb.voting.models import Right, Turnout
+from pb.voting.models import SCREENS, Right, Turnout
 
 #: Place (None: home), channel, day (None: not known).
 Cell = tuple[int | None, str, date | None]
-#: Channels whose votes go in while the voter stands there, so that the day of the vote is the day on which it went in.
-SCREENS = ("online", "kiosk")
 
 
 def facts_of(round_: Round, counted: Count) -> dict[str, Any]:
@@ -61,7 +59,8 @@ def _cells(round_id: int) -> dict[Cell, int]:
     """Ballots by place, channel and day. A paper counts for the day of its session: it is typed in later."""
     query = (
         select(Turnout.venue_id, Turnout.channel, Turnout.cast_on, VotingSession.starts_at, VotingSession.ends_at, func.count())
-        .join(Right, Right.key == Turnout.right_key)
+        .select_from(Right)  # first, as a cast and the opening take the tables: else each could wait for the other
+        .join(Turnout, Turnout.right_key == Right.key)
         .outerjoin(VotingSession, VotingSession.id == Right.session_id)
         .where(Turnout.round_id == round_id)
         .group_by(Turnout.venue_id, Turnout.channel, Turnout.cast_on, VotingSession.starts_at, VotingSession.ends_at)

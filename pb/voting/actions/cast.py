@@ -14,14 +14,11 @@ from pb import clock
 from pb.codes import code_hash, receipt_of
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
-from pb.voting.models import BoxOpening, Envelope, Receipt, Right, Turnout
+from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
 from pb.voting.queries import Sheet, dates_of
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices, seal
 from pb.words import lazy_gettext as _l
-
-#: Channels in which the voter stands before a screen, so that the close and its grace apply to the casting itself.
-SCREENS = ("online", "kiosk")
 
 
 @dataclass(frozen=True)
