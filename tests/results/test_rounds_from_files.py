@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import os
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from pb.database import db
+from pb.results.queries.charts import charts_of
 from pb.results.queries.counts import latest_count
 from pb.results.queries.results import published
 from pb.rounds.models import Round
@@ -115,3 +117,10 @@ def test_warsaw_2026_comes_out_as_it_was_decided(run, visitor):
     page = visitor.opens(f"/rounds/{round_.id}/results")
     assert "On a screen and On paper" not in page.main and ["On paper", "211", "less than 1%"] in page.tables["Votes by way of voting"]
     assert latest_count(round_.id).ballots_hash in page.main
+    wide = [image.get("src") for image in page.all("img") if "/charts/" in image.get("src")]
+    narrow = [source.get("srcset") for source in page.all("source")]
+    assert len(wide) == sum(len(chart.pictures) for chart in charts_of(result)) >= 3 and narrow
+    for address in {*wide, *narrow}:
+        answer = visitor.downloads(address)
+        assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml"), address
+        assert ElementTree.fromstring(answer.get_data()).tag == "{http://www.w3.org/2000/svg}svg"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import json
 import subprocess
 import sys
@@ -95,11 +96,14 @@ def test_each_chart_is_a_picture_with_words_and_a_table(make, visitor):
     round_ = make.published(a_round(make), *BALLOTS)
     page = visitor.opens(f"/rounds/{round_.id}/results")
     charts = [image for image in page.all("img") if "charts" in image.get("src")]
-    assert len(charts) == 4
+    sentences = [" ".join("".join(words.itertext()).split()) for words in page.all("p") if words.get("class") == "chart__sentence"]
+    assert len(charts) == len(sentences) == 4
+    for image, sentence in zip(charts, sentences, strict=True):
+        assert re.fullmatch(r"\S.* .*\.", sentence), "a sentence says what the picture shows"
+        assert image.get("alt") == f"Chart: {sentence} The numbers are in the table below."
     for image in charts:
         answer = visitor.downloads(image.get("src"))
         assert answer.mimetype == "image/svg+xml" and answer.get_data().startswith(b"<?xml")
-        assert image.get("alt").startswith("Chart: ")
     assert {"Votes for each project", "Where the money goes", "Votes by place", "Votes by way of voting"} <= set(page.tables)
 
 
