@@ -41,10 +41,14 @@ def fills_in(desk, name="Spring 2027", money="£2,400", most="400", **dates):
 def test_a_round_is_set_up_on_one_form(desk):
     desk.opens("/rounds/new")
     fills_in(desk).types("What must be true", "It is for older people\n - It is safe\n\n").ticks("The next project may get part")
+    desk.types("The least number of projects on a ballot", "2").types("The most projects on a ballot", "4").ticks("The lot decides")
+    desk.types("Who may vote: age", "I am 65 or over.").types("Who may vote: area", "I live in Leith.")
     page = desk.presses("Save the round")
     assert page.heading == "Spring 2027" and "The round is set up." in page.text
     round_ = db.session.scalars(select(Round)).one()
     assert (round_.pot_pence, round_.ceiling_pence, round_.part_funding) == (240_000, 40_000, True)
+    assert (round_.min_choices, round_.max_choices, round_.tie_rule) == (2, 4, "lot")
+    assert (round_.age_words, round_.area_words) == ("I am 65 or over.", "I live in Leith.")
     assert [criterion.words for criterion in round_.criteria] == ["It is for older people", "It is safe"]
     assert f"{round_.voting_closes_at.astimezone(LOCAL):%d %m %Y %H:%M %Z}" == "26 04 2027 17:00 BST"
     assert f"{round_.post_closes_at.astimezone(LOCAL):%d %m %Y %H:%M}" == "30 04 2027 12:30"
