@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb.programme.rules.standing import Due
+from pb.results.queries.counts import publication_of
 from pb.rounds.models import Round
 from pb.web.access import PUBLIC, Role
 
@@ -35,9 +36,12 @@ def rooms_of(round_: Round) -> list[tuple[str, str, str]]:
         (_("Paper desk"), "paper.desk", _("Papers, boxes and typing.")),
         (_("Decisions"), "programme.decisions", _("Withdraw a project, or let voting go on for longer.")),
         (_("After the close"), "results.checklist", _("Open the box, draw the lot, count, sign, publish.")),
+        (_("Other rules"), "results.other_rules", _("What the same votes would have given under other rules.")),
         (_("Interests"), "programme.interests", _("Say whether you stand close to a group or venue.")),
         (_("Next round"), "programme.next_round", _("Start the next fortnight from this round.")),
     ]
     gone = {"rounds.change", "programme.freeze"} if round_.frozen else set()
+    if publication_of(round_.id) is None:
+        gone.add("results.other_rules")
     rooms = [room for room in rooms if room[1] not in gone and may_open(room[1])]
     return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in rooms]
