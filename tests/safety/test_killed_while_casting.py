@@ -156,6 +156,7 @@ def kill_postgresql(cluster: postgres.Cluster, who: str, folder) -> None:
         db.create_all()
         round_ = Make(app).voting_round(projects=8, max_choices=3)
         ready = iter(ready_to_cast(app, round_, [(1, 2, 3)] * 20_000))
+        db.session.remove()  # no transaction of the test's own may be what the kill breaks; ``stored`` leaves none either
         with production(url, folder) as server:
             voters = Voters(server.port, ready)
             voters.begin()
@@ -167,7 +168,6 @@ def kill_postgresql(cluster: postgres.Cluster, who: str, folder) -> None:
 
 def a_backend(cluster: postgres.Cluster) -> None:
     """Kill a process that serves one connection; PostgreSQL then ends all others and recovers."""
-    db.session.remove()
     with cluster.connection("killed") as connection:
         query = "SELECT pid FROM pg_stat_activity WHERE datname = 'killed' AND pid <> pg_backend_pid() LIMIT 1"
         os.kill(connection.execute(query).fetchone()[0], signal.SIGKILL)
