@@ -30,3 +30,12 @@ def test_pages_are_kept_by_nobody_and_go_on_renewing_the_sign_in(visitor, make):
     for page in ("/", "/dashboard", "/people", "/vote"):
         answer = visitor.asks("GET", page)
         assert answer.headers["Cache-Control"] == "no-store" and "session=" in answer.headers["Set-Cookie"]
+
+
+def test_in_a_real_vote_a_browser_keeps_style_and_letters_for_an_hour_and_no_page(app, visitor, make):
+    app.config["PB_PRODUCTION"] = True
+    visitor.signed_in_as(make.staff(COORDINATOR), _permanent=True)
+    with visitor.asks("GET", "/static/css/main.css") as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=3600" and "Set-Cookie" not in answer.headers
+    assert "public" not in visitor.asks("GET", "/static/no-such-file.css").headers.get("Cache-Control", "")
+    assert visitor.asks("GET", "/vote").headers["Cache-Control"] == "no-store"
