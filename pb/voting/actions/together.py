@@ -8,6 +8,7 @@ the database itself is busy or away everybody hears so at once: one after the ot
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections import deque
 from dataclasses import dataclass, field
@@ -102,7 +103,7 @@ def _cast_together(slips: list[_Slip]) -> Exception | None:
         with casting() as session:
             answers = cast_each(session, [slip.vote for slip in slips])
     except Exception as trouble:
-        is_of_the_database = isinstance(trouble, _OF_THE_DATABASE)
+        is_of_the_database = _is_of_the_database(trouble)
         if is_of_the_database:  # its kind, never its words
             log.error("votes could not go in: %s", type(getattr(trouble, "orig", None) or trouble).__name__)
         for slip in slips:
@@ -113,8 +114,14 @@ def _cast_together(slips: list[_Slip]) -> Exception | None:
     return None
 
 
+def _is_of_the_database(trouble: Exception) -> bool:
+    # SQLite calls a wrong statement or a missing table an OperationalError too: pressing again would never help there.
+    is_our_fault = getattr(getattr(trouble, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return isinstance(trouble, _OF_THE_DATABASE) and not is_our_fault
+
+
 def _is_busy(trouble: Exception | None) -> bool:
-    return isinstance(trouble, _OF_THE_DATABASE) and not _gave_way(trouble)
+    return trouble is not None and _is_of_the_database(trouble) and not _gave_way(trouble)
 
 
 def _gave_way(trouble: Exception) -> bool:
