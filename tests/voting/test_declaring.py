@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.voting import queries
+from pb.voting.forms.draft import Draft, NoDraft
 from pb.web.access import FACILITATOR
 
 ON_THE_WAY = ["/vote/review", "/vote/ballot", "/vote/cast"]
@@ -71,3 +72,10 @@ def test_nobody_gets_past_it_at_a_kiosk_either(visitor, make):
     visitor.opens("/kiosk")  # as after Back
     assert visitor.presses("Go on voting").heading == "Before you vote"
     insist_on_the_declaration(visitor.posts("/vote/cast", {"draft": draft_on(visitor.page)}), round_)
+
+
+def test_whatever_page_sends_it_a_ballot_without_the_declaration_becomes_no_vote(make, round_):
+    draft = Draft.begin(round_id=round_.id, right_key="a" * 32, channel="online").choosing({1: 1})
+    with pytest.raises(NoDraft):
+        draft.vote(queries.sheet_of(round_.id))
+    assert draft.declaring().vote(queries.sheet_of(round_.id)).choices == {1: 1}

@@ -54,7 +54,9 @@ class Draft:
         return replace(self, choices=choices)
 
     def vote(self, sheet: Sheet) -> Vote:
-        """The vote that this ballot becomes."""
+        """The vote that this ballot becomes. Refuses one whose voter has not said that they may vote, whatever page sent it."""
+        if not self.declared:
+            raise NoDraft
         return Vote(
             sheet=sheet,
             right_key=self.right_key,
