@@ -90,6 +90,20 @@ def make(app):
 
 
 @pytest.fixture
+def facilitator(make, round_):
+    """A facilitator who has declared their interests in the test's ``round_``."""
+    from pb.web.access import FACILITATOR
+
+    return make.staff(FACILITATOR, declared_in=round_)
+
+
+@pytest.fixture
+def session_(make, round_, facilitator):
+    """A voting session of ``round_`` that is on now at Leith Library, run by ``facilitator``."""
+    return make.session_at(round_, facilitator, venue="Leith Library")
+
+
+@pytest.fixture
 def clock():
     """The program's clock: ``clock.set("2026-05-03 14:30")``, ``clock.forward(days=1)``."""
     from tests.support.clock import MovedClock

@@ -17,16 +17,6 @@ def round_(make):
 
 
 @pytest.fixture
-def facilitator(make, round_):
-    return make.staff(FACILITATOR, declared_in=round_)
-
-
-@pytest.fixture
-def session_(make, round_, facilitator):
-    return make.session_at(round_, facilitator, venue="Leith Library")
-
-
-@pytest.fixture
 def counters(make, round_):
     return [make.staff(COUNTER, declared_in=round_) for _ in range(3)]
 

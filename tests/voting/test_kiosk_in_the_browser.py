@@ -9,18 +9,12 @@ import pytest
 from pb.database import db
 from pb.people.models import Account
 from pb.voting import queries
-from pb.web.access import FACILITATOR
 from tests.support.browser import TABLET
 
 
 @pytest.fixture
 def round_(make):
     return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
-
-
-@pytest.fixture
-def session_(make, round_):
-    return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_), venue="Leith Library")
 
 
 @pytest.fixture

@@ -20,16 +20,6 @@ def round_(make):
     return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
 
 
-@pytest.fixture
-def facilitator(make, round_):
-    return make.staff(FACILITATOR, declared_in=round_)
-
-
-@pytest.fixture
-def session_(make, round_, facilitator):
-    return make.session_at(round_, facilitator, venue="Leith Library")
-
-
 def desk(session_) -> str:
     return f"/rounds/{session_.round_id}/sessions/{session_.id}/desk"
 

@@ -16,16 +16,6 @@ def round_(make):
 
 
 @pytest.fixture
-def facilitator(make, round_):
-    return make.staff(FACILITATOR, declared_in=round_)
-
-
-@pytest.fixture
-def session_(make, round_, facilitator):
-    return make.session_at(round_, facilitator, venue="Leith Library")
-
-
-@pytest.fixture
 def tablet(session_, facilitator):
     """A device that this session's voters use."""
     by = Actor(facilitator.id, FACILITATOR)
