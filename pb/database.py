@@ -10,6 +10,7 @@ SQLite (the default) and PostgreSQL behave alike here:
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from typing import Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Engine, MetaData, event, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -128,6 +129,14 @@ def _turn(engine: Any) -> Iterator[None]:
         return
     with _turns.setdefault(str(engine.url), threading.Lock()):
         yield
+
+
+def is_out_of_reach(trouble: Exception) -> bool:
+    """Whether ``trouble`` is the state of the database, for which nobody's request can do anything: locked for too long, out of
+    connections, away, its disk full. The same press again can help."""
+    # SQLite calls a wrong statement or a missing table an OperationalError too: pressing again would never help there.
+    is_our_fault = getattr(getattr(trouble, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return isinstance(trouble, (OperationalError, InterfaceError, TimeoutError)) and not is_our_fault
 
 
 def engine_options(url: str, *, pool_size: int) -> dict[str, Any]:

@@ -8,14 +8,15 @@ from flask import Flask, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from pb.database import db
+from pb.database import db, is_out_of_reach
 from pb.refusals import Refusal
+from pb.web.furniture import furniture
 from pb.web.intake import status_of
 
 log = logging.getLogger("pb")
 
 #: Codes that have a page of their own in ``templates/errors``; any other is shown by the nearest of these.
-PAGES = (400, 401, 403, 404, 413, 429, 500)
+PAGES = (400, 401, 403, 404, 413, 429, 500, 503)
 
 
 def install(app: Flask) -> None:
@@ -47,10 +48,16 @@ def install(app: Flask) -> None:
     def broken(error: Exception) -> Response:
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error  # a test or a developer wants to see it
+        code = 503 if is_out_of_reach(error) else 500
         # The kind of error and where, never its words: they may hold what somebody typed.
-        log.error("error 500: %s at %s", type(error).__name__, _where(error))
-        db.session.rollback()  # the page asks who is signed in, and a broken transaction answers nothing
-        return make_response(render_template("errors/500.html"), 500)
+        log.error("error %d: %s at %s", code, type(error).__name__, _where(error))
+        db.session.rollback()
+        return make_response(_plain(app, f"errors/{code}.html"), code)
+
+
+def _plain(app: Flask, template: str) -> str:
+    """The page without anything that would be asked of the database (who is here, their ways): it may be what is broken."""
+    return app.jinja_env.get_template(template).render(furniture())
 
 
 def _where(error: BaseException) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, has_request_context, request, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import Babel, get_locale, gettext, ngettext
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -28,17 +28,19 @@ def install(app: Flask) -> None:
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.context_processor(furniture)
 
-    @app.context_processor
-    def furniture() -> dict[str, Any]:
-        language = get_locale()
-        return {
-            "page_language": str(language).replace("_", "-"),
-            "page_direction": language.text_direction,
-            "programme_name": app.config["PROGRAMME_NAME"],
-            "help_phone": app.config["HELP_PHONE"],
-            "static_file": lambda name: url_for("static", filename=name),
-        }
+
+def furniture() -> dict[str, Any]:
+    """Variables of every page; they ask the database for nothing."""
+    language = get_locale()
+    return {
+        "page_language": str(language).replace("_", "-"),
+        "page_direction": language.text_direction,
+        "programme_name": current_app.config["PROGRAMME_NAME"],
+        "help_phone": current_app.config["HELP_PHONE"],
+        "static_file": lambda name: url_for("static", filename=name),
+    }
 
 
 def _language() -> str:

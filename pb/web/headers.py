@@ -20,9 +20,6 @@ POLICY = "; ".join(
     )
 )
 
-#: How long a browser keeps style sheets, scripts and letters of a real vote: a new version is seen everywhere after an hour.
-KEPT = "public, max-age=3600"
-
 
 def install(app: Flask) -> None:
     """Set the headers after each request."""
@@ -40,7 +37,6 @@ def install(app: Flask) -> None:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         if request.endpoint != "static":
             headers.setdefault("Cache-Control", "no-store")
-        elif app.config["PB_PRODUCTION"] and answer.status_code in (200, 304):
-            # A page has about forty small files; asking after each of them on every page is slow on a village hall's line.
-            headers["Cache-Control"] = KEPT
+        elif app.config["STATIC_KEPT"] and answer.status_code in (200, 304):
+            headers["Cache-Control"] = f"public, max-age={app.config['STATIC_KEPT']}"
         return answer

@@ -8,23 +8,19 @@ the database itself is busy or away everybody hears so at once: one after the ot
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 from collections import deque
 from dataclasses import dataclass, field
 
 from flask import current_app
-from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
-from pb.database import casting, db
+from pb.database import casting, db, is_out_of_reach
 from pb.refusals import Refusal
 from pb.voting.actions.cast import Vote, cast_each, refusal_of
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
 
-#: The state of the database, not of a vote: locked for too long, out of connections, away, its disk full.
-_OF_THE_DATABASE = (OperationalError, InterfaceError, TimeoutError)
 #: What PostgreSQL says to one of two who wait for each other (deadlock, serialization failure): once more will do.
 _GAVE_WAY = ("40P01", "40001")
 
@@ -103,25 +99,19 @@ def _cast_together(slips: list[_Slip]) -> Exception | None:
         with casting() as session:
             answers = cast_each(session, [slip.vote for slip in slips])
     except Exception as trouble:
-        is_of_the_database = _is_of_the_database(trouble)
-        if is_of_the_database:  # its kind, never its words
+        is_busy = is_out_of_reach(trouble)
+        if is_busy:  # its kind, never its words
             log.error("votes could not go in: %s", type(getattr(trouble, "orig", None) or trouble).__name__)
         for slip in slips:
-            slip.answer = Busy() if is_of_the_database else trouble
+            slip.answer = Busy() if is_busy else trouble
         return trouble
     for slip, answer in zip(slips, answers, strict=True):
         slip.answer = answer
     return None
 
 
-def _is_of_the_database(trouble: Exception) -> bool:
-    # SQLite calls a wrong statement or a missing table an OperationalError too: pressing again would never help there.
-    is_our_fault = getattr(getattr(trouble, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
-    return isinstance(trouble, _OF_THE_DATABASE) and not is_our_fault
-
-
 def _is_busy(trouble: Exception | None) -> bool:
-    return trouble is not None and _is_of_the_database(trouble) and not _gave_way(trouble)
+    return trouble is not None and is_out_of_reach(trouble) and not _gave_way(trouble)
 
 
 def _gave_way(trouble: Exception) -> bool:
