@@ -15,6 +15,9 @@ from pb.database import db
 from pb.projects.models import BallotLine, Media
 from pb.rounds.models import Decision, Round
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Kiosk, Receipt, Right, Turnout
+from pb.voting.rules.choices import refused
+from pb.voting.rules.sealing import Choices
+from pb.words import Sentence
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,12 @@ def withdrawn_numbers(sheet: Sheet) -> frozenset[int]:
     )
     ids = set(db.session.scalars(gone))
     return frozenset(line.number for line in sheet.lines if line.project_id in ids)
+
+
+def choices_refused(sheet: Sheet, choices: Choices) -> Sentence | None:
+    """Why ``choices`` cannot be cast on this ballot; None when they can. Only what is too little asks what was withdrawn."""
+    withdrawn = withdrawn_numbers(sheet) if len(choices) < sheet.min_choices else ()
+    return refused(sheet, sheet.numbers, choices, withdrawn)
 
 
 def right_of_code(code: str) -> Right | None:

@@ -108,6 +108,20 @@ def test_a_ballot_that_was_read_before_the_withdrawal_goes_in_and_is_counted(vis
     assert [number for _key, _pot, number, _value in queries.ballots(round_.id)] == [2, 3]
 
 
+def test_when_fewer_are_left_than_a_ballot_asks_for_those_that_are_left_are_enough(visitor, make):
+    round_ = make.voting_round(projects=4, min_choices=3, max_choices=3)
+    assert "Choose 3 projects." in at_the_ballot(visitor, make, round_).text
+    for number in (1, 3):
+        withdraw(make, round_, number)
+    page = at_the_ballot(visitor, make, round_)
+    assert "Choose from 2 to 3 projects." in page.text
+    visitor.ticks("Choose thisChosen: Number 2, Project number 2")
+    page = visitor.presses("Look at my choices")
+    assert page.status == 422 and page.errors == ["Please choose 1 more. This ballot needs at least 2."]
+    visitor.ticks("Choose thisChosen: Number 4, Project number 4").presses("Look at my choices")
+    assert visitor.presses("Cast my vote").heading == "Your vote is saved"
+
+
 def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, make, clock):
     with program_clock.moved(program_clock.now() - timedelta(days=15)):
         round_ = make.applying_round(max_choices=2)

@@ -8,8 +8,7 @@ from pb.paper.queries import Look
 from pb.paper.rules import PaperState, Reading
 from pb.record.actions import acting
 from pb.refusals import Refusal
-from pb.voting.queries import sheet_of
-from pb.voting.rules.choices import refused
+from pb.voting.queries import choices_refused, sheet_of
 from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
 
@@ -26,7 +25,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
             raise Refusal(_l("This paper needs no ruling now."), _l("Go back to the bundle and see what is next."))
         sheet = sheet_of(bundle.round_id)
         assert sheet is not None  # nothing is typed before the freeze
-        if counts and (said := refused(sheet, sheet.numbers, counts.choices)):
+        if counts and (said := choices_refused(sheet, counts.choices)):
             raise Refusal(said, _l("A paper can count only as a vote that the ballot allows."), status=422)
         if look.ruling:
             act.session.delete(look.ruling)

@@ -15,8 +15,7 @@ from pb.codes import code_hash, receipt_of
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
-from pb.voting.queries import Sheet, dates_of
-from pb.voting.rules.choices import refused
+from pb.voting.queries import Sheet, choices_refused, dates_of
 from pb.voting.rules.sealing import Choices, seal
 from pb.words import lazy_gettext as _l
 
@@ -86,7 +85,7 @@ def refusal_of(vote: Vote) -> Refusal | None:
     """What the calendar and the ballot say against this vote."""
     if not _in_time(vote):
         return _too_late_or_early(vote)
-    sentence = refused(vote.sheet, vote.sheet.numbers, vote.choices)
+    sentence = choices_refused(vote.sheet, vote.choices)
     return Refusal(sentence) if sentence else None
 
 

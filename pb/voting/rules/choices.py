@@ -22,10 +22,19 @@ class BallotRules(Protocol):
     def max_choices(self) -> int: ...
 
 
-def refused(rules: BallotRules, numbers: Collection[int], choices: Choices) -> Sentence | None:
+def least_choices(rules: BallotRules, numbers: Collection[int], withdrawn: Collection[int] = ()) -> int:
+    """How many projects of the ballot's ``numbers`` must be chosen: where so many were withdrawn that fewer are left than the
+    ballot asks for, those that are left. Nobody can be kept from voting by a decision made after the freeze."""
+    return min(rules.min_choices, len(set(numbers) - set(withdrawn)))
+
+
+def refused(
+    rules: BallotRules, numbers: Collection[int], choices: Choices, withdrawn: Collection[int] = ()
+) -> Sentence | None:
     """Why ``choices`` cannot be cast on a ballot of these project ``numbers``, as a sentence; None when they can.
 
-    For the ballot type "choose": each chosen project is on the ballot, ticked once, between min and max of them.
+    For the ballot type "choose": each chosen project is on the ballot, ticked once, between least and max of them. One
+    that was withdrawn may be among them: the voter may have had the ballot before, on paper or on the screen.
     """
     if strangers := sorted(set(choices) - set(numbers)):
         return _l("There is no project with the number %(number)s on this ballot.", number=strangers[0])
@@ -33,8 +42,9 @@ def refused(rules: BallotRules, numbers: Collection[int], choices: Choices) -> S
         return _l("Each project can be ticked once.")
     if len(choices) > rules.max_choices:
         return _l("You can choose at most %(most)s. You have chosen %(chosen)s.", most=rules.max_choices, chosen=len(choices))
-    if len(choices) < rules.min_choices:
-        more = rules.min_choices - len(choices)
+    least = least_choices(rules, numbers, withdrawn)
+    if len(choices) < least:
+        more = least - len(choices)
         return _ln("Please choose %(num)s more. This ballot needs at least %(least)s.",
-                   "Please choose %(num)s more. This ballot needs at least %(least)s.", more, least=rules.min_choices)
+                   "Please choose %(num)s more. This ballot needs at least %(least)s.", more, least=least)
     return None

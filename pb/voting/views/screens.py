@@ -19,7 +19,7 @@ from pb.voting.forms.draft import Draft, NoDraft, opened
 from pb.voting.forms.voter import CodeForm, DeclarationForm
 from pb.voting.models import Kiosk
 from pb.voting.queries import Sheet
-from pb.voting.rules.choices import refused
+from pb.voting.rules.choices import least_choices
 from pb.voting.views import bp
 from pb.voting.views.saved import saved_page
 from pb.web import wording
@@ -89,7 +89,7 @@ def review():
         return _declaration_first(draft)
     sheet = _sheet(draft.round_id)
     draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=a_number), 1))
-    if sentence := refused(sheet, sheet.numbers, draft.choices):
+    if sentence := queries.choices_refused(sheet, draft.choices):
         return _ballot(draft, str(sentence))
     return render_template("voting/review.html", withdrawn=queries.withdrawn_numbers(sheet), **_about(draft))
 
@@ -109,8 +109,10 @@ def cast():
 
 def _ballot(draft: Draft, problem: str = ""):
     about = _about(draft)
-    gone = queries.withdrawn_numbers(about["sheet"])
-    page = render_template("voting/ballot.html", problem=problem, withdrawn=gone, **about)
+    sheet = about["sheet"]
+    gone = queries.withdrawn_numbers(sheet)
+    least = least_choices(sheet, sheet.numbers, gone)
+    page = render_template("voting/ballot.html", problem=problem, withdrawn=gone, least=least, **about)
     return page, 422 if problem else 200
 
 
