@@ -11,14 +11,18 @@ import subprocess
 import sys
 
 FOLDER = os.environ.get("PB_ELECTIONS")
-BENCHES = {
+#: The arguments of each; None where it cannot run at all.
+BENCHES: dict[str, list[str] | None] = {
     "counting_speed": [FOLDER] if FOLDER else [],
     "counting_memory": [],
     "counting_large_file": [],
     "counting_database": [],
     "results_page": [],
+    "results_import": [FOLDER] if FOLDER else None,
     "voting_casting": [],
 }
+#: What measures real elections, alone or beside made-up ones.
+NEED_ELECTIONS = ("counting_speed", "results_import")
 
 
 def main(asked: list[str]) -> int:
@@ -28,8 +32,10 @@ def main(asked: list[str]) -> int:
         if asked and not any(part in name for part in asked):
             continue
         print(f"\n== tests.bench.{name}", flush=True)
-        if name == "counting_speed" and not FOLDER:
-            print("NOT RUN HERE: real elections beside pabutools; PB_ELECTIONS names no folder of them", flush=True)
+        if name in NEED_ELECTIONS and not FOLDER:
+            print("NOT RUN HERE: what is measured with real elections; PB_ELECTIONS names no folder of them", flush=True)
+        if arguments is None:
+            continue
         if subprocess.run([sys.executable, "-m", f"tests.bench.{name}", *arguments]).returncode:
             failed.append(name)
     for name in failed:
