@@ -143,7 +143,7 @@ def test_a_text_that_does_not_fit_is_explained_and_stays_typed(visitor, project,
         ("Picture", b"x" * (13 * 1024 * 1024), 413, "This picture file is too large."),
         ("Picture", picture((9000, 9000), mode="1"), 413, "This picture has too many dots."),
         ("The text read aloud", b"no sound at all", 422, "This file is not a sound that we can use."),
-        ("The text read aloud", b"OggS" + b"x" * (2 * 1024 * 1024), 413, "This sound file is too large."),
+        ("The text read aloud", b"\xff\xfb\x90\x00" + b"x" * (2 * 1024 * 1024), 413, "This sound file is too large."),
     ],
 )
 def test_a_file_that_cannot_be_used_stores_nothing_and_loses_nothing(visitor, project, writer, field, content, status, said):
@@ -186,9 +186,9 @@ def test_a_picture_that_two_texts_use_is_kept_once_and_stays_for_the_other(make)
 def test_a_sound_is_kept_with_the_type_of_its_bytes(visitor, project, writer):
     opens(visitor, project)
     visitor.types("Title", "Sea").types("About 50 words", WORDS)
-    visitor.attaches("The text read aloud", b"OggS" + b"\0" * 50, "text.mp3").presses("Save")
+    visitor.attaches("The text read aloud", b"\xff\xfb\x90\x00" + b"\0" * 50, "text.wav").presses("Save")
     medium = db.session.get(Media, text_of(project).sound_id)
-    assert visitor.downloads(f"/media/{medium.sha256}").mimetype == "audio/ogg"
+    assert visitor.downloads(f"/media/{medium.sha256}").mimetype == "audio/mpeg"
 
 
 def test_the_page_warns_where_the_group_or_a_place_shows(visitor, make, writer):

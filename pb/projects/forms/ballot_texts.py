@@ -28,7 +28,7 @@ class BallotTextForm(FlaskForm):
     picture = FileField(_l("Picture"), description=_l("A drawing or photo that shows nobody’s face and no known place. JPEG or PNG."))
     picture_alt = StringField(_l("What the picture shows"), description=_l("For people who cannot see it. One short sentence."))
     without_picture = BooleanField(_l("Take the picture away"))
-    sound = FileField(_l("The text read aloud"), description=_l("MP3, Ogg or WAV, up to 2 megabytes."))
+    sound = FileField(_l("The text read aloud"), description=_l("MP3 or WAV, up to 2 megabytes."))
     without_sound = BooleanField(_l("Take the sound away"))
 
     status = 422

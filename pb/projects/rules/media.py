@@ -80,29 +80,48 @@ def _made_anew(opened: Image.Image) -> Medium:
 
 
 def read_sound(data: bytes) -> Medium:
-    """The sound in ``data`` with the type that its first bytes show: MP3, Ogg or WAV. It is kept as it is.
+    """The sound in ``data``, MP3 or WAV as its first bytes show, without what programs write beside it (title, singer, place).
 
-    Raises ``Unusable`` for anything else and for more than 2 MB.
+    Raises ``Unusable`` for anything else and for more than 2 MB. (Ogg is no use: an older iPad at a kiosk cannot play it.)
     """
     if len(data) > LARGEST_SOUND:
         raise Unusable(_l("This sound file is too large. Choose one of less than %(most)s megabytes.", most=LARGEST_SOUND // 2**20), 413)
-    if data[:4] == b"OggS":
-        return Medium("audio/ogg", data)
-    if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
-        return Medium("audio/wav", data)
-    if _is_mp3(data):
-        return Medium("audio/mpeg", data)
-    raise Unusable(_l("This file is not a sound that we can use. Choose an MP3, Ogg or WAV file."))
+    if wav := _wav_alone(data):
+        return Medium("audio/wav", wav)
+    if mp3 := _mp3_alone(data):
+        return Medium("audio/mpeg", mp3)
+    raise Unusable(_l("This file is not a sound that we can use. Choose an MP3 or WAV file."))
 
 
-def _is_mp3(data: bytes) -> bool:
-    """Whether ``data`` begins as MPEG audio, layer III, after an ID3 tag if there is one (ISO 11172-3, frame header)."""
-    audio = data
+def _wav_alone(data: bytes) -> bytes | None:
+    """A RIFF WAVE file (IBM and Microsoft, 1991) of its two needed chunks, the format and the sound; None for anything else."""
+    kept: dict[bytes, bytes] = {}
+    at = 12
+    while data[:4] == b"RIFF" and data[8:12] == b"WAVE" and at + 8 <= len(data):
+        name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        kept.setdefault(name, data[at + 8 : at + 8 + size])
+        at += 8 + size + size % 2
+    if not kept.get(b"fmt ") or not kept.get(b"data"):
+        return None
+    chunks = b"".join(
+        name + len(kept[name]).to_bytes(4, "little") + kept[name] + b"\0" * (len(kept[name]) % 2) for name in (b"fmt ", b"data")
+    )
+    return b"RIFF" + (4 + len(chunks)).to_bytes(4, "little") + b"WAVE" + chunks
+
+
+def _mp3_alone(data: bytes) -> bytes | None:
+    """MPEG audio, layer III (ISO 11172-3), without the tags before it (ID3v2) and behind it (ID3v1, APEv2); None for anything else."""
     if data[:3] == b"ID3" and len(data) > 10:
         size = 0
         for part in data[6:10]:
             size = size << 7 | part & 0x7F
-        audio = data[10 + size :].lstrip(b"\0")  # some programs pad after the tag
-    head = audio[:4].ljust(4, b"\0")
+        data = data[10 + size :].lstrip(b"\0")  # some programs pad after the tag
+    if data[-128:-125] == b"TAG":
+        data = data[:-128]
+    if data[-32:-24] == b"APETAGEX":  # its footer tells how long it is, not counting its header
+        data = data[: -min(len(data), int.from_bytes(data[-20:-16], "little") or 32)]
+        if data[-32:-24] == b"APETAGEX":
+            data = data[:-32]
+    head = data[:4].ljust(4, b"\0")
     synced = head[0] == 0xFF and head[1] & 0xE0 == 0xE0
-    return synced and head[1] & 0x06 == 0x02 and head[1] & 0x18 != 0x08 and head[2] & 0xF0 not in (0x00, 0xF0)
+    return data if synced and head[1] & 0x06 == 0x02 and head[1] & 0x18 != 0x08 and head[2] & 0xF0 not in (0x00, 0xF0) else None
