@@ -10,6 +10,8 @@ SQLite (the default) and PostgreSQL behave alike here:
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -123,12 +125,26 @@ _turns: dict[str, threading.Lock] = {}
 
 @contextmanager
 def _turn(engine: Any) -> Iterator[None]:
-    """SQLite's own waiting is a sleep that gets longer and longer; threads of one process queue here instead."""
+    """SQLite has one writer at a time, and its own waiting is a sleep that gets longer and longer. So writers queue here:
+    threads of one process at a lock, and the first of each process at the folder of the database. The system hands a
+    folder's lock on at once, and takes it back from a process that dies. (Not at the database itself: closing a file
+    again gives up the locks that SQLite has on it.)"""
     if not is_engine_of_sqlite(engine):
         yield
         return
-    with _turns.setdefault(str(engine.url), threading.Lock()):
+    with _turns.setdefault(str(engine.url), threading.Lock()), _locked(os.path.dirname(engine.url.database)):
         yield
+
+
+@contextmanager
+def _locked(folder: str) -> Iterator[None]:
+    # Opened each time: what was open already when a process started another would let both in.
+    opened = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(opened)
 
 
 def is_out_of_reach(trouble: Exception) -> bool:

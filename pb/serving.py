@@ -1,8 +1,7 @@
 """The production server, started by one command: ``flask --app wsgi serve``.
 
-Granian is asked for one process with threads where the data are in SQLite (its writers then queue fairly inside the
-process) and for one process for each processor with PostgreSQL, as far as its connections go. It keeps no access log: an address with a time on
-a voting page would tell who voted when.
+Granian is asked for processes with threads: up to two where the data are in SQLite, else one for each processor, as far as
+PostgreSQL's connections go. It keeps no access log: an address with a time on a voting page would tell who voted when.
 """
 
 from __future__ import annotations
@@ -20,17 +19,21 @@ from pb.database import casting, db, is_engine_of_sqlite
 #: Enough for a hall of people at once; each waits for the disk most of the time.
 THREADS = 16
 
+#: Processes on one file of SQLite (``docs/performance.md`` has what a second one brings).
+MOST_WITH_SQLITE = 2
+
 #: Connections of PostgreSQL that are left for backups, commands, and its own administrators.
 SPARE_CONNECTIONS = 15
 
 
 def workers(threads: int) -> int:
-    """How many processes of ``threads`` threads serve: one for SQLite, which has one writer at a time.
+    """How many processes of ``threads`` threads serve: one for each processor, but no more than the database has use for.
 
-    Else one for each processor, but no more than PostgreSQL has connections for: each thread keeps one.
+    SQLite has one writer at a time: while one process waits for the disk, a second makes ready the next votes, and a
+    third has nothing to do. PostgreSQL has so many connections, and each thread keeps one.
     """
     if is_engine_of_sqlite(db.engine):
-        return 1
+        return min(os.cpu_count() or 1, MOST_WITH_SQLITE)
     connections = int(db.session.execute(text("SHOW max_connections")).scalar_one())
     return max(1, min(os.cpu_count() or 1, (connections - SPARE_CONNECTIONS) // threads))
 

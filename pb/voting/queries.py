@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -57,12 +58,12 @@ class Sheet:
     frozen_at: datetime
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def numbers(self) -> frozenset[int]:
         """The project numbers on this ballot."""
         return frozenset(line.number for line in self.lines)
 
-    @property
+    @cached_property
     def pots(self) -> dict[int, int]:
         """The pot of each project number."""
         return {line.number: line.pot_id for line in self.lines}

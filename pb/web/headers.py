@@ -21,20 +21,26 @@ POLICY = "; ".join(
 )
 
 
+#: On every answer. No view has its own: they are added without looking.
+ALWAYS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
 def install(app: Flask) -> None:
     """Set the headers after each request."""
 
     @app.after_request
     def secure(answer: Response) -> Response:
         headers = answer.headers
-        headers.setdefault("Content-Security-Policy", POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Referrer-Policy", "no-referrer")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.extend(ALWAYS)
         if app.config["PB_PRODUCTION"]:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+            headers["Strict-Transport-Security"] = "max-age=31536000"
         if request.endpoint != "static":
             headers.setdefault("Cache-Control", "no-store")
         elif app.config["STATIC_KEPT"] and answer.status_code in (200, 304):

@@ -6,6 +6,7 @@ as ours, answered after the commit. Settings from the environment: DATABASE_URL.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import sqlite3
@@ -29,7 +30,8 @@ def _sqlite(path: str) -> Run:
             kept.connection = sqlite3.connect(path, timeout=10, isolation_level=None)
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
                 kept.connection.execute(f"PRAGMA {pragma}")
-        with turn:
+        with turn, open(f"{path}-bare", "w") as others:
+            fcntl.flock(others, fcntl.LOCK_EX)  # the server may have two processes; SQLite's own waiting is a sleep
             kept.connection.execute("BEGIN IMMEDIATE")
             for statement, values in statements:
                 kept.connection.execute(statement.format("?", "0"), values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 
@@ -10,7 +11,7 @@ from sqlalchemy import text
 
 from pb import serving
 from pb.config import kept_secret
-from pb.database import db, is_engine_of_sqlite
+from pb.database import casting, db, is_engine_of_sqlite, saving
 
 
 @pytest.mark.both_databases
@@ -19,7 +20,7 @@ def test_however_many_processors_there_are_the_database_has_a_connection_for_eac
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
     processes = serving.workers(16)
     if is_engine_of_sqlite(db.engine):
-        assert processes == 1
+        assert processes == min(processors, 2)
         return
     most = int(db.session.execute(text("SHOW max_connections")).scalar_one())
     assert 1 <= processes <= processors
@@ -31,6 +32,15 @@ def test_one_process_serves_even_where_connections_are_few(app, monkeypatch):
     monkeypatch.setattr(serving, "is_engine_of_sqlite", lambda _engine: False)
     monkeypatch.setattr(db.session, "execute", lambda _query: type("Answer", (), {"scalar_one": lambda self: "20"})())
     assert serving.workers(16) == 1
+
+
+@pytest.mark.parametrize("writing", [saving, casting])
+def test_whoever_writes_into_sqlite_has_the_turn_among_all_processes(app, writing):
+    folder = os.open(os.path.dirname(db.engine.url.database), os.O_RDONLY)
+    with writing(), pytest.raises(BlockingIOError):
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(folder)
 
 
 def test_a_new_secret_and_its_name_are_on_the_disk_before_anybody_uses_it(tmp_path, monkeypatch):

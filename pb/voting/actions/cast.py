@@ -42,6 +42,11 @@ class Vote:
         """The inner envelope of this vote, made once. (Whoever asks early does not keep others waiting.)"""
         return seal(self.sheet.public_key, self.sheet.round_id, self.right_key, self.choices)
 
+    @cached_property
+    def receipt(self) -> str:
+        """The code that the voter reads when the vote is in; each retry of this casting has the same."""
+        return receipt_of(self.attempt)
+
 
 def cast(session: Session, vote: Vote) -> str:
     """Spend the right and put the sealed vote in the box, in the caller's transaction. Returns the receipt code.
@@ -63,11 +68,10 @@ def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
     """
     connection = session.connection()
     refusals = [refusal_of(vote) for vote in votes]
-    # The row decides who is first: of any number of simultaneous casts exactly one changes it.
-    spent = [refusal is None and _spend(connection, vote) for vote, refusal in zip(votes, refusals, strict=True)]
+    spent = _spend(connection, [vote if refusal is None else None for vote, refusal in zip(votes, refusals, strict=True)])
     _put_in(connection, [vote for vote, is_first in zip(votes, spent, strict=True) if is_first])
     return [
-        receipt_of(vote.attempt) if is_first else _again(session, vote) or refusal or _why_not(session, vote)
+        vote.receipt if is_first else _again(session, vote) or refusal or _why_not(session, vote)
         for vote, is_first, refusal in zip(votes, spent, refusals, strict=True)
     ]
 
@@ -75,8 +79,9 @@ def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
 #: Written once, because every cast says the same: building a statement takes longer than running it.
 _SPEND = (
     update(Right.__table__)
-    .where(Right.key == bindparam("right"), Right.round_id == bindparam("of_round"), Right.became.is_(None))
+    .where(Right.key.in_(bindparam("rights", expanding=True)), Right.round_id == bindparam("of_round"), Right.became.is_(None))
     .values(became="cast")
+    .returning(Right.key)
 )
 _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
 
@@ -89,8 +94,23 @@ def refusal_of(vote: Vote) -> Refusal | None:
     return Refusal(sentence) if sentence else None
 
 
-def _spend(connection: Connection, vote: Vote) -> bool:
-    return connection.execute(_SPEND, {"right": vote.right_key, "of_round": vote.sheet.round_id}).rowcount == 1
+def _spend(connection: Connection, votes: Sequence[Vote | None]) -> list[bool]:
+    """For each vote whether it spends its right. The rows decide who is first: of any number of simultaneous casts exactly one
+    changes its row, and of several here with the same right the first."""
+    rights: dict[int, list[str]] = {}
+    for allowed in filter(None, votes):
+        rights.setdefault(allowed.sheet.round_id, []).append(allowed.right_key)
+    free = {
+        (round_id, key)
+        for round_id, keys in rights.items()
+        for key in connection.scalars(_SPEND, {"rights": keys, "of_round": round_id})
+    }
+    spent = []
+    for vote in votes:
+        right = vote and (vote.sheet.round_id, vote.right_key)
+        spent.append(right in free)
+        free.discard(right)
+    return spent
 
 
 def _put_in(connection: Connection, votes: list[Vote]) -> None:
@@ -112,7 +132,7 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
             "right_key": vote.right_key,
             "round_id": vote.sheet.round_id,
             "attempt_hash": code_hash("attempt", vote.attempt),
-            "receipt": receipt_of(vote.attempt),
+            "receipt": vote.receipt,
             "sealed": vote.sealed,
         }
         for vote in votes
@@ -139,11 +159,11 @@ def _too_late_or_early(vote: Vote) -> Refusal:
 
 def _again(session: Session, vote: Vote) -> str | None:
     """The receipt, if this very vote went in before: it was pressed twice, or its answer was lost on the way."""
-    receipt, mine = receipt_of(vote.attempt), code_hash("attempt", vote.attempt)
+    mine = code_hash("attempt", vote.attempt)
     waiting = select(Envelope.receipt).where(Envelope.right_key == vote.right_key, Envelope.attempt_hash == mine)
     if session.scalar(waiting):
-        return receipt
-    opened = select(Receipt.code).where(Receipt.round_id == vote.sheet.round_id, Receipt.code == receipt)
+        return vote.receipt
+    opened = select(Receipt.code).where(Receipt.round_id == vote.sheet.round_id, Receipt.code == vote.receipt)
     return session.scalar(opened)
 
 

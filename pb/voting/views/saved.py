@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import current_app, render_template, request
 from flask_babel import get_locale
 
@@ -15,14 +17,12 @@ def saved_page(receipt: str, *, kiosk: bool) -> str:
     It is the busiest page on the last evening, and a fourth of a cast's work was laying it out again. So it is laid
     out once for each language and kind of screen; after that only the receipt is written in.
     """
-    pages: dict[tuple[str, bool, str], str] = current_app.extensions.setdefault("pb_saved_pages", {})
+    pages: dict[tuple[str, bool, str], list[str]] = current_app.extensions.setdefault("pb_saved_pages", {})
     kind = (str(get_locale()), kiosk, request.root_path)
     if kind not in pages:
-        pages[kind] = _laid_out(kiosk)
-    page = pages[kind]
-    for place, symbol in zip(_PLACES, receipt, strict=True):
-        page = page.replace(place, symbol)
-    return page
+        pages[kind] = re.split(f"([{_PLACES}])", _laid_out(kiosk))
+    symbols = dict(zip(_PLACES, receipt, strict=True))
+    return "".join(symbols.get(piece, piece) for piece in pages[kind])
 
 
 def _laid_out(kiosk: bool) -> str:
