@@ -124,6 +124,12 @@ def complaints(file: bytes) -> list[str]:
     return [f"{name}: {list(details.values())[0]}" for name, details in errors.items() if name not in about_the_vote]
 
 
+def checker_never_ends(election: Election, rulebook: Rulebook) -> bool:
+    """pabulib-checker 1.0.8 counts ticks again, and raises add-one's budget until it overshoots: never, where all that anybody chose fits."""
+    chosen = {id for choices, _ in ballots_of(election) for id in choices}
+    return rulebook.rule.startswith("equal-shares-add1") and sum(p.cost for p in election.projects if p.id in chosen) <= election.budgets[None]
+
+
 @pytest.mark.parametrize("ballot_type", ["choose", "points", "rank", "budget", "score"])
 def test_the_formats_own_checker_finds_nothing_wrong_in_what_is_written(ballot_type, capsys):
     draw = random.Random("checker" + ballot_type)
@@ -134,7 +140,7 @@ def test_the_formats_own_checker_finds_nothing_wrong_in_what_is_written(ballot_t
         election = Election.of([replace(p, cost=p.cost * 100) for p in election.projects], ballots_of(election), ballot_type,
                                election.budgets[None] * 100 + 100)
         rulebook = draw_rulebook(draw, election)
-        if rulebook:
+        if rulebook and not (ballot_type in ("choose", "budget") and checker_never_ends(election, rulebook)):
             outcome = count(election, rulebook, LOT)
             file = pabulib.write(election, DETAILS, rulebook=rulebook, lot=LOT, outcome=outcome)
             assert complaints(file) == [], file.decode()
