@@ -2,7 +2,7 @@
 
     python -m tests.bench.results_import FOLDER [name of a file …]
 
-Without names it takes the two largest votes of Warsaw and Łódź.
+Without names it takes Warsaw 2026 and Łódź 2022.
 """
 
 from __future__ import annotations

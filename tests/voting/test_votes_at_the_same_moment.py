@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from pb.database import casting, db
 from pb.refusals import Refusal
 from pb.voting import actions
+from pb.voting.actions.cast import cast_each
 from pb.voting.models import Envelope, Right, Turnout
 
 pytestmark = pytest.mark.both_databases
@@ -64,6 +65,15 @@ def in_the_box() -> int:
         spent = session.scalar(select(func.count()).where(Right.became == "cast"))
     assert rows == {spent}
     return spent
+
+
+def test_of_two_votes_with_the_same_right_in_one_transaction_the_first_goes_in(make, round_):
+    mine, other = make.cards(round_, 2)
+    votes = [make.vote(round_, mine, 1), make.vote(round_, other, 2), make.vote(round_, mine, 3)]
+    with casting() as session:
+        answers = cast_each(session, votes)
+    assert [isinstance(answer, str) for answer in answers] == [True, True, False]
+    assert "has been cast with this code already" in str(answers[2].sentence) and in_the_box() == 2
 
 
 def test_twelve_votes_that_wait_together_are_one_transaction(app, make, round_, commits):

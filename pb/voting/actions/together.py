@@ -81,7 +81,11 @@ def _door() -> _Door:
 
 
 def _cast_all(slips: list[_Slip]) -> None:
-    """One transaction for all; after a failure of one vote one for each. Every process takes the rows in the same order."""
+    """One transaction for all; after a failure of one vote one for each.
+
+    Every process puts votes in in the same order. Two that spend the same rights at the same moment may still wait for
+    each other; then one of them gives way, and casts one by one.
+    """
     slips.sort(key=lambda slip: slip.vote.right_key)
     trouble = _cast_together(slips)
     if trouble is None or _is_busy(trouble) or (len(slips) == 1 and not _gave_way(trouble)):
