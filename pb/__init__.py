@@ -17,7 +17,8 @@ TOP = Path(__file__).resolve().parent.parent
 
 
 def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | None = None) -> Flask:
-    """The application. ``settings`` override the environment's; ``instance`` is the folder for data (default ``instance/``).
+    """The application. ``settings`` override the environment's; ``instance`` is the folder for data (default
+    ``instance/``).
 
     Refuses to start when a secret is missing in production, when a view does not say who it is open to, and when
     the database would not keep what it promises.
@@ -30,7 +31,9 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
 
     folder = instance or TOP / "instance"
     values = config.load(folder, settings)
-    app = Flask("pb", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"), instance_path=str(folder))
+    app = Flask(
+        "pb", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"), instance_path=str(folder)
+    )
     app.config.update(values, **config.flask_settings(values))
     app.config.update({key: value for key, value in (settings or {}).items() if key not in values})
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(

@@ -1,4 +1,6 @@
-"""The one clock of the program. Everything that asks for the time asks here, so that a demo and the tests can move it."""
+"""The one clock of the program. Everything that asks for the time asks here, so that a demo and the tests can move
+it.
+"""
 
 from __future__ import annotations
 

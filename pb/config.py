@@ -37,12 +37,18 @@ def _yes(value: str) -> bool:
 
 SETTINGS = (
     Setting("PB_PRODUCTION", "1 for a real vote: secure cookies, HTTPS expected, secrets required", False, _yes),
-    Setting("SECRET_KEY", "Signs sign-ins and form tokens, encrypts a half-made ballot on the voter's page", secret=True),
+    Setting(
+        "SECRET_KEY", "Signs sign-ins and form tokens, encrypts a half-made ballot on the voter's page", secret=True
+    ),
     Setting("DATABASE_URL", "Where the data lives: sqlite:///… or postgresql+psycopg://…", "", secret=True),
-    Setting("KEYS_DIR", "Folder of the ballot keys and the key that hashes voting codes; never in the database's backup", ""),
+    Setting(
+        "KEYS_DIR", "Folder of the ballot keys and the key that hashes voting codes; never in the database's backup", ""
+    ),
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
     Setting("HELP_PHONE", "The telephone number shown on each page for help", ""),
-    Setting("TRUSTED_HOSTS", "Names under which the site is reached, with commas between; any other Host is refused", ""),
+    Setting(
+        "TRUSTED_HOSTS", "Names under which the site is reached, with commas between; any other Host is refused", ""
+    ),
     Setting("TRUSTED_PROXIES", "How many proxies stand in front and set X-Forwarded-For", 0, int),
     Setting("MAX_UPLOAD_MB", "Largest upload in megabytes", 8, int),
     Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, int),
@@ -78,7 +84,9 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None) -> dict[str
 
 
 def demo(instance: Path) -> dict[str, Any]:
-    """What ``flask demo`` left in ``instance``: the demo's name and telephone, and its unused voting codes; {} elsewhere."""
+    """What ``flask demo`` left in ``instance``: the demo's name and telephone, and its unused voting codes; {}
+    elsewhere.
+    """
     file = instance / "demo.json"
     if os.environ.get("PB_PRODUCTION") or not file.exists():
         return {}
@@ -128,14 +136,16 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": values["MAX_UPLOAD_MB"] * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "PERMANENT_SESSION_LIFETIME": timedelta(minutes=values["SIGN_IN_MINUTES"]),
-        # Seconds for which browsers keep style sheets, scripts and letters without asking: a page has about forty such small
-        # files, slow to ask after on a village hall's line. A new version is seen everywhere after an hour.
+        # Seconds for which browsers keep style sheets, scripts and letters without asking: a page has about forty
+        # such small files, slow to ask after on a village hall's line. A new version is seen everywhere after an
+        # hour.
         "STATIC_KEPT": 3600 if values["PB_PRODUCTION"] else 0,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": values["PB_PRODUCTION"],
         "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"],
-        # Behind HTTPS Flask-WTF would also ask for a Referer, which our own Referrer-Policy tells browsers never to send.
+        # Behind HTTPS Flask-WTF would also ask for a Referer, which our own Referrer-Policy tells browsers never to
+        # send.
         "WTF_CSRF_SSL_STRICT": False,
         # Invitations and the QR codes of cards carry the address of the request, so nobody may choose it from outside.
         "TRUSTED_HOSTS": [name.strip() for name in values["TRUSTED_HOSTS"].split(",") if name.strip()] or None,

@@ -125,10 +125,10 @@ _turns: dict[str, threading.Lock] = {}
 
 @contextmanager
 def _turn(engine: Any) -> Iterator[None]:
-    """SQLite has one writer at a time, and its own waiting is a sleep that gets longer and longer. So writers queue here:
-    threads of one process at a lock, and the first of each process at the folder of the database. The system hands a
-    folder's lock on at once, and takes it back from a process that dies. (Not at the database itself: closing a file
-    again gives up the locks that SQLite has on it.)"""
+    """SQLite has one writer at a time, and its own waiting is a sleep that gets longer and longer. So writers queue
+    here: threads of one process at a lock, and the first of each process at the folder of the database. The system
+    hands a folder's lock on at once, and takes it back from a process that dies. (Not at the database itself: closing a
+    file again gives up the locks that SQLite has on it.)"""
     if not is_engine_of_sqlite(engine):
         yield
         return
@@ -148,8 +148,8 @@ def _locked(folder: str) -> Iterator[None]:
 
 
 def is_out_of_reach(trouble: Exception) -> bool:
-    """Whether ``trouble`` is the state of the database, for which nobody's request can do anything: locked for too long, out of
-    connections, away, its disk full. The same press again can help."""
+    """Whether ``trouble`` is the state of the database, for which nobody's request can do anything: locked for too
+    long, out of connections, away, its disk full. The same press again can help."""
     # SQLite calls a wrong statement or a missing table an OperationalError too: pressing again would never help there.
     is_our_fault = getattr(getattr(trouble, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
     return isinstance(trouble, (OperationalError, InterfaceError, TimeoutError)) and not is_our_fault
@@ -191,7 +191,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
-    found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "foreign_keys", "secure_delete")}
+    found = {
+        name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("synchronous", "foreign_keys", "secure_delete")
+    }
     cursor.close()
     if found != {"synchronous": 2, "foreign_keys": 1, "secure_delete": 1}:
         raise NotDurable(f"SQLite did not take its settings: {found}")

@@ -56,7 +56,8 @@ class Guard:
 def guard(name: str, *, table: str, before: str, saying: Sentence, when: str = ALWAYS) -> None:
     """Declare a guard beside the model that it protects. ``before``: UPDATE, DELETE or INSERT.
 
-    ``saying`` has no facts to fill in: the trigger raises it in English, and the page shows it in the reader's language.
+    ``saying`` has no facts to fill in: the trigger raises it in English, and the page shows it in the reader's
+    language.
     """
     if name in _guards:
         raise ValueError(f"two guards are called {name}")

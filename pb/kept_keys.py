@@ -50,7 +50,9 @@ class KeyLost(Refusal):
 
 
 def kept_key(name: str) -> bytes:
-    """The key ``name`` of this programme (32 bytes), made on first use. Raises ``KeyLost`` when it should be there and is not."""
+    """The key ``name`` of this programme (32 bytes), made on first use. Raises ``KeyLost`` when it should be there
+    and is not.
+    """
     found: dict[str, bytes] = current_app.extensions.setdefault("pb_kept_keys", {})
     if name in found:
         return found[name]
@@ -59,7 +61,9 @@ def kept_key(name: str) -> bytes:
     known = known or _make(name)
     key = _key_in_file(name)
     if key is None or known != _fingerprint(name, key):
-        log.error("%s is missing, or is not the file that this database was made with: see Backup in README", _file(name))
+        log.error(
+            "%s is missing, or is not the file that this database was made with: see Backup in README", _file(name)
+        )
         raise KeyLost(_file(name))
     if not is_new:  # what was just written may still be rolled back, and is looked at again
         found[name] = key
@@ -110,7 +114,9 @@ _REMEMBER = text("INSERT INTO key_fingerprint (name, fingerprint) VALUES (:name,
 
 
 def _make(name: str) -> str | None:
-    """Make the key, or take the one that lies there; its fingerprint. It is written down where something is being written."""
+    """Make the key, or take the one that lies there; its fingerprint. It is written down where something is being
+    written.
+    """
     _file(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept_secret(_file(name))
     if (key := _key_in_file(name)) is None:

@@ -1,4 +1,5 @@
-"""Text that the database keeps sealed: what typists copied from papers must be readable by no stolen database or backup.
+"""Text that the database keeps sealed: what typists copied from papers must be readable by no stolen database or
+backup.
 
 Before the box is opened votes per project exist nowhere. Typed papers have to be compared while they are typed, so the
 running program can read them; the key for that lies in ``KEYS_DIR``, beside the database and never in it.
@@ -21,7 +22,9 @@ PADDED = 200
 
 
 class SealedText(TypeDecorator[str]):
-    """A text of at most ``PADDED`` bytes. The empty text stays empty, so that constraints can ask whether there is one."""
+    """A text of at most ``PADDED`` bytes. The empty text stays empty, so that constraints can ask whether there is
+    one.
+    """
 
     impl = String(400)
     cache_ok = True

@@ -1,7 +1,8 @@
 """The production server, started by one command: ``flask --app wsgi serve``.
 
-Granian is asked for processes with threads: up to two where the data are in SQLite, else one for each processor, as far as
-PostgreSQL's connections go. It keeps no access log: an address with a time on a voting page would tell who voted when.
+Granian is asked for processes with threads: up to two where the data are in SQLite, else one for each processor, as far
+as PostgreSQL's connections go. It keeps no access log: an address with a time on a voting page would tell who voted
+when.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ SPARE_CONNECTIONS = 15
 
 
 def workers(threads: int) -> int:
-    """How many processes of ``threads`` threads serve: one for each processor, but no more than the database has use for.
+    """How many processes of ``threads`` threads serve: one for each processor, but no more than the database has use
+    for.
 
     SQLite has one writer at a time: while one process waits for the disk, a second makes ready the next votes, and a
     third has nothing to do. PostgreSQL has so many connections, and each thread keeps one.

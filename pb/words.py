@@ -14,7 +14,9 @@ from typing import Any
 class Sentence:
     """A sentence for a person. ``str()`` translates it and fills in its facts; without a page near it stays English."""
 
-    def __init__(self, english: str, plural: str = "", number: int | None = None, facts: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, english: str, plural: str = "", number: int | None = None, facts: dict[str, Any] | None = None
+    ) -> None:
         self.english, self.plural, self.number, self.facts = english, plural, number, facts or {}
 
     def __str__(self) -> str:

@@ -47,13 +47,22 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """How often each test did what it repeats; what this machine could not run is said once more at the end, where it is read."""
+    """How often each test did what it repeats; what this machine could not run is said once more at the end, where it
+    is read.
+    """
     said = yield  # pytest's own summary comes first
     if effort.FULL or "CI" in os.environ:
-        called = (report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, []) if report.when == "call")
+        called = (
+            report
+            for outcome in ("passed", "failed")
+            for report in terminalreporter.stats.get(outcome, [])
+            if report.when == "call"
+        )
         for line in effort.table(called):
             terminalreporter.write_line(line)
-    reasons = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)}
+    reasons = {
+        report.longrepr[2] for report in terminalreporter.stats.get("skipped", []) if isinstance(report.longrepr, tuple)
+    }
     for reason in sorted(reasons):
         terminalreporter.write_line(f"NOT RUN HERE: {reason.removeprefix('Skipped: ')}", yellow=True)
     return said

@@ -1,10 +1,11 @@
 """Comparisons that prove a result of most votes first, for auditing a sample of the paper against it.
 
-With most votes first, passing over what no longer fits: a set W of projects that fits the pot and holds no two that exclude
-each other is the result if and only if every other project, in the tie order, has funded projects ahead of it with which it
-would not fit the pot, or one ahead of it that excludes it, or too little support. (Go down the order: as long as all
-decisions agree with W, what is funded so far is part of W, so a member of W still fits; and a project outside W meets the
-projects named for it already funded.) Among the possible sets the best-supported ones have the largest smallest margin.
+With most votes first, passing over what no longer fits: a set W of projects that fits the pot and holds no two that
+exclude each other is the result if and only if every other project, in the tie order, has funded projects ahead of it
+with which it would not fit the pot, or one ahead of it that excludes it, or too little support. (Go down the order: as
+long as all decisions agree with W, what is funded so far is part of W, so a member of W still fits; and a project
+outside W meets the projects named for it already funded.) Among the possible sets the best-supported ones have the
+largest smallest margin.
 """
 
 from collections.abc import Sequence
@@ -16,8 +17,8 @@ __all__ = ["comparisons"]
 
 
 def comparisons(ranking: Ranking, positions: Sequence[int]) -> Comparisons:
-    """The comparisons that the result rests on. Part funding and votes per pound have none: their result depends on amounts
-    and on quotients, not on who is ahead of whom."""
+    """The comparisons that the result rests on. Part funding and votes per pound have none: their result depends on
+    amounts and on quotients, not on who is ahead of whom."""
     if ranking.per_pound:
         return Comparisons(why_none="per-pound")
     if ranking.rulebook.part_funding:
@@ -31,8 +32,11 @@ def comparisons(ranking: Ranking, positions: Sequence[int]) -> Comparisons:
     for decision in decisions:
         if not decision.award and decision.project != stop:
             proofs += _against(ranking, decision, funded, stop)
-    proofs += [_below(ranking, i) for i in range(len(ranking.support))
-               if not ranking.eligible(i) and not ranking.election.projects[i].withdrawn]
+    proofs += [
+        _below(ranking, i)
+        for i in range(len(ranking.support))
+        if not ranking.eligible(i) and not ranking.election.projects[i].withdrawn
+    ]
     return Comparisons(tuple(proofs))
 
 
@@ -47,9 +51,11 @@ def _against(ranking: Ranking, decision, funded: list[int], stop: int | None) ->
 
 
 def _in_the_way(ranking: Ranking, funded: list[int], project: int) -> list[int]:
-    """Funded projects with which `project` does not fit the pot: the best-supported ones, and of those no more than needed.
+    """Funded projects with which `project` does not fit the pot: the best-supported ones, and of those no more than
+    needed.
 
-    The last of the best-supported ones has the smallest margin and cannot be spared; of the others the dear ones suffice.
+    The last of the best-supported ones has the smallest margin and cannot be spared; of the others the dear ones
+    suffice.
     """
     costs = [one.cost for one in ranking.election.projects]
     room = ranking.election.budget - costs[project]

@@ -1,7 +1,7 @@
 """Ballots as arrays: identical ballots are held once, with the number of times they were cast.
 
-A ballot is a row of project places (0, 1, … in the order of the election's projects). For *choose* and *budget* the row is
-a set, for *rank* its order is the voter's order, for *points* and *score* each place carries its points.
+A ballot is a row of project places (0, 1, … in the order of the election's projects). For *choose* and *budget* the row
+is a set, for *rank* its order is the voter's order, for *points* and *score* each place carries its points.
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,9 @@ class Ballots:
     @cached_property
     def by_project(self) -> tuple[np.ndarray, np.ndarray]:
         """The entries project by project: their numbers (project i has bounds[i] to bounds[i + 1]), and bounds."""
-        small = self.chosen.astype(np.uint16) if self.projects < 2**16 else self.chosen  # numpy sorts 16 bits by counting
+        small = (
+            self.chosen.astype(np.uint16) if self.projects < 2**16 else self.chosen
+        )  # numpy sorts 16 bits by counting
         order = np.argsort(small, kind="stable")
         return order, np.concatenate(([0], np.cumsum(np.bincount(self.chosen, minlength=self.projects))))
 
@@ -110,7 +112,9 @@ def entries_of(start: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def _blocks(start: np.ndarray):
-    """Slices of rows with about two million entries each, so that what is made on the way stays small beside the ballots."""
+    """Slices of rows with about two million entries each, so that what is made on the way stays small beside the
+    ballots.
+    """
     row = 0
     while row < len(start) - 1:
         end = max(int(np.searchsorted(start, start[row] + _BLOCK, side="right")) - 1, row + 1)
@@ -132,15 +136,22 @@ def group(start, chosen, points, count, projects: int, ordered: bool) -> Ballots
         return Ballots(start, chosen, points, count, projects)
     kept = order[first]
     bounds = np.concatenate(([0], np.cumsum((start[1:] - start[:-1])[kept])))
-    return Ballots(bounds, _taken(chosen, start, kept, bounds), None if points is None else _taken(points, start, kept, bounds),
-                   np.add.reduceat(count[order], first), projects)
+    return Ballots(
+        bounds,
+        _taken(chosen, start, kept, bounds),
+        None if points is None else _taken(points, start, kept, bounds),
+        np.add.reduceat(count[order], first),
+        projects,
+    )
 
 
 def _taken(values: np.ndarray, start: np.ndarray, kept: np.ndarray, bounds: np.ndarray) -> np.ndarray:
-    """The values of the rows `kept`; row k of them goes to bounds[k] to bounds[k + 1]. Block by block, to save memory."""
+    """The values of the rows `kept`; row k of them goes to bounds[k] to bounds[k + 1]. Block by block, to save
+    memory.
+    """
     taken = np.empty(bounds[-1], dtype=values.dtype)
     for begin, end in _blocks(bounds):
-        taken[bounds[begin]:bounds[end]] = values[entries_of(start, kept[begin:end])]
+        taken[bounds[begin] : bounds[end]] = values[entries_of(start, kept[begin:end])]
     return taken
 
 
@@ -154,7 +165,7 @@ def _sorted_within_rows(start, chosen, points, projects: int):
     chosen, points = chosen.copy(), None if points is None else points.copy()
     for begin, end in _blocks(start):
         part = slice(start[begin], start[end])
-        row = np.repeat(np.arange(end - begin), np.diff(start[begin:end + 1]))
+        row = np.repeat(np.arange(end - begin), np.diff(start[begin : end + 1]))
         key = row * max(projects, 1) + chosen[part]
         if points is None:
             key.sort()
@@ -188,7 +199,7 @@ def _row_hashes(start, chosen, points, ordered: bool) -> np.ndarray:
     by_place = _scrambled(np.arange(int(chosen.max(initial=0)) + 1, dtype=np.uint64))
     hashes = np.zeros(len(start) - 1, dtype=np.uint64)
     for begin, end in _blocks(start):
-        part, bounds = slice(start[begin], start[end]), start[begin:end + 1] - start[begin]
+        part, bounds = slice(start[begin], start[end]), start[begin : end + 1] - start[begin]
         mixed = by_place[chosen[part]]
         if ordered:
             place = np.arange(len(mixed)) - np.repeat(bounds[:-1], np.diff(bounds))

@@ -68,8 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--round", metavar="ID", help="the round's name in the lot")
     parser.add_argument("--min-support", type=int, metavar="N", help="least votes or points of a funded project")
     parser.add_argument("--min-percent", metavar="P", help="least share of the ballots, such as 5 or 2.5")
-    parser.add_argument("--add-one-step", metavar="AMOUNT", help="what a share grows by, in the file's money (default 1)")
-    parser.add_argument("--exclude", action="append", default=[], metavar="A,B", help="projects of which one at most is funded")
+    parser.add_argument(
+        "--add-one-step", metavar="AMOUNT", help="what a share grows by, in the file's money (default 1)"
+    )
+    parser.add_argument(
+        "--exclude", action="append", default=[], metavar="A,B", help="projects of which one at most is funded"
+    )
     parser.add_argument("--part-funding", action="store_true", help="offer what is left to the next in line")
     parser.add_argument("--fund-without-votes", action="store_true", help="fund projects without votes too")
     form = parser.add_mutually_exclusive_group()
@@ -85,12 +89,17 @@ def _rulebook(asked, file: pabulib.ElectionFile) -> tuple[Rulebook, str]:
         rulebook, source = Rulebook(asked.rule, tie_rule=file.rulebook.tie_rule), "as asked"
     else:
         rulebook, source = file.rulebook, f"as META says: {_plain(file.meta.get('rule', 'nothing'))}"
-    changes = {"satisfaction": asked.satisfaction, "support": asked.support, "min_support": asked.min_support,
-               "min_support_percent": _fraction(asked.min_percent, "--min-percent"),
-               "add_one_step": _pence(asked.add_one_step, file.election.unit),
-               "exclusions": tuple(frozenset(group.split(",")) for group in asked.exclude),
-               "part_funding": asked.part_funding, "fund_without_votes": asked.fund_without_votes,
-               "tie_rule": None if (asked.ties or "").startswith("ids:") else asked.ties}
+    changes = {
+        "satisfaction": asked.satisfaction,
+        "support": asked.support,
+        "min_support": asked.min_support,
+        "min_support_percent": _fraction(asked.min_percent, "--min-percent"),
+        "add_one_step": _pence(asked.add_one_step, file.election.unit),
+        "exclusions": tuple(frozenset(group.split(",")) for group in asked.exclude),
+        "part_funding": asked.part_funding,
+        "fund_without_votes": asked.fund_without_votes,
+        "tie_rule": None if (asked.ties or "").startswith("ids:") else asked.ties,
+    }
     return replace(rulebook, **{name: value for name, value in changes.items() if value}), source
 
 
@@ -125,7 +134,9 @@ def _print(outcome: Outcome, file: pabulib.ElectionFile, asked, source: str) -> 
         return
     names = {project.id: project.name for project in file.election.projects}
     wording = Wording(outcome, name=lambda id: _plain(f"{id} {names[id]}"))
-    print(f"Rule: {outcome.rule} ({RULES[outcome.rule].name}), {source}. {outcome.ballots:,} ballots, counted by {wording.support_kind}.")
+    print(
+        f"Rule: {outcome.rule} ({RULES[outcome.rule].name}), {source}. {outcome.ballots:,} ballots, counted by {wording.support_kind}."
+    )
     for note in file.notes:
         print(f"Note: {note}")
     print(f"Funded: {_plain(', '.join(outcome.funded)) or 'nothing'}")
@@ -144,5 +155,7 @@ def _what_if_table(file: pabulib.ElectionFile, rulebook: Rulebook, lot: Lot | No
             lines.append(f"{found.rulebook.rule:26}a lot is needed for {', '.join(found.tied)}")
             continue
         spent = Wording(found.outcome).money(found.outcome.spent)
-        lines.append(f"{found.rulebook.rule:26}{len(found.outcome.funded):>7}{spent:>16}{found.voters:>30,}  {', '.join(found.outcome.funded)}")
+        lines.append(
+            f"{found.rulebook.rule:26}{len(found.outcome.funded):>7}{spent:>16}{found.voters:>30,}  {', '.join(found.outcome.funded)}"
+        )
     return "\n".join(lines)

@@ -23,16 +23,24 @@ class TieNeedsLot(Exception):
     def __init__(self, projects: Sequence[str], pot: str | None):
         self.projects, self.pot = tuple(projects), pot
         where = f" in pot {pot}" if pot else ""
-        super().__init__(f"Projects {', '.join(projects)}{where} are level and their order decides the result: a lot is needed.")
+        super().__init__(
+            f"Projects {', '.join(projects)}{where} are level and their order decides the result: a lot is needed."
+        )
 
 
-def count(election: Election, rulebook: Rulebook, lot: Lot | None = None, *, order: Sequence[str] = (),
-          declined: Collection[str] = ()) -> Outcome:
+def count(
+    election: Election,
+    rulebook: Rulebook,
+    lot: Lot | None = None,
+    *,
+    order: Sequence[str] = (),
+    declined: Collection[str] = (),
+) -> Outcome:
     """Who is funded, and why.
 
-    order: a full order of project ids for ties, instead of tie rule and lot. declined: projects whose groups turned part
-    funding down. Refuses (`Refused`) a rulebook that does not go with the election, and stops (`TieNeedsLot`) at a tie that
-    matters when there is neither lot nor order.
+    order: a full order of project ids for ties, instead of tie rule and lot. declined: projects whose groups turned
+    part funding down. Refuses (`Refused`) a rulebook that does not go with the election, and stops (`TieNeedsLot`) at a
+    tie that matters when there is neither lot nor order.
     """
     why_not = refused(rulebook, election.ballot_type, election.pots)
     known = {project.id for project in election.projects}
@@ -57,8 +65,16 @@ def _count_pot(election: PotElection, rulebook: Rulebook, lot, order, declined) 
         _refuse_to_guess(election, rulebook, rule, course, positions)
     ties = tuple(_tie(election, rulebook, lot, order, rule, level, positions) for level in course.ties)
     return PotOutcome(
-        election.pot, election.budget, election.ballots.total, election.ballots.blank, _steps(election, rule, course, positions),
-        ties, _comparisons(rule, positions), _offers(election, rulebook, declined, positions), course.facts)
+        election.pot,
+        election.budget,
+        election.ballots.total,
+        election.ballots.blank,
+        _steps(election, rule, course, positions),
+        ties,
+        _comparisons(rule, positions),
+        _offers(election, rulebook, declined, positions),
+        course.facts,
+    )
 
 
 def _refuse_to_guess(election: PotElection, rulebook: Rulebook, rule, course: Course, positions) -> None:
@@ -102,15 +118,26 @@ def _steps(election: PotElection, rule, course: Course, positions) -> tuple[Step
         for i in level:
             ids = {*levels.get(i, ()), *(election.projects[j].id for j in level)}
             levels[i] = tuple(sorted(ids))
-    return tuple(_step(election, decision, what_it_took.get(decision.project), levels.get(decision.project, ()))
-                 for decision in course.decisions)
+    return tuple(
+        _step(election, decision, what_it_took.get(decision.project), levels.get(decision.project, ()))
+        for decision in course.decisions
+    )
 
 
 def _step(election: PotElection, decision: Decision, need: Reason | None, tied: tuple[str, ...]) -> Step:
     project = election.projects[decision.project]
     kind = "not-funded" if not decision.award else "funded" if decision.award == project.cost else "part-funded"
-    return Step(project.id, kind, decision.award, decision.support, decision.left_before, decision.left_after,
-                Reason(decision.code, decision.params), need, tied)
+    return Step(
+        project.id,
+        kind,
+        decision.award,
+        decision.support,
+        decision.left_before,
+        decision.left_after,
+        Reason(decision.code, decision.params),
+        need,
+        tied,
+    )
 
 
 def _comparisons(rule, positions) -> Comparisons:

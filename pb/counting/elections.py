@@ -77,12 +77,20 @@ class Election:
         return {project.id: project for project in self.projects}
 
     @classmethod
-    def of(cls, projects: Iterable[Project], ballots: Iterable[tuple], ballot_type: str = "choose",
-           budgets: int | Mapping[str | None, int] = 0, *, unit: int = 100, currency: str = "GBP") -> "Election":
+    def of(
+        cls,
+        projects: Iterable[Project],
+        ballots: Iterable[tuple],
+        ballot_type: str = "choose",
+        budgets: int | Mapping[str | None, int] = 0,
+        *,
+        unit: int = 100,
+        currency: str = "GBP",
+    ) -> "Election":
         """An election from ballots `(choices, count)` or `(choices, count, pot)`.
 
-        choices: project ids (for rank in the voter's order); for points and score a mapping of id to points.
-        A ballot with a pot belongs to that pot alone; one without is counted in every pot, as far as it names its projects.
+        choices: project ids (for rank in the voter's order); for points and score a mapping of id to points. A ballot
+        with a pot belongs to that pot alone; one without is counted in every pot, as far as it names its projects.
         """
         projects = tuple(projects)
         place = {project.id: place for place, project in enumerate(projects)}
@@ -94,22 +102,48 @@ class Election:
             rows.append(len(chosen))
             counts.append(count)
             pots.append(pot[0] if pot else None)
-        raw = np.array(rows), np.array(chosen, dtype=np.int32), np.array(points, dtype=np.int64), np.array(counts, dtype=np.int64)
+        raw = (
+            np.array(rows),
+            np.array(chosen, dtype=np.int32),
+            np.array(points, dtype=np.int64),
+            np.array(counts, dtype=np.int64),
+        )
         return cls.from_arrays(projects, *raw, ballot_type, budgets, ballot_pots=pots, unit=unit, currency=currency)
 
     @classmethod
-    def from_rows(cls, projects: Iterable[Project], rows: Iterable[tuple], ballot_type: str,
-                  budgets: int | Mapping[str | None, int], **more) -> "Election":
+    def from_rows(
+        cls,
+        projects: Iterable[Project],
+        rows: Iterable[tuple],
+        ballot_type: str,
+        budgets: int | Mapping[str | None, int],
+        **more,
+    ) -> "Election":
         """An election from one query: rows `(ballot key, pot, project id, value)`, the rows of a ballot together.
 
-        value is the points, or for rank the place (1 is first), or None. A blank ballot is one row with project id None.
+        value is the points, or for rank the place (1 is first), or None. A blank ballot is one row with project id
+        None.
         """
         return cls.of(projects, _ballots_of_rows(rows, ballot_type), ballot_type, budgets, **more)
 
     @classmethod
-    def from_arrays(cls, projects, start, chosen, points, count, ballot_type: str, budgets, *, ballot_pots: Sequence = (),
-                    unit: int = 100, currency: str = "GBP") -> "Election":
-        """The same from arrays (see `Ballots`), which need not be merged or sorted. `points` is ignored for choose, budget and rank."""
+    def from_arrays(
+        cls,
+        projects,
+        start,
+        chosen,
+        points,
+        count,
+        ballot_type: str,
+        budgets,
+        *,
+        ballot_pots: Sequence = (),
+        unit: int = 100,
+        currency: str = "GBP",
+    ) -> "Election":
+        """The same from arrays (see `Ballots`), which need not be merged or sorted. `points` is ignored for choose,
+        budget and rank.
+        """
         projects = tuple(projects)
         budgets = dict(budgets) if isinstance(budgets, Mapping) else {None: budgets}
         _check(projects, ballot_type, budgets, unit)
@@ -193,12 +227,18 @@ def _restricted(pot, projects, raw, ballot_pots):
     row = np.repeat(np.arange(len(kept)), np.diff(start)[kept])[inside]
     lengths = np.bincount(row, minlength=len(kept))
     entries = entries[inside]
-    return (np.concatenate(([0], np.cumsum(lengths))), place_in_pot[chosen[entries]],
-            None if points is None else points[entries], count[kept])
+    return (
+        np.concatenate(([0], np.cumsum(lengths))),
+        place_in_pot[chosen[entries]],
+        None if points is None else points[entries],
+        count[kept],
+    )
 
 
 def _with_places_as_points(ballots: Ballots) -> Ballots:
-    """Rank counts by points: first place has as many points as the ballot has names, each next one less (as in Kraków)."""
+    """Rank counts by points: first place has as many points as the ballot has names, each next one less (as in
+    Kraków).
+    """
     lengths = np.repeat(ballots.lengths, ballots.lengths)
     place = np.arange(len(ballots.chosen)) - np.repeat(ballots.start[:-1], ballots.lengths)
     return Ballots(ballots.start, ballots.chosen, lengths - place, ballots.count, ballots.projects)

@@ -14,6 +14,7 @@ BACKEND, Ratio = "fractions", Fraction
 if os.environ.get("PB_EXACT", "gmpy2") == "gmpy2":
     try:
         import gmpy2
+
         BACKEND, Ratio = "gmpy2", gmpy2.mpq
     except ImportError:
         pass

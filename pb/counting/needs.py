@@ -24,7 +24,9 @@ def needs(ranking: Ranking, positions: Sequence[int]) -> dict[int, Reason]:
         if i in funded:
             continue
         if project.withdrawn or _least_money(ranking, i) > ranking.election.budget:
-            found[i] = Reason("no-number", {"withdrawn": project.withdrawn, "cost": project.cost, "budget": ranking.election.budget})
+            found[i] = Reason(
+                "no-number", {"withdrawn": project.withdrawn, "cost": project.cost, "budget": ranking.election.budget}
+            )
             continue
         if ranking.rulebook.min_support_percent is None:
             extra = _extra(ranking, positions, decisions, i)
@@ -40,10 +42,12 @@ def _least_money(ranking: Ranking, i: int) -> int:
 
 
 def _extra(ranking: Ranking, positions, decisions, i: int) -> int:
-    """The turns are the same whether or not `i` was ahead of them, as it took no money: so find the latest turn at which enough
-    was left and no rival was funded yet, and count what it takes to have that turn."""
+    """The turns are the same whether or not `i` was ahead of them, as it took no money: so find the latest turn at
+    which enough was left and no rival was funded yet, and count what it takes to have that turn."""
     turns = [decision for decision in decisions if decision.project != i]
-    rival = next((k for k, decision in enumerate(turns) if decision.award and decision.project in ranking.rivals[i]), len(turns))
+    rival = next(
+        (k for k, decision in enumerate(turns) if decision.award and decision.project in ranking.rivals[i]), len(turns)
+    )
     stop = next((k for k, decision in enumerate(turns) if ranking.stops and decision.code in STOPPING), len(turns))
     # left_before falls from turn to turn: the first turn with too little.
     short = bisect_right(turns, -_least_money(ranking, i), key=lambda decision: -decision.left_before)
@@ -68,7 +72,9 @@ def _to_pass(ranking: Ranking, positions, i: int, other: int) -> int:
 
 
 def _extra_by_recounting(ranking: Ranking, positions, i: int) -> int:
-    """With a minimum in per cent every extra ballot also raises the bar for all: try each number at which anything changes."""
+    """With a minimum in per cent every extra ballot also raises the bar for all: try each number at which anything
+    changes.
+    """
     for extra in sorted(_turning_points(ranking, positions, i)):
         if any(project == i for project, _ in _with_extra(ranking, i, extra).awards(positions)):
             return extra
@@ -88,7 +94,9 @@ def _bar(ranking: Ranking, extra: int) -> int:
 
 
 def _until(holds) -> int | None:
-    """The smallest number from 1 at which `holds`, which never stops holding again; None if there is none below 2**40."""
+    """The smallest number from 1 at which `holds`, which never stops holding again; None if there is none below
+    2**40.
+    """
     low, high = 0, 1
     while not holds(high):
         low, high = high, high * 2

@@ -44,8 +44,8 @@ class Step:
 class Tie:
     """Projects that were level, in the order in which the tie was broken.
 
-    decided_by: "cost" (all costs differ), "lot", "order" (an order handed to `count`) or "nothing" (no lot, and none needed).
-    mattered: whether another order of these projects would have changed who gets how much.
+    decided_by: "cost" (all costs differ), "lot", "order" (an order handed to `count`) or "nothing" (no lot, and none
+    needed). mattered: whether another order of these projects would have changed who gets how much.
     """
 
     projects: tuple[str, ...]
@@ -57,9 +57,9 @@ class Tie:
 class Comparison:
     """One fact that the result rests on. margin: by how many votes it holds; 0 where only the tie order decided.
 
-    kind: ahead (winner is ahead of loser), excluded-by (winner is ahead of loser, which it excludes), stopped-at (winner is
-    ahead of loser, where the count stopped, or loser is behind the project at which it stopped), at-least (winner has at least
-    `minimum`), below-minimum (loser has fewer than `minimum`).
+    kind: ahead (winner is ahead of loser), excluded-by (winner is ahead of loser, which it excludes), stopped-at
+    (winner is ahead of loser, where the count stopped, or loser is behind the project at which it stopped), at-least
+    (winner has at least `minimum`), below-minimum (loser has fewer than `minimum`).
     """
 
     kind: str
@@ -170,9 +170,18 @@ class Outcome:
     def to_dict(self) -> dict:
         """Plain data. Steps and ties carry their pot; everything else of a pot is under `pots`."""
         return {
-            "format": FORMAT, "rule": self.rule, "settings": self.rulebook.as_dict(), "ballot_type": self.ballot_type,
-            "unit": self.unit, "currency": self.currency, "lot": self.lot, "ballots": self.ballots,
-            "budget": self.budget, "spent": self.spent, "funded": list(self.funded), "awards": self.awards,
+            "format": FORMAT,
+            "rule": self.rule,
+            "settings": self.rulebook.as_dict(),
+            "ballot_type": self.ballot_type,
+            "unit": self.unit,
+            "currency": self.currency,
+            "lot": self.lot,
+            "ballots": self.ballots,
+            "budget": self.budget,
+            "spent": self.spent,
+            "funded": list(self.funded),
+            "awards": self.awards,
             "steps": [{"pot": pot.pot, **asdict(step)} for pot in self.pots for step in pot.steps],
             "ties": [{"pot": pot.pot, **asdict(tie)} for pot in self.pots for tie in pot.ties],
             "pots": [_pot_to_dict(pot) for pot in self.pots],
@@ -192,25 +201,46 @@ class Outcome:
         if values.get("format") != FORMAT:
             raise ValueError(f"This is not an outcome in the form {FORMAT}.")
         pots = tuple(_pot_from_dict(pot, values["steps"], values["ties"]) for pot in values["pots"])
-        return cls(Rulebook.from_dict(values["settings"]), values["ballot_type"], pots, values["ballots"], values["unit"],
-                   values["currency"], values["lot"])
+        return cls(
+            Rulebook.from_dict(values["settings"]),
+            values["ballot_type"],
+            pots,
+            values["ballots"],
+            values["unit"],
+            values["currency"],
+            values["lot"],
+        )
 
 
 def _pot_to_dict(pot: PotOutcome) -> dict:
     return {
-        "pot": pot.pot, "budget": pot.budget, "spent": pot.spent, "left": pot.left, "ballots": pot.ballots, "blank": pot.blank,
+        "pot": pot.pot,
+        "budget": pot.budget,
+        "spent": pot.spent,
+        "left": pot.left,
+        "ballots": pot.ballots,
+        "blank": pot.blank,
         "comparisons": {**asdict(pot.comparisons), "smallest_margin": pot.comparisons.smallest_margin},
-        "offers": [asdict(offer) for offer in pot.offers], "facts": pot.facts,
+        "offers": [asdict(offer) for offer in pot.offers],
+        "facts": pot.facts,
     }
 
 
 def _pot_from_dict(pot: dict, steps: list[dict], ties: list[dict]) -> PotOutcome:
     proofs = tuple(Comparison(**proof) for proof in pot["comparisons"]["proofs"])
     return PotOutcome(
-        pot["pot"], pot["budget"], pot["ballots"], pot["blank"],
+        pot["pot"],
+        pot["budget"],
+        pot["ballots"],
+        pot["blank"],
         tuple(_step_from_dict(step) for step in steps if step["pot"] == pot["pot"]),
-        tuple(Tie(tuple(tie["projects"]), tie["decided_by"], tie["mattered"]) for tie in ties if tie["pot"] == pot["pot"]),
-        Comparisons(proofs, pot["comparisons"]["why_none"]), tuple(Offer(**offer) for offer in pot["offers"]), pot["facts"])
+        tuple(
+            Tie(tuple(tie["projects"]), tie["decided_by"], tie["mattered"]) for tie in ties if tie["pot"] == pot["pot"]
+        ),
+        Comparisons(proofs, pot["comparisons"]["why_none"]),
+        tuple(Offer(**offer) for offer in pot["offers"]),
+        pot["facts"],
+    )
 
 
 def _step_from_dict(values: dict) -> Step:

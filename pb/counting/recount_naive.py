@@ -2,10 +2,10 @@
 
     python recount_naive.py election.pb
 
-It needs Python 3.9 or newer and nothing else. It was written from the description of the rules, shares no line with `pb`, and
-is plain on purpose: no speed, no reasons, only who gets how much. It reads a Pabulib file with the settings in its META, and
-prints {"awards": {...}, "funded": [...], "rule": "...", "spent": ...}. Amounts are in the smallest unit of money (pence).
---rule, --satisfaction, --support, --lot, --round and --order A,B,C replace what the file says.
+It needs Python 3.9 or newer and nothing else. It was written from the description of the rules, shares no line with
+`pb`, and is plain on purpose: no speed, no reasons, only who gets how much. It reads a Pabulib file with the settings
+in its META, and prints {"awards": {...}, "funded": [...], "rule": "...", "spent": ...}. Amounts are in the smallest
+unit of money (pence). --rule, --satisfaction, --support, --lot, --round and --order A,B,C replace what the file says.
 """
 
 import argparse
@@ -16,9 +16,16 @@ import sys
 from fractions import Fraction
 
 RULE_NAMES = {
-    "greedy": "most-votes", "greedy-threshold": "most-votes", "greedy-exclusive": "most-votes", "greedy-custom": "most-votes",
-    "unknown": "most-votes", "greedy-no-skip": "most-votes-stop", "equalshares": "equal-shares",
-    "equalshares-comparison": "equal-shares", "equalshares/add1": "equal-shares-add1", "equalshares/add1-comparison": "equal-shares-add1",
+    "greedy": "most-votes",
+    "greedy-threshold": "most-votes",
+    "greedy-exclusive": "most-votes",
+    "greedy-custom": "most-votes",
+    "unknown": "most-votes",
+    "greedy-no-skip": "most-votes-stop",
+    "equalshares": "equal-shares",
+    "equalshares-comparison": "equal-shares",
+    "equalshares/add1": "equal-shares-add1",
+    "equalshares/add1-comparison": "equal-shares-add1",
 }
 
 
@@ -42,17 +49,25 @@ def read_sections(path):
 
 def read_projects(meta, rows):
     """Projects with costs in the smallest unit, that unit, and the budget."""
-    texts = [meta["budget"]] + [row[name] for row in rows for name in ("cost", "__pb_least", "__pb_withdrawn") if row.get(name)]
+    texts = [meta["budget"]] + [
+        row[name] for row in rows for name in ("cost", "__pb_least", "__pb_withdrawn") if row.get(name)
+    ]
     texts.append(meta.get("__pb_add_one_step", "1"))
     unit = 100 if meta.get("currency") == "GBP" else 1
     while any((Fraction(text) * unit).denominator != 1 for text in texts):
         unit *= 10
     projects = []
     for row in rows:
-        projects.append({
-            "id": row["project_id"], "cost": int(Fraction(row["cost"]) * unit), "number": row.get("__pb_number") or row["project_id"],
-            "least": int(Fraction(row["__pb_least"]) * unit) if row.get("__pb_least") else None,
-            "withdrawn": row["cost"] == "999999999", "pot": row.get("__pb_pot") or meta.get("__pb_pot", "")})
+        projects.append(
+            {
+                "id": row["project_id"],
+                "cost": int(Fraction(row["cost"]) * unit),
+                "number": row.get("__pb_number") or row["project_id"],
+                "least": int(Fraction(row["__pb_least"]) * unit) if row.get("__pb_least") else None,
+                "withdrawn": row["cost"] == "999999999",
+                "pot": row.get("__pb_pot") or meta.get("__pb_pot", ""),
+            }
+        )
         if projects[-1]["withdrawn"] and row.get("__pb_withdrawn"):
             projects[-1]["cost"] = int(Fraction(row["__pb_withdrawn"]) * unit)
     return projects, unit
@@ -80,7 +95,11 @@ def tie_position(project, settings):
     if settings["order"]:
         return settings["order"].index(project["id"])
     text = f"{settings['round']}:{project['pot']}:{settings['digits']}:{project['number']}"
-    drawn = hashlib.sha256(text.encode("utf-8")).hexdigest() if settings["digits"] else (len(project["number"]), project["number"])
+    drawn = (
+        hashlib.sha256(text.encode("utf-8")).hexdigest()
+        if settings["digits"]
+        else (len(project["number"]), project["number"])
+    )
     return (project["cost"] if settings["tie_rule"] == "cost-then-lot" else 0, drawn)
 
 
@@ -116,9 +135,14 @@ def most_votes(projects, ballots, budget, settings):
 
 
 def price_of(project, ballots, money, points_count):
-    """The price per unit of use at which the supporters can just pay for the project, or None. Voters are taken poorest first."""
-    supporters = [(money[i], ballots[i][project["id"]] if points_count else 1)
-                  for i in range(len(ballots)) if project["id"] in ballots[i]]
+    """The price per unit of use at which the supporters can just pay for the project, or None. Voters are taken
+    poorest first.
+    """
+    supporters = [
+        (money[i], ballots[i][project["id"]] if points_count else 1)
+        for i in range(len(ballots))
+        if project["id"] in ballots[i]
+    ]
     supporters.sort(key=lambda one: one[0] / one[1])
     cost, uses = Fraction(project["cost"]), sum(use for _, use in supporters)
     for left, use in supporters:
@@ -139,7 +163,9 @@ def equal_shares_once(projects, ballots, share, settings):
         for project in waiting:
             price = price_of(project, ballots, money, points_count)
             if price is not None:
-                offers.append((price / project["cost"] if by_cost else price, tie_position(project, settings), price, project))
+                offers.append(
+                    (price / project["cost"] if by_cost else price, tie_position(project, settings), price, project)
+                )
         if not offers:
             return bought
         _, _, price, project = min(offers, key=lambda offer: offer[:2])
@@ -166,15 +192,29 @@ def equal_shares(projects, ballots, budget, settings):
     awards = {project["id"]: project["cost"] for project in bought}
     if settings["rule"] == "equal-shares-add1-greedy":
         rest = [project for project in projects if project["id"] not in awards]
-        plain = {**settings, "rule": "most-votes", "threshold": 0, "percent": 0, "part": False, "exclusions": [], "without_votes": False}
+        plain = {
+            **settings,
+            "rule": "most-votes",
+            "threshold": 0,
+            "percent": 0,
+            "part": False,
+            "exclusions": [],
+            "without_votes": False,
+        }
         awards.update(most_votes(rest, ballots, budget - sum(awards.values()), plain))
     return awards
 
 
 def phragmen(projects, ballots, budget, settings):
-    """Everybody saves a penny per moment; who has saved enough together buys; the first purchase that breaks the pot ends it."""
+    """Everybody saves a penny per moment; who has saved enough together buys; the first purchase that breaks the pot
+    ends it.
+    """
     since, left, awards = [Fraction(0)] * len(ballots), budget, {}
-    waiting = [p for p in projects if not p["withdrawn"] and p["cost"] <= budget and any(p["id"] in ballot for ballot in ballots)]
+    waiting = [
+        p
+        for p in projects
+        if not p["withdrawn"] and p["cost"] <= budget and any(p["id"] in ballot for ballot in ballots)
+    ]
     while waiting:
         ready = {}
         for project in waiting:
@@ -195,16 +235,25 @@ def settings_of(meta, asked, unit):
     names_only = meta["vote_type"] in ("approval", "choose-1")
     rule = asked.rule or meta.get("__pb_rule") or RULE_NAMES.get(meta.get("rule"), "most-votes")
     support = asked.support or (not asked.rule and meta.get("__pb_support")) or ("votes" if names_only else "points")
-    satisfaction = asked.satisfaction or (not asked.rule and meta.get("__pb_satisfaction")) or ("cost" if names_only else "points")
+    satisfaction = (
+        asked.satisfaction or (not asked.rule and meta.get("__pb_satisfaction")) or ("cost" if names_only else "points")
+    )
     from_meta = {} if asked.rule else meta
     return {
-        "rule": rule, "by_points": support == "points", "satisfaction": satisfaction,
-        "tie_rule": meta.get("__pb_tie_rule", "cost-then-lot"), "order": asked.order.split(",") if asked.order else None,
+        "rule": rule,
+        "by_points": support == "points",
+        "satisfaction": satisfaction,
+        "tie_rule": meta.get("__pb_tie_rule", "cost-then-lot"),
+        "order": asked.order.split(",") if asked.order else None,
         "round": asked.round if asked.round is not None else meta.get("__pb_lot_round", ""),
-        "digits": asked.lot or meta.get("__pb_lot_digits"), "threshold": int(from_meta.get("min_project_score_threshold", 0)),
-        "percent": Fraction(from_meta.get("__pb_min_support_percent", 0)), "part": from_meta.get("__pb_part_funding") == "1",
-        "step": int(Fraction(from_meta.get("__pb_add_one_step", 1)) * unit), "without_votes": from_meta.get("__pb_fund_without_votes") == "1",
-        "exclusions": [group.split(",") for group in from_meta.get("__pb_exclusions", "").split("|") if group]}
+        "digits": asked.lot or meta.get("__pb_lot_digits"),
+        "threshold": int(from_meta.get("min_project_score_threshold", 0)),
+        "percent": Fraction(from_meta.get("__pb_min_support_percent", 0)),
+        "part": from_meta.get("__pb_part_funding") == "1",
+        "step": int(Fraction(from_meta.get("__pb_add_one_step", 1)) * unit),
+        "without_votes": from_meta.get("__pb_fund_without_votes") == "1",
+        "exclusions": [group.split(",") for group in from_meta.get("__pb_exclusions", "").split("|") if group],
+    }
 
 
 def recount(path, asked):
@@ -218,7 +267,9 @@ def recount(path, asked):
     for pot, budget in budgets.items():
         mine = [project for project in projects if project["pot"] == pot]
         ballots = read_ballots(meta, [row for row in vote_rows if row.get("__pb_pot") in (None, "", pot)], mine)
-        rule = phragmen if settings["rule"] == "phragmen" else equal_shares if "shares" in settings["rule"] else most_votes
+        rule = (
+            phragmen if settings["rule"] == "phragmen" else equal_shares if "shares" in settings["rule"] else most_votes
+        )
         awards.update(rule(mine, ballots, int(Fraction(budget) * unit), settings))
     return {"rule": settings["rule"], "funded": list(awards), "awards": awards, "spent": sum(awards.values())}
 

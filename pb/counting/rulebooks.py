@@ -32,15 +32,19 @@ class GoesWith:
     several_pots: bool = True
 
 
-# The money of equal shares and Phragmén is the voters' own: a part payment, a barred pair or a bar in votes would change
-# what a share buys, and no published definition says how. So these three go with the "most votes" family only.
+# The money of equal shares and Phragmén is the voters' own: a part payment, a barred pair or a bar in votes would
+# change what a share buys, and no published definition says how. So these three go with the "most votes" family only.
 RULES = {
     "most-votes": GoesWith(_l("most votes first, passing over what no longer fits"), _ALL, True, True, True, False),
-    "most-votes-stop": GoesWith(_l("most votes first, stopping at the first that does not fit"), _ALL, True, True, True, False),
+    "most-votes-stop": GoesWith(
+        _l("most votes first, stopping at the first that does not fit"), _ALL, True, True, True, False
+    ),
     "votes-per-pound": GoesWith(_l("most votes per pound first"), _ALL, True, True, True, False),
     "equal-shares": GoesWith(_l("equal shares"), _ALL, False, False, False, True),
     "equal-shares-add1": GoesWith(_l("equal shares with add-one"), _ALL, False, False, False, True),
-    "equal-shares-add1-greedy": GoesWith(_l("equal shares with add-one, then most votes first"), _ALL, False, False, False, True),
+    "equal-shares-add1-greedy": GoesWith(
+        _l("equal shares with add-one, then most votes first"), _ALL, False, False, False, True
+    ),
     "phragmen": GoesWith(_l("sequential Phragmén"), _NAMES_ONLY, False, False, False, False),
 }
 TIE_RULES = ("cost-then-lot", "lot")
@@ -54,12 +58,11 @@ class Rulebook:
 
     satisfaction: equal shares only. What a funded project is worth to a supporter: its "cost", one ("number"), or the
         "points" of the ballot. None is cost for choose and budget, points for points, rank and score.
-    support: "votes" counts ballots that name a project, "points" adds their points. None is votes for choose and budget,
-        points for the others.
-    min_support, min_support_percent: least votes (or points), least share of the ballots of the pot.
-    part_funding: the next in line is offered what is left, down to the least its group can work with.
-    add_one_step: equal shares with add-one: what each voter's share grows by, in pence; None is one unit of the election.
-    exclusions: sets of project ids of which at most one can be funded; the better placed one stands.
+    support: "votes" counts ballots that name a project, "points" adds their points. None is votes for choose and
+    budget, points for the others. min_support, min_support_percent: least votes (or points), least share of the ballots
+    of the pot. part_funding: the next in line is offered what is left, down to the least its group can work with.
+    add_one_step: equal shares with add-one: what each voter's share grows by, in pence; None is one unit of the
+    election. exclusions: sets of project ids of which at most one can be funded; the better placed one stands.
     """
 
     rule: str = "most-votes"
@@ -97,10 +100,16 @@ class Rulebook:
         """The settings with stable keys, as they are published in an outcome."""
         percent = self.min_support_percent
         return {
-            "rule": self.rule, "satisfaction": self.satisfaction, "tie_rule": self.tie_rule, "support": self.support,
-            "min_support": self.min_support, "min_support_percent": None if percent is None else str(percent),
-            "part_funding": self.part_funding, "add_one_step": self.add_one_step,
-            "exclusions": sorted(sorted(group) for group in self.exclusions), "fund_without_votes": self.fund_without_votes,
+            "rule": self.rule,
+            "satisfaction": self.satisfaction,
+            "tie_rule": self.tie_rule,
+            "support": self.support,
+            "min_support": self.min_support,
+            "min_support_percent": None if percent is None else str(percent),
+            "part_funding": self.part_funding,
+            "add_one_step": self.add_one_step,
+            "exclusions": sorted(sorted(group) for group in self.exclusions),
+            "fund_without_votes": self.fund_without_votes,
         }
 
     @classmethod
@@ -112,14 +121,22 @@ def refused(rulebook: Rulebook, ballot_type: str, pots: Collection[str | None] =
     """A sentence that says why this rulebook cannot be used with these ballots and pots, or None where it can."""
     goes = RULES.get(rulebook.rule)
     if goes is None:
-        return _l("There is no rule called %(rule)s. The rules are: %(rules)s.", rule=rulebook.rule, rules=", ".join(RULES))
-    return _wrong_ballots(rulebook, goes, ballot_type, pots) or _wrong_settings(rulebook, goes) or _wrong_amounts(rulebook)
+        return _l(
+            "There is no rule called %(rule)s. The rules are: %(rules)s.", rule=rulebook.rule, rules=", ".join(RULES)
+        )
+    return (
+        _wrong_ballots(rulebook, goes, ballot_type, pots) or _wrong_settings(rulebook, goes) or _wrong_amounts(rulebook)
+    )
 
 
 def _wrong_ballots(rulebook: Rulebook, goes: GoesWith, ballot_type: str, pots) -> Sentence | None:
     if ballot_type not in goes.ballot_types:
-        return _l("The rule “%(rule)s” does not go with %(type)s ballots. It goes with: %(types)s.",
-                  rule=goes.name, type=ballot_type, types=", ".join(sorted(goes.ballot_types)))
+        return _l(
+            "The rule “%(rule)s” does not go with %(type)s ballots. It goes with: %(types)s.",
+            rule=goes.name,
+            type=ballot_type,
+            types=", ".join(sorted(goes.ballot_types)),
+        )
     if not pots:
         return _l("A round needs at least one pot.")
     if len(pots) > 1 and not goes.several_pots:
@@ -127,7 +144,9 @@ def _wrong_ballots(rulebook: Rulebook, goes: GoesWith, ballot_type: str, pots) -
     if ballot_type in _NAMES_ONLY and "points" in (rulebook.satisfaction, rulebook.support):
         return _l("There are no points on %(type)s ballots.", type=ballot_type)
     if rulebook.min_support_percent is not None and rulebook.support_for(ballot_type) == "points":
-        return _l("A minimum in per cent needs votes; these ballots are counted by points. Choose a minimum number of points.")
+        return _l(
+            "A minimum in per cent needs votes; these ballots are counted by points. Choose a minimum number of points."
+        )
     return None
 
 
@@ -135,7 +154,11 @@ def _wrong_settings(rulebook: Rulebook, goes: GoesWith) -> Sentence | None:
     for asked, possible, what in (
         (rulebook.part_funding, goes.part_funding, _l("part funding")),
         (rulebook.exclusions, goes.exclusions, _l("projects that exclude each other")),
-        (rulebook.min_support is not None or rulebook.min_support_percent is not None, goes.minimum_support, _l("a minimum support")),
+        (
+            rulebook.min_support is not None or rulebook.min_support_percent is not None,
+            goes.minimum_support,
+            _l("a minimum support"),
+        ),
         (rulebook.satisfaction, goes.satisfaction, _l("a satisfaction")),
         (rulebook.add_one_step is not None, "add1" in rulebook.rule, _l("an add-one step")),
         (rulebook.fund_without_votes, goes.minimum_support, _l("funding projects without votes")),
@@ -146,10 +169,18 @@ def _wrong_settings(rulebook: Rulebook, goes: GoesWith) -> Sentence | None:
 
 
 def _wrong_amounts(rulebook: Rulebook) -> Sentence | None:
-    for value, known, what in ((rulebook.tie_rule, TIE_RULES, _l("tie rule")), (rulebook.satisfaction, SATISFACTIONS, _l("satisfaction")),
-                               (rulebook.support, SUPPORTS, _l("kind of support"))):
+    for value, known, what in (
+        (rulebook.tie_rule, TIE_RULES, _l("tie rule")),
+        (rulebook.satisfaction, SATISFACTIONS, _l("satisfaction")),
+        (rulebook.support, SUPPORTS, _l("kind of support")),
+    ):
         if value is not None and value not in known:
-            return _l("There is no %(what)s called %(value)s. There are: %(known)s.", what=what, value=value, known=", ".join(known))
+            return _l(
+                "There is no %(what)s called %(value)s. There are: %(known)s.",
+                what=what,
+                value=value,
+                known=", ".join(known),
+            )
     if rulebook.min_support is not None and rulebook.min_support < 1:
         return _l("A minimum support is at least 1.")
     if rulebook.min_support_percent is not None and not 0 < Fraction(rulebook.min_support_percent) <= 100:

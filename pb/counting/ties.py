@@ -1,7 +1,8 @@
 """The published order for ties: lower cost first, then the lot; or the lot alone.
 
-The lot is drawn in public once, after the box is opened: at least 20 digits, from dice or a lottery draw. Anyone can work
-out the order with any SHA-256 tool: `printf '%s' 'round-id:pot:digits:number' | sha256sum`; the lowest comes first.
+The lot is drawn in public once, after the box is opened: at least 20 digits, from dice or a lottery draw. Anyone can
+work out the order with any SHA-256 tool: `printf '%s' 'round-id:pot:digits:number' | sha256sum`; the lowest comes
+first.
 """
 
 import hashlib
@@ -36,9 +37,10 @@ class Lot:
 def lot_order(round_id: str, pot: str | None, digits: str, numbers: Iterable[int | str]) -> list[int | str]:
     """Project numbers in the order of the lot: lowest SHA-256 of `round-id:pot:digits:number` in UTF-8 first.
 
-    A round with one pot has the empty text for `pot`. Example: round "7", one pot, digits 20 times "1", numbers 1, 2, 3:
-    SHA-256 of "7::11111111111111111111:1" and so on; `docs/counting.md` shows it line by line.
+    A round with one pot has the empty text for `pot`. Example: round "7", one pot, digits 20 times "1", numbers 1, 2,
+    3: SHA-256 of "7::11111111111111111111:1" and so on; `docs/counting.md` shows it line by line.
     """
+
     def drawn(number: int | str) -> str:
         return hashlib.sha256(f"{round_id}:{pot or ''}:{digits}:{number}".encode()).hexdigest()
 
@@ -48,8 +50,8 @@ def lot_order(round_id: str, pot: str | None, digits: str, numbers: Iterable[int
 def tie_order(election: PotElection, tie_rule: str, lot: Lot | None, order: Sequence[str] = ()) -> list[int]:
     """For each project its position in the tie order (0 is preferred).
 
-    order: project ids in a full order decided elsewhere; it replaces tie rule and lot. Without lot and order, projects that
-    the tie rule leaves level are put in the order of their numbers; `count` refuses to let that decide anything.
+    order: project ids in a full order decided elsewhere; it replaces tie rule and lot. Without lot and order, projects
+    that the tie rule leaves level are put in the order of their numbers; `count` refuses to let that decide anything.
     """
     projects = election.projects
     if order:
@@ -59,7 +61,9 @@ def tie_order(election: PotElection, tie_rule: str, lot: Lot | None, order: Sequ
     drawn = {project.number: place for place, project in enumerate(sorted(projects, key=_by_number))}
     if lot:
         numbers = [project.number for project in projects]
-        drawn = {number: place for place, number in enumerate(lot_order(lot.round_id, election.pot, lot.digits, numbers))}
+        drawn = {
+            number: place for place, number in enumerate(lot_order(lot.round_id, election.pot, lot.digits, numbers))
+        }
 
     def preference(i: int):
         project = projects[i]

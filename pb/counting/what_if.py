@@ -54,7 +54,9 @@ def _alternative(election: Election, rulebook: Rulebook, lot: Lot | None) -> Alt
 
 
 def voters_with_a_funded_choice(election: Election, outcome: Outcome) -> int:
-    """How many ballots name at least one project that got money (in an election with pots: ballots of each pot, added up)."""
+    """How many ballots name at least one project that got money (in an election with pots: ballots of each pot, added
+    up).
+    """
     funded = set(outcome.funded)
     total = 0
     for part in election.parts:

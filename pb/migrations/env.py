@@ -25,7 +25,9 @@ def in_plain_types(kind: str, thing: object, _context: object) -> str | bool:
 
 @contextmanager
 def tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
-    """On SQLite: for the block, a table can be replaced while others refer to it. Refuses to leave rows without parents."""
+    """On SQLite: for the block, a table can be replaced while others refer to it. Refuses to leave rows without
+    parents.
+    """
     if not is_engine_of_sqlite(connection.engine):
         yield
         return
@@ -46,7 +48,9 @@ def tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
 
 
 def set_pragmas(connection: Connection, **pragmas: str) -> None:
-    """SQLite ignores these inside a transaction, and a statement by SQLAlchemy would begin one: hence its own connection."""
+    """SQLite ignores these inside a transaction, and a statement by SQLAlchemy would begin one: hence its own
+    connection.
+    """
     for name, value in pragmas.items():
         connection.connection.driver_connection.execute(f"PRAGMA {name}={value}")  # type: ignore[union-attr]
 

@@ -23,7 +23,10 @@ def _count(label: str, hint: str = "") -> IntegerField:
     return IntegerField(
         label,
         description=hint,
-        validators=[InputRequired(_l("Write a number, 0 if there are none.")), NumberRange(0, 100_000, _l("Write a number of 0 or more."))],
+        validators=[
+            InputRequired(_l("Write a number, 0 if there are none.")),
+            NumberRange(0, 100_000, _l("Write a number of 0 or more.")),
+        ],
     )
 
 
@@ -69,7 +72,9 @@ class AccountForm(FlaskForm):
             return
         self.misfits = misfits_of(self.session_of_account, self.figures)
         if self.misfits and not (field.data or "").strip():
-            raise ValidationError(_("Count again. If the numbers stay as they are, write down why; a second person then looks at it."))
+            raise ValidationError(
+                _("Count again. If the numbers stay as they are, write down why; a second person then looks at it.")
+            )
 
 
 class CountForm(FlaskForm):
@@ -80,7 +85,9 @@ class CountForm(FlaskForm):
 
 
 class EntryForm(FlaskForm):
-    """One paper typed by the keyboard: its serial, then its numbers. ``status``: what the answer says when it is refused."""
+    """One paper typed by the keyboard: its serial, then its numbers. ``status``: what the answer says when it is
+    refused.
+    """
 
     serial = StringField(_l("Number of the paper"))
     entry = StringField(_l("Projects ticked"))

@@ -90,7 +90,9 @@ class Entry(db.Model):
 
 
 class SessionAccount(db.Model):
-    """What became of a session's papers. received = issued + unused + taken back; issued = in the box + spoiled + taken away."""
+    """What became of a session's papers. received = issued + unused + taken back; issued = in the box + spoiled +
+    taken away.
+    """
 
     session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), primary_key=True)
     received: Mapped[int]
@@ -106,7 +108,8 @@ class SessionAccount(db.Model):
 
     __table_args__ = (
         CheckConstraint(
-            "received >= 0 AND issued >= 0 AND unused >= 0 AND spoiled >= 0 AND taken_away >= 0", name="numbers_are_counts"
+            "received >= 0 AND issued >= 0 AND unused >= 0 AND spoiled >= 0 AND taken_away >= 0",
+            name="numbers_are_counts",
         ),
         CheckConstraint("agreed_by IS NULL OR agreed_by <> closed_by", name="another_person_agrees"),
     )

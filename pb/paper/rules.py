@@ -1,4 +1,6 @@
-"""Rules of the paper desk: serials, what a typist may type, when two typings agree, when the numbers of a session fit."""
+"""Rules of the paper desk: serials, what a typist may type, when two typings agree, when the numbers of a session
+fit.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,12 @@ def new_serial() -> str:
 def read_serial(typed: str) -> str | None:
     """The serial in what somebody typed, spaces forgiven; None for a slip of the finger."""
     digits = "".join((typed or "").split())
-    if len(digits) != SERIAL_LENGTH or not digits.isascii() or not digits.isdigit() or check_digit(digits[:-1]) != digits[-1]:
+    if (
+        len(digits) != SERIAL_LENGTH
+        or not digits.isascii()
+        or not digits.isdigit()
+        or check_digit(digits[:-1]) != digits[-1]
+    ):
         return None
     return digits
 
@@ -93,7 +100,9 @@ def read_entry(typed: str, on_ballot: Collection[int]) -> Reading:
         raise Unreadable(_l("Type the project numbers, or B for blank, S for spoiled, ? for doubtful."))
     for word in numbers:
         if not (word.isascii() and word.isdigit()):
-            raise Unreadable(_l("“%(word)s” is not a number. Type numbers with spaces between them, or B, S or ?.", word=word))
+            raise Unreadable(
+                _l("“%(word)s” is not a number. Type numbers with spaces between them, or B, S or ?.", word=word)
+            )
         if len(word) > 4 or int(word) not in on_ballot:
             raise Unreadable(_l("There is no project %(number)s on this ballot. Look at the paper again.", number=word))
         if [other.lstrip("0") for other in numbers].count(word.lstrip("0")) > 1:
@@ -159,15 +168,38 @@ def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -
     said = []
     if figures.received != figures.issued + figures.unused:
         together = figures.issued + figures.unused
-        said.append(_l("Received is %(received)s, but handed out and unused together are %(together)s.",
-                       received=figures.received, together=together))
+        said.append(
+            _l(
+                "Received is %(received)s, but handed out and unused together are %(together)s.",
+                received=figures.received,
+                together=together,
+            )
+        )
     if figures.received != printed:
-        said.append(_ln("Received is %(received)s, but %(num)s paper was printed for this session.",
-                        "Received is %(received)s, but %(num)s papers were printed for this session.", printed, received=figures.received))
+        said.append(
+            _ln(
+                "Received is %(received)s, but %(num)s paper was printed for this session.",
+                "Received is %(received)s, but %(num)s papers were printed for this session.",
+                printed,
+                received=figures.received,
+            )
+        )
     if figures.issued != handed_out:
-        said.append(_l("Handed out is %(issued)s, but the hand-out screen counted %(counted)s.", issued=figures.issued, counted=handed_out))
+        said.append(
+            _l(
+                "Handed out is %(issued)s, but the hand-out screen counted %(counted)s.",
+                issued=figures.issued,
+                counted=handed_out,
+            )
+        )
     if figures.spoiled != replaced:
-        said.append(_l("Spoiled is %(spoiled)s, but the hand-out screen replaced %(replaced)s.", spoiled=figures.spoiled, replaced=replaced))
+        said.append(
+            _l(
+                "Spoiled is %(spoiled)s, but the hand-out screen replaced %(replaced)s.",
+                spoiled=figures.spoiled,
+                replaced=replaced,
+            )
+        )
     if figures.spoiled + figures.taken_away > figures.issued:
         said.append(_l("More papers were spoiled or taken away than handed out."))
     return said

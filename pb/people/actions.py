@@ -49,7 +49,10 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
         raise Refusal(sentence)
     with acting(by, "account.made", roles=sorted(roles)) as act:
         account = Account(
-            name=name.strip(), sign_in_name=sign_in_name.strip().lower(), password_hash=hashed(password), made_at=clock.now()
+            name=name.strip(),
+            sign_in_name=sign_in_name.strip().lower(),
+            password_hash=hashed(password),
+            made_at=clock.now(),
         )
         account.appointments = [Appointment(role=role) for role in roles]
         act.session.add(account)
@@ -89,10 +92,18 @@ def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str
     with acting(Actor(None, Role.PUBLIC), "invitation.accepted") as act:
         query = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update()
         invitation = act.session.scalar(query)
-        if invitation is None or invitation.accepted_by or invitation.withdrawn_at or invitation.expires_at <= clock.now():
+        if (
+            invitation is None
+            or invitation.accepted_by
+            or invitation.withdrawn_at
+            or invitation.expires_at <= clock.now()
+        ):
             raise Refusal(_l("This invitation does not work any more."), _l("Ask the coordinator for a new one."))
         account = Account(
-            name=name.strip(), sign_in_name=sign_in_name.strip().lower(), password_hash=hashed(password), made_at=clock.now()
+            name=name.strip(),
+            sign_in_name=sign_in_name.strip().lower(),
+            password_hash=hashed(password),
+            made_at=clock.now(),
         )
         account.appointments = [Appointment(role=invitation.role)]
         act.session.add(account)
@@ -117,11 +128,15 @@ def appoint(by: Actor, account: Account, roles: tuple[Role, ...]) -> None:
     """
     with acting(by, "account.appointed", account=account.id, roles=sorted(roles)) as act:
         if not roles:
-            raise Refusal(_l("Choose at least one role."), _l("If this person has stopped, close their account."), status=422)
+            raise Refusal(
+                _l("Choose at least one role."), _l("If this person has stopped, close their account."), status=422
+            )
         if account.closed_at:
             raise Refusal(_l("This account is closed."))
-        others = select(Appointment).join(Account).where(
-            Appointment.role == Role.COORDINATOR, Account.id != account.id, Account.closed_at.is_(None)
+        others = (
+            select(Appointment)
+            .join(Account)
+            .where(Appointment.role == Role.COORDINATOR, Account.id != account.id, Account.closed_at.is_(None))
         )
         if Role.COORDINATOR not in roles and act.session.scalar(others.limit(1)) is None:
             raise Refusal(_l("The programme needs a coordinator."), _l("Appoint another coordinator first."))

@@ -50,7 +50,9 @@ class NewPassword(FlaskForm):
         description=_l("At least 12 characters. Three or four words together are easy to keep in mind."),
         validators=[DataRequired(_l("Choose a password."))],
     )
-    again = PasswordField(_l("The same password again"), validators=[DataRequired(_l("Type the password a second time."))])
+    again = PasswordField(
+        _l("The same password again"), validators=[DataRequired(_l("Type the password a second time."))]
+    )
 
     def validate_password(self, field: Field) -> None:
         if sentence := password_refused(field.data):
@@ -64,7 +66,9 @@ class NewPassword(FlaskForm):
 class PasswordForm(NewPassword):
     """Somebody changes their own password and shows that they know the one that holds now."""
 
-    current = PasswordField(_l("Your password now"), validators=[DataRequired(_l("Enter the password that you use now."))])
+    current = PasswordField(
+        _l("Your password now"), validators=[DataRequired(_l("Enter the password that you use now."))]
+    )
 
 
 class AcceptForm(NewPassword):
@@ -81,7 +85,9 @@ class AcceptForm(NewPassword):
 class InviteForm(FlaskForm):
     """Somebody is invited into a role."""
 
-    name = StringField(_l("Name of the person"), validators=[DataRequired(_l("Write the person’s name.")), Length(max=100)])
+    name = StringField(
+        _l("Name of the person"), validators=[DataRequired(_l("Write the person’s name.")), Length(max=100)]
+    )
     role = RadioField(
         _l("What will this person do?"),
         choices=[SelectChoice(role, words) for role, words in ROLE_NAMES.items()],

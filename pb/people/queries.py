@@ -82,7 +82,8 @@ def interests_of(account_id: int, round_id: int) -> list[Interest]:
     return list(db.session.scalars(query.order_by(Interest.id)))
 
 
-#: Where the demo leaves its accounts, in the instance folder: a list of {"role", "name", "sign_in_name", "password", "try"}.
+#: Where the demo leaves its accounts, in the instance folder: a list of {"role", "name", "sign_in_name", "password",
+#: "try"}.
 DEMO_ACCOUNTS = "demo-accounts.json"
 
 

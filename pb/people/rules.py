@@ -17,7 +17,10 @@ PASSWORD_LENGTH = 12
 def password_refused(password: str) -> Sentence | None:
     """Why ``password`` cannot be used, or None."""
     if len(password) < PASSWORD_LENGTH:
-        return _l("Choose a password of at least %(least)s characters. Three or four words together work well.", least=PASSWORD_LENGTH)
+        return _l(
+            "Choose a password of at least %(least)s characters. Three or four words together work well.",
+            least=PASSWORD_LENGTH,
+        )
     if len(password) > 200:
         return _l("Choose a password of at most 200 characters.")
     if len(set(password)) < 4:

@@ -60,12 +60,14 @@ def _furniture(codes: list[str]) -> dict[str, Any]:
 
 def _say_what_to_try() -> None:
     story = read()
-    names = {name for name, in db.session.execute(select(Account.sign_in_name))}
+    names = {name for (name,) in db.session.execute(select(Account.sign_in_name))}
     if not {person["sign_in_name"] for person in story["people"]} <= names:
         click.echo("This database is not a demo; it was left as it is.")
         return
     click.echo(f"\n{story['programme']}\n\nSign in at /sign-in with one of these names and the password {PASSWORD}\n")
     for person in story["people"]:
         click.echo(f"  {person['sign_in_name']:8} {person['roles'][0]:12} {person['try']}")
-    click.echo("\nVote at /vote with one of these codes:  " + "  ".join(config.demo(Path(current_app.instance_path))["codes"]))
+    click.echo(
+        "\nVote at /vote with one of these codes:  " + "  ".join(config.demo(Path(current_app.instance_path))["codes"])
+    )
     click.echo("Kiosk PINs are yours to choose when you turn a device into a kiosk.\n")

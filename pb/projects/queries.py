@@ -91,6 +91,11 @@ def media_hashes(text: BallotText | None) -> tuple[str | None, str | None]:
 
 def telling_names(project: Project) -> list[tuple[Sentence, str]]:
     """Names that a ballot text must not hold: (whose name it is, the name)."""
-    names = [(_l("the group’s name"), project.group_name), (_l("the name of the group’s contact"), project.contact_name)]
-    places = current_app.extensions["pb_place_names"]()  # venues stand above projects: the house passes their names down
+    names = [
+        (_l("the group’s name"), project.group_name),
+        (_l("the name of the group’s contact"), project.contact_name),
+    ]
+    places = current_app.extensions[
+        "pb_place_names"
+    ]()  # venues stand above projects: the house passes their names down
     return names + [(_l("the name of a venue"), name) for name in places]

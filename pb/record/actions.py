@@ -22,7 +22,9 @@ from pb.words import lazy_gettext as _l
 
 @dataclass
 class Act:
-    """An act that is under way. ``facts`` may be filled in until the end of the block: ids, numbers, hashes, no prose."""
+    """An act that is under way. ``facts`` may be filled in until the end of the block: ids, numbers, hashes, no
+    prose.
+    """
 
     session: Session
     round_id: int | None = None
@@ -30,9 +32,7 @@ class Act:
 
 
 @contextmanager
-def acting(
-    by: Actor, what: str, *, round_id: int | None = None, reason: str = "", **facts: Any
-) -> Iterator[Act]:
+def acting(by: Actor, what: str, *, round_id: int | None = None, reason: str = "", **facts: Any) -> Iterator[Act]:
     """One act: one transaction and one line in the record.
 
     ``what`` is ``subject.verb`` in the past tense ("round.frozen"). ``reason`` is free text of a person and is kept

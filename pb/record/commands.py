@@ -13,7 +13,9 @@ commands = AppGroup("record", help="The append-only record of every act that mat
 
 
 @commands.command("verify")
-@click.option("--head", "expected", metavar="HASH", help="A head printed on a result or at a close: finds a cut-off end.")
+@click.option(
+    "--head", "expected", metavar="HASH", help="A head printed on a result or at a close: finds a cut-off end."
+)
 def verify(expected: str | None) -> None:
     """Check that no line of the record was changed, taken out, put in or moved.
 

@@ -98,7 +98,9 @@ def verify(
 def _faults_of_reasons(
     reasons: Iterable[tuple[int, str, str]], wanted: dict[int, str | None], erased: set[int]
 ) -> Iterator[str]:
-    """``wanted``: the reason's hash by line, None where nothing was written; ``erased``: lines whose text was erased by an act."""
+    """``wanted``: the reason's hash by line, None where nothing was written; ``erased``: lines whose text was erased
+    by an act.
+    """
     kept = set()
     for position, salt, text in reasons:
         kept.add(position)

@@ -61,7 +61,9 @@ class SignForm(FlaskForm):
     """A signature: the hash of the count that was shown, and the signer's password."""
 
     outcome_hash = HiddenField(validators=[InputRequired()])
-    password = PasswordField(_l("Your password"), validators=[InputRequired(_l("Enter your password.")), Length(max=200)])
+    password = PasswordField(
+        _l("Your password"), validators=[InputRequired(_l("Enter your password.")), Length(max=200)]
+    )
 
 
 class ReceiptForm(FlaskForm):
@@ -70,5 +72,8 @@ class ReceiptForm(FlaskForm):
     code = StringField(
         _l("Your receipt code"),
         description=_l("12 letters and digits, such as ABCD-EFGH-JKMN."),
-        validators=[InputRequired(_l("Type your receipt code.")), Length(max=40, message=_l("A receipt code has 12 letters and digits."))],
+        validators=[
+            InputRequired(_l("Type your receipt code.")),
+            Length(max=40, message=_l("A receipt code has 12 letters and digits.")),
+        ],
     )

@@ -1,4 +1,6 @@
-"""What happens after the box is open: the lot, the stored count, two signatures, the publication. Nothing changes later."""
+"""What happens after the box is open: the lot, the stored count, two signatures, the publication. Nothing changes
+later.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from pb.words import lazy_gettext as _l
 
 
 class LotEntry(db.Model):
-    """One person's typing of the digits that were drawn in public. Two people type them; the lot is drawn when they agree."""
+    """One person's typing of the digits that were drawn in public. Two people type them; the lot is drawn when they
+    agree.
+    """
 
     round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
     typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -89,9 +93,7 @@ class Publication(db.Model):
 
     counted: Mapped[Count] = relationship(back_populates="publication")
 
-    __table_args__ = (
-        ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),
-    )
+    __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
 
 
 _RUN_BY_PEOPLE = "(SELECT source FROM round WHERE round.id = NEW.round_id) = 'people'"

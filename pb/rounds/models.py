@@ -1,4 +1,6 @@
-"""A round, its pots and criteria. From the freeze on none of it can change; what happens later stands in other tables."""
+"""A round, its pots and criteria. From the freeze on none of it can change; what happens later stands in other
+tables.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +72,9 @@ class Round(db.Model):
 
     __table_args__ = (
         CheckConstraint("ballot_type IN ('choose', 'points', 'rank', 'budget', 'score')", name="ballot_type_is_known"),
-        CheckConstraint("0 <= min_choices AND min_choices <= max_choices AND max_choices >= 1", name="choices_make_sense"),
+        CheckConstraint(
+            "0 <= min_choices AND min_choices <= max_choices AND max_choices >= 1", name="choices_make_sense"
+        ),
         CheckConstraint("applications_open_at < applications_close_at", name="applications_open_before_they_close"),
         CheckConstraint("applications_close_at <= voting_opens_at", name="applications_close_before_voting"),
         CheckConstraint("voting_opens_at < voting_closes_at", name="voting_opens_before_it_closes"),
@@ -147,7 +151,8 @@ class Decision(db.Model):
         CheckConstraint("kind IN ('withdraw', 'extend')", name="kind_is_known"),
         CheckConstraint("(kind = 'withdraw') = (project_id IS NOT NULL)", name="withdraws_a_project"),
         CheckConstraint(
-            "(kind = 'extend') = (voting_closes_at IS NOT NULL AND post_closes_at IS NOT NULL)", name="extends_the_closes"
+            "(kind = 'extend') = (voting_closes_at IS NOT NULL AND post_closes_at IS NOT NULL)",
+            name="extends_the_closes",
         ),
         CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_decide"),
         CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_by_somebody"),

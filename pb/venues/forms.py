@@ -29,14 +29,20 @@ class VenueForm(FlaskForm):
     """A venue and what it is like to get into."""
 
     name = StringField(_l("Name of the venue"), [DataRequired(_l("Write the name of the venue.")), _at_most(120)])
-    kind = StringField(_l("What kind of place is it?"), [_at_most(40)],
-                       description=_l("For example: lunch club, library, care home"))  # fmt: skip
+    kind = StringField(
+        _l("What kind of place is it?"), [_at_most(40)], description=_l("For example: lunch club, library, care home")
+    )
     address = StringField(_l("Address"), [_at_most(200)])
     step_free = BooleanField(_l("People can get in without steps"))
     hearing_loop = BooleanField(_l("There is a hearing loop"))
-    quiet_time = StringField(_l("When is it quiet there?"), [_at_most(100)], description=_l("For example: Mondays from 2 to 3pm"))
-    access_notes = TextAreaField(_l("What else should people know?"), [_at_most(1000)],
-                                 description=_l("Seats, light, toilets, parking, which door."))  # fmt: skip
+    quiet_time = StringField(
+        _l("When is it quiet there?"), [_at_most(100)], description=_l("For example: Mondays from 2 to 3pm")
+    )
+    access_notes = TextAreaField(
+        _l("What else should people know?"),
+        [_at_most(1000)],
+        description=_l("Seats, light, toilets, parking, which door."),
+    )
 
     def __init__(self, venue: Venue | None = None, **kwargs: Any) -> None:
         super().__init__(obj=venue, **kwargs)
@@ -74,14 +80,18 @@ class SessionForm(FlaskForm):
 
     def validate_ends_at(self, field: Field) -> None:
         if self.starts_at.data and field.data:
-            if sentence := times_refused(self.starts_at.data, field.data, self.round.voting_opens_at, closes_at(self.round)):
+            if sentence := times_refused(
+                self.starts_at.data, field.data, self.round.voting_opens_at, closes_at(self.round)
+            ):
                 raise ValidationError(sentence)
 
 
 class CancelForm(FlaskForm):
     """Why a session is cancelled."""
 
-    reason = StringField(_l("Why is it cancelled?"), [DataRequired(_l("Write why the session is cancelled.")), _at_most(300)])
+    reason = StringField(
+        _l("Why is it cancelled?"), [DataRequired(_l("Write why the session is cancelled.")), _at_most(300)]
+    )
 
 
 class SheetForm(FlaskForm):

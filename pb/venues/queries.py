@@ -56,7 +56,9 @@ def is_in_team(account_id: int, visit: VotingSession) -> bool:
 
 def team_of(visit: VotingSession) -> list[Account]:
     """The facilitators of a session, by name."""
-    query = select(Account).join(TeamMember, TeamMember.account_id == Account.id).where(TeamMember.session_id == visit.id)
+    query = (
+        select(Account).join(TeamMember, TeamMember.account_id == Account.id).where(TeamMember.session_id == visit.id)
+    )
     return list(db.session.scalars(query.order_by(func.lower(Account.name))))
 
 

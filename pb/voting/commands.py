@@ -38,8 +38,12 @@ def _round(round_id: int) -> Round:
 @click.argument("round_id", type=int)
 @click.option("--number", "how_many", type=click.IntRange(1, 20_000), required=True, help="How many cards to make.")
 @click.option("--address", required=True, help="The site's address, as https://vote.example.org; for the QR codes.")
-@click.option("--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Write cards to print and cut into this file.")
-@click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write a table for a printer's shop.")
+@click.option(
+    "--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Write cards to print and cut into this file."
+)
+@click.option(
+    "--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write a table for a printer's shop."
+)
 def cards(round_id: int, how_many: int, address: str, pdf: Path | None, table: Path | None) -> None:
     """Make voting codes for round ROUND_ID, as a PDF of cards or a CSV table.
 
@@ -84,7 +88,10 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
         "help": _("Help: %(phone)s", phone=phone) if phone else "",
         "labels": {
             "code": _("Your voting code:"),
-            "how": _("Go to %(address)s, or point a phone at the square. Or hand this card in at a voting session.", address=f"{address}/vote"),
+            "how": _(
+                "Go to %(address)s, or point a phone at the square. Or hand this card in at a voting session.",
+                address=f"{address}/vote",
+            ),
             "number": _("Card"),
             "qr": _("A square that opens the voting page on a phone"),
         },

@@ -18,8 +18,8 @@ from pb.words import lazy_gettext as _l
 
 #: How a vote came in, for turnout; a ballot itself only says screen or paper.
 CHANNELS = ("online", "kiosk", "paper", "post")
-#: Channels in which the voter stands before a screen: the close and its grace apply to the casting itself, and the day of the
-#: vote is the day on which it went in.
+#: Channels in which the voter stands before a screen: the close and its grace apply to the casting itself, and the
+#: day of the vote is the day on which it went in.
 SCREENS = ("online", "kiosk")
 
 

@@ -132,7 +132,9 @@ def withdrawn_numbers(sheet: Sheet) -> frozenset[int]:
 
 
 def choices_refused(sheet: Sheet, choices: Choices) -> Sentence | None:
-    """Why ``choices`` cannot be cast on this ballot; None when they can. Only what is too little asks what was withdrawn."""
+    """Why ``choices`` cannot be cast on this ballot; None when they can. Only what is too little asks what was
+    withdrawn.
+    """
     withdrawn = withdrawn_numbers(sheet) if len(choices) < sheet.min_choices else ()
     return refused(sheet, sheet.numbers, choices, withdrawn)
 
@@ -155,7 +157,9 @@ def opening_of(round_id: int) -> BoxOpening | None:
 def rights_of_session(session_id: int) -> Counter[tuple[str, str | None]]:
     """How many rights of each kind were given at a voting session, and what became of them."""
     query = select(Right.kind, Right.became, func.count()).where(Right.session_id == session_id)
-    return Counter({(kind, became): n for kind, became, n in db.session.execute(query.group_by(Right.kind, Right.became))})
+    return Counter(
+        {(kind, became): n for kind, became, n in db.session.execute(query.group_by(Right.kind, Right.became))}
+    )
 
 
 def cards(round_id: int) -> Counter[str | None]:
@@ -195,7 +199,9 @@ def visits_to_give_again(session_id: int) -> int:
 
 def turnout(round_id: int) -> list[tuple[int | None, str, bool, int]]:
     """Votes that went in: (venue id, channel, assisted, how many). Never how anybody voted."""
-    query = select(Turnout.venue_id, Turnout.channel, Turnout.assisted, func.count()).where(Turnout.round_id == round_id)
+    query = select(Turnout.venue_id, Turnout.channel, Turnout.assisted, func.count()).where(
+        Turnout.round_id == round_id
+    )
     rows = db.session.execute(query.group_by(Turnout.venue_id, Turnout.channel, Turnout.assisted))
     return [tuple(row) for row in rows]  # type: ignore[misc]
 

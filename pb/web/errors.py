@@ -34,7 +34,9 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
         code = status_of(error)
-        if isinstance(error, SecurityError):  # a Host that is not ours: no page can be laid out, for links would lead there
+        if isinstance(
+            error, SecurityError
+        ):  # a Host that is not ours: no page can be laid out, for links would lead there
             return make_response("Bad request", 400)
         if code < 400:
             return error.get_response()  # type: ignore[return-value]
@@ -56,7 +58,9 @@ def install(app: Flask) -> None:
 
 
 def _plain(app: Flask, template: str) -> str:
-    """The page without anything that would be asked of the database (who is here, their ways): it may be what is broken."""
+    """The page without anything that would be asked of the database (who is here, their ways): it may be what is
+    broken.
+    """
     return app.jinja_env.get_template(template).render(furniture())
 
 

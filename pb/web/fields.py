@@ -13,7 +13,9 @@ from pb.web.wording import NotMoney, money, pence
 
 
 class MoneyField(StringField):
-    """Pounds as typed; ``data`` is whole pence, or None when nothing was typed or it is no amount (then with an error)."""
+    """Pounds as typed; ``data`` is whole pence, or None when nothing was typed or it is no amount (then with an
+    error).
+    """
 
     data: int | None
 

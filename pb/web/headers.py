@@ -1,4 +1,6 @@
-"""Headers on every answer: a strict content security policy, no framing, no referrer, nothing cached that is not static."""
+"""Headers on every answer: a strict content security policy, no framing, no referrer, nothing cached that is not
+static.
+"""
 
 from __future__ import annotations
 

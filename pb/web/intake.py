@@ -54,5 +54,7 @@ def install(app: Flask) -> None:
         # Nobody can type it, and PostgreSQL cannot keep it: it would become an error 500.
         if any("\0" in str(value) for value in (request.view_args or {}).values()):
             abort(404)
-        if any("\0" in value for sent in (request.args, request.form) for values in sent.listvalues() for value in values):
+        if any(
+            "\0" in value for sent in (request.args, request.form) for values in sent.listvalues() for value in values
+        ):
             abort(400)

@@ -33,7 +33,9 @@ KIOSK = Role.KIOSK
 
 @dataclass(frozen=True)
 class Actor:
-    """Somebody who acts, and in which role: what the record writes down. ``account_id`` is None for people without one."""
+    """Somebody who acts, and in which role: what the record writes down. ``account_id`` is None for people without
+    one.
+    """
 
     account_id: int | None
     role: Role

@@ -62,7 +62,9 @@ PINS = Limit(
     per_key=10,
     in_all=10_000,
     under_attack=10,
-    next_step=_l("A facilitator can stop this kiosk on the session's page and make the device a kiosk again. Or wait an hour."),
+    next_step=_l(
+        "A facilitator can stop this kiosk on the session's page and make the device a kiosk again. Or wait an hour."
+    ),
 )
 
 _HOUR = timedelta(hours=1)

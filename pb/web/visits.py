@@ -16,7 +16,8 @@ from itsdangerous import BadSignature, TimestampSigner
 #: Seconds that a page may lie open before its form is refused.
 A_DAY = 24 * 3600
 _TOKEN = "csrf_token"
-#: Under these Flask-Login keeps who is signed in, and we since when (seconds since 1970, by the clock that signs cookies).
+#: Under these Flask-Login keeps who is signed in, and we since when (seconds since 1970, by the clock that signs
+#: cookies).
 _WHO, _SINCE = "_user_id", "signed_in_at"
 
 

@@ -1,7 +1,8 @@
 """Every table of measurements, one after another: python -m tests.bench [part of a name …]
 
-Each runs in a process of its own, so that none inherits the memory of another. Real elections come from the folder that PB_ELECTIONS
-names; where there is none, the tables beside pabutools are left out, and it says so. All of it takes about an hour.
+Each runs in a process of its own, so that none inherits the memory of another. Real elections come from the folder that
+PB_ELECTIONS names; where there is none, the tables beside pabutools are left out, and it says so. All of it takes about
+an hour.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ def main(asked: list[str]) -> int:
             continue
         print(f"\n== tests.bench.{name}", flush=True)
         if name in NEED_ELECTIONS and not FOLDER:
-            print("NOT RUN HERE: what is measured with real elections; PB_ELECTIONS names no folder of them", flush=True)
+            print(
+                "NOT RUN HERE: what is measured with real elections; PB_ELECTIONS names no folder of them", flush=True
+            )
         if arguments is None:
             continue
         if subprocess.run([sys.executable, "-m", f"tests.bench.{name}", *arguments]).returncode:

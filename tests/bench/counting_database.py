@@ -1,6 +1,7 @@
 """From the database to the outcome, one query: python -m tests.bench.counting_database
 
-A plain SQLite file with ballots and choices as the round keeps them: 100,000 ballots × 30 projects. Processor and wall seconds.
+A plain SQLite file with ballots and choices as the round keeps them: 100,000 ballots × 30 projects. Processor and wall
+seconds.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ QUERY = """SELECT ballot.id, NULL, choice.project, choice.value FROM ballot LEFT
 def stored(path: Path, ballots: int, projects: int):
     made, start, chosen, _, budget = synthetic(ballots, projects)
     database = sqlite3.connect(path)
-    database.executescript("CREATE TABLE ballot (id INTEGER PRIMARY KEY);"
-                           "CREATE TABLE choice (ballot INTEGER, project TEXT, value INTEGER, PRIMARY KEY (ballot, project)) WITHOUT ROWID")
+    database.executescript(
+        "CREATE TABLE ballot (id INTEGER PRIMARY KEY);"
+        "CREATE TABLE choice (ballot INTEGER, project TEXT, value INTEGER, PRIMARY KEY (ballot, project)) WITHOUT ROWID"
+    )
     rows, bounds = chosen.tolist(), start.tolist()
     database.executemany("INSERT INTO ballot VALUES (?)", ((row,) for row in range(ballots)))
-    database.executemany("INSERT INTO choice VALUES (?, ?, NULL)",
-                         ((row, str(place + 1)) for row in range(ballots) for place in rows[bounds[row]:bounds[row + 1]]))
+    database.executemany(
+        "INSERT INTO choice VALUES (?, ?, NULL)",
+        ((row, str(place + 1)) for row in range(ballots) for place in rows[bounds[row] : bounds[row + 1]]),
+    )
     database.commit()
     return database, made, budget
 
@@ -38,7 +43,9 @@ def main() -> None:
             election = Election.from_rows(projects, database.execute(QUERY), "choose", budget)
             outcome = count(election, Rulebook(rule), Lot("bench", "12345678901234567890"))
             outcome.to_json()
-            print(f"{rule:14} {time.process_time() - processor:6.2f} processor s {time.perf_counter() - wall:6.2f} wall s")
+            print(
+                f"{rule:14} {time.process_time() - processor:6.2f} processor s {time.perf_counter() - wall:6.2f} wall s"
+            )
         database.close()
 
 

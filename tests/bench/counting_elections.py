@@ -10,11 +10,14 @@ __all__ = ["synthetic", "synthetic_file"]
 
 
 def synthetic(ballots: int, projects: int, seed: int = 1):
-    """(projects, start, chosen, count, budget): one row per voter, nothing merged. Costs £1,000 to £50,000, pot 30 % of all."""
+    """(projects, start, chosen, count, budget): one row per voter, nothing merged. Costs £1,000 to £50,000, pot 30 %
+    of all.
+    """
     draw = np.random.default_rng(seed)
     popularity = 1 / np.arange(1, projects + 1)
     wanted = draw.integers(1, 11, ballots)
-    # The `wanted` smallest of exponential times with these rates: a draw without replacement by popularity (Efraimidis 2006).
+    # The `wanted` smallest of exponential times with these rates: a draw without replacement by popularity
+    # (Efraimidis 2006).
     parts = []
     for begin in range(0, ballots, 50_000):
         times = draw.exponential(size=(min(50_000, ballots - begin), projects)) / popularity
@@ -31,10 +34,12 @@ def synthetic_file(path, ballots: int, projects: int, seed: int = 1) -> None:
     """The same as a Pabulib file, with costs in whole pounds."""
     made, start, chosen, _, budget = synthetic(ballots, projects, seed)
     with open(path, "w", encoding="utf-8") as file:
-        file.write(f"META\nkey;value\nnum_projects;{projects}\nnum_votes;{ballots}\nbudget;{budget // 100}\nvote_type;approval\n"
-                   "rule;greedy\nPROJECTS\nproject_id;cost;name\n")
+        file.write(
+            f"META\nkey;value\nnum_projects;{projects}\nnum_votes;{ballots}\nbudget;{budget // 100}\nvote_type;approval\n"
+            "rule;greedy\nPROJECTS\nproject_id;cost;name\n"
+        )
         file.writelines(f"{p.id};{p.cost // 100};Project {p.id}\n" for p in made)
         file.write("VOTES\nvoter_id;vote\n")
         names = (chosen + 1).astype(str).tolist()
         bounds = start.tolist()
-        file.writelines(f"{row};{','.join(names[bounds[row]:bounds[row + 1]])}\n" for row in range(ballots))
+        file.writelines(f"{row};{','.join(names[bounds[row] : bounds[row + 1]])}\n" for row in range(ballots))

@@ -1,6 +1,7 @@
 """Peak memory of one count in a process of its own: python -m tests.bench.counting_memory
 
-The ballots as arrays take part of it: 1,000,000 ballots with 5.5 ticks each are 22 MB of places and 16 MB of bounds and counts.
+The ballots as arrays take part of it: 1,000,000 ballots with 5.5 ticks each are 22 MB of places and 16 MB of bounds and
+counts.
 """
 
 from __future__ import annotations
@@ -21,10 +22,16 @@ def main() -> None:
         return
     made, start, chosen, counts, budget = synthetic(1_000_000, int(sys.argv[1]))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    count(Election.from_arrays(made, start, chosen, None, counts, "choose", budget), Rulebook(sys.argv[2]),
-          Lot("bench", "12345678901234567890")).to_json()
+    count(
+        Election.from_arrays(made, start, chosen, None, counts, "choose", budget),
+        Rulebook(sys.argv[2]),
+        Lot("bench", "12345678901234567890"),
+    ).to_json()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"1,000,000 ballots × {sys.argv[1]:4} {sys.argv[2]:14} peak {peak} MB (making the ballots: {before} MB)", flush=True)
+    print(
+        f"1,000,000 ballots × {sys.argv[1]:4} {sys.argv[2]:14} peak {peak} MB (making the ballots: {before} MB)",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The count beside pabutools: python -m tests.bench.counting_speed [FOLDER OF .pb FILES] [--without-pabutools]
 
-From parsed ballots to the outcome's JSON with reasons, exact, merging of identical ballots included: ours is the median of 5
-runs, pabutools (with gmpy2) runs once. Processor seconds, so that other work on the machine does not count; both are one thread.
+From parsed ballots to the outcome's JSON with reasons, exact, merging of identical ballots included: ours is the median
+of 5 runs, pabutools (with gmpy2) runs once. Processor seconds, so that other work on the machine does not count; both
+are one thread.
 """
 
 from __future__ import annotations
@@ -22,8 +23,13 @@ LOT = Lot("bench", "12345678901234567890")
 RULES = [Rulebook("most-votes"), Rulebook("equal-shares"), Rulebook("equal-shares-add1"), Rulebook("phragmen")]
 
 # Real files; add-one takes pabutools minutes on the large ones, so there it is left out.
-FILES = {"Poland_Katowice_2023": False, "Poland_Warszawa_2026": False, "Poland_Lodz_2022": False,
-         "Poland_Wieliczka_2023_Green_Budget": True, "Poland_Swiecie_2023": True}
+FILES = {
+    "Poland_Katowice_2023": False,
+    "Poland_Warszawa_2026": False,
+    "Poland_Lodz_2022": False,
+    "Poland_Wieliczka_2023_Green_Budget": True,
+    "Poland_Swiecie_2023": True,
+}
 
 
 def seconds(work) -> float:
@@ -34,7 +40,7 @@ def seconds(work) -> float:
 
 def unmerged(election: Election):
     """The ballots as if they had just been parsed: one row per voter."""
-    part, = election.parts
+    (part,) = election.parts
     ballots = part.ballots
     rows = np.repeat(np.arange(ballots.distinct), ballots.count)
     entries = entries_of(ballots.start, rows)
@@ -56,7 +62,12 @@ def ours(arrays, rulebook: Rulebook, unit: int) -> float:
 def theirs(path: Path, rulebook: Rulebook) -> tuple[float, float]:
     """(parsing, counting) by pabutools; its profile keeps every ballot apart, as its parser makes it."""
     from pabutools.election import Cost_Sat, parse_pabulib
-    from pabutools.rules import exhaustion_by_budget_increase, greedy_utilitarian_welfare, method_of_equal_shares, sequential_phragmen
+    from pabutools.rules import (
+        exhaustion_by_budget_increase,
+        greedy_utilitarian_welfare,
+        method_of_equal_shares,
+        sequential_phragmen,
+    )
 
     parsed = []
     parsing = seconds(lambda: parsed.append(parse_pabulib(str(path))))
@@ -65,7 +76,13 @@ def theirs(path: Path, rulebook: Rulebook) -> tuple[float, float]:
         "most-votes": lambda: greedy_utilitarian_welfare(instance, profile, sat_class=Cost_Sat),
         "equal-shares": lambda: method_of_equal_shares(instance, profile, sat_class=Cost_Sat),
         "equal-shares-add1": lambda: exhaustion_by_budget_increase(
-            instance, profile, method_of_equal_shares, {"sat_class": Cost_Sat}, exhaustive_stop=False, budget_step=profile.num_ballots()),
+            instance,
+            profile,
+            method_of_equal_shares,
+            {"sat_class": Cost_Sat},
+            exhaustive_stop=False,
+            budget_step=profile.num_ballots(),
+        ),
         "phragmen": lambda: sequential_phragmen(instance, profile),
     }[rulebook.rule]
     return parsing, seconds(work)
@@ -96,14 +113,22 @@ def synthetic_ones() -> None:
         name = f"{ballots:,} ballots × {projects}"
         made, start, chosen, counts, budget = synthetic(ballots, projects)
         for rulebook in (RULES[0], RULES[1], RULES[3]):
+
             def work(rulebook=rulebook):
-                count(Election.from_arrays(made, start, chosen, None, counts, "choose", budget), rulebook, LOT).to_json()
+                count(
+                    Election.from_arrays(made, start, chosen, None, counts, "choose", budget), rulebook, LOT
+                ).to_json()
 
             row(name, rulebook.rule, statistics.median(seconds(work) for _ in range(5)), None)
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "synthetic.pb"
             synthetic_file(path, ballots, projects)
-            row(name, f"a file of {path.stat().st_size // 10**6} MB", statistics.median(seconds(lambda: pabulib.read(path)) for _ in range(3)), None)
+            row(
+                name,
+                f"a file of {path.stat().st_size // 10**6} MB",
+                statistics.median(seconds(lambda: pabulib.read(path)) for _ in range(3)),
+                None,
+            )
 
 
 def main() -> None:
@@ -112,7 +137,9 @@ def main() -> None:
     parser.add_argument("--without-pabutools", action="store_true")
     parser.add_argument("--only", choices=FILES)
     asked = parser.parse_args()
-    print(f"Fractions: {exact.BACKEND}. Processor seconds.\n{'election':34} {'what':18} {'ours':>9} {'pabutools':>10} {'ratio':>8}")
+    print(
+        f"Fractions: {exact.BACKEND}. Processor seconds.\n{'election':34} {'what':18} {'ours':>9} {'pabutools':>10} {'ratio':>8}"
+    )
     if asked.only is None:
         synthetic_ones()
     if asked.folder:

@@ -27,7 +27,11 @@ def main() -> None:
     """Print the table."""
     print("| file | import, s | page at first, s | page then, s | what the command said |\n|---|---:|---:|---:|---|")
     for name in sys.argv[2:] or FILES:
-        with tempfile.TemporaryDirectory() as folder, program(f"sqlite:///{folder}/pb.sqlite", Path(folder)) as app, app.app_context():
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            program(f"sqlite:///{folder}/pb.sqlite", Path(folder)) as app,
+            app.app_context(),
+        ):
             db.create_all()
             began = time.perf_counter()
             said = app.test_cli_runner().invoke(args=["rounds", "import", str(Path(sys.argv[1]) / name), "--lot", LOT])
@@ -36,7 +40,10 @@ def main() -> None:
             address = f"/rounds/{db.session.scalar(select(Round.id))}/results"
             db.session.rollback()
             pages = [timed(app, address) for _ in range(5)]
-            print(f"| {name} | {took:.1f} | {pages[0]:.2f} | {min(pages):.2f} | {said.output.splitlines()[-2]} |", flush=True)
+            print(
+                f"| {name} | {took:.1f} | {pages[0]:.2f} | {min(pages):.2f} | {said.output.splitlines()[-2]} |",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

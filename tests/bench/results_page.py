@@ -1,6 +1,6 @@
 """The result page with 40 projects, 29 venues and 20,000 ballots: time and number of queries.
 
-    python -m tests.bench.results_page [ballots]
+python -m tests.bench.results_page [ballots]
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ PROJECTS, VENUES, TIMES = 40, 29, 200
 def main() -> None:
     """Print the table."""
     ballots = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    with tempfile.TemporaryDirectory() as folder, program(f"sqlite:///{folder}/pb.sqlite", Path(folder)) as app, app.app_context():
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        program(f"sqlite:///{folder}/pb.sqlite", Path(folder)) as app,
+        app.app_context(),
+    ):
         db.create_all()
         make = Make(app)
         round_ = make.voting_round(projects=PROJECTS)
@@ -47,8 +51,10 @@ def main() -> None:
         each = len(queries) / TIMES
         pack = timed(app, f"{address}/files/everything.zip")
         print(f"{ballots:,} ballots, {PROJECTS} projects, {VENUES} venues, SQLite, {TIMES} pages")
-        print(f"result page: first {first * 1000:.0f} ms, p50 {took[TIMES // 2] * 1000:.0f} ms, "
-              f"p95 {took[int(TIMES * 0.95)] * 1000:.0f} ms, {each:.0f} queries")
+        print(
+            f"result page: first {first * 1000:.0f} ms, p50 {took[TIMES // 2] * 1000:.0f} ms, "
+            f"p95 {took[int(TIMES * 0.95)] * 1000:.0f} ms, {each:.0f} queries"
+        )
         print(f"the lot typed twice and the count: {counted:.2f} s; all files, made at the first request: {pack:.2f} s")
 
 
@@ -77,19 +83,42 @@ def fill(round_, ballots: int) -> None:
             picks = chance.sample(range(1, PROJECTS + 1), chance.randint(1, 3))
             rows.append((random_key(), random_key(), venue, channel, picks))
         session.execute(insert(Right), [right(round_.id, r[1], i) for i, r in enumerate(rows, 1)])
-        session.execute(insert(Turnout), [
-            {"right_key": r[1], "round_id": round_.id, "cast_on": clock.today(), "venue_id": r[2], "channel": r[3], "assisted": False}
-            for r in rows
-        ])
-        session.execute(insert(Ballot), [{"key": r[0], "round_id": round_.id, "pot_id": pot, "medium": "screen"} for r in rows])
+        session.execute(
+            insert(Turnout),
+            [
+                {
+                    "right_key": r[1],
+                    "round_id": round_.id,
+                    "cast_on": clock.today(),
+                    "venue_id": r[2],
+                    "channel": r[3],
+                    "assisted": False,
+                }
+                for r in rows
+            ],
+        )
+        session.execute(
+            insert(Ballot), [{"key": r[0], "round_id": round_.id, "pot_id": pot, "medium": "screen"} for r in rows]
+        )
         session.execute(insert(Choice), [{"ballot_key": r[0], "number": n} for r in rows for n in r[4]])
         hash_ = hash_of(ballots_of(round_.id))
-        session.add(BoxOpening(round_id=round_.id, opened_at=clock.now(), ballots=ballots, ballots_hash=hash_, record_head="0" * 64))
+        session.add(
+            BoxOpening(
+                round_id=round_.id, opened_at=clock.now(), ballots=ballots, ballots_hash=hash_, record_head="0" * 64
+            )
+        )
 
 
 def right(round_id: int, key: str, number: int) -> dict:
     """A card that was used to vote."""
-    return {"key": key, "round_id": round_id, "kind": "code", "became": "cast", "code_hash": f"{number:064d}", "card_number": number}
+    return {
+        "key": key,
+        "round_id": round_id,
+        "kind": "code",
+        "became": "cast",
+        "code_hash": f"{number:064d}",
+        "card_number": number,
+    }
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""How many votes go in: the final POST of casting behind the production server, beside a bare view that writes the same.
+"""How many votes go in: the final POST of casting behind the production server, beside a bare view that writes the
+same.
 
 ``python -m tests.bench.voting_casting`` prints a table for each database. Both servers run; blocks of votes go to them
 in turn (A B A B …) over 32 connections, while somebody opens pages of the program. Only 127.0.0.1 is used.
@@ -28,7 +29,9 @@ VOTES = 1_000
 
 
 def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
-    """A round with rights enough, and files of requests: for the program and for the bare view, a file for each block."""
+    """A round with rights enough, and files of requests: for the program and for the bare view, a file for each
+    block.
+    """
     from pb.database import casting, db
     from pb.voting.forms.draft import Draft
     from pb.voting.models import Right
@@ -42,13 +45,17 @@ def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
         db.session.rollback()
         keys = [secrets.token_hex(16) for _ in range((2 * BLOCKS + 2) * VOTES)]
         with casting() as session:
-            session.execute(insert(Right), [{"key": key, "round_id": round_id, "kind": "post", "assisted": False} for key in keys])
+            session.execute(
+                insert(Right), [{"key": key, "round_id": round_id, "kind": "post", "assisted": False} for key in keys]
+            )
         page = app.test_client().get("/vote")
         cookie = page.headers["Set-Cookie"].split(";")[0]
         token = page.text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
 
         def ours(key: str) -> bytes:
-            draft = Draft.begin(round_id=round_id, right_key=key, channel="online", declared=True).choosing({1: 1, 5: 1, 9: 1})
+            draft = Draft.begin(round_id=round_id, right_key=key, channel="online", declared=True).choosing(
+                {1: 1, 5: 1, 9: 1}
+            )
             return request("/vote/cast", urlencode({"csrf_token": token, "draft": draft.sealed()}).encode(), cookie)
 
         def bare(key: str) -> bytes:
@@ -113,7 +120,9 @@ def compare(name: str, url: str, folder: Path) -> None:
 
 
 def _row(label: str, results: list[Measured]) -> None:
-    together = Measured(1, sorted(sum((each.milliseconds for each in results), [])), sum((each.errors for each in results), []))
+    together = Measured(
+        1, sorted(sum((each.milliseconds for each in results), [])), sum((each.errors for each in results), [])
+    )
     speeds = [round(each.per_second) for each in results]
     figures = f"{together.percentile(0.5):.0f} | {together.percentile(0.99):.0f} | {len(together.errors)}"
     print(f"| {label} | {statistics.median(speeds):.0f} | {', '.join(map(str, speeds))} | {figures} |")

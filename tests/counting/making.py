@@ -41,8 +41,8 @@ def random_election(draw: random.Random, ballot_type: str = "choose", most: int 
 
 @st.composite
 def elections(draw, ballot_types=("choose", "points", "rank", "budget", "score"), most_projects: int = 6) -> Election:
-    """Costs and ballots come from a seed, the sizes from Hypothesis: many times faster than to draw every number, and a failing
-    example still shrinks to few projects and few ballots."""
+    """Costs and ballots come from a seed, the sizes from Hypothesis: many times faster than to draw every number, and a
+    failing example still shrinks to few projects and few ballots."""
     ballot_type, seed = draw(st.sampled_from(ballot_types)), random.Random(draw(st.integers(0, 2**40)))
     projects, ballots = draw(st.integers(1, most_projects)), draw(st.integers(0, 8))
     return random_election(seed, ballot_type, most=ballots, projects=projects)
@@ -53,9 +53,17 @@ def rulebooks(draw, rules: tuple[str, ...], ballot_type: str = "choose") -> Rule
     rule = draw(st.sampled_from(rules))
     if "most" not in rule and "pound" not in rule:
         return Rulebook(rule)
-    percent = st.none() if ballot_type not in ("choose", "budget") else st.sampled_from([None, None, Fraction(25), Fraction(100, 3)])
-    return Rulebook(rule, min_support=draw(st.sampled_from([None, None, 2, 3])), min_support_percent=draw(percent),
-                    tie_rule=draw(st.sampled_from(["cost-then-lot", "lot"])))
+    percent = (
+        st.none()
+        if ballot_type not in ("choose", "budget")
+        else st.sampled_from([None, None, Fraction(25), Fraction(100, 3)])
+    )
+    return Rulebook(
+        rule,
+        min_support=draw(st.sampled_from([None, None, 2, 3])),
+        min_support_percent=draw(percent),
+        tie_rule=draw(st.sampled_from(["cost-then-lot", "lot"])),
+    )
 
 
 # A small file in the Pabulib format.

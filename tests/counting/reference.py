@@ -1,13 +1,29 @@
-"""The field's reference library, pabutools (GPL, for tests only), asked the same question with the same order for ties."""
+"""The field's reference library, pabutools (GPL, for tests only), asked the same question with the same order for
+ties.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from pabutools.election import (
-    Additive_Cardinal_Sat, AdditiveSatisfaction, ApprovalBallot, ApprovalProfile, CardinalBallot, CardinalProfile, Cardinality_Sat,
-    Cost_Sat, Instance, Project)
-from pabutools.rules import exhaustion_by_budget_increase, greedy_utilitarian_welfare, method_of_equal_shares, sequential_phragmen
+    Additive_Cardinal_Sat,
+    AdditiveSatisfaction,
+    ApprovalBallot,
+    ApprovalProfile,
+    CardinalBallot,
+    CardinalProfile,
+    Cardinality_Sat,
+    Cost_Sat,
+    Instance,
+    Project,
+)
+from pabutools.rules import (
+    exhaustion_by_budget_increase,
+    greedy_utilitarian_welfare,
+    method_of_equal_shares,
+    sequential_phragmen,
+)
 from pabutools.tiebreaking import TieBreakingRule
 
 from pb.counting import Election, Rulebook
@@ -16,7 +32,9 @@ __all__ = ["winners"]
 
 
 class Points_Sat(AdditiveSatisfaction):
-    """Points times cost, so that pabutools' greedy rule, which divides by the cost, goes by points. It has no such rule itself."""
+    """Points times cost, so that pabutools' greedy rule, which divides by the cost, goes by points. It has no such
+    rule itself.
+    """
 
     def __init__(self, instance, profile, ballot):
         super().__init__(instance, profile, ballot, lambda *args: args[2].get(args[3], 0) * args[3].cost)
@@ -31,7 +49,7 @@ class AsExact(AdditiveSatisfaction):
 
 def winners(election: Election, rulebook: Rulebook, order: Sequence[str]) -> set[str]:
     """The ids that pabutools funds. `order` is the full order of project ids for ties."""
-    part, = election.parts
+    (part,) = election.parts
     instance = Instance([Project(p.id, p.cost) for p in part.projects], budget_limit=part.budget)
     ballots = _ballots(part, instance)
     profile = (ApprovalProfile if not part.has_points else CardinalProfile)(ballots)
@@ -56,7 +74,9 @@ def _ballots(part, instance: Instance) -> list:
 
 def _count(instance, profile, rulebook: Rulebook, ties, part):
     if rulebook.rule == "most-votes":
-        found = greedy_utilitarian_welfare(instance, profile, sat_class=Points_Sat if part.has_points else Cost_Sat, tie_breaking=ties)
+        found = greedy_utilitarian_welfare(
+            instance, profile, sat_class=Points_Sat if part.has_points else Cost_Sat, tie_breaking=ties
+        )
         return _with_votes(found, part)
     if rulebook.rule == "votes-per-pound":
         sat = Additive_Cardinal_Sat if part.has_points else Cardinality_Sat
@@ -70,17 +90,27 @@ def _count(instance, profile, rulebook: Rulebook, ties, part):
         return method_of_equal_shares(instance, profile, **settings)
     step = profile.num_ballots() * (rulebook.add_one_step or part.unit)
     return exhaustion_by_budget_increase(
-        instance, profile, method_of_equal_shares, settings, exhaustive_stop=False, budget_step=step,
-        budget_bound=instance.budget_limit + step + profile.num_ballots() * _enough_for_everything(part))
+        instance,
+        profile,
+        method_of_equal_shares,
+        settings,
+        exhaustive_stop=False,
+        budget_step=step,
+        budget_bound=instance.budget_limit + step + profile.num_ballots() * _enough_for_everything(part),
+    )
 
 
 def _enough_for_everything(part) -> int:
-    """A share with which every voter can pay her part of every project: pabutools would go on adding when everything is bought."""
+    """A share with which every voter can pay her part of every project: pabutools would go on adding when everything
+    is bought.
+    """
     most = max(part.ballots.points.tolist(), default=1) if part.has_points else 1
     return sum(project.cost * most // votes + 1 for project, votes in zip(part.projects, part.ballots.votes) if votes)
 
 
 def _with_votes(projects, part):
-    """Known difference: pabutools funds projects without a single vote when money is left; here nobody's project is not funded."""
+    """Known difference: pabutools funds projects without a single vote when money is left; here nobody's project is
+    not funded.
+    """
     votes = dict(zip((p.id for p in part.projects), part.ballots.votes))
     return [project for project in projects if votes[project.name]]

@@ -32,7 +32,9 @@ def agree(election, rulebook: Rulebook, draw: random.Random) -> bool:
     return set(count(election, rulebook, order=order).funded) == reference.winners(election, rulebook, order)
 
 
-@pytest.mark.parametrize("name", ["most votes", "votes per pound", "equal shares by cost", "equal shares by number", "phragmen"])
+@pytest.mark.parametrize(
+    "name", ["most votes", "votes per pound", "equal shares by cost", "equal shares by number", "phragmen"]
+)
 def test_ticks_on_3000_elections_rich_in_ties(name):
     draw = random.Random(name)
     assert all(agree(random_election(draw), RULEBOOKS[name], draw) for _ in range(runs(3_000, 30_000)))
@@ -42,14 +44,18 @@ def test_ticks_on_3000_elections_rich_in_ties(name):
 @pytest.mark.parametrize("name", ["most votes", "votes per pound", "equal shares"])
 def test_points_and_ranks_on_3000_elections_rich_in_ties(name, ballot_type):
     draw = random.Random(name + ballot_type)
-    assert all(agree(random_election(draw, ballot_type), RULEBOOKS[name], draw) for _ in range(runs(3_000, 30_000) // 2))
+    assert all(
+        agree(random_election(draw, ballot_type), RULEBOOKS[name], draw) for _ in range(runs(3_000, 30_000) // 2)
+    )
 
 
 @pytest.mark.parametrize("ballot_type", ["choose", "points"])
 def test_add_one_on_elections_rich_in_ties(ballot_type):
     draw = random.Random(ballot_type)
-    assert all(agree(random_election(draw, ballot_type, most=8, projects=5), RULEBOOKS["add-one"], draw)
-               for _ in range(runs(300, 3_000)))
+    assert all(
+        agree(random_election(draw, ballot_type, most=8, projects=5), RULEBOOKS["add-one"], draw)
+        for _ in range(runs(300, 3_000))
+    )
 
 
 def files_of(quick: int, full: int) -> list[Path]:
@@ -61,10 +67,14 @@ real_elections = pytest.mark.skipif(not FILES, reason="PB_ELECTIONS names no fol
 
 
 @real_elections
-@pytest.mark.parametrize("name", ["most votes", "votes per pound", "equal shares by cost", "equal shares by number", "phragmen"])
+@pytest.mark.parametrize(
+    "name", ["most votes", "votes per pound", "equal shares by cost", "equal shares by number", "phragmen"]
+)
 @pytest.mark.parametrize("path", files_of(60_000, 10**9), ids=lambda path: path.stem[:60])
 def test_real_elections(path, name):
-    """Every file in the long run (five minutes of pabutools); every day those that it counts in a fraction of a second."""
+    """Every file in the long run (five minutes of pabutools); every day those that it counts in a fraction of a
+    second.
+    """
     election = pabulib.read(path).election
     if refused(RULEBOOKS[name], election.ballot_type):
         assert name == "phragmen" and election.ballot_type not in ("choose", "budget")
@@ -75,8 +85,9 @@ def test_real_elections(path, name):
 @real_elections
 @pytest.mark.parametrize("path", files_of(25_000, 250_000), ids=lambda path: path.stem[:60])
 def test_real_elections_by_add_one(path):
-    """With a step so large that twenty are enough: pabutools needs as long for each step as for equal shares alone, and a step of one
-    unit of the file means hundreds of thousands of steps where a unit is a forint. `test_real_elections` has official ones."""
+    """With a step so large that twenty are enough: pabutools needs as long for each step as for equal shares alone, and
+    a step of one unit of the file means hundreds of thousands of steps where a unit is a forint. `test_real_elections`
+    has official ones."""
     election = pabulib.read(path).election
     order = [project.id for project in election.projects]
     step = max(sum(election.budgets.values()) // election.ballots // 4, 1)

@@ -60,21 +60,35 @@ def check_grouping(rows, kind: str) -> None:
 
 
 def test_the_rows_of_one_query_make_the_same_election():
-    rows = [("k1", None, "2", 1), ("k1", None, "1", 2), ("k2", None, None, None), ("k3", None, "1", 2), ("k3", None, "2", 1)]
+    rows = [
+        ("k1", None, "2", 1),
+        ("k1", None, "1", 2),
+        ("k2", None, None, None),
+        ("k3", None, "1", 2),
+        ("k3", None, "2", 1),
+    ]
     election = Election.from_rows(projects_of([100, 200]), rows, "rank", 1000)
     assert election.ballots == 3 and election.parts[0].ballots.blank == 1
     assert election.parts[0].ballots.sums == [2, 4]
 
 
-@pytest.mark.parametrize("ballots, ballot_type, words", [
-    ([(["9"], 1)], "choose", "not in this election"), ([(["1", "1"], 1)], "choose", "twice"),
-    ([({"1": -1}, 1)], "points", "less than nothing"), ([], "guess", "no ballot type")])
+@pytest.mark.parametrize(
+    "ballots, ballot_type, words",
+    [
+        ([(["9"], 1)], "choose", "not in this election"),
+        ([(["1", "1"], 1)], "choose", "twice"),
+        ([({"1": -1}, 1)], "points", "less than nothing"),
+        ([], "guess", "no ballot type"),
+    ],
+)
 def test_what_is_no_ballot_is_refused(ballots, ballot_type, words):
     with pytest.raises(ElectionError, match=words):
         Election.of(projects_of([100, 200]), ballots, ballot_type, 1000)
 
 
-@pytest.mark.parametrize("project", [Project("1", 1, 0), Project("1", 1, 100, 200), Project("1", 1, 100, 0), Project("1", 1, 100, None, "x")])
+@pytest.mark.parametrize(
+    "project", [Project("1", 1, 0), Project("1", 1, 100, 200), Project("1", 1, 100, 0), Project("1", 1, 100, None, "x")]
+)
 def test_what_is_no_project_is_refused(project):
     with pytest.raises(ElectionError):
         Election.of([project], [], "choose", 1000)

@@ -34,7 +34,9 @@ def test_most_votes_first_stopping():
 
 
 def test_votes_per_pound():
-    """Votes per £100: 1 4/3 = 1.33, 2 6/5 = 1.2, 3 5/4 = 1.25, 4 2/2 = 1. Pot £900: 1 £300, 3 £400, left £200; 2 no; 4 £200."""
+    """Votes per £100: 1 4/3 = 1.33, 2 6/5 = 1.2, 3 5/4 = 1.25, 4 2/2 = 1. Pot £900: 1 £300, 3 £400, left £200; 2 no;
+    4 £200.
+    """
     assert funded(choose(FOUR, 900_00, *VOTES), "votes-per-pound") == ("1", "3", "4")
 
 
@@ -55,7 +57,12 @@ def test_part_funding_and_its_order_of_acceptance():
 
     Should 3 say no: 1 costs £300 and fits, left £50; 4 costs £200 and can work with £50: it is offered £50.
     """
-    projects = [Project("1", 1, 300_00), Project("2", 2, 500_00), Project("3", 3, 400_00, 250_00), Project("4", 4, 200_00, 50_00)]
+    projects = [
+        Project("1", 1, 300_00),
+        Project("2", 2, 500_00),
+        Project("3", 3, 400_00, 250_00),
+        Project("4", 4, 200_00, 50_00),
+    ]
     election = Election.of(projects, [(names.split(), n) for names, n in VOTES], "choose", 850_00)
     outcome = count(election, Rulebook(part_funding=True), LOT)
     assert outcome.awards == {"2": 500_00, "3": 350_00}
@@ -66,7 +73,12 @@ def test_part_funding_and_its_order_of_acceptance():
 
 def test_a_part_smaller_than_the_least_is_not_offered():
     """Pot £700: 2 £500, left £200; 3 needs at least £250: passed over; 1 £300 no least: passed over; 4 £200 fits."""
-    projects = [Project("1", 1, 300_00), Project("2", 2, 500_00), Project("3", 3, 400_00, 250_00), Project("4", 4, 200_00)]
+    projects = [
+        Project("1", 1, 300_00),
+        Project("2", 2, 500_00),
+        Project("3", 3, 400_00, 250_00),
+        Project("4", 4, 200_00),
+    ]
     election = Election.of(projects, [(names.split(), n) for names, n in VOTES], "choose", 700_00)
     assert count(election, Rulebook(part_funding=True), LOT).awards == {"2": 500_00, "4": 200_00}
 
@@ -84,9 +96,9 @@ def test_a_better_placed_rival_without_money_bars_nobody():
 
 
 def test_equal_shares_by_cost():
-    """Pot £1,100, 11 voters, £100 each. Price per £ of cost: 1 is 1/4 (£75 from each of 4), 2 is 1/6 (£83.33 from 6),
-    3 is 1/5 (£80 from 5), 4 is 1/2 (£100 from 2): 2 is first. Its 4 + 2 voters keep £16.67 each.
-    1: its 4 voters have £66.67 of £300: out. 3: 2 have £16.67, 3 have £100: £333.33 of £400: out. 4: £200, £100 each: bought.
+    """Pot £1,100, 11 voters, £100 each. Price per £ of cost: 1 is 1/4 (£75 from each of 4), 2 is 1/6 (£83.33 from 6), 3
+    is 1/5 (£80 from 5), 4 is 1/2 (£100 from 2): 2 is first. Its 4 + 2 voters keep £16.67 each. 1: its 4 voters have
+    £66.67 of £300: out. 3: 2 have £16.67, 3 have £100: £333.33 of £400: out. 4: £200, £100 each: bought.
     """
     outcome = count(choose(FOUR, 1_100_00, *VOTES), Rulebook("equal-shares"), LOT)
     assert outcome.funded == ("2", "4")
@@ -111,27 +123,31 @@ def test_equal_shares_where_the_poor_pay_all_they_have():
 
 
 def test_equal_shares_with_points():
-    """Pot £10, 2 voters, £5 each. Voter x: 1 with 3 points, 2 with 1; voter y: 2 with 2. Costs £6 and £3.
-    Price per point: 1 would need £2 × 3 = £6 from x, who has £5: out. 2: £3 / 3 points = £1: x £1, y £2. Then 1: x has £4: out."""
+    """Pot £10, 2 voters, £5 each. Voter x: 1 with 3 points, 2 with 1; voter y: 2 with 2. Costs £6 and £3. Price per
+    point: 1 would need £2 × 3 = £6 from x, who has £5: out. 2: £3 / 3 points = £1: x £1, y £2. Then 1: x has £4:
+    out."""
     election = Election.of(projects_of([6_00, 3_00]), [({"1": 3, "2": 1}, 1), ({"2": 2}, 1)], "points", 10_00)
     outcome = count(election, Rulebook("equal-shares"), LOT)
     assert outcome.funded == ("2",)
-    assert outcome.step("2").reason.params == {"price": "100"} and outcome.step("1").reason.params == {"had": 400, "cost": 600}
+    assert outcome.step("2").reason.params == {"price": "100"} and outcome.step("1").reason.params == {
+        "had": 400,
+        "cost": 600,
+    }
 
 
 def test_add_one_goes_on_until_it_would_cost_too_much():
-    """Pot £10, two voters, £5 each, step £1. Costs: 1 £8 (voter x), 2 £4 (voter y), 3 £6 (voter y).
-    £5: 2. £6: y has £6: 3 and 2 are level at a price of 1 per £ of cost; the cheaper is first: 2. £7: 2. £8: 1 and 2 = £12 > £10.
-    So the share stays at £7 and 2 alone is funded, £6 left."""
+    """Pot £10, two voters, £5 each, step £1. Costs: 1 £8 (voter x), 2 £4 (voter y), 3 £6 (voter y). £5: 2. £6: y has
+    £6: 3 and 2 are level at a price of 1 per £ of cost; the cheaper is first: 2. £7: 2. £8: 1 and 2 = £12 > £10. So the
+    share stays at £7 and 2 alone is funded, £6 left."""
     outcome = count(choose([8_00, 4_00, 6_00], 10_00, ("1", 1), ("2 3", 1)), Rulebook("equal-shares-add1"), LOT)
     assert outcome.funded == ("2",)
     assert outcome.pots[0].facts == {"share": "700", "first_share": "500", "steps_added": 2, "step": 100}
 
 
 def test_add_one_does_not_stop_when_nothing_more_would_fit():
-    """Pot £10, voters x and y, £5 each. 1 £5 (x), 2 £9 (y), 3 £4 (y). £5: 1 and 3 = £9, nothing more fits. It still goes on:
-    £6, £7, £8 the same; £9: y could pay for 2 or 3 (level; 3 is cheaper), so 3; £13: 1, 2, 3 = £18 > £10. So the share is £12,
-    and as 1 and 3 are level too, the cheaper 3 comes first."""
+    """Pot £10, voters x and y, £5 each. 1 £5 (x), 2 £9 (y), 3 £4 (y). £5: 1 and 3 = £9, nothing more fits. It still
+    goes on: £6, £7, £8 the same; £9: y could pay for 2 or 3 (level; 3 is cheaper), so 3; £13: 1, 2, 3 = £18 > £10. So
+    the share is £12, and as 1 and 3 are level too, the cheaper 3 comes first."""
     outcome = count(choose([5_00, 9_00, 4_00], 10_00, ("1", 1), ("2 3", 1)), Rulebook("equal-shares-add1"), LOT)
     assert outcome.funded == ("3", "1") and outcome.pots[0].facts["share"] == "1200"
 
@@ -143,19 +159,22 @@ def test_add_one_and_then_most_votes_first():
 
 
 def test_phragmen():
-    """Everybody saves £1 a day. 1 £12 (voters a b c), 2 £10 (c d), 3 £7 (e). Pot £25.
-    1 is ready on day 4 (3 × £4); 2 on day 5, 3 on day 7. Day 4: buy 1; a b c start again. 2: c from day 4, d from day 0:
-    (t - 4) + t = 10, day 7. 3: day 7 too. Level, lower cost first: 3 £7, left £6; but 2 (£10) is ready and would break the pot
-    of £25 only if bought second: with £13 left at day 7 both fit when looked at, so 3 is bought, left £6; then 2 breaks it: stop.
+    """Everybody saves £1 a day. 1 £12 (voters a b c), 2 £10 (c d), 3 £7 (e). Pot £25. 1 is ready on day 4 (3 × £4); 2
+    on day 5, 3 on day 7. Day 4: buy 1; a b c start again. 2: c from day 4, d from day 0: (t - 4) + t = 10, day 7. 3:
+    day 7 too. Level, lower cost first: 3 £7, left £6; but 2 (£10) is ready and would break the pot of £25 only if
+    bought second: with £13 left at day 7 both fit when looked at, so 3 is bought, left £6; then 2 breaks it: stop.
     """
-    outcome = count(choose([12_00, 10_00, 7_00], 25_00, ("1", 2), ("1 2", 1), ("2", 1), ("3", 1)), Rulebook("phragmen"), LOT)
+    outcome = count(
+        choose([12_00, 10_00, 7_00], 25_00, ("1", 2), ("1 2", 1), ("2", 1), ("3", 1)), Rulebook("phragmen"), LOT
+    )
     assert outcome.funded == ("1", "3")
     assert outcome.step("2").reason.code == "stopped-here"
 
 
 def test_phragmen_stops_when_one_of_those_level_would_break_the_pot():
-    """Pot £5; 1 £2 (a), 2 £4 (b c): both ready on day 2, both fit: 1 first (cheaper), left £3. Then 2, still ready: stop.
-    Pot £3: 2 costs more than the pot and is out from the start, so 1 is bought on day 2 and everything is over."""
+    """Pot £5; 1 £2 (a), 2 £4 (b c): both ready on day 2, both fit: 1 first (cheaper), left £3. Then 2, still ready:
+    stop. Pot £3: 2 costs more than the pot and is out from the start, so 1 is bought on day 2 and everything is
+    over."""
     assert funded(choose([2_00, 4_00], 5_00, ("1", 1), ("2", 2)), "phragmen") == ("1",)
     assert funded(choose([2_00, 4_00], 3_00, ("1", 1), ("2", 2)), "phragmen") == ("1",)
 
@@ -168,7 +187,9 @@ def test_points_are_added_up():
 
 
 def test_ranks_count_the_ballots_length_for_first_place():
-    """"1 2 3" gives 3, 2, 1; "2 1" gives 2 to 2 and 1 to 1. Twice the second: 1 has 3 + 2 = 5, 2 has 2 + 4 = 6, 3 has 1."""
+    """ "1 2 3" gives 3, 2, 1; "2 1" gives 2 to 2 and 1 to 1. Twice the second: 1 has 3 + 2 = 5, 2 has 2 + 4 = 6, 3
+    has 1.
+    """
     election = Election.of(projects_of([4_00] * 3), [(["1", "2", "3"], 1), (["2", "1"], 2)], "rank", 4_00)
     outcome = count(election, Rulebook(), LOT)
     assert outcome.funded == ("2",) and [outcome.step(id).support for id in "123"] == [5, 6, 1]
@@ -209,33 +230,41 @@ def test_projects_without_votes_are_funded_where_the_rulebook_says_so():
 
 @pytest.mark.parametrize("rule", RULES)
 def test_all_level_the_lot_decides(rule):
-    """Three projects of £4, one vote each, pot £12 for three voters: £4 each, so everything is funded; pot £8: two of them in the
-    order of the lot for the "most votes" family and Phragmén. Equal shares: £2.67 each buys nothing, and with add-one
-    all three come at once at £4 and cost too much."""
+    """Three projects of £4, one vote each, pot £12 for three voters: £4 each, so everything is funded; pot £8: two of
+    them in the order of the lot for the "most votes" family and Phragmén. Equal shares: £2.67 each buys nothing, and
+    with add-one all three come at once at £4 and cost too much."""
     everything = choose([4_00] * 3, 12_00, ("1", 1), ("2", 1), ("3", 1))
     assert set(funded(everything, rule)) == {"1", "2", "3"}
     outcome = count(choose([4_00] * 3, 8_00, ("1", 1), ("2", 1), ("3", 1)), Rulebook(rule), LOT)
     if rule in ("equal-shares", "equal-shares-add1"):
         assert outcome.funded == ()
     else:
-        tie, = outcome.ties
+        (tie,) = outcome.ties
         assert tie.mattered and tie.decided_by == "lot" and outcome.funded == tie.projects[:2]
 
 
 def test_a_withdrawn_project_keeps_its_votes_and_is_passed_over():
-    """1 has most votes but was withdrawn; it does not stop the count either. Pot £20, 4 voters, £5 each: enough for 2 alone."""
+    """1 has most votes but was withdrawn; it does not stop the count either. Pot £20, 4 voters, £5 each: enough for 2
+    alone.
+    """
     projects = [Project("1", 1, 5_00, withdrawn=True), Project("2", 2, 5_00)]
     election = Election.of(projects, [(["1"], 3), (["2"], 1)], "choose", 20_00)
     for rule in RULES:
         outcome = count(election, Rulebook(rule), LOT)
-        assert outcome.funded == ("2",) and outcome.step("1").reason.code == "withdrawn" and outcome.step("1").support == 3
+        assert (
+            outcome.funded == ("2",) and outcome.step("1").reason.code == "withdrawn" and outcome.step("1").support == 3
+        )
 
 
 def test_each_pot_is_counted_on_its_own():
     """North £5, South £3. A ballot without a pot counts in both; one of the North names only what is in the North.
     North: 1 (£5) has 3, 2 (£4) has 1: 1. South: 3 (£3) has 1, 4 (£3) has 2: 4."""
-    projects = [Project("1", 1, 5_00, pot="North"), Project("2", 2, 4_00, pot="North"),
-                Project("3", 3, 3_00, pot="South"), Project("4", 4, 3_00, pot="South")]
+    projects = [
+        Project("1", 1, 5_00, pot="North"),
+        Project("2", 2, 4_00, pot="North"),
+        Project("3", 3, 3_00, pot="South"),
+        Project("4", 4, 3_00, pot="South"),
+    ]
     ballots = [(["1", "4"], 2), (["1", "2"], 1, "North"), (["3"], 1, "South")]
     outcome = count(Election.of(projects, ballots, "choose", {"North": 5_00, "South": 3_00}), Rulebook(), LOT)
     assert outcome.funded == ("1", "4") and outcome.spent == 8_00 and outcome.ballots == 4

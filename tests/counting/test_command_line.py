@@ -23,10 +23,12 @@ def file(tmp_path):
 
 
 def test_it_runs_without_flask_and_sqlalchemy(file):
-    program = ("import sys, runpy\nclass Refuse:\n    def find_spec(self, name, *rest):\n"
-               "        assert name.partition('.')[0] not in ('flask', 'sqlalchemy'), name\n"
-               "sys.meta_path.insert(0, Refuse())\nsys.argv = ['x', sys.argv[1], '--json']\n"
-               "runpy.run_module('pb.counting', run_name='__main__')")
+    program = (
+        "import sys, runpy\nclass Refuse:\n    def find_spec(self, name, *rest):\n"
+        "        assert name.partition('.')[0] not in ('flask', 'sqlalchemy'), name\n"
+        "sys.meta_path.insert(0, Refuse())\nsys.argv = ['x', sys.argv[1], '--json']\n"
+        "runpy.run_module('pb.counting', run_name='__main__')"
+    )
     done = subprocess.run([sys.executable, "-c", program, file], capture_output=True)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["funded"] == ["1", "3"]
@@ -50,7 +52,8 @@ def test_winners_and_reasons_in_plain_words(file, capsys):
         '2. 2 Lunch; and "song" too (2 votes): It is not funded: it costs £500.50, and £400 was left when its turn came. '
         "One more ballot for this project alone would have funded it.",
         "3. 3 Garden (1 vote): It is funded: £400 was left when its turn came, and it costs £400.",
-        "Spent £1,000 of £1,000; £0 is left."]
+        "Spent £1,000 of £1,000; £0 is left.",
+    ]
 
 
 def test_explain_adds_the_comparisons(file, capsys):
@@ -61,20 +64,36 @@ def test_explain_adds_the_comparisons(file, capsys):
 def test_what_if_shows_the_rules_side_by_side(file, capsys):
     assert main([file, "--what-if"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines[1:]] == ["most-votes", "most-votes-stop", "votes-per-pound", "equal-shares",
-                                                       "equal-shares-add1", "equal-shares-add1-greedy", "phragmen"]
+    assert [line.split()[0] for line in lines[1:]] == [
+        "most-votes",
+        "most-votes-stop",
+        "votes-per-pound",
+        "equal-shares",
+        "equal-shares-add1",
+        "equal-shares-add1-greedy",
+        "phragmen",
+    ]
     assert lines[1].split()[:4] == ["most-votes", "2", "£1,000", "4"]
 
 
-@pytest.mark.parametrize("options, rulebook", [
-    (["--rule", "most-votes-stop"], Rulebook("most-votes-stop")),
-    (["--rule", "equal-shares", "--satisfaction", "number"], Rulebook("equal-shares", satisfaction="number")),
-    (["--min-support", "2"], Rulebook(min_support=2)), (["--min-percent", "30"], Rulebook(min_support_percent=30)),
-    (["--exclude", "1,3"], Rulebook(exclusions=[{"1", "3"}])), (["--ties", "lot"], Rulebook(tie_rule="lot")),
-    (["--rule", "equal-shares-add1", "--add-one-step", "0.50"], Rulebook("equal-shares-add1", add_one_step=50))])
+@pytest.mark.parametrize(
+    "options, rulebook",
+    [
+        (["--rule", "most-votes-stop"], Rulebook("most-votes-stop")),
+        (["--rule", "equal-shares", "--satisfaction", "number"], Rulebook("equal-shares", satisfaction="number")),
+        (["--min-support", "2"], Rulebook(min_support=2)),
+        (["--min-percent", "30"], Rulebook(min_support_percent=30)),
+        (["--exclude", "1,3"], Rulebook(exclusions=[{"1", "3"}])),
+        (["--ties", "lot"], Rulebook(tie_rule="lot")),
+        (["--rule", "equal-shares-add1", "--add-one-step", "0.50"], Rulebook("equal-shares-add1", add_one_step=50)),
+    ],
+)
 def test_options_are_settings_of_the_rulebook(file, options, rulebook, capfdbinary):
     assert main([file, "--json", "--lot", "1" * 20, "--round", "7", *options]) == 0
-    assert capfdbinary.readouterr().out == count(pabulib.read(file).election, rulebook, Lot("7", "1" * 20)).to_json() + b"\n"
+    assert (
+        capfdbinary.readouterr().out
+        == count(pabulib.read(file).election, rulebook, Lot("7", "1" * 20)).to_json() + b"\n"
+    )
 
 
 def test_an_order_of_ids_for_ties(file, tmp_path, capsys):
@@ -84,11 +103,20 @@ def test_an_order_of_ids_for_ties(file, tmp_path, capsys):
     assert "Funded: 2" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments, words", [
-    (["--rule", "roulette"], "invalid choice"), (["--lot", "123"], "at least 20 digits"), (["--ties", "age"], "no tie rule called age"),
-    (["--min-percent", "x"], "--min-percent needs a number"), (["--add-one-step", "-1"], "--add-one-step needs"),
-    (["--exclude", "1,9"], "not in this election"), (["--ties", "ids:1"], "every project once"),
-    (["--rule", "phragmen", "--min-support", "2"], "does not go with a minimum support"), (["--support", "points"], "no points on")])
+@pytest.mark.parametrize(
+    "arguments, words",
+    [
+        (["--rule", "roulette"], "invalid choice"),
+        (["--lot", "123"], "at least 20 digits"),
+        (["--ties", "age"], "no tie rule called age"),
+        (["--min-percent", "x"], "--min-percent needs a number"),
+        (["--add-one-step", "-1"], "--add-one-step needs"),
+        (["--exclude", "1,9"], "not in this election"),
+        (["--ties", "ids:1"], "every project once"),
+        (["--rule", "phragmen", "--min-support", "2"], "does not go with a minimum support"),
+        (["--support", "points"], "no points on"),
+    ],
+)
 def test_errors_are_one_line_and_status_2(file, arguments, words, capsys):
     assert main([file, *arguments]) == 2
     error = capsys.readouterr().err
@@ -98,7 +126,11 @@ def test_errors_are_one_line_and_status_2(file, arguments, words, capsys):
 def test_no_file_and_a_bad_file_are_one_line_and_status_2(tmp_path, capsys):
     bad = tmp_path / "bad.pb"
     bad.write_text(PLAIN.replace("d;3", "d;9"))
-    for path, words in ((tmp_path / "none.pb", "No such file"), (bad, "line 25: The vote names project '9'"), (tmp_path, "directory")):
+    for path, words in (
+        (tmp_path / "none.pb", "No such file"),
+        (bad, "line 25: The vote names project '9'"),
+        (tmp_path, "directory"),
+    ):
         assert main([str(path)]) == 2
         error = capsys.readouterr().err
         assert words in error and error.count("\n") == 1
@@ -106,7 +138,9 @@ def test_no_file_and_a_bad_file_are_one_line_and_status_2(tmp_path, capsys):
 
 def test_a_tie_that_matters_without_a_lot_is_one_line_and_status_2(tmp_path, capsys):
     level = tmp_path / "level.pb"
-    level.write_text(PLAIN.replace("3;400", "3;600").replace("d;3", "d;3,3").replace("b;1", "b;3").replace("c;2,1", "c;2"))
+    level.write_text(
+        PLAIN.replace("3;400", "3;600").replace("d;3", "d;3,3").replace("b;1", "b;3").replace("c;2,1", "c;2")
+    )
     assert main([str(level)]) == 0
     capsys.readouterr()
     level.write_text(level.read_text().replace("2;500.50", "2;600"))

@@ -40,7 +40,9 @@ def draw_settings(draw: random.Random, ids: list[str]) -> Rulebook:
 
 
 def test_whatever_makes_the_comparisons_true_has_the_same_winners():
-    """Brute force: for random small elections, many other results of the vote that satisfy the comparisons of the first."""
+    """Brute force: for random small elections, many other results of the vote that satisfy the comparisons of the
+    first.
+    """
     draw, implied, times = random.Random("comparisons"), 0, runs(1_500, 110_000)
     for _ in range(times):
         costs = [draw.randint(1, 6) for _ in range(draw.randint(1, 4))]
@@ -70,16 +72,24 @@ def test_the_comparisons_are_true_and_have_margin_0_only_in_a_tie(election, data
 
 
 def test_no_other_choice_of_comparisons_has_a_larger_smallest_margin():
-    """For each unfunded project every set of funded projects with which it does not fit has a margin at most as large."""
+    """For each unfunded project every set of funded projects with which it does not fit has a margin at most as
+    large.
+    """
     draw = random.Random("margin")
     for _ in range(runs(500, 20_000)):
         election = random_election(draw, projects=6)
         outcome = count(election, Rulebook(), LOT)
         cost = {project.id: project.cost for project in election.projects}
         for step in outcome.steps:
-            against = [proof for proof in outcome.pots[0].comparisons.proofs if proof.kind == "ahead" and proof.loser == step.project]
+            against = [
+                proof
+                for proof in outcome.pots[0].comparisons.proofs
+                if proof.kind == "ahead" and proof.loser == step.project
+            ]
             if against:
-                assert min(proof.margin for proof in against) == largest_margin(outcome, cost, step, election.budgets[None])
+                assert min(proof.margin for proof in against) == largest_margin(
+                    outcome, cost, step, election.budgets[None]
+                )
                 assert sum(cost[proof.winner] for proof in against) + cost[step.project] > election.budgets[None]
 
 
@@ -98,9 +108,15 @@ def test_a_tie_that_only_the_order_decided_has_margin_0():
     assert comparisons.smallest_margin == 0
 
 
-@pytest.mark.parametrize("rulebook, why", [
-    (Rulebook("votes-per-pound"), "per-pound"), (Rulebook(part_funding=True), "part-funding"),
-    (Rulebook("equal-shares"), "rule"), (Rulebook("phragmen"), "rule")])
+@pytest.mark.parametrize(
+    "rulebook, why",
+    [
+        (Rulebook("votes-per-pound"), "per-pound"),
+        (Rulebook(part_funding=True), "part-funding"),
+        (Rulebook("equal-shares"), "rule"),
+        (Rulebook("phragmen"), "rule"),
+    ],
+)
 def test_rules_without_comparisons_say_so(rulebook, why):
     comparisons = count(choose([400, 300], 500, ("1 2", 3)), rulebook, LOT).pots[0].comparisons
     assert comparisons.proofs == () and comparisons.why_none == why

@@ -31,8 +31,12 @@ for _ in range(int(sys.argv[1])):
 
 
 def outcomes(backend: str) -> tuple[str, bytes]:
-    done = subprocess.run([sys.executable, "-c", PROGRAM, str(runs(60, 1_500))], capture_output=True, check=True,
-                          env={**os.environ, "PB_EXACT": backend})
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(runs(60, 1_500))],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PB_EXACT": backend},
+    )
     return done.stderr.decode().strip(), done.stdout
 
 
@@ -46,7 +50,7 @@ def test_with_gmpy2_and_without_it_the_outcomes_have_the_same_bytes():
 
 def slow_run(election: Election, share: Fraction, positions) -> list[int]:
     """Equal shares by number, voter by voter with fractions."""
-    part, = election.parts
+    (part,) = election.parts
     voters = [(set(chosen), share) for chosen, _, count in part.ballots.as_tuples() for _ in range(count)]
     bought: list[int] = []
     while True:
@@ -79,7 +83,8 @@ def test_equal_shares_decide_alike_however_little_the_floats_are_trusted(roundin
             continue
         outcome = count(election, Rulebook("equal-shares", satisfaction="number", tie_rule="lot"), LOT)
         from pb.counting.ties import tie_order
-        part, = election.parts
+
+        (part,) = election.parts
         expected = slow_run(election, Fraction(part.budget, part.ballots.total), tie_order(part, "lot", LOT))
         assert outcome.funded == tuple(part.projects[i].id for i in expected)
 
@@ -90,20 +95,28 @@ def test_the_steps_of_add_one_that_are_passed_over_change_nothing(ballot_type):
     draw, passed_over, each = random.Random("steps" + ballot_type), 0, EqualShares._next_that_may_differ
     for _ in range(runs(150, 5_000)):
         election = random_election(draw, ballot_type, most=6, projects=4)
-        rulebook = Rulebook(draw.choice(["equal-shares-add1", "equal-shares-add1-greedy"]), add_one_step=draw.choice([None, 7]))
+        rulebook = Rulebook(
+            draw.choice(["equal-shares-add1", "equal-shares-add1-greedy"]), add_one_step=draw.choice([None, 7])
+        )
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(EqualShares, "_next_that_may_differ", lambda self, last, added: added + 1)
             slow = count(election, rulebook, LOT).to_json()
         with pytest.MonkeyPatch.context() as patch:
             steps: list[int] = []
-            patch.setattr(EqualShares, "_next_that_may_differ", lambda self, *now: steps.append(each(self, *now) - now[1]) or now[1] + steps[-1])
+            patch.setattr(
+                EqualShares,
+                "_next_that_may_differ",
+                lambda self, *now: steps.append(each(self, *now) - now[1]) or now[1] + steps[-1],
+            )
             assert count(election, rulebook, LOT).to_json() == slow
         passed_over += any(step > 1 for step in steps)
     assert passed_over > 20
 
 
 def test_add_one_is_over_at_once_where_one_voter_asks_for_the_moon():
-    """Pot £10, voters a and b, £5 each. 1 £4 (a), 2 £50,000,000 (b). The share would grow to that in 49,999,995 steps of £1."""
+    """Pot £10, voters a and b, £5 each. 1 £4 (a), 2 £50,000,000 (b). The share would grow to that in 49,999,995 steps
+    of £1.
+    """
     outcome = count(choose([4_00, 50_000_000_00], 10_00, ("1", 1), ("2", 1)), Rulebook("equal-shares-add1"), LOT)
     assert outcome.funded == ("1",) and outcome.pots[0].facts["share"] == "4999999900"
 
@@ -123,5 +136,6 @@ def test_a_purse_that_holds_exactly_the_price_is_enough():
 
 
 def test_decimals_are_rounded_from_the_exact_number():
-    assert [exact.decimal(exact.Ratio(a, b)) for a, b in ((1, 3), (2, 3), (5, 1), (1, 20000), (0, 7), (-1, 3), (20001, 2))] == [
-        "0.3333", "0.6667", "5", "0.0001", "0", "-0.3333", "10000.5"]
+    assert [
+        exact.decimal(exact.Ratio(a, b)) for a, b in ((1, 3), (2, 3), (5, 1), (1, 20000), (0, 7), (-1, 3), (20001, 2))
+    ] == ["0.3333", "0.6667", "5", "0.0001", "0", "-0.3333", "10000.5"]

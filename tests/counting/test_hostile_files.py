@@ -1,4 +1,6 @@
-"""Files made to break the program: each is counted, or refused in one line with the number of the line that is at fault."""
+"""Files made to break the program: each is counted, or refused in one line with the number of the line that is at
+fault.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,14 @@ from pb.counting.commands import main
 from tests.counting.making import PLAIN
 
 LONG = "x" * 1_000_000
-POINTS = (PLAIN.replace("approval", "cumulative").replace("voter_id;vote", "voter_id;vote;points").replace("a;1,2", "a;1,2;1,1")
-          .replace("b;1\n", "b;1;1\n").replace("c;2,1", "c;2,1;1,1").replace("d;3", "d;3;1"))
+POINTS = (
+    PLAIN.replace("approval", "cumulative")
+    .replace("voter_id;vote", "voter_id;vote;points")
+    .replace("a;1,2", "a;1,2;1,1")
+    .replace("b;1\n", "b;1;1\n")
+    .replace("c;2,1", "c;2,1;1,1")
+    .replace("d;3", "d;3;1")
+)
 
 
 def garden(text: str) -> str:
@@ -37,8 +45,16 @@ REFUSED = {
     "nothing": ("", 1, "META is missing"),
     "line ends of old Macintoshes": (PLAIN.replace("\n", "\r"), 1, "META is missing"),
     "a carriage return in a name": (garden("Gar\rden"), 19, "carriage return"),
-    "two METAs": (PLAIN.replace("PROJECTS", "META\nkey;value\nbudget;3\nPROJECTS"), 15, "PROJECTS is missing before META"),
-    "two PROJECTS": (PLAIN.replace("VOTES\n", "PROJECTS\nproject_id;cost\n1;3\nVOTES\n"), 20, "VOTES is missing before PROJECTS"),
+    "two METAs": (
+        PLAIN.replace("PROJECTS", "META\nkey;value\nbudget;3\nPROJECTS"),
+        15,
+        "PROJECTS is missing before META",
+    ),
+    "two PROJECTS": (
+        PLAIN.replace("VOTES\n", "PROJECTS\nproject_id;cost\n1;3\nVOTES\n"),
+        20,
+        "VOTES is missing before PROJECTS",
+    ),
     "two VOTES": (PLAIN + "VOTES\nvoter_id;vote\nz;1\n", 26, "too few columns"),
     "no PROJECTS": (PLAIN.replace("PROJECTS\n", ""), 19, "PROJECTS is missing"),
     "a column twice": (PLAIN.replace("voter_id;vote", "voter_id;vote;vote"), 21, "more than one column vote"),
@@ -59,7 +75,11 @@ REFUSED = {
     "a name of a million letters": (garden(LONG), 19, "more than 131,072 characters"),
     "an id of 100,000 letters": (PLAIN.replace("3;400", f"{LONG[:100_000]};400"), 19, "project_id has more than"),
     "a vote for a million letters": (PLAIN.replace("d;3", f"d;{LONG}"), 25, "not under PROJECTS"),
-    "a budget of a million letters": (PLAIN.replace("budget;1000", f"budget;{LONG[:100_000]}"), 9, "budget should be a number"),
+    "a budget of a million letters": (
+        PLAIN.replace("budget;1000", f"budget;{LONG[:100_000]}"),
+        9,
+        "budget should be a number",
+    ),
     "a threshold below nothing": (meta("min_project_score_threshold;-3"), 12, "should be a number"),
     "per cent divided by nothing": (meta("__pb_min_support_percent;5/0"), 12, "more than 0 and at most 100"),
     "500 per cent": (meta("__pb_min_support_percent;500"), 12, "more than 0 and at most 100"),
@@ -71,12 +91,27 @@ REFUSED = {
     "a step of nothing": (meta("__pb_rule;equal-shares-add1\n__pb_add_one_step;0"), 13, "more than nothing"),
     "a lot of two digits": (meta("__pb_lot_digits;12"), 12, "at least 20 digits"),
     "more blank ballots than people": (meta("__pb_blank_ballots;" + "9" * 20), 12, "more blank ballots than people"),
-    "a vote for a pot that is not there": (meta("__pb_pot;N").replace("voter_id;vote", "voter_id;vote;__pb_pot").replace("a;1,2", "a;1,2;S")
-                                           .replace("b;1\n", "b;1;N\n").replace("c;2,1", "c;2,1;N").replace("d;3", "d;3;N"), 23, "pot 'S'"),
-    "one number in the lot for two": (PLAIN.replace("name;selected", "name;selected;__pb_number").replace("Garden;1", "Garden;1;1"), 19, "line 17"),
+    "a vote for a pot that is not there": (
+        meta("__pb_pot;N")
+        .replace("voter_id;vote", "voter_id;vote;__pb_pot")
+        .replace("a;1,2", "a;1,2;S")
+        .replace("b;1\n", "b;1;N\n")
+        .replace("c;2,1", "c;2,1;N")
+        .replace("d;3", "d;3;N"),
+        23,
+        "pot 'S'",
+    ),
+    "one number in the lot for two": (
+        PLAIN.replace("name;selected", "name;selected;__pb_number").replace("Garden;1", "Garden;1;1"),
+        19,
+        "line 17",
+    ),
     "points of sixteen digits": (POINTS.replace("d;3;1", "d;3;" + "9" * 16), 25, "whole numbers"),
-    "points too large to add up": (POINTS.replace("num_votes;4", "num_votes;40") + "".join(f"v{k};3;{'9' * 15}\n" for k in range(36)),
-                                   None, "too large to count"),
+    "points too large to add up": (
+        POINTS.replace("num_votes;4", "num_votes;40") + "".join(f"v{k};3;{'9' * 15}\n" for k in range(36)),
+        None,
+        "too large to count",
+    ),
 }
 COUNTED = {
     "a million columns of a project": PLAIN.replace("yoga;1", "yoga;1" + ";x" * 1_000_000),
@@ -86,7 +121,8 @@ COUNTED = {
     "100,000 quotation marks": garden('"' * 100_000),
     "line separators that are none": garden("Gar\u2028d\x0be\x85n"),
     "an id that is a digit only to some": PLAIN.replace("3;400", "²;400").replace("d;3", "d;²"),
-    "a dear project and a tiny step": cost("40000000").replace("budget;1000", "budget;1000000")
+    "a dear project and a tiny step": cost("40000000")
+    .replace("budget;1000", "budget;1000000")
     .replace("rule;greedy", "rule;equalshares/add1\n__pb_add_one_step;0.01"),
 }
 

@@ -11,7 +11,9 @@ from tests.counting.making import LOT, choose
 
 def profile(costs: dict[str, int], budget: int, *ballots: str):
     instance = Instance([Project(id, cost) for id, cost in costs.items()], budget_limit=budget)
-    return instance, ApprovalProfile([ApprovalBallot(instance.get_project(id) for id in names.split()) for names in ballots])
+    return instance, ApprovalProfile(
+        [ApprovalBallot(instance.get_project(id) for id in names.split()) for names in ballots]
+    )
 
 
 def test_pabutools_funds_what_nobody_voted_for():
@@ -24,12 +26,17 @@ def test_pabutools_funds_what_nobody_voted_for():
 def test_pabutools_add_one_stops_at_the_first_outcome_to_which_nothing_fits():
     """Pot £100, three voters x, y, z with £33.33 each. 1 £30 (x), 2 £36 (y), 3 £45 (y), 4 £65 (z).
 
-    At £33.33 only 1 is bought; at £36.33 also 2 (= £66), and nothing more fits into £34: pabutools stops. Going on: at £45.33 y could
-    buy 2 or 3 (level; the cheaper is first, and leaves her £9.33); at £65.33 z buys 4: £131 > £100. So 1 and 2 stand here too,
-    but with a share of £64.33."""
-    outcome = count(choose([30_00, 36_00, 45_00, 65_00], 100_00, ("1", 1), ("2 3", 1), ("4", 1)), Rulebook("equal-shares-add1"), LOT)
-    found = method_of_equal_shares(*profile({"1": 30, "2": 36, "3": 45, "4": 65}, 100, "1", "2 3", "4"), sat_class=Cost_Sat,
-                                   voter_budget_increment=1)
+    At £33.33 only 1 is bought; at £36.33 also 2 (= £66), and nothing more fits into £34: pabutools stops. Going on: at
+    £45.33 y could buy 2 or 3 (level; the cheaper is first, and leaves her £9.33); at £65.33 z buys 4: £131 > £100. So 1
+    and 2 stand here too, but with a share of £64.33."""
+    outcome = count(
+        choose([30_00, 36_00, 45_00, 65_00], 100_00, ("1", 1), ("2 3", 1), ("4", 1)), Rulebook("equal-shares-add1"), LOT
+    )
+    found = method_of_equal_shares(
+        *profile({"1": 30, "2": 36, "3": 45, "4": 65}, 100, "1", "2 3", "4"),
+        sat_class=Cost_Sat,
+        voter_budget_increment=1,
+    )
     assert {project.name for project in found} == set(outcome.funded) == {"1", "2"}
     assert outcome.pots[0].facts["share"] == "6433.3333"
 

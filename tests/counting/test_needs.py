@@ -14,14 +14,22 @@ from tests.support.effort import runs
 
 
 def with_extra(election: Election, id: str, extra: int) -> Election:
-    return Election.of(election.projects, ballots_of(election) + [([id], extra)], "choose", election.budgets, unit=election.unit)
+    return Election.of(
+        election.projects, ballots_of(election) + [([id], extra)], "choose", election.budgets, unit=election.unit
+    )
 
 
 def draw_rulebook(draw: random.Random, ids: list[str]) -> Rulebook:
     rule = draw.choice(["most-votes", "most-votes", "most-votes-stop", "votes-per-pound"])
     exclusions = [frozenset(draw.sample(ids, 2))] if len(ids) > 1 and draw.random() < 0.3 else []
-    return Rulebook(rule, min_support=draw.choice([None, 3]), min_support_percent=draw.choice([None, None, 30]),
-                    exclusions=exclusions, part_funding=draw.random() < 0.2, tie_rule=draw.choice(["cost-then-lot", "lot"]))
+    return Rulebook(
+        rule,
+        min_support=draw.choice([None, 3]),
+        min_support_percent=draw.choice([None, None, 30]),
+        exclusions=exclusions,
+        part_funding=draw.random() < 0.2,
+        tie_rule=draw.choice(["cost-then-lot", "lot"]),
+    )
 
 
 def test_the_number_of_extra_ballots_is_the_smallest_that_funds_the_project():
@@ -29,7 +37,9 @@ def test_the_number_of_extra_ballots_is_the_smallest_that_funds_the_project():
     draw, seen = random.Random("needs"), set()
     for _ in range(runs(400, 12_000)):
         election = random_election(draw, projects=5, most=6)
-        projects = [replace(project, least=draw.choice([None, max(project.cost // 2, 1)])) for project in election.projects]
+        projects = [
+            replace(project, least=draw.choice([None, max(project.cost // 2, 1)])) for project in election.projects
+        ]
         election = Election.of(projects, ballots_of(election), "choose", election.budgets, unit=election.unit)
         rulebook = draw_rulebook(draw, [project.id for project in projects])
         for step in count(election, rulebook, LOT).steps:
@@ -52,7 +62,9 @@ def test_two_projects_for_one_pot(ballots, extra):
 
 
 def test_points_are_asked_for_where_points_are_counted():
-    outcome = count(Election.of(choose([400, 400], 1).projects, [({"1": 5, "2": 2}, 1)], "points", 400), Rulebook(), LOT)
+    outcome = count(
+        Election.of(choose([400, 400], 1).projects, [({"1": 5, "2": 2}, 1)], "points", 400), Rulebook(), LOT
+    )
     assert outcome.step("2").need.code == "more-points"
     assert outcome.step("2").need.params["number"] in (3, 4)
 

@@ -17,10 +17,17 @@ FAMILY = ("most-votes", "most-votes-stop", "votes-per-pound")
 
 def ballots_of(election: Election) -> list[tuple]:
     """The ballots of an election with one pot, as they were handed in."""
-    part, = election.parts
+    (part,) = election.parts
     ids = [project.id for project in part.projects]
-    return [({ids[i]: p for i, p in zip(chosen, points)} if election.ballot_type in ("points", "score") else [ids[i] for i in chosen],
-             count) for chosen, points, count in part.ballots.as_tuples()]
+    return [
+        (
+            {ids[i]: p for i, p in zip(chosen, points)}
+            if election.ballot_type in ("points", "score")
+            else [ids[i] for i in chosen],
+            count,
+        )
+        for chosen, points, count in part.ballots.as_tuples()
+    ]
 
 
 def again(election: Election, projects, ballots) -> Election:
@@ -57,8 +64,10 @@ def test_names_and_the_order_of_projects_do_not_matter(election, rule, draw):
     ids = {project.id: f"x{draw.random()}-{project.number}" for project in election.projects}
     projects = [replace(project, id=ids[project.id], name=ids[project.id]) for project in election.projects]
     draw.shuffle(projects)
-    ballots = [({ids[id]: p for id, p in choices.items()} if isinstance(choices, dict) else [ids[id] for id in choices], n)
-               for choices, n in ballots_of(election)]
+    ballots = [
+        ({ids[id]: p for id, p in choices.items()} if isinstance(choices, dict) else [ids[id] for id in choices], n)
+        for choices, n in ballots_of(election)
+    ]
     renamed = count(again(election, projects, ballots), Rulebook(rule), LOT)
     assert renamed.funded == tuple(ids[id] for id in count(election, Rulebook(rule), LOT).funded)
 
@@ -106,7 +115,9 @@ def test_two_pots_are_counted_like_two_elections(north, south, rule):
     money = {"n": north.budgets[None], "s": south.budgets[None]}
     together = count(Election.of(projects, ballots, "choose", money), Rulebook(rule), LOT)
     for pot in money:
-        alone = Election.of([p for p in projects if p.pot == pot], [b for b in ballots if b[2] == pot], "choose", {pot: money[pot]})
+        alone = Election.of(
+            [p for p in projects if p.pot == pot], [b for b in ballots if b[2] == pot], "choose", {pot: money[pot]}
+        )
         assert together.pot(pot) == count(alone, Rulebook(rule), LOT).pots[0]
 
 

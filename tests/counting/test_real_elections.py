@@ -68,7 +68,9 @@ def count_or_name_the_tie(file: pabulib.ElectionFile, rulebook: Rulebook):
 
 
 def test_the_variant_is_the_one_that_the_manifest_names():
-    """`MANIFEST.tsv` says by which variant others have found each official result: votes or score, skip or stop, with a minimum."""
+    """`MANIFEST.tsv` says by which variant others have found each official result: votes or score, skip or stop, with
+    a minimum.
+    """
     with open(Path(FOLDER) / "MANIFEST.tsv", encoding="utf-8", newline="") as manifest:
         rows = [row for row in csv.DictReader(manifest, delimiter="\t") if row["has_selected"] == "yes"]
     checked = 0
@@ -81,7 +83,10 @@ def test_the_variant_is_the_one_that_the_manifest_names():
             rule = "most-votes-stop" if rest.startswith("noskip") else "most-votes"
             least = file.rulebook.min_support if rest.endswith("+thr") else None
             support = "votes" if measure == "votes" else None
-            assert count_or_name_the_tie(file, Rulebook(rule, support=support, min_support=least)) == official(file), (row["file"], named)
+            assert count_or_name_the_tie(file, Rulebook(rule, support=support, min_support=least)) == official(file), (
+                row["file"],
+                named,
+            )
             checked += 1
     assert checked >= 100
 

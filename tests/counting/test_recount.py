@@ -39,9 +39,13 @@ def draw_rulebook(draw: random.Random, election: Election) -> Rulebook | None:
     rulebook = Rulebook(rule, tie_rule=draw.choice(["cost-then-lot", "lot"]))
     if pb.counting.RULES[rule].minimum_support:
         ids = [project.id for project in election.projects]
-        rulebook = replace(rulebook, min_support=draw.choice([None, 2]), part_funding=draw.random() < 0.3,
-                           min_support_percent=draw.choice([None, "33.3"]) if election.ballot_type in ("choose", "budget") else None,
-                           exclusions=[draw.sample(ids, 2)] if len(ids) > 1 and draw.random() < 0.3 else [])
+        rulebook = replace(
+            rulebook,
+            min_support=draw.choice([None, 2]),
+            part_funding=draw.random() < 0.3,
+            min_support_percent=draw.choice([None, "33.3"]) if election.ballot_type in ("choose", "budget") else None,
+            exclusions=[draw.sample(ids, 2)] if len(ids) > 1 and draw.random() < 0.3 else [],
+        )
     elif pb.counting.RULES[rule].satisfaction and election.ballot_type == "choose":
         rulebook = replace(rulebook, satisfaction=draw.choice(["cost", "number"]))
     return rulebook if refused(rulebook, election.ballot_type) is None else None
@@ -61,7 +65,10 @@ def test_it_agrees_on_random_elections_with_random_settings(tmp_path, ballot_typ
     draw, path = random.Random(ballot_type), tmp_path / "election.pb"
     for _ in range(runs(200, 5_000)):
         election = random_election(draw, ballot_type, most=8, projects=5)
-        projects = [replace(p, least=draw.choice([None, max(p.cost // 2, 1)]), name=f"Project {p.id}") for p in election.projects]
+        projects = [
+            replace(p, least=draw.choice([None, max(p.cost // 2, 1)]), name=f"Project {p.id}")
+            for p in election.projects
+        ]
         election = Election.of(projects, ballots_of(election), ballot_type, election.budgets)
         rulebook = draw_rulebook(draw, election)
         if rulebook is None:

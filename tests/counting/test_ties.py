@@ -25,7 +25,16 @@ def test_the_worked_example_of_the_documentation():
     assert lot_order("2026-spring", None, "31415926535897932384", [1, 2, 3, 4]) == [4, 1, 2, 3]
 
 
-@pytest.mark.parametrize("digits", ["", "1234567890123456789", "1234567890 1234567890", "1234567890123456789a", "１２３４５６７８９０１２３４５６７８９０"])
+@pytest.mark.parametrize(
+    "digits",
+    [
+        "",
+        "1234567890123456789",
+        "1234567890 1234567890",
+        "1234567890123456789a",
+        "１２３４５６７８９０１２３４５６７８９０",
+    ],
+)
 def test_a_lot_needs_twenty_plain_digits(digits):
     with pytest.raises(BadLot):
         Lot("7", digits)
@@ -33,7 +42,7 @@ def test_a_lot_needs_twenty_plain_digits(digits):
 
 def test_lower_cost_comes_first_and_says_so():
     outcome = count(choose([500, 400, 100], 500, ("1 2", 2), ("3", 1)), Rulebook())
-    tie, = outcome.ties
+    (tie,) = outcome.ties
     assert outcome.funded == ("2", "3")
     assert tie.projects == ("2", "1") and tie.decided_by == "cost" and tie.mattered
 
@@ -46,7 +55,7 @@ def test_without_a_lot_a_tie_that_matters_stops_the_count_and_is_named():
 
 def test_without_a_lot_a_tie_that_does_not_matter_is_reported():
     outcome = count(choose([200, 200, 100], 500, ("1 2", 2), ("3", 1)), Rulebook())
-    tie, = outcome.ties
+    (tie,) = outcome.ties
     assert set(tie.projects) == {"1", "2"} and tie.decided_by == "nothing" and not tie.mattered
 
 
@@ -107,8 +116,8 @@ def test_every_tie_is_reported_by_every_rule(election, rule, draw):
     order = [project.id for project in election.projects]
     draw.shuffle(order)
     outcome, place = count(election, Rulebook(rule), order=order), draw.randrange(len(order) - 1)
-    pair = order[place:place + 2]
-    swapped = [*order[:place], *reversed(pair), *order[place + 2:]]
+    pair = order[place : place + 2]
+    swapped = [*order[:place], *reversed(pair), *order[place + 2 :]]
     if not any(set(pair) <= set(tie.projects) for tie in outcome.ties):
         assert count(election, Rulebook(rule), order=swapped).awards == outcome.awards
 

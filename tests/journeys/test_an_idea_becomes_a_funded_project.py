@@ -1,4 +1,6 @@
-"""The longest journey: a group's idea is applied for, checked, put on the ballot, voted for, counted, signed, published."""
+"""The longest journey: a group's idea is applied for, checked, put on the ballot, voted for, counted, signed,
+published.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +28,13 @@ def the_group_applies(group):
     group.types("The name of your group", "The Larks").presses("Save and go on")
     assert group.heading == "Write down this code"
     group.follows("I have written it down")
-    group.types("A short name", "Trips to the sea").types("What do you want to do?", "Hire a bus.").presses("Save and go on")
+    group.types("A short name", "Trips to the sea").types("What do you want to do?", "Hire a bus.").presses(
+        "Save and go on"
+    )
     group.types("Who will it help?", "Thirty people who cannot go out alone.").presses("Save and go on")
-    group.types("What for?", "Bus", within="Line 1").types("How much?", "£300", within="Line 1").presses("Save and go on")
+    group.types("What for?", "Bus", within="Line 1").types("How much?", "£300", within="Line 1").presses(
+        "Save and go on"
+    )
     group.types("The least", "250").presses("Save and go on")
     group.types("Name", "Rose Gray").types("Telephone number", "0131 555 0100").presses("Save and go on")
     group.presses("Save and go on")
@@ -86,7 +92,9 @@ def test_a_groups_idea_becomes_a_funded_project(new_browser_visitor, make, round
     the_ballot_is_made(coordinator, member, round_.id)
 
     clock.set(round_.voting_opens_at + timedelta(days=2))
-    receipt = "".join(somebody_votes_for_it(new_browser_visitor(PHONE), make.cards(db.session.get(Round, round_.id))[0]))
+    receipt = "".join(
+        somebody_votes_for_it(new_browser_visitor(PHONE), make.cards(db.session.get(Round, round_.id))[0])
+    )
     assert queries.envelopes_in(round_.id) == 1
 
     clock.set(round_.post_closes_at + timedelta(hours=1))

@@ -19,7 +19,9 @@ from tests.support.makers.voting import COMMAND
 
 @pytest.fixture
 def round_(make) -> Round:
-    return make.voting_round(projects=4, costs=[40_000, 50_000, 60_000, 70_000], min_choices=1, max_choices=2, entitlement="vouch")
+    return make.voting_round(
+        projects=4, costs=[40_000, 50_000, 60_000, 70_000], min_choices=1, max_choices=2, entitlement="vouch"
+    )
 
 
 def presses(voter, button, heading):

@@ -182,7 +182,9 @@ def test_a_doubtful_paper_waits_for_two_people_and_what_they_rule_is_cast(make, 
     typed_twice(make, bundle, serials, people, ["1 2 3 4", "B", "2 4", "5 6 7", "12"])
     first, second = make.paper(bundle, serials[0]), make.paper(bundle, serials[1])
     with pytest.raises(Refusal, match="needs no ruling"):
-        actions.propose_ruling(counter(people[0]), bundle, make.paper(bundle, serials[2]), reason="unclear", counts=None)
+        actions.propose_ruling(
+            counter(people[0]), bundle, make.paper(bundle, serials[2]), reason="unclear", counts=None
+        )
     with pytest.raises(Refusal, match="at most 3"):
         actions.propose_ruling(counter(people[0]), bundle, first, reason="too_many", counts=Reading((1, 2, 3, 4)))
     actions.propose_ruling(counter(people[0]), bundle, first, reason="unclear", counts=Reading((1, 2, 3)))

@@ -85,7 +85,9 @@ def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_a
         visitor.types(label, number)
     page = visitor.presses("Close the account")
     assert page.status == 422 and "the hand-out screen counted 6" in page.text and 'value="7"' in page.html
-    page = visitor.types("If the numbers do not fit: why?", "One was given in the kitchen.").presses("Close the account")
+    page = visitor.types("If the numbers do not fit: why?", "One was given in the kitchen.").presses(
+        "Close the account"
+    )
     assert "A second person has to look at it." in page.text and "I have looked at it" not in page.text
     second = new_visitor().signed_in_as(make.staff(COORDINATOR))
     second.opens(f"/rounds/{round_.id}/sessions/{session_.id}/account")
@@ -170,7 +172,9 @@ def test_the_person_who_typed_first_is_refused_in_the_second_typing(typing_desks
     assert page.status == 403 and "somebody else has to type it now" in page.text
 
 
-def test_who_ran_the_session_is_told_that_somebody_else_types_it(typing_desks, make, new_visitor, round_, session_, facilitator):
+def test_who_ran_the_session_is_told_that_somebody_else_types_it(
+    typing_desks, make, new_visitor, round_, session_, facilitator
+):
     from pb.database import saving
     from pb.people.models import Appointment
 

@@ -12,7 +12,9 @@ def pages_of(pdf: bytes) -> int:
     return pdf.count(b"/Type /Page\n")
 
 
-@pytest.mark.parametrize(("projects", "size", "pages", "least"), [(20, "", 1, 14), (24, "", 1, 14), (20, "?size=large", 2, 18)])
+@pytest.mark.parametrize(
+    ("projects", "size", "pages", "least"), [(20, "", 1, 14), (24, "", 1, 14), (20, "?size=large", 2, 18)]
+)
 def test_a_paper_is_large_enough_and_begins_on_its_own_sheet(new_browser_visitor, make, projects, size, pages, least):
     round_ = make.voting_round(projects=projects, entitlement="vouch")
     account = make.staff(COUNTER, declared_in=round_)

@@ -45,7 +45,10 @@ def test_somebody_is_invited_takes_it_up_and_signs_in(desk, new_visitor):
     hamish.types("Your sign-in name", "hamish@example.org").types("Your password", "porridge and salt")
     assert hamish.presses("Sign in").heading == "Dashboard"
     assert queries.account_named("hamish@example.org").roles == {Role.FACILITATOR}
-    assert [line.act for line in db.session.query(Line).order_by(Line.position)][-2:] == ["person.invited", "invitation.accepted"]
+    assert [line.act for line in db.session.query(Line).order_by(Line.position)][-2:] == [
+        "person.invited",
+        "invitation.accepted",
+    ]
 
 
 def test_the_link_is_shown_once_and_only_its_hash_is_kept(desk):
@@ -142,7 +145,9 @@ def test_the_command_line_adds_the_first_coordinator_and_helps_a_forgetful_one(a
     again = run(args=["people", "add", "--name", "Ina", "--sign-in-name", "ina", "--password", password])
     assert again.exit_code == 1 and "Somebody signs in with this name already." in again.output
     assert run(args=["people", "password", "ina", "--password", "short"]).exit_code == 1
-    assert run(args=["people", "password", "ina", "--password", "four wise monkeys"]).output == "Ina has a new password.\n"
+    assert (
+        run(args=["people", "password", "ina", "--password", "four wise monkeys"]).output == "Ina has a new password.\n"
+    )
     assert actions.matches(queries.account_named("ina").password_hash, "four wise monkeys")
     assert "Nobody signs in as" in run(args=["people", "password", "una", "--password", password]).output
     assert program_clock.now() - queries.account_named("ina").made_at < timedelta(minutes=5)

@@ -76,7 +76,9 @@ def test_changing_the_password_ends_other_sign_ins_and_not_this_one(visitor, new
     signs_in(tablet, "morag")
     signs_in(visitor, "morag")
     visitor.opens("/password").text
-    visitor.types("Your password now", PASSWORD).types("New password", "scones with jam").types("The same", "scones with jam")
+    visitor.types("Your password now", PASSWORD).types("New password", "scones with jam").types(
+        "The same", "scones with jam"
+    )
     page = visitor.presses("Change my password")
     assert page.heading == "Dashboard" and "Your password is changed." in page.text
     assert tablet.opens("/dashboard").heading == "Sign in"
@@ -95,13 +97,24 @@ def test_a_password_that_cannot_be_changed_says_why(visitor, make, now, new, aga
     make.account(sign_in_name="morag")
     signs_in(visitor, "morag")
     visitor.opens("/password")
-    page = visitor.types("Your password now", now).types("New password", new).types("The same", again).presses("Change my password")
+    page = (
+        visitor.types("Your password now", now)
+        .types("New password", new)
+        .types("The same", again)
+        .presses("Change my password")
+    )
     assert page.status == 422 and sentence in page.text
 
 
 def test_the_demo_shows_its_accounts_and_a_real_programme_never_does(visitor, app):
     file = Path(app.instance_path) / "demo-accounts.json"
-    account = {"role": "Coordinator", "name": "Morag", "sign_in_name": "morag", "password": "demo-demo-demo", "try": "Look."}
+    account = {
+        "role": "Coordinator",
+        "name": "Morag",
+        "sign_in_name": "morag",
+        "password": "demo-demo-demo",
+        "try": "Look.",
+    }
     file.write_text(json.dumps([account]), encoding="utf-8")
     assert "demo-demo-demo" not in visitor.opens("/sign-in").text
     app.config["DEMO"] = True

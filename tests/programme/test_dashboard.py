@@ -90,7 +90,9 @@ def eligible_round(make):
 
 def writes_text(project, writer, approver=None):
     with saving() as session:
-        text = BallotText(project_id=project.id, title="Trips", words=WORDS, written_by=writer.id, written_at=program_clock.now())
+        text = BallotText(
+            project_id=project.id, title="Trips", words=WORDS, written_by=writer.id, written_at=program_clock.now()
+        )
         if approver:
             text.approved_by, text.approved_at = approver.id, program_clock.now()
         session.add(text)
@@ -171,7 +173,9 @@ def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, des
     numbers = dict.fromkeys(("received", "issued", "unused", "spoiled", "taken_away"), 0)
     with saving() as session:
         session.add(SessionAccount(session_id=visit.id, closed_by=rose.id, closed_at=program_clock.now(), **numbers))
-        bundle = Bundle(round_id=closed_round.id, channel="post", papers_in_box=1, counted_by=rose.id, made_at=program_clock.now())
+        bundle = Bundle(
+            round_id=closed_round.id, channel="post", papers_in_box=1, counted_by=rose.id, made_at=program_clock.now()
+        )
         session.add(bundle)
     visitor.signed_in_as(make.staff(Role.COUNTER, declared_in=closed_round))
     shows(visitor, "Type and settle the last bundles of papers", "the counters")

@@ -109,7 +109,11 @@ def test_voting_is_made_longer_and_every_page_says_the_new_close(ina, hugh, new_
 def test_voting_never_closes_earlier_and_a_passed_close_stays(ina, round_, someone, clock):
     earlier = (round_.voting_closes_at - timedelta(days=1)).astimezone(LOCAL)
     ina.opens(f"/rounds/{round_.id}/decisions")
-    page = ina.dates("Voting closes", f"{earlier:%d %m %Y}", "12:00").types("Why does", "Hurry").presses("Propose the new dates")
+    page = (
+        ina.dates("Voting closes", f"{earlier:%d %m %Y}", "12:00")
+        .types("Why does", "Hurry")
+        .presses("Propose the new dates")
+    )
     assert page.status == 422 and "never earlier" in page.errors[0] and "Hurry" in page.main
     screens, post = closes_at(round_), post_closes_at(round_)
     clock.set(screens + timedelta(hours=1))
@@ -121,9 +125,14 @@ def test_voting_never_closes_earlier_and_a_passed_close_stays(ina, round_, someo
         actions.agree_to(Actor(someone.account_id + 999, Role.STEERING), db.session.get(Decision, decision.id))
 
 
-@pytest.mark.parametrize(("days", "sentence"), [((0, 0), "hold already"), ((5, 0), "cannot be before"), ((0, -1), "never earlier")])
+@pytest.mark.parametrize(
+    ("days", "sentence"), [((0, 0), "hold already"), ((5, 0), "cannot be before"), ((0, -1), "never earlier")]
+)
 def test_dates_that_change_nothing_or_do_not_fit_are_refused(round_, someone, days, sentence):
-    dates = [moment + timedelta(days=more) for moment, more in zip((closes_at(round_), post_closes_at(round_)), days, strict=True)]
+    dates = [
+        moment + timedelta(days=more)
+        for moment, more in zip((closes_at(round_), post_closes_at(round_)), days, strict=True)
+    ]
     with pytest.raises(Refusal, match=sentence):
         actions.propose_extension(someone, round_, *dates, "Why not")
 
@@ -167,4 +176,6 @@ def test_a_coordinator_reads_decisions_and_proposes_none(visitor, make, round_):
     page = visitor.opens(f"/rounds/{round_.id}/decisions")
     assert "Propose to withdraw it" not in page.buttons
     visitor.opens("/people/invite")
-    assert visitor.posts(f"/rounds/{round_.id}/decisions/withdraw", {"project": 1, "withdraw_reason": "x"}).status == 403
+    assert (
+        visitor.posts(f"/rounds/{round_.id}/decisions/withdraw", {"project": 1, "withdraw_reason": "x"}).status == 403
+    )

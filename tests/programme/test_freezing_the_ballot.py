@@ -50,7 +50,11 @@ def test_the_coordinator_freezes_the_ballot_and_prints_the_recovery_sheet(visito
     sheet = words_on(page)
     assert len(sheet.split()) == 33 and from_sheets([sheet], frozen.public_key).public == frozen.public_key
     page = visitor.follows("I have printed it: go on")
-    assert page.heading == "The frozen ballot" and frozen.ballot_hash in page.main and sheet.split()[5] not in page.main.split()
+    assert (
+        page.heading == "The frozen ballot"
+        and frozen.ballot_hash in page.main
+        and sheet.split()[5] not in page.main.split()
+    )
 
 
 def test_the_key_lies_in_its_folder_and_its_words_nowhere(app, round_, coordinator):
@@ -64,8 +68,12 @@ def test_the_key_lies_in_its_folder_and_its_words_nowhere(app, round_, coordinat
 def test_every_eligible_project_gets_a_number_and_the_freeze_is_one_line_of_the_record(app, make, round_, coordinator):
     before = db.session.scalars(select(Line.position)).all()
     actions.freeze(actor_of(coordinator), round_)
-    assert [line.number for line in lines(round_)] == [1, 2, 3] and {line.cost_pence for line in lines(round_)} == {35_000}
-    assert all((each.title, each.words, each.least_pence) == ("A day by the water", WORDS, 30_000) for each in lines(round_))
+    assert [line.number for line in lines(round_)] == [1, 2, 3] and {line.cost_pence for line in lines(round_)} == {
+        35_000
+    }
+    assert all(
+        (each.title, each.words, each.least_pence) == ("A day by the water", WORDS, 30_000) for each in lines(round_)
+    )
     (line,) = db.session.scalars(select(Line).where(Line.position > max(before))).all()
     assert (line.act, line.role, line.facts["projects"]) == ("round.frozen", "coordinator", 3)
     assert line.facts["ballot_hash"] == round_.ballot_hash
@@ -123,7 +131,9 @@ def test_after_the_freeze_no_act_changes_what_voters_see(app, round_, coordinato
     with pytest.raises(Refusal, match="frozen"):
         project_actions.write_ballot_text(staff, project, Draft("Another", WORDS, picture_alt="A bus"))
     with pytest.raises(Refusal, match="frozen"):
-        project_actions.assess(actor_of(make.staff(Role.STEERING)), project, outcome="not_eligible", words="No.", unmet=[1])
+        project_actions.assess(
+            actor_of(make.staff(Role.STEERING)), project, outcome="not_eligible", words="No.", unmet=[1]
+        )
     with pytest.raises(Refusal, match="ballot is made up"):
         project_actions.withdraw_application(APPLICANT, project)
     with pytest.raises(Refusal, match="frozen already"):

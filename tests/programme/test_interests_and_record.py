@@ -53,7 +53,10 @@ def test_only_the_coordinator_sees_what_everybody_has_said(visitor, new_visitor,
     other = new_visitor().signed_in_as(make.account(Role.COUNTER))
     assert "My sister" not in other.opens(f"/rounds/{round_.id}/interests").text + other.opens("/record").text
     boss = new_visitor().signed_in_as(make.account())
-    assert "My sister" in str(boss.opens(f"/rounds/{round_.id}/interests").tables) and "My sister" in boss.opens("/record").text
+    assert (
+        "My sister" in str(boss.opens(f"/rounds/{round_.id}/interests").tables)
+        and "My sister" in boss.opens("/record").text
+    )
 
 
 def test_the_record_is_read_in_sentences_and_filtered_by_round(visitor, make, round_):

@@ -81,7 +81,11 @@ def test_a_project_that_won_or_is_of_another_round_is_not_carried_over(published
 
 def test_mistakes_in_the_form_are_said_beside_their_field(desk, published):
     desk.opens(f"/rounds/{published.id}/next")
-    page = desk.types("Name of the next round", "spring").types("How many weeks later?", "0").presses("Start the next round")
+    page = (
+        desk.types("Name of the next round", "spring")
+        .types("How many weeks later?", "0")
+        .presses("Start the next round")
+    )
     assert page.status == 422
     assert page.errors == ["A round has this name already. Choose another one.", "Write a number from 1 to 104."]
 

@@ -86,6 +86,11 @@ def test_every_rule_can_be_explained(visitor, make):
 def test_where_facilitators_vouch_and_pots_are_split_the_page_says_so(visitor, make):
     round_ = make.set_up_round(entitlement="vouch", pots=(("North", 100_000), ("South", 150_000)))
     page = visitor.opens(f"/rounds/{round_.id}")
-    for words in ("At a session the facilitator asks you", "Each pot is counted on its own.", "North £1,000", "South £1,500"):
+    for words in (
+        "At a session the facilitator asks you",
+        "Each pot is counted on its own.",
+        "North £1,000",
+        "South £1,500",
+    ):
         assert words in page.main
     assert "The places and times are not known yet." in page.main

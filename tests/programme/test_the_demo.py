@@ -38,7 +38,12 @@ def test_it_stands_on_day_9_with_1200_ballots_in_the_box(seeded):
     assert phase(now, program_clock.now()) == Phase.VOTING
     assert (program_clock.today() - now.voting_opens_at.astimezone(program_clock.LOCAL).date()).days + 1 == 9
     assert queries.envelopes_in(now.id) == 1200
-    assert {channel for _venue, channel, _assisted, _many in queries.turnout(now.id)} == {"online", "kiosk", "paper", "post"}
+    assert {channel for _venue, channel, _assisted, _many in queries.turnout(now.id)} == {
+        "online",
+        "kiosk",
+        "paper",
+        "post",
+    }
     assert len(queries.sheet_of(now.id).lines) == 24
     assert db.session.get(Publication, (earlier.id, 1)) is not None
 
@@ -52,7 +57,10 @@ def test_its_venues_and_sessions_are_as_many_as_in_edinburgh(seeded):
 def test_every_role_has_an_account_and_the_command_says_what_to_try(seeded):
     _app, said = seeded
     assert PASSWORD in said
-    assert all(re.search(rf"^\s+{person['sign_in_name']}\s+{person['roles'][0]}\s+\S", said, re.M) for person in read()["people"])
+    assert all(
+        re.search(rf"^\s+{person['sign_in_name']}\s+{person['roles'][0]}\s+\S", said, re.M)
+        for person in read()["people"]
+    )
 
 
 def test_its_record_holds_and_its_spare_codes_open_the_ballot(seeded):
@@ -67,7 +75,11 @@ def test_its_record_holds_and_its_spare_codes_open_the_ballot(seeded):
 
 def test_its_record_names_people_groups_and_projects_by_id_only(seeded):
     lines = [
-        json.dumps({column.key: getattr(line, column.key) for column in Line.__table__.columns}, default=str, ensure_ascii=False)
+        json.dumps(
+            {column.key: getattr(line, column.key) for column in Line.__table__.columns},
+            default=str,
+            ensure_ascii=False,
+        )
         for line in db.session.scalars(select(Line))
     ]
     of_people = select(Account.name, Account.sign_in_name)
@@ -75,8 +87,16 @@ def test_its_record_names_people_groups_and_projects_by_id_only(seeded):
         Project.group_name, Project.title, Project.contact_name, Project.contact_phone, Project.contact_email,
         Project.contact_address, Project.helper,
     )  # fmt: skip
-    of_ballots = select(BallotText.title, BallotLine.title).join(BallotLine, BallotLine.project_id == BallotText.project_id)
-    names = {name for query in (of_people, of_projects, of_ballots) for row in db.session.execute(query) for name in row if name}
+    of_ballots = select(BallotText.title, BallotLine.title).join(
+        BallotLine, BallotLine.project_id == BallotText.project_id
+    )
+    names = {
+        name
+        for query in (of_people, of_projects, of_ballots)
+        for row in db.session.execute(query)
+        for name in row
+        if name
+    }
     assert len(lines) > 100 and len(names) > 100
     everything = "\n".join(lines).lower()
     expect_none(name for name in names if re.search(rf"(?<!\w){re.escape(name.lower())}(?!\w)", everything))

@@ -27,10 +27,14 @@ def begins(visitor, name="The Larks") -> str:
 
 def answers_the_rest(visitor) -> None:
     visitor.follows("I have written it down")
-    visitor.types("A short name", "Trips to the sea").types("What do you want to do?", "Hire a bus.").presses("Save and go on")
+    visitor.types("A short name", "Trips to the sea").types("What do you want to do?", "Hire a bus.").presses(
+        "Save and go on"
+    )
     visitor.types("Who will it help?", "Thirty people.").presses("Save and go on")
     visitor.types("What for?", "Bus", within="Line 1").types("How much?", "£300", within="Line 1")
-    visitor.types("What for?", "Tea", within="Line 2").types("How much?", "49.50", within="Line 2").presses("Save and go on")
+    visitor.types("What for?", "Tea", within="Line 2").types("How much?", "49.50", within="Line 2").presses(
+        "Save and go on"
+    )
     visitor.types("The least", "300 pounds").presses("Save and go on")
     visitor.types("Name", "Rose Gray").types("Telephone number", "0131 555 0100").presses("Save and go on")
     visitor.types("Who helped you", "My daughter").presses("Save and go on")
@@ -45,7 +49,12 @@ def test_a_group_applies_and_reads_that_it_arrived(visitor, make):
     page = visitor.presses("Send the application")
     assert page.heading == "Your application" and "We have your application" in page.main
     project = db.session.scalars(select(Project)).one()
-    assert (project.cost_pence, project.least_pence, project.came_by, project.typed_by) == (34_950, 30_000, "online", None)
+    assert (project.cost_pence, project.least_pence, project.came_by, project.typed_by) == (
+        34_950,
+        30_000,
+        "online",
+        None,
+    )
     assert project.sent_at and project.pot_id
     lines = db.session.execute(select(Line.act, Line.role).order_by(Line.position)).all()
     assert lines[0] == ("application.begun", "applicant") and lines[-1] == ("application.sent", "applicant")
@@ -122,7 +131,9 @@ def test_more_cost_lines_keep_what_was_typed(visitor, make):
     visitor.types("What for?", "Bus", within="Line 1").types("How much?", "30", within="Line 1")
     page = visitor.presses("Add more lines")
     assert page.status == 200 and page.by_id("cost_lines-6-what") is not None
-    visitor.types("What for?", "Tea", within="Line 7").types("How much?", "20", within="Line 7").presses("Save and go on")
+    visitor.types("What for?", "Tea", within="Line 7").types("How much?", "20", within="Line 7").presses(
+        "Save and go on"
+    )
     assert db.session.scalars(select(Project)).one().cost_pence == 5_000
 
 
@@ -130,9 +141,13 @@ def test_the_least_amount_cannot_be_more_than_the_cost(visitor, make):
     make.applying_round()
     begins(visitor)
     visitor.opens("/apply/cost")
-    visitor.types("What for?", "Bus", within="Line 1").types("How much?", "30", within="Line 1").presses("Save and go on")
+    visitor.types("What for?", "Bus", within="Line 1").types("How much?", "30", within="Line 1").presses(
+        "Save and go on"
+    )
     page = visitor.types("The least", "31").presses("Save and go on")
-    assert page.status == 422 and page.errors == ["You ask for £30. The least you could work with cannot be more than that."]
+    assert page.status == 422 and page.errors == [
+        "You ask for £30. The least you could work with cannot be more than that."
+    ]
     assert page.by_id("least_pence").get("value") == "31"
     assert db.session.scalars(select(Project)).one().least_pence is None
 
@@ -142,7 +157,11 @@ def test_somebody_to_talk_to_needs_one_way_to_be_reached(visitor, make):
     begins(visitor)
     visitor.opens("/apply/contact")
     page = visitor.types("Name", "Rose").presses("Save and go on")
-    assert page.status == 422 and "Give us one way to reach you" in page.errors[0] and page.by_id("contact_name").get("value") == "Rose"
+    assert (
+        page.status == 422
+        and "Give us one way to reach you" in page.errors[0]
+        and page.by_id("contact_name").get("value") == "Rose"
+    )
     page = visitor.types("E-mail address", "rose at home").presses("Save and go on")
     assert page.status == 422 and "Check the e-mail address" in page.errors[0]
 

@@ -1,4 +1,6 @@
-"""The pages of projects in a real browser: each is checked for what a person with any device needs (axe, console, width)."""
+"""The pages of projects in a real browser: each is checked for what a person with any device needs (axe, console,
+width).
+"""
 
 import pytest
 
@@ -16,7 +18,9 @@ def test_a_group_applies_on_a_telephone(new_browser_visitor, make, scripts):
     person = new_browser_visitor(browser.PHONE, java_script_enabled=scripts)
     person.opens("/apply").presses("Start")
     person.types("The name of your group", "The Larks").presses("Save and go on").follows("I have written it down")
-    person.types("A short name", "Trips to the sea").types("What do you want to do?", "A bus.").presses("Save and go on")
+    person.types("A short name", "Trips to the sea").types("What do you want to do?", "A bus.").presses(
+        "Save and go on"
+    )
     person.types("Who will it help?", "Thirty people.").presses("Save and go on")
     person.presses("Add more lines")
     person.types("What for?", "Bus", within="Line 1").types("How much?", "three hundred", within="Line 1")
@@ -25,7 +29,9 @@ def test_a_group_applies_on_a_telephone(new_browser_visitor, make, scripts):
     assert "Type the amount in pounds" in person.text
     person.types("How much?", "£300", within="Line 1").presses("Save and go on")
     person.types("The least", "200").presses("Save and go on")
-    person.types("Name", "Rose").types("Telephone number", "0131 555 0100").presses("Save and go on").presses("Save and go on")
+    person.types("Name", "Rose").types("Telephone number", "0131 555 0100").presses("Save and go on").presses(
+        "Save and go on"
+    )
     assert person.heading == "Check your answers"
     person.presses("Send the application")
     assert "We have your application" in person.text

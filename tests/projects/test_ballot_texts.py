@@ -88,8 +88,14 @@ def test_the_database_too_wants_another_person_and_words_for_a_picture(make):
 def test_a_change_voids_the_approval(make, clock):
     clock.set("2026-05-01 10:00")
     project = make.on_the_ballot(make.applying_round())
-    actions.write_ballot_text(actor_of(make.staff(Role.STEERING)), project, Draft("A new title", WORDS, picture_alt="A bus"))
-    assert (text_of(project).approved_by, text_of(project).approved_at, text_of(project).title) == (None, None, "A new title")
+    actions.write_ballot_text(
+        actor_of(make.staff(Role.STEERING)), project, Draft("A new title", WORDS, picture_alt="A bus")
+    )
+    assert (text_of(project).approved_by, text_of(project).approved_at, text_of(project).title) == (
+        None,
+        None,
+        "A new title",
+    )
     assert text_of(project).picture_id is not None
 
 
@@ -146,7 +152,9 @@ def test_a_text_that_does_not_fit_is_explained_and_stays_typed(visitor, project,
         ("The text read aloud", b"\xff\xfb\x90\x00" + b"x" * (2 * 1024 * 1024), 413, "This sound file is too large."),
     ],
 )
-def test_a_file_that_cannot_be_used_stores_nothing_and_loses_nothing(visitor, project, writer, field, content, status, said):
+def test_a_file_that_cannot_be_used_stores_nothing_and_loses_nothing(
+    visitor, project, writer, field, content, status, said
+):
     opens(visitor, project)
     visitor.types("Title", "Sea").types("About 50 words", WORDS).types("What the picture shows", "A bus")
     page = visitor.attaches(field, content, "file.png").presses("Save")

@@ -63,7 +63,14 @@ def test_a_bomb_that_pillow_itself_refuses_is_refused_in_our_words():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"hello", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"\xff\xd8\xff\xe0" + b"x" * 50, picture()[:200]],
+    [
+        b"",
+        b"hello",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"%PDF-1.7",
+        b"\xff\xd8\xff\xe0" + b"x" * 50,
+        picture()[:200],
+    ],
 )
 def test_what_is_no_picture_is_refused(data):
     with pytest.raises(Unusable, match="not a picture that we can use. Choose a JPEG or PNG"):
@@ -104,7 +111,9 @@ def wav(*chunks: bytes) -> bytes:
 def ape(items: bytes, *, headed: bool) -> bytes:
     def end(is_header: bool) -> bytes:
         flags = (headed << 31) | (is_header << 29)
-        return b"APETAGEX" + b"".join(part.to_bytes(4, "little") for part in (2000, len(items) + 32, 1, flags)) + b"\0" * 8
+        return (
+            b"APETAGEX" + b"".join(part.to_bytes(4, "little") for part in (2000, len(items) + 32, 1, flags)) + b"\0" * 8
+        )
 
     return (end(True) if headed else b"") + items + end(False)
 

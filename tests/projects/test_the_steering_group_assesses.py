@@ -1,4 +1,6 @@
-"""The steering group checks applications against the round's criteria, and members who are close to a group step aside."""
+"""The steering group checks applications against the round's criteria, and members who are close to a group step
+aside.
+"""
 
 import pytest
 from sqlalchemy import select
@@ -37,7 +39,9 @@ def test_the_reason_stands_beside_the_record(visitor, make):
     project = make.application(make.applying_round())
     visitor.signed_in_as(make.staff(Role.STEERING))
     opens(visitor, project)
-    visitor.ticks("No", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met").ticks("Not eligible: it cannot go on the ballot")
+    visitor.ticks("No", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met").ticks(
+        "Not eligible: it cannot go on the ballot"
+    )
     visitor.types("To the group, in plain words", "It is too far away.").presses("Record this")
     assert "It is too far away." in visitor.page.main and "Not met: 1." in visitor.page.main
     assert db.session.scalars(select(Reason.text)).all() == ["It is too far away."]
@@ -48,7 +52,12 @@ def test_the_reason_stands_beside_the_record(visitor, make):
     [
         ("No", "Eligible: it goes on the ballot", "", "You answered “No” to a question."),
         ("Yes", "Not eligible: it cannot go on the ballot", "No.", "You answered “Yes” to every question."),
-        ("No", "Not eligible: it cannot go on the ballot", " ", "Write to the group, in plain words, what the reason is."),
+        (
+            "No",
+            "Not eligible: it cannot go on the ballot",
+            " ",
+            "Write to the group, in plain words, what the reason is.",
+        ),
         ("No", "Ask the group to fix something and send it again", "", "Write to the group"),
         ("No", "Ask the group to fix something and send it again", "x" * 1001, "Please shorten this"),
         ("Yes", None, "Hello", "Choose what the steering group says."),

@@ -97,9 +97,15 @@ def heads_can_be_compared(page, at_the_opening: str, round_id: int) -> None:
 
 def test_every_step_waits_for_the_one_before_it(closed, make):
     assert states(closed) == {
-        "post": "done", "sessions": "done", "bundles": "done", "box": "next",
-        "lot": "waiting", "count": "waiting", "sign": "waiting", "publish": "waiting",
-    }  # fmt: skip
+        "post": "done",
+        "sessions": "done",
+        "bundles": "done",
+        "box": "next",
+        "lot": "waiting",
+        "count": "waiting",
+        "sign": "waiting",
+        "publish": "waiting",
+    }
     coordinator, member = make.actor(Role.COORDINATOR), make.actor(Role.STEERING)
     for act, sentence in (
         (lambda: actions.type_lot(coordinator, make.fresh(closed), DIGITS), "The box is not open yet."),
@@ -149,7 +155,11 @@ def test_a_second_draw_is_refused(make):
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [("123", "Type at least 20 digits. You have typed 3."), ("1" * 19 + "x", "Type digits only"), ("1" * 201, "at most 200")],
+    [
+        ("123", "Type at least 20 digits. You have typed 3."),
+        ("1" * 19 + "x", "Type digits only"),
+        ("1" * 201, "at most 200"),
+    ],
 )
 def test_what_is_no_lot_is_refused_and_not_lost(typed, sentence, make, new_visitor):
     round_ = make.opened_box(make.voting_round(), (1,))
@@ -218,9 +228,17 @@ def test_a_project_withdrawn_after_the_count_voids_it_with_its_signatures(make):
     project = lines_of(line)[0].project_id
     with saving() as session:
         session.add(
-            Decision(round_id=line, kind="withdraw", project_id=project, reason="The group has dissolved.",
-                     proposed_by=first.id, proposed_at=program_clock.now(), agreed_by=second.id, agreed_at=program_clock.now())
-        )  # fmt: skip
+            Decision(
+                round_id=line,
+                kind="withdraw",
+                project_id=project,
+                reason="The group has dissolved.",
+                proposed_by=first.id,
+                proposed_at=program_clock.now(),
+                agreed_by=second.id,
+                agreed_at=program_clock.now(),
+            )
+        )
     with pytest.raises(Refusal, match="Something has changed since this count"):
         actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
     with pytest.raises(Refusal, match="Something has changed since this count"):

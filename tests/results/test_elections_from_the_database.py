@@ -28,7 +28,11 @@ def fill(round_, ballots: int, projects: int, seed: int = 7) -> list[tuple[int, 
         picks = [{"ballot_key": k, "number": n} for k, numbers in zip(keys, drawn, strict=True) for n in numbers]
         session.execute(insert(Choice), picks)
         hash_ = hash_of(ballots_of(round_.id))
-        session.add(BoxOpening(round_id=round_.id, opened_at=clock.now(), ballots=ballots, ballots_hash=hash_, record_head="0" * 64))
+        session.add(
+            BoxOpening(
+                round_id=round_.id, opened_at=clock.now(), ballots=ballots, ballots_hash=hash_, record_head="0" * 64
+            )
+        )
     return drawn
 
 

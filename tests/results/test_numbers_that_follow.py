@@ -1,4 +1,6 @@
-"""Nothing below ten follows from the published turnout: what a reviewer found, a brute-force reader, and the time it takes."""
+"""Nothing below ten follows from the published turnout: what a reviewer found, a brute-force reader, and the time it
+takes.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ DAYS = ("Mon", "Tue", "Wed")
 ballots = st.integers(1, 30)
 of_home = st.dictionaries(st.tuples(st.none(), st.just("online"), st.sampled_from(DAYS)), ballots, max_size=3)
 of_venues = st.dictionaries(
-    st.tuples(st.sampled_from("ABC"), st.sampled_from(["kiosk", "paper"]), st.sampled_from(DAYS)), ballots, min_size=2, max_size=6
+    st.tuples(st.sampled_from("ABC"), st.sampled_from(["kiosk", "paper"]), st.sampled_from(DAYS)),
+    ballots,
+    min_size=2,
+    max_size=6,
 )
 rounds = st.tuples(of_home, of_venues).map(lambda parts: parts[0] | parts[1])
 
@@ -32,9 +37,15 @@ def without_days(cells: dict) -> dict:
 
 
 def follows(cells: dict, views) -> list[tuple]:
-    """Every set of cells below ten whose sum is the same in all tables that look like this one once they are published."""
+    """Every set of cells below ten whose sum is the same in all tables that look like this one once they are
+    published.
+    """
     order = sorted(cells, key=str)
-    rows = [[Fraction(cell[view] in group.members) for cell in order] for view, groups in enumerate(views) for group in groups]
+    rows = [
+        [Fraction(cell[view] in group.members) for cell in order]
+        for view, groups in enumerate(views)
+        for group in groups
+    ]
     changes = unseen([[Fraction(1)] * len(order), *rows])
     few = [n for n, cell in enumerate(order) if cells[cell] < LEAST]
     return [
@@ -79,7 +90,15 @@ def test_a_day_less_a_venue_is_not_five_people_of_two_other_venues():
 
 
 def test_a_channel_less_a_venue_is_not_five_people_of_two_other_venues():
-    found = split({("Abbey", "kiosk"): 25, ("Dean", "kiosk"): 3, ("Leith", "kiosk"): 2, ("Dean", "paper"): 6, ("Leith", "paper"): 7})
+    found = split(
+        {
+            ("Abbey", "kiosk"): 25,
+            ("Dean", "kiosk"): 3,
+            ("Leith", "kiosk"): 2,
+            ("Dean", "paper"): 6,
+            ("Leith", "paper"): 7,
+        }
+    )
     assert found.places == (Group(("Abbey",), 25), Group(("Dean", "Leith"), 18))
     assert found.channels == (Group(("kiosk", "paper"), 43),)
 
@@ -94,7 +113,10 @@ def test_a_reader_who_tries_every_set_of_cells_finds_no_number_below_ten(cells):
 
 @given(rounds)
 def test_days_are_left_out_only_where_that_reader_would_find_a_number(cells):
-    beside, of_day = split(without_days(cells)), {day: sum(n for cell, n in cells.items() if cell[2] == day) for day in DAYS}
+    beside, of_day = (
+        split(without_days(cells)),
+        {day: sum(n for cell, n in cells.items() if cell[2] == day) for day in DAYS},
+    )
     views = (beside.places, beside.channels, in_a_row(of_day))
     members = [[group.members for group in groups] for groups in views]
     assert tells_below(LEAST, members, cells) == bool(follows(cells, views))
@@ -105,7 +127,12 @@ def test_twenty_nine_venues_four_channels_and_fourteen_days_are_judged_quickly(o
     """Others wait while a result is published. The bound is five times what it takes on two old processors."""
     random = Random(5)
     cells: dict = {(None, "online", day): random.randint(*of_home) for day in range(14)} | {(None, "post", None): 30}
-    cells |= {(f"venue {v}", way, day): random.randint(0, of_cell) for v in range(29) for way in ("kiosk", "paper") for day in range(14)}
+    cells |= {
+        (f"venue {v}", way, day): random.randint(0, of_cell)
+        for v in range(29)
+        for way in ("kiosk", "paper")
+        for day in range(14)
+    }
     began = time.perf_counter()
     found = split_of_days(cells, [*range(14), None], split(without_days(cells)))
     assert time.perf_counter() - began < 5

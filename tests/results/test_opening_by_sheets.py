@@ -40,7 +40,11 @@ def test_two_members_type_their_sheets_one_after_the_other(closed):
     page = coordinator.follows("The box is opened")
     assert "Two of the people who hold a sheet type its words here" in page.main and "recovery sheet" not in page.main
     first, last = sheets[0], "  ".join(sheets[2].upper().split())  # typed in capitals and with wide spaces
-    page = coordinator.types("Words of the first sheet", first).types("Words of the second sheet", last).presses("Open the box now")
+    page = (
+        coordinator.types("Words of the first sheet", first)
+        .types("Words of the second sheet", last)
+        .presses("Open the box now")
+    )
     assert "The box is open. There were 3 votes in it." in page.main and is_open(round_)
     assert sheets[0].split()[5] not in page.html.split("<main")[1], "the words are not shown again"
 

@@ -28,7 +28,12 @@ def session_(make, clock) -> VotingSession:
         venue = Venue(name="Abbey Lunch Club")
         session.add(venue)
         session.flush()
-        held = VotingSession(round_id=round_.id, venue_id=venue.id, starts_at=program_clock.now(), ends_at=program_clock.now() + timedelta(hours=2))
+        held = VotingSession(
+            round_id=round_.id,
+            venue_id=venue.id,
+            starts_at=program_clock.now(),
+            ends_at=program_clock.now() + timedelta(hours=2),
+        )
         session.add(held)
         session.flush()
         session.add(Batch(round_id=round_.id, session_id=held.id, printed_by=person.id, printed_at=program_clock.now()))
@@ -71,8 +76,17 @@ def test_a_bundle_that_is_not_in_the_box(session_, make):
     accounted(session_, make)
     one, other = make.account(Role.COUNTER).id, make.account(Role.COUNTER).id
     with saving() as session:
-        session.add(Bundle(round_id=session_.round_id, session_id=session_.id, channel="paper", papers_in_box=10,
-                           counted_by=one, also_counted_by=other, made_at=program_clock.now()))  # fmt: skip
+        session.add(
+            Bundle(
+                round_id=session_.round_id,
+                session_id=session_.id,
+                channel="paper",
+                papers_in_box=10,
+                counted_by=one,
+                also_counted_by=other,
+                made_at=program_clock.now(),
+            )
+        )
     assert next_step(session_) == ("bundles", "One bundle of papers is not in the box yet.")
     refuses(make, session_, "must be typed and settled first")
 

@@ -115,7 +115,10 @@ def test_warsaw_2026_comes_out_as_it_was_decided(run, visitor):
     result = published(round_.id)
     assert set(result.outcome.funded) == official and result.voters == 61_668
     page = visitor.opens(f"/rounds/{round_.id}/results")
-    assert "On a screen and On paper" not in page.main and ["On paper", "211", "less than 1%"] in page.tables["Votes by way of voting"]
+    assert (
+        "On a screen and On paper" not in page.main
+        and ["On paper", "211", "less than 1%"] in page.tables["Votes by way of voting"]
+    )
     assert latest_count(round_.id).ballots_hash in page.main
     wide = [image.get("src") for image in page.all("img") if "/charts/" in image.get("src")]
     narrow = [source.get("srcset") for source in page.all("source")]

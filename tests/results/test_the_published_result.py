@@ -40,7 +40,10 @@ def test_nothing_is_public_before_the_publication(make, new_visitor, clock):
     clock.set(round_.post_closes_at + timedelta(hours=2))
     make.signed(make.counted(round_))
     key = latest_count(round_.id).outcome_hash[:32]
-    people = [new_visitor(), *(new_visitor().signed_in_as(make.account(role)) for role in (Role.COORDINATOR, Role.STEERING))]
+    people = [
+        new_visitor(),
+        *(new_visitor().signed_in_as(make.account(role)) for role in (Role.COORDINATOR, Role.STEERING)),
+    ]
     here = f"/rounds/{round_.id}/results"
     addresses = [here, f"{here}/receipts", f"{here}/charts/{key}.svg", *(f"{here}/files/{name}" for name in FILES)]
     for person in people:
@@ -68,7 +71,11 @@ def test_the_page_says_who_is_funded_and_why(make, visitor):
     assert "Funded It is funded: £1,000 was left when its turn came, and it costs £300." in ranking[1][4]
     unfunded = next(row for row in ranking if row[0].startswith("4. "))
     assert "Not funded" in unfunded[4] and "it costs £600" in unfunded[4]
-    for words in ("31415 92653 58979 32384", latest_count(round_.id).ballots_hash, "python3 recount_naive.py election.pb"):
+    for words in (
+        "31415 92653 58979 32384",
+        latest_count(round_.id).ballots_hash,
+        "python3 recount_naive.py election.pb",
+    ):
         assert words in page.main
 
 
@@ -85,7 +92,9 @@ def test_a_changed_vote_changes_bar_sentence_table_and_file_alike(make, visitor)
 
         bars = {bar.label[:2]: str(bar.value) for bar in charts_of(result)[0].pictures[0].bars}
         assert table == file == bars
-        seen.append((table, [image.get("src").rsplit("/")[-1] for image in page.all("img") if "charts" in image.get("src")]))
+        seen.append(
+            (table, [image.get("src").rsplit("/")[-1] for image in page.all("img") if "charts" in image.get("src")])
+        )
     assert (seen[0][0]["2."], seen[1][0]["2."]) == ("3", "2") and (seen[0][0]["3."], seen[1][0]["3."]) == ("1", "2")
     assert seen[0][1][0] != seen[1][1][0], "the picture is another one"
     title = "“Project number 1” had the most votes: 4 of 6 ballots"
@@ -96,7 +105,11 @@ def test_each_chart_is_a_picture_with_words_and_a_table(make, visitor):
     round_ = make.published(a_round(make), *BALLOTS)
     page = visitor.opens(f"/rounds/{round_.id}/results")
     charts = [image for image in page.all("img") if "charts" in image.get("src")]
-    sentences = [" ".join("".join(words.itertext()).split()) for words in page.all("p") if words.get("class") == "chart__sentence"]
+    sentences = [
+        " ".join("".join(words.itertext()).split())
+        for words in page.all("p")
+        if words.get("class") == "chart__sentence"
+    ]
     assert len(charts) == len(sentences) == 4
     for image, sentence in zip(charts, sentences, strict=True):
         assert re.fullmatch(r"\S.* .*\.", sentence), "a sentence says what the picture shows"
@@ -104,7 +117,9 @@ def test_each_chart_is_a_picture_with_words_and_a_table(make, visitor):
     for image in charts:
         answer = visitor.downloads(image.get("src"))
         assert answer.mimetype == "image/svg+xml" and answer.get_data().startswith(b"<?xml")
-    assert {"Votes for each project", "Where the money goes", "Votes by place", "Votes by way of voting"} <= set(page.tables)
+    assert {"Votes for each project", "Where the money goes", "Votes by place", "Votes by way of voting"} <= set(
+        page.tables
+    )
 
 
 def test_a_picture_has_the_same_bytes_each_time(make):
@@ -137,7 +152,9 @@ def test_anybody_can_count_again_from_the_zip_without_the_program(make, visitor,
     data = visitor.downloads(f"/rounds/{round_.id}/results/files/everything.zip").get_data()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         archive.extractall(tmp_path)
-    sums = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path, capture_output=True, text=True)
+    sums = subprocess.run(
+        ["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path, capture_output=True, text=True
+    )
     assert sums.returncode == 0, sums.stdout
     command = [sys.executable, "-I", "recount_naive.py", "election.pb"]
     recount = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
@@ -161,7 +178,9 @@ def test_a_voter_finds_the_receipt_and_a_stranger_does_not(make, visitor):
     make.published(round_, *BALLOTS)
     page = visitor.opens(f"/rounds/{round_.id}/results/receipts")
     assert "A receipt code shows that your vote went in, not what it was." in page.main
-    found = visitor.types("Your receipt code", f"{receipt[:4]}-{receipt[4:8]} {receipt[8:].lower()}").presses("Look it up")
+    found = visitor.types("Your receipt code", f"{receipt[:4]}-{receipt[4:8]} {receipt[8:].lower()}").presses(
+        "Look it up"
+    )
     assert "Your code is in the list." in found.main
     assert "This code is not in the list." in visitor.types("Your receipt code", "2" * 12).presses("Look it up").main
     assert visitor.types("Your receipt code", "").presses("Look it up").status == 422

@@ -51,6 +51,8 @@ def test_from_the_sealed_box_to_the_result_that_everybody_reads(closed, make, ne
 
     assert "3 of 5 projects are funded" in public.opens(f"{here}/results").text
     public.page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
-    public.looks().follows("Is my vote in? Look up your receipt code").types("Your receipt code", receipt).presses("Look it up")
+    public.looks().follows("Is my vote in? Look up your receipt code").types("Your receipt code", receipt).presses(
+        "Look it up"
+    )
     assert "Your code is in the list." in public.text
     assert public.opens(f"{here}/results/receipts").presses("Look it up").page.locator(".error-summary").count() == 1

@@ -46,7 +46,11 @@ def test_no_group_of_fewer_than_ten_can_be_worked_out_from_places_channels_and_d
         published += [[int(cell[view] in group.members) for cell in order] for group in groups]
     hidden = [lambda cell, own=own: cell == own for own in order]
     hidden += [lambda cell, own=own, view=view: cell[view] == own[view] for own in order for view in range(3)]
-    hidden += [lambda cell, own=own, out=out: all(cell[v] == own[v] for v in range(3) if v != out) for own in order for out in range(3)]
+    hidden += [
+        lambda cell, own=own, out=out: all(cell[v] == own[v] for v in range(3) if v != out)
+        for own in order
+        for out in range(3)
+    ]
     for belongs in hidden:
         row = [int(belongs(cell)) for cell in order]
         number = sum(cells[cell] for cell in order if belongs(cell))
@@ -72,8 +76,15 @@ def test_neighbouring_days_are_put_together_until_they_have_ten_votes():
 
 
 def test_a_day_that_would_give_a_small_venue_away_is_not_published():
-    """On Tuesday only the two venues were open: Tuesday less the large one would be the three people of the small one."""
-    cells = {(None, "online", "Mon"): 40, ("Abbey", "paper", "Tue"): 30, ("Dean", "paper", "Tue"): 3, ("Leith", "paper", "Wed"): 14}
+    """On Tuesday only the two venues were open: Tuesday less the large one would be the three people of the small
+    one.
+    """
+    cells = {
+        (None, "online", "Mon"): 40,
+        ("Abbey", "paper", "Tue"): 30,
+        ("Dean", "paper", "Tue"): 3,
+        ("Leith", "paper", "Wed"): 14,
+    }
     beside = split(of_two(cells))
     assert Group(("Abbey",), 30) in beside.places
     assert split_of_days(cells, ["Mon", "Tue", "Wed"], beside) == ()
@@ -83,30 +94,44 @@ def test_a_stretch_of_days_in_words(app):
     assert days_in_words(["2026-07-27"]) == "Monday 27 July"
     assert days_in_words(["2026-07-27", "2026-07-28"]) == "27 and 28 July"
     assert days_in_words(["2026-07-27", "2026-07-28", "2026-07-29"]) == "27 to 29 July"
-    assert days_in_words(["2026-07-31", "2026-08-01", ""]) == "31 July and 1 August, and by post or in a box that stood for days"
+    assert (
+        days_in_words(["2026-07-31", "2026-08-01", ""])
+        == "31 July and 1 August, and by post or in a box that stood for days"
+    )
     assert days_in_words([""]) == "By post, or in a box that stood for days"
 
 
 def test_days_are_named_in_the_language_of_the_reader(app):
     with force_locale("fr"):
         assert days_in_words(["2026-07-27"]) == "lundi 27 juillet"
-        assert days_in_words(["2026-07-31", "2026-08-01"]) == "31 juillet and 1 août", "its words for and are not translated yet"
+        assert days_in_words(["2026-07-31", "2026-08-01"]) == "31 juillet and 1 août", (
+            "its words for and are not translated yet"
+        )
 
 
 def test_where_all_days_are_equal_none_is_said_to_have_the_fewest(app):
     days = [{"names": [f"2026-05-0{n}"], "ballots": 12} for n in (4, 5)]
-    chart, = turnout_charts({"ballots": 24, "days": days})
-    assert chart.title == "Most votes: 12, on each of 2 days" and chart.sentence == "A vote on paper counts for the day of its session."
+    (chart,) = turnout_charts({"ballots": 24, "days": days})
+    assert (
+        chart.title == "Most votes: 12, on each of 2 days"
+        and chart.sentence == "A vote on paper counts for the day of its session."
+    )
 
 
 def test_the_chart_does_not_call_one_of_several_equal_days_or_two_venues_the_first(app):
     days = [{"names": [f"2026-05-{n:02d}"], "ballots": ballots} for n, ballots in ((4, 30), (5, 30), (6, 12))]
     places = [{"names": [""], "ballots": 43}, {"names": ["Abbey", "Dean"], "ballots": 29}]
     by_place, by_day = turnout_charts({"ballots": 72, "places": places, "days": days})
-    assert by_day.title == "Most votes: 30, on each of 2 days" and by_day.sentence.startswith("Fewest votes: 12, Wednesday 6 May.")
+    assert by_day.title == "Most votes: 30, on each of 2 days" and by_day.sentence.startswith(
+        "Fewest votes: 12, Wednesday 6 May."
+    )
     assert by_place.title == "Abbey and Dean together: 29 of 72 votes"
-    mixed, = turnout_charts({"ballots": 30, "places": [{"names": ["Abbey"], "ballots": 18}, {"names": ["", "Dean"], "ballots": 12}]})
-    assert mixed.title == "Most votes at one venue: 18 of 30 at Abbey" and "%" not in mixed.sentence, "home is not told apart"
+    (mixed,) = turnout_charts(
+        {"ballots": 30, "places": [{"names": ["Abbey"], "ballots": 18}, {"names": ["", "Dean"], "ballots": 12}]}
+    )
+    assert mixed.title == "Most votes at one venue: 18 of 30 at Abbey" and "%" not in mixed.sentence, (
+        "home is not told apart"
+    )
 
 
 def test_the_page_and_the_file_tell_the_votes_of_each_day(make, visitor, clock):
@@ -126,12 +151,16 @@ def test_the_page_and_the_file_tell_the_votes_of_each_day(make, visitor, clock):
 
 
 def test_turnout_is_read_in_the_order_in_which_a_cast_takes_the_tables(make):
-    """PostgreSQL locks tables in the order of the FROM; another one, and the box and a reader could wait for each other."""
+    """PostgreSQL locks tables in the order of the FROM; another one, and the box and a reader could wait for each
+    other.
+    """
     read: list[str] = []
     round_ = make.voting_round()
     event.listen(db.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_rest: read.append(statement))
     make.published(round_, (1,), (2,))
-    tables = [re.findall(r"(?:FROM|JOIN) (\w+)", sql) for sql in read if "turnout.cast_on" in sql and "voting_session" in sql]
+    tables = [
+        re.findall(r"(?:FROM|JOIN) (\w+)", sql) for sql in read if "turnout.cast_on" in sql and "voting_session" in sql
+    ]
     assert tables == [["voting_right", "turnout", "voting_session"]]
 
 
@@ -150,4 +179,8 @@ def test_a_paper_counts_for_the_day_of_its_session_and_not_for_the_day_on_which_
     cast_bundle(counter(typists[0]), bundle)
     make.published(round_, *[(3,)] * 16)
     table = visitor.opens(f"/rounds/{round_.id}/results").tables["Votes by day"]
-    assert table[1:] == [["26 April to 4 May", "12", "30%"], ["Tuesday 5 May", "12", "30%"], ["6 and 7 May", "16", "40%"]]
+    assert table[1:] == [
+        ["26 April to 4 May", "12", "30%"],
+        ["Tuesday 5 May", "12", "30%"],
+        ["6 and 7 May", "16", "40%"],
+    ]

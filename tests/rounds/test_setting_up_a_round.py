@@ -40,8 +40,12 @@ def fills_in(desk, name="Spring 2027", money="£2,400", most="400", **dates):
 
 def test_a_round_is_set_up_on_one_form(desk):
     desk.opens("/rounds/new")
-    fills_in(desk).types("What must be true", "It is for older people\n - It is safe\n\n").ticks("The next project may get part")
-    desk.types("The least number of projects on a ballot", "2").types("The most projects on a ballot", "4").ticks("The lot decides")
+    fills_in(desk).types("What must be true", "It is for older people\n - It is safe\n\n").ticks(
+        "The next project may get part"
+    )
+    desk.types("The least number of projects on a ballot", "2").types("The most projects on a ballot", "4").ticks(
+        "The lot decides"
+    )
     desk.types("Who may vote: age", "I am 65 or over.").types("Who may vote: area", "I live in Leith.")
     page = desk.presses("Save the round")
     assert page.heading == "Spring 2027" and "The round is set up." in page.text
@@ -191,7 +195,13 @@ def test_others_look_at_rounds_and_do_not_set_them_up(visitor, make, role):
 
 
 def test_a_round_that_does_not_exist_is_not_found(desk):
-    for path in ("/rounds/99", "/rounds/99/settings", "/rounds/99/manage", "/rounds/99/decisions", "/rounds/99/interests"):
+    for path in (
+        "/rounds/99",
+        "/rounds/99/settings",
+        "/rounds/99/manage",
+        "/rounds/99/decisions",
+        "/rounds/99/interests",
+    ):
         assert desk.opens(path).status == 404
     assert queries.newest_first() == []
     assert "No rounds yet" in desk.opens("/rounds").text

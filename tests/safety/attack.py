@@ -95,7 +95,11 @@ def answers(known: Known, loot: Loot) -> Iterator[tuple[str, str, str, float]]:
         for voters_by, voters in loot.voters.items():
             of_voters = _by_kind(voters, known.voters)
             yield voters_by, ballots_by, *_right_pairs(known, of_voters, beside)
-            yield voters_by, ballots_by, *_right_pairs(known, of_voters, {kind: keys[::-1] for kind, keys in beside.items()})
+            yield (
+                voters_by,
+                ballots_by,
+                *_right_pairs(known, of_voters, {kind: keys[::-1] for kind, keys in beside.items()}),
+            )
             yield voters_by, ballots_by, *_ranks(known, of_voters, beside)
 
 
@@ -123,7 +127,9 @@ def _ranks(known: Known, voters: dict[Kind, list[str]], ballots: dict[Kind, list
     scores = []
     for kind, some in voters.items():
         place = {key: rank for rank, key in enumerate(ballots.get(kind, []))}
-        pairs = [(rank, place[known.ballot_of[voter]]) for rank, voter in enumerate(some) if known.ballot_of[voter] in place]
+        pairs = [
+            (rank, place[known.ballot_of[voter]]) for rank, voter in enumerate(some) if known.ballot_of[voter] in place
+        ]
         if len(pairs) >= FEW:
             scores.append(_spearman(pairs) * math.sqrt(len(pairs) - 1))
     z = sum(scores) / math.sqrt(len(scores)) if scores else 0.0
@@ -157,7 +163,9 @@ def _two_sided(z: float) -> float:
 
 
 def orders_in_bytes(data: bytes, keys: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The keys that stand in ``data``, in order of where they first and where they last stand. All are of the same length."""
+    """The keys that stand in ``data``, in order of where they first and where they last stand. All are of the same
+    length.
+    """
     first: dict[str, int] = {}
     last: dict[str, int] = {}
     for place, key in standing_in(data, keys):

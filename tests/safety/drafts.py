@@ -11,7 +11,9 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True)
 class Ready:
-    """``form`` is the body of the POST to ``/vote/cast``, ``cookie`` the browser's; ``right_key`` and ``receipt`` what it becomes."""
+    """``form`` is the body of the POST to ``/vote/cast``, ``cookie`` the browser's; ``right_key`` and ``receipt``
+    what it becomes.
+    """
 
     right_key: str
     receipt: str
@@ -36,7 +38,9 @@ def ready_to_cast(app: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list
     cookie, token = browser(app)
     made = []
     for key, numbers in zip(keys, ballots, strict=True):
-        draft = Draft.begin(round_id=round_id, right_key=key, channel="online", declared=True).choosing(dict.fromkeys(numbers, 1))
+        draft = Draft.begin(round_id=round_id, right_key=key, channel="online", declared=True).choosing(
+            dict.fromkeys(numbers, 1)
+        )
         form = urlencode({"csrf_token": token, "draft": draft.sealed()}).encode()
         made.append(Ready(key, receipt_of(draft.attempt), form, cookie))
     return made

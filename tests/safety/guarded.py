@@ -1,4 +1,5 @@
-"""What each guard must refuse: one statement, past all actions. ``tests/safety/test_guards.py`` says them to the database.
+"""What each guard must refuse: one statement, past all actions. ``tests/safety/test_guards.py`` says them to the
+database.
 
 A statement is true to life up to the one thing that is refused: no other guard speaks up. ``:names`` are ids that the
 test makes; ``open_…`` has not gone into the box, ``gone_…`` has.

@@ -1,4 +1,5 @@
-"""A vote in which the judge knows everything: who voted when, where, by which channel, and what (nobody chose the same).
+"""A vote in which the judge knows everything: who voted when, where, by which channel, and what (nobody chose the
+same).
 
 It goes on in three parts, so that a thief can take backups between them: two an hour apart, and one at the end.
 """
@@ -59,11 +60,21 @@ class KnownVote:
         presses = [Press("kiosk", each) for each in kiosk] + [Press("online", each) for each in online]
         dice.shuffle(presses)
         third = len(presses) // 3
-        self._parts = [(presses[:third], ()), (presses[third : 2 * third], ("a box",)), (presses[2 * third :], ("a box", "post"))]
+        self._parts = [
+            (presses[:third], ()),
+            (presses[third : 2 * third], ("a box",)),
+            (presses[2 * third :], ("a box", "post")),
+        ]
         self._boxes = [first_box, second_box, post]
-        self._facilitator, self._one, self._two = make.staff(Role.FACILITATOR), make.staff(Role.COUNTER), make.staff(Role.COUNTER)
+        self._facilitator, self._one, self._two = (
+            make.staff(Role.FACILITATOR),
+            make.staff(Role.COUNTER),
+            make.staff(Role.COUNTER),
+        )
         self._at_kiosk = make.session_at(self.round, self._facilitator)
-        actions.pair(Actor(self._facilitator.id, Role.FACILITATOR), self._at_kiosk, name="", next_pin="2468", leave_pin="97531")
+        actions.pair(
+            Actor(self._facilitator.id, Role.FACILITATOR), self._at_kiosk, name="", next_pin="2468", leave_pin="97531"
+        )
         self._cards = make.cards(self.round, len(online) + len(post))
         self.codes = [card.code for card in self._cards]
         dice.shuffle(self._cards)
@@ -93,7 +104,11 @@ class KnownVote:
         key = actions.begin_visit(self._at_kiosk, kiosk)
         more = {"venue_id": self._at_kiosk.venue_id, "opened_at": clock.now()}
         choices = dict.fromkeys(press.numbers, 1)
-        cast(actions.Vote(queries.sheet_of(self.round.id), key, f"{random.getrandbits(128):032x}", choices, "kiosk", **more))
+        cast(
+            actions.Vote(
+                queries.sheet_of(self.round.id), key, f"{random.getrandbits(128):032x}", choices, "kiosk", **more
+            )
+        )
         return key
 
     def _counts(self, what: str) -> None:
@@ -101,7 +116,9 @@ class KnownVote:
         bundle, serials = self._post(len(papers)) if what == "post" else self._box(len(papers))
         written = dict(zip(serials, papers, strict=True))
         for pass_number, who in ((1, self._one), (2, self._two)):
-            self.make.typed(bundle, who, pass_number, {serial: " ".join(map(str, numbers)) for serial, numbers in written.items()})
+            self.make.typed(
+                bundle, who, pass_number, {serial: " ".join(map(str, numbers)) for serial, numbers in written.items()}
+            )
         assert desk.cast_bundle(counter(self._one), bundle) == len(papers)
         venue = db.session.get(VotingSession, bundle.session_id).venue_id if bundle.session_id else None
         self.serials += serials
@@ -123,7 +140,9 @@ class KnownVote:
 
     def sealed(self) -> list[Any]:
         """The envelopes that lie in the box now, as rows."""
-        found = list(db.session.execute(select(Envelope.right_key, Envelope.attempt_hash, Envelope.receipt, Envelope.sealed)))
+        found = list(
+            db.session.execute(select(Envelope.right_key, Envelope.attempt_hash, Envelope.receipt, Envelope.sealed))
+        )
         db.session.rollback()
         return found
 
@@ -149,7 +168,9 @@ class KnownVote:
         rows = db.session.execute(select(Ballot.key, Ballot.venue_id, Ballot.medium))
         kinds = {key: (venue, medium) for key, venue, medium in rows}
         db.session.rollback()
-        return attack.Known(known.voted, {key: said(numbers) for key, numbers in chosen.items()}, known.voters, kinds, hours)
+        return attack.Known(
+            known.voted, {key: said(numbers) for key, numbers in chosen.items()}, known.voters, kinds, hours
+        )
 
 
 def said(numbers: Iterable[int]) -> str:

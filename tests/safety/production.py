@@ -33,7 +33,18 @@ class Production:
         self.log = folder / "server.log"
         keys = {"PB_PRODUCTION": "1", "SECRET_KEY": SECRET, "DATABASE_URL": url, "KEYS_DIR": str(folder / "keys")}
         self._environment = {**os.environ, **keys, **settings}
-        self._command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(self.port), "--target", target]
+        self._command = [
+            sys.executable,
+            "-m",
+            "flask",
+            "--app",
+            "wsgi",
+            "serve",
+            "--port",
+            str(self.port),
+            "--target",
+            target,
+        ]
         self._server: subprocess.Popen[Any] | None = None
 
     def start(self) -> None:

@@ -31,7 +31,9 @@ def without_triggers() -> None:
     """What only somebody with the whole database in their hands can do."""
     with db.engine.begin() as connection:
         if is_engine_of_sqlite(db.engine):
-            for name in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all():
+            for name in (
+                connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+            ):
                 connection.exec_driver_sql(f"DROP TRIGGER {name}")
         else:  # foreign keys are triggers too, and go with them
             connection.exec_driver_sql("ALTER TABLE record_line DISABLE TRIGGER ALL")
@@ -80,7 +82,9 @@ def edit_and_work_out_its_hash(session: Session, chance: random.Random, at: int)
     entry, _stored = entry_at(session, at)
     column = chance.choice(COLUMNS[:6])
     changed = replace(entry, **{column: another(column, getattr(entry, column), chance)})
-    session.execute(update(LINES).where(LINES.c.position == at).values({column: getattr(changed, column), "hash": chained(changed)}))
+    session.execute(
+        update(LINES).where(LINES.c.position == at).values({column: getattr(changed, column), "hash": chained(changed)})
+    )
 
 
 def delete_it(session: Session, _chance: random.Random, at: int) -> None:
@@ -105,11 +109,17 @@ def insert_one(session: Session, chance: random.Random, at: int) -> None:
     """A line that never was, between two, following from the first and with its hash worked out."""
     before, its_hash = entry_at(session, at)
     move(session, at, 1)
-    made = replace(before, position=at + 1, act="account.made", reason_hash=None, previous=f"{chance.getrandbits(256):064x}")
+    made = replace(
+        before, position=at + 1, act="account.made", reason_hash=None, previous=f"{chance.getrandbits(256):064x}"
+    )
     session.execute(insert(LINES).values(**vars(made), hash=chained(made)))
     if chance.random() < 0.5:  # or even in the true one's place: then the next line must give way
         session.execute(update(LINES).where(LINES.c.position == at + 2).values(previous=made.previous[::-1]))
-        session.execute(update(LINES).where(LINES.c.position == at + 1).values(previous=its_hash, hash=chained(replace(made, previous=its_hash))))
+        session.execute(
+            update(LINES)
+            .where(LINES.c.position == at + 1)
+            .values(previous=its_hash, hash=chained(replace(made, previous=its_hash)))
+        )
 
 
 def swap(session: Session, chance: random.Random, at: int) -> None:

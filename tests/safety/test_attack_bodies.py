@@ -40,16 +40,29 @@ def test_a_nul_in_any_address_or_question_is_no_error_of_ours(app, make, visitor
     for rule in routes.rules(app):
         for method in routes.methods(rule):
             address = routes.address(app, rule)
-            assert visitor.asks(method, f"{address}?before=%00&act=%00&next=%00&venue=%00").status_code in (400, 401, 403), rule.rule
-    for address in ("/media/%00", "/invitations/%00", "/rounds/1/bundles/1/papers/%00", "/rounds/1/results/charts/%00.svg"):
+            assert visitor.asks(method, f"{address}?before=%00&act=%00&next=%00&venue=%00").status_code in (
+                400,
+                401,
+                403,
+            ), rule.rule
+    for address in (
+        "/media/%00",
+        "/invitations/%00",
+        "/rounds/1/bundles/1/papers/%00",
+        "/rounds/1/results/charts/%00.svg",
+    ):
         assert visitor.asks("GET", address).status_code == 404
 
 
 def sends_a_file(visitor, address: str, size: int):
-    return visitor.asks("POST", address, data={"sheet": (io.BytesIO(b"x" * size), "sheet.csv")}, content_type="multipart/form-data")
+    return visitor.asks(
+        "POST", address, data={"sheet": (io.BytesIO(b"x" * size), "sheet.csv")}, content_type="multipart/form-data"
+    )
 
 
-@pytest.mark.parametrize("address", ["/vote", "/sign-in", "/apply/resume", "/rounds/1/box", "/rounds/new", "/kiosk/next"])
+@pytest.mark.parametrize(
+    "address", ["/vote", "/sign-in", "/apply/resume", "/rounds/1/box", "/rounds/new", "/kiosk/next"]
+)
 def test_two_megabytes_are_too_much_for_every_page_that_takes_no_file(visitor, make, address):
     visitor.signed_in_as(make.account(*APPOINTED))
     assert sends_a_file(visitor, address, 2 * MEGABYTE).status_code == 413

@@ -34,7 +34,9 @@ def test_pages_are_kept_by_nobody_and_go_on_renewing_the_sign_in(visitor, make):
 
 
 def test_in_a_real_vote_a_browser_keeps_style_and_letters_for_an_hour_and_no_page(app, visitor, make):
-    app.config["STATIC_KEPT"] = flask_settings({**app.config, "PB_PRODUCTION": True, "TRUSTED_HOSTS": ""})["STATIC_KEPT"]
+    app.config["STATIC_KEPT"] = flask_settings({**app.config, "PB_PRODUCTION": True, "TRUSTED_HOSTS": ""})[
+        "STATIC_KEPT"
+    ]
     visitor.signed_in_as(make.staff(COORDINATOR), _permanent=True)
     with visitor.asks("GET", "/static/css/main.css") as answer:
         assert answer.headers["Cache-Control"] == "public, max-age=3600" and "Set-Cookie" not in answer.headers

@@ -29,7 +29,9 @@ def at_the_count(new_visitor, make, member, clock):
     return person
 
 
-def test_strangers_at_the_sign_in_page_cannot_stop_a_member_who_is_signed_in_from_signing(at_the_count, visitor, member):
+def test_strangers_at_the_sign_in_page_cannot_stop_a_member_who_is_signed_in_from_signing(
+    at_the_count, visitor, member
+):
     for name in ("ada", f"Signed in: {member.id}"):
         visitor.opens("/sign-in")
         for _ in range(tries.ACCOUNT.per_key):

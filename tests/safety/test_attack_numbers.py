@@ -1,4 +1,6 @@
-"""Numbers that no page sends: too long for a database, or digits that are no numbers. Each is refused, none breaks a page."""
+"""Numbers that no page sends: too long for a database, or digits that are no numbers. Each is refused, none breaks a
+page.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,9 @@ def seconds(read, text: str) -> float:
     return time.process_time() - began
 
 
-@pytest.mark.parametrize("text", ["-" * MANY + "x", "." * MANY + "x", " " * MANY + "x", "£" * MANY + "x", "1," * MANY, "pound" * MANY + "x"])
+@pytest.mark.parametrize(
+    "text", ["-" * MANY + "x", "." * MANY + "x", " " * MANY + "x", "£" * MANY + "x", "1," * MANY, "pound" * MANY + "x"]
+)
 def test_an_amount_is_read_in_one_pass(text):
     assert seconds(pence, text) < SOON
 
@@ -37,6 +39,9 @@ def test_a_paper_is_read_in_one_pass(text):
     assert seconds(lambda typed: read_entry(typed, {1, 2, 3}), text) < SOON
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("35.-", 3500), ("£1,200", 120_000), ("12.50.", 1250), ("80p", 80), ("35 pounds", 3500), ("7--", 700)])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("35.-", 3500), ("£1,200", 120_000), ("12.50.", 1250), ("80p", 80), ("35 pounds", 3500), ("7--", 700)],
+)
 def test_amounts_are_still_read_as_people_write_them(typed, meant):
     assert pence(typed) == meant

@@ -25,7 +25,9 @@ def stolen(visitor, make, clock):
     visitor.session_ = session_
     visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/sessions/{session_.id}/desk")
     visitor.follows("Use this device as a kiosk")
-    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses("Make this device a kiosk")
+    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
+        "Make this device a kiosk"
+    )
     return visitor
 
 

@@ -45,7 +45,9 @@ def test_a_kiosk_serves_voters_all_day_without_sending_one_of_them_away(visitor,
     session_ = make.session_at(round_, facilitator)
     visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/sessions/{session_.id}/desk")
     visitor.follows("Use this device as a kiosk")
-    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses("Make this device a kiosk")
+    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
+        "Make this device a kiosk"
+    )
     for hours in (1.5, 20, 40):
         hours_later(hours)
         visitor.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")

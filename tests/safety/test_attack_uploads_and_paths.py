@@ -34,7 +34,11 @@ def test_a_small_file_that_unpacks_to_49_million_dots_takes_one_copy_of_them(tmp
     Image.new(mode, (7000, 7000)).save(bomb, **how)
     assert bomb.stat().st_size < 300_000
     said = subprocess.run(
-        [sys.executable, "-c", MEGABYTES.format(path=str(bomb))], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
+        [sys.executable, "-c", MEGABYTES.format(path=str(bomb))],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
     )
     assert int(said.stdout) < 330
 
@@ -51,7 +55,9 @@ def test_a_picture_is_still_turned_upright_and_laid_on_white():
         assert seen.getpixel((5, 5)) == (255, 255, 255) and not seen.getexif()
 
 
-@pytest.mark.parametrize("name", ["a" * 5000, "..", ".", "..%2f..%2fsecret_key", "%2e%2e%2fpb.sqlite", "%00", "README.txt%00.csv"])
+@pytest.mark.parametrize(
+    "name", ["a" * 5000, "..", ".", "..%2f..%2fsecret_key", "%2e%2e%2fpb.sqlite", "%00", "README.txt%00.csv"]
+)
 def test_what_is_not_the_name_of_a_published_file_is_not_found(visitor, make, name):
     round_ = make.published(make.voting_round(min_choices=1), (1,), (2,), (1, 2))
     assert visitor.asks("GET", f"/rounds/{round_.id}/results/files/README.txt").status_code == 200

@@ -58,7 +58,11 @@ def test_one_share_sheet_or_the_same_one_twice_opens_nothing(app, make):
     sheets = make.sheets
     make.cast(round_, (1,))
     assert not list(app.config["KEYS_DIR"].glob("round-*.key")), "with shares the key lies in no folder"
-    for words in ([sheets[0]], [sheets[0], sheets[0]], [sheets[0], sheets[1].replace(sheets[1].split()[5], "academic")]):
+    for words in (
+        [sheets[0]],
+        [sheets[0], sheets[0]],
+        [sheets[0], sheets[1].replace(sheets[1].split()[5], "academic")],
+    ):
         with pytest.raises(Refusal, match="do not open the box"):
             opens_with(round_, words)
     assert queries.envelopes_in(round_.id) == 1

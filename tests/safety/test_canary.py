@@ -40,7 +40,11 @@ class Browser:
     def posts(self, path: str, body: bytes | None = None, **form: str) -> tuple[int, str]:
         sent = body if body is not None else urlencode({"csrf_token": self.token, **form}).encode()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self.cookie, "X-Forwarded-For": self.address}
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": self.cookie,
+            "X-Forwarded-For": self.address,
+        }
         connection.request("POST", path, sent, headers)
         answer = connection.getresponse()
         page = unescape(answer.read().decode())
@@ -81,7 +85,13 @@ def a_unique_violation(person: Browser, ready: Ready, round_id: int) -> None:
     from pb import clock
 
     with casting() as session:
-        row = {"right_key": ready.right_key, "round_id": round_id, "cast_on": clock.today(), "channel": "post", "assisted": False}
+        row = {
+            "right_key": ready.right_key,
+            "round_id": round_id,
+            "cast_on": clock.today(),
+            "channel": "post",
+            "assisted": False,
+        }
         session.execute(insert(Turnout), [row])
     assert person.posts("/vote/cast", body=ready.form)[0] == 500
 
@@ -118,7 +128,9 @@ def an_evening_of_voting(app, folder, url: str, more: Callable[[Browser, Ready],
     round_ = make.voting_round(projects=5)
     with db.engine.begin() as connection:  # before anybody has read the ballot
         sqlite = connection.dialect.name == "sqlite"
-        connection.exec_driver_sql("DROP TRIGGER ballot_line_stays" if sqlite else "ALTER TABLE ballot_line DISABLE TRIGGER USER")
+        connection.exec_driver_sql(
+            "DROP TRIGGER ballot_line_stays" if sqlite else "ALTER TABLE ballot_line DISABLE TRIGGER USER"
+        )
         connection.execute(update(BallotLine).values(title=TITLE, words=f"{TITLE} in words"))
     card, round_id = make.cards(round_)[0], round_.id
     ready = ready_to_cast(app, round_, [(1, 2)] * 4)
@@ -143,7 +155,9 @@ CLOCK_TIME = re.compile(r"(?<![\w.])\d{1,2}[:.h]\d{2}(?!\w)")
 def insist_on_no_hour(log: str) -> None:
     """A line about a voting page that failed does not say when: its voter pressed again at once and the vote went in."""
     assert CLOCK_TIME.search("[2026-05-04 14:05:09 +0000] error 500"), "what is looked for would be found"
-    of_voting = [line for line in log.splitlines() if "error 50" in line and "voting/" in line or "votes could not" in line]
+    of_voting = [
+        line for line in log.splitlines() if "error 50" in line and "voting/" in line or "votes could not" in line
+    ]
     assert of_voting
     for line in of_voting:
         assert not CLOCK_TIME.search(line), line

@@ -18,7 +18,12 @@ from tests.support import postgres
 
 
 def production(folder, url, **more):
-    settings = {"PB_PRODUCTION": True, "SECRET_KEY": secrets.token_hex(32), "DATABASE_URL": url, "KEYS_DIR": str(folder / "keys")}
+    settings = {
+        "PB_PRODUCTION": True,
+        "SECRET_KEY": secrets.token_hex(32),
+        "DATABASE_URL": url,
+        "KEYS_DIR": str(folder / "keys"),
+    }
     return create_app({**settings, **more}, instance=folder / "instance")
 
 
@@ -34,7 +39,10 @@ def test_every_connection_of_the_pool_is_durable(app):
             assert len({id(each.connection.driver_connection) for each in connections}) == size
             for each in connections:
                 if sqlite:
-                    found = [each.execute(text(f"PRAGMA {name}")).scalar() for name in ("synchronous", "journal_mode", "foreign_keys")]
+                    found = [
+                        each.execute(text(f"PRAGMA {name}")).scalar()
+                        for name in ("synchronous", "journal_mode", "foreign_keys")
+                    ]
                     assert found == [2, "wal", 1]
                 else:
                     names = ("fsync", "synchronous_commit", "full_page_writes")

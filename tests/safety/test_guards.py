@@ -93,14 +93,25 @@ def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:
     frozen = make.voting_round(projects=2, criteria=[Criterion(position=1, words="It is safe")])
     on_the_ballot, other = project_of(frozen), project_of(make.voting_round(projects=1))
     with saving() as session:
-        session.add(BallotText(project_id=on_the_ballot, title="A day out", words="By bus", written_by=ids["typist"], written_at=clock.now()))
+        session.add(
+            BallotText(
+                project_id=on_the_ballot,
+                title="A day out",
+                words="By bus",
+                written_by=ids["typist"],
+                written_at=clock.now(),
+            )
+        )
     propose(frozen, ids, kind="withdraw", project_id=on_the_ballot, agreed_by=ids["typist"], agreed_at=clock.now())
     return {"frozen": frozen.id, "pot": frozen.pots[0].id, "on_the_ballot": on_the_ballot, "not_on_the_ballot": other}
 
 
 def box_openings(make) -> dict[str, int]:
     """Three rounds whose boxes may not be opened, each for one reason."""
-    rounds = {name: make.voting_round(projects=2, entitlement="vouch") for name in ("with_bundle", "without_account", "without_bundle")}
+    rounds = {
+        name: make.voting_round(projects=2, entitlement="vouch")
+        for name in ("with_bundle", "without_account", "without_bundle")
+    }
     for name, round_ in rounds.items():
         visit = make.session_at(round_, make.staff(Role.FACILITATOR))
         make.papers(visit, printed=1, handed_out=1)
@@ -115,7 +126,11 @@ def papers(make, typist) -> dict[str, int]:
     """A bundle on the desk and one that has gone into the box, in one round."""
     round_, second = make.voting_round(projects=2, entitlement="vouch"), make.staff(Role.COUNTER)
     gone_visit, open_visit = (make.session_at(round_, make.staff(Role.FACILITATOR)) for _ in range(2))
-    ids = {"open_session": open_visit.id, "other_venue": gone_visit.venue_id, "facilitator": open_visit.team[0].account_id}
+    ids = {
+        "open_session": open_visit.id,
+        "other_venue": gone_visit.venue_id,
+        "facilitator": open_visit.team[0].account_id,
+    }
     for name, visit in (("gone", gone_visit), ("open", open_visit)):
         serials = make.papers(visit, printed=4, handed_out=1)
         bundle = make.bundle(visit, in_box=1, one=typist, two=second)

@@ -57,7 +57,13 @@ def test_every_single_wrong_symbol_and_every_swap_is_a_slip():
 def test_the_alphabet_has_no_look_alikes_and_reading_is_forgiving():
     assert len(set(ALPHABET)) == 29 and not set("01OILUZ") & set(ALPHABET)
     code = new_code()
-    for typed in (code.lower(), shown(code), " ".join(code), shown(code).lower() + " ", code.replace("2", "z").replace("V", "u")):
+    for typed in (
+        code.lower(),
+        shown(code),
+        " ".join(code),
+        shown(code).lower() + " ",
+        code.replace("2", "z").replace("V", "u"),
+    ):
         assert read_code(typed) == code
     for typed in ("", "A", code + "2", code[:-1], "é" * LENGTH, None):
         with pytest.raises(Slip):
@@ -201,13 +207,22 @@ def test_a_sign_in_ends_after_a_time_without_use_and_with_a_new_password(app, ac
 
 @pytest.mark.parametrize(
     "way",
-    ["//evil.example", "https://evil.example/", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "/\t/evil.example"],
+    [
+        "//evil.example",
+        "https://evil.example/",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+    ],
 )
 def test_after_signing_in_nobody_is_sent_to_another_host(app, account, way):
     person = Visitor(app)
     person.opens("/sign-in")
     answer = person.client.post(
-        "/sign-in", query_string={"next": way}, data={"csrf_token": person._token, "sign_in_name": "jean", "password": PASSWORD}
+        "/sign-in",
+        query_string={"next": way},
+        data={"csrf_token": person._token, "sign_in_name": "jean", "password": PASSWORD},
     )
     assert answer.status_code == 302
     assert answer.location in ("/dashboard",)

@@ -131,7 +131,9 @@ def test_whatever_moment_the_server_is_killed_each_vote_is_in_exactly_once(app, 
         in_flight = kill_again_and_again(voters, kills, server.kill, server.start)
         check_at_the_end(voters)
     assert in_flight >= 0.8 * kills
-    print(f"{kills} kills, {in_flight} with casts in flight, {len(voters.told)} votes, {voters.pressed_again} pressed again")
+    print(
+        f"{kills} kills, {in_flight} with casts in flight, {len(voters.told)} votes, {voters.pressed_again} pressed again"
+    )
 
 
 @pytest.mark.parametrize("who", ["a backend", "the whole server"])

@@ -29,7 +29,9 @@ VOTERS = effort.runs(150, 1_000)
 
 @dataclass
 class Copy:
-    """What lay on the disk at one moment: the database file, its write-ahead log, and a backup made with SQLite's tool."""
+    """What lay on the disk at one moment: the database file, its write-ahead log, and a backup made with SQLite's
+    tool.
+    """
 
     main: bytes
     log: bytes
@@ -121,7 +123,9 @@ def everything(vote: KnownVote, known: attack.Known, copies: dict[str, Copy]) ->
             f"ballots by index, {moment}": copy.order("ballot", "key", "ix_ballot_round_id"),
             f"choices in the dump, {moment}": copy.order("choice", "ballot_key"),
         }
-    found = attack.Loot(*({by: order for by, order in orders.items() if order} for orders in (loot.voters, loot.ballots)))
+    found = attack.Loot(
+        *({by: order for by, order in orders.items() if order} for orders in (loot.voters, loot.ballots))
+    )
     assert len(found.voters) >= 15 and len(found.ballots) >= 8
     return found
 
@@ -142,7 +146,11 @@ def test_sqlite_pairs_nobody_with_a_ballot_and_keeps_nothing_of_an_envelope(app,
     assert copies["after"].log == b"", "the log was not cut"
     before = copies["at the end"].main + copies["at the end"].log
     for envelope in vote.envelopes:
-        for piece in (envelope.sealed[:64], envelope.sealed[-64:], envelope.attempt_hash.encode()):  # a page may end within
+        for piece in (
+            envelope.sealed[:64],
+            envelope.sealed[-64:],
+            envelope.attempt_hash.encode(),
+        ):  # a page may end within
             assert piece in before
             assert piece not in copies["after"].main, "an envelope is still in the file"
 
@@ -177,7 +185,9 @@ def test_each_question_of_the_thief_finds_its_own_kind_of_link():
     known = made_up()
     voters, ballots = list(known.voted), list(known.chosen)
     one_off = [ballots[at] for n in range(0, VOTERS - 3, 4) for at in (n + 2, n + 3, n, n + 1)]
-    asked = attack.links(known, attack.Loot({"casting": voters}, {"same": ballots, "backwards": ballots[::-1], "one off": one_off}))
+    asked = attack.links(
+        known, attack.Loot({"casting": voters}, {"same": ballots, "backwards": ballots[::-1], "one off": one_off})
+    )
     assert {("same", "are right"), ("backwards", "are right"), ("one off", "go together")} <= {
         (link.ballots_by, end) for link in asked for end in ("are right", "go together") if end in link.seen
     }
@@ -187,7 +197,9 @@ def test_each_question_of_the_thief_finds_its_own_kind_of_link():
         batch = [ballot for ballot, hour in known.hour_of.items() if hour == part]
         dice.shuffle(batch)
         batches += batch
-    assert [link.voters_by for link in attack.links(known, attack.Loot({}, {"batches": batches}))] == ["hour of the vote"]
+    assert [link.voters_by for link in attack.links(known, attack.Loot({}, {"batches": batches}))] == [
+        "hour of the vote"
+    ]
     shuffled = random.Random(8).sample(ballots, VOTERS)
     assert attack.links(known, attack.Loot({"casting": voters}, {"shuffled": shuffled})) == []
 
@@ -199,7 +211,9 @@ def test_envelopes_say_nothing_by_their_length_and_no_table_knows_a_time_or_a_ch
         vote.goes_on()
     envelopes = vote.sealed()
     assert {len(envelope.sealed) for envelope in envelopes} == {65 + 1024 + 16}
-    assert len({envelope.sealed for envelope in envelopes}) == len(envelopes) == queries.envelopes_in(vote.round.id) == 60
+    assert (
+        len({envelope.sealed for envelope in envelopes}) == len(envelopes) == queries.envelopes_in(vote.round.id) == 60
+    )
     assert {column.name for column in Ballot.__table__.columns} == {"key", "round_id", "pot_id", "venue_id", "medium"}
     assert {column.name for column in Receipt.__table__.columns} == {"round_id", "code"}
     for table in (Ballot.__table__, Choice.__table__, Receipt.__table__):

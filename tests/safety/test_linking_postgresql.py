@@ -61,7 +61,9 @@ def stolen(app: Any, cluster: postgres.Cluster) -> Copy:
         for table, key in KEYS.items():
             connection.execute("SET enable_seqscan = on; SET enable_indexscan = off; SET enable_bitmapscan = off")
             for by in ("ctid", "xmin::text::bigint, ctid", "pg_xact_commit_timestamp(xmin), ctid"):
-                seen[f"{table} by {by}"] = attack.columns(connection.execute(f"SELECT {key} FROM {table} ORDER BY {by}").fetchall())
+                seen[f"{table} by {by}"] = attack.columns(
+                    connection.execute(f"SELECT {key} FROM {table} ORDER BY {by}").fetchall()
+                )
             connection.execute("SET enable_seqscan = off; SET enable_indexscan = on")
             some = f"SELECT {key} FROM {table} WHERE round_id = 1"
             seen[f"{table} by index"] = attack.columns(connection.execute(some).fetchall())
@@ -147,8 +149,12 @@ def test_postgresql_pairs_nobody_with_a_ballot_and_keeps_nothing_of_an_envelope(
 
 
 def one_transaction_wrote_everything(log: dict[str, list[wal.Written]]) -> None:
-    """Rights, receipts and ballots as they are now were all written by the opening's one transaction, in no order of casting."""
-    ids = db.session.execute(text(" UNION ".join(f"SELECT xmin::text FROM {table}" for table in KEYS if table != "envelope"))).all()
+    """Rights, receipts and ballots as they are now were all written by the opening's one transaction, in no order of
+    casting.
+    """
+    ids = db.session.execute(
+        text(" UNION ".join(f"SELECT xmin::text FROM {table}" for table in KEYS if table != "envelope"))
+    ).all()
     db.session.rollback()
     assert len(ids) == 1, f"the rows were written by {len(ids)} transactions"
     opening = int(ids[0][0])
@@ -159,7 +165,9 @@ def one_transaction_wrote_everything(log: dict[str, list[wal.Written]]) -> None:
 
 
 def careless(vote: KnownVote) -> attack.Known:
-    """A program that writes each ballot under a random key when it is cast, and then only puts the rows into another order."""
+    """A program that writes each ballot under a random key when it is cast, and then only puts the rows into another
+    order.
+    """
     known, rights = vote.known_before(), vote.casting
     ballots = {random_key(): right for right in rights}
     for key, right in ballots.items():
@@ -167,7 +175,10 @@ def careless(vote: KnownVote) -> attack.Known:
             values = {"key": key, "right": right, "venue": known.voters[right][0]}
             connection.execute(text("UPDATE voting_right SET assisted = NOT assisted WHERE key = :right"), values)
             connection.execute(
-                text("INSERT INTO ballot SELECT :key, round.id, pot.id, CAST(:venue AS integer), 'screen' FROM round, pot"), values
+                text(
+                    "INSERT INTO ballot SELECT :key, round.id, pot.id, CAST(:venue AS integer), 'screen' FROM round, pot"
+                ),
+                values,
             )
     db.session.rollback()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

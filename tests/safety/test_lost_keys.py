@@ -1,4 +1,6 @@
-"""The folder of the keys was lost or is another machine's: nothing is quietly made anew, and the operator hears what to do."""
+"""The folder of the keys was lost or is another machine's: nothing is quietly made anew, and the operator hears what
+to do.
+"""
 
 from __future__ import annotations
 
@@ -89,11 +91,20 @@ def test_a_lost_key_keeps_the_server_from_starting_and_voters_hear_that_nothing_
     voter.opens("/vote")
     page = voter.types("Your voting code", card.code).presses("Go on")
     assert page.status == 503 and "Nothing is lost." in page.text
-    assert "codes.key" not in page.text and sorted(file.name for file in (tmp_path / keys).iterdir()) in ([], ["codes.key"])
+    assert "codes.key" not in page.text and sorted(file.name for file in (tmp_path / keys).iterdir()) in (
+        [],
+        ["codes.key"],
+    )
 
 
 #: Written half, written over, empty, not even text.
-DAMAGED = {"odd": b"abc", "not hexadecimal": b"x" * 64, "short": b"ab" * 31, "empty": b"", "not text": bytes(range(128, 192))}
+DAMAGED = {
+    "odd": b"abc",
+    "not hexadecimal": b"x" * 64,
+    "short": b"ab" * 31,
+    "empty": b"",
+    "not text": bytes(range(128, 192)),
+}
 
 
 @pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
@@ -104,7 +115,11 @@ def test_a_damaged_key_file_is_a_lost_one_until_it_is_given_up(make, started_aga
     file.write_bytes(content)
     again = started_again()
     answer = serve(again)
-    assert answer.exit_code == 1 and served == [] and f"the file that this database was made with: {file}. " in answer.output
+    assert (
+        answer.exit_code == 1
+        and served == []
+        and f"the file that this database was made with: {file}. " in answer.output
+    )
     with pytest.raises(KeyLost):
         queries.right_of_code(card.code)
     assert file.read_bytes() == content
@@ -128,7 +143,10 @@ def test_cards_that_a_running_server_makes_after_its_key_was_given_up_can_be_rea
     app, make, started_again, tmp_path
 ):
     round_id = make.voting_round().id
-    assert queries.right_of_code(make.cards(db.session.get(Round, round_id))[0].code) and "codes" in app.extensions["pb_kept_keys"]
+    assert (
+        queries.right_of_code(make.cards(db.session.get(Round, round_id))[0].code)
+        and "codes" in app.extensions["pb_kept_keys"]
+    )
     (tmp_path / "keys" / "codes.key").unlink()
     other = started_again()
     assert other.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"]).exit_code == 0
@@ -162,7 +180,9 @@ def test_keys_that_are_lost_for_good_are_given_up_and_papers_can_be_typed_again(
 
     bundle = db.session.get(Bundle, bundle_id)
     for pass_number, typist in enumerate(typists, start=1):
-        make.typed(bundle, db.session.get(Account, typist), pass_number, dict(zip(serials, ("1 2 3", "7"), strict=True)))
+        make.typed(
+            bundle, db.session.get(Account, typist), pass_number, dict(zip(serials, ("1 2 3", "7"), strict=True))
+        )
     assert cast_bundle(counter(make.staff(Role.COUNTER)), bundle) == 2
 
 

@@ -41,7 +41,9 @@ def read(engine) -> int:
 
 
 def count_up_together(app, transaction) -> list[Exception | None]:
-    """Everybody reads the counter and writes what they read plus one; each waits a moment for the others to have read."""
+    """Everybody reads the counter and writes what they read plus one; each waits a moment for the others to have
+    read.
+    """
     all_have_read = threading.Barrier(PEOPLE)
 
     def somebody(_who: int) -> Exception | None:

@@ -32,7 +32,9 @@ def vote(make, request):
     with casting() as session:
         key = f"{CHANNELS.index(channel):032x}"
         more = {"session_id": session_.id} if channel in ("kiosk", "paper") else {}
-        session.execute(insert(Right).values(key=key, round_id=round_.id, kind=KIND[channel], assisted=False, again=False, **more))
+        session.execute(
+            insert(Right).values(key=key, round_id=round_.id, kind=KIND[channel], assisted=False, again=False, **more)
+        )
     return replace(one, right_key=key, channel=channel, venue_id=session_.venue_id if more else None)
 
 
@@ -52,7 +54,9 @@ def test_by_each_channel_right_turnout_and_envelope_go_in_together_or_not_at_all
     assert left_behind(vote.right_key) == (None, 0, 0)
     receipt = cast(vote)
     assert left_behind(vote.right_key) == ("cast", 1, 1)
-    assert cast(vote) == receipt and left_behind(vote.right_key) == ("cast", 1, 1), "the same attempt again changes nothing"
+    assert cast(vote) == receipt and left_behind(vote.right_key) == ("cast", 1, 1), (
+        "the same attempt again changes nothing"
+    )
     with pytest.raises(Refusal, match="already"):
         cast(replace(vote, attempt="f" * 32))
 
@@ -83,4 +87,6 @@ def test_passwords_and_pins_are_kept_with_argon2_and_no_two_hashes_are_alike(mak
     kiosk = db.session.scalar(select(Kiosk))
     hashes = [*db.session.scalars(select(Account.password_hash)), kiosk.next_pin_hash, kiosk.leave_pin_hash]
     assert len(set(hashes)) == 4 and all(each.startswith("$argon2id$v=19$m=65536,t=3,p=4$") for each in hashes)
-    assert people.matches(hashes[0], "lentil soup on tuesdays") and not people.matches(hashes[0], "lentil soup on mondays")
+    assert people.matches(hashes[0], "lentil soup on tuesdays") and not people.matches(
+        hashes[0], "lentil soup on mondays"
+    )

@@ -86,7 +86,14 @@ def test_when_the_box_is_opened_while_votes_come_in_none_is_lost_and_none_comes_
     with casting() as session:
         session.add_all(Right(key=key, round_id=round_.id, kind="post") for key in keys)
     votes = [
-        {"do": "cast", "round": round_.id, "right": key, "attempt": secrets.token_hex(16), "numbers": [1], "channel": "post"}
+        {
+            "do": "cast",
+            "round": round_.id,
+            "right": key,
+            "attempt": secrets.token_hex(16),
+            "numbers": [1],
+            "channel": "post",
+        }
         for key in keys
     ]
     opening = {"do": "open", "round": round_.id}

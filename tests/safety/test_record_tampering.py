@@ -55,7 +55,9 @@ def test_what_leaves_a_whole_chain_is_found_with_a_head_and_without_one_it_is_sa
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("way", [tampering.edit("facts"), tampering.swap, tampering.insert_one, tampering.erase_a_reason])
+@pytest.mark.parametrize(
+    "way", [tampering.edit("facts"), tampering.swap, tampering.insert_one, tampering.erase_a_reason]
+)
 def test_the_command_says_what_is_wrong(app, record, way):
     tampering.without_triggers()
     tampering.begin(db.session)

@@ -86,11 +86,18 @@ def test_every_answer_has_its_headers_and_no_inline_code_is_allowed(app, account
             policy = answer.headers["Content-Security-Policy"]
             assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
             assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, rule.rule
-            assert "no-store" in answer.headers["Cache-Control"] or rule.endpoint.startswith(("projects.media", "projects.picture")), rule.rule
+            assert "no-store" in answer.headers["Cache-Control"] or rule.endpoint.startswith(
+                ("projects.media", "projects.picture")
+            ), rule.rule
 
 
 def test_in_production_cookies_are_secure_and_https_is_remembered(database, tmp_path):
-    settings = {"PB_PRODUCTION": True, "SECRET_KEY": secrets.token_hex(32), "DATABASE_URL": database, "KEYS_DIR": str(tmp_path)}
+    settings = {
+        "PB_PRODUCTION": True,
+        "SECRET_KEY": secrets.token_hex(32),
+        "DATABASE_URL": database,
+        "KEYS_DIR": str(tmp_path),
+    }
     answer = create_app(settings, instance=tmp_path / "instance").test_client().get("/vote")
     cookie = answer.headers["Set-Cookie"]
     assert all(part in cookie for part in ("Secure", "HttpOnly", "SameSite=Lax"))

@@ -29,7 +29,9 @@ class Written:
 
 
 def read(cluster: postgres.Cluster, **keys: Sequence[str]) -> dict[str, list[Written]]:
-    """Every place in the kept log where one of the keys was written, in order; by the names under which they were given."""
+    """Every place in the kept log where one of the keys was written, in order; by the names under which they were
+    given.
+    """
     files = sorted(file for file in (cluster.data / "pg_wal").iterdir() if re.fullmatch("[0-9A-F]{24}", file.name))
     records = _records(cluster, files[0].name, files[-1].name)
     starts = [lsn for lsn, _xid, _kind in records]
@@ -46,7 +48,9 @@ def read(cluster: postgres.Cluster, **keys: Sequence[str]) -> dict[str, list[Wri
 
 
 def orders(written: Sequence[Written], name: str) -> dict[str, list[str]]:
-    """The orders that the log keeps of the keys: by place, first and last, by transaction, and for each kind of record."""
+    """The orders that the log keeps of the keys: by place, first and last, by transaction, and for each kind of
+    record.
+    """
     by_place = sorted(written, key=lambda each: each.place)
     named = {
         f"{name}, first in the log": by_place,
@@ -68,7 +72,9 @@ def _records(cluster: postgres.Cluster, first: str, last: str) -> list[tuple[int
     except subprocess.CalledProcessError as ended:  # it ends with an error where the log ends
         said = ended.stdout
     found = _RECORD.findall(said)
-    return sorted((int(high, 16) << 32 | int(low, 16), int(xid), f"{manager} {what}") for manager, xid, high, low, what in found)
+    return sorted(
+        (int(high, 16) << 32 | int(low, 16), int(xid), f"{manager} {what}") for manager, xid, high, low, what in found
+    )
 
 
 def _standing_in(data: bytes, first: int, keys: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -56,7 +56,9 @@ def account_in(role):
     if role is None:
         return None
     by = Actor(None, Role.COMMAND)
-    return make_account(by, name="Ina", sign_in_name=f"{role}@example.org", password="dry herring walks home", roles=(role,))
+    return make_account(
+        by, name="Ina", sign_in_name=f"{role}@example.org", password="dry herring walks home", roles=(role,)
+    )
 
 
 def asks_afresh(new_visitor, account, method, path):
@@ -104,6 +106,10 @@ def test_every_unsafe_request_without_its_token_is_refused(app, visitor):
 
 def test_every_address_asked_for_by_name_exists(app):
     sources = (*files("pb/**/*.py"), *files("templates/**/*.html"))
-    asked = {name for file in sources for name in re.findall(r"url_for\(\s*[\"']([\w.]+)[\"']", file.read_text(encoding="utf-8"))}
+    asked = {
+        name
+        for file in sources
+        for name in re.findall(r"url_for\(\s*[\"']([\w.]+)[\"']", file.read_text(encoding="utf-8"))
+    }
     assert len(asked) > 3
     expect_none(name for name in asked if not name.startswith(".") and name not in app.view_functions)

@@ -30,7 +30,9 @@ def words(text: str | None) -> int:
 
 def test_every_command_and_every_option_says_what_it_is_for(ours):
     assert len(ours) > 12
-    expect_none(f"flask {name}: its help has {words(command.help)} words" for name, command in ours if words(command.help) < 5)
+    expect_none(
+        f"flask {name}: its help has {words(command.help)} words" for name, command in ours if words(command.help) < 5
+    )
     expect_none(
         f"flask {name} {option.opts[0]}: no help"
         for name, command in ours
@@ -44,7 +46,8 @@ def test_an_argument_is_spoken_of_in_the_help_of_its_command(ours):
         f"flask {name}: nothing says what {argument.make_metavar(click.Context(command))} is"
         for name, command in ours
         for argument in command.params
-        if isinstance(argument, click.Argument) and argument.make_metavar(click.Context(command)).lower() not in command.help.lower()
+        if isinstance(argument, click.Argument)
+        and argument.make_metavar(click.Context(command)).lower() not in command.help.lower()
     )
 
 

@@ -15,7 +15,9 @@ def test_a_test_begins_with_empty_tables_of_the_models(app):
 
 def test_the_databases_of_the_tests_are_durable(app):
     if is_engine_of_sqlite(db.engine):
-        settings = {name: db.session.execute(text(f"PRAGMA {name}")).scalar() for name in ("synchronous", "journal_mode")}
+        settings = {
+            name: db.session.execute(text(f"PRAGMA {name}")).scalar() for name in ("synchronous", "journal_mode")
+        }
         assert settings == {"synchronous": 2, "journal_mode": "wal"}
     else:
         names = ("fsync", "synchronous_commit", "full_page_writes", "log_parameter_max_length_on_error")

@@ -30,7 +30,10 @@ FAULTS = {
     "a handler": ('<p onclick="x()">y</p>', "inline onclick"),
     "a style": ('<p style="color:red">y</p>', "inline style"),
     "a foreign picture": ('<img alt="" src="https://example.org/a.png">', "loads from example.org"),
-    "a foreign source set": ('<img alt="" src="/a.png" srcset="/a.png 1x, //example.org/b.png 2x">', "loads from example.org"),
+    "a foreign source set": (
+        '<img alt="" src="/a.png" srcset="/a.png 1x, //example.org/b.png 2x">',
+        "loads from example.org",
+    ),
     "a picture without words": ('<img src="/a.png">', "has no alt"),
     "a table without words": ("<table><tbody><tr><td>1</td></tr></tbody></table>", "no caption"),
     "an unfilled placeholder": ("<p>%(count)s votes</p>", "the page shows '%(count)s'"),
@@ -63,7 +66,14 @@ def test_a_visitor_fills_in_a_form_as_a_browser_does():
     assert visitor.follows("Apply").heading == "Apply"
     visitor.types("Title", "Tea for all").ticks("2. Walks", "Online").unticks("1. Tea dance").selects("Where", "South")
     assert visitor.attaches("Picture", b"png", "tea.png").presses("Save and stop").heading == "Saved"
-    expected = [("choice", "2"), ("how", "online"), ("then", "stop"), ("title", "Tea for all"), ("where", "s"), ("why", "")]
+    expected = [
+        ("choice", "2"),
+        ("how", "online"),
+        ("then", "stop"),
+        ("title", "Tea for all"),
+        ("where", "s"),
+        ("why", ""),
+    ]
     assert app.config["SENT"] == {"form": expected, "picture": b"png"}
 
 

@@ -6,7 +6,10 @@ from tests.support import browser
 from tests.support.toy import toy
 
 BAD = {
-    "/pale": ('<p><span class="pale">Hard to read</span></p><link rel="stylesheet" href="/pale.css">', "axe color-contrast"),
+    "/pale": (
+        '<p><span class="pale">Hard to read</span></p><link rel="stylesheet" href="/pale.css">',
+        "axe color-contrast",
+    ),
     "/wide": ('<link rel="stylesheet" href="/wide.css"><p class="wide">x</p>', "wider than the screen"),
     "/gone": ('<img alt="A tea pot" src="/gone.png">', "404 for /gone.png"),
     "/abroad": ('<img alt="A tea pot" src="https://pictures.example/tea.png">', "a request to pictures.example"),
@@ -48,7 +51,9 @@ def test_a_page_is_refused_in_the_browser(address, said, new_browser_visitor):
 
 def test_a_person_uses_a_good_page(new_browser_visitor, app):
     person = new_browser_visitor(browser.PHONE)
-    person.opens("/").follows("Apply").types("Title", "Tea for all").ticks("2. Walks", "Online").selects("Where", "South")
+    person.opens("/").follows("Apply").types("Title", "Tea for all").ticks("2. Walks", "Online").selects(
+        "Where", "South"
+    )
     person.attaches("Picture", b"png", "tea.png").presses("Save")
     assert (person.heading, person.path, person.text) == ("Saved", "/saved", "Saved Thank you.")
     expected = [("choice", "1", "2"), ("how", "online"), ("title", "Tea for all"), ("where", "s"), ("why", "")]

@@ -1,8 +1,10 @@
-"""Every screen of the demo's programme, for everybody who may open it: found by following links, looked at in a real browser.
+"""Every screen of the demo's programme, for everybody who may open it: found by following links, looked at in a real
+browser.
 
-Each is narrow (320 CSS px: a desk's screen at 400 %), then has letters of twice the size. Valid HTML, labels, axe, the console,
-foreign hosts and sideways scrolling are checked on each. What somebody else has been shown to the letter, below a header of
-their own that was looked at, is not looked at again. A screen that no link of the demo leads to must be named here.
+Each is narrow (320 CSS px: a desk's screen at 400 %), then has letters of twice the size. Valid HTML, labels, axe, the
+console, foreign hosts and sideways scrolling are checked on each. What somebody else has been shown to the letter,
+below a header of their own that was looked at, is not looked at again. A screen that no link of the demo leads to must
+be named here.
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ NO_SCREEN = {
     "static", "projects.media", "venues.example_csv", "venues.sessions_csv", "results.chart", "results.download",
     "voting.lost", "voting.back_at_the_start",
 }  # fmt: skip
-#: Who walks, and how many addresses of the same kind they open: the coordinator one more, which may be in another state.
+#: Who walks, and how many addresses of the same kind they open: the coordinator one more, which may be in another
+#: state.
 PEOPLE = {None: 1, "ishbel": 1, "jean": 1, "effie": 1, "morag": 2}
 #: Where they begin; the coordinator in the published round and in the one that is not frozen yet, whose ways differ.
 STARTS = {None: ("/", "/apply", "/vote", "/sign-in"), "morag": ("/rounds/1/manage", "/rounds/3/manage", "/dashboard")}
@@ -86,7 +89,9 @@ def look(person: BrowserVisitor, address: str, *statuses: int, known: set[str] |
 
 
 def walk(person: BrowserVisitor, app, known: set[str], alike: int, *starts: str) -> set[str]:
-    """Follow every link from ``starts``; the names of the screens that were looked at, the first of them with its header."""
+    """Follow every link from ``starts``; the names of the screens that were looked at, the first of them with its
+    header.
+    """
     waiting, seen, opened = list(starts), set(), {}
     while waiting:
         address = waiting.pop(0)
@@ -94,7 +99,9 @@ def walk(person: BrowserVisitor, app, known: set[str], alike: int, *starts: str)
         if name is None or name in NO_SCREEN or opened.get(name, 0) == alike or urlsplit(address).path in seen:
             continue
         seen.add(urlsplit(address).path)
-        waiting += look(person, address, 200, 409, known=known if opened else None)  # 409: a step whose turn has not come says so
+        waiting += look(
+            person, address, 200, 409, known=known if opened else None
+        )  # 409: a step whose turn has not come says so
         opened[name] = opened.get(name, 0) + 1
     return set(opened)
 

@@ -1,4 +1,6 @@
-"""Every word on a page goes through gettext: in a made-up language no page keeps a word of English but what people typed."""
+"""Every word on a page goes through gettext: in a made-up language no page keeps a word of English but what people
+typed.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def stages(app) -> SimpleNamespace:
         published = make.published(make.voting_round(pots=2), *[(1, 2)] * 8, *[(2, 3, 4)] * 7)
         counted = make.counted(make.opened_box(make.voting_round(), (1, 2), (3,)))
         closed = make.voting_round()
-    away = decisions.propose_withdrawal(actor_of(make.staff(STEERING)), open_now, lines_of(open_now.id)[0].project_id, "They have moved away.")
+    away = decisions.propose_withdrawal(
+        actor_of(make.staff(STEERING)), open_now, lines_of(open_now.id)[0].project_id, "They have moved away."
+    )
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
     for each in rounds:
         people.declare_interest(actor_of(me), round_id=each.id, words="")
@@ -81,16 +85,23 @@ def stages(app) -> SimpleNamespace:
 
 
 def papers(make, session_, typists):
-    """A bundle with a paper that is settled, one that was typed differently and one that two people have to decide on."""
+    """A bundle with a paper that is settled, one that was typed differently and one that two people have to decide
+    on.
+    """
     serials = make.papers(session_, 6, 4)
     bundle = make.bundle(session_, in_box=4, one=typists[0], two=typists[1])
-    for number, who, typed in ((1, typists[0], ("1 2", "3", "1 2 3 4 5 6")), (2, typists[1], ("1 2", "4", "1 2 3 4 5 6"))):
+    for number, who, typed in (
+        (1, typists[0], ("1 2", "3", "1 2 3 4 5 6")),
+        (2, typists[1], ("1 2", "4", "1 2 3 4 5 6")),
+    ):
         make.typed(bundle, who, number, dict(zip(serials, typed, strict=False)))
     return bundle, serials
 
 
 class Reader(Visitor):
-    """Somebody whose browser asks for the made-up language. ``plain``: every word of English that they met, and where."""
+    """Somebody whose browser asks for the made-up language. ``plain``: every word of English that they met, and
+    where.
+    """
 
     def __init__(self, world, plain: set[str], codes: Iterable[str] = ()) -> None:
         super().__init__(world.app)
@@ -103,10 +114,14 @@ class Reader(Visitor):
         assert self.answer.status_code < 500, f"{method} {path}: {self.app.extensions.get('tests_last_error')!r}"
         if self.answer.mimetype == "text/html":
             self.page = Page(self.answer.get_data(as_text=True), status=self.answer.status_code)
-            self._token = next((e.get("value", "") for e in self.page.all("input") if e.get("name") == "csrf_token"), self._token)
+            self._token = next(
+                (e.get("value", "") for e in self.page.all("input") if e.get("name") == "csrf_token"), self._token
+            )
             self.data += map(str, (how.get("data") or {}).values())
             known = pseudo.Data(self.data, self.codes)
-            self.plain |= {f"{rest!r} on {method} {path}" for text in pseudo.shown(self.page) if (rest := known.rest(text))}
+            self.plain |= {
+                f"{rest!r} on {method} {path}" for text in pseudo.shown(self.page) if (rest := known.rest(text))
+            }
         return self.page
 
     def hidden(self, name: str) -> str:
@@ -117,7 +132,10 @@ class Reader(Visitor):
 def data() -> list[str]:
     """Every text in the database."""
     columns = [c for table in db.metadata.sorted_tables for c in table.columns if isinstance(c.type, String | Text)]
-    return [*SAME_EVERYWHERE, *(value for column in columns for value in db.session.scalars(select(column).distinct()) if value)]
+    return [
+        *SAME_EVERYWHERE,
+        *(value for column in columns for value in db.session.scalars(select(column).distinct()) if value),
+    ]
 
 
 def addresses(world, method: str) -> Iterator[str]:
@@ -133,14 +151,25 @@ def filled_in(world, path: str) -> Iterator[str]:
     if not found:
         yield path
         return
-    choices = found[1].split(", ") if found[1] else [each.id for each in world.rounds] if found[2] == "round_id" else world.things[found[2]]
+    choices = (
+        found[1].split(", ")
+        if found[1]
+        else [each.id for each in world.rounds]
+        if found[2] == "round_id"
+        else world.things[found[2]]
+    )
     for value in choices:
         yield from filled_in(world, path.replace(found[0], str(value), 1))
 
 
 def test_this_walk_sees_a_word_past_the_catalogue():
-    page = Page('<!doctype html><title>ｏｋ</title><p>ｏｋ Una <b>three votes</b><img alt="A bus"><i title="ｏｋ">7</i>')
-    assert [rest for text in pseudo.shown(page) if (rest := pseudo.Data(["Una", "votes"]).rest(text))] == ["three votes", "A bus"]
+    page = Page(
+        '<!doctype html><title>ｏｋ</title><p>ｏｋ Una <b>three votes</b><img alt="A bus"><i title="ｏｋ">7</i>'
+    )
+    assert [rest for text in pseudo.shown(page) if (rest := pseudo.Data(["Una", "votes"]).rest(text))] == [
+        "three votes",
+        "A bus",
+    ]
 
 
 def test_pages_of_staff(world):
@@ -176,7 +205,16 @@ def test_sheets_that_cannot_be_read(world):
     reader = Reader(world, plain, codes=COLUMNS).signed_in_as(world.me)
     address = f"/rounds/{world.open_now.id}/sessions/from-file"
     reader.opens(address)
-    for content in (SHEET, "", "a,b\n1,2\n", "venue,date,venue\n", 'venue,date,starts,ends\n"x', "PK", "\0", "venue,date,starts,ends\n"):
+    for content in (
+        SHEET,
+        "",
+        "a,b\n1,2\n",
+        "venue,date,venue\n",
+        'venue,date,starts,ends\n"x',
+        "PK",
+        "\0",
+        "venue,date,starts,ends\n",
+    ):
         reader.data += re.split(r"[,\n]", content)
         reader.posts(address, {"sheet": (BytesIO(content.encode()), "sheet.csv")}, content_type="multipart/form-data")
         reader.posts(f"{address}/add", {"text": content})

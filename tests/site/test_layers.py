@@ -47,7 +47,9 @@ def room_of(name: str) -> str:
 
 def part_of(name: str) -> str:
     parts = name.split(".")
-    return parts[2] if room_of(name) and room_of(name) not in OTHER_SHAPES and len(parts) > 2 and parts[2] in PARTS else ""
+    return (
+        parts[2] if room_of(name) and room_of(name) not in OTHER_SHAPES and len(parts) > 2 and parts[2] in PARTS else ""
+    )
 
 
 def upward(module: Module) -> list[str]:

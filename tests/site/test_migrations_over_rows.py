@@ -1,7 +1,7 @@
 """A later migration may rebuild a table that is full of rows with children: nothing is lost, neither rows nor promises.
 
-SQLite cannot change a column; Alembic copies the table, drops the old one and gives the copy its name. With foreign keys on
-that fails half-way, and without care the table's triggers and constraints are gone afterwards.
+SQLite cannot change a column; Alembic copies the table, drops the old one and gives the copy its name. With foreign
+keys on that fails half-way, and without care the table's triggers and constraints are gone afterwards.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ def with_second(tmp_path):
 
     def written(fails: str = "pass") -> str:
         folder = tmp_path / "migrations"
-        shutil.copytree(TOP / "pb" / "migrations", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            TOP / "pb" / "migrations", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
+        )
         (folder / "versions" / "0002_a_longer_name.py").write_text(SECOND.replace("FAILS", fails), encoding="utf-8")
         return str(folder)
 
@@ -69,7 +71,9 @@ def with_second(tmp_path):
 
 def counts() -> dict[str, int]:
     with db.engine.connect() as connection:
-        return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in db.metadata.tables}
+        return {
+            name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in db.metadata.tables
+        }
 
 
 def promises():
@@ -89,7 +93,9 @@ def nothing_is_left_behind() -> None:
     if is_engine_of_sqlite(db.engine):
         with db.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
-            settings = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("foreign_keys", "legacy_alter_table")]
+            settings = [
+                connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("foreign_keys", "legacy_alter_table")
+            ]
             assert settings == [1, 0]
 
 

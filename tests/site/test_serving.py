@@ -25,7 +25,9 @@ def test_however_many_processors_there_are_the_database_has_a_connection_for_eac
     most = int(db.session.execute(text("SHOW max_connections")).scalar_one())
     assert 1 <= processes <= processors
     assert processes == 1 or processes * 16 + serving.SPARE_CONNECTIONS <= most
-    assert processors < 1_000 or (processes + 1) * 16 + serving.SPARE_CONNECTIONS > most, "and leaves no more than it must"
+    assert processors < 1_000 or (processes + 1) * 16 + serving.SPARE_CONNECTIONS > most, (
+        "and leaves no more than it must"
+    )
 
 
 def test_one_process_serves_even_where_connections_are_few(app, monkeypatch):

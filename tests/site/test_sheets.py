@@ -42,8 +42,15 @@ def test_only_two_places_write_sheets_and_one_of_them_makes_cells_safe():
         module.place(node): module.name
         for module in modules("pb")
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in writers
-        or isinstance(node, ast.ImportFrom) and node.module == "csv" and writers & {alias.name for alias in node.names}
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) in writers
+        or isinstance(node, ast.ImportFrom)
+        and node.module == "csv"
+        and writers & {alias.name for alias in node.names}
     }
     assert {name for name in found.values()} == {"pb.web.sheets", "pb.counting.pabulib.writing"}
-    expect_none(f"{place} writes a sheet past pb.web.sheets" for place, name in found.items() if not name.startswith(WRITES_SHEETS))
+    expect_none(
+        f"{place} writes a sheet past pb.web.sheets"
+        for place, name in found.items()
+        if not name.startswith(WRITES_SHEETS)
+    )

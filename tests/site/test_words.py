@@ -20,7 +20,9 @@ MARKS = {"_", "_l", "_ln", "gettext", "ngettext", "lazy_gettext", "N_", "ngettex
 FOR_PROGRAMMERS = {"ValueError", "RuntimeError", "TypeError", "KeyError", "NotDurable", "BadSettings", "UnguardedView"}
 
 #: Said in English only, see docs/decisions.md: the command line, the demo's story, the files of a published result.
-ENGLISH = re.compile(r"pb\.(.*\.commands|programme\.demo\..*|counting\..*|migrations\..*|config|serving|record\.rules|results\.rules\.readme)$")
+ENGLISH = re.compile(
+    r"pb\.(.*\.commands|programme\.demo\..*|counting\..*|migrations\..*|config|serving|record\.rules|results\.rules\.readme)$"
+)
 
 
 def test_the_catalogue_is_what_the_sources_say(tmp_path):
@@ -29,7 +31,9 @@ def test_the_catalogue_is_what_the_sources_say(tmp_path):
     words = shlex.split(recipe[1].replace("\\\n", " "))[1:]
     words[words.index("-o") + 1] = str(tmp_path / "now.pot")
     subprocess.run([sys.executable, "-m", "babel.messages.frontend", *words], cwd=TOP, check=True)
-    assert (tmp_path / "now.pot").read_text(encoding="utf-8").split("\n\n") == TEMPLATE.read_text(encoding="utf-8").split("\n\n")
+    assert (tmp_path / "now.pot").read_text(encoding="utf-8").split("\n\n") == TEMPLATE.read_text(
+        encoding="utf-8"
+    ).split("\n\n")
 
 
 def test_no_sentence_is_said_past_the_catalogue():
@@ -40,7 +44,11 @@ def untranslated(module: Module) -> Iterator[str]:
     """Sentences in a module that no translating function takes; a filled-in one is one too."""
     passed = {inner for node in ast.walk(module.tree) for inner in (ast.walk(node) if is_spoken_for(node) else ())}
     for node in ast.walk(module.tree):
-        if node not in passed and (words := words_of(node)) and re.match(r"[A-Z“].* .*[.?!]$|{}.* .* .*[.?!]$", words, re.S):
+        if (
+            node not in passed
+            and (words := words_of(node))
+            and re.match(r"[A-Z“].* .*[.?!]$|{}.* .* .*[.?!]$", words, re.S)
+        ):
             yield f"{module.place(node)} says {words!r}"
 
 
@@ -73,8 +81,14 @@ raise ValueError("A programmer reads this.")
 
 
 def test_a_refusal_speaks_english_where_no_page_is_near():
-    refusal = Refusal(lazy_gettext("There is no card %(number)s.", number=7), lazy_ngettext("One is left.", "%(num)s are left.", 3))
-    assert (str(refusal), str(refusal.sentence), f"{refusal.next_step}") == ("There is no card 7.", "There is no card 7.", "3 are left.")
+    refusal = Refusal(
+        lazy_gettext("There is no card %(number)s.", number=7), lazy_ngettext("One is left.", "%(num)s are left.", 3)
+    )
+    assert (str(refusal), str(refusal.sentence), f"{refusal.next_step}") == (
+        "There is no card 7.",
+        "There is no card 7.",
+        "3 are left.",
+    )
     assert str(lazy_ngettext("One is left.", "%(num)s are left.", 1)) == "One is left."
     assert lazy_gettext("Line %(line)s: %(why)s", line=2, why=lazy_gettext("It is empty.")) == "Line 2: It is empty."
 

@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from tests.support.server import Server
 
 #: Without the network flags, Chromium looks for its maker's servers at every start.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]  # fmt: skip
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 
 PHONE, TABLET, DESK = (390, 844), (768, 1024), (1280, 900)
 

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 
 class MovedClock:
-    """Stands still at the moment it was last set to, for every thread of this process; right again when the test ends."""
+    """Stands still at the moment it was last set to, for every thread of this process; right again when the test
+    ends.
+    """
 
     def __init__(self) -> None:
         self._moved = ExitStack()

@@ -16,7 +16,9 @@ TEMPLATE = "pb_template"
 
 @contextmanager
 def fresh(kind: str, folder: Path) -> Iterator[str]:
-    """The address of a new, empty database of ``kind`` (sqlite or postgresql); its file, if it has one, is in ``folder``."""
+    """The address of a new, empty database of ``kind`` (sqlite or postgresql); its file, if it has one, is in
+    ``folder``.
+    """
     with {"sqlite": _sqlite, "postgresql": _postgresql}[kind](folder) as url:
         yield url
 

@@ -25,7 +25,11 @@ def _pieces(element: Element) -> list[str]:
             pieces += _pieces(child)
         pieces.append(child.tail or "")
     # Inline elements run on; everything else stands apart from what follows.
-    return pieces if element.tag in ("a", "abbr", "b", "em", "i", "span", "strong", "code", "mark") else [" ", *pieces, " "]
+    return (
+        pieces
+        if element.tag in ("a", "abbr", "b", "em", "i", "span", "strong", "code", "mark")
+        else [" ", *pieces, " "]
+    )
 
 
 class Page:

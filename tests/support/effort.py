@@ -1,7 +1,8 @@
 """How much work a test does, every day (``make test``) and in the long run (``make test-long``), and how much it did.
 
-A test that repeats something asks `runs` how often; a property that is put to proof for minutes is marked `thorough`. What was
-done is kept with the test's report (``user_properties``, so that it also comes from xdist's workers) and printed by `table`.
+A test that repeats something asks `runs` how often; a property that is put to proof for minutes is marked `thorough`.
+What was done is kept with the test's report (``user_properties``, so that it also comes from xdist's workers) and
+printed by `table`.
 """
 
 from __future__ import annotations
@@ -42,7 +43,9 @@ def settle_hypothesis() -> None:
 
 
 def thorough(holds: Callable) -> Callable:
-    """Above ``@given``: 1,000 examples every day, the same ones; in the long run fresh thousands until the minutes are over."""
+    """Above ``@given``: 1,000 examples every day, the same ones; in the long run fresh thousands until the minutes
+    are over.
+    """
     from hypothesis import settings
 
     holds = settings(max_examples=1_000)(holds)
@@ -96,7 +99,11 @@ def _examples_counted(handle) -> Iterator[None]:
 
 def table(reports: Iterable) -> list[str]:
     """What each test did, as lines of Markdown; empty if none of them repeats anything."""
-    rows = sorted((report.nodeid, times, report.duration)
-                  for report in reports for name, times in report.user_properties if name == _DONE)
+    rows = sorted(
+        (report.nodeid, times, report.duration)
+        for report in reports
+        for name, times in report.user_properties
+        if name == _DONE
+    )
     lines = [f"| {name} | {times} | {seconds:,.0f} |" for name, times, seconds in rows]
     return ["| test | times | seconds |", "|---|---:|---:|", *lines] if lines else []

@@ -46,7 +46,9 @@ class FilledIn:
             named = self.page.by_id(label.get("for", "")) if label.get("for") else None
             if (control := named if named is not None else next(iter(inner), None)) is not None:
                 found.append((words(label), control))
-        return found + [(e.get("aria-label", ""), e) for e in self.page.all("input", "select", "textarea") if e.get("aria-label")]
+        return found + [
+            (e.get("aria-label", ""), e) for e in self.page.all("input", "select", "textarea") if e.get("aria-label")
+        ]
 
     def _legend(self, control: Element) -> str:
         groups = (parent for parent in ancestors(self.page, control) if parent.tag == "fieldset")
@@ -92,7 +94,9 @@ class FilledIn:
     def data(self, form: Element, button: Element) -> dict[str, list[Any]]:
         """Names and values that a browser would send."""
         sent: dict[str, list[Any]] = {}
-        own = list(form.iter()) + [e for e in self.page.tree.iter() if form.get("id") and e.get("form") == form.get("id")]
+        own = list(form.iter()) + [
+            e for e in self.page.tree.iter() if form.get("id") and e.get("form") == form.get("id")
+        ]
         for control in own:
             name = control.get("name")
             if name and "disabled" not in control.attrib:

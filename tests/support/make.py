@@ -1,4 +1,5 @@
-"""Makers: one method for each thing of the programme, with sensible defaults; ``make.round()`` saves a round and returns it.
+"""Makers: one method for each thing of the programme, with sensible defaults; ``make.round()`` saves a round and
+returns it.
 
 A maker goes through the same actions that people use wherever there is one, so that a test stands on facts that the
 program itself would have let happen. Each domain keeps its makers in a class of ``tests/support/makers/<domain>.py``;

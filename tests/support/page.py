@@ -11,8 +11,20 @@ from tests.support.document import Page, words
 
 HERE = {"", "localhost", "127.0.0.1"}
 UNTYPED = {"hidden", "submit", "button", "image", "reset"}
-LOADS = {"img": "src", "script": "src", "link": "href", "source": "src", "audio": "src", "video": "src", "iframe": "src",
-         "form": "action", "embed": "src", "object": "data", "use": "href", "track": "src"}  # fmt: skip
+LOADS = {
+    "img": "src",
+    "script": "src",
+    "link": "href",
+    "source": "src",
+    "audio": "src",
+    "video": "src",
+    "iframe": "src",
+    "form": "action",
+    "embed": "src",
+    "object": "data",
+    "use": "href",
+    "track": "src",
+}
 
 Check = Callable[[Page], Iterator[str]]
 _checks: list[Check] = []
@@ -89,7 +101,9 @@ def sends_forms_to_a_named_place_with_their_token(page: Page) -> Iterator[str]:
             yield f"form {form.attrib} has no method"
         if not form.get("action"):
             yield f"form {form.attrib} has no action"
-        if method == "post" and not any(field.get("name") == "csrf_token" and field.get("value") for field in form.iter("input")):
+        if method == "post" and not any(
+            field.get("name") == "csrf_token" and field.get("value") for field in form.iter("input")
+        ):
             yield f"form to {form.get('action')} has no CSRF field"
         if method == "get" and any(field.get("name") == "csrf_token" for field in form.iter("input")):
             yield f"form to {form.get('action')} writes its CSRF token into the address"
@@ -131,7 +145,9 @@ def gives_pictures_and_tables_words(page: Page) -> Iterator[str]:
 
 @check
 def shows_no_leavings_of_the_program(page: Page) -> Iterator[str]:
-    for leaving in re.findall(r"\{\{|\{%|%\(\w+\)[sd]|<\w+ object|object at 0x|Undefined|datetime\.|Decimal\(", page.text):
+    for leaving in re.findall(
+        r"\{\{|\{%|%\(\w+\)[sd]|<\w+ object|object at 0x|Undefined|datetime\.|Decimal\(", page.text
+    ):
         yield f"the page shows {leaving!r}"
 
 

@@ -88,7 +88,11 @@ class Cluster:
         """Start the server on its data once more, after it was stopped or killed."""
         # Its output goes to the log: a server that kept our pipe open would keep us waiting for the pipe's end.
         command = [str(self.binaries / "pg_ctl"), "start", "--wait", "-D", str(self.data), "-l", str(self.log)]
-        quiet: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        quiet: dict[str, Any] = {
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+        }
         subprocess.run(command, check=False, cwd=self.folder, **quiet, **_server_user())
 
 

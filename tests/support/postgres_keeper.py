@@ -1,6 +1,7 @@
 """Waits for a process to end, then stops the PostgreSQL server that was started for it and removes its folder.
 
-A program of its own (arguments: process, data folder, folder to remove), so that a killed test run leaves nothing behind.
+A program of its own (arguments: process, data folder, folder to remove), so that a killed test run leaves nothing
+behind.
 """
 
 import os

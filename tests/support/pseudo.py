@@ -1,7 +1,8 @@
-"""A made-up language in which every letter that went through gettext is a wide one: what is left in plain letters did not.
+"""A made-up language in which every letter that went through gettext is a wide one: what is left in plain letters did
+not.
 
-The catalogue is made from ``pb/translations/messages.pot``, so a word that the template lacks stays plain too. Facts that
-are filled in are not widened: a sentence in English that is filled into a translated one is seen.
+The catalogue is made from ``pb/translations/messages.pot``, so a word that the template lacks stays plain too. Facts
+that are filled in are not widened: a sentence in English that is filled into a translated one is seen.
 """
 
 from __future__ import annotations
@@ -32,7 +33,9 @@ _SHOWN = ("alt", "title", "aria-label", "placeholder")
 _UNREAD = {"script", "style", "template", "code", "pre"}
 _CODE = {"code-long", "code-inline", "code__group", "word-sheet__word"}
 #: Names of files, codes, addresses, and what a script fills in.
-_NO_WORDS = re.compile(r"[\w-]+\.(csv|pb|py|json|txt|zip|svg)\b|\b[A-Z0-9]{4,5}(-[A-Z0-9]{4,5}){1,2}\b|\{\w+\}|\S+@\S+|https?://\S+")
+_NO_WORDS = re.compile(
+    r"[\w-]+\.(csv|pb|py|json|txt|zip|svg)\b|\b[A-Z0-9]{4,5}(-[A-Z0-9]{4,5}){1,2}\b|\{\w+\}|\S+@\S+|https?://\S+"
+)
 
 
 def widened(message: str) -> str:
@@ -62,7 +65,11 @@ def shown(page: Page) -> Iterator[str]:
     """Every piece of text that a person can meet on a page, read, heard or written by a script."""
     yield page.title
     for element in page.tree.iter():
-        if isinstance(element.tag, str) and element.tag not in _UNREAD | {"title"} and element.get("class") not in _CODE:
+        if (
+            isinstance(element.tag, str)
+            and element.tag not in _UNREAD | {"title"}
+            and element.get("class") not in _CODE
+        ):
             yield from _of(element)
 
 
@@ -82,7 +89,11 @@ class Data:
 
     def __init__(self, values: Iterable[str], codes: Iterable[str] = ()) -> None:
         # A single word in small letters is no name: it may be the value of a column, which no page should show.
-        named = {" ".join(value.split()) for value in values if re.search(r"[A-Za-z]{2}", value) and re.search(r"[A-Z0-9 ]", value)}
+        named = {
+            " ".join(value.split())
+            for value in values
+            if re.search(r"[A-Za-z]{2}", value) and re.search(r"[A-Z0-9 ]", value)
+        }
         self._values = sorted({*named, *codes}, key=len, reverse=True)
 
     def rest(self, text: str) -> str:

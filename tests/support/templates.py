@@ -37,7 +37,9 @@ class Template:
 
     @cached_property
     def tree(self) -> nodes.Template:
-        environment = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True)
+        environment = jinja2.Environment(
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True
+        )
         return environment.parse(self.source)
 
     @cached_property
@@ -72,8 +74,11 @@ class Template:
     def used(self) -> set[str]:
         """Names that are read in the template, or in a part that it includes and that shares its names."""
         own = {node.name for node in self.tree.find_all(nodes.Name) if node.ctx == "load"}
-        included = {include.template.value for include in self.tree.find_all(nodes.Include)
-                    if isinstance(include.template, nodes.Const)}  # fmt: skip
+        included = {
+            include.template.value
+            for include in self.tree.find_all(nodes.Include)
+            if isinstance(include.template, nodes.Const)
+        }
         return own.union(*(part.used() for part in templates() if part.name in included))
 
     def untranslated(self) -> list[str]:
@@ -105,11 +110,21 @@ def _without_code(html: str) -> str:
 def _spoken_arguments(tree: nodes.Template) -> Iterator[str]:
     """Arguments of macros that begin as a sentence does: button("Save") instead of button(_("Save"))."""
     for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name in ("_", "gettext", "ngettext", "npgettext", "pgettext"):
+        if isinstance(call.node, nodes.Name) and call.node.name in (
+            "_",
+            "gettext",
+            "ngettext",
+            "npgettext",
+            "pgettext",
+        ):
             continue
         arguments = [*call.args, *(pair.value for pair in call.kwargs)]
         for argument in arguments:
-            if isinstance(argument, nodes.Const) and isinstance(argument.value, str) and re.match(r"[A-Z][a-z]+\b", argument.value):
+            if (
+                isinstance(argument, nodes.Const)
+                and isinstance(argument.value, str)
+                and re.match(r"[A-Z][a-z]+\b", argument.value)
+            ):
                 yield argument.value
 
 

@@ -23,7 +23,9 @@ FORM = """<form method="post" action="/apply" enctype="multipart/form-data">
 
 
 def toy(pages: dict[str, str] | None = None) -> Flask:
-    """A program whose ``/`` links to a form at ``/apply``; ``pages`` are further addresses with the inside of their main."""
+    """A program whose ``/`` links to a form at ``/apply``; ``pages`` are further addresses with the inside of their
+    main.
+    """
     app = Flask("toy")
     app.config.update(SECRET_KEY="toy", TESTING=True)
     CSRFProtect(app)

@@ -1,4 +1,6 @@
-"""A person with a browser. Says what people do: opens, follows, types, ticks, presses; every page is checked as a page."""
+"""A person with a browser. Says what people do: opens, follows, types, ticks, presses; every page is checked as a
+page.
+"""
 
 from __future__ import annotations
 
@@ -121,7 +123,9 @@ class Visitor:
         if self.answer.status_code == 500:
             raise Broke(f"{method} {path}") from self.app.extensions.get("tests_last_error")
         if self.answer.mimetype != "text/html":
-            self.page = Page("<!DOCTYPE html><html><body></body></html>", status=self.answer.status_code, address=address)
+            self.page = Page(
+                "<!DOCTYPE html><html><body></body></html>", status=self.answer.status_code, address=address
+            )
             return self.page
         self.page = Page(self.answer.get_data(as_text=True), status=self.answer.status_code, address=address)
         self._form = FilledIn(self.page)

@@ -116,7 +116,15 @@ def test_what_spreadsheet_programs_write_is_read(encoding, delimiter):
 
 
 def test_days_and_times_are_read_as_people_write_them():
-    assert len({day_of(written) for written in ("24/11/2026", "2026-11-24", "24.11.2026", "24 Nov 2026", "24 November 2026")}) == 1
+    assert (
+        len(
+            {
+                day_of(written)
+                for written in ("24/11/2026", "2026-11-24", "24.11.2026", "24 Nov 2026", "24 November 2026")
+            }
+        )
+        == 1
+    )
     assert {time_of(written) for written in ("14:30", "14.30", "2:30pm", "2.30 PM", "14:30:00")} == {time_of("14:30")}
     assert [time_of(written) for written in ("14", "25:00", "13pm", "0am", "soon", "")] == [None] * 6
     assert [day_of(written) for written in ("11/24/2026", "31/02/2026", "1/1/1926", "tomorrow", "")] == [None] * 5
@@ -146,7 +154,12 @@ def test_what_is_downloaded_runs_nothing_and_comes_back_as_it_was(desk, round_, 
     actions.plan_session(BY, round_, venue, starts, starts + timedelta(hours=1))
     desk.opens("/venues")
     data = desk.downloads(f"/rounds/{round_.id}/sessions.csv").data
-    assert data.startswith(b"\xef\xbb\xbfvenue,") and b"'+Thistle" in data and b"\"'=HYPERLINK" in data and b"'-door" in data
+    assert (
+        data.startswith(b"\xef\xbb\xbfvenue,")
+        and b"'+Thistle" in data
+        and b"\"'=HYPERLINK" in data
+        and b"'-door" in data
+    )
     rows, faults = read(data)
     assert faults == [] and (rows[0].venue, rows[0].details["address"]) == ("+Thistle", wicked)
     assert (rows[0].starts_at, rows[0].details["access_notes"]) == (starts, "-door\nbell, left")

@@ -38,10 +38,17 @@ def plans(desk, round_, starts, ends, *team):
 def test_a_venue_is_added_with_its_access_notes_and_changed(desk):
     desk.opens("/venues")
     desk.follows("Add the first venue")
-    desk.types("Name of the venue", " Thistle  Lunch Club").types("What kind", "lunch club").ticks("People can get in without")
+    desk.types("Name of the venue", " Thistle  Lunch Club").types("What kind", "lunch club").ticks(
+        "People can get in without"
+    )
     page = desk.types("When is it quiet", "Mondays").types("What else", "Side door").presses("Save the venue")
     assert "The venue is added." in page.text
-    assert page.tables["All venues"][1] == ["Thistle Lunch Club", "lunch club", "Not said", "No steps. Quiet time: Mondays. Side door"]
+    assert page.tables["All venues"][1] == [
+        "Thistle Lunch Club",
+        "lunch club",
+        "Not said",
+        "No steps. Quiet time: Mondays. Side door",
+    ]
     desk.follows("Thistle Lunch Club")
     page = desk.unticks("People can get in without").types("What else", "").presses("Save the venue")
     assert page.tables["All venues"][1][3] == "Quiet time: Mondays"
@@ -69,7 +76,11 @@ def test_a_session_is_planned_shown_to_everybody_moved_and_cancelled(desk, new_v
     public = new_visitor()
     assert "Thistle Lunch Club" in (page := public.opens(f"/rounds/{round_.id}")).main and "No steps" in page.main
     desk.follows("Change")
-    page = desk.dates("The session ends", *written(starts + timedelta(hours=3))).unticks("Rose").presses("Save the session")
+    page = (
+        desk.dates("The session ends", *written(starts + timedelta(hours=3)))
+        .unticks("Rose")
+        .presses("Save the session")
+    )
     assert "Nobody yet" in str(page.tables["All sessions"])
     desk.follows("Change")
     assert desk.presses("Cancel this session").status == 422
@@ -140,7 +151,9 @@ def test_facilitators_find_their_own_sessions_first_and_plan_none(visitor, make)
     visit = make.session_at(round_, rose, venue="Thistle Lunch Club")
     make.session_at(round_, venue="Rowan Library")
     page = visitor.signed_in_as(rose).opens(f"/rounds/{round_.id}/sessions")
-    assert "Rowan Library" not in str(page.tables["Your sessions"]) and "Rowan Library" in str(page.tables["All sessions"])
+    assert "Rowan Library" not in str(page.tables["Your sessions"]) and "Rowan Library" in str(
+        page.tables["All sessions"]
+    )
     assert "Plan a session" not in page.links
     for path in ("sessions/plan", f"sessions/{visit.id}/change", "sessions/from-file", "sessions.csv"):
         assert visitor.opens(f"/rounds/{round_.id}/{path}").status == 403

@@ -31,7 +31,9 @@ def coordinator(visitor, make):
 
 
 def dark_squares(svg: str) -> set[tuple[int, int]]:
-    """(row, column) of every dark square in a drawn QR code, its white edge left out. Read from the strokes that are drawn."""
+    """(row, column) of every dark square in a drawn QR code, its white edge left out. Read from the strokes that are
+    drawn.
+    """
     (strokes,) = re.findall(r' d="([^"]+)"', svg)
     dark, column, row = set(), 0.0, 0.0
     for move, x, y in re.findall(r"([Mmh]) ?(-?[\d.]+)(?: (-?[\d.]+))?", strokes):
@@ -69,9 +71,21 @@ def test_the_squares_of_the_pdf_hold_the_sites_address_with_their_own_code(app, 
         return b"%PDF-"
 
     monkeypatch.setattr("pb.voting.commands.typst.compile", prints)
-    args = ["voting", "cards", str(number), "--number", "2", "--address", "https://vote.example.org/", "--pdf", str(tmp_path / "cards.pdf")]
+    args = [
+        "voting",
+        "cards",
+        str(number),
+        "--number",
+        "2",
+        "--address",
+        "https://vote.example.org/",
+        "--pdf",
+        str(tmp_path / "cards.pdf"),
+    ]
     assert app.test_cli_runner().invoke(args=args).exit_code == 0
-    assert [card["number"] for card in printed] == [1, 2] and all(queries.right_of_code(read_code(card["code"])) for card in printed)
+    assert [card["number"] for card in printed] == [1, 2] and all(
+        queries.right_of_code(read_code(card["code"])) for card in printed
+    )
     for card in printed:
         assert dark_squares(card["qr"]) == qr_code_of(f"https://vote.example.org/vote#{read_code(card['code'])}")
 

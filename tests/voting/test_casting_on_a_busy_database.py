@@ -1,4 +1,6 @@
-"""The database does not answer in time: voters hear so soon, with their ballot still there, and the next press casts it."""
+"""The database does not answer in time: voters hear so soon, with their ballot still there, and the next press casts
+it.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def round_(make):
 
 @pytest.fixture
 def troubles(monkeypatch):
-    """What the next transactions meet, in order (None: nothing); how many votes each of them took is ``troubles.seen``."""
+    """What the next transactions meet, in order (None: nothing); how many votes each of them took is
+    ``troubles.seen``.
+    """
     cast_each = together.cast_each
 
     class Troubles(list):

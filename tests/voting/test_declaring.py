@@ -64,7 +64,9 @@ def test_nobody_gets_past_it_at_a_kiosk_either(visitor, make):
     session_ = make.session_at(round_, facilitator)
     visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/sessions/{session_.id}/desk")
     visitor.follows("Use this device as a kiosk")
-    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses("Make this device a kiosk")
+    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
+        "Make this device a kiosk"
+    )
     visitor.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
     for address in ON_THE_WAY:
         insist_on_the_declaration(visitor.posts(address, {"draft": draft_on(visitor.page), "project": ["1"]}), round_)

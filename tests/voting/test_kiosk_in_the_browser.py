@@ -28,8 +28,9 @@ def tablet(new_browser_visitor, session_):
     return person
 
 
-#: The same document goes on from screen to screen, so what axe tried out on the last one is reported late and would be
-#: taken for this one's fault. (Inline styles of these screens are looked for in their HTML, by every other test of them.)
+#: The same document goes on from screen to screen, so what axe tried out on the last one is reported late and would
+#: be taken for this one's fault. (Inline styles of these screens are looked for in their HTML, by every other test of
+#: them.)
 FORGET_AXE = "() => { window.refusedStyles = []; }"
 
 
@@ -136,7 +137,8 @@ def test_a_lost_network_says_so_and_the_vote_goes_in_with_the_next_press(tablet,
     assert queries.envelopes_in(round_.id) == 1
 
 
-#: Millimetres of every target on the screen, by the kiosk's own measure; what is inside a target is no target of its own.
+#: Millimetres of every target on the screen, by the kiosk's own measure; what is inside a target is no target of its
+#: own.
 TARGETS = """() => {
     const mm = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm'));
     return [...document.querySelectorAll('main :is(button, a, label.choice__label, .option__label), .ballot-bar button, .masthead button')]

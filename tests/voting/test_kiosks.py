@@ -96,18 +96,24 @@ def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
     tablet = paired(visitor, who, session_)
     page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
     assert page.status == 422 and "Type the code that is printed on the card." in page.text
-    page = tablet.types("Code on the voter's card", card.code.lower()).types("Facilitator's PIN", "2468").presses(
-        "Open the ballot for the next voter"
+    page = (
+        tablet.types("Code on the voter's card", card.code.lower())
+        .types("Facilitator's PIN", "2468")
+        .presses("Open the ballot for the next voter")
     )
     assert page.heading == "Before you vote" and queries.right_of_code(card.code).became == "exchanged"
     page = tablet.presses("Stop without voting")
-    page = tablet.types("Code on the voter's card", card.code).types("Facilitator's PIN", "2468").presses(
-        "Open the ballot for the next voter"
+    page = (
+        tablet.types("Code on the voter's card", card.code)
+        .types("Facilitator's PIN", "2468")
+        .presses("Open the ballot for the next voter")
     )
     assert page.status == 422 and "handed in before" in page.text and f'value="{card.code}"' in page.html
     tablet.ticks("The last visit was closed before this voter had voted. Open it again without a card.")
-    page = tablet.types("Code on the voter's card", "").types("Facilitator's PIN", "2468").presses(
-        "Open the ballot for the next voter"
+    page = (
+        tablet.types("Code on the voter's card", "")
+        .types("Facilitator's PIN", "2468")
+        .presses("Open the ballot for the next voter")
     )
     assert page.heading == "Before you vote"
 
@@ -119,8 +125,10 @@ def test_wrong_codes_on_a_paired_kiosk_lock_nobody_out(visitor, new_visitor, mak
     tablet = paired(visitor, who, make.session_at(round_, who, venue="Leith Library"))
     card = make.cards(round_)[0]
     for _ in range(5):
-        page = tablet.types("Code on the voter's card", new_code()).types("Facilitator's PIN", "2468").presses(
-            "Open the ballot for the next voter"
+        page = (
+            tablet.types("Code on the voter's card", new_code())
+            .types("Facilitator's PIN", "2468")
+            .presses("Open the ballot for the next voter")
         )
         assert page.status == 422 and "We do not know this code." in page.text
     at_home = new_visitor()  # behind the same address

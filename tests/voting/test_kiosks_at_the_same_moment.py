@@ -36,7 +36,9 @@ def kiosks(session_, by):
     """The ids of three kiosks of the session."""
     names = ("A", "B", "C")
     tokens = [actions.pair(by, session_, name=name, next_pin="2468", leave_pin="97531") for name in names]
-    ids = [db.session.scalar(select(Kiosk.id).where(Kiosk.device_hash == code_hash("kiosk", token))) for token in tokens]
+    ids = [
+        db.session.scalar(select(Kiosk.id).where(Kiosk.device_hash == code_hash("kiosk", token))) for token in tokens
+    ]
     db.session.rollback()
     return ids
 
@@ -60,8 +62,12 @@ def somebody(app):
 
 
 def wait_until_it_waits(press: Future) -> None:
-    """Until ``press`` is done or waits for a lock. SQLite has one writer at a time, so there nothing has to be waited for."""
-    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+    """Until ``press`` is done or waits for a lock. SQLite has one writer at a time, so there nothing has to be waited
+    for.
+    """
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
     while not is_engine_of_sqlite(db.engine) and not press.done():
         with db.engine.connect() as other:
             if other.scalar(waiting):

@@ -90,7 +90,9 @@ def test_after_the_close_only_papers_from_before_are_noted(facilitator, make, ro
     assert "Papers handed out so far: 1" in takes(facilitator, card.code).text
 
 
-def test_facilitators_declare_their_interests_first_and_the_coordinator_may_open_every_desk(new_visitor, make, round_, session_):
+def test_facilitators_declare_their_interests_first_and_the_coordinator_may_open_every_desk(
+    new_visitor, make, round_, session_
+):
     fresh = make.staff(FACILITATOR)
     theirs = make.session_at(round_, fresh)
     page = new_visitor().signed_in_as(fresh).opens(f"/rounds/{round_.id}/sessions/{theirs.id}/desk")

@@ -122,7 +122,9 @@ def test_a_reply_envelope_is_checked_in_once_and_not_after_the_last_post(make, c
     round_ = make.voting_round()
     card, late = (card_of(make, round_) for _ in range(2))
     actions.check_in_envelope(round_.id, card)
-    assert db.session.scalars(select(Right.kind).where(Right.round_id == round_.id, Right.kind == "post")).all() == ["post"]
+    assert db.session.scalars(select(Right.kind).where(Right.round_id == round_.id, Right.kind == "post")).all() == [
+        "post"
+    ]
     with pytest.raises(Refusal, match="already"):
         actions.check_in_envelope(round_.id, card)
     clock.set(round_.post_closes_at + timedelta(hours=1))
@@ -152,7 +154,9 @@ def test_a_visit_closed_without_a_vote_is_given_again_once(make, round_, session
 
 
 def test_two_presses_at_once_open_a_kiosk_for_one_voter(app, make):
-    session_ = make.session_at(round_ := make.voting_round(entitlement="vouch"), make.staff(FACILITATOR, declared_in=round_))
+    session_ = make.session_at(
+        round_ := make.voting_round(entitlement="vouch"), make.staff(FACILITATOR, declared_in=round_)
+    )
     kiosk_id, session_id = kiosk_at(session_).id, session_.id
 
     def press():

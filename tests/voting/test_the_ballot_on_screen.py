@@ -1,4 +1,6 @@
-"""What stands on the voter's ballot: pictures and sounds with their words, numbers that stay, projects that were withdrawn."""
+"""What stands on the voter's ballot: pictures and sounds with their words, numbers that stay, projects that were
+withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +76,9 @@ def test_a_project_that_was_withdrawn_keeps_its_number_and_cannot_be_chosen(visi
     assert boxes(page) == ["1", "2", "4", "5", "6"]
     cards = [card for card in page.all("article") if "project-card" in card.get("class", "")]
     words = [" ".join(" ".join(card.itertext()).split()) for card in cards]
-    assert [f"Number {number}: Project number {number}" in each for number, each in enumerate(words, start=1)] == [True] * 6
+    assert [f"Number {number}: Project number {number}" in each for number, each in enumerate(words, start=1)] == [
+        True
+    ] * 6
     assert [GONE in each for each in words] == [False, False, True, False, False, False]
 
 
@@ -85,7 +89,10 @@ def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make,
     withdraw(make, round_, 3)  # while their ballot lies open
     page = visitor.presses("Look at my choices")
     assert page.status == 200 and page.heading == "Look at your choices"
-    assert "Number 3 was withdrawn. It cannot get any money now." in page.text and "Number 2 was withdrawn" not in page.text
+    assert (
+        "Number 3 was withdrawn. It cannot get any money now." in page.text
+        and "Number 2 was withdrawn" not in page.text
+    )
     assert "Press “Change my choices” to choose another project." in page.text and "Cost: £300 · Withdrawn" in page.text
     as_it_was = draft_on(page)
     page = visitor.presses("Change my choices")

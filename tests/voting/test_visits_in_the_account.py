@@ -58,7 +58,13 @@ def test_a_visit_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_acc
     figures = ("Ballots opened", "Votes cast", "Closed without a vote", "Still open")
     assert [seen[label] for label in figures] == ["7", "5", "1", "1"]
 
-    for label in ("Papers you received", "Papers you handed out", "Papers left over", "Spoiled papers", "Papers taken away"):
+    for label in (
+        "Papers you received",
+        "Papers you handed out",
+        "Papers left over",
+        "Spoiled papers",
+        "Papers taken away",
+    ):
         colleague.types(label, "0")
     seen = beside(colleague.presses("Close the account"))  # which closes the ballot that is still open
     assert [seen[label] for label in figures] == ["7", "5", "2", "0"]

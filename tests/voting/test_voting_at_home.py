@@ -51,7 +51,9 @@ def test_too_many_choices_are_refused_and_none_is_unticked(visitor, make, round_
     page = chooses(visitor, 1, 2, 3, 4)
     assert page.status == 422
     assert "You can choose at most 3. You have chosen 4." in page.text
-    assert len([box for box in page.all("input") if box.get("type") == "checkbox" and box.get("checked") is not None]) == 4
+    assert (
+        len([box for box in page.all("input") if box.get("type") == "checkbox" and box.get("checked") is not None]) == 4
+    )
 
 
 def test_too_few_choices_are_said_with_how_many_are_missing(visitor, make):
@@ -70,7 +72,9 @@ def test_a_used_code_is_told_without_accusing(visitor, new_visitor, make, round_
     page = again.types("Your voting code", card.code).presses("Go on")
     assert page.status == 409
     assert "A vote has been cast with this code already." in page.text and "telephone" in page.text
-    assert page.heading == "Type your voting code" and f'value="{card.code}"' in page.html, "what was typed stays in its field"
+    assert page.heading == "Type your voting code" and f'value="{card.code}"' in page.html, (
+        "what was typed stays in its field"
+    )
     assert page.errors == [" ".join(map(str, ALREADY["cast"]))]
     field = next(box for box in page.all("input") if box.get("name") == "code")
     assert field.get("aria-invalid") == "true" and queries.envelopes_in(round_.id) == 1

@@ -16,7 +16,18 @@ from pb.voting.models import Envelope, Right, Turnout
 
 #: Everything that these tables hold. A new column needs a reason here, and none may say when somebody voted.
 COLUMNS = {
-    Right: {"key", "round_id", "kind", "became", "code_hash", "card_number", "session_id", "kiosk_id", "assisted", "again"},
+    Right: {
+        "key",
+        "round_id",
+        "kind",
+        "became",
+        "code_hash",
+        "card_number",
+        "session_id",
+        "kiosk_id",
+        "assisted",
+        "again",
+    },
     Turnout: {"right_key", "round_id", "cast_on", "venue_id", "channel", "assisted"},
     Envelope: {"right_key", "round_id", "attempt_hash", "receipt", "sealed"},
 }

@@ -53,7 +53,7 @@ class Cells:
         return self.ends - self.starts
 
     def text(self, k: int) -> bytes:
-        return self.buffer[self.starts[k]:self.ends[k]].tobytes()
+        return self.buffer[self.starts[k] : self.ends[k]].tobytes()
 
     def split(self) -> tuple["Cells", np.ndarray]:
         """The parts between commas, cell after cell, and how many each cell has (none if it is empty)."""

@@ -21,7 +21,11 @@ def rule_in_meta(part: PotElection, rulebook: Rulebook, result: PotOutcome | Non
     described = [f"The rule is {RULES[rulebook.rule].name}"]
     if rulebook.rule == "votes-per-pound":
         return "greedy-custom", _threshold(part, rulebook), described
-    if rulebook.rule in ("equal-shares", "equal-shares-add1") and result and _as_the_checker_counts(part, rulebook, result):
+    if (
+        rulebook.rule in ("equal-shares", "equal-shares-add1")
+        and result
+        and _as_the_checker_counts(part, rulebook, result)
+    ):
         return {"equal-shares": "equalshares", "equal-shares-add1": "equalshares/add1"}[rulebook.rule], None, []
     return "unknown", None, described
 
@@ -30,7 +34,11 @@ def _most_votes(part: PotElection, rulebook: Rulebook, result: PotOutcome | None
     threshold = _threshold(part, rulebook)
     departs = result and any(step.decision == "part-funded" for step in result.steps)
     if departs or (rulebook.rule == "most-votes-stop" and rulebook.exclusions):
-        return "greedy-custom", threshold, [f"The rule is {RULES[rulebook.rule].name}, with the settings in the __pb_ keys"]
+        return (
+            "greedy-custom",
+            threshold,
+            [f"The rule is {RULES[rulebook.rule].name}, with the settings in the __pb_ keys"],
+        )
     if rulebook.rule == "most-votes-stop":
         return "greedy-no-skip", threshold, []
     if rulebook.exclusions:
@@ -46,8 +54,9 @@ def _threshold(part: PotElection, rulebook: Rulebook) -> int | None:
 
 
 def _as_the_checker_counts(part: PotElection, rulebook: Rulebook, result: PotOutcome) -> bool:
-    """Whether Pabulib's own definition gives the same winners: satisfaction by cost, whole amounts, no tie, no blank ballot, and with add-one
-    each share rounded down to a whole unit before the first step (ours begins with the exact share)."""
+    """Whether Pabulib's own definition gives the same winners: satisfaction by cost, whole amounts, no tie, no blank
+    ballot, and with add-one each share rounded down to a whole unit before the first step (ours begins with the exact
+    share)."""
     amounts = [part.budget, *(project.cost for project in part.projects)]
     if rulebook.satisfaction_for(part.ballot_type) != "cost" or any(amount % part.unit for amount in amounts):
         return False

@@ -59,16 +59,24 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
     _check_projects(projects, project_rows, meta, meta_lines, budgets)
     position, line = sections["VOTES"]
     try:
-        votes = read_votes(data, position, line, {project.id: i for i, project in enumerate(projects)}, ballot_type, budgets)
+        votes = read_votes(
+            data, position, line, {project.id: i for i, project in enumerate(projects)}, ballot_type, budgets
+        )
         del data  # it can be hundreds of megabytes, and is not needed any more
         _check_number(meta, meta_lines, "num_votes", votes.total, "votes")
-        election = _election(projects, votes, meta, meta_lines, ballot_type, {pot: int(b * unit) for pot, b in budgets.items()}, unit)
+        election = _election(
+            projects, votes, meta, meta_lines, ballot_type, {pot: int(b * unit) for pot, b in budgets.items()}, unit
+        )
     except TooLarge as error:
         raise BadFile(0, str(error)) from None
     rulebook, notes = rulebook_of(meta, meta_lines, unit, {project.id for project in projects})
     if votes.named_twice:
         notes.append(f"{votes.named_twice} ballots name a project twice; it is counted once.")
-    selected = {row["project_id"][1]: whole(row["selected"][1], row["selected"][0], "selected") for row in project_rows if "selected" in row}
+    selected = {
+        row["project_id"][1]: whole(row["selected"][1], row["selected"][0], "selected")
+        for row in project_rows
+        if "selected" in row
+    }
     return ElectionFile(election, meta, rulebook, lot_of(meta, meta_lines), selected, tuple(notes))
 
 
@@ -78,7 +86,9 @@ def _bytes(source, limit: int | None) -> bytes:
             return _bytes(file, limit)
     data = source.read() if limit is None else source.read(limit + 1)
     if limit is not None and len(data) > limit:
-        raise BadFile(0, f"The file is larger than {limit // 1_000_000} MB. Count it with python -m pb.counting instead.")
+        raise BadFile(
+            0, f"The file is larger than {limit // 1_000_000} MB. Count it with python -m pb.counting instead."
+        )
     return data.removeprefix(b"\xef\xbb\xbf")
 
 
@@ -87,11 +97,15 @@ def _refuse_other_encodings(data: bytes) -> None:
         raise BadFile(1, "This is UTF-16 text; save the file as UTF-8.")
     nul = data.find(b"\0")
     if nul >= 0:
-        raise BadFile(1 + data.count(b"\n", 0, nul), "There is a character with the code 0 on this line; this is not plain text.")
+        raise BadFile(
+            1 + data.count(b"\n", 0, nul), "There is a character with the code 0 on this line; this is not plain text."
+        )
 
 
 def _sections(data: bytes) -> dict[str, tuple[Any, int]]:
-    """META and PROJECTS as (their text, the number of its first line); VOTES, which can be large, as (its position, that number)."""
+    """META and PROJECTS as (their text, the number of its first line); VOTES, which can be large, as (its position,
+    that number).
+    """
     found, position, line = {}, 0, 1
     for wanted in ("META", "PROJECTS", "VOTES"):
         match = _SECTION.search(data, position)
@@ -99,15 +113,21 @@ def _sections(data: bytes) -> dict[str, tuple[Any, int]]:
             raise BadFile(line, f"The section {wanted} is missing; a file has META, PROJECTS and VOTES in this order.")
         if match[1].decode().upper() != wanted:
             at = line + data.count(b"\n", position, match.start())
-            raise BadFile(at, f"The section {wanted} is missing before {match[1].decode()}; a file has META, PROJECTS and VOTES once, in this order.")
+            raise BadFile(
+                at,
+                f"The section {wanted} is missing before {match[1].decode()}; a file has META, PROJECTS and VOTES once, in this order.",
+            )
         line += data.count(b"\n", position, match.end()) + 1
         position = match.end() + 1
         found[wanted] = position, line
     if data[: found["META"][0]].strip().upper().rstrip(b";") != b"META":
         raise BadFile(1, "The file should begin with META.")
     meta, projects, votes = found.values()
-    return {"META": (_without_last_line(data[meta[0]:projects[0]]), meta[1]),
-            "PROJECTS": (_without_last_line(data[projects[0]:votes[0]]), projects[1]), "VOTES": votes}
+    return {
+        "META": (_without_last_line(data[meta[0] : projects[0]]), meta[1]),
+        "PROJECTS": (_without_last_line(data[projects[0] : votes[0]]), projects[1]),
+        "VOTES": votes,
+    }
 
 
 def _without_last_line(section: bytes) -> bytes:
@@ -141,7 +161,10 @@ def _meta(section: bytes, first_line: int) -> tuple[dict[str, str], dict[str, in
 def _ballot_type(meta: dict, lines: dict) -> str:
     found = keys.BALLOT_TYPES.get(meta["vote_type"])
     if found is None:
-        raise BadFile(lines["vote_type"], f"There is no vote type {quoted(meta['vote_type'])}; there are {', '.join(keys.BALLOT_TYPES)}.")
+        raise BadFile(
+            lines["vote_type"],
+            f"There is no vote type {quoted(meta['vote_type'])}; there are {', '.join(keys.BALLOT_TYPES)}.",
+        )
     return "budget" if found == "choose" and "max_sum_cost" in meta and "max_length" not in meta else found
 
 
@@ -182,7 +205,9 @@ def _project_rows(section: bytes, first_line: int) -> list[dict[str, tuple[int, 
 def _unit(meta: dict, meta_lines: dict, project_rows: list, budgets: dict) -> int:
     amounts = list(budgets.values())
     for row in project_rows:
-        amounts += [number(row[name][1], row[name][0], name) for name in ("cost", keys.LEAST, keys.WITHDRAWN) if name in row]
+        amounts += [
+            number(row[name][1], row[name][0], name) for name in ("cost", keys.LEAST, keys.WITHDRAWN) if name in row
+        ]
     if keys.ADD_ONE_STEP in meta:
         amounts.append(number(meta[keys.ADD_ONE_STEP], meta_lines[keys.ADD_ONE_STEP], keys.ADD_ONE_STEP))
     unit, needed = 100 if meta.get("currency") == "GBP" else 1, lcm(*(amount.denominator for amount in amounts))
@@ -197,9 +222,15 @@ def _project(row: dict, unit: int) -> Project:
     cost = row.get(keys.WITHDRAWN, row["cost"]) if withdrawn else row["cost"]
     least = row.get(keys.LEAST)
     number_in_lot = row.get(keys.NUMBER, (line, id))[1]
-    return Project(id, int(number_in_lot) if _PRINTED.fullmatch(number_in_lot) else number_in_lot,
-                   int(number(cost[1], line, "cost") * unit), None if least is None else int(number(least[1], line, "least") * unit),
-                   row.get(keys.POT, (0, None))[1], row.get("name", (0, ""))[1], withdrawn)
+    return Project(
+        id,
+        int(number_in_lot) if _PRINTED.fullmatch(number_in_lot) else number_in_lot,
+        int(number(cost[1], line, "cost") * unit),
+        None if least is None else int(number(least[1], line, "least") * unit),
+        row.get(keys.POT, (0, None))[1],
+        row.get("name", (0, ""))[1],
+        withdrawn,
+    )
 
 
 def _check_projects(projects, project_rows, meta: dict, meta_lines: dict, budgets: dict) -> None:
@@ -215,11 +246,15 @@ def _check_projects(projects, project_rows, meta: dict, meta_lines: dict, budget
         if project.cost < 1:
             raise BadFile(line, f"Project {quoted(project.id)} costs nothing.")
         if project.least is not None and not 1 <= project.least <= project.cost:
-            raise BadFile(line, f"The least amount of project {quoted(project.id)} is not between nothing and its cost.")
+            raise BadFile(
+                line, f"The least amount of project {quoted(project.id)} is not between nothing and its cost."
+            )
         if len(budgets) > 1 and project.pot not in budgets:
             raise BadFile(line, f"Project {quoted(project.id)} belongs to no pot of this file.")
         if numbers.setdefault(str(project.number), line) != line:
-            raise BadFile(line, f"This project has the same number for the lot as that on line {numbers[str(project.number)]}.")
+            raise BadFile(
+                line, f"This project has the same number for the lot as that on line {numbers[str(project.number)]}."
+            )
     _check_number(meta, meta_lines, "num_projects", len(projects), "projects")
 
 
@@ -245,5 +280,15 @@ def _election(projects, votes: Votes, meta: dict, lines: dict, ballot_type: str,
         only = next(iter(budgets))
         projects = tuple(Project(p.id, p.number, p.cost, p.least, only, p.name, p.withdrawn) for p in projects)
     start, chosen, points, count = votes.arrays()
-    return Election.from_arrays(projects, start, chosen, points, count, ballot_type, budgets, ballot_pots=votes.pots, unit=unit,
-                                currency=meta.get("currency", ""))
+    return Election.from_arrays(
+        projects,
+        start,
+        chosen,
+        points,
+        count,
+        ballot_type,
+        budgets,
+        ballot_pots=votes.pots,
+        unit=unit,
+        currency=meta.get("currency", ""),
+    )

@@ -11,7 +11,9 @@ from .text import BadFile, number, quoted, whole
 __all__ = ["lot_of", "our_meta", "rulebook_of"]
 
 
-def rulebook_of(meta: dict[str, str], lines: dict[str, int], unit: int, projects: Collection[str]) -> tuple[Rulebook, list[str]]:
+def rulebook_of(
+    meta: dict[str, str], lines: dict[str, int], unit: int, projects: Collection[str]
+) -> tuple[Rulebook, list[str]]:
     """The rulebook in META and notes on what META does not say. `projects` are the ids of the file."""
     _refuse_unknown_words(meta, lines)
     named = meta.get("rule", "unknown")
@@ -19,18 +21,32 @@ def rulebook_of(meta: dict[str, str], lines: dict[str, int], unit: int, projects
     notes = []
     if keys.RULE not in meta and named not in keys.RULES:
         notes.append(f"The rule {quoted(named)} is not known here; counted by most votes first.")
-    elif keys.RULE not in meta and named in keys.NOTES and not (named == "greedy-exclusive" and keys.EXCLUSIONS in meta):
+    elif (
+        keys.RULE not in meta and named in keys.NOTES and not (named == "greedy-exclusive" and keys.EXCLUSIONS in meta)
+    ):
         notes.append(f"META says {named}. {keys.NOTES[named]}")
     least = _threshold(meta, lines)
     return Rulebook(
-        rule, meta.get(keys.SATISFACTION), meta.get(keys.TIE_RULE, "cost-then-lot"), meta.get(keys.SUPPORT),
-        least if "shares" not in rule and rule != "phragmen" else None, _percent(meta, lines), meta.get(keys.PART_FUNDING) == "1",
-        _step(meta, lines, unit), _exclusions(meta, lines, projects),
-        meta.get(keys.WITHOUT_VOTES) == "1"), notes
+        rule,
+        meta.get(keys.SATISFACTION),
+        meta.get(keys.TIE_RULE, "cost-then-lot"),
+        meta.get(keys.SUPPORT),
+        least if "shares" not in rule and rule != "phragmen" else None,
+        _percent(meta, lines),
+        meta.get(keys.PART_FUNDING) == "1",
+        _step(meta, lines, unit),
+        _exclusions(meta, lines, projects),
+        meta.get(keys.WITHOUT_VOTES) == "1",
+    ), notes
 
 
 def _refuse_unknown_words(meta: dict, lines: dict) -> None:
-    for key, known in ((keys.RULE, RULES), (keys.SATISFACTION, SATISFACTIONS), (keys.SUPPORT, SUPPORTS), (keys.TIE_RULE, TIE_RULES)):
+    for key, known in (
+        (keys.RULE, RULES),
+        (keys.SATISFACTION, SATISFACTIONS),
+        (keys.SUPPORT, SUPPORTS),
+        (keys.TIE_RULE, TIE_RULES),
+    ):
         if meta.get(key) and meta[key] not in known:
             raise BadFile(lines[key], f"{key} should be one of {', '.join(known)}, not {quoted(meta[key])}.")
 
@@ -38,9 +54,14 @@ def _refuse_unknown_words(meta: dict, lines: dict) -> None:
 def _exclusions(meta: dict, lines: dict, projects: Collection[str]) -> tuple[frozenset[str], ...]:
     groups = tuple(frozenset(group.split(",")) for group in meta.get(keys.EXCLUSIONS, "").split("|") if group)
     for id in sorted(frozenset().union(*groups) - set(projects)):
-        raise BadFile(lines[keys.EXCLUSIONS], f"{keys.EXCLUSIONS} names project {quoted(id)}, which is not under PROJECTS.")
+        raise BadFile(
+            lines[keys.EXCLUSIONS], f"{keys.EXCLUSIONS} names project {quoted(id)}, which is not under PROJECTS."
+        )
     if any(len(group) < 2 for group in groups):
-        raise BadFile(lines[keys.EXCLUSIONS], f"{keys.EXCLUSIONS} names projects that exclude each other together, such as 3,8|4,5,9.")
+        raise BadFile(
+            lines[keys.EXCLUSIONS],
+            f"{keys.EXCLUSIONS} names projects that exclude each other together, such as 3,8|4,5,9.",
+        )
     return groups
 
 
@@ -81,7 +102,9 @@ def lot_of(meta: dict[str, str], lines: dict[str, int]) -> Lot | None:
 
 
 def our_meta(rulebook: Rulebook, lot: Lot | None, amount) -> dict[str, str]:
-    """The settings as META keys of our own, only those that differ from the defaults. amount(pence) is a text in the file's unit."""
+    """The settings as META keys of our own, only those that differ from the defaults. amount(pence) is a text in the
+    file's unit.
+    """
     percent, step = rulebook.min_support_percent, rulebook.add_one_step
     found = {
         keys.RULE: rulebook.rule,

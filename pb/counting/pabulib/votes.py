@@ -54,15 +54,17 @@ def _joined(parts: list, dtype) -> np.ndarray:
     return joined
 
 
-def read_votes(data: bytes, position: int, line: int, places: dict[str, int], ballot_type: str, pots: Collection[str | None]) -> Votes:
-    """Read the section whose header row begins at `position`, on line `line`. `places` gives each project id its place in order,
-    `pots` are those that a vote may belong to."""
+def read_votes(
+    data: bytes, position: int, line: int, places: dict[str, int], ballot_type: str, pots: Collection[str | None]
+) -> Votes:
+    """Read the section whose header row begins at `position`, on line `line`. `places` gives each project id its place
+    in order, `pots` are those that a vote may belong to."""
     end_of_header = data.find(b"\n", position)
     end_of_header = len(data) if end_of_header < 0 else end_of_header
     columns = _columns(data[position:end_of_header], line, ballot_type in ("points", "score"))
     pieces: Iterable[_Piece] = _Pieces(data, end_of_header + 1, line + 1, columns)
     if data.find(b'"', end_of_header) >= 0:
-        pieces = [_quoted_piece(data[end_of_header + 1:], line + 1, columns)]
+        pieces = [_quoted_piece(data[end_of_header + 1 :], line + 1, columns)]
     ids = {id.encode(): place for id, place in places.items()}
     names, votes = Names(list(ids)), Votes()
     for piece in pieces:
@@ -106,7 +108,9 @@ class _Pieces:
 
 
 def _quoted_piece(body: bytes, line: int, columns: dict[str, int]) -> _Piece:
-    """The section through the csv reader, which knows quotation marks, and then as a table of the columns that are needed."""
+    """The section through the csv reader, which knows quotation marks, and then as a table of the columns that are
+    needed.
+    """
     try:
         found = list(rows(body.decode("utf-8"), line))
     except UnicodeDecodeError as error:
@@ -114,7 +118,10 @@ def _quoted_piece(body: bytes, line: int, columns: dict[str, int]) -> _Piece:
     for at, cells in found:
         if len(cells) <= max(columns.values()):
             raise BadFile(at, "This row has too few columns.")
-    plain = [";".join(cells[column].replace(";", "\0").replace("\n", "\1") for column in columns.values()) for _, cells in found]
+    plain = [
+        ";".join(cells[column].replace(";", "\0").replace("\n", "\1") for column in columns.values())
+        for _, cells in found
+    ]
     table = Table("\n".join(plain).encode() + b"\n")
     return _piece(table, dict(zip(columns, range(len(columns)))), lambda row: found[row][0])
 
@@ -133,7 +140,10 @@ def _refuse_unknown_pots(piece: _Piece, pots: Collection[str | None]) -> None:
     known = {(pot or "").encode() for pot in pots} | {b""}
     for row, label in enumerate(texts(piece.pot)):
         if label not in known:
-            raise BadFile(piece.line(row), f"This vote belongs to pot {quoted(label.decode('utf-8', 'replace'))}, which is not in META.")
+            raise BadFile(
+                piece.line(row),
+                f"This vote belongs to pot {quoted(label.decode('utf-8', 'replace'))}, which is not in META.",
+            )
 
 
 def _add(votes: Votes, piece: _Piece, names: Names, ids: dict[bytes, int], ballot_type: str) -> None:
@@ -152,7 +162,9 @@ def _add(votes: Votes, piece: _Piece, names: Names, ids: dict[bytes, int], ballo
     keep = ~twice if points is None else points > 0
     votes.named_twice += len(np.unique(row[twice]))
     lengths = np.bincount(row[keep], minlength=len(lengths))
-    _store(votes, piece, lengths, chosen[keep], points if points is None else points[keep], len(ids), ballot_type == "rank")
+    _store(
+        votes, piece, lengths, chosen[keep], points if points is None else points[keep], len(ids), ballot_type == "rank"
+    )
 
 
 def _store(votes: Votes, piece: _Piece, lengths, chosen, points, projects: int, ordered: bool) -> None:
@@ -219,5 +231,7 @@ def _refuse_same_voter(votes: Votes, pieces) -> None:
         for row in np.flatnonzero(np.isin(piece.voter.hashes(), double)):
             voter, line = piece.voter.text(row), piece.line(int(row))
             if voter in seen:
-                raise BadFile(line, f"Voter {quoted(voter.decode('utf-8', 'replace'))} is already on line {seen[voter]}.")
+                raise BadFile(
+                    line, f"Voter {quoted(voter.decode('utf-8', 'replace'))} is already on line {seen[voter]}."
+                )
             seen[voter] = line

@@ -18,18 +18,33 @@ from .settings import our_meta
 
 __all__ = ["write"]
 
-_DEFAULTS = {"description": "Participatory budgeting", "country": "United Kingdom", "unit": "United Kingdom", "instance": "1",
-             "date_begin": "2000", "date_end": "2000", "language": "en"}
+_DEFAULTS = {
+    "description": "Participatory budgeting",
+    "country": "United Kingdom",
+    "unit": "United Kingdom",
+    "instance": "1",
+    "date_begin": "2000",
+    "date_end": "2000",
+    "language": "en",
+}
 
 
-def write(election: Election, details: Mapping[str, str] | None = None, *, rulebook: Rulebook | None = None,
-          lot: Lot | None = None, outcome: Outcome | None = None, pot: str | None = None) -> bytes:
+def write(
+    election: Election,
+    details: Mapping[str, str] | None = None,
+    *,
+    rulebook: Rulebook | None = None,
+    lot: Lot | None = None,
+    outcome: Outcome | None = None,
+    pot: str | None = None,
+) -> bytes:
     """One pot of an election as a `.pb` file (UTF-8, Unix line ends).
 
-    details: META keys of the round: description, country, unit, instance, date_begin and date_end (DD.MM.YYYY), min_length,
-    max_length, max_sum_points… (see `keys.META_ORDER`); what the format demands and is not given is filled in plainly.
-    With an outcome, its winners are marked under `selected`. Ballots are sorted by their content and numbered from 1; blank
-    ballots have no row, as the format has no room for one, and stand in META. Nothing else of a ballot is in the file.
+    details: META keys of the round: description, country, unit, instance, date_begin and date_end (DD.MM.YYYY),
+    min_length, max_length, max_sum_points… (see `keys.META_ORDER`); what the format demands and is not given is filled
+    in plainly. With an outcome, its winners are marked under `selected`. Ballots are sorted by their content and
+    numbered from 1; blank ballots have no row, as the format has no room for one, and stand in META. Nothing else of a
+    ballot is in the file.
     """
     part = next(part for part in election.parts if part.pot == pot)
     rulebook = rulebook or (outcome.rulebook if outcome else Rulebook())
@@ -50,7 +65,9 @@ def _amount(pence: int, unit: int) -> str:
     return f"{whole}.{part:0{len(str(unit)) - 1}d}" if part else str(whole)
 
 
-def _meta(election: Election, part: PotElection, details: Mapping, rulebook: Rulebook, lot, result: PotOutcome | None) -> dict[str, str]:
+def _meta(
+    election: Election, part: PotElection, details: Mapping, rulebook: Rulebook, lot, result: PotOutcome | None
+) -> dict[str, str]:
     named, threshold, comments = rule_in_meta(part, rulebook, result)
     ours = our_meta(_of_this_pot(rulebook, part), lot, lambda pence: _amount(pence, election.unit))
     meta = {**_DEFAULTS, **{key: str(value) for key, value in details.items() if value not in (None, "")}}
@@ -65,11 +82,19 @@ def _meta(election: Election, part: PotElection, details: Mapping, rulebook: Rul
     if part.ballot_type == "points":
         sums = np.bincount(part.ballots.rows, weights=part.ballots.points, minlength=1)
         meta.setdefault("max_sum_points", str(int(sums.max())))  # the format asks for it
-    costs = [project.cost // election.unit if not project.withdrawn else keys.WITHDRAWN_COST for project in part.projects]
-    meta.update({
-        "num_projects": str(len(part.projects)), "num_votes": str(part.ballots.total - part.ballots.blank),
-        "budget": _amount(part.budget, election.unit), "vote_type": keys.VOTE_TYPES[part.ballot_type], "rule": named,
-        "currency": election.currency or details.get("currency", "GBP")})
+    costs = [
+        project.cost // election.unit if not project.withdrawn else keys.WITHDRAWN_COST for project in part.projects
+    ]
+    meta.update(
+        {
+            "num_projects": str(len(part.projects)),
+            "num_votes": str(part.ballots.total - part.ballots.blank),
+            "budget": _amount(part.budget, election.unit),
+            "vote_type": keys.VOTE_TYPES[part.ballot_type],
+            "rule": named,
+            "currency": election.currency or details.get("currency", "GBP"),
+        }
+    )
     if threshold:
         meta["min_project_score_threshold"] = str(threshold)
     if part.budget // election.unit >= sum(costs):
@@ -89,17 +114,35 @@ def _projects(part: PotElection, rulebook: Rulebook, lot, result: PotOutcome | N
     """The projects, best placed first, as the format's readers expect."""
     support = part.ballots.sums if by_points else part.ballots.votes
     positions = tie_order(part, rulebook.tie_rule, lot)
-    columns = ["project_id", "cost", "votes", *(["score"] if by_points else []), "name", *(["selected"] if result else [])]
-    ours = [(keys.NUMBER, lambda p: p.number if str(p.number) != p.id else ""),
-            (keys.LEAST, lambda p: "" if p.least is None else _amount(p.least, part.unit)),
-            (keys.WITHDRAWN, lambda p: _amount(p.cost, part.unit) if p.withdrawn else "")]
+    columns = [
+        "project_id",
+        "cost",
+        "votes",
+        *(["score"] if by_points else []),
+        "name",
+        *(["selected"] if result else []),
+    ]
+    ours = [
+        (keys.NUMBER, lambda p: p.number if str(p.number) != p.id else ""),
+        (keys.LEAST, lambda p: "" if p.least is None else _amount(p.least, part.unit)),
+        (keys.WITHDRAWN, lambda p: _amount(p.cost, part.unit) if p.withdrawn else ""),
+    ]
     ours = [(name, cell) for name, cell in ours if any(cell(project) != "" for project in part.projects)]
     lines: list[list] = [columns + [name for name, _ in ours]]
     for i in sorted(range(len(part.projects)), key=lambda i: (-support[i], positions[i])):
         project = part.projects[i]
         cost = str(keys.WITHDRAWN_COST) if project.withdrawn else _amount(project.cost, part.unit)
-        lines.append([project.id, cost, part.ballots.votes[i], *([support[i]] if by_points else []), _one_line(project.name or project.id),
-                      *([_selected(result, project)] if result else []), *(cell(project) for _, cell in ours)])
+        lines.append(
+            [
+                project.id,
+                cost,
+                part.ballots.votes[i],
+                *([support[i]] if by_points else []),
+                _one_line(project.name or project.id),
+                *([_selected(result, project)] if result else []),
+                *(cell(project) for _, cell in ours),
+            ]
+        )
     return lines
 
 

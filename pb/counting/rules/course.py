@@ -24,7 +24,8 @@ class Decision:
 
 @dataclass(frozen=True)
 class Course:
-    """decisions: every project once. ties: groups of project places that were level when the rule had to choose between them.
+    """decisions: every project once. ties: groups of project places that were level when the rule had to choose between
+    them.
 
     facts: figures of the whole count, ready for JSON (equal shares: each voter's share, how often one was added…).
     """
@@ -40,6 +41,8 @@ class Course:
 
 
 def largest_ties(ties: Iterable[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
-    """Ties without those that are part of another: three level projects are one tie, not a second one when the first was bought."""
+    """Ties without those that are part of another: three level projects are one tie, not a second one when the first
+    was bought.
+    """
     found = list(dict.fromkeys(tuple(sorted(tie)) for tie in ties))
     return tuple(tie for tie in found if not any(set(tie) < set(other) for other in found))

@@ -18,8 +18,9 @@ NOTHING = Run((), (), (), 0)
 class EqualShares:
     """The rule, prepared for one pot.
 
-    Add-one: every voter's share grows by one step until the winners would cost more than the pot; the last result before
-    that stands. It does not stop at the first result to which nothing more could be added: that is not the official way.
+    Add-one: every voter's share grows by one step until the winners would cost more than the pot; the last result
+    before that stands. It does not stop at the first result to which nothing more could be added: that is not the
+    official way.
     """
 
     def __init__(self, election: PotElection, rulebook: Rulebook):
@@ -30,7 +31,9 @@ class EqualShares:
         self.supporters = Supporters(ballots, costs, worth, ballots.points if self.satisfaction == "points" else None)
         by_points = rulebook.support_for(election.ballot_type) == "points"
         self.support = ballots.sums if by_points else ballots.votes
-        self.candidates = [i for i, project in enumerate(election.projects) if self.support[i] and not project.withdrawn]
+        self.candidates = [
+            i for i, project in enumerate(election.projects) if self.support[i] and not project.withdrawn
+        ]
         self.step = rulebook.add_one_step or election.unit
         self._runs: dict[int, list[Run]] = {}
         self._money: dict[int, Money] = {}
@@ -63,7 +66,9 @@ class EqualShares:
         return frozenset((i, self.election.projects[i].cost) for i in winners)
 
     def _all_runs(self, positions: Sequence[int]) -> tuple[list[Run], Run, int]:
-        """The runs of add-one in order, the one that stands and its number of steps; without add-one there is one, without ballots none."""
+        """The runs of add-one in order, the one that stands and its number of steps; without add-one there is one,
+        without ballots none.
+        """
         if not self.election.ballots.total:
             return [], NOTHING, 0
         added, runs = 0, [self._run(0, positions)]
@@ -79,14 +84,21 @@ class EqualShares:
     def _next_that_may_differ(self, last: Run, added: int) -> int:
         """The next number of steps at which the result may be another one; all numbers before it are passed over.
 
-        If everybody paid in full for everything bought, more money changes no price and no order. Then nothing can change until
-        the supporters of some other project could pay for it with all their shares. (Or a dear project would take days.)
+        If everybody paid in full for everything bought, more money changes no price and no order. Then nothing can
+        change until the supporters of some other project could pay for it with all their shares. (Or a dear project
+        would take days.)
         """
         if any(price != self.supporters.lowest_price(i) for i, price in zip(last.winners, last.prices)):
             return added + 1
         share, votes = self.share(added + 1), self.election.ballots.votes
         others = set(self.candidates) - set(last.winners)
-        return added + 1 + min(max(int(ceil((Ratio(self.election.projects[i].cost, votes[i]) - share) / self.step)), 0) for i in others)
+        return (
+            added
+            + 1
+            + min(
+                max(int(ceil((Ratio(self.election.projects[i].cost, votes[i]) - share) / self.step)), 0) for i in others
+            )
+        )
 
     def _run(self, added: int, positions: Sequence[int]) -> Run:
         """A run once made serves every tie order that decides its ties in the same way."""
@@ -101,7 +113,9 @@ class EqualShares:
         return made
 
     def _keep(self, added: int, money: Money) -> None:
-        """What everybody has left is needed for one run only, one of the last two that were made: the older ones are let go."""
+        """What everybody has left is needed for one run only, one of the last two that were made: the older ones are
+        let go.
+        """
         self._money[added] = money
         for old in list(self._money)[:-2]:
             del self._money[old]
@@ -118,8 +132,10 @@ class EqualShares:
     def _passed_over(self, final: Run, added: int, left: int, positions: Sequence[int]) -> list[Decision]:
         decisions = []
         for i in self._rest(final.winners, positions):
-            code, params = self._not_a_candidate(i) or ("supporters-short", {
-                "had": self._money[added].left_behind(i), "cost": self.election.projects[i].cost})
+            code, params = self._not_a_candidate(i) or (
+                "supporters-short",
+                {"had": self._money[added].left_behind(i), "cost": self.election.projects[i].cost},
+            )
             decisions.append(Decision(i, 0, self.support[i], left, left, code, params))
         return decisions
 
@@ -130,11 +146,14 @@ class EqualShares:
         for i in rest:
             cost = self.election.projects[i].cost
             code, params = self._not_a_candidate(i) or (
-                ("funded-from-rest", {}) if cost <= left else ("does-not-fit", {"cost": cost, "left": left}))
+                ("funded-from-rest", {}) if cost <= left else ("does-not-fit", {"cost": cost, "left": left})
+            )
             award = cost if code == "funded-from-rest" else 0
             decisions.append(Decision(i, award, self.support[i], left, left - award, code, params))
             left -= award
-        levels = [tuple(level) for _, level in groupby((i for i in rest if i in self.candidates), self.support.__getitem__)]
+        levels = [
+            tuple(level) for _, level in groupby((i for i in rest if i in self.candidates), self.support.__getitem__)
+        ]
         return decisions, [level for level in levels if len(level) > 1]
 
     def _rest(self, winners, positions: Sequence[int]) -> list[int]:

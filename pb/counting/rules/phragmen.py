@@ -1,7 +1,7 @@
 """Sequential Phragmén for participatory budgeting (Los, Christoff and Grossi 2022), exact.
 
-Every voter saves one penny per unit of time. As soon as the supporters of a project have saved its cost together, they buy
-it and start again from nothing. The count stops at the first project that would break the pot.
+Every voter saves one penny per unit of time. As soon as the supporters of a project have saved its cost together, they
+buy it and start again from nothing. The count stops at the first project that would break the pot.
 """
 
 from collections.abc import Sequence
@@ -15,14 +15,17 @@ from .course import Course, Decision, largest_ties
 
 __all__ = ["Phragmen"]
 
-_CLOSE = 2.0**-30  # far above the rounding of the float64 sums below (fewer than 2**20 terms), far below what counts as different
+_CLOSE = (
+    2.0**-30
+)  # far above the rounding of the float64 sums below (fewer than 2**20 terms), far below what counts as different
 
 
 class Phragmen:
     """The rule, prepared for one pot.
 
-    Exact times need no fraction per voter: a voter's purse has been filling since the last purchase on her ballot, so for each
-    project it is enough to know how many of its supporters last bought at which moment. These are whole numbers.
+    Exact times need no fraction per voter: a voter's purse has been filling since the last purchase on her ballot, so
+    for each project it is enough to know how many of its supporters last bought at which moment. These are whole
+    numbers.
     """
 
     def __init__(self, election: PotElection):
@@ -32,8 +35,11 @@ class Phragmen:
         self.costs = np.array([project.cost for project in election.projects], dtype=np.float64)
         self.votes = np.array(self.support, dtype=np.float64)
         self.rows = ballots.split_by_project(ballots.rows)
-        self.candidates = [i for i, project in enumerate(election.projects)
-                           if self.support[i] and not project.withdrawn and project.cost <= election.budget]
+        self.candidates = [
+            i
+            for i, project in enumerate(election.projects)
+            if self.support[i] and not project.withdrawn and project.cost <= election.budget
+        ]
 
     def course(self, positions: Sequence[int]) -> Course:
         purchases = _Purchases(self)
@@ -43,12 +49,15 @@ class Phragmen:
             level = sorted(level, key=positions.__getitem__)
             if len(level) > 1:
                 ties.append(tuple(level))
-            # The supporters of all level projects are ready at this moment; if one of them breaks the pot, the count is over.
+            # The supporters of all level projects are ready at this moment; if one of them breaks the pot, the count
+            # is over.
             stopped = next((i for i in level if self.election.projects[i].cost > left), None)
             if stopped is not None:
                 break
             winner, cost = level[0], self.election.projects[level[0]].cost
-            decisions.append(Decision(winner, cost, self.support[winner], left, left - cost, "saved", {"time": decimal(time)}))
+            decisions.append(
+                Decision(winner, cost, self.support[winner], left, left - cost, "saved", {"time": decimal(time)})
+            )
             purchases.buy(winner, time)
             left -= cost
             waiting.remove(winner)
@@ -72,13 +81,18 @@ class Phragmen:
         if i == stopped:
             return "stopped-here", {"cost": project.cost, "left": left}
         saved = self.support[i] * time - purchases.spent_before(i)
-        return "still-saving", {"saved": int(saved), "cost": project.cost, "stopped_at": self.election.projects[stopped].id}
+        return "still-saving", {
+            "saved": int(saved),
+            "cost": project.cost,
+            "stopped_at": self.election.projects[stopped].id,
+        }
 
 
 class _Purchases:
     """When each voter last bought something.
 
-    bought[k]: for each project how many of its supporters last bought at the k-th purchase (floats that hold whole numbers).
+    bought[k]: for each project how many of its supporters last bought at the k-th purchase (floats that hold whole
+    numbers).
     """
 
     def __init__(self, rule: Phragmen):
@@ -109,7 +123,9 @@ class _Purchases:
         weights = np.repeat(ballots.count[rows], lengths).astype(np.float64)
         earlier = np.repeat(self.last[rows] + 1, lengths)
         shape = len(self.times) + 1, len(self.rule.support)
-        moved = np.bincount(earlier * shape[1] + ballots.chosen[entries], weights=weights, minlength=shape[0] * shape[1]).reshape(shape)
+        moved = np.bincount(
+            earlier * shape[1] + ballots.chosen[entries], weights=weights, minlength=shape[0] * shape[1]
+        ).reshape(shape)
         self.bought = np.vstack((self.bought - moved[1:], moved.sum(axis=0)))
         self.last[rows] = len(self.times)
         self.times.append(time)

@@ -29,8 +29,10 @@ class Ranking:
         by_points = rulebook.support_for(election.ballot_type) == "points"
         self.support = election.ballots.sums if by_points else election.ballots.votes
         self.least_support = rulebook.least_support(election.ballots.total)
-        self.can_take_part = [rulebook.part_funding and project.least is not None and project.id not in declined
-                              for project in election.projects]
+        self.can_take_part = [
+            rulebook.part_funding and project.least is not None and project.id not in declined
+            for project in election.projects
+        ]
         self.rivals = self._rivals()
 
     def _rivals(self) -> list[frozenset[int]]:
@@ -64,10 +66,14 @@ class Ranking:
 
     def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
         """Who gets how much under this tie order, without the reasons."""
-        return frozenset((decision.project, decision.award) for decision in self.walk(self.order(positions)) if decision.award)
+        return frozenset(
+            (decision.project, decision.award) for decision in self.walk(self.order(positions)) if decision.award
+        )
 
     def all_or_none(self, level: Sequence[int], positions: Sequence[int]) -> bool:
-        """Whether plainly the order within a tie cannot matter: all of its projects fit when its turn comes, or none does."""
+        """Whether plainly the order within a tie cannot matter: all of its projects fit when its turn comes, or none
+        does.
+        """
         if self.rulebook.part_funding or self.rulebook.exclusions:
             return False
         turns = [decision for decision in self.walk(self.order(positions)) if decision.project in level]
@@ -104,7 +110,9 @@ class Ranking:
         if project.cost <= left:
             return Decision(i, project.cost, self.support[i], left, left - project.cost, "funded", {})
         if self.can_take_part[i] and project.least is not None and project.least <= left:
-            return Decision(i, left, self.support[i], left, 0, "part-funded", {"cost": project.cost, "least": project.least})
+            return Decision(
+                i, left, self.support[i], left, 0, "part-funded", {"cost": project.cost, "least": project.least}
+            )
         if project.cost > self.election.budget:
             return passed("costs-more-than-pot", cost=project.cost, budget=self.election.budget)
         return passed("does-not-fit", cost=project.cost, left=left)

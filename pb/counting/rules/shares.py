@@ -4,9 +4,9 @@ Every voter starts with the same money. A project is bought by its supporters: e
 or all she has left if that is less. The project whose supporters get the most for their money is bought first.
 
 Nothing is decided by float64: it only says how a comparison comes out where the error bound leaves no doubt. Everything
-else is compared as exact fractions. These need no fraction per voter: a voter who never ran out has paid in full for each
-funded project on her ballot, so she has `share - sum of those prices` left, and the money of any group of such voters is
-`voters * share - sum of (price * payments)`, where voters and payments are whole numbers that numpy counts.
+else is compared as exact fractions. These need no fraction per voter: a voter who never ran out has paid in full for
+each funded project on her ballot, so she has `share - sum of those prices` left, and the money of any group of such
+voters is `voters * share - sum of (price * payments)`, where voters and payments are whole numbers that numpy counts.
 """
 
 from collections.abc import Sequence
@@ -39,12 +39,16 @@ class Supporters:
     def lowest_price(self, project: int):
         """The exact price of one use if every supporter pays in full; there is none below it."""
         use = None if self.use is None else self.use[project]
-        return Ratio(self.costs[project], int((self.counts[project] if use is None else self.counts[project] * use).sum()))
+        return Ratio(
+            self.costs[project], int((self.counts[project] if use is None else self.counts[project] * use).sum())
+        )
 
 
 @dataclass(frozen=True)
 class Run:
-    """winners: project places in the order of purchase, with the exact price of one use. ties: groups level at a purchase."""
+    """winners: project places in the order of purchase, with the exact price of one use. ties: groups level at a
+    purchase.
+    """
 
     winners: tuple[int, ...]
     prices: tuple
@@ -75,10 +79,11 @@ def run(supporters: Supporters, share, candidates: Sequence[int], positions: Seq
 
 
 def _best(money: "Money", lows: dict[int, float]) -> dict:
-    """The projects that are level in first place, with their exact prices. Removes from `lows` what nobody can afford any more.
+    """The projects that are level in first place, with their exact prices. Removes from `lows` what nobody can afford
+    any more.
 
-    `lows` holds for each project a number that its price per worth has not been below. Money only shrinks, so prices only
-    grow, and a project whose old number is above the best new one need not be looked at.
+    `lows` holds for each project a number that its price per worth has not been below. Money only shrinks, so prices
+    only grow, and a project whose old number is above the best new one need not be looked at.
     """
     highest, close = float("inf"), {}
     for project in sorted(lows, key=lows.__getitem__):
@@ -116,7 +121,10 @@ class Money:
     def live(self, project: int):
         """(rows, counts, uses) of the supporters who have money left; uses is None for one each."""
         rows, counts, use = self._live.get(project) or (
-            self.supporters.rows[project], self.supporters.counts[project], self.supporters.use and self.supporters.use[project])
+            self.supporters.rows[project],
+            self.supporters.counts[project],
+            self.supporters.use and self.supporters.use[project],
+        )
         keep = self.has_money[rows]
         if not keep.all():
             rows, counts, use = rows[keep], counts[keep], use[keep] if use is not None else None
@@ -124,7 +132,9 @@ class Money:
         return rows, counts, use
 
     def price_bounds(self, project: int):
-        """Two floats between which the exact price of one use lies, or None if the supporters cannot afford the project."""
+        """Two floats between which the exact price of one use lies, or None if the supporters cannot afford the
+        project.
+        """
         cost = self.supporters.costs[project]
         rows, counts, use = self.live(project)
         left = self.left[rows]
@@ -223,7 +233,9 @@ class Money:
         return result - sum(price * int(times[project]) for project, price in zip(self.bought, self.prices))
 
     def pay(self, project: int, price) -> None:
-        """Take the price from everybody who has more; who has the price exactly, or less, is left with nothing and drops out."""
+        """Take the price from everybody who has more; who has the price exactly, or less, is left with nothing and
+        drops out.
+        """
         rows, _, use = self.live(project)
         asked = nearest_float(price) if use is None else nearest_float(price) * use
         after = self.left[rows] - asked

@@ -37,7 +37,10 @@ def close_account(by: Actor, session_: VotingSession, figures: Figures, reason: 
     what = {"session": session_.id, **asdict(figures)}
     with acting(by, "session.accounted", round_id=session_.round_id, reason=reason, **what) as act:
         if queries.bundle_of_session(session_.id):
-            raise Refusal(_l("The box of this session has been counted already."), _l("Ask the coordinator if something is wrong."))
+            raise Refusal(
+                _l("The box of this session has been counted already."),
+                _l("Ask the coordinator if something is wrong."),
+            )
         if misfits_of(session_.id, figures) and not reason.strip():
             raise Refusal(_l("These numbers do not fit together."), _l("Count again, or write down why."), status=422)
         account = queries.account_of(session_.id) or SessionAccount(session_id=session_.id)
@@ -73,7 +76,13 @@ def insist_on_account(session_: VotingSession) -> SessionAccount:
     """The account of a session, complete. Refuses while it is missing or waits for its second person."""
     account = queries.account_of(session_.id)
     if account is None:
-        raise Refusal(_l("The account of this session is not closed yet."), _l("A facilitator of the session, or the coordinator, closes it."))
+        raise Refusal(
+            _l("The account of this session is not closed yet."),
+            _l("A facilitator of the session, or the coordinator, closes it."),
+        )
     if account.agreed_by is None and (account.reason or misfits_of(session_.id, figures_of(account))):
-        raise Refusal(_l("The account of this session waits for a second person."), _l("Open the account and look at it together."))
+        raise Refusal(
+            _l("The account of this session waits for a second person."),
+            _l("Open the account and look at it together."),
+        )
     return account

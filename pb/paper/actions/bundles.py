@@ -38,7 +38,10 @@ def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers
         if session_:
             insist_on_account(session_)
             if queries.bundle_of_session(session_.id):
-                raise Refusal(_l("The box of this session has been opened before."), _l("Go on with its bundle on the paper desk."))
+                raise Refusal(
+                    _l("The box of this session has been opened before."),
+                    _l("Go on with its bundle on the paper desk."),
+                )
         bundle = Bundle(
             round_id=round_id,
             session_id=session_id,
@@ -72,7 +75,11 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
         if bundle.papers_in_box == papers:
             expected = expected_in_box(queries.account_of(bundle.session_id) if bundle.session_id else None)
             if expected is not None and expected != papers and not reason.strip():
-                said = _ln("The account says %(num)s paper is in the box.", "The account says %(num)s papers are in the box.", expected)
+                said = _ln(
+                    "The account says %(num)s paper is in the box.",
+                    "The account says %(num)s papers are in the box.",
+                    expected,
+                )
                 raise Refusal(said, _l("Count again, or write down why."), status=422)
             bundle.also_counted_by, bundle.reason = by.account_id, reason.strip()
         else:
@@ -88,20 +95,47 @@ def unsettled(bundle: Bundle, looks: list[Look], strays: int) -> list[Sentence]:
     said = []
     states, box = Counter(look.state for look in looks), bundle.papers_in_box
     if n := states[PaperState.TYPED_ONCE]:
-        said.append(_ln("%(num)s of %(box)s papers: typed once only.", "%(num)s of %(box)s papers: typed once only.", n, box=box))
+        said.append(
+            _ln(
+                "%(num)s of %(box)s papers: typed once only.", "%(num)s of %(box)s papers: typed once only.", n, box=box
+            )
+        )
     if n := states[PaperState.DIFFERS]:
-        said.append(_ln("%(num)s of %(box)s papers: typed differently: a third person looks at the paper.",
-                        "%(num)s of %(box)s papers: typed differently: a third person looks at the paper.", n, box=box))
+        said.append(
+            _ln(
+                "%(num)s of %(box)s papers: typed differently: a third person looks at the paper.",
+                "%(num)s of %(box)s papers: typed differently: a third person looks at the paper.",
+                n,
+                box=box,
+            )
+        )
     if n := states[PaperState.TO_RULE]:
-        said.append(_ln("%(num)s of %(box)s papers: to be decided by two people.",
-                        "%(num)s of %(box)s papers: to be decided by two people.", n, box=box))
+        said.append(
+            _ln(
+                "%(num)s of %(box)s papers: to be decided by two people.",
+                "%(num)s of %(box)s papers: to be decided by two people.",
+                n,
+                box=box,
+            )
+        )
     missing = box - len(looks) - strays
     if missing > 0:
-        said.append(_ln("%(num)s of %(box)s papers: not typed yet.", "%(num)s of %(box)s papers: not typed yet.", missing, box=box))
+        said.append(
+            _ln(
+                "%(num)s of %(box)s papers: not typed yet.",
+                "%(num)s of %(box)s papers: not typed yet.",
+                missing,
+                box=box,
+            )
+        )
     if missing < 0:
-        said.append(_ln("%(num)s more paper was typed than counted in the box. Look for one that is typed under two serials.",
-                        "%(num)s more papers were typed than counted in the box. Look for one that is typed under two serials.",
-                        -missing))
+        said.append(
+            _ln(
+                "%(num)s more paper was typed than counted in the box. Look for one that is typed under two serials.",
+                "%(num)s more papers were typed than counted in the box. Look for one that is typed under two serials.",
+                -missing,
+            )
+        )
     return said
 
 
@@ -145,19 +179,29 @@ def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
     keys = list(session.scalars(query.with_for_update()))
     if len(keys) < papers:
         raise Refusal(
-            _ln("The bundle holds %(num)s paper, but only %(given)s were given out.",
-                "The bundle holds %(num)s papers, but only %(given)s were given out.", papers, given=len(keys)),
-            _l("Look on the hand-out screen of the session: type the codes of cards that were handed in and not typed, "
-               "or note what was not noted. Then try again.")
+            _ln(
+                "The bundle holds %(num)s paper, but only %(given)s were given out.",
+                "The bundle holds %(num)s papers, but only %(given)s were given out.",
+                papers,
+                given=len(keys),
+            ),
+            _l(
+                "Look on the hand-out screen of the session: type the codes of cards that were handed in and not typed, "
+                "or note what was not noted. Then try again."
+            )
             if bundle.session_id
-            else _l("Look on the screen for reply envelopes: type the codes of cards that were handed in and not typed, "
-                    "or note what was not noted. Then try again."),
+            else _l(
+                "Look on the screen for reply envelopes: type the codes of cards that were handed in and not typed, "
+                "or note what was not noted. Then try again."
+            ),
         )
     secrets.SystemRandom().shuffle(keys)
     return keys
 
 
-def _cast_shuffled(session: Session, sheet: Sheet, bundle: Bundle, readings: list[Reading | None], rights: list[str]) -> int:
+def _cast_shuffled(
+    session: Session, sheet: Sheet, bundle: Bundle, readings: list[Reading | None], rights: list[str]
+) -> int:
     """Cast what counts; takes the rights that it spends off the end of ``rights``."""
     venue = db.session.get(VotingSession, bundle.session_id).venue_id if bundle.session_id else None  # type: ignore[union-attr]
     counting = [reading for reading in readings if reading is not None]
@@ -176,7 +220,9 @@ def _cast_shuffled(session: Session, sheet: Sheet, bundle: Bundle, readings: lis
 
 
 def _close_rights(session: Session, bundle: Bundle, left: list[str], votes: int) -> None:
-    """Rights of papers that do not count end unused; so do, for a session's only box, those of papers that stayed away."""
+    """Rights of papers that do not count end unused; so do, for a session's only box, those of papers that stayed
+    away.
+    """
     ended = left if bundle.session_id else left[: bundle.papers_in_box - votes]
     for start in range(0, len(ended), 500):
         session.execute(update(Right).where(Right.key.in_(ended[start : start + 500])).values(became="unused"))

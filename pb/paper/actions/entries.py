@@ -63,11 +63,20 @@ def why_not(account_id: int | None, bundle: Bundle, pass_number: int, paper: Pap
         return _l("Paper %(serial)s was printed for another session. Look which bundle it belongs to.", serial=serial)
     if typed := queries.first_entry(paper.id, pass_number):
         if typed.bundle_id == bundle.id:
-            return _l("Paper %(serial)s was typed in this pass already, in this bundle. Read the number on the paper again.", serial=serial)
-        return _l("Paper %(serial)s was typed in this pass already, in another bundle. Read the number on the paper again.", serial=serial)
+            return _l(
+                "Paper %(serial)s was typed in this pass already, in this bundle. Read the number on the paper again.",
+                serial=serial,
+            )
+        return _l(
+            "Paper %(serial)s was typed in this pass already, in another bundle. Read the number on the paper again.",
+            serial=serial,
+        )
     if pass_number in PASSES and queries.typed_in_pass(bundle.id, pass_number) >= bundle.papers_in_box:
-        return _ln("The one paper of this box has been typed in this pass. Count the box again.",
-                   "All %(num)s papers of this box have been typed in this pass. Count the box again.", bundle.papers_in_box)
+        return _ln(
+            "The one paper of this box has been typed in this pass. Count the box again.",
+            "All %(num)s papers of this box have been typed in this pass. Count the box again.",
+            bundle.papers_in_box,
+        )
     if has_typed(account_id, paper):
         return _l("You typed paper %(serial)s before, so somebody else has to type it now.", serial=serial)
     return None
@@ -88,8 +97,12 @@ def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
     with acting(by, "entry.taken_back", round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.cast_at is not None:
             raise Refusal(_l("This bundle has gone into the box already."))
-        entries = list(act.session.scalars(select(Entry).where(Entry.paper_id == paper.id, Entry.bundle_id == bundle.id)))
+        entries = list(
+            act.session.scalars(select(Entry).where(Entry.paper_id == paper.id, Entry.bundle_id == bundle.id))
+        )
         if len(entries) != 1:
-            raise Refusal(_l("Only a paper that was typed once can be taken back."), _l("Let a third person look at this paper."))
+            raise Refusal(
+                _l("Only a paper that was typed once can be taken back."), _l("Let a third person look at this paper.")
+            )
         act.facts["pass"] = entries[0].pass_number
         act.session.delete(entries[0])

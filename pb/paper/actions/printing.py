@@ -28,7 +28,9 @@ def print_batch(by: Actor, round_id: int, session_: VotingSession | None, how_ma
     session_id = session_.id if session_ else None
     with acting(by, "papers.printed", round_id=round_id, session=session_id, papers=how_many) as act:
         if sheet_of(round_id) is None:
-            raise Refusal(_l("The ballot is not frozen yet, so papers cannot be printed."), _l("Freeze the ballot first."))
+            raise Refusal(
+                _l("The ballot is not frozen yet, so papers cannot be printed."), _l("Freeze the ballot first.")
+            )
         if opening_of(round_id):
             raise Refusal(_l("The box of this round has been opened. No more papers are needed."))
         if session_ and session_.cancelled_at:

@@ -1,4 +1,6 @@
-"""Rulings: two people decide on a doubtful paper, with a reason from the list; and set aside sheets that are not ours."""
+"""Rulings: two people decide on a doubtful paper, with a reason from the list; and set aside sheets that are not
+ours.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ from pb.words import lazy_gettext as _l
 
 
 def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: Reading | None) -> None:
-    """One person proposes what becomes of a doubtful paper: it ``counts`` as these numbers, or (None) it does not count.
+    """One person proposes what becomes of a doubtful paper: it ``counts`` as these numbers, or (None) it does not
+    count.
 
     A proposal that nobody has agreed to yet may be replaced. Refuses a paper that needs no ruling, and numbers that
     the ballot does not allow.

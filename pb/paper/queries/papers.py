@@ -38,7 +38,9 @@ class Look:
 
     @property
     def counted(self) -> Reading | None:
-        """The reading that will be cast; None when two people ruled that it does not count. Asked of settled papers only."""
+        """The reading that will be cast; None when two people ruled that it does not count. Asked of settled papers
+        only.
+        """
         if self.ruling is None:
             return agreed(self.readings)
         return kept(self.ruling.numbers, "") if self.ruling.counts else None
@@ -51,7 +53,9 @@ def paper_of(round_id: int, serial: str) -> Paper | None:
 
 def batches(round_id: int) -> list[tuple[Batch, int]]:
     """Printed batches with the number of their papers, newest first."""
-    query = select(Batch, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id).where(Batch.round_id == round_id)
+    query = (
+        select(Batch, func.count(Paper.id)).join(Paper, Paper.batch_id == Batch.id).where(Batch.round_id == round_id)
+    )
     return [(batch, n) for batch, n in db.session.execute(query.group_by(Batch.id).order_by(Batch.id.desc()))]
 
 
@@ -146,14 +150,19 @@ def strays(bundle_id: int) -> list[Stray]:
 
 def strays_agreed(bundles: Iterable[int]) -> Counter[int]:
     """How many strays two people have set aside, by bundle id."""
-    query = select(Stray.bundle_id, func.count()).where(Stray.bundle_id.in_(list(bundles)), Stray.agreed_by.is_not(None))
+    query = select(Stray.bundle_id, func.count()).where(
+        Stray.bundle_id.in_(list(bundles)), Stray.agreed_by.is_not(None)
+    )
     return Counter({bundle: n for bundle, n in db.session.execute(query.group_by(Stray.bundle_id))})
 
 
 def ran(account_id: int | None, bundle: Bundle) -> bool:
     """Whether this person was in the team of the bundle's session."""
     query = select(TeamMember.account_id).where(TeamMember.session_id == bundle.session_id)
-    return bundle.session_id is not None and db.session.scalar(query.where(TeamMember.account_id == account_id)) is not None
+    return (
+        bundle.session_id is not None
+        and db.session.scalar(query.where(TeamMember.account_id == account_id)) is not None
+    )
 
 
 def typed_in_pass(bundle_id: int, pass_number: int) -> int:

@@ -58,7 +58,10 @@ def close_account(round_id: int, session_id: int):
         return _page(session_, form)
     closed = actions.close_account(actor(), session_, form.figures, form.reason.data or "")
     complete = not closed.reason and not form.misfits
-    flash(_("The account is closed.") if complete else _("The account is closed. A second person has to look at it."), "success")
+    flash(
+        _("The account is closed.") if complete else _("The account is closed. A second person has to look at it."),
+        "success",
+    )
     return redirect(url_for("paper.account", round_id=round_id, session_id=session_id))
 
 

@@ -55,7 +55,10 @@ def bundle(round_id: int, bundle_id: int):
 def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | None = None):
     sheet = frozen(bundle.round_id)
     looks = queries.looks([bundle.id], sheet)[bundle.id]
-    forms: dict[str, FlaskForm] = {"count": count or CountForm(formdata=None), "stray": stray or WordsForm(formdata=None)}
+    forms: dict[str, FlaskForm] = {
+        "count": count or CountForm(formdata=None),
+        "stray": stray or WordsForm(formdata=None),
+    }
     account = queries.account_of(bundle.session_id) if bundle.session_id else None
     page = render_template(
         "paper/bundle.html",
@@ -89,7 +92,10 @@ def confirm_count(round_id: int, bundle_id: int):
     if actions.confirm_count(actor(), bundle, form.papers.data, form.reason.data or ""):
         flash(_("Both of you counted the same. The papers can be typed now."), "success")
     else:
-        flash(_("The two counts differ. Count the papers together; then somebody else than you types the number."), "warning")
+        flash(
+            _("The two counts differ. Count the papers together; then somebody else than you types the number."),
+            "warning",
+        )
     return redirect(_address(bundle))
 
 

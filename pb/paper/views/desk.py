@@ -37,7 +37,9 @@ def batches(round_id: int):
     """Print a batch for a session or for post; print an older one again."""
     sheet = frozen(round_id)
     sessions = {each.id: each for each in queries.sessions(round_id) if each.cancelled_at is None}
-    form = PrintForm([(each.id, f"{each.venue.name}, {wording.short_day(each.starts_at)}") for each in sessions.values()])
+    form = PrintForm(
+        [(each.id, f"{each.venue.name}, {wording.short_day(each.starts_at)}") for each in sessions.values()]
+    )
     if form.validate_on_submit():
         batch = actions.print_batch(actor(), round_id, sessions.get(form.session_id.data), form.how_many.data)
         return redirect(url_for("paper.batch", round_id=round_id, batch_id=batch.id))
@@ -58,7 +60,9 @@ def batch(round_id: int, batch_id: int):
     serials = [shown_serial(serial) for serial in queries.serials_of(batch_id)]
     session_ = db.session.get(VotingSession, found.session_id) if found.session_id else None
     large = request.args.get("size") == "large"
-    return render_template("paper/sheets.html", sheet=sheet, batch=found, serials=serials, session_=session_, large=large)
+    return render_template(
+        "paper/sheets.html", sheet=sheet, batch=found, serials=serials, session_=session_, large=large
+    )
 
 
 @bp.route("/rounds/<int:round_id>/post/envelopes", methods=["GET", "POST"])

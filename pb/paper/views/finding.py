@@ -21,7 +21,9 @@ def frozen(round_id: int) -> Sheet:
     db.get_or_404(Round, round_id)
     sheet = sheet_of(round_id)
     if sheet is None:
-        raise Refusal(_("The ballot of this round is not frozen yet."), _("There are papers to print and type after that."))
+        raise Refusal(
+            _("The ballot of this round is not frozen yet."), _("There are papers to print and type after that.")
+        )
     return sheet
 
 

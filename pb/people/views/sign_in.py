@@ -49,7 +49,13 @@ def _sign_in(form: SignInForm) -> bool:
 def _way_back() -> str:
     wanted = request.args.get("next", "")
     parts = urlsplit(wanted)
-    if wanted.isprintable() and wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme:
+    if (
+        wanted.isprintable()
+        and wanted.startswith("/")
+        and not wanted.startswith(("//", "/\\"))
+        and not parts.netloc
+        and not parts.scheme
+    ):
         return wanted
     return url_for("programme.dashboard")
 
@@ -79,7 +85,9 @@ def password():
 
 
 def _knows_password(form: PasswordForm) -> bool:
-    asked_again = f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
+    asked_again = (
+        f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
+    )
     tries.insist(tries.ACCOUNT, asked_again)
     if actions.matches(current_user.password_hash, form.current.data):
         return True

@@ -38,7 +38,9 @@ def start_next_round(
     with acting(by, "round.followed", follows=round_.id, weeks=weeks) as act:
         left = leftovers(round_)
         if left is None or round_.source == "file":
-            raise Refusal(_l("The next round is started from a published result."), _l("Publish the result of this round first."))
+            raise Refusal(
+                _l("The next round is started from a published result."), _l("Publish the result of this round first.")
+            )
         if follower_of(round_):
             raise Refusal(_l("A round has been started from this one already."))
         carried = [line for line in left.unfunded if line.project_id in set(project_ids)]
@@ -51,7 +53,9 @@ def start_next_round(
         fill(act.session, started, settings)
         act.round_id = started.id
         act.facts.update(
-            sessions=_copy_sessions(act.session, round_, started, weeks), carried_pence=sum(unspent), projects=sorted(project_ids)
+            sessions=_copy_sessions(act.session, round_, started, weeks),
+            carried_pence=sum(unspent),
+            projects=sorted(project_ids),
         )
         for line in carried:
             _carry(act.session, by, line, round_, started)
@@ -69,7 +73,9 @@ def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
         if starts_at < new.voting_opens_at or ends_at > new.voting_closes_at:
             continue  # it was held in the days by which two people had extended the vote
         team = [TeamMember(account_id=each.account_id) for each in visit.team if each.account_id in facilitators]
-        session.add(VotingSession(round_id=new.id, venue_id=visit.venue_id, starts_at=starts_at, ends_at=ends_at, team=team))
+        session.add(
+            VotingSession(round_id=new.id, venue_id=visit.venue_id, starts_at=starts_at, ends_at=ends_at, team=team)
+        )
         copied += 1
     return copied
 
@@ -87,7 +93,9 @@ def _carry(session: Session, by: Actor, line: BallotLine, old: Round, new: Round
         sent_at=clock.now(),
         **{answer: getattr(project, answer) for answer in _ANSWERS},
     )
-    again.cost_lines = [CostLine(position=line.position, what=line.what, pence=line.pence) for line in project.cost_lines]
+    again.cost_lines = [
+        CostLine(position=line.position, what=line.what, pence=line.pence) for line in project.cost_lines
+    ]
     if text := project.ballot_text:
         kept = ("title", "words", "picture_id", "picture_alt", "sound_id", "written_by", "written_at")
         again.ballot_text = BallotText(**{column: getattr(text, column) for column in kept})

@@ -1,4 +1,6 @@
-"""Freezing the ballot: numbers are given, the ballot key is made, and from then on nothing that voters see can change."""
+"""Freezing the ballot: numbers are given, the ballot key is made, and from then on nothing that voters see can
+change.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key:
             _insist_on_holders(act.session, holders)
             act.facts["key_holders"] = sorted(holders)
         elif public_key:
-            raise Refusal(_l("The settings of this round were changed meanwhile."), _l("Shred the sheets and begin again."))
+            raise Refusal(
+                _l("The settings of this round were changed meanwhile."), _l("Shred the sheets and begin again.")
+            )
         key, sheets = (None, []) if public_key else make_ballot_key(round_, holders=len(holders))
         _number(act.session, round_)
         round_.public_key = public_key or key.public  # type: ignore[union-attr]
@@ -51,14 +55,17 @@ def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key:
         act.session.flush()
         if key:
             keep_ballot_key(round_, key)  # before the commit: no round is ever frozen without its key
-        act.facts.update(ballot_hash=round_.ballot_hash, public_key=round_.public_key, projects=len(queries.lines(round_.id)))
+        act.facts.update(
+            ballot_hash=round_.ballot_hash, public_key=round_.public_key, projects=len(queries.lines(round_.id))
+        )
     return sheets
 
 
 def make_sheets(round_: Round, holders: Sequence[int]) -> tuple[str, list[str]]:
     """A key for custody "shares": its public half, and one sheet of words for each holder. Writes nothing.
 
-    The freeze comes after the sheets are on paper: a page that is lost on its way must not lose the key of a frozen round.
+    The freeze comes after the sheets are on paper: a page that is lost on its way must not lose the key of a frozen
+    round.
     """
     _insist_that_nothing_is_missing(round_)
     _insist_on_holders(db.session(), holders)
@@ -67,7 +74,9 @@ def make_sheets(round_: Round, holders: Sequence[int]) -> tuple[str, list[str]]:
 
 
 def print_sheet_again(by: Actor, round_: Round) -> list[str]:
-    """The recovery sheet once more, when its page was lost. Refuses for custody "shares" and once a vote is in the box."""
+    """The recovery sheet once more, when its page was lost. Refuses for custody "shares" and once a vote is in the
+    box.
+    """
     with acting(by, "ballot_key.sheet_printed", round_id=round_.id):
         if not round_.frozen or round_.key_custody == "shares":
             raise Refusal(_l("There is no recovery sheet to print."))
@@ -87,8 +96,12 @@ def _insist_that_nothing_is_missing(round_: Round) -> None:
 def _listed(things: Sequence[Missing]) -> Sentence:
     if len(things) == 1:
         return _l("The ballot cannot be frozen yet. %(first)s", first=things[0].sentence)
-    return _ln("The ballot cannot be frozen yet. %(first)s And %(num)s more.",
-               "The ballot cannot be frozen yet. %(first)s And %(num)s more.", len(things) - 1, first=things[0].sentence)
+    return _ln(
+        "The ballot cannot be frozen yet. %(first)s And %(num)s more.",
+        "The ballot cannot be frozen yet. %(first)s And %(num)s more.",
+        len(things) - 1,
+        first=things[0].sentence,
+    )
 
 
 def _insist_on_holders(session: Session, holders: Sequence[int]) -> None:
@@ -98,9 +111,16 @@ def _insist_on_holders(session: Session, holders: Sequence[int]) -> None:
     for account_id in holders:
         account = session.get(Account, account_id)
         if account is None or not account.is_active or Role.STEERING not in account.roles:
-            raise Refusal(_l("Only members of the steering group can hold a sheet."), _l("Choose among them."), status=422)
+            raise Refusal(
+                _l("Only members of the steering group can hold a sheet."), _l("Choose among them."), status=422
+            )
     if not keys.SHARES_NEEDED <= len(holders) <= MOST_HOLDERS:
-        raise Refusal(_l("Choose from %(least)s to %(most)s people to hold a sheet.", least=keys.SHARES_NEEDED, most=MOST_HOLDERS), status=422)
+        raise Refusal(
+            _l(
+                "Choose from %(least)s to %(most)s people to hold a sheet.", least=keys.SHARES_NEEDED, most=MOST_HOLDERS
+            ),
+            status=422,
+        )
 
 
 def _number(session: Session, round_: Round) -> None:

@@ -20,8 +20,13 @@ def open_venues(cast: Cast, story: dict[str, Any]) -> list[Venue]:
     """Add the venues with their access notes."""
     return [
         actions.add_venue(
-            cast["morag"], name=name, kind=kind, address=f"{number} {name.split()[0]} Road, Thistlemoor",
-            step_free=step_free, hearing_loop=loop, access_notes=note,
+            cast["morag"],
+            name=name,
+            kind=kind,
+            address=f"{number} {name.split()[0]} Road, Thistlemoor",
+            step_free=step_free,
+            hearing_loop=loop,
+            access_notes=note,
         )  # fmt: skip
         for number, (name, kind, step_free, loop, note) in enumerate(story["venues"], start=3)
     ]

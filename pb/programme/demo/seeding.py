@@ -88,7 +88,9 @@ def _settings(story: dict[str, Any], name: str, first_day: int, pot_pence: int) 
     )
 
 
-def _prepared(cast: Cast, settings: Settings, told: list[dict[str, Any]], pictures: dict[str, Medium], refused: dict | None) -> Round:
+def _prepared(
+    cast: Cast, settings: Settings, told: list[dict[str, Any]], pictures: dict[str, Medium], refused: dict | None
+) -> Round:
     """A round from its first day to the frozen ballot."""
     with clock.moved(settings.applications_open_at - timedelta(days=5)):
         round_ = make_round(cast["morag"], settings)
@@ -139,7 +141,9 @@ def _present_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str
     visits = places.plan_sessions(cast, round_, venues, settings.voting_opens_at, again=11)
     held = [visit for visit in visits if visit.ends_at < _at(0, 0)]
     voters = Voters(cast, round_, tick)
-    voters.at_home(ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=3) for day in range(DAY_OF_VOTING - 1)])
+    voters.at_home(
+        ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=3) for day in range(DAY_OF_VOTING - 1)]
+    )
     tablets, paper, waiting = held[:4], held[4:-2], held[-2:]
     for visit, people in zip(tablets, _sizes(KIOSK, len(tablets)), strict=True):
         voters.at_a_kiosk(visit, people)

@@ -41,12 +41,16 @@ class Voters:
         assert sheet is not None
         self.sheet: Sheet = sheet
         numbers = sorted(self.sheet.numbers)
-        self._liking = {number: 1.0 / place**0.7 for place, number in enumerate(self.chance.sample(numbers, len(numbers)), 1)}
+        self._liking = {
+            number: 1.0 / place**0.7 for place, number in enumerate(self.chance.sample(numbers, len(numbers)), 1)
+        }
 
     def choice(self) -> dict[int, int]:
         """What one voter likes best: as many projects as they may choose, now and then fewer."""
         how_many = self.sheet.max_choices if self.chance.random() < 0.9 else self.sheet.min_choices
-        liked = sorted(self._liking, key=lambda number: self.chance.random() ** (1 / self._liking[number]), reverse=True)
+        liked = sorted(
+            self._liking, key=lambda number: self.chance.random() ** (1 / self._liking[number]), reverse=True
+        )
         return dict.fromkeys(liked[:how_many], 1)
 
     def at_home(self, how_many: int, days: Sequence[datetime]) -> None:

@@ -21,7 +21,9 @@ class WithdrawForm(FlaskForm):
     """A project is to be withdrawn from the frozen ballot."""
 
     project = SelectField(_l("Which project?"), coerce=int)
-    withdraw_reason = TextAreaField(_l("Why is it withdrawn?"), _REASON, description=_l("Everybody will be able to read this."))
+    withdraw_reason = TextAreaField(
+        _l("Why is it withdrawn?"), _REASON, description=_l("Everybody will be able to read this.")
+    )
 
     def __init__(self, lines: list[BallotLine], **kwargs) -> None:
         super().__init__(**kwargs)
@@ -33,7 +35,11 @@ class ExtendForm(FlaskForm):
 
     voting_closes_at = MomentField(_l("Voting closes"), [_MOMENT])
     post_closes_at = MomentField(_l("Last moment for votes by post"), [_MOMENT])
-    extend_reason = TextAreaField(_l("Why does voting go on?"), _REASON, description=_l("Everybody will be able to read this."))
+    extend_reason = TextAreaField(
+        _l("Why does voting go on?"), _REASON, description=_l("Everybody will be able to read this.")
+    )
 
     def __init__(self, round_: Round, **kwargs) -> None:
-        super().__init__(data={"voting_closes_at": closes_at(round_), "post_closes_at": post_closes_at(round_)}, **kwargs)
+        super().__init__(
+            data={"voting_closes_at": closes_at(round_), "post_closes_at": post_closes_at(round_)}, **kwargs
+        )

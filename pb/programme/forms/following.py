@@ -19,19 +19,33 @@ from pb.web.wording import money
 class NextRoundForm(FlaskForm):
     """Name, distance in weeks, and what is carried over."""
 
-    name = StringField(_l("Name of the next round"), [DataRequired(_l("Give the round a name.")),
-                       Length(max=120, message=_l("Shorten this to 120 letters or fewer."))])  # fmt: skip
-    weeks = IntegerField(_l("How many weeks later?"), [
-        InputRequired(_l("Write a number of weeks.")), NumberRange(1, 104, _l("Write a number from 1 to 104.")),
-    ], description=_l("Every date and session moves by so many weeks. You can change each of them afterwards."))  # fmt: skip
+    name = StringField(
+        _l("Name of the next round"),
+        [
+            DataRequired(_l("Give the round a name.")),
+            Length(max=120, message=_l("Shorten this to 120 letters or fewer.")),
+        ],
+    )
+    weeks = IntegerField(
+        _l("How many weeks later?"),
+        [
+            InputRequired(_l("Write a number of weeks.")),
+            NumberRange(1, 104, _l("Write a number from 1 to 104.")),
+        ],
+        description=_l("Every date and session moves by so many weeks. You can change each of them afterwards."),
+    )
     with_money = BooleanField(_l("Add the money that was not spent"))
-    projects = SelectMultipleField(_l("Which projects go into the next round?"), coerce=int, description=_l(
-        "Ask each group first. The steering group looks at these applications again."))  # fmt: skip
+    projects = SelectMultipleField(
+        _l("Which projects go into the next round?"),
+        coerce=int,
+        description=_l("Ask each group first. The steering group looks at these applications again."),
+    )
 
     def __init__(self, left: Leftovers, weeks: int, **kwargs: Any) -> None:
         super().__init__(data={"weeks": weeks}, **kwargs)
         self.projects.choices = [
-            SelectChoice(line.project_id, f"{line.number}. {line.title}, {money(line.cost_pence)}") for line in left.unfunded
+            SelectChoice(line.project_id, f"{line.number}. {line.title}, {money(line.cost_pence)}")
+            for line in left.unfunded
         ]
 
     def validate_name(self, field: Field) -> None:

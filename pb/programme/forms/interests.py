@@ -23,8 +23,11 @@ class InterestsForm(FlaskForm):
         choices=[SelectChoice("no", _l("No, I have none")), SelectChoice("yes", _l("Yes"))],
         validators=[InputRequired(_l("Choose yes or no."))],
     )
-    words = TextAreaField(_l("If yes: what is it?"), [Length(max=500, message=_l("Use at most 500 letters."))],
-                          description=_l("For example: I sing in the choir that applies."))  # fmt: skip
+    words = TextAreaField(
+        _l("If yes: what is it?"),
+        [Length(max=500, message=_l("Use at most 500 letters."))],
+        description=_l("For example: I sing in the choir that applies."),
+    )
     projects = SelectMultipleField(_l("Which projects is it about?"), coerce=int)
 
     def __init__(self, projects: list[Project], said: list[Interest], **kwargs: Any) -> None:

@@ -59,7 +59,9 @@ def _texts(round_: Round) -> dict:
 def _sessions(round_: Round) -> dict:
     """How many sessions are planned, and the team of the next one that has not ended."""
     planned = (VotingSession.round_id == round_.id, VotingSession.cancelled_at.is_(None))
-    coming = select(VotingSession).where(*planned, VotingSession.ends_at > clock.now()).order_by(VotingSession.starts_at)
+    coming = (
+        select(VotingSession).where(*planned, VotingSession.ends_at > clock.now()).order_by(VotingSession.starts_at)
+    )
     found: dict = {"sessions": db.session.scalar(select(func.count()).select_from(VotingSession).where(*planned)) or 0}
     if upcoming := db.session.scalar(coming.limit(1)):
         team = select(Account.name).join(TeamMember, TeamMember.account_id == Account.id)

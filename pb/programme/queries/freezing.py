@@ -43,12 +43,16 @@ def _state(text: BallotText | None) -> str:
 
 def lines(round_id: int) -> list[BallotLine]:
     """The lines of a frozen ballot, by number."""
-    return list(db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_id).order_by(BallotLine.number)))
+    return list(
+        db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_id).order_by(BallotLine.number))
+    )
 
 
 def frozen_document(round_: Round) -> dict[str, Any]:
     """Rulebook and ballot lines of a round as the JSON values over which ``ballot_hash`` is taken."""
     on_it = lines(round_.id)
     used = {each for line in on_it for each in (line.picture_id, line.sound_id) if each}
-    hashes = {row.id: row.sha256 for row in db.session.execute(select(Media.id, Media.sha256).where(Media.id.in_(used)))}
+    hashes = {
+        row.id: row.sha256 for row in db.session.execute(select(Media.id, Media.sha256).where(Media.id.in_(used)))
+    }
     return ballot_document(round_, on_it, hashes)

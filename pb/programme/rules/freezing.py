@@ -27,7 +27,9 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that keeps a ballot from being frozen. ``room``: where it is mended; "applications", "ballot_texts" or "settings"."""
+    """One thing that keeps a ballot from being frozen. ``room``: where it is mended; "applications", "ballot_texts"
+    or "settings".
+    """
 
     sentence: Sentence
     room: str
@@ -35,7 +37,9 @@ class Missing:
 
 @dataclass(frozen=True)
 class Ready:
-    """What is known of a round before its freeze. ``pots``: names by id. ``rule_refused``: why the rule cannot be used, or None."""
+    """What is known of a round before its freeze. ``pots``: names by id. ``rule_refused``: why the rule cannot be
+    used, or None.
+    """
 
     phase: Phase
     voting_is_over: bool
@@ -58,7 +62,9 @@ def _too_early_or_late(ready: Ready) -> Iterable[Missing]:
     if ready.voting_is_over:
         yield Missing(_l("The dates for voting have passed. Change them first."), "settings")
     if n := ready.undecided:
-        yield Missing(_ln("One application is not decided yet.", "%(num)s applications are not decided yet.", n), "applications")
+        yield Missing(
+            _ln("One application is not decided yet.", "%(num)s applications are not decided yet.", n), "applications"
+        )
 
 
 def _projects(ready: Ready) -> Iterable[Missing]:
@@ -76,14 +82,20 @@ def _projects(ready: Ready) -> Iterable[Missing]:
     filled = {candidate.pot_id for candidate in ready.candidates}
     for pot_id, name in ready.pots.items():
         if pot_id not in filled:
-            yield Missing(_l("The pot “%(name)s” has no project.", name=name) if name else _l("The pot has no project."), "settings")
+            yield Missing(
+                _l("The pot “%(name)s” has no project.", name=name) if name else _l("The pot has no project."),
+                "settings",
+            )
 
 
 def _settings(ready: Ready) -> Iterable[Missing]:
     if ready.candidates and ready.max_choices > len(ready.candidates):
         yield Missing(
-            _l("Voters may choose up to %(most)s projects, but the ballot has only %(there)s. Change how many they may choose.",
-               most=ready.max_choices, there=len(ready.candidates)),
+            _l(
+                "Voters may choose up to %(most)s projects, but the ballot has only %(there)s. Change how many they may choose.",
+                most=ready.max_choices,
+                there=len(ready.candidates),
+            ),
             "settings",
         )
     if ready.rule_refused:
@@ -119,6 +131,8 @@ def _plain(value: Any) -> Any:
 
 
 def document_hash(document: dict[str, Any]) -> str:
-    """SHA-256 over canonical JSON: UTF-8, keys sorted, no white space. Anyone can work it out from the published ballot."""
+    """SHA-256 over canonical JSON: UTF-8, keys sorted, no white space. Anyone can work it out from the published
+    ballot.
+    """
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

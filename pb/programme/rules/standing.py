@@ -107,7 +107,9 @@ def _setting_up(facts: Facts) -> Due:
 
 
 def _applying(facts: Facts) -> Due:
-    return Due(State.APPLYING, COORDINATOR, "projects.applications", facts.applications_close_at, how_many=facts.undecided)
+    return Due(
+        State.APPLYING, COORDINATOR, "projects.applications", facts.applications_close_at, how_many=facts.undecided
+    )
 
 
 def _before_the_freeze(facts: Facts) -> Due:
@@ -174,4 +176,7 @@ STAGES: tuple[tuple[str, frozenset[State]], ...] = (
 def stages(state: State) -> list[tuple[str, str]]:
     """The large steps of a round as ("voting", "current"): done, current or later."""
     current = next(at for at, (_name, states) in enumerate(STAGES) if state in states)
-    return [(name, "done" if at < current else "current" if at == current else "later") for at, (name, _) in enumerate(STAGES)]
+    return [
+        (name, "done" if at < current else "current" if at == current else "later")
+        for at, (name, _) in enumerate(STAGES)
+    ]

@@ -24,7 +24,9 @@ def next_round(round_id: int):
     round_ = round_with(round_id)
     left = leftovers(round_)
     if left is None or round_.source == "file":
-        raise Refusal(_("The next round is started from a published result."), _("Publish the result of this round first."))
+        raise Refusal(
+            _("The next round is started from a published result."), _("Publish the result of this round first.")
+        )
     form = NextRoundForm(left, weeks_until_it_can_start(round_.applications_open_at, clock.now()))
     if form.validate_on_submit():
         carried = {"with_money": form.with_money.data, "project_ids": form.projects.data}

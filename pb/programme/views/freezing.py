@@ -24,7 +24,9 @@ _DAY = 24 * 3600
 @bp.route("/rounds/<int:round_id>/freeze", methods=["GET", "POST"])
 @open_to(COORDINATOR)
 def freeze(round_id: int):
-    """What is missing before the freeze; then the freeze itself, or (custody "shares") first the sheets. Afterwards: the ballot."""
+    """What is missing before the freeze; then the freeze itself, or (custody "shares") first the sheets. Afterwards:
+    the ballot.
+    """
     round_ = round_with(round_id)
     shared = round_.key_custody == "shares"
     form = holders_form(people_in(STEERING)) if shared else FreezeForm()
@@ -67,7 +69,11 @@ def freeze_with_sheets(round_id: int):
     """The word sheets are on paper: freeze the ballot with their key."""
     round_, form = round_with(round_id), PrintedForm()
     if not form.validate_on_submit():
-        raise Refusal(_("The ballot is not frozen yet."), _("Print the sheets first. If they are lost, make new ones."), status=422)
+        raise Refusal(
+            _("The ballot is not frozen yet."),
+            _("Print the sheets first. If they are lost, make new ones."),
+            status=422,
+        )
     public, holders = _unsealed(form.sealed.data or "", round_.id)
     actions.freeze(actor(), round_, holders=holders, public_key=public)
     flash(_("The ballot is frozen."), "success")

@@ -49,7 +49,9 @@ def _rooms() -> list[tuple[str, str, bool]]:
 
 
 def _here(rooms: list[str]) -> str:
-    """The room in which this page lies: itself, else that of rounds for what belongs to one round, else its own domain's."""
+    """The room in which this page lies: itself, else that of rounds for what belongs to one round, else its own
+    domain's.
+    """
     if request.endpoint in rooms:
         return request.endpoint
     return "rounds.index" if "round_id" in (request.view_args or {}) else f"{request.blueprint}.index"

@@ -113,7 +113,9 @@ def _write(project: Project, answers: Answers, round_: Round, session: Session |
             project.cost_lines = []
             if session:
                 session.flush()  # the old lines go first: two lines cannot stand in one place
-            lines = [CostLine(position=at, what=what.strip(), pence=pence) for at, (what, pence) in enumerate(value, start=1)]
+            lines = [
+                CostLine(position=at, what=what.strip(), pence=pence) for at, (what, pence) in enumerate(value, start=1)
+            ]
             project.cost_lines = lines
         else:
             setattr(project, field, value.strip() if isinstance(value, str) else value)

@@ -23,7 +23,8 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
     """The steering group says "eligible", "not_eligible" or "fix", with a reason for the group to read.
 
     ``unmet``: positions of the round's criteria that are not met. Refuses somebody with a declared interest, an
-    application that is not sent or is withdrawn, one that the group is still mending for, and everything after the freeze.
+    application that is not sent or is withdrawn, one that the group is still mending for, and everything after the
+    freeze.
     """
     with acting(
         by, "application.assessed", round_id=project.round_id, reason=words.strip(), project=project.id, outcome=outcome

@@ -24,7 +24,8 @@ from pb.words import lazy_gettext as _l
 def write_ballot_text(by: Actor, project: Project, draft: Draft) -> BallotText:
     """Staff write or change a ballot text. Any change voids an approval.
 
-    Refuses a project that is not eligible, somebody with a declared interest, a text that the rules refuse, a frozen ballot.
+    Refuses a project that is not eligible, somebody with a declared interest, a text that the rules refuse, a frozen
+    ballot.
     """
     with acting(by, "ballot_text.written", round_id=project.round_id, project=project.id) as act:
         _open_for_writing(act.session, by, project)
@@ -53,7 +54,9 @@ def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) ->
         if text.written_by == by.account_id:
             raise Refusal(_l("You wrote this text."), _l("Ask somebody else to check it: four eyes see more than two."))
         if text.written_at != written_at:
-            raise Refusal(_l("Somebody has changed this text since you opened it."), _l("Open it again and read the new text."))
+            raise Refusal(
+                _l("Somebody has changed this text since you opened it."), _l("Open it again and read the new text.")
+            )
         text.approved_by, text.approved_at = by.account_id, clock.now()
 
 

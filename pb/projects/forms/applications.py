@@ -31,7 +31,11 @@ class StepForm(FlaskForm):
     def answers(self) -> Answers:
         """The answers of this page, as the actions take them."""
         words = (StringField, TextAreaField)  # a request that leaves such a field out says nothing in it
-        return {name: field.data or "" if type(field) in words else field.data for name, field in self._fields.items() if name != "csrf_token"}
+        return {
+            name: field.data or "" if type(field) in words else field.data
+            for name, field in self._fields.items()
+            if name != "csrf_token"
+        }
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
@@ -51,7 +55,11 @@ class GroupForm(StepForm):
 
 
 class PotForm(StepForm):
-    pot_id = RadioField(_l("Which part of the money do you ask for?"), coerce=int, validators=[InputRequired(_l("Choose one of these."))])
+    pot_id = RadioField(
+        _l("Which part of the money do you ask for?"),
+        coerce=int,
+        validators=[InputRequired(_l("Choose one of these."))],
+    )
 
 
 class WhatForm(StepForm):
@@ -63,7 +71,8 @@ class WhatForm(StepForm):
 
 class WhomForm(StepForm):
     whom = TextAreaField(
-        _l("Who will it help?"), description=_l("About how many people, and what will be better for them? Please name nobody.")
+        _l("Who will it help?"),
+        description=_l("About how many people, and what will be better for them? Please name nobody."),
     )
 
 
@@ -130,9 +139,15 @@ class HelperForm(StepForm):
 
 
 FORMS: dict[str, type[StepForm]] = {
-    "group": GroupForm, "pot": PotForm, "what": WhatForm, "whom": WhomForm, "cost": CostForm, "least": LeastForm,
-    "contact": ContactForm, "helper": HelperForm,
-}  # fmt: skip
+    "group": GroupForm,
+    "pot": PotForm,
+    "what": WhatForm,
+    "whom": WhomForm,
+    "cost": CostForm,
+    "least": LeastForm,
+    "contact": ContactForm,
+    "helper": HelperForm,
+}
 
 
 def step_form(step: str, round_: Round, terms: Terms, project: Project | None) -> StepForm:
@@ -163,7 +178,9 @@ class ResumeForm(FlaskForm):
             field.data = read_code(field.data or "")
         except Slip as slip:
             raise ValidationError(
-                _("This cannot be right: a letter or number is wrong, missing or too many. Compare it with what you wrote down.")
+                _(
+                    "This cannot be right: a letter or number is wrong, missing or too many. Compare it with what you wrote down."
+                )
             ) from slip
 
 

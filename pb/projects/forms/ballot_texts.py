@@ -18,15 +18,21 @@ from pb.projects.rules.media import LARGEST_PICTURE, Medium, Unusable, read_pict
 
 
 class BallotTextForm(FlaskForm):
-    """Title, about 50 words, a picture with its words, a sound. ``status`` is the HTTP status that the errors call for."""
+    """Title, about 50 words, a picture with its words, a sound. ``status`` is the HTTP status that the errors call
+    for.
+    """
 
     title = StringField(_l("Title"), description=_l("Up to 80 letters. Say what it is, not who does it or where."))
     words = TextAreaField(
         _l("About 50 words"),
         description=_l("What would happen, for whom, and what it would change. No names of groups, people or places."),
     )
-    picture = FileField(_l("Picture"), description=_l("A drawing or photo that shows nobody’s face and no known place. JPEG or PNG."))
-    picture_alt = StringField(_l("What the picture shows"), description=_l("For people who cannot see it. One short sentence."))
+    picture = FileField(
+        _l("Picture"), description=_l("A drawing or photo that shows nobody’s face and no known place. JPEG or PNG.")
+    )
+    picture_alt = StringField(
+        _l("What the picture shows"), description=_l("For people who cannot see it. One short sentence.")
+    )
     without_picture = BooleanField(_l("Take the picture away"))
     sound = FileField(_l("The text read aloud"), description=_l("MP3 or WAV, up to 2 megabytes."))
     without_sound = BooleanField(_l("Take the sound away"))
@@ -41,7 +47,9 @@ class BallotTextForm(FlaskForm):
         self._picture = self._medium(self.picture, read_picture)
         self._sound = self._medium(self.sound, read_sound)
         pictured = self._picture is not None or (self.pictured and not self.without_picture.data)
-        wrong = text_refused(self.title.data or "", self.words.data or "", self.picture_alt.data or "", pictured=pictured)
+        wrong = text_refused(
+            self.title.data or "", self.words.data or "", self.picture_alt.data or "", pictured=pictured
+        )
         for name, sentence in wrong.items():
             self[name].errors = [str(sentence)]
         good = good and not wrong and not self.picture.errors and not self.sound.errors
@@ -88,5 +96,7 @@ class ApprovalForm(FlaskForm):
     version = HiddenField()
     seen = BooleanField(
         _l("I have read the text and looked at the picture. They give no group, no person and no place away."),
-        validators=[InputRequired(_l("Read the text, then tick the box. If something gives a group away, change the text."))],
+        validators=[
+            InputRequired(_l("Read the text, then tick the box. If something gives a group away, change the text."))
+        ],
     )

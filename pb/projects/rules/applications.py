@@ -34,7 +34,8 @@ STEPS: dict[str, tuple[str, ...]] = {
     "helper": ("helper",),
 }
 
-#: Answers by field. ``cost_lines`` is a list of (what, pence); ``least_pence`` None means that the whole cost is needed.
+#: Answers by field. ``cost_lines`` is a list of (what, pence); ``least_pence`` None means that the whole cost is
+#: needed.
 Answers = dict[str, Any]
 
 
@@ -62,12 +63,18 @@ _NEEDED = {
 
 
 def answers_refused(answers: Answers, terms: Terms) -> dict[str, Sentence]:
-    """What is wrong with these answers, as a sentence for each field. Fields that are not in ``answers`` are not asked."""
+    """What is wrong with these answers, as a sentence for each field. Fields that are not in ``answers`` are not
+    asked.
+    """
     wrong = {field: _NEEDED[field] for field in answers if field in _NEEDED and not answers[field].strip()}
     for field, longest in LONGEST.items():
         if len(answers.get(field, "")) > longest:
-            wrong[field] = _ln("This is %(num)s letter long. Please shorten it to %(most)s or fewer.",
-                               "This is %(num)s letters long. Please shorten it to %(most)s or fewer.", len(answers[field]), most=longest)
+            wrong[field] = _ln(
+                "This is %(num)s letter long. Please shorten it to %(most)s or fewer.",
+                "This is %(num)s letters long. Please shorten it to %(most)s or fewer.",
+                len(answers[field]),
+                most=longest,
+            )
     if "pot_id" in answers and answers["pot_id"] not in terms.pot_ids:
         wrong["pot_id"] = _l("Choose one of these.")
     if "cost_lines" in answers and (sentence := cost_refused(answers["cost_lines"], terms.ceiling_pence)):
@@ -75,7 +82,9 @@ def answers_refused(answers: Answers, terms: Terms) -> dict[str, Sentence]:
     if "least_pence" in answers and (sentence := least_refused(answers["least_pence"], _cost(answers, terms))):
         wrong["least_pence"] = sentence
     if "contact_name" in answers and not any(_said(answers, f"contact_{way}") for way in ("phone", "email", "address")):
-        wrong["contact_phone"] = _l("Give us one way to reach you: a telephone number, an e-mail address or a postal address.")
+        wrong["contact_phone"] = _l(
+            "Give us one way to reach you: a telephone number, an e-mail address or a postal address."
+        )
     if _said(answers, "contact_email") and not _looks_like_email(answers["contact_email"]):
         wrong["contact_email"] = _l("Check the e-mail address. It needs an @ and a full stop, like rose@example.org.")
     return wrong
@@ -106,8 +115,12 @@ def cost_refused(lines: Collection[tuple[str, int]], ceiling_pence: int) -> Sent
         return _l("Each line needs an amount of more than £0.")
     total = sum(pence for _, pence in lines)
     if total > ceiling_pence:
-        return _l("Your costs come to %(cost)s. The most that one project can get is %(most)s. Take away %(excess)s.",
-                  cost=money(total), most=money(ceiling_pence), excess=money(total - ceiling_pence))
+        return _l(
+            "Your costs come to %(cost)s. The most that one project can get is %(most)s. Take away %(excess)s.",
+            cost=money(total),
+            most=money(ceiling_pence),
+            excess=money(total - ceiling_pence),
+        )
     return None
 
 
@@ -118,7 +131,9 @@ def least_refused(least_pence: int | None, cost_pence: int) -> Sentence | None:
     if least_pence <= 0:
         return _l("Type an amount of more than £0, or leave the box empty.")
     if least_pence > cost_pence:
-        return _l("You ask for %(cost)s. The least you could work with cannot be more than that.", cost=money(cost_pence))
+        return _l(
+            "You ask for %(cost)s. The least you could work with cannot be more than that.", cost=money(cost_pence)
+        )
     return None
 
 
@@ -211,7 +226,9 @@ def assessment_refused(outcome: str, words: str, unmet: Collection[int], criteri
     if outcome not in ("eligible", "not_eligible", "fix"):
         wrong["outcome"] = _l("Choose what the steering group says.")
     if outcome == "eligible" and unmet:
-        wrong["outcome"] = _l("You answered “No” to a question. Then the group can be asked for a fix, or the answer is no.")
+        wrong["outcome"] = _l(
+            "You answered “No” to a question. Then the group can be asked for a fix, or the answer is no."
+        )
     if outcome == "not_eligible" and criteria and not unmet:
         wrong["outcome"] = _l("You answered “Yes” to every question. Then the application is eligible.")
     if outcome in ("not_eligible", "fix") and not words.strip():

@@ -51,15 +51,22 @@ def text_refused(title: str, words: str, alt: str, *, pictured: bool) -> dict[st
     if not title.strip():
         wrong["title"] = _l("Give the project a title.")
     elif len(title.strip()) > LONGEST_TITLE:
-        wrong["title"] = _ln("This title is %(num)s letter long. Shorten it to %(most)s or fewer.",
-                             "This title is %(num)s letters long. Shorten it to %(most)s or fewer.", len(title.strip()), most=LONGEST_TITLE)
+        wrong["title"] = _ln(
+            "This title is %(num)s letter long. Shorten it to %(most)s or fewer.",
+            "This title is %(num)s letters long. Shorten it to %(most)s or fewer.",
+            len(title.strip()),
+            most=LONGEST_TITLE,
+        )
     count = words_in(words)
     if not count:
         wrong["words"] = _l("Write about 50 words.")
     elif count > MOST_WORDS:
-        wrong["words"] = _ln("This is %(num)s word. Voters read many projects: shorten it to about 50, %(most)s at the most.",
-                             "These are %(num)s words. Voters read many projects: shorten it to about 50, %(most)s at the most.",
-                             count, most=MOST_WORDS)
+        wrong["words"] = _ln(
+            "This is %(num)s word. Voters read many projects: shorten it to about 50, %(most)s at the most.",
+            "These are %(num)s words. Voters read many projects: shorten it to about 50, %(most)s at the most.",
+            count,
+            most=MOST_WORDS,
+        )
     if pictured and not alt.strip():
         wrong["picture_alt"] = _l("Say in words what the picture shows, for people who cannot see it.")
     elif len(alt.strip()) > LONGEST_ALT:
@@ -74,10 +81,18 @@ def length_remark(words: str) -> Sentence | None:
         return None
     usual = {"few": FEW_WORDS, "many": MANY_WORDS}
     if count < FEW_WORDS:
-        return _ln("This text has %(num)s word. That is short: most have %(few)s to %(many)s, so that no project stands out.",
-                   "This text has %(num)s words. That is short: most have %(few)s to %(many)s, so that no project stands out.", count, **usual)
-    return _ln("This text has %(num)s word. That is long: most have %(few)s to %(many)s, so that no project stands out.",
-               "This text has %(num)s words. That is long: most have %(few)s to %(many)s, so that no project stands out.", count, **usual)
+        return _ln(
+            "This text has %(num)s word. That is short: most have %(few)s to %(many)s, so that no project stands out.",
+            "This text has %(num)s words. That is short: most have %(few)s to %(many)s, so that no project stands out.",
+            count,
+            **usual,
+        )
+    return _ln(
+        "This text has %(num)s word. That is long: most have %(few)s to %(many)s, so that no project stands out.",
+        "This text has %(num)s words. That is long: most have %(few)s to %(many)s, so that no project stands out.",
+        count,
+        **usual,
+    )
 
 
 def given_away(texts: Iterable[str], names: Iterable[tuple[Sentence | str, str]]) -> list[Sentence]:

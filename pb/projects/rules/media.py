@@ -46,7 +46,13 @@ def read_picture(data: bytes) -> Medium:
     Raises ``Unusable`` for what is no picture, is too large as a file, or would unpack to too many pixels.
     """
     if len(data) > LARGEST_PICTURE:
-        raise Unusable(_l("This picture file is too large. Choose one of less than %(most)s megabytes.", most=LARGEST_PICTURE // 2**20), 413)
+        raise Unusable(
+            _l(
+                "This picture file is too large. Choose one of less than %(most)s megabytes.",
+                most=LARGEST_PICTURE // 2**20,
+            ),
+            413,
+        )
     try:
         # Only the head of the file is read here; nothing is unpacked before its size is known to be harmless.
         with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
@@ -56,7 +62,9 @@ def read_picture(data: bytes) -> Medium:
         pass
     except Exception as broken:  # a decoder that trips over a file, however it does: this is no picture for us
         raise Unusable(_l("This file is not a picture that we can use. Choose a JPEG or PNG picture.")) from broken
-    raise Unusable(_l("This picture has too many dots. Make it smaller, or take a screenshot of it and choose that."), 413)
+    raise Unusable(
+        _l("This picture has too many dots. Make it smaller, or take a screenshot of it and choose that."), 413
+    )
 
 
 def _made_anew(opened: Image.Image) -> Medium:
@@ -80,12 +88,19 @@ def _made_anew(opened: Image.Image) -> Medium:
 
 
 def read_sound(data: bytes) -> Medium:
-    """The sound in ``data``, MP3 or WAV as its first bytes show, without what programs write beside it (title, singer, place).
+    """The sound in ``data``, MP3 or WAV as its first bytes show, without what programs write beside it (title, singer,
+    place).
 
-    Raises ``Unusable`` for anything else and for more than 2 MB. (Ogg is no use: an older iPad at a kiosk cannot play it.)
+    Raises ``Unusable`` for anything else and for more than 2 MB. (Ogg is no use: an older iPad at a kiosk cannot play
+    it.)
     """
     if len(data) > LARGEST_SOUND:
-        raise Unusable(_l("This sound file is too large. Choose one of less than %(most)s megabytes.", most=LARGEST_SOUND // 2**20), 413)
+        raise Unusable(
+            _l(
+                "This sound file is too large. Choose one of less than %(most)s megabytes.", most=LARGEST_SOUND // 2**20
+            ),
+            413,
+        )
     if wav := _wav_alone(data):
         return Medium("audio/wav", wav)
     if mp3 := _mp3_alone(data):
@@ -94,7 +109,9 @@ def read_sound(data: bytes) -> Medium:
 
 
 def _wav_alone(data: bytes) -> bytes | None:
-    """A RIFF WAVE file (IBM and Microsoft, 1991) of its two needed chunks, the format and the sound; None for anything else."""
+    """A RIFF WAVE file (IBM and Microsoft, 1991) of its two needed chunks, the format and the sound; None for
+    anything else.
+    """
     kept: dict[bytes, bytes] = {}
     at = 12
     while data[:4] == b"RIFF" and data[8:12] == b"WAVE" and at + 8 <= len(data):
@@ -104,13 +121,16 @@ def _wav_alone(data: bytes) -> bytes | None:
     if not kept.get(b"fmt ") or not kept.get(b"data"):
         return None
     chunks = b"".join(
-        name + len(kept[name]).to_bytes(4, "little") + kept[name] + b"\0" * (len(kept[name]) % 2) for name in (b"fmt ", b"data")
+        name + len(kept[name]).to_bytes(4, "little") + kept[name] + b"\0" * (len(kept[name]) % 2)
+        for name in (b"fmt ", b"data")
     )
     return b"RIFF" + (4 + len(chunks)).to_bytes(4, "little") + b"WAVE" + chunks
 
 
 def _mp3_alone(data: bytes) -> bytes | None:
-    """MPEG audio, layer III (ISO 11172-3), without the tags before it (ID3v2) and behind it (ID3v1, APEv2); None for anything else."""
+    """MPEG audio, layer III (ISO 11172-3), without the tags before it (ID3v2) and behind it (ID3v1, APEv2); None for
+    anything else.
+    """
     if data[:3] == b"ID3" and len(data) > 10:
         size = 0
         for part in data[6:10]:
@@ -124,4 +144,8 @@ def _mp3_alone(data: bytes) -> bytes | None:
             data = data[:-32]
     head = data[:4].ljust(4, b"\0")
     synced = head[0] == 0xFF and head[1] & 0xE0 == 0xE0
-    return data if synced and head[1] & 0x06 == 0x02 and head[1] & 0x18 != 0x08 and head[2] & 0xF0 not in (0x00, 0xF0) else None
+    return (
+        data
+        if synced and head[1] & 0x06 == 0x02 and head[1] & 0x18 != 0x08 and head[2] & 0xF0 not in (0x00, 0xF0)
+        else None
+    )

@@ -112,7 +112,9 @@ def type_in(round_id: int):
         if not late or form.in_time.data:
             sit_down(round_id, came_by=form.came_by.data, typing=actor().role)
             return redirect(url_for(".step", step="group"))
-        form.in_time.errors = [_("Tick this if it came in time. If it did not, it cannot be taken: tell the group kindly.")]
+        form.in_time.errors = [
+            _("Tick this if it came in time. If it did not, it cannot be taken: tell the group kindly.")
+        ]
     return render_template("projects/type_in.html", round=round_, form=form, late=late), 422 if form.errors else 200
 
 

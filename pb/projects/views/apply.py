@@ -128,7 +128,9 @@ def send(here: Desk):
 def leave_application():
     """Stop for today: nothing of the application stays in this browser."""
     leave()
-    flash(_("Everything is saved, and nothing of it stays on this computer. Come back any day with your code."), "success")
+    flash(
+        _("Everything is saved, and nothing of it stays on this computer. Come back any day with your code."), "success"
+    )
     return redirect(url_for(".apply"))
 
 

@@ -111,7 +111,9 @@ def _moment(iso: str | None) -> datetime:
 @bp.get("/media/<sha256>")
 @open_to(PUBLIC)
 def media(sha256: str):
-    """A picture or a sound. Its address is the hash of its bytes: it cannot be guessed, and never changes what it shows."""
+    """A picture or a sound. Its address is the hash of its bytes: it cannot be guessed, and never changes what it
+    shows.
+    """
     medium = queries.media_with(sha256)
     answer = Response(medium.data, mimetype=medium.media_type)
     answer.cache_control.public = True

@@ -55,7 +55,9 @@ def count_round(by: Actor, round_: Round) -> Count:
 def ready_to_count(round_: Round) -> Count | None:
     """The last count, if there is one. Refuses when a round cannot be counted now."""
     if opening_of(round_.id) is None:
-        raise Refusal(_l("The box is not open yet. The votes are counted after the box is opened and the lot is drawn."))
+        raise Refusal(
+            _l("The box is not open yet. The votes are counted after the box is opened and the lot is drawn.")
+        )
     if lot_of(round_.id) is None:
         raise Refusal(_l("The lot is not drawn yet. It is drawn before the count."), _l("Two people type its digits."))
     if publication_of(round_.id):

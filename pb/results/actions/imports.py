@@ -109,7 +109,9 @@ def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) 
     meta, election = file.meta, file.election
     name = (name or " ".join(filter(None, (meta.get("description"), meta.get("subunit"), meta.get("instance")))))[:120]
     if session.scalar(select(Round.id).where(Round.name == name)):
-        raise Refusal(_l("There is a round with the name “%(name)s” already.", name=name), _l("Give another one with --name."))
+        raise Refusal(
+            _l("There is a round with the name “%(name)s” already.", name=name), _l("Give another one with --name.")
+        )
     opens, closes = date_of(meta.get("date_begin", "")), date_of(meta.get("date_end", "")) + timedelta(days=1)
     closes = max(closes, opens + timedelta(days=1))
     longest = int(meta["max_length"]) if meta.get("max_length", "").isdigit() else len(election.projects)

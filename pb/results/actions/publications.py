@@ -40,7 +40,10 @@ def publish(by: Actor, round_: Round) -> Publication:
                 _ln("One more has to sign.", "%(num)s more have to sign.", missing),
             )
         if counted.inputs_hash != inputs_hash(round_, rulebook_of(round_)):
-            raise Refusal(_l("Something has changed since this count, so it holds no longer."), _l("The votes must be counted again."))
+            raise Refusal(
+                _l("Something has changed since this count, so it holds no longer."),
+                _l("The votes must be counted again."),
+            )
         publication = written(act.session, by, counted, facts_of(round_, counted))
         facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)

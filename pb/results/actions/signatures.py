@@ -32,7 +32,10 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
         if publication_of(round_.id):
             raise Refusal(_l("This result has been published already."))
         if counted.inputs_hash != inputs_hash(round_, rulebook_of(round_)):
-            raise Refusal(_l("Something has changed since this count, so it holds no longer."), _l("The votes must be counted again."))
+            raise Refusal(
+                _l("Something has changed since this count, so it holds no longer."),
+                _l("The votes must be counted again."),
+            )
         act.session.add(
             Signature(
                 round_id=round_.id,
@@ -52,4 +55,6 @@ def _flush_once(session) -> None:
     except IntegrityError as twice:
         if sentence_of(twice):
             raise
-        raise Refusal(_l("You have signed this result already."), _l("Another member of the steering group signs next.")) from twice
+        raise Refusal(
+            _l("You have signed this result already."), _l("Another member of the steering group signs next.")
+        ) from twice

@@ -25,14 +25,26 @@ def charts_of(result: Result) -> list[Chart]:
 def votes_in_words(result: Result, support: int) -> str:
     """ "214 votes" or "214 points"."""
     if result.by_points:
-        return ngettext("%(num)s point", "%(num)s points", support) if support < 1000 else _("%(n)s points", n=number(support))
+        return (
+            ngettext("%(num)s point", "%(num)s points", support)
+            if support < 1000
+            else _("%(n)s points", n=number(support))
+        )
     return ngettext("%(num)s vote", "%(num)s votes", support) if support < 1000 else _("%(n)s votes", n=number(support))
 
 
 def cut_words(pot: PotResult) -> str:
     """What is written on the line below which projects were not funded in full."""
     assert pot.cut is not None
-    short = {"does-not-fit", "after-stop", "costs-more-than-pot", "supporters-short", "still-saving", "stopped-here", "part-funded"}
+    short = {
+        "does-not-fit",
+        "after-stop",
+        "costs-more-than-pot",
+        "supporters-short",
+        "still-saving",
+        "stopped-here",
+        "part-funded",
+    }
     if pot.rows[pot.cut].reason not in short:
         return _("The projects below this line could not be funded.")
     if any(row.decision == "funded" for row in pot.rows[pot.cut :]):
@@ -99,7 +111,12 @@ def _few(names: list[str]) -> str:
 def _votes_sentence(result: Result, pot: PotResult) -> str:
     funded = [row for row in pot.rows if row.award]
     missed = [row for row in pot.rows if not row.award]
-    said = ngettext("%(num)s of %(all)s projects is funded.", "%(num)s of %(all)s projects are funded.", len(funded), all=len(pot.rows))
+    said = ngettext(
+        "%(num)s of %(all)s projects is funded.",
+        "%(num)s of %(all)s projects are funded.",
+        len(funded),
+        all=len(pot.rows),
+    )
     if funded:
         said += " " + _least_or_most(result, min(funded, key=lambda r: r.support), "least")
     if missed:
@@ -120,11 +137,20 @@ def _money(result: Result, pot: PotResult) -> Chart:
     spent, left = pot.outcome.spent, pot.outcome.left
     blocks = [Bar(str(row.number), row.award, "", _FILLS[row.decision]) for row in funded]
     words = _("Each block is a funded project, with its number.")
-    words += " " + (_("The empty block is what is left: %(left)s.", left=money(left)) if left else _("Nothing is left."))
+    words += " " + (
+        _("The empty block is what is left: %(left)s.", left=money(left)) if left else _("Nothing is left.")
+    )
     return Chart(
         name=f"money-{result.pots.index(pot) + 1}",
-        title=_of_pot(pot, _("%(spent)s of %(budget)s goes to %(projects)s", spent=money(spent), budget=money(pot.outcome.budget),
-                             projects=ngettext("%(num)s project", "%(num)s projects", len(funded)))),
+        title=_of_pot(
+            pot,
+            _(
+                "%(spent)s of %(budget)s goes to %(projects)s",
+                spent=money(spent),
+                budget=money(pot.outcome.budget),
+                projects=ngettext("%(num)s project", "%(num)s projects", len(funded)),
+            ),
+        ),
         sentence=_("%(left)s is left over.", left=money(left)) if left else _("All the money is spent."),
         caption=_of_pot(pot, _("Where the money goes")),
         columns=((_("Project"), ""), (_("Gets"), "number"), (_("Spent so far"), "number")),

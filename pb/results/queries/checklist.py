@@ -54,7 +54,9 @@ def _sessions(round_: Round) -> Fact:
     ]
     visits = select(func.count()).where(Right.round_id == round_.id, Right.kind == "opening", Right.became.is_(None))
     if number := db.session.scalar(visits):
-        missing.append(ngettext("One visit at a kiosk is still open.", "%(num)s visits at kiosks are still open.", number))
+        missing.append(
+            ngettext("One visit at a kiosk is still open.", "%(num)s visits at kiosks are still open.", number)
+        )
     return Fact("sessions", not missing, tuple(missing))
 
 
@@ -64,17 +66,33 @@ def _bundles(round_: Round) -> Fact:
         return Fact("bundles", True)
     in_a_box = SessionAccount.issued > SessionAccount.spoiled + SessionAccount.taken_away
     boxes = select(VotingSession).join(SessionAccount, SessionAccount.session_id == VotingSession.id)
-    boxes = boxes.where(VotingSession.round_id == round_.id, in_a_box, ~exists().where(Bundle.session_id == VotingSession.id))
+    boxes = boxes.where(
+        VotingSession.round_id == round_.id, in_a_box, ~exists().where(Bundle.session_id == VotingSession.id)
+    )
     missing = [
-        _("%(venue)s, %(day)s: nobody has begun to type the papers.", venue=each.venue.name, day=short_day(each.starts_at))
+        _(
+            "%(venue)s, %(day)s: nobody has begun to type the papers.",
+            venue=each.venue.name,
+            day=short_day(each.starts_at),
+        )
         for each in db.session.scalars(boxes.order_by(VotingSession.starts_at))
     ]
     open_bundles = select(func.count()).where(Bundle.round_id == round_.id, Bundle.cast_at.is_(None))
     if number := db.session.scalar(open_bundles):
-        missing.append(ngettext("One bundle of papers is not in the box yet.", "%(num)s bundles of papers are not in the box yet.", number))
+        missing.append(
+            ngettext(
+                "One bundle of papers is not in the box yet.",
+                "%(num)s bundles of papers are not in the box yet.",
+                number,
+            )
+        )
     envelopes = select(func.count()).where(Right.round_id == round_.id, Right.kind == "post", Right.became.is_(None))
     if number := db.session.scalar(envelopes):
-        missing.append(ngettext("One reply envelope is not in the box yet.", "%(num)s reply envelopes are not in the box yet.", number))
+        missing.append(
+            ngettext(
+                "One reply envelope is not in the box yet.", "%(num)s reply envelopes are not in the box yet.", number
+            )
+        )
     return Fact("bundles", not missing, tuple(missing))
 
 
@@ -99,7 +117,11 @@ def _count(round_: Round) -> Fact:
         return Fact("count", False)
     if publication_of(round_.id) or counted.inputs_hash == inputs_hash(round_, rulebook_of(round_)):
         return Fact("count", True)
-    return Fact("count", False, (_("Something has changed since the count, so it and its signatures hold no longer. Count again."),))
+    return Fact(
+        "count",
+        False,
+        (_("Something has changed since the count, so it and its signatures hold no longer. Count again."),),
+    )
 
 
 def _sign(round_: Round) -> Fact:

@@ -63,7 +63,9 @@ def hash_of(ballots: Iterable[Alike]) -> str:
 
 def lines_of(round_id: int) -> list[BallotLine]:
     """The ballot's lines in order of their numbers, each with its project."""
-    return list(db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_id).order_by(BallotLine.number)))
+    return list(
+        db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_id).order_by(BallotLine.number))
+    )
 
 
 def pot_names(round_: Round) -> dict[int, str | None]:

@@ -1,4 +1,6 @@
-"""What a result says beside the count, gathered once, when it is published: turnout, rights, signatures, groups' names."""
+"""What a result says beside the count, gathered once, when it is published: turnout, rights, signatures, groups'
+names.
+"""
 
 from __future__ import annotations
 
@@ -51,14 +53,24 @@ def _turnout(round_: Round) -> dict[str, Any]:
         "ballots": sum(cells.values()),
         "places": [_named(group, places) for group in found.places],
         "channels": [{"names": list(group.members), "ballots": group.ballots} for group in found.channels],
-        "days": [{"names": [day.isoformat() if day else "" for day in group.members], "ballots": group.ballots} for group in days],
+        "days": [
+            {"names": [day.isoformat() if day else "" for day in group.members], "ballots": group.ballots}
+            for group in days
+        ],
     }
 
 
 def _cells(round_id: int) -> dict[Cell, int]:
     """Ballots by place, channel and day. A paper counts for the day of its session: it is typed in later."""
     query = (
-        select(Turnout.venue_id, Turnout.channel, Turnout.cast_on, VotingSession.starts_at, VotingSession.ends_at, func.count())
+        select(
+            Turnout.venue_id,
+            Turnout.channel,
+            Turnout.cast_on,
+            VotingSession.starts_at,
+            VotingSession.ends_at,
+            func.count(),
+        )
         .select_from(Right)  # first, as a cast and the opening take the tables: else each could wait for the other
         .join(Turnout, Turnout.right_key == Right.key)
         .outerjoin(VotingSession, VotingSession.id == Right.session_id)
@@ -104,9 +116,13 @@ def _rights(round_id: int) -> dict[str, int]:
     (How many of each kind were given would tell them: papers handed out less papers spoiled is papers cast.)
     """
     query = select(Right.kind, Right.became, func.count()).where(Right.round_id == round_id)
-    rights = Counter({(kind, became): n for kind, became, n in db.session.execute(query.group_by(Right.kind, Right.became))})
+    rights = Counter(
+        {(kind, became): n for kind, became, n in db.session.execute(query.group_by(Right.kind, Right.became))}
+    )
     papers = db.session.execute(
-        select(func.coalesce(func.sum(SessionAccount.spoiled), 0), func.coalesce(func.sum(SessionAccount.taken_away), 0))
+        select(
+            func.coalesce(func.sum(SessionAccount.spoiled), 0), func.coalesce(func.sum(SessionAccount.taken_away), 0)
+        )
         .join(VotingSession, VotingSession.id == SessionAccount.session_id)
         .where(VotingSession.round_id == round_id)
     ).one()

@@ -89,7 +89,9 @@ def files_of(result: Result) -> dict[str, bytes]:
         "outcome.json": result.counted.outcome.encode(),
         "recount_naive.py": resources.files("pb.counting").joinpath("recount_naive.py").read_bytes(),
     }
-    files["README.txt"] = readme(result.round.name, result.headline, result.counted.ballots_hash, list(_elections(result))).encode()
+    files["README.txt"] = readme(
+        result.round.name, result.headline, result.counted.ballots_hash, list(_elections(result))
+    ).encode()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
     return {**files, "SHA256SUMS": sums.encode()}
 
@@ -107,8 +109,19 @@ def _projects(result: Result) -> bytes:
         return f"{parts // unit}.{parts % unit:0{len(str(unit)) - 1}d}" if unit > 1 else str(parts)
 
     rows = (
-        [pot.name or "", row.place, row.number, row.title, row.group, amount(row.cost), row.support, row.decision,
-         amount(row.award), amount(row.spent_so_far), row.why]
+        [
+            pot.name or "",
+            row.place,
+            row.number,
+            row.title,
+            row.group,
+            amount(row.cost),
+            row.support,
+            row.decision,
+            amount(row.award),
+            amount(row.spent_so_far),
+            row.why,
+        ]
         for pot in result.pots
         for row in pot.rows
     )
@@ -128,9 +141,15 @@ def _ballots(result: Result, ballots: Iterable[Alike]) -> bytes:
 def _turnout(result: Result) -> bytes:
     turnout = result.facts.get("turnout") or {}
     splits = (
-        ("place", "places", places_in_words), ("way of voting", "channels", channels_in_words), ("day", "days", days_in_words)
+        ("place", "places", places_in_words),
+        ("way of voting", "channels", channels_in_words),
+        ("day", "days", days_in_words),
     )
-    rows = [[split, words(group["names"]), group["ballots"]] for split, key, words in splits for group in turnout.get(key, [])]
+    rows = [
+        [split, words(group["names"]), group["ballots"]]
+        for split, key, words in splits
+        for group in turnout.get(key, [])
+    ]
     return csv_bytes(["split", "group", "votes"], rows)
 
 

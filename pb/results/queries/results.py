@@ -1,4 +1,6 @@
-"""A result as the page, the charts and the files show it: built once from the stored count, so that they cannot differ."""
+"""A result as the page, the charts and the files show it: built once from the stored count, so that they cannot
+differ.
+"""
 
 from __future__ import annotations
 
@@ -126,7 +128,17 @@ class Result:
         line = self.lines[step.project]
         group = self.facts.get("groups", {}).get(step.project, "")
         return Row(
-            place, line.number, line.title, group, line.cost_pence, step.support, step.decision, step.award, spent, why, step.reason.code
+            place,
+            line.number,
+            line.title,
+            group,
+            line.cost_pence,
+            step.support,
+            step.decision,
+            step.award,
+            spent,
+            why,
+            step.reason.code,
         )
 
 

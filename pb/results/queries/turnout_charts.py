@@ -60,7 +60,11 @@ def _places_title(groups: list[dict], all_ballots: int) -> str:
         3: _("%(place)s: %(n)s of %(all)s votes"),
     }
     title = titles[min(len(largest["names"]), 3)]
-    return title % {"n": number(largest["ballots"]), "all": number(all_ballots), "place": _place_on_bar(largest["names"])}
+    return title % {
+        "n": number(largest["ballots"]),
+        "all": number(all_ballots),
+        "place": _place_on_bar(largest["names"]),
+    }
 
 
 def _places_sentence(groups: list[dict], all_ballots: int) -> str:
@@ -87,10 +91,18 @@ def _channels(turnout: dict) -> Chart:
     first = groups[0]
     return _turnout_chart(
         "channels",
-        _("%(channel)s: %(share)s of the votes", share=share(first["ballots"], all_ballots),
-          channel=channels_in_words(first["names"])),
+        _(
+            "%(channel)s: %(share)s of the votes",
+            share=share(first["ballots"], all_ballots),
+            channel=channels_in_words(first["names"]),
+        ),
         " ".join(
-            _("%(channel)s: %(n)s of %(all)s votes.", channel=channels_in_words(g["names"]), n=number(g["ballots"]), all=number(all_ballots))
+            _(
+                "%(channel)s: %(n)s of %(all)s votes.",
+                channel=channels_in_words(g["names"]),
+                n=number(g["ballots"]),
+                all=number(all_ballots),
+            )
             for g in groups[:3]
         ),
         (_("Votes by way of voting"), _("Way of voting")),
@@ -158,7 +170,8 @@ def _turnout_chart(
     on_bar, in_table = words
     most = max((group["ballots"] for group in groups), default=0)
     bars = [
-        Bar(on_bar(g["names"]), g["ballots"], f"{number(g['ballots'])} · {share(g['ballots'], all_ballots)}") for g in groups
+        Bar(on_bar(g["names"]), g["ballots"], f"{number(g['ballots'])} · {share(g['ballots'], all_ballots)}")
+        for g in groups
     ]
     return Chart(
         name=name,

@@ -1,4 +1,6 @@
-"""How a result is worded: money in the round's own currency, names in a row, the sentence at the top, how it was counted."""
+"""How a result is worded: money in the round's own currency, names in a row, the sentence at the top, how it was
+counted.
+"""
 
 from __future__ import annotations
 
@@ -57,12 +59,16 @@ HOW["equal-shares-add1"] = (*HOW["equal-shares"][:3], _ADDED, _END)
 HOW["equal-shares-add1-greedy"] = (
     *HOW["equal-shares"][:3],
     _ADDED,
-    _l("What was left at the end went to the projects with the most votes that still fitted. Level projects came in the published order."),
+    _l(
+        "What was left at the end went to the projects with the most votes that still fitted. Level projects came in the published order."
+    ),
 )
 
 
 def money_in(currency: str, unit: int) -> Callable[[int | str], str]:
-    """Writes amounts of a round: pounds for GBP, else the number and the currency's code. ``unit``: parts of one whole."""
+    """Writes amounts of a round: pounds for GBP, else the number and the currency's code. ``unit``: parts of one
+    whole.
+    """
     if currency == "GBP" and unit == 100:
         return lambda parts: money(round(float(parts)) if isinstance(parts, str) else parts)
 
@@ -75,7 +81,7 @@ def money_in(currency: str, unit: int) -> Callable[[int | str], str]:
 
 
 def listed(names: Sequence[str]) -> str:
-    """"Abbey", "Abbey and Dean", "Abbey, Dean and Leith"."""
+    """ "Abbey", "Abbey and Dean", "Abbey, Dean and Leith"."""
     if len(names) < 2:
         return "".join(names)
     return _("%(most)s and %(last)s", most=", ".join(names[:-1]), last=names[-1])
@@ -114,7 +120,11 @@ def tie_sentence(tie: Tie, rulebook: Rulebook, name: Callable[[str], str]) -> st
         said += _("The lot decided their order.")
     else:
         said += _("No lot was needed.")
-    return said + " " + (_("It made a difference to the result.") if tie.mattered else _("It made no difference to the result."))
+    return (
+        said
+        + " "
+        + (_("It made a difference to the result.") if tie.mattered else _("It made no difference to the result."))
+    )
 
 
 CHANNELS = {
@@ -135,5 +145,7 @@ def how_counted(outcome: Outcome) -> list[str]:
         of_what = _("%(n)s points") if rulebook.support_for(outcome.ballot_type) == "points" else _("%(n)s votes")
         said.insert(-1, _("A project needed at least %(least)s.", least=of_what % {"n": number(rulebook.min_support)}))
     if rulebook.part_funding:
-        said.insert(-1, _("If what was left was enough for its group to work with, a project got that part of the money."))
+        said.insert(
+            -1, _("If what was left was enough for its group to work with, a project got that part of the money.")
+        )
     return said

@@ -9,7 +9,8 @@ from typing import Any
 
 #: A sum, or an equation, by what stands in it: the column and its factor; a column that is not named has 0.
 Row = dict[Any, Fraction]
-#: So many additions to put a small number together (under a second); a table that needs more counts as one that tells too much.
+#: So many additions to put a small number together (under a second); a table that needs more counts as one that tells
+#: too much.
 ADDITIONS = 30_000
 
 
@@ -29,7 +30,11 @@ def tells_below(least: int, views: Sequence[Sequence[Iterable]], cells: Mapping[
     free = _freedoms(sorted({name for block in blocks for name in enumerate(block)}), _reduced(large))
     small = {block: n for block, n in blocks.items() if n < least}
     sums = [
-        {block: n for block in small if (n := sum((way.get(name, Fraction(0)) for name in enumerate(block)), Fraction(0)))}
+        {
+            block: n
+            for block in small
+            if (n := sum((way.get(name, Fraction(0)) for name in enumerate(block)), Fraction(0)))
+        }
         for way in free
     ]
     return _some_set(list(_reduced(sums).items()), small, least, len(blocks))

@@ -209,7 +209,15 @@ class _Strip(_Canvas):
             if bar.label and _width(bar.label) + 0.08 < width:
                 colour = PAPER if bar.fill == "full" else INK
                 backed = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5} if bar.fill == "part" else None
-                self.text(x + width / 2, self.y + self.height / 2, bar.label, ha="center", color=colour, weight="bold", bbox=backed)
+                self.text(
+                    x + width / 2,
+                    self.y + self.height / 2,
+                    bar.label,
+                    ha="center",
+                    color=colour,
+                    weight="bold",
+                    bbox=backed,
+                )
             x += width
             if bar.fill != "empty":
                 self.axes.plot((x, x), (self.y, self.y + self.height), color=PAPER, linewidth=2.5)

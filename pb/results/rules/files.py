@@ -27,12 +27,16 @@ def refused(file: ElectionFile) -> Sentence | None:
         return _l("This file has withdrawn projects. It can be counted with python -m pb.counting only.")
     amounts = [*(project.cost for project in election.projects), *election.budgets.values()]
     if max(amounts, default=0) > LARGEST:
-        return _l("The amounts in this file are too large for the database. Count it with python -m pb.counting instead.")
+        return _l(
+            "The amounts in this file are too large for the database. Count it with python -m pb.counting instead."
+        )
     return None
 
 
 def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
-    """The same election and rulebook with printed numbers as project ids: the file's where they are numbers, else 1, 2, 3 …"""
+    """The same election and rulebook with printed numbers as project ids: the file's where they are numbers, else 1,
+    2, 3 …
+    """
     projects = file.election.projects
     own = [project.number for project in projects]
     usable = all(isinstance(number, int) and 1 <= number <= LARGEST for number in own)

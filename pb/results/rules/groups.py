@@ -1,4 +1,5 @@
-"""Small numbers: turnout is published for groups of at least ten ballots, in one partition for every table, chart and file.
+"""Small numbers: turnout is published for groups of at least ten ballots, in one partition for every table, chart and
+file.
 
 Places and channels are two views of the same ballots (at home: online and post; at venues: kiosk and paper). Each side
 is split on its own, and the finest split is taken from which no smaller number comes out by adding and taking away,
@@ -60,7 +61,8 @@ def split(cells: Mapping[tuple[Any, str], int], least: int = LEAST) -> Split:
     """The published partition of ``cells``: ballots by (place, channel); place None is a vote from home.
 
     Every number that is published, or can be worked out by adding and taking away, is at least ``least`` ballots, of
-    whatever places and channels it is (or it is the whole round). Where channels would tell more, they are not told apart.
+    whatever places and channels it is (or it is the whole round). Where channels would tell more, they are not told
+    apart.
     """
     sides = _sides(cells)
     if any(sum(side.values()) < least for side in sides):
@@ -87,7 +89,9 @@ def in_a_row(counts: Mapping[Key, int], least: int = LEAST) -> tuple[Group, ...]
     return tuple(groups)
 
 
-def split_of_days(cells: Mapping[tuple[Any, str, Any], int], days: Sequence[Any], beside: Split, least: int = LEAST) -> tuple[Group, ...]:
+def split_of_days(
+    cells: Mapping[tuple[Any, str, Any], int], days: Sequence[Any], beside: Split, least: int = LEAST
+) -> tuple[Group, ...]:
     """The groups of ``days`` that may be published beside that split; none where they would give away a smaller number.
 
     ``cells``: ballots by (place, channel, day); ``days``: all of them, in the order of the calendar.

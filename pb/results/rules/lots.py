@@ -25,8 +25,12 @@ def digits_refused(digits: str) -> Sentence | None:
     if len(digits) < LEAST_DIGITS:
         return _l("Type at least %(least)s digits. You have typed %(typed)s.", least=LEAST_DIGITS, typed=len(digits))
     if len(digits) > MOST_DIGITS:
-        return _ln("This is %(num)s digit. Type at most %(most)s.", "These are %(num)s digits. Type at most %(most)s.",
-                   len(digits), most=MOST_DIGITS)
+        return _ln(
+            "This is %(num)s digit. Type at most %(most)s.",
+            "These are %(num)s digits. Type at most %(most)s.",
+            len(digits),
+            most=MOST_DIGITS,
+        )
     return None
 
 
@@ -36,10 +40,18 @@ def difference(first: str, second: str) -> Sentence | None:
         return None
     place = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), None)
     if place is None:
-        return _ln("One person typed %(num)s digit, the other %(second)s.", "One person typed %(num)s digits, the other %(second)s.",
-                   len(first), second=len(second))
-    return _l("Digit %(place)s differs: one person typed %(first)s, the other %(second)s.",
-              place=place + 1, first=first[place], second=second[place])
+        return _ln(
+            "One person typed %(num)s digit, the other %(second)s.",
+            "One person typed %(num)s digits, the other %(second)s.",
+            len(first),
+            second=len(second),
+        )
+    return _l(
+        "Digit %(place)s differs: one person typed %(first)s, the other %(second)s.",
+        place=place + 1,
+        first=first[place],
+        second=second[place],
+    )
 
 
 def in_fives(digits: str) -> str:

@@ -66,7 +66,9 @@ class Chart:
     pictures: tuple[Picture, ...]
 
 
-def in_pages(bars: Sequence[Bar], most: int, cut: tuple[int, str] | None = None, least: tuple[int, str] | None = None) -> tuple:
+def in_pages(
+    bars: Sequence[Bar], most: int, cut: tuple[int, str] | None = None, least: tuple[int, str] | None = None
+) -> tuple:
     """A long list of bars as several pictures with one scale."""
     pictures = []
     for start in range(0, max(len(bars), 1), BARS):

@@ -43,7 +43,9 @@ def readme(name: str, headline: str, ballots_hash: str, elections: Sequence[str]
         name=name,
         headline=headline,
         ballots_hash=ballots_hash,
-        elections="\n".join(f"{file:<17} the whole vote in the open format Pabulib (pabulib.org)" for file in elections),
+        elections="\n".join(
+            f"{file:<17} the whole vote in the open format Pabulib (pabulib.org)" for file in elections
+        ),
         recount="\n    ".join(f"python3 recount_naive.py {file}" for file in elections),
         program="\n    ".join(f"python3 -m pb.counting {file}" for file in elections),
     )

@@ -1,4 +1,6 @@
-"""Pages of results: the checklist after the close for the people of the programme, the published result for everybody."""
+"""Pages of results: the checklist after the close for the people of the programme, the published result for
+everybody.
+"""
 
 from flask import Blueprint
 

@@ -45,7 +45,9 @@ def insist(round_: Round, key: str) -> None:
         raise Refusal(_("This step is done already."), _("Go back to the list to see what is next."))
     if due.state == "waiting":
         first = next(each for each in steps_of(round_) if each.state == "next")
-        raise Refusal(_("This step is not due yet."), " ".join(first.missing) or _("Go back to the list to see what is next."))
+        raise Refusal(
+            _("This step is not due yet."), " ".join(first.missing) or _("Go back to the list to see what is next.")
+        )
 
 
 @bp.get("/rounds/<int:round_id>/box")
@@ -80,7 +82,9 @@ def _sheets_form(round_: Round) -> WordSheetsForm:
 
 
 def _box_page(round_: Round, form):
-    page = render_template("results/box.html", round=round_, form=form, envelopes=envelopes_in(round_.id), by_words=_by_words(round_))
+    page = render_template(
+        "results/box.html", round=round_, form=form, envelopes=envelopes_in(round_.id), by_words=_by_words(round_)
+    )
     return page, 422 if form.errors else 200
 
 
@@ -112,7 +116,9 @@ def _said(typed: actions.Typed) -> tuple[str, str]:
         return _("The lot is drawn. Both people typed the same digits."), "success"
     if typed.state == "waiting":
         return _("Your digits are saved. Now a second person types them, on their own."), "success"
-    return f"{typed.sentence} " + _("Look at the written note of the draw again. Then both people type the digits again."), "danger"
+    return f"{typed.sentence} " + _(
+        "Look at the written note of the draw again. Then both people type the digits again."
+    ), "danger"
 
 
 def _lot_page(round_: Round, form: LotForm):

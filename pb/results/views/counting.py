@@ -82,7 +82,9 @@ def sign(round_id: int):
 
 
 def _is_their_password(form: SignForm) -> bool:
-    asked_again = f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
+    asked_again = (
+        f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
+    )
     tries.insist(tries.ACCOUNT, asked_again)
     if matches(current_user.password_hash, form.password.data):
         return True

@@ -18,9 +18,12 @@ from pb.words import lazy_gettext as _l
 def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -> Decision:
     """A steering group member proposes to withdraw a project from the frozen ballot; it keeps its number.
 
-    Refuses without a reason, before the freeze, after the publication, and a project that is withdrawn or proposed already.
+    Refuses without a reason, before the freeze, after the publication, and a project that is withdrawn or proposed
+    already.
     """
-    with acting(by, "decision.proposed", round_id=round_.id, reason=_written(reason), kind="withdraw", project=project_id) as act:
+    with acting(
+        by, "decision.proposed", round_id=round_.id, reason=_written(reason), kind="withdraw", project=project_id
+    ) as act:
         if sentence := frozen_refused(round_):
             raise Refusal(sentence)
         if project_id in withdrawn(round_):
@@ -34,21 +37,28 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
     return decision
 
 
-def propose_extension(by: Actor, round_: Round, voting_closes: datetime, post_closes: datetime, reason: str) -> Decision:
+def propose_extension(
+    by: Actor, round_: Round, voting_closes: datetime, post_closes: datetime, reason: str
+) -> Decision:
     """A steering group member proposes to let voting go on for longer.
 
-    Refuses without a reason, a close that has passed, an earlier close, and while another extension waits for agreement.
+    Refuses without a reason, a close that has passed, an earlier close, and while another extension waits for
+    agreement.
     """
     with acting(by, "decision.proposed", round_id=round_.id, reason=_written(reason), kind="extend") as act:
         if sentence := extension_refused(round_, voting_closes, post_closes, clock.now()):
             raise Refusal(sentence)
         if _waits(act.session, round_.id, "extend", None):
-            raise Refusal(_l("Another extension is proposed already."), _l("Ask a member of the steering group to agree or wait."))
+            raise Refusal(
+                _l("Another extension is proposed already."), _l("Ask a member of the steering group to agree or wait.")
+            )
         closes = {"voting_closes_at": voting_closes, "post_closes_at": post_closes}
         decision = _proposed(by, round_, "extend", reason, **closes)
         act.session.add(decision)
         act.session.flush()
-        act.facts.update(decision=decision.id, voting_closes=voting_closes.isoformat(), post_closes=post_closes.isoformat())
+        act.facts.update(
+            decision=decision.id, voting_closes=voting_closes.isoformat(), post_closes=post_closes.isoformat()
+        )
     return decision
 
 
@@ -98,6 +108,9 @@ def _written(reason: str) -> str:
 
 def _waits(session, round_id: int, kind: str, project_id: int | None) -> bool:
     query = select(Decision.id).where(
-        Decision.round_id == round_id, Decision.kind == kind, Decision.agreed_at.is_(None), Decision.project_id == project_id
+        Decision.round_id == round_id,
+        Decision.kind == kind,
+        Decision.agreed_at.is_(None),
+        Decision.project_id == project_id,
     )
     return session.scalar(query.limit(1)) is not None

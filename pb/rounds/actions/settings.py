@@ -32,7 +32,9 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
     """The coordinator changes the settings of a round. Refuses once the ballot is frozen, and what the rules refuse."""
     with acting(by, "round.changed", round_id=round_.id) as act:
         if round_.frozen:
-            raise Refusal(_l("The ballot of this round is frozen. Its rules cannot change any more."), _AFTER_THE_FREEZE)
+            raise Refusal(
+                _l("The ballot of this round is frozen. Its rules cannot change any more."), _AFTER_THE_FREEZE
+            )
         act.facts["changed"] = sorted(name for name in _COLUMNS if getattr(round_, name) != getattr(settings, name))
         fill(act.session, round_, settings)
 
@@ -72,7 +74,9 @@ def _fill_criteria(round_: Round, settings: Settings) -> None:
     for criterion, words in zip(kept, settings.criteria, strict=False):
         criterion.words = words
     first = len(kept) + 1
-    added = [Criterion(position=at, words=words) for at, words in enumerate(settings.criteria[len(kept) :], start=first)]
+    added = [
+        Criterion(position=at, words=words) for at, words in enumerate(settings.criteria[len(kept) :], start=first)
+    ]
     round_.criteria = kept + added
 
 

@@ -69,7 +69,10 @@ def _extensions(round_: Dated) -> list[tuple[datetime, datetime]]:
     return [
         (d.voting_closes_at, d.post_closes_at)
         for d in round_.decisions
-        if d.kind == "extend" and d.agreed_at is not None and d.voting_closes_at is not None and d.post_closes_at is not None
+        if d.kind == "extend"
+        and d.agreed_at is not None
+        and d.voting_closes_at is not None
+        and d.post_closes_at is not None
     ]
 
 
@@ -101,7 +104,9 @@ def screen_casts_until(round_: Dated) -> datetime:
 
 
 def may_cast_on_screen(round_: Dated, opened_at: datetime, now: datetime) -> bool:
-    """Whether a ballot opened on a screen at ``opened_at`` may be cast at ``now``: in time, or within the published grace."""
+    """Whether a ballot opened on a screen at ``opened_at`` may be cast at ``now``: in time, or within the published
+    grace.
+    """
     if phase(round_, opened_at) != Phase.VOTING:
         return False
     return opened_at <= now < screen_casts_until(round_)

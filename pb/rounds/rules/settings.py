@@ -128,7 +128,9 @@ def _ballot(settings: Settings) -> dict[str, Sentence]:
 
 
 def rulebook_of_settings(settings: Settings) -> Rulebook:
-    """The rulebook that these settings ask for, nothing left out: the table of the count says what does not go together."""
+    """The rulebook that these settings ask for, nothing left out: the table of the count says what does not go
+    together.
+    """
     return Rulebook(
         rule=settings.rule,
         tie_rule=settings.tie_rule,

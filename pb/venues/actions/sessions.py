@@ -27,7 +27,8 @@ def plan_session(
 ) -> VotingSession:
     """The coordinator plans a session at a venue. ``team``: ids of facilitators.
 
-    Refuses a time outside the voting days or at which the venue has a session already, and people who are no facilitators.
+    Refuses a time outside the voting days or at which the venue has a session already, and people who are no
+    facilitators.
     """
     with acting(by, "session.planned", round_id=round_.id, venue=venue.id) as act:
         visit = VotingSession(round_id=round_.id, venue_id=venue.id, starts_at=starts_at, ends_at=ends_at)
@@ -38,7 +39,9 @@ def plan_session(
     return visit
 
 
-def change_session(by: Actor, visit: VotingSession, starts_at: datetime, ends_at: datetime, team: Collection[int]) -> None:
+def change_session(
+    by: Actor, visit: VotingSession, starts_at: datetime, ends_at: datetime, team: Collection[int]
+) -> None:
     """The coordinator moves a session or changes its team.
 
     Refuses what planning refuses, a cancelled session, and to take somebody out of a team that has begun: who ran a
@@ -81,12 +84,16 @@ def _insist_on_times(session: Session, round_: Round, visit: VotingSession) -> N
 
 
 def _give_team(session: Session, visit: VotingSession, team: Collection[int]) -> None:
-    able = select(Account.id).join(Appointment).where(
-        Account.id.in_(team), Appointment.role == FACILITATOR, Account.closed_at.is_(None)
+    able = (
+        select(Account.id)
+        .join(Appointment)
+        .where(Account.id.in_(team), Appointment.role == FACILITATOR, Account.closed_at.is_(None))
     )
     there = {member.account_id: member for member in visit.team}
     if set(team) - set(there) - set(session.scalars(able)):
-        raise Refusal(_l("Only facilitators can be in the team of a session."), _l("Give this person the role first."), status=422)
+        raise Refusal(
+            _l("Only facilitators can be in the team of a session."), _l("Give this person the role first."), status=422
+        )
     visit.team = [there.get(account_id) or TeamMember(account_id=account_id) for account_id in team]
     try:
         session.flush()

@@ -29,7 +29,11 @@ def import_sheet(by: Actor, round_: Round, data: bytes) -> Plan:
             said = _l("Nothing was added. Line %(line)s: %(reason)s", line=first.line, reason=first.reason)
             raise Refusal(said, _l("Mend the file and upload it again."), status=422)
         _write(act.session, round_, made)
-        numbers = {"sessions": len(made.sessions), "new_venues": len(made.new_venues), "changed_venues": len(made.changed_venues)}
+        numbers = {
+            "sessions": len(made.sessions),
+            "new_venues": len(made.new_venues),
+            "changed_venues": len(made.changed_venues),
+        }
         act.facts.update(numbers)
     return made
 

@@ -39,7 +39,9 @@ class Planned:
 
 @dataclass
 class Plan:
-    """New venues and changes of known ones as (name, details), sessions, and every fault. Nothing is written with faults."""
+    """New venues and changes of known ones as (name, details), sessions, and every fault. Nothing is written with
+    faults.
+    """
 
     new_venues: dict[str, dict[str, Any]] = field(default_factory=dict)
     changed_venues: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -68,12 +70,17 @@ def plan(rows: list[Row], faults: list[Fault], known: Known) -> Plan:
 def _gather(row: Row, details: dict[str, Any], faults: list[Fault]) -> None:
     for column, value in row.details.items():
         if details.setdefault(column, value) != value:
-            said = _l("%(column)s of %(venue)s is different on an earlier line. Write the same, or leave it empty.",
-                      column=column, venue=row.venue)
+            said = _l(
+                "%(column)s of %(venue)s is different on an earlier line. Write the same, or leave it empty.",
+                column=column,
+                venue=row.venue,
+            )
             faults.append(Fault(row.line, said))
 
 
-def _plan_session(row: Row, starts_at: datetime, ends_at: datetime, taken: list[Times], known: Known, made: Plan) -> None:
+def _plan_session(
+    row: Row, starts_at: datetime, ends_at: datetime, taken: list[Times], known: Known, made: Plan
+) -> None:
     if sentence := times_refused(starts_at, ends_at, known.opens_at, known.closes_at):
         made.faults.append(Fault(row.line, sentence))
     elif overlap(starts_at, ends_at, taken):

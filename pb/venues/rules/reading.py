@@ -47,7 +47,9 @@ class Row:
 
 
 def read(data: bytes) -> tuple[list[Row], list[Fault]]:
-    """The rows of a CSV file and everything that is wrong with it. Comma, semicolon or tab; UTF-8, with or without BOM."""
+    """The rows of a CSV file and everything that is wrong with it. Comma, semicolon or tab; UTF-8, with or without
+    BOM.
+    """
     text, fault = _text(data)
     if fault:
         return [], [Fault(0, fault)]
@@ -91,7 +93,9 @@ def _text(data: bytes) -> tuple[str, Sentence | None]:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + 1
-        return "", _l("Some letters on line %(line)s cannot be read. Save the file as “CSV UTF-8” and upload it again.", line=line)
+        return "", _l(
+            "Some letters on line %(line)s cannot be read. Save the file as “CSV UTF-8” and upload it again.", line=line
+        )
     if "\0" in text:
         return "", _l("This is not a CSV file. Save your sheet as “CSV UTF-8” and upload that file.")
     if text.count("\n") > MOST_LINES:
@@ -106,9 +110,15 @@ def _delimiter(header: str) -> str:
 def _columns_refused(columns: list[str]) -> Sentence | None:
     named = [column for column in columns if column]
     if missing := [column for column in NEEDED if column not in named]:
-        return _l("These columns are missing: %(columns)s. The first line must name the columns.", columns=", ".join(missing))
+        return _l(
+            "These columns are missing: %(columns)s. The first line must name the columns.", columns=", ".join(missing)
+        )
     if unknown := [column for column in named if column not in COLUMNS]:
-        return _l("These columns are not known: %(columns)s. The columns are: %(known)s.", columns=", ".join(unknown), known=", ".join(COLUMNS))
+        return _l(
+            "These columns are not known: %(columns)s. The columns are: %(known)s.",
+            columns=", ".join(unknown),
+            known=", ".join(COLUMNS),
+        )
     if doubled := sorted({column for column in named if named.count(column) > 1}):
         return _l("These columns stand there twice: %(columns)s.", columns=", ".join(doubled))
     return None
@@ -167,7 +177,14 @@ def _times(values: dict[str, str], wrong: list[Sentence]) -> tuple[datetime | No
         (on, "date", written[0], "24/11/2026"), (starts, "starts", written[1], "14:30"), (ends, "ends", written[2], "16:00"),
     ):  # fmt: skip
         if value is None and said:
-            wrong.append(_l("%(column)s says “%(written)s”. Write it like %(example)s.", column=column, written=said, example=example))
+            wrong.append(
+                _l(
+                    "%(column)s says “%(written)s”. Write it like %(example)s.",
+                    column=column,
+                    written=said,
+                    example=example,
+                )
+            )
         elif value is None:
             wrong.append(_l("%(column)s is missing.", column=column))
     if on is None or starts is None or ends is None:

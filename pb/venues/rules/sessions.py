@@ -10,12 +10,17 @@ from pb.words import lazy_gettext as _l
 
 
 def times_refused(starts_at: datetime, ends_at: datetime, opens_at: datetime, closes_at: datetime) -> Sentence | None:
-    """Why a session cannot be at this time in a round whose voting is open from ``opens_at`` until ``closes_at``, or None."""
+    """Why a session cannot be at this time in a round whose voting is open from ``opens_at`` until ``closes_at``, or
+    None.
+    """
     if ends_at <= starts_at:
         return _l("A session ends after it starts. Check the two times.")
     if starts_at < opens_at or ends_at > closes_at:
-        return _l("Voting is open from %(opens)s until %(closes)s. The session must be within that time.",
-                  opens=day_time(opens_at), closes=day_time(closes_at))
+        return _l(
+            "Voting is open from %(opens)s until %(closes)s. The session must be within that time.",
+            opens=day_time(opens_at),
+            closes=day_time(closes_at),
+        )
     return None
 
 

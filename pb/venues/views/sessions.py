@@ -38,7 +38,9 @@ def plan(round_id: int):
         actions.plan_session(actor(), round_, venue, form.starts_at.moment, form.ends_at.moment, form.team.data)
         flash(_("The session is planned."), "success")
         return redirect(url_for("venues.sessions", round_id=round_id))
-    return render_template("venues/session.html", round=round_, form=form, session=None, cancel=None), 422 if form.errors else 200
+    return render_template(
+        "venues/session.html", round=round_, form=form, session=None, cancel=None
+    ), 422 if form.errors else 200
 
 
 @bp.route("/rounds/<int:round_id>/sessions/<int:session_id>/change", methods=["GET", "POST"])

@@ -51,7 +51,12 @@ def check_file(round_id: int):
     if found.faults:
         return _choose(round_, form, found)
     return render_template(
-        "venues/sheet.html", round=round_, plan=found, text=as_text(data), filename=form.sheet.data.filename, names=names()
+        "venues/sheet.html",
+        round=round_,
+        plan=found,
+        text=as_text(data),
+        filename=form.sheet.data.filename,
+        names=names(),
     )
 
 

@@ -83,13 +83,15 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
     if right is None:
         said = _l("There is no card with the number %(number)s in this round.", number=card_number)
         raise Refusal(said, _l("Check the number on the list."))
-    changed = session.execute(
-        update(Right).where(Right.key == right.key, Right.became.is_(None)).values(became="void")
-    )
+    changed = session.execute(update(Right).where(Right.key == right.key, Right.became.is_(None)).values(became="void"))
     if changed.rowcount != 1:  # type: ignore[attr-defined]
-        sentence = {"void": _l("This card was voided before."), "exchanged": _l("This card was handed in at a session.")}
+        sentence = {
+            "void": _l("This card was voided before."),
+            "exchanged": _l("This card was handed in at a session."),
+        }
         raise Refusal(
-            sentence.get(right.became or "", _l("This card has been used to vote.")), _l("It cannot be replaced any more.")
+            sentence.get(right.became or "", _l("This card has been used to vote.")),
+            _l("It cannot be replaced any more."),
         )
 
 

@@ -62,13 +62,16 @@ def cast(session: Session, vote: Vote) -> str:
 
 
 def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
-    """The same for votes of several people in one transaction: for each its receipt, or the refusal that ``cast`` raises.
+    """The same for votes of several people in one transaction: for each its receipt, or the refusal that ``cast``
+    raises.
 
     A vote that is refused has written nothing and hinders no other.
     """
     connection = session.connection()
     refusals = [refusal_of(vote) for vote in votes]
-    spent = _spend(connection, [vote if refusal is None else None for vote, refusal in zip(votes, refusals, strict=True)])
+    spent = _spend(
+        connection, [vote if refusal is None else None for vote, refusal in zip(votes, refusals, strict=True)]
+    )
     _put_in(connection, [vote for vote, is_first in zip(votes, spent, strict=True) if is_first])
     return [
         vote.receipt if is_first else _again(session, vote) or refusal or _why_not(session, vote)
@@ -79,7 +82,11 @@ def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
 #: Written once, because every cast says the same: building a statement takes longer than running it.
 _SPEND = (
     update(Right.__table__)
-    .where(Right.key.in_(bindparam("rights", expanding=True)), Right.round_id == bindparam("of_round"), Right.became.is_(None))
+    .where(
+        Right.key.in_(bindparam("rights", expanding=True)),
+        Right.round_id == bindparam("of_round"),
+        Right.became.is_(None),
+    )
     .values(became="cast")
     .returning(Right.key)
 )
@@ -95,8 +102,8 @@ def refusal_of(vote: Vote) -> Refusal | None:
 
 
 def _spend(connection: Connection, votes: Sequence[Vote | None]) -> list[bool]:
-    """For each vote whether it spends its right. The rows decide who is first: of any number of simultaneous casts exactly one
-    changes its row, and of several here with the same right the first."""
+    """For each vote whether it spends its right. The rows decide who is first: of any number of simultaneous casts
+    exactly one changes its row, and of several here with the same right the first."""
     rights: dict[int, list[str]] = {}
     for allowed in filter(None, votes):
         rights.setdefault(allowed.sheet.round_id, []).append(allowed.right_key)
@@ -154,7 +161,9 @@ def _in_time(vote: Vote) -> bool:
 def _too_late_or_early(vote: Vote) -> Refusal:
     if clock.now() < vote.sheet.voting_opens_at:
         return Refusal(_l("Voting in this round has not begun yet."), _l("The first day is on the round's page."))
-    return Refusal(_l("Voting in this round has closed, so this vote could not go in."), _l("Telephone us if you need help."))
+    return Refusal(
+        _l("Voting in this round has closed, so this vote could not go in."), _l("Telephone us if you need help.")
+    )
 
 
 def _again(session: Session, vote: Vote) -> str | None:
@@ -188,5 +197,8 @@ ALREADY = {
     ),
     "void": (_l("This card was replaced by a new one."), _l("Use the code on the new card, or telephone us.")),
     "unused": (_l("This visit has been closed."), _l("Ask the facilitator to open the ballot again.")),
-    "unknown": (_l("This code does not belong to this round."), _l("Look at the newest card or letter, or telephone us.")),
+    "unknown": (
+        _l("This code does not belong to this round."),
+        _l("Look at the newest card or letter, or telephone us."),
+    ),
 }

@@ -71,7 +71,9 @@ def kept_ballot_key(round_: Round) -> BallotKey:
         )
     key = keys.key_of(int(file.read_text(encoding="ascii"), 16))
     if key.public != round_.public_key:
-        raise Refusal(_l("The key in the folder belongs to another round."), _l("Type the words of the recovery sheet."))
+        raise Refusal(
+            _l("The key in the folder belongs to another round."), _l("Type the words of the recovery sheet.")
+        )
     return key
 
 

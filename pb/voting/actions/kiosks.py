@@ -105,7 +105,12 @@ def begin_visit(
             _insist_on_visit_to_give_again(session, session_)
         take_card(session, sheet, None if again else card, instead=again)
         right = Right(
-            round_id=sheet.round_id, kind="opening", session_id=session_.id, kiosk_id=kiosk.id, assisted=assisted, again=again
+            round_id=sheet.round_id,
+            kind="opening",
+            session_id=session_.id,
+            kiosk_id=kiosk.id,
+            assisted=assisted,
+            again=again,
         )
         session.add(right)
         try:
@@ -124,10 +129,15 @@ def _hold(session: Session, kiosk: Kiosk) -> None:
 
 
 def _insist_on_its_days(session_: VotingSession) -> None:
-    """A stolen tablet whose PIN was watched gives no votes once the session's last day is over; whole days, as sessions run late."""
+    """A stolen tablet whose PIN was watched gives no votes once the session's last day is over; whole days, as
+    sessions run late.
+    """
     first, last = (moment.astimezone(clock.LOCAL).date() for moment in (session_.starts_at, session_.ends_at))
     if not first <= clock.today() <= last:
-        raise Refusal(_l("This voting session is not on today."), _l("Ask the coordinator whether its day is right, or end this kiosk."))
+        raise Refusal(
+            _l("This voting session is not on today."),
+            _l("Ask the coordinator whether its day is right, or end this kiosk."),
+        )
 
 
 def _insist_on_its_person(session: Session, kiosk: Kiosk) -> None:
@@ -141,13 +151,19 @@ def _insist_on_its_person(session: Session, kiosk: Kiosk) -> None:
 
 
 def _insist_on_visit_to_give_again(session: Session, session_: VotingSession) -> None:
-    session.refresh(session_, with_for_update={"of": VotingSession, "key_share": True})  # two kiosks cannot give the same visit again
+    session.refresh(
+        session_, with_for_update={"of": VotingSession, "key_share": True}
+    )  # two kiosks cannot give the same visit again
     if visits_to_give_again(session_.id) < 1:
-        raise Refusal(_l("No visit of this session was closed without a vote."), _l("Type the code of the voter's card."))
+        raise Refusal(
+            _l("No visit of this session was closed without a vote."), _l("Type the code of the voter's card.")
+        )
 
 
 def end_visit(kiosk: Kiosk) -> None:
-    """The voter goes without a vote, or was away for too long: the opening is closed unused. Harmless when there is none."""
+    """The voter goes without a vote, or was away for too long: the opening is closed unused. Harmless when there is
+    none.
+    """
     with casting() as session:
         _close_visits(session, kiosk)
 
@@ -162,7 +178,9 @@ def _close_visits(session: Session, kiosk: Kiosk) -> None:
 
 
 def _close(session: Session, whose: ColumnElement[bool]) -> None:
-    """In the order in which votes that arrive together take their rights, or the two would wait for each other for ever."""
+    """In the order in which votes that arrive together take their rights, or the two would wait for each other for
+    ever.
+    """
     is_open = (whose, Right.kind == "opening", Right.became.is_(None))
     keys = session.scalars(select(Right.key).where(*is_open).order_by(Right.key).with_for_update()).all()
     session.execute(update(Right).where(Right.key.in_(keys)).values(became="unused"))

@@ -86,9 +86,9 @@ def _unseal_all(session: Session, round_id: int, opener: Opener) -> list[Opened]
         # No vote may slip in between reading and destroying: later casts wait here and are then refused.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
         session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
-    query = select(
-        Envelope.right_key, Envelope.sealed, Envelope.receipt, Turnout.venue_id, Turnout.channel
-    ).join(Turnout, Turnout.right_key == Envelope.right_key)
+    query = select(Envelope.right_key, Envelope.sealed, Envelope.receipt, Turnout.venue_id, Turnout.channel).join(
+        Turnout, Turnout.right_key == Envelope.right_key
+    )
     rows = list(session.execute(query.where(Envelope.round_id == round_id)))
     secrets.SystemRandom().shuffle(rows)
     return [
@@ -112,7 +112,13 @@ def _write_ballots(session: Session, sheet: Sheet, opened: Iterable[Opened]) -> 
         for pot_id, part in _by_pot(sheet, each.choices).items():
             key = random_key()
             ballots.append(
-                {"key": key, "round_id": sheet.round_id, "pot_id": pot_id, "venue_id": each.venue_id, "medium": each.medium}
+                {
+                    "key": key,
+                    "round_id": sheet.round_id,
+                    "pot_id": pot_id,
+                    "venue_id": each.venue_id,
+                    "medium": each.medium,
+                }
             )
             choices += [{"ballot_key": key, "number": number, "value": value} for number, value in part.items()]
     ballots.sort(key=lambda row: row["key"])

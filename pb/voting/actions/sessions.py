@@ -23,7 +23,8 @@ _PAPERS = (Phase.VOTING, Phase.POST, Phase.CLOSED)
 
 
 def hand_out_paper(session_: VotingSession, card: Right | None = None) -> None:
-    """One voter gets one paper: gives a right of kind "paper". Where everyone needs a code, ``card`` is handed in for it.
+    """One voter gets one paper: gives a right of kind "paper". Where everyone needs a code, ``card`` is handed in for
+    it.
 
     Never knows a serial. Refuses a used card, a cancelled session, and a round whose voting has not begun or whose
     box is open.
@@ -53,7 +54,8 @@ def _close_one_paper(session: Session, session_id: int) -> None:
 
 
 def check_in_envelope(round_id: int, card: Right) -> None:
-    """A reply envelope came by post: its code is exchanged for a right of kind "post", and the envelope is opened apart.
+    """A reply envelope came by post: its code is exchanged for a right of kind "post", and the envelope is opened
+    apart.
 
     Refuses a used or void code, and an envelope that comes after the last post.
     """
@@ -68,7 +70,8 @@ def check_in_envelope(round_id: int, card: Right) -> None:
 
 
 def note_papers(session: Session, session_: VotingSession, how_many: int) -> None:
-    """Papers that were handed out on a facilitator's word and not counted on the screen: two people have agreed on them.
+    """Papers that were handed out on a facilitator's word and not counted on the screen: two people have agreed on
+    them.
 
     Part of a bigger act. Refuses where everyone needs a card: there the cards that were handed in are typed.
     """
@@ -84,7 +87,9 @@ def take_card(session: Session, sheet: Sheet, card: Right | None, *, instead: bo
             raise Refusal(_l("In this round each voter hands in a card."), _l("Type the code of the voter's card."))
         return
     if card.round_id != sheet.round_id:
-        raise Refusal(_l("This card belongs to another round."), _l("Ask for the newest card, or telephone the office."))
+        raise Refusal(
+            _l("This card belongs to another round."), _l("Ask for the newest card, or telephone the office.")
+        )
     exchange(session, card)
 
 

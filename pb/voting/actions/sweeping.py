@@ -46,7 +46,9 @@ def sweep(round_id: int) -> bool:
     try:
         done = _sweep_sqlite() if is_engine_of_sqlite(db.engine) else _sweep_postgresql()
     except (SQLAlchemyError, dialect.dbapi.Error) as trouble:
-        log.error("the database's files could not be swept: %s; it is tried again at the next start", type(trouble).__name__)
+        log.error(
+            "the database's files could not be swept: %s; it is tried again at the next start", type(trouble).__name__
+        )
         return False
     if done:
         _note(round_id).unlink(missing_ok=True)

@@ -1,4 +1,6 @@
-"""A ballot on its way from page to page. It lives only in an encrypted field of the voter's own page, nowhere on the server."""
+"""A ballot on its way from page to page. It lives only in an encrypted field of the voter's own page, nowhere on the
+server.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ class Draft:
         return replace(self, choices=choices)
 
     def vote(self, sheet: Sheet) -> Vote:
-        """The vote that this ballot becomes. Refuses one whose voter has not said that they may vote, whatever page sent it."""
+        """The vote that this ballot becomes. Refuses one whose voter has not said that they may vote, whatever page
+        sent it.
+        """
         if not self.declared:
             raise NoDraft
         return Vote(

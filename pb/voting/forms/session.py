@@ -17,7 +17,9 @@ from pb.web import tries
 
 #: What staff read about a card that gives nothing any more. Nobody is accused: cards get mixed up.
 GONE = {
-    "cast": _l("A vote has been cast with this code already. Somebody may have helped this person. Telephone the office."),
+    "cast": _l(
+        "A vote has been cast with this code already. Somebody may have helped this person. Telephone the office."
+    ),
     "exchanged": _l("This card was handed in before. Look whether two cards were mixed up, or telephone the office."),
     "void": _l("This card was replaced by a newer one. Ask the voter for the newer card."),
 }
@@ -53,7 +55,9 @@ class CardForm(FlaskForm):
         try:
             code = read_code(typed)
         except Slip as slip:
-            raise ValidationError(_("This is not quite a code. Check each letter and number against the card.")) from slip
+            raise ValidationError(
+                _("This is not quite a code. Check each letter and number against the card.")
+            ) from slip
         if self.tried_by:
             tries.insist(tries.VOTING_CODES, self.tried_by)
         right = queries.right_of_code(code)
@@ -87,8 +91,8 @@ class PairForm(FlaskForm):
 
 
 class _PinOfKiosk(FlaskForm):
-    """A PIN that is checked against the kiosk's. Wrong ones are counted for the device and ``purpose``: guesses at the page
-    that ends the kiosk, which every voter can open, must not shut out the next voter."""
+    """A PIN that is checked against the kiosk's. Wrong ones are counted for the device and ``purpose``: guesses at the
+    page that ends the kiosk, which every voter can open, must not shut out the next voter."""
 
     purpose: str
 

@@ -21,7 +21,9 @@ class CodeForm(FlaskForm):
     ``right`` is what a good code gives. ``spent``: the code is one of ours, and something was made of it already.
     """
 
-    code = StringField(_l("Your voting code"), validators=[InputRequired(_l("Type the code from your card or letter."))])
+    code = StringField(
+        _l("Your voting code"), validators=[InputRequired(_l("Type the code from your card or letter."))]
+    )
     right: Right
     spent = False
 
@@ -48,5 +50,7 @@ class DeclarationForm(FlaskForm):
 
     declared = BooleanField(
         _l("Yes, this is true of me"),
-        validators=[InputRequired(_l("Tick the box if this is true of you. If it is not, you cannot vote in this round."))],
+        validators=[
+            InputRequired(_l("Tick the box if this is true of you. If it is not, you cannot vote in this round."))
+        ],
     )

@@ -23,8 +23,9 @@ class BallotRules(Protocol):
 
 
 def least_choices(rules: BallotRules, numbers: Collection[int], withdrawn: Collection[int] = ()) -> int:
-    """How many projects of the ballot's ``numbers`` must be chosen: where so many were withdrawn that fewer are left than the
-    ballot asks for, those that are left. Nobody can be kept from voting by a decision made after the freeze."""
+    """How many projects of the ballot's ``numbers`` must be chosen: where so many were withdrawn that fewer are left
+    than the ballot asks for, those that are left. Nobody can be kept from voting by a decision made after the
+    freeze."""
     return min(rules.min_choices, len(set(numbers) - set(withdrawn)))
 
 
@@ -41,10 +42,16 @@ def refused(
     if any(value != 1 for value in choices.values()):
         return _l("Each project can be ticked once.")
     if len(choices) > rules.max_choices:
-        return _l("You can choose at most %(most)s. You have chosen %(chosen)s.", most=rules.max_choices, chosen=len(choices))
+        return _l(
+            "You can choose at most %(most)s. You have chosen %(chosen)s.", most=rules.max_choices, chosen=len(choices)
+        )
     least = least_choices(rules, numbers, withdrawn)
     if len(choices) < least:
         more = least - len(choices)
-        return _ln("Please choose %(num)s more. This ballot needs at least %(least)s.",
-                   "Please choose %(num)s more. This ballot needs at least %(least)s.", more, least=least)
+        return _ln(
+            "Please choose %(num)s more. This ballot needs at least %(least)s.",
+            "Please choose %(num)s more. This ballot needs at least %(least)s.",
+            more,
+            least=least,
+        )
     return None

@@ -29,7 +29,9 @@ class Unreadable(ValueError):
 
 def seal(public_key: str, round_id: int, right_key: str, choices: Choices) -> bytes:
     """The sealed ballot. Bound to its round and right: it opens nowhere else. Always of the same length."""
-    plain = json.dumps({str(number): value for number, value in sorted(choices.items())}, separators=(",", ":")).encode()
+    plain = json.dumps(
+        {str(number): value for number, value in sorted(choices.items())}, separators=(",", ":")
+    ).encode()
     if len(plain) > PADDED:
         raise ValueError("a ballot is longer than the envelope")
     return _SUITE.encrypt(plain.ljust(PADDED), _public_key(public_key), _context(round_id, right_key))

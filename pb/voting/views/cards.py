@@ -26,7 +26,10 @@ def cards(round_id: int):
 
 
 def _page(round_: Round, issue: IssueForm | None = None, lost: LostCardForm | None = None):
-    forms: dict[str, FlaskForm] = {"issue": issue or IssueForm(formdata=None), "lost": lost or LostCardForm(formdata=None)}
+    forms: dict[str, FlaskForm] = {
+        "issue": issue or IssueForm(formdata=None),
+        "lost": lost or LostCardForm(formdata=None),
+    }
     page = render_template("voting/cards.html", round=round_, counts=queries.cards(round_.id), **forms)
     return page, 422 if any(form.errors for form in forms.values()) else 200
 
@@ -61,7 +64,9 @@ def address_of(card: Card) -> str:
 
 def qr(card: Card) -> Markup:
     """The QR code as an SVG element with a text of its own."""
-    drawn = segno.make(address_of(card), error="m").svg_inline(scale=3, border=2, omitsize=True, svgclass="card__qr", lineclass=None)
+    drawn = segno.make(address_of(card), error="m").svg_inline(
+        scale=3, border=2, omitsize=True, svgclass="card__qr", lineclass=None
+    )
     return Markup(drawn)
 
 

@@ -1,4 +1,6 @@
-"""A kiosk: one voter after another begins by the facilitator's PIN, votes on the same screens as at home, and is gone."""
+"""A kiosk: one voter after another begins by the facilitator's PIN, votes on the same screens as at home, and is
+gone.
+"""
 
 from __future__ import annotations
 
@@ -139,5 +141,7 @@ def not_a_kiosk(_error: Any):
 
 @bp.app_context_processor
 def whether_at_a_kiosk() -> dict[str, Any]:
-    """For pages that anybody may meet: ``at_kiosk()`` is true on a paired device, so that they lead back to its start."""
+    """For pages that anybody may meet: ``at_kiosk()`` is true on a paired device, so that they lead back to its
+    start.
+    """
     return {"at_kiosk": lambda: paired_kiosk() is not None}

@@ -7,7 +7,8 @@ import re
 from flask import current_app, render_template, request
 from flask_babel import get_locale
 
-#: What stands on the laid-out page where the receipt's twelve symbols go: characters that no text has (Unicode's private use).
+#: What stands on the laid-out page where the receipt's twelve symbols go: characters that no text has (Unicode's
+#: private use).
 _PLACES = "".join(chr(0xE000 + place) for place in range(12))
 
 

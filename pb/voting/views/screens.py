@@ -82,7 +82,8 @@ def ballot():
 def review():
     """Read what was chosen before casting. Too many or too few are said kindly and nothing is unticked.
 
-    A project that was withdrawn since the ballot was opened is marked. Such a vote may still go in: the other choices count.
+    A project that was withdrawn since the ballot was opened is marked. Such a vote may still go in: the other choices
+    count.
     """
     draft = opened(request.form.get("draft"))
     if not draft.declared:
@@ -126,7 +127,13 @@ def _about(draft: Draft) -> dict:
         raise Refusal(*_what_is_said_of(became, kiosk=draft.kiosk_id is not None))
     sheet = _sheet(draft.round_id)
     chosen = [line for line in sheet.lines if line.number in draft.choices]
-    return {"sheet": sheet, "draft": draft.sealed(), "choices": draft.choices, "chosen": chosen, "kiosk": draft.kiosk_id is not None}
+    return {
+        "sheet": sheet,
+        "draft": draft.sealed(),
+        "choices": draft.choices,
+        "chosen": chosen,
+        "kiosk": draft.kiosk_id is not None,
+    }
 
 
 def _what_is_said_of(became: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:
@@ -150,7 +157,9 @@ def _insist_on_voting(sheet: Sheet) -> None:
     now = clock.now()
     if now < sheet.voting_opens_at:
         opens = wording.day_time(sheet.voting_opens_at)
-        raise Refusal(_("Voting has not opened yet. It opens on %(day)s.", day=opens), _("Keep your card safe until then."))
+        raise Refusal(
+            _("Voting has not opened yet. It opens on %(day)s.", day=opens), _("Keep your card safe until then.")
+        )
     if now >= closes_at(queries.dates_of(sheet)):
         raise Refusal(_("Voting in this round has closed."), _("The results will be on this site."))
 
@@ -158,12 +167,15 @@ def _insist_on_voting(sheet: Sheet) -> None:
 def _insist_kiosk_may_cast(draft: Draft) -> None:
     """A revoked device casts nothing any more, not even a ballot that was open on it.
 
-    A vote that it cast before, and whose answer was lost on the way, is told its receipt: it must not be taken for lost.
+    A vote that it cast before, and whose answer was lost on the way, is told its receipt: it must not be taken for
+    lost.
     """
     if draft.kiosk_id is not None and queries.what_became(draft.right_key) != "cast":
         kiosk = db.session.get(Kiosk, draft.kiosk_id)
         if kiosk is None or kiosk.revoked_at is not None:
-            raise Refusal(_("This device is not a kiosk any more."), _("Please tell the facilitator. Your vote was not cast."))
+            raise Refusal(
+                _("This device is not a kiosk any more."), _("Please tell the facilitator. Your vote was not cast.")
+            )
 
 
 @bp.get("/vote/ballot")

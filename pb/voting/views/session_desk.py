@@ -65,7 +65,10 @@ def hand_out(round_id: int, session_id: int):
 def replace_spoiled(round_id: int, session_id: int):
     """A voter spoiled their paper: keep it apart, and hand over another."""
     actions.replace_spoiled_paper(session_of(round_id, session_id))
-    flash(_("Counted. Write SPOILED on the old paper, keep it in the spoiled envelope, and hand over a new one."), "success")
+    flash(
+        _("Counted. Write SPOILED on the old paper, keep it in the spoiled envelope, and hand over a new one."),
+        "success",
+    )
     return redirect(url_for("voting.hand_out", round_id=round_id, session_id=session_id))
 
 

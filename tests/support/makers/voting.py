@@ -53,7 +53,9 @@ class VotingMakers:
         return round_
 
     def _line(self, session, round_: Round, number: int, cost: int) -> None:
-        project = Project(round_id=round_.id, title=f"Project {number}", group_name=f"Group {number}", begun_at=clock.now())
+        project = Project(
+            round_id=round_.id, title=f"Project {number}", group_name=f"Group {number}", begun_at=clock.now()
+        )
         session.add(project)
         session.flush()
         session.add(
