@@ -26,8 +26,8 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     import jinja2
     from flask import Flask
 
-    from pb import config, database, house
-    from pb.web import access, errors, furniture, headers, intake, numbers, wording
+    from pb import config, database, wiring
+    from pb.web import access, errors, filters, furniture, headers, intake, numbers
 
     folder = instance or TOP / "instance"
     values = config.load(folder, settings)
@@ -45,9 +45,9 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     numbers.install(app)
     intake.install(app)
     furniture.install(app)
-    wording.install(app)
+    filters.install(app)
     headers.install(app)
     errors.install(app)
-    house.install(app)
+    wiring.install(app)
     access.insist_on_access_rules(app)
     return app

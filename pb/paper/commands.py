@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from pb.paper import actions
 from pb.refusals import Refusal
-from pb.web.access import Actor, Role
+from pb.roles import Actor, Role
 
 commands = AppGroup("papers", help="Typed papers and cards when the keys that read them are lost.")
 

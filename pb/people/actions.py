@@ -16,8 +16,9 @@ from pb import clock
 from pb.people.models import Account, Appointment, Interest, Invitation
 from pb.people.rules import INVITATION_LASTS, password_refused
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.web.access import Actor, Role
+from pb.roles import Actor, Role
 from pb.words import lazy_gettext as _l
 
 _hasher = PasswordHasher()
@@ -43,11 +44,14 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+ACCOUNT_MADE = Act("account.made", _l("made an account"))
+
+
 def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, roles: tuple[Role, ...]) -> Account:
     """Somebody gets an account with these roles. Refuses a sign-in name that is taken and a weak password."""
     if sentence := password_refused(password):
         raise Refusal(sentence)
-    with acting(by, "account.made", roles=sorted(roles)) as act:
+    with acting(by, ACCOUNT_MADE, roles=sorted(roles)) as act:
         account = Account(
             name=name.strip(),
             sign_in_name=sign_in_name.strip().lower(),
@@ -68,10 +72,13 @@ def _flush_unique(session) -> None:
         raise Refusal(_l("Somebody signs in with this name already."), _l("Choose another sign-in name.")) from taken
 
 
+PERSON_INVITED = Act("person.invited", _l("invited somebody"))
+
+
 def invite(by: Actor, *, name: str, role: Role) -> str:
     """The coordinator invites somebody into a role. Returns the token for the link; only its hash is kept."""
     token = secrets.token_urlsafe(24)
-    with acting(by, "person.invited", role=str(role)) as act:
+    with acting(by, PERSON_INVITED, role=str(role)) as act:
         invitation = Invitation(
             token_hash=token_hash(token),
             name=name.strip(),
@@ -85,11 +92,14 @@ def invite(by: Actor, *, name: str, role: Role) -> str:
     return token
 
 
+INVITATION_ACCEPTED = Act("invitation.accepted", _l("took up an invitation"))
+
+
 def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str) -> Account:
     """The invited person makes their account. Refuses a token that is unknown, used, withdrawn or too old."""
     if sentence := password_refused(password):
         raise Refusal(sentence)
-    with acting(Actor(None, Role.PUBLIC), "invitation.accepted") as act:
+    with acting(Actor(None, Role.PUBLIC), INVITATION_ACCEPTED) as act:
         query = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update()
         invitation = act.session.scalar(query)
         if (
@@ -113,12 +123,18 @@ def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str
     return account
 
 
+INVITATION_WITHDRAWN = Act("invitation.withdrawn", _l("took back an invitation"))
+
+
 def withdraw_invitation(by: Actor, invitation: Invitation) -> None:
     """The coordinator takes an invitation back. Refuses one that has been taken up or taken back already."""
-    with acting(by, "invitation.withdrawn", invitation=invitation.id):
+    with acting(by, INVITATION_WITHDRAWN, invitation=invitation.id):
         if invitation.accepted_by or invitation.withdrawn_at:
             raise Refusal(_l("This invitation has been taken up or taken back already."))
         invitation.withdrawn_at = clock.now()
+
+
+ACCOUNT_APPOINTED = Act("account.appointed", _l("changed what somebody does in the programme"))
 
 
 def appoint(by: Actor, account: Account, roles: tuple[Role, ...]) -> None:
@@ -126,7 +142,7 @@ def appoint(by: Actor, account: Account, roles: tuple[Role, ...]) -> None:
 
     Refuses no role at all, a closed account, and to leave the programme without a coordinator.
     """
-    with acting(by, "account.appointed", account=account.id, roles=sorted(roles)) as act:
+    with acting(by, ACCOUNT_APPOINTED, account=account.id, roles=sorted(roles)) as act:
         if not roles:
             raise Refusal(
                 _l("Choose at least one role."), _l("If this person has stopped, close their account."), status=422
@@ -144,9 +160,12 @@ def appoint(by: Actor, account: Account, roles: tuple[Role, ...]) -> None:
         account.appointments = [kept.get(role) or Appointment(role=role) for role in roles]
 
 
+ACCOUNT_CLOSED = Act("account.closed", _l("closed an account"))
+
+
 def close_account(by: Actor, account: Account) -> None:
     """The coordinator closes somebody's account: they cannot sign in any more."""
-    with acting(by, "account.closed", account=account.id):
+    with acting(by, ACCOUNT_CLOSED, account=account.id):
         if account.id == by.account_id:
             raise Refusal(_l("You cannot close your own account."), _l("Ask another coordinator."))
         if account.closed_at:
@@ -154,13 +173,19 @@ def close_account(by: Actor, account: Account) -> None:
         account.closed_at = clock.now()
 
 
+ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password"))
+
+
 def set_password(by: Actor, account: Account, password: str) -> None:
     """A new password: every sign-in made before is over."""
     if sentence := password_refused(password):
         raise Refusal(sentence)
-    with acting(by, "account.password_set", account=account.id) as act:
+    with acting(by, ACCOUNT_PASSWORD_SET, account=account.id) as act:
         values = {"password_hash": hashed(password), "stamp": secrets.token_hex(16)}
         act.session.execute(update(Account).where(Account.id == account.id).values(**values))
+
+
+INTEREST_DECLARED = Act("interest.declared", _l("declared an interest, or none"))
 
 
 def declare_interest(by: Actor, *, round_id: int, words: str, project_id: int | None = None) -> None:
@@ -168,8 +193,11 @@ def declare_interest(by: Actor, *, round_id: int, words: str, project_id: int | 
 
     What they said before of the same round or project is replaced; the record keeps that it was said.
     """
-    with acting(by, "interest.declared", round_id=round_id, reason=words.strip(), project=project_id) as act:
+    with acting(by, INTEREST_DECLARED, round_id=round_id, reason=words.strip(), project=project_id) as act:
         _say(act.session, by, round_id, words, project_id)
+
+
+INTERESTS_DECLARED = Act("interests.declared", _l("declared interests, or none"))
 
 
 def declare_interests(by: Actor, *, round_id: int, words: str, project_ids: Collection[int] = ()) -> None:
@@ -177,7 +205,7 @@ def declare_interests(by: Actor, *, round_id: int, words: str, project_ids: Coll
 
     All that they said before of this round is replaced. Refuses projects without a word about them.
     """
-    with acting(by, "interests.declared", round_id=round_id, reason=words.strip(), projects=sorted(project_ids)) as act:
+    with acting(by, INTERESTS_DECLARED, round_id=round_id, reason=words.strip(), projects=sorted(project_ids)) as act:
         if project_ids and not words.strip():
             raise Refusal(_l("Write in a few words how you stand to this group."), status=422)
         mine = (Interest.account_id == by.account_id, Interest.round_id == round_id)

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from pb.people import actions, queries
 from pb.refusals import Refusal
-from pb.web.access import APPOINTED, Actor, Role
+from pb.roles import APPOINTED, Actor, Role
 
 commands = AppGroup("people", help="Accounts of coordinators, steering group members, facilitators and counters.")
 

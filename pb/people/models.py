@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
-from pb.web.access import APPOINTED, Role
+from pb.roles import APPOINTED, Role
 
 _ROLES = ", ".join(f"'{role}'" for role in APPOINTED)
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.people.models import Account, Appointment, Interest, Invitation
-from pb.web.access import Role
+from pb.roles import Role
 
 
 def account_of_sign_in(stamped_id: str) -> Account | None:
@@ -24,11 +24,6 @@ def account_of_sign_in(stamped_id: str) -> Account | None:
 def account_named(sign_in_name: str) -> Account | None:
     """The account with this sign-in name, in any case."""
     return db.session.scalar(select(Account).where(Account.sign_in_name == sign_in_name.strip().lower()))
-
-
-def account(account_id: int) -> Account:
-    """The account with this id, or 404."""
-    return db.get_or_404(Account, account_id)
 
 
 def people() -> list[Account]:
@@ -45,11 +40,6 @@ def people_in(role: Role) -> list[Account]:
 def names() -> dict[int, str]:
     """Names by account id, for pages that show who did what."""
     return dict(db.session.execute(select(Account.id, Account.name)).all())
-
-
-def invitation(invitation_id: int) -> Invitation:
-    """The invitation with this id, or 404."""
-    return db.get_or_404(Invitation, invitation_id)
 
 
 def usable_invitation(token_hash: str) -> Invitation | None:

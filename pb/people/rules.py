@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+
+#: The roles as people call them, in the order in which a page lists them.
+ROLE_NAMES = {
+    COORDINATOR: _l("Coordinator"),
+    STEERING: _l("Steering group member"),
+    FACILITATOR: _l("Facilitator"),
+    COUNTER: _l("Counter"),
+}
+ROLE_HINTS = {
+    COORDINATOR: _l("Sets up rounds, venues and people, and sees what is due."),
+    STEERING: _l("Decides on applications, draws the lot and signs the result."),
+    FACILITATOR: _l("Runs voting sessions at venues."),
+    COUNTER: _l("Types in paper ballots."),
+}
 
 #: An invitation works for so long.
 INVITATION_LASTS = timedelta(days=7)

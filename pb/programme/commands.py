@@ -14,12 +14,12 @@ from sqlalchemy import select
 
 from pb import config
 from pb.database import db
-from pb.people.forms import ROLE_NAMES
 from pb.people.models import Account
 from pb.people.queries import DEMO_ACCOUNTS
+from pb.people.rules import ROLE_NAMES
 from pb.programme.demo import seeding
 from pb.programme.demo.story import PASSWORD, read
-from pb.web.access import Role
+from pb.roles import Role
 
 
 @click.command("demo")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from flask import current_app
 from sqlalchemy import select
 
 from pb import clock
@@ -29,12 +29,6 @@ def next_round_to_apply_to() -> Round | None:
     """The round whose applications open next."""
     query = select(Round).where(Round.source == "people", Round.applications_open_at > clock.now())
     return db.session.scalar(query.order_by(Round.applications_open_at).limit(1))
-
-
-def project_in(round_id: int, project_id: int) -> Project:
-    """A project of this round, or 404."""
-    query = select(Project).where(Project.round_id == round_id, Project.id == project_id)
-    return db.one_or_404(query)
 
 
 def application_with_code(code: str) -> Project | None:
@@ -75,9 +69,9 @@ def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]
     return dict(found)
 
 
-def media_with(sha256: str) -> Media:
-    """The picture or sound with this content hash, or 404."""
-    return db.one_or_404(select(Media).where(Media.sha256 == sha256))
+def media_with_hash(sha256: str) -> Media | None:
+    """The picture or sound with this content hash."""
+    return db.session.scalar(select(Media).where(Media.sha256 == sha256))
 
 
 def media_hashes(text: BallotText | None) -> tuple[str | None, str | None]:
@@ -89,13 +83,10 @@ def media_hashes(text: BallotText | None) -> tuple[str | None, str | None]:
     return hashes.get(text.picture_id), hashes.get(text.sound_id)
 
 
-def telling_names(project: Project) -> list[tuple[Sentence, str]]:
+def identifying_names(project: Project, venues: Iterable[str]) -> list[tuple[Sentence, str]]:
     """Names that a ballot text must not hold: (whose name it is, the name)."""
-    names = [
+    return [
         (_l("the group’s name"), project.group_name),
         (_l("the name of the group’s contact"), project.contact_name),
+        *((_l("the name of a venue"), name) for name in venues),
     ]
-    places = current_app.extensions[
-        "pb_place_names"
-    ]()  # venues stand above projects: the house passes their names down
-    return names + [(_l("the name of a venue"), name) for name in places]

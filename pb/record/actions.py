@@ -13,15 +13,16 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import saving
+from pb.record.acts import Act
 from pb.record.models import Line, Reason
 from pb.record.rules import ERASED, START, Entry, chained, reason_hash
 from pb.refusals import Refusal
-from pb.web.access import Actor
+from pb.roles import Actor
 from pb.words import lazy_gettext as _l
 
 
 @dataclass
-class Act:
+class ActInProgress:
     """An act that is under way. ``facts`` may be filled in until the end of the block: ids, numbers, hashes, no
     prose.
     """
@@ -32,23 +33,25 @@ class Act:
 
 
 @contextmanager
-def acting(by: Actor, what: str, *, round_id: int | None = None, reason: str = "", **facts: Any) -> Iterator[Act]:
+def acting(
+    by: Actor, what: Act, *, round_id: int | None = None, reason: str = "", **facts: Any
+) -> Iterator[ActInProgress]:
     """One act: one transaction and one line in the record.
 
-    ``what`` is ``subject.verb`` in the past tense ("round.frozen"). ``reason`` is free text of a person and is kept
+    ``what`` is declared beside the action that does it (see ``pb.record.acts``). ``reason`` is free text of a person and is kept
     so that it can be erased. ``facts`` are JSON values; never names, never choices.
 
-        with acting(by, "round.frozen", round_id=round.id) as act:
+        with acting(by, ROUND_FROZEN, round_id=round.id) as act:
             ...
             act.facts["projects"] = len(lines)
     """
     with saving() as session:
-        act = Act(session, round_id, dict(facts))
+        act = ActInProgress(session, round_id, dict(facts))
         yield act
         _write(act, by, what, reason)
 
 
-def _write(act: Act, by: Actor, what: str, reason: str) -> None:
+def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> None:
     session = act.session
     session.flush()
     last = session.execute(select(Line.position, Line.hash).order_by(Line.position.desc()).limit(1)).first()
@@ -59,7 +62,7 @@ def _write(act: Act, by: Actor, what: str, reason: str) -> None:
         at=clock.now(),
         actor_id=by.account_id,
         role=str(by.role),
-        act=what,
+        act=what.name,
         round_id=act.round_id,
         facts=act.facts,
         reason_hash=reason_hash(salt, reason) if reason else None,
@@ -71,12 +74,15 @@ def _write(act: Act, by: Actor, what: str, reason: str) -> None:
         session.add(Reason(position=position, salt=salt, text=reason))
 
 
+REASON_ERASED = Act(ERASED, _l("erased the text beside line %(line)s"))
+
+
 def erase_reason(by: Actor, position: int) -> None:
     """Erase what somebody wrote beside line ``position``; the line and the chain stay. Itself an act of the record.
 
     Refuses where no text stands.
     """
-    with acting(by, ERASED, line=position) as act:
+    with acting(by, REASON_ERASED, line=position) as act:
         written = act.session.get(Reason, position)
         if written is None:
             raise Refusal(_l("There is no text beside this line."), _l("Look at the number of the line again."))

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from pb.record import actions, queries
 from pb.refusals import Refusal
-from pb.web.access import Actor, Role
+from pb.roles import Actor, Role
 
 commands = AppGroup("record", help="The append-only record of every act that matters.")
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from pb.counting import Outcome
 from pb.refusals import Refusal
 from pb.results import actions
-from pb.results.queries.results import published
-from pb.web.access import Actor, Role
+from pb.results.queries.counts import latest_count
+from pb.roles import Actor, Role
 
 commands = AppGroup("rounds", help="Rounds from files in the field's open format, Pabulib (pabulib.org).")
 
@@ -30,7 +31,9 @@ def import_(file: Path, name: str, lot: str) -> None:
         raise click.ClickException(f"{refusal.sentence} {refusal.next_step}".strip()) from refusal
     for note in made.notes:
         click.echo(note)
-    result = published(made.round.id)
-    assert result is not None  # it was published a moment ago
-    click.echo(f"{result.round.name}: {result.voters:,} ballots. {result.headline}")
+    counted = latest_count(made.round.id)
+    assert counted is not None  # it was counted a moment ago
+    outcome = Outcome.from_json(counted.outcome)
+    projects = sum(len(pot.steps) for pot in outcome.pots)
+    click.echo(f"{made.round.name}: {outcome.ballots:,} ballots, {len(outcome.funded)} of {projects} projects funded.")
     click.echo(f"The result is at /rounds/{made.round.id}/results")

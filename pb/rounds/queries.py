@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from flask import abort
 from sqlalchemy import func, select
 
 from pb.database import db
-from pb.rounds.models import Decision, Round
+from pb.rounds.models import Round
 from pb.rounds.rules import Settings
-
-
-def round_with(round_id: int) -> Round:
-    """The round with this id, or 404."""
-    return db.get_or_404(Round, round_id)
 
 
 def newest_first() -> list[Round]:
@@ -31,11 +25,3 @@ def settings_of(round_: Round) -> Settings:
     plain = {name: getattr(round_, name) for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria")}
     pots = tuple((pot.name, pot.amount_pence) for pot in round_.pots)
     return Settings(**plain, pots=pots, criteria=tuple(criterion.words for criterion in round_.criteria))
-
-
-def decision_in(round_id: int, decision_id: int) -> Decision:
-    """A decision of this round, or 404."""
-    decision = db.session.get(Decision, decision_id)
-    if decision is None or decision.round_id != round_id:
-        abort(404)
-    return decision

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from flask import abort
 from sqlalchemy import func, select
 
 from pb.database import db
 from pb.people.models import Account
 from pb.people.queries import people_in
+from pb.roles import FACILITATOR
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.planning import Known
 from pb.venues.rules.reading import DETAILS
-from pb.web.access import FACILITATOR
 
 
 def venues() -> list[Venue]:
     """Every venue of the programme, by name."""
     return list(db.session.scalars(select(Venue).order_by(func.lower(Venue.name))))
-
-
-def venue_with(venue_id: int) -> Venue:
-    """The venue with this id, or 404."""
-    return db.get_or_404(Venue, venue_id)
 
 
 def name_is_taken(name: str, *, besides: int | None) -> bool:
@@ -39,19 +33,6 @@ def sessions_of(round_id: int) -> list[VotingSession]:
     """The voting sessions of a round in order of time, cancelled ones included."""
     query = select(VotingSession).where(VotingSession.round_id == round_id)
     return list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
-
-
-def session_in(round_id: int, session_id: int) -> VotingSession:
-    """A voting session of this round, or 404."""
-    visit = db.session.get(VotingSession, session_id)
-    if visit is None or visit.round_id != round_id:
-        abort(404)
-    return visit
-
-
-def is_in_team(account_id: int, visit: VotingSession) -> bool:
-    """Whether this person is a facilitator of the session."""
-    return db.session.get(TeamMember, (visit.id, account_id)) is not None
 
 
 def team_of(visit: VotingSession) -> list[Account]:

@@ -17,11 +17,11 @@ from pb import TOP
 from pb.codes import shown
 from pb.database import db
 from pb.refusals import Refusal
+from pb.roles import Actor, Role
 from pb.rounds.models import Round
+from pb.sheets import csv_text
 from pb.voting import actions
 from pb.voting.actions.cards import Card
-from pb.web.access import Actor, Role
-from pb.web.sheets import csv_text
 
 commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
 _BY = Actor(None, Role.COMMAND)
@@ -105,7 +105,7 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
         ],
     }
     return typst.compile(
-        str(TOP / "templates" / "voting" / "cards.typ"),
+        str(TOP / "templates" / "cards" / "cards.typ"),
         format="pdf",
         font_paths=[str(Path(font.__file__).parent / "files")],
         ignore_system_fonts=True,

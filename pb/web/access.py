@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 
-from pb.web.roles import (  # noqa: F401  (views name their people from here)
+from pb.roles import (  # noqa: F401  (views name their people from here)
     APPOINTED,
     COORDINATOR,
     COUNTER,
@@ -48,10 +48,15 @@ def open_to(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
+def recognise_devices(app: Flask, paired: Callable[[], object | None]) -> None:
+    """``paired()`` is the paired device of a request, or None: as Flask-Login is told how to load an account."""
+    app.extensions["pb_recognised_device"] = paired
+
+
 def _role_in(roles: tuple[Role, ...]) -> Role | None:
     if Role.PUBLIC in roles:
         return Role.PUBLIC
-    if Role.KIOSK in roles and current_app.extensions["pb_kiosk"]() is not None:
+    if Role.KIOSK in roles and current_app.extensions["pb_recognised_device"]() is not None:
         return Role.KIOSK
     held = current_user.roles if current_user.is_authenticated else frozenset()
     return next((role for role in roles if role in held), None)
@@ -61,7 +66,7 @@ def _turn_away(roles: tuple[Role, ...]) -> Any:
     if current_user.is_authenticated or roles == (Role.KIOSK,):
         abort(403)
     if request.method in ("GET", "HEAD"):
-        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
     session["signed_out"] = True
     abort(401)
 

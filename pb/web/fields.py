@@ -1,4 +1,4 @@
-"""Fields for forms that WTForms does not have: money and moments as people type them."""
+"""Fields for forms that WTForms does not have, and the ones that several pages use: money, moments, PINs, numbers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import DateTimeField, StringField
+from flask_babel import lazy_gettext as _l
+from wtforms import DateTimeField, IntegerField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from pb.clock import LOCAL
-from pb.web.wording import NotMoney, money, pence
+from pb.wording import NotMoney, money, pence
 
 
 class MoneyField(StringField):
@@ -64,3 +66,27 @@ class MomentField(DateTimeField):
             self.data = None
             raise ValueError(_("Check the year."))
         self.data = self.data.replace(tzinfo=LOCAL)
+
+
+def count_field(label: str, hint: str = "") -> IntegerField:
+    """A number of papers, 0 or more."""
+    return IntegerField(
+        label,
+        description=hint,
+        validators=[
+            InputRequired(_l("Write a number, 0 if there are none.")),
+            NumberRange(0, 100_000, _l("Write a number of 0 or more.")),
+        ],
+    )
+
+
+def pin_field(label: str, hint: str) -> PasswordField:
+    """A PIN of a kiosk, typed on a keypad and never remembered by the browser."""
+    keyboard = {"inputmode": "numeric", "autocomplete": "off"}
+    asked = [InputRequired(_l("Type the PIN.")), Length(max=12)]
+    return PasswordField(label, description=hint, validators=asked, render_kw=keyboard)
+
+
+def at_most(letters: int) -> Length:
+    """A text of at most so many characters."""
+    return Length(max=letters, message=_l("This is too long. Shorten it to %(max)d letters or fewer."))

@@ -33,7 +33,7 @@ def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
     block.
     """
     from pb.database import casting, db
-    from pb.voting.forms.draft import Draft
+    from pb.pages.vote.draft import Draft
     from pb.voting.models import Right
     from tests.support.make import Make
     from tests.support.program import program

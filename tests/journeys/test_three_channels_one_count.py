@@ -70,7 +70,7 @@ def typed(counter, page, serial):
 def test_three_voters_on_three_channels_end_in_one_count(new_browser_visitor, make, round_, clock):
     facilitator = make.staff(Role.FACILITATOR, declared_in=round_)
     visit = make.session_at(round_, facilitator)
-    desk = f"/rounds/{round_.id}/sessions/{visit.id}/desk"
+    desk = f"/rounds/{round_.id}/session-desk/{visit.id}"
 
     at_home(new_browser_visitor(PHONE), make.cards(round_)[0].code)
     at_the_kiosk(new_browser_visitor(TABLET).signed_in_as(facilitator), desk)
@@ -78,7 +78,7 @@ def test_three_voters_on_three_channels_end_in_one_count(new_browser_visitor, ma
     new_browser_visitor().signed_in_as(facilitator).opens(desk).follows("Hand out papers").presses("Hand out one paper")
     one, two = make.staff(Role.COUNTER, declared_in=round_), make.staff(Role.COUNTER, declared_in=round_)
     bundle = make.bundle(visit, in_box=1, one=one, two=two)
-    here = f"/rounds/{round_.id}/bundles/{bundle.id}"
+    here = f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}"
     db.session.rollback()
     for pass_number, counter in enumerate((one, two), start=1):
         typed(new_browser_visitor().signed_in_as(counter), f"{here}/typing/{pass_number}", serial)

@@ -51,7 +51,7 @@ def round_(make, clock):
 def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_left_to_do(
     app, make, round_, visitor, monkeypatch, caplog
 ):
-    here, round_id = f"/rounds/{round_.id}/after-the-close", round_.id
+    here, round_id = f"/rounds/{round_.id}/after-close", round_.id
     coordinator = visitor.signed_in_as(make.account(Role.COORDINATOR))
     assert SAID not in coordinator.opens(here).main
     raw = sweeping._raw
@@ -76,4 +76,4 @@ def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_lef
 def test_a_note_of_an_opening_that_never_was_is_nothing_to_do(make, round_, visitor):
     sweeping.remember_to_sweep(round_.id)
     coordinator = visitor.signed_in_as(make.account(Role.COORDINATOR))
-    assert SAID not in coordinator.opens(f"/rounds/{round_.id}/after-the-close").main
+    assert SAID not in coordinator.opens(f"/rounds/{round_.id}/after-close").main

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from pb.database import db
-from pb.results.queries.charts import charts_of
+from pb.pages.results.charts import charts_of
+from pb.pages.results.shown import published
 from pb.results.queries.counts import latest_count
-from pb.results.queries.results import published
 from pb.rounds.models import Round
 
 SMALL = """META

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from pb.database import db
+from pb.pages.results.turnout_charts import days_in_words, turnout_charts
 from pb.paper.actions import cast_bundle
-from pb.results.queries.turnout_charts import days_in_words, turnout_charts
 from pb.results.rules.groups import LEAST, Group, in_a_row, split, split_of_days
 from pb.web.access import Role
 from tests.support.makers.papers import counter

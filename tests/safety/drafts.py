@@ -27,7 +27,7 @@ def ready_to_cast(app: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list
 
     from pb.codes import receipt_of
     from pb.database import casting
-    from pb.voting.forms.draft import Draft
+    from pb.pages.vote.draft import Draft
     from pb.voting.models import Right
 
     keys = [secrets.token_hex(16) for _ in ballots]

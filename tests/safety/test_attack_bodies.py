@@ -19,10 +19,10 @@ MEGABYTE = 1024 * 1024
 def test_a_nul_in_a_form_is_refused_and_nothing_is_stored(visitor, make):
     round_ = make.applying_round()
     make.account(COORDINATOR, sign_in_name="ada")
-    visitor.opens("/sign-in")
+    visitor.opens("/account/sign-in")
     for name, password in (("a\0da", PASSWORD), ("ada", f"{PASSWORD}\0")):
-        assert visitor.posts("/sign-in", {"sign_in_name": name, "password": password}).status == 400
-    visitor.posts("/sign-in", {"sign_in_name": "ada", "password": PASSWORD})
+        assert visitor.posts("/account/sign-in", {"sign_in_name": name, "password": password}).status == 400
+    visitor.posts("/account/sign-in", {"sign_in_name": "ada", "password": PASSWORD})
     before = head()
     assert visitor.opens("/venues/new").status == 200
     assert visitor.posts("/venues/new", {"name": "Leith\0Library", "kind": "library"}).status == 400
@@ -48,7 +48,7 @@ def test_a_nul_in_any_address_or_question_is_no_error_of_ours(app, make, visitor
     for address in (
         "/media/%00",
         "/invitations/%00",
-        "/rounds/1/bundles/1/papers/%00",
+        "/rounds/1/paper-desk/bundles/1/papers/%00",
         "/rounds/1/results/charts/%00.svg",
     ):
         assert visitor.asks("GET", address).status_code == 404
@@ -61,7 +61,7 @@ def sends_a_file(visitor, address: str, size: int):
 
 
 @pytest.mark.parametrize(
-    "address", ["/vote", "/sign-in", "/apply/resume", "/rounds/1/box", "/rounds/new", "/kiosk/next"]
+    "address", ["/vote", "/account/sign-in", "/apply/resume", "/rounds/1/after-close/box", "/rounds/new", "/kiosk/next"]
 )
 def test_two_megabytes_are_too_much_for_every_page_that_takes_no_file(visitor, make, address):
     visitor.signed_in_as(make.account(*APPOINTED))

@@ -25,7 +25,7 @@ def at_the_count(new_visitor, make, member, clock):
     clock.set(round_.post_closes_at + timedelta(hours=2))
     make.counted(make.fresh(round_))
     person = new_visitor().signed_in_as(member)
-    person.opens(f"/rounds/{round_.id}/count")
+    person.opens(f"/rounds/{round_.id}/after-close/count")
     return person
 
 
@@ -33,7 +33,7 @@ def test_strangers_at_the_sign_in_page_cannot_stop_a_member_who_is_signed_in_fro
     at_the_count, visitor, member
 ):
     for name in ("ada", f"Signed in: {member.id}"):
-        visitor.opens("/sign-in")
+        visitor.opens("/account/sign-in")
         for _ in range(tries.ACCOUNT.per_key):
             visitor.types("Your sign-in name", name).types("Your password", "a wrong one").presses("Sign in")
     assert visitor.types("Your sign-in name", "ada").types("Your password", PASSWORD).presses("Sign in").status == 429

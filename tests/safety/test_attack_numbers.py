@@ -36,7 +36,7 @@ def test_a_choice_that_is_no_number_is_left_out_and_the_voter_goes_on(visitor, m
 
 @pytest.mark.parametrize("number", NO_NUMBERS)
 def test_nobody_begins_an_application_in_a_round_that_cannot_be(visitor, make, number):
-    visitor.opens("/sign-in")
+    visitor.opens("/account/sign-in")
     assert visitor.posts("/apply", {"round_id": number}).status == 404
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from pb.codes import Slip, read_code
 from pb.paper.rules import Unreadable, read_entry
-from pb.web.wording import NotMoney, pence
+from pb.wording import NotMoney, pence
 
 MANY = 200_000
 #: Seconds of the processor. What is read in one pass takes hundredths; the pass for each letter took minutes.

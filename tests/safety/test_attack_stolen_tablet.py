@@ -23,7 +23,7 @@ def stolen(visitor, make, clock):
     facilitator = make.staff(FACILITATOR, declared_in=round_)
     session_ = make.session_at(round_, facilitator)
     visitor.session_ = session_
-    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/sessions/{session_.id}/desk")
+    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{session_.id}")
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
         "Make this device a kiosk"
@@ -79,7 +79,7 @@ def test_the_ballot_that_lay_open_when_it_was_taken_is_worth_nothing_once_the_de
     page = next_voter(stolen)
     draft = next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
     session_ = stolen.session_
-    desk = f"/rounds/{session_.round_id}/sessions/{session_.id}/desk"
+    desk = f"/rounds/{session_.round_id}/session-desk/{session_.id}"
     colleague = new_visitor().signed_in_as(db.session.get(Account, session_.team[0].account_id))
     colleague.opens(desk)
     colleague.posts(f"{desk}/kiosks/{queries.kiosks_of(session_.id)[0].id}/revoke")

@@ -43,7 +43,7 @@ def test_a_kiosk_serves_voters_all_day_without_sending_one_of_them_away(visitor,
     round_ = make.voting_round(entitlement="vouch", min_choices=1)
     facilitator = make.staff(FACILITATOR, declared_in=round_)
     session_ = make.session_at(round_, facilitator)
-    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/sessions/{session_.id}/desk")
+    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{session_.id}")
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
         "Make this device a kiosk"

@@ -67,8 +67,8 @@ def test_what_is_not_the_name_of_a_published_file_is_not_found(visitor, make, na
 @pytest.mark.parametrize("way", ["/\r\nX-Evil: yes", "/people\nSet-Cookie: a=b", "/\t/evil.example"])
 def test_a_way_back_with_line_ends_in_it_leads_to_the_dashboard(visitor, make, way):
     make.account(COORDINATOR, sign_in_name="ada")
-    page = visitor.asks("GET", "/sign-in", query_string={"next": way}).text
+    page = visitor.asks("GET", "/account/sign-in", query_string={"next": way}).text
     token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
     data = {"csrf_token": token, "sign_in_name": "ada", "password": PASSWORD}
-    answer = visitor.asks("POST", "/sign-in", query_string={"next": way}, data=data)
+    answer = visitor.asks("POST", "/account/sign-in", query_string={"next": way}, data=data)
     assert answer.status_code == 302 and answer.headers["Location"] == "/dashboard" and "X-Evil" not in answer.headers

@@ -173,7 +173,7 @@ def account(app):
 
 
 def signs_in(person: Visitor, name: str, password: str) -> int:
-    return person.posts("/sign-in", {"sign_in_name": name, "password": password}).status
+    return person.posts("/account/sign-in", {"sign_in_name": name, "password": password}).status
 
 
 def test_wrong_passwords_are_limited_for_an_account_whatever_the_address(app, account, monkeypatch):
@@ -197,12 +197,12 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(app, account):
 
 def test_a_sign_in_ends_after_a_time_without_use_and_with_a_new_password(app, account, visitor, clock):
     clock.set("2026-11-24 10:00")
-    visitor.opens("/sign-in")
+    visitor.opens("/account/sign-in")
     signs_in(visitor, "jean", PASSWORD)
     assert visitor.opens("/dashboard").status == 200 and visitor.page.address == "/dashboard"
     assert app.config["PERMANENT_SESSION_LIFETIME"] == timedelta(minutes=app.config["SIGN_IN_MINUTES"])
     people.set_password(Actor(account.id, Role.COORDINATOR), account, PASSWORD + " more")
-    assert visitor.opens("/dashboard").address.startswith("/sign-in")
+    assert visitor.opens("/dashboard").address.startswith("/account/sign-in")
 
 
 @pytest.mark.parametrize(
@@ -218,9 +218,9 @@ def test_a_sign_in_ends_after_a_time_without_use_and_with_a_new_password(app, ac
 )
 def test_after_signing_in_nobody_is_sent_to_another_host(app, account, way):
     person = Visitor(app)
-    person.opens("/sign-in")
+    person.opens("/account/sign-in")
     answer = person.client.post(
-        "/sign-in",
+        "/account/sign-in",
         query_string={"next": way},
         data={"csrf_token": person._token, "sign_in_name": "jean", "password": PASSWORD},
     )

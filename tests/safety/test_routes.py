@@ -37,7 +37,7 @@ def test_a_view_that_names_nobody_keeps_the_program_from_starting(app):
 
 
 def turned_away(answer) -> bool:
-    to_sign_in = answer.status_code == 302 and "/sign-in?next=" in answer.location
+    to_sign_in = answer.status_code == 302 and "/account/sign-in?next=" in answer.location
     return answer.status_code in (401, 403) or to_sign_in
 
 
@@ -87,7 +87,7 @@ def test_every_answer_has_its_headers_and_no_inline_code_is_allowed(app, account
             assert "default-src 'none'" in policy and "unsafe" not in policy and "frame-ancestors 'none'" in policy
             assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, rule.rule
             assert "no-store" in answer.headers["Cache-Control"] or rule.endpoint.startswith(
-                ("projects.media", "projects.picture")
+                ("media.media", "projects.picture")
             ), rule.rule
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pb.database import db
+from pb.pages.kiosk.kiosk import DEVICE_COOKIE
 from pb.record.queries import head
 from pb.voting import actions, queries
-from pb.voting.views.kiosk import DEVICE_COOKIE
 from pb.web.access import Actor, Role
 from tests.safety import routes
 from tests.safety.test_routes import turned_away

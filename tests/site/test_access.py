@@ -68,7 +68,7 @@ def asks_afresh(new_visitor, account, method, path):
 
 
 def turned_away(answer):
-    to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/sign-in?")
+    to_sign_in = answer.status_code == 302 and answer.headers["Location"].startswith("/account/sign-in?")
     return to_sign_in or answer.status_code in (401, 403)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
-from pb.house import _commands
+from pb.wiring import _commands
 from tests.support.sources import expect_none
 
 

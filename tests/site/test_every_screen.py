@@ -28,24 +28,27 @@ from tests.support.server import serving
 
 #: Screens that the demo's ninth day has no link to, and who looks at them in a browser.
 ELSEWHERE = {
-    "tests/voting/test_kiosk_in_the_browser.py": ("voting.kiosk_start", "voting.leave_kiosk"),
-    "tests/results/test_the_way_to_a_result_in_a_browser.py": ("results.box", "results.lot", "results.provisional"),
+    "tests/voting/test_kiosk_in_the_browser.py": ("kiosk.start", "kiosk.leave"),
+    "tests/results/test_the_way_to_a_result_in_a_browser.py": ("after_close.box", "after_close.lot", "after_close.provisional"),
     "tests/projects/test_applying_at_a_screen.py": (
-        "projects.step", "projects.check", "projects.code", "projects.your_application", "projects.withdraw",
+        "apply.step", "apply.check", "apply.code", "apply.your_application", "apply.withdraw",
     ),
-    "tests/journeys/test_an_idea_becomes_a_funded_project.py": ("people.accept", "programme.freeze"),
-    "tests/paper/test_typing_in_the_browser.py": ("paper.paper",),
+    "tests/journeys/test_an_idea_becomes_a_funded_project.py": ("invitations.accept", "freeze.freeze"),
+    "tests/paper/test_typing_in_the_browser.py": ("paper_desk.paper",),
 }  # fmt: skip
 #: No screens: files and pictures, and addresses that only lead on to another.
 NO_SCREEN = {
-    "static", "projects.media", "venues.example_csv", "venues.sessions_csv", "results.chart", "results.download",
-    "voting.lost", "voting.back_at_the_start",
+    "static", "media.media", "sessions.example_csv", "sessions.list_csv", "results.chart", "results.download",
+    "vote.lost", "kiosk.back_at_the_start",
 }  # fmt: skip
 #: Who walks, and how many addresses of the same kind they open: the coordinator one more, which may be in another
 #: state.
 PEOPLE = {None: 1, "ishbel": 1, "jean": 1, "effie": 1, "morag": 2}
 #: Where they begin; the coordinator in the published round and in the one that is not frozen yet, whose ways differ.
-STARTS = {None: ("/", "/apply", "/vote", "/sign-in"), "morag": ("/rounds/1/manage", "/rounds/3/manage", "/dashboard")}
+STARTS = {
+    None: ("/", "/apply", "/vote", "/account/sign-in"),
+    "morag": ("/rounds/1/manage", "/rounds/3/manage", "/dashboard"),
+}
 TWICE = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('html { font-size: 200% !important }');
     document.adoptedStyleSheets = [sheet]; }"""
 #: The page's own part, and what differs in it between two showings of the same.
@@ -128,5 +131,5 @@ def test_pages_that_say_no_are_sound_too(chromium, server):
     person.signed_in_as(db.session.scalar(select(Account).where(Account.sign_in_name == "jean")))
     look(person, "/people", 403)
     person.signed_in_as(db.session.scalar(select(Account).where(Account.sign_in_name == "morag")))
-    look(person, "/rounds/2/box", 409)
+    look(person, "/rounds/2/after-close/box", 409)
     person.leaves()

@@ -187,7 +187,7 @@ def test_forms_that_staff_send_empty_and_acts_at_the_wrong_time(world):
     for path in addresses(world, "POST"):
         if "close" not in path:
             reader.posts(path)
-            if path in ("/sign-out", "/password"):
+            if path in ("/account/sign-out", "/account/password"):
                 reader.signed_in_as(world.me)
                 reader.opens("/rounds/new")
     expect_none(sorted(plain))
@@ -266,12 +266,12 @@ def test_the_way_of_a_group(world):
 def test_a_kiosk_and_signing_in(world):
     plain: set[str] = set()
     reader = Reader(world, plain)
-    for path in ("/sign-in", f"/invitations/{world.invited}", "/invitations/unknown", "/nowhere"):
+    for path in ("/account/sign-in", f"/invitations/{world.invited}", "/invitations/unknown", "/nowhere"):
         reader.opens(path)
-    reader.posts("/sign-in", {"sign_in_name": "nobody", "password": "wrong"})
+    reader.posts("/account/sign-in", {"sign_in_name": "nobody", "password": "wrong"})
     for password in ("", "short", "aaaaaaaaaaaaaa", "a good long password"):
         reader.posts(f"/invitations/{world.invited}", {"name": "Una", "password": password, "again": "other"})
-    reader.posts("/sign-in", csrf=False)
+    reader.posts("/account/sign-in", csrf=False)
     reader.client.set_cookie("pb_kiosk", world.token)
     for path in ("/kiosk", "/kiosk/end", "/kiosk/leave"):
         reader.opens(path)

@@ -14,7 +14,7 @@ from tests.support.sources import expect_none, modules
 #: Beginnings that some spreadsheet takes for a formula or steps over to find one (OWASP, "CSV Injection").
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: pabulib's own format is read by programs, has fixed columns, and is taken in by the same names again.
-WRITES_SHEETS = ("pb.web.sheets", "pb.counting.pabulib")
+WRITES_SHEETS = ("pb.sheets", "pb.counting.pabulib")
 
 
 def test_these_are_all_the_beginnings_that_the_program_knows():
@@ -48,9 +48,7 @@ def test_only_two_places_write_sheets_and_one_of_them_makes_cells_safe():
         and node.module == "csv"
         and writers & {alias.name for alias in node.names}
     }
-    assert {name for name in found.values()} == {"pb.web.sheets", "pb.counting.pabulib.writing"}
+    assert {name for name in found.values()} == {"pb.sheets", "pb.counting.pabulib.writing"}
     expect_none(
-        f"{place} writes a sheet past pb.web.sheets"
-        for place, name in found.items()
-        if not name.startswith(WRITES_SHEETS)
+        f"{place} writes a sheet past pb.sheets" for place, name in found.items() if not name.startswith(WRITES_SHEETS)
     )

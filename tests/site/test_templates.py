@@ -32,7 +32,7 @@ class Sample(Template):
 
 def test_every_template_compiles(app):
     compiled = [app.jinja_env.get_template(template.name).name for template in templates()]
-    assert "voting/ballot.html" in compiled and len(compiled) == len(set(compiled))
+    assert "vote/ballot.html" in compiled and len(compiled) == len(set(compiled))
 
 
 def test_every_page_has_a_title(app):

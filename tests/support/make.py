@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.support.makers.papers import PaperMakers
 from tests.support.makers.people import PeopleMakers
 from tests.support.makers.projects import ProjectMakers
 from tests.support.makers.results import ResultMakers
-from tests.support.makers.papers import PaperMakers
 from tests.support.makers.rounds import RoundMakers
 from tests.support.makers.sessions import SessionMakers
 from tests.support.makers.voting import VotingMakers

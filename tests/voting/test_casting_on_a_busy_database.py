@@ -13,9 +13,9 @@ from sqlalchemy.exc import OperationalError
 from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.actions import together
-from tests.voting.test_kiosks import at_the_ballot as at_the_kiosk
-from tests.voting.test_kiosks import paired
-from tests.voting.test_voting_at_home import at_the_ballot, chooses
+from tests.pages.kiosk.test_kiosks import at_the_ballot as at_the_kiosk
+from tests.pages.kiosk.test_kiosks import paired
+from tests.pages.vote.test_voting_at_home import at_the_ballot, chooses
 from tests.voting.test_votes_at_the_same_moment import all_at_once, in_the_box
 
 

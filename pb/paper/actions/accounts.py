@@ -9,11 +9,12 @@ from pb.paper import queries
 from pb.paper.models import SessionAccount
 from pb.paper.rules import Figures, misfits
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.venues.models import VotingSession
 from pb.voting.actions import end_visits_of, note_papers
 from pb.voting.queries import sheet_of
-from pb.web.access import Actor
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -29,13 +30,16 @@ def figures_of(account: SessionAccount) -> Figures:
     return Figures(account.received, account.issued, account.unused, account.spoiled, account.taken_away)
 
 
+SESSION_ACCOUNTED = Act("session.accounted", _l("accounted for the papers of session %(session)s"))
+
+
 def close_account(by: Actor, session_: VotingSession, figures: Figures, reason: str = "") -> SessionAccount:
     """A facilitator says what became of the session's papers; ballots still open on its kiosks are closed.
 
     It can be corrected until the box is counted. Figures that do not fit need a ``reason``, and then a second person.
     """
     what = {"session": session_.id, **asdict(figures)}
-    with acting(by, "session.accounted", round_id=session_.round_id, reason=reason, **what) as act:
+    with acting(by, SESSION_ACCOUNTED, round_id=session_.round_id, reason=reason, **what) as act:
         if queries.bundle_of_session(session_.id):
             raise Refusal(
                 _l("The box of this session has been counted already."),
@@ -53,12 +57,15 @@ def close_account(by: Actor, session_: VotingSession, figures: Figures, reason: 
     return account
 
 
+SESSION_ACCOUNT_AGREED = Act("session.account_agreed", _l("agreed to the account of session %(session)s"))
+
+
 def agree_account(by: Actor, session_: VotingSession) -> None:
     """A second person has looked at numbers that do not fit and agrees with the reason.
 
     Where the facilitator vouches for voters, papers that were handed out without being counted get their right now.
     """
-    with acting(by, "session.account_agreed", round_id=session_.round_id, session=session_.id) as act:
+    with acting(by, SESSION_ACCOUNT_AGREED, round_id=session_.round_id, session=session_.id) as act:
         account = queries.account_of(session_.id)
         if account is None or account.agreed_by is not None:
             raise Refusal(_l("There is nothing to agree to."))

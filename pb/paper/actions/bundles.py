@@ -16,15 +16,18 @@ from pb.paper.models import Bundle, SessionAccount
 from pb.paper.queries import Look
 from pb.paper.rules import PaperState, Reading
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.venues.models import VotingSession
 from pb.voting.actions import Vote, cast
 from pb.voting.models import Right
 from pb.voting.queries import Sheet, sheet_of
-from pb.web.access import Actor
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
+
+BUNDLE_OPENED = Act("bundle.opened", _l("opened the box of papers for bundle %(bundle)s"))
 
 
 def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers: int) -> Bundle:
@@ -33,7 +36,7 @@ def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers
     Refuses a session whose account is not complete, and a box that was opened before.
     """
     session_id = session_.id if session_ else None
-    with acting(by, "bundle.opened", round_id=round_id, session=session_id, papers=papers) as act:
+    with acting(by, BUNDLE_OPENED, round_id=round_id, session=session_id, papers=papers) as act:
         _insist_on_sheet(round_id)
         if session_:
             insist_on_account(session_)
@@ -61,13 +64,16 @@ def expected_in_box(account: SessionAccount | None) -> int | None:
     return account.issued - account.spoiled - account.taken_away if account else None
 
 
+BUNDLE_COUNTED = Act("bundle.counted", _l("counted the papers of bundle %(bundle)s a second time"))
+
+
 def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> bool:
     """A second person counts the papers. True when both counted the same; else the new count waits for another person.
 
     A number that is not what the session's account says needs a ``reason``, for which both stand.
     """
     what = {"bundle": bundle.id, "papers": papers}
-    with acting(by, "bundle.counted", round_id=bundle.round_id, reason=reason, **what) as act:
+    with acting(by, BUNDLE_COUNTED, round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.also_counted_by is not None:
             raise Refusal(_l("Two people have counted this box already."))
         if bundle.counted_by == by.account_id:
@@ -139,13 +145,16 @@ def unsettled(bundle: Bundle, looks: list[Look], strays: int) -> list[Sentence]:
     return said
 
 
+BUNDLE_CAST = Act("bundle.cast", _l("put bundle %(bundle)s into the box"))
+
+
 def cast_bundle(by: Actor, bundle: Bundle) -> int:
     """A settled bundle goes into the box: whole, shuffled, in one transaction. Returns the number of votes.
 
     Every vote spends a right of its session (or of the post) that is as good as any other, so nothing leads from a
     serial to a ballot. Refuses a bundle that is not settled, or holds more papers than rights were given.
     """
-    with acting(by, "bundle.cast", round_id=bundle.round_id, bundle=bundle.id) as act:
+    with acting(by, BUNDLE_CAST, round_id=bundle.round_id, bundle=bundle.id) as act:
         sheet = _insist_on_sheet(bundle.round_id)
         # Locked, so that no second press and no late entry comes between the look and the cast.
         act.session.refresh(bundle, with_for_update={"of": Bundle})

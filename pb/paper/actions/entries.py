@@ -12,8 +12,9 @@ from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.rules import Reading, shown_serial
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.web.access import Actor
+from pb.roles import Actor
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -88,13 +89,16 @@ def has_typed(account_id: int | None, paper: Paper) -> bool:
     return db.session.scalar(query) is not None
 
 
+ENTRY_TAKEN_BACK = Act("entry.taken_back", _l("took back the typing of a paper"))
+
+
 def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
     """A paper was typed once only, under a serial that is not its own: that entry is taken back.
 
     Refuses when a second person has typed it too, or the bundle has gone into the box.
     """
     what = {"bundle": bundle.id, "serial": paper.serial}
-    with acting(by, "entry.taken_back", round_id=bundle.round_id, reason=reason, **what) as act:
+    with acting(by, ENTRY_TAKEN_BACK, round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.cast_at is not None:
             raise Refusal(_l("This bundle has gone into the box already."))
         entries = list(

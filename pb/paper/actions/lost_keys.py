@@ -7,9 +7,12 @@ from sqlalchemy import delete, select
 from pb.kept_keys import forget_lost_keys
 from pb.paper.models import Bundle, Entry, Ruling
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.web.access import Actor
+from pb.roles import Actor
 from pb.words import lazy_gettext as _l
+
+KEYS_GIVEN_UP = Act("keys.given_up", _l("gave up lost keys: %(keys)s"))
 
 
 def give_up_lost_keys(by: Actor) -> list[str]:
@@ -18,7 +21,7 @@ def give_up_lost_keys(by: Actor) -> list[str]:
     Papers that were typed and are not in the box yet cannot be read without their key: they are there to be typed
     anew. Refuses while every key is in its place.
     """
-    with acting(by, "keys.given_up") as act:
+    with acting(by, KEYS_GIVEN_UP) as act:
         names = forget_lost_keys(act.session)
         if not names:
             raise Refusal(_l("Every key is in its place, so none has to be given up."))

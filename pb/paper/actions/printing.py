@@ -8,14 +8,18 @@ from pb import clock
 from pb.paper.models import Batch, Paper
 from pb.paper.rules import new_serial
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.venues.models import VotingSession
 from pb.voting.queries import opening_of, sheet_of
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
 
 #: So many papers can be printed at once.
 MOST_PAPERS = 500
+
+
+PAPERS_PRINTED = Act("papers.printed", _l("printed ballot papers"))
 
 
 def print_batch(by: Actor, round_id: int, session_: VotingSession | None, how_many: int) -> Batch:
@@ -26,7 +30,7 @@ def print_batch(by: Actor, round_id: int, session_: VotingSession | None, how_ma
     if not 1 <= how_many <= MOST_PAPERS:
         raise Refusal(_l("Print between 1 and %(most)s papers at once.", most=MOST_PAPERS), status=422)
     session_id = session_.id if session_ else None
-    with acting(by, "papers.printed", round_id=round_id, session=session_id, papers=how_many) as act:
+    with acting(by, PAPERS_PRINTED, round_id=round_id, session=session_id, papers=how_many) as act:
         if sheet_of(round_id) is None:
             raise Refusal(
                 _l("The ballot is not frozen yet, so papers cannot be printed."), _l("Freeze the ballot first.")

@@ -9,10 +9,13 @@ from pb.paper.models import Bundle, Paper, Ruling, Stray
 from pb.paper.queries import Look
 from pb.paper.rules import PaperState, Reading
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.voting.queries import choices_refused, sheet_of
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
+
+RULING_PROPOSED = Act("ruling.proposed", _l("proposed a ruling on a doubtful paper"))
 
 
 def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: Reading | None) -> None:
@@ -22,7 +25,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
     A proposal that nobody has agreed to yet may be replaced. Refuses a paper that needs no ruling, and numbers that
     the ballot does not allow.
     """
-    with acting(by, "ruling.proposed", round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial) as act:
+    with acting(by, RULING_PROPOSED, round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial) as act:
         look = _look(bundle, paper)
         if look.state != PaperState.TO_RULE:
             raise Refusal(_l("This paper needs no ruling now."), _l("Go back to the bundle and see what is next."))
@@ -46,9 +49,12 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         act.facts.update(reason=reason, counts=counts is not None)
 
 
+RULING_AGREED = Act("ruling.agreed", _l("agreed to the ruling on a doubtful paper"))
+
+
 def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
     """A second person has looked at the paper and agrees. Then the paper is settled."""
-    with acting(by, "ruling.agreed", round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial):
+    with acting(by, RULING_AGREED, round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial):
         ruling = _look(bundle, paper).ruling
         if ruling is None or ruling.agreed_by is not None:
             raise Refusal(_l("There is no ruling on this paper that waits for a second person."))
@@ -68,15 +74,21 @@ def _look(bundle: Bundle, paper: Paper) -> Look:
     return found
 
 
+STRAY_PROPOSED = Act("stray.proposed", _l("proposed what becomes of a stray paper"))
+
+
 def propose_stray(by: Actor, bundle: Bundle, words: str) -> None:
     """A sheet in the box has no serial of ours: one person proposes to set it aside."""
-    with acting(by, "stray.proposed", round_id=bundle.round_id, reason=words, bundle=bundle.id) as act:
+    with acting(by, STRAY_PROPOSED, round_id=bundle.round_id, reason=words, bundle=bundle.id) as act:
         act.session.add(Stray(bundle_id=bundle.id, words=words.strip(), proposed_by=by.account_id))
+
+
+STRAY_AGREED = Act("stray.agreed", _l("agreed what becomes of a stray paper"))
 
 
 def agree_stray(by: Actor, bundle: Bundle, stray: Stray) -> None:
     """A second person agrees to set a sheet aside. It does not count."""
-    with acting(by, "stray.agreed", round_id=bundle.round_id, bundle=bundle.id, stray=stray.id):
+    with acting(by, STRAY_AGREED, round_id=bundle.round_id, bundle=bundle.id, stray=stray.id):
         if stray.agreed_by is not None:
             raise Refusal(_l("Two people have set this sheet aside already."))
         if stray.proposed_by == by.account_id:

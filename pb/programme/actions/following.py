@@ -13,18 +13,22 @@ from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import following, later
 from pb.projects.models import BallotLine, BallotText, CostLine, Project
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import FACILITATOR, Actor
 from pb.rounds.actions import fill
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from pb.venues.models import TeamMember, VotingSession
-from pb.web.access import FACILITATOR, Actor
 from pb.words import lazy_gettext as _l
 
 _ANSWERS = (
     "group_name", "title", "what", "whom", "least_pence", "contact_name", "contact_phone", "contact_email",
     "contact_address", "helper", "came_by",
 )  # fmt: skip
+
+
+ROUND_FOLLOWED = Act("round.followed", _l("started this round from round %(follows)s"))
 
 
 def start_next_round(
@@ -35,7 +39,7 @@ def start_next_round(
     ``with_money`` adds what was not spent, pot by pot; ``project_ids`` are unfunded projects to be carried over, which
     the steering group looks at afresh. Refuses before the publication, a second time, and other projects.
     """
-    with acting(by, "round.followed", follows=round_.id, weeks=weeks) as act:
+    with acting(by, ROUND_FOLLOWED, follows=round_.id, weeks=weeks) as act:
         left = leftovers(round_)
         if left is None or round_.source == "file":
             raise Refusal(

@@ -16,19 +16,23 @@ from pb.programme.queries import freezing as queries
 from pb.programme.rules.freezing import Missing, document_hash, missing
 from pb.projects.models import BallotLine, Project
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting.actions import keep_ballot_key, make_ballot_key
 from pb.voting.actions.keys import kept_ballot_key
 from pb.voting.queries import envelopes_in
 from pb.voting.rules import keys
-from pb.web.access import Actor, Role
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 #: SLIP-39 makes at most so many sheets of one key.
 MOST_HOLDERS = 16
+
+
+ROUND_FROZEN = Act("round.frozen", _l("froze the ballot"))
 
 
 def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key: str | None = None) -> list[str]:
@@ -38,7 +42,7 @@ def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key:
     ``holders`` (account ids of steering group members), unless ``public_key`` is given: then the sheets were made by
     ``make_sheets`` and printed before. Refuses while anything is missing, and twice.
     """
-    with acting(by, "round.frozen", round_id=round_.id) as act:
+    with acting(by, ROUND_FROZEN, round_id=round_.id) as act:
         _insist_that_nothing_is_missing(round_)
         if round_.key_custody == "shares":
             _insist_on_holders(act.session, holders)
@@ -73,11 +77,14 @@ def make_sheets(round_: Round, holders: Sequence[int]) -> tuple[str, list[str]]:
     return key.public, sheets
 
 
+BALLOT_KEY_SHEET_PRINTED = Act("ballot_key.sheet_printed", _l("printed the recovery sheet of the key"))
+
+
 def print_sheet_again(by: Actor, round_: Round) -> list[str]:
     """The recovery sheet once more, when its page was lost. Refuses for custody "shares" and once a vote is in the
     box.
     """
-    with acting(by, "ballot_key.sheet_printed", round_id=round_.id):
+    with acting(by, BALLOT_KEY_SHEET_PRINTED, round_id=round_.id):
         if not round_.frozen or round_.key_custody == "shares":
             raise Refusal(_l("There is no recovery sheet to print."))
         if envelopes_in(round_.id):

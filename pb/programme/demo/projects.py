@@ -10,8 +10,8 @@ from pb.projects import actions
 from pb.projects.models import Project
 from pb.projects.rules.ballot_texts import Draft
 from pb.projects.rules.media import Medium, read_picture
+from pb.roles import Actor, Role
 from pb.rounds.models import Round
-from pb.web.access import Actor, Role
 
 _GROUP = Actor(None, Role.APPLICANT)
 #: Every sixth application comes on paper and every eleventh by telephone.

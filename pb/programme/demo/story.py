@@ -9,7 +9,7 @@ from typing import Any
 
 from pb.people import actions as people
 from pb.people.models import Account
-from pb.web.access import Actor, Role
+from pb.roles import Actor, Role
 
 #: Every demo account has this password. It is shown on the sign-in page of a demo, and nowhere else.
 PASSWORD = "thistlemoor-demo"

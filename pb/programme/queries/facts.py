@@ -13,11 +13,11 @@ from pb.projects.models import Project
 from pb.projects.queries import eligible, undecided
 from pb.results.queries.checklist import checklist
 from pb.results.queries.counts import latest_count, lot_entries, signatures_of
+from pb.roles import COUNTER, FACILITATOR, STEERING
 from pb.rounds.models import Decision, Round
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.models import TeamMember, VotingSession
 from pb.voting.queries import cards
-from pb.web.access import COUNTER, FACILITATOR, STEERING
 
 
 def facts_of(round_: Round) -> Facts:

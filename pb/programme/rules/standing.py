@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 from pb.rounds.rules import Phase
-from pb.web.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 
 
 class State(StrEnum):
@@ -102,54 +102,52 @@ def next_act(facts: Facts) -> Due:
 
 
 def _setting_up(facts: Facts) -> Due:
-    endpoint = "rounds.change" if facts.sessions else "venues.sessions"
+    endpoint = "rounds.settings" if facts.sessions else "sessions.index"
     return Due(State.SETTING_UP, COORDINATOR, endpoint, facts.applications_open_at)
 
 
 def _applying(facts: Facts) -> Due:
-    return Due(
-        State.APPLYING, COORDINATOR, "projects.applications", facts.applications_close_at, how_many=facts.undecided
-    )
+    return Due(State.APPLYING, COORDINATOR, "applications.index", facts.applications_close_at, how_many=facts.undecided)
 
 
 def _before_the_freeze(facts: Facts) -> Due:
     by = facts.voting_opens_at
     late = facts.now >= by
     if facts.undecided:
-        return Due(State.ASSESSING, STEERING, "projects.applications", by, late, facts.undecided)
+        return Due(State.ASSESSING, STEERING, "applications.index", by, late, facts.undecided)
     if not facts.eligible:
-        return Due(State.NOTHING_ELIGIBLE, STEERING, "projects.applications", by, late)
+        return Due(State.NOTHING_ELIGIBLE, STEERING, "applications.index", by, late)
     if facts.texts_to_write:
-        return Due(State.TEXTS_TO_WRITE, COORDINATOR, "projects.ballot_texts", by, late, facts.texts_to_write)
+        return Due(State.TEXTS_TO_WRITE, COORDINATOR, "ballot_texts.index", by, late, facts.texts_to_write)
     if facts.texts_to_approve:
         besides = facts.text_writers if len(facts.text_writers) == 1 else ()
         return Due(
-            State.TEXTS_TO_APPROVE, STEERING, "projects.ballot_texts", by, late, facts.texts_to_approve, besides=besides
+            State.TEXTS_TO_APPROVE, STEERING, "ballot_texts.index", by, late, facts.texts_to_approve, besides=besides
         )
-    return Due(State.READY_TO_FREEZE, COORDINATOR, "programme.freeze", by, late, facts.eligible)
+    return Due(State.READY_TO_FREEZE, COORDINATOR, "freeze.freeze", by, late, facts.eligible)
 
 
 def _frozen(facts: Facts) -> Due:
     if facts.cards_needed and not facts.cards:
-        return Due(State.CARDS_TO_MAKE, COORDINATOR, "voting.cards", facts.voting_opens_at)
-    return Due(State.FROZEN, COORDINATOR, "venues.sessions", facts.voting_opens_at)
+        return Due(State.CARDS_TO_MAKE, COORDINATOR, "cards.index", facts.voting_opens_at)
+    return Due(State.FROZEN, COORDINATOR, "sessions.index", facts.voting_opens_at)
 
 
 def _voting(facts: Facts) -> Due:
     if facts.next_session_at:
-        return Due(State.SESSION_DUE, FACILITATOR, "venues.sessions", facts.next_session_at, people=facts.next_team)
-    return Due(State.VOTING, COORDINATOR, "voting.cards", facts.voting_closes_at)
+        return Due(State.SESSION_DUE, FACILITATOR, "sessions.index", facts.next_session_at, people=facts.next_team)
+    return Due(State.VOTING, COORDINATOR, "cards.index", facts.voting_closes_at)
 
 
 def _post(facts: Facts) -> Due:
-    return Due(State.POST_OPEN, COUNTER, "paper.desk", facts.post_closes_at)
+    return Due(State.POST_OPEN, COUNTER, "paper_desk.desk", facts.post_closes_at)
 
 
 def _closed(facts: Facts) -> Due:
-    checklist = "results.checklist"
+    checklist = "after_close.checklist"
     steps = {
-        "sessions": Due(State.SESSIONS_TO_ACCOUNT, FACILITATOR, "venues.sessions", missing=facts.missing),
-        "bundles": Due(State.BUNDLES_TO_SETTLE, COUNTER, "paper.desk", missing=facts.missing),
+        "sessions": Due(State.SESSIONS_TO_ACCOUNT, FACILITATOR, "sessions.index", missing=facts.missing),
+        "bundles": Due(State.BUNDLES_TO_SETTLE, COUNTER, "paper_desk.desk", missing=facts.missing),
         "box": Due(State.BOX_TO_OPEN, COORDINATOR, checklist),
         "lot": Due(State.LOT_TO_DRAW, STEERING, checklist, besides=facts.lot_typed_by, missing=facts.missing),
         "count": Due(State.TO_COUNT, COORDINATOR, checklist, missing=facts.missing),
@@ -157,7 +155,7 @@ def _closed(facts: Facts) -> Due:
         "publish": Due(State.TO_PUBLISH, COORDINATOR, checklist),
     }
     done = Due(State.FOLLOWED if facts.followed else State.PUBLISHED, COORDINATOR,
-               "results.result" if facts.followed else "programme.next_round")  # fmt: skip
+               "results.result" if facts.followed else "rounds.next_round")  # fmt: skip
     return steps.get(facts.after_close, done)
 
 

@@ -10,15 +10,19 @@ from pb.projects.models import CostLine, Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, Standing, Terms
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import phase
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
 
 #: The purpose under which resume codes are hashed.
 RESUME = "resume"
 _PHONE_US = _l("Telephone us if you need help.")
+
+
+APPLICATION_BEGUN = Act("application.begun", _l("began application %(project)s"))
 
 
 def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: str = "online") -> tuple[Project, str]:
@@ -28,7 +32,7 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
     applications are closed (for staff: once the ballot is frozen) and answers that the rules refuse.
     """
     code = new_code()
-    with acting(by, "application.begun", round_id=round_.id, came_by=came_by) as act:
+    with acting(by, APPLICATION_BEGUN, round_id=round_.id, came_by=came_by) as act:
         if sentence := rules.begin_refused(phase(round_, clock.now()), by_staff=came_by != "online"):
             raise Refusal(sentence, _PHONE_US)
         project = Project(
@@ -46,16 +50,22 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
     return project, code
 
 
+APPLICATION_SAVED = Act("application.saved", _l("saved answers of application %(project)s"))
+
+
 def save_answers(by: Actor, project: Project, answers: Answers) -> None:
     """Some answers of an application are saved. Refuses what the rules refuse, and once it may not change any more."""
-    with acting(by, "application.saved", round_id=project.round_id, project=project.id, fields=sorted(answers)) as act:
+    with acting(by, APPLICATION_SAVED, round_id=project.round_id, project=project.id, fields=sorted(answers)) as act:
         round_ = _open_for_change(act.session, project)
         _write(project, answers, round_, act.session)
 
 
+APPLICATION_SENT = Act("application.sent", _l("sent in application %(project)s"))
+
+
 def send_application(by: Actor, project: Project) -> None:
     """The application is sent in, or sent again after a fix. Refuses while something is missing, and after the close."""
-    with acting(by, "application.sent", round_id=project.round_id, project=project.id) as act:
+    with acting(by, APPLICATION_SENT, round_id=project.round_id, project=project.id) as act:
         round_ = _open_for_change(act.session, project)
         if missing := rules.unfinished(answers_of(project, len(round_.pots)), terms_of(round_, project)):
             raise Refusal(missing[0][1], _l("Go back to your answers and add this."), status=422)
@@ -68,19 +78,25 @@ def send_application(by: Actor, project: Project) -> None:
             project.sent_at = clock.now()
 
 
+APPLICATION_WITHDRAWN = Act("application.withdrawn", _l("took back application %(project)s"))
+
+
 def withdraw_application(by: Actor, project: Project) -> None:
     """The group takes its application back. Refuses from the freeze on, and twice."""
-    with acting(by, "application.withdrawn", round_id=project.round_id, project=project.id) as act:
+    with acting(by, APPLICATION_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
         round_ = act.session.get_one(Round, project.round_id)
         if sentence := rules.withdraw_refused(project, phase(round_, clock.now())):
             raise Refusal(sentence, _PHONE_US)
         project.withdrawn_at = clock.now()
 
 
+APPLICATION_CODE_RENEWED = Act("application.code_renewed", _l("gave application %(project)s a new code"))
+
+
 def renew_code(by: Actor, project: Project) -> str:
     """Staff give a group that lost its resume code a new one; the old one stops working. Returns the new code."""
     code = new_code()
-    with acting(by, "application.code_renewed", round_id=project.round_id, project=project.id):
+    with acting(by, APPLICATION_CODE_RENEWED, round_id=project.round_id, project=project.id):
         project.resume_code_hash = code_hash(RESUME, code)
     return code
 

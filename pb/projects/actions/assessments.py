@@ -13,10 +13,13 @@ from pb.projects.models import Assessment, Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Standing
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.rounds.models import Criterion, Round
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
+
+APPLICATION_ASSESSED = Act("application.assessed", _l("decided on application %(project)s"))
 
 
 def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Collection[int] = ()) -> Assessment:
@@ -27,7 +30,7 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
     freeze.
     """
     with acting(
-        by, "application.assessed", round_id=project.round_id, reason=words.strip(), project=project.id, outcome=outcome
+        by, APPLICATION_ASSESSED, round_id=project.round_id, reason=words.strip(), project=project.id, outcome=outcome
     ) as act:
         stand_aside(act.session, by, project)
         _open_for_assessment(act.session, project)

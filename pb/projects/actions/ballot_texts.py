@@ -15,10 +15,13 @@ from pb.projects.rules.applications import Standing, standing
 from pb.projects.rules.ballot_texts import Draft, text_refused
 from pb.projects.rules.media import Medium
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
+
+BALLOT_TEXT_WRITTEN = Act("ballot_text.written", _l("wrote the ballot text of application %(project)s"))
 
 
 def write_ballot_text(by: Actor, project: Project, draft: Draft) -> BallotText:
@@ -27,7 +30,7 @@ def write_ballot_text(by: Actor, project: Project, draft: Draft) -> BallotText:
     Refuses a project that is not eligible, somebody with a declared interest, a text that the rules refuse, a frozen
     ballot.
     """
-    with acting(by, "ballot_text.written", round_id=project.round_id, project=project.id) as act:
+    with acting(by, BALLOT_TEXT_WRITTEN, round_id=project.round_id, project=project.id) as act:
         _open_for_writing(act.session, by, project)
         text = project.ballot_text or BallotText()
         before = {each for each in (text.picture_id, text.sound_id) if each}
@@ -41,12 +44,15 @@ def write_ballot_text(by: Actor, project: Project, draft: Draft) -> BallotText:
     return text
 
 
+BALLOT_TEXT_APPROVED = Act("ballot_text.approved", _l("approved the ballot text of application %(project)s"))
+
+
 def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) -> None:
     """A second person says that the text written at ``written_at`` gives no group and no place away.
 
     Refuses the writer, somebody with a declared interest, and a text that was changed since that person read it.
     """
-    with acting(by, "ballot_text.approved", round_id=project.round_id, project=project.id) as act:
+    with acting(by, BALLOT_TEXT_APPROVED, round_id=project.round_id, project=project.id) as act:
         _open_for_writing(act.session, by, project)
         text = project.ballot_text
         if text is None:

@@ -7,15 +7,18 @@ import hashlib
 from pb import clock
 from pb.counting import Refused, TieNeedsLot, count
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count, publication_of
 from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash, lot_of
 from pb.results.rules.rulebooks import rulebook_of
+from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.queries import opening_of
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
+
+RESULT_COUNTED = Act("result.counted", _l("counted the votes"))
 
 
 def count_round(by: Actor, round_: Round) -> Count:
@@ -33,7 +36,7 @@ def count_round(by: Actor, round_: Round) -> Count:
         outcome = count(election_of(round_, ballots), rulebook, lot_of(round_.id)).to_json()
     except (Refused, TieNeedsLot) as sentence:
         raise Refusal(str(sentence)) from sentence
-    with acting(by, "result.counted", round_id=round_.id) as act:
+    with acting(by, RESULT_COUNTED, round_id=round_.id) as act:
         last = ready_to_count(round_)
         if inputs_hash(round_, rulebook_of(round_)) != inputs:
             raise Refusal(_l("Something changed while the votes were counted."), _l("Count again."))

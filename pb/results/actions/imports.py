@@ -16,6 +16,7 @@ from pb.counting import BadLot, Election, Lot, Outcome, Rulebook, TieNeedsLot, c
 from pb.counting.pabulib import BadFile, ElectionFile, read
 from pb.projects.models import BallotLine, CostLine, Project
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.record.queries import head
 from pb.refusals import Refusal
 from pb.results import models
@@ -23,9 +24,9 @@ from pb.results.actions.publications import written
 from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash
 from pb.results.rules.files import METHODS, date_of, methods_of, numbered, refused, values_of
 from pb.results.rules.groups import split
+from pb.roles import Actor
 from pb.rounds.models import Pot, Round
 from pb.voting.models import Ballot, BoxOpening, Choice, random_key
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
 
 _AT_ONCE = 20_000
@@ -40,6 +41,9 @@ class Imported:
     notes: tuple[str, ...]
 
 
+ROUND_IMPORTED = Act("round.imported", _l("imported a round from a file"))
+
+
 def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> Imported:
     """Make a closed, counted and published round from a Pabulib file, by the rule that its META names.
 
@@ -50,7 +54,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
     lot = _lot(file, digits)
     _refuse_to_guess(file, lot)
     election, rulebook = numbered(file)
-    with acting(by, "round.imported") as act:
+    with acting(by, ROUND_IMPORTED) as act:
         round_ = _round(act.session, file, name, rulebook)
         act.round_id = round_.id
         _lines(act.session, round_, election)

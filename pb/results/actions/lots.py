@@ -8,12 +8,13 @@ from sqlalchemy import delete, select
 
 from pb import clock
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Lot, LotEntry
 from pb.results.rules.lots import difference, digits_refused, read_digits
+from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.queries import opening_of
-from pb.web.access import Actor
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -26,6 +27,9 @@ class Typed:
     sentence: Sentence | str = ""
 
 
+LOT_TYPED = Act("lot.typed", _l("typed the digits of the lot"))
+
+
 def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
     """Somebody types the digits that were drawn in public (at least 20).
 
@@ -35,7 +39,7 @@ def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
     digits = read_digits(typed)
     if sentence := digits_refused(digits):
         raise Refusal(sentence, status=422)
-    with acting(by, "lot.typed", round_id=round_.id) as act:
+    with acting(by, LOT_TYPED, round_id=round_.id) as act:
         if opening_of(round_.id) is None:
             raise Refusal(_l("The box is not open yet. The lot is drawn after the box is opened."))
         if act.session.get(Lot, round_.id):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.record.queries import head
 from pb.refusals import Refusal
 from pb.results.models import Count, Publication
@@ -16,10 +17,12 @@ from pb.results.queries.counts import latest_count, publication_of, signatures_o
 from pb.results.queries.elections import inputs_hash
 from pb.results.queries.facts import facts_of
 from pb.results.rules.rulebooks import rulebook_of
+from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
+
+RESULT_PUBLISHED = Act("result.published", _l("published the result"))
 
 
 def publish(by: Actor, round_: Round) -> Publication:
@@ -27,7 +30,7 @@ def publish(by: Actor, round_: Round) -> Publication:
 
     Refuses a count that too few steering group members have signed, one whose inputs have changed, and a second time.
     """
-    with acting(by, "result.published", round_id=round_.id) as act:
+    with acting(by, RESULT_PUBLISHED, round_id=round_.id) as act:
         if publication_of(round_.id):
             raise Refusal(_l("This result has been published already."))
         counted = latest_count(round_.id)

@@ -7,14 +7,17 @@ from sqlalchemy.exc import IntegrityError
 from pb import clock
 from pb.guards import sentence_of
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Signature
 from pb.results.queries.counts import latest_count, publication_of
 from pb.results.queries.elections import inputs_hash
 from pb.results.rules.rulebooks import rulebook_of
+from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
-from pb.web.access import STEERING, Actor
 from pb.words import lazy_gettext as _l
+
+RESULT_SIGNED = Act("result.signed", _l("signed the result"))
 
 
 def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
@@ -23,7 +26,7 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
     Refuses other roles, a second signature of the same person, a count that is not the stored one, and one whose
     inputs have changed. The view asks for the password again before this is called.
     """
-    with acting(by, "result.signed", round_id=round_.id, outcome_hash=outcome_hash) as act:
+    with acting(by, RESULT_SIGNED, round_id=round_.id, outcome_hash=outcome_hash) as act:
         if by.role != STEERING:
             raise Refusal(_l("Only members of the steering group sign a result."), status=403)
         counted = latest_count(round_.id)

@@ -19,7 +19,7 @@ from pb.rounds.rules import Phase, phase, post_closes_at
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
 from pb.voting.queries import opening_of
-from pb.web.wording import day_time, short_day
+from pb.wording import day_time, short_day
 
 
 def checklist(round_: Round) -> list[Step]:

@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from pb import clock
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.rounds.models import Decision, Round
 from pb.rounds.rules import extension_refused, frozen_refused, withdrawn
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
+
+DECISION_PROPOSED = Act("decision.proposed", _l("proposed decision %(decision)s"))
 
 
 def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -> Decision:
@@ -22,7 +25,7 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
     already.
     """
     with acting(
-        by, "decision.proposed", round_id=round_.id, reason=_written(reason), kind="withdraw", project=project_id
+        by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), kind="withdraw", project=project_id
     ) as act:
         if sentence := frozen_refused(round_):
             raise Refusal(sentence)
@@ -45,7 +48,7 @@ def propose_extension(
     Refuses without a reason, a close that has passed, an earlier close, and while another extension waits for
     agreement.
     """
-    with acting(by, "decision.proposed", round_id=round_.id, reason=_written(reason), kind="extend") as act:
+    with acting(by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), kind="extend") as act:
         if sentence := extension_refused(round_, voting_closes, post_closes, clock.now()):
             raise Refusal(sentence)
         if _waits(act.session, round_.id, "extend", None):
@@ -62,12 +65,15 @@ def propose_extension(
     return decision
 
 
+DECISION_AGREED = Act("decision.agreed", _l("agreed to decision %(decision)s, which is now in force"))
+
+
 def agree_to(by: Actor, decision: Decision) -> None:
     """Another steering group member agrees: the decision is in force and published.
 
     Refuses the person who proposed it, a second time, and an extension whose close has passed meanwhile.
     """
-    with acting(by, "decision.agreed", round_id=decision.round_id, decision=decision.id, kind=decision.kind):
+    with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind):
         if decision.agreed_at:
             raise Refusal(_l("This decision has been made already."))
         if decision.proposed_by == by.account_id:
@@ -77,9 +83,12 @@ def agree_to(by: Actor, decision: Decision) -> None:
         decision.agreed_by, decision.agreed_at = by.account_id, clock.now()
 
 
+DECISION_TAKEN_BACK = Act("decision.taken_back", _l("took back the proposed decision %(decision)s"))
+
+
 def take_back(by: Actor, decision: Decision) -> None:
     """The person who proposed a decision takes it back. Refuses anybody else, and once it is made."""
-    with acting(by, "decision.taken_back", round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
+    with acting(by, DECISION_TAKEN_BACK, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
         if decision.agreed_at:
             raise Refusal(_l("This decision has been made. It cannot be taken back."))
         if decision.proposed_by != by.account_id:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.guards import sentence_of
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.rounds.models import Criterion, Pot, Round
 from pb.rounds.rules import Settings, settings_refused
-from pb.web.access import Actor
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -19,18 +20,24 @@ from pb.words import lazy_gettext as _l
 _COLUMNS = tuple(name for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria"))
 
 
+ROUND_MADE = Act("round.made", _l("set up the round"))
+
+
 def make_round(by: Actor, settings: Settings) -> Round:
     """The coordinator sets up a round. Refuses what the rules refuse and a name that is taken."""
-    with acting(by, "round.made") as act:
+    with acting(by, ROUND_MADE) as act:
         round_ = Round(made_at=clock.now())
         fill(act.session, round_, settings)
         act.round_id = round_.id
     return round_
 
 
+ROUND_CHANGED = Act("round.changed", _l("changed the settings of the round"))
+
+
 def change_round(by: Actor, round_: Round, settings: Settings) -> None:
     """The coordinator changes the settings of a round. Refuses once the ballot is frozen, and what the rules refuse."""
-    with acting(by, "round.changed", round_id=round_.id) as act:
+    with acting(by, ROUND_CHANGED, round_id=round_.id) as act:
         if round_.frozen:
             raise Refusal(
                 _l("The ballot of this round is frozen. Its rules cannot change any more."), _AFTER_THE_FREEZE

@@ -13,13 +13,16 @@ from pb import clock
 from pb.guards import sentence_of
 from pb.people.models import Account, Appointment
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import FACILITATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.sessions import overlap, times_refused
-from pb.web.access import FACILITATOR, Actor
 from pb.words import lazy_gettext as _l
+
+SESSION_PLANNED = Act("session.planned", _l("planned session %(session)s"))
 
 
 def plan_session(
@@ -30,13 +33,16 @@ def plan_session(
     Refuses a time outside the voting days or at which the venue has a session already, and people who are no
     facilitators.
     """
-    with acting(by, "session.planned", round_id=round_.id, venue=venue.id) as act:
+    with acting(by, SESSION_PLANNED, round_id=round_.id, venue=venue.id) as act:
         visit = VotingSession(round_id=round_.id, venue_id=venue.id, starts_at=starts_at, ends_at=ends_at)
         _insist_on_times(act.session, round_, visit)
         act.session.add(visit)
         _give_team(act.session, visit, team)
         act.facts.update(session=visit.id, team=sorted(team))
     return visit
+
+
+SESSION_CHANGED = Act("session.changed", _l("changed session %(session)s"))
 
 
 def change_session(
@@ -47,7 +53,7 @@ def change_session(
     Refuses what planning refuses, a cancelled session, and to take somebody out of a team that has begun: who ran a
     session stays written down, because they must not type its papers.
     """
-    with acting(by, "session.changed", round_id=visit.round_id, session=visit.id, team=sorted(team)) as act:
+    with acting(by, SESSION_CHANGED, round_id=visit.round_id, session=visit.id, team=sorted(team)) as act:
         round_ = act.session.get_one(Round, visit.round_id)
         if visit.cancelled_at:
             raise Refusal(_l("This session is cancelled."), _l("Plan a new one."))
@@ -60,11 +66,14 @@ def change_session(
         _give_team(act.session, visit, team)
 
 
+SESSION_CANCELLED = Act("session.cancelled", _l("cancelled session %(session)s"))
+
+
 def cancel_session(by: Actor, visit: VotingSession, reason: str) -> None:
     """The coordinator cancels a session. Refuses without a reason, twice, and once people were let in to vote there."""
     if not reason.strip():
         raise Refusal(_l("Write why the session is cancelled."), status=422)
-    with acting(by, "session.cancelled", round_id=visit.round_id, reason=reason.strip(), session=visit.id):
+    with acting(by, SESSION_CANCELLED, round_id=visit.round_id, reason=reason.strip(), session=visit.id):
         if visit.cancelled_at:
             raise Refusal(_l("This session is cancelled already."))
         visit.cancelled_at = clock.now()

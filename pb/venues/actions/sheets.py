@@ -6,14 +6,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import known_to
 from pb.venues.rules.planning import Plan, plan
 from pb.venues.rules.reading import read
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
+
+SESSIONS_IMPORTED = Act("sessions.imported", _l("added %(sessions)s sessions from a file"))
 
 
 def import_sheet(by: Actor, round_: Round, data: bytes) -> Plan:
@@ -22,7 +25,7 @@ def import_sheet(by: Actor, round_: Round, data: bytes) -> Plan:
     Refuses the whole file when any line of it has a fault.
     """
     rows, faults = read(data)
-    with acting(by, "sessions.imported", round_id=round_.id) as act:
+    with acting(by, SESSIONS_IMPORTED, round_id=round_.id) as act:
         made = plan(rows, faults, known_to(round_))
         if made.faults:
             first = made.faults[0]

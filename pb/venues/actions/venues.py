@@ -8,27 +8,34 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.venues.models import Venue
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
 
 #: What is said of a venue beside its name.
 DETAILS = ("kind", "address", "step_free", "hearing_loop", "quiet_time", "access_notes")
 
 
+VENUE_ADDED = Act("venue.added", _l("added a venue"))
+
+
 def add_venue(by: Actor, name: str, **details: Any) -> Venue:
     """The coordinator adds a venue. ``details`` as in ``DETAILS``. Refuses a name that is taken or empty."""
-    with acting(by, "venue.added") as act:
+    with acting(by, VENUE_ADDED) as act:
         venue = Venue()
         _describe(act.session, venue, name, details)
         act.facts["venue"] = venue.id
     return venue
 
 
+VENUE_CHANGED = Act("venue.changed", _l("changed a venue"))
+
+
 def change_venue(by: Actor, venue: Venue, name: str, **details: Any) -> None:
     """The coordinator changes what is said of a venue. Refuses a name that is taken or empty."""
-    with acting(by, "venue.changed", venue=venue.id) as act:
+    with acting(by, VENUE_CHANGED, venue=venue.id) as act:
         _describe(act.session, venue, name, details)
 
 

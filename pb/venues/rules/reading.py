@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from pb.clock import LOCAL
-from pb.web.sheets import plain
+from pb.sheets import plain
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

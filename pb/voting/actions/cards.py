@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from pb.codes import code_hash, new_code
 from pb.kept_keys import look_again
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cast import ALREADY
 from pb.voting.models import Right, random_key
 from pb.voting.queries import opening_of, right_of_card
-from pb.web.access import Actor
-from pb.web.wording import number
+from pb.wording import number
 from pb.words import lazy_gettext as _l
 
 #: So many cards can be made at once.
@@ -31,11 +32,14 @@ class Card:
     code: str
 
 
+CARDS_ISSUED = Act("cards.issued", _l("made voting cards"))
+
+
 def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
     """Make ``how_many`` voting codes for a round (1 to 20,000). The codes are returned once and never again."""
     if not 1 <= how_many <= MOST_CARDS:
         raise Refusal(_l("Make between 1 and %(most)s cards at once.", most=number(MOST_CARDS)))
-    with acting(by, "cards.issued", round_id=round_.id, cards=how_many) as act:
+    with acting(by, CARDS_ISSUED, round_id=round_.id, cards=how_many) as act:
         _insist_box_is_closed(round_.id)
         cards = _new_cards(act.session, round_.id, how_many)
         act.facts.update(first=cards[0].number, last=cards[-1].number)
@@ -63,15 +67,21 @@ def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
     return cards
 
 
+CARD_VOIDED = Act("card.voided", _l("stopped a lost card"))
+
+
 def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
     """A lost card is voided by its printed number: its code opens nothing any more. Refuses a card that was used."""
-    with acting(by, "card.voided", round_id=round_.id, reason=reason, card=card_number) as act:
+    with acting(by, CARD_VOIDED, round_id=round_.id, reason=reason, card=card_number) as act:
         _void(act.session, round_.id, card_number)
+
+
+CARD_REISSUED = Act("card.reissued", _l("replaced a lost card"))
 
 
 def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Card:
     """A lost card is voided and a new one made for the same voter, in one act."""
-    with acting(by, "card.reissued", round_id=round_.id, reason=reason, card=card_number) as act:
+    with acting(by, CARD_REISSUED, round_id=round_.id, reason=reason, card=card_number) as act:
         _void(act.session, round_.id, card_number)
         card = _new_cards(act.session, round_.id, 1)[0]
         act.facts["new_card"] = card.number

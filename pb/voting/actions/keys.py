@@ -8,11 +8,12 @@ from pathlib import Path
 from flask import current_app
 
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.rules import keys
 from pb.voting.rules.keys import BallotKey, NotTheKey
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
 
 
@@ -46,10 +47,13 @@ def keep_ballot_key(round_: Round, key: BallotKey) -> None:
     os.close(folder)
 
 
+BALLOT_KEY_RESTORED = Act("ballot_key.restored", _l("restored the key of the box from its sheet"))
+
+
 def restore_ballot_key(by: Actor, round_: Round, words: list[str]) -> None:
     """The key folder was lost: the recovery sheet brings the key back. Refuses words of another round."""
     key = key_from_words(round_, words)
-    with acting(by, "ballot_key.restored", round_id=round_.id):
+    with acting(by, BALLOT_KEY_RESTORED, round_id=round_.id):
         keep_ballot_key(round_, key)
 
 

@@ -14,13 +14,14 @@ from pb.database import casting
 from pb.people.actions import hashed
 from pb.people.models import Account
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.refusals import Refusal
+from pb.roles import Actor, Role
 from pb.rounds.rules import Phase
 from pb.venues.models import VotingSession
 from pb.voting.actions.sessions import insist_on_session, take_card
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import visits_to_give_again
-from pb.web.access import Actor, Role
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -38,6 +39,9 @@ def pin_refused(next_pin: str, leave_pin: str) -> Sentence | None:
     return None
 
 
+KIOSK_PAIRED = Act("kiosk.paired", _l("turned a tablet into a kiosk"))
+
+
 def pair(by: Actor, session_: VotingSession, *, name: str, next_pin: str, leave_pin: str) -> str:
     """This device becomes a kiosk of a voting session. Returns the device key; only its hash is kept.
 
@@ -46,7 +50,7 @@ def pair(by: Actor, session_: VotingSession, *, name: str, next_pin: str, leave_
     if sentence := pin_refused(next_pin, leave_pin):
         raise Refusal(sentence, status=422)
     token = secrets.token_urlsafe(32)
-    with acting(by, "kiosk.paired", round_id=session_.round_id, session=session_.id) as act:
+    with acting(by, KIOSK_PAIRED, round_id=session_.round_id, session=session_.id) as act:
         insist_on_session(session_, (Phase.READY, Phase.VOTING))
         kiosk = Kiosk(
             session_id=session_.id,
@@ -63,16 +67,22 @@ def pair(by: Actor, session_: VotingSession, *, name: str, next_pin: str, leave_
     return token
 
 
+KIOSK_REVOKED = Act("kiosk.revoked", _l("switched a kiosk off"))
+
+
 def revoke(by: Actor, session_: VotingSession, kiosk: Kiosk) -> None:
     """The device stops being a kiosk at once; a visit that is open on it is closed unused."""
-    with acting(by, "kiosk.revoked", round_id=session_.round_id, session=session_.id, kiosk=kiosk.id) as act:
+    with acting(by, KIOSK_REVOKED, round_id=session_.round_id, session=session_.id, kiosk=kiosk.id) as act:
         _retire(act.session, kiosk)
+
+
+KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk"))
 
 
 def leave(session_: VotingSession, kiosk: Kiosk) -> None:
     """Somebody with the leaving PIN ends the kiosk on the device itself."""
     by = Actor(None, Role.KIOSK)
-    with acting(by, "kiosk.left", round_id=session_.round_id, session=session_.id, kiosk=kiosk.id) as act:
+    with acting(by, KIOSK_LEFT, round_id=session_.round_id, session=session_.id, kiosk=kiosk.id) as act:
         _retire(act.session, kiosk)
 
 

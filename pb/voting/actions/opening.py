@@ -19,9 +19,11 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.database import is_engine_of_sqlite
 from pb.record.actions import acting
+from pb.record.acts import Act
 from pb.record.models import Line
 from pb.record.rules import START
 from pb.refusals import Refusal
+from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.voting.actions.keys import kept_ballot_key, key_from_words
@@ -29,7 +31,6 @@ from pb.voting.actions.sweeping import remember_to_sweep, sweep
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout, random_key
 from pb.voting.queries import Sheet, opening_of, sheet_of
 from pb.voting.rules.sealing import Choices, Opener
-from pb.web.access import Actor
 from pb.words import lazy_gettext as _l
 
 #: Tables that were written vote by vote, children first: their row order and transaction ids tell who voted when.
@@ -47,6 +48,9 @@ class Opened:
     receipt: str
 
 
+BOX_OPENED = Act("box.opened", _l("opened the box"))
+
+
 def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
     """Open the box of a round; returns the number of votes that were in it.
 
@@ -57,7 +61,7 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
     sheet = sheet_of(round_.id)
     assert sheet is not None  # a round without a frozen ballot has no key
     remember_to_sweep(round_.id)
-    with acting(by, "box.opened", round_id=round_.id) as act:
+    with acting(by, BOX_OPENED, round_id=round_.id) as act:
         if phase(round_, clock.now()) != Phase.CLOSED:
             raise Refusal(_l("Voting is still open, by post at least. The box is opened after the last close."))
         if opening_of(round_.id):

@@ -1,0 +1,1 @@
+"""Pictures of numbers: values in, drawings out. Nothing of the programme."""

@@ -1,0 +1,229 @@
+"""Charts drawn with matplotlib: a picture's values in, the bytes of an SVG out, always the same for the same values.
+
+Everything is laid out in inches at the size of the printed page (7 inches on A4) or of a telephone (3.5 inches), with
+text of 12 points, so that nobody has to guess at a scale. Fills differ in pattern and lightness, never in hue alone,
+and each bar says its value: there is no legend.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pb.charts.pictures import Bar, Picture
+
+INK, HEATHER, PAPER, QUIET = "#1d1a22", "#4a2158", "#ffffff", "#5d5766"
+POINTS = 12
+#: Inches: width of a picture, height of a line of text, thickness of a bar, room between rows.
+WIDE, NARROW, LINE, THICK, GAP = 7.0, 3.5, 0.2, 0.24, 0.12
+
+
+@cache
+def _matplotlib():
+    """matplotlib, set up once: our typeface, outlines instead of fonts, ids that do not change from run to run."""
+    os.environ.setdefault("MPLCONFIGDIR", os.path.join(tempfile.gettempdir(), "pb-matplotlib"))
+    import fontpkg_atkinson_hyperlegible
+    import matplotlib
+    from matplotlib import font_manager
+
+    fonts = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"
+    for weight in ("Regular", "Bold"):
+        font_manager.fontManager.addfont(str(fonts / f"AtkinsonHyperlegible-{weight}.ttf"))
+    matplotlib.rcParams.update(
+        {
+            "font.family": "Atkinson Hyperlegible",
+            "font.size": POINTS,
+            "text.color": INK,
+            "svg.fonttype": "path",  # a picture in <img> loads no fonts
+            "svg.hashsalt": "pb",
+            "hatch.linewidth": 2.0,
+        }
+    )
+    return matplotlib
+
+
+def draw(picture: Picture) -> bytes:
+    """The picture as SVG. Same values, same bytes."""
+    _matplotlib()
+    return (_Strip if picture.kind == "strips" else _Bars)(picture).svg()
+
+
+@cache
+def _width(text: str, bold: bool = False) -> float:
+    """How wide a line of text is, in inches."""
+    from matplotlib.font_manager import FontProperties, fontManager, get_font
+
+    wanted = FontProperties(family="Atkinson Hyperlegible", weight="bold" if bold else "normal")
+    font = get_font(fontManager.findfont(wanted))
+    font.set_size(POINTS, 72)
+    font.set_text(text)
+    return font.get_width_height()[0] / 64 / 72
+
+
+def _wrapped(text: str, room: float, most_lines: int, bold: bool = False) -> list[str]:
+    """``text`` in lines no wider than ``room`` inches; what does not fit ends in "…"."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and _width(longer, bold) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    if len(lines) > most_lines:
+        lines = [*lines[: most_lines - 1], lines[most_lines - 1] + "…"]
+    return [_shortened(line, room) for line in lines]
+
+
+def _shortened(line: str, room: float) -> str:
+    while _width(line) > room and len(line) > 2:
+        line = line.rstrip("…")[:-1].rstrip() + "…"
+    return line
+
+
+class _Canvas(ABC):
+    """Paper of a given width; things are put on it from the top down, in inches."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+        self.width = NARROW if picture.narrow else WIDE
+        self.y = 0.05
+
+    def svg(self) -> bytes:
+        """Lay out twice: once to learn the height, once on paper of that height."""
+        from matplotlib.figure import Figure
+
+        for height in self._heights():
+            figure = Figure(figsize=(self.width, height))
+            self.axes = figure.add_axes((0, 0, 1, 1))
+            self.axes.set_xlim(0, self.width)
+            self.axes.set_ylim(height, 0)
+            self.axes.set_axis_off()
+            self.y = 0.05
+            self.put()
+        out = io.BytesIO()
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+        return out.getvalue()
+
+    def _heights(self) -> Iterator[float]:
+        yield 1.0
+        yield self.y + 0.05
+
+    @abstractmethod
+    def put(self) -> None:
+        """Draw everything from the top down, moving ``y`` on."""
+
+    def text(self, x: float, y: float, words: str, **how) -> None:
+        self.axes.text(x, y, words, parse_math=False, **{"va": "center", **how})
+
+    def box(self, x: float, y: float, width: float, height: float, fill: str) -> None:
+        from matplotlib.patches import Rectangle
+
+        looks: dict[str, Any] = {
+            "full": {"facecolor": HEATHER, "edgecolor": HEATHER},
+            "part": {"facecolor": PAPER, "edgecolor": HEATHER, "hatch": "//"},
+            "empty": {"facecolor": PAPER, "edgecolor": QUIET},
+        }
+        self.axes.add_patch(Rectangle((x, y), max(width, 0.02), height, linewidth=1.2, **looks[fill]))
+
+    def line(self, x: tuple[float, float], y: tuple[float, float], style: str = "-") -> None:
+        self.axes.plot(x, y, linestyle=style, color=INK, linewidth=1.4, solid_capstyle="butt")
+
+
+class _Bars(_Canvas):
+    """A bar for each row: its label at the left (above it on a telephone), its words at its end."""
+
+    def put(self) -> None:
+        self.words_room = max((_width(bar.words) for bar in self.picture.bars), default=0) + 0.12
+        self.labels_room = 0.0 if self.picture.narrow else self._labels_room()
+        self.bar_room = self.width - self.labels_room - self.words_room - 0.06
+        if self.picture.least:
+            self.y += LINE + 0.1
+            words = _shortened(self.picture.least[1], self.width)
+            self.text(self._words_of_least(words), self.y - 0.1 - LINE / 2, words)
+        for place, bar in enumerate(self.picture.bars):
+            if self.picture.cut and self.picture.cut[0] == place:
+                self._cut(self.picture.cut[1])
+            self._row(bar)
+        if self.picture.cut and self.picture.cut[0] == len(self.picture.bars):
+            self._cut(self.picture.cut[1])
+
+    def _labels_room(self) -> float:
+        longest = max((_width(bar.label) for bar in self.picture.bars), default=0)
+        return min(longest, 0.46 * WIDE) + 0.14
+
+    def _length(self, value: int) -> float:
+        return self.bar_room * value / max(self.picture.most, 1)
+
+    def _row(self, bar: Bar) -> None:
+        if self.picture.narrow:
+            for line in _wrapped(bar.label, self.width - 0.05, 2):
+                self.text(0, self.y + LINE / 2, line)
+                self.y += LINE
+            middle, self.y = self.y + 0.02 + THICK / 2, self.y + 0.02 + THICK + GAP
+        else:
+            lines = _wrapped(bar.label, self.labels_room - 0.12, 2)
+            height = max(LINE * len(lines), THICK)
+            middle = self.y + height / 2
+            for n, line in enumerate(lines):
+                self.text(self.labels_room - 0.1, middle + LINE * (n - (len(lines) - 1) / 2), line, ha="right")
+            self.y += height + GAP
+        self.box(self.labels_room, middle - THICK / 2, self._length(bar.value), THICK, bar.fill)
+        end = self.labels_room + max(self._length(bar.value), 0.02)
+        if self.picture.least:
+            mark = self.labels_room + self._length(self.picture.least[0])
+            self.line((mark, mark), (middle - THICK / 2, middle + THICK / 2), ":")
+            end = max(end, mark)
+        self.text(end + 0.08, middle, bar.words)
+
+    def _cut(self, words: str) -> None:
+        self.line((0, self.width), (self.y, self.y), "--")
+        for line in _wrapped(words, self.width - 0.05, 3, bold=True):
+            self.text(0, self.y + 0.06 + LINE / 2, line, weight="bold")
+            self.y += LINE
+        self.y += 0.06 + GAP
+
+    def _words_of_least(self, words: str) -> float:
+        """Where the words above the marks of the least support begin."""
+        room = _width(words)
+        middle = self.labels_room + self._length(self.picture.least[0]) if self.picture.least else 0.0
+        return min(max(middle - room / 2, 0), self.width - room)
+
+
+class _Strip(_Canvas):
+    """A pot's money as one strip: a block for each funded project, and what is left."""
+
+    height = 0.5
+
+    def put(self) -> None:
+        total = sum(bar.value for bar in self.picture.bars) or 1
+        room, x = self.width - 0.04, 0.02
+        for bar in self.picture.bars:
+            width = room * bar.value / total
+            self.box(x, self.y, width, self.height, bar.fill)
+            if bar.label and _width(bar.label) + 0.08 < width:
+                colour = PAPER if bar.fill == "full" else INK
+                backed = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5} if bar.fill == "part" else None
+                self.text(
+                    x + width / 2,
+                    self.y + self.height / 2,
+                    bar.label,
+                    ha="center",
+                    color=colour,
+                    weight="bold",
+                    bbox=backed,
+                )
+            x += width
+            if bar.fill != "empty":
+                self.axes.plot((x, x), (self.y, self.y + self.height), color=PAPER, linewidth=2.5)
+        self.y += self.height + 0.08
+        for bar in self.picture.bars:
+            if bar.words:
+                for line in _wrapped(bar.words, self.width - 0.1, 3):
+                    self.text(0.02, self.y + LINE / 2, line)
+                    self.y += LINE

@@ -1,0 +1,5 @@
+"""What everybody may want to know: secrecy, privacy, accessibility."""
+
+from flask import Blueprint
+
+bp = Blueprint("about", __name__)

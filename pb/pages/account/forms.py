@@ -1,0 +1,55 @@
+"""What is typed to sign in, and a new password."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, PasswordField, StringField, ValidationError
+from wtforms.validators import DataRequired, Length
+
+from pb.people.rules import password_refused
+
+
+class SignInForm(FlaskForm):
+    """Sign-in name and password."""
+
+    sign_in_name = StringField(
+        _l("Your sign-in name"),
+        validators=[DataRequired(_l("Enter your sign-in name.")), Length(max=120)],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Your password"),
+        validators=[DataRequired(_l("Enter your password.")), Length(max=200)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class NewPassword(FlaskForm):
+    """A new password, typed twice."""
+
+    password = PasswordField(
+        _l("New password"),
+        description=_l("At least 12 characters. Three or four words together are easy to keep in mind."),
+        validators=[DataRequired(_l("Choose a password."))],
+    )
+    again = PasswordField(
+        _l("The same password again"), validators=[DataRequired(_l("Type the password a second time."))]
+    )
+
+    def validate_password(self, field: Field) -> None:
+        if sentence := password_refused(field.data):
+            raise ValidationError(sentence)
+
+    def validate_again(self, field: Field) -> None:
+        if field.data != self.password.data:
+            raise ValidationError(_("The two passwords are not the same. Type both again."))
+
+
+class PasswordForm(NewPassword):
+    """Somebody changes their own password and shows that they know the one that holds now."""
+
+    current = PasswordField(
+        _l("Your password now"), validators=[DataRequired(_l("Enter the password that you use now."))]
+    )

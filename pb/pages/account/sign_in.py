@@ -1,0 +1,98 @@
+"""Signing in and out, and one's own password."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_user, logout_user
+
+from pb.database import db
+from pb.pages.account import bp
+from pb.pages.account.forms import PasswordForm, SignInForm
+from pb.people import actions, queries
+from pb.people.models import Account
+from pb.web import tries
+from pb.web.access import APPOINTED, PUBLIC, actor, open_to
+
+
+@bp.route("/account/sign-in", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def sign_in():
+    """Staff and steering group members sign in here."""
+    if current_user.is_authenticated:
+        return redirect(url_for("dashboard.dashboard"))
+    form = SignInForm()
+    if form.validate_on_submit() and _sign_in(form):
+        return redirect(_way_back())
+    page = render_template("account/sign_in.html", form=form, demo_accounts=queries.demo_accounts())
+    return page, 422 if form.errors else 200
+
+
+def _sign_in(form: SignInForm) -> bool:
+    """Check the password, counting failures per address and per account."""
+    name = form.sign_in_name.data.strip().lower()
+    tries.insist(tries.SIGN_IN, tries.address())
+    tries.insist(tries.ACCOUNT, name)
+    account = queries.account_named(name)
+    stored = account.password_hash if account is not None and account.is_active else None
+    if not actions.matches(stored, form.password.data):
+        tries.failed(tries.SIGN_IN, tries.address())
+        tries.failed(tries.ACCOUNT, name)
+        form.password.errors = [_("This name and password do not belong together. Check both and try again.")]
+        return False
+    session.clear()  # a fresh session: nothing from before the sign-in lives on
+    session.permanent = True
+    login_user(account)
+    return True
+
+
+def _way_back() -> str:
+    wanted = request.args.get("next", "")
+    parts = urlsplit(wanted)
+    if (
+        wanted.isprintable()
+        and wanted.startswith("/")
+        and not wanted.startswith(("//", "/\\"))
+        and not parts.netloc
+        and not parts.scheme
+    ):
+        return wanted
+    return url_for("dashboard.dashboard")
+
+
+@bp.post("/account/sign-out")
+@open_to(*APPOINTED)
+def sign_out():
+    """End the sign-in on this device."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("home.home"))
+
+
+@bp.route("/account/password", methods=["GET", "POST"])
+@open_to(*APPOINTED)
+def password():
+    """Change your own password. Other devices are signed out by it."""
+    form = PasswordForm()
+    if form.validate_on_submit() and _knows_password(form):
+        actions.set_password(actor(), current_user, form.password.data)
+        session.clear()
+        session.permanent = True
+        login_user(db.session.get_one(Account, current_user.id))
+        flash(_("Your password is changed. Other devices where you were signed in are signed out."), "success")
+        return redirect(url_for("dashboard.dashboard"))
+    return render_template("account/password.html", form=form), 422 if form.errors else 200
+
+
+def _knows_password(form: PasswordForm) -> bool:
+    asked_again = (
+        f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
+    )
+    tries.insist(tries.ACCOUNT, asked_again)
+    if actions.matches(current_user.password_hash, form.current.data):
+        return True
+    tries.failed(tries.ACCOUNT, asked_again)
+    form.current.errors = [_("This is not the password that you use now. Try again.")]
+    return False

@@ -1,0 +1,53 @@
+"""Opening the ballot box."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from pb.pages.after_close import bp
+from pb.pages.after_close.checklist import insist
+from pb.pages.after_close.forms import OpenBoxForm, WordSheetsForm
+from pb.pages.lookups import round_with
+from pb.rounds.models import Round
+from pb.voting.actions import open_box as open_the_box
+from pb.voting.queries import envelopes_in
+from pb.web.access import COORDINATOR, actor, open_to
+
+
+@bp.get("/rounds/<int:round_id>/after-close/box")
+@open_to(COORDINATOR)
+def box(round_id: int):
+    """Open the box: what it means, and the form that fits the key's custody."""
+    round_ = round_with(round_id)
+    insist(round_, "box")
+    return _box_page(round_, _sheets_form(round_) if _by_words(round_) else OpenBoxForm())
+
+
+@bp.post("/rounds/<int:round_id>/after-close/box")
+@open_to(COORDINATOR)
+def open_box(round_id: int):
+    """The box is opened."""
+    round_ = round_with(round_id)
+    insist(round_, "box")
+    form = _sheets_form(round_) if _by_words(round_) else OpenBoxForm()
+    if not form.validate():
+        return _box_page(round_, form)
+    ballots = open_the_box(actor(), round_, getattr(form, "words", None))
+    flash(_("The box is open. There were %(n)s votes in it.", n=ballots), "success")
+    return redirect(url_for("after_close.checklist", round_id=round_id))
+
+
+def _by_words(round_: Round) -> bool:
+    return round_.key_custody == "shares" or request.args.get("sheet") == "recovery"
+
+
+def _sheets_form(round_: Round) -> WordSheetsForm:
+    return WordSheetsForm(round_.public_key or "", 2 if round_.key_custody == "shares" else 1)
+
+
+def _box_page(round_: Round, form):
+    page = render_template(
+        "after_close/box.html", round=round_, form=form, envelopes=envelopes_in(round_.id), by_words=_by_words(round_)
+    )
+    return page, 422 if form.errors else 200

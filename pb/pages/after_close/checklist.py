@@ -1,0 +1,47 @@
+"""After the close: the checklist, opening the box, the lot."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask_babel import gettext as _
+
+from pb.pages.after_close import bp
+from pb.pages.lookups import round_with
+from pb.refusals import Refusal
+from pb.results.queries.checklist import checklist as steps_of
+from pb.results.queries.checklist import step
+from pb.results.queries.elections import lot_of
+from pb.results.rules.lots import in_fives
+from pb.rounds.models import Round
+from pb.voting.actions.sweeping import is_to_be_swept
+from pb.voting.queries import opening_of
+from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
+
+
+@bp.get("/rounds/<int:round_id>/after-close")
+@open_to(COORDINATOR, STEERING, COUNTER)
+def checklist(round_id: int):
+    """What happens after the close, in order: what is done, what is next and who can do it."""
+    round_ = round_with(round_id)
+    lot = lot_of(round_id)
+    return render_template(
+        "after_close/checklist.html",
+        round=round_,
+        steps=steps_of(round_),
+        opening=opening_of(round_id),
+        digits=in_fives(lot.digits) if lot else "",
+        role=actor().role,
+        to_be_swept=is_to_be_swept(round_id),
+    )
+
+
+def insist(round_: Round, key: str) -> None:
+    """Refuse a step whose turn has not come, or that is done."""
+    due = step(round_, key)
+    if due.state == "done":
+        raise Refusal(_("This step is done already."), _("Go back to the list to see what is next."))
+    if due.state == "waiting":
+        first = next(each for each in steps_of(round_) if each.state == "next")
+        raise Refusal(
+            _("This step is not due yet."), " ".join(first.missing) or _("Go back to the list to see what is next.")
+        )

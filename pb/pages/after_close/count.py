@@ -1,0 +1,104 @@
+"""Counting, the provisional result, signing and publishing."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb.pages.after_close import bp
+from pb.pages.after_close.checklist import insist
+from pb.pages.after_close.forms import SignForm
+from pb.pages.lookups import round_with
+from pb.pages.results.shown import result_of
+from pb.people.actions import matches
+from pb.people.queries import names
+from pb.refusals import Refusal
+from pb.results import actions
+from pb.results.models import Count
+from pb.results.queries.checklist import checklist as steps_of
+from pb.results.queries.counts import latest_count, signatures_of
+from pb.rounds.models import Round
+from pb.web import tries
+from pb.web.access import COORDINATOR, STEERING, actor, open_to
+
+
+@bp.post("/rounds/<int:round_id>/after-close/count")
+@open_to(COORDINATOR)
+def count(round_id: int):
+    """The votes are counted."""
+    round_ = round_with(round_id)
+    insist(round_, "count")
+    actions.count_round(actor(), round_)
+    flash(_("The votes are counted. The result is provisional until it is signed and published."), "success")
+    return redirect(url_for("after_close.provisional", round_id=round_id))
+
+
+@bp.get("/rounds/<int:round_id>/after-close/count")
+@open_to(COORDINATOR, STEERING)
+def provisional(round_id: int):
+    """The count as it stands, for those who sign and publish it; nobody else sees it before the publication."""
+    round_ = round_with(round_id)
+    return _page(round_, _counted(round_), SignForm(formdata=None))
+
+
+def _counted(round_: Round) -> Count:
+    counted = latest_count(round_.id)
+    if counted is None:
+        raise Refusal(_("The votes are not counted yet."), _("Go back to the list to see what is next."))
+    return counted
+
+
+def _page(round_: Round, counted: Count, form: SignForm):
+    signed, people = signatures_of(counted), names()
+    form.outcome_hash.data = counted.outcome_hash
+    page = render_template(
+        "after_close/count.html",
+        round=round_,
+        result=result_of(round_, counted),
+        form=form,
+        signed=[(people[each.account_id], each.signed_at) for each in signed],
+        may_sign=STEERING in current_user.roles and current_user.id not in [each.account_id for each in signed],
+        may_publish=COORDINATOR in current_user.roles,
+        step=next((each.key for each in steps_of(round_) if each.state == "next"), ""),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/rounds/<int:round_id>/after-close/signatures")
+@open_to(STEERING)
+def sign(round_id: int):
+    """A steering group member signs the count they were shown."""
+    round_ = round_with(round_id)
+    counted = _counted(round_)
+    insist(round_, "sign")
+    form = SignForm()
+    shown = form.outcome_hash.data
+    if not (form.validate() and _is_their_password(form)):
+        return _page(round_, counted, form)
+    actions.sign(actor(), round_, shown)
+    flash(_("You have signed the result."), "success")
+    return redirect(url_for("after_close.checklist", round_id=round_id))
+
+
+def _is_their_password(form: SignForm) -> bool:
+    asked_again = (
+        f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
+    )
+    tries.insist(tries.ACCOUNT, asked_again)
+    if matches(current_user.password_hash, form.password.data):
+        return True
+    tries.failed(tries.ACCOUNT, asked_again)
+    form.password.errors = [_("This is not your password. Check it and try again.")]
+    return False
+
+
+@bp.post("/rounds/<int:round_id>/after-close/publication")
+@open_to(COORDINATOR)
+def publish(round_id: int):
+    """The signed result is published."""
+    round_ = round_with(round_id)
+    insist(round_, "publish")
+    actions.publish(actor(), round_)
+    flash(_("The result is published. Everybody can read it now."), "success")
+    return redirect(url_for("results.result", round_id=round_id))

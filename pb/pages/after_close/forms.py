@@ -1,0 +1,66 @@
+"""Forms after the close: word sheets, the lot, a signature, a receipt to look up."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from pb.results.rules.lots import digits_refused, read_digits
+from pb.voting.rules.keys import NotTheKey, from_sheets
+
+
+class OpenBoxForm(FlaskForm):
+    """Opening the box. Without words the key of the folder opens it."""
+
+
+class WordSheetsForm(FlaskForm):
+    """The words of two sheets (custody "shares"), or of the recovery sheet alone. They are checked here, never kept."""
+
+    first_sheet = TextAreaField(_l("Words of the first sheet"), validators=[Length(max=2000)])
+    second_sheet = TextAreaField(_l("Words of the second sheet"), validators=[Length(max=2000)])
+
+    def __init__(self, public_key: str, sheets: int) -> None:
+        super().__init__()
+        self.public_key = public_key
+        if sheets == 1:
+            del self.second_sheet
+            self.first_sheet.label.text = _("Words of the recovery sheet")
+
+    @property
+    def words(self) -> list[str]:
+        """What was typed, a text for each sheet."""
+        return [field.data or "" for field in (self.first_sheet, getattr(self, "second_sheet", None)) if field]
+
+    def validate_first_sheet(self, field: TextAreaField) -> None:
+        if not all(words.strip() for words in self.words):
+            raise ValidationError(_("Type the words of each sheet."))
+        try:
+            from_sheets(self.words, self.public_key)
+        except NotTheKey as wrong:
+            raise ValidationError(str(wrong)) from wrong
+
+
+class LotForm(FlaskForm):
+    """The digits of the lot."""
+
+    digits = StringField(
+        _l("The digits, in the order in which they were thrown"),
+        description=_l("At least 20 digits. Spaces between them are fine."),
+        validators=[InputRequired(_l("Type the digits."))],
+    )
+
+    def validate_digits(self, field: StringField) -> None:
+        if sentence := digits_refused(read_digits(field.data)):
+            raise ValidationError(sentence)
+
+
+class SignForm(FlaskForm):
+    """A signature: the hash of the count that was shown, and the signer's password."""
+
+    outcome_hash = HiddenField(validators=[InputRequired()])
+    password = PasswordField(
+        _l("Your password"), validators=[InputRequired(_l("Enter your password.")), Length(max=200)]
+    )

@@ -1,0 +1,129 @@
+"""Applications as staff and steering group see them: the list, one of them, its assessment, typing one in."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from pb import clock
+from pb.pages.applications import bp
+from pb.pages.applications.forms import AssessmentForm, StepAsideForm, assessment_form
+from pb.pages.apply.forms import TypeInForm
+from pb.pages.apply.open_application import open_application, sit_down
+from pb.pages.lookups import project_in, round_with
+from pb.people.actions import declare_interest
+from pb.people.queries import names
+from pb.projects import actions, queries
+from pb.projects.models import Project
+from pb.projects.rules.applications import Standing, begin_refused, change_refused, standing
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.rounds.rules import Phase, phase
+from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, open_to
+
+
+@bp.get("/rounds/<int:round_id>/applications")
+@open_to(COORDINATOR, STEERING)
+def index(round_id: int):
+    """Every application of a round and where it stands."""
+    round_ = round_with(round_id)
+    projects = queries.applications(round_id)
+    listed = [(project, str(standing(project))) for project in projects]
+    return render_template(
+        "applications/applications.html",
+        round=round_,
+        sent=[pair for pair in listed if pair[1] != Standing.BEGUN],
+        typed=[project for project, stands in listed if stands == Standing.BEGUN and project.typed_by],
+        begun=sum(1 for project, stands in listed if stands == Standing.BEGUN and not project.typed_by),
+        may_type=begin_refused(phase(round_, clock.now()), by_staff=True) is None,
+        coordinator=actor().role == COORDINATOR,
+    )
+
+
+@bp.route("/rounds/<int:round_id>/applications/<int:project_id>", methods=["GET", "POST"])
+@open_to(STEERING, COORDINATOR)
+def application(round_id: int, project_id: int):
+    """One application. POST: the steering group assesses it."""
+    round_, project = round_with(round_id), project_in(round_id, project_id)
+    form = assessment_form(round_.criteria)
+    if request.method == "POST" and actor().role != STEERING:
+        raise Refusal(_("Only members of the steering group assess applications."), status=403)
+    if form.validate_on_submit():
+        actions.assess(actor(), project, outcome=form.outcome.data, words=form.words.data or "", unmet=form.unmet())
+        flash(_("The outcome is recorded. The group can read it with its code."), "success")
+        return redirect(url_for(".application", round_id=round_id, project_id=project_id))
+    return _page(round_, project, form, StepAsideForm(formdata=None)), 422 if form.errors else 200
+
+
+def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsideForm) -> str:
+    interests = queries.interests_by_project(round_.id).get(project.id, [])
+    stands_aside = any(account_id == actor().account_id for account_id, _name, _words in interests)
+    stands = standing(project)
+    return render_template(
+        "applications/application.html",
+        round=round_,
+        project=project,
+        standing=str(stands),
+        names=names(),
+        interests=interests,
+        stands_aside=stands_aside,
+        steering=actor().role == STEERING,
+        assessable=stands not in (Standing.BEGUN, Standing.WITHDRAWN) and not round_.frozen,
+        may_type=project.came_by != "online" and change_refused(project, phase(round_, clock.now())) is None,
+        form=form,
+        aside=aside,
+    )
+
+
+@bp.post("/rounds/<int:round_id>/applications/<int:project_id>/step-aside")
+@open_to(STEERING, COORDINATOR)
+def step_aside(round_id: int, project_id: int):
+    """Somebody who is close to a group declares it, and steps aside from this application."""
+    round_, project = round_with(round_id), project_in(round_id, project_id)
+    form = StepAsideForm()
+    if not form.validate_on_submit():
+        return _page(round_, project, assessment_form(round_.criteria), form), 422
+    if not queries.steps_aside(actor().account_id, project_id):
+        declare_interest(actor(), round_id=round_id, project_id=project_id, words=form.interest.data or "")
+    flash(_("Thank you. You step aside from this application; somebody else looks at it."), "success")
+    return redirect(url_for(".application", round_id=round_id, project_id=project_id))
+
+
+@bp.post("/rounds/<int:round_id>/applications/<int:project_id>/new-code")
+@open_to(COORDINATOR)
+def new_code(round_id: int, project_id: int):
+    """A group lost its code: a new one, shown once to be told to the group."""
+    project = project_in(round_id, project_id)
+    code = actions.renew_code(actor(), project)
+    return render_template("applications/new_code.html", project=project, code=code)
+
+
+@bp.route("/rounds/<int:round_id>/applications/type-in", methods=["GET", "POST"])
+@open_to(COORDINATOR, FACILITATOR)
+def type_in(round_id: int):
+    """Staff begin to type in an application that came on paper or by telephone."""
+    round_ = round_with(round_id)
+    now = phase(round_, clock.now())
+    if sentence := begin_refused(now, by_staff=True):
+        raise Refusal(sentence)
+    form = TypeInForm()
+    late = now != Phase.APPLYING
+    if form.validate_on_submit():
+        if not late or form.in_time.data:
+            sit_down(round_id, came_by=form.came_by.data, typing=actor().role)
+            return redirect(url_for(".step", step="group"))
+        form.in_time.errors = [
+            _("Tick this if it came in time. If it did not, it cannot be taken: tell the group kindly.")
+        ]
+    return render_template("applications/type_in.html", round=round_, form=form, late=late), 422 if form.errors else 200
+
+
+@bp.post("/rounds/<int:round_id>/applications/<int:project_id>/go-on")
+@open_to(COORDINATOR, FACILITATOR)
+def go_on(round_id: int, project_id: int):
+    """Staff go on typing an application that they began, or mend one that came on paper."""
+    project = project_in(round_id, project_id)
+    if project.came_by == "online":
+        raise Refusal(_("This group fills in its application itself."), _("It can come back with its code."))
+    open_application(project, typing=actor().role)
+    return redirect(url_for(".check"))

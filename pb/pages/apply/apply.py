@@ -1,0 +1,155 @@
+"""A group applies, a page at a time, without an account."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+
+from pb import clock
+from pb.database import db
+from pb.pages.apply import bp
+from pb.pages.apply.forms import CostForm, ResumeForm, StepForm, step_form
+from pb.pages.apply.open_application import Desk, close_application, desk, open_application, sit_down, with_application
+from pb.projects import actions, queries
+from pb.projects.actions.applications import answers_of, terms_of
+from pb.projects.models import Project
+from pb.projects.rules import applications as rules
+from pb.projects.rules.applications import Standing
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.rounds.rules import phase
+from pb.web import tries
+from pb.web.access import PUBLIC, open_to
+from pb.web.numbers import a_number
+
+
+@bp.route("/apply", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def apply():
+    """What applying means, and the way in. POST: begin in an open round."""
+    rounds = queries.rounds_to_apply_to()
+    if request.method == "POST":
+        round_ = db.get_or_404(Round, request.form.get("round_id", 0, type=a_number))
+        if sentence := rules.begin_refused(phase(round_, clock.now()), by_staff=False):
+            raise Refusal(sentence, _("Telephone us if you need help."))
+        sit_down(round_.id)
+        return redirect(url_for(".step", step="group"))
+    return render_template("apply/apply.html", rounds=rounds, coming=queries.next_round_to_apply_to())
+
+
+@bp.route("/apply/<any(group, pot, what, whom, cost, least, contact, helper):step>", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def step(step: str):
+    """One page of the application."""
+    here = desk()
+    if here is None or (here.project is None and step != "group"):
+        return redirect(url_for(".apply"))
+    if here.refused:
+        flash(str(here.refused), "warning")
+        return redirect(url_for(".your_application" if here.project else ".apply"))
+    form = step_form(step, here.round_, terms_of(here.round_, here.project), here.project)
+    if isinstance(form, CostForm) and "more" in request.form:
+        form.add_lines()
+    elif form.validate_on_submit():
+        return redirect(_saved(here, step, form))
+    return _page(here, step, form), 422 if form.errors else 200
+
+
+def _page(here: Desk, step: str, form: StepForm) -> str:
+    at = here.steps.index(step) if step in here.steps else abort(404)
+    return render_template(
+        f"projects/apply_{step}.html",
+        form=form,
+        here=here,
+        number=at + 1,
+        code=session.get("resume_code"),
+        before=here.steps[at - 1] if at and here.project else None,
+        after=here.steps[at + 1] if at + 1 < len(here.steps) else None,
+    )
+
+
+def _saved(here: Desk, step: str, form: StepForm) -> str:
+    """Save the page; where to go next."""
+    if here.project is None:
+        tries.insist(tries.BEGINNINGS, tries.address())
+        tries.failed(tries.BEGINNINGS, tries.address())
+        project, code = actions.begin_application(here.by, here.round_, form.answers(), came_by=here.came_by)
+        session.update(application=project.id, resume_code=code)
+        return url_for(".code")
+    steps = here.steps  # read before the act: afterwards the round is loaded again
+    actions.save_answers(here.by, here.project, form.answers())
+    if request.args.get("then") == "check" or step == steps[-1]:
+        return url_for(".check")
+    return url_for(".step", step=steps[steps.index(step) + 1])
+
+
+@bp.get("/apply/code")
+@open_to(PUBLIC)
+@with_application
+def code(here: Desk):
+    """The resume code, large, to be written down."""
+    if "resume_code" not in session:
+        return redirect(url_for(".your_application"))
+    return render_template("apply/code.html", here=here, code=session["resume_code"], after=here.steps[1])
+
+
+@bp.get("/apply/check")
+@open_to(PUBLIC)
+@with_application
+def check(here: Desk):
+    """All answers on one page, with what is still missing."""
+    if here.refused:
+        return redirect(url_for(".your_application"))
+    project = here.application
+    missing = rules.unfinished(answers_of(project, len(here.round_.pots)), terms_of(here.round_, project))
+    fix = rules.standing(project) == Standing.FIX
+    return render_template(
+        "apply/check.html",
+        here=here,
+        project=project,
+        missing=missing,
+        asked=project.assessments[-1].words if fix else "",
+        code=session.get("resume_code"),
+    )
+
+
+@bp.post("/apply/send")
+@open_to(PUBLIC)
+@with_application
+def send(here: Desk):
+    """Send the application in, or send it again after a fix."""
+    actions.send_application(here.by, here.application)
+    flash(_("The application has been sent."), "success")
+    return redirect(url_for(".your_application"))
+
+
+@bp.post("/apply/leave")
+@open_to(PUBLIC)
+def leave():
+    """Stop for today: nothing of the application stays in this browser."""
+    close_application()
+    flash(
+        _("Everything is saved, and nothing of it stays on this computer. Come back any day with your code."), "success"
+    )
+    return redirect(url_for(".apply"))
+
+
+@bp.route("/apply/resume", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def resume():
+    """Come back on another day, with the code."""
+    form = ResumeForm()
+    if form.validate_on_submit() and (project := _opened_by(form)):
+        open_application(project, form.code.data or "")
+        return redirect(url_for(".your_application"))
+    return render_template("apply/resume.html", form=form), 422 if form.errors else 200
+
+
+def _opened_by(form: ResumeForm) -> Project | None:
+    """The application behind a well-formed code. Wrong codes are counted; a slip of the finger never comes here."""
+    tries.insist(tries.RESUME_CODES, tries.address())
+    project = queries.application_with_code(form.code.data or "")
+    if project is None:
+        tries.failed(tries.RESUME_CODES, tries.address())
+        form.code.errors = [_("We do not know this code. Compare it with what you wrote down, or telephone us.")]
+    return project

@@ -1,0 +1,101 @@
+"""Who sits at the application form: a group with its code, or a member of staff who types in for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import flash, redirect, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb import clock
+from pb.database import db
+from pb.projects.models import Project
+from pb.projects.rules import applications as rules
+from pb.rounds.models import Round
+from pb.rounds.rules import phase
+from pb.web.access import Actor, Role
+from pb.words import Sentence
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An application that is open in this browser. ``project`` is None until the first page is saved."""
+
+    round_: Round
+    project: Project | None
+    by: Actor
+    #: "online", or how an application that staff type in has come.
+    came_by: str
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        return rules.steps_of(len(self.round_.pots))
+
+    @property
+    def application(self) -> Project:
+        """The application, for pages that come after the first one."""
+        assert self.project is not None  # ``with_application`` has seen to it
+        return self.project
+
+    @property
+    def refused(self) -> Sentence | None:
+        """Why the answers cannot be changed now."""
+        now = phase(self.round_, clock.now())
+        if self.project:
+            return rules.change_refused(self.project, now)
+        return rules.begin_refused(now, by_staff=self.came_by != "online")
+
+
+def desk() -> Desk | None:
+    """The application that is open in this browser, if any."""
+    project = db.session.get(Project, session["application"]) if "application" in session else None
+    round_id = project.round_id if project else session.get("applying_to")
+    round_ = db.session.get(Round, round_id) if round_id else None
+    if round_ is None:
+        return None
+    came_by = project.came_by if project else session.get("came_by", "online")
+    typing = session.get("typing") if current_user.is_authenticated and came_by != "online" else None
+    by = Actor(current_user.id, Role(typing)) if typing else Actor(None, Role.APPLICANT)
+    return Desk(round_, project, by, came_by)
+
+
+def sit_down(round_id: int, *, came_by: str = "online", typing: Role | None = None) -> None:
+    """Begin a new application in this browser."""
+    close_application()
+    session.update(applying_to=round_id, came_by=came_by)
+    if typing:
+        session["typing"] = str(typing)
+
+
+def open_application(project: Project, code: str = "", typing: Role | None = None) -> None:
+    """Open an application in this browser, after its code was typed or by staff."""
+    close_application()
+    session["application"] = project.id
+    if code:
+        session["resume_code"] = code
+    if typing:
+        session["typing"] = str(typing)
+
+
+def close_application() -> None:
+    """Nothing of the application stays in this browser."""
+    for key in ("application", "resume_code", "applying_to", "came_by", "typing"):
+        session.pop(key, None)
+
+
+def with_application(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the view the open application as ``here``; without one, ask for the code."""
+
+    @wraps(view)
+    def found(*args: Any, **kwargs: Any) -> Any:
+        here = desk()
+        if here is None or here.project is None:
+            flash(_("Type your code to open your application."), "info")
+            return redirect(url_for("apply.resume"))
+        return view(*args, here=here, **kwargs)
+
+    return found

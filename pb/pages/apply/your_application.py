@@ -1,0 +1,43 @@
+"""The group reads how its application stands, and withdraws it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+
+from pb import clock
+from pb.pages.apply import bp
+from pb.pages.apply.open_application import Desk, with_application
+from pb.projects import actions
+from pb.projects.rules import applications as rules
+from pb.rounds.rules import phase
+from pb.web.access import PUBLIC, open_to
+
+
+@bp.get("/apply/your-application")
+@open_to(PUBLIC)
+@with_application
+def your_application(here: Desk):
+    """Where the application stands, in a sentence, and what can be done now."""
+    project = here.application
+    return render_template(
+        "apply/your_application.html",
+        here=here,
+        project=project,
+        standing=str(rules.standing(project)),
+        said=project.assessments[-1] if project.assessments else None,
+        code=session.get("resume_code"),
+        may_withdraw=rules.withdraw_refused(project, phase(here.round_, clock.now())) is None,
+    )
+
+
+@bp.route("/apply/withdraw", methods=["GET", "POST"])
+@open_to(PUBLIC)
+@with_application
+def withdraw(here: Desk):
+    """Take the application back, after one question."""
+    if request.method == "POST":
+        actions.withdraw_application(here.by, here.application)
+        flash(_("Your application has been withdrawn."), "success")
+        return redirect(url_for(".your_application"))
+    return render_template("apply/withdraw.html", here=here, project=here.application)

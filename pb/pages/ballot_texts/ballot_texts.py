@@ -1,0 +1,112 @@
+"""Ballot texts: the list, writing one, checking one; and the pictures and sounds themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from pb.pages.ballot_texts import bp
+from pb.pages.ballot_texts.forms import ApprovalForm, BallotTextForm, ballot_text_form
+from pb.pages.lookups import project_in, round_with
+from pb.people.queries import names
+from pb.projects import actions, queries
+from pb.projects.models import Project
+from pb.projects.rules.applications import Standing, standing
+from pb.projects.rules.ballot_texts import given_away, length_remark
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.venues.queries import venues
+from pb.web.access import COORDINATOR, STEERING, actor, open_to
+from pb.web.intake import takes_files
+
+#: A photo straight from a camera is welcomed with a sentence, not with a closed door, so that what was typed beside a
+#: file that is too large is not lost: see ``rules.media`` for the real limit.
+_UPLOADS = 40 * 1024 * 1024
+
+
+@bp.get("/rounds/<int:round_id>/ballot-texts")
+@open_to(COORDINATOR, STEERING)
+def index(round_id: int):
+    """Every eligible project and how far its ballot text is."""
+    round_ = round_with(round_id)
+    return render_template(
+        "ballot_texts/index.html",
+        round=round_,
+        projects=queries.eligible(round_id),
+        undecided=len(queries.undecided(round_id)),
+        names=names(),
+        me=actor().account_id,
+    )
+
+
+@bp.route("/rounds/<int:round_id>/ballot-texts/<int:project_id>", methods=["GET", "POST"])
+@open_to(COORDINATOR, STEERING)
+@takes_files(_UPLOADS)
+def ballot_text(round_id: int, project_id: int):
+    """Write or change the ballot text of a project."""
+    round_, project = _eligible(round_id, project_id)
+    form = ballot_text_form(project.ballot_text)
+    if form.validate_on_submit():
+        actions.write_ballot_text(actor(), project, form.draft())
+        flash(_("The text is saved. Now somebody else checks it."), "success")
+        return redirect(url_for(".check_text", round_id=round_id, project_id=project_id))
+    return _writing_page(round_, project, form), form.status if form.errors else 200
+
+
+def _eligible(round_id: int, project_id: int) -> tuple[Round, Project]:
+    round_, project = round_with(round_id), project_in(round_id, project_id)
+    if standing(project) != Standing.ELIGIBLE:
+        raise Refusal(_("Only an eligible project gets a ballot text."), _("Check the application first."))
+    if round_.frozen and request.endpoint != "ballot_texts.check":
+        raise Refusal(_("The ballot is frozen. What it says cannot change any more."))
+    return round_, project
+
+
+def _writing_page(round_: Round, project: Project, form: BallotTextForm) -> str:
+    picture, sound = queries.media_hashes(project.ballot_text)
+    return render_template(
+        "ballot_texts/ballot_text.html", round=round_, project=project, form=form, picture=picture, sound=sound
+    )
+
+
+@bp.route("/rounds/<int:round_id>/ballot-texts/<int:project_id>/check", methods=["GET", "POST"])
+@open_to(COORDINATOR, STEERING)
+def check(round_id: int, project_id: int):
+    """A second person reads the text as voters will, with warnings where a name shows, and approves it."""
+    round_, project = _eligible(round_id, project_id)
+    text = project.ballot_text
+    if text is None:
+        return redirect(url_for(".ballot_text", round_id=round_id, project_id=project_id))
+    form = ApprovalForm(version=text.written_at.isoformat())
+    if form.validate_on_submit():
+        actions.approve_ballot_text(actor(), project, written_at=_moment(form.version.data))
+        flash(_("The text is approved."), "success")
+        return redirect(url_for(".ballot_texts", round_id=round_id))
+    picture, sound = queries.media_hashes(text)
+    page = render_template(
+        "ballot_texts/check.html",
+        round=round_,
+        project=project,
+        text=text,
+        form=form,
+        picture=picture,
+        sound=sound,
+        warnings=given_away(
+            (text.title, text.words, text.picture_alt),
+            queries.identifying_names(project, (venue.name for venue in venues())),
+        ),
+        remark=length_remark(text.words),
+        writer=names().get(text.written_by, ""),
+        mine=text.written_by == actor().account_id,
+        aside=queries.steps_aside(actor().account_id, project_id),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _moment(iso: str | None) -> datetime:
+    try:
+        return datetime.fromisoformat(iso or "")
+    except ValueError:
+        abort(400)

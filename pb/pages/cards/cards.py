@@ -1,0 +1,80 @@
+"""Voting codes on cards: make and print them, void and replace a lost one. Codes are shown once and never again."""
+
+from __future__ import annotations
+
+import segno
+from flask import Response, render_template, request, url_for
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+
+from pb.codes import shown
+from pb.pages.cards import bp
+from pb.pages.cards.forms import IssueForm, LostCardForm
+from pb.pages.lookups import round_with
+from pb.rounds.models import Round
+from pb.voting import actions, queries
+from pb.voting.actions.cards import Card
+from pb.web.access import COORDINATOR, actor, open_to
+from pb.web.csv_answers import csv_answer
+
+
+@bp.get("/rounds/<int:round_id>/cards")
+@open_to(COORDINATOR)
+def index(round_id: int):
+    """How many cards there are and what became of them; make more; replace a lost one."""
+    return _page(round_with(round_id))
+
+
+def _page(round_: Round, issue: IssueForm | None = None, lost: LostCardForm | None = None):
+    forms: dict[str, FlaskForm] = {
+        "issue": issue or IssueForm(formdata=None),
+        "lost": lost or LostCardForm(formdata=None),
+    }
+    page = render_template("cards/index.html", round=round_, counts=queries.cards(round_.id), **forms)
+    return page, 422 if any(form.errors for form in forms.values()) else 200
+
+
+@bp.post("/rounds/<int:round_id>/cards")
+@open_to(COORDINATOR)
+def issue(round_id: int):
+    """Make cards; the answer is the sheet to print, or a CSV file for a printer's shop."""
+    round_ = round_with(round_id)
+    form = IssueForm()
+    if not form.validate():
+        return _page(round_, issue=form)
+    made = actions.issue_cards(actor(), round_, form.how_many.data)
+    return _csv(round_, made) if request.form.get("as") == "csv" else _sheet(round_, made)
+
+
+@bp.post("/rounds/<int:round_id>/cards/lost")
+@open_to(COORDINATOR)
+def replace(round_id: int):
+    """A lost card is voided and replaced; the answer is the new card."""
+    round_ = round_with(round_id)
+    form = LostCardForm()
+    if not form.validate():
+        return _page(round_, lost=form)
+    return _sheet(round_, [actions.reissue_card(actor(), round_, form.card_number.data, form.reason.data)])
+
+
+def address_of(card: Card) -> str:
+    """What the QR code of a card says: the code rides in the fragment, so it is in no server's log."""
+    return f"{url_for('vote.code', _external=True)}#{card.code}"
+
+
+def qr(card: Card) -> Markup:
+    """The QR code as an SVG element with a text of its own."""
+    drawn = segno.make(address_of(card), error="m").svg_inline(
+        scale=3, border=2, omitsize=True, svgclass="card__qr", lineclass=None
+    )
+    return Markup(drawn)
+
+
+def _sheet(round_: Round, made: list[Card]):
+    rows = [(card, shown(card.code), qr(card)) for card in made]
+    return render_template("cards/card_sheet.html", round=round_, cards=rows)
+
+
+def _csv(round_: Round, made: list[Card]) -> Response:
+    rows = [[card.number, shown(card.code), address_of(card)] for card in made]
+    return csv_answer(f"voting-codes-round-{round_.id}.csv", ["card_number", "code", "address"], rows)

@@ -1,0 +1,5 @@
+"""The first page of staff."""
+
+from flask import Blueprint
+
+bp = Blueprint("dashboard", __name__)

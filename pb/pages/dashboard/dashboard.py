@@ -1,0 +1,24 @@
+"""The dashboard of staff: where each round has got to, and what is due next."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask_login import current_user
+
+from pb.pages.dashboard import bp
+from pb.pages.sections import link_of
+from pb.programme.queries import facts, overview
+from pb.web.access import APPOINTED, open_to
+
+
+@bp.get("/dashboard")
+@open_to(*APPOINTED)
+def dashboard():
+    """Where the rounds stand, what is due next and who has to do it."""
+    standing, earlier = overview.under_way()
+    return render_template(
+        "dashboard/dashboard.html",
+        standing=[(each, link_of(each.due, each.round)) for each in standing],
+        earlier=earlier,
+        undeclared={each.id for each in facts.interests_to_declare(current_user, [s.round for s in standing])},
+    )

@@ -1,0 +1,94 @@
+"""Decisions after the freeze: one steering group member proposes, another one agrees."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from pb import clock
+from pb.pages.decisions import bp
+from pb.pages.decisions.forms import ExtendForm, WithdrawForm
+from pb.pages.lookups import decision_in, round_with
+from pb.people.queries import names
+from pb.programme.queries import ballots
+from pb.rounds import actions
+from pb.rounds.models import Round
+from pb.rounds.rules import extension_refused, frozen_refused, withdrawn
+from pb.web.access import COORDINATOR, STEERING, actor, open_to
+
+
+@bp.get("/rounds/<int:round_id>/decisions")
+@open_to(STEERING, COORDINATOR)
+def index(round_id: int):
+    """What was decided, what waits for a second person, and the forms to propose something."""
+    return _page(round_with(round_id))
+
+
+def _page(round_: Round, withdraw: WithdrawForm | None = None, extend: ExtendForm | None = None):
+    forms: dict[str, FlaskForm] = {
+        "withdraw": withdraw or WithdrawForm(_still_on(round_), formdata=None),
+        "extend": extend or ExtendForm(round_, formdata=None),
+    }
+    page = render_template(
+        "decisions/index.html",
+        round=round_,
+        lines=ballots.lines(round_.id),
+        names=names(),
+        refused=frozen_refused(round_),
+        **forms,
+    )
+    return page, 422 if any(form.errors for form in forms.values()) else 200
+
+
+def _still_on(round_: Round) -> list:
+    gone = withdrawn(round_)
+    return [line for project_id, line in ballots.lines(round_.id).items() if project_id not in gone]
+
+
+@bp.post("/rounds/<int:round_id>/decisions/withdraw")
+@open_to(STEERING)
+def propose_withdrawal(round_id: int):
+    """Propose to withdraw a project."""
+    round_ = round_with(round_id)
+    form = WithdrawForm(_still_on(round_))
+    if not form.validate():
+        return _page(round_, withdraw=form)
+    actions.propose_withdrawal(actor(), round_, form.project.data, form.withdraw_reason.data)
+    flash(_("Your proposal is saved. Another member of the steering group must agree to it."), "success")
+    return redirect(url_for("decisions.index", round_id=round_id))
+
+
+@bp.post("/rounds/<int:round_id>/decisions/extend")
+@open_to(STEERING)
+def propose_extension(round_id: int):
+    """Propose to let voting go on for longer."""
+    round_ = round_with(round_id)
+    form = ExtendForm(round_)
+    if not form.validate():
+        return _page(round_, extend=form)
+    closes = (form.voting_closes_at.moment, form.post_closes_at.moment)
+    if sentence := extension_refused(round_, *closes, clock.now()):
+        form.voting_closes_at.errors = [str(sentence)]
+        return _page(round_, extend=form)
+    actions.propose_extension(actor(), round_, *closes, form.extend_reason.data)
+    flash(_("Your proposal is saved. Another member of the steering group must agree to it."), "success")
+    return redirect(url_for("decisions.index", round_id=round_id))
+
+
+@bp.post("/rounds/<int:round_id>/decisions/<int:decision_id>/agree")
+@open_to(STEERING)
+def agree(round_id: int, decision_id: int):
+    """A second steering group member agrees: the decision is in force and published."""
+    actions.agree_to(actor(), decision_in(round_id, decision_id))
+    flash(_("The decision is in force. It is published on the page of the round."), "success")
+    return redirect(url_for("decisions.index", round_id=round_id))
+
+
+@bp.post("/rounds/<int:round_id>/decisions/<int:decision_id>/take-back")
+@open_to(STEERING)
+def take_back(round_id: int, decision_id: int):
+    """The person who proposed a decision takes it back."""
+    actions.take_back(actor(), decision_in(round_id, decision_id))
+    flash(_("The proposal is taken back."), "success")
+    return redirect(url_for("decisions.index", round_id=round_id))

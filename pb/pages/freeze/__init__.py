@@ -1,0 +1,5 @@
+"""Freezing the ballot."""
+
+from flask import Blueprint
+
+bp = Blueprint("freeze", __name__)

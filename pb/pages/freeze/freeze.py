@@ -1,0 +1,102 @@
+"""The coordinator freezes the ballot and prints the sheets of its key."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from pb.pages.freeze import bp
+from pb.pages.freeze.forms import FreezeForm, HoldersForm, PrintedForm, holders_form
+from pb.pages.lookups import round_with
+from pb.people.queries import names, people_in
+from pb.programme import actions
+from pb.programme.queries import freezing as queries
+from pb.programme.rules.freezing import missing
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.voting.queries import envelopes_in
+from pb.web.access import COORDINATOR, STEERING, actor, open_to
+
+_DAY = 24 * 3600
+
+
+@bp.route("/rounds/<int:round_id>/freeze", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def freeze(round_id: int):
+    """What is missing before the freeze; then the freeze itself, or (custody "shares") first the sheets. Afterwards:
+    the ballot.
+    """
+    round_ = round_with(round_id)
+    shared = round_.key_custody == "shares"
+    form = holders_form(people_in(STEERING)) if shared else FreezeForm()
+    if form.validate_on_submit():
+        if isinstance(form, HoldersForm):
+            return _sheets_before_the_freeze(round_, form.holders.data or [])
+        return _sheets_page(round_, actions.freeze(actor(), round_), [""])
+    return _page(round_, form), 422 if form.errors else 200
+
+
+def _page(round_: Round, form) -> str:
+    ready = queries.ready(round_)
+    return render_template(
+        "freeze/freeze.html",
+        round=round_,
+        form=form,
+        missing=[] if round_.frozen else missing(ready),
+        candidates=ready.candidates,
+        lines=queries.lines(round_.id),
+        reprint=round_.frozen and round_.key_custody == "folder" and not envelopes_in(round_.id),
+    )
+
+
+def _sheets_page(round_: Round, sheets: list[str], holders: list[str], form: PrintedForm | None = None) -> str:
+    """The words, on this one answer only: they are stored nowhere."""
+    pairs = [(holder, sheet.split()) for holder, sheet in zip(holders, sheets, strict=True)]
+    return render_template("freeze/key_sheets.html", round=round_, sheets=pairs, form=form)
+
+
+def _sheets_before_the_freeze(round_: Round, holders: list[int]) -> str:
+    public, sheets = actions.make_sheets(round_, holders)
+    known = names()
+    form = PrintedForm(formdata=None, sealed=_sealer().dumps([round_.id, public, holders]))
+    return _sheets_page(round_, sheets, [known[holder] for holder in holders], form)
+
+
+@bp.post("/rounds/<int:round_id>/freeze/printed")
+@open_to(COORDINATOR)
+def with_sheets(round_id: int):
+    """The word sheets are on paper: freeze the ballot with their key."""
+    round_, form = round_with(round_id), PrintedForm()
+    if not form.validate_on_submit():
+        raise Refusal(
+            _("The ballot is not frozen yet."),
+            _("Print the sheets first. If they are lost, make new ones."),
+            status=422,
+        )
+    public, holders = _unsealed(form.sealed.data or "", round_.id)
+    actions.freeze(actor(), round_, holders=holders, public_key=public)
+    flash(_("The ballot is frozen."), "success")
+    return redirect(url_for(".freeze", round_id=round_id))
+
+
+def _sealer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="freeze with sheets")
+
+
+def _unsealed(sealed: str, round_id: int) -> tuple[str, list[int]]:
+    try:
+        of_round, public, holders = _sealer().loads(sealed, max_age=_DAY)
+    except BadSignature as bad:
+        raise Refusal(_("These sheets are too old or not ours."), _("Make new ones and shred the old ones.")) from bad
+    if of_round != round_id:
+        raise Refusal(_("These sheets belong to another round."))
+    return public, holders
+
+
+@bp.post("/rounds/<int:round_id>/freeze/sheet")
+@open_to(COORDINATOR)
+def recovery_sheet(round_id: int):
+    """The recovery sheet once more, until the first vote is in."""
+    round_ = round_with(round_id)
+    return _sheets_page(round_, actions.print_sheet_again(actor(), round_), [""])

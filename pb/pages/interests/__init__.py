@@ -1,0 +1,5 @@
+"""Declaring interests."""
+
+from flask import Blueprint
+
+bp = Blueprint("interests", __name__)

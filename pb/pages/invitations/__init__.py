@@ -1,0 +1,5 @@
+"""Inviting people, and accepting an invitation."""
+
+from flask import Blueprint
+
+bp = Blueprint("invitations", __name__)

@@ -1,0 +1,36 @@
+"""Inviting somebody into a role, and accepting it."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
+
+from pb.pages.account.forms import NewPassword
+from pb.people.rules import ROLE_NAMES
+
+
+class AcceptForm(NewPassword):
+    """An invited person makes their account."""
+
+    name = StringField(_l("Your name"), validators=[DataRequired(_l("Write your name.")), Length(max=100)])
+    sign_in_name = StringField(
+        _l("Your sign-in name"),
+        description=_l("An e-mail address, or any name that you will keep in mind."),
+        validators=[DataRequired(_l("Choose a name to sign in with.")), Length(max=120)],
+    )
+
+
+class InviteForm(FlaskForm):
+    """Somebody is invited into a role."""
+
+    name = StringField(
+        _l("Name of the person"), validators=[DataRequired(_l("Write the person’s name.")), Length(max=100)]
+    )
+    role = RadioField(
+        _l("What will this person do?"),
+        choices=[SelectChoice(role, words) for role, words in ROLE_NAMES.items()],
+        validators=[DataRequired(_l("Choose what this person will do."))],
+    )

@@ -1,0 +1,5 @@
+"""A tablet at a venue."""
+
+from flask import Blueprint
+
+bp = Blueprint("kiosk", __name__)

@@ -1,0 +1,65 @@
+"""What is typed on a kiosk: its PINs, and the code of a voter's card."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, PasswordField, StringField
+from wtforms.validators import ValidationError
+
+from pb.pages.session_desk.forms import CardForm
+from pb.people.actions import matches
+from pb.voting.models import Kiosk
+from pb.web import tries
+from pb.web.fields import pin_field
+
+
+class _PinOfKiosk(FlaskForm):
+    """A PIN that is checked against the kiosk's. Wrong ones are counted for the device and ``purpose``: guesses at the
+    page that ends the kiosk, which every voter can open, must not shut out the next voter."""
+
+    purpose: str
+
+    def __init__(self, kiosk: Kiosk, **more: object) -> None:
+        super().__init__(**more)
+        self.kiosk = kiosk
+
+    def check(self, stored: str, typed: str) -> None:
+        device = f"kiosk:{self.kiosk.id}:{self.purpose}"
+        tries.insist(tries.PINS, device)
+        if not matches(stored, typed):
+            tries.failed(tries.PINS, device)
+            raise ValidationError(_("This is not the right PIN. Try again, or ask another member of the team."))
+
+
+class NextVoterForm(_PinOfKiosk, CardForm):
+    """Begin the next visit: the facilitator's PIN, the voter's card where the round asks for one, help wanted or not."""
+
+    purpose = "next"
+    assisted = BooleanField(_l("This voter would like help"))
+    again = BooleanField(_l("The last visit was closed before this voter had voted. Open it again without a card."))
+    pin = pin_field(_l("Facilitator's PIN"), _l("The PIN for the next voter."))
+    code = StringField(_l("Code on the card"))  # again, so that it is looked at after the PIN
+
+    def __init__(self, kiosk: Kiosk, round_id: int, *, entitlement: str, **more: object) -> None:
+        CardForm.__init__(self, round_id, needed=False, tried_by=None, **more)
+        self.kiosk = kiosk
+        self.needed = entitlement == "code" and not self.again.data
+
+    def validate_pin(self, field: PasswordField) -> None:
+        self.check(self.kiosk.next_pin_hash, field.data)
+
+    def validate_code(self, field: StringField) -> None:
+        if not self.pin.errors:  # a code is looked up only for somebody who may open the kiosk
+            super().validate_code(field)
+
+
+class LeaveForm(_PinOfKiosk):
+    """The leaving PIN."""
+
+    purpose = "leave"
+    pin = pin_field(_l("PIN to end the kiosk"), _l("The second PIN, which only the team knows."))
+
+    def validate_pin(self, field: PasswordField) -> None:
+        self.check(self.kiosk.leave_pin_hash, field.data)

@@ -1,0 +1,147 @@
+"""A kiosk: one voter after another begins by the facilitator's PIN, votes on the same screens as at home, and is
+gone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+
+from pb.database import db
+from pb.pages.kiosk import bp
+from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
+from pb.pages.vote.draft import Draft
+from pb.pages.vote.layout import begin
+from pb.venues.models import VotingSession
+from pb.voting import actions, queries
+from pb.voting.models import Kiosk, Right
+from pb.voting.queries import Sheet, sheet_of
+from pb.web.access import KIOSK, open_to
+
+#: The device key: a cookie of its own, so that it outlives every visit and no staff sign-in is needed.
+DEVICE_COOKIE = "pb_kiosk"
+#: Seconds. A box may stay at a venue for days; a device that was forgotten stops by itself after two weeks.
+DEVICE_LASTS = 14 * 24 * 3600
+
+
+def paired_kiosk() -> Kiosk | None:
+    """The kiosk of this request: the device holds a key that was paired and not revoked."""
+    if "kiosk" not in g:
+        token = request.cookies.get(DEVICE_COOKIE)
+        g.kiosk = queries.kiosk_of_device(token) if token else None
+    return g.kiosk
+
+
+def _here() -> tuple[Kiosk, VotingSession, Sheet | None]:
+    kiosk = paired_kiosk()
+    assert kiosk is not None  # open_to(KIOSK) has seen to it
+    session_ = db.session.get(VotingSession, kiosk.session_id)
+    assert session_ is not None
+    return kiosk, session_, sheet_of(session_.round_id)
+
+
+def _form(kiosk: Kiosk, session_: VotingSession, sheet: Sheet | None) -> NextVoterForm:
+    return NextVoterForm(kiosk, session_.round_id, entitlement=sheet.entitlement if sheet else "code")
+
+
+def _start(form: NextVoterForm, kiosk: Kiosk, session_: VotingSession, sheet: Sheet | None) -> tuple[str, int]:
+    page = render_template(
+        "kiosk/start.html",
+        form=form,
+        kiosk=True,
+        device=kiosk,
+        session_=session_,
+        sheet=sheet,
+        visit=queries.open_visit(kiosk.id),
+        may_give_again=queries.visits_to_give_again(session_.id) > 0,
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/kiosk")
+@open_to(KIOSK)
+def start():
+    """The screen between two voters."""
+    here = _here()
+    return _start(_form(*here), *here)
+
+
+@bp.post("/kiosk/next")
+@open_to(KIOSK)
+def next_voter():
+    """The facilitator's PIN opens the ballot for one voter."""
+    kiosk, session_, sheet = here = _here()
+    form = _form(*here)
+    if not form.validate():
+        return _start(form, *here)
+    how = {"card": form.right, "assisted": form.assisted.data, "again": form.again.data}
+    key = actions.begin_visit(session_, kiosk, **how)
+    return begin(_draft(db.get_or_404(Right, key), session_))
+
+
+def _draft(right: Right, session_: VotingSession) -> Draft:
+    return Draft.begin(
+        round_id=right.round_id,
+        right_key=right.key,
+        channel="kiosk",
+        venue_id=session_.venue_id,
+        assisted=right.assisted,
+        kiosk_id=right.kiosk_id,
+    )
+
+
+@bp.post("/kiosk/go-on")
+@open_to(KIOSK)
+def go_on():
+    """The voter lost their place (Back, or the page was loaded again): the same visit, from its first screen."""
+    kiosk, session_, _sheet = _here()
+    visit = queries.open_visit(kiosk.id)
+    return begin(_draft(visit, session_)) if visit else redirect(url_for("kiosk.start"))
+
+
+@bp.post("/kiosk/end")
+@open_to(KIOSK)
+def end_turn():
+    """The voter goes without a vote, or nobody was there for too long."""
+    actions.end_visit(_here()[0])
+    return redirect(url_for("kiosk.start"))
+
+
+@bp.route("/kiosk/leave", methods=["GET", "POST"])
+@open_to(KIOSK)
+def leave():
+    """The leaving PIN ends the kiosk; the device keeps nothing."""
+    kiosk, session_, _sheet = _here()
+    form = LeaveForm(kiosk)
+    if not form.validate_on_submit():
+        page = render_template("kiosk/leave.html", form=form, kiosk=True, device=kiosk, session_=session_)
+        return page, 422 if form.errors else 200
+    actions.leave(session_, kiosk)
+    answer = redirect(url_for("account.sign_in"))
+    answer.delete_cookie(DEVICE_COOKIE, httponly=True, samesite="Strict")
+    return answer
+
+
+@bp.get("/kiosk/next")
+@bp.get("/kiosk/go-on")
+@bp.get("/kiosk/end")
+@open_to(KIOSK)
+def back_at_the_start():
+    """An address of a visit, come back to."""
+    return redirect(url_for("kiosk.start"))
+
+
+@bp.errorhandler(403)
+def not_a_kiosk(_error: Any):
+    """A device that was revoked says so kindly; other pages of voting have the usual page."""
+    page = "kiosk/not_a_kiosk.html" if request.path.startswith("/kiosk") else "errors/403.html"
+    return render_template(page), 403
+
+
+@bp.app_context_processor
+def whether_at_a_kiosk() -> dict[str, Any]:
+    """For pages that anybody may meet: ``at_kiosk()`` is true on a paired device, so that they lead back to its
+    start.
+    """
+    return {"at_kiosk": lambda: paired_kiosk() is not None}

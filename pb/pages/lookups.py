@@ -1,0 +1,69 @@
+"""What an address names, looked up inside what it says it belongs to; 404 where there is no such thing."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from flask import abort
+
+from pb.database import db
+from pb.paper.models import Bundle
+from pb.people.models import Account, Invitation
+from pb.projects.models import Media, Project
+from pb.projects.queries import media_with_hash
+from pb.rounds.models import Decision, Round
+from pb.venues.models import Venue, VotingSession
+
+Row = TypeVar("Row", Bundle, Decision, Project, VotingSession)
+
+
+def round_with(round_id: int) -> Round:
+    """The round with this id."""
+    return db.get_or_404(Round, round_id)
+
+
+def venue_with(venue_id: int) -> Venue:
+    """The venue with this id."""
+    return db.get_or_404(Venue, venue_id)
+
+
+def account_with(account_id: int) -> Account:
+    """The account with this id."""
+    return db.get_or_404(Account, account_id)
+
+
+def invitation_with(invitation_id: int) -> Invitation:
+    """The invitation with this id."""
+    return db.get_or_404(Invitation, invitation_id)
+
+
+def media_with(sha256: str) -> Media:
+    """The picture or sound with this content hash."""
+    return media_with_hash(sha256) or abort(404)
+
+
+def session_in(round_id: int, session_id: int) -> VotingSession:
+    """A voting session of this round."""
+    return _of_round(VotingSession, session_id, round_id)
+
+
+def decision_in(round_id: int, decision_id: int) -> Decision:
+    """A decision of this round."""
+    return _of_round(Decision, decision_id, round_id)
+
+
+def bundle_in(round_id: int, bundle_id: int) -> Bundle:
+    """A bundle of this round."""
+    return _of_round(Bundle, bundle_id, round_id)
+
+
+def project_in(round_id: int, project_id: int) -> Project:
+    """An application of this round."""
+    return _of_round(Project, project_id, round_id)
+
+
+def _of_round(model: type[Row], row_id: int, round_id: int) -> Row:
+    found = db.session.get(model, row_id)
+    if found is None or found.round_id != round_id:
+        abort(404)
+    return found

@@ -1,0 +1,5 @@
+"""Pictures and sounds."""
+
+from flask import Blueprint
+
+bp = Blueprint("media", __name__)

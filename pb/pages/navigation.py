@@ -1,0 +1,60 @@
+"""The ways from page to page: which rooms a signed-in person sees beside a page, and what everybody sees above it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb.web.access import COORDINATOR
+
+
+def install(app: Flask) -> None:
+    """Give every page its ways to others."""
+    app.context_processor(ways)
+
+
+def ways() -> dict[str, Any]:
+    """Variables of the layouts, for every page of the program."""
+    known = current_user.is_authenticated
+    return {
+        "home_url": url_for("dashboard.dashboard" if known else "home.home"),
+        "site_nav": _site(known),
+        "workspace_nav": _rooms() if known else [],
+        "sign_out_url": url_for("account.sign_out") if known else "",
+        "footer_links": _about(known),
+    }
+
+
+def _about(known: bool) -> list[tuple[str, str]]:
+    links = [
+        (_("How your vote is kept safe"), url_for("about.secrecy")),
+        (_("What we keep about you"), url_for("about.privacy")),
+        (_("Can everybody use these pages?"), url_for("about.accessibility")),
+    ]
+    return links if known else [*links, (_("For staff: sign in"), url_for("account.sign_in"))]
+
+
+def _site(known: bool) -> list[tuple[str, str, bool]]:
+    links = [(_("Home"), "home.home")] + ([(_("Dashboard"), "dashboard.dashboard")] if known else [])
+    return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links]
+
+
+def _rooms() -> list[tuple[str, str, bool]]:
+    rooms = [(_("Dashboard"), "dashboard.dashboard")]
+    if COORDINATOR in current_user.roles:
+        rooms += [(_("Rounds"), "rounds.index"), (_("Venues"), "venues.index"), (_("People"), "people.index")]
+    rooms += [(_("Record"), "record.record"), (_("Your password"), "account.password")]
+    here = _here([endpoint for _label, endpoint in rooms])
+    return [(label, url_for(endpoint), endpoint == here) for label, endpoint in rooms]
+
+
+def _here(rooms: list[str]) -> str:
+    """The room in which this page lies: itself, else that of rounds for what belongs to one round, else its own
+    domain's.
+    """
+    if request.endpoint in rooms:
+        return request.endpoint
+    return "rounds.index" if "round_id" in (request.view_args or {}) else f"{request.blueprint}.index"

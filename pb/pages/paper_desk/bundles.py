@@ -1,0 +1,142 @@
+"""Bundles: opened and counted by two, looked over, cast."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from pb.database import db
+from pb.pages.lookups import bundle_in
+from pb.pages.paper_desk import bp
+from pb.pages.paper_desk.finding import frozen, insist_ran_no_session, session_of_bundle
+from pb.pages.paper_desk.forms import CountForm, WordsForm
+from pb.pages.session_desk.admission import after_declaring
+from pb.paper import actions, queries
+from pb.paper.actions.bundles import expected_in_box, unsettled
+from pb.paper.models import Bundle, Stray
+from pb.paper.rules import PaperState
+from pb.people.queries import names
+from pb.venues.models import VotingSession
+from pb.web.access import COORDINATOR, COUNTER, actor, open_to
+
+_BUNDLE = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>"
+
+
+@bp.route("/rounds/<int:round_id>/paper-desk/bundles/of-session/<int:session_id>", methods=["GET", "POST"])
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def open_bundle(round_id: int, session_id: int):
+    """Open the seal of a session's box (0: the reply envelopes that came by post) and count its papers."""
+    sheet = frozen(round_id)
+    session_ = db.session.get(VotingSession, session_id) if session_id else None
+    if session_id and (session_ is None or session_.round_id != round_id):
+        abort(404)
+    form = CountForm()
+    if form.validate_on_submit():
+        bundle = actions.open_bundle(actor(), round_id, session_, form.papers.data)
+        flash(_("Written down. Now a second person counts the same papers."), "success")
+        return redirect(_address(bundle))
+    page = render_template("paper_desk/open_bundle.html", sheet=sheet, session_=session_, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _address(bundle: Bundle) -> str:
+    return url_for("paper_desk.bundle", round_id=bundle.round_id, bundle_id=bundle.id)
+
+
+@bp.get(_BUNDLE)
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def bundle(round_id: int, bundle_id: int):
+    """Where a bundle stands and what is next. Nothing that was typed is shown."""
+    return _page(bundle_in(round_id, bundle_id))
+
+
+def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | None = None):
+    sheet = frozen(bundle.round_id)
+    looks = queries.looks([bundle.id], sheet)[bundle.id]
+    forms: dict[str, FlaskForm] = {
+        "count": count or CountForm(formdata=None),
+        "stray": stray or WordsForm(formdata=None),
+    }
+    account = queries.account_of(bundle.session_id) if bundle.session_id else None
+    page = render_template(
+        "paper_desk/bundle.html",
+        sheet=sheet,
+        bundle=bundle,
+        session_=session_of_bundle(bundle),
+        expected=expected_in_box(account),
+        looks=looks,
+        due=[look for look in looks if look.state in (PaperState.DIFFERS, PaperState.TO_RULE)],
+        typed={number: sum(any(e.pass_number == number for e in look.entries) for look in looks) for number in (1, 2)},
+        open_ends=unsettled(bundle, looks, queries.strays_agreed([bundle.id])[bundle.id]),
+        strays=queries.strays(bundle.id),
+        rights_out=queries.rights_out(bundle),
+        ran=queries.ran(actor().account_id, bundle),
+        me=actor().account_id,
+        names=names(),
+        **forms,
+    )
+    return page, 422 if any(form.errors for form in forms.values()) else 200
+
+
+@bp.post(f"{_BUNDLE}/count")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def confirm_count(round_id: int, bundle_id: int):
+    """The second person's count."""
+    bundle = bundle_in(round_id, bundle_id)
+    form = CountForm()
+    if not form.validate():
+        return _page(bundle, count=form)
+    if actions.confirm_count(actor(), bundle, form.papers.data, form.reason.data or ""):
+        flash(_("Both of you counted the same. The papers can be typed now."), "success")
+    else:
+        flash(
+            _("The two counts differ. Count the papers together; then somebody else than you types the number."),
+            "warning",
+        )
+    return redirect(_address(bundle))
+
+
+@bp.post(f"{_BUNDLE}/strays")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def propose_stray(round_id: int, bundle_id: int):
+    """A sheet in the box is not one of our papers."""
+    bundle = bundle_in(round_id, bundle_id)
+    insist_ran_no_session(bundle)
+    form = WordsForm()
+    if not form.validate():
+        return _page(bundle, stray=form)
+    actions.propose_stray(actor(), bundle, form.words.data)
+    flash(_("Written down. A second person has to agree."), "success")
+    return redirect(_address(bundle))
+
+
+@bp.post(f"{_BUNDLE}/strays/<int:stray_id>/agree")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def agree_stray(round_id: int, bundle_id: int, stray_id: int):
+    """A second person agrees that the sheet is not one of our papers."""
+    bundle = bundle_in(round_id, bundle_id)
+    insist_ran_no_session(bundle)
+    stray = db.session.get(Stray, stray_id)
+    if stray is None or stray.bundle_id != bundle.id:
+        abort(404)
+    actions.agree_stray(actor(), bundle, stray)
+    flash(_("Agreed. The sheet is set aside and does not count."), "success")
+    return redirect(_address(bundle))
+
+
+@bp.post(f"{_BUNDLE}/cast")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def cast_bundle(round_id: int, bundle_id: int):
+    """The settled bundle goes into the box: whole, shuffled, at once."""
+    bundle = bundle_in(round_id, bundle_id)
+    insist_ran_no_session(bundle)
+    votes = actions.cast_bundle(actor(), bundle)
+    flash(_("The bundle is in the box: %(votes)s votes. Seal the papers and put them away.", votes=votes), "success")
+    return redirect(_address(bundle))

@@ -1,0 +1,82 @@
+"""The board of all sessions, printing, and the reply envelopes."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from pb import wording
+from pb.database import db
+from pb.pages.paper_desk import bp
+from pb.pages.paper_desk.finding import frozen
+from pb.pages.paper_desk.forms import PrintForm
+from pb.pages.session_desk.admission import after_declaring
+from pb.pages.session_desk.forms import CardForm
+from pb.paper import actions, queries
+from pb.paper.models import Batch
+from pb.paper.rules import shown_serial
+from pb.people.queries import names
+from pb.venues.models import VotingSession
+from pb.voting.actions import check_in_envelope
+from pb.web.access import COORDINATOR, COUNTER, actor, open_to
+
+
+@bp.get("/rounds/<int:round_id>/paper-desk")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def desk(round_id: int):
+    """Where the papers of every session are, and what is next for each."""
+    sheet = frozen(round_id)
+    return render_template("paper_desk/desk.html", sheet=sheet, **queries.board(sheet))
+
+
+@bp.route("/rounds/<int:round_id>/paper-desk/batches", methods=["GET", "POST"])
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def batches(round_id: int):
+    """Print a batch for a session or for post; print an older one again."""
+    sheet = frozen(round_id)
+    sessions = {each.id: each for each in queries.sessions(round_id) if each.cancelled_at is None}
+    form = PrintForm(
+        [(each.id, f"{each.venue.name}, {wording.short_day(each.starts_at)}") for each in sessions.values()]
+    )
+    if form.validate_on_submit():
+        batch = actions.print_batch(actor(), round_id, sessions.get(form.session_id.data), form.how_many.data)
+        return redirect(url_for("paper_desk.batch", round_id=round_id, batch_id=batch.id))
+    made = queries.batches(round_id)
+    page = render_template(
+        "paper_desk/batches.html", sheet=sheet, form=form, batches=made, sessions=sessions, names=names()
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/rounds/<int:round_id>/paper-desk/batches/<int:batch_id>")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def batch(round_id: int, batch_id: int):
+    """The papers of a batch, ready for the printer; ``?size=large`` in large print."""
+    sheet = frozen(round_id)
+    found = db.session.get(Batch, batch_id)
+    if found is None or found.round_id != round_id:
+        abort(404)
+    serials = [shown_serial(serial) for serial in queries.serials_of(batch_id)]
+    session_ = db.session.get(VotingSession, found.session_id) if found.session_id else None
+    large = request.args.get("size") == "large"
+    return render_template(
+        "paper_desk/sheets.html", sheet=sheet, batch=found, serials=serials, session_=session_, large=large
+    )
+
+
+@bp.route("/rounds/<int:round_id>/paper-desk/reply-envelopes", methods=["GET", "POST"])
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def reply_envelopes(round_id: int):
+    """Reply envelopes are checked in by the code on them, before any of them is opened."""
+    sheet = frozen(round_id)
+    form = CardForm(round_id, needed=True, tried_by=f"account:{actor().account_id}")
+    if form.validate_on_submit() and form.right:
+        check_in_envelope(round_id, form.right)
+        flash(_("Checked in. Put the envelope with the others; it is opened later, apart from its code."), "success")
+        return redirect(url_for("paper_desk.reply_envelopes", round_id=round_id))
+    page = render_template("paper_desk/reply_envelopes.html", sheet=sheet, form=form, post=queries.post(round_id))
+    return page, 422 if form.errors else 200

@@ -1,0 +1,137 @@
+"""Forms of the paper desk."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+
+from pb.paper import queries
+from pb.paper.actions.entries import has_typed, why_not
+from pb.paper.actions.printing import MOST_PAPERS
+from pb.paper.models import Bundle, Paper
+from pb.paper.rules import Reading, Unreadable, read_entry, read_serial
+from pb.voting.queries import Sheet
+from pb.web.fields import count_field
+
+
+class PrintForm(FlaskForm):
+    """How many papers, for which session or for post. ``choices``: (session id, its name)."""
+
+    session_id = SelectField(_l("For which session?"), coerce=int)
+    how_many = IntegerField(
+        _l("How many papers?"),
+        validators=[
+            InputRequired(_l("Say how many papers to print, as a number.")),
+            NumberRange(1, MOST_PAPERS, _l("Print between 1 and 500 papers at once.")),
+        ],
+    )
+
+    def __init__(self, sessions: list[tuple[int, str]], **more: object) -> None:
+        super().__init__(**more)
+        self.session_id.choices = [SelectChoice(*each) for each in (*sessions, (0, _("Papers for post")))]
+
+
+class CountForm(FlaskForm):
+    """The papers of a box, counted."""
+
+    papers = count_field(_l("Papers in the box"), _l("Count every sheet, also blank and doubtful ones."))
+    reason = TextAreaField(_l("If this is not what the session's account says: why?"), validators=[Length(max=500)])
+
+
+class EntryForm(FlaskForm):
+    """One paper typed by the keyboard: its serial, then its numbers. ``status``: what the answer says when it is
+    refused.
+    """
+
+    serial = StringField(_l("Number of the paper"))
+    entry = StringField(_l("Projects ticked"))
+    paper: Paper
+    reading: Reading
+
+    def __init__(self, bundle: Bundle, pass_number: int, account_id: int | None, sheet: Sheet, **more: object) -> None:
+        super().__init__(**more)
+        self.bundle, self.pass_number, self.account_id, self.sheet = bundle, pass_number, account_id, sheet
+        self.status = 422
+
+    def validate_serial(self, field: StringField) -> None:
+        serial = read_serial(field.data or "")
+        if serial is None:
+            raise ValidationError(_("This is not the number of a paper. It has 7 digits; look at each of them again."))
+        paper = queries.paper_of(self.bundle.round_id, serial)
+        if paper is None:
+            raise ValidationError(_("No paper with this number was printed for this round. Look at each digit again."))
+        if said := why_not(self.account_id, self.bundle, self.pass_number, paper):
+            self.status = 403 if has_typed(self.account_id, paper) else 422
+            raise ValidationError(said)
+        self.paper = paper
+
+    def validate_entry(self, field: StringField) -> None:
+        try:
+            self.reading = read_entry(field.data or "", self.sheet.numbers)
+        except Unreadable as unreadable:
+            raise ValidationError(str(unreadable)) from unreadable
+
+
+class LookForm(FlaskForm):
+    """A third person types one paper that two others read differently."""
+
+    entry = StringField(_l("Projects ticked on the paper"))
+    reading: Reading
+
+    def __init__(self, sheet: Sheet, **more: object) -> None:
+        super().__init__(**more)
+        self.sheet = sheet
+
+    validate_entry = EntryForm.validate_entry
+
+
+#: Why a paper needed a ruling. The same list stands on the paper desk's notes, and the counts by reason are published.
+REASONS = (
+    ("blank", _l("Nothing is ticked")),
+    ("too_many", _l("Too many are ticked")),
+    ("too_few", _l("Too few are ticked")),
+    ("unclear", _l("It is not clear what is ticked")),
+    ("torn", _l("It is torn or cannot be read")),
+    ("not_ours", _l("It is not one of our papers")),
+)
+
+
+class RulingForm(FlaskForm):
+    """What becomes of a doubtful paper."""
+
+    reason = RadioField(
+        _l("What is the matter with this paper?"),
+        choices=[SelectChoice(*each) for each in REASONS],
+        validators=[InputRequired(_l("Choose a reason."))],
+    )
+    counts = RadioField(
+        _l("Does it count?"),
+        choices=[SelectChoice("no", _l("No, it does not count")), SelectChoice("yes", _l("Yes, as the numbers below"))],
+        validators=[InputRequired(_l("Say whether the paper counts."))],
+    )
+    entry = StringField(_l("Numbers it counts as"), description=_l("Only if it counts. For example: 3 7 12"))
+    reading: Reading | None = None
+
+    def __init__(self, sheet: Sheet, **more: object) -> None:
+        super().__init__(**more)
+        self.sheet = sheet
+
+    def validate_entry(self, field: StringField) -> None:
+        if self.counts.data != "yes":
+            return
+        try:
+            self.reading = read_entry(field.data or "", self.sheet.numbers)
+        except Unreadable as unreadable:
+            raise ValidationError(str(unreadable)) from unreadable
+        if self.reading.mark:
+            raise ValidationError(_("Type the numbers that the paper counts as."))
+
+
+class WordsForm(FlaskForm):
+    """A few words that say why."""
+
+    words = StringField(_l("In a few words"), validators=[InputRequired(_l("Say it in a few words.")), Length(max=200)])

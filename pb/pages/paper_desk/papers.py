@@ -1,0 +1,123 @@
+"""One paper that is not plain: a third look where two typings differ, a ruling by two, an entry taken back."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from pb.pages.lookups import bundle_in
+from pb.pages.paper_desk import bp
+from pb.pages.paper_desk.finding import frozen, insist_ran_no_session, look_at
+from pb.pages.paper_desk.forms import REASONS, LookForm, RulingForm, WordsForm
+from pb.pages.paper_desk.typing import in_words
+from pb.pages.session_desk.admission import after_declaring
+from pb.paper import actions
+from pb.paper.actions.entries import DECIDING
+from pb.paper.models import Bundle
+from pb.paper.queries import Look
+from pb.paper.rules import PaperState, kept, shown_serial
+from pb.people.queries import names
+from pb.refusals import Refusal
+from pb.voting.queries import Sheet
+from pb.web.access import COORDINATOR, COUNTER, actor, open_to
+
+_PAPER = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>/papers/<serial>"
+
+
+def _found(round_id: int, bundle_id: int, serial: str) -> tuple[Sheet, Bundle, Look]:
+    sheet, bundle = frozen(round_id), bundle_in(round_id, bundle_id)
+    insist_ran_no_session(bundle)
+    return sheet, bundle, look_at(bundle, sheet, serial)
+
+
+def _page(sheet: Sheet, bundle: Bundle, look: Look, **forms: FlaskForm):
+    """Both readings are shown only once two people have typed the paper: before that, typing is blind."""
+    look_form, ruling = LookForm(sheet, formdata=None), RulingForm(sheet, formdata=None)
+    fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "words": WordsForm(formdata=None)}
+    forms = {**fresh, **forms}
+    page = render_template(
+        "paper_desk/paper.html",
+        sheet=sheet,
+        bundle=bundle,
+        look=look,
+        serial=shown_serial(look.paper.serial),
+        state=look.state,
+        readings=[in_words(reading, sheet) for reading in look.readings] if len(look.entries) > 1 else [],
+        decided=in_words(kept(look.ruling.numbers, ""), sheet) if look.ruling else "",
+        reasons=dict(REASONS),
+        names=names(),
+        me=actor().account_id,
+        **forms,
+    )
+    return page, 422 if any(form.errors for form in forms.values()) else 200
+
+
+def _back_to(bundle: Bundle):
+    return redirect(url_for("paper_desk.bundle", round_id=bundle.round_id, bundle_id=bundle.id))
+
+
+@bp.get(_PAPER)
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def paper(round_id: int, bundle_id: int, serial: str):
+    """What is the matter with this paper, and what can be done."""
+    return _page(*_found(round_id, bundle_id, serial))
+
+
+@bp.post(f"{_PAPER}/look")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def third_look(round_id: int, bundle_id: int, serial: str):
+    """A third person looks at the paper itself and types what it says."""
+    sheet, bundle, look = _found(round_id, bundle_id, serial)
+    if look.state != PaperState.DIFFERS:
+        raise Refusal(_("This paper needs no third look now."), _("Go back to the bundle and see what is next."))
+    form = LookForm(sheet)
+    if not form.validate():
+        return _page(sheet, bundle, look, form=form)
+    actions.type_paper(actor(), bundle, DECIDING, look.paper, form.reading)
+    if form.reading in look.readings:
+        flash(_("Written down. Two of three now agree."), "success")
+    else:
+        flash(_("All three differ, so two people have to decide."), "warning")
+    return _back_to(bundle)
+
+
+@bp.post(f"{_PAPER}/ruling")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def propose_ruling(round_id: int, bundle_id: int, serial: str):
+    """The first of two people says what becomes of the paper."""
+    sheet, bundle, look = _found(round_id, bundle_id, serial)
+    form = RulingForm(sheet)
+    if not form.validate():
+        return _page(sheet, bundle, look, ruling=form)
+    actions.propose_ruling(actor(), bundle, look.paper, reason=form.reason.data, counts=form.reading)
+    flash(_("Written down. A second person has to agree."), "success")
+    return _back_to(bundle)
+
+
+@bp.post(f"{_PAPER}/ruling/agree")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def agree_ruling(round_id: int, bundle_id: int, serial: str):
+    """The second of two people agrees."""
+    _sheet, bundle, look = _found(round_id, bundle_id, serial)
+    actions.agree_ruling(actor(), bundle, look.paper)
+    flash(_("Agreed. This paper is settled."), "success")
+    return _back_to(bundle)
+
+
+@bp.post(f"{_PAPER}/take-back")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def take_back(round_id: int, bundle_id: int, serial: str):
+    """An entry under a wrong serial is taken back, so that the right paper can be typed."""
+    sheet, bundle, look = _found(round_id, bundle_id, serial)
+    form = WordsForm()
+    if not form.validate():
+        return _page(sheet, bundle, look, words=form)
+    actions.take_back(actor(), bundle, look.paper, form.words.data)
+    flash(_("Taken back. Type the paper again under its own number."), "success")
+    return _back_to(bundle)

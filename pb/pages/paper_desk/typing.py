@@ -1,0 +1,64 @@
+"""Typing a bundle by the keyboard alone: serial, Enter, numbers, Enter. Two blind passes."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from pb.pages.lookups import bundle_in
+from pb.pages.paper_desk import bp
+from pb.pages.paper_desk.finding import frozen, insist_ran_no_session, session_of_bundle
+from pb.pages.paper_desk.forms import EntryForm
+from pb.pages.session_desk.admission import after_declaring
+from pb.paper import actions, queries
+from pb.paper.actions.entries import PASSES
+from pb.paper.models import Bundle
+from pb.paper.rules import Reading, shown_serial
+from pb.refusals import Refusal
+from pb.voting.queries import Sheet
+from pb.web.access import COORDINATOR, COUNTER, actor, open_to
+
+
+@bp.route("/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>/typing/<int:pass_number>", methods=["GET", "POST"])
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def typing(round_id: int, bundle_id: int, pass_number: int):
+    """One paper after another. What anybody else typed is in no answer of this page."""
+    sheet, bundle = frozen(round_id), bundle_in(round_id, bundle_id)
+    if pass_number not in PASSES:
+        abort(404)
+    insist_ran_no_session(bundle)
+    if bundle.also_counted_by is None:
+        raise Refusal(_("A second person has to count the papers of the box before they are typed."))
+    form = EntryForm(bundle, pass_number, actor().account_id, sheet)
+    if form.validate_on_submit():
+        actions.type_paper(actor(), bundle, pass_number, form.paper, form.reading)
+        flash(_said(form, sheet), "success")
+        return redirect(url_for("paper_desk.typing", round_id=round_id, bundle_id=bundle_id, pass_number=pass_number))
+    return _page(bundle, pass_number, sheet, form)
+
+
+def _page(bundle: Bundle, pass_number: int, sheet: Sheet, form: EntryForm):
+    page = render_template(
+        "paper_desk/typing.html",
+        bundle=bundle,
+        pass_number=pass_number,
+        sheet=sheet,
+        form=form,
+        session_=session_of_bundle(bundle),
+        typed=queries.typed_in_pass(bundle.id, pass_number),
+    )
+    return page, form.status if form.errors else 200
+
+
+def _said(form: EntryForm, sheet: Sheet) -> str:
+    """What was typed, echoed with titles, so that a slip shows."""
+    return _("Paper %(serial)s: %(words)s", serial=shown_serial(form.paper.serial), words=in_words(form.reading, sheet))
+
+
+def in_words(reading: Reading, sheet: Sheet) -> str:
+    """A reading as a person reads it: "3 Tea dance · 7 Walks", "blank", "doubtful, 3 Tea dance"."""
+    marks = {"blank": _("blank"), "spoiled": _("spoiled"), "doubtful": _("doubtful")}
+    titles = {line.number: line.title for line in sheet.lines}
+    words = [marks[reading.mark]] if reading.mark else []
+    return " · ".join([*words, *(f"{number} {titles[number]}" for number in reading.numbers)])

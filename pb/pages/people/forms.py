@@ -1,0 +1,21 @@
+"""Forms for signing in and for people."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired
+
+from pb.people.rules import ROLE_NAMES
+
+
+class RolesForm(FlaskForm):
+    """The roles of somebody who has an account."""
+
+    roles = SelectMultipleField(
+        _l("What does this person do?"),
+        choices=[SelectChoice(role, words) for role, words in ROLE_NAMES.items()],
+        validators=[DataRequired(_l("Choose at least one role. If this person has stopped, close their account."))],
+    )

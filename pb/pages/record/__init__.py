@@ -1,0 +1,5 @@
+"""The record."""
+
+from flask import Blueprint
+
+bp = Blueprint("record", __name__)

@@ -1,0 +1,168 @@
+"""Charts of a result: each a finding in words, a picture and a table, all made from the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from pb.charts.pictures import Bar, Chart, Picture, in_pages
+from pb.pages.results.shown import PotResult, Result, Row
+from pb.pages.results.turnout_charts import turnout_charts
+from pb.pages.results.wording import DECISIONS, listed, quoted
+from pb.wording import number
+
+_FILLS = {"funded": "full", "part-funded": "part", "not-funded": "empty"}
+
+
+def charts_of(result: Result) -> list[Chart]:
+    """The charts of a result, in the order of the page. Those of which the round knows nothing are left out."""
+    charts = [chart for pot in result.pots for chart in (_votes(result, pot), _money(result, pot))]
+    return charts + turnout_charts(result.facts.get("turnout") or {})
+
+
+def votes_in_words(result: Result, support: int) -> str:
+    """ "214 votes" or "214 points"."""
+    if result.by_points:
+        return (
+            ngettext("%(num)s point", "%(num)s points", support)
+            if support < 1000
+            else _("%(n)s points", n=number(support))
+        )
+    return ngettext("%(num)s vote", "%(num)s votes", support) if support < 1000 else _("%(n)s votes", n=number(support))
+
+
+def cut_words(pot: PotResult) -> str:
+    """What is written on the line below which projects were not funded in full."""
+    assert pot.cut is not None
+    short = {
+        "does-not-fit",
+        "after-stop",
+        "costs-more-than-pot",
+        "supporters-short",
+        "still-saving",
+        "stopped-here",
+        "part-funded",
+    }
+    if pot.rows[pot.cut].reason not in short:
+        return _("The projects below this line could not be funded.")
+    if any(row.decision == "funded" for row in pot.rows[pot.cut :]):
+        return _("The money ran short here. Below this line only projects that still fitted were funded.")
+    return _("Below this line the money was not enough.")
+
+
+def _of_pot(pot: PotResult, words: str) -> str:
+    return f"{pot.name}: {words}" if pot.name else words
+
+
+def _votes(result: Result, pot: PotResult) -> Chart:
+    most = max((row.support for row in pot.rows), default=0)
+    bars = [
+        Bar(
+            f"{row.number}. {row.title}",
+            row.support,
+            f"{number(row.support)} · {str(DECISIONS[row.decision]).lower()}",
+            _FILLS[row.decision],
+        )
+        for row in pot.rows
+    ]
+    cut = (pot.cut, cut_words(pot)) if pot.cut else None
+    minimum = result.outcome.rulebook.least_support(pot.outcome.ballots)
+    least = (minimum, _("%(votes)s needed", votes=votes_in_words(result, minimum))) if 1 < minimum <= most else None
+    return Chart(
+        name=f"votes-{result.pots.index(pot) + 1}",
+        title=_of_pot(pot, _votes_title(result, pot, most)),
+        sentence=_votes_sentence(result, pot),
+        caption=_of_pot(pot, _("Points for each project") if result.by_points else _("Votes for each project")),
+        columns=(
+            (_("Project"), ""),
+            (_("Points") if result.by_points else _("Votes"), "number"),
+            (_("Result"), ""),
+        ),
+        rows=tuple(
+            (f"{row.number}. {row.title}", number(row.support), str(DECISIONS[row.decision])) for row in pot.rows
+        ),
+        pictures=in_pages(bars, most, cut, least),
+    )
+
+
+def _votes_title(result: Result, pot: PotResult, most: int) -> str:
+    first = [quoted(row.title) for row in pot.rows if row.support == most]
+    if not most:
+        return _("No project has a vote")
+    if result.by_points:
+        return _("%(names)s had the most points: %(points)s", names=_few(first), points=number(most))
+    return _(
+        "%(names)s had the most votes: %(votes)s of %(ballots)s ballots",
+        names=_few(first),
+        votes=number(most),
+        ballots=number(pot.outcome.ballots),
+    )
+
+
+def _few(names: list[str]) -> str:
+    """Up to three names; more are counted."""
+    if len(names) <= 3:
+        return listed(names)
+    return _("%(first)s and %(rest)s others", first=names[0], rest=number(len(names) - 1))
+
+
+def _votes_sentence(result: Result, pot: PotResult) -> str:
+    funded = [row for row in pot.rows if row.award]
+    missed = [row for row in pot.rows if not row.award]
+    said = ngettext(
+        "%(num)s of %(all)s projects is funded.",
+        "%(num)s of %(all)s projects are funded.",
+        len(funded),
+        all=len(pot.rows),
+    )
+    if funded:
+        said += " " + _least_or_most(result, min(funded, key=lambda r: r.support), "least")
+    if missed:
+        said += " " + _least_or_most(result, max(missed, key=lambda r: r.support), "most")
+    return said
+
+
+def _least_or_most(result: Result, row: Row, which: str) -> str:
+    words = {
+        "least": _("Of the funded ones, %(name)s has the fewest: %(votes)s."),
+        "most": _("Of those not funded, %(name)s has the most: %(votes)s."),
+    }[which]
+    return words % {"name": quoted(row.title), "votes": votes_in_words(result, row.support)}
+
+
+def _money(result: Result, pot: PotResult) -> Chart:
+    money, funded = result.money, [row for row in pot.rows if row.award]
+    spent, left = pot.outcome.spent, pot.outcome.left
+    blocks = [Bar(str(row.number), row.award, "", _FILLS[row.decision]) for row in funded]
+    words = _("Each block is a funded project, with its number.")
+    words += " " + (
+        _("The empty block is what is left: %(left)s.", left=money(left)) if left else _("Nothing is left.")
+    )
+    return Chart(
+        name=f"money-{result.pots.index(pot) + 1}",
+        title=_of_pot(
+            pot,
+            _(
+                "%(spent)s of %(budget)s goes to %(projects)s",
+                spent=money(spent),
+                budget=money(pot.outcome.budget),
+                projects=ngettext("%(num)s project", "%(num)s projects", len(funded)),
+            ),
+        ),
+        sentence=_("%(left)s is left over.", left=money(left)) if left else _("All the money is spent."),
+        caption=_of_pot(pot, _("Where the money goes")),
+        columns=((_("Project"), ""), (_("Gets"), "number"), (_("Spent so far"), "number")),
+        rows=(
+            *((f"{row.number}. {row.title}", money(row.award), money(row.spent_so_far)) for row in funded),
+            (_("Left over"), money(left), ""),
+        ),
+        pictures=(Picture("strips", (*blocks, Bar("", left, words, "empty")), pot.outcome.budget),),
+    )
+
+
+def picture_named(charts: Iterable[Chart], key: str) -> Picture | None:
+    """The picture of these charts whose content has this name, in its wide or narrow form."""
+    every = (picture for chart in charts for picture in chart.pictures)
+    return next((p for picture in every for p in (picture, picture.on_a_telephone) if p.key == key), None)

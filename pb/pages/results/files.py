@@ -1,0 +1,185 @@
+"""The files of a published result: made once, kept in the instance folder under a name that their content gives them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+
+from flask import current_app
+from flask_babel import force_locale
+
+from pb.charts.drawing import draw
+from pb.charts.pictures import Picture
+from pb.codes import shown
+from pb.counting import pabulib
+from pb.pages.results.shown import Result
+from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
+from pb.results.queries.elections import Alike, ballots_of, election_of, pot_names
+from pb.results.rules.readme import readme
+from pb.sheets import csv_text
+from pb.voting.queries import receipts
+
+#: Changes when the files are made in another way.
+PACK = 2
+ZIP = "everything.zip"
+
+
+def picture_file(picture: Picture) -> Path:
+    """The drawing of a picture, drawn when it is first asked for."""
+    return _kept(_folder("charts") / f"{picture.key}.svg", lambda: draw(picture))
+
+
+def pack_file(result: Result, name: str) -> Path | None:
+    """One of the files of a result, or the zip with all of them; None when there is none of this name."""
+    assert result.publication is not None
+    content = f"{PACK}:{result.round.name}:{result.counted.outcome_hash}:{result.publication.facts}"
+    folder = _folder("packs") / hashlib.sha256(content.encode()).hexdigest()[:32]
+    if not folder.exists():
+        with force_locale("en_GB"):  # the same bytes for everybody, in whatever language the first one reads the site
+            _write_all(folder, files_of(result))
+    return next((file for file in folder.iterdir() if file.name == name), None)  # what was asked for is no path
+
+
+def file_names(result: Result) -> list[str]:
+    """The names of the files, for the page."""
+    return ["projects.csv", "ballots.csv", "turnout.csv", "receipts.csv", *_elections(result)]
+
+
+def _folder(name: str) -> Path:
+    folder = Path(current_app.instance_path) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _kept(file: Path, make: Callable[[], bytes]) -> Path:
+    """``file``, made when it is missing. Written aside and renamed: nobody ever reads half of it."""
+    if not file.exists():
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as half:
+            half.write(make())
+        Path(half.name).rename(file)
+    return file
+
+
+def _write_all(folder: Path, files: dict[str, bytes]) -> None:
+    half = Path(tempfile.mkdtemp(dir=folder.parent))
+    for name, data in files.items():
+        (half / name).write_bytes(data)
+    (half / ZIP).write_bytes(_zipped(files))
+    try:
+        half.rename(folder)
+    except OSError:  # somebody else asked at the same time and was first: the content is the same
+        shutil.rmtree(half)
+
+
+def files_of(result: Result) -> dict[str, bytes]:
+    """Every file by name, with their SHA-256 sums. Same result, same bytes."""
+    ballots = ballots_of(result.round.id)
+    files = {
+        "projects.csv": _projects(result),
+        "ballots.csv": _ballots(result, ballots),
+        "turnout.csv": _turnout(result),
+        "receipts.csv": csv_bytes(["receipt_code"], ([shown(code)] for code in receipts(result.round.id))),
+        **_election_files(result, ballots),
+        "outcome.json": result.counted.outcome.encode(),
+        "recount_naive.py": resources.files("pb.counting").joinpath("recount_naive.py").read_bytes(),
+    }
+    files["README.txt"] = readme(
+        result.round.name, result.headline, result.counted.ballots_hash, list(_elections(result))
+    ).encode()
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
+    return {**files, "SHA256SUMS": sums.encode()}
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A CSV file in which no cell is run as a formula; its mark tells spreadsheet programs that it is UTF-8."""
+    return csv_text(columns, rows).encode("utf-8-sig")
+
+
+def _projects(result: Result) -> bytes:
+    header = ["pot", "place", "number", "title", "group", "cost", "votes", "decision", "award", "spent_so_far", "why"]
+    unit = result.outcome.unit
+
+    def amount(parts: int) -> str:
+        return f"{parts // unit}.{parts % unit:0{len(str(unit)) - 1}d}" if unit > 1 else str(parts)
+
+    rows = (
+        [
+            pot.name or "",
+            row.place,
+            row.number,
+            row.title,
+            row.group,
+            amount(row.cost),
+            row.support,
+            row.decision,
+            amount(row.award),
+            amount(row.spent_so_far),
+            row.why,
+        ]
+        for pot in result.pots
+        for row in pot.rows
+    )
+    return csv_bytes(header, rows)
+
+
+def _ballots(result: Result, ballots: Iterable[Alike]) -> bytes:
+    """One line for each ballot, sorted by what was chosen: no time, no place, no way of voting."""
+    pots = pot_names(result.round)
+    lines: list[tuple[str, str]] = []
+    for alike in ballots:
+        choices = " ".join(f"{number}:{value}" for number, value in alike.picks)
+        lines += [(choices, pots[alike.pot_id] or "")] * alike.ballots
+    return csv_bytes(["ballot", "choices", "pot"], ([n, *line] for n, line in enumerate(sorted(lines), start=1)))
+
+
+def _turnout(result: Result) -> bytes:
+    turnout = result.facts.get("turnout") or {}
+    splits = (
+        ("place", "places", places_in_words),
+        ("way of voting", "channels", channels_in_words),
+        ("day", "days", days_in_words),
+    )
+    rows = [
+        [split, words(group["names"]), group["ballots"]]
+        for split, key, words in splits
+        for group in turnout.get(key, [])
+    ]
+    return csv_bytes(["split", "group", "votes"], rows)
+
+
+def _elections(result: Result) -> dict[str, str | None]:
+    """The name of each pot's Pabulib file."""
+    pots = [pot.pot for pot in result.outcome.pots]
+    return {"election.pb" if len(pots) == 1 else f"election-{n}.pb": pot for n, pot in enumerate(pots, start=1)}
+
+
+def _election_files(result: Result, ballots: list[Alike]) -> dict[str, bytes]:
+    outcome, round_ = result.outcome, result.round
+    election = election_of(round_, ballots, unit=outcome.unit, currency=outcome.currency)
+    details = {
+        "description": round_.name,
+        "instance": str(round_.id),
+        "date_begin": f"{round_.voting_opens_at:%d.%m.%Y}",
+        "date_end": f"{round_.post_closes_at:%d.%m.%Y}",
+        "min_length": str(round_.min_choices) if round_.ballot_type == "choose" else "",
+        "max_length": str(round_.max_choices) if round_.ballot_type == "choose" else "",
+    }
+    return {
+        name: pabulib.write(election, details, rulebook=outcome.rulebook, lot=result.lot, outcome=outcome, pot=pot)
+        for name, pot in _elections(result).items()
+    }
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    """All files in one, with a fixed date in it: the same files make the same zip."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), files[name], zipfile.ZIP_DEFLATED)
+    return out.getvalue()

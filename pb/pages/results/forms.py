@@ -1,0 +1,21 @@
+"""What a reader of the result types."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+
+class ReceiptForm(FlaskForm):
+    """A receipt code to look up."""
+
+    code = StringField(
+        _l("Your receipt code"),
+        description=_l("12 letters and digits, such as ABCD-EFGH-JKMN."),
+        validators=[
+            InputRequired(_l("Type your receipt code.")),
+            Length(max=40, message=_l("A receipt code has 12 letters and digits.")),
+        ],
+    )

@@ -1,0 +1,65 @@
+"""Receipt codes of votes that went in: a sorted list beside nothing, and a form to look one up."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from pb.codes import shown
+from pb.pages.lookups import round_with
+from pb.pages.results import bp
+from pb.pages.results.forms import ReceiptForm
+from pb.pages.results.result import not_published
+from pb.pages.results.shown import published
+from pb.rounds.models import Round
+from pb.voting.queries import receipts as codes_of
+from pb.web.access import PUBLIC, open_to
+
+#: Codes on one page of the list.
+A_PAGE = 600
+
+
+@bp.get("/rounds/<int:round_id>/results/receipts")
+@open_to(PUBLIC)
+def receipts(round_id: int):
+    """All receipt codes, sorted."""
+    round_ = round_with(round_id)
+    return _page(round_, ReceiptForm(formdata=None)) if published(round_id) else not_published(round_)
+
+
+@bp.post("/rounds/<int:round_id>/results/receipts")
+@open_to(PUBLIC)
+def look_up(round_id: int):
+    """Is this code in the list? Sent as a form, so that it is in no address and no log."""
+    round_ = round_with(round_id)
+    return _page(round_, ReceiptForm()) if published(round_id) else not_published(round_)
+
+
+def _page(round_: Round, form: ReceiptForm):
+    codes = codes_of(round_.id)
+    said = ""
+    if form.is_submitted() and form.validate():
+        found = read_receipt(form.code.data) in codes
+        said = (
+            _("Your code is in the list. Your vote went in and was counted.")
+            if found
+            else _("This code is not in the list. Check each letter and digit. If it is right, please telephone us.")
+        )
+    number = max(request.args.get("page", 1, type=int), 1)
+    pages = max(-(-len(codes) // A_PAGE), 1)
+    page = render_template(
+        "results/receipts.html",
+        round=round_,
+        form=form,
+        said=said,
+        codes=[shown(code) for code in codes[(number - 1) * A_PAGE : number * A_PAGE]],
+        how_many=len(codes),
+        page=min(number, pages),
+        pages=pages,
+    )
+    return page, 422 if form.errors else 200
+
+
+def read_receipt(typed: str) -> str:
+    """A receipt code as it is stored, forgiving on case, spaces and hyphens."""
+    return "".join(symbol for symbol in typed.upper() if symbol.isalnum())

@@ -1,0 +1,88 @@
+"""The published result: for everybody, and not before its publication for anybody."""
+
+from __future__ import annotations
+
+from flask import abort, make_response, render_template, send_file, url_for
+
+from pb.charts.pictures import Picture
+from pb.counting import lot_order
+from pb.pages.lookups import round_with
+from pb.pages.results import bp
+from pb.pages.results.charts import charts_of, cut_words, picture_named
+from pb.pages.results.files import file_names, picture_file
+from pb.pages.results.shown import Result, published
+from pb.pages.results.what_if import compared
+from pb.pages.results.wording import how_counted
+from pb.results.rules.lots import in_fives
+from pb.rounds.models import Round
+from pb.web.access import COORDINATOR, PUBLIC, STEERING, open_to
+
+
+def not_published(round_: Round):
+    """The page in place of everything about a result that is not public yet, or will never be."""
+    return make_response(render_template("results/not_published.html", round=round_), 404)
+
+
+@bp.get("/rounds/<int:round_id>/results")
+@open_to(PUBLIC)
+def result(round_id: int):
+    """The result: who is funded and why, turnout, and how to check it."""
+    round_ = round_with(round_id)
+    found = published(round_id)
+    if found is None:
+        return not_published(round_)
+    return render_template(
+        "results/result.html",
+        round=round_,
+        result=found,
+        charts=charts_of(found),
+        how=how_counted(found.outcome),
+        lot=_lot(found),
+        files=file_names(found),
+        cut_words=cut_words,
+        addresses=lambda each: [(_address(round_, p), _address(round_, p.on_a_telephone)) for p in each.pictures],
+    )
+
+
+def _address(round_: Round, picture: Picture) -> str:
+    return url_for("results.chart", round_id=round_.id, key=picture.key)
+
+
+def _lot(found: Result) -> dict | None:
+    """The digits and, for each pot, the project numbers in the order of the lot; with an example to redo."""
+    lot = found.outcome.lot
+    if not lot:
+        return None
+    orders = []
+    for pot in found.pots:
+        numbers = lot_order(lot["round"], pot.name, lot["digits"], [row.number for row in pot.rows])
+        example = f"{lot['round']}:{pot.name or ''}:{lot['digits']}:{numbers[0]}" if numbers else ""
+        orders.append((pot.name, numbers, example))
+    return {"digits": in_fives(lot["digits"]), "orders": orders}
+
+
+@bp.get("/rounds/<int:round_id>/results/charts/<key>.svg")
+@open_to(PUBLIC)
+def chart(round_id: int, key: str):
+    """A chart of the published result. Its address changes with its content, so it may be kept for long."""
+    round_ = round_with(round_id)
+    found = published(round_id)
+    if found is None:
+        return not_published(round_)
+    picture = picture_named(charts_of(found), key)
+    if picture is None:
+        abort(404)
+    answer = send_file(picture_file(picture), mimetype="image/svg+xml", conditional=True)
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+@bp.get("/rounds/<int:round_id>/results/other-rules")
+@open_to(COORDINATOR, STEERING)
+def other_rules(round_id: int):
+    """The same ballots under other rules, side by side; after the publication only."""
+    round_ = round_with(round_id)
+    found = published(round_id)
+    if found is None:
+        return not_published(round_)
+    return render_template("results/other_rules.html", round=round_, result=found, compared=compared(found))

@@ -1,0 +1,166 @@
+"""A result as the page, the charts and the files show it: built once from the stored count, so that they cannot
+differ.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask_babel import gettext, ngettext
+
+from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
+from pb.database import db
+from pb.pages.results.wording import headline, money_in, quoted, tie_sentence
+from pb.projects.models import BallotLine
+from pb.results.models import Count, Publication
+from pb.results.queries.counts import publication_of
+from pb.results.queries.elections import lines_of
+from pb.rounds.models import Round
+from pb.voting.models import BoxOpening
+from pb.voting.queries import opening_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One project in the ranking. Money in the parts of the round's currency (pence)."""
+
+    place: int
+    number: int
+    title: str
+    group: str
+    cost: int
+    support: int
+    decision: str
+    award: int
+    spent_so_far: int
+    why: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PotResult:
+    """One pot's ranking. ``cut``: how many rows stand above the line at which the money ran short, or None."""
+
+    name: str | None
+    outcome: PotOutcome
+    rows: tuple[Row, ...]
+    cut: int | None
+    ties: tuple[str, ...]
+    other_ties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A stored count in words. ``facts``: see ``Publication``; empty while the count is provisional."""
+
+    round: Round
+    counted: Count
+    opening: BoxOpening
+    outcome: Outcome
+    lines: dict[str, BallotLine]
+    facts: dict[str, Any] = field(default_factory=dict)
+    publication: Publication | None = None
+
+    @property
+    def by_points(self) -> bool:
+        return self.outcome.rulebook.support_for(self.outcome.ballot_type) == "points"
+
+    @cached_property
+    def money(self) -> Callable[[int | str], str]:
+        return money_in(self.outcome.currency, self.outcome.unit)
+
+    def title(self, id: str) -> str:
+        return self.lines[id].title
+
+    def name(self, id: str) -> str:
+        """A project as sentences name it."""
+        return quoted(self.title(id))
+
+    @cached_property
+    def headline(self) -> str:
+        return headline(self.outcome, len(self.lines), self.money)
+
+    @cached_property
+    def pots(self) -> tuple[PotResult, ...]:
+        wording = Wording(self.outcome, gettext=gettext, ngettext=ngettext_of_count, money=self.money, name=self.name)
+        return tuple(self._pot(pot, wording) for pot in self.outcome.pots)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return tuple(row for pot in self.pots for row in pot.rows)
+
+    @property
+    def lot(self) -> Lot | None:
+        """The lot as it was counted with: that of a file keeps the name of the file's own round."""
+        return Lot(self.outcome.lot["round"], self.outcome.lot["digits"]) if self.outcome.lot else None
+
+    @property
+    def voters(self) -> int:
+        """Votes that were in the box."""
+        return self.opening.ballots
+
+    @cached_property
+    def signed(self) -> list[tuple[str, datetime]]:
+        return [(name, datetime.fromisoformat(at)) for name, at in self.facts.get("signed", [])]
+
+    def _pot(self, pot: PotOutcome, wording: Wording) -> PotResult:
+        rows, spent = [], 0
+        for place, step in enumerate(pot.steps, start=1):
+            spent += step.award
+            rows.append(self._row(place, step, spent, wording.step(step)))
+        cut = next((row.place - 1 for row in rows if row.decision != "funded"), None)
+        said = {tie: tie_sentence(tie, self.outcome.rulebook, self.name) for tie in pot.ties}
+        return PotResult(
+            pot.pot,
+            pot,
+            tuple(rows),
+            cut,
+            tuple(sentence for tie, sentence in said.items() if tie.mattered),
+            tuple(sentence for tie, sentence in said.items() if not tie.mattered),
+        )
+
+    def _row(self, place: int, step: Step, spent: int, why: str) -> Row:
+        line = self.lines[step.project]
+        group = self.facts.get("groups", {}).get(step.project, "")
+        return Row(
+            place,
+            line.number,
+            line.title,
+            group,
+            line.cost_pence,
+            step.support,
+            step.decision,
+            step.award,
+            spent,
+            why,
+            step.reason.code,
+        )
+
+
+def ngettext_of_count(one: str, many: str, number: int) -> str:
+    """``pb.counting`` fills in the number itself, with its thousands marked: here only the form is chosen."""
+    return ngettext(one, many, number, number="%(number)s")
+
+
+def result_of(round_: Round, counted: Count, publication: Publication | None = None) -> Result:
+    """The stored count of a round in words. Four queries at most, however many ballots there are."""
+    opening = opening_of(round_.id)
+    assert opening is not None  # a count without an opened box cannot be stored
+    lines = {str(line.number): line for line in lines_of(round_.id)}
+    facts = json.loads(publication.facts) if publication else {}
+    return Result(round_, counted, opening, Outcome.from_json(counted.outcome), lines, facts, publication)
+
+
+def published(round_id: int) -> Result | None:
+    """The published result of a round; None while there is none. The one door for every public page and file."""
+    publication = publication_of(round_id)
+    if publication is None:
+        return None
+    round_ = db.session.get(Round, round_id)
+    assert round_ is not None
+    return result_of(round_, publication.counted, publication)

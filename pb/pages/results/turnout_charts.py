@@ -1,0 +1,184 @@
+"""Charts of turnout: by place, by way of voting and by day, in the groups that were made at the publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from flask_babel import gettext as _
+
+from pb.charts.pictures import Bar, Chart, in_pages
+from pb.pages.results.wording import CHANNELS, listed
+from pb.wording import day_of_month, day_of_week, day_of_year, number
+
+
+def turnout_charts(turnout: dict) -> list[Chart]:
+    """The charts that a round's turnout allows: an imported file may know no places, or nothing at all."""
+    known = (("places", _places), ("channels", _channels), ("days", _days))
+    return [chart(turnout) for name, chart in known if turnout.get(name)]
+
+
+def places_in_words(names: list[str]) -> str:
+    """A group of places in full: every name."""
+    return listed([name or _("At home, online or by post") for name in names])
+
+
+def _place_on_bar(names: list[str]) -> str:
+    if len(names) <= 2:
+        return places_in_words(names)
+    return _("%(n)s smaller places together", n=len(names))
+
+
+def channels_in_words(names: list[str]) -> str:
+    """A group of channels in full."""
+    said = [str(CHANNELS[name]) for name in names]
+    return listed([said[0], *(each[0].lower() + each[1:] for each in said[1:])])
+
+
+def _places(turnout: dict) -> Chart:
+    groups, all_ballots = turnout["places"], turnout["ballots"]
+    return _turnout_chart(
+        "places",
+        _places_title(groups, all_ballots),
+        _places_sentence(groups, all_ballots),
+        (_("Votes by place"), _("Place")),
+        groups,
+        all_ballots,
+        (_place_on_bar, places_in_words),
+    )
+
+
+def _places_title(groups: list[dict], all_ballots: int) -> str:
+    """The largest group besides home. Of venues that are told together nobody can say which had the most."""
+    venues = [group for group in groups if group["names"] != [""]]
+    if not venues:
+        return _("All %(all)s votes came from home", all=number(all_ballots))
+    largest = max(venues, key=lambda group: group["ballots"])
+    titles = {
+        1: _("Most votes at one venue: %(n)s of %(all)s at %(place)s"),
+        2: _("%(place)s together: %(n)s of %(all)s votes"),
+        3: _("%(place)s: %(n)s of %(all)s votes"),
+    }
+    title = titles[min(len(largest["names"]), 3)]
+    return title % {
+        "n": number(largest["ballots"]),
+        "all": number(all_ballots),
+        "place": _place_on_bar(largest["names"]),
+    }
+
+
+def _places_sentence(groups: list[dict], all_ballots: int) -> str:
+    said = []
+    if not any("" in group["names"] and len(group["names"]) > 1 for group in groups):  # else home is not told apart
+        home = next((group["ballots"] for group in groups if group["names"] == [""]), 0)
+        shares = {"share": share(all_ballots - home, all_ballots), "rest": share(home, all_ballots)}
+        said.append(_("%(share)s of the votes were cast at venues, %(rest)s at home.") % shares)
+    if any(len(group["names"]) > 1 for group in groups):
+        said.append(_("Places with few votes are shown together, so that nobody can be picked out."))
+    return " ".join(said)
+
+
+def share(part: int, whole: int) -> str:
+    """A share in whole per cent; what is not nothing is never called 0%, what is not all never 100%."""
+    per_cent = round(100 * part / whole) if whole else 0
+    if per_cent == 0 and part:
+        return _("less than 1%")
+    return _("more than 99%") if per_cent == 100 and part < whole else f"{per_cent}%"
+
+
+def _channels(turnout: dict) -> Chart:
+    groups, all_ballots = turnout["channels"], turnout["ballots"]
+    first = groups[0]
+    return _turnout_chart(
+        "channels",
+        _(
+            "%(channel)s: %(share)s of the votes",
+            share=share(first["ballots"], all_ballots),
+            channel=channels_in_words(first["names"]),
+        ),
+        " ".join(
+            _(
+                "%(channel)s: %(n)s of %(all)s votes.",
+                channel=channels_in_words(g["names"]),
+                n=number(g["ballots"]),
+                all=number(all_ballots),
+            )
+            for g in groups[:3]
+        ),
+        (_("Votes by way of voting"), _("Way of voting")),
+        groups,
+        all_ballots,
+        (channels_in_words, channels_in_words),
+    )
+
+
+def days_in_words(names: list[str]) -> str:
+    """A group of days in full: "Monday 27 July", "27 to 29 July", and what is of no day by itself."""
+    days = [date.fromisoformat(name) for name in names if name]
+    if not days:
+        return _("By post, or in a box that stood for days")
+    said = _of_days(days)
+    return _("%(days)s, and by post or in a box that stood for days", days=said) if "" in names else said
+
+
+def _of_days(days: list[date]) -> str:
+    first, last = days[0], days[-1]
+    if first == last:
+        return day_of_week(first)
+    from_ = day_of_month(first) if first.month == last.month else day_of_year(first)
+    words = _("%(first)s and %(last)s") if len(days) == 2 else _("%(first)s to %(last)s")
+    return words % {"first": from_, "last": day_of_year(last)}
+
+
+def _days_with(votes: int, groups: list[dict]) -> str:
+    """The day, or stretch of days, with so many votes; where there are several, how many."""
+    found = [group["names"] for group in groups if group["ballots"] == votes and "" not in group["names"]]
+    if len(found) > 1 and all(len(names) == 1 for names in found):
+        return _("on each of %(n)s days", n=number(len(found)))
+    return listed([days_in_words(names) for names in found])
+
+
+def _days(turnout: dict) -> Chart:
+    groups, all_ballots = turnout["days"], turnout["ballots"]
+    with_day = [group["ballots"] for group in groups if "" not in group["names"]]
+    most, fewest = max(with_day), min(with_day)
+    said = [_("A vote on paper counts for the day of its session.")]
+    if fewest < most:
+        said.insert(0, _("Fewest votes: %(n)s, %(days)s.", n=number(fewest), days=_days_with(fewest, groups)))
+    if any(len(group["names"]) > 1 for group in groups):
+        said.append(_("Days with few votes are shown together, so that nobody can be picked out."))
+    return _turnout_chart(
+        "days",
+        _("Most votes: %(n)s, %(days)s", n=number(most), days=_days_with(most, groups)),
+        " ".join(said),
+        (_("Votes by day"), _("Day")),
+        groups,
+        all_ballots,
+        (days_in_words, days_in_words),
+    )
+
+
+def _turnout_chart(
+    name: str,
+    title: str,
+    sentence: str,
+    headings: tuple[str, str],
+    groups: list[dict],
+    all_ballots: int,
+    words: tuple[Callable[[list[str]], str], Callable[[list[str]], str]],
+) -> Chart:
+    on_bar, in_table = words
+    most = max((group["ballots"] for group in groups), default=0)
+    bars = [
+        Bar(on_bar(g["names"]), g["ballots"], f"{number(g['ballots'])} · {share(g['ballots'], all_ballots)}")
+        for g in groups
+    ]
+    return Chart(
+        name=name,
+        title=title,
+        sentence=sentence,
+        caption=headings[0],
+        columns=((headings[1], ""), (_("Votes"), "number"), (_("Share"), "number")),
+        rows=tuple((in_table(g["names"]), number(g["ballots"]), share(g["ballots"], all_ballots)) for g in groups),
+        pictures=in_pages(bars, most),
+    )

@@ -1,0 +1,188 @@
+"""The form of a round's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+
+from pb.rounds import queries
+from pb.rounds.models import Round
+from pb.rounds.rules import Settings, settings_refused
+from pb.web.fields import MomentField, MoneyField
+
+_NUMBER = InputRequired(_l("Write a number."))
+
+
+def _choices(**words: Any) -> list[SelectChoice]:
+    return [SelectChoice(value.replace("_", "-"), label) for value, label in words.items()]
+
+
+def _moment(label: Any, description: Any = "") -> MomentField:
+    return MomentField(label, [InputRequired(_l("Write a day and a time."))], description=description)
+
+
+RULE_HINTS = {
+    "most-votes": _l("The simplest rule. A project that costs more than what is left is passed over."),
+    "most-votes-stop": _l("The list ends where the money does not reach, even if a later project costs less."),
+    "votes-per-pound": _l("Small projects get a better chance."),
+    "equal-shares-add1-greedy": _l(
+        "Every voter has the same share of the pot. Smaller groups of voters get something too."
+    ),
+}
+
+
+class PotForm(Form):
+    """One pot: its name (empty where the round has only one) and its money."""
+
+    name = StringField(_l("Name of the pot"), [Optional()])
+    amount = MoneyField(_l("Money in the pot"))
+
+
+class RoundForm(FlaskForm):
+    """Everything that a coordinator says about a round. ``settings`` is what the action takes."""
+
+    name = StringField(
+        _l("Name of the round"),
+        [InputRequired(_l("Give the round a name."))],
+        description=_l("For example: Spring 2026"),
+    )
+    pots = FieldList(FormField(PotForm), min_entries=4, max_entries=8)
+    ceiling_pence = MoneyField(
+        _l("The most that one group can ask for"), [InputRequired(_l("Write an amount in pounds."))]
+    )
+    applications_open_at = _moment(_l("Applications open"))
+    applications_close_at = _moment(_l("Applications close"))
+    voting_opens_at = _moment(_l("Voting opens"))
+    voting_closes_at = _moment(_l("Voting closes"))
+    post_closes_at = _moment(_l("Last moment for votes by post"), _l("Some days later, so that letters can arrive."))
+    grace_minutes = IntegerField(
+        _l("Minutes of grace"),
+        [_NUMBER],
+        default=15,
+        description=_l(
+            "A ballot that was opened on a screen before the close can still be cast for so many minutes. From 0 to 60."
+        ),
+    )
+    min_choices = IntegerField(_l("The least number of projects on a ballot"), [_NUMBER], default=1)
+    max_choices = IntegerField(_l("The most projects on a ballot"), [_NUMBER], default=3)
+    rule = RadioField(
+        _l("How do votes become winners?"),
+        default="most-votes",
+        choices=_choices(
+            most_votes=_l("Most votes first, passing over what no longer fits"),
+            most_votes_stop=_l("Most votes first, stopping at the first that no longer fits"),
+            votes_per_pound=_l("Most votes for each pound first"),
+            equal_shares_add1_greedy=_l("Equal shares, then most votes first"),
+            equal_shares_add1=_l("Equal shares, with shares that grow"),
+            equal_shares=_l("Equal shares only"),
+            phragmen=_l("Sequential Phragmén"),
+        ),
+    )
+    tie_rule = RadioField(
+        _l("When two projects are level"),
+        default="cost-then-lot",
+        choices=_choices(
+            cost_then_lot=_l("The one that costs less goes first, then the lot decides"),
+            lot=_l("The lot decides"),
+        ),
+    )
+    part_funding = BooleanField(
+        _l("The next project may get part of its money"),
+        description=_l("If what is left is at least the least amount that its group can work with."),
+    )
+    min_support_votes = IntegerField(
+        _l("Votes that a project needs at least"),
+        [_NUMBER],
+        default=0,
+        description=_l("Write 0 if there is no such limit."),
+    )
+    age_words = StringField(
+        _l("Who may vote: age"),
+        default=_l("I am 60 or over."),
+        description=_l("The voter says this sentence before voting."),
+    )
+    area_words = StringField(_l("Who may vote: area"), default=_l("I live in Edinburgh."))
+    entitlement = RadioField(
+        _l("Who gets the right to vote at a session?"),
+        default="code",
+        choices=_choices(
+            code=_l("Everybody needs a voting card"),
+            vouch=_l("The facilitator checks and lets people vote"),
+        ),
+    )
+    signatures_needed = IntegerField(_l("Steering group members who sign the result"), [_NUMBER], default=2)
+    key_custody = RadioField(
+        _l("Who keeps the key of the ballot box?"),
+        default="folder",
+        choices=_choices(
+            folder=_l("The program, with a recovery sheet for the safe"),
+            shares=_l("Steering group members, each with a sheet of words; two of them open the box"),
+        ),
+    )
+    criteria = TextAreaField(
+        _l("What must be true of every application?"),
+        [Optional()],
+        description=_l("One sentence on each line. The steering group answers each with yes or no."),
+    )
+
+    def __init__(self, round_: Round | None = None, **kwargs: Any) -> None:
+        values = _values_of(round_) if round_ else {}
+        super().__init__(data=values, **kwargs)
+        self.round_id = round_.id if round_ else None
+
+    def validate_name(self, field: Field) -> None:
+        if queries.name_is_taken(field.data, besides=self.round_id):
+            raise ValidationError(_("A round has this name already. Choose another one."))
+
+    def validate_pots(self, field: Field) -> None:
+        for row in field:
+            if row.form.name.data and row.form.amount.data is None and not row.form.amount.errors:
+                row.form.amount.errors = [_("Write how much money is in this pot.")]
+                raise ValidationError(_("Write how much money is in each pot."))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        wrong = settings_refused(self.settings)
+        for name, sentence in wrong.items():
+            field = self.pots[0].form.amount if name == "pots" else self[name]
+            field.errors = [str(sentence)]
+        return not wrong
+
+    @property
+    def settings(self) -> Settings:
+        """What was typed, for a form that holds."""
+        plain = {
+            name: self[name].data
+            for name in Settings.__dataclass_fields__
+            if name in self and name not in ("pots", "criteria")
+        }
+        pots = tuple(
+            (row.form.name.data or "", row.form.amount.data) for row in self.pots if row.form.amount.data is not None
+        )
+        lines = tuple(line.strip(" -•\t") for line in (self.criteria.data or "").splitlines())
+        return Settings(**plain, pots=pots, criteria=tuple(line for line in lines if line))
+
+
+def _values_of(round_: Round) -> dict[str, Any]:
+    values = vars(queries.settings_of(round_)).copy()
+    values["pots"] = [{"name": name, "amount": pence} for name, pence in values["pots"]]
+    values["criteria"] = "\n".join(values["criteria"])
+    return values

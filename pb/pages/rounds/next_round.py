@@ -1,0 +1,40 @@
+"""Start the next fortnight from this round."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from pb import clock
+from pb.pages.lookups import round_with
+from pb.pages.rounds import bp
+from pb.pages.rounds.next_round_forms import NextRoundForm
+from pb.programme.actions.following import start_next_round
+from pb.programme.queries.leftovers import follower_of, leftovers
+from pb.programme.rules.following import weeks_until_it_can_start
+from pb.refusals import Refusal
+from pb.venues.queries import sessions_of
+from pb.web.access import COORDINATOR, actor, open_to
+
+
+@bp.route("/rounds/<int:round_id>/next-round", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def next_round(round_id: int):
+    """Copy settings and sessions into the next round; offer unspent money and unfunded projects."""
+    round_ = round_with(round_id)
+    left = leftovers(round_)
+    if left is None or round_.source == "file":
+        raise Refusal(
+            _("The next round is started from a published result."), _("Publish the result of this round first.")
+        )
+    form = NextRoundForm(left, weeks_until_it_can_start(round_.applications_open_at, clock.now()))
+    if form.validate_on_submit():
+        carried = {"with_money": form.with_money.data, "project_ids": form.projects.data}
+        started = start_next_round(actor(), round_, name=form.name.data, weeks=form.weeks.data, **carried)
+        flash(_("The next round is set up. Look at its settings and dates now."), "success")
+        return redirect(url_for("rounds.manage", round_id=started.id))
+    sessions = sum(1 for visit in sessions_of(round_id) if visit.cancelled_at is None)
+    page = render_template(
+        "rounds/next_round.html", round=round_, form=form, left=left, sessions=sessions, follower=follower_of(round_)
+    )
+    return page, 422 if form.errors else 200

@@ -1,0 +1,53 @@
+"""The form by which the next round is started."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from pb.programme.queries.leftovers import Leftovers
+from pb.rounds import queries
+from pb.wording import money
+
+
+class NextRoundForm(FlaskForm):
+    """Name, distance in weeks, and what is carried over."""
+
+    name = StringField(
+        _l("Name of the next round"),
+        [
+            DataRequired(_l("Give the round a name.")),
+            Length(max=120, message=_l("Shorten this to 120 letters or fewer.")),
+        ],
+    )
+    weeks = IntegerField(
+        _l("How many weeks later?"),
+        [
+            InputRequired(_l("Write a number of weeks.")),
+            NumberRange(1, 104, _l("Write a number from 1 to 104.")),
+        ],
+        description=_l("Every date and session moves by so many weeks. You can change each of them afterwards."),
+    )
+    with_money = BooleanField(_l("Add the money that was not spent"))
+    projects = SelectMultipleField(
+        _l("Which projects go into the next round?"),
+        coerce=int,
+        description=_l("Ask each group first. The steering group looks at these applications again."),
+    )
+
+    def __init__(self, left: Leftovers, weeks: int, **kwargs: Any) -> None:
+        super().__init__(data={"weeks": weeks}, **kwargs)
+        self.projects.choices = [
+            SelectChoice(line.project_id, f"{line.number}. {line.title}, {money(line.cost_pence)}")
+            for line in left.unfunded
+        ]
+
+    def validate_name(self, field: Field) -> None:
+        if queries.name_is_taken(field.data, besides=None):
+            raise ValidationError(_("A round has this name already. Choose another one."))

@@ -1,0 +1,57 @@
+"""One round: its page for everybody and its page for staff."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask_login import current_user
+
+from pb import clock
+from pb.pages.lookups import round_with
+from pb.pages.rounds import bp
+from pb.pages.sections import link_of, rooms_of
+from pb.programme.queries import ballots, facts
+from pb.programme.rules.standing import next_act, stages
+from pb.results.queries.counts import publication_of
+from pb.rounds.rules import closes_at, phase, post_closes_at
+from pb.venues.queries import sessions_of
+from pb.web.access import APPOINTED, PUBLIC, open_to
+
+
+@bp.get("/rounds/<int:round_id>")
+@open_to(PUBLIC)
+def round_page(round_id: int):
+    """A round for everybody: dates, who may vote, how it is counted, where and when to vote, what was decided."""
+    round_ = round_with(round_id)
+    visits, now = sessions_of(round_id), clock.now()
+    return render_template(
+        "rounds/round.html",
+        round=round_,
+        phase=phase(round_, now),
+        closes=closes_at(round_),
+        post_closes=post_closes_at(round_),
+        coming=[visit for visit in visits if visit.ends_at > now],
+        over=[visit for visit in visits if visit.ends_at <= now],
+        lines=ballots.lines(round_id),
+        decisions=[decision for decision in round_.decisions if decision.agreed_at],
+        published=publication_of(round_id) is not None,
+        now=now,
+    )
+
+
+@bp.get("/rounds/<int:round_id>/manage")
+@open_to(*APPOINTED)
+def manage(round_id: int):
+    """A round for staff: where it stands, what is due next, and the way into every room of it."""
+    round_ = round_with(round_id)
+    due = next_act(facts.facts_of(round_))
+    return render_template(
+        "rounds/manage.html",
+        round=round_,
+        due=due,
+        due_url=link_of(due, round_),
+        stages=stages(due.state),
+        rooms=rooms_of(round_),
+        closes=closes_at(round_),
+        post_closes=post_closes_at(round_),
+        undeclared=facts.interests_to_declare(current_user, [round_]),
+    )

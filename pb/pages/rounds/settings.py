@@ -1,0 +1,53 @@
+"""Setting up rounds."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from pb.pages.lookups import round_with
+from pb.pages.rounds import bp
+from pb.pages.rounds.forms import RULE_HINTS, RoundForm
+from pb.refusals import Refusal
+from pb.rounds import actions, queries
+from pb.rounds.models import Round
+from pb.web.access import APPOINTED, COORDINATOR, actor, open_to
+
+
+@bp.get("/rounds")
+@open_to(*APPOINTED)
+def index():
+    """Every round of the programme."""
+    return render_template("rounds/index.html", rounds=queries.newest_first())
+
+
+@bp.route("/rounds/new", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def new():
+    """Set up a round."""
+    form = RoundForm()
+    if form.validate_on_submit():
+        round_ = actions.make_round(actor(), form.settings)
+        flash(_("The round is set up. You can change it until the ballot is frozen."), "success")
+        return redirect(url_for("rounds.manage", round_id=round_.id))
+    return _page(form)
+
+
+@bp.route("/rounds/<int:round_id>/settings", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def settings(round_id: int):
+    """Change a round that is not frozen yet."""
+    round_ = round_with(round_id)
+    if round_.frozen:
+        raise Refusal(_("The ballot of this round is frozen. Its rules cannot change any more."))
+    form = RoundForm(round_)
+    if form.validate_on_submit():
+        actions.change_round(actor(), round_, form.settings)
+        flash(_("The round is saved."), "success")
+        return redirect(url_for("rounds.manage", round_id=round_.id))
+    return _page(form, round_)
+
+
+def _page(form: RoundForm, round_: Round | None = None):
+    page = render_template("rounds/settings.html", form=form, round=round_, rule_hints=RULE_HINTS)
+    return page, 422 if form.errors else 200

@@ -1,0 +1,47 @@
+"""Links that are shown only to people who may open them."""
+
+from __future__ import annotations
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb.programme.rules.standing import Due
+from pb.results.queries.counts import publication_of
+from pb.rounds.models import Round
+from pb.web.access import PUBLIC, Role
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the person of this request may open a page."""
+    allowed: frozenset[Role] = getattr(current_app.view_functions[endpoint], "open_to")
+    held = current_user.roles if current_user.is_authenticated else frozenset()
+    return PUBLIC in allowed or bool(allowed & held)
+
+
+def link_of(due: Due, round_: Round) -> str | None:
+    """Where the next act is done; None for somebody who may not do it."""
+    return url_for(due.endpoint, round_id=round_.id) if may_open(due.endpoint) else None
+
+
+def rooms_of(round_: Round) -> list[tuple[str, str, str]]:
+    """The rooms of a round that this person may enter: (name, address, what is done there)."""
+    rooms = [
+        (_("Settings"), "rounds.settings", _("Money, dates, ballot and count, until the freeze.")),
+        (_("Sessions"), "sessions.index", _("Where and when people vote, and with whose help.")),
+        (_("Applications"), "applications.index", _("What groups ask for, and what was decided.")),
+        (_("Ballot texts"), "ballot_texts.index", _("How each project is shown to voters.")),
+        (_("Freeze the ballot"), "freeze.freeze", _("Numbers are given. After that nothing changes.")),
+        (_("Voting cards"), "cards.index", _("Make cards, replace a lost one.")),
+        (_("Paper desk"), "paper_desk.desk", _("Papers, boxes and typing.")),
+        (_("Decisions"), "decisions.index", _("Withdraw a project, or let voting go on for longer.")),
+        (_("After the close"), "after_close.checklist", _("Open the box, draw the lot, count, sign, publish.")),
+        (_("Other rules"), "results.other_rules", _("What the same votes would have given under other rules.")),
+        (_("Interests"), "interests.interests", _("Say whether you stand close to a group or venue.")),
+        (_("Next round"), "rounds.next_round", _("Start the next fortnight from this round.")),
+    ]
+    gone = {"rounds.settings", "freeze.freeze"} if round_.frozen else set()
+    if publication_of(round_.id) is None:
+        gone.add("results.other_rules")
+    rooms = [room for room in rooms if room[1] not in gone and may_open(room[1])]
+    return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in rooms]

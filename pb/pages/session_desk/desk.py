@@ -1,0 +1,107 @@
+"""The desk of a voting session, for its facilitators: counts, papers handed out and replaced, kiosks."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, flash, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from flask_login import logout_user
+
+from pb import clock
+from pb.database import db
+from pb.pages.kiosk.kiosk import DEVICE_COOKIE, DEVICE_LASTS
+from pb.pages.session_desk import bp
+from pb.pages.session_desk.admission import after_declaring, session_of
+from pb.pages.session_desk.forms import CardForm, PairForm
+from pb.rounds.models import Round
+from pb.rounds.rules import Phase, phase
+from pb.venues.models import VotingSession
+from pb.voting import actions, queries
+from pb.voting.models import Kiosk
+from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
+
+_DESK = "/rounds/<int:round_id>/session-desk/<int:session_id>"
+
+
+@bp.get(_DESK)
+@open_to(FACILITATOR, COORDINATOR)
+@after_declaring
+def desk(round_id: int, session_id: int):
+    """What was given at this session and what became of it; its kiosks."""
+    session_ = session_of(round_id, session_id)
+    return render_template("session_desk/desk.html", kiosks=queries.kiosks_of(session_.id), **_about(session_))
+
+
+def _about(session_: VotingSession) -> dict:
+    round_ = db.session.get(Round, session_.round_id)
+    assert round_ is not None
+    return {
+        "round": round_,
+        "session_": session_,
+        "counts": queries.rights_of_session(session_.id),
+        "voting": phase(round_, clock.now()) == Phase.VOTING,
+    }
+
+
+@bp.route(f"{_DESK}/papers", methods=["GET", "POST"])
+@open_to(FACILITATOR, COORDINATOR)
+@after_declaring
+def hand_out(round_id: int, session_id: int):
+    """Hand out one paper: against the voter's card, or on the facilitator's word. Never a serial."""
+    session_ = session_of(round_id, session_id)
+    about = _about(session_)
+    by_card = about["round"].entitlement == "code"
+    form = CardForm(round_id, needed=by_card, tried_by=f"account:{actor().account_id}")
+    if form.validate_on_submit():
+        actions.hand_out_paper(session_, form.right)
+        flash(_("Counted. Hand over one paper now."), "success")
+        return redirect(url_for("session_desk.hand_out", round_id=round_id, session_id=session_id))
+    page = render_template("session_desk/hand_out.html", form=form, by_card=by_card, **about)
+    return page, 422 if form.errors else 200
+
+
+@bp.post(f"{_DESK}/papers/spoiled")
+@open_to(FACILITATOR, COORDINATOR)
+@after_declaring
+def replace_spoiled(round_id: int, session_id: int):
+    """A voter spoiled their paper: keep it apart, and hand over another."""
+    actions.replace_spoiled_paper(session_of(round_id, session_id))
+    flash(
+        _("Counted. Write SPOILED on the old paper, keep it in the spoiled envelope, and hand over a new one."),
+        "success",
+    )
+    return redirect(url_for("session_desk.hand_out", round_id=round_id, session_id=session_id))
+
+
+@bp.route(f"{_DESK}/kiosk", methods=["GET", "POST"])
+@open_to(FACILITATOR, COORDINATOR)
+@after_declaring
+def pair_kiosk(round_id: int, session_id: int):
+    """This device becomes a kiosk. The staff sign-in is gone from it in the same answer."""
+    session_ = session_of(round_id, session_id)
+    suggested = _("Tablet %(number)s", number=len(queries.kiosks_of(session_.id)) + 1)
+    form = PairForm(name=suggested)
+    if not form.validate_on_submit():
+        page = render_template("session_desk/pair_kiosk.html", form=form, **_about(session_))
+        return page, 422 if form.errors else 200
+    pins = {"next_pin": form.next_pin.data, "leave_pin": form.leave_pin.data}
+    token = actions.pair(actor(), session_, name=form.name.data, **pins)
+    logout_user()
+    session.clear()
+    answer = redirect(url_for("kiosk.start"))
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(DEVICE_COOKIE, token, max_age=DEVICE_LASTS, httponly=True, samesite="Strict", secure=secure)
+    return answer
+
+
+@bp.post(f"{_DESK}/kiosks/<int:kiosk_id>/revoke")
+@open_to(FACILITATOR, COORDINATOR)
+@after_declaring
+def revoke_kiosk(round_id: int, session_id: int, kiosk_id: int):
+    """A kiosk is lost or done: it opens nothing from this moment on."""
+    session_ = session_of(round_id, session_id)
+    kiosk = db.session.get(Kiosk, kiosk_id)
+    if kiosk is None or kiosk.session_id != session_.id:
+        abort(404)
+    actions.revoke(actor(), session_, kiosk)
+    flash(_("%(name)s is not a kiosk any more.", name=kiosk.name), "success")
+    return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))

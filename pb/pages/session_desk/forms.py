@@ -1,0 +1,119 @@
+"""What facilitators type at a session: the code of a card that is handed in, the PINs of a kiosk."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from pb.codes import Slip, read_code
+from pb.paper.actions.accounts import misfits_of
+from pb.paper.rules import Figures
+from pb.voting import queries
+from pb.voting.actions.kiosks import pin_refused
+from pb.voting.models import Right
+from pb.web import tries
+from pb.web.fields import count_field, pin_field
+from pb.words import Sentence
+
+#: What staff read about a card that gives nothing any more. Nobody is accused: cards get mixed up.
+GONE = {
+    "cast": _l(
+        "A vote has been cast with this code already. Somebody may have helped this person. Telephone the office."
+    ),
+    "exchanged": _l("This card was handed in before. Look whether two cards were mixed up, or telephone the office."),
+    "void": _l("This card was replaced by a newer one. Ask the voter for the newer card."),
+}
+
+
+class CardForm(FlaskForm):
+    """The code of a card or reply envelope that came into our hands. ``right`` is what it gives.
+
+    ``needed``: nothing goes without a card. ``tried_by`` counts wrong codes for one account; None (a paired kiosk,
+    opened by PIN) counts nothing.
+    """
+
+    code = StringField(_l("Code on the card"))
+    right: Right | None = None
+
+    def __init__(self, round_id: int, *, needed: bool, tried_by: str | None, **more: object) -> None:
+        super().__init__(**more)
+        self.round_id, self.needed, self.tried_by = round_id, needed, tried_by
+
+    def validate_code(self, field: StringField) -> None:
+        if not (field.data or "").strip():
+            if self.needed:
+                raise ValidationError(_("Type the code that is printed on the card."))
+            return
+        right = self._right_of(field.data)
+        if right.round_id != self.round_id:
+            raise ValidationError(_("This card belongs to another round. Ask for the newest card."))
+        if right.became is not None:
+            raise ValidationError(GONE[right.became])
+        self.right = right
+
+    def _right_of(self, typed: str) -> Right:
+        try:
+            code = read_code(typed)
+        except Slip as slip:
+            raise ValidationError(
+                _("This is not quite a code. Check each letter and number against the card.")
+            ) from slip
+        if self.tried_by:
+            tries.insist(tries.VOTING_CODES, self.tried_by)
+        right = queries.right_of_code(code)
+        if right is None:
+            if self.tried_by:
+                tries.failed(tries.VOTING_CODES, self.tried_by)
+            raise ValidationError(_("We do not know this code. Check it, or ask the voter for a newer card."))
+        return right
+
+
+class PairForm(FlaskForm):
+    """A name for the device and its two PINs."""
+
+    name = StringField(
+        _l("What you call this device"),
+        description=_l("For example: Tablet 1. It stands on the session's page."),
+        validators=[InputRequired(_l("Give the device a short name.")), Length(max=40)],
+    )
+    next_pin = pin_field(_l("PIN for the next voter"), _l("At least 4 numbers. You type it for each voter."))
+    leave_pin = pin_field(_l("PIN to end the kiosk"), _l("At least 4 other numbers. Only the team knows it."))
+
+    def validate_leave_pin(self, field: PasswordField) -> None:
+        if sentence := pin_refused(self.next_pin.data or "", field.data or ""):
+            raise ValidationError(sentence)
+
+
+class AccountForm(FlaskForm):
+    """What became of a session's papers. The numbers have to fit, or a reason says why they do not."""
+
+    received = count_field(
+        _l("Papers you received"), _l("Blank papers that came with you, counted before the session.")
+    )
+    issued = count_field(_l("Papers you handed out"), _l("The new ones for spoiled papers are handed out too."))
+    unused = count_field(_l("Papers left over"), _l("Blank papers that go back to the office."))
+    spoiled = count_field(_l("Spoiled papers"), _l("The ones in the spoiled envelope."))
+    taken_away = count_field(_l("Papers taken away"), _l("A voter left with the paper and did not put it in the box."))
+    reason = TextAreaField(_l("If the numbers do not fit: why?"), validators=[Length(max=500)])
+
+    def __init__(self, session_id: int, **more: object) -> None:
+        super().__init__(**more)
+        self.session_of_account = session_id
+        self.misfits: list[Sentence] = []
+
+    @property
+    def figures(self) -> Figures:
+        """The numbers that were typed."""
+        return Figures(**{name: self[name].data for name in Figures.__dataclass_fields__})
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if any(self[name].errors or self[name].data is None for name in Figures.__dataclass_fields__):
+            return
+        self.misfits = misfits_of(self.session_of_account, self.figures)
+        if self.misfits and not (field.data or "").strip():
+            raise ValidationError(
+                _("Count again. If the numbers stay as they are, write down why; a second person then looks at it.")
+            )

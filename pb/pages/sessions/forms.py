@@ -1,0 +1,62 @@
+"""Forms for voting sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import Field, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired
+
+from pb.people.models import Account
+from pb.rounds.models import Round
+from pb.rounds.rules import closes_at
+from pb.venues import queries
+from pb.venues.models import VotingSession
+from pb.venues.rules.sessions import times_refused
+from pb.web.fields import MomentField, at_most
+
+
+class SessionForm(FlaskForm):
+    """Where and when a session is, and who runs it."""
+
+    venue = SelectField(_l("Venue"), coerce=int)
+    starts_at = MomentField(_l("The session starts"), [DataRequired(_l("Write the day and time when it starts."))])
+    ends_at = MomentField(_l("The session ends"), [DataRequired(_l("Write the day and time when it ends."))])
+    team = SelectMultipleField(_l("Which facilitators run it?"), coerce=int)
+
+    def __init__(self, round_: Round, people: list[Account], visit: VotingSession | None = None, **kwargs: Any) -> None:
+        values = {}
+        if visit:
+            values = {"venue": visit.venue_id, "starts_at": visit.starts_at, "ends_at": visit.ends_at}
+            values["team"] = [member.account_id for member in visit.team]
+        super().__init__(data=values, **kwargs)
+        self.round = round_
+        self.team.choices = [SelectChoice(person.id, person.name) for person in people]
+        self.venue.choices = [SelectChoice(venue.id, venue.name) for venue in queries.venues()]
+        if visit:
+            del self.venue  # a session stays at its venue
+
+    def validate_ends_at(self, field: Field) -> None:
+        if self.starts_at.data and field.data:
+            if sentence := times_refused(
+                self.starts_at.data, field.data, self.round.voting_opens_at, closes_at(self.round)
+            ):
+                raise ValidationError(sentence)
+
+
+class CancelForm(FlaskForm):
+    """Why a session is cancelled."""
+
+    reason = StringField(
+        _l("Why is it cancelled?"), [DataRequired(_l("Write why the session is cancelled.")), at_most(300)]
+    )
+
+
+class SheetForm(FlaskForm):
+    """A CSV file of venues and sessions."""
+
+    sheet = FileField(_l("Your CSV file"), [FileRequired(_l("Choose a file first."))])

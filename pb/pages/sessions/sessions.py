@@ -1,0 +1,82 @@
+"""The voting sessions of a round."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb import clock
+from pb.pages.lookups import round_with, session_in, venue_with
+from pb.pages.sessions import bp
+from pb.pages.sessions.forms import CancelForm, SessionForm
+from pb.people.queries import names, people_in
+from pb.venues import actions, queries
+from pb.venues.models import VotingSession
+from pb.web.access import APPOINTED, COORDINATOR, FACILITATOR, actor, open_to
+
+
+@bp.get("/rounds/<int:round_id>/sessions")
+@open_to(*APPOINTED)
+def index(round_id: int):
+    """Where and when people vote, and with whose help. Facilitators find their own sessions first."""
+    visits = queries.sessions_of(round_id)
+    mine = [visit for visit in visits if any(member.account_id == current_user.id for member in visit.team)]
+    return render_template(
+        "sessions/index.html", round=round_with(round_id), sessions=visits, mine=mine, names=names(), now=clock.now()
+    )
+
+
+@bp.route("/rounds/<int:round_id>/sessions/plan", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def plan(round_id: int):
+    """Plan a session."""
+    round_ = round_with(round_id)
+    form = SessionForm(round_, people_in(FACILITATOR))
+    if form.validate_on_submit():
+        venue = venue_with(form.venue.data)
+        actions.plan_session(actor(), round_, venue, form.starts_at.moment, form.ends_at.moment, form.team.data)
+        flash(_("The session is planned."), "success")
+        return redirect(url_for("sessions.index", round_id=round_id))
+    return render_template(
+        "sessions/session.html", round=round_, form=form, session=None, cancel=None
+    ), 422 if form.errors else 200
+
+
+@bp.route("/rounds/<int:round_id>/sessions/<int:session_id>/change", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def change(round_id: int, session_id: int):
+    """Move a session or change its team."""
+    visit = session_in(round_id, session_id)
+    form = SessionForm(round_with(round_id), _possible_team(visit), visit)
+    if form.validate_on_submit():
+        actions.change_session(actor(), visit, form.starts_at.moment, form.ends_at.moment, form.team.data)
+        flash(_("The session is saved."), "success")
+        return redirect(url_for("sessions.index", round_id=round_id))
+    return _session_page(round_id, visit, form, CancelForm(formdata=None))
+
+
+@bp.post("/rounds/<int:round_id>/sessions/<int:session_id>/cancel")
+@open_to(COORDINATOR)
+def cancel(round_id: int, session_id: int):
+    """Cancel a session."""
+    visit = session_in(round_id, session_id)
+    cancel = CancelForm()
+    if not cancel.validate():
+        form = SessionForm(round_with(round_id), _possible_team(visit), visit, formdata=None)
+        return _session_page(round_id, visit, form, cancel)
+    actions.cancel_session(actor(), visit, cancel.reason.data)
+    flash(_("The session at %(venue)s is cancelled.", venue=visit.venue.name), "success")
+    return redirect(url_for("sessions.index", round_id=round_id))
+
+
+def _session_page(round_id: int, visit: VotingSession, form: SessionForm, cancel: CancelForm):
+    page = render_template("sessions/session.html", round=round_with(round_id), session=visit, form=form, cancel=cancel)
+    return page, 422 if form.errors or cancel.errors else 200
+
+
+def _possible_team(visit: VotingSession) -> list:
+    """Facilitators, and whoever is in the team already although they have given up the role."""
+    able = people_in(FACILITATOR)
+    there = queries.team_of(visit)
+    return able + [person for person in there if person not in able]

@@ -1,0 +1,5 @@
+"""Venues."""
+
+from flask import Blueprint
+
+bp = Blueprint("venues", __name__)

@@ -1,0 +1,48 @@
+"""Forms for venues and voting sessions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
+from wtforms.validators import DataRequired
+
+from pb.venues import queries
+from pb.venues.models import Venue
+from pb.web.fields import at_most
+
+
+class VenueForm(FlaskForm):
+    """A venue and what it is like to get into."""
+
+    name = StringField(_l("Name of the venue"), [DataRequired(_l("Write the name of the venue.")), at_most(120)])
+    kind = StringField(
+        _l("What kind of place is it?"), [at_most(40)], description=_l("For example: lunch club, library, care home")
+    )
+    address = StringField(_l("Address"), [at_most(200)])
+    step_free = BooleanField(_l("People can get in without steps"))
+    hearing_loop = BooleanField(_l("There is a hearing loop"))
+    quiet_time = StringField(
+        _l("When is it quiet there?"), [at_most(100)], description=_l("For example: Mondays from 2 to 3pm")
+    )
+    access_notes = TextAreaField(
+        _l("What else should people know?"),
+        [at_most(1000)],
+        description=_l("Seats, light, toilets, parking, which door."),
+    )
+
+    def __init__(self, venue: Venue | None = None, **kwargs: Any) -> None:
+        super().__init__(obj=venue, **kwargs)
+        self.venue_id = venue.id if venue else None
+
+    def validate_name(self, field: Field) -> None:
+        if queries.name_is_taken(field.data, besides=self.venue_id):
+            raise ValidationError(_("A venue has this name already. Choose another name, or change that venue."))
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """What the actions take."""
+        return {name: field.data for name, field in self._fields.items() if name != "csrf_token"}

@@ -1,0 +1,44 @@
+"""Venues."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from pb.pages.lookups import venue_with
+from pb.pages.venues import bp
+from pb.pages.venues.forms import VenueForm
+from pb.venues import actions, queries
+from pb.web.access import COORDINATOR, actor, open_to
+
+
+@bp.get("/venues")
+@open_to(COORDINATOR)
+def index():
+    """Every venue of the programme."""
+    return render_template("venues/index.html", venues=queries.venues())
+
+
+@bp.route("/venues/new", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def new():
+    """Add a venue."""
+    form = VenueForm()
+    if form.validate_on_submit():
+        actions.add_venue(actor(), **form.described)
+        flash(_("The venue is added."), "success")
+        return redirect(url_for("venues.index"))
+    return render_template("venues/venue.html", form=form, venue=None), 422 if form.errors else 200
+
+
+@bp.route("/venues/<int:venue_id>", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def change(venue_id: int):
+    """Change what is said of a venue."""
+    venue = venue_with(venue_id)
+    form = VenueForm(venue)
+    if form.validate_on_submit():
+        actions.change_venue(actor(), venue, **form.described)
+        flash(_("The venue is saved."), "success")
+        return redirect(url_for("venues.index"))
+    return render_template("venues/venue.html", form=form, venue=venue), 422 if form.errors else 200

@@ -1,0 +1,51 @@
+"""The voting code, which lets a voter begin."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from pb import clock, wording
+from pb.pages.vote import bp
+from pb.pages.vote.draft import Draft
+from pb.pages.vote.forms import CodeForm
+from pb.pages.vote.layout import begin, frozen_ballot_of
+from pb.refusals import Refusal
+from pb.rounds.rules import closes_at
+from pb.voting import queries
+from pb.voting.queries import Sheet
+from pb.web.access import PUBLIC, open_to
+
+
+@bp.route("/vote", methods=["GET", "POST"])
+@open_to(PUBLIC)
+def code():
+    """Type the voting code. A QR code brings it in the address's fragment, which no server sees."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        sheet = frozen_ballot_of(form.right.round_id)
+        _check_voting_is_open(sheet)
+        return begin(Draft.begin(round_id=sheet.round_id, right_key=form.right.key, channel="online"))
+    return render_template("vote/code.html", form=form), 409 if form.spent else 422 if form.errors else 200
+
+
+def _check_voting_is_open(sheet: Sheet) -> None:
+    """Say when voting opens or that it has closed, before a voter has taken any trouble."""
+    now = clock.now()
+    if now < sheet.voting_opens_at:
+        opens = wording.day_time(sheet.voting_opens_at)
+        raise Refusal(
+            _("Voting has not opened yet. It opens on %(day)s.", day=opens), _("Keep your card safe until then.")
+        )
+    if now >= closes_at(queries.dates_of(sheet)):
+        raise Refusal(_("Voting in this round has closed."), _("The results will be on this site."))
+
+
+@bp.get("/vote/ballot")
+@bp.get("/vote/review")
+@bp.get("/vote/cast")
+@bp.get("/vote/declaration")
+@open_to(PUBLIC)
+def lost():
+    """An address of the way, typed or come back to: the way starts with the code."""
+    return redirect(url_for("vote.code"))

@@ -1,0 +1,80 @@
+"""How the voter's screens are laid out, the same for every channel with a screen.
+
+A half-made ballot travels in an encrypted hidden field (``draft``), so nothing of it is kept here. A kiosk enters at
+``begin`` with an opening in place of a code; everything after that is the same.
+"""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from pb.pages.vote.draft import Draft, NoDraft
+from pb.pages.vote.forms import DeclarationForm
+from pb.refusals import Refusal
+from pb.voting import queries
+from pb.voting.actions.cast import ALREADY
+from pb.voting.queries import Sheet
+from pb.voting.rules.choices import least_choices
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+
+def begin(draft: Draft):
+    """The first page of a voter who may begin: who may vote, in plain words."""
+    return declaration_page(draft, DeclarationForm(formdata=None))
+
+
+def declaration_page(draft: Draft, form: DeclarationForm):
+    page = render_template("vote/declaration.html", form=form, **about_ballot(draft))
+    return page, 422 if form.errors else 200
+
+
+def ask_to_declare(draft: Draft):
+    """A ballot that came past the declaration: the page that was left out, with what to do there."""
+    form = DeclarationForm(formdata=None)
+    form.validate()
+    return declaration_page(draft, form)
+
+
+def ballot_page(draft: Draft, problem: str = ""):
+    about = about_ballot(draft)
+    sheet = about["sheet"]
+    gone = queries.withdrawn_numbers(sheet)
+    least = least_choices(sheet, sheet.numbers, gone)
+    page = render_template("vote/ballot.html", problem=problem, withdrawn=gone, least=least, **about)
+    return page, 422 if problem else 200
+
+
+def about_ballot(draft: Draft) -> dict:
+    """What every page of a ballot needs. Refuses a ballot whose right is spent or whose visit is over.
+
+    A browser that is told to go back sends the last page's form again: whoever comes next to a kiosk or a library's
+    computer must not see what was chosen there.
+    """
+    if became := queries.what_became(draft.right_key):
+        raise Refusal(*_words_for(became, kiosk=draft.kiosk_id is not None))
+    sheet = frozen_ballot_of(draft.round_id)
+    chosen = [line for line in sheet.lines if line.number in draft.choices]
+    return {
+        "sheet": sheet,
+        "draft": draft.sealed(),
+        "choices": draft.choices,
+        "chosen": chosen,
+        "kiosk": draft.kiosk_id is not None,
+    }
+
+
+def _words_for(became: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:
+    """At a kiosk nobody may take a cast vote for a lost one, or the facilitator would open a second ballot for it."""
+    if not kiosk:
+        return ALREADY[became]
+    if became == "cast":
+        return _l("This ballot has been cast. The vote is in the box."), _l("Give the device back to the facilitator.")
+    return ALREADY["unused"]
+
+
+def frozen_ballot_of(round_id: int) -> Sheet:
+    sheet = queries.sheet_of(round_id)
+    if sheet is None:
+        raise NoDraft
+    return sheet

@@ -1,1 +1,0 @@
-"""Forms of projects: the pages of an application, its assessment, the ballot text."""

@@ -1,0 +1,44 @@
+"""Acts that the record knows: each is declared once, beside what does it, with its name and its sentence.
+
+Only a declared act can be recorded, so no entry is ever without words for people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pb.words import Sentence
+
+_acts: dict[str, Act] = {}
+
+
+@dataclass(frozen=True)
+class Act:
+    """``name`` is ``subject.verb`` in the past tense ("round.frozen"). ``sentence`` is the second half of a sentence
+    that begins with who did it; ``%(fact)s`` in it stands for a fact of the entry.
+    """
+
+    name: str
+    sentence: Sentence
+
+    def __post_init__(self) -> None:
+        if self.name in _acts:
+            raise ValueError(f"two acts are called {self.name}")
+        _acts[self.name] = self
+
+
+def all_acts() -> list[Act]:
+    """Every declared act, by name."""
+    return sorted(_acts.values(), key=lambda act: act.name)
+
+
+class _Facts(dict):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def sentence_of(name: str, facts: dict[str, Any]) -> str:
+    """What was done, in the reader's language."""
+    # Filled in after the translation, and forgiving: an old entry may lack a fact that today's sentence names.
+    return str(_acts[name].sentence) % _Facts(facts)

@@ -1,0 +1,36 @@
+"""Tables as CSV files that a spreadsheet opens safely.
+
+A cell that starts with = + - or @ would be run as a formula; such cells get an apostrophe in front (OWASP, "CSV
+Injection"). The file is UTF-8 with a byte order mark, without which Excel reads names wrongly.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def safe(cell: Any) -> Any:
+    """The cell as it can be written into a sheet: text that a spreadsheet would run is made plain, numbers stay."""
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(_DANGEROUS):
+        return f"'{cell}"
+    return "" if cell is None else cell
+
+
+def plain(cell: str) -> str:
+    """What ``safe`` was given, from a cell of a sheet that comes back."""
+    rest = cell[1:]
+    return rest if cell.startswith("'") and rest.lstrip(" ").startswith(_DANGEROUS) else cell
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A CSV file as text: comma, quotes where needed, CRLF, every cell made safe."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([safe(column) for column in columns])
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return out.getvalue()

@@ -1,0 +1,17 @@
+"""Answering a request with a CSV file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import Response
+
+from pb.sheets import csv_text
+
+
+def csv_answer(filename: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """The answer to a request for a CSV file, to be saved as ``filename`` (letters, digits and hyphens)."""
+    answer = Response("\ufeff" + csv_text(columns, rows), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return answer

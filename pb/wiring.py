@@ -1,0 +1,48 @@
+"""The program put together: the database, sign-in, the pages and the commands."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+
+import pb.paper.models
+import pb.projects.models
+import pb.results.models
+import pb.venues.models
+import pb.voting.models  # noqa: F401
+from pb import TOP
+from pb.database import db, watch
+from pb.people.queries import account_of_sign_in
+from pb.web import access
+
+
+def install(app: Flask) -> None:
+    """Give the app its database, its sign-in, its pages and its commands."""
+    from pb.pages import blueprints, navigation
+    from pb.pages.kiosk.kiosk import paired_kiosk
+
+    db.init_app(app)
+    watch(app)
+    Migrate(app, db, directory=str(TOP / "pb" / "migrations"), render_as_batch=True)
+    sign_in = LoginManager(app)
+    sign_in.user_loader(account_of_sign_in)
+    sign_in.session_protection = None  # a facilitator's tablet changes its address during the day
+    access.recognise_devices(app, paired_kiosk)
+    navigation.install(app)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    for commands in _commands():
+        app.cli.add_command(commands)
+
+
+def _commands():
+    from pb.paper.commands import commands as papers
+    from pb.people.commands import commands as people
+    from pb.programme.commands import demo
+    from pb.record.commands import commands as record
+    from pb.results.commands import commands as results
+    from pb.serving import serve
+    from pb.voting.commands import commands as voting
+
+    return demo, papers, people, record, results, voting, serve

@@ -1,0 +1,113 @@
+"""How money, dates and numbers are written on a page: in the reader's language, by the clock of Europe/London."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+
+from pb.clock import LOCAL
+from pb.words import lazy_gettext as _l
+
+
+def money(pence: int) -> str:
+    """1234500 pence as "£12,345"; pennies are shown only where there are some."""
+    sign = "-" if pence < 0 else ""
+    pounds, rest = divmod(abs(pence), 100)
+    return f"{sign}£{pounds:,}.{rest:02d}" if rest else f"{sign}£{pounds:,}"
+
+
+class NotMoney(ValueError):
+    """The text is not an amount in pounds."""
+
+
+def pence(typed: str) -> int:
+    """What a person typed as pounds ("£1,200", "1200.50", "1 200", "35 pounds", "80p") as whole pence.
+
+    Raises ``NotMoney`` when it could be read in two ways ("1,50") or in none.
+    """
+    # Not "[.-]+$": a search for it takes hours on a form of nothing but hyphens, and anybody can send one.
+    text = re.sub(r"£|\s|pounds?|gbp", "", (typed or "").lower()).rstrip(".-")
+    if pennies := re.fullmatch(r"(\d{1,4})(p|pence)", text):
+        return int(pennies[1])
+    if not re.fullmatch(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", text):
+        raise NotMoney(typed)
+    pounds, _, rest = text.replace(",", "").partition(".")
+    return int(pounds) * 100 + int((rest or "0").ljust(2, "0"))
+
+
+def day(moment: date | datetime) -> str:
+    """ "Tuesday 24 November 2026"."""
+    # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
+    return _date(_there(moment), str(_l("EEEE d MMMM y")), _locale())
+
+
+def short_day(moment: date | datetime) -> str:
+    """ "24 Nov 2026", for tables."""
+    # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
+    return _date(_there(moment), str(_l("d MMM y")), _locale())
+
+
+def day_of_week(moment: date | datetime) -> str:
+    """ "Tuesday 24 November", where the year is clear."""
+    # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
+    return _date(_there(moment), str(_l("EEEE d MMMM")), _locale())
+
+
+def day_of_year(moment: date | datetime) -> str:
+    """ "24 November", where the year is clear."""
+    # Translators: a pattern of Unicode's CLDR; put the parts in the order of your language.
+    return _date(_there(moment), str(_l("d MMMM")), _locale())
+
+
+def day_of_month(moment: date | datetime) -> str:
+    """ "24", as in "24 to 26 November"."""
+    # Translators: a pattern of Unicode's CLDR: the first day in "24 to 26 November".
+    return _date(_there(moment), str(_l("d")), _locale())
+
+
+def _there(moment: date | datetime) -> date:
+    return moment.astimezone(LOCAL).date() if isinstance(moment, datetime) else moment
+
+
+def clock_time(moment: datetime) -> str:
+    """ "2:30pm", as people say it; "midday" and "midnight" for 12 o'clock sharp."""
+    there = moment.astimezone(LOCAL)
+    if there.minute == 0 and there.hour in (0, 12):
+        return str(_l("midday") if there.hour else _l("midnight"))
+    hour = there.hour % 12 or 12
+    time, full = f"{hour}:{there.minute:02d}" if there.minute else f"{hour}", f"{there:%H:%M}"
+    # Translators: %(full)s is the same on a clock of 24 hours, if your language prefers it.
+    return str(_l("%(time)sam", time=time, full=full) if there.hour < 12 else _l("%(time)spm", time=time, full=full))
+
+
+def day_time(moment: datetime) -> str:
+    """ "Tuesday 24 November 2026 at 2:30pm"."""
+    return str(_l("%(day)s at %(time)s", day=day(moment), time=clock_time(moment)))
+
+
+def number(value: int) -> str:
+    """1234 as "1,234"."""
+    return _number(value, _locale())
+
+
+def _locale() -> str:
+    """The reader's language; English where no page is near."""
+    from flask_babel import get_locale
+
+    return str(get_locale() or "en_GB")
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    """Kept, because a result page writes hundreds of numbers and Babel takes its time for each."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _date(value: date, pattern: str, locale: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(value, pattern, locale=locale)

@@ -1,0 +1,262 @@
+"""After the close: step by step, each refused until the one before is done."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb import clock as program_clock
+from pb.database import db
+from pb.record.queries import check
+from pb.record.rules import START
+from pb.refusals import Refusal
+from pb.results import actions
+from pb.results.models import Count, LotEntry, Publication, Signature
+from pb.results.queries.checklist import checklist
+from pb.results.queries.counts import latest_count
+from pb.rounds.models import Decision, Round
+from pb.voting.models import BoxOpening
+from pb.web.access import Actor, Role
+from tests.support.makers.people import PASSWORD
+from tests.support.makers.results import DIGITS
+
+pytestmark = pytest.mark.both_databases
+
+BALLOTS = [(1, 2), (1, 3), (2,), (1,), (4, 1)]
+
+
+@pytest.fixture
+def closed(make, clock) -> Round:
+    """A round in whose sealed box five votes lie, an hour after the last close."""
+    round_ = make.voting_round(projects=5, costs=[30_000, 40_000, 20_000, 60_000, 10_000])
+    make.cast(round_, *BALLOTS)
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    return round_
+
+
+def states(round_: Round) -> dict[str, str]:
+    db.session.rollback()
+    return {each.key: each.state for each in checklist(db.session.get(Round, round_.id))}
+
+
+def signs_in(new_visitor, make, *roles: Role):
+    return new_visitor().signed_in_as(make.account(*roles))
+
+
+def test_the_programme_goes_from_the_close_to_the_publication(closed, make, new_visitor):
+    here = f"/rounds/{closed.id}/after-close"
+    coordinator = signs_in(new_visitor, make, Role.COORDINATOR)
+    assert coordinator.opens(here).heading == "After the close"
+    coordinator.follows("The box is opened")
+    assert "5 sealed votes" in coordinator.page.main
+    page = coordinator.presses("Open the box now")
+    assert "The box is open. There were 5 votes in it." in page.main
+    opening = db.session.get(BoxOpening, closed.id)
+    assert opening.ballots_hash in page.main and opening.record_head in page.main  # for the minutes
+
+    coordinator.follows("The lot is drawn")
+    coordinator.types("The digits, in the order in which they were thrown", "31415 92653 58979 32384")
+    assert "Now a second person types them" in coordinator.presses("Save these digits").main
+    counter = signs_in(new_visitor, make, Role.COUNTER)
+    counter.opens(here)
+    counter.follows("The lot is drawn")
+    counter.types("The digits, in the order in which they were thrown", DIGITS)
+    assert "The lot is drawn." in counter.presses("Save these digits").main
+
+    coordinator.opens(here)
+    assert "1 of 5" not in coordinator.page.main
+    page = coordinator.presses("Count the votes")
+    assert page.heading == "Provisional result" and "This is not public yet" in page.main
+    for name in ("Ann", "Bob"):
+        member = new_visitor().signed_in_as(make.account(Role.STEERING, name=name))
+        member.opens(here)
+        member.follows("The result is signed")
+        assert latest_count(closed.id).outcome_hash in member.page.main
+        member.types("Your password", PASSWORD)
+        assert "You have signed the result." in member.presses("Sign this result").main
+    coordinator.opens(here)
+    coordinator.follows("The result is published")
+    page = coordinator.presses("Publish the result now")
+    assert page.heading.startswith("Result:") and "Ann, for the steering group" in page.main and "Bob" in page.main
+    assert set(states(closed).values()) == {"done"}
+    heads_can_be_compared(new_visitor().opens(f"/rounds/{closed.id}/results"), opening.record_head, closed.id)
+
+
+def heads_can_be_compared(page, at_the_opening: str, round_id: int) -> None:
+    """What was printed at the opening and stands on the result is in the record, so that nobody can have cut it off."""
+    db.session.rollback()
+    at_the_publication = db.session.get(Publication, (round_id, 1)).record_head
+    assert "Head of the record" in page.main and at_the_publication in page.main
+    assert len({START, at_the_opening, at_the_publication}) == 3
+    for head in (at_the_opening, at_the_publication):
+        found = check(head)
+        assert found.faults == () and found.head_checked
+    assert check("0" * 63 + "1").faults
+
+
+def test_every_step_waits_for_the_one_before_it(closed, make):
+    assert states(closed) == {
+        "post": "done",
+        "sessions": "done",
+        "bundles": "done",
+        "box": "next",
+        "lot": "waiting",
+        "count": "waiting",
+        "sign": "waiting",
+        "publish": "waiting",
+    }
+    coordinator, member = make.actor(Role.COORDINATOR), make.actor(Role.STEERING)
+    for act, sentence in (
+        (lambda: actions.type_lot(coordinator, make.fresh(closed), DIGITS), "The box is not open yet."),
+        (lambda: actions.count_round(coordinator, make.fresh(closed)), "The box is not open yet."),
+        (lambda: actions.sign(member, make.fresh(closed), "0" * 64), "The votes are not counted yet."),
+        (lambda: actions.publish(coordinator, make.fresh(closed)), "The votes are not counted yet."),
+    ):
+        with pytest.raises(Refusal, match=sentence):
+            act()
+
+
+def test_pages_of_later_steps_say_what_comes_first(closed, make, new_visitor):
+    coordinator = signs_in(new_visitor, make, Role.COORDINATOR)
+    for path in ("lot", "count"):
+        page = coordinator.opens(f"/rounds/{closed.id}/{path}")
+        assert page.status == 409, path
+
+
+def test_a_box_is_not_opened_before_the_last_post(make, clock, new_visitor):
+    round_ = make.voting_round()
+    page = signs_in(new_visitor, make, Role.COORDINATOR).opens(f"/rounds/{round_.id}/after-close/box")
+    assert page.status == 409 and "The last post counts until" in page.main
+
+
+def test_digits_that_differ_are_named_and_both_people_type_again(make, clock):
+    round_ = make.opened_box(make.voting_round(), (1,))
+    first, second = make.actor(Role.STEERING), make.actor(Role.STEERING)
+    assert actions.type_lot(first, make.fresh(round_), DIGITS).state == "waiting"
+    typed = actions.type_lot(second, make.fresh(round_), "31415926535897932385")
+    assert typed == actions.Typed("differs", "Digit 20 differs: one person typed 4, the other 5.")
+    assert db.session.query(LotEntry).count() == 0
+    assert actions.type_lot(second, make.fresh(round_), DIGITS).state == "waiting"
+    assert actions.type_lot(first, make.fresh(round_), DIGITS).state == "drawn"
+
+
+def test_one_person_cannot_draw_the_lot_alone(make):
+    round_ = make.opened_box(make.voting_round(), (1,))
+    alone = make.actor(Role.COORDINATOR)
+    assert [actions.type_lot(alone, make.fresh(round_), DIGITS).state for _ in range(2)] == ["waiting", "waiting"]
+
+
+def test_a_second_draw_is_refused(make):
+    round_ = make.lot(make.opened_box(make.voting_round(), (1,)))
+    with pytest.raises(Refusal, match="The lot is drawn once. It cannot be drawn again."):
+        actions.type_lot(make.actor(Role.STEERING), make.fresh(round_), "9" * 20)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("123", "Type at least 20 digits. You have typed 3."),
+        ("1" * 19 + "x", "Type digits only"),
+        ("1" * 201, "at most 200"),
+    ],
+)
+def test_what_is_no_lot_is_refused_and_not_lost(typed, sentence, make, new_visitor):
+    round_ = make.opened_box(make.voting_round(), (1,))
+    program_now = round_.post_closes_at + timedelta(hours=2)
+    with program_clock.moved(program_now, everywhere=True):
+        member = signs_in(new_visitor, make, Role.STEERING)
+        member.opens(f"/rounds/{round_.id}/after-close/lot")
+        page = member.types("The digits, in the order in which they were thrown", typed).presses("Save these digits")
+    assert page.status == 422 and sentence in page.main and typed in page.html
+
+
+def test_counting_again_gives_the_same_bytes_and_is_refused(make):
+    round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
+    with pytest.raises(Refusal, match="Counting again gives the same result."):
+        actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
+    from pb.counting import count
+    from pb.results.queries.elections import ballots_of, election_of, lot_of
+    from pb.results.rules.rulebooks import rulebook_of
+
+    again = make.fresh(round_)
+    outcome = count(election_of(again, ballots_of(again.id)), rulebook_of(again), lot_of(again.id))
+    assert outcome.to_json().decode() == latest_count(round_.id).outcome
+
+
+def test_nobody_signs_twice_and_only_the_steering_group_signs(make):
+    round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
+    shown, member = latest_count(round_.id).outcome_hash, make.actor(Role.STEERING)
+    actions.sign(member, make.fresh(round_), shown)
+    with pytest.raises(Refusal, match="You have signed this result already."):
+        actions.sign(member, make.fresh(round_), shown)
+    with pytest.raises(Refusal, match="Only members of the steering group sign"):
+        actions.sign(make.actor(Role.COORDINATOR), make.fresh(round_), shown)
+    false_role = Actor(make.account(Role.COORDINATOR).id, Role.STEERING)
+    with pytest.raises(Refusal, match="Only members of the steering group sign"):
+        actions.sign(false_role, make.fresh(round_), shown)
+    with pytest.raises(Refusal, match="This is not the count that is stored now."):
+        actions.sign(make.actor(Role.STEERING), make.fresh(round_), "0" * 64)
+    assert db.session.query(Signature).count() == 1
+
+
+def test_a_wrong_password_signs_nothing(make, new_visitor, clock):
+    round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    member = signs_in(new_visitor, make, Role.STEERING)
+    member.opens(f"/rounds/{round_.id}/after-close/count")
+    page = member.types("Your password", "not my password").presses("Sign this result")
+    assert page.status == 422 and "This is not your password." in page.main
+    assert db.session.query(Signature).count() == 0
+
+
+def test_one_signature_does_not_publish(make):
+    round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
+    actions.sign(make.actor(Role.STEERING), make.fresh(round_), latest_count(round_.id).outcome_hash)
+    with pytest.raises(Refusal, match="not been signed by enough"):
+        actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
+    assert db.session.query(Publication).count() == 0
+
+
+def test_a_project_withdrawn_after_the_count_voids_it_with_its_signatures(make):
+    round_ = make.signed(make.counted(make.opened_box(make.voting_round(), *BALLOTS)))
+    line = make.fresh(round_).id
+    first, second = make.account(Role.STEERING), make.account(Role.STEERING)
+    from pb.database import saving
+    from pb.results.queries.elections import lines_of
+
+    project = lines_of(line)[0].project_id
+    with saving() as session:
+        session.add(
+            Decision(
+                round_id=line,
+                kind="withdraw",
+                project_id=project,
+                reason="The group has dissolved.",
+                proposed_by=first.id,
+                proposed_at=program_clock.now(),
+                agreed_by=second.id,
+                agreed_at=program_clock.now(),
+            )
+        )
+    with pytest.raises(Refusal, match="Something has changed since this count"):
+        actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
+    with pytest.raises(Refusal, match="Something has changed since this count"):
+        actions.sign(make.actor(Role.STEERING), make.fresh(round_), latest_count(round_.id).outcome_hash)
+    counted = actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
+    assert counted.version == 2 and '"awards":{"2"' in counted.outcome
+    assert db.session.query(Count).count() == 2
+
+
+def test_published_rows_never_change(make):
+    round_ = make.published(make.voting_round(), *BALLOTS)
+    from sqlalchemy import text
+
+    from pb.database import saving
+
+    for table in ("counting", "signature", "publication", "lot"):
+        for statement in (f"UPDATE {table} SET round_id = round_id", f"DELETE FROM {table}"):
+            with pytest.raises(Refusal), saving() as session:
+                session.execute(text(statement))
+    with pytest.raises(Refusal, match="published already"):
+        actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))

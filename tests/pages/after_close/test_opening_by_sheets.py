@@ -1,0 +1,91 @@
+"""The box is opened on the page with the words of printed sheets; what is typed wrongly is said and opens nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb.database import db
+from pb.voting.actions.keys import forget_ballot_key
+from pb.voting.queries import opening_of
+from pb.web.access import Role
+
+BALLOTS = [(1, 2), (2,), (3,)]
+
+
+@pytest.fixture
+def closed(make, clock, new_visitor):
+    """A function: a round after its last close, its sheets, and the coordinator before the page that opens the box."""
+
+    def with_custody(custody: str):
+        round_ = make.voting_round(key_custody=custody)
+        sheets = make.sheets
+        make.cast(round_, *BALLOTS)
+        clock.set(round_.post_closes_at + timedelta(hours=1))
+        coordinator = new_visitor().signed_in_as(make.account(Role.COORDINATOR))
+        return round_, sheets, coordinator
+
+    return with_custody
+
+
+def is_open(round_) -> bool:
+    db.session.rollback()
+    return opening_of(round_.id) is not None
+
+
+def test_two_members_type_their_sheets_one_after_the_other(closed):
+    round_, sheets, coordinator = closed("shares")
+    coordinator.opens(f"/rounds/{round_.id}/after-close")
+    page = coordinator.follows("The box is opened")
+    assert "Two of the people who hold a sheet type its words here" in page.main and "recovery sheet" not in page.main
+    first, last = sheets[0], "  ".join(sheets[2].upper().split())  # typed in capitals and with wide spaces
+    page = (
+        coordinator.types("Words of the first sheet", first)
+        .types("Words of the second sheet", last)
+        .presses("Open the box now")
+    )
+    assert "The box is open. There were 3 votes in it." in page.main and is_open(round_)
+    assert sheets[0].split()[5] not in page.html.split("<main")[1], "the words are not shown again"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("the same sheet twice", "two sheets must be different ones"),
+        ("one sheet only", "Type the words of each sheet."),
+        ("a slip", "Check each word against the sheet"),
+        ("sheets of another round", "These words belong to another round's box."),
+    ],
+)
+def test_sheets_that_do_not_open_the_box_are_refused_and_nothing_is_opened(wrong, said, closed, make):
+    round_, sheets, coordinator = closed("shares")
+    typed = list(sheets[:2])
+    if wrong == "the same sheet twice":
+        typed[1] = typed[0]
+    elif wrong == "one sheet only":
+        typed[1] = ""
+    elif wrong == "a slip":
+        typed[1] = typed[1].replace(typed[1].split()[7], "acid", 1)
+    else:
+        make.voting_round(key_custody="shares")
+        typed = list(make.sheets[:2])
+    coordinator.opens(f"/rounds/{round_.id}/after-close/box")
+    coordinator.types("Words of the first sheet", typed[0]).types("Words of the second sheet", typed[1])
+    page = coordinator.presses("Open the box now")
+    assert page.status == 422 and not is_open(round_)
+    assert said in page.main and typed[0] in page.html, "what was typed is not lost"
+
+
+def test_the_recovery_sheet_opens_the_box_when_the_key_folder_is_lost(closed):
+    round_, (sheet, *_more), coordinator = closed("folder")
+    forget_ballot_key(round_.id)
+    coordinator.opens(f"/rounds/{round_.id}/after-close/box")
+    refused = coordinator.presses("Open the box now")
+    assert refused.status == 409 and not is_open(round_)
+    coordinator.opens(f"/rounds/{round_.id}/after-close/box")
+    coordinator.follows("The key folder was lost: use the recovery sheet")
+    page = coordinator.types("Words of the recovery sheet", "not these words").presses("Open the box now")
+    assert page.status == 422 and "not these words" in page.html and not is_open(round_)
+    page = coordinator.types("Words of the recovery sheet", sheet).presses("Open the box now")
+    assert "There were 3 votes in it." in page.main and is_open(round_)

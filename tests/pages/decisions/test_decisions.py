@@ -1,0 +1,181 @@
+"""After the freeze two steering group members can withdraw a project or let voting go on, and everybody reads why."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from pb.clock import LOCAL
+from pb.database import db, saving
+from pb.refusals import Refusal
+from pb.rounds import actions
+from pb.rounds.models import Decision, Round
+from pb.rounds.rules import closes_at, post_closes_at
+from pb.voting.queries import sheet_of
+from pb.web.access import Actor, Role
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round()
+
+
+@pytest.fixture
+def ina(make, visitor):
+    return visitor.signed_in_as(make.account(Role.STEERING, name="Ina"))
+
+
+@pytest.fixture
+def hugh(make, new_visitor):
+    return new_visitor().signed_in_as(make.account(Role.STEERING, name="Hugh"))
+
+
+@pytest.fixture
+def someone(make):
+    return Actor(make.account(Role.STEERING).id, Role.STEERING)
+
+
+def fresh(round_) -> Round:
+    db.session.rollback()
+    return db.session.get(Round, round_.id)
+
+
+def project_of(round_, number: int) -> int:
+    return next(line.project_id for line in sheet_of(round_.id).lines if line.number == number)
+
+
+def withdraws(person, round_, number=2, reason="The group has folded."):
+    person.opens(f"/rounds/{round_.id}/decisions")
+    person.selects("Which project?", f"{number}. Project number {number}").types("Why is it withdrawn?", reason)
+    return person.presses("Propose to withdraw it")
+
+
+def test_one_proposes_another_agrees_and_everybody_reads_the_reason(ina, hugh, new_visitor, round_):
+    public = new_visitor()
+    assert "Your proposal is saved." in withdraws(ina, round_).text
+    assert "folded" not in public.opens(f"/rounds/{round_.id}").main
+    assert "I agree" not in ina.page.buttons
+    assert "Agree to a decision, or not" in hugh.opens("/dashboard").links
+    hugh.opens(f"/rounds/{round_.id}/decisions")
+    page = hugh.presses("I agree")
+    assert "The decision is in force." in page.text
+    page = public.opens(f"/rounds/{round_.id}")
+    assert "Project 2, Project number 2, is withdrawn" in page.main and "Reason: The group has folded." in page.main
+
+
+def test_nobody_agrees_with_themselves_not_even_past_the_page(ina, round_, make):
+    withdraws(ina, round_)
+    decision = fresh(round_).decisions[0]
+    page = ina.posts(f"/rounds/{round_.id}/decisions/{decision.id}/agree")
+    assert page.status == 409 and "You proposed this yourself." in page.text
+    with pytest.raises(IntegrityError), saving() as session:
+        session.execute(text("UPDATE decision SET agreed_by = proposed_by, agreed_at = proposed_at"))
+    assert fresh(round_).decisions[0].agreed_at is None
+
+
+def test_a_proposal_is_taken_back_by_the_person_who_made_it_only(ina, hugh, round_):
+    withdraws(ina, round_)
+    decision = fresh(round_).decisions[0]
+    hugh.opens(f"/rounds/{round_.id}/decisions")
+    assert hugh.posts(f"/rounds/{round_.id}/decisions/{decision.id}/take-back").status == 409
+    ina.opens(f"/rounds/{round_.id}/decisions")
+    assert "The proposal is taken back." in ina.presses("Take this proposal back").text
+    assert fresh(round_).decisions == []
+
+
+def test_a_decision_needs_a_reason_and_keeps_what_was_chosen(ina, round_):
+    page = withdraws(ina, round_, number=3, reason=" ")
+    assert page.status == 422 and page.errors == ["Write the reason. Everybody will be able to read it."]
+    chosen = [option for option in page.all("option") if "selected" in option.attrib]
+    assert "3. Project number 3" in "".join(chosen[0].itertext())
+
+
+def test_voting_is_made_longer_and_every_page_says_the_new_close(ina, hugh, new_visitor, round_):
+    later = (round_.post_closes_at + timedelta(days=3)).astimezone(LOCAL).replace(hour=17, minute=0)
+    ina.opens(f"/rounds/{round_.id}/decisions")
+    for question in ("Voting closes", "Last moment for votes by post"):
+        ina.dates(question, f"{later:%d %m %Y}", "17:00")
+    ina.types("Why does voting go on?", "The library was shut by snow.").presses("Propose the new dates")
+    hugh.opens(f"/rounds/{round_.id}/decisions")
+    hugh.presses("I agree")
+    assert f"{closes_at(fresh(round_)).astimezone(LOCAL):%d %m %H:%M}" == f"{later:%d %m} 17:00"
+    page = new_visitor().opens(f"/rounds/{round_.id}")
+    assert "shut by snow" in page.main and f"You can vote until {later:%A} {later.day} {later:%B}" in page.main
+
+
+def test_voting_never_closes_earlier_and_a_passed_close_stays(ina, round_, someone, clock):
+    earlier = (round_.voting_closes_at - timedelta(days=1)).astimezone(LOCAL)
+    ina.opens(f"/rounds/{round_.id}/decisions")
+    page = (
+        ina.dates("Voting closes", f"{earlier:%d %m %Y}", "12:00")
+        .types("Why does", "Hurry")
+        .presses("Propose the new dates")
+    )
+    assert page.status == 422 and "never earlier" in page.errors[0] and "Hurry" in page.main
+    screens, post = closes_at(round_), post_closes_at(round_)
+    clock.set(screens + timedelta(hours=1))
+    with pytest.raises(Refusal, match="screens has closed already"):
+        actions.propose_extension(someone, fresh(round_), screens + timedelta(days=1), post + timedelta(days=1), "Snow")
+    decision = actions.propose_extension(someone, fresh(round_), screens, post + timedelta(days=1), "The post is late")
+    clock.set(post + timedelta(minutes=1))
+    with pytest.raises(Refusal, match="A close that has passed"):
+        actions.agree_to(Actor(someone.account_id + 999, Role.STEERING), db.session.get(Decision, decision.id))
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"), [((0, 0), "hold already"), ((5, 0), "cannot be before"), ((0, -1), "never earlier")]
+)
+def test_dates_that_change_nothing_or_do_not_fit_are_refused(round_, someone, days, sentence):
+    dates = [
+        moment + timedelta(days=more)
+        for moment, more in zip((closes_at(round_), post_closes_at(round_)), days, strict=True)
+    ]
+    with pytest.raises(Refusal, match=sentence):
+        actions.propose_extension(someone, round_, *dates, "Why not")
+
+
+def test_a_project_is_withdrawn_once_and_only_from_its_own_ballot(ina, hugh, round_, someone, make):
+    other = make.voting_round()
+    with pytest.raises(Refusal, match="not on the ballot of this round"):
+        actions.propose_withdrawal(someone, round_, project_of(other, 1), "Wrong round")
+    withdraws(ina, round_)
+    with pytest.raises(Refusal, match="proposed already"):
+        actions.propose_withdrawal(someone, fresh(round_), project_of(round_, 2), "Again")
+    hugh.opens(f"/rounds/{round_.id}/decisions")
+    hugh.presses("I agree")
+    with pytest.raises(Refusal, match="withdrawn already"):
+        actions.propose_withdrawal(someone, fresh(round_), project_of(round_, 2), "Again")
+    assert hugh.posts(f"/rounds/{other.id}/decisions/1/agree").status == 404
+    with pytest.raises((Refusal, IntegrityError)), saving() as session:
+        session.execute(text("DELETE FROM decision"))
+
+
+def test_before_the_freeze_nothing_is_decided_this_way(ina, make, someone):
+    round_ = make.set_up_round()
+    assert "not frozen yet" in ina.opens(f"/rounds/{round_.id}/decisions").main
+    with pytest.raises(Refusal, match="not frozen yet"):
+        actions.propose_withdrawal(someone, round_, 1, "Too early")
+    with pytest.raises(Refusal, match="not frozen yet"):
+        actions.propose_extension(someone, round_, round_.voting_closes_at, round_.post_closes_at, "Too early")
+
+
+@pytest.mark.both_databases
+def test_after_the_publication_nothing_is_decided(make, someone):
+    round_ = make.voting_round()
+    project = project_of(round_, 1)
+    make.published(round_, (1,), (2,))
+    with pytest.raises(Refusal, match="result has been published"):
+        actions.propose_withdrawal(someone, fresh(round_), project, "Too late")
+
+
+def test_a_coordinator_reads_decisions_and_proposes_none(visitor, make, round_):
+    visitor.signed_in_as(make.account())
+    page = visitor.opens(f"/rounds/{round_.id}/decisions")
+    assert "Propose to withdraw it" not in page.buttons
+    visitor.opens("/invitations/new")
+    assert (
+        visitor.posts(f"/rounds/{round_.id}/decisions/withdraw", {"project": 1, "withdraw_reason": "x"}).status == 403
+    )

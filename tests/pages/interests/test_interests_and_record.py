@@ -1,0 +1,97 @@
+"""People say how they stand to groups and venues; every act is read as a sentence in the record."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pb import TOP
+from pb.people.queries import interests_of
+from pb.projects.queries import steps_aside
+from pb.record.acts import ACTS
+from pb.record.queries import head
+from pb.web.access import Role
+
+
+@pytest.fixture
+def round_(make):
+    return make.applying_round()
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.COUNTER, Role.STEERING, Role.COORDINATOR])
+def test_somebody_without_an_interest_says_so(visitor, make, round_, role):
+    rose = make.account(role)
+    visitor.signed_in_as(rose).opens(f"/rounds/{round_.id}/interests")
+    page = visitor.ticks("No, I have none").presses("Save what I have said")
+    assert "What you have said is saved." in page.text
+    assert [(each.words, each.project_id) for each in interests_of(rose.id, round_.id)] == [("", None)]
+    assert "checked" in visitor.opens(f"/rounds/{round_.id}/interests").html
+
+
+def test_an_interest_in_a_project_is_declared_changed_and_makes_somebody_step_aside(visitor, make, round_):
+    ina, project = make.account(Role.STEERING, name="Ina"), make.application(round_)
+    visitor.signed_in_as(ina).opens(f"/rounds/{round_.id}/interests")
+    visitor.ticks("Yes", f"{project.group_name}: {project.title}").types("If yes: what is it?", "I sing in their choir")
+    assert "saved" in visitor.presses("Save what I have said").text
+    assert steps_aside(ina.id, project.id)
+    visitor.opens(f"/rounds/{round_.id}/interests")
+    visitor.ticks("No, I have none").presses("Save what I have said")
+    assert not steps_aside(ina.id, project.id) and len(interests_of(ina.id, round_.id)) == 1
+
+
+def test_yes_needs_words_and_neither_answer_is_no_answer(visitor, make, round_):
+    visitor.signed_in_as(make.account(Role.COUNTER)).opens(f"/rounds/{round_.id}/interests")
+    assert visitor.presses("Save what I have said").errors == ["Choose yes or no."]
+    page = visitor.ticks("Yes").presses("Save what I have said")
+    assert page.status == 422 and page.errors == ["Write in a few words what your interest is."]
+
+
+def test_only_the_coordinator_sees_what_everybody_has_said(visitor, new_visitor, make, round_):
+    visitor.signed_in_as(make.account(Role.COUNTER, name="Rose")).opens(f"/rounds/{round_.id}/interests")
+    visitor.ticks("Yes").types("If yes: what is it?", "My sister runs the club").presses("Save what I have said")
+    other = new_visitor().signed_in_as(make.account(Role.COUNTER))
+    assert "My sister" not in other.opens(f"/rounds/{round_.id}/interests").text + other.opens("/record").text
+    boss = new_visitor().signed_in_as(make.account())
+    assert (
+        "My sister" in str(boss.opens(f"/rounds/{round_.id}/interests").tables)
+        and "My sister" in boss.opens("/record").text
+    )
+
+
+def test_the_record_is_read_in_sentences_and_filtered_by_round(visitor, make, round_):
+    other = make.set_up_round(name="Autumn")
+    visitor.signed_in_as(make.account(name="Morag")).opens("/invitations/new")
+    visitor.types("Name of the person", "Hamish").ticks("Counter").presses("Make the link")
+    page = visitor.opens("/record")
+    rows = page.tables["Newest lines first"]
+    assert rows[1][2] == "Morag (coordinator) invited somebody." and head() in page.text
+    assert "the command line set up the round." in str(rows)
+    page = visitor.selects("Show", "Autumn").presses("Show this")
+    assert f"round={other.id}" in page.address
+    assert [row[3] for row in page.tables["Newest lines first"][1:]] == ["Autumn"]
+
+
+def test_long_records_are_read_page_by_page(visitor, make, monkeypatch):
+    from pb.pages.record import record
+
+    monkeypatch.setattr(record, "LINES_ON_A_PAGE", 2)
+    boss = make.account()
+    for _ in range(3):
+        make.set_up_round()
+    visitor.signed_in_as(boss).opens("/record")
+    assert [row[0] for row in visitor.page.tables["Newest lines first"][1:]] == ["4", "3"]
+    assert [row[0] for row in visitor.follows("Older lines").tables["Newest lines first"][1:]] == ["2", "1"]
+    assert "Older lines" not in visitor.page.links
+
+
+def test_the_record_is_for_people_who_work_in_the_programme(visitor):
+    assert visitor.opens("/record").heading == "Sign in"
+
+
+def test_every_act_of_the_program_has_a_sentence():
+    written = set()
+    for file in (TOP / "pb").rglob("*.py"):
+        written |= set(re.findall(r'acting\(\s*\w+(?:\(\))?, "([a-z_]+\.[a-z_]+)"', file.read_text(encoding="utf-8")))
+    assert len(written) > 40
+    assert written - set(ACTS) == set()

@@ -1,0 +1,170 @@
+"""A tablet in a real browser: sizes for a shaking finger, nothing behind Back, nobody's ballot left standing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pb.database import db
+from pb.people.models import Account
+from pb.voting import queries
+from tests.support.browser import TABLET
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+
+
+@pytest.fixture
+def tablet(new_browser_visitor, session_):
+    person = new_browser_visitor(TABLET, has_touch=True)
+    person.signed_in_as(db.session.get(Account, session_.team[0].account_id))
+    person.opens(f"/rounds/{session_.round_id}/session-desk/{session_.id}/kiosk")
+    person.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531")
+    person.presses("Make this device a kiosk")
+    sees(person, "Ready for the next voter")
+    return person
+
+
+#: The same document goes on from screen to screen, so what axe tried out on the last one is reported late and would
+#: be taken for this one's fault. (Inline styles of these screens are looked for in their HTML, by every other test of
+#: them.)
+FORGET_AXE = "() => { window.refusedStyles = []; }"
+
+
+def sees(person, heading: str) -> None:
+    """Wait until the screen shows this heading; a kiosk changes screens in place. Then check it as a page."""
+    person.page.get_by_role("heading", name=heading, level=1, exact=True).wait_for()
+    person.page.evaluate(FORGET_AXE)
+    person.looks()
+    db.session.rollback()  # what the test asks of the database next is read again
+
+
+def press(person, button: str, heading: str) -> None:
+    person.page.get_by_role("button", name=button, exact=True).click()
+    sees(person, heading)
+
+
+def at_the_ballot(person) -> None:
+    for key in "2468":
+        person.page.locator("[data-keypad] [data-key]", has_text=key).click()
+    press(person, "Open the ballot for the next voter", "Before you vote")
+    person.page.get_by_text("Yes, this is true of me").click()
+    press(person, "Show me the ballot", "Choose projects")
+
+
+def choose(person, *numbers: int) -> None:
+    for number in numbers:
+        person.page.locator(f"label[for$='-{number}']").first.click()
+    press(person, "Look at my choices", "Look at your choices")
+
+
+def left_behind(person) -> str:
+    """Everything that a browser could keep of a visit: page, storage, address."""
+    return person.page.evaluate(
+        "() => JSON.stringify([document.documentElement.outerHTML, {...localStorage}, {...sessionStorage}, location.href])"
+    )
+
+
+def test_a_voter_casts_reads_the_receipt_and_the_screen_clears_itself_for_the_next(tablet, round_):
+    tablet.page.clock.install()
+    entries = tablet.page.evaluate("history.length")
+    at_the_ballot(tablet)
+    choose(tablet, 2, 5)
+    press(tablet, "Cast my vote", "Your vote is saved")
+    assert queries.envelopes_in(round_.id) == 1
+    receipt = tablet.page.locator(".code__value").first.inner_text()
+    tablet.page.clock.fast_forward("00:16")
+    sees(tablet, "Ready for the next voter")
+    assert receipt.split()[0] not in left_behind(tablet) and "Project number 2" not in left_behind(tablet)
+    assert tablet.page.evaluate("history.length") == entries
+
+
+def test_a_voter_may_stop_the_clock_to_write_the_receipt_down(tablet):
+    tablet.page.clock.install()
+    at_the_ballot(tablet)
+    choose(tablet, 1)
+    press(tablet, "Cast my vote", "Your vote is saved")
+    tablet.page.get_by_role("button", name="Wait, I want to write it down").click()
+    tablet.page.clock.fast_forward("01:00")
+    assert tablet.heading == "Your vote is saved"
+    tablet.page.get_by_role("link", name="I have finished").click()
+    sees(tablet, "Ready for the next voter")
+
+
+def test_back_finds_no_ballot(tablet, session_):
+    at_the_ballot(tablet)
+    choose(tablet, 3)
+    tablet.page.go_back()
+    assert "Project number 3" not in left_behind(tablet)
+    tablet.page.goto("/kiosk")
+    sees(tablet, "Ready for the next voter")
+    press(tablet, "Go on voting", "Before you vote")
+    assert queries.rights_of_session(session_.id) == {("opening", None): 1}
+
+
+def test_a_visit_that_nobody_answers_for_is_cleared_and_counted(tablet, session_):
+    tablet.page.clock.install()
+    at_the_ballot(tablet)
+    choose(tablet, 3)
+    tablet.page.clock.fast_forward("03:01")
+    tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
+    tablet.page.evaluate(FORGET_AXE)
+    tablet.looks()
+    assert "Project number 3" not in tablet.page.locator("dialog").inner_text()
+    tablet.page.get_by_role("button", name="Yes, I am still voting").click()
+    tablet.page.clock.fast_forward("02:00")
+    assert tablet.heading == "Look at your choices"
+    tablet.page.clock.fast_forward("01:05")
+    tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
+    tablet.page.clock.fast_forward("00:46")
+    sees(tablet, "Ready for the next voter")
+    assert queries.rights_of_session(session_.id) == {("opening", "unused"): 1}
+    assert "Project number 3" not in left_behind(tablet)
+
+
+def test_a_lost_network_says_so_and_the_vote_goes_in_with_the_next_press(tablet, round_):
+    at_the_ballot(tablet)
+    choose(tablet, 4)
+    tablet.context.set_offline(True)
+    tablet.page.get_by_role("button", name="Cast my vote").click()
+    tablet.page.get_by_text("That did not go through.").wait_for()
+    assert tablet.heading == "Look at your choices" and queries.envelopes_in(round_.id) == 0
+    tablet.context.set_offline(False)
+    press(tablet, "Cast my vote", "Your vote is saved")
+    assert queries.envelopes_in(round_.id) == 1
+
+
+#: Millimetres of every target on the screen, by the kiosk's own measure; what is inside a target is no target of its
+#: own.
+TARGETS = """() => {
+    const mm = parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--mm'));
+    return [...document.querySelectorAll('main :is(button, a, label.choice__label, .option__label), .ballot-bar button, .masthead button')]
+        .filter(e => e.getClientRects().length)
+        .map(e => [e.textContent.trim().replace(/\\s+/g, ' '), e.getBoundingClientRect().height / mm,
+                   e.matches('.button--large, .choice__label, .keypad__key')]);
+}"""
+
+
+def test_every_target_is_large_enough_for_a_shaking_finger(tablet):
+    def small() -> list:
+        return [each for each in tablet.page.evaluate(TARGETS) if round(each[1], 2) < (16 if each[2] else 12.7)]
+
+    assert small() == []
+    at_the_ballot(tablet)
+    assert small() == []
+    choose(tablet, 1)
+    assert small() == []
+    press(tablet, "Cast my vote", "Your vote is saved")
+    assert small() == []
+    assert re.search(r"\d", tablet.page.locator("[data-kiosk-clear]").get_attribute("data-kiosk-clear"))
+
+
+def test_on_a_tablet_on_its_side_the_facilitator_need_not_scroll(tablet):
+    tablet.page.set_viewport_size({"width": 1024, "height": 768})
+    for name in ("Rub out", "Open the ballot for the next voter"):
+        box = tablet.page.get_by_role("button", name=name).bounding_box()
+        assert box["y"] + box["height"] <= 768, name
+    assert [each for each in tablet.page.evaluate(TARGETS) if round(each[1], 2) < (16 if each[2] else 12.7)] == []

@@ -1,0 +1,219 @@
+"""A tablet at a lunch club: paired, opened for one voter after another, left, revoked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from pb.codes import new_code
+from pb.database import db
+from pb.voting import queries
+from pb.voting.models import Kiosk
+from pb.web import tries
+from pb.web.access import COUNTER, FACILITATOR
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+
+
+def desk(session_) -> str:
+    return f"/rounds/{session_.round_id}/session-desk/{session_.id}"
+
+
+def paired(visitor, facilitator, session_):
+    visitor.signed_in_as(facilitator)
+    visitor.opens(desk(session_))
+    visitor.follows("Use this device as a kiosk")
+    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531")
+    page = visitor.presses("Make this device a kiosk")
+    assert page.heading == "Ready for the next voter" and "Leith Library" in page.text
+    return visitor
+
+
+@pytest.fixture
+def tablet(visitor, facilitator, session_):
+    return paired(visitor, facilitator, session_)
+
+
+def at_the_ballot(tablet, *ticks: str):
+    tablet.opens("/kiosk")
+    tablet.types("Facilitator's PIN", "2468").ticks(*ticks).presses("Open the ballot for the next voter")
+    return tablet.ticks("Yes, this is true of me").presses("Show me the ballot")
+
+
+def casts(tablet, *numbers: int):
+    for number in numbers:
+        tablet.ticks(f"Choose thisChosen: Number {number}, Project number {number}")
+    tablet.presses("Look at my choices")
+    return tablet.presses("Cast my vote")
+
+
+def counts(session_):
+    return queries.rights_of_session(session_.id)
+
+
+def test_a_voter_votes_on_a_tablet_and_the_next_one_starts_fresh(tablet, round_, session_):
+    at_the_ballot(tablet, "This voter would like help")
+    page = casts(tablet, 2, 5)
+    assert page.heading == "Your vote is saved" and "Your receipt code" in page.text
+    assert queries.turnout(round_.id) == [(session_.venue_id, "kiosk", True, 1)]
+    page = tablet.follows("I have finished")
+    assert page.heading == "Ready for the next voter"
+    page = at_the_ballot(tablet)
+    assert not [box for box in page.all("input") if box.get("checked") is not None]
+    casts(tablet, 1)
+    assert counts(session_) == {("opening", "cast"): 2}
+
+
+def test_the_staff_sign_in_is_gone_from_the_tablet_and_only_a_hash_of_its_key_is_kept(tablet, session_):
+    token = tablet.client.get_cookie("pb_kiosk")
+    assert token.http_only and token.value not in str([vars(kiosk) for kiosk in db.session.scalars(select(Kiosk))])
+    page = tablet.opens(desk(session_))
+    assert page.heading == "Sign in"
+    with tablet.client.session_transaction() as session:
+        assert "_user_id" not in session
+    assert {cookie for _, _, cookie in tablet.client._cookies} == {"pb_kiosk", "session"}
+
+
+def test_a_wrong_pin_opens_nothing_and_ten_of_them_close_the_kiosk_for_an_hour(tablet, session_):
+    for _ in range(10):
+        page = tablet.types("Facilitator's PIN", "1111").presses("Open the ballot for the next voter")
+        assert page.status == 422 and "not the right PIN" in page.text
+    page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
+    assert page.status == 429 and "Or wait an hour" in page.text
+    assert counts(session_) == {}
+
+
+def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
+    round_ = make.voting_round(entitlement="code")
+    who = make.staff(FACILITATOR, declared_in=round_)
+    session_ = make.session_at(round_, who, venue="Leith Library")
+    card = make.cards(round_)[0]
+    tablet = paired(visitor, who, session_)
+    page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
+    assert page.status == 422 and "Type the code that is printed on the card." in page.text
+    page = (
+        tablet.types("Code on the voter's card", card.code.lower())
+        .types("Facilitator's PIN", "2468")
+        .presses("Open the ballot for the next voter")
+    )
+    assert page.heading == "Before you vote" and queries.right_of_code(card.code).became == "exchanged"
+    page = tablet.presses("Stop without voting")
+    page = (
+        tablet.types("Code on the voter's card", card.code)
+        .types("Facilitator's PIN", "2468")
+        .presses("Open the ballot for the next voter")
+    )
+    assert page.status == 422 and "handed in before" in page.text and f'value="{card.code}"' in page.html
+    tablet.ticks("The last visit was closed before this voter had voted. Open it again without a card.")
+    page = (
+        tablet.types("Code on the voter's card", "")
+        .types("Facilitator's PIN", "2468")
+        .presses("Open the ballot for the next voter")
+    )
+    assert page.heading == "Before you vote"
+
+
+def test_wrong_codes_on_a_paired_kiosk_lock_nobody_out(visitor, new_visitor, make, monkeypatch):
+    monkeypatch.setattr(tries, "VOTING_CODES", replace(tries.VOTING_CODES, per_key=3))
+    round_ = make.voting_round(entitlement="code")
+    who = make.staff(FACILITATOR, declared_in=round_)
+    tablet = paired(visitor, who, make.session_at(round_, who, venue="Leith Library"))
+    card = make.cards(round_)[0]
+    for _ in range(5):
+        page = (
+            tablet.types("Code on the voter's card", new_code())
+            .types("Facilitator's PIN", "2468")
+            .presses("Open the ballot for the next voter")
+        )
+        assert page.status == 422 and "We do not know this code." in page.text
+    at_home = new_visitor()  # behind the same address
+    at_home.opens("/vote")
+    assert at_home.types("Your voting code", card.code).presses("Go on").heading == "Before you vote"
+
+
+def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_closed(tablet, session_):
+    at_the_ballot(tablet)
+    page = tablet.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+    draft = next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
+    at_the_ballot(tablet)
+    for path in ("/vote/cast", "/vote/review", "/vote/ballot"):
+        page = tablet.posts(path, {"draft": draft, "project": "1"})
+        assert page.status == 409 and "This visit has been closed." in page.text and "Project number 1" not in page.text
+    assert tablet.follows("Back to the start").heading == "Ready for the next voter"
+    assert counts(session_) == {("opening", "unused"): 1, ("opening", None): 1}
+
+
+def test_stopping_without_a_vote_is_counted_and_a_lost_place_is_found_again(tablet, session_):
+    at_the_ballot(tablet)
+    assert tablet.opens("/kiosk/next").heading == "Ready for the next voter"  # as after Back
+    assert tablet.presses("Go on voting").heading == "Before you vote"
+    assert tablet.presses("Stop without voting").heading == "Ready for the next voter"
+    assert counts(session_) == {("opening", "unused"): 1}
+
+
+def test_pressing_cast_twice_is_one_vote(tablet, round_, session_):
+    at_the_ballot(tablet)
+    tablet.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+    draft = next(box.get("value") for box in tablet.page.all("input") if box.get("name") == "draft")
+    first, second = tablet.presses("Cast my vote"), tablet.posts("/vote/cast", {"draft": draft})
+    assert first.text == second.text and queries.envelopes_in(round_.id) == 1
+
+
+def test_leaving_needs_the_second_pin_and_takes_the_key_away(tablet):
+    tablet.follows("For the team: end this kiosk")
+    assert tablet.types("PIN to end the kiosk", "2468").presses("End this kiosk").status == 422
+    page = tablet.types("PIN to end the kiosk", "97531").presses("End this kiosk")
+    assert page.heading == "Sign in" and tablet.client.get_cookie("pb_kiosk") is None
+    assert tablet.opens("/kiosk").status == 403 and tablet.page.heading == "This device is not a kiosk"
+
+
+def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(tablet, new_visitor, facilitator, round_, session_):
+    at_the_ballot(tablet)
+    tablet.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+    colleague = new_visitor().signed_in_as(facilitator)
+    colleague.opens(desk(session_))
+    page = colleague.presses("Stop Tablet 1")
+    assert "Tablet 1 is not a kiosk any more." in page.text and "closed without a vote" in page.text
+    page = tablet.presses("Cast my vote")
+    assert page.status == 409 and "not a kiosk any more" in page.text
+    assert queries.envelopes_in(round_.id) == 0 and tablet.opens("/kiosk").status == 403
+
+
+def test_a_vote_whose_answer_was_lost_is_never_called_lost(tablet, new_visitor, facilitator, round_, session_):
+    at_the_ballot(tablet)
+    tablet.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+    draft = next(box.get("value") for box in tablet.page.all("input") if box.get("name") == "draft")
+    saved = tablet.presses("Cast my vote")  # it went in, but the page was lost on the way
+    page = tablet.posts("/vote/review", {"draft": draft, "project": "1"})
+    assert page.status == 409 and "The vote is in the box." in page.text and "Project number 1" not in page.text
+    new_visitor().signed_in_as(facilitator).posts(f"{desk(session_)}/kiosks/1/revoke")
+    assert tablet.posts("/vote/cast", {"draft": draft}).text == saved.text
+    assert queries.envelopes_in(round_.id) == 1
+
+
+def test_guesses_at_the_end_of_the_kiosk_do_not_shut_out_the_next_voter(tablet):
+    for _ in range(11):
+        tablet.opens("/kiosk/leave")
+        page = tablet.types("PIN to end the kiosk", "1111").presses("End this kiosk")
+    assert page.status == 429 and "A facilitator can stop this kiosk on the session's page" in page.text
+    at_the_ballot(tablet)
+
+
+def test_nothing_of_a_kiosk_may_be_kept_by_the_browser(tablet):
+    at_the_ballot(tablet)
+    assert tablet.answer.headers["Cache-Control"] == "no-store"
+    assert tablet.downloads("/kiosk").headers["Cache-Control"] == "no-store"
+
+
+def test_the_desk_is_for_the_team_who_have_declared_their_interests(new_visitor, make, round_, session_):
+    stranger = new_visitor().signed_in_as(make.staff(FACILITATOR, declared_in=round_))
+    assert stranger.opens(desk(session_)).status == 403
+    counter = new_visitor().signed_in_as(make.staff(COUNTER, declared_in=round_))
+    assert counter.opens(desk(session_)).status == 403
+    other = make.voting_round()
+    assert stranger.opens(f"/rounds/{other.id}/session-desk/{session_.id}").status in (403, 404)

@@ -1,0 +1,153 @@
+"""The coordinator invites people, changes what they do and closes accounts."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from pb import clock as program_clock
+from pb.database import db
+from pb.people import actions, queries
+from pb.record.models import Line
+from pb.refusals import Refusal
+from pb.web.access import Actor, Role
+
+
+@pytest.fixture
+def coordinator(make):
+    return make.account(name="Morag", sign_in_name="morag")
+
+
+@pytest.fixture
+def desk(visitor, coordinator):
+    return visitor.signed_in_as(coordinator)
+
+
+def invites(desk, name="Hamish", role="Facilitator"):
+    desk.opens("/invitations/new")
+    page = desk.types("Name of the person", name).ticks(role).presses("Make the link")
+    return re.search(r"/invitations/\S+", page.main)[0]
+
+
+def takes_up(person, link, sign_in_name="hamish@example.org", password="porridge and salt"):
+    person.opens(link)
+    person.types("Your sign-in name", sign_in_name)
+    person.types("New password", password).types("The same password again", password)
+    return person.presses("Make my account")
+
+
+def test_somebody_is_invited_takes_it_up_and_signs_in(desk, new_visitor):
+    hamish = new_visitor()
+    page = takes_up(hamish, invites(desk))
+    assert page.heading == "Sign in" and "Your account is ready." in page.text
+    hamish.types("Your sign-in name", "hamish@example.org").types("Your password", "porridge and salt")
+    assert hamish.presses("Sign in").heading == "Dashboard"
+    assert queries.account_named("hamish@example.org").roles == {Role.FACILITATOR}
+    assert [line.act for line in db.session.query(Line).order_by(Line.position)][-2:] == [
+        "person.invited",
+        "invitation.accepted",
+    ]
+
+
+def test_the_link_is_shown_once_and_only_its_hash_is_kept(desk):
+    token = invites(desk).rpartition("/")[2]
+    assert token not in desk.opens("/people").html
+    assert queries.open_invitations()[0].token_hash == actions.token_hash(token)
+
+
+def test_an_invitation_works_once(desk, new_visitor):
+    link = invites(desk)
+    takes_up(new_visitor(), link)
+    page = new_visitor().opens(link)
+    assert page.status == 410 and "does not work any more" in page.heading
+
+
+def test_an_invitation_is_over_after_a_week_and_when_it_is_taken_back(desk, new_visitor, clock):
+    clock.set(program_clock.now())
+    old, taken_back = invites(desk), invites(desk, "Isla")
+    desk.opens("/people")
+    page = desk.presses("Take back the invitation for Isla")
+    assert "The invitation for Isla is taken back." in page.text and "Isla" not in str(page.tables)
+    assert new_visitor().opens(taken_back).status == 410
+    clock.forward(days=7)
+    assert new_visitor().opens(old).status == 410
+    with pytest.raises(Refusal, match="does not work any more"):
+        actions.accept_invitation(old.rpartition("/")[2], name="H", sign_in_name="h", password="porridge and salt")
+
+
+def test_a_sign_in_name_that_is_taken_is_said_and_the_form_is_kept(desk, new_visitor):
+    person = new_visitor()
+    page = takes_up(person, invites(desk), sign_in_name="MORAG")
+    assert page.status == 422 and page.errors == ["Somebody signs in with this name already. Choose another one."]
+    assert 'value="MORAG"' in page.html
+
+
+def test_an_invitation_needs_a_name_and_a_role(desk):
+    desk.opens("/invitations/new")
+    page = desk.presses("Make the link")
+    assert page.status == 422
+    assert page.errors == ["Write the person’s name.", "Choose what this person will do."]
+
+
+def test_roles_are_changed(desk, make):
+    hamish = make.account(Role.FACILITATOR, name="Hamish")
+    desk.opens(f"/people/{hamish.id}")
+    page = desk.unticks("Facilitator").ticks("Counter", "Steering group member").presses("Save the roles")
+    assert "Hamish’s roles are saved." in page.text
+    assert "Steering group member, Counter" in str(page.tables)
+    assert queries.account(hamish.id).roles == {Role.COUNTER, Role.STEERING}
+
+
+def test_nobody_is_left_without_a_role_and_the_programme_not_without_a_coordinator(desk, coordinator, make):
+    hamish = make.account(Role.FACILITATOR)
+    desk.opens(f"/people/{hamish.id}")
+    assert desk.unticks("Facilitator").presses("Save the roles").status == 422
+    closed = make.account()
+    actions.close_account(Actor(coordinator.id, Role.COORDINATOR), closed)
+    desk.opens(f"/people/{coordinator.id}")
+    page = desk.unticks("Coordinator").ticks("Counter").presses("Save the roles")
+    assert page.status == 409 and "The programme needs a coordinator." in page.text
+
+
+def test_an_account_is_closed_once_and_never_ones_own(desk, coordinator, make):
+    hamish = make.account(Role.FACILITATOR, name="Hamish")
+    desk.opens(f"/people/{hamish.id}")
+    page = desk.presses("Close this account")
+    assert "Hamish’s account is closed." in page.text and "Closed" in str(page.tables)
+    assert desk.posts(f"/people/{hamish.id}/disable").status == 409
+    assert "Close this account" not in desk.opens(f"/people/{coordinator.id}").buttons
+    page = desk.posts(f"/people/{coordinator.id}/disable")
+    assert page.status == 409 and "your own account" in page.text
+    with pytest.raises(Refusal, match="closed"):
+        actions.appoint(Actor(coordinator.id, Role.COORDINATOR), queries.account(hamish.id), (Role.COUNTER,))
+
+
+@pytest.mark.parametrize("role", [Role.STEERING, Role.FACILITATOR, Role.COUNTER])
+def test_only_a_coordinator_looks_after_people(visitor, make, role):
+    visitor.signed_in_as(make.account(role))
+    for path in ("/people", "/invitations/new", "/people/1"):
+        assert visitor.opens(path).status == 403
+
+
+def test_a_person_who_does_not_exist_is_not_found(desk):
+    assert desk.opens("/people/999").status == 404
+    desk.opens("/invitations/new")
+    assert desk.posts("/invitations/999/withdraw").status == 404
+
+
+def test_the_command_line_adds_the_first_coordinator_and_helps_a_forgetful_one(app):
+    run = app.test_cli_runner().invoke
+    password = "three wise monkeys"
+    added = run(args=["people", "add", "--name", "Ina", "--sign-in-name", "Ina", "--password", password])
+    assert added.output == "Ina can now sign in as ina.\n"
+    again = run(args=["people", "add", "--name", "Ina", "--sign-in-name", "ina", "--password", password])
+    assert again.exit_code == 1 and "Somebody signs in with this name already." in again.output
+    assert run(args=["people", "password", "ina", "--password", "short"]).exit_code == 1
+    assert (
+        run(args=["people", "password", "ina", "--password", "four wise monkeys"]).output == "Ina has a new password.\n"
+    )
+    assert actions.matches(queries.account_named("ina").password_hash, "four wise monkeys")
+    assert "Nobody signs in as" in run(args=["people", "password", "una", "--password", password]).output
+    assert program_clock.now() - queries.account_named("ina").made_at < timedelta(minutes=5)

@@ -1,0 +1,101 @@
+"""The next fortnight is started from a published round, with its settings, sessions, money and projects."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb.clock import LOCAL
+from pb.database import db
+from pb.programme.actions.following import start_next_round
+from pb.programme.queries.leftovers import leftovers
+from pb.programme.rules.following import later, weeks_until_it_can_start
+from pb.projects.queries import applications
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.rounds.queries import newest_first
+from pb.venues.queries import sessions_of
+from pb.web.access import Actor, Role
+
+BY = Actor(None, Role.COMMAND)
+
+
+@pytest.fixture
+def published(make):
+    """£1,000 in the pot; projects of £400, £500 and £300: number 1 and 2 win, £100 is left."""
+    round_ = make.voting_round(costs=[40_000, 50_000, 30_000], name="Spring")
+    make.session_at(round_, make.account(Role.FACILITATOR, name="Rose"), venue="Thistle Club")
+    return make.published(round_, (1,), (1, 2), (1, 2), (3,))
+
+
+@pytest.fixture
+def desk(visitor, make):
+    return visitor.signed_in_as(make.account())
+
+
+def test_the_next_round_takes_over_settings_sessions_money_and_projects(desk, published):
+    page = desk.opens(f"/rounds/{published.id}/next-round")
+    assert "£100 was not spent in this round." in page.main and "1 voting session is planned again" in page.main
+    desk.types("Name of the next round", "Summer").types("How many weeks later?", "12")
+    page = desk.ticks("Add the money that was not spent", "3. Project number 3, £300").presses("Start the next round")
+    assert page.heading == "Summer" and "The next round is set up." in page.text
+    started = newest_first()[0]
+    assert (started.name, started.pot_pence, started.follows_id) == ("Summer", 110_000, published.id)
+    assert started.voting_opens_at.astimezone(LOCAL).time() == published.voting_opens_at.astimezone(LOCAL).time()
+    assert (started.frozen_at, started.max_choices, started.rule) == (None, published.max_choices, published.rule)
+    (session,) = sessions_of(started.id)
+    assert session.starts_at == later(sessions_of(published.id)[0].starts_at, 12) and len(session.team) == 1
+    (carried,) = applications(started.id)
+    assert (carried.title, carried.group_name, carried.pot_id) == ("Project 3", "Group 3", started.pots[0].id)
+    assert carried.sent_at and not carried.assessments and carried.resume_code_hash is None
+    assert "The next round has been started" in desk.opens(f"/rounds/{published.id}/next-round").main
+
+
+def test_money_and_projects_stay_behind_where_nobody_asks_for_them(published):
+    started = start_next_round(BY, published, name="Summer", weeks=12, with_money=False)
+    assert (started.pot_pence, applications(started.id)) == (100_000, [])
+
+
+def test_a_round_is_followed_once_and_only_when_it_is_published(desk, make, published):
+    start_next_round(BY, published, name="Summer", weeks=12, with_money=False)
+    with pytest.raises(Refusal, match="started from this one already"):
+        start_next_round(BY, db.session.get(Round, published.id), name="Autumn", weeks=12, with_money=False)
+    running = make.voting_round()
+    assert desk.opens(f"/rounds/{running.id}/next-round").status == 409
+    with pytest.raises(Refusal, match="published result"):
+        start_next_round(BY, running, name="Winter", weeks=12, with_money=True)
+    assert len(newest_first()) == 3
+
+
+def test_a_project_that_won_or_is_of_another_round_is_not_carried_over(published, make):
+    (unfunded,) = leftovers(published).unfunded
+    assert unfunded.number == 3
+    winner = unfunded.project_id - 1
+    elsewhere = make.application(make.applying_round()).id
+    for stranger in (winner, elsewhere):
+        with pytest.raises(Refusal, match="Only projects that got no money"):
+            start_next_round(BY, published, name="Summer", weeks=12, with_money=True, project_ids=[stranger])
+    assert "Summer" not in [round_.name for round_ in newest_first()]
+
+
+def test_mistakes_in_the_form_are_said_beside_their_field(desk, published):
+    desk.opens(f"/rounds/{published.id}/next-round")
+    page = (
+        desk.types("Name of the next round", "spring")
+        .types("How many weeks later?", "0")
+        .presses("Start the next round")
+    )
+    assert page.status == 422
+    assert page.errors == ["A round has this name already. Choose another one.", "Write a number from 1 to 104."]
+
+
+def test_weeks_go_by_fortnights_until_applications_open_in_the_future(clock):
+    opens = clock.set("2026-03-02 09:00")
+    assert weeks_until_it_can_start(opens, opens + timedelta(days=1)) == 2
+    assert weeks_until_it_can_start(opens, opens + timedelta(weeks=5)) == 6
+
+
+def test_summer_time_does_not_move_the_clock_time_of_a_session(clock):
+    winter = clock.set("2026-03-20 11:00")
+    assert f"{later(winter, 2).astimezone(LOCAL):%d %m %H:%M %Z}" == "03 04 11:00 BST"

@@ -1,0 +1,103 @@
+"""The desk of a voting session: papers handed out against cards or on a facilitator's word, spoiled ones replaced."""
+
+from __future__ import annotations
+
+import pytest
+
+from pb.codes import shown
+from pb.voting import queries
+from pb.web.access import COORDINATOR, FACILITATOR
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="code")
+
+
+@pytest.fixture
+def session_(make, round_):
+    return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_), venue="Leith Library")
+
+
+@pytest.fixture
+def facilitator(visitor, session_):
+    from pb.database import db
+    from pb.people.models import Account
+
+    visitor.signed_in_as(db.session.get(Account, session_.team[0].account_id))
+    visitor.opens(f"/rounds/{session_.round_id}/session-desk/{session_.id}")
+    visitor.follows("Hand out papers")
+    return visitor
+
+
+def takes(facilitator, code: str):
+    return facilitator.types("Code on the card", code).presses("Take the card and hand out one paper")
+
+
+def test_a_card_gives_one_paper_and_is_said_without_accusing_when_it_comes_again(facilitator, make, round_, session_):
+    card = make.cards(round_)[0]
+    page = takes(facilitator, shown(card.code).lower())
+    assert "Hand over one paper now." in page.text and "Papers handed out so far: 1" in page.text
+    page = takes(facilitator, card.code)
+    assert page.status == 422 and "This card was handed in before. Look whether two cards were mixed up" in page.text
+    assert f'value="{card.code}"' in page.html
+    assert queries.rights_of_session(session_.id) == {("paper", None): 1}
+
+
+def test_a_slip_an_unknown_code_and_a_card_of_another_round_each_say_what_to_do(facilitator, make, session_):
+    other = make.cards(make.voting_round())[0]
+    for code, said in (
+        ("", "Type the code that is printed on the card."),
+        ("22222-2222A", "not quite a code"),
+        (other.code, "belongs to another round"),
+    ):
+        page = takes(facilitator, code)
+        assert page.status == 422 and said in page.text
+    assert queries.rights_of_session(session_.id) == {}
+
+
+def test_a_spoiled_paper_is_replaced_and_the_desk_counts_both(facilitator, make, round_, session_):
+    takes(facilitator, make.cards(round_)[0].code)
+    page = facilitator.presses("Replace a spoiled paper")
+    assert "Write SPOILED on the old paper" in page.text and "Papers handed out so far: 2" in page.text
+    page = facilitator.follows("Back to the session")
+    assert "2 papers handed out" in page.text or "papers handed out 2" in page.text
+
+
+def test_replacing_a_paper_when_none_is_out_is_refused(facilitator):
+    page = facilitator.presses("Replace a spoiled paper")
+    assert page.status == 409 and "No paper of this session is out" in page.text
+
+
+def test_where_the_facilitator_vouches_one_press_hands_out_one_paper(new_visitor, make):
+    round_ = make.voting_round(entitlement="vouch")
+    who = make.staff(FACILITATOR, declared_in=round_)
+    session_ = make.session_at(round_, who)
+    person = new_visitor().signed_in_as(who)
+    person.opens(f"/rounds/{round_.id}/session-desk/{session_.id}/papers")
+    person.presses("Hand out one paper")
+    page = person.presses("Hand out one paper")
+    assert "Papers handed out so far: 2" in page.text
+    assert queries.rights_of_session(session_.id) == {("paper", None): 2}
+
+
+def test_after_the_close_only_papers_from_before_are_noted(facilitator, make, round_, clock):
+    card = make.cards(round_)[0]
+    clock.set(round_.voting_closes_at)
+    clock.forward(minutes=30)
+    page = facilitator.opens(facilitator.page.address)
+    assert "Note here only papers that were handed out before the close." in page.text
+    assert "Papers handed out so far: 1" in takes(facilitator, card.code).text
+
+
+def test_facilitators_declare_their_interests_first_and_the_coordinator_may_open_every_desk(
+    new_visitor, make, round_, session_
+):
+    fresh = make.staff(FACILITATOR)
+    theirs = make.session_at(round_, fresh)
+    page = new_visitor().signed_in_as(fresh).opens(f"/rounds/{round_.id}/session-desk/{theirs.id}")
+    assert page.status == 403 and "Declare my interests" in page.links
+    coordinator = new_visitor().signed_in_as(make.staff(COORDINATOR))
+    assert "Leith Library" in coordinator.opens(f"/rounds/{round_.id}/session-desk/{session_.id}").heading
+    other = make.voting_round()
+    assert coordinator.opens(f"/rounds/{other.id}/session-desk/{session_.id}").status == 404

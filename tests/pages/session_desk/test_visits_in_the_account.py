@@ -1,0 +1,75 @@
+"""Every ballot that was opened on a kiosk shows in the session's account: cast, closed without a vote, or still open."""
+
+from __future__ import annotations
+
+import pytest
+
+from pb.database import casting
+from pb.voting import actions, queries
+from pb.web.access import FACILITATOR, Actor
+from tests.support.document import words
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="vouch")
+
+
+@pytest.fixture
+def tablet(session_, facilitator):
+    """A device that this session's voters use."""
+    by = Actor(facilitator.id, FACILITATOR)
+    return queries.kiosk_of_device(actions.pair(by, session_, name="Tablet 1", next_pin="2468", leave_pin="97531"))
+
+
+@pytest.fixture
+def colleague(visitor, facilitator):
+    """The facilitator at a screen of their own."""
+    return visitor.signed_in_as(facilitator)
+
+
+def votes(session_, tablet) -> None:
+    """The next voter opens a ballot and casts it."""
+    key = actions.begin_visit(session_, tablet)
+    sheet = queries.sheet_of(session_.round_id)
+    with casting() as session:
+        actions.cast(session, actions.Vote(sheet, key, key, {1: 1}, "kiosk", venue_id=session_.venue_id))
+
+
+def beside(page) -> dict[str, str]:
+    """What stands beside each label."""
+    return dict(zip(map(words, page.all("dt")), map(words, page.all("dd")), strict=True))
+
+
+def test_a_visit_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_account(colleague, session_, tablet):
+    here = f"/rounds/{session_.round_id}/sessions/{session_.id}"
+    for _ in range(2):
+        votes(session_, tablet)
+    actions.begin_visit(session_, tablet)  # and this voter walks away
+    assert "closed without a vote 0" in colleague.opens(f"{here}/desk").main
+
+    for _ in range(3):  # the first of these closes the ballot that was left open
+        votes(session_, tablet)
+    actions.begin_visit(session_, tablet)
+    seen = beside(colleague.opens(f"{here}/desk"))
+    figures = ("ballots opened", "votes cast", "closed without a vote", "open now")
+    assert [seen[label] for label in figures] == ["7", "5", "1", "1"]
+    seen = beside(colleague.opens(f"{here}/account"))
+    figures = ("Ballots opened", "Votes cast", "Closed without a vote", "Still open")
+    assert [seen[label] for label in figures] == ["7", "5", "1", "1"]
+
+    for label in (
+        "Papers you received",
+        "Papers you handed out",
+        "Papers left over",
+        "Spoiled papers",
+        "Papers taken away",
+    ):
+        colleague.types(label, "0")
+    seen = beside(colleague.presses("Close the account"))  # which closes the ballot that is still open
+    assert [seen[label] for label in figures] == ["7", "5", "2", "0"]
+
+
+def test_a_session_without_a_kiosk_has_no_figures_of_visits_in_its_account(colleague, session_):
+    page = colleague.opens(f"/rounds/{session_.round_id}/session-desk/{session_.id}/ballot-paper-account")
+    assert page.heading == "Account of papers" and "Ballots on the kiosks" not in page.headings

@@ -1,0 +1,172 @@
+"""Venues and sessions come from a CSV file: every bad line named by number and reason, nothing added if one is bad."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb import clock as program_clock
+from pb.clock import LOCAL
+from pb.refusals import Refusal
+from pb.venues import actions, queries
+from pb.venues.rules.reading import day_of, read, time_of
+from pb.web.access import Actor, Role
+
+BY = Actor(None, Role.COMMAND)
+HEADER = "venue,kind,address,step_free,hearing_loop,quiet_time,access_notes,date,starts,ends,facilitators\n"
+
+
+@pytest.fixture
+def desk(visitor, make):
+    return visitor.signed_in_as(make.account())
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round()
+
+
+@pytest.fixture
+def day():
+    """A day within the voting days, as a sheet writes it."""
+    return f"{(program_clock.now() + timedelta(days=2)).astimezone(LOCAL):%d/%m/%Y}"
+
+
+def uploads(desk, round_, content: bytes | str):
+    desk.opens(f"/rounds/{round_.id}/sessions/from-file")
+    content = content.encode() if isinstance(content, str) else content
+    return desk.attaches("Your CSV file", content, "sessions.csv").presses("Read the file")
+
+
+def test_a_file_is_summarised_first_and_added_whole(desk, round_, make, day):
+    rose = make.account(Role.FACILITATOR, name="Rose Gray", sign_in_name="rose")
+    actions.add_venue(BY, "Rowan Library")
+    sheet = HEADER + (
+        f"Thistle Club,lunch club,1 Elm Row,yes,no,Mondays,Side door,{day},10:00,12:00,Rose Gray\n"
+        f"Thistle Club,,,,,,,{day},2pm,4.30 pm,\n\n"
+        f'rowan library,library,,,,,,{day},14:00,16:00,"rose, Rose Gray"\n'
+    )
+    page = uploads(desk, round_, sheet)
+    assert page.heading == "Add this?" and queries.sessions_of(round_.id) == [] and len(queries.venues()) == 1
+    assert "sessions to add 3" in page.main and "new venues 1" in page.main and "venues to change 1" in page.main
+    page = desk.presses("Add all of this")
+    assert "Added: 3 sessions and 1 new venues. Changed: 1 venues." in page.text
+    first = queries.sessions_of(round_.id)[0]
+    assert (first.venue.name, first.venue.step_free, first.venue.quiet_time) == ("Thistle Club", True, "Mondays")
+    assert [member.account_id for member in first.team] == [rose.id]
+    assert f"{first.starts_at.astimezone(LOCAL):%d/%m/%Y %H:%M}" == f"{day} 10:00"
+
+
+def test_every_bad_line_is_named_with_its_reason_and_nothing_is_added(desk, round_, day):
+    page = uploads(desk, round_, HEADER + (
+        f"Thistle Club,,,perhaps,,,,{day},10:00,12:00,\n"
+        f",,,,,,,{day},10:00,12:00,\n"
+        f'Rowan Library,,,,,,"two\nlines",{day},noon,12:00,\n'
+        f"Fern House,,,,,,,31/02/2026,10:00,12:00,Nobody Known\n"
+        f"Birch Court,,,,,,,{day},12:00,10:00,\n"
+        "Birch Court,,,,,,,01/01/2020,10:00,11:00,\n"
+        f"Oak Hall,,,,,,,{day},10:00,12:00,Somebody\n"
+        f"Oak Hall,,,,,,,{day},11:00,13:00,\n"
+    ))  # fmt: skip
+    assert page.status == 422 and queries.venues() == []
+    found = [(line, reason) for line, reason in page.tables["What needs mending"][1:]]
+    lines = [line for line, _reason in found]
+    assert lines == ["2", "3", "4", "6", "7", "8", "9", "10"]
+    for (_line, reason), words in zip(found, (
+        "Write yes or no", "name of the venue is missing", "starts says “noon”", "date says “31/02/2026”", "ends before it starts",
+        "Voting is open from", "No facilitator is called Somebody", "has a session at this time already",
+    ), strict=True):  # fmt: skip
+        assert words in reason
+    assert "8 things in this file need mending" in page.text
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (HEADER.encode(), "no line below"),
+        ("venue;date;starts\nCaf\u00e9;x;y\n".encode("cp1252"), "line 2 cannot be read"),
+        (b"PK\x03\x04 a workbook", "spreadsheet, not a CSV file"),
+        (b"venue,date,starts,ends\nA\0B,,,\n", "not a CSV file"),
+        (b"venue,date\nThistle,1/1/2027\n", "columns are missing: starts, ends"),
+        (b"venue,date,starts,ends,parking\nThistle,,,,\n", "columns are not known: parking"),
+        (b"venue,date,starts,ends,date\nThistle,,,,\n", "stand there twice: date"),
+        (b'venue,date,starts,ends\n"Thistle,1/1/2027,10:00,11:00\n', "quotation marks"),
+        (b"venue,date,starts,ends\nThistle,,,,,,extra\n", "more cells on this line"),
+        (b"x" * 300_001, "too large"),
+        (b"venue,date,starts,ends\n" + b"A,,,\n" * 1_001, "too long"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_what_to_do(desk, round_, content, sentence):
+    page = uploads(desk, round_, content)
+    assert page.status == 422 and sentence in page.main
+    with pytest.raises(Refusal, match="Nothing was added"):
+        actions.import_sheet(BY, round_, content)
+    assert queries.venues() == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_what_spreadsheet_programs_write_is_read(encoding, delimiter):
+    text = "Venue,Step Free,date,starts,ends\r\nCafé Ünique,x,24/11/2026,10:00,11:00\r\n".replace(",", delimiter)
+    rows, faults = read(text.encode(encoding))
+    assert faults == [] and rows[0].venue == "Café Ünique" and rows[0].details == {"step_free": True}
+
+
+def test_days_and_times_are_read_as_people_write_them():
+    assert (
+        len(
+            {
+                day_of(written)
+                for written in ("24/11/2026", "2026-11-24", "24.11.2026", "24 Nov 2026", "24 November 2026")
+            }
+        )
+        == 1
+    )
+    assert {time_of(written) for written in ("14:30", "14.30", "2:30pm", "2.30 PM", "14:30:00")} == {time_of("14:30")}
+    assert [time_of(written) for written in ("14", "25:00", "13pm", "0am", "soon", "")] == [None] * 6
+    assert [day_of(written) for written in ("11/24/2026", "31/02/2026", "1/1/1926", "tomorrow", "")] == [None] * 5
+
+
+def test_a_file_is_no_longer_added_when_something_has_changed_since_it_was_shown(desk, round_, day):
+    uploads(desk, round_, f"venue,date,starts,ends\nThistle Club,{day},10:00,12:00\n")
+    desk.presses("Add all of this")
+    uploads(desk, round_, "venue,date,starts,ends\nRowan Library,,,\n")
+    text = f"venue,date,starts,ends\nRowan Library,,,\nThistle Club,{day},11:00,12:00\n"
+    page = desk.posts(f"/rounds/{round_.id}/sessions/from-file/add", {"text": text})
+    assert page.status == 422 and "Nothing was added. Line 3" in page.text
+    assert [venue.name for venue in queries.venues()] == ["Thistle Club"]
+
+
+def test_the_example_is_a_file_that_can_be_read(desk, round_):
+    desk.opens("/venues")
+    rows, faults = read(desk.downloads(f"/rounds/{round_.id}/sessions/from-file/example.csv").data)
+    assert faults == [] and len(rows) == 3
+
+
+def test_what_is_downloaded_runs_nothing_and_comes_back_as_it_was(desk, round_, make):
+    wicked = '=HYPERLINK("http://evil.example";"click")'
+    venue = actions.add_venue(BY, "+Thistle", address=wicked, access_notes="-door\nbell, left")
+    starts = program_clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    starts = starts.astimezone(LOCAL).replace(hour=11)
+    actions.plan_session(BY, round_, venue, starts, starts + timedelta(hours=1))
+    desk.opens("/venues")
+    data = desk.downloads(f"/rounds/{round_.id}/sessions/list.csv").data
+    assert (
+        data.startswith(b"\xef\xbb\xbfvenue,")
+        and b"'+Thistle" in data
+        and b"\"'=HYPERLINK" in data
+        and b"'-door" in data
+    )
+    rows, faults = read(data)
+    assert faults == [] and (rows[0].venue, rows[0].details["address"]) == ("+Thistle", wicked)
+    assert (rows[0].starts_at, rows[0].details["access_notes"]) == (starts, "-door\nbell, left")
+
+
+def test_without_a_file_and_without_sessions_the_page_says_so(desk, round_):
+    desk.opens(f"/rounds/{round_.id}/sessions/from-file")
+    assert desk.presses("Read the file").errors == ["Choose a file first."]
+    page = desk.opens(f"/rounds/{round_.id}/sessions/list.csv")
+    assert page.status == 409 and "No session is planned" in page.text
