@@ -8,7 +8,7 @@ import io
 
 import pytest
 
-from pb.web import sheets
+from pb import sheets
 from tests.support.sources import expect_none, modules
 
 #: Beginnings that some spreadsheet takes for a formula or steps over to find one (OWASP, "CSV Injection").
