@@ -16,9 +16,9 @@ from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round
 from pb.web.access import Actor, Role
-from tests.safety.guarded import REFUSED
 from tests.support.makers.papers import counter
 from tests.support.makers.voting import COMMAND
+from tests.support.safety.guarded import REFUSED
 from tests.support.sources import expect_none
 
 

@@ -12,8 +12,8 @@ from pb.database import db
 from pb.record import queries
 from pb.record.actions import acting
 from pb.web.access import Actor, Role
-from tests.safety import tampering
 from tests.support import effort
+from tests.support.safety import tampering
 
 BY = Actor(None, Role.COMMAND)
 LINES = 30
