@@ -112,10 +112,10 @@ def migrated(request: pytest.FixtureRequest, database: str, tmp_path: Path):
     from tests.support import databases
     from tests.support.program import program
 
-    with databases.bare(database.partition(":")[0].partition("+")[0], tmp_path) as url:
-        with program(url, tmp_path / "migrated") as app, app.app_context():
-            upgrade()
-            yield app
+    kind = database.partition(":")[0].partition("+")[0]
+    with databases.bare(kind, tmp_path) as url, program(url, tmp_path / "migrated") as app, app.app_context():
+        upgrade()
+        yield app
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ class World:
 
     @cached_property
     def rounds(self) -> dict[str, int]:
-        """Ids by stage. Made when it is first asked for: a round that is not frozen yet, which has screens of its own."""
+        """Ids by stage. Made when first asked for: a round that is not frozen yet, which has screens of its own."""
         published = db.session.scalar(select(Publication.round_id))
         open_now = db.session.scalar(select(Round.id).where(Round.id != published))
         applying = Make(self.app).applying_round()

@@ -23,8 +23,8 @@ REFUSED_STYLES = """addEventListener('securitypolicyviolation', e => {
         (window.refusedStyles ||= []).push(`the policy refused a style: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`);
 })"""
 
-#: axe's own attempts at inline styles are reported a moment later, and are not the page's. Where the page's clock stands
-#: (``clock_stands``), nothing comes of waiting here: what axe found is fetched while the clock is pushed on.
+#: axe's own attempts at inline styles are reported a moment later, and are not the page's. Where the page's clock
+#: stands (``clock_stands``), nothing comes of waiting here: what axe found is fetched while the clock is pushed on.
 RUN_AXE = """options => {
     window.axeAtWork = true;
     window.axeFound = null;

@@ -40,9 +40,9 @@ def seeded_demo(folder: Path) -> Iterator[tuple[Flask, str]]:
             half.rename(template)
     shutil.copytree(template, folder, dirs_exist_ok=True)
     moment = datetime.fromisoformat((folder / MOMENT).read_text())
-    with databases.bare("sqlite", folder) as url, program(url, folder) as app, app.app_context():
-        with clock.moved(moment, everywhere=True):
-            yield app, (folder / SAID).read_text()
+    stands = clock.moved(moment, everywhere=True)
+    with databases.bare("sqlite", folder) as url, program(url, folder) as app, app.app_context(), stands:
+        yield app, (folder / SAID).read_text()
 
 
 def _seed(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Many people who press at the same moment: in threads of one process and in several processes.
 
-A worker process (``python -m tests.support.safety.racing``) makes a thread for each job, says that it is ready, and lets all
-of them go at once when it is told to.
+A worker process (``python -m tests.support.safety.racing``) makes a thread for each job, says that it is ready, and
+lets all of them go at once when it is told to.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The table of who may open what: ``routes.txt``, written by hand, one line for each address.
 
-``python -m tests.support.safety.routes`` prints the table as the program has it, to compare by eye before a line is added.
+``python -m tests.support.safety.routes`` prints the table as the program has it, to compare by eye before a line is
+added.
 """
 
 from __future__ import annotations
