@@ -2,7 +2,13 @@
 PYTHON ?= python3
 WORKERS ?= 2
 BIN = .venv/bin
-PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+# A worker that dies is not replaced: pytest-xdist would give its test to the next one, or wait for ever where there is none.
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --max-worker-restart=0
+# The limit of the whole run, so that nobody waits for ever. The slowest machine we know needs a third of it.
+MINUTES ?= 40
+LIMITED = sh -c 'timeout --foreground -s INT -k 60 "$$0"m "$$@"; code=$$?; [ $$code != 124 ] && [ $$code != 137 ] || \
+    echo "The tests were stopped after $$0 minutes. Did a test hang (see DID NOT END above)? On a slow machine: make $(@) MINUTES=90"; \
+    exit $$code' $(MINUTES)
 
 # Real elections in the field's open format, for the tests that count them; left out (and said so) where there are none.
 export PB_ELECTIONS ?= $(wildcard $(CURDIR)/../shared/elections)
@@ -15,13 +21,13 @@ demo: .venv/run-time.done  ## the program with an invented programme in it, on h
 
 test: .venv/tests.done  ## all tests, the browser ones included, on SQLite and PostgreSQL
 	@.ci/system-packages test
-	$(PYTEST) tests
+	@$(LIMITED) $(PYTEST) tests
 
-# Each property of the count goes on for PB_LONG_MINUTES (10 where it is not set). Single tests, not whole files, are dealt out to
-# the workers, since a file holds many such properties; the guard against tests that hang waits longer.
+# Each property of the count goes on for PB_LONG_MINUTES (10 where it is not set). The guard against tests that
+# hang waits longer.
 test-long: .venv/tests.done  ## the same with the full counts of every property, crash and fuzz test
 	@.ci/system-packages test
-	PB_LONG=1 $(PYTEST) --dist worksteal -o faulthandler_timeout=3600 tests
+	PB_LONG=1 $(PYTEST) -o faulthandler_timeout=3600 tests
 
 bench: .venv/tests.done  ## prints the tables of tests/bench
 	$(BIN)/python -m tests.bench

@@ -54,8 +54,12 @@ SETTINGS = (
     Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, int),
     Setting("SIGN_IN_MINUTES", "A staff sign-in ends after this many minutes without use", 60, int),
     Setting("SIGN_IN_HOURS", "A staff sign-in ends after this many hours even in use", 12, int),
+    Setting("PASSWORD_MEMORY_KIB", "Memory in KiB that hashing a password or PIN with Argon2id takes", 65536, int),
+    Setting("PASSWORD_PASSES", "How often the hash of a password or PIN goes over that memory", 3, int),
     Setting("DEMO", "1 shows the demo's accounts on the sign-in page", False, _yes),
 )
+#: May be lowered on a machine of one's own only (the tests do): in a real vote, not below their defaults.
+NEVER_WEAKER = ("PASSWORD_MEMORY_KIB", "PASSWORD_PASSES")
 
 
 def load(instance: Path, overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -71,16 +75,23 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None) -> dict[str
         values[setting.name] = setting.kind(given) if given is not None else default
     values.update(overrides or {})
     if values["PB_PRODUCTION"]:
-        for setting in SETTINGS:
-            if setting.secret and not values[setting.name]:
-                raise Misconfigured(f"Set {setting.name} before starting in production: {setting.purpose}.")
-        if len(values["SECRET_KEY"]) < 32:
-            raise Misconfigured("SECRET_KEY is too short. Make one of at least 32 characters.")
+        _refuse_what_is_not_safe(values)
     instance.mkdir(parents=True, exist_ok=True)
     values["SECRET_KEY"] = values["SECRET_KEY"] or kept_secret(instance / "secret_key")
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{(instance / 'pb.sqlite').absolute()}"
     values["KEYS_DIR"] = Path(values["KEYS_DIR"] or instance / "keys")
     return values
+
+
+def _refuse_what_is_not_safe(values: Mapping[str, Any]) -> None:
+    """A real vote needs its secrets, long enough, and hashes of passwords that cost a guesser dear."""
+    for setting in SETTINGS:
+        if setting.secret and not values[setting.name]:
+            raise Misconfigured(f"Set {setting.name} before starting in production: {setting.purpose}.")
+        if setting.name in NEVER_WEAKER and values[setting.name] < setting.default:
+            raise Misconfigured(f"{setting.name} is too low for a real vote. Set it to {setting.default} or more.")
+    if len(values["SECRET_KEY"]) < 32:
+        raise Misconfigured("SECRET_KEY is too short. Make one of at least 32 characters.")
 
 
 def demo(instance: Path) -> dict[str, Any]:

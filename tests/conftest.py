@@ -34,6 +34,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", DATABASES, indirect=True)
 
 
+#: Tests that have begun and not ended, in any worker; what is in it at the end of the run did not end.
+_begun: set[str] = set()
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    _begun.add(nodeid)
+
+
+def pytest_runtest_logfinish(nodeid: str) -> None:
+    _begun.discard(nodeid)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     effort.begin()
@@ -65,6 +77,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterat
     }
     for reason in sorted(reasons):
         terminalreporter.write_line(f"NOT RUN HERE: {reason.removeprefix('Skipped: ')}", yellow=True)
+    for name in sorted(_begun):
+        terminalreporter.write_line(f"DID NOT END: {name}", red=True)
     return said
 
 
@@ -87,6 +101,20 @@ def app(database: str, tmp_path: Path):
     from tests.support.program import program
 
     with program(database, tmp_path) as app, app.app_context():
+        yield app
+
+
+@pytest.fixture
+def migrated(request: pytest.FixtureRequest, database: str, tmp_path: Path):
+    """The program on a database without tables, brought up by the migrations."""
+    from flask_migrate import upgrade
+
+    from tests.support import databases
+    from tests.support.program import program
+
+    kind = database.partition(":")[0].partition("+")[0]
+    with databases.bare(kind, tmp_path) as url, program(url, tmp_path / "migrated") as app, app.app_context():
+        upgrade()
         yield app
 
 

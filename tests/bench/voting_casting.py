@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from sqlalchemy import func, insert, select
 
 from tests.bench.voting_load import Measured, measure, request, write
-from tests.safety.production import SECRET, production
+from tests.support.safety.production import SECRET, production
 
 CONNECTIONS = 32
 BLOCKS = 6

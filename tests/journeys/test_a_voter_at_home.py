@@ -7,6 +7,7 @@ import pytest
 from pb.codes import shown
 from pb.voting import queries
 from tests.support.browser import PHONE
+from tests.support.voters import box_of
 
 
 @pytest.fixture
@@ -77,3 +78,16 @@ def test_a_double_click_on_cast_is_one_vote(browser_visitor, make, round_):
     browser_visitor.page.get_by_role("heading", name="Your vote is saved").wait_for()
     browser_visitor.looks()
     assert queries.envelopes_in(round_.id) == 1
+
+
+def test_a_tick_box_has_one_name_whatever_is_chosen(new_browser_visitor, make, round_):
+    voter = new_browser_visitor(PHONE)
+    voter.opens(f"/vote#{make.cards(round_)[0].code}").presses("Go on")
+    at_the_ballot(voter)
+    box = voter.page.get_by_role("checkbox", name=box_of(2), exact=True)
+    label = voter.page.locator("label").filter(has=voter.page.get_by_text(box_of(2)))
+    assert "Choose this" in label.inner_text() and "Chosen" not in label.inner_text()
+    assert f'checkbox "{box_of(2)}"' in voter.page.locator("main").aria_snapshot()
+    label.click()
+    assert box.count() == 1 and box.is_checked() and "Chosen" in label.inner_text()
+    assert f'checkbox "{box_of(2)}" [checked]' in voter.page.locator("main").aria_snapshot()

@@ -235,7 +235,7 @@ def test_two_people_count_a_box_and_both_have_to_find_the_same(make, round_, ses
 
 def test_a_wrong_serial_is_taken_back_and_a_strange_sheet_set_aside_by_two(make, on_the_desk, people):
     bundle, serials = on_the_desk
-    other = queries.serials_of(1)[7]
+    other = queries.serials_of(make.paper(bundle, serials[0]).batch_id)[7]
     make.typed(bundle, people[0], 1, dict(zip([*serials[:3], other], PLAIN, strict=False)))
     make.typed(bundle, people[1], 2, dict(zip(serials[:4], PLAIN, strict=False)))
     with pytest.raises(Refusal, match="Only a paper that was typed once"):

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 
 import pytest
 from sqlalchemy import select, text
@@ -18,6 +17,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.rules.keys import from_sheets
 from pb.web.access import Role
+from tests.support.key_sheets import words_on
 from tests.support.makers.projects import APPLICANT, WORDS, actor_of
 
 
@@ -34,10 +34,6 @@ def round_(make):
 def lines(round_) -> list[BallotLine]:
     query = select(BallotLine).where(BallotLine.round_id == round_.id).order_by(BallotLine.number)
     return list(db.session.scalars(query))
-
-
-def words_on(page) -> str:
-    return " ".join(re.findall(r'word-sheet__word">([a-z]+)<', page.html))
 
 
 def test_the_coordinator_freezes_the_ballot_and_prints_the_recovery_sheet(visitor, round_, coordinator):

@@ -124,7 +124,7 @@ def test_days_are_left_out_only_where_that_reader_would_find_a_number(cells):
 
 @pytest.mark.parametrize(("of_home", "of_cell"), [((8, 60), 40), ((8, 60), 5), ((0, 5), 5), ((0, 5), 2)])
 def test_twenty_nine_venues_four_channels_and_fourteen_days_are_judged_quickly(of_home, of_cell):
-    """Others wait while a result is published. The bound is five times what it takes on two old processors."""
+    """Others wait while a result is published. Seconds of the processor, ten times what it takes on two old ones."""
     random = Random(5)
     cells: dict = {(None, "online", day): random.randint(*of_home) for day in range(14)} | {(None, "post", None): 30}
     cells |= {
@@ -133,9 +133,9 @@ def test_twenty_nine_venues_four_channels_and_fourteen_days_are_judged_quickly(o
         for way in ("kiosk", "paper")
         for day in range(14)
     }
-    began = time.perf_counter()
+    began = time.process_time()
     found = split_of_days(cells, [*range(14), None], split(without_days(cells)))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 10
     assert bool(found) == (of_home == (8, 60))
 
 

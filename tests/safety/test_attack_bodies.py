@@ -9,8 +9,8 @@ import pytest
 from pb.database import db
 from pb.record.queries import head
 from pb.web.access import APPOINTED, COORDINATOR, COUNTER
-from tests.safety import routes
 from tests.support.makers.people import PASSWORD
+from tests.support.safety import routes
 
 MEGABYTE = 1024 * 1024
 

@@ -13,6 +13,7 @@ from pb.people.models import Account
 from pb.venues.models import VotingSession
 from pb.voting import queries
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
+from tests.support.voters import box_of
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_who_has_left_opens_no_ballot_with_the_pins_they_chose(stolen, make, lea
     else:
         people.appoint(by, person, (COUNTER,))
     stolen.ticks("Yes, this is true of me").presses("Show me the ballot")
-    stolen.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+    stolen.ticks(box_of(1)).presses("Look at my choices")
     assert stolen.presses("Cast my vote").heading == "Your vote is saved", "who had begun may end"
     page = next_voter(stolen)
     assert page.status == 409 and "The person who set up this kiosk has left" in page.text

@@ -10,6 +10,7 @@ from pb.database import db
 from pb.venues.models import Venue
 from pb.web.access import COORDINATOR, FACILITATOR
 from tests.support.makers.people import PASSWORD
+from tests.support.voters import box_of
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def at_the_review(visitor, card):
     visitor.types("Your voting code", card.code).presses("Go on")
     visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
     for number in (1, 2):
-        visitor.ticks(f"Choose thisChosen: Number {number}, Project number {number}")
+        visitor.ticks(box_of(number))
     return visitor.presses("Look at my choices")
 
 
@@ -53,7 +54,7 @@ def test_a_kiosk_serves_voters_all_day_without_sending_one_of_them_away(visitor,
         visitor.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
         visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
         hours_later(hours + 1.5)
-        visitor.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+        visitor.ticks(box_of(1)).presses("Look at my choices")
         assert visitor.presses("Cast my vote").heading == "Your vote is saved"
         visitor.follows("I have finished")
 

@@ -13,7 +13,7 @@ from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions.sweeping import finish_sweeping, remember_to_sweep
 from pb.web.access import Actor, Role
-from tests.safety.racing import open_the_box
+from tests.support.safety.racing import open_the_box
 
 COMMAND = Actor(None, Role.COMMAND)
 

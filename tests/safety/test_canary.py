@@ -19,11 +19,11 @@ from pb.codes import new_code, shown
 from pb.database import casting, db
 from pb.projects.models import BallotLine
 from pb.voting.models import Turnout
-from tests.safety.drafts import Ready, ready_to_cast
-from tests.safety.production import production
 from tests.support import postgres
 from tests.support.make import Make
 from tests.support.program import program
+from tests.support.safety.drafts import Ready, ready_to_cast
+from tests.support.safety.production import production
 
 TITLE = "Canary-zx7391-quilting-aviary"
 
@@ -39,7 +39,7 @@ class Browser:
 
     def posts(self, path: str, body: bytes | None = None, **form: str) -> tuple[int, str]:
         sent = body if body is not None else urlencode({"csrf_token": self.token, **form}).encode()
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": self.cookie,
@@ -118,7 +118,7 @@ def a_deadlock(person: Browser, ready: Ready) -> None:
         with suppress(OperationalError):
             ours.execute(text("UPDATE voting_right SET assisted = assisted WHERE key = :key"), {"key": ready.right_key})
         ours.rollback()
-        press.join(60)
+        press.join(600)
     assert answers and answers[0] in (200, 500, 503)
 
 

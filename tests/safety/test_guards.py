@@ -16,9 +16,10 @@ from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round
 from pb.web.access import Actor, Role
-from tests.safety.guarded import REFUSED
+from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.papers import counter
 from tests.support.makers.voting import COMMAND
+from tests.support.safety.guarded import REFUSED
 from tests.support.sources import expect_none
 
 
@@ -73,7 +74,7 @@ def everything(make) -> dict[str, int]:
     ids["published_project"] = project_of(published)
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
     ids["published"] = make.published(published, (1,)).id
-    with acting(COMMAND, "thing.done", reason="A text beside a line"):
+    with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line"):
         pass
     db.session.remove()
     return ids

@@ -15,9 +15,9 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.voting.models import Envelope, Turnout
-from tests.safety.drafts import Ready, ready_to_cast
-from tests.safety.production import SECRET, production
 from tests.support import effort, postgres
+from tests.support.safety.drafts import Ready, ready_to_cast
+from tests.support.safety.production import SECRET, production
 
 CLIENTS = 12
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -43,7 +43,7 @@ class Voters:
         """Nobody begins a new ballot; those who have begun press until they are told."""
         self.over.set()
         for person in self._people:
-            person.join(120)
+            person.join(600)
             assert not person.is_alive()
 
     def _vote(self) -> None:
@@ -59,7 +59,7 @@ class Voters:
 
     def _press(self, ballot: Ready) -> str:
         """The page that says "saved", or nothing: no answer, or a page that says to try again."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         with self._lock:
             self.waiting += 1
         try:
@@ -93,26 +93,30 @@ def stored() -> dict[str, str]:
 def ballots(app, make) -> Iterator[Ready]:
     round_ = make.voting_round(projects=8, max_choices=3)
     random_ones = random.Random(7)
-    choices = [tuple(random_ones.sample(range(1, 9), 3)) for _ in range(effort.runs(4_000, 30_000))]
+    choices = [tuple(random_ones.sample(range(1, 9), 3)) for _ in range(effort.runs(1_000, 30_000))]
     return iter(ready_to_cast(app, round_, choices))
 
 
 def kill_again_and_again(voters: Voters, times: int, kill: Callable[[], None], mend: Callable[[], None]) -> int:
-    """Kill at a random moment of casting, look what is stored, mend, go on. In how many kills casts were in flight."""
-    moments, in_flight = random.Random(11), 0
-    for _ in range(times):
+    """Kill at a random moment at which casts are in flight, look what is stored, mend, go on; how many kills it took
+    until somebody was left without an answer too.
+    """
+    moments, kills = random.Random(11), 0
+    while kills < times or not voters.pressed_again:
+        kills += 1
         saved_before = len(voters.told)
         while len(voters.told) < saved_before + CLIENTS:  # everybody is at it again
             voters.over.wait(0.005)
         voters.over.wait(moments.uniform(0, 0.25))  # the random moment of the kill
-        told, waiting = dict(voters.told), voters.waiting
+        while not voters.waiting:  # on a busy machine everybody may be between two presses
+            voters.over.wait(0.001)
+        told = dict(voters.told)
         kill()
-        in_flight += waiting > 0
         now = stored()
         assert told.items() <= now.items(), "a voter was told that the vote is saved, and it is not there"
         assert now.keys() <= voters.asked
         mend()
-    return in_flight
+    return kills
 
 
 def check_at_the_end(voters: Voters) -> None:
@@ -124,16 +128,13 @@ def check_at_the_end(voters: Voters) -> None:
 
 @pytest.mark.both_databases
 def test_whatever_moment_the_server_is_killed_each_vote_is_in_exactly_once(app, database, ballots, tmp_path):
-    kills = effort.runs(2, 50)
     with production(database, tmp_path) as server:
         voters = Voters(server.port, ballots)
         voters.begin()
-        in_flight = kill_again_and_again(voters, kills, server.kill, server.start)
+        kills = kill_again_and_again(voters, effort.runs(2, 50), server.kill, server.start)
         check_at_the_end(voters)
-    assert in_flight >= 0.8 * kills
-    print(
-        f"{kills} kills, {in_flight} with casts in flight, {len(voters.told)} votes, {voters.pressed_again} pressed again"
-    )
+    assert len(voters.told) >= CLIENTS * kills, "everybody was at it again before each kill"
+    print(f"{kills} kills, {len(voters.told)} votes, {voters.pressed_again} pressed again")
 
 
 @pytest.mark.parametrize("who", ["a backend", "the whole server"])
@@ -163,9 +164,8 @@ def kill_postgresql(cluster: postgres.Cluster, who: str, folder) -> None:
             voters = Voters(server.port, ready)
             voters.begin()
             kill = a_backend if who == "a backend" else the_postmaster
-            in_flight = kill_again_and_again(voters, 10, lambda: kill(cluster), lambda: None)
+            kill_again_and_again(voters, 10, lambda: kill(cluster), lambda: None)
             check_at_the_end(voters)
-            assert in_flight >= 8
 
 
 def a_backend(cluster: postgres.Cluster) -> None:
@@ -185,7 +185,7 @@ def the_postmaster(cluster: postgres.Cluster) -> None:
 def back_again(cluster: postgres.Cluster) -> None:
     """Wait until the database has noticed, is through its recovery and answers, starting it where it is dead."""
     well = 0
-    for _ in range(600):
+    for _ in range(6_000):  # only to end at last
         threading.Event().wait(0.1)
         if not cluster.answers():
             well = 0

@@ -20,9 +20,9 @@ from pb.rounds.models import Round
 from pb.voting import queries
 from pb.voting.actions import opening
 from pb.voting.models import Ballot, Choice, Receipt
-from tests.safety import attack
-from tests.safety.known_vote import KnownVote, an_hour_later
 from tests.support import effort
+from tests.support.safety import attack
+from tests.support.safety.known_vote import KnownVote, an_hour_later
 
 VOTERS = effort.runs(150, 1_000)
 

@@ -15,10 +15,10 @@ from sqlalchemy import text
 
 from pb.database import db
 from pb.voting.models import random_key
-from tests.safety import attack, wal
-from tests.safety.known_vote import KnownVote, an_hour_later
 from tests.support import effort, postgres
 from tests.support.program import program
+from tests.support.safety import attack, wal
+from tests.support.safety.known_vote import KnownVote, an_hour_later
 
 VOTERS = effort.runs(150, 1_000)
 KEYS = {"voting_right": "key", "turnout": "right_key", "envelope": "right_key", "ballot": "key", "receipt": "code"}

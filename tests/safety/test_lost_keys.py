@@ -20,7 +20,6 @@ from pb.people.models import Account
 from pb.rounds.models import Round
 from pb.voting import queries
 from pb.web.access import Role
-from tests.safety.test_typed_papers_are_sealed import typed_bundle
 from tests.support.makers.papers import counter
 from tests.support.program import program
 from tests.support.visitor import Visitor
@@ -166,7 +165,7 @@ def test_the_right_folder_back_in_its_place_serves_again(make, started_again, se
 
 
 def test_keys_that_are_lost_for_good_are_given_up_and_papers_can_be_typed_again(make, started_again, served, tmp_path):
-    bundle = typed_bundle(make, "1 2 3", "7")
+    bundle = make.typed_bundle("1 2 3", "7")
     make.cards(db.session.get(Round, bundle.round_id))
     bundle_id = bundle.id
     serials = [entry.paper.serial for entry in db.session.scalars(select(Entry).where(Entry.pass_number == 1))]

@@ -17,6 +17,8 @@ from sqlalchemy.exc import OperationalError
 from pb.database import UTCTime, db, saving
 
 PEOPLE = 2
+#: Seconds. The one only ends a test that hangs; after the other the outcome must be the same, whoever has read by then.
+SAFETY, A_MOMENT = 600, 0.4
 
 
 @pytest.fixture
@@ -29,8 +31,8 @@ def counter(app):
 
 @pytest.fixture
 def naive(database):
-    """An engine as it comes, without any of our settings (only so patient that a test ends)."""
-    engine = create_engine(database, connect_args={"timeout": 1} if database.startswith("sqlite") else {})
+    """An engine as it comes, without any of our settings (only so patient that a busy machine does not matter)."""
+    engine = create_engine(database, connect_args={"timeout": SAFETY} if database.startswith("sqlite") else {})
     yield engine
     engine.dispose()
 
@@ -40,9 +42,9 @@ def read(engine) -> int:
         return connection.execute(text("SELECT n FROM counter")).scalar_one()
 
 
-def count_up_together(app, transaction) -> list[Exception | None]:
-    """Everybody reads the counter and writes what they read plus one; each waits a moment for the others to have
-    read.
+def count_up_together(app, transaction, *, patience: float) -> list[Exception | None]:
+    """Everybody reads the counter and writes what they read plus one; each waits so many seconds for the others to
+    have read: for ever (``SAFETY``) where they can all read, a moment where the database lets one in at a time.
     """
     all_have_read = threading.Barrier(PEOPLE)
 
@@ -51,7 +53,7 @@ def count_up_together(app, transaction) -> list[Exception | None]:
             with app.app_context(), transaction() as connection:
                 n = connection.execute(text("SELECT n FROM counter")).scalar_one()
                 with suppress(threading.BrokenBarrierError):
-                    all_have_read.wait(0.4)
+                    all_have_read.wait(patience)
                 connection.execute(text("UPDATE counter SET n = :n"), {"n": n + 1})
         except OperationalError as failed:
             return failed
@@ -63,14 +65,14 @@ def count_up_together(app, transaction) -> list[Exception | None]:
 
 @pytest.mark.both_databases
 def test_reading_and_then_writing_loses_an_update_with_the_databases_own_settings(app, naive, counter):
-    failures = count_up_together(app, naive.begin)
+    failures = count_up_together(app, naive.begin, patience=SAFETY)
     assert failures == [None, None], "it is silent"
     assert counter() == 1, "two people counted, one is lost"
 
 
 @pytest.mark.both_databases
 def test_reading_and_then_writing_in_an_act_loses_nothing(app, counter):
-    assert count_up_together(app, saving) == [None, None]
+    assert count_up_together(app, saving, patience=A_MOMENT) == [None, None]
     assert counter() == PEOPLE
 
 
@@ -83,10 +85,10 @@ def test_a_deferred_beginning_fails_as_locked_where_an_immediate_one_waits(app, 
     def deferred(connection):
         connection.exec_driver_sql("BEGIN")
 
-    failures = count_up_together(app, naive.begin)
+    failures = count_up_together(app, naive.begin, patience=SAFETY)
     assert sum("locked" in str(failed) for failed in failures) == 1
     assert counter() == 1
-    assert count_up_together(app, saving) == [None, None]
+    assert count_up_together(app, saving, patience=A_MOMENT) == [None, None]
     assert counter() == 1 + PEOPLE
 
 
@@ -107,7 +109,7 @@ def add_one(app) -> None:
 def test_a_page_that_is_being_read_keeps_nobody_from_voting_and_goes_on_itself(app, counter):
     with reading(db.engine) as page:
         with ThreadPoolExecutor(1) as somebody:
-            somebody.submit(add_one, app).result(timeout=20)
+            somebody.submit(add_one, app).result(timeout=SAFETY)
         seen = page.execute(text("SELECT n FROM counter")).scalar_one()
         assert seen in (0, 1)  # SQLite keeps the page's view, PostgreSQL shows each statement the newest
     assert counter() == 1
@@ -118,10 +120,14 @@ def test_a_vote_that_is_being_written_keeps_nobody_from_reading(app, counter):
     with saving() as session:
         session.execute(text("UPDATE counter SET n = n + 1"))
         with ThreadPoolExecutor(1) as somebody:
-            assert somebody.submit(read, db.engine).result(timeout=20) == 0
+            assert somebody.submit(read, db.engine).result(timeout=SAFETY) == 0
 
 
 def test_beginning_every_transaction_for_writing_would_let_a_reader_stop_the_voting(app, naive, counter):
+    @event.listens_for(naive, "connect")
+    def does_not_wait(connection, _record):
+        connection.execute("PRAGMA busy_timeout = 0")  # the reader would never end
+
     @event.listens_for(naive, "connect")
     def we_say_begin(connection, _record):
         connection.isolation_level = None

@@ -15,7 +15,7 @@ from pb.voting import actions
 from pb.voting.models import CHANNELS, Envelope, Kiosk, Right, Turnout
 from pb.voting.queries import sheet_of
 from pb.web.access import Actor, Role
-from tests.safety.racing import cast
+from tests.support.safety.racing import cast
 
 KIND = {"online": "code", "kiosk": "opening", "paper": "paper", "post": "post"}
 

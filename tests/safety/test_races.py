@@ -13,8 +13,8 @@ from pb import clock as program_clock
 from pb.database import casting, db
 from pb.voting import queries
 from pb.voting.models import Ballot, Envelope, Receipt, Right, Turnout
-from tests.safety.racing import cast, cast_job, in_processes, open_the_box
 from tests.support.effort import runs
+from tests.support.safety.racing import cast, cast_job, in_processes, open_the_box
 
 pytestmark = pytest.mark.both_databases
 

@@ -13,8 +13,10 @@ from pb.record import actions as record
 from pb.record.actions import acting
 from pb.record.models import Line, Reason
 from pb.record.queries import check
+from pb.venues.actions.venues import VENUE_ADDED
 from pb.venues.models import Venue
 from pb.web.access import Actor, Role
+from tests.support.acts import SOMETHING_DONE
 
 pytestmark = pytest.mark.both_databases
 
@@ -31,7 +33,7 @@ def how_many(model) -> int:
 
 
 def add_a_venue(reason: str = "", fails: bool = False) -> None:
-    with acting(BY, "venue.added", reason=reason) as act:
+    with acting(BY, VENUE_ADDED, reason=reason) as act:
         act.session.add(Venue(name="Leith Library"))
         act.session.flush()
         if fails:
@@ -73,7 +75,7 @@ def test_an_act_that_the_database_refuses_leaves_no_line(app):
 
 def test_the_same_reason_given_twice_has_two_hashes(app):
     for _ in range(2):
-        with acting(BY, "thing.done", reason="Ill health"):
+        with acting(BY, SOMETHING_DONE, reason="Ill health"):
             pass
     lines = list(db.session.scalars(select(Line)))
     assert len({line.reason_hash for line in lines}) == 2
@@ -82,7 +84,7 @@ def test_the_same_reason_given_twice_has_two_hashes(app):
 
 
 def test_what_people_wrote_stands_beside_the_line_and_never_in_it(app):
-    with acting(BY, "thing.done", reason="Because of Mrs Fairweather"):
+    with acting(BY, SOMETHING_DONE, reason="Because of Mrs Fairweather"):
         pass
     line = db.session.scalar(select(Line))
     columns = {column.key: getattr(line, column.key) for column in Line.__table__.columns}

@@ -12,8 +12,9 @@ from pb.database import db
 from pb.record import queries
 from pb.record.actions import acting
 from pb.web.access import Actor, Role
-from tests.safety import tampering
 from tests.support import effort
+from tests.support.acts import THINGS_DONE
+from tests.support.safety import tampering
 
 BY = Actor(None, Role.COMMAND)
 LINES = 30
@@ -22,7 +23,7 @@ LINES = 30
 @pytest.fixture
 def record(app):
     for n in range(LINES):
-        with acting(BY, f"thing.done_{n % 5}", reason=f"because of {n}" if n % 3 == 0 else "", number=n):
+        with acting(BY, THINGS_DONE[n % 5], reason=f"because of {n}" if n % 3 == 0 else "", number=n):
             pass
     db.session.rollback()
     assert queries.check().faults == ()

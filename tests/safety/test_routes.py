@@ -8,8 +8,8 @@ import pytest
 
 from pb import create_app
 from pb.people import actions as people
-from pb.web.access import APPOINTED, Actor, Role, UnguardedView, insist_on_access_rules
-from tests.safety import routes
+from pb.web.access import APPOINTED, Actor, Role
+from tests.support.safety import routes
 
 HOW = "Add a line to tests/safety/routes.txt by hand: METHOD address | roles"
 
@@ -30,17 +30,6 @@ def test_the_table_has_a_line_for_each_address_and_the_program_keeps_to_it(app):
     assert expected.keys() - found.keys() == set(), "lines of addresses that are gone"
 
 
-def test_a_view_that_names_nobody_keeps_the_program_from_starting(app):
-    app.add_url_rule("/forgotten", "forgotten", lambda: "")
-    with pytest.raises(UnguardedView, match="forgotten"):
-        insist_on_access_rules(app)
-
-
-def turned_away(answer) -> bool:
-    to_sign_in = answer.status_code == 302 and "/account/sign-in?next=" in answer.location
-    return answer.status_code in (401, 403) or to_sign_in
-
-
 def test_each_role_opens_what_the_table_says_and_is_turned_away_elsewhere(app, accounts, new_visitor):
     app.config["WTF_CSRF_ENABLED"] = False  # or everybody would be turned away at the first door
     table, wrong = routes.expected(), []
@@ -53,7 +42,7 @@ def test_each_role_opens_what_the_table_says_and_is_turned_away_elsewhere(app, a
                     person.signed_in_as(accounts[role])
                 answer = person._sends(method, routes.address(app, rule))
                 may = bool({Role.PUBLIC, role} & open_to)  # not a role with a star: these people are on no team
-                if may == (turned_away(answer)) or answer.status_code >= 500:
+                if may == routes.turned_away(answer) or answer.status_code >= 500:
                     wrong.append((str(role), method, rule.rule, answer.status_code, "may" if may else "may not"))
     assert not wrong, "\n".join(map(str, wrong))
 
@@ -74,6 +63,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 

@@ -16,8 +16,8 @@ from pb.record.models import Line
 from pb.rounds.actions import propose_withdrawal
 from pb.voting import actions, queries
 from pb.web.access import Actor, Role
-from tests.safety import routes
 from tests.support.makers.papers import counter
+from tests.support.safety import routes
 
 #: Ids in addresses that belong to a round or to something of a round.
 INSIDE = ("project_id", "bundle_id", "session_id", "kiosk_id", "stray_id", "batch_id", "decision_id", "serial")

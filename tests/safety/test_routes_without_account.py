@@ -9,8 +9,7 @@ from pb.pages.kiosk.kiosk import DEVICE_COOKIE
 from pb.record.queries import head
 from pb.voting import actions, queries
 from pb.web.access import Actor, Role
-from tests.safety import routes
-from tests.safety.test_routes import turned_away
+from tests.support.safety import routes
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def what_opens(app, person, form: dict[str, str], *, of_staff: bool = False) -> 
             sent = {"data": form} if method == "POST" else {}
             answer = person.asks(method, routes.address(app, rule), **sent)
             assert answer.status_code < 500, (method, rule.rule)
-            if not turned_away(answer):
+            if not routes.turned_away(answer):
                 opened[f"{method} {rule.rule}"] = answer.status_code
     return opened
 

@@ -8,19 +8,8 @@ from pb.database import db
 from pb.web.access import Role
 
 
-def typed_bundle(make, *numbers: str):
-    round_ = make.voting_round(projects=9, entitlement="vouch")
-    team, one, two = make.staff(Role.FACILITATOR), make.staff(Role.COUNTER), make.staff(Role.COUNTER)
-    visit = make.session_at(round_, team)
-    serials = make.papers(visit, len(numbers), len(numbers))
-    bundle = make.bundle(visit, in_box=len(numbers), one=one, two=two)
-    for pass_number, who in ((1, one), (2, two)):
-        make.typed(bundle, who, pass_number, dict(zip(serials, numbers, strict=True)))
-    return bundle
-
-
 def test_what_was_typed_cannot_be_read_from_the_database_alone(app, make):
-    typed_bundle(make, "1 2 3", "1 2 3", "7")
+    make.typed_bundle("1 2 3", "1 2 3", "7")
     kept = list(db.session.execute(text("SELECT numbers FROM entry")).scalars())
     assert len(kept) == 6 and len(set(kept)) == 6, "equal papers look different"
     assert {len(each) for each in kept} == {len(kept[0])}, "their length does not tell how much was chosen"
@@ -31,5 +20,5 @@ def test_the_running_program_still_compares_them(app, make):
     from pb.paper.actions import cast_bundle
     from tests.support.makers.papers import counter
 
-    bundle = typed_bundle(make, "1 2 3", "7")
+    bundle = make.typed_bundle("1 2 3", "7")
     assert cast_bundle(counter(make.staff(Role.COUNTER)), bundle) == 2

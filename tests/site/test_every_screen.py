@@ -5,36 +5,50 @@ Each is narrow (320 CSS px: a desk's screen at 400 %), then has letters of twice
 console, foreign hosts and sideways scrolling are checked on each. What somebody else has been shown to the letter,
 below a header of their own that was looked at, is not looked at again. A screen that no link of the demo leads to must
 be named here.
+
+The links are followed once in a run, without a browser; what is to be looked at is dealt out to tests of their own.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from pb.database import db
+from pb.people import actions as people
 from pb.people.models import Account
+from pb.results.models import Publication
+from pb.rounds.models import Round
+from pb.web.access import Role
+from tests.support import run
 from tests.support.browser import BrowserVisitor
 from tests.support.browser_page import too_wide
 from tests.support.demo import seeded_demo
 from tests.support.document import Page
 from tests.support.make import Make
+from tests.support.makers.projects import actor_of
 from tests.support.page import check_page
-from tests.support.server import serving
+from tests.support.server import Server, serving
+from tests.support.visitor import Visitor
 
 #: Screens that the demo's ninth day has no link to, and who looks at them in a browser.
 ELSEWHERE = {
-    "tests/voting/test_kiosk_in_the_browser.py": ("kiosk.start", "kiosk.leave"),
-    "tests/results/test_the_way_to_a_result_in_a_browser.py": ("after_close.box", "after_close.lot", "after_close.provisional"),
-    "tests/projects/test_applying_at_a_screen.py": (
+    "tests/pages/kiosk/test_kiosk_in_the_browser.py": ("kiosk.start", "kiosk.leave"),
+    "tests/pages/after_close/test_the_way_to_a_result_in_a_browser.py": ("after_close.box", "after_close.lot", "after_close.provisional"),
+    "tests/pages/apply/test_applying_at_a_screen.py": (
         "apply.step", "apply.check", "apply.code", "apply.your_application", "apply.withdraw",
     ),
-    "tests/journeys/test_an_idea_becomes_a_funded_project.py": ("invitations.accept", "freeze.freeze"),
-    "tests/paper/test_typing_in_the_browser.py": ("paper_desk.paper",),
+    "tests/journeys/test_an_idea_becomes_a_funded_project.py": ("freeze.freeze",),
+    "tests/site/test_every_screen.py": ("invitations.accept",),
+    "tests/pages/paper_desk/test_typing_in_the_browser.py": ("paper_desk.paper",),
 }  # fmt: skip
 #: No screens: files and pictures, and addresses that only lead on to another.
 NO_SCREEN = {
@@ -47,8 +61,10 @@ PEOPLE = {None: 1, "ishbel": 1, "jean": 1, "effie": 1, "morag": 2}
 #: Where they begin; the coordinator in the published round and in the one that is not frozen yet, whose ways differ.
 STARTS = {
     None: ("/", "/apply", "/vote", "/account/sign-in"),
-    "morag": ("/rounds/1/manage", "/rounds/3/manage", "/dashboard"),
+    "morag": ("/rounds/{published}/manage", "/rounds/{applying}/manage", "/dashboard"),
 }
+#: Into so many tests the looking is cut: what one of them looks at takes a few seconds.
+SHARES = 24
 TWICE = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync('html { font-size: 200% !important }');
     document.adoptedStyleSheets = [sheet]; }"""
 #: The page's own part, and what differs in it between two showings of the same.
@@ -56,10 +72,80 @@ MAIN, CHANGING = re.compile(r"<main.*</main>", re.DOTALL), re.compile(r'name="cs
 LINKS = re.compile(r'<a [^>]*href="([^"]*)"')
 
 
+@dataclass
+class World:
+    """The demo behind a server."""
+
+    app: Flask
+    server: Server
+
+    @cached_property
+    def rounds(self) -> dict[str, int]:
+        """Ids by stage. Made when first asked for: a round that is not frozen yet, which has screens of its own."""
+        published = db.session.scalar(select(Publication.round_id))
+        open_now = db.session.scalar(select(Round.id).where(Round.id != published))
+        applying = Make(self.app).applying_round()
+        Make(self.app).eligible(applying)
+        return {"applying": applying.id, "published": published, "open": open_now}
+
+    def account(self, name: str) -> Account:
+        return db.session.scalar(select(Account).where(Account.sign_in_name == name))
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def world(tmp_path_factory):
     with seeded_demo(tmp_path_factory.mktemp("demo")) as (app, _said), serving(app) as server:
-        yield server
+        yield World(app, server)
+
+
+@pytest.fixture(scope="module")
+def walked(world) -> dict:
+    """What the links lead to: the names of ``screens``, and the ``pages`` to look at as [person, address]; found by
+    whichever process of the run asks first.
+    """
+    with run.alone("screens.json") as kept:
+        if not kept.exists():
+            kept.write_text(json.dumps(walk_of_everybody(world)))
+        return json.loads(kept.read_text())
+
+
+def walk_of_everybody(world: World) -> dict:
+    screens, pages, known = set(), [], set()
+    for name, alike in PEOPLE.items():
+        person = Visitor(world.app)
+        if name:
+            person.signed_in_as(world.account(name))
+        starts = [
+            start.format(**world.rounds) if "{" in start else start for start in STARTS.get(name, ("/dashboard",))
+        ]
+        found, own = walk(person, known, alike, *starts)
+        screens |= found
+        pages += [[name, address] for address in own]
+    return {"screens": sorted(screens), "pages": pages}
+
+
+def walk(person: Visitor, known: set[str], alike: int, *starts: str) -> tuple[set[str], list[str]]:
+    """Follow every link from ``starts``: the names of the screens there are, and the addresses to look at.
+
+    Where its own part is one of those ``known``, its status is all that is asked; but for the first, with its header.
+    """
+    waiting, seen, opened, pages = list(starts), set(), {}, []
+    while waiting:
+        address = waiting.pop(0)
+        name = endpoint_of(person.app, address)
+        if name is None or name in NO_SCREEN or opened.get(name, 0) == alike or urlsplit(address).path in seen:
+            continue
+        seen.add(urlsplit(address).path)
+        answer = person.asks("GET", address, follow_redirects=True)
+        assert answer.status_code in (200, 409), (address, answer.status)  # 409: a step whose turn has not come says so
+        main = CHANGING.sub("", MAIN.findall(answer.text)[0])
+        if main not in known or not opened:
+            pages.append(address)
+        if opened:
+            known.add(main)
+        waiting += [unescape(link) for link in LINKS.findall(answer.text)]
+        opened[name] = opened.get(name, 0) + 1
+    return set(opened), pages
 
 
 def endpoint_of(app, address: str) -> str | None:
@@ -70,66 +156,51 @@ def endpoint_of(app, address: str) -> str | None:
     return app.url_map.bind("127.0.0.1").match(parts.path)[0]
 
 
-def look(person: BrowserVisitor, address: str, *statuses: int, known: set[str] | None = None) -> list[str]:
-    """Open one screen, which must have one of these statuses, and check it; the addresses to which it leads.
-
-    Where its own part is one of those ``known``, its status is all that is asked.
-    """
+def look(person: BrowserVisitor, address: str, *statuses: int) -> None:
+    """Open one screen, which must have one of these statuses, and check it."""
     answer = person.context.request.get(address)
     assert answer.status in statuses, (address, answer.status)
-    html = answer.text()
-    main = CHANGING.sub("", MAIN.findall(html)[0])
-    if known is None or main not in known:
-        check_page(Page(html, status=answer.status, address=address))
-        person.page.set_viewport_size({"width": 320, "height": 800})
-        person.opens(address)
-        person.page.set_viewport_size({"width": 640, "height": 800})
-        person.page.evaluate(TWICE)
-        assert not too_wide(person.page), f"{address} with large letters: {too_wide(person.page)}"
-    if known is not None:
-        known.add(main)
-    return [unescape(link) for link in LINKS.findall(html)]
+    check_page(Page(answer.text(), status=answer.status, address=address))
+    person.page.set_viewport_size({"width": 320, "height": 800})
+    person.opens(address)
+    person.page.set_viewport_size({"width": 640, "height": 800})
+    person.page.evaluate(TWICE)
+    assert not too_wide(person.page), f"{address} with large letters: {too_wide(person.page)}"
 
 
-def walk(person: BrowserVisitor, app, known: set[str], alike: int, *starts: str) -> set[str]:
-    """Follow every link from ``starts``; the names of the screens that were looked at, the first of them with its
-    header.
-    """
-    waiting, seen, opened = list(starts), set(), {}
-    while waiting:
-        address = waiting.pop(0)
-        name = endpoint_of(app, address)
-        if name is None or name in NO_SCREEN or opened.get(name, 0) == alike or urlsplit(address).path in seen:
-            continue
-        seen.add(urlsplit(address).path)
-        waiting += look(
-            person, address, 200, 409, known=known if opened else None
-        )  # 409: a step whose turn has not come says so
-        opened[name] = opened.get(name, 0) + 1
-    return set(opened)
-
-
-def test_every_screen_is_sound_for_everybody_who_may_open_it(chromium, server):
-    found, known = set(), set()
-    for name, alike in PEOPLE.items():
-        person = BrowserVisitor(chromium, server, (320, 800))
-        if name == "morag":  # a round that is not frozen yet has screens of its own
-            make = Make(server.app)
-            make.eligible(make.applying_round())
-        if name:
-            person.signed_in_as(db.session.scalar(select(Account).where(Account.sign_in_name == name)))
-        found |= walk(person, server.app, known, alike, *STARTS.get(name, ("/dashboard",)))
-        person.leaves()
-    screens = {rule.endpoint for rule in server.app.url_map.iter_rules() if "GET" in rule.methods} - NO_SCREEN
-    unseen = screens - found - {screen for others in ELSEWHERE.values() for screen in others}
+def test_a_link_leads_to_every_screen_or_another_test_looks_at_it(world, walked):
+    screens = {rule.endpoint for rule in world.app.url_map.iter_rules() if "GET" in rule.methods} - NO_SCREEN
+    unseen = screens - set(walked["screens"]) - {screen for others in ELSEWHERE.values() for screen in others}
     assert not unseen, f"no link leads to {sorted(unseen)}"
+    assert len(walked["pages"]) > SHARES
 
 
-def test_pages_that_say_no_are_sound_too(chromium, server):
-    person = BrowserVisitor(chromium, server, (320, 800))
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_screen_is_sound_for_everybody_who_may_open_it(share, chromium, world, walked):
+    pages = walked["pages"]
+    assert world.rounds["applying"], "the round more is there before its screens are looked at"
+    mine = pages[len(pages) * share // SHARES : len(pages) * (share + 1) // SHARES]
+    for name in dict.fromkeys(name for name, _address in mine):
+        person = BrowserVisitor(chromium, world.server, (320, 800))
+        if name:
+            person.signed_in_as(world.account(name))
+        for address in (address for who, address in mine if who == name):
+            look(person, address, 200, 409)
+        person.leaves()
+
+
+def test_an_invitation_is_sound_too(chromium, world):
+    token = people.invite(actor_of(world.account("morag")), name="Una", role=Role.COUNTER)
+    person = BrowserVisitor(chromium, world.server, (320, 800))
+    look(person, f"/invitations/{token}", 200)
+    person.leaves()
+
+
+def test_pages_that_say_no_are_sound_too(chromium, world):
+    person = BrowserVisitor(chromium, world.server, (320, 800))
     look(person, "/no-such-page", 404)
-    person.signed_in_as(db.session.scalar(select(Account).where(Account.sign_in_name == "jean")))
+    person.signed_in_as(world.account("jean"))
     look(person, "/people", 403)
-    person.signed_in_as(db.session.scalar(select(Account).where(Account.sign_in_name == "morag")))
-    look(person, "/rounds/2/after-close/box", 409)
+    person.signed_in_as(world.account("morag"))
+    look(person, f"/rounds/{world.rounds['open']}/after-close/box", 409)
     person.leaves()

@@ -11,25 +11,28 @@ from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, func, select
 
 from pb import clock
 from pb.database import db
+from pb.paper.queries import paper_of
 from pb.people import actions as people
+from pb.people.models import Invitation
 from pb.projects import actions as projects
 from pb.results.queries.elections import lines_of
 from pb.rounds import actions as decisions
 from pb.venues.rules.reading import COLUMNS
 from pb.voting import actions as voting
+from pb.voting.queries import kiosks_of
 from pb.web import furniture
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
-from tests.site.test_access import rules_of
 from tests.support import databases, pseudo
 from tests.support.document import Page
 from tests.support.effort import runs
 from tests.support.make import Make
 from tests.support.makers.projects import actor_of
 from tests.support.program import program
+from tests.support.safety.routes import rules
 from tests.support.sources import expect_none
 from tests.support.visitor import Visitor
 
@@ -78,9 +81,9 @@ def stages(app) -> SimpleNamespace:
     invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
     return SimpleNamespace(
         app=app, me=me, rounds=rounds, applying=applying, open_now=open_now, published=published, cards=cards, token=token, invited=invited,
-        things={"account_id": [others[0].id], "token": [invited], "invitation_id": [1], "number": [1], "pass_number": [1, 2],
-                "session_id": [mine.id, theirs.id], "bundle_id": [bundle.id], "serial": serials[:3], "batch_id": [1],
-                "venue_id": [1], "card_number": [1], "project_id": [fix.id], "decision_id": [away.id], "kiosk_id": [1], "stray_id": [1]},
+        things={"account_id": [others[0].id], "token": [invited], "invitation_id": [db.session.scalar(select(func.max(Invitation.id)))], "number": [1], "pass_number": [1, 2],
+                "session_id": [mine.id, theirs.id], "bundle_id": [bundle.id], "serial": serials[:3], "batch_id": [paper_of(open_now.id, serials[0]).batch_id],
+                "venue_id": [mine.venue_id], "card_number": [1], "project_id": [fix.id], "decision_id": [away.id], "kiosk_id": [kiosks_of(mine.id)[0].id], "stray_id": [1]},
     )  # fmt: skip
 
 
@@ -140,7 +143,7 @@ def data() -> list[str]:
 
 def addresses(world, method: str) -> Iterator[str]:
     """Each address of the program that takes this method, for every round and thing there is."""
-    for rule in rules_of(world.app):
+    for rule in rules(world.app):
         if method in rule.methods and "svg" not in rule.rule and "files" not in rule.rule and "sha256" not in rule.rule:
             for path in filled_in(world, rule.rule):
                 yield path

@@ -14,12 +14,11 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from pb.database import db, is_engine_of_sqlite
-from tests.site.test_migrations import checks, migrated, triggers
 from tests.support.make import Make
+from tests.support.migrations import checks, triggers
 from tests.support.sources import TOP
 
 pytestmark = pytest.mark.both_databases
-assert migrated  # a fixture
 
 SECOND = '''
 """A column that was too short, and a new one."""

@@ -62,3 +62,15 @@ def test_a_real_vote_does_not_start_without(secret, tmp_path, monkeypatch):
 def test_a_short_secret_is_refused(tmp_path):
     with pytest.raises(Misconfigured, match="too short"):
         load(tmp_path, {**REAL, "SECRET_KEY": "short"})
+
+
+@pytest.mark.parametrize(("setting", "weak"), [("PASSWORD_MEMORY_KIB", 65535), ("PASSWORD_PASSES", 2)])
+def test_a_real_vote_does_not_start_with_hashes_that_are_quick_to_guess(setting, weak, tmp_path, monkeypatch):
+    with pytest.raises(Misconfigured, match=setting):
+        load(tmp_path, {**REAL, setting: weak})
+    monkeypatch.setenv(setting, str(weak))
+    with pytest.raises(Misconfigured, match=setting):
+        load(tmp_path, REAL)
+    monkeypatch.setenv(setting, str(weak + 1))
+    assert load(tmp_path, REAL)[setting] == weak + 1
+    assert load(tmp_path, {**REAL, "PB_PRODUCTION": False, setting: weak})[setting] == weak

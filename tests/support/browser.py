@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -27,6 +28,9 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+
+#: Milliseconds after which a test that waits for something on a page ends. It judges nothing: a busy machine is slow.
+SAFETY = 180_000
 
 PHONE, TABLET, DESK = (390, 844), (768, 1024), (1280, 900)
 
@@ -50,7 +54,7 @@ def chromium() -> Iterator[Browser]:
 
     program = executable()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS, timeout=SAFETY)
         yield browser
         browser.close()
 
@@ -63,7 +67,7 @@ class BrowserVisitor:
         width, height = size
         kept = {"locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce", **context}
         self.context = browser.new_context(base_url=server.url, viewport={"width": width, "height": height}, **kept)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(SAFETY)
         self.page: Page = self.context.new_page()
         self.watch = Watch(self.page, server.url, with_scripts=context.get("java_script_enabled", True))
 
@@ -115,6 +119,19 @@ class BrowserVisitor:
     def presses(self, button: str) -> Self:
         self.page.get_by_role("button", name=button, exact=True).click()
         return self.looks()
+
+    def stops_the_clock(self) -> Self:
+        """From now on the page's clock stands, whatever the machine does, and ``passes`` moves it."""
+        start = datetime(2026, 5, 3, 13, 30, tzinfo=UTC)
+        self.page.clock.install(time=start)
+        self.page.clock.pause_at(start + timedelta(seconds=1))
+        self.watch.clock_stands = True
+        return self
+
+    def passes(self, minutes_and_seconds: str) -> Self:
+        """Let so much time pass on the page: "01:30"."""
+        self.page.clock.fast_forward(minutes_and_seconds)
+        return self
 
     def looks(self) -> Self:
         """Wait until the page stands still and check it; done by itself after opening, following and pressing."""

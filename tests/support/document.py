@@ -16,13 +16,18 @@ def words(element: Element) -> str:
     return " ".join("".join(_pieces(element)).split())
 
 
-def _pieces(element: Element) -> list[str]:
-    if element.tag in _UNREAD or "hidden" in element.attrib:
+def name_in(label: Element) -> str:
+    """The text of ``label`` as it is spoken: without what is shown to the eye alone."""
+    return " ".join("".join(_pieces(label, spoken=True)).split())
+
+
+def _pieces(element: Element, *, spoken: bool = False) -> list[str]:
+    if element.tag in _UNREAD or "hidden" in element.attrib or (spoken and element.get("aria-hidden") == "true"):
         return []
     pieces = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str):
-            pieces += _pieces(child)
+            pieces += _pieces(child, spoken=spoken)
         pieces.append(child.tail or "")
     # Inline elements run on; everything else stands apart from what follows.
     return (

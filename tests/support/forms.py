@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from tests.support.document import Page, is_button, words
+from tests.support.document import Page, is_button, name_in, words
 from tests.support.page import ancestors
 
 Upload = tuple[BytesIO, str]
@@ -45,7 +45,7 @@ class FilledIn:
             inner = [child for child in label.iter() if child.tag in ("input", "select", "textarea")]
             named = self.page.by_id(label.get("for", "")) if label.get("for") else None
             if (control := named if named is not None else next(iter(inner), None)) is not None:
-                found.append((words(label), control))
+                found.append((name_in(label), control))
         return found + [
             (e.get("aria-label", ""), e) for e in self.page.all("input", "select", "textarea") if e.get("aria-label")
         ]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from tests.support.document import Page, words
+from tests.support.document import Page, name_in, words
 
 HERE = {"", "localhost", "127.0.0.1"}
 UNTYPED = {"hidden", "submit", "button", "image", "reset"}
@@ -80,7 +80,7 @@ def has_unique_ids_and_points_at_them(page: Page) -> Iterator[str]:
 
 @check
 def labels_every_control(page: Page) -> Iterator[str]:
-    labelled = {label.get("for") for label in page.all("label") if words(label)}
+    labelled = {label.get("for") for label in page.all("label") if name_in(label)}
     for control in page.all("input", "select", "textarea"):
         if control.get("type") in UNTYPED:
             continue

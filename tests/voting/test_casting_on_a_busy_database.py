@@ -13,10 +13,7 @@ from sqlalchemy.exc import OperationalError
 from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.actions import together
-from tests.pages.kiosk.test_kiosks import at_the_ballot as at_the_kiosk
-from tests.pages.kiosk.test_kiosks import paired
-from tests.pages.vote.test_voting_at_home import at_the_ballot, chooses
-from tests.voting.test_votes_at_the_same_moment import all_at_once, in_the_box
+from tests.support.voters import all_at_once, at_the_ballot, at_the_kiosks_ballot, chooses, in_the_box, paired
 
 
 def locked() -> OperationalError:
@@ -136,7 +133,7 @@ def test_a_voter_at_a_kiosk_presses_again_and_may_still_stop(visitor, make, monk
     round_ = make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
     facilitator = make.staff("facilitator", declared_in=round_)
     tablet = paired(visitor, facilitator, make.session_at(round_, facilitator, venue="Leith Library"))
-    at_the_kiosk(tablet)
+    at_the_kiosks_ballot(tablet)
     chooses(tablet, 1)
     page = press_on_a_locked_database(tablet, monkeypatch)
     assert page.heading == "Your vote is saved" and queries.envelopes_in(round_.id) == 1

@@ -86,7 +86,7 @@ def test_a_visit_that_begins_while_the_kiosk_is_being_ended_is_refused(session_,
         session.execute(update(Kiosk).where(Kiosk.id == kiosks[0]).values(revoked_at=clock.now()))
         press = somebody(lambda: begin(session_id, kiosks[0]))
         wait_until_it_waits(press)
-    refusal = press.result(60)
+    refusal = press.result(600)
     assert isinstance(refusal, Refusal) and "not a kiosk any more" in refusal.sentence
     assert queries.open_visit(kiosks[0]) is None
 
@@ -98,7 +98,7 @@ def test_a_kiosk_that_is_ended_while_a_visit_begins_closes_it(session_, kiosks, 
 
     def wait(_session) -> None:
         about_to_commit.set()
-        assert go_on.wait(60)
+        assert go_on.wait(600)
 
     def begin_slowly() -> str:
         event.listen(db.session(), "before_commit", wait)
@@ -108,12 +108,12 @@ def test_a_kiosk_that_is_ended_while_a_visit_begins_closes_it(session_, kiosks, 
         actions.revoke(by, db.session.get(VotingSession, session_id), db.session.get(Kiosk, kiosks[0]))
 
     visit = somebody(begin_slowly)
-    assert about_to_commit.wait(60)
+    assert about_to_commit.wait(600)
     end = somebody(revoke)
     wait_until_it_waits(end)
     go_on.set()
-    assert end.result(60) is None
-    right = db.session.get(Right, visit.result(60))
+    assert end.result(600) is None
+    right = db.session.get(Right, visit.result(600))
     assert right.became == "unused" and queries.open_visit(kiosks[0]) is None
 
 
@@ -135,6 +135,6 @@ def test_the_end_of_a_session_takes_rights_in_the_order_in_which_votes_take_them
         wait_until_it_waits(press)
         free = select(Right.key).where(Right.key != "a" * 32).with_for_update(nowait=True)
         assert set(session.scalars(free)) == {"b" * 32, "c" * 32}
-    assert press.result(60) is None
+    assert press.result(600) is None
     counted = select(Right.became, func.count()).where(Right.kind == "opening").group_by(Right.became)
     assert dict(db.session.execute(counted).all()) == {"cast": 1, "unused": 2}

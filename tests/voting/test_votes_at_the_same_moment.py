@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from pb.database import casting, db
 from pb.refusals import Refusal
 from pb.voting import actions
 from pb.voting.actions.cast import cast_each
-from pb.voting.models import Envelope, Right, Turnout
+from tests.support.voters import all_at_once, box_of, in_the_box
 
 pytestmark = pytest.mark.both_databases
 
@@ -36,35 +34,6 @@ def commits(app):
     event.listen(db.engine, "commit", note)
     yield seen
     event.remove(db.engine, "commit", note)
-
-
-def all_at_once(app, make, round_, votes):
-    """Cast the votes so that all of them wait while another vote goes in; each receipt or what was raised."""
-    db.session.rollback()
-    actions.cast_now(make.vote(round_, make.cards(round_)[0], 1))  # the door is there
-    door = app.extensions["pb_voting_door"]
-
-    def press(vote):
-        with app.app_context():
-            try:
-                return actions.cast_now(vote)
-            except (Refusal, IntegrityError) as trouble:
-                return trouble
-
-    with ThreadPoolExecutor(len(votes)) as people:
-        with door.turn:
-            pressed = [people.submit(press, vote) for vote in votes]
-            while len(door.waiting) < len(votes):
-                threading.Event().wait(0.005)
-        return [each.result(60) for each in pressed]
-
-
-def in_the_box() -> int:
-    with casting() as session:
-        rows = {session.scalar(select(func.count()).select_from(table)) for table in (Envelope, Turnout)}
-        spent = session.scalar(select(func.count()).where(Right.became == "cast"))
-    assert rows == {spent}
-    return spent
 
 
 def test_of_two_votes_with_the_same_right_in_one_transaction_the_first_goes_in(make, round_):
@@ -120,7 +89,7 @@ def test_nothing_of_the_person_it_was_laid_out_for_stays_on_the_page_of_the_next
         person.opens("/vote")
         person.types("Your voting code", card.code).presses("Go on")
         person.ticks("Yes, this is true of me").presses("Show me the ballot")
-        person.ticks("Choose thisChosen: Number 2, Project number 2").presses("Look at my choices")
+        person.ticks(box_of(2)).presses("Look at my choices")
         pages.append(person.presses("Cast my vote"))
     receipts = [re.search(r"\b[2-9A-Y](?: [2-9A-Y]){11}\b", page.text).group() for page in pages]
     assert len(set(receipts)) == 2

@@ -48,6 +48,17 @@ def test_a_wrong_password_keeps_the_name_and_does_not_say_which_was_wrong(visito
     assert signs_in(visitor, "nobody").errors == page.errors
 
 
+def test_nothing_from_before_the_sign_in_lives_on_in_the_session(visitor, make):
+    make.account(sign_in_name="morag")
+    visitor.opens("/account/sign-in")
+    with visitor.client.session_transaction() as session:
+        session["left_by_somebody"] = "a kiosk, a group, a stranger"
+        before = session["csrf_token"]
+    assert visitor.types("Your sign-in name", "morag").types("Your password", PASSWORD).presses().heading == "Dashboard"
+    with visitor.client.session_transaction() as session:
+        assert "left_by_somebody" not in session and session.get("csrf_token") != before
+
+
 def test_guessing_at_one_account_is_stopped(visitor, make):
     make.account(sign_in_name="morag")
     for _ in range(tries.ACCOUNT.per_key):
@@ -75,7 +86,7 @@ def test_changing_the_password_ends_other_sign_ins_and_not_this_one(visitor, new
     tablet = new_visitor()
     signs_in(tablet, "morag")
     signs_in(visitor, "morag")
-    visitor.opens("/account/password").text
+    assert visitor.opens("/account/password").heading == "Change your password"
     visitor.types("Your password now", PASSWORD).types("New password", "scones with jam").types(
         "The same", "scones with jam"
     )

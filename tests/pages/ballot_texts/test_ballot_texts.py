@@ -220,3 +220,15 @@ def test_a_picture_that_was_already_checked_stays_when_the_words_change(make):
     draft = Draft("Sea", WORDS, picture_alt="A bus", picture=read_picture(picture()))
     actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, draft)
     assert text_of(project).picture_id == before and count(Media) == 1
+
+
+@pytest.mark.parametrize(
+    ("how_many", "said"), [(39, "That is short"), (40, ""), (70, ""), (71, "That is long"), (1, "has 1 word. That is")]
+)
+def test_who_checks_a_text_is_told_when_it_is_much_shorter_or_longer_than_others(how_many, said, visitor, make):
+    project = make.eligible(make.applying_round())
+    draft = Draft(title="Tea", words=" ".join(["word"] * how_many), picture_alt="A pot", picture=None)
+    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, draft)
+    visitor.signed_in_as(make.staff(Role.STEERING))
+    page = opens(visitor, project, "/check")
+    assert page.status == 200 and (said in page.main if said else "That is" not in page.main)

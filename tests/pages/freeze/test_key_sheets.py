@@ -10,7 +10,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.rules.keys import from_sheets
 from pb.web.access import Role
-from tests.programme.test_freezing_the_ballot import words_on
+from tests.support.key_sheets import words_on
 from tests.support.makers.projects import actor_of
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from pb import TOP
 from pb.people.queries import interests_of
 from pb.projects.queries import steps_aside
-from pb.record.acts import ACTS
 from pb.record.queries import head
 from pb.web.access import Role
 
@@ -87,11 +83,3 @@ def test_long_records_are_read_page_by_page(visitor, make, monkeypatch):
 
 def test_the_record_is_for_people_who_work_in_the_programme(visitor):
     assert visitor.opens("/record").heading == "Sign in"
-
-
-def test_every_act_of_the_program_has_a_sentence():
-    written = set()
-    for file in (TOP / "pb").rglob("*.py"):
-        written |= set(re.findall(r'acting\(\s*\w+(?:\(\))?, "([a-z_]+\.[a-z_]+)"', file.read_text(encoding="utf-8")))
-    assert len(written) > 40
-    assert written - set(ACTS) == set()

@@ -69,26 +69,26 @@ def left_behind(person) -> str:
 
 
 def test_a_voter_casts_reads_the_receipt_and_the_screen_clears_itself_for_the_next(tablet, round_):
-    tablet.page.clock.install()
+    tablet.stops_the_clock()
     entries = tablet.page.evaluate("history.length")
     at_the_ballot(tablet)
     choose(tablet, 2, 5)
     press(tablet, "Cast my vote", "Your vote is saved")
     assert queries.envelopes_in(round_.id) == 1
     receipt = tablet.page.locator(".code__value").first.inner_text()
-    tablet.page.clock.fast_forward("00:16")
+    tablet.passes("00:16")
     sees(tablet, "Ready for the next voter")
     assert receipt.split()[0] not in left_behind(tablet) and "Project number 2" not in left_behind(tablet)
     assert tablet.page.evaluate("history.length") == entries
 
 
 def test_a_voter_may_stop_the_clock_to_write_the_receipt_down(tablet):
-    tablet.page.clock.install()
+    tablet.stops_the_clock()
     at_the_ballot(tablet)
     choose(tablet, 1)
     press(tablet, "Cast my vote", "Your vote is saved")
     tablet.page.get_by_role("button", name="Wait, I want to write it down").click()
-    tablet.page.clock.fast_forward("01:00")
+    tablet.passes("01:00")
     assert tablet.heading == "Your vote is saved"
     tablet.page.get_by_role("link", name="I have finished").click()
     sees(tablet, "Ready for the next voter")
@@ -106,20 +106,20 @@ def test_back_finds_no_ballot(tablet, session_):
 
 
 def test_a_visit_that_nobody_answers_for_is_cleared_and_counted(tablet, session_):
-    tablet.page.clock.install()
+    tablet.stops_the_clock()
     at_the_ballot(tablet)
     choose(tablet, 3)
-    tablet.page.clock.fast_forward("03:01")
+    tablet.passes("03:01")
     tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
     tablet.page.evaluate(FORGET_AXE)
     tablet.looks()
     assert "Project number 3" not in tablet.page.locator("dialog").inner_text()
     tablet.page.get_by_role("button", name="Yes, I am still voting").click()
-    tablet.page.clock.fast_forward("02:00")
+    tablet.passes("02:00")
     assert tablet.heading == "Look at your choices"
-    tablet.page.clock.fast_forward("01:05")
+    tablet.passes("01:05")
     tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
-    tablet.page.clock.fast_forward("00:46")
+    tablet.passes("00:46")
     sees(tablet, "Ready for the next voter")
     assert queries.rights_of_session(session_.id) == {("opening", "unused"): 1}
     assert "Project number 3" not in left_behind(tablet)

@@ -13,6 +13,7 @@ from pb.voting import queries
 from pb.voting.models import Kiosk
 from pb.web import tries
 from pb.web.access import COUNTER, FACILITATOR
+from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
 
 
 @pytest.fixture
@@ -20,35 +21,13 @@ def round_(make):
     return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
 
 
-def desk(session_) -> str:
-    return f"/rounds/{session_.round_id}/session-desk/{session_.id}"
-
-
-def paired(visitor, facilitator, session_):
-    visitor.signed_in_as(facilitator)
-    visitor.opens(desk(session_))
-    visitor.follows("Use this device as a kiosk")
-    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531")
-    page = visitor.presses("Make this device a kiosk")
-    assert page.heading == "Ready for the next voter" and "Leith Library" in page.text
-    return visitor
-
-
 @pytest.fixture
 def tablet(visitor, facilitator, session_):
     return paired(visitor, facilitator, session_)
 
 
-def at_the_ballot(tablet, *ticks: str):
-    tablet.opens("/kiosk")
-    tablet.types("Facilitator's PIN", "2468").ticks(*ticks).presses("Open the ballot for the next voter")
-    return tablet.ticks("Yes, this is true of me").presses("Show me the ballot")
-
-
 def casts(tablet, *numbers: int):
-    for number in numbers:
-        tablet.ticks(f"Choose thisChosen: Number {number}, Project number {number}")
-    tablet.presses("Look at my choices")
+    chooses(tablet, *numbers)
     return tablet.presses("Cast my vote")
 
 
@@ -57,13 +36,13 @@ def counts(session_):
 
 
 def test_a_voter_votes_on_a_tablet_and_the_next_one_starts_fresh(tablet, round_, session_):
-    at_the_ballot(tablet, "This voter would like help")
+    at_the_kiosks_ballot(tablet, "This voter would like help")
     page = casts(tablet, 2, 5)
     assert page.heading == "Your vote is saved" and "Your receipt code" in page.text
     assert queries.turnout(round_.id) == [(session_.venue_id, "kiosk", True, 1)]
     page = tablet.follows("I have finished")
     assert page.heading == "Ready for the next voter"
-    page = at_the_ballot(tablet)
+    page = at_the_kiosks_ballot(tablet)
     assert not [box for box in page.all("input") if box.get("checked") is not None]
     casts(tablet, 1)
     assert counts(session_) == {("opening", "cast"): 2}
@@ -137,10 +116,10 @@ def test_wrong_codes_on_a_paired_kiosk_lock_nobody_out(visitor, new_visitor, mak
 
 
 def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_closed(tablet, session_):
-    at_the_ballot(tablet)
-    page = tablet.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+    at_the_kiosks_ballot(tablet)
+    page = chooses(tablet, 1)
     draft = next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
-    at_the_ballot(tablet)
+    at_the_kiosks_ballot(tablet)
     for path in ("/vote/cast", "/vote/review", "/vote/ballot"):
         page = tablet.posts(path, {"draft": draft, "project": "1"})
         assert page.status == 409 and "This visit has been closed." in page.text and "Project number 1" not in page.text
@@ -149,7 +128,7 @@ def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_cl
 
 
 def test_stopping_without_a_vote_is_counted_and_a_lost_place_is_found_again(tablet, session_):
-    at_the_ballot(tablet)
+    at_the_kiosks_ballot(tablet)
     assert tablet.opens("/kiosk/next").heading == "Ready for the next voter"  # as after Back
     assert tablet.presses("Go on voting").heading == "Before you vote"
     assert tablet.presses("Stop without voting").heading == "Ready for the next voter"
@@ -157,8 +136,8 @@ def test_stopping_without_a_vote_is_counted_and_a_lost_place_is_found_again(tabl
 
 
 def test_pressing_cast_twice_is_one_vote(tablet, round_, session_):
-    at_the_ballot(tablet)
-    tablet.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+    at_the_kiosks_ballot(tablet)
+    chooses(tablet, 1)
     draft = next(box.get("value") for box in tablet.page.all("input") if box.get("name") == "draft")
     first, second = tablet.presses("Cast my vote"), tablet.posts("/vote/cast", {"draft": draft})
     assert first.text == second.text and queries.envelopes_in(round_.id) == 1
@@ -173,8 +152,8 @@ def test_leaving_needs_the_second_pin_and_takes_the_key_away(tablet):
 
 
 def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(tablet, new_visitor, facilitator, round_, session_):
-    at_the_ballot(tablet)
-    tablet.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+    at_the_kiosks_ballot(tablet)
+    chooses(tablet, 1)
     colleague = new_visitor().signed_in_as(facilitator)
     colleague.opens(desk(session_))
     page = colleague.presses("Stop Tablet 1")
@@ -185,13 +164,14 @@ def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(tablet, new_
 
 
 def test_a_vote_whose_answer_was_lost_is_never_called_lost(tablet, new_visitor, facilitator, round_, session_):
-    at_the_ballot(tablet)
-    tablet.ticks("Choose thisChosen: Number 1, Project number 1").presses("Look at my choices")
+    at_the_kiosks_ballot(tablet)
+    chooses(tablet, 1)
     draft = next(box.get("value") for box in tablet.page.all("input") if box.get("name") == "draft")
     saved = tablet.presses("Cast my vote")  # it went in, but the page was lost on the way
     page = tablet.posts("/vote/review", {"draft": draft, "project": "1"})
     assert page.status == 409 and "The vote is in the box." in page.text and "Project number 1" not in page.text
-    new_visitor().signed_in_as(facilitator).posts(f"{desk(session_)}/kiosks/1/revoke")
+    kiosk = queries.kiosks_of(session_.id)[0]
+    new_visitor().signed_in_as(facilitator).posts(f"{desk(session_)}/kiosks/{kiosk.id}/revoke")
     assert tablet.posts("/vote/cast", {"draft": draft}).text == saved.text
     assert queries.envelopes_in(round_.id) == 1
 
@@ -201,11 +181,11 @@ def test_guesses_at_the_end_of_the_kiosk_do_not_shut_out_the_next_voter(tablet):
         tablet.opens("/kiosk/leave")
         page = tablet.types("PIN to end the kiosk", "1111").presses("End this kiosk")
     assert page.status == 429 and "A facilitator can stop this kiosk on the session's page" in page.text
-    at_the_ballot(tablet)
+    at_the_kiosks_ballot(tablet)
 
 
 def test_nothing_of_a_kiosk_may_be_kept_by_the_browser(tablet):
-    at_the_ballot(tablet)
+    at_the_kiosks_ballot(tablet)
     assert tablet.answer.headers["Cache-Control"] == "no-store"
     assert tablet.downloads("/kiosk").headers["Cache-Control"] == "no-store"
 

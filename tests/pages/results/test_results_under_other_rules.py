@@ -7,8 +7,11 @@ import re
 import pytest
 
 from pb.charts.drawing import draw
+from pb.codes import shown
+from pb.pages.results import receipts
 from pb.pages.results.charts import charts_of
 from pb.pages.results.shown import published
+from pb.voting import queries
 from tests.support.document import words
 
 COSTS = [60_000, 30_000, 40_000, 20_000]
@@ -87,6 +90,19 @@ def test_funded_part_funded_and_not_funded_differ_without_any_colour(make):
         bar.words.rpartition("· ")[2] in ("funded", "funded in part", "not funded") for bar in bars.bars
     )
     assert len({bar.words.rpartition("· ")[2] for bar in bars.bars}) == len(fills) and draw(bars)
+
+
+def test_the_list_of_receipts_goes_on_from_page_to_page(make, visitor, monkeypatch):
+    round_ = make.published(make.voting_round(), *[(1,)] * 7)
+    codes = queries.receipts(round_.id)
+    monkeypatch.setattr(receipts, "A_PAGE", 3)
+    page, shown_on = visitor.opens(f"/rounds/{round_.id}/results/receipts"), []
+    for number in (1, 2, 3):
+        assert f"Page {number} of 3" in page.main
+        shown_on.append([code for code in codes if shown(code) in page.main])
+        page = visitor.follows("Next page") if number < 3 else page
+    assert shown_on == [codes[:3], codes[3:6], codes[6:]] and "Next page" not in page.main
+    assert "Page 2 of 3" in visitor.follows("Previous page").main
 
 
 def test_receipts_are_sorted_and_nothing_stands_beside_them(make, visitor):

@@ -20,6 +20,7 @@ from pb.voting import actions, queries
 from pb.web.access import COORDINATOR, STEERING, Actor
 from tests.support.makers.projects import WORDS, actor_of, picture
 from tests.support.makers.voting import COMMAND
+from tests.support.voters import box_of
 
 SOUND = b"\xff\xfb\x90\x00" + b"\0" * 40
 GONE = "This project was withdrawn. It cannot be chosen any more."
@@ -85,7 +86,7 @@ def test_a_project_that_was_withdrawn_keeps_its_number_and_cannot_be_chosen(visi
 def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make, round_):
     at_the_ballot(visitor, make, round_)
     for number in (2, 3):
-        visitor.ticks(f"Choose thisChosen: Number {number}, Project number {number}")
+        visitor.ticks(box_of(number))
     withdraw(make, round_, 3)  # while their ballot lies open
     page = visitor.presses("Look at my choices")
     assert page.status == 200 and page.heading == "Look at your choices"
@@ -97,7 +98,7 @@ def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make,
     as_it_was = draft_on(page)
     page = visitor.presses("Change my choices")
     assert boxes(page, ticked=True) == ["2"] and GONE in page.text
-    page = visitor.ticks("Choose thisChosen: Number 4, Project number 4").presses("Look at my choices")
+    page = visitor.ticks(box_of(4)).presses("Look at my choices")
     assert "You have chosen 2 of 3." in page.text and "ithdrawn" not in page.text
     assert visitor.posts("/vote/cast", {"draft": as_it_was}).heading == "Your vote is saved"
 
@@ -105,7 +106,7 @@ def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make,
 def test_a_ballot_that_was_read_before_the_withdrawal_goes_in_and_is_counted(visitor, make, round_):
     at_the_ballot(visitor, make, round_)
     for number in (2, 3):
-        visitor.ticks(f"Choose thisChosen: Number {number}, Project number {number}")
+        visitor.ticks(box_of(number))
     page = visitor.presses("Look at my choices")
     assert "ithdrawn" not in page.text
     withdraw(make, round_, 3)
@@ -122,10 +123,10 @@ def test_when_fewer_are_left_than_a_ballot_asks_for_those_that_are_left_are_enou
         withdraw(make, round_, number)
     page = at_the_ballot(visitor, make, round_)
     assert "Choose from 2 to 3 projects." in page.text
-    visitor.ticks("Choose thisChosen: Number 2, Project number 2")
+    visitor.ticks(box_of(2))
     page = visitor.presses("Look at my choices")
     assert page.status == 422 and page.errors == ["Please choose 1 more. This ballot needs at least 2."]
-    visitor.ticks("Choose thisChosen: Number 4, Project number 4").presses("Look at my choices")
+    visitor.ticks(box_of(4)).presses("Look at my choices")
     assert visitor.presses("Cast my vote").heading == "Your vote is saved"
 
 

@@ -13,6 +13,7 @@ from pb.database import UTCTime, db
 from pb.pages.vote.draft import opened
 from pb.voting import queries
 from pb.voting.models import Envelope, Right, Turnout
+from tests.support.voters import box_of
 
 #: Everything that these tables hold. A new column needs a reason here, and none may say when somebody voted.
 COLUMNS = {
@@ -39,7 +40,7 @@ def at_the_review(visitor, round_, card):
     visitor.types("Your voting code", card.code).presses("Go on")
     visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
     for number in (2, 5):
-        visitor.ticks(f"Choose thisChosen: Number {number}, Project number {number}")
+        visitor.ticks(box_of(number))
     before = all_tables()
     assert visitor.presses("Look at my choices").heading == "Look at your choices"
     return before

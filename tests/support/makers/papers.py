@@ -43,6 +43,17 @@ class PaperMakers:
             reading = read_entry(numbers, sheet_of(bundle.round_id).numbers)
             actions.type_paper(counter(who), bundle, pass_number, self.paper(bundle, serial), reading)
 
+    def typed_bundle(self, *papers: str) -> Bundle:
+        """A session's bundle that two counters have typed alike, a paper for each of ``papers``: "3 7"."""
+        round_ = self.voting_round(projects=9, entitlement="vouch")  # type: ignore[attr-defined]
+        team, one, two = (self.staff(role) for role in (Role.FACILITATOR, Role.COUNTER, Role.COUNTER))  # type: ignore[attr-defined]
+        visit = self.session_at(round_, team)  # type: ignore[attr-defined]
+        serials = self.papers(visit, len(papers), len(papers))
+        bundle = self.bundle(visit, in_box=len(papers), one=one, two=two)
+        for pass_number, who in ((1, one), (2, two)):
+            self.typed(bundle, who, pass_number, dict(zip(serials, papers, strict=True)))
+        return bundle
+
     def paper(self, bundle: Bundle, serial: str) -> Paper:
         """The paper with this serial."""
         found = queries.paper_of(bundle.round_id, serial)

@@ -1,7 +1,7 @@
 """Many people who press at the same moment: in threads of one process and in several processes.
 
-A worker process (``python -m tests.safety.racing``) makes a thread for each job, says that it is ready, and lets all
-of them go at once when it is told to.
+A worker process (``python -m tests.support.safety.racing``) makes a thread for each job, says that it is ready, and
+lets all of them go at once when it is told to.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any
 
 Job = dict[str, Any]
-PROGRAM = Path(__file__).parents[2]
+#: Seconds after which a test that hangs ends; they judge nothing.
+SAFETY = 600
+PROGRAM = Path(__file__).parents[3]
 
 
 def at_once(app: Any, jobs: Iterable[Callable[[], Any]]) -> list[Any]:
@@ -28,7 +30,7 @@ def at_once(app: Any, jobs: Iterable[Callable[[], Any]]) -> list[Any]:
 
     def run(job: Callable[[], Any]) -> Any:
         with app.app_context():
-            start.wait(60)
+            start.wait(SAFETY)
             try:
                 return job()
             except Exception as failed:  # the test judges it
@@ -59,7 +61,14 @@ def in_processes(app: Any, *shares: list[Job], moment: datetime | None = None) -
 
     db.session.rollback()  # the test itself reads nothing meanwhile
     folder, url = app.config["KEYS_DIR"].parent, app.config["DATABASE_URL"]
-    command = [sys.executable, "-m", "tests.safety.racing", url, str(folder), moment.isoformat() if moment else ""]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.support.safety.racing",
+        url,
+        str(folder),
+        moment.isoformat() if moment else "",
+    ]
     pipe = subprocess.PIPE
     workers = [subprocess.Popen(command, cwd=PROGRAM, stdin=pipe, stdout=pipe, text=True) for _ in shares]
     for worker, share in zip(workers, shares, strict=True):
@@ -71,7 +80,7 @@ def in_processes(app: Any, *shares: list[Job], moment: datetime | None = None) -
     for worker in workers:
         worker.stdin.write("go\n")
         worker.stdin.flush()
-    answers = [worker.communicate(timeout=120)[0] for worker in workers]
+    answers = [worker.communicate(timeout=SAFETY)[0] for worker in workers]
     return [json.loads(answer) for answer in answers]
 
 

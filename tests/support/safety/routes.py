@@ -1,6 +1,7 @@
 """The table of who may open what: ``routes.txt``, written by hand, one line for each address.
 
-``python -m tests.safety.routes`` prints the table as the program has it, to compare by eye before a line is added.
+``python -m tests.support.safety.routes`` prints the table as the program has it, to compare by eye before a line is
+added.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
-TABLE = Path(__file__).with_name("routes.txt")
+TABLE = Path(__file__).parents[2] / "safety" / "routes.txt"
 
 
 def expected() -> dict[str, frozenset[str]]:
@@ -41,6 +42,12 @@ def address(app: Any, rule: Rule) -> str:
     """An address that the rule matches."""
     values = {name: _value(converter) for name, converter in rule._converters.items()}
     return app.url_map.bind("localhost").build(rule.endpoint, values, method=methods(rule)[0])
+
+
+def turned_away(answer: Any) -> bool:
+    """Whether somebody was sent to the sign-in page, or told that they may not."""
+    to_sign_in = answer.status_code == 302 and "/account/sign-in?next=" in answer.location
+    return answer.status_code in (401, 403) or to_sign_in
 
 
 def _value(converter: BaseConverter) -> int | str:

@@ -26,10 +26,10 @@ from pb.voting.actions.keys import kept_ballot_key
 from pb.voting.models import Ballot, Choice, Envelope, Turnout
 from pb.voting.rules.sealing import Opener
 from pb.web.access import Actor, Role
-from tests.safety import attack
-from tests.safety.racing import cast, open_the_box
 from tests.support.make import Make
 from tests.support.makers.papers import counter
+from tests.support.safety import attack
+from tests.support.safety.racing import cast, open_the_box
 
 #: Shares of the voters, in percent. The rest votes online.
 AT_KIOSK, IN_A_BOX, BY_POST = 20, 15, 10

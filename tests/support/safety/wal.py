@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tests.safety import attack
 from tests.support import postgres
+from tests.support.safety import attack
 
 SEGMENT, PAGE = 16 * 1024 * 1024, 8192
 _RECORD = re.compile(r"rmgr: (\S+) .*?tx:\s*(\d+), lsn: ([0-9A-F]+)/([0-9A-F]+), .*?desc: (\S+)")

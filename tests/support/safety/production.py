@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PROGRAM = Path(__file__).parents[2]
+PROGRAM = Path(__file__).parents[3]
 SECRET = "a-secret-for-tests-only-0123456789abcdef"
 
 
@@ -53,7 +53,7 @@ class Production:
             self._server = subprocess.Popen(
                 self._command, cwd=PROGRAM, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
-        for _ in range(1200):
+        for _ in range(12_000):  # far longer than any machine needs: only to end at last
             if self._server.poll() is not None:
                 raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
             if self._answers():
@@ -63,7 +63,7 @@ class Production:
 
     def _answers(self) -> bool:
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
             connection.request("GET", "/no-such-page")
             connection.getresponse().read()
             connection.close()
@@ -75,14 +75,14 @@ class Production:
         """``kill -9`` of all its processes at once: nobody gets to say goodbye."""
         assert self._server is not None
         os.killpg(self._server.pid, signal.SIGKILL)
-        self._server.wait(30)
+        self._server.wait(600)
         self._server = None
 
     def stop(self) -> None:
         """End it in an orderly way, if it runs."""
         if self._server is not None and self._server.poll() is None:
             self._server.terminate()
-            self._server.wait(30)
+            self._server.wait(600)
 
 
 @contextmanager

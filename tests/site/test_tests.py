@@ -1,0 +1,80 @@
+"""The tests themselves: each asserts something, none leans on another, none measures with a clock on the wall."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.support.sources import Module, expect_none, modules
+
+#: Calls that assert: pytest's own, the checks of ``tests/support`` and of the standard library's mocks.
+SAYING = {"raises", "warns", "expect_none", "fail", "check_page", "check_in_browser"}
+#: A clock on the wall. What the processor worked, counts, events and the moved clock tell the same on a busy machine.
+WALL = ("time.time", "time.monotonic", "time.perf_counter", "time.monotonic_ns", "time.perf_counter_ns", "time.time_ns")
+#: The count's tests still share two draws of random elections.
+LEANING = "tests.counting."
+#: It ends a property that goes on for minutes in the long run, and judges nothing.
+MAY_LOOK_AT_THE_WALL = {"tests.support.effort"}
+
+
+def _tests_in(module: Module) -> list[ast.FunctionDef]:
+    return [node for node in module.tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+
+
+def called(node: ast.AST) -> set[str]:
+    """The last names of everything that is called within ``node``."""
+    functions = (call.func for call in ast.walk(node) if isinstance(call, ast.Call))
+    return {
+        f.attr if isinstance(f, ast.Attribute) else f.id for f in functions if isinstance(f, ast.Attribute | ast.Name)
+    }
+
+
+def says(node: ast.AST) -> bool:
+    return bool(called(node) & SAYING) or any(isinstance(each, ast.Assert) for each in ast.walk(node))
+
+
+def saying_functions(module: Module) -> set[str]:
+    """Functions of this module that assert, by themselves or through others of them."""
+    functions = {node.name: node for node in ast.walk(module.tree) if isinstance(node, ast.FunctionDef)}
+    found = {name for name, node in functions.items() if says(node)}
+    while more := {name for name, node in functions.items() if name not in found and called(node) & found}:
+        found |= more
+    return found
+
+
+def test_every_test_asserts_something():
+    of_support = {name for module in modules("tests/support") for name in saying_functions(module)}
+    silent = []
+    for module in modules("tests"):
+        saying = saying_functions(module)
+        imported = {name.rpartition(".")[2] for _line, name in module.imports() if name.startswith("tests.")}
+        for test in _tests_in(module):
+            if test.name not in saying and not called(test) & of_support & imported:
+                silent.append(module.place(test) + " " + test.name)
+    expect_none(silent)
+
+
+def test_a_test_that_asserts_nothing_would_be_found():
+    silent = ast.parse("def test_nothing(visitor):\n    visitor.opens('/account/password').text").body[0]
+    assert not says(silent)
+    assert says(ast.parse("def test_it():\n    with pytest.raises(ValueError):\n        f()").body[0])
+
+
+def test_no_test_leans_on_another_test():
+    expect_none(
+        f"{module.place(line)} {name}"
+        for module in modules("tests")
+        for line, name in module.imports()
+        if name.startswith("tests.")
+        and not module.name.startswith(LEANING)
+        and any(part.startswith("test_") for part in name.split("."))
+    )
+
+
+def test_no_test_looks_at_a_clock_on_the_wall():
+    expect_none(
+        f"{module.place(node)} {ast.unparse(node)}"
+        for module in modules("tests")
+        if ".bench" not in module.name and module.name not in MAY_LOOK_AT_THE_WALL
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in WALL
+    )

@@ -1,0 +1,89 @@
+"""What voters do, for every test that needs somebody at a ballot: at home, at a kiosk, and many at the same moment."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from pb.codes import shown
+from pb.database import casting, db
+from pb.refusals import Refusal
+from pb.voting import actions
+from pb.voting.models import Envelope, Right, Turnout
+
+
+# --- at home ---
+def at_the_ballot(visitor, make, round_, card=None):
+    """From the code to the ballot; the card, a new one of the round when none is given."""
+    card = card or make.cards(round_)[0]
+    visitor.opens("/vote")
+    visitor.types("Your voting code", shown(card.code).lower()).presses("Go on")
+    visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+    return card
+
+
+def box_of(number: int) -> str:
+    """The name of a project's tick box on the ballots that ``make.voting_round`` makes."""
+    return f"Choose this: Number {number}, Project number {number}"
+
+
+def chooses(visitor, *numbers: int):
+    """Tick these projects; the page on which the choices are looked at."""
+    return visitor.ticks(*map(box_of, numbers)).presses("Look at my choices")
+
+
+# --- at a kiosk ---
+def desk(session_) -> str:
+    """The address of a session's desk."""
+    return f"/rounds/{session_.round_id}/session-desk/{session_.id}"
+
+
+def paired(visitor, facilitator, session_):
+    """The facilitator makes the device in front of ``visitor`` a kiosk of the session at Leith Library."""
+    visitor.signed_in_as(facilitator)
+    visitor.opens(desk(session_))
+    visitor.follows("Use this device as a kiosk")
+    visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531")
+    page = visitor.presses("Make this device a kiosk")
+    assert page.heading == "Ready for the next voter" and "Leith Library" in page.text
+    return visitor
+
+
+def at_the_kiosks_ballot(tablet, *ticks: str):
+    """A visit is begun with the PIN (``ticks``: what the facilitator notes of it); the ballot's page."""
+    tablet.opens("/kiosk")
+    tablet.types("Facilitator's PIN", "2468").ticks(*ticks).presses("Open the ballot for the next voter")
+    return tablet.ticks("Yes, this is true of me").presses("Show me the ballot")
+
+
+# --- many at the same moment ---
+def all_at_once(app, make, round_, votes):
+    """Cast the votes so that all of them wait while another vote goes in; each receipt or what was raised."""
+    db.session.rollback()
+    actions.cast_now(make.vote(round_, make.cards(round_)[0], 1))  # the door is there
+    door = app.extensions["pb_voting_door"]
+
+    def press(vote):
+        with app.app_context():
+            try:
+                return actions.cast_now(vote)
+            except (Refusal, IntegrityError) as trouble:
+                return trouble
+
+    with ThreadPoolExecutor(len(votes)) as people:
+        with door.turn:
+            pressed = [people.submit(press, vote) for vote in votes]
+            while len(door.waiting) < len(votes):
+                threading.Event().wait(0.005)
+        return [each.result(600) for each in pressed]
+
+
+def in_the_box() -> int:
+    with casting() as session:
+        rows = {session.scalar(select(func.count()).select_from(table)) for table in (Envelope, Turnout)}
+        spent = session.scalar(select(func.count()).where(Right.became == "cast"))
+    assert rows == {spent}
+    return spent
