@@ -15,6 +15,7 @@ from pb.voting.forms.draft import Draft
 from pb.voting.forms.session import LeaveForm, NextVoterForm
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import Sheet, sheet_of
+from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.voting.views import bp
 from pb.voting.views.screens import begin
 from pb.web.access import KIOSK, open_to
@@ -142,6 +143,6 @@ def not_a_kiosk(_error: Any):
 @bp.app_context_processor
 def whether_at_a_kiosk() -> dict[str, Any]:
     """For pages that anybody may meet: ``at_kiosk()`` is true on a paired device, so that they lead back to its
-    start.
+    start; and how long a kiosk's screens wait.
     """
-    return {"at_kiosk": lambda: paired_kiosk() is not None}
+    return {"at_kiosk": lambda: paired_kiosk() is not None, "kiosk_times": KIOSK_TIMES}
