@@ -5,7 +5,7 @@ export function startParts(document, parts, { setTimeout = document.defaultView.
     try {
       part(document);
     } catch (error) {
-      setTimeout(() => { throw error; });
+      setTimeout(() => { throw error; }, 0);
     }
   });
 }
