@@ -44,7 +44,7 @@ export default [
   },
   {
     files: ['tests/js/**/*.mjs'],
-    languageOptions: { ecmaVersion: 2022, sourceType: 'module', globals: globals.node },
+    languageOptions: { ecmaVersion: 2022, sourceType: 'module', globals: { ...globals.node, document: "readonly" } },
     rules: { ...house, 'max-lines-per-function': 'off' },
   },
 ];

@@ -10,7 +10,10 @@ const PASSWORD = `<form><div data-show-password data-show="Show" data-hide="Hide
 const COUNT = '<textarea id="t"></textarea><p data-count-for="t" data-count-limit="5" data-count-text="{n}/{limit}">5</p>';
 const ERRORS = '<div data-error-summary tabindex="-1"></div>';
 
-afterEach(() => { delete globalThis.document; });
+afterEach(() => {
+  document.defaultView.close();
+  delete globalThis.document;
+});
 
 async function started(name, body, more = {}) {
   const document = pageOf(body, { head: SHEET + (more.head || ''), url: more.url });
@@ -68,5 +71,4 @@ test('kiosk', async () => {
   const form = document.querySelector('[data-send-once]');
   assert.deepEqual([fire(form, 'submit'), fire(form, 'submit')], [true, false]);
   assert.ok(hasErrorsFocused(document));
-  document.defaultView.close();
 });
