@@ -18,6 +18,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from pb.web.style_sheets import joined_sheets
 
@@ -129,7 +130,7 @@ def install(app: Flask, folder: Path) -> None:
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=_serve)
 
 
-def _serve(filename: str) -> Response:
+def _serve(filename: str) -> BaseResponse:
     present = assets()
     first, _, rest = filename.partition("/")
     version, name = (first, rest) if _VERSION.fullmatch(first) else ("", filename)

@@ -89,11 +89,28 @@ def test_funded_part_funded_and_not_funded_differ_without_any_colour(make):
     assert len({bar.words.rpartition("· ")[2] for bar in bars.bars}) == len(fills) and draw(bars)
 
 
+def receipts_on(page):
+    return [words(item) for item in page.all("li") if re.fullmatch(r"[0-9A-Z]{4}([ -]?[0-9A-Z]{4}){2}", words(item))]
+
+
 def test_receipts_are_sorted_and_nothing_stands_beside_them(make, visitor):
     round_ = make.published(make.voting_round(), *[(1,)] * 12)
     page = visitor.opens(f"/rounds/{round_.id}/results/receipts")
-    codes = [words(item) for item in page.all("li") if re.fullmatch(r"[0-9A-Z]{4}([ -]?[0-9A-Z]{4}){2}", words(item))]
+    codes = receipts_on(page)
     assert len(codes) == 12 and codes == sorted(codes)
     assert page.tables == {}, "no column beside the codes"
     data = visitor.downloads(f"/rounds/{round_.id}/results/files/receipts.csv").get_data().decode("utf-8-sig").split()
     assert data == ["receipt_code", *codes]
+
+
+def test_receipts_come_in_pages_and_a_page_that_is_not_there_means_the_nearest(make, visitor, monkeypatch):
+    monkeypatch.setattr("pb.results.views.receipts.A_PAGE", 2)
+    round_ = make.published(make.voting_round(), *[(1,)] * 5)
+
+    def page(number):
+        return visitor.opens(f"/rounds/{round_.id}/results/receipts?page={number}")
+
+    codes = [receipts_on(page(number)) for number in (1, 2, 3)]
+    assert [len(each) for each in codes] == [2, 2, 1] and sum(codes, []) == sorted(set(sum(codes, [])))
+    assert receipts_on(page(99)) == codes[2] and receipts_on(page(0)) == receipts_on(page("x")) == codes[0]
+    assert any(address.endswith("?page=2") for address in page(1).links.values())
