@@ -2,6 +2,7 @@
 PYTHON ?= python3
 WORKERS ?= 2
 BIN = .venv/bin
+JS_TOOLS = tests/js/node_modules/.done
 # A worker that dies is not replaced: pytest-xdist would give its test to the next one, or wait for ever where there is none.
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --max-worker-restart=0
 # The limit of the whole run, so that nobody waits for ever. The slowest machine we know needs a third of it.
@@ -13,19 +14,19 @@ LIMITED = sh -c 'timeout --foreground -s INT -k 60 "$$0"m "$$@"; code=$$?; [ $$c
 # Real elections in the field's open format, for the tests that count them; left out (and said so) where there are none.
 export PB_ELECTIONS ?= $(wildcard $(CURDIR)/../shared/elections)
 
-.PHONY: .venv demo test test-long bench lint words requirements clean
+.PHONY: .venv demo test test-long bench lint words requirements clean js-tests js-lint
 
 demo: .venv/run-time.done  ## the program with an invented programme in it, on http://127.0.0.1:5000
 	$(BIN)/flask --app wsgi demo
 	$(BIN)/flask --app wsgi run --port 5000
 
-test: .venv/tests.done  ## all tests, the browser ones included, on SQLite and PostgreSQL
+test: .venv/tests.done $(JS_TOOLS)  ## all tests, the browser ones included, on SQLite and PostgreSQL
 	@.ci/system-packages test
 	@$(LIMITED) $(PYTEST) tests
 
 # Each property of the count goes on for PB_LONG_MINUTES (10 where it is not set). The guard against tests that
 # hang waits longer.
-test-long: .venv/tests.done  ## the same with the full counts of every property, crash and fuzz test
+test-long: .venv/tests.done $(JS_TOOLS)  ## the same with the full counts of every property, crash and fuzz test
 	@.ci/system-packages test
 	PB_LONG=1 $(PYTEST) -o faulthandler_timeout=3600 tests
 
@@ -35,6 +36,18 @@ bench: .venv/tests.done  ## prints the tables of tests/bench
 lint: .venv/tests.done
 	$(BIN)/flake8 pb tests wsgi.py
 	$(BIN)/mypy
+
+js-tests: $(JS_TOOLS)  ## the tests of static/js
+	node --test tests/js/*.test.mjs
+
+js-lint: $(JS_TOOLS)  ## how scripts and style sheets are written
+	tests/js/node_modules/.bin/eslint --config tests/js/eslint.config.mjs --max-warnings 0 static/js tests/js
+	tests/js/node_modules/.bin/stylelint --config tests/js/stylelint.config.mjs --max-warnings 0 "static/css/**/*.css"
+
+# What looks at scripts and style sheets, as package-lock.json pins it. Without npm its tests say that they were left out.
+$(JS_TOOLS): tests/js/package-lock.json
+	@.ci/system-packages test
+	@if command -v npm >/dev/null; then npm ci --prefix tests/js --no-audit --no-fund --loglevel=error && touch $@; fi
 
 words: .venv/run-time.done  ## writes the catalogue of all words on pages, from which translations are made
 	$(BIN)/pybabel -q extract -F pb/translations/babel.cfg -k _l -k _ln:1,2 -k ngettext_noop:1,2 -c Translators: \
@@ -62,5 +75,5 @@ requirements: .venv/run-time.done  ## pins again what requirements*.in ask for
 	    --no-emit-package gurobipy -o requirements-test.txt requirements-test.in
 
 clean:  ## removes what the tools made; instance/ with its data stays
-	rm -rf .venv build .pytest_cache .hypothesis .mypy_cache
+	rm -rf .venv build tests/js/node_modules .pytest_cache .hypothesis .mypy_cache
 	find pb tests -name __pycache__ -type d -prune -exec rm -rf {} +

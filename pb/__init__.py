@@ -27,13 +27,11 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     from flask import Flask
 
     from pb import config, database, wiring
-    from pb.web import access, errors, filters, furniture, headers, intake, numbers
+    from pb.web import access, assets, errors, filters, furniture, headers, intake, numbers
 
     folder = instance or TOP / "instance"
     values = config.load(folder, settings)
-    app = Flask(
-        "pb", template_folder=str(TOP / "templates"), static_folder=str(TOP / "static"), instance_path=str(folder)
-    )
+    app = Flask("pb", template_folder=str(TOP / "templates"), static_folder=None, instance_path=str(folder))
     app.config.update(values, **config.flask_settings(values))
     app.config.update({key: value for key, value in (settings or {}).items() if key not in values})
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
@@ -42,6 +40,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    assets.install(app, TOP / "static")
     numbers.install(app)
     intake.install(app)
     furniture.install(app)

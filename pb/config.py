@@ -147,10 +147,6 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": values["MAX_UPLOAD_MB"] * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "PERMANENT_SESSION_LIFETIME": timedelta(minutes=values["SIGN_IN_MINUTES"]),
-        # Seconds for which browsers keep style sheets, scripts and letters without asking: a page has about forty
-        # such small files, slow to ask after on a village hall's line. A new version is seen everywhere after an
-        # hour.
-        "STATIC_KEPT": 3600 if values["PB_PRODUCTION"] else 0,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": values["PB_PRODUCTION"],

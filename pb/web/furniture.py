@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, has_request_context, request, url_for
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel, get_locale, gettext, ngettext
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -39,7 +39,6 @@ def furniture() -> dict[str, Any]:
         "page_direction": language.text_direction,
         "programme_name": current_app.config["PROGRAMME_NAME"],
         "help_phone": current_app.config["HELP_PHONE"],
-        "static_file": lambda name: url_for("static", filename=name),
     }
 
 

@@ -1,10 +1,10 @@
-"""Headers on every answer: a strict content security policy, no framing, no referrer, nothing cached that is not
-static.
+"""Headers on every answer: a strict content security policy, no framing, no referrer, nothing cached unless its
+view says so.
 """
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 POLICY = "; ".join(
     (
@@ -43,8 +43,5 @@ def install(app: Flask) -> None:
         headers.extend(ALWAYS)
         if app.config["PB_PRODUCTION"]:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint != "static":
-            headers.setdefault("Cache-Control", "no-store")
-        elif app.config["STATIC_KEPT"] and answer.status_code in (200, 304):
-            headers["Cache-Control"] = f"public, max-age={app.config['STATIC_KEPT']}"
+        headers.setdefault("Cache-Control", "no-store")  # pb.web.assets says otherwise, and a few views
         return answer

@@ -19,6 +19,7 @@ BENCHES: dict[str, list[str] | None] = {
     "counting_large_file": [],
     "counting_database": [],
     "results_page": [],
+    "first_paint": [],
     "results_import": [FOLDER] if FOLDER else None,
     "voting_casting": [],
 }

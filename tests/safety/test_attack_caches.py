@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from pb.config import flask_settings
 from pb.database import saving
 from pb.projects.models import Media
 from pb.web.access import COORDINATOR
@@ -33,12 +34,19 @@ def test_pages_are_kept_by_nobody_and_go_on_renewing_the_sign_in(visitor, make):
         assert answer.headers["Cache-Control"] == "no-store" and "session=" in answer.headers["Set-Cookie"]
 
 
-def test_in_a_real_vote_a_browser_keeps_style_and_letters_for_an_hour_and_no_page(app, visitor, make):
-    app.config["STATIC_KEPT"] = flask_settings({**app.config, "PB_PRODUCTION": True, "TRUSTED_HOSTS": ""})[
-        "STATIC_KEPT"
-    ]
+def test_browsers_keep_style_and_letters_for_a_year_under_the_address_of_their_contents_and_no_page(visitor, make):
     visitor.signed_in_as(make.staff(COORDINATOR), _permanent=True)
-    with visitor.asks("GET", "/static/css/main.css") as answer:
-        assert answer.headers["Cache-Control"] == "public, max-age=3600" and "Set-Cookie" not in answer.headers
-    assert "public" not in visitor.asks("GET", "/static/no-such-file.css").headers.get("Cache-Control", "")
-    assert visitor.asks("GET", "/vote").headers["Cache-Control"] == "no-store"
+    page = visitor.asks("GET", "/vote")
+    assert page.headers["Cache-Control"] == "no-store"
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+    assert len(addresses) > 5
+    for address in addresses:
+        with visitor.asks("GET", address) as answer:
+            assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable", address
+            assert "Set-Cookie" not in answer.headers, address
+
+
+@pytest.mark.parametrize("address", ["/static/no-such-file.css", "/static/0123456789ab/no-such-file.css"])
+def test_that_a_file_is_not_there_is_kept_by_nobody(visitor, address):
+    answer = visitor.asks("GET", address)
+    assert answer.status_code == 404 and answer.headers["Cache-Control"] == "no-store"

@@ -13,7 +13,8 @@ from tests.support.sources import TOP, Module, committed, expect_none, files, mo
 LONGEST = {
     "templates/**/*.html": 80,
     "static/css/**/*.css": 300,
-    "static/js/**/*.js": 300,
+    "static/js/**/*.mjs": 150,
+    "tests/js/*.mjs": 250,
     "pb/**/*.py": 250,
     "tests/**/*.py": 250,
 }
@@ -126,7 +127,8 @@ def test_nothing_is_left_for_later():
         "tests/**/*.py",
         "templates/**/*.html",
         "static/**/*.css",
-        "static/**/*.js",
+        "static/**/*.mjs",
+        "tests/js/*.mjs",
         "*.md",
         "docs/**/*.md",
     )

@@ -29,11 +29,7 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def serving(app: Flask) -> Iterator[Server]:
-    """Serve ``app`` on a free port of 127.0.0.1, each request in a thread of its own.
-
-    Browsers keep its style sheets and letters, as they do in a real vote: forty files less on each page but the first.
-    """
-    app.config["STATIC_KEPT"] = 3600
+    """Serve ``app`` on a free port of 127.0.0.1, each request in a thread of its own."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

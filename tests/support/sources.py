@@ -58,15 +58,16 @@ class Module:
 
 @cache
 def modules(folder: str = "pb") -> tuple[Module, ...]:
-    """Every module in ``folder``; migrations are history and not looked at."""
+    """Every module in ``folder``; migrations are history, and what npm installs is not ours."""
     files = sorted((TOP / folder).rglob("*.py"))
-    return tuple(Module(file) for file in files if "versions" not in file.parts)
+    return tuple(Module(file) for file in files if not {"versions", "node_modules"} & set(file.parts))
 
 
 @cache
 def files(*patterns: str) -> tuple[Path, ...]:
-    """Files that match, below the top folder, in order."""
-    return tuple(sorted(file for pattern in patterns for file in TOP.glob(pattern) if file.is_file()))
+    """Files that match, below the top folder, in order, but for what npm installs."""
+    found = {file for pattern in patterns for file in TOP.glob(pattern) if file.is_file()}
+    return tuple(sorted(file for file in found if "node_modules" not in file.parts))
 
 
 @cache

@@ -17,6 +17,7 @@ from pb.venues.models import VotingSession
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import Sheet, sheet_of
+from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.web.access import KIOSK, open_to
 
 #: The device key: a cookie of its own, so that it outlives every visit and no staff sign-in is needed.
@@ -142,6 +143,6 @@ def not_a_kiosk(_error: Any):
 @bp.app_context_processor
 def whether_at_a_kiosk() -> dict[str, Any]:
     """For pages that anybody may meet: ``at_kiosk()`` is true on a paired device, so that they lead back to its
-    start.
+    start; and how long a kiosk's screens wait.
     """
-    return {"at_kiosk": lambda: paired_kiosk() is not None}
+    return {"at_kiosk": lambda: paired_kiosk() is not None, "kiosk_times": KIOSK_TIMES}

@@ -14,6 +14,7 @@ from pb.pages.results.shown import published
 from pb.rounds.models import Round
 from pb.voting.queries import receipts as codes_of
 from pb.web.access import PUBLIC, open_to
+from pb.web.pages import page_of
 
 #: Codes on one page of the list.
 A_PAGE = 600
@@ -45,18 +46,8 @@ def _page(round_: Round, form: ReceiptForm):
             if found
             else _("This code is not in the list. Check each letter and digit. If it is right, please telephone us.")
         )
-    number = max(request.args.get("page", 1, type=int), 1)
-    pages = max(-(-len(codes) // A_PAGE), 1)
-    page = render_template(
-        "results/receipts.html",
-        round=round_,
-        form=form,
-        said=said,
-        codes=[shown(code) for code in codes[(number - 1) * A_PAGE : number * A_PAGE]],
-        how_many=len(codes),
-        page=min(number, pages),
-        pages=pages,
-    )
+    pages = page_of([shown(code) for code in codes], request.args.get("page", 1, type=int), A_PAGE)
+    page = render_template("results/receipts.html", round=round_, form=form, said=said, pages=pages)
     return page, 422 if form.errors else 200
 
 

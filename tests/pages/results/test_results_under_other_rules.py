@@ -7,11 +7,8 @@ import re
 import pytest
 
 from pb.charts.drawing import draw
-from pb.codes import shown
-from pb.pages.results import receipts
 from pb.pages.results.charts import charts_of
 from pb.pages.results.shown import published
-from pb.voting import queries
 from tests.support.document import words
 
 COSTS = [60_000, 30_000, 40_000, 20_000]
@@ -92,24 +89,28 @@ def test_funded_part_funded_and_not_funded_differ_without_any_colour(make):
     assert len({bar.words.rpartition("· ")[2] for bar in bars.bars}) == len(fills) and draw(bars)
 
 
-def test_the_list_of_receipts_goes_on_from_page_to_page(make, visitor, monkeypatch):
-    round_ = make.published(make.voting_round(), *[(1,)] * 7)
-    codes = queries.receipts(round_.id)
-    monkeypatch.setattr(receipts, "A_PAGE", 3)
-    page, shown_on = visitor.opens(f"/rounds/{round_.id}/results/receipts"), []
-    for number in (1, 2, 3):
-        assert f"Page {number} of 3" in page.main
-        shown_on.append([code for code in codes if shown(code) in page.main])
-        page = visitor.follows("Next page") if number < 3 else page
-    assert shown_on == [codes[:3], codes[3:6], codes[6:]] and "Next page" not in page.main
-    assert "Page 2 of 3" in visitor.follows("Previous page").main
+def receipts_on(page):
+    return [words(item) for item in page.all("li") if re.fullmatch(r"[0-9A-Z]{4}([ -]?[0-9A-Z]{4}){2}", words(item))]
 
 
 def test_receipts_are_sorted_and_nothing_stands_beside_them(make, visitor):
     round_ = make.published(make.voting_round(), *[(1,)] * 12)
     page = visitor.opens(f"/rounds/{round_.id}/results/receipts")
-    codes = [words(item) for item in page.all("li") if re.fullmatch(r"[0-9A-Z]{4}([ -]?[0-9A-Z]{4}){2}", words(item))]
+    codes = receipts_on(page)
     assert len(codes) == 12 and codes == sorted(codes)
     assert page.tables == {}, "no column beside the codes"
     data = visitor.downloads(f"/rounds/{round_.id}/results/files/receipts.csv").get_data().decode("utf-8-sig").split()
     assert data == ["receipt_code", *codes]
+
+
+def test_receipts_come_in_pages_and_a_page_that_is_not_there_means_the_nearest(make, visitor, monkeypatch):
+    monkeypatch.setattr("pb.pages.results.receipts.A_PAGE", 2)
+    round_ = make.published(make.voting_round(), *[(1,)] * 5)
+
+    def page(number):
+        return visitor.opens(f"/rounds/{round_.id}/results/receipts?page={number}")
+
+    codes = [receipts_on(page(number)) for number in (1, 2, 3)]
+    assert [len(each) for each in codes] == [2, 2, 1] and sum(codes, []) == sorted(set(sum(codes, [])))
+    assert receipts_on(page(99)) == codes[2] and receipts_on(page(0)) == receipts_on(page("x")) == codes[0]
+    assert any(address.endswith("?page=2") for address in page(1).links.values())

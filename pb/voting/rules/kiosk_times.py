@@ -1,0 +1,24 @@
+"""How long a kiosk waits. The pages carry these times to the scripts, which have none of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class KioskTimes:
+    """All in seconds."""
+
+    #: Without a touch, before the screen asks "Are you still voting?"
+    ask_after: int = 180
+    #: That question unanswered, before the visit is ended.
+    clear_after: int = 45
+    #: The receipt is shown, before the screen is ready for the next voter …
+    receipt_shown: int = 15
+    #: … and from "Wait, I want to write it down" on.
+    receipt_kept: int = 180
+    #: A page that is not the kiosk's own, such as a refusal, without a touch, before the kiosk goes to its start.
+    other_page_shown: int = 30
+
+
+KIOSK_TIMES = KioskTimes()

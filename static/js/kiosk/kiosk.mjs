@@ -1,0 +1,32 @@
+/* A kiosk put together: pages in place, forms sent, nobody's visit left standing. */
+import { Idle } from './idle.mjs';
+import { PageSwap } from './page-swap.mjs';
+import { Sending } from './sending.mjs';
+
+/* `start` starts the scripts of the page that is shown. What a kiosk needs to know stands in <meta name="kiosk">. */
+export function startKiosk(document, start, {
+  fetch = (...request) => document.defaultView.fetch(...request),
+  goTo = (address) => document.defaultView.location.replace(address),
+  now = () => Date.now(),
+  setInterval = (...task) => document.defaultView.setInterval(...task),
+} = {}) {
+  const kiosk = document.querySelector('meta[name="kiosk"]');
+  const goToStart = () => goTo(kiosk.content);
+  const swap = new PageSwap(document, start);
+  const sending = new Sending({
+    document, fetch, goTo, notSent: kiosk.dataset.notSent, show: (html) => idle.shown(swap.show(html)),
+  });
+  const idle = new Idle({
+    document,
+    now,
+    goToStart,
+    otherPageFor: Number(kiosk.dataset.otherPageFor),
+    isBusy: () => sending.isBusy,
+    end: (form) => sending.sendAndClear(form, kiosk.content),
+  });
+
+  start();
+  sending.listen();
+  idle.listen(setInterval);
+  document.defaultView.addEventListener('pageshow', (event) => { if (event.persisted) { goToStart(); } });
+}

@@ -1,0 +1,81 @@
+/* The forms of a kiosk are sent without leaving the page, one at a time. Without this script they are plain forms. */
+export class Sending {
+  /* `show(html)` shows an answer; `goTo(address)` leaves the page; `notSent` is said when the network failed. */
+  constructor({ document, fetch, show, goTo, notSent }) {
+    this.document = document;
+    this.fetch = fetch;
+    this.show = show;
+    this.goTo = goTo;
+    this.notSent = notSent;
+    this.isBusy = false;
+    this.pressed = null;
+  }
+
+  listen() {
+    this.document.addEventListener('click', (event) => { this.pressed = event.target.closest('button'); }, true);
+    this.document.addEventListener('submit', (event) => this.submitted(event));
+  }
+
+  submitted(event) {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== 'post') { return Promise.resolve(); }
+    event.preventDefault();
+    return this.isBusy ? Promise.resolve() : this.send(form, this.buttonOf(event));
+  }
+
+  /* The button that sent the form. Safari before 15.4 does not tell, so the one that was pressed last is asked. */
+  buttonOf(event) {
+    return event.submitter || (this.pressed && this.pressed.form === event.target ? this.pressed : null);
+  }
+
+  async send(form, button) {
+    this.isBusy = true;
+    const body = this.contentsOf(form);
+    if (button && button.name) { body.append(button.name, button.value); }
+    try {
+      const answer = await this.post(form.action, body);
+      if (answer.redirected) { this.goTo(answer.url); return; }
+      const html = await answer.text();
+      this.isBusy = false;
+      this.pressed = null;
+      this.show(html);
+    } catch (error) {
+      this.isBusy = false;
+      this.sayNotSent();
+    }
+  }
+
+  /* Send the form that ends a visit. Nothing of the visit stays on the screen, whatever the network does. */
+  async sendAndClear(form, address) {
+    this.isBusy = true;
+    const body = this.contentsOf(form);
+    const action = form.action;
+    this.document.body.textContent = '';
+    try {
+      await this.post(action, body);
+    } finally {
+      this.goTo(address);
+    }
+  }
+
+  contentsOf(form) {
+    const { FormData } = this.document.defaultView;
+    return new URLSearchParams(new FormData(form));
+  }
+
+  post(address, body) {
+    return this.fetch(address, { method: 'POST', body, credentials: 'same-origin', cache: 'no-store' });
+  }
+
+  sayNotSent() {
+    const { document } = this;
+    const { Event } = document.defaultView;
+    document.defaultView.dispatchEvent(new Event('pageshow'));  // lets the page's own scripts allow a second press
+    const notice = document.querySelector('[data-kiosk-not-sent]') || document.createElement('p');
+    notice.className = 'notice notice--danger';
+    notice.setAttribute('role', 'alert');
+    notice.setAttribute('data-kiosk-not-sent', '');
+    notice.textContent = this.notSent;
+    document.getElementById('main').prepend(notice);
+  }
+}

@@ -1,0 +1,12 @@
+/* Pages for the signed-in. */
+import { countCharacters } from '../character-count.mjs';
+import { focusErrorSummary } from '../error-summary.mjs';
+import { foldMenu } from '../menu.mjs';
+import { startPaperTyping } from '../paper/paper-typing.mjs';
+import { showPasswords } from '../show-password.mjs';
+import { startParts } from '../start-parts.mjs';
+import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
+
+startParts(document, [
+  loadStylesWithoutLayers, foldMenu, showPasswords, countCharacters, startPaperTyping, focusErrorSummary,
+]);

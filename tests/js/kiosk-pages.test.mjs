@@ -1,0 +1,232 @@
+/* Forms of a kiosk are sent in place, and their answers shown in place. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { clearReceipt } from '../../static/js/kiosk/clear-receipt.mjs';
+import { startKiosk } from '../../static/js/kiosk/kiosk.mjs';
+import { PageSwap } from '../../static/js/kiosk/page-swap.mjs';
+import { Sending } from '../../static/js/kiosk/sending.mjs';
+import { Clock, fire, pageOf } from './page.mjs';
+
+const FORM = `<form method="post" action="/kiosk/next"><input name="pin" value="2468">
+  <button name="do" value="begin">Go on</button><button id="plain">Plain</button></form>
+  <form method="get" action="/search"></form>`;
+
+/* An answer of the server that the test gives when it likes. */
+function network() {
+  const asked = [];
+  return {
+    asked,
+    fetch: (address, request) => new Promise((answer, fail) => asked.push({ address, request, answer, fail })),
+    body: () => asked[asked.length - 1].request.body.toString(),
+  };
+}
+
+const settled = () => new Promise((resolve) => { setImmediate(resolve); });
+const html = (text) => ({ redirected: false, text: async () => text });
+
+function sending(body = FORM) {
+  const document = pageOf(body, { url: 'https://votes.example/kiosk' });
+  const line = network();
+  const seen = [];
+  const sent = new Sending({
+    document,
+    fetch: line.fetch,
+    notSent: 'That did not go through.',
+    show: (page) => seen.push(`shown ${page}`),
+    goTo: (address) => seen.push(`gone to ${address}`),
+  });
+  sent.listen();
+  return { document, line, seen, sent, form: document.querySelector('form') };
+}
+
+test('a form is sent with its button, and its answer is shown', async () => {
+  const { form, line, seen, sent } = sending();
+  form.querySelector('button').click();
+  assert.equal(line.asked[0].address, 'https://votes.example/kiosk/next');
+  assert.deepEqual([line.asked[0].request.method, line.asked[0].request.cache, line.body()],
+    ['POST', 'no-store', 'pin=2468&do=begin']);
+  assert.equal(sent.isBusy, true);
+  line.asked[0].answer(html('Before you vote'));
+  await settled();
+  assert.deepEqual([seen, sent.isBusy], [['shown Before you vote'], false]);
+});
+
+test('a button without a name adds nothing', () => {
+  const { document, line } = sending();
+  document.getElementById('plain').click();
+  assert.equal(line.body(), 'pin=2468');
+});
+
+test('a browser that does not tell which button sent the form: the one pressed last', () => {
+  const { form, line, sent } = sending();
+  fire(form.querySelector('button'), 'click', { preventDefault() {} });
+  sent.isBusy = false;
+  const event = { target: form, defaultPrevented: false, preventDefault() {} };
+  sent.submitted(event);
+  assert.equal(line.body(), 'pin=2468&do=begin');
+  assert.equal(sent.buttonOf({ target: null }), null);
+});
+
+test('a second press while the first is on its way sends nothing', () => {
+  const { form, line } = sending();
+  assert.equal(fire(form, 'submit'), false);
+  assert.equal(fire(form, 'submit'), false);
+  assert.equal(line.asked.length, 1);
+});
+
+test('forms that do not post, and forms that another script stopped, are left alone', () => {
+  const { document, form, line } = sending();
+  assert.equal(fire(document.querySelector('[method="get"]'), 'submit'), true);
+  form.addEventListener('submit', (event) => event.preventDefault());
+  fire(form, 'submit');
+  assert.equal(line.asked.length, 0);
+});
+
+test('where the server leads elsewhere, the browser goes there and sends nothing more', async () => {
+  const { form, line, seen, sent } = sending();
+  fire(form, 'submit');
+  line.asked[0].answer({ redirected: true, url: 'https://votes.example/kiosk' });
+  await settled();
+  assert.deepEqual([seen, sent.isBusy], [['gone to https://votes.example/kiosk'], true]);
+});
+
+test('a lost network is said once, and the next press sends again', async () => {
+  const { document, form, line, sent } = sending();
+  let shownAgain = 0;
+  document.defaultView.addEventListener('pageshow', () => { shownAgain += 1; });
+  for (const attempt of [0, 1]) {
+    fire(form, 'submit');
+    line.asked[attempt].fail(new TypeError('Failed to fetch'));
+    await settled();
+  }
+  const notices = document.querySelectorAll('[role="alert"]');
+  assert.deepEqual([notices.length, notices[0].textContent], [1, 'That did not go through.']);
+  assert.equal(document.getElementById('main').firstElementChild, notices[0]);
+  assert.deepEqual([line.asked.length, shownAgain, sent.isBusy], [2, 2, false]);
+});
+
+for (const outcome of ['answer', 'fail']) {
+  test(`a visit that is ended leaves nothing on the screen, whatever the network does (${outcome})`, async () => {
+    const { document, form, line, seen, sent } = sending();
+    const over = sent.sendAndClear(form, '/kiosk').catch(() => {});
+    assert.equal(document.body.textContent, '');
+    assert.deepEqual([line.asked[0].address, line.body()], ['https://votes.example/kiosk/next', 'pin=2468']);
+    line.asked[0][outcome](new TypeError('Failed to fetch'));
+    await over;
+    assert.deepEqual([seen, sent.isBusy], [['gone to /kiosk'], true]);
+  });
+}
+
+const NEXT = `<!doctype html><html data-kiosk data-text-size="xl"><head><title>Choose projects</title></head>
+  <body class="frame"><main id="main" tabindex="-1"><h1>Choose</h1></main></body></html>`;
+
+function swap() {
+  const document = pageOf('<p>Before you vote</p>', { html: 'data-kiosk data-text-size="m"' });
+  document.defaultView.scrollTo = () => {};
+  const started = [];
+  return { document, started, pages: new PageSwap(document, () => started.push(document.body.textContent.trim())) };
+}
+
+test('a page takes the place of the one before: title, attributes, body, scripts, caret', () => {
+  const { document, started, pages } = swap();
+  assert.equal(pages.show(NEXT), true);
+  assert.deepEqual([document.title, document.documentElement.dataset.textSize], ['Choose projects', 'xl']);
+  assert.deepEqual([document.body.className, started], ['frame', ['Choose']]);
+  assert.equal(document.activeElement.id, 'main');
+  assert.ok(!document.documentElement.outerHTML.includes('Before you vote'));
+});
+
+test('the caret begins at the errors where there are any', () => {
+  const { document, pages } = swap();
+  pages.show(NEXT.replace('<h1>', '<div data-error-summary tabindex="-1"></div><h1>'));
+  assert.ok('errorSummary' in document.activeElement.dataset);
+});
+
+test('a page that is not the kiosk\'s own is told apart, also one without a main part', () => {
+  const { document, pages } = swap();
+  assert.equal(pages.show('<title>Not found</title><p>404</p>'), false);
+  assert.equal(document.title, 'Not found');
+});
+
+function receipt(more = '') {
+  const document = pageOf(`<div data-kiosk-clear="10"><a href="/kiosk">I have finished</a>${more}</div>`);
+  const clock = new Clock();
+  const gone = [];
+  clearReceipt(document, { setTimeout: clock.setTimeout, clearTimeout: clock.clearTimeout, goTo: (to) => gone.push(to) });
+  return { document, clock, gone };
+}
+
+const KEEP = '<span data-kiosk-keep="60" hidden><button>Wait</button></span>';
+
+test('the receipt makes room by itself, or at once', () => {
+  for (const { document, clock, gone } of [receipt(), receipt(KEEP)]) {
+    clock.pass(9);
+    assert.deepEqual(gone, []);
+    assert.equal(fire(document.querySelector('a'), 'click'), false);
+    assert.deepEqual(gone, ['https://votes.example/kiosk']);
+    clock.pass(1);
+    assert.equal(gone.length, 2);
+  }
+});
+
+test('whoever wants to write the receipt down has longer, once', () => {
+  const { document, clock, gone } = receipt(KEEP);
+  const keep = document.querySelector('[data-kiosk-keep]');
+  assert.equal(keep.hidden, false);
+  clock.pass(8);
+  keep.querySelector('button').click();
+  assert.equal(keep.hidden, true);
+  clock.pass(59);
+  assert.deepEqual(gone, []);
+  clock.pass(1);
+  assert.equal(gone.length, 1);
+});
+
+test('a page without a receipt clears nothing', () => {
+  clearReceipt(pageOf(''));
+});
+
+function device(body = FORM) {
+  const head = '<meta name="kiosk" content="/kiosk" data-not-sent="Not sent." data-other-page-for="30">';
+  const document = pageOf(body, { head, html: 'data-kiosk', url: 'https://votes.example/kiosk' });
+  document.defaultView.scrollTo = () => {};
+  const line = network();
+  const clock = new Clock();
+  const seen = [];
+  startKiosk(document, () => seen.push('started'), {
+    fetch: line.fetch, now: clock.now, setInterval: clock.setInterval, goTo: (address) => seen.push(`gone to ${address}`),
+  });
+  return { document, line, clock, seen };
+}
+
+test('put together: sent, shown, started; a refusal goes to the start after the time of the page', async () => {
+  const { document, line, clock, seen } = device();
+  document.querySelector('button').click();
+  line.asked[0].answer(html('<title>Refused</title><p>Somebody else\'s page</p>'));
+  await settled();
+  assert.deepEqual([seen, document.title], [['started', 'started'], 'Refused']);
+  clock.pass(30);
+  assert.equal(seen.length, 2);
+  clock.pass(1);
+  assert.equal(seen[2], 'gone to /kiosk');
+});
+
+test('put together: a visit that nobody answers for is ended', async () => {
+  const { document, line, clock, seen } = device(`<form method="post" action="/kiosk/end"></form>
+    <dialog data-kiosk-idle data-ask-after="100" data-clear-after="20">
+    <button data-kiosk-stay>Yes</button><span data-kiosk-countdown></span></dialog>`);
+  clock.pass(120);
+  assert.deepEqual([line.asked[0].address, document.body.textContent], ['https://votes.example/kiosk/end', '']);
+  line.asked[0].answer(html(''));
+  await settled();
+  assert.equal(seen[1], 'gone to /kiosk');
+});
+
+test('a kiosk that the browser brings back from its memory goes to the start', () => {
+  const { document, seen } = device();
+  fire(document.defaultView, 'pageshow', { persisted: false });
+  assert.deepEqual(seen, ['started']);
+  fire(document.defaultView, 'pageshow', { persisted: true });
+  assert.deepEqual(seen, ['started', 'gone to /kiosk']);
+});

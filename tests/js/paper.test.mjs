@@ -1,0 +1,103 @@
+/* Typing papers. The serial numbers are made by pb/paper/rules.py. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { startPaperTyping } from '../../static/js/paper/paper-typing.mjs';
+import { readEntry } from '../../static/js/paper/read-entry.mjs';
+import { isSerialNumber } from '../../static/js/paper/serial-number.mjs';
+import { fire, pageOf, type } from './page.mjs';
+
+const SERIAL = '5724000';  // 572400 with Damm's check digit
+const WORDS = { blank: 'Blank', spoiled: 'Spoiled', doubtful: 'Doubtful', alone: 'B and S stand alone.',
+  badNumber: 'No project {n}.', twice: '{n} twice.', badSerial: 'Not a number of a paper.' };
+const TITLES = new Map([['3', 'A bus'], ['12', 'A choir']]);
+
+function read(typed, isWhole = true) {
+  return readEntry(typed, { titles: TITLES, words: WORDS, isWhole }).map(({ text, wrong }) => (wrong ? `! ${text}` : text));
+}
+
+test('the check digit finds every wrong digit and every swap of neighbours', () => {
+  assert.ok(isSerialNumber(SERIAL) && isSerialNumber(' 572 4000 '));
+  for (let place = 0; place < 7; place += 1) {
+    for (const digit of '0123456789') {
+      const other = SERIAL.slice(0, place) + digit + SERIAL.slice(place + 1);
+      assert.equal(isSerialNumber(other), other === SERIAL, other);
+    }
+    const [one, two] = SERIAL.slice(place, place + 2);
+    if (two && one !== two) { assert.ok(!isSerialNumber(SERIAL.slice(0, place) + two + one + SERIAL.slice(place + 2))); }
+  }
+  assert.ok(!['', '572400', '57240004', '57240o4'].some(isSerialNumber));
+});
+
+test('numbers echo with their titles, slips are said', () => {
+  assert.deepEqual(read('3, 12'), ['3 A bus', '12 A choir']);
+  assert.deepEqual(read('3 99 3'), ['3 A bus', '! No project 99.', '! 3 twice.']);
+  assert.deepEqual(read(''), []);
+});
+
+test('a number that is being typed is not wrong yet', () => {
+  assert.deepEqual(read('3 1', false), ['3 A bus']);
+  assert.deepEqual(read('3 1 ', false), ['3 A bus', '! No project 1.']);
+  assert.deepEqual(read('3 1'), ['3 A bus', '! No project 1.']);
+  assert.deepEqual(read('3 12 12', false), ['3 A bus', '12 A choir', '! 12 twice.']);
+});
+
+test('blank and spoiled stand alone, doubtful stands beside anything', () => {
+  assert.deepEqual([read('b'), read('S'), read('3?')], [['Blank'], ['Spoiled'], ['3 A bus', 'Doubtful']]);
+  assert.deepEqual(read('3 b'), ['3 A bus', 'Blank', '! B and S stand alone.']);
+});
+
+function desk() {
+  const data = Object.entries(WORDS)
+    .map(([name, words]) => `data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}="${words}"`);
+  const document = pageOf(`<form data-paper-typing ${data.join(' ')}><input data-serial autofocus value="1">
+    <input data-entry><div data-echo></div></form>
+    <ol data-projects><li value="3">A bus</li><li value="12">A choir</li></ol>`);
+  startPaperTyping(document);
+  const find = (hook) => document.querySelector(`[data-${hook}]`);
+  return { document, form: find('paper-typing'), serial: find('serial'), entry: find('entry'), echo: find('echo') };
+}
+
+test('the caret begins at the number, with what stands there selected', () => {
+  const { document, serial } = desk();
+  assert.equal(document.activeElement, serial);
+  assert.deepEqual([serial.selectionStart, serial.selectionEnd], [0, 1]);
+});
+
+test('Enter goes from a right number to its projects, and stays at a wrong one', () => {
+  const { document, serial, entry, echo } = desk();
+  serial.value = '5724005';
+  assert.equal(fire(serial, 'keydown', { key: 'Enter' }), false);
+  assert.equal(document.activeElement, serial);
+  assert.equal(echo.querySelector('.paper-echo__bad').textContent, WORDS.badSerial);
+  assert.equal(fire(serial, 'keydown', { key: '0' }), true);
+  serial.value = SERIAL;
+  fire(serial, 'keydown', { key: 'Enter' });
+  assert.equal(document.activeElement, entry);
+  assert.equal(echo.textContent, '');
+});
+
+test('titles echo while typing', () => {
+  const { entry, echo } = desk();
+  type(entry, '3 1');
+  assert.deepEqual([...echo.children].map((line) => [line.className, line.textContent]),
+    [['paper-echo__line', '3 A bus']]);
+});
+
+test('only a right number with right projects is sent', () => {
+  const { document, form, serial, entry } = desk();
+  serial.value = '5724005';
+  entry.value = '3';
+  assert.equal(fire(form, 'submit'), false);
+  assert.equal(document.activeElement, serial);
+  serial.value = SERIAL;
+  entry.value = '3 1';
+  assert.equal(fire(form, 'submit'), false);
+  assert.equal(document.activeElement, entry);
+  entry.value = '3 12';
+  assert.equal(fire(form, 'submit'), true);
+});
+
+test('other pages are left alone', () => {
+  startPaperTyping(pageOf('<form></form>'));
+});
