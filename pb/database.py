@@ -125,10 +125,10 @@ _turns: dict[str, threading.Lock] = {}
 
 @contextmanager
 def _turn(engine: Any) -> Iterator[None]:
-    """SQLite has one writer at a time, and its own waiting is a sleep that gets longer and longer. So writers queue
-    here: threads of one process at a lock, and the first of each process at the folder of the database. The system
-    hands a folder's lock on at once, and takes it back from a process that dies. (Not at the database itself: closing a
-    file again gives up the locks that SQLite has on it.)"""
+    """SQLite has one writer at a time. Others wait in sleeps that get longer and longer, so one may wait for ever. So
+    writers queue here: the threads of a process wait for a lock in memory, and the first of each process waits for a
+    file lock on the folder of the database. The system passes a file lock on as soon as it is free, also when its
+    process dies. (The lock is not on the database file: closing that file would release SQLite's own locks on it.)"""
     if not is_engine_of_sqlite(engine):
         yield
         return
@@ -138,7 +138,8 @@ def _turn(engine: Any) -> Iterator[None]:
 
 @contextmanager
 def _locked(folder: str) -> Iterator[None]:
-    # Opened each time: what was open already when a process started another would let both in.
+    # Opened anew each time. A file that was open before a fork is shared by both processes, and so is its lock:
+    # each would think that the other had not taken it.
     opened = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(opened, fcntl.LOCK_EX)
@@ -148,9 +149,9 @@ def _locked(folder: str) -> Iterator[None]:
 
 
 def is_out_of_reach(trouble: Exception) -> bool:
-    """Whether ``trouble`` is the state of the database, for which nobody's request can do anything: locked for too
-    long, out of connections, away, its disk full. The same press again can help."""
-    # SQLite calls a wrong statement or a missing table an OperationalError too: pressing again would never help there.
+    """Whether ``trouble`` comes from the state of the database, not from the request: locked for too long, out of
+    connections, not running, disk full. Sending the same request again can help."""
+    # SQLite raises OperationalError for a wrong statement or a missing table too; trying again never helps there.
     is_our_fault = getattr(getattr(trouble, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
     return isinstance(trouble, (OperationalError, InterfaceError, TimeoutError)) and not is_our_fault
 

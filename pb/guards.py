@@ -2,10 +2,14 @@
 
 A guard is a trigger on both databases, written once. Its condition may use ``NEW``, ``OLD`` and sub-selects in SQL
 that SQLite and PostgreSQL share. Tables are made together with their guards; a migration copies the SQL.
+
+The trigger raises only the guard's name ("guard:bundle_is_kept"), and the sentence is looked up by it. So a sentence
+can be put better without a migration.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import MetaData, event
@@ -13,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.words import Sentence
 
-#: The condition of a guard that makes no exception; such a table cannot be emptied at once either.
+#: The condition of a guard that makes no exception; such a table cannot be truncated either.
 ALWAYS = "1 = 1"
 
 _guards: dict[str, "Guard"] = {}
@@ -29,19 +33,22 @@ class Guard:
     condition: str
     saying: Sentence
 
+    @property
+    def raises(self) -> str:
+        """The text that the trigger raises, by which ``sentence_of`` knows the guard again."""
+        return f"guard:{self.name}"
+
     def sqlite(self) -> list[str]:
-        quoted = self.saying.english.replace("'", "''")
         return [
             f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} WHEN {self.condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{quoted}'); END"
+            f"BEGIN SELECT RAISE(ABORT, '{self.raises}'); END"
         ]
 
     def postgresql(self) -> list[str]:
-        quoted = self.saying.english.replace("'", "''")
         row = "OLD" if self.before == "DELETE" else "NEW"
         statements = [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
-            f"IF {self.condition} THEN RAISE EXCEPTION '{quoted}' USING ERRCODE = 'check_violation'; END IF; "
+            f"IF {self.condition} THEN RAISE EXCEPTION '{self.raises}' USING ERRCODE = 'check_violation'; END IF; "
             f"RETURN {row}; END $guard$",
             f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
         ]
@@ -56,8 +63,7 @@ class Guard:
 def guard(name: str, *, table: str, before: str, saying: Sentence, when: str = ALWAYS) -> None:
     """Declare a guard beside the model that it protects. ``before``: UPDATE, DELETE or INSERT.
 
-    ``saying`` has no facts to fill in: the trigger raises it in English, and the page shows it in the reader's
-    language.
+    ``saying`` has no facts to fill in, because a trigger can tell none. It is shown in the reader's language.
     """
     if name in _guards:
         raise ValueError(f"two guards are called {name}")
@@ -71,8 +77,8 @@ def all_guards() -> list[Guard]:
 
 def sentence_of(error: IntegrityError) -> Sentence | None:
     """The sentence of the guard that refused, if it was a guard."""
-    message = str(error.orig)
-    return next((g.saying for g in _guards.values() if g.saying.english in message), None)
+    named = re.search(r"\bguard:(\w+)", str(error.orig))
+    return _guards[named[1]].saying if named and named[1] in _guards else None
 
 
 def attach(metadata: MetaData) -> None:

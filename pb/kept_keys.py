@@ -42,8 +42,8 @@ class KeyLost(Refusal):
 
     def __init__(self, file: Path) -> None:
         super().__init__(
-            _l("This part of the site cannot be used at the moment. Nothing is lost."),
-            _l("Please try again later, or telephone us."),
+            _l("This part of the site is not working at the moment. Nothing has been lost."),
+            _l("Please try again later, or phone us."),
             status=503,
         )
         self.file = file
@@ -109,13 +109,13 @@ def forget_lost_keys(session: Session) -> list[str]:
     return names
 
 
-#: Two processes may start at once: the first one's key stands.
+#: Two processes may start at the same moment: the key of the first one is kept.
 _REMEMBER = text("INSERT INTO key_fingerprint (name, fingerprint) VALUES (:name, :fingerprint) ON CONFLICT DO NOTHING")
 
 
 def _make(name: str) -> str | None:
-    """Make the key, or take the one that lies there; its fingerprint. It is written down where something is being
-    written.
+    """Make the key file if there is none. Returns the key's fingerprint, and saves it if a transaction is writing; None
+    for a damaged file.
     """
     _file(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     kept_secret(_file(name))
@@ -123,20 +123,20 @@ def _make(name: str) -> str | None:
         return None  # damaged
     fingerprint = _fingerprint(name, key)
     session = db.session()
-    if not session.info.get("writing"):  # somebody only looks: nothing depends on the key yet
+    if not session.info.get("writing"):  # a page is only being read, so nothing depends on the key yet
         return fingerprint
     session.connection().execute(_REMEMBER, {"name": name, "fingerprint": fingerprint})
     return _known(name)
 
 
 def _known(name: str) -> str | None:
-    # By the connection alone: a text may be sealed in the middle of a flush, when the session takes no questions.
+    # Asks the connection, not the session: a text may be sealed during a flush, when the session cannot run queries.
     query = select(KeyFingerprint.fingerprint).where(KeyFingerprint.name == name)
     return db.session.connection().scalar(query)
 
 
 def _key_in_file(name: str) -> bytes | None:
-    """None where there is no file, or none that can be a key: cut off, or not written by this programme."""
+    """None where there is no file, or its content cannot be a key, because it is cut short or not ours."""
     try:
         key = bytes.fromhex(_file(name).read_text(encoding="ascii"))
     except (FileNotFoundError, ValueError):

@@ -40,7 +40,7 @@ class SealedText(TypeDecorator[str]):
     def process_result_value(self, value: str | None, dialect: Any) -> str | None:
         try:
             return _cipher().decrypt(value).decode().rstrip() if value else value
-        except InvalidToken:  # sealed with a key that was lost and given up since: nobody can read it any more
+        except InvalidToken:  # sealed with a key that has since been lost and given up: nobody can read it now
             return ""
 
 

@@ -60,25 +60,25 @@ def _plain(text: str) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = _OneLine(prog="python -m pb.counting", description="Count a vote in the Pabulib format and say why.")
     parser.add_argument("file", metavar="FILE.pb")
-    parser.add_argument("--rule", choices=RULES, help="a plain rule instead of the one that the file names")
+    parser.add_argument("--rule", choices=RULES, help="this rule instead of the one the file names")
     parser.add_argument("--satisfaction", choices=SATISFACTIONS, help="equal shares: by cost, by number or by points")
     parser.add_argument("--support", choices=SUPPORTS, help="count ballots (votes) or add up their points")
     parser.add_argument("--ties", metavar="RULE", help="cost-then-lot, lot, or ids:A,B,C with every project once")
     parser.add_argument("--lot", metavar="DIGITS", help="the digits drawn, at least 20")
     parser.add_argument("--round", metavar="ID", help="the round's name in the lot")
-    parser.add_argument("--min-support", type=int, metavar="N", help="least votes or points of a funded project")
-    parser.add_argument("--min-percent", metavar="P", help="least share of the ballots, such as 5 or 2.5")
+    parser.add_argument("--min-support", type=int, metavar="N", help="fewest votes or points of a funded project")
+    parser.add_argument("--min-percent", metavar="P", help="smallest percentage of the ballots, such as 5 or 2.5")
     parser.add_argument(
-        "--add-one-step", metavar="AMOUNT", help="what a share grows by, in the file's money (default 1)"
+        "--add-one-step", metavar="AMOUNT", help="how much a share grows each time, in the file's currency (default 1)"
     )
     parser.add_argument(
-        "--exclude", action="append", default=[], metavar="A,B", help="projects of which one at most is funded"
+        "--exclude", action="append", default=[], metavar="A,B", help="projects that exclude each other"
     )
-    parser.add_argument("--part-funding", action="store_true", help="offer what is left to the next in line")
+    parser.add_argument("--part-funding", action="store_true", help="offer what is left to the next project")
     parser.add_argument("--fund-without-votes", action="store_true", help="fund projects without votes too")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the outcome as JSON, always the same bytes")
-    form.add_argument("--explain", action="store_true", help="also ties and the comparisons that prove the result")
+    form.add_argument("--explain", action="store_true", help="also show ties and the comparisons that prove the result")
     form.add_argument("--what-if", action="store_true", help="the same ballots under every rule, side by side")
     return parser
 
@@ -143,7 +143,7 @@ def _print(outcome: Outcome, file: pabulib.ElectionFile, asked, source: str) -> 
     print(explain(outcome, wording))
     if asked.explain:
         for pot in outcome.pots:
-            print(wording.no_comparisons(pot) or "What the result rests on:")
+            print(wording.no_comparisons(pot) or "What the result depends on:")
             for proof in pot.comparisons.proofs:
                 print(f"- {wording.comparison(proof)}")
 

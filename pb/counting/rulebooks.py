@@ -35,9 +35,9 @@ class GoesWith:
 # The money of equal shares and Phragmén is the voters' own: a part payment, a barred pair or a bar in votes would
 # change what a share buys, and no published definition says how. So these three go with the "most votes" family only.
 RULES = {
-    "most-votes": GoesWith(_l("most votes first, passing over what no longer fits"), _ALL, True, True, True, False),
+    "most-votes": GoesWith(_l("most votes first, skipping projects that no longer fit"), _ALL, True, True, True, False),
     "most-votes-stop": GoesWith(
-        _l("most votes first, stopping at the first that does not fit"), _ALL, True, True, True, False
+        _l("most votes first, stopping at the first project that does not fit"), _ALL, True, True, True, False
     ),
     "votes-per-pound": GoesWith(_l("most votes per pound first"), _ALL, True, True, True, False),
     "equal-shares": GoesWith(_l("equal shares"), _ALL, False, False, False, True),
@@ -132,7 +132,7 @@ def refused(rulebook: Rulebook, ballot_type: str, pots: Collection[str | None] =
 def _wrong_ballots(rulebook: Rulebook, goes: GoesWith, ballot_type: str, pots) -> Sentence | None:
     if ballot_type not in goes.ballot_types:
         return _l(
-            "The rule “%(rule)s” does not go with %(type)s ballots. It goes with: %(types)s.",
+            "The rule “%(rule)s” cannot be used with %(type)s ballots. It can be used with: %(types)s.",
             rule=goes.name,
             type=ballot_type,
             types=", ".join(sorted(goes.ballot_types)),
@@ -140,12 +140,13 @@ def _wrong_ballots(rulebook: Rulebook, goes: GoesWith, ballot_type: str, pots) -
     if not pots:
         return _l("A round needs at least one pot.")
     if len(pots) > 1 and not goes.several_pots:
-        return _l("The rule “%(rule)s” goes with one pot only.", rule=goes.name)
+        return _l("The rule “%(rule)s” can only be used with one pot.", rule=goes.name)
     if ballot_type in _NAMES_ONLY and "points" in (rulebook.satisfaction, rulebook.support):
         return _l("There are no points on %(type)s ballots.", type=ballot_type)
     if rulebook.min_support_percent is not None and rulebook.support_for(ballot_type) == "points":
         return _l(
-            "A minimum in per cent needs votes; these ballots are counted by points. Choose a minimum number of points."
+            "A minimum percentage can only be used with votes, and these ballots are counted by points. Choose a "
+            "minimum number of points."
         )
     return None
 
@@ -164,7 +165,7 @@ def _wrong_settings(rulebook: Rulebook, goes: GoesWith) -> Sentence | None:
         (rulebook.fund_without_votes, goes.minimum_support, _l("funding projects without votes")),
     ):
         if asked and not possible:
-            return _l("The rule “%(rule)s” does not go with %(what)s.", rule=goes.name, what=what)
+            return _l("The rule “%(rule)s” cannot be used with %(what)s.", rule=goes.name, what=what)
     return None
 
 
@@ -176,17 +177,17 @@ def _wrong_amounts(rulebook: Rulebook) -> Sentence | None:
     ):
         if value is not None and value not in known:
             return _l(
-                "There is no %(what)s called %(value)s. There are: %(known)s.",
+                "There is no %(what)s called %(value)s. Choose from: %(known)s.",
                 what=what,
                 value=value,
                 known=", ".join(known),
             )
     if rulebook.min_support is not None and rulebook.min_support < 1:
-        return _l("A minimum support is at least 1.")
+        return _l("Minimum support must be 1 or more.")
     if rulebook.min_support_percent is not None and not 0 < Fraction(rulebook.min_support_percent) <= 100:
-        return _l("A minimum in per cent is more than 0 and at most 100.")
+        return _l("A minimum percentage must be more than 0 and no more than 100.")
     if rulebook.add_one_step is not None and rulebook.add_one_step < 1:
-        return _l("The add-one step is at least one penny.")
+        return _l("The add-one step must be at least one penny.")
     if any(len(set(group)) < 2 for group in rulebook.exclusions):
-        return _l("Projects that exclude each other are named together, at least two.")
+        return _l("Name at least two projects that exclude each other.")
     return None

@@ -20,14 +20,14 @@ def ngettext_noop(one: str, many: str) -> tuple[str, str]:
 
 SENTENCES = {
     # most votes first, votes per pound
-    "funded": N_("It is funded: %(left_before)s was left when its turn came, and it costs %(award)s."),
+    "funded": N_("It is funded: it costs %(award)s, and %(left_before)s was left when its turn came."),
     "part-funded": N_(
-        "It is funded in part: %(award)s was left of the %(cost)s that it costs, and its group can work with %(least)s."
+        "It is funded in part: it costs %(cost)s, %(award)s was left, and its group can work with %(least)s."
     ),
     "does-not-fit": N_("It is not funded: it costs %(cost)s, and %(left)s was left when its turn came."),
     "costs-more-than-pot": N_("It is not funded: it costs %(cost)s, and there was only %(budget)s in all."),
     "after-stop": N_("It is not funded: the count stopped at %(stopped_at)s, which did not fit."),
-    "excluded": N_("It is not funded: only one of it and %(by)s can happen, and %(by)s came first."),
+    "excluded": N_("It is not funded: only one of this project and %(by)s can happen, and %(by)s came first."),
     "below-minimum": N_("It is not funded: it has %(support)s, and a project needs at least %(minimum)s."),
     "no-votes": N_("It is not funded: nobody voted for it."),
     "withdrawn": N_("It is not funded: it was withdrawn."),
@@ -36,7 +36,7 @@ SENTENCES = {
     "shared-by-points": N_(
         "It is funded: the people who voted for it shared its cost, and nobody paid more than %(price)s for each point."
     ),
-    "funded-from-rest": N_("It is funded with what was left over: %(left_before)s, and it costs %(award)s."),
+    "funded-from-rest": N_("It is funded from the money left over: it costs %(award)s, and %(left_before)s was left."),
     "supporters-short": N_(
         "It is not funded: it costs %(cost)s, and the people who voted for it had %(had)s left of their shares."
     ),
@@ -49,23 +49,26 @@ SENTENCES = {
         "It is not funded: the people who voted for it had saved %(saved)s of %(cost)s when the count stopped."
     ),
     # what would have funded it
-    "no-number": N_("No number of votes would have funded it."),
+    "no-number": N_("No number of extra votes would have funded it."),
     # comparisons
     "ahead": N_("%(winner)s is ahead of %(loser)s by %(margin)s."),
     "excluded-by": N_("%(winner)s is ahead of %(loser)s, which it rules out, by %(margin)s."),
     "stopped-at": N_(
-        "%(winner)s is ahead of %(loser)s by %(margin)s; the count stopped between the funded projects and the rest."
+        "%(winner)s is ahead of %(loser)s by %(margin)s. The count stopped between the funded projects and the rest."
     ),
     "at-least": N_("%(winner)s has at least the %(minimum)s that a project needs, with %(margin)s to spare."),
     "below-minimum-proof": N_("%(loser)s is %(margin)s short of the %(minimum)s that a project needs."),
     "per-pound": N_(
-        "With votes per pound the result does not rest on comparisons of votes, so a sample cannot be checked against it."
+        "With votes per pound the result does not depend on comparing numbers of votes, so it cannot be checked "
+        "with a sample of ballots."
     ),
     "part-funding": N_(
-        "With part funding the result does not rest on comparisons of votes alone, so a sample cannot be checked against it."
+        "With part funding the result does not depend only on comparing numbers of votes, so it cannot be "
+        "checked with a sample of ballots."
     ),
     "rule": N_(
-        "With this rule the result does not rest on comparisons of votes, so a sample cannot be checked against it."
+        "With this rule the result does not depend on comparing numbers of votes, so it cannot be checked with a "
+        "sample of ballots."
     ),
 }
 PLURALS = {

@@ -1,4 +1,4 @@
-"""The ways from page to page: which rooms a signed-in person sees beside a page, and what everybody sees above it."""
+"""The menus: which links a signed-in person sees beside a page, and which everyone sees above and below it."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def ways() -> dict[str, Any]:
 def _about(known: bool) -> list[tuple[str, str]]:
     links = [
         (_("How your vote is kept safe"), url_for("about.secrecy")),
-        (_("What we keep about you"), url_for("about.privacy")),
-        (_("Can everybody use these pages?"), url_for("about.accessibility")),
+        (_("Privacy"), url_for("about.privacy")),
+        (_("Accessibility"), url_for("about.accessibility")),
     ]
-    return links if known else [*links, (_("For staff: sign in"), url_for("account.sign_in"))]
+    return links if known else [*links, (_("Staff sign-in"), url_for("account.sign_in"))]
 
 
 def _site(known: bool) -> list[tuple[str, str, bool]]:

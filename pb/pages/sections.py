@@ -20,25 +20,41 @@ def may_open(endpoint: str) -> bool:
 
 
 def link_of(due: Due, round_: Round) -> str | None:
-    """Where the next act is done; None for somebody who may not do it."""
+    """The address of the page for the next act; None for someone who may not do it."""
     return url_for(due.endpoint, round_id=round_.id) if may_open(due.endpoint) else None
 
 
 def rooms_of(round_: Round) -> list[tuple[str, str, str]]:
     """The rooms of a round that this person may enter: (name, address, what is done there)."""
     rooms = [
-        (_("Settings"), "rounds.settings", _("Money, dates, ballot and count, until the freeze.")),
-        (_("Sessions"), "sessions.index", _("Where and when people vote, and with whose help.")),
-        (_("Applications"), "applications.index", _("What groups ask for, and what was decided.")),
-        (_("Ballot texts"), "ballot_texts.index", _("How each project is shown to voters.")),
-        (_("Freeze the ballot"), "freeze.freeze", _("Numbers are given. After that nothing changes.")),
-        (_("Voting cards"), "cards.index", _("Make cards, replace a lost one.")),
-        (_("Paper desk"), "paper_desk.desk", _("Papers, boxes and typing.")),
-        (_("Decisions"), "decisions.index", _("Withdraw a project, or let voting go on for longer.")),
-        (_("After the close"), "after_close.checklist", _("Open the box, draw the lot, count, sign, publish.")),
-        (_("Other rules"), "results.other_rules", _("What the same votes would have given under other rules.")),
-        (_("Interests"), "interests.interests", _("Say whether you stand close to a group or venue.")),
-        (_("Next round"), "rounds.next_round", _("Start the next fortnight from this round.")),
+        (
+            _("Settings"),
+            "rounds.settings",
+            _("Money, dates, ballot and count. You can change these until the ballot is frozen."),
+        ),
+        (_("Sessions"), "sessions.index", _("Where and when people can vote, and who runs each session.")),
+        (_("Applications"), "applications.index", _("What groups have asked for and what was decided.")),
+        (_("Ballot texts"), "ballot_texts.index", _("How voters will see each project.")),
+        (
+            _("Freeze the ballot"),
+            "freeze.freeze",
+            _("Give each project its number. After this nothing on the ballot can change."),
+        ),
+        (_("Voting cards"), "cards.index", _("Make voting cards and replace lost ones.")),
+        (_("Paper desk"), "paper_desk.desk", _("Print papers, open ballot boxes and type papers.")),
+        (_("Decisions"), "decisions.index", _("Withdraw a project or keep voting open for longer.")),
+        (
+            _("After the close"),
+            "after_close.checklist",
+            _("Open the ballot box, draw the lot, count, sign and publish."),
+        ),
+        (
+            _("Other rules"),
+            "results.other_rules",
+            _("See how the same votes would have been counted under other rules."),
+        ),
+        (_("Interests"), "interests.interests", _("Say if you have a connection with a group or venue.")),
+        (_("Next round"), "rounds.next_round", _("Start the next round from this one.")),
     ]
     gone = {"rounds.settings", "freeze.freeze"} if round_.frozen else set()
     if publication_of(round_.id) is None:

@@ -9,24 +9,24 @@ from pb.paper import actions
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 
-commands = AppGroup("papers", help="Typed papers and cards when the keys that read them are lost.")
+commands = AppGroup("papers", help="What to do when the keys for voting cards and typed papers are lost.")
 
 _PROMPT = (
-    "Stop the server first; start it again afterwards: while it runs, it goes on with the key that it read before. "
-    "If codes.key is lost, every voting code, resume code and kiosk stops working. If desk.key is lost, papers that were "
-    "typed and are not in the box yet have to be typed again. Go on?"
+    "Stop the server first and start it again afterwards. While it runs, it still uses the old key. "
+    "If codes.key is lost, every voting code, application code and kiosk stops working. If desk.key is lost, papers "
+    "that were typed but are not in the ballot box yet must be typed again. Continue?"
 )
 
 
 @commands.command("give-up-keys")
 @click.confirmation_option(prompt=_PROMPT)
 def give_up_keys() -> None:
-    """A file of KEYS_DIR is lost and no backup has it: let the program make a new one in its place.
+    """Replace key files in KEYS_DIR that are lost and are not in any backup.
 
-    Stop the server first; start it again afterwards.
+    Stop the server first and start it again afterwards. It then makes new keys.
     """
     try:
         names = actions.give_up_lost_keys(Actor(None, Role.COMMAND))
     except Refusal as refusal:
         raise click.ClickException(str(refusal.sentence)) from refusal
-    click.echo(f"Given up: {', '.join(names)}. New ones are made when the server starts. Start it again now.")
+    click.echo(f"Lost keys given up: {', '.join(names)}. Start the server now. It will make new ones.")

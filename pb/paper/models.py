@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.paper.rules import IN_THE_BOX_ALREADY
 from pb.sealed import SealedText
 from pb.words import lazy_gettext as _l
 
@@ -90,7 +91,7 @@ class Entry(db.Model):
 
 
 class SessionAccount(db.Model):
-    """What became of a session's papers. received = issued + unused + taken back; issued = in the box + spoiled +
+    """The ballot paper account of a session. received = issued + unused + taken back; issued = in the box + spoiled +
     taken away.
     """
 
@@ -153,14 +154,14 @@ _IN_TEAM = (
     "WHERE bundle.id = NEW.bundle_id AND team_member.account_id = NEW.{person})"
 )
 _IS_CAST = "EXISTS (SELECT 1 FROM bundle WHERE bundle.id = NEW.bundle_id AND bundle.cast_at IS NOT NULL)"
-_RAN = _l("You were in the team of this voting session, so somebody else has to type its papers and decide on them.")
-_GONE = _l("This bundle has gone into the box already.")
+_RAN = _l("You were on the team for this voting session, so someone else must type its papers and make any rulings.")
+_GONE = IN_THE_BOX_ALREADY
 
 guard("typists_ran_no_session", table="entry", before="INSERT", when=_IN_TEAM.format(person="typed_by"), saying=_RAN)
-guard("entry_stays", table="entry", before="UPDATE", saying=_l("What was typed is kept as it was typed."))
+guard("entry_stays", table="entry", before="UPDATE", saying=_l("What was typed from a paper cannot be changed."))
 guard("cast_bundle_stays", table="entry", before="INSERT", when=_IS_CAST, saying=_GONE)
 guard("bundle_goes_in_once", table="bundle", before="UPDATE", when="OLD.cast_at IS NOT NULL", saying=_GONE)
-guard("bundle_is_kept", table="bundle", before="DELETE", saying=_l("A bundle is kept."))
+guard("bundle_is_kept", table="bundle", before="DELETE", saying=_l("A bundle cannot be deleted."))
 for _table in ("ruling", "stray"):
     _proposer, _second = _IN_TEAM.format(person="proposed_by"), _IN_TEAM.format(person="agreed_by")
     guard(f"{_table}_by_no_team", table=_table, before="INSERT", when=_proposer, saying=_RAN)
@@ -171,5 +172,5 @@ for _table in ("ruling", "stray"):
         table=_table,
         before="UPDATE",
         when="OLD.agreed_by IS NOT NULL",
-        saying=_l("Two people have decided this already."),
+        saying=_l("Two people have already decided this."),
     )

@@ -17,6 +17,12 @@ from pb.words import lazy_ngettext as _ln
 #: Digits of a serial, the check digit included. Digits only: they are typed on the number pad.
 SERIAL_LENGTH = 7
 
+#: Said by a guard, by acts and by pages.
+COUNT_AGAIN = _l("Count again, or give a reason.")
+COUNTED_TWICE_FIRST = _l("A second person must count the papers in the box before they are typed.")
+BACK_TO_THE_BUNDLE = _l("Go back to the bundle to see what to do next.")
+IN_THE_BOX_ALREADY = _l("The votes from this bundle are already in the ballot box.")
+
 #: H. Michael Damm, "Total anti-symmetrische Quasigruppen" (2004): finds every wrong digit and every swap of neighbours.
 _DAMM = (
     "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
@@ -39,7 +45,7 @@ def new_serial() -> str:
 
 
 def read_serial(typed: str) -> str | None:
-    """The serial in what somebody typed, spaces forgiven; None for a slip of the finger."""
+    """The serial in what someone typed, with or without spaces; None for a typing error."""
     digits = "".join((typed or "").split())
     if (
         len(digits) != SERIAL_LENGTH
@@ -97,18 +103,18 @@ def read_entry(typed: str, on_ballot: Collection[int]) -> Reading:
     marks = [MARKS[word] for word in words if word in MARKS]
     numbers = [word for word in words if word not in MARKS]
     if not words:
-        raise Unreadable(_l("Type the project numbers, or B for blank, S for spoiled, ? for doubtful."))
+        raise Unreadable(_l("Enter the project numbers, or B for blank, S for spoiled or ? for doubtful."))
     for word in numbers:
         if not (word.isascii() and word.isdigit()):
             raise Unreadable(
-                _l("“%(word)s” is not a number. Type numbers with spaces between them, or B, S or ?.", word=word)
+                _l("“%(word)s” is not a number. Enter numbers with spaces between them, or B, S or ?.", word=word)
             )
         if len(word) > 4 or int(word) not in on_ballot:
-            raise Unreadable(_l("There is no project %(number)s on this ballot. Look at the paper again.", number=word))
+            raise Unreadable(_l("There is no project %(number)s on this ballot. Check the paper again.", number=word))
         if [other.lstrip("0") for other in numbers].count(word.lstrip("0")) > 1:
-            raise Unreadable(_l("Number %(number)s stands there twice. Look at the paper again.", number=word))
+            raise Unreadable(_l("You have typed number %(number)s twice. Check the paper again.", number=word))
     if len(marks) > 1 or (numbers and marks and marks[0] != "doubtful"):
-        raise Unreadable(_l("B and S stand alone. Use ? beside numbers that you are not sure of."))
+        raise Unreadable(_l("Enter B or S on its own. If you are not sure about a number, add ? after it."))
     return Reading(tuple(sorted(map(int, numbers))), marks[0] if marks else "")
 
 
@@ -170,7 +176,7 @@ def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -
         together = figures.issued + figures.unused
         said.append(
             _l(
-                "Received is %(received)s, but handed out and unused together are %(together)s.",
+                "You received %(received)s papers, but the papers issued and unused add up to %(together)s.",
                 received=figures.received,
                 together=together,
             )
@@ -178,8 +184,8 @@ def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -
     if figures.received != printed:
         said.append(
             _ln(
-                "Received is %(received)s, but %(num)s paper was printed for this session.",
-                "Received is %(received)s, but %(num)s papers were printed for this session.",
+                "You received %(received)s papers, but %(num)s paper was printed for this session.",
+                "You received %(received)s papers, but %(num)s papers were printed for this session.",
                 printed,
                 received=figures.received,
             )
@@ -187,7 +193,7 @@ def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -
     if figures.issued != handed_out:
         said.append(
             _l(
-                "Handed out is %(issued)s, but the hand-out screen counted %(counted)s.",
+                "You issued %(issued)s papers, but %(counted)s were recorded when they were issued.",
                 issued=figures.issued,
                 counted=handed_out,
             )
@@ -195,11 +201,11 @@ def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -
     if figures.spoiled != replaced:
         said.append(
             _l(
-                "Spoiled is %(spoiled)s, but the hand-out screen replaced %(replaced)s.",
+                "You have %(spoiled)s spoiled papers, but %(replaced)s were recorded as replaced.",
                 spoiled=figures.spoiled,
                 replaced=replaced,
             )
         )
     if figures.spoiled + figures.taken_away > figures.issued:
-        said.append(_l("More papers were spoiled or taken away than handed out."))
+        said.append(_l("More papers were spoiled or taken away than were issued."))
     return said

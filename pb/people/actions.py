@@ -58,7 +58,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-ACCOUNT_MADE = Act("account.made", _l("made an account"))
+ACCOUNT_MADE = Act("account.made", _l("created an account"))
 
 
 def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, roles: tuple[Role, ...]) -> Account:
@@ -83,10 +83,10 @@ def _flush_unique(session) -> None:
     try:
         session.flush()
     except IntegrityError as taken:
-        raise Refusal(_l("Somebody signs in with this name already."), _l("Choose another sign-in name.")) from taken
+        raise Refusal(_l("That sign-in name is taken."), _l("Choose another sign-in name.")) from taken
 
 
-PERSON_INVITED = Act("person.invited", _l("invited somebody"))
+PERSON_INVITED = Act("person.invited", _l("invited someone"))
 
 
 def invite(by: Actor, *, name: str, role: Role) -> str:
@@ -106,7 +106,7 @@ def invite(by: Actor, *, name: str, role: Role) -> str:
     return token
 
 
-INVITATION_ACCEPTED = Act("invitation.accepted", _l("took up an invitation"))
+INVITATION_ACCEPTED = Act("invitation.accepted", _l("used an invitation"))
 
 
 def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str) -> Account:
@@ -122,7 +122,7 @@ def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str
             or invitation.withdrawn_at
             or invitation.expires_at <= clock.now()
         ):
-            raise Refusal(_l("This invitation does not work any more."), _l("Ask the coordinator for a new one."))
+            raise Refusal(_l("This invitation no longer works."), _l("Ask the coordinator for a new one."))
         account = Account(
             name=name.strip(),
             sign_in_name=sign_in_name.strip().lower(),
@@ -137,18 +137,18 @@ def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str
     return account
 
 
-INVITATION_WITHDRAWN = Act("invitation.withdrawn", _l("took back an invitation"))
+INVITATION_WITHDRAWN = Act("invitation.withdrawn", _l("withdrew an invitation"))
 
 
 def withdraw_invitation(by: Actor, invitation: Invitation) -> None:
     """The coordinator takes an invitation back. Refuses one that has been taken up or taken back already."""
     with acting(by, INVITATION_WITHDRAWN, invitation=invitation.id):
         if invitation.accepted_by or invitation.withdrawn_at:
-            raise Refusal(_l("This invitation has been taken up or taken back already."))
+            raise Refusal(_l("This invitation has already been used or withdrawn."))
         invitation.withdrawn_at = clock.now()
 
 
-ACCOUNT_APPOINTED = Act("account.appointed", _l("changed what somebody does in the programme"))
+ACCOUNT_APPOINTED = Act("account.appointed", _l("changed someone’s roles"))
 
 
 def appoint(by: Actor, account: Account, roles: tuple[Role, ...]) -> None:
@@ -159,17 +159,21 @@ def appoint(by: Actor, account: Account, roles: tuple[Role, ...]) -> None:
     with acting(by, ACCOUNT_APPOINTED, account=account.id, roles=sorted(roles)) as act:
         if not roles:
             raise Refusal(
-                _l("Choose at least one role."), _l("If this person has stopped, close their account."), status=422
+                _l("Select at least one role."),
+                _l("If they no longer work on the programme, close their account."),
+                status=422,
             )
         if account.closed_at:
-            raise Refusal(_l("This account is closed."))
+            raise Refusal(_l("This account has been closed."))
         others = (
             select(Appointment)
             .join(Account)
             .where(Appointment.role == Role.COORDINATOR, Account.id != account.id, Account.closed_at.is_(None))
         )
         if Role.COORDINATOR not in roles and act.session.scalar(others.limit(1)) is None:
-            raise Refusal(_l("The programme needs a coordinator."), _l("Appoint another coordinator first."))
+            raise Refusal(
+                _l("There must be at least one coordinator."), _l("Give someone else the coordinator role first.")
+            )
         kept = {each.role: each for each in account.appointments}
         account.appointments = [kept.get(role) or Appointment(role=role) for role in roles]
 
@@ -178,12 +182,12 @@ ACCOUNT_CLOSED = Act("account.closed", _l("closed an account"))
 
 
 def close_account(by: Actor, account: Account) -> None:
-    """The coordinator closes somebody's account: they cannot sign in any more."""
+    """The coordinator closes someone's account: they can no longer sign in."""
     with acting(by, ACCOUNT_CLOSED, account=account.id):
         if account.id == by.account_id:
             raise Refusal(_l("You cannot close your own account."), _l("Ask another coordinator."))
         if account.closed_at:
-            raise Refusal(_l("This account is closed already."))
+            raise Refusal(_l("This account has already been closed."))
         account.closed_at = clock.now()
 
 
@@ -199,7 +203,7 @@ def set_password(by: Actor, account: Account, password: str) -> None:
         act.session.execute(update(Account).where(Account.id == account.id).values(**values))
 
 
-INTEREST_DECLARED = Act("interest.declared", _l("declared an interest, or none"))
+INTEREST_DECLARED = Act("interest.declared", _l("declared an interest, or that they have none"))
 
 
 def declare_interest(by: Actor, *, round_id: int, words: str, project_id: int | None = None) -> None:
@@ -211,7 +215,7 @@ def declare_interest(by: Actor, *, round_id: int, words: str, project_id: int | 
         _say(act.session, by, round_id, words, project_id)
 
 
-INTERESTS_DECLARED = Act("interests.declared", _l("declared interests, or none"))
+INTERESTS_DECLARED = Act("interests.declared", _l("declared interests, or that they have none"))
 
 
 def declare_interests(by: Actor, *, round_id: int, words: str, project_ids: Collection[int] = ()) -> None:
@@ -221,7 +225,7 @@ def declare_interests(by: Actor, *, round_id: int, words: str, project_ids: Coll
     """
     with acting(by, INTERESTS_DECLARED, round_id=round_id, reason=words.strip(), projects=sorted(project_ids)) as act:
         if project_ids and not words.strip():
-            raise Refusal(_l("Write in a few words how you stand to this group."), status=422)
+            raise Refusal(_l("Enter a few words about your connection with this group."), status=422)
         mine = (Interest.account_id == by.account_id, Interest.round_id == round_id)
         act.session.execute(delete(Interest).where(*mine))
         for project_id in [None, *sorted(project_ids)]:

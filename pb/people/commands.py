@@ -14,17 +14,17 @@ commands = AppGroup("people", help="Accounts of coordinators, steering group mem
 
 @commands.command("add")
 @click.option("--name", prompt="Name", help="The person's name.")
-@click.option("--sign-in-name", prompt="Sign-in name", help="What they type to sign in: an e-mail address or any name.")
+@click.option("--sign-in-name", prompt="Sign-in name", help="What they type to sign in: an email address or any name.")
 @click.option(
     "--role",
     type=click.Choice([str(role) for role in APPOINTED]),
     default="coordinator",
     show_default=True,
-    help="What they are in the programme.",
+    help="Their role in the programme.",
 )
 @click.password_option(help="At least 12 characters; asked for when left out.")
 def add(name: str, sign_in_name: str, role: str, password: str) -> None:
-    """Make an account, for the first coordinator above all. Everybody else is better invited on the People page."""
+    """Make an account, usually for the first coordinator. Invite everyone else on the People page."""
     by = Actor(None, Role.COMMAND)
     try:
         account = actions.make_account(by, name=name, sign_in_name=sign_in_name, password=password, roles=(Role(role),))
@@ -37,7 +37,7 @@ def add(name: str, sign_in_name: str, role: str, password: str) -> None:
 @click.argument("sign_in_name")
 @click.password_option(help="At least 12 characters; asked for when left out.")
 def password(sign_in_name: str, password: str) -> None:
-    """Set a new password for SIGN_IN_NAME, who has forgotten theirs. Every device they were signed in on is signed
+    """Set a new password for SIGN_IN_NAME, who has forgotten it. Every device they were signed in on is signed
     out.
     """
     account = queries.account_named(sign_in_name)

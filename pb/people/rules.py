@@ -16,10 +16,10 @@ ROLE_NAMES = {
     COUNTER: _l("Counter"),
 }
 ROLE_HINTS = {
-    COORDINATOR: _l("Sets up rounds, venues and people, and sees what is due."),
+    COORDINATOR: _l("Sets up rounds, venues and people, and checks what needs to be done."),
     STEERING: _l("Decides on applications, draws the lot and signs the result."),
     FACILITATOR: _l("Runs voting sessions at venues."),
-    COUNTER: _l("Types in paper ballots."),
+    COUNTER: _l("Types ballot papers."),
 }
 
 #: An invitation works for so long.
@@ -33,11 +33,11 @@ def password_refused(password: str) -> Sentence | None:
     """Why ``password`` cannot be used, or None."""
     if len(password) < PASSWORD_LENGTH:
         return _l(
-            "Choose a password of at least %(least)s characters. Three or four words together work well.",
+            "Enter a password of %(least)s characters or more. Three or four words together work well.",
             least=PASSWORD_LENGTH,
         )
     if len(password) > 200:
-        return _l("Choose a password of at most 200 characters.")
+        return _l("Enter a password of 200 characters or fewer.")
     if len(set(password)) < 4:
-        return _l("Choose a password that is harder to guess.")
+        return _l("Enter a password that is harder to guess.")
     return None

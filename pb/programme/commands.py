@@ -34,7 +34,7 @@ def demo() -> None:
     upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
     if not db.session.scalar(select(Account.id).limit(1)):
         db.session.rollback()
-        with click.progressbar(length=seeding.STEPS, label="A programme is being made up") as bar:
+        with click.progressbar(length=seeding.STEPS, label="Making an example programme") as bar:
             codes = seeding.seed(bar.update)
         config.keep_demo(Path(current_app.instance_path), _furniture(codes))
         _show_accounts()
@@ -62,7 +62,7 @@ def _say_what_to_try() -> None:
     story = read()
     names = {name for (name,) in db.session.execute(select(Account.sign_in_name))}
     if not {person["sign_in_name"] for person in story["people"]} <= names:
-        click.echo("This database is not a demo; it was left as it is.")
+        click.echo("This database is not a demo, so nothing has been changed.")
         return
     click.echo(f"\n{story['programme']}\n\nSign in at /sign-in with one of these names and the password {PASSWORD}\n")
     for person in story["people"]:
@@ -70,4 +70,4 @@ def _say_what_to_try() -> None:
     click.echo(
         "\nVote at /vote with one of these codes:  " + "  ".join(config.demo(Path(current_app.instance_path))["codes"])
     )
-    click.echo("Kiosk PINs are yours to choose when you turn a device into a kiosk.\n")
+    click.echo("Choose your own kiosk PINs when you set up a device as a kiosk.\n")

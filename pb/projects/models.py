@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.projects.rules.sentences import TEXTS_ARE_FROZEN
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -170,7 +171,7 @@ _FROZEN = (
     "EXISTS (SELECT 1 FROM ballot_line JOIN round ON round.id = ballot_line.round_id "
     "WHERE ballot_line.project_id = {row}.project_id AND round.frozen_at IS NOT NULL)"
 )
-_SAYING = _l("The ballot is frozen. What it says cannot change any more.")
+_SAYING = TEXTS_ARE_FROZEN
 
 guard("ballot_line_stays", table="ballot_line", before="UPDATE", saying=_SAYING)
 guard("ballot_line_kept", table="ballot_line", before="DELETE", saying=_SAYING)

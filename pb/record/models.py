@@ -36,7 +36,7 @@ class Line(db.Model):
 
 
 class Reason(db.Model):
-    """What somebody wrote with an act. It can be erased; the chain still holds."""
+    """What somebody wrote with an act. It can be erased without breaking the chain."""
 
     __tablename__ = "record_reason"
 
@@ -47,6 +47,6 @@ class Reason(db.Model):
     line: Mapped[Line] = relationship(back_populates="reason")
 
 
-guard("record_line_stays", table="record_line", before="UPDATE", saying=_l("The record is never changed."))
-guard("record_line_is_kept", table="record_line", before="DELETE", saying=_l("Nothing is taken out of the record."))
-guard("record_reason_stays", table="record_reason", before="UPDATE", saying=_l("The record is never changed."))
+guard("record_line_stays", table="record_line", before="UPDATE", saying=_l("The record cannot be changed."))
+guard("record_line_is_kept", table="record_line", before="DELETE", saying=_l("Nothing can be removed from the record."))
+guard("record_reason_stays", table="record_reason", before="UPDATE", saying=_l("The record cannot be changed."))

@@ -91,7 +91,9 @@ def verify(
         hashes.add(stored)
     faults += _faults_of_reasons(reasons, wanted, erased)
     if expected_head is not None and expected_head not in hashes | {START}:
-        faults.append("The printed head is not in this record: its end was cut off, or it is another record.")
+        faults.append(
+            "This head is not in the record. Lines at the end have been removed, or this is a different record."
+        )
     return Found(len(wanted), previous, tuple(faults), expected_head is not None)
 
 
@@ -105,7 +107,7 @@ def _faults_of_reasons(
     for position, salt, text in reasons:
         kept.add(position)
         if wanted.get(position) != reason_hash(salt, text):
-            yield f"The reason beside line {position} is not the one that was written."
+            yield f"The reason beside line {position} has been changed."
     for position, hash_ in wanted.items():
         if hash_ is not None and position not in kept | erased:
-            yield f"The reason beside line {position} is gone, and no line says who erased it."
+            yield f"The reason beside line {position} is missing, and no line says who erased it."

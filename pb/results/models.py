@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.results.rules.sentences import LOT_ONLY_ONCE, ONLY_MEMBERS_SIGN, TOO_FEW_SIGNATURES
 from pb.words import lazy_gettext as _l
 
 
@@ -97,13 +98,13 @@ class Publication(db.Model):
 
 
 _RUN_BY_PEOPLE = "(SELECT source FROM round WHERE round.id = NEW.round_id) = 'people'"
-_DRAWN = _l("The lot is drawn once. It cannot be drawn again.")
+_DRAWN = LOT_ONLY_ONCE
 
 for _table, _saying in (
     ("lot", _DRAWN),
-    ("counting", _l("A count is never changed.")),
-    ("signature", _l("A signature is never changed.")),
-    ("publication", _l("A published result is never changed.")),
+    ("counting", _l("A count cannot be changed.")),
+    ("signature", _l("A signature cannot be changed.")),
+    ("publication", _l("A published result cannot be changed.")),
 ):
     guard(f"{_table}_stays", table=_table, before="UPDATE", saying=_saying)
     guard(f"{_table}_kept", table=_table, before="DELETE", saying=_saying)
@@ -121,14 +122,14 @@ guard(
     before="INSERT",
     when=f"{_RUN_BY_PEOPLE} AND (SELECT count(*) FROM lot_entry WHERE lot_entry.round_id = NEW.round_id AND "
     "lot_entry.digits = NEW.digits AND lot_entry.typed_by IN (NEW.first_typed_by, NEW.second_typed_by)) <> 2",
-    saying=_l("Two different people must type the same digits."),
+    saying=_l("Two different people must enter the same digits."),
 )
 guard(
     "bundles_go_in_first",
     table="box_opening",
     before="INSERT",
     when="EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id AND bundle.cast_at IS NULL)",
-    saying=_l("Some bundles of papers are not in the box yet. They must be typed and settled first."),
+    saying=_l("Some bundles of papers are not in the ballot box yet. They must be typed and settled first."),
 )
 guard(
     "sessions_are_accounted_first",
@@ -136,7 +137,7 @@ guard(
     before="INSERT",
     when="EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM session_account WHERE session_account.session_id = batch.session_id))",
-    saying=_l("The papers of some voting sessions are not accounted for yet."),
+    saying=_l("Some voting sessions have no ballot paper account yet."),
 )
 guard(
     "boxes_are_typed_first",
@@ -146,14 +147,14 @@ guard(
     "WHERE voting_session.round_id = NEW.round_id AND "
     "session_account.issued > session_account.spoiled + session_account.taken_away "
     "AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = session_account.session_id))",
-    saying=_l("The papers of some voting sessions are not typed yet."),
+    saying=_l("The papers from some voting sessions have not been typed yet."),
 )
 guard(
     "counted_after_the_lot",
     table="counting",
     before="INSERT",
     when=f"{_RUN_BY_PEOPLE} AND NOT EXISTS (SELECT 1 FROM lot WHERE lot.round_id = NEW.round_id)",
-    saying=_l("The lot is drawn before the count."),
+    saying=_l("The lot must be drawn before the count."),
 )
 guard(
     "counted_what_was_in_the_box",
@@ -161,7 +162,7 @@ guard(
     before="INSERT",
     when="NOT EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id AND "
     "box_opening.ballots_hash = NEW.ballots_hash)",
-    saying=_l("These are not the ballots that were in the box when it was opened. Do not go on: call for help."),
+    saying=_l("These are not the ballots that were in the ballot box when it was opened. Stop now and get help."),
 )
 guard(
     "signed_what_was_shown",
@@ -169,14 +170,14 @@ guard(
     before="INSERT",
     when="NOT EXISTS (SELECT 1 FROM counting WHERE counting.round_id = NEW.round_id AND "
     "counting.version = NEW.version AND counting.outcome_hash = NEW.outcome_hash)",
-    saying=_l("This is not the count that is stored now. Look at it again before you sign."),
+    saying=_l("The count has changed since you saw it. Check it again before you sign."),
 )
 guard(
     "steering_group_signs",
     table="signature",
     before="INSERT",
     when="NOT EXISTS (SELECT 1 FROM appointment WHERE appointment.account_id = NEW.account_id AND appointment.role = 'steering')",
-    saying=_l("Only members of the steering group sign a result."),
+    saying=ONLY_MEMBERS_SIGN,
 )
 guard(
     "published_when_signed",
@@ -184,5 +185,5 @@ guard(
     before="INSERT",
     when="(SELECT count(*) FROM signature WHERE signature.round_id = NEW.round_id AND signature.version = NEW.version) < "
     "(SELECT CASE WHEN source = 'file' THEN 0 ELSE signatures_needed END FROM round WHERE round.id = NEW.round_id)",
-    saying=_l("This result has not been signed by enough steering group members yet."),
+    saying=TOO_FEW_SIGNATURES,
 )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DECISION_IS_MADE, RULES_ARE_FROZEN
 from pb.words import lazy_gettext as _l
 
 
@@ -160,7 +161,7 @@ class Decision(db.Model):
 
 
 _FROZEN = "EXISTS (SELECT 1 FROM round WHERE round.id = {row}.round_id AND round.frozen_at IS NOT NULL)"
-_SAYING = _l("The ballot of this round is frozen. Its rules cannot change any more.")
+_SAYING = RULES_ARE_FROZEN
 
 guard("round_frozen", table="round", before="UPDATE", when="OLD.frozen_at IS NOT NULL", saying=_SAYING)
 guard("round_kept", table="round", before="DELETE", when="OLD.frozen_at IS NOT NULL", saying=_SAYING)
@@ -173,21 +174,21 @@ guard(
     table="decision",
     before="UPDATE",
     when="OLD.agreed_at IS NOT NULL",
-    saying=_l("This decision has been made. It cannot be changed."),
+    saying=_l("This decision has been made, so it cannot be changed."),
 )
 guard(
     "decision_kept",
     table="decision",
     before="DELETE",
     when="OLD.agreed_at IS NOT NULL",
-    saying=_l("This decision has been made. It cannot be taken back."),
+    saying=DECISION_IS_MADE,
 )
 guard(
     "decided_after_the_freeze",
     table="decision",
     before="INSERT",
     when="NOT " + _FROZEN.format(row="NEW"),
-    saying=_l("The ballot is not frozen yet. Until then the round is changed on its settings page."),
+    saying=CHANGE_THE_SETTINGS,
 )
 guard(
     "withdrawn_from_this_ballot",
@@ -195,7 +196,7 @@ guard(
     before="INSERT",
     when="NEW.kind = 'withdraw' AND NOT EXISTS (SELECT 1 FROM ballot_line WHERE ballot_line.round_id = NEW.round_id "
     "AND ballot_line.project_id = NEW.project_id)",
-    saying=_l("This project is not on the ballot of this round."),
+    saying=_l("This project is not on the ballot for this round."),
 )
 for _before in ("INSERT", "UPDATE"):
     guard(
@@ -203,12 +204,12 @@ for _before in ("INSERT", "UPDATE"):
         table="decision",
         before=_before,
         when="EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)",
-        saying=_l("The result has been published. Nothing can be decided about this vote any more."),
+        saying=_l("The result has been published, so no more decisions can be made about this vote."),
     )
     guard(
         f"not_extended_once_opened_{_before.lower()}",
         table="decision",
         before=_before,
         when="NEW.kind = 'extend' AND EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
-        saying=_l("The box has been opened. Voting cannot be made longer any more."),
+        saying=_l("The ballot box has been opened, so voting can no longer be extended."),
     )

@@ -42,7 +42,10 @@ def _round(round_id: int) -> Round:
     "--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Write cards to print and cut into this file."
 )
 @click.option(
-    "--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write a table for a printer's shop."
+    "--csv",
+    "table",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a table for a print shop into this file.",
 )
 def cards(round_id: int, how_many: int, address: str, pdf: Path | None, table: Path | None) -> None:
     """Make voting codes for round ROUND_ID, as a PDF of cards or a CSV table.
@@ -89,7 +92,8 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
         "labels": {
             "code": _("Your voting code:"),
             "how": _(
-                "Go to %(address)s, or point a phone at the square. Or hand this card in at a voting session.",
+                "Go to %(address)s, or point your phone’s camera at the square. Or hand in this card at a voting "
+                "session.",
                 address=f"{address}/vote",
             ),
             "number": _("Card"),
@@ -123,11 +127,11 @@ def _qr(address: str) -> str:
 @commands.command("restore-key")
 @click.argument("round_id", type=int)
 def restore_key(round_id: int) -> None:
-    """The key folder was lost: type the words of round ROUND_ID's recovery sheet to bring the key back."""
+    """If the key folder is lost, enter the words from round ROUND_ID's recovery sheet to get the key back."""
     round_ = _round(round_id)
     words = click.prompt("The words of the sheet, with spaces between", hide_input=True)
     try:
         actions.restore_ballot_key(_BY, round_, [words])
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
-    click.echo("The key is back in its folder. The box can be opened after the last close.")
+    click.echo("The key is back in the key folder. The ballot box can be opened after voting closes.")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
 #: How a vote came in, for turnout; a ballot itself only says screen or paper.
@@ -95,7 +96,10 @@ class Envelope(db.Model):
 
 
 class BoxOpening(db.Model):
-    """The box of a round was opened: nothing goes in any more. ``ballots_hash`` is printed before the lot is drawn."""
+    """The ballot box of a round was opened: no more votes can be added.
+
+    ``ballots_hash`` is printed before the lot is drawn.
+    """
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     opened_at: Mapped[datetime] = mapped_column(UTCTime)
@@ -166,25 +170,25 @@ guard(
     table="voting_right",
     before="UPDATE",
     when="OLD.became IS NOT NULL AND (NEW.became IS NULL OR NEW.became <> OLD.became)",
-    saying=_l("This permission to vote has been used already."),
+    saying=_l("This right to vote has already been used."),
 )
 guard(
     "nothing_after_the_opening",
     table="envelope",
     before="INSERT",
     when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
-    saying=_l("The box has been opened. No vote can go in any more."),
+    saying=NO_MORE_VOTES,
 )
-guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A box is opened once."))
-guard("opening_kept", table="box_opening", before="DELETE", saying=_l("A box is opened once."))
+guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
+guard("opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
 guard(
     "ballots_only_at_the_opening",
     table="ballot",
     before="INSERT",
     when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
-    saying=_l("The box has been opened. No ballot can be added."),
+    saying=_l("The ballot box has been opened, so no ballot can be added."),
 )
-guard("ballot_stays", table="ballot", before="UPDATE", saying=_l("A ballot is never changed."))
-guard("choice_stays", table="choice", before="UPDATE", saying=_l("A ballot is never changed."))
-guard("ballot_kept", table="ballot", before="DELETE", saying=_l("A ballot is never taken out."))
-guard("choice_kept", table="choice", before="DELETE", saying=_l("A ballot is never changed."))
+guard("ballot_stays", table="ballot", before="UPDATE", saying=_l("A ballot cannot be changed."))
+guard("choice_stays", table="choice", before="UPDATE", saying=_l("A ballot cannot be changed."))
+guard("ballot_kept", table="ballot", before="DELETE", saying=_l("A ballot cannot be removed."))
+guard("choice_kept", table="choice", before="DELETE", saying=_l("A ballot cannot be changed."))

@@ -155,7 +155,7 @@ def opening_of(round_id: int) -> BoxOpening | None:
 
 
 def rights_of_session(session_id: int) -> Counter[tuple[str, str | None]]:
-    """How many rights of each kind were given at a voting session, and what became of them."""
+    """How many rights of each kind were given at a voting session, and how they ended."""
     query = select(Right.kind, Right.became, func.count()).where(Right.session_id == session_id)
     return Counter(
         {(kind, became): n for kind, became, n in db.session.execute(query.group_by(Right.kind, Right.became))}
@@ -163,7 +163,7 @@ def rights_of_session(session_id: int) -> Counter[tuple[str, str | None]]:
 
 
 def cards(round_id: int) -> Counter[str | None]:
-    """How many voting codes there are, and what became of them."""
+    """How many voting codes there are, and how they ended."""
     query = select(Right.became, func.count()).where(Right.round_id == round_id, Right.kind == "code")
     return Counter({became: n for became, n in db.session.execute(query.group_by(Right.became))})
 

@@ -25,7 +25,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def open_to(*roles: Role) -> Callable[[View], View]:
-    """Let only people in one of ``roles`` open this view; ``open_to(PUBLIC)`` is for everybody.
+    """Let only people in one of ``roles`` open this view; ``open_to(PUBLIC)`` is for everyone.
 
     A visitor without a sign-in is sent to sign in and back; somebody in another role gets 403. ``KIOSK`` is a paired
     device.

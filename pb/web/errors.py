@@ -34,9 +34,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
         code = status_of(error)
-        if isinstance(
-            error, SecurityError
-        ):  # a Host that is not ours: no page can be laid out, for links would lead there
+        if isinstance(error, SecurityError):  # the Host is not ours: a page laid out for it would have links to it
             return make_response("Bad request", 400)
         if code < 400:
             return error.get_response()  # type: ignore[return-value]
@@ -51,14 +49,14 @@ def install(app: Flask) -> None:
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error  # a test or a developer wants to see it
         code = 503 if is_out_of_reach(error) else 500
-        # The kind of error and where, never its words: they may hold what somebody typed.
+        # Log the kind of error and its place, never its text: that may contain what someone typed.
         log.error("error %d: %s at %s", code, type(error).__name__, _where(error))
         db.session.rollback()
         return make_response(_plain(app, f"errors/{code}.html"), code)
 
 
 def _plain(app: Flask, template: str) -> str:
-    """The page without anything that would be asked of the database (who is here, their ways): it may be what is
+    """The page without the parts that need the database (the person's name and menu), as the database may be what is
     broken.
     """
     return app.jinja_env.get_template(template).render(furniture())

@@ -28,7 +28,7 @@ class MoneyField(StringField):
             try:
                 self.data = pence(typed)
             except NotMoney as wrong:
-                raise ValueError(_("Type the amount in pounds, for example 120 or 120.50.")) from wrong
+                raise ValueError(_("Enter an amount in pounds, like 120 or 120.50.")) from wrong
 
     def _value(self) -> str:
         if self.raw_data:
@@ -60,7 +60,7 @@ class MomentField(DateTimeField):
         try:
             super().process_formdata(valuelist)
         except ValueError as wrong:
-            raise ValueError(_("Write a day, a month, a year and a time, for example 24 11 2026 and 14:30.")) from wrong
+            raise ValueError(_("Enter a day, month, year and time, like 24 11 2026 and 14:30.")) from wrong
         assert self.data is not None  # what cannot be read raised just now
         if not 2000 <= self.data.year <= 2100:
             self.data = None

@@ -37,7 +37,7 @@ class FailedTries(db.Model):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``per_key`` failures an hour for one address or account, ``in_all`` for everybody together.
+    """At most ``per_key`` failures an hour for one address or account, ``in_all`` for all addresses together.
 
     When everybody together is over the limit (somebody guesses from many addresses), each address keeps
     ``under_attack`` tries an hour, so that an honest voter still gets in.
@@ -48,7 +48,7 @@ class Limit:
     in_all: int
     under_attack: int
     #: What the person can do, other than wait.
-    next_step: Sentence = _l("Wait an hour and try again, or telephone us for help.")
+    next_step: Sentence = _l("Wait an hour and try again, or phone us for help.")
 
 
 VOTING_CODES = Limit("voting", per_key=100, in_all=2_000, under_attack=3)
@@ -63,7 +63,8 @@ PINS = Limit(
     in_all=10_000,
     under_attack=10,
     next_step=_l(
-        "A facilitator can stop this kiosk on the session's page and make the device a kiosk again. Or wait an hour."
+        "Wait an hour. Or ask a facilitator to stop this kiosk on the session’s page and set up the device as a "
+        "kiosk again."
     ),
 )
 
@@ -90,7 +91,7 @@ def insist(limit: Limit, key: str) -> None:
     allowed = limit.per_key if failures.get(everybody, 0) < limit.in_all else limit.under_attack
     if failures.get(one, 0) >= allowed:
         raise Refusal(
-            _l("Too many tries came from here in the last hour."),
+            _l("There have been too many attempts from this connection in the last hour."),
             limit.next_step,
             status=429,
         )

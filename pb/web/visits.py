@@ -1,8 +1,8 @@
-"""How long the cookie of a visit is good for.
+"""How long the session cookie is valid.
 
-A staff sign-in ends after ``SIGN_IN_MINUTES`` without use, and in any case ``SIGN_IN_HOURS`` after it began: a cookie
-that somebody copied cannot be kept alive for ever. A visitor who is not signed in has only the token of their forms in
-it, and a voter may read a ballot for hours: that token stays good for a day, and is signed anew when it is used.
+A staff sign-in ends after ``SIGN_IN_MINUTES`` without use, and always ``SIGN_IN_HOURS`` after it began, so that a
+copied cookie cannot be used for ever. The cookie of someone who is not signed in holds only the CSRF token of their
+forms. A voter may read a ballot for hours, so that token is valid for a day from its last use.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import BadSignature, TimestampSigner
 
-#: Seconds that a page may lie open before its form is refused.
+#: For so many seconds after a page was loaded its form is accepted.
 A_DAY = 24 * 3600
 _TOKEN = "csrf_token"
-#: Under these Flask-Login keeps who is signed in, and we since when (seconds since 1970, by the clock that signs
-#: cookies).
+#: Keys in the cookie: Flask-Login's for who is signed in, and ours for when they signed in (seconds since 1970, by the
+#: clock that signs cookies).
 _WHO, _SINCE = "_user_id", "signed_in_at"
 
 
 class Visits(SecureCookieSessionInterface):
-    """Flask's signed cookie; of a visit without a sign-in the token of its forms outlives the sign-in's time."""
+    """Flask's signed cookie, in which the CSRF token of someone who is not signed in is valid for longer than a
+    sign-in."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         found = super().open_session(app, request)
@@ -39,7 +40,7 @@ class Visits(SecureCookieSessionInterface):
         return now - visit[_SINCE] > app.config["SIGN_IN_HOURS"] * 3600
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Nobody's cookie rides on an answer that a cache may keep and give to others."""
+        """Never sends a cookie with a page that a cache may keep and give to other people."""
         if not response.cache_control.public:
             super().save_session(app, session, response)
 

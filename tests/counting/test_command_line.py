@@ -46,12 +46,13 @@ def test_json_has_the_stable_keys_and_the_bytes_of_the_outcome(file, capfdbinary
 def test_winners_and_reasons_in_plain_words(file, capsys):
     assert main([file]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "Rule: most-votes (most votes first, passing over what no longer fits), as META says: greedy. 4 ballots, counted by votes.",
+        "Rule: most-votes (most votes first, skipping projects that no longer fit), as META says: greedy. 4 "
+        "ballots, counted by votes.",
         "Funded: 1, 3",
-        "1. 1 Chair yoga (3 votes): It is funded: £1,000 was left when its turn came, and it costs £600.",
+        "1. 1 Chair yoga (3 votes): It is funded: it costs £600, and £1,000 was left when its turn came.",
         '2. 2 Lunch; and "song" too (2 votes): It is not funded: it costs £500.50, and £400 was left when its turn came. '
         "One more ballot for this project alone would have funded it.",
-        "3. 3 Garden (1 vote): It is funded: £400 was left when its turn came, and it costs £400.",
+        "3. 3 Garden (1 vote): It is funded: it costs £400, and £400 was left when its turn came.",
         "Spent £1,000 of £1,000; £0 is left.",
     ]
 
@@ -113,7 +114,7 @@ def test_an_order_of_ids_for_ties(file, tmp_path, capsys):
         (["--add-one-step", "-1"], "--add-one-step needs"),
         (["--exclude", "1,9"], "not in this election"),
         (["--ties", "ids:1"], "every project once"),
-        (["--rule", "phragmen", "--min-support", "2"], "does not go with a minimum support"),
+        (["--rule", "phragmen", "--min-support", "2"], "cannot be used with a minimum support"),
         (["--support", "points"], "no points on"),
     ],
 )

@@ -22,7 +22,7 @@ def chooses(voter, *numbers):
 
 
 def at_the_ballot(voter):
-    voter.ticks("Yes, this is true of me")
+    voter.ticks("Yes, this is true for me")
     return voter.presses("Show me the ballot")
 
 
@@ -31,18 +31,18 @@ def test_a_voter_follows_the_qr_code_and_casts_on_a_phone(new_browser_visitor, m
     voter = new_browser_visitor(PHONE)
     voter.opens(f"/vote#{card.code}")
     assert voter.path == "/vote", "the code is cleared from the address"
-    voter.presses("Go on")
+    voter.presses("Continue")
     at_the_ballot(voter)
     chooses(voter, 2, 5)
     assert voter.page.locator("[data-choice-limit]").inner_text().split() == "You have chosen 2 of 2".split()
     chooses(voter, 3)
-    assert "To choose another one, first untick one of them." in voter.text
+    assert "To choose a different one, untick one first." in voter.text
     assert voter.page.locator("#project-3").is_checked() is False and voter.page.locator("#project-2").is_checked()
-    voter.presses("Look at my choices")
+    voter.presses("Check my choices")
     assert "You have chosen 2 of 2." in voter.text and "You cannot change your vote after casting it." in voter.text
     voter.presses("Change my choices")
     chooses(voter, 5, 1)
-    voter.presses("Look at my choices")
+    voter.presses("Check my choices")
     voter.presses("Cast my vote")
     assert voter.heading == "Your vote is saved"
     assert queries.envelopes_in(round_.id) == 1
@@ -51,10 +51,10 @@ def test_a_voter_follows_the_qr_code_and_casts_on_a_phone(new_browser_visitor, m
 def test_a_voter_without_scripts_types_the_code_and_casts(new_browser_visitor, make, round_):
     card = make.cards(round_)[0]
     voter = new_browser_visitor(java_script_enabled=False)
-    voter.opens("/vote").types("Your voting code", shown(card.code).lower()).presses("Go on")
+    voter.opens("/vote").types("Your voting code", shown(card.code).lower()).presses("Continue")
     at_the_ballot(voter)
     chooses(voter, 1)
-    voter.presses("Look at my choices")
+    voter.presses("Check my choices")
     voter.presses("Cast my vote")
     assert voter.heading == "Your vote is saved"
 
@@ -62,7 +62,7 @@ def test_a_voter_without_scripts_types_the_code_and_casts(new_browser_visitor, m
 def test_a_wrong_code_is_kept_and_the_page_says_what_to_do(browser_visitor, make, round_):
     make.cards(round_)
     browser_visitor.opens("/vote").types("Your voting code", "AAAAA-AAAA2")
-    browser_visitor.presses("Go on")
+    browser_visitor.presses("Continue")
     assert "Check each letter and number against your card" in browser_visitor.text
     assert browser_visitor.field("Your voting code").input_value() == "AAAAA-AAAA2"
     assert browser_visitor.page.evaluate("document.activeElement.hasAttribute('data-error-summary')")
@@ -70,10 +70,10 @@ def test_a_wrong_code_is_kept_and_the_page_says_what_to_do(browser_visitor, make
 
 def test_a_double_click_on_cast_is_one_vote(browser_visitor, make, round_):
     card = make.cards(round_)[0]
-    browser_visitor.opens("/vote").types("Your voting code", card.code).presses("Go on")
+    browser_visitor.opens("/vote").types("Your voting code", card.code).presses("Continue")
     at_the_ballot(browser_visitor)
     chooses(browser_visitor, 4)
-    browser_visitor.presses("Look at my choices")
+    browser_visitor.presses("Check my choices")
     browser_visitor.page.get_by_role("button", name="Cast my vote").dblclick()
     browser_visitor.page.get_by_role("heading", name="Your vote is saved").wait_for()
     browser_visitor.looks()

@@ -28,19 +28,19 @@ def round_(make) -> Round:
 
 def the_group_applies(group):
     group.opens("/apply").presses("Start")
-    group.types("The name of your group", "The Larks").presses("Save and go on")
+    group.types("The name of your group", "The Larks").presses("Save and continue")
     assert group.heading == "Write down this code"
     group.follows("I have written it down")
     group.types("A short name", "Trips to the sea").types("What do you want to do?", "Hire a bus.").presses(
-        "Save and go on"
+        "Save and continue"
     )
-    group.types("Who will it help?", "Thirty people who cannot go out alone.").presses("Save and go on")
+    group.types("Who will it help?", "Thirty people who cannot go out alone.").presses("Save and continue")
     group.types("What for?", "Bus", within="Line 1").types("How much?", "£300", within="Line 1").presses(
-        "Save and go on"
+        "Save and continue"
     )
-    group.types("The least", "250").presses("Save and go on")
-    group.types("Name", "Rose Gray").types("Telephone number", "0131 555 0100").presses("Save and go on")
-    group.presses("Save and go on")
+    group.types("The smallest amount", "250").presses("Save and continue")
+    group.types("Name", "Rose Gray").types("Phone number", "0131 555 0100").presses("Save and continue")
+    group.presses("Save and continue")
     assert group.heading == "Check your answers"
     group.presses("Send the application")
 
@@ -48,7 +48,7 @@ def the_group_applies(group):
 def the_steering_group_says_yes(member, round_id):
     member.opens(f"/rounds/{round_id}/applications")
     member.follows("Trips to the sea")
-    member.ticks("Yes", within="Rule 1 is met").ticks("Eligible: it goes on the ballot").presses("Record this")
+    member.ticks("Yes", within="Rule 1 is met").ticks("Eligible: it goes on the ballot").presses("Save this decision")
 
 
 def the_ballot_is_made(coordinator, member, at_the_screen, round_id):
@@ -65,11 +65,11 @@ def the_ballot_is_made(coordinator, member, at_the_screen, round_id):
 
 
 def somebody_votes_for_it(voter, card):
-    voter.opens(f"/vote#{card.code}").presses("Go on")
-    voter.ticks("Yes, this is true of me").presses("Show me the ballot")
+    voter.opens(f"/vote#{card.code}").presses("Continue")
+    voter.ticks("Yes, this is true for me").presses("Show me the ballot")
     assert "Larks" not in voter.text, "no group is named on the ballot"
     voter.page.locator("label[for='project-1']").click()
-    voter.presses("Look at my choices").presses("Cast my vote")
+    voter.presses("Check my choices").presses("Cast my vote")
     assert voter.heading == "Your vote is saved"
     return voter.page.locator(".code__value").inner_text().split()
 
@@ -81,10 +81,10 @@ def goes_to(person, here, step):
 
 
 def the_votes_are_counted(coordinator, member, other, here):
-    goes_to(coordinator, here, "The box is opened").presses("Open the box now")
+    goes_to(coordinator, here, "The ballot box has been opened").presses("Open the ballot box now")
     for person in (coordinator, member):
         goes_to(person, here, "The lot is drawn")
-        person.types("The digits, in the order in which they were thrown", DIGITS).presses("Save these digits")
+        person.types("Digits of the lot, in the order they came", DIGITS).presses("Save these digits")
     coordinator.opens(here)
     coordinator.presses("Count the votes")
     for person in (member, other):

@@ -33,23 +33,23 @@ def presses(voter, button, heading):
 
 
 def votes_for(voter, *numbers):
-    voter.ticks("Yes, this is true of me")
+    voter.ticks("Yes, this is true for me")
     presses(voter, "Show me the ballot", "Choose projects")
     for number in numbers:
         voter.page.locator(f"label[for='project-{number}']").click()
-    presses(voter, "Look at my choices", "Look at your choices")
+    presses(voter, "Check my choices", "Check your choices")
     presses(voter, "Cast my vote", "Your vote is saved")
 
 
 def at_home(voter, code):
-    voter.opens(f"/vote#{code}").presses("Go on")
+    voter.opens(f"/vote#{code}").presses("Continue")
     votes_for(voter, 1, 2)
 
 
 def at_the_kiosk(tablet, desk):
     tablet.opens(desk).follows("Use this device as a kiosk")
-    tablet.types("What you call this device", "Tablet 1").types("PIN for the next voter", "2468")
-    tablet.types("PIN to end the kiosk", "8642").presses("Make this device a kiosk")
+    tablet.types("Name for this device", "Tablet 1").types("PIN for the next voter", "2468")
+    tablet.types("PIN to end the kiosk", "8642").presses("Set up this device as a kiosk")
     assert tablet.heading == "Ready for the next voter"
     tablet.types("Facilitator's PIN", "2468")
     presses(tablet, "Open the ballot for the next voter", "Before you vote")
@@ -75,14 +75,16 @@ def test_three_voters_on_three_channels_end_in_one_count(new_browser_visitor, ma
     at_home(new_browser_visitor(PHONE), make.cards(round_)[0].code)
     at_the_kiosk(new_browser_visitor(TABLET).signed_in_as(facilitator), desk)
     serial = make.papers(visit, 2, 0)[0]
-    new_browser_visitor().signed_in_as(facilitator).opens(desk).follows("Hand out papers").presses("Hand out one paper")
+    new_browser_visitor().signed_in_as(facilitator).opens(desk).follows("Issue ballot papers").presses(
+        "Issue one paper"
+    )
     one, two = make.staff(Role.COUNTER, declared_in=round_), make.staff(Role.COUNTER, declared_in=round_)
     bundle = make.bundle(visit, in_box=1, one=one, two=two)
     here = f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}"
     db.session.rollback()
     for pass_number, counter in enumerate((one, two), start=1):
         typed(new_browser_visitor().signed_in_as(counter), f"{here}/typing/{pass_number}", serial)
-    new_browser_visitor().signed_in_as(one).opens(here).presses("Put this bundle in the box")
+    new_browser_visitor().signed_in_as(one).opens(here).presses("Put these votes in the ballot box")
 
     db.session.rollback()  # look at the database anew
     turnout = sorted((channel, many) for _venue, channel, _assisted, many in queries.turnout(round_.id))

@@ -80,13 +80,13 @@ def test_what_a_typist_types_is_read_as_the_paper_says(typed, numbers, mark):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("", "Type the project numbers"),
+        ("", "Enter the project numbers"),
         ("3 25", "no project 25"),
         ("0", "no project 0"),
-        ("3 3", "stands there twice"),
+        ("3 3", "You have typed number"),
         ("3 x", "“X” is not a number"),
-        ("B 3", "stand alone"),
-        ("B S", "stand alone"),
+        ("B 3", "on its own"),
+        ("B S", "on its own"),
         ("3-7", "is not a number"),
     ],
 )
@@ -119,7 +119,7 @@ def test_no_paper_settles_without_two_equal_typings_that_the_ballot_allows(typed
 def test_an_account_fits_only_when_every_number_does():
     known = {"printed": 50, "handed_out": 30, "replaced": 2}
     assert misfits(Figures(50, 30, 20, 2, 1), **known) == []
-    assert "handed out and unused together are 49" in misfits(Figures(50, 30, 19, 2, 1), **known)[0]
+    assert "issued and unused add up to 49" in misfits(Figures(50, 30, 19, 2, 1), **known)[0]
     assert len(misfits(Figures(50, 31, 19, 2, 1), **known)) == 1
     assert len(misfits(Figures(49, 30, 19, 3, 1), **known)) == 2
     assert "More papers were spoiled" in misfits(Figures(50, 30, 20, 2, 40), **known)[-1]

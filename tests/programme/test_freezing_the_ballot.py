@@ -39,13 +39,13 @@ def lines(round_) -> list[BallotLine]:
 def test_the_coordinator_freezes_the_ballot_and_prints_the_recovery_sheet(visitor, round_, coordinator):
     visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
     assert visitor.page.heading == "Freeze the ballot" and "Everything is ready." in visitor.page.main
-    assert visitor.presses("Freeze the ballot").errors == ["Read the list, then tick the box."]
+    assert visitor.presses("Freeze the ballot").errors == ["Read the list, then tick this box."]
     page = visitor.ticks("I have read the list").presses("Freeze the ballot")
     assert page.heading == "The key of the ballot box, in words"
     frozen = db.session.get_one(Round, round_.id)
     sheet = words_on(page)
     assert len(sheet.split()) == 33 and from_sheets([sheet], frozen.public_key).public == frozen.public_key
-    page = visitor.follows("I have printed it: go on")
+    page = visitor.follows("I have printed it, continue")
     assert (
         page.heading == "The frozen ballot"
         and frozen.ballot_hash in page.main
@@ -130,8 +130,8 @@ def test_after_the_freeze_no_act_changes_what_voters_see(app, round_, coordinato
         project_actions.assess(
             actor_of(make.staff(Role.STEERING)), project, outcome="not_eligible", words="No.", unmet=[1]
         )
-    with pytest.raises(Refusal, match="ballot is made up"):
+    with pytest.raises(Refusal, match="ballot has been finalised"):
         project_actions.withdraw_application(APPLICANT, project)
-    with pytest.raises(Refusal, match="frozen already"):
+    with pytest.raises(Refusal, match="already been frozen"):
         actions.freeze(staff, round_)
     assert db.session.scalars(select(BallotText.title)).all() == ["A day by the water"] * 3

@@ -51,13 +51,13 @@ def test_a_see_through_picture_lies_on_white():
 def test_a_huge_picture_in_a_small_file_is_not_unpacked():
     data = picture((9_000, 9_000), mode="1")
     assert len(data) < LARGEST_PICTURE
-    with pytest.raises(Unusable, match="too many dots") as refused:
+    with pytest.raises(Unusable, match="too big") as refused:
         read_picture(data)
     assert refused.value.status == 413
 
 
 def test_a_bomb_that_pillow_itself_refuses_is_refused_in_our_words():
-    with pytest.raises(Unusable, match="too many dots"):
+    with pytest.raises(Unusable, match="too big"):
         read_picture(picture((20_000, 20_000), mode="1"))
 
 
@@ -73,7 +73,7 @@ def test_a_bomb_that_pillow_itself_refuses_is_refused_in_our_words():
     ],
 )
 def test_what_is_no_picture_is_refused(data):
-    with pytest.raises(Unusable, match="not a picture that we can use. Choose a JPEG or PNG"):
+    with pytest.raises(Unusable, match="must be a JPEG or PNG"):
         read_picture(data)
 
 
@@ -90,7 +90,7 @@ def test_no_damaged_picture_breaks_the_program():
 
 
 def test_a_picture_file_that_is_too_large_is_refused():
-    with pytest.raises(Unusable, match="too large. Choose one of less than 12 megabytes") as refused:
+    with pytest.raises(Unusable, match="must be smaller than 12MB") as refused:
         read_picture(b"x" * (LARGEST_PICTURE + 1))
     assert refused.value.status == 413
 
@@ -146,7 +146,7 @@ def test_of_a_sound_only_the_sound_is_kept(data, kept, media_type):
      b"ID3\x04", ape(NAMES, headed=True), OLD_ID3, b"OggS" + b"\0" * 40],
 )  # fmt: skip
 def test_what_is_no_sound_is_refused(data):
-    with pytest.raises(Unusable, match="Choose an MP3 or WAV file"):
+    with pytest.raises(Unusable, match="must be an MP3 or WAV"):
         read_sound(data)
 
 

@@ -17,7 +17,7 @@ from pb.web.access import Role
 
 pytestmark = pytest.mark.both_databases
 
-SAID = "The files of the database are not cleaned yet."
+SAID = "The database files have not been cleaned yet"
 
 
 class OnAFullDisk:
@@ -57,10 +57,10 @@ def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_lef
     raw = sweeping._raw
     with monkeypatch.context() as full:
         full.setattr(sweeping, "_raw", lambda: OnAFullDisk(raw()))
-        coordinator.follows("The box is opened")
-        page = coordinator.presses("Open the box now")
-        assert page.status == 200 and "The box is open. There were 2 votes in it." in page.main
-        assert SAID in page.main and "free disk space and to restart the service" in page.main
+        coordinator.follows("The ballot box has been opened")
+        page = coordinator.presses("Open the ballot box now")
+        assert page.status == 200 and "The ballot box has been opened. There were 2 votes in it." in page.main
+        assert SAID in page.main and "free some disk space and restart the service" in page.main
         sweeping.finish_sweeping()  # the next start, and the disk is still full
         assert SAID in coordinator.opens(here).main
     assert [record.getMessage().split(";")[0] for record in caplog.records if "swept" in record.getMessage()] == [

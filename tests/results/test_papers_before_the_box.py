@@ -61,14 +61,14 @@ def refuses(make, session_: VotingSession, sentence: str) -> None:
 
 def test_papers_that_are_not_accounted_for(session_, make):
     key, missing = next_step(session_)
-    assert key == "sessions" and missing.startswith("Abbey Lunch Club, ") and "not accounted for" in missing
-    refuses(make, session_, "not accounted for")
+    assert key == "sessions" and missing.startswith("Abbey Lunch Club, ") and "no ballot paper account yet" in missing
+    refuses(make, session_, "no ballot paper account yet")
 
 
 def test_a_box_that_nobody_types(session_, make):
     accounted(session_, make)
     key, missing = next_step(session_)
-    assert key == "bundles" and "nobody has begun to type the papers" in missing
+    assert key == "bundles" and "nobody has started typing the papers" in missing
     refuses(make, session_, "not typed yet")
 
 
@@ -87,7 +87,7 @@ def test_a_bundle_that_is_not_in_the_box(session_, make):
                 made_at=program_clock.now(),
             )
         )
-    assert next_step(session_) == ("bundles", "One bundle of papers is not in the box yet.")
+    assert next_step(session_) == ("bundles", "One bundle of papers is not in the ballot box yet.")
     refuses(make, session_, "must be typed and settled first")
 
 

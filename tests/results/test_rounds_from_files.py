@@ -68,8 +68,8 @@ def test_a_file_becomes_a_published_round(run, tmp_path, visitor):
     assert "Leith 2025: 3 ballots. 2 of 3 projects are funded, with £500 of the £500." in said.output
     round_ = db.session.query(Round).one()
     page = visitor.opens(f"/rounds/{round_.id}/results")
-    assert "This vote was read from a file" in page.main
-    assert "The file does not tell where or how people voted." not in page.main  # it tells the way, in one small group
+    assert "This vote was imported from a file" in page.main
+    assert "The file does not say where or how people voted." not in page.main  # it tells the way, in one small group
     assert "4. Benches" in page.main and "Nobody here has signed this result" in page.main
     file = visitor.downloads(f"/rounds/{round_.id}/results/files/projects.csv").get_data(as_text=True)
     assert "'=Bunting" in file, "a spreadsheet would run this title"
@@ -79,13 +79,13 @@ def test_a_file_without_ways_of_voting_says_so(run, tmp_path, visitor):
     rows = [row.replace("internet", "").replace("paper", "") for row in ROWS]
     assert run(a_file(tmp_path, rows), "--lot", "3" * 20).exit_code == 0
     round_ = db.session.query(Round).one()
-    assert "The file does not tell where or how people voted." in visitor.opens(f"/rounds/{round_.id}/results").main
+    assert "The file does not say where or how people voted." in visitor.opens(f"/rounds/{round_.id}/results").main
 
 
 def test_the_same_name_twice_is_refused(run, tmp_path):
     assert run(a_file(tmp_path), "--lot", "3" * 20).exit_code == 0
     said = run(a_file(tmp_path), "--lot", "3" * 20)
-    assert said.exit_code == 1 and "There is a round with the name" in said.output and "--name" in said.output
+    assert said.exit_code == 1 and "There is already a round with the name" in said.output and "--name" in said.output
 
 
 @pytest.mark.parametrize(("lot", "sentence"), [("123", "at least 20 digits"), ("x" * 20, "digits 0 to 9 only")])

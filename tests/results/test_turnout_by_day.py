@@ -96,9 +96,9 @@ def test_a_stretch_of_days_in_words(app):
     assert days_in_words(["2026-07-27", "2026-07-28", "2026-07-29"]) == "27 to 29 July"
     assert (
         days_in_words(["2026-07-31", "2026-08-01", ""])
-        == "31 July and 1 August, and by post or in a box that stood for days"
+        == "31 July and 1 August, and by post or in a box left for several days"
     )
-    assert days_in_words([""]) == "By post, or in a box that stood for days"
+    assert days_in_words([""]) == "By post, or in a box left for several days"
 
 
 def test_days_are_named_in_the_language_of_the_reader(app):
@@ -114,7 +114,7 @@ def test_where_all_days_are_equal_none_is_said_to_have_the_fewest(app):
     (chart,) = turnout_charts({"ballots": 24, "days": days})
     assert (
         chart.title == "Most votes: 12, on each of 2 days"
-        and chart.sentence == "A vote on paper counts for the day of its session."
+        and chart.sentence == "Votes on paper are shown on the day of their session."
     )
 
 
@@ -125,7 +125,7 @@ def test_the_chart_does_not_call_one_of_several_equal_days_or_two_venues_the_fir
     assert by_day.title == "Most votes: 30, on each of 2 days" and by_day.sentence.startswith(
         "Fewest votes: 12, Wednesday 6 May."
     )
-    assert by_place.title == "Abbey and Dean together: 29 of 72 votes"
+    assert by_place.title == "Abbey and Dean: 29 of 72 votes"
     (mixed,) = turnout_charts(
         {"ballots": 30, "places": [{"names": ["Abbey"], "ballots": 18}, {"names": ["", "Dean"], "ballots": 12}]}
     )
@@ -144,7 +144,7 @@ def test_the_page_and_the_file_tell_the_votes_of_each_day(make, visitor, clock):
     table = page.tables["Votes by day"]
     assert table[1:] == [["26 April to 4 May", "12", "25%"], ["Tuesday 5 May", "36", "75%"]]
     assert "Most votes: 36, Tuesday 5 May" in page.headings
-    assert "Fewest votes: 12, 26 April to 4 May." in page.main and "Days with few votes are shown together" in page.main
+    assert "Fewest votes: 12, 26 April to 4 May." in page.main and "Days with few votes are added together" in page.main
     data = visitor.downloads(f"/rounds/{round_.id}/results/files/turnout.csv").get_data().decode("utf-8-sig")
     rows = [row for row in csv.DictReader(io.StringIO(data, newline="")) if row["split"] == "day"]
     assert [(row["group"], row["votes"]) for row in rows] == [("26 April to 4 May", "12"), ("Tuesday 5 May", "36")]

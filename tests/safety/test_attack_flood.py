@@ -18,7 +18,7 @@ def test_one_address_cannot_begin_any_number_of_applications(new_visitor, make, 
         visitor = new_visitor()
         visitor.opens("/apply")
         visitor.presses("Start")
-        page = visitor.types("The name of your group", "The Larks").presses("Save and go on")
-    assert page.status == 429 and "Too many tries came from here" in page.text
+        page = visitor.types("The name of your group", "The Larks").presses("Save and continue")
+    assert page.status == 429 and "too many attempts from this connection" in page.text
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(Project)) == 3

@@ -19,6 +19,6 @@ def test_a_voter_behind_https_gets_to_the_ballot_although_the_browser_tells_no_r
 def test_a_form_from_elsewhere_is_refused_behind_https_too(visitor, make):
     card = make.cards(make.voting_round())[0]
     visitor.asks("GET", "/vote", **HTTPS)
-    for data in ({}, {"csrf_token": "made up"}):
+    for data in ({}, {"csrf_token": "finalised"}):
         answer = visitor.asks("POST", "/vote", data={"code": card.code, **data}, **HTTPS)
         assert answer.status_code == 400 and "Before you vote" not in answer.text

@@ -24,13 +24,13 @@ def test_an_address_with_a_number_that_no_database_holds_is_the_address_of_nothi
 def test_a_choice_that_is_no_number_is_left_out_and_the_voter_goes_on(visitor, make, number):
     round_ = make.voting_round(min_choices=1)
     visitor.opens("/vote")
-    visitor.types("Your voting code", make.cards(round_)[0].code).presses("Go on")
-    visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+    visitor.types("Your voting code", make.cards(round_)[0].code).presses("Continue")
+    visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     draft = next(box.get("value") for box in visitor.page.all("input") if box.get("name") == "draft")
     page = visitor.posts("/vote/review", {"draft": draft, "project": [number]})
     assert page.heading == "Choose projects" and page.status == 422
     page = visitor.posts("/vote/review", {"draft": draft, "project": [number, "2"]})
-    assert page.heading == "Look at your choices" and "Project number 2" in page.text
+    assert page.heading == "Check your choices" and "Project number 2" in page.text
     assert queries.envelopes_in(round_.id) == 0
 
 

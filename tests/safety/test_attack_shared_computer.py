@@ -14,8 +14,8 @@ def forms_of_the_voter(visitor, make):
     """The forms that the voter's browser still holds, by address, after the vote was cast."""
     round_ = make.voting_round(min_choices=1)
     visitor.opens("/vote")
-    visitor.types("Your voting code", make.cards(round_)[0].code).presses("Go on")
-    visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+    visitor.types("Your voting code", make.cards(round_)[0].code).presses("Continue")
+    visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     empty = draft_on(visitor)
     assert SEEN in visitor.posts("/vote/review", {"draft": empty, "project": ["2", "3"]}).text
     full = draft_on(visitor)
@@ -34,7 +34,7 @@ def draft_on(visitor) -> str:
 @pytest.mark.parametrize("address", ["/vote/declaration", "/vote/review", "/vote/ballot"])
 def test_after_the_cast_no_page_shows_again_what_was_chosen(visitor, forms_of_the_voter, address):
     page = visitor.posts(address, forms_of_the_voter[address])
-    assert page.status == 409 and "A vote has been cast with this code already." in page.text
+    assert page.status == 409 and "A vote has already been cast with this code." in page.text
     assert SEEN not in page.html and 'name="draft"' not in page.html
 
 
@@ -50,7 +50,7 @@ def test_a_card_that_was_voided_meanwhile_shows_its_ballot_no_more(visitor, make
     round_ = make.voting_round(min_choices=1)
     card = make.cards(round_)[0]
     visitor.opens("/vote")
-    visitor.types("Your voting code", card.code).presses("Go on")
+    visitor.types("Your voting code", card.code).presses("Continue")
     draft = draft_on(visitor)
     actions.void_card(COMMAND, round_, card.number, "stolen")
     page = visitor.posts("/vote/declaration", {"draft": draft, "declared": "y"})

@@ -27,7 +27,7 @@ def stolen(visitor, make, clock):
     visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{session_.id}")
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
-        "Make this device a kiosk"
+        "Set up this device as a kiosk"
     )
     return visitor
 
@@ -46,7 +46,7 @@ def test_on_the_evening_of_a_session_that_runs_late_voters_still_vote(stolen, cl
 def test_on_any_other_day_the_tablet_gives_no_vote_although_the_pin_is_right(stolen, clock, day):
     clock.set(day)
     page = next_voter(stolen)
-    assert page.status == 409 and "This voting session is not on today." in page.text
+    assert page.status == 409 and "This voting session is not today." in page.text
     assert queries.rights_of_session(stolen.session_.id) == {}
 
 
@@ -68,11 +68,11 @@ def test_who_has_left_opens_no_ballot_with_the_pins_they_chose(stolen, make, lea
         people.close_account(by, person)
     else:
         people.appoint(by, person, (COUNTER,))
-    stolen.ticks("Yes, this is true of me").presses("Show me the ballot")
-    stolen.ticks(box_of(1)).presses("Look at my choices")
+    stolen.ticks("Yes, this is true for me").presses("Show me the ballot")
+    stolen.ticks(box_of(1)).presses("Check my choices")
     assert stolen.presses("Cast my vote").heading == "Your vote is saved", "who had begun may end"
     page = next_voter(stolen)
-    assert page.status == 409 and "The person who set up this kiosk has left" in page.text
+    assert page.status == 409 and "The person who set up this kiosk no longer runs voting sessions" in page.text
     assert queries.rights_of_session(stolen.session_.id) == {("opening", "cast"): 1}
 
 

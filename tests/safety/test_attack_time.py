@@ -26,16 +26,16 @@ def hours_later(monkeypatch):
 
 def at_the_review(visitor, card):
     visitor.opens("/vote")
-    visitor.types("Your voting code", card.code).presses("Go on")
-    visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+    visitor.types("Your voting code", card.code).presses("Continue")
+    visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     for number in (1, 2):
         visitor.ticks(box_of(number))
-    return visitor.presses("Look at my choices")
+    return visitor.presses("Check my choices")
 
 
 @pytest.mark.parametrize("hours", [1.5, 5, 23])
 def test_a_voter_who_thinks_for_hours_still_casts(visitor, make, hours_later, hours):
-    assert at_the_review(visitor, make.cards(make.voting_round(min_choices=1))[0]).heading == "Look at your choices"
+    assert at_the_review(visitor, make.cards(make.voting_round(min_choices=1))[0]).heading == "Check your choices"
     hours_later(hours)
     assert visitor.presses("Cast my vote").heading == "Your vote is saved"
 
@@ -47,14 +47,14 @@ def test_a_kiosk_serves_voters_all_day_without_sending_one_of_them_away(visitor,
     visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{session_.id}")
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
-        "Make this device a kiosk"
+        "Set up this device as a kiosk"
     )
     for hours in (1.5, 20, 40):
         hours_later(hours)
         visitor.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
-        visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+        visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
         hours_later(hours + 1.5)
-        visitor.ticks(box_of(1)).presses("Look at my choices")
+        visitor.ticks(box_of(1)).presses("Check my choices")
         assert visitor.presses("Cast my vote").heading == "Your vote is saved"
         visitor.follows("I have finished")
 

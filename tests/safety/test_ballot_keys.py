@@ -30,7 +30,7 @@ def test_a_stolen_database_without_the_key_folder_opens_nothing(app, make):
     round_ = make.voting_round()
     make.cast(round_, (1,), (2, 3))
     shutil.rmtree(app.config["KEYS_DIR"])
-    with pytest.raises(Refusal, match="not in its folder"):
+    with pytest.raises(Refusal, match="not in the key folder"):
         open_the_box(round_)
     assert queries.envelopes_in(round_.id) == 2 and list(queries.ballots(round_.id)) == []
 
@@ -63,7 +63,7 @@ def test_one_share_sheet_or_the_same_one_twice_opens_nothing(app, make):
         [sheets[0], sheets[0]],
         [sheets[0], sheets[1].replace(sheets[1].split()[5], "academic")],
     ):
-        with pytest.raises(Refusal, match="do not open the box"):
+        with pytest.raises(Refusal, match="do not open the ballot box"):
             opens_with(round_, words)
     assert queries.envelopes_in(round_.id) == 1
 
@@ -73,7 +73,7 @@ def test_another_rounds_sheet_is_refused(make):
     others = make.sheets
     round_ = make.voting_round()
     make.cast(round_, (1,))
-    with pytest.raises(Refusal, match="another round's box"):
+    with pytest.raises(Refusal, match="another round’s ballot box"):
         opens_with(round_, others)
 
 

@@ -88,8 +88,8 @@ def test_a_lost_key_keeps_the_server_from_starting_and_voters_hear_that_nothing_
         queries.right_of_code(card.code)
     voter = Visitor(again)
     voter.opens("/vote")
-    page = voter.types("Your voting code", card.code).presses("Go on")
-    assert page.status == 503 and "Nothing is lost." in page.text
+    page = voter.types("Your voting code", card.code).presses("Continue")
+    assert page.status == 503 and "Nothing has been lost." in page.text
     assert "codes.key" not in page.text and sorted(file.name for file in (tmp_path / keys).iterdir()) in (
         [],
         ["codes.key"],
@@ -173,7 +173,7 @@ def test_keys_that_are_lost_for_good_are_given_up_and_papers_can_be_typed_again(
     shutil.rmtree(tmp_path / "keys")
     again = started_again()
     give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
-    assert give_up.exit_code == 0 and "Given up: codes, desk." in give_up.output
+    assert give_up.exit_code == 0 and "Lost keys given up: codes, desk." in give_up.output
     assert again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"]).exit_code == 1, "once is enough"
     assert serve(again).exit_code == 0 and db.session.scalar(select(func.count(Entry.id))) == 0
 

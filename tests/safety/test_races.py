@@ -40,7 +40,7 @@ def test_of_200_simultaneous_casts_with_one_code_exactly_one_goes_in(app, make, 
     done = sum(in_processes(app, tries[:100], tries[100:]), [])
     saved = [each for each in done if each.startswith("saved")]
     assert len(saved) == 1
-    assert set(done) - set(saved) == {"refused A vote has been cast with this code already."}
+    assert set(done) - set(saved) == {"refused A vote has already been cast with this code."}
     assert (how_many(Envelope), how_many(Turnout)) == (1, 1)
     assert db.session.scalar(select(Envelope.receipt)) == saved[0].split()[1]
 
@@ -101,7 +101,9 @@ def test_when_the_box_is_opened_while_votes_come_in_none_is_lost_and_none_comes_
     box = first.pop(20)
     saved = [each for each in first + second if each.startswith("saved")]
     assert box == f"saved {len(saved)}"
-    assert set(first + second) - set(saved) <= {"refused The box has been opened. No vote can go in any more."}
+    assert set(first + second) - set(saved) <= {
+        "refused The ballot box has been opened, so no more votes can be added."
+    }
     assert how_many(Ballot) == how_many(Receipt) == len(saved)
     assert sorted(queries.receipts(round_.id)) == sorted(each.split()[1] for each in saved)
     assert how_many(Envelope) == 0

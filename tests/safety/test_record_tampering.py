@@ -52,7 +52,7 @@ def test_what_leaves_a_whole_chain_is_found_with_a_head_and_without_one_it_is_sa
         way(session, chance, chance.randrange(1, LINES))
         alone, with_head = queries.check(None), queries.check(head)
         assert alone.faults == () and not alone.head_checked
-        assert with_head.head_checked and "The printed head is not in this record" in with_head.faults[0]
+        assert with_head.head_checked and "This head is not in the record" in with_head.faults[0]
 
 
 @pytest.mark.both_databases
@@ -79,7 +79,7 @@ def test_a_tail_that_was_cut_off_is_found_with_a_head_and_without_one_it_is_said
     alone = run.invoke(args=["record", "verify"])
     assert alone.exit_code == 0 and "Without --head nobody can know" in alone.output
     with_head = run.invoke(args=["record", "verify", "--head", head])
-    assert with_head.exit_code == 1 and "its end was cut off" in with_head.output
+    assert with_head.exit_code == 1 and "Lines at the end have been removed" in with_head.output
 
 
 @pytest.mark.both_databases
@@ -123,4 +123,4 @@ def test_a_text_can_be_erased_once(app, record):
         answer = app.test_cli_runner().invoke(args=["record", "erase-reason", line, "--yes"])
         assert (answer.exit_code == 0) == (queries.check().lines == LINES + 1 and "erased" in answer.output)
         db.session.rollback()
-    assert "There is no text beside this line." in answer.output
+    assert "This line has no text that can be erased." in answer.output

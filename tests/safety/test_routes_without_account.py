@@ -76,7 +76,7 @@ def test_a_voter_with_a_ballot_and_a_group_with_its_resume_code_open_nothing_of_
     assert visitor.page.status == 200 and visitor.opens("/apply/your-application").status == 200
     card = make.cards(make.voting_round(min_choices=1))[0]
     visitor.opens("/vote")
-    visitor.types("Your voting code", card.code).presses("Go on")
+    visitor.types("Your voting code", card.code).presses("Continue")
     draft = next(field.get("value") for field in visitor.page.all("input") if field.get("name") == "draft")
     held = {"draft": draft, "code": code, "round_id": str(round_.id), "project_id": str(project.id)}
     assert what_opens(app, visitor, held, of_staff=True) == {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
@@ -20,12 +21,12 @@ from tests.support.sources import TOP
 
 pytestmark = pytest.mark.both_databases
 
-SECOND = '''
+ONE_MORE = '''
 """A column that was too short, and a new one."""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "one_more", "HEAD", None, None
 
 
 def upgrade():
@@ -54,7 +55,7 @@ def filled(migrated):
 
 
 @pytest.fixture
-def with_second(tmp_path):
+def with_one_more(tmp_path):
     """The migrations and one more that rebuilds ``round``; the folder. ``fails`` is what it does at its end."""
 
     def written(fails: str = "pass") -> str:
@@ -62,10 +63,16 @@ def with_second(tmp_path):
         shutil.copytree(
             TOP / "pb" / "migrations", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__")
         )
-        (folder / "versions" / "0002_a_longer_name.py").write_text(SECOND.replace("FAILS", fails), encoding="utf-8")
+        migration = ONE_MORE.replace("FAILS", fails).replace("HEAD", newest())
+        (folder / "versions" / "one_more_a_longer_name.py").write_text(migration, encoding="utf-8")
         return str(folder)
 
     return written
+
+
+def newest() -> str:
+    """The revision of the last migration of the program."""
+    return str(ScriptDirectory(str(TOP / "pb" / "migrations")).get_current_head())
 
 
 def counts() -> dict[str, int]:
@@ -98,15 +105,15 @@ def nothing_is_left_behind() -> None:
             assert settings == [1, 0]
 
 
-def test_a_table_with_children_is_rebuilt_and_back_without_losing_a_row_or_a_promise(filled, with_second):
-    rows, kept, folder = counts(), promises(), with_second()
+def test_a_table_with_children_is_rebuilt_and_back_without_losing_a_row_or_a_promise(filled, with_one_more):
+    rows, kept, folder = counts(), promises(), with_one_more()
     assert rows["round"] == 2 and rows["pot"] == 2 and rows["publication"] == 1
     upgrade(directory=folder)
     assert columns()["name"] == 200 and "motto" in columns()
     assert (counts(), promises()) == (rows, kept)
     nothing_is_left_behind()
     the_database_still_refuses_what_it_refused()
-    downgrade(directory=folder, revision="0001")
+    downgrade(directory=folder, revision=newest())
     assert columns()["name"] == 120 and "motto" not in columns()
     assert (counts(), promises()) == (rows, kept)
     nothing_is_left_behind()
@@ -123,16 +130,30 @@ def the_database_still_refuses_what_it_refused() -> None:
             connection.execute(text(statement))
 
 
-def test_a_migration_that_fails_half_way_leaves_all_as_it_was_and_can_be_tried_again(filled, with_second):
+def test_a_migration_that_fails_half_way_leaves_all_as_it_was_and_can_be_tried_again(filled, with_one_more):
     rows, kept = counts(), promises()
     with pytest.raises(ZeroDivisionError):
-        upgrade(directory=with_second("1 / 0"))
+        upgrade(directory=with_one_more("1 / 0"))
     assert (counts(), promises()) == (rows, kept) and "motto" not in columns()
     nothing_is_left_behind()
-    upgrade(directory=with_second())
+    upgrade(directory=with_one_more())
     assert "motto" in columns()
     with pytest.raises(ZeroDivisionError):
-        downgrade(directory=with_second("1 / 0"), revision="0001")
+        downgrade(directory=with_one_more("1 / 0"), revision=newest())
     nothing_is_left_behind()
-    downgrade(directory=with_second(), revision="0001")
+    downgrade(directory=with_one_more(), revision=newest())
     assert (counts(), promises()) == (rows, kept) and "motto" not in columns()
+
+
+def test_guards_that_raised_sentences_raise_their_names_and_can_be_taken_back(filled):
+    rows, named = counts(), triggers(db.engine)
+    assert names_raised(named) == set(named)
+    downgrade(revision="0001")
+    assert set(triggers(db.engine)) == set(named) and names_raised(triggers(db.engine)) == set()
+    assert "A bundle is kept." in triggers(db.engine)["bundle_is_kept"]
+    upgrade()
+    assert (counts(), triggers(db.engine)) == (rows, named)
+
+
+def names_raised(guards: dict[str, str]) -> set[str]:
+    return {name for name, sql in guards.items() if f"'guard:{name.removesuffix('_whole')}'" in sql}

@@ -49,7 +49,7 @@ def test_an_act_is_not_saved_and_the_same_press_saves_it_later(desk, trouble):
     sent = {"name": "Leith Library", "kind": "library"}
     with trouble():
         page = desk.posts("/venues/new", sent)
-        assert page.status == 503 and page.heading == "The site is very busy just now"
+        assert page.status == 503 and page.heading == "This website is very busy"
         assert "Wait a moment, go back one page and press the button again." in page.main
     assert db.session.scalars(select(Venue.name)).all() == []
     desk.posts("/venues/new", sent)
@@ -65,7 +65,7 @@ def test_pages_can_be_read_while_somebody_writes(desk):
 def test_a_page_that_cannot_be_read_says_so_without_asking_the_database_again(desk, path):
     with gone():
         page = desk.opens(path)
-    assert page.status == 503 and page.heading == "The site is very busy just now"
+    assert page.status == 503 and page.heading == "This website is very busy"
 
 
 def test_a_fault_of_our_own_is_called_one(desk):
@@ -73,4 +73,4 @@ def test_a_fault_of_our_own_is_called_one(desk):
     with db.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE venue RENAME TO lost")
     answer = desk.asks("GET", "/venues")
-    assert answer.status_code == 500 and "It was our fault, not yours." in answer.get_data(as_text=True)
+    assert answer.status_code == 500 and "This is our fault, not yours." in answer.get_data(as_text=True)

@@ -20,8 +20,8 @@ def at_the_ballot(visitor, make, round_, card=None):
     """From the code to the ballot; the card, a new one of the round when none is given."""
     card = card or make.cards(round_)[0]
     visitor.opens("/vote")
-    visitor.types("Your voting code", shown(card.code).lower()).presses("Go on")
-    visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+    visitor.types("Your voting code", shown(card.code).lower()).presses("Continue")
+    visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     return card
 
 
@@ -32,7 +32,7 @@ def box_of(number: int) -> str:
 
 def chooses(visitor, *numbers: int):
     """Tick these projects; the page on which the choices are looked at."""
-    return visitor.ticks(*map(box_of, numbers)).presses("Look at my choices")
+    return visitor.ticks(*map(box_of, numbers)).presses("Check my choices")
 
 
 # --- at a kiosk ---
@@ -47,7 +47,7 @@ def paired(visitor, facilitator, session_):
     visitor.opens(desk(session_))
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531")
-    page = visitor.presses("Make this device a kiosk")
+    page = visitor.presses("Set up this device as a kiosk")
     assert page.heading == "Ready for the next voter" and "Leith Library" in page.text
     return visitor
 
@@ -56,7 +56,7 @@ def at_the_kiosks_ballot(tablet, *ticks: str):
     """A visit is begun with the PIN (``ticks``: what the facilitator notes of it); the ballot's page."""
     tablet.opens("/kiosk")
     tablet.types("Facilitator's PIN", "2468").ticks(*ticks).presses("Open the ballot for the next voter")
-    return tablet.ticks("Yes, this is true of me").presses("Show me the ballot")
+    return tablet.ticks("Yes, this is true for me").presses("Show me the ballot")
 
 
 # --- many at the same moment ---

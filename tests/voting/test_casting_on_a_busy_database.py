@@ -56,7 +56,7 @@ def troubles(monkeypatch):
 
 
 def is_told_to_press_again(answer) -> bool:
-    return isinstance(answer, Refusal) and answer.status == 503 and "cannot count twice" in answer.next_step
+    return isinstance(answer, Refusal) and answer.status == 503 and "will not be counted twice" in answer.next_step
 
 
 def test_votes_that_wait_together_on_a_locked_database_wait_once_and_can_be_pressed_again(app, make, round_, troubles):
@@ -115,8 +115,8 @@ def press_on_a_locked_database(person, monkeypatch):
     with monkeypatch.context() as busy:
         busy.setattr(together, "cast_each", is_locked)
         page = person.presses("Cast my vote")
-        assert page.status == 503 and page.heading == "Please press once more"
-        assert "The site is very busy just now. Your vote may not be in the box yet." in page.text
+        assert page.status == 503 and page.heading == "Please press the button again"
+        assert "This website is very busy at the moment. Your vote may not have been saved yet." in page.text
         assert "Project number" not in page.text
         assert person.presses("Cast my vote").status == 503
     return person.presses("Cast my vote")

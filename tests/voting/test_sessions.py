@@ -66,13 +66,13 @@ def test_a_paper_is_handed_out_for_a_card_and_the_card_is_used_up(make, round_, 
     card = card_of(make, round_)
     actions.hand_out_paper(session_, card)
     assert queries.rights_of_session(session_.id) == {("paper", None): 1}
-    with pytest.raises(Refusal, match="handed in at a voting session already"):
+    with pytest.raises(Refusal, match="already been used at a voting session"):
         actions.hand_out_paper(session_, card)
     assert queries.rights_of_session(session_.id) == {("paper", None): 1}
 
 
 def test_no_paper_without_a_card_where_everyone_needs_one(session_):
-    with pytest.raises(Refusal, match="each voter hands in a card"):
+    with pytest.raises(Refusal, match="each voter must hand in a card"):
         actions.hand_out_paper(session_)
 
 
@@ -95,7 +95,7 @@ def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_
 
 
 def test_a_spoiled_paper_is_replaced_and_both_are_counted(make, round_, session_):
-    with pytest.raises(Refusal, match="No paper of this session is out"):
+    with pytest.raises(Refusal, match="No papers have been issued at this session"):
         actions.replace_spoiled_paper(session_)
     actions.hand_out_paper(session_, card_of(make, round_))
     actions.replace_spoiled_paper(session_)
@@ -107,10 +107,10 @@ def test_nothing_is_given_at_a_cancelled_session_or_before_voting_or_after_the_o
     cancelled, going_on = make.session_at(round_), make.session_at(round_)
     with casting() as session:
         session.get(VotingSession, cancelled.id).cancelled_at = round_.voting_opens_at
-    with pytest.raises(Refusal, match="was cancelled"):
+    with pytest.raises(Refusal, match="has been cancelled"):
         actions.hand_out_paper(cancelled)
     clock.set(round_.voting_opens_at - timedelta(hours=1))
-    with pytest.raises(Refusal, match="has not begun"):
+    with pytest.raises(Refusal, match="has not started"):
         actions.hand_out_paper(going_on)
     clock.set(round_.post_closes_at + timedelta(hours=1))
     actions.open_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
@@ -128,7 +128,7 @@ def test_a_reply_envelope_is_checked_in_once_and_not_after_the_last_post(make, c
     with pytest.raises(Refusal, match="already"):
         actions.check_in_envelope(round_.id, card)
     clock.set(round_.post_closes_at + timedelta(hours=1))
-    with pytest.raises(Refusal, match="last post has closed"):
+    with pytest.raises(Refusal, match="Postal voting has closed"):
         actions.check_in_envelope(round_.id, late)
 
 
@@ -149,7 +149,7 @@ def test_a_visit_closed_without_a_vote_is_given_again_once(make, round_, session
     actions.begin_visit(session_, kiosk, again=True)
     with casting() as session:  # the voter casts, so nothing is left to give again
         session.get(Right, queries.open_visit(kiosk.id).key).became = "cast"
-    with pytest.raises(Refusal, match="No visit of this session was closed without a vote"):
+    with pytest.raises(Refusal, match="No ballot at this session was closed without a vote"):
         actions.begin_visit(session_, kiosk, again=True)
 
 
@@ -173,7 +173,7 @@ def test_a_revoked_kiosk_opens_nothing_and_its_visit_is_closed(make, round_, ses
     actions.begin_visit(session_, kiosk, card=card_of(make, round_))
     actions.revoke(by, session_, kiosk)
     assert queries.rights_of_session(session_.id) == {("opening", "unused"): 1}
-    with pytest.raises(Refusal, match="not a kiosk any more"):
+    with pytest.raises(Refusal, match="no longer a kiosk"):
         actions.begin_visit(session_, kiosk, card=card_of(make, round_))
     acts = db.session.scalars(select(Line.act).where(Line.act.like("kiosk.%"))).all()
     assert acts == ["kiosk.paired", "kiosk.revoked"]
@@ -181,7 +181,7 @@ def test_a_revoked_kiosk_opens_nothing_and_its_visit_is_closed(make, round_, ses
 
 @pytest.mark.parametrize(
     ("next_pin", "leave_pin", "said"),
-    [("123", "9876", "at least 4"), ("12a4", "9876", "at least 4"), ("1234", "1234", "must differ")],
+    [("123", "9876", "at least 4"), ("12a4", "9876", "at least 4"), ("1234", "1234", "must be different")],
 )
 def test_weak_or_equal_pins_are_refused(session_, next_pin, leave_pin, said):
     with pytest.raises(Refusal, match=said):

@@ -42,7 +42,7 @@ def test_of_two_votes_with_the_same_right_in_one_transaction_the_first_goes_in(m
     with casting() as session:
         answers = cast_each(session, votes)
     assert [isinstance(answer, str) for answer in answers] == [True, True, False]
-    assert "has been cast with this code already" in str(answers[2].sentence) and in_the_box() == 2
+    assert "has already been cast with this code" in str(answers[2].sentence) and in_the_box() == 2
 
 
 def test_twelve_votes_that_wait_together_are_one_transaction(app, make, round_, commits):
@@ -88,8 +88,8 @@ def test_nothing_of_the_person_it_was_laid_out_for_stays_on_the_page_of_the_next
     for person, card in zip((staff, voter), make.cards(round_, 2), strict=True):
         person.opens("/vote")
         person.types("Your voting code", card.code).presses("Go on")
-        person.ticks("Yes, this is true of me").presses("Show me the ballot")
-        person.ticks(box_of(2)).presses("Look at my choices")
+        person.ticks("Yes, this is true for me").presses("Show me the ballot")
+        person.ticks(box_of(2)).presses("Check my choices")
         pages.append(person.presses("Cast my vote"))
     receipts = [re.search(r"\b[2-9A-Y](?: [2-9A-Y]){11}\b", page.text).group() for page in pages]
     assert len(set(receipts)) == 2

@@ -62,7 +62,7 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
         votes = read_votes(
             data, position, line, {project.id: i for i, project in enumerate(projects)}, ballot_type, budgets
         )
-        del data  # it can be hundreds of megabytes, and is not needed any more
+        del data  # it can be hundreds of megabytes, and is no longer needed
         _check_number(meta, meta_lines, "num_votes", votes.total, "votes")
         election = _election(
             projects, votes, meta, meta_lines, ballot_type, {pot: int(b * unit) for pot, b in budgets.items()}, unit

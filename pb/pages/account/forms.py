@@ -31,12 +31,10 @@ class NewPassword(FlaskForm):
 
     password = PasswordField(
         _l("New password"),
-        description=_l("At least 12 characters. Three or four words together are easy to keep in mind."),
-        validators=[DataRequired(_l("Choose a password."))],
+        description=_l("Use at least 12 characters. Three or four words together are easy to remember."),
+        validators=[DataRequired(_l("Enter a password."))],
     )
-    again = PasswordField(
-        _l("The same password again"), validators=[DataRequired(_l("Type the password a second time."))]
-    )
+    again = PasswordField(_l("Enter the password again"), validators=[DataRequired(_l("Enter the password again."))])
 
     def validate_password(self, field: Field) -> None:
         if sentence := password_refused(field.data):
@@ -44,12 +42,10 @@ class NewPassword(FlaskForm):
 
     def validate_again(self, field: Field) -> None:
         if field.data != self.password.data:
-            raise ValidationError(_("The two passwords are not the same. Type both again."))
+            raise ValidationError(_("The passwords do not match. Enter both again."))
 
 
 class PasswordForm(NewPassword):
-    """Somebody changes their own password and shows that they know the one that holds now."""
+    """Someone changes their own password, and must know the current one."""
 
-    current = PasswordField(
-        _l("Your password now"), validators=[DataRequired(_l("Enter the password that you use now."))]
-    )
+    current = PasswordField(_l("Current password"), validators=[DataRequired(_l("Enter your current password."))])

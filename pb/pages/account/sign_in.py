@@ -40,7 +40,7 @@ def _sign_in(form: SignInForm) -> bool:
     if not actions.matches(stored, form.password.data):
         tries.failed(tries.SIGN_IN, tries.address())
         tries.failed(tries.ACCOUNT, name)
-        form.password.errors = [_("This name and password do not belong together. Check both and try again.")]
+        form.password.errors = [_("The sign-in name or password is wrong. Check both and try again.")]
         return False
     session.clear()  # a fresh session: nothing from before the sign-in lives on
     session.permanent = True
@@ -81,7 +81,7 @@ def password():
         session.clear()
         session.permanent = True
         login_user(db.session.get_one(Account, current_user.id))
-        flash(_("Your password is changed. Other devices where you were signed in are signed out."), "success")
+        flash(_("Your password has been changed. You have been signed out on all your other devices."), "success")
         return redirect(url_for("dashboard.dashboard"))
     return render_template("account/password.html", form=form), 422 if form.errors else 200
 
@@ -94,5 +94,5 @@ def _knows_password(form: PasswordForm) -> bool:
     if actions.matches(current_user.password_hash, form.current.data):
         return True
     tries.failed(tries.ACCOUNT, asked_again)
-    form.current.errors = [_("This is not the password that you use now. Try again.")]
+    form.current.errors = [_("This is not your current password. Try again.")]
     return False

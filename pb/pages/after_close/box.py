@@ -34,7 +34,7 @@ def open_box(round_id: int):
     if not form.validate():
         return _box_page(round_, form)
     ballots = open_the_box(actor(), round_, getattr(form, "words", None))
-    flash(_("The box is open. There were %(n)s votes in it.", n=ballots), "success")
+    flash(_("The ballot box has been opened. There were %(n)s votes in it.", n=ballots), "success")
     return redirect(url_for("after_close.checklist", round_id=round_id))
 
 

@@ -12,6 +12,7 @@ from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.checklist import step
 from pb.results.queries.elections import lot_of
 from pb.results.rules.lots import in_fives
+from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.voting.actions.sweeping import is_to_be_swept
 from pb.voting.queries import opening_of
@@ -39,9 +40,10 @@ def insist(round_: Round, key: str) -> None:
     """Refuse a step whose turn has not come, or that is done."""
     due = step(round_, key)
     if due.state == "done":
-        raise Refusal(_("This step is done already."), _("Go back to the list to see what is next."))
+        raise Refusal(_("This step has already been done."), BACK_TO_THE_LIST)
     if due.state == "waiting":
         first = next(each for each in steps_of(round_) if each.state == "next")
         raise Refusal(
-            _("This step is not due yet."), " ".join(first.missing) or _("Go back to the list to see what is next.")
+            _("You cannot do this step yet."),
+            " ".join(first.missing) or BACK_TO_THE_LIST,
         )

@@ -18,6 +18,7 @@ from pb.results import actions
 from pb.results.models import Count
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, signatures_of
+from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.web import tries
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
@@ -30,7 +31,7 @@ def count(round_id: int):
     round_ = round_with(round_id)
     insist(round_, "count")
     actions.count_round(actor(), round_)
-    flash(_("The votes are counted. The result is provisional until it is signed and published."), "success")
+    flash(_("The votes have been counted. The result is provisional until it is signed and published."), "success")
     return redirect(url_for("after_close.provisional", round_id=round_id))
 
 
@@ -45,7 +46,7 @@ def provisional(round_id: int):
 def _counted(round_: Round) -> Count:
     counted = latest_count(round_.id)
     if counted is None:
-        raise Refusal(_("The votes are not counted yet."), _("Go back to the list to see what is next."))
+        raise Refusal(_("The votes have not been counted yet."), BACK_TO_THE_LIST)
     return counted
 
 
@@ -89,7 +90,7 @@ def _is_their_password(form: SignForm) -> bool:
     if matches(current_user.password_hash, form.password.data):
         return True
     tries.failed(tries.ACCOUNT, asked_again)
-    form.password.errors = [_("This is not your password. Check it and try again.")]
+    form.password.errors = [_("The password is wrong. Check it and try again.")]
     return False
 
 
@@ -100,5 +101,5 @@ def publish(round_id: int):
     round_ = round_with(round_id)
     insist(round_, "publish")
     actions.publish(actor(), round_)
-    flash(_("The result is published. Everybody can read it now."), "success")
+    flash(_("The result has been published. Everyone can now read it."), "success")
     return redirect(url_for("results.result", round_id=round_id))

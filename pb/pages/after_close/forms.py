@@ -19,15 +19,15 @@ class OpenBoxForm(FlaskForm):
 class WordSheetsForm(FlaskForm):
     """The words of two sheets (custody "shares"), or of the recovery sheet alone. They are checked here, never kept."""
 
-    first_sheet = TextAreaField(_l("Words of the first sheet"), validators=[Length(max=2000)])
-    second_sheet = TextAreaField(_l("Words of the second sheet"), validators=[Length(max=2000)])
+    first_sheet = TextAreaField(_l("Words from the first sheet"), validators=[Length(max=2000)])
+    second_sheet = TextAreaField(_l("Words from the second sheet"), validators=[Length(max=2000)])
 
     def __init__(self, public_key: str, sheets: int) -> None:
         super().__init__()
         self.public_key = public_key
         if sheets == 1:
             del self.second_sheet
-            self.first_sheet.label.text = _("Words of the recovery sheet")
+            self.first_sheet.label.text = _("Words from the recovery sheet")
 
     @property
     def words(self) -> list[str]:
@@ -36,7 +36,7 @@ class WordSheetsForm(FlaskForm):
 
     def validate_first_sheet(self, field: TextAreaField) -> None:
         if not all(words.strip() for words in self.words):
-            raise ValidationError(_("Type the words of each sheet."))
+            raise ValidationError(_("Enter the words from each sheet."))
         try:
             from_sheets(self.words, self.public_key)
         except NotTheKey as wrong:
@@ -47,9 +47,9 @@ class LotForm(FlaskForm):
     """The digits of the lot."""
 
     digits = StringField(
-        _l("The digits, in the order in which they were thrown"),
-        description=_l("At least 20 digits. Spaces between them are fine."),
-        validators=[InputRequired(_l("Type the digits."))],
+        _l("Digits of the lot, in the order they came"),
+        description=_l("Enter at least 20 digits. You can put spaces between them."),
+        validators=[InputRequired(_l("Enter the digits of the lot."))],
     )
 
     def validate_digits(self, field: StringField) -> None:

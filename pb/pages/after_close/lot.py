@@ -40,11 +40,11 @@ def type_lot(round_id: int):
 
 def _said(typed: actions.Typed) -> tuple[str, str]:
     if typed.state == "drawn":
-        return _("The lot is drawn. Both people typed the same digits."), "success"
+        return _("The lot has been drawn. Both people entered the same digits."), "success"
     if typed.state == "waiting":
-        return _("Your digits are saved. Now a second person types them, on their own."), "success"
+        return _("Your digits have been saved. A second person must now enter them on their own."), "success"
     return f"{typed.sentence} " + _(
-        "Look at the written note of the draw again. Then both people type the digits again."
+        "Check the written note of the draw. Then both people must enter the digits again."
     ), "danger"
 
 

@@ -47,10 +47,10 @@ def application(round_id: int, project_id: int):
     round_, project = round_with(round_id), project_in(round_id, project_id)
     form = assessment_form(round_.criteria)
     if request.method == "POST" and actor().role != STEERING:
-        raise Refusal(_("Only members of the steering group assess applications."), status=403)
+        raise Refusal(_("Only steering group members can check applications."), status=403)
     if form.validate_on_submit():
         actions.assess(actor(), project, outcome=form.outcome.data, words=form.words.data or "", unmet=form.unmet())
-        flash(_("The outcome is recorded. The group can read it with its code."), "success")
+        flash(_("The decision has been saved. The group can read it with its code."), "success")
         return redirect(url_for(".application", round_id=round_id, project_id=project_id))
     return _page(round_, project, form, StepAsideForm(formdata=None)), 422 if form.errors else 200
 
@@ -85,7 +85,7 @@ def step_aside(round_id: int, project_id: int):
         return _page(round_, project, assessment_form(round_.criteria), form), 422
     if not queries.steps_aside(actor().account_id, project_id):
         declare_interest(actor(), round_id=round_id, project_id=project_id, words=form.interest.data or "")
-    flash(_("Thank you. You step aside from this application; somebody else looks at it."), "success")
+    flash(_("Thank you. Your interest has been saved. Someone else will check this application."), "success")
     return redirect(url_for(".application", round_id=round_id, project_id=project_id))
 
 
@@ -113,7 +113,7 @@ def type_in(round_id: int):
             sit_down(round_id, came_by=form.came_by.data, typing=actor().role)
             return redirect(url_for(".step", step="group"))
         form.in_time.errors = [
-            _("Tick this if it came in time. If it did not, it cannot be taken: tell the group kindly.")
+            _("Tick this if we got it in time. If we did not, we cannot accept it, so let the group know kindly.")
         ]
     return render_template("applications/type_in.html", round=round_, form=form, late=late), 422 if form.errors else 200
 
@@ -124,6 +124,8 @@ def go_on(round_id: int, project_id: int):
     """Staff go on typing an application that they began, or mend one that came on paper."""
     project = project_in(round_id, project_id)
     if project.came_by == "online":
-        raise Refusal(_("This group fills in its application itself."), _("It can come back with its code."))
+        raise Refusal(
+            _("This group is filling in its own application."), _("The group can come back to it with its code.")
+        )
     open_application(project, typing=actor().role)
     return redirect(url_for(".check"))

@@ -12,11 +12,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from pb.projects.rules.applications import assessment_refused
+from pb.projects.rules.sentences import SELECT_THE_DECISION
 from pb.rounds.models import Criterion
 
 OUTCOMES = [
     SelectChoice("eligible", _l("Eligible: it goes on the ballot")),
-    SelectChoice("fix", _l("Ask the group to fix something and send it again")),
+    SelectChoice("fix", _l("Ask the group to change something and send it again")),
     SelectChoice("not_eligible", _l("Not eligible: it cannot go on the ballot")),
 ]
 
@@ -27,14 +28,15 @@ class AssessmentForm(FlaskForm):
     criteria: Sequence[Criterion] = ()
 
     outcome = RadioField(
-        _l("What does the steering group say?"),
+        _l("What did the steering group decide?"),
         choices=OUTCOMES,
-        validators=[InputRequired(_l("Choose what the steering group says."))],
+        validators=[InputRequired(SELECT_THE_DECISION)],
     )
     words = TextAreaField(
-        _l("To the group, in plain words"),
+        _l("Message to the group"),
         description=_l(
-            "The group reads exactly this. Say what has to change, or why the answer is no. For a yes you can leave it empty."
+            "The group will read exactly what you write. Use plain words. Say what they must change, or why the "
+            "answer is no. If the answer is yes, you can leave this empty."
         ),
     )
 
@@ -61,7 +63,7 @@ def assessment_form(criteria: Sequence[Criterion]) -> AssessmentForm:
         f"criterion_{each.position}": RadioField(
             each.words,
             choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
-            validators=[InputRequired(_l("Answer yes or no."))],
+            validators=[InputRequired(_l("Select yes or no."))],
         )
         for each in criteria
     }
@@ -73,10 +75,10 @@ class StepAsideForm(FlaskForm):
     """A steering group member declares an interest in an application."""
 
     interest = StringField(
-        _l("How are you close to this group?"),
-        description=_l("For example: my sister is a member. The coordinator can read this."),
+        _l("What is your connection with this group?"),
+        description=_l("For example, my sister is a member. The coordinator can read this."),
         validators=[
-            InputRequired(_l("Say in a few words how you are close to this group.")),
-            Length(max=300, message=_l("Please shorten this to 300 letters or fewer.")),
+            InputRequired(_l("Enter a few words about your connection with this group.")),
+            Length(max=300, message=_l("Your connection must be 300 characters or fewer.")),
         ],
     )

@@ -15,6 +15,7 @@ from pb.projects.actions.applications import answers_of, terms_of
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Standing
+from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.rules import phase
@@ -31,7 +32,7 @@ def apply():
     if request.method == "POST":
         round_ = db.get_or_404(Round, request.form.get("round_id", 0, type=a_number))
         if sentence := rules.begin_refused(phase(round_, clock.now()), by_staff=False):
-            raise Refusal(sentence, _("Telephone us if you need help."))
+            raise Refusal(sentence, PHONE_US)
         sit_down(round_.id)
         return redirect(url_for(".step", step="group"))
     return render_template("apply/apply.html", rounds=rounds, coming=queries.next_round_to_apply_to())
@@ -129,7 +130,7 @@ def leave():
     """Stop for today: nothing of the application stays in this browser."""
     close_application()
     flash(
-        _("Everything is saved, and nothing of it stays on this computer. Come back any day with your code."), "success"
+        _("Everything has been saved, and nothing stays on this computer. Come back any day with your code."), "success"
     )
     return redirect(url_for(".apply"))
 
@@ -151,5 +152,5 @@ def _opened_by(form: ResumeForm) -> Project | None:
     project = queries.application_with_code(form.code.data or "")
     if project is None:
         tries.failed(tries.RESUME_CODES, tries.address())
-        form.code.errors = [_("We do not know this code. Compare it with what you wrote down, or telephone us.")]
+        form.code.errors = [_("We do not recognise this code. Check it against what you wrote down, or phone us.")]
     return project

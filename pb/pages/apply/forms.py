@@ -15,6 +15,7 @@ from pb.codes import Slip, read_code
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, Terms
+from pb.projects.rules.sentences import SELECT_A_POT
 from pb.rounds.models import Round
 from pb.web.fields import MoneyField
 
@@ -49,21 +50,21 @@ class StepForm(FlaskForm):
 class GroupForm(StepForm):
     group_name = StringField(
         _l("The name of your group"),
-        description=_l("A group of friends with no name yet is welcome too: make up a name."),
+        description=_l("If your group does not have a name yet, make one up."),
         render_kw={"autocomplete": "organization"},
     )
 
 
 class PotForm(StepForm):
     pot_id = RadioField(
-        _l("Which part of the money do you ask for?"),
+        _l("Which pot of money are you applying to?"),
         coerce=int,
-        validators=[InputRequired(_l("Choose one of these."))],
+        validators=[InputRequired(SELECT_A_POT)],
     )
 
 
 class WhatForm(StepForm):
-    title = StringField(_l("A short name for your idea"), description=_l("For example: Trips to the sea"))
+    title = StringField(_l("A short name for your idea"), description=_l("For example, Trips to the sea"))
     what = TextAreaField(
         _l("What do you want to do?"), description=_l("Tell us what, where, and how often. A few sentences are enough.")
     )
@@ -72,7 +73,9 @@ class WhatForm(StepForm):
 class WhomForm(StepForm):
     whom = TextAreaField(
         _l("Who will it help?"),
-        description=_l("About how many people, and what will be better for them? Please name nobody."),
+        description=_l(
+            "About how many people will it help, and what will be better for them? Please do not name anyone."
+        ),
     )
 
 
@@ -89,9 +92,9 @@ class CostLineForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
         if good and (self.what.data or "").strip() and self.pence.data is None:
-            self.pence.errors = [_("How much does this cost? Type the amount in pounds.")]
+            self.pence.errors = [_("Enter how much this costs, in pounds.")]
         elif good and self.pence.data is not None and not (self.what.data or "").strip():
-            self.what.errors = [_("Say what this amount is for.")]
+            self.what.errors = [_("Enter what this amount is for.")]
         return good and not self.errors_here()
 
     def errors_here(self) -> bool:
@@ -119,22 +122,22 @@ class CostForm(StepForm):
 
 class LeastForm(StepForm):
     least_pence = MoneyField(
-        _l("The least that you could still work with"),
-        description=_l("If you leave this empty, we take it that you need all of it."),
+        _l("The smallest amount you could work with"),
+        description=_l("If you leave this empty, we will assume you need the full amount."),
     )
 
 
 class ContactForm(StepForm):
     contact_name = StringField(_l("Name"), render_kw={"autocomplete": "name"})
-    contact_phone = StringField(_l("Telephone number"), render_kw={"autocomplete": "tel", "inputmode": "tel"})
-    contact_email = StringField(_l("E-mail address"), render_kw={"autocomplete": "email", "inputmode": "email"})
+    contact_phone = StringField(_l("Phone number"), render_kw={"autocomplete": "tel", "inputmode": "tel"})
+    contact_email = StringField(_l("Email address"), render_kw={"autocomplete": "email", "inputmode": "email"})
     contact_address = TextAreaField(_l("Postal address"), render_kw={"autocomplete": "street-address"})
 
 
 class HelperForm(StepForm):
     helper = StringField(
-        _l("Who helped you to fill this in?"),
-        description=_l("For example: my daughter, or the warden. Leave it empty if nobody did."),
+        _l("Who helped you fill this in?"),
+        description=_l("For example, my daughter or the warden. If nobody helped you, leave this empty."),
     )
 
 
@@ -169,8 +172,8 @@ class ResumeForm(FlaskForm):
 
     code = StringField(
         _l("Your code"),
-        description=_l("Ten letters and numbers, like ABCDE-23456. Small letters, spaces and lines do not matter."),
-        validators=[InputRequired(_l("Type the code that you wrote down."))],
+        description=_l("10 letters and numbers, like ABCDE-23456. You can use small letters, and leave out the dash."),
+        validators=[InputRequired(_l("Enter the code you wrote down."))],
     )
 
     def validate_code(self, field: StringField) -> None:
@@ -178,9 +181,7 @@ class ResumeForm(FlaskForm):
             field.data = read_code(field.data or "")
         except Slip as slip:
             raise ValidationError(
-                _(
-                    "This cannot be right: a letter or number is wrong, missing or too many. Compare it with what you wrote down."
-                )
+                _("This code is not right. Check each letter and number against what you wrote down.")
             ) from slip
 
 
@@ -188,8 +189,8 @@ class TypeInForm(FlaskForm):
     """Staff begin to type in an application that came on paper or by telephone."""
 
     came_by = RadioField(
-        _l("How did this application come?"),
-        choices=[SelectChoice("paper", _l("On paper")), SelectChoice("telephone", _l("By telephone"))],
-        validators=[InputRequired(_l("Choose how it came."))],
+        _l("How did we get this application?"),
+        choices=[SelectChoice("paper", _l("On paper")), SelectChoice("telephone", _l("By phone"))],
+        validators=[InputRequired(_l("Select how we got this application."))],
     )
-    in_time = BooleanField(_l("It reached us before applications closed"))
+    in_time = BooleanField(_l("We got it before applications closed"))

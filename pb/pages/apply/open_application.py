@@ -94,7 +94,7 @@ def with_application(view: Callable[..., Any]) -> Callable[..., Any]:
     def found(*args: Any, **kwargs: Any) -> Any:
         here = desk()
         if here is None or here.project is None:
-            flash(_("Type your code to open your application."), "info")
+            flash(_("Enter your code to open your application."), "info")
             return redirect(url_for("apply.resume"))
         return view(*args, here=here, **kwargs)
 

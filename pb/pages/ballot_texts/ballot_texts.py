@@ -15,6 +15,7 @@ from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.applications import Standing, standing
 from pb.projects.rules.ballot_texts import given_away, length_remark
+from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.venues.queries import venues
@@ -50,7 +51,7 @@ def ballot_text(round_id: int, project_id: int):
     form = ballot_text_form(project.ballot_text)
     if form.validate_on_submit():
         actions.write_ballot_text(actor(), project, form.draft())
-        flash(_("The text is saved. Now somebody else checks it."), "success")
+        flash(_("The text has been saved. Someone else must now check it."), "success")
         return redirect(url_for(".check_text", round_id=round_id, project_id=project_id))
     return _writing_page(round_, project, form), form.status if form.errors else 200
 
@@ -58,9 +59,9 @@ def ballot_text(round_id: int, project_id: int):
 def _eligible(round_id: int, project_id: int) -> tuple[Round, Project]:
     round_, project = round_with(round_id), project_in(round_id, project_id)
     if standing(project) != Standing.ELIGIBLE:
-        raise Refusal(_("Only an eligible project gets a ballot text."), _("Check the application first."))
+        raise Refusal(ONLY_ELIGIBLE_PROJECTS, CHECK_THE_APPLICATION)
     if round_.frozen and request.endpoint != "ballot_texts.check":
-        raise Refusal(_("The ballot is frozen. What it says cannot change any more."))
+        raise Refusal(TEXTS_ARE_FROZEN)
     return round_, project
 
 
@@ -82,7 +83,7 @@ def check(round_id: int, project_id: int):
     form = ApprovalForm(version=text.written_at.isoformat())
     if form.validate_on_submit():
         actions.approve_ballot_text(actor(), project, written_at=_moment(form.version.data))
-        flash(_("The text is approved."), "success")
+        flash(_("The text has been approved."), "success")
         return redirect(url_for(".ballot_texts", round_id=round_id))
     picture, sound = queries.media_hashes(text)
     page = render_template(

@@ -22,20 +22,26 @@ class BallotTextForm(FlaskForm):
     for.
     """
 
-    title = StringField(_l("Title"), description=_l("Up to 80 letters. Say what it is, not who does it or where."))
+    title = StringField(_l("Title"), description=_l("Up to 80 characters. Say what it is, not who does it or where."))
     words = TextAreaField(
         _l("About 50 words"),
-        description=_l("What would happen, for whom, and what it would change. No names of groups, people or places."),
+        description=_l(
+            "Say what would happen, who it is for and what it would change. Do not name groups, people or places."
+        ),
     )
     picture = FileField(
-        _l("Picture"), description=_l("A drawing or photo that shows nobody’s face and no known place. JPEG or PNG.")
+        _l("Picture"),
+        description=_l(
+            "A drawing or photo that does not show anyone’s face or a place people "
+            "would recognise. It must be a JPEG or PNG."
+        ),
     )
     picture_alt = StringField(
-        _l("What the picture shows"), description=_l("For people who cannot see it. One short sentence.")
+        _l("What the picture shows"), description=_l("One short sentence for people who cannot see it.")
     )
-    without_picture = BooleanField(_l("Take the picture away"))
-    sound = FileField(_l("The text read aloud"), description=_l("MP3 or WAV, up to 2 megabytes."))
-    without_sound = BooleanField(_l("Take the sound away"))
+    without_picture = BooleanField(_l("Remove the picture"))
+    sound = FileField(_l("The text read aloud"), description=_l("It must be an MP3 or WAV, up to 2MB."))
+    without_sound = BooleanField(_l("Remove the sound"))
 
     status = 422
     pictured = False
@@ -55,7 +61,7 @@ class BallotTextForm(FlaskForm):
         good = good and not wrong and not self.picture.errors and not self.sound.errors
         for field, medium in ((self.picture, self._picture), (self.sound, self._sound)):
             if medium and not good:  # a browser does not send a file twice by itself
-                field.errors = [_("Please choose this file again. It could not be kept while something else is wrong.")]
+                field.errors = [_("Choose this file again. We could not keep it because there was another problem.")]
         return good
 
     def _medium(self, field: FileField, read: Callable[[bytes], Medium]) -> Medium | None:
@@ -95,8 +101,8 @@ class ApprovalForm(FlaskForm):
 
     version = HiddenField()
     seen = BooleanField(
-        _l("I have read the text and looked at the picture. They give no group, no person and no place away."),
+        _l("I have read the text and looked at the picture. They do not give away any group, person or place."),
         validators=[
-            InputRequired(_l("Read the text, then tick the box. If something gives a group away, change the text."))
+            InputRequired(_l("Read the text, then tick this box. If something gives a group away, change the text."))
         ],
     )

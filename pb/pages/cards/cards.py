@@ -21,7 +21,7 @@ from pb.web.csv_answers import csv_answer
 @bp.get("/rounds/<int:round_id>/cards")
 @open_to(COORDINATOR)
 def index(round_id: int):
-    """How many cards there are and what became of them; make more; replace a lost one."""
+    """How many cards there are and how many were used; make more; replace a lost one."""
     return _page(round_with(round_id))
 
 

@@ -15,10 +15,10 @@ class IssueForm(FlaskForm):
     """How many cards to make."""
 
     how_many = IntegerField(
-        _l("How many cards?"),
+        _l("How many cards do you need?"),
         validators=[
-            InputRequired(_l("Say how many cards to make, as a number.")),
-            NumberRange(1, MOST_CARDS, _l("Make between 1 and 20,000 cards at once.")),
+            InputRequired(_l("Enter how many cards to make.")),
+            NumberRange(1, MOST_CARDS, _l("Enter a number from 1 to 20,000.")),
         ],
     )
 
@@ -29,11 +29,11 @@ class LostCardForm(FlaskForm):
     card_number = IntegerField(
         _l("Number of the lost card"),
         validators=[
-            InputRequired(_l("Type the number of the card, as it stands on the list.")),
-            NumberRange(1, LARGEST, _l("Type the number of the card, as it stands on the list.")),
+            InputRequired(_l("Enter the number of the card from your list.")),
+            NumberRange(1, LARGEST, _l("Enter the number of the card from your list.")),
         ],
     )
     reason = StringField(
-        _l("What happened?"),
-        validators=[InputRequired(_l("Say in a few words what happened to the card.")), Length(max=300)],
+        _l("What happened to the card?"),
+        validators=[InputRequired(_l("Enter a few words about what happened to the card.")), Length(max=300)],
     )

@@ -55,7 +55,7 @@ def propose_withdrawal(round_id: int):
     if not form.validate():
         return _page(round_, withdraw=form)
     actions.propose_withdrawal(actor(), round_, form.project.data, form.withdraw_reason.data)
-    flash(_("Your proposal is saved. Another member of the steering group must agree to it."), "success")
+    flash(_("Your proposal has been saved. Another steering group member must agree to it."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
@@ -72,7 +72,7 @@ def propose_extension(round_id: int):
         form.voting_closes_at.errors = [str(sentence)]
         return _page(round_, extend=form)
     actions.propose_extension(actor(), round_, *closes, form.extend_reason.data)
-    flash(_("Your proposal is saved. Another member of the steering group must agree to it."), "success")
+    flash(_("Your proposal has been saved. Another steering group member must agree to it."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
@@ -81,7 +81,7 @@ def propose_extension(round_id: int):
 def agree(round_id: int, decision_id: int):
     """A second steering group member agrees: the decision is in force and published."""
     actions.agree_to(actor(), decision_in(round_id, decision_id))
-    flash(_("The decision is in force. It is published on the page of the round."), "success")
+    flash(_("The decision is now in force. It has been published on the round’s page."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
@@ -90,5 +90,5 @@ def agree(round_id: int, decision_id: int):
 def take_back(round_id: int, decision_id: int):
     """The person who proposed a decision takes it back."""
     actions.take_back(actor(), decision_in(round_id, decision_id))
-    flash(_("The proposal is taken back."), "success")
+    flash(_("The proposal has been withdrawn."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))

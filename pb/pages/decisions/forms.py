@@ -11,10 +11,11 @@ from wtforms.validators import DataRequired, Length
 from pb.projects.models import BallotLine
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, post_closes_at
+from pb.rounds.rules.sentences import GIVE_THE_REASON
 from pb.web.fields import MomentField
 
-_REASON = (DataRequired(_l("Write the reason. Everybody will be able to read it.")), Length(max=1000))
-_MOMENT = DataRequired(_l("Write a day and a time."))
+_REASON = (DataRequired(GIVE_THE_REASON), Length(max=1000))
+_MOMENT = DataRequired(_l("Enter a date and time."))
 
 
 class WithdrawForm(FlaskForm):
@@ -22,7 +23,7 @@ class WithdrawForm(FlaskForm):
 
     project = SelectField(_l("Which project?"), coerce=int)
     withdraw_reason = TextAreaField(
-        _l("Why is it withdrawn?"), _REASON, description=_l("Everybody will be able to read this.")
+        _l("Why should it be withdrawn?"), _REASON, description=_l("Everyone will be able to read this.")
     )
 
     def __init__(self, lines: list[BallotLine], **kwargs) -> None:
@@ -34,9 +35,9 @@ class ExtendForm(FlaskForm):
     """Voting is to go on for longer."""
 
     voting_closes_at = MomentField(_l("Voting closes"), [_MOMENT])
-    post_closes_at = MomentField(_l("Last moment for votes by post"), [_MOMENT])
+    post_closes_at = MomentField(_l("Postal votes must arrive by"), [_MOMENT])
     extend_reason = TextAreaField(
-        _l("Why does voting go on?"), _REASON, description=_l("Everybody will be able to read this.")
+        _l("Why should voting stay open for longer?"), _REASON, description=_l("Everyone will be able to read this.")
     )
 
     def __init__(self, round_: Round, **kwargs) -> None:

@@ -18,8 +18,8 @@ class FreezeForm(FlaskForm):
     """The coordinator confirms. For custody "folder"."""
 
     sure = BooleanField(
-        _l("I have read the list. From now on nothing of it can change."),
-        validators=[InputRequired(_l("Read the list, then tick the box."))],
+        _l("I have read the list. I understand that it cannot be changed after this."),
+        validators=[InputRequired(_l("Read the list, then tick this box."))],
     )
 
 
@@ -27,12 +27,12 @@ class HoldersForm(FlaskForm):
     """Who will hold a word sheet. For custody "shares"."""
 
     holders = SelectMultipleField(
-        _l("Who keeps a sheet?"),
-        description=_l("Each of them gets a sheet of words on paper. Any two of them together open the box."),
+        _l("Who will keep a sheet?"),
+        description=_l("Each person gets a sheet of words on paper. Any two of them together can open the ballot box."),
         coerce=int,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validators=[InputRequired(_l("Choose at least two people.")), Length(2, 16, _l("Choose from 2 to 16 people."))],
+        validators=[InputRequired(_l("Select at least 2 people.")), Length(2, 16, _l("Select from 2 to 16 people."))],
     )
 
 
@@ -48,6 +48,10 @@ class PrintedForm(FlaskForm):
 
     sealed = HiddenField()
     printed = BooleanField(
-        _l("Every sheet is printed and in the hands of its person."),
-        validators=[InputRequired(_l("Print the sheets first, then tick the box. If they are lost, make new ones."))],
+        _l("Every sheet has been printed and given to the right person."),
+        validators=[
+            InputRequired(
+                _l("Print the sheets and give them out, then tick this box. If any sheet is lost, make new ones.")
+            )
+        ],
     )

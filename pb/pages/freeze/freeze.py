@@ -76,7 +76,7 @@ def with_sheets(round_id: int):
         )
     public, holders = _unsealed(form.sealed.data or "", round_.id)
     actions.freeze(actor(), round_, holders=holders, public_key=public)
-    flash(_("The ballot is frozen."), "success")
+    flash(_("The ballot has been frozen."), "success")
     return redirect(url_for(".freeze", round_id=round_id))
 
 
@@ -88,7 +88,9 @@ def _unsealed(sealed: str, round_id: int) -> tuple[str, list[int]]:
     try:
         of_round, public, holders = _sealer().loads(sealed, max_age=_DAY)
     except BadSignature as bad:
-        raise Refusal(_("These sheets are too old or not ours."), _("Make new ones and shred the old ones.")) from bad
+        raise Refusal(
+            _("These sheets are too old or were not made here."), _("Make new sheets and shred the old ones.")
+        ) from bad
     if of_round != round_id:
         raise Refusal(_("These sheets belong to another round."))
     return public, holders

@@ -1,4 +1,4 @@
-"""The form by which somebody says how they stand to the groups and venues of a round."""
+"""The form on which someone declares their interests in the groups and venues of a round."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class InterestsForm(FlaskForm):
     """No interest, or an interest in words and the projects it is in."""
 
     has = RadioField(
-        _l("Have you an interest to declare in this round?"),
-        choices=[SelectChoice("no", _l("No, I have none")), SelectChoice("yes", _l("Yes"))],
-        validators=[InputRequired(_l("Choose yes or no."))],
+        _l("Do you have an interest to declare in this round?"),
+        choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))],
+        validators=[InputRequired(_l("Select yes if you have an interest to declare."))],
     )
     words = TextAreaField(
-        _l("If yes: what is it?"),
-        [Length(max=500, message=_l("Use at most 500 letters."))],
-        description=_l("For example: I sing in the choir that applies."),
+        _l("If yes, what is your interest?"),
+        [Length(max=500, message=_l("Your answer must be 500 characters or fewer."))],
+        description=_l("For example, I sing in a choir that has applied."),
     )
     projects = SelectMultipleField(_l("Which projects is it about?"), coerce=int)
 
@@ -43,7 +43,7 @@ class InterestsForm(FlaskForm):
 
     def validate_words(self, field: Field) -> None:
         if self.has.data == "yes" and not (field.data or "").strip():
-            raise ValidationError(_("Write in a few words what your interest is."))
+            raise ValidationError(_("Enter a few words about your interest."))
 
     @property
     def declared(self) -> dict[str, Any]:

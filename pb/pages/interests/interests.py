@@ -25,7 +25,7 @@ def interests(round_id: int):
     form = InterestsForm(sent, interests_of(current_user.id, round_id))
     if form.validate_on_submit():
         declare_interests(actor(), round_id=round_id, **form.declared)
-        flash(_("Thank you. What you have said is saved."), "success")
+        flash(_("Thank you. Your answer has been saved."), "success")
         return redirect(url_for("rounds.manage", round_id=round_id))
     sees_all = COORDINATOR in current_user.roles
     page = render_template(

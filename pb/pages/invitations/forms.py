@@ -15,22 +15,20 @@ from pb.people.rules import ROLE_NAMES
 class AcceptForm(NewPassword):
     """An invited person makes their account."""
 
-    name = StringField(_l("Your name"), validators=[DataRequired(_l("Write your name.")), Length(max=100)])
+    name = StringField(_l("Your name"), validators=[DataRequired(_l("Enter your name.")), Length(max=100)])
     sign_in_name = StringField(
         _l("Your sign-in name"),
-        description=_l("An e-mail address, or any name that you will keep in mind."),
-        validators=[DataRequired(_l("Choose a name to sign in with.")), Length(max=120)],
+        description=_l("This can be your email address, or any name you will remember."),
+        validators=[DataRequired(_l("Enter a sign-in name.")), Length(max=120)],
     )
 
 
 class InviteForm(FlaskForm):
     """Somebody is invited into a role."""
 
-    name = StringField(
-        _l("Name of the person"), validators=[DataRequired(_l("Write the person’s name.")), Length(max=100)]
-    )
+    name = StringField(_l("Name"), validators=[DataRequired(_l("Enter the person’s name.")), Length(max=100)])
     role = RadioField(
-        _l("What will this person do?"),
+        _l("What will their role be?"),
         choices=[SelectChoice(role, words) for role, words in ROLE_NAMES.items()],
-        validators=[DataRequired(_l("Choose what this person will do."))],
+        validators=[DataRequired(_l("Select what their role will be."))],
     )

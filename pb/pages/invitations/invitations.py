@@ -16,7 +16,7 @@ from pb.web.access import COORDINATOR, PUBLIC, Role, actor, open_to
 @bp.route("/invitations/new", methods=["GET", "POST"])
 @open_to(COORDINATOR)
 def invite():
-    """Invite somebody; the answer shows the link, once, to be passed on by hand, telephone or e-mail."""
+    """Invite somebody; the page shows the link once, to pass on by hand, phone or email."""
     form = InviteForm()
     if not form.validate_on_submit():
         return render_template("invitations/invite.html", form=form, hints=ROLE_HINTS), 422 if form.errors else 200
@@ -33,7 +33,7 @@ def withdraw(invitation_id: int):
     """Take an invitation back."""
     invitation = invitation_with(invitation_id)
     actions.withdraw_invitation(actor(), invitation)
-    flash(_("The invitation for %(name)s is taken back.", name=invitation.name), "success")
+    flash(_("The invitation for %(name)s has been withdrawn.", name=invitation.name), "success")
     return redirect(url_for("people.index"))
 
 
@@ -49,9 +49,9 @@ def accept(token: str):
         given = {"name": form.name.data, "sign_in_name": form.sign_in_name.data, "password": form.password.data}
         if queries.account_named(given["sign_in_name"]) is None:
             actions.accept_invitation(token, **given)
-            flash(_("Your account is ready. Sign in with the name and password that you have chosen."), "success")
+            flash(_("Your account is ready. Sign in with the name and password you chose."), "success")
             return redirect(url_for("account.sign_in"))
-        form.sign_in_name.errors = [_("Somebody signs in with this name already. Choose another one.")]
+        form.sign_in_name.errors = [_("That sign-in name is taken. Enter a different one.")]
     page = render_template(
         "invitations/accept.html", form=form, role=ROLE_NAMES[Role(invitation.role)], action=request.path
     )

@@ -38,7 +38,7 @@ class NextVoterForm(_PinOfKiosk, CardForm):
 
     purpose = "next"
     assisted = BooleanField(_l("This voter would like help"))
-    again = BooleanField(_l("The last visit was closed before this voter had voted. Open it again without a card."))
+    again = BooleanField(_l("The last ballot was closed before this voter had voted. Open it again without a card."))
     pin = pin_field(_l("Facilitator's PIN"), _l("The PIN for the next voter."))
     code = StringField(_l("Code on the card"))  # again, so that it is looked at after the PIN
 

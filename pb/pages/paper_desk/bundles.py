@@ -35,7 +35,7 @@ def open_bundle(round_id: int, session_id: int):
     form = CountForm()
     if form.validate_on_submit():
         bundle = actions.open_bundle(actor(), round_id, session_, form.papers.data)
-        flash(_("Written down. Now a second person counts the same papers."), "success")
+        flash(_("Your count has been saved. A second person must now count the same papers."), "success")
         return redirect(_address(bundle))
     page = render_template("paper_desk/open_bundle.html", sheet=sheet, session_=session_, form=form)
     return page, 422 if form.errors else 200
@@ -91,10 +91,13 @@ def confirm_count(round_id: int, bundle_id: int):
     if not form.validate():
         return _page(bundle, count=form)
     if actions.confirm_count(actor(), bundle, form.papers.data, form.reason.data or ""):
-        flash(_("Both of you counted the same. The papers can be typed now."), "success")
+        flash(_("The two counts are the same. The papers can now be typed."), "success")
     else:
         flash(
-            _("The two counts differ. Count the papers together; then somebody else than you types the number."),
+            _(
+                "The two counts are different. Count the papers together. Then someone other than you must enter "
+                "the number."
+            ),
             "warning",
         )
     return redirect(_address(bundle))
@@ -111,7 +114,7 @@ def propose_stray(round_id: int, bundle_id: int):
     if not form.validate():
         return _page(bundle, stray=form)
     actions.propose_stray(actor(), bundle, form.words.data)
-    flash(_("Written down. A second person has to agree."), "success")
+    flash(_("Your proposal has been saved. A second person must agree to it."), "success")
     return redirect(_address(bundle))
 
 
@@ -126,7 +129,7 @@ def agree_stray(round_id: int, bundle_id: int, stray_id: int):
     if stray is None or stray.bundle_id != bundle.id:
         abort(404)
     actions.agree_stray(actor(), bundle, stray)
-    flash(_("Agreed. The sheet is set aside and does not count."), "success")
+    flash(_("The sheet has been set aside and will not be counted."), "success")
     return redirect(_address(bundle))
 
 
@@ -134,9 +137,15 @@ def agree_stray(round_id: int, bundle_id: int, stray_id: int):
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
 def cast_bundle(round_id: int, bundle_id: int):
-    """The settled bundle goes into the box: whole, shuffled, at once."""
+    """The votes of the settled bundle go into the ballot box, all together and in random order."""
     bundle = bundle_in(round_id, bundle_id)
     insist_ran_no_session(bundle)
     votes = actions.cast_bundle(actor(), bundle)
-    flash(_("The bundle is in the box: %(votes)s votes. Seal the papers and put them away.", votes=votes), "success")
+    flash(
+        _(
+            "%(votes)s votes from this bundle have been put in the ballot box. Seal the papers and put them away.",
+            votes=votes,
+        ),
+        "success",
+    )
     return redirect(_address(bundle))

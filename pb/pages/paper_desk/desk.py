@@ -76,7 +76,10 @@ def reply_envelopes(round_id: int):
     form = CardForm(round_id, needed=True, tried_by=f"account:{actor().account_id}")
     if form.validate_on_submit() and form.right:
         check_in_envelope(round_id, form.right)
-        flash(_("Checked in. Put the envelope with the others; it is opened later, apart from its code."), "success")
+        flash(
+            _("The envelope has been checked in. Put it with the others. It will be opened later, away from its code."),
+            "success",
+        )
         return redirect(url_for("paper_desk.reply_envelopes", round_id=round_id))
     page = render_template("paper_desk/reply_envelopes.html", sheet=sheet, form=form, post=queries.post(round_id))
     return page, 422 if form.errors else 200

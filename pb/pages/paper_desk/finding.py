@@ -13,6 +13,7 @@ from pb.paper.queries import Look
 from pb.refusals import Refusal
 from pb.venues.models import VotingSession
 from pb.voting.queries import Sheet, sheet_of
+from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.web.access import actor
 
 
@@ -21,9 +22,7 @@ def frozen(round_id: int) -> Sheet:
     round_with(round_id)
     sheet = sheet_of(round_id)
     if sheet is None:
-        raise Refusal(
-            _("The ballot of this round is not frozen yet."), _("There are papers to print and type after that.")
-        )
+        raise Refusal(NOT_FROZEN_YET, _("You can print and type papers once it is frozen."))
     return sheet
 
 
@@ -36,7 +35,7 @@ def insist_ran_no_session(bundle: Bundle) -> None:
     """Who was in the team of a session does not work on its bundle."""
     if queries.ran(actor().account_id, bundle):
         raise Refusal(
-            _("You were in the team of this voting session, so somebody else has to type its papers."),
+            _("You were on the team for this voting session, so someone else must type its papers."),
             _("Choose a bundle of another session."),
             status=403,
         )

@@ -21,25 +21,27 @@ from pb.web.fields import count_field
 class PrintForm(FlaskForm):
     """How many papers, for which session or for post. ``choices``: (session id, its name)."""
 
-    session_id = SelectField(_l("For which session?"), coerce=int)
+    session_id = SelectField(_l("Which session are the papers for?"), coerce=int)
     how_many = IntegerField(
-        _l("How many papers?"),
+        _l("How many papers do you need?"),
         validators=[
-            InputRequired(_l("Say how many papers to print, as a number.")),
-            NumberRange(1, MOST_PAPERS, _l("Print between 1 and 500 papers at once.")),
+            InputRequired(_l("Enter how many papers to print.")),
+            NumberRange(1, MOST_PAPERS, _l("Enter a number from 1 to 500.")),
         ],
     )
 
     def __init__(self, sessions: list[tuple[int, str]], **more: object) -> None:
         super().__init__(**more)
-        self.session_id.choices = [SelectChoice(*each) for each in (*sessions, (0, _("Papers for post")))]
+        self.session_id.choices = [SelectChoice(*each) for each in (*sessions, (0, _("Papers for postal voting")))]
 
 
 class CountForm(FlaskForm):
     """The papers of a box, counted."""
 
-    papers = count_field(_l("Papers in the box"), _l("Count every sheet, also blank and doubtful ones."))
-    reason = TextAreaField(_l("If this is not what the session's account says: why?"), validators=[Length(max=500)])
+    papers = count_field(_l("Papers in the box"), _l("Count every paper, including blank and doubtful ones."))
+    reason = TextAreaField(
+        _l("If this is not the number in the ballot paper account, explain why"), validators=[Length(max=500)]
+    )
 
 
 class EntryForm(FlaskForm):
@@ -47,7 +49,7 @@ class EntryForm(FlaskForm):
     refused.
     """
 
-    serial = StringField(_l("Number of the paper"))
+    serial = StringField(_l("Number on the paper"))
     entry = StringField(_l("Projects ticked"))
     paper: Paper
     reading: Reading
@@ -60,10 +62,10 @@ class EntryForm(FlaskForm):
     def validate_serial(self, field: StringField) -> None:
         serial = read_serial(field.data or "")
         if serial is None:
-            raise ValidationError(_("This is not the number of a paper. It has 7 digits; look at each of them again."))
+            raise ValidationError(_("This is not the number of a ballot paper. It has 7 digits. Check each digit."))
         paper = queries.paper_of(self.bundle.round_id, serial)
         if paper is None:
-            raise ValidationError(_("No paper with this number was printed for this round. Look at each digit again."))
+            raise ValidationError(_("No paper with this number was printed for this round. Check each digit."))
         if said := why_not(self.account_id, self.bundle, self.pass_number, paper):
             self.status = 403 if has_typed(self.account_id, paper) else 422
             raise ValidationError(said)
@@ -91,29 +93,34 @@ class LookForm(FlaskForm):
 
 #: Why a paper needed a ruling. The same list stands on the paper desk's notes, and the counts by reason are published.
 REASONS = (
-    ("blank", _l("Nothing is ticked")),
-    ("too_many", _l("Too many are ticked")),
-    ("too_few", _l("Too few are ticked")),
-    ("unclear", _l("It is not clear what is ticked")),
-    ("torn", _l("It is torn or cannot be read")),
-    ("not_ours", _l("It is not one of our papers")),
+    ("blank", _l("No project is ticked")),
+    ("too_many", _l("Too many projects are ticked")),
+    ("too_few", _l("Too few projects are ticked")),
+    ("unclear", _l("It is not clear which projects are ticked")),
+    ("torn", _l("The paper is torn or cannot be read")),
+    ("not_ours", _l("It is not one of our ballot papers")),
 )
 
 
 class RulingForm(FlaskForm):
-    """What becomes of a doubtful paper."""
+    """The ruling on a doubtful paper."""
 
     reason = RadioField(
-        _l("What is the matter with this paper?"),
+        _l("What is wrong with this paper?"),
         choices=[SelectChoice(*each) for each in REASONS],
-        validators=[InputRequired(_l("Choose a reason."))],
+        validators=[InputRequired(_l("Select what is wrong with this paper."))],
     )
     counts = RadioField(
-        _l("Does it count?"),
-        choices=[SelectChoice("no", _l("No, it does not count")), SelectChoice("yes", _l("Yes, as the numbers below"))],
-        validators=[InputRequired(_l("Say whether the paper counts."))],
+        _l("Should this paper count?"),
+        choices=[
+            SelectChoice("no", _l("No, it does not count")),
+            SelectChoice("yes", _l("Yes, it counts as the project numbers below")),
+        ],
+        validators=[InputRequired(_l("Select yes if this paper should count."))],
     )
-    entry = StringField(_l("Numbers it counts as"), description=_l("Only if it counts. For example: 3 7 12"))
+    entry = StringField(
+        _l("Project numbers it counts as"), description=_l("Only if the paper counts. For example, 3 7 12")
+    )
     reading: Reading | None = None
 
     def __init__(self, sheet: Sheet, **more: object) -> None:
@@ -128,10 +135,13 @@ class RulingForm(FlaskForm):
         except Unreadable as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
         if self.reading.mark:
-            raise ValidationError(_("Type the numbers that the paper counts as."))
+            raise ValidationError(_("Enter the project numbers that the paper counts as."))
 
 
 class WordsForm(FlaskForm):
     """A few words that say why."""
 
-    words = StringField(_l("In a few words"), validators=[InputRequired(_l("Say it in a few words.")), Length(max=200)])
+    words = StringField(
+        _l("Describe it in a few words"),
+        validators=[InputRequired(_l("Enter a few words to describe it.")), Length(max=200)],
+    )

@@ -16,7 +16,7 @@ from pb.paper import actions
 from pb.paper.actions.entries import DECIDING
 from pb.paper.models import Bundle
 from pb.paper.queries import Look
-from pb.paper.rules import PaperState, kept, shown_serial
+from pb.paper.rules import BACK_TO_THE_BUNDLE, PaperState, kept, shown_serial
 from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.voting.queries import Sheet
@@ -72,15 +72,18 @@ def third_look(round_id: int, bundle_id: int, serial: str):
     """A third person looks at the paper itself and types what it says."""
     sheet, bundle, look = _found(round_id, bundle_id, serial)
     if look.state != PaperState.DIFFERS:
-        raise Refusal(_("This paper needs no third look now."), _("Go back to the bundle and see what is next."))
+        raise Refusal(
+            _("This paper does not need a third person to check it."),
+            BACK_TO_THE_BUNDLE,
+        )
     form = LookForm(sheet)
     if not form.validate():
         return _page(sheet, bundle, look, form=form)
     actions.type_paper(actor(), bundle, DECIDING, look.paper, form.reading)
     if form.reading in look.readings:
-        flash(_("Written down. Two of three now agree."), "success")
+        flash(_("Your typing has been saved. Two of the three typings now agree."), "success")
     else:
-        flash(_("All three differ, so two people have to decide."), "warning")
+        flash(_("All three typings are different, so two people must make a ruling."), "warning")
     return _back_to(bundle)
 
 
@@ -94,7 +97,7 @@ def propose_ruling(round_id: int, bundle_id: int, serial: str):
     if not form.validate():
         return _page(sheet, bundle, look, ruling=form)
     actions.propose_ruling(actor(), bundle, look.paper, reason=form.reason.data, counts=form.reading)
-    flash(_("Written down. A second person has to agree."), "success")
+    flash(_("Your proposal has been saved. A second person must agree to it."), "success")
     return _back_to(bundle)
 
 
@@ -105,7 +108,7 @@ def agree_ruling(round_id: int, bundle_id: int, serial: str):
     """The second of two people agrees."""
     _sheet, bundle, look = _found(round_id, bundle_id, serial)
     actions.agree_ruling(actor(), bundle, look.paper)
-    flash(_("Agreed. This paper is settled."), "success")
+    flash(_("The ruling has been agreed. This paper is settled."), "success")
     return _back_to(bundle)
 
 
@@ -119,5 +122,5 @@ def take_back(round_id: int, bundle_id: int, serial: str):
     if not form.validate():
         return _page(sheet, bundle, look, words=form)
     actions.take_back(actor(), bundle, look.paper, form.words.data)
-    flash(_("Taken back. Type the paper again under its own number."), "success")
+    flash(_("The typing has been removed. Type the paper again under the right number."), "success")
     return _back_to(bundle)

@@ -13,7 +13,7 @@ from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
 from pb.paper.actions.entries import PASSES
 from pb.paper.models import Bundle
-from pb.paper.rules import Reading, shown_serial
+from pb.paper.rules import COUNTED_TWICE_FIRST, Reading, shown_serial
 from pb.refusals import Refusal
 from pb.voting.queries import Sheet
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
@@ -29,7 +29,7 @@ def typing(round_id: int, bundle_id: int, pass_number: int):
         abort(404)
     insist_ran_no_session(bundle)
     if bundle.also_counted_by is None:
-        raise Refusal(_("A second person has to count the papers of the box before they are typed."))
+        raise Refusal(COUNTED_TWICE_FIRST)
     form = EntryForm(bundle, pass_number, actor().account_id, sheet)
     if form.validate_on_submit():
         actions.type_paper(actor(), bundle, pass_number, form.paper, form.reading)

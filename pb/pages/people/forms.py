@@ -15,7 +15,9 @@ class RolesForm(FlaskForm):
     """The roles of somebody who has an account."""
 
     roles = SelectMultipleField(
-        _l("What does this person do?"),
+        _l("What are their roles?"),
         choices=[SelectChoice(role, words) for role, words in ROLE_NAMES.items()],
-        validators=[DataRequired(_l("Choose at least one role. If this person has stopped, close their account."))],
+        validators=[
+            DataRequired(_l("Select at least one role. If they no longer work on the programme, close their account."))
+        ],
     )

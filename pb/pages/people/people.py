@@ -30,7 +30,7 @@ def person(account_id: int):
     form = RolesForm(roles=[str(role) for role in account.roles])
     if form.validate_on_submit():
         actions.appoint(actor(), account, tuple(Role(role) for role in form.roles.data))
-        flash(_("%(name)s’s roles are saved.", name=account.name), "success")
+        flash(_("%(name)s’s roles have been saved.", name=account.name), "success")
         return redirect(url_for("people.index"))
     page = render_template("people/person.html", account=account, form=form, hints=ROLE_HINTS)
     return page, 422 if form.errors else 200
@@ -42,5 +42,5 @@ def disable(account_id: int):
     """Close somebody's account."""
     account = account_with(account_id)
     actions.close_account(actor(), account)
-    flash(_("%(name)s’s account is closed.", name=account.name), "success")
+    flash(_("%(name)s’s account has been closed.", name=account.name), "success")
     return redirect(url_for("people.index"))

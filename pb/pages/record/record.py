@@ -22,7 +22,7 @@ ROLES = {
     Role.APPLICANT: _l("a group"),
     Role.VOTER: _l("a voter"),
     Role.KIOSK: _l("a kiosk"),
-    Role.PUBLIC: _l("somebody without an account"),
+    Role.PUBLIC: _l("someone without an account"),
     Role.COMMAND: _l("the command line"),
 }
 

@@ -48,8 +48,8 @@ def cut_words(pot: PotResult) -> str:
     if pot.rows[pot.cut].reason not in short:
         return _("The projects below this line could not be funded.")
     if any(row.decision == "funded" for row in pot.rows[pot.cut :]):
-        return _("The money ran short here. Below this line only projects that still fitted were funded.")
-    return _("Below this line the money was not enough.")
+        return _("The money ran short here. Below this line, only projects that still fitted were funded.")
+    return _("Below this line there was not enough money.")
 
 
 def _of_pot(pot: PotResult, words: str) -> str:
@@ -90,7 +90,7 @@ def _votes(result: Result, pot: PotResult) -> Chart:
 def _votes_title(result: Result, pot: PotResult, most: int) -> str:
     first = [quoted(row.title) for row in pot.rows if row.support == most]
     if not most:
-        return _("No project has a vote")
+        return _("No project got a vote")
     if result.by_points:
         return _("%(names)s had the most points: %(points)s", names=_few(first), points=number(most))
     return _(
@@ -126,8 +126,8 @@ def _votes_sentence(result: Result, pot: PotResult) -> str:
 
 def _least_or_most(result: Result, row: Row, which: str) -> str:
     words = {
-        "least": _("Of the funded ones, %(name)s has the fewest: %(votes)s."),
-        "most": _("Of those not funded, %(name)s has the most: %(votes)s."),
+        "least": _("Of the funded projects, %(name)s has the fewest: %(votes)s."),
+        "most": _("Of the projects not funded, %(name)s has the most: %(votes)s."),
     }[which]
     return words % {"name": quoted(row.title), "votes": votes_in_words(result, row.support)}
 

@@ -13,9 +13,9 @@ class ReceiptForm(FlaskForm):
 
     code = StringField(
         _l("Your receipt code"),
-        description=_l("12 letters and digits, such as ABCD-EFGH-JKMN."),
+        description=_l("12 letters and numbers, like ABCD-EFGH-JKMN."),
         validators=[
-            InputRequired(_l("Type your receipt code.")),
-            Length(max=40, message=_l("A receipt code has 12 letters and digits.")),
+            InputRequired(_l("Enter your receipt code.")),
+            Length(max=40, message=_l("A receipt code has 12 letters and numbers. Check your code.")),
         ],
     )

@@ -42,9 +42,9 @@ def _page(round_: Round, form: ReceiptForm):
     if form.is_submitted() and form.validate():
         found = read_receipt(form.code.data) in codes
         said = (
-            _("Your code is in the list. Your vote went in and was counted.")
+            _("Your code is on the list. Your vote was received and counted.")
             if found
-            else _("This code is not in the list. Check each letter and digit. If it is right, please telephone us.")
+            else _("This code is not on the list. Check each letter and number. If it is right, phone us.")
         )
     pages = page_of([shown(code) for code in codes], request.args.get("page", 1, type=int), A_PAGE)
     page = render_template("results/receipts.html", round=round_, form=form, said=said, pages=pages)

@@ -26,7 +26,7 @@ def places_in_words(names: list[str]) -> str:
 def _place_on_bar(names: list[str]) -> str:
     if len(names) <= 2:
         return places_in_words(names)
-    return _("%(n)s smaller places together", n=len(names))
+    return _("%(n)s smaller places added together", n=len(names))
 
 
 def channels_in_words(names: list[str]) -> str:
@@ -56,7 +56,7 @@ def _places_title(groups: list[dict], all_ballots: int) -> str:
     largest = max(venues, key=lambda group: group["ballots"])
     titles = {
         1: _("Most votes at one venue: %(n)s of %(all)s at %(place)s"),
-        2: _("%(place)s together: %(n)s of %(all)s votes"),
+        2: _("%(place)s: %(n)s of %(all)s votes"),
         3: _("%(place)s: %(n)s of %(all)s votes"),
     }
     title = titles[min(len(largest["names"]), 3)]
@@ -74,7 +74,7 @@ def _places_sentence(groups: list[dict], all_ballots: int) -> str:
         shares = {"share": share(all_ballots - home, all_ballots), "rest": share(home, all_ballots)}
         said.append(_("%(share)s of the votes were cast at venues, %(rest)s at home.") % shares)
     if any(len(group["names"]) > 1 for group in groups):
-        said.append(_("Places with few votes are shown together, so that nobody can be picked out."))
+        said.append(_("Places with few votes are added together, so that nobody can be identified."))
     return " ".join(said)
 
 
@@ -116,9 +116,9 @@ def days_in_words(names: list[str]) -> str:
     """A group of days in full: "Monday 27 July", "27 to 29 July", and what is of no day by itself."""
     days = [date.fromisoformat(name) for name in names if name]
     if not days:
-        return _("By post, or in a box that stood for days")
+        return _("By post, or in a box left for several days")
     said = _of_days(days)
-    return _("%(days)s, and by post or in a box that stood for days", days=said) if "" in names else said
+    return _("%(days)s, and by post or in a box left for several days", days=said) if "" in names else said
 
 
 def _of_days(days: list[date]) -> str:
@@ -142,11 +142,11 @@ def _days(turnout: dict) -> Chart:
     groups, all_ballots = turnout["days"], turnout["ballots"]
     with_day = [group["ballots"] for group in groups if "" not in group["names"]]
     most, fewest = max(with_day), min(with_day)
-    said = [_("A vote on paper counts for the day of its session.")]
+    said = [_("Votes on paper are shown on the day of their session.")]
     if fewest < most:
         said.insert(0, _("Fewest votes: %(n)s, %(days)s.", n=number(fewest), days=_days_with(fewest, groups)))
     if any(len(group["names"]) > 1 for group in groups):
-        said.append(_("Days with few votes are shown together, so that nobody can be picked out."))
+        said.append(_("Days with few votes are added together, so that nobody can be identified."))
     return _turnout_chart(
         "days",
         _("Most votes: %(n)s, %(days)s", n=number(most), days=_days_with(most, groups)),

@@ -14,7 +14,7 @@ from pb.wording import number
 
 RULE_NAMES = {
     "most-votes": _l("Most votes first"),
-    "most-votes-stop": _l("Most votes first, stopping at the first that does not fit"),
+    "most-votes-stop": _l("Most votes first, stopping at the first project that does not fit"),
     "votes-per-pound": _l("Most votes for each pound"),
     "equal-shares": _l("Equal shares"),
     "equal-shares-add1": _l("Equal shares, adding a little"),

@@ -23,7 +23,7 @@ HOW = {
     "most-votes": (
         *_RANKED,
         _l("Each project got its money if enough was left when its turn came."),
-        _l("A project that cost more than what was left was passed over, and the next one had its turn."),
+        _l("If a project cost more than what was left, it was skipped and the next one had its turn."),
         _END,
     ),
     "most-votes-stop": (
@@ -36,14 +36,14 @@ HOW = {
         _l("We counted the votes for each project and shared them out over what it costs."),
         _l("The project with the most votes for each pound came first, then the next, and so on."),
         _l("Each project got its money if enough was left when its turn came."),
-        _l("A project that cost more than what was left was passed over, and the next one had its turn."),
+        _l("If a project cost more than what was left, it was skipped and the next one had its turn."),
         _END,
     ),
     "equal-shares": (
-        _l("The money was shared out: each ballot held the same share."),
+        _l("The money was shared out, and each ballot had the same share."),
         _l("A project was funded when the people who voted for it could pay for it together."),
-        _l("They shared its cost as evenly as they could, and what they paid was gone from their shares."),
-        _l("The projects that asked the least of each supporter came first."),
+        _l("They shared its cost as evenly as they could, and what they paid came out of their shares."),
+        _l("The projects that cost each supporter the least came first."),
         _END,
     ),
     "phragmen": (
@@ -54,13 +54,14 @@ HOW = {
         _END,
     ),
 }
-_ADDED = _l("As long as money was left over, every share grew by a little and the shares were counted again.")
+_ADDED = _l("While there was money left over, every share grew a little and the votes were counted again.")
 HOW["equal-shares-add1"] = (*HOW["equal-shares"][:3], _ADDED, _END)
 HOW["equal-shares-add1-greedy"] = (
     *HOW["equal-shares"][:3],
     _ADDED,
     _l(
-        "What was left at the end went to the projects with the most votes that still fitted. Level projects came in the published order."
+        "The money left at the end went to the projects with the most votes that still fitted. Level projects "
+        "came in the published order."
     ),
 )
 
@@ -146,6 +147,10 @@ def how_counted(outcome: Outcome) -> list[str]:
         said.insert(-1, _("A project needed at least %(least)s.", least=of_what % {"n": number(rulebook.min_support)}))
     if rulebook.part_funding:
         said.insert(
-            -1, _("If what was left was enough for its group to work with, a project got that part of the money.")
+            -1,
+            _(
+                "If there was not enough left for a whole project, but enough for its group to work with, the "
+                "project got what was left."
+            ),
         )
     return said

@@ -25,9 +25,10 @@ from wtforms.validators import InputRequired, Optional
 from pb.rounds import queries
 from pb.rounds.models import Round
 from pb.rounds.rules import Settings, settings_refused
+from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.web.fields import MomentField, MoneyField
 
-_NUMBER = InputRequired(_l("Write a number."))
+_NUMBER = InputRequired(_l("Enter a number."))
 
 
 def _choices(**words: Any) -> list[SelectChoice]:
@@ -35,12 +36,14 @@ def _choices(**words: Any) -> list[SelectChoice]:
 
 
 def _moment(label: Any, description: Any = "") -> MomentField:
-    return MomentField(label, [InputRequired(_l("Write a day and a time."))], description=description)
+    return MomentField(label, [InputRequired(_l("Enter a date and time."))], description=description)
 
 
 RULE_HINTS = {
-    "most-votes": _l("The simplest rule. A project that costs more than what is left is passed over."),
-    "most-votes-stop": _l("The list ends where the money does not reach, even if a later project costs less."),
+    "most-votes": _l("The simplest rule. If a project costs more than what is left, it is skipped."),
+    "most-votes-stop": _l(
+        "The list ends at the first project there is not enough money for, even if a later project costs less."
+    ),
     "votes-per-pound": _l("Small projects get a better chance."),
     "equal-shares-add1-greedy": _l(
         "Every voter has the same share of the pot. Smaller groups of voters get something too."
@@ -60,34 +63,36 @@ class RoundForm(FlaskForm):
 
     name = StringField(
         _l("Name of the round"),
-        [InputRequired(_l("Give the round a name."))],
-        description=_l("For example: Spring 2026"),
+        [InputRequired(NAME_THE_ROUND)],
+        description=_l("For example, Spring 2026"),
     )
     pots = FieldList(FormField(PotForm), min_entries=4, max_entries=8)
-    ceiling_pence = MoneyField(
-        _l("The most that one group can ask for"), [InputRequired(_l("Write an amount in pounds."))]
-    )
+    ceiling_pence = MoneyField(_l("The most one group can ask for"), [InputRequired(_l("Enter an amount in pounds."))])
     applications_open_at = _moment(_l("Applications open"))
     applications_close_at = _moment(_l("Applications close"))
     voting_opens_at = _moment(_l("Voting opens"))
     voting_closes_at = _moment(_l("Voting closes"))
-    post_closes_at = _moment(_l("Last moment for votes by post"), _l("Some days later, so that letters can arrive."))
+    post_closes_at = _moment(
+        _l("Postal votes must arrive by"),
+        _l("Choose some days after voting closes, so that letters have time to arrive."),
+    )
     grace_minutes = IntegerField(
-        _l("Minutes of grace"),
+        _l("Extra minutes to finish voting"),
         [_NUMBER],
         default=15,
         description=_l(
-            "A ballot that was opened on a screen before the close can still be cast for so many minutes. From 0 to 60."
+            "If a voter has their ballot open on a screen when voting closes, they get this many more minutes to "
+            "cast it. From 0 to 60."
         ),
     )
-    min_choices = IntegerField(_l("The least number of projects on a ballot"), [_NUMBER], default=1)
-    max_choices = IntegerField(_l("The most projects on a ballot"), [_NUMBER], default=3)
+    min_choices = IntegerField(_l("Fewest projects a voter can choose"), [_NUMBER], default=1)
+    max_choices = IntegerField(_l("Most projects a voter can choose"), [_NUMBER], default=3)
     rule = RadioField(
-        _l("How do votes become winners?"),
+        _l("How are the votes counted?"),
         default="most-votes",
         choices=_choices(
-            most_votes=_l("Most votes first, passing over what no longer fits"),
-            most_votes_stop=_l("Most votes first, stopping at the first that no longer fits"),
+            most_votes=_l("Most votes first, skipping projects that no longer fit"),
+            most_votes_stop=_l("Most votes first, stopping at the first project that no longer fits"),
             votes_per_pound=_l("Most votes for each pound first"),
             equal_shares_add1_greedy=_l("Equal shares, then most votes first"),
             equal_shares_add1=_l("Equal shares, with shares that grow"),
@@ -99,47 +104,47 @@ class RoundForm(FlaskForm):
         _l("When two projects are level"),
         default="cost-then-lot",
         choices=_choices(
-            cost_then_lot=_l("The one that costs less goes first, then the lot decides"),
+            cost_then_lot=_l("The project that costs less goes first, then the lot decides"),
             lot=_l("The lot decides"),
         ),
     )
     part_funding = BooleanField(
         _l("The next project may get part of its money"),
-        description=_l("If what is left is at least the least amount that its group can work with."),
+        description=_l("Only if what is left covers the smallest amount the group can work with."),
     )
     min_support_votes = IntegerField(
-        _l("Votes that a project needs at least"),
+        _l("Minimum votes for a project"),
         [_NUMBER],
         default=0,
-        description=_l("Write 0 if there is no such limit."),
+        description=_l("If there is no minimum, enter 0."),
     )
     age_words = StringField(
-        _l("Who may vote: age"),
+        _l("Who can vote: age"),
         default=_l("I am 60 or over."),
-        description=_l("The voter says this sentence before voting."),
+        description=_l("The voter must confirm this sentence before voting."),
     )
-    area_words = StringField(_l("Who may vote: area"), default=_l("I live in Edinburgh."))
+    area_words = StringField(_l("Who can vote: area"), default=_l("I live in Edinburgh."))
     entitlement = RadioField(
-        _l("Who gets the right to vote at a session?"),
+        _l("How do people show they can vote at a session?"),
         default="code",
         choices=_choices(
-            code=_l("Everybody needs a voting card"),
+            code=_l("Everyone needs a voting card"),
             vouch=_l("The facilitator checks and lets people vote"),
         ),
     )
-    signatures_needed = IntegerField(_l("Steering group members who sign the result"), [_NUMBER], default=2)
+    signatures_needed = IntegerField(_l("How many steering group members must sign the result"), [_NUMBER], default=2)
     key_custody = RadioField(
         _l("Who keeps the key of the ballot box?"),
         default="folder",
         choices=_choices(
             folder=_l("The program, with a recovery sheet for the safe"),
-            shares=_l("Steering group members, each with a sheet of words; two of them open the box"),
+            shares=_l("Steering group members, each with a sheet of words. Any two of them can open the ballot box."),
         ),
     )
     criteria = TextAreaField(
         _l("What must be true of every application?"),
         [Optional()],
-        description=_l("One sentence on each line. The steering group answers each with yes or no."),
+        description=_l("Put one sentence on each line. The steering group will answer yes or no to each one."),
     )
 
     def __init__(self, round_: Round | None = None, **kwargs: Any) -> None:
@@ -149,13 +154,13 @@ class RoundForm(FlaskForm):
 
     def validate_name(self, field: Field) -> None:
         if queries.name_is_taken(field.data, besides=self.round_id):
-            raise ValidationError(_("A round has this name already. Choose another one."))
+            raise ValidationError(NAME_IS_TAKEN)
 
     def validate_pots(self, field: Field) -> None:
         for row in field:
             if row.form.name.data and row.form.amount.data is None and not row.form.amount.errors:
-                row.form.amount.errors = [_("Write how much money is in this pot.")]
-                raise ValidationError(_("Write how much money is in each pot."))
+                row.form.amount.errors = [_("Enter how much money is in this pot.")]
+                raise ValidationError(_("Enter how much money is in each pot."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):

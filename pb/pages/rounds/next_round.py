@@ -1,4 +1,4 @@
-"""Start the next fortnight from this round."""
+"Start the next round from this one."
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pb.pages.rounds.next_round_forms import NextRoundForm
 from pb.programme.actions.following import start_next_round
 from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import weeks_until_it_can_start
+from pb.programme.rules.sentences import ONLY_AFTER_A_RESULT, PUBLISH_FIRST
 from pb.refusals import Refusal
 from pb.venues.queries import sessions_of
 from pb.web.access import COORDINATOR, actor, open_to
@@ -25,13 +26,14 @@ def next_round(round_id: int):
     left = leftovers(round_)
     if left is None or round_.source == "file":
         raise Refusal(
-            _("The next round is started from a published result."), _("Publish the result of this round first.")
+            ONLY_AFTER_A_RESULT,
+            PUBLISH_FIRST,
         )
     form = NextRoundForm(left, weeks_until_it_can_start(round_.applications_open_at, clock.now()))
     if form.validate_on_submit():
         carried = {"with_money": form.with_money.data, "project_ids": form.projects.data}
         started = start_next_round(actor(), round_, name=form.name.data, weeks=form.weeks.data, **carried)
-        flash(_("The next round is set up. Look at its settings and dates now."), "success")
+        flash(_("The next round has been set up. Check its settings and dates now."), "success")
         return redirect(url_for("rounds.manage", round_id=started.id))
     sessions = sum(1 for visit in sessions_of(round_id) if visit.cancelled_at is None)
     page = render_template(

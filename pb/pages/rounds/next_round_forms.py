@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, StringField, ValidationError
@@ -13,6 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from pb.programme.queries.leftovers import Leftovers
 from pb.rounds import queries
+from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.wording import money
 
 
@@ -22,23 +22,25 @@ class NextRoundForm(FlaskForm):
     name = StringField(
         _l("Name of the next round"),
         [
-            DataRequired(_l("Give the round a name.")),
-            Length(max=120, message=_l("Shorten this to 120 letters or fewer.")),
+            DataRequired(NAME_THE_ROUND),
+            Length(max=120, message=_l("The name must be 120 characters or fewer.")),
         ],
     )
     weeks = IntegerField(
-        _l("How many weeks later?"),
+        _l("How many weeks later should it be?"),
         [
-            InputRequired(_l("Write a number of weeks.")),
-            NumberRange(1, 104, _l("Write a number from 1 to 104.")),
+            InputRequired(_l("Enter the number of weeks.")),
+            NumberRange(1, 104, _l("The number of weeks must be from 1 to 104.")),
         ],
-        description=_l("Every date and session moves by so many weeks. You can change each of them afterwards."),
+        description=_l(
+            "We will move every date and session by this number of weeks. You can change each of them afterwards."
+        ),
     )
     with_money = BooleanField(_l("Add the money that was not spent"))
     projects = SelectMultipleField(
-        _l("Which projects go into the next round?"),
+        _l("Which projects should go into the next round?"),
         coerce=int,
-        description=_l("Ask each group first. The steering group looks at these applications again."),
+        description=_l("Ask each group first. The steering group will check these applications again."),
     )
 
     def __init__(self, left: Leftovers, weeks: int, **kwargs: Any) -> None:
@@ -50,4 +52,4 @@ class NextRoundForm(FlaskForm):
 
     def validate_name(self, field: Field) -> None:
         if queries.name_is_taken(field.data, besides=None):
-            raise ValidationError(_("A round has this name already. Choose another one."))
+            raise ValidationError(NAME_IS_TAKEN)

@@ -11,6 +11,7 @@ from pb.pages.rounds.forms import RULE_HINTS, RoundForm
 from pb.refusals import Refusal
 from pb.rounds import actions, queries
 from pb.rounds.models import Round
+from pb.rounds.rules.sentences import RULES_ARE_FROZEN
 from pb.web.access import APPOINTED, COORDINATOR, actor, open_to
 
 
@@ -28,7 +29,7 @@ def new():
     form = RoundForm()
     if form.validate_on_submit():
         round_ = actions.make_round(actor(), form.settings)
-        flash(_("The round is set up. You can change it until the ballot is frozen."), "success")
+        flash(_("The round has been set up. You can change it until the ballot is frozen."), "success")
         return redirect(url_for("rounds.manage", round_id=round_.id))
     return _page(form)
 
@@ -39,11 +40,11 @@ def settings(round_id: int):
     """Change a round that is not frozen yet."""
     round_ = round_with(round_id)
     if round_.frozen:
-        raise Refusal(_("The ballot of this round is frozen. Its rules cannot change any more."))
+        raise Refusal(RULES_ARE_FROZEN)
     form = RoundForm(round_)
     if form.validate_on_submit():
         actions.change_round(actor(), round_, form.settings)
-        flash(_("The round is saved."), "success")
+        flash(_("The round has been saved."), "success")
         return redirect(url_for("rounds.manage", round_id=round_.id))
     return _page(form, round_)
 

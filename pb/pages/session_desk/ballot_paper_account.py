@@ -59,7 +59,9 @@ def submit_account(round_id: int, session_id: int):
     closed = actions.close_account(actor(), session_, form.figures, form.reason.data or "")
     complete = not closed.reason and not form.misfits
     flash(
-        _("The account is closed.") if complete else _("The account is closed. A second person has to look at it."),
+        _("The ballot paper account has been submitted.")
+        if complete
+        else _("The ballot paper account has been submitted. A second person must check it."),
         "success",
     )
     return redirect(url_for("session_desk.ballot_paper_account", round_id=round_id, session_id=session_id))
@@ -71,5 +73,5 @@ def submit_account(round_id: int, session_id: int):
 def agree_account(round_id: int, session_id: int):
     """A second person agrees with the reason why the numbers do not fit."""
     actions.agree_account(actor(), session_of(round_id, session_id))
-    flash(_("Agreed. The account of this session is complete."), "success")
+    flash(_("The ballot paper account for this session has been agreed."), "success")
     return redirect(url_for("session_desk.ballot_paper_account", round_id=round_id, session_id=session_id))

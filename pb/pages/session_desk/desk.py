@@ -26,7 +26,7 @@ _DESK = "/rounds/<int:round_id>/session-desk/<int:session_id>"
 @open_to(FACILITATOR, COORDINATOR)
 @after_declaring
 def desk(round_id: int, session_id: int):
-    """What was given at this session and what became of it; its kiosks."""
+    """The ballots and papers of this session and how many were used; its kiosks."""
     session_ = session_of(round_id, session_id)
     return render_template("session_desk/desk.html", kiosks=queries.kiosks_of(session_.id), **_about(session_))
 
@@ -53,7 +53,7 @@ def hand_out(round_id: int, session_id: int):
     form = CardForm(round_id, needed=by_card, tried_by=f"account:{actor().account_id}")
     if form.validate_on_submit():
         actions.hand_out_paper(session_, form.right)
-        flash(_("Counted. Hand over one paper now."), "success")
+        flash(_("This has been recorded. Give the voter one paper now."), "success")
         return redirect(url_for("session_desk.hand_out", round_id=round_id, session_id=session_id))
     page = render_template("session_desk/hand_out.html", form=form, by_card=by_card, **about)
     return page, 422 if form.errors else 200
@@ -66,7 +66,10 @@ def replace_spoiled(round_id: int, session_id: int):
     """A voter spoiled their paper: keep it apart, and hand over another."""
     actions.replace_spoiled_paper(session_of(round_id, session_id))
     flash(
-        _("Counted. Write SPOILED on the old paper, keep it in the spoiled envelope, and hand over a new one."),
+        _(
+            "This has been recorded. Write SPOILED on the old paper and put it in the envelope for spoiled papers. "
+            "Give the voter a new one."
+        ),
         "success",
     )
     return redirect(url_for("session_desk.hand_out", round_id=round_id, session_id=session_id))
@@ -103,5 +106,5 @@ def revoke_kiosk(round_id: int, session_id: int, kiosk_id: int):
     if kiosk is None or kiosk.session_id != session_.id:
         abort(404)
     actions.revoke(actor(), session_, kiosk)
-    flash(_("%(name)s is not a kiosk any more.", name=kiosk.name), "success")
+    flash(_("%(name)s is no longer a kiosk.", name=kiosk.name), "success")
     return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))

@@ -18,13 +18,13 @@ from pb.web import tries
 from pb.web.fields import count_field, pin_field
 from pb.words import Sentence
 
-#: What staff read about a card that gives nothing any more. Nobody is accused: cards get mixed up.
+#: What staff read about a card that can no longer be used. It accuses nobody, because cards get mixed up.
 GONE = {
-    "cast": _l(
-        "A vote has been cast with this code already. Somebody may have helped this person. Telephone the office."
+    "cast": _l("A vote has already been cast with this code. Someone may have helped this person. Phone the office."),
+    "exchanged": _l(
+        "This card has already been handed in. Check that two cards have not been mixed up, or phone the office."
     ),
-    "exchanged": _l("This card was handed in before. Look whether two cards were mixed up, or telephone the office."),
-    "void": _l("This card was replaced by a newer one. Ask the voter for the newer card."),
+    "void": _l("This card has been replaced by a newer one. Ask the voter for the newer card."),
 }
 
 
@@ -45,11 +45,11 @@ class CardForm(FlaskForm):
     def validate_code(self, field: StringField) -> None:
         if not (field.data or "").strip():
             if self.needed:
-                raise ValidationError(_("Type the code that is printed on the card."))
+                raise ValidationError(_("Enter the code printed on the card."))
             return
         right = self._right_of(field.data)
         if right.round_id != self.round_id:
-            raise ValidationError(_("This card belongs to another round. Ask for the newest card."))
+            raise ValidationError(_("This card is for another round. Ask the voter for their newest card."))
         if right.became is not None:
             raise ValidationError(GONE[right.became])
         self.right = right
@@ -58,16 +58,14 @@ class CardForm(FlaskForm):
         try:
             code = read_code(typed)
         except Slip as slip:
-            raise ValidationError(
-                _("This is not quite a code. Check each letter and number against the card.")
-            ) from slip
+            raise ValidationError(_("This code is not right. Check each letter and number against the card.")) from slip
         if self.tried_by:
             tries.insist(tries.VOTING_CODES, self.tried_by)
         right = queries.right_of_code(code)
         if right is None:
             if self.tried_by:
                 tries.failed(tries.VOTING_CODES, self.tried_by)
-            raise ValidationError(_("We do not know this code. Check it, or ask the voter for a newer card."))
+            raise ValidationError(_("We do not recognise this code. Check it, or ask the voter for a newer card."))
         return right
 
 
@@ -75,12 +73,12 @@ class PairForm(FlaskForm):
     """A name for the device and its two PINs."""
 
     name = StringField(
-        _l("What you call this device"),
-        description=_l("For example: Tablet 1. It stands on the session's page."),
-        validators=[InputRequired(_l("Give the device a short name.")), Length(max=40)],
+        _l("Name for this device"),
+        description=_l("For example, Tablet 1. It is shown on the session’s page."),
+        validators=[InputRequired(_l("Enter a short name for the device.")), Length(max=40)],
     )
-    next_pin = pin_field(_l("PIN for the next voter"), _l("At least 4 numbers. You type it for each voter."))
-    leave_pin = pin_field(_l("PIN to end the kiosk"), _l("At least 4 other numbers. Only the team knows it."))
+    next_pin = pin_field(_l("PIN for the next voter"), _l("At least 4 numbers. You enter it for each voter."))
+    leave_pin = pin_field(_l("PIN to end the kiosk"), _l("At least 4 different numbers. Only the team should know it."))
 
     def validate_leave_pin(self, field: PasswordField) -> None:
         if sentence := pin_refused(self.next_pin.data or "", field.data or ""):
@@ -88,16 +86,21 @@ class PairForm(FlaskForm):
 
 
 class AccountForm(FlaskForm):
-    """What became of a session's papers. The numbers have to fit, or a reason says why they do not."""
+    """The ballot paper account of a session. The numbers must add up, or a reason says why they do not."""
 
     received = count_field(
-        _l("Papers you received"), _l("Blank papers that came with you, counted before the session.")
+        _l("Papers received"), _l("Blank papers you brought to the session. Count them before it starts.")
     )
-    issued = count_field(_l("Papers you handed out"), _l("The new ones for spoiled papers are handed out too."))
-    unused = count_field(_l("Papers left over"), _l("Blank papers that go back to the office."))
-    spoiled = count_field(_l("Spoiled papers"), _l("The ones in the spoiled envelope."))
-    taken_away = count_field(_l("Papers taken away"), _l("A voter left with the paper and did not put it in the box."))
-    reason = TextAreaField(_l("If the numbers do not fit: why?"), validators=[Length(max=500)])
+    issued = count_field(
+        _l("Papers issued"),
+        _l("Every paper you gave to a voter. Include the new papers you gave in place of spoiled ones."),
+    )
+    unused = count_field(_l("Unused papers"), _l("Blank papers you are taking back to the office."))
+    spoiled = count_field(_l("Spoiled papers"), _l("Papers in the envelope for spoiled papers."))
+    taken_away = count_field(
+        _l("Papers taken away"), _l("Papers a voter left with, instead of putting them in the box.")
+    )
+    reason = TextAreaField(_l("If the numbers do not add up, explain why"), validators=[Length(max=500)])
 
     def __init__(self, session_id: int, **more: object) -> None:
         super().__init__(**more)
@@ -115,5 +118,8 @@ class AccountForm(FlaskForm):
         self.misfits = misfits_of(self.session_of_account, self.figures)
         if self.misfits and not (field.data or "").strip():
             raise ValidationError(
-                _("Count again. If the numbers stay as they are, write down why; a second person then looks at it.")
+                _(
+                    "Count again. If you get the same numbers, explain why they do not add up. A second person "
+                    "will check this."
+                )
             )

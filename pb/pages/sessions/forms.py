@@ -16,6 +16,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
 from pb.venues import queries
 from pb.venues.models import VotingSession
+from pb.venues.rules.sentences import WHY_CANCELLED
 from pb.venues.rules.sessions import times_refused
 from pb.web.fields import MomentField, at_most
 
@@ -24,9 +25,11 @@ class SessionForm(FlaskForm):
     """Where and when a session is, and who runs it."""
 
     venue = SelectField(_l("Venue"), coerce=int)
-    starts_at = MomentField(_l("The session starts"), [DataRequired(_l("Write the day and time when it starts."))])
-    ends_at = MomentField(_l("The session ends"), [DataRequired(_l("Write the day and time when it ends."))])
-    team = SelectMultipleField(_l("Which facilitators run it?"), coerce=int)
+    starts_at = MomentField(
+        _l("When the session starts"), [DataRequired(_l("Enter the date and time the session starts."))]
+    )
+    ends_at = MomentField(_l("When the session ends"), [DataRequired(_l("Enter the date and time the session ends."))])
+    team = SelectMultipleField(_l("Which facilitators will run it?"), coerce=int)
 
     def __init__(self, round_: Round, people: list[Account], visit: VotingSession | None = None, **kwargs: Any) -> None:
         values = {}
@@ -52,11 +55,12 @@ class CancelForm(FlaskForm):
     """Why a session is cancelled."""
 
     reason = StringField(
-        _l("Why is it cancelled?"), [DataRequired(_l("Write why the session is cancelled.")), at_most(300)]
+        _l("Why is the session being cancelled?"),
+        [DataRequired(WHY_CANCELLED), at_most(300)],
     )
 
 
 class SheetForm(FlaskForm):
     """A CSV file of venues and sessions."""
 
-    sheet = FileField(_l("Your CSV file"), [FileRequired(_l("Choose a file first."))])
+    sheet = FileField(_l("Your CSV file"), [FileRequired(_l("Select a file."))])

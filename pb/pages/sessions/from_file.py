@@ -67,10 +67,14 @@ def add_file(round_id: int):
     round_ = round_with(round_id)
     made = actions.import_sheet(actor(), round_, request.form.get("text", "").encode())
     flash(
-        _("Added: %(sessions)s sessions and %(venues)s new venues. Changed: %(changed)s venues.", sessions=len(made.sessions),
-          venues=len(made.new_venues), changed=len(made.changed_venues)),
+        _(
+            "Sessions added: %(sessions)s. New venues added: %(venues)s. Venues changed: %(changed)s.",
+            sessions=len(made.sessions),
+            venues=len(made.new_venues),
+            changed=len(made.changed_venues),
+        ),
         "success",
-    )  # fmt: skip
+    )
     return redirect(url_for("sessions.index", round_id=round_id))
 
 
@@ -99,7 +103,7 @@ def list_csv(round_id: int) -> Response:
         for visit in queries.sessions_of(round_.id) if visit.cancelled_at is None
     ]  # fmt: skip
     if not rows:
-        raise Refusal(_("No session is planned in this round yet."), _("Plan one first."))
+        raise Refusal(_("There are no sessions in this round yet."), _("Plan a session first."))
     return csv_answer(f"sessions-round-{round_.id}.csv", COLUMNS, rows)
 
 

@@ -36,7 +36,7 @@ def plan(round_id: int):
     if form.validate_on_submit():
         venue = venue_with(form.venue.data)
         actions.plan_session(actor(), round_, venue, form.starts_at.moment, form.ends_at.moment, form.team.data)
-        flash(_("The session is planned."), "success")
+        flash(_("The session has been planned."), "success")
         return redirect(url_for("sessions.index", round_id=round_id))
     return render_template(
         "sessions/session.html", round=round_, form=form, session=None, cancel=None
@@ -51,7 +51,7 @@ def change(round_id: int, session_id: int):
     form = SessionForm(round_with(round_id), _possible_team(visit), visit)
     if form.validate_on_submit():
         actions.change_session(actor(), visit, form.starts_at.moment, form.ends_at.moment, form.team.data)
-        flash(_("The session is saved."), "success")
+        flash(_("The session has been saved."), "success")
         return redirect(url_for("sessions.index", round_id=round_id))
     return _session_page(round_id, visit, form, CancelForm(formdata=None))
 
@@ -66,7 +66,7 @@ def cancel(round_id: int, session_id: int):
         form = SessionForm(round_with(round_id), _possible_team(visit), visit, formdata=None)
         return _session_page(round_id, visit, form, cancel)
     actions.cancel_session(actor(), visit, cancel.reason.data)
-    flash(_("The session at %(venue)s is cancelled.", venue=visit.venue.name), "success")
+    flash(_("The session at %(venue)s has been cancelled.", venue=visit.venue.name), "success")
     return redirect(url_for("sessions.index", round_id=round_id))
 
 

@@ -12,26 +12,27 @@ from wtforms.validators import DataRequired
 
 from pb.venues import queries
 from pb.venues.models import Venue
+from pb.venues.rules.sentences import NAME_THE_VENUE
 from pb.web.fields import at_most
 
 
 class VenueForm(FlaskForm):
     """A venue and what it is like to get into."""
 
-    name = StringField(_l("Name of the venue"), [DataRequired(_l("Write the name of the venue.")), at_most(120)])
+    name = StringField(_l("Name of the venue"), [DataRequired(NAME_THE_VENUE), at_most(120)])
     kind = StringField(
-        _l("What kind of place is it?"), [at_most(40)], description=_l("For example: lunch club, library, care home")
+        _l("What kind of place is it?"), [at_most(40)], description=_l("For example, lunch club, library or care home")
     )
     address = StringField(_l("Address"), [at_most(200)])
-    step_free = BooleanField(_l("People can get in without steps"))
+    step_free = BooleanField(_l("There is step-free access"))
     hearing_loop = BooleanField(_l("There is a hearing loop"))
     quiet_time = StringField(
-        _l("When is it quiet there?"), [at_most(100)], description=_l("For example: Mondays from 2 to 3pm")
+        _l("When is it quiet there?"), [at_most(100)], description=_l("For example, Mondays from 2pm to 3pm")
     )
     access_notes = TextAreaField(
         _l("What else should people know?"),
         [at_most(1000)],
-        description=_l("Seats, light, toilets, parking, which door."),
+        description=_l("For example, seats, lighting, toilets, parking or which door to use."),
     )
 
     def __init__(self, venue: Venue | None = None, **kwargs: Any) -> None:
@@ -40,7 +41,9 @@ class VenueForm(FlaskForm):
 
     def validate_name(self, field: Field) -> None:
         if queries.name_is_taken(field.data, besides=self.venue_id):
-            raise ValidationError(_("A venue has this name already. Choose another name, or change that venue."))
+            raise ValidationError(
+                _("There is already a venue with this name. Enter a different name, or change that venue.")
+            )
 
     @property
     def described(self) -> dict[str, Any]:

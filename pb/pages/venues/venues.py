@@ -26,7 +26,7 @@ def new():
     form = VenueForm()
     if form.validate_on_submit():
         actions.add_venue(actor(), **form.described)
-        flash(_("The venue is added."), "success")
+        flash(_("The venue has been added."), "success")
         return redirect(url_for("venues.index"))
     return render_template("venues/venue.html", form=form, venue=None), 422 if form.errors else 200
 
@@ -39,6 +39,6 @@ def change(venue_id: int):
     form = VenueForm(venue)
     if form.validate_on_submit():
         actions.change_venue(actor(), venue, **form.described)
-        flash(_("The venue is saved."), "success")
+        flash(_("The venue has been saved."), "success")
         return redirect(url_for("venues.index"))
     return render_template("venues/venue.html", form=form, venue=venue), 422 if form.errors else 200

@@ -13,6 +13,7 @@ from pb.pages.vote.saved import saved_page
 from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk
+from pb.voting.rules.sentences import NO_LONGER_A_KIOSK
 from pb.web.access import PUBLIC, open_to
 
 
@@ -30,7 +31,7 @@ def cast():
 
 
 def _check_kiosk(draft: Draft) -> None:
-    """A revoked device casts nothing any more, not even a ballot that was open on it.
+    """A revoked device can no longer cast anything, not even a ballot that was open on it.
 
     A vote that it cast before, and whose answer was lost on the way, is told its receipt: it must not be taken for
     lost.
@@ -38,6 +39,4 @@ def _check_kiosk(draft: Draft) -> None:
     if draft.kiosk_id is not None and queries.what_became(draft.right_key) != "cast":
         kiosk = db.session.get(Kiosk, draft.kiosk_id)
         if kiosk is None or kiosk.revoked_at is not None:
-            raise Refusal(
-                _("This device is not a kiosk any more."), _("Please tell the facilitator. Your vote was not cast.")
-            )
+            raise Refusal(NO_LONGER_A_KIOSK, _("Please tell the facilitator. Your vote was not cast."))

@@ -14,6 +14,7 @@ from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
 from pb.voting import queries
 from pb.voting.queries import Sheet
+from pb.voting.rules.sentences import VOTING_HAS_CLOSED
 from pb.web.access import PUBLIC, open_to
 
 
@@ -38,7 +39,7 @@ def _check_voting_is_open(sheet: Sheet) -> None:
             _("Voting has not opened yet. It opens on %(day)s.", day=opens), _("Keep your card safe until then.")
         )
     if now >= closes_at(queries.dates_of(sheet)):
-        raise Refusal(_("Voting in this round has closed."), _("The results will be on this site."))
+        raise Refusal(VOTING_HAS_CLOSED, _("The results will be on this site."))
 
 
 @bp.get("/vote/ballot")

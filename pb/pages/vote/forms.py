@@ -22,7 +22,7 @@ class CodeForm(FlaskForm):
     """
 
     code = StringField(
-        _l("Your voting code"), validators=[InputRequired(_l("Type the code from your card or letter."))]
+        _l("Your voting code"), validators=[InputRequired(_l("Enter the code from your card or letter."))]
     )
     right: Right
     spent = False
@@ -32,13 +32,13 @@ class CodeForm(FlaskForm):
             code = read_code(field.data)
         except Slip as slip:
             raise ValidationError(
-                _("That is not quite a voting code. Check each letter and number against your card, and try again.")
+                _("This voting code is not right. Check each letter and number against your card, and try again.")
             ) from slip
         tries.insist(tries.VOTING_CODES, tries.address())
         right = queries.right_of_code(code)
         if right is None:
             tries.failed(tries.VOTING_CODES, tries.address())
-            raise ValidationError(_("We do not know this code. Check it against your newest card, or telephone us."))
+            raise ValidationError(_("We do not recognise this code. Check it against your newest card, or phone us."))
         if right.became is not None:
             self.spent = True
             raise ValidationError(" ".join(map(str, ALREADY[right.became])))
@@ -49,8 +49,8 @@ class DeclarationForm(FlaskForm):
     """The voter says that they may vote: age and area, in the round's own words."""
 
     declared = BooleanField(
-        _l("Yes, this is true of me"),
+        _l("Yes, this is true for me"),
         validators=[
-            InputRequired(_l("Tick the box if this is true of you. If it is not, you cannot vote in this round."))
+            InputRequired(_l("Tick the box if this is true for you. If it is not, you cannot vote in this round."))
         ],
     )

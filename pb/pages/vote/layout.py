@@ -14,7 +14,7 @@ from pb.refusals import Refusal
 from pb.voting import queries
 from pb.voting.actions.cast import ALREADY
 from pb.voting.queries import Sheet
-from pb.voting.rules.choices import least_choices
+from pb.voting.rules.choices import least_choices, too_many
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -41,7 +41,14 @@ def ballot_page(draft: Draft, problem: str = ""):
     sheet = about["sheet"]
     gone = queries.withdrawn_numbers(sheet)
     least = least_choices(sheet, sheet.numbers, gone)
-    page = render_template("vote/ballot.html", problem=problem, withdrawn=gone, least=least, **about)
+    page = render_template(
+        "vote/ballot.html",
+        problem=problem,
+        withdrawn=gone,
+        least=least,
+        too_many=too_many(sheet.max_choices),
+        **about,
+    )
     return page, 422 if problem else 200
 
 
@@ -69,7 +76,9 @@ def _words_for(became: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:
     if not kiosk:
         return ALREADY[became]
     if became == "cast":
-        return _l("This ballot has been cast. The vote is in the box."), _l("Give the device back to the facilitator.")
+        return _l("This ballot has been cast. The vote is in the ballot box."), _l(
+            "Give the device back to the facilitator."
+        )
     return ALREADY["unused"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pb import clock
 from pb.paper import queries
 from pb.paper.models import SessionAccount
-from pb.paper.rules import Figures, misfits
+from pb.paper.rules import COUNT_AGAIN, Figures, misfits
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -30,11 +30,11 @@ def figures_of(account: SessionAccount) -> Figures:
     return Figures(account.received, account.issued, account.unused, account.spoiled, account.taken_away)
 
 
-SESSION_ACCOUNTED = Act("session.accounted", _l("accounted for the papers of session %(session)s"))
+SESSION_ACCOUNTED = Act("session.accounted", _l("submitted the ballot paper account for session %(session)s"))
 
 
 def close_account(by: Actor, session_: VotingSession, figures: Figures, reason: str = "") -> SessionAccount:
-    """A facilitator says what became of the session's papers; ballots still open on its kiosks are closed.
+    """A facilitator submits the ballot paper account of the session; ballots still open on its kiosks are closed.
 
     It can be corrected until the box is counted. Figures that do not fit need a ``reason``, and then a second person.
     """
@@ -42,11 +42,11 @@ def close_account(by: Actor, session_: VotingSession, figures: Figures, reason: 
     with acting(by, SESSION_ACCOUNTED, round_id=session_.round_id, reason=reason, **what) as act:
         if queries.bundle_of_session(session_.id):
             raise Refusal(
-                _l("The box of this session has been counted already."),
-                _l("Ask the coordinator if something is wrong."),
+                _l("The papers in this session’s ballot box have already been counted."),
+                _l("If something is wrong, ask the coordinator."),
             )
         if misfits_of(session_.id, figures) and not reason.strip():
-            raise Refusal(_l("These numbers do not fit together."), _l("Count again, or write down why."), status=422)
+            raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
         account = queries.account_of(session_.id) or SessionAccount(session_id=session_.id)
         for name, value in asdict(figures).items():
             setattr(account, name, value)
@@ -57,7 +57,7 @@ def close_account(by: Actor, session_: VotingSession, figures: Figures, reason: 
     return account
 
 
-SESSION_ACCOUNT_AGREED = Act("session.account_agreed", _l("agreed to the account of session %(session)s"))
+SESSION_ACCOUNT_AGREED = Act("session.account_agreed", _l("agreed the ballot paper account for session %(session)s"))
 
 
 def agree_account(by: Actor, session_: VotingSession) -> None:
@@ -68,9 +68,9 @@ def agree_account(by: Actor, session_: VotingSession) -> None:
     with acting(by, SESSION_ACCOUNT_AGREED, round_id=session_.round_id, session=session_.id) as act:
         account = queries.account_of(session_.id)
         if account is None or account.agreed_by is not None:
-            raise Refusal(_l("There is nothing to agree to."))
+            raise Refusal(_l("There is nothing waiting for you to agree."))
         if account.closed_by == by.account_id:
-            raise Refusal(_l("You closed this account, so somebody else has to agree to it."))
+            raise Refusal(_l("You submitted this ballot paper account, so someone else must agree it."))
         account.agreed_by = by.account_id
         missing = account.issued - queries.handed_out(session_.id)[0]
         sheet = sheet_of(session_.round_id)
@@ -84,12 +84,12 @@ def insist_on_account(session_: VotingSession) -> SessionAccount:
     account = queries.account_of(session_.id)
     if account is None:
         raise Refusal(
-            _l("The account of this session is not closed yet."),
-            _l("A facilitator of the session, or the coordinator, closes it."),
+            _l("The ballot paper account for this session has not been submitted yet."),
+            _l("Ask a facilitator of the session, or the coordinator, to submit it."),
         )
     if account.agreed_by is None and (account.reason or misfits_of(session_.id, figures_of(account))):
         raise Refusal(
-            _l("The account of this session waits for a second person."),
-            _l("Open the account and look at it together."),
+            _l("The ballot paper account for this session needs a second person to agree it."),
+            _l("Open the ballot paper account and check it together."),
         )
     return account

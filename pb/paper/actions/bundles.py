@@ -1,4 +1,4 @@
-"""Bundles: the seal of a box is opened, its papers are counted by two; at the end the whole bundle is cast at once."""
+"""Bundles: the seal of a box is opened, two people count its papers; at the end all its votes are cast together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pb.paper import queries
 from pb.paper.actions.accounts import insist_on_account
 from pb.paper.models import Bundle, SessionAccount
 from pb.paper.queries import Look
-from pb.paper.rules import PaperState, Reading
+from pb.paper.rules import COUNT_AGAIN, IN_THE_BOX_ALREADY, PaperState, Reading
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -23,11 +23,12 @@ from pb.venues.models import VotingSession
 from pb.voting.actions import Vote, cast
 from pb.voting.models import Right
 from pb.voting.queries import Sheet, sheet_of
+from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
-BUNDLE_OPENED = Act("bundle.opened", _l("opened the box of papers for bundle %(bundle)s"))
+BUNDLE_OPENED = Act("bundle.opened", _l("opened the papers for bundle %(bundle)s"))
 
 
 def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers: int) -> Bundle:
@@ -42,8 +43,8 @@ def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers
             insist_on_account(session_)
             if queries.bundle_of_session(session_.id):
                 raise Refusal(
-                    _l("The box of this session has been opened before."),
-                    _l("Go on with its bundle on the paper desk."),
+                    _l("This session’s ballot box has already been opened."),
+                    _l("Continue with its bundle on the paper desk."),
                 )
         bundle = Bundle(
             round_id=round_id,
@@ -64,7 +65,7 @@ def expected_in_box(account: SessionAccount | None) -> int | None:
     return account.issued - account.spoiled - account.taken_away if account else None
 
 
-BUNDLE_COUNTED = Act("bundle.counted", _l("counted the papers of bundle %(bundle)s a second time"))
+BUNDLE_COUNTED = Act("bundle.counted", _l("counted the papers in bundle %(bundle)s a second time"))
 
 
 def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> bool:
@@ -75,18 +76,18 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
     what = {"bundle": bundle.id, "papers": papers}
     with acting(by, BUNDLE_COUNTED, round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.also_counted_by is not None:
-            raise Refusal(_l("Two people have counted this box already."))
+            raise Refusal(_l("Two people have already counted this box."))
         if bundle.counted_by == by.account_id:
-            raise Refusal(_l("You counted this box first, so somebody else has to count it now."))
+            raise Refusal(_l("You counted this box first, so someone else must count it now."))
         if bundle.papers_in_box == papers:
             expected = expected_in_box(queries.account_of(bundle.session_id) if bundle.session_id else None)
             if expected is not None and expected != papers and not reason.strip():
                 said = _ln(
-                    "The account says %(num)s paper is in the box.",
-                    "The account says %(num)s papers are in the box.",
+                    "The ballot paper account says %(num)s paper is in the box.",
+                    "The ballot paper account says %(num)s papers are in the box.",
                     expected,
                 )
-                raise Refusal(said, _l("Count again, or write down why."), status=422)
+                raise Refusal(said, COUNT_AGAIN, status=422)
             bundle.also_counted_by, bundle.reason = by.account_id, reason.strip()
         else:
             bundle.counted_by, bundle.papers_in_box = by.account_id, papers  # type: ignore[assignment]
@@ -97,20 +98,20 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
 def unsettled(bundle: Bundle, looks: list[Look], strays: int) -> list[Sentence]:
     """What still has to be done before a bundle can go into the box, as sentences; empty when it is settled."""
     if bundle.also_counted_by is None:
-        return [_l("A second person has to count the papers of the box.")]
+        return [_l("A second person must count the papers in the box.")]
     said = []
     states, box = Counter(look.state for look in looks), bundle.papers_in_box
     if n := states[PaperState.TYPED_ONCE]:
         said.append(
             _ln(
-                "%(num)s of %(box)s papers: typed once only.", "%(num)s of %(box)s papers: typed once only.", n, box=box
+                "%(num)s of %(box)s papers: typed only once.", "%(num)s of %(box)s papers: typed only once.", n, box=box
             )
         )
     if n := states[PaperState.DIFFERS]:
         said.append(
             _ln(
-                "%(num)s of %(box)s papers: typed differently: a third person looks at the paper.",
-                "%(num)s of %(box)s papers: typed differently: a third person looks at the paper.",
+                "%(num)s of %(box)s papers: the two typings differ, so a third person must check the paper.",
+                "%(num)s of %(box)s papers: the two typings differ, so a third person must check the paper.",
                 n,
                 box=box,
             )
@@ -118,8 +119,8 @@ def unsettled(bundle: Bundle, looks: list[Look], strays: int) -> list[Sentence]:
     if n := states[PaperState.TO_RULE]:
         said.append(
             _ln(
-                "%(num)s of %(box)s papers: to be decided by two people.",
-                "%(num)s of %(box)s papers: to be decided by two people.",
+                "%(num)s of %(box)s papers: two people must make a ruling.",
+                "%(num)s of %(box)s papers: two people must make a ruling.",
                 n,
                 box=box,
             )
@@ -137,15 +138,17 @@ def unsettled(bundle: Bundle, looks: list[Look], strays: int) -> list[Sentence]:
     if missing < 0:
         said.append(
             _ln(
-                "%(num)s more paper was typed than counted in the box. Look for one that is typed under two serials.",
-                "%(num)s more papers were typed than counted in the box. Look for one that is typed under two serials.",
+                "%(num)s more paper was typed than counted in the box. Look for a paper that was typed under two "
+                "numbers.",
+                "%(num)s more papers were typed than counted in the box. Look for a paper that was typed under "
+                "two numbers.",
                 -missing,
             )
         )
     return said
 
 
-BUNDLE_CAST = Act("bundle.cast", _l("put bundle %(bundle)s into the box"))
+BUNDLE_CAST = Act("bundle.cast", _l("put the votes from bundle %(bundle)s in the ballot box"))
 
 
 def cast_bundle(by: Actor, bundle: Bundle) -> int:
@@ -159,10 +162,10 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
         # Locked, so that no second press and no late entry comes between the look and the cast.
         act.session.refresh(bundle, with_for_update={"of": Bundle})
         if bundle.cast_at is not None:
-            raise Refusal(_l("This bundle has gone into the box already."))
+            raise Refusal(IN_THE_BOX_ALREADY)
         looks = queries.looks([bundle.id], sheet)[bundle.id]
         if said := unsettled(bundle, looks, queries.strays_agreed([bundle.id])[bundle.id]):
-            raise Refusal(_l("This bundle is not settled yet."), " ".join(map(str, said)))
+            raise Refusal(_l("Some papers in this bundle are not settled yet."), " ".join(map(str, said)))
         rights = _rights(act.session, bundle, len(looks))
         votes = _cast_shuffled(act.session, sheet, bundle, [look.counted for look in looks], rights)
         _close_rights(act.session, bundle, rights, votes)
@@ -175,7 +178,7 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
 def _insist_on_sheet(round_id: int) -> Sheet:
     sheet = sheet_of(round_id)
     if sheet is None:
-        raise Refusal(_l("The ballot of this round is not frozen yet."))
+        raise Refusal(NOT_FROZEN_YET)
     return sheet
 
 
@@ -189,19 +192,19 @@ def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
     if len(keys) < papers:
         raise Refusal(
             _ln(
-                "The bundle holds %(num)s paper, but only %(given)s were given out.",
-                "The bundle holds %(num)s papers, but only %(given)s were given out.",
+                "There is %(num)s paper in the bundle, but only %(given)s were issued.",
+                "There are %(num)s papers in the bundle, but only %(given)s were issued.",
                 papers,
                 given=len(keys),
             ),
             _l(
-                "Look on the hand-out screen of the session: type the codes of cards that were handed in and not typed, "
-                "or note what was not noted. Then try again."
+                "Go to the page for issuing papers at this session. Enter the codes of cards that were handed in "
+                "but not entered, or add papers that were not recorded. Then try again."
             )
             if bundle.session_id
             else _l(
-                "Look on the screen for reply envelopes: type the codes of cards that were handed in and not typed, "
-                "or note what was not noted. Then try again."
+                "Go to the page for reply envelopes. Enter the codes of cards that were handed in but not "
+                "entered, or add envelopes that were not recorded. Then try again."
             ),
         )
     secrets.SystemRandom().shuffle(keys)

@@ -10,7 +10,7 @@ from pb.database import casting, db
 from pb.guards import sentence_of
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
-from pb.paper.rules import Reading, shown_serial
+from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, Reading, shown_serial
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -49,7 +49,7 @@ def type_paper(by: Actor, bundle: Bundle, pass_number: int, paper: Paper, readin
         except IntegrityError as taken:
             if sentence_of(taken):
                 raise
-            raise Refusal(_l("Paper %(serial)s was typed by somebody else at this moment.", serial=serial)) from taken
+            raise Refusal(_l("Someone else has just typed paper %(serial)s.", serial=serial)) from taken
     return entry
 
 
@@ -57,29 +57,29 @@ def why_not(account_id: int | None, bundle: Bundle, pass_number: int, paper: Pap
     """Why this person cannot type this paper in this pass of the bundle, as a sentence; None when they can."""
     serial = shown_serial(paper.serial)
     if bundle.cast_at is not None:
-        return _l("This bundle has gone into the box already.")
+        return IN_THE_BOX_ALREADY
     if bundle.also_counted_by is None:
-        return _l("A second person has to count the papers of the box before they are typed.")
+        return COUNTED_TWICE_FIRST
     if queries.session_of_batch(paper.batch_id) != bundle.session_id:
-        return _l("Paper %(serial)s was printed for another session. Look which bundle it belongs to.", serial=serial)
+        return _l("Paper %(serial)s was printed for another session. Check which bundle it belongs to.", serial=serial)
     if typed := queries.first_entry(paper.id, pass_number):
         if typed.bundle_id == bundle.id:
             return _l(
-                "Paper %(serial)s was typed in this pass already, in this bundle. Read the number on the paper again.",
+                "Paper %(serial)s has already been typed this time, in this bundle. Check the number on the paper.",
                 serial=serial,
             )
         return _l(
-            "Paper %(serial)s was typed in this pass already, in another bundle. Read the number on the paper again.",
+            "Paper %(serial)s has already been typed this time, in another bundle. Check the number on the paper.",
             serial=serial,
         )
     if pass_number in PASSES and queries.typed_in_pass(bundle.id, pass_number) >= bundle.papers_in_box:
         return _ln(
-            "The one paper of this box has been typed in this pass. Count the box again.",
-            "All %(num)s papers of this box have been typed in this pass. Count the box again.",
+            "The only paper in this box has already been typed. Count the papers in the box again.",
+            "All %(num)s papers in this box have already been typed. Count the papers in the box again.",
             bundle.papers_in_box,
         )
     if has_typed(account_id, paper):
-        return _l("You typed paper %(serial)s before, so somebody else has to type it now.", serial=serial)
+        return _l("You have already typed paper %(serial)s, so someone else must type it now.", serial=serial)
     return None
 
 
@@ -89,7 +89,7 @@ def has_typed(account_id: int | None, paper: Paper) -> bool:
     return db.session.scalar(query) is not None
 
 
-ENTRY_TAKEN_BACK = Act("entry.taken_back", _l("took back the typing of a paper"))
+ENTRY_TAKEN_BACK = Act("entry.taken_back", _l("removed the typing of a paper"))
 
 
 def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
@@ -100,13 +100,14 @@ def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
     what = {"bundle": bundle.id, "serial": paper.serial}
     with acting(by, ENTRY_TAKEN_BACK, round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.cast_at is not None:
-            raise Refusal(_l("This bundle has gone into the box already."))
+            raise Refusal(IN_THE_BOX_ALREADY)
         entries = list(
             act.session.scalars(select(Entry).where(Entry.paper_id == paper.id, Entry.bundle_id == bundle.id))
         )
         if len(entries) != 1:
             raise Refusal(
-                _l("Only a paper that was typed once can be taken back."), _l("Let a third person look at this paper.")
+                _l("You can only remove the typing of a paper that has been typed once."),
+                _l("Ask a third person to check this paper."),
             )
         act.facts["pass"] = entries[0].pass_number
         act.session.delete(entries[0])

@@ -12,7 +12,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.words import lazy_gettext as _l
 
-KEYS_GIVEN_UP = Act("keys.given_up", _l("gave up lost keys: %(keys)s"))
+KEYS_GIVEN_UP = Act("keys.given_up", _l("replaced lost keys: %(keys)s"))
 
 
 def give_up_lost_keys(by: Actor) -> list[str]:
@@ -24,7 +24,7 @@ def give_up_lost_keys(by: Actor) -> list[str]:
     with acting(by, KEYS_GIVEN_UP) as act:
         names = forget_lost_keys(act.session)
         if not names:
-            raise Refusal(_l("Every key is in its place, so none has to be given up."))
+            raise Refusal(_l("Every key is in place, so there are no lost keys to replace."))
         act.facts["keys"] = ", ".join(names)
         if "desk" in names:
             waiting = select(Bundle.id).where(Bundle.cast_at.is_(None))

@@ -13,9 +13,10 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import VotingSession
 from pb.voting.queries import opening_of, sheet_of
+from pb.voting.rules.sentences import SESSION_CANCELLED
 from pb.words import lazy_gettext as _l
 
-#: So many papers can be printed at once.
+#: The most papers that can be printed at a time.
 MOST_PAPERS = 500
 
 
@@ -28,17 +29,15 @@ def print_batch(by: Actor, round_id: int, session_: VotingSession | None, how_ma
     Refuses before the ballot is frozen, after the box was opened, and for a cancelled session.
     """
     if not 1 <= how_many <= MOST_PAPERS:
-        raise Refusal(_l("Print between 1 and %(most)s papers at once.", most=MOST_PAPERS), status=422)
+        raise Refusal(_l("You can print between 1 and %(most)s papers at a time.", most=MOST_PAPERS), status=422)
     session_id = session_.id if session_ else None
     with acting(by, PAPERS_PRINTED, round_id=round_id, session=session_id, papers=how_many) as act:
         if sheet_of(round_id) is None:
-            raise Refusal(
-                _l("The ballot is not frozen yet, so papers cannot be printed."), _l("Freeze the ballot first.")
-            )
+            raise Refusal(_l("You cannot print papers until the ballot is frozen."), _l("Freeze the ballot first."))
         if opening_of(round_id):
-            raise Refusal(_l("The box of this round has been opened. No more papers are needed."))
+            raise Refusal(_l("The ballot box for this round has been opened, so no more papers are needed."))
         if session_ and session_.cancelled_at:
-            raise Refusal(_l("This voting session was cancelled."), _l("Choose another session."))
+            raise Refusal(SESSION_CANCELLED, _l("Choose another session."))
         batch = Batch(round_id=round_id, session_id=session_id, printed_by=by.account_id, printed_at=clock.now())
         act.session.add(batch)
         act.session.flush()

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pb.paper import queries
 from pb.paper.models import Bundle, Paper, Ruling, Stray
 from pb.paper.queries import Look
-from pb.paper.rules import PaperState, Reading
+from pb.paper.rules import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY, PaperState, Reading
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -28,11 +28,15 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
     with acting(by, RULING_PROPOSED, round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial) as act:
         look = _look(bundle, paper)
         if look.state != PaperState.TO_RULE:
-            raise Refusal(_l("This paper needs no ruling now."), _l("Go back to the bundle and see what is next."))
+            raise Refusal(_l("This paper does not need a ruling now."), BACK_TO_THE_BUNDLE)
         sheet = sheet_of(bundle.round_id)
         assert sheet is not None  # nothing is typed before the freeze
-        if counts and (said := choices_refused(sheet, counts.choices)):
-            raise Refusal(said, _l("A paper can count only as a vote that the ballot allows."), status=422)
+        if counts and choices_refused(sheet, counts.choices):
+            raise Refusal(
+                _l("A paper can only count as a vote that follows the rules of the ballot."),
+                _l("Go back and check the project numbers."),
+                status=422,
+            )
         if look.ruling:
             act.session.delete(look.ruling)
             act.session.flush()
@@ -57,9 +61,9 @@ def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
     with acting(by, RULING_AGREED, round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial):
         ruling = _look(bundle, paper).ruling
         if ruling is None or ruling.agreed_by is not None:
-            raise Refusal(_l("There is no ruling on this paper that waits for a second person."))
+            raise Refusal(_l("There is no ruling on this paper waiting for a second person to agree."))
         if ruling.proposed_by == by.account_id:
-            raise Refusal(_l("You proposed this ruling, so somebody else has to agree to it."))
+            raise Refusal(_l("You proposed this ruling, so someone else must agree to it."))
         ruling.agreed_by = by.account_id
 
 
@@ -68,13 +72,13 @@ def _look(bundle: Bundle, paper: Paper) -> Look:
     looks = queries.looks([bundle.id], sheet)[bundle.id] if sheet else []
     found = next((look for look in looks if look.paper.id == paper.id), None)
     if bundle.cast_at is not None:
-        raise Refusal(_l("This bundle has gone into the box already."))
+        raise Refusal(IN_THE_BOX_ALREADY)
     if found is None:
         raise Refusal(_l("This paper has not been typed in this bundle."))
     return found
 
 
-STRAY_PROPOSED = Act("stray.proposed", _l("proposed what becomes of a stray paper"))
+STRAY_PROPOSED = Act("stray.proposed", _l("proposed to set aside a sheet that is not a ballot paper"))
 
 
 def propose_stray(by: Actor, bundle: Bundle, words: str) -> None:
@@ -83,14 +87,14 @@ def propose_stray(by: Actor, bundle: Bundle, words: str) -> None:
         act.session.add(Stray(bundle_id=bundle.id, words=words.strip(), proposed_by=by.account_id))
 
 
-STRAY_AGREED = Act("stray.agreed", _l("agreed what becomes of a stray paper"))
+STRAY_AGREED = Act("stray.agreed", _l("agreed to set aside a sheet that is not a ballot paper"))
 
 
 def agree_stray(by: Actor, bundle: Bundle, stray: Stray) -> None:
     """A second person agrees to set a sheet aside. It does not count."""
     with acting(by, STRAY_AGREED, round_id=bundle.round_id, bundle=bundle.id, stray=stray.id):
         if stray.agreed_by is not None:
-            raise Refusal(_l("Two people have set this sheet aside already."))
+            raise Refusal(_l("Two people have already set this sheet aside."))
         if stray.proposed_by == by.account_id:
-            raise Refusal(_l("You proposed this, so somebody else has to agree to it."))
+            raise Refusal(_l("You proposed this, so someone else must agree to it."))
         stray.agreed_by = by.account_id

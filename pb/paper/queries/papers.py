@@ -84,7 +84,7 @@ def handed_out(session_id: int) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Visits:
-    """What became of the ballots that were opened on a session's kiosks, in ballots."""
+    """How many ballots were opened on a session's kiosks, and how many of them ended in which way."""
 
     cast: int
     #: The voter went away, or stopped, without a vote.
@@ -98,7 +98,7 @@ class Visits:
 
 
 def visits(session_id: int) -> Visits:
-    """The kiosks' part of a session's account: every ballot that was opened, and what became of it."""
+    """The kiosks' part of a session's ballot paper account: how the ballots that were opened on them ended."""
     rights = rights_of_session(session_id)
     return Visits(*(rights["opening", became] for became in ("cast", "unused", None)))
 
@@ -172,5 +172,5 @@ def typed_in_pass(bundle_id: int, pass_number: int) -> int:
 
 
 def first_entry(paper_id: int, pass_number: int) -> Entry | None:
-    """The entry of a paper in this pass, in whatever bundle."""
+    """The entry of a paper in this pass, in any bundle."""
     return db.session.scalar(select(Entry).where(Entry.paper_id == paper_id, Entry.pass_number == pass_number))

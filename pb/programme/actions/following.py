@@ -11,6 +11,7 @@ from pb import clock
 from pb.people.models import Account, Appointment
 from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import following, later
+from pb.programme.rules.sentences import ONLY_AFTER_A_RESULT, PUBLISH_FIRST
 from pb.projects.models import BallotLine, BallotText, CostLine, Project
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -43,13 +44,14 @@ def start_next_round(
         left = leftovers(round_)
         if left is None or round_.source == "file":
             raise Refusal(
-                _l("The next round is started from a published result."), _l("Publish the result of this round first.")
+                ONLY_AFTER_A_RESULT,
+                PUBLISH_FIRST,
             )
         if follower_of(round_):
-            raise Refusal(_l("A round has been started from this one already."))
+            raise Refusal(_l("A round has already been started from this one."))
         carried = [line for line in left.unfunded if line.project_id in set(project_ids)]
         if len(carried) < len(set(project_ids)):
-            raise Refusal(_l("Only projects that got no money can be carried over."), status=422)
+            raise Refusal(_l("Only projects that were not funded can be carried over."), status=422)
         unspent = left.unspent if with_money else (0,) * len(left.unspent)
         settings = following(settings_of(round_), name=name, weeks=weeks, unspent=unspent)
         started = Round(made_at=clock.now(), follows_id=round_.id)

@@ -49,7 +49,8 @@ def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key:
             act.facts["key_holders"] = sorted(holders)
         elif public_key:
             raise Refusal(
-                _l("The settings of this round were changed meanwhile."), _l("Shred the sheets and begin again.")
+                _l("Someone has changed the settings of this round since you started."),
+                _l("Shred the sheets and start again."),
             )
         key, sheets = (None, []) if public_key else make_ballot_key(round_, holders=len(holders))
         _number(act.session, round_)
@@ -77,7 +78,7 @@ def make_sheets(round_: Round, holders: Sequence[int]) -> tuple[str, list[str]]:
     return key.public, sheets
 
 
-BALLOT_KEY_SHEET_PRINTED = Act("ballot_key.sheet_printed", _l("printed the recovery sheet of the key"))
+BALLOT_KEY_SHEET_PRINTED = Act("ballot_key.sheet_printed", _l("printed the recovery sheet for the ballot box key"))
 
 
 def print_sheet_again(by: Actor, round_: Round) -> list[str]:
@@ -86,16 +87,16 @@ def print_sheet_again(by: Actor, round_: Round) -> list[str]:
     """
     with acting(by, BALLOT_KEY_SHEET_PRINTED, round_id=round_.id):
         if not round_.frozen or round_.key_custody == "shares":
-            raise Refusal(_l("There is no recovery sheet to print."))
+            raise Refusal(_l("This round has no recovery sheet."))
         if envelopes_in(round_.id):
-            raise Refusal(_l("There are votes in the box. From now on the recovery sheet cannot be printed again."))
+            raise Refusal(_l("There are votes in the ballot box, so you can no longer print the recovery sheet."))
         sheets = keys.sheets(kept_ballot_key(round_).private)
     return sheets
 
 
 def _insist_that_nothing_is_missing(round_: Round) -> None:
     if round_.frozen:
-        raise Refusal(_l("The ballot of this round is frozen already."))
+        raise Refusal(_l("The ballot for this round has already been frozen."))
     if things := missing(queries.ready(round_)):
         raise Refusal(_listed(things), _l("Do this first, then freeze the ballot."))
 
@@ -114,17 +115,19 @@ def _listed(things: Sequence[Missing]) -> Sentence:
 def _insist_on_holders(session: Session, holders: Sequence[int]) -> None:
     """Each sheet goes to a different steering group member with an open account."""
     if len(set(holders)) != len(holders):
-        raise Refusal(_l("Each sheet goes to a different person."), status=422)
+        raise Refusal(_l("Each sheet must go to a different person."), status=422)
     for account_id in holders:
         account = session.get(Account, account_id)
         if account is None or not account.is_active or Role.STEERING not in account.roles:
             raise Refusal(
-                _l("Only members of the steering group can hold a sheet."), _l("Choose among them."), status=422
+                _l("Only steering group members can keep a sheet."),
+                _l("Choose steering group members only."),
+                status=422,
             )
     if not keys.SHARES_NEEDED <= len(holders) <= MOST_HOLDERS:
         raise Refusal(
             _l(
-                "Choose from %(least)s to %(most)s people to hold a sheet.", least=keys.SHARES_NEEDED, most=MOST_HOLDERS
+                "Choose from %(least)s to %(most)s people to keep a sheet.", least=keys.SHARES_NEEDED, most=MOST_HOLDERS
             ),
             status=422,
         )

@@ -13,7 +13,7 @@ _DATES = ("applications_open_at", "applications_close_at", "voting_opens_at", "v
 
 
 def later(moment: datetime, weeks: int) -> datetime:
-    """The same weekday and time on the clock so many weeks later, whatever summer time does in between."""
+    """The same weekday and time so many weeks later, even if summer time begins or ends in between."""
     return moment.astimezone(LOCAL) + timedelta(weeks=weeks)
 
 

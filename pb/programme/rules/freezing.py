@@ -58,32 +58,35 @@ def missing(ready: Ready) -> list[Missing]:
 
 def _too_early_or_late(ready: Ready) -> Iterable[Missing]:
     if ready.phase in (Phase.SET_UP, Phase.APPLYING):
-        yield Missing(_l("Groups can still apply. The ballot is frozen after applications close."), "settings")
+        yield Missing(_l("Groups can still apply. You can freeze the ballot after applications close."), "settings")
     if ready.voting_is_over:
-        yield Missing(_l("The dates for voting have passed. Change them first."), "settings")
+        yield Missing(_l("The voting dates have passed. Change them first."), "settings")
     if n := ready.undecided:
         yield Missing(
-            _ln("One application is not decided yet.", "%(num)s applications are not decided yet.", n), "applications"
+            _ln("One application has not been decided yet.", "%(num)s applications have not been decided yet.", n),
+            "applications",
         )
 
 
 def _projects(ready: Ready) -> Iterable[Missing]:
     if not ready.candidates:
-        yield Missing(_l("No project is eligible. A ballot needs at least one."), "applications")
+        yield Missing(_l("There are no eligible projects. A ballot needs at least one."), "applications")
         return
     for candidate in ready.candidates:
         if candidate.text == "none":
             yield Missing(_l("“%(title)s” has no ballot text yet.", title=candidate.title), "ballot_texts")
         elif candidate.text == "unchecked":
-            said = _l("The ballot text of “%(title)s” has to be checked by a second person.", title=candidate.title)
+            said = _l("A second person must check the ballot text for “%(title)s”.", title=candidate.title)
             yield Missing(said, "ballot_texts")
         if candidate.pot_id is None:
-            yield Missing(_l("“%(title)s” belongs to no pot.", title=candidate.title), "applications")
+            yield Missing(_l("“%(title)s” is not in a pot.", title=candidate.title), "applications")
     filled = {candidate.pot_id for candidate in ready.candidates}
     for pot_id, name in ready.pots.items():
         if pot_id not in filled:
             yield Missing(
-                _l("The pot “%(name)s” has no project.", name=name) if name else _l("The pot has no project."),
+                _l("There are no projects in the pot “%(name)s”.", name=name)
+                if name
+                else _l("There are no projects in the pot."),
                 "settings",
             )
 
@@ -92,7 +95,8 @@ def _settings(ready: Ready) -> Iterable[Missing]:
     if ready.candidates and ready.max_choices > len(ready.candidates):
         yield Missing(
             _l(
-                "Voters may choose up to %(most)s projects, but the ballot has only %(there)s. Change how many they may choose.",
+                "Voters can choose up to %(most)s projects, but there are only %(there)s on the ballot. Change "
+                "how many they can choose.",
                 most=ready.max_choices,
                 there=len(ready.candidates),
             ),

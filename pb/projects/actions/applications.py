@@ -9,6 +9,7 @@ from pb.codes import code_hash, new_code
 from pb.projects.models import CostLine, Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, Standing, Terms
+from pb.projects.rules.sentences import PHONE_US
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -19,10 +20,10 @@ from pb.words import lazy_gettext as _l
 
 #: The purpose under which resume codes are hashed.
 RESUME = "resume"
-_PHONE_US = _l("Telephone us if you need help.")
+_PHONE_US = PHONE_US
 
 
-APPLICATION_BEGUN = Act("application.begun", _l("began application %(project)s"))
+APPLICATION_BEGUN = Act("application.begun", _l("started application %(project)s"))
 
 
 def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: str = "online") -> tuple[Project, str]:
@@ -50,17 +51,17 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
     return project, code
 
 
-APPLICATION_SAVED = Act("application.saved", _l("saved answers of application %(project)s"))
+APPLICATION_SAVED = Act("application.saved", _l("saved answers for application %(project)s"))
 
 
 def save_answers(by: Actor, project: Project, answers: Answers) -> None:
-    """Some answers of an application are saved. Refuses what the rules refuse, and once it may not change any more."""
+    """Save some answers of an application. Refuses what the rules refuse, and any change once it is too late for it."""
     with acting(by, APPLICATION_SAVED, round_id=project.round_id, project=project.id, fields=sorted(answers)) as act:
         round_ = _open_for_change(act.session, project)
         _write(project, answers, round_, act.session)
 
 
-APPLICATION_SENT = Act("application.sent", _l("sent in application %(project)s"))
+APPLICATION_SENT = Act("application.sent", _l("sent application %(project)s"))
 
 
 def send_application(by: Actor, project: Project) -> None:
@@ -68,17 +69,17 @@ def send_application(by: Actor, project: Project) -> None:
     with acting(by, APPLICATION_SENT, round_id=project.round_id, project=project.id) as act:
         round_ = _open_for_change(act.session, project)
         if missing := rules.unfinished(answers_of(project, len(round_.pots)), terms_of(round_, project)):
-            raise Refusal(missing[0][1], _l("Go back to your answers and add this."), status=422)
+            raise Refusal(missing[0][1], _l("Go back to your answers and add what is missing."), status=422)
         if rules.standing(project) == Standing.FIX:
             project.assessments[-1].mended_at = clock.now()
-            if project.ballot_text:  # it may not fit the mended application any more
+            if project.ballot_text:  # it may no longer match the changed application
                 project.ballot_text.approved_by = project.ballot_text.approved_at = None
             act.facts["mended"] = True
         else:
             project.sent_at = clock.now()
 
 
-APPLICATION_WITHDRAWN = Act("application.withdrawn", _l("took back application %(project)s"))
+APPLICATION_WITHDRAWN = Act("application.withdrawn", _l("withdrew application %(project)s"))
 
 
 def withdraw_application(by: Actor, project: Project) -> None:

@@ -51,7 +51,7 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
 
 def _open_for_assessment(session: Session, project: Project) -> None:
     if session.get_one(Round, project.round_id).frozen:
-        raise Refusal(_l("The ballot is frozen. What was said of the applications stands."))
+        raise Refusal(_l("The ballot has been frozen, so decisions on applications can no longer be changed."))
     stands = rules.standing(project)
     if stands == Standing.BEGUN:
         raise Refusal(_l("The group has not sent this application yet."))
@@ -66,6 +66,6 @@ def stand_aside(session: Session, by: Actor, project: Project) -> None:
     )
     if session.scalar(query.limit(1)) is not None:
         raise Refusal(
-            _l("You have declared an interest in this application, so you step aside from it."),
-            _l("Somebody else in the steering group or the office does this."),
+            _l("You have declared an interest in this application, so you cannot take part in this."),
+            _l("Ask someone else in the steering group or the office to do this."),
         )

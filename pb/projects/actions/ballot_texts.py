@@ -14,6 +14,7 @@ from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.rules.applications import Standing, standing
 from pb.projects.rules.ballot_texts import Draft, text_refused
 from pb.projects.rules.media import Medium
+from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -21,7 +22,7 @@ from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
 
-BALLOT_TEXT_WRITTEN = Act("ballot_text.written", _l("wrote the ballot text of application %(project)s"))
+BALLOT_TEXT_WRITTEN = Act("ballot_text.written", _l("wrote the ballot text for application %(project)s"))
 
 
 def write_ballot_text(by: Actor, project: Project, draft: Draft) -> BallotText:
@@ -44,7 +45,7 @@ def write_ballot_text(by: Actor, project: Project, draft: Draft) -> BallotText:
     return text
 
 
-BALLOT_TEXT_APPROVED = Act("ballot_text.approved", _l("approved the ballot text of application %(project)s"))
+BALLOT_TEXT_APPROVED = Act("ballot_text.approved", _l("approved the ballot text for application %(project)s"))
 
 
 def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) -> None:
@@ -56,12 +57,15 @@ def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) ->
         _open_for_writing(act.session, by, project)
         text = project.ballot_text
         if text is None:
-            raise Refusal(_l("There is no text to check yet."), _l("Write the ballot text first."))
+            raise Refusal(_l("There is no ballot text to check yet."), _l("Write the ballot text first."))
         if text.written_by == by.account_id:
-            raise Refusal(_l("You wrote this text."), _l("Ask somebody else to check it: four eyes see more than two."))
+            raise Refusal(
+                _l("You wrote this text."),
+                _l("Ask someone else to check it. A second person may notice something you missed."),
+            )
         if text.written_at != written_at:
             raise Refusal(
-                _l("Somebody has changed this text since you opened it."), _l("Open it again and read the new text.")
+                _l("Someone has changed this text since you opened it."), _l("Open it again to read the new text.")
             )
         text.approved_by, text.approved_at = by.account_id, clock.now()
 
@@ -69,9 +73,9 @@ def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) ->
 def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
     stand_aside(session, by, project)
     if session.get_one(Round, project.round_id).frozen:
-        raise Refusal(_l("The ballot is frozen. What it says cannot change any more."))
+        raise Refusal(TEXTS_ARE_FROZEN)
     if standing(project) != Standing.ELIGIBLE:
-        raise Refusal(_l("Only an eligible project gets a ballot text."), _l("Check the application first."))
+        raise Refusal(ONLY_ELIGIBLE_PROJECTS, CHECK_THE_APPLICATION)
 
 
 def _put(session: Session, text: BallotText, draft: Draft) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from pb.projects.rules.sentences import SELECT_A_POT, SELECT_THE_DECISION
 from pb.rounds.rules import Phase
 from pb.wording import money
 from pb.words import Sentence
@@ -54,11 +55,11 @@ def steps_of(pots: int) -> tuple[str, ...]:
 
 
 _NEEDED = {
-    "group_name": _l("Write the name of your group."),
-    "title": _l("Give your idea a short name."),
-    "what": _l("Write what you want to do."),
-    "whom": _l("Write who your idea will help."),
-    "contact_name": _l("Write the name of somebody we can talk to."),
+    "group_name": _l("Enter the name of your group."),
+    "title": _l("Enter a short name for your idea."),
+    "what": _l("Enter what you want to do."),
+    "whom": _l("Enter who your idea will help."),
+    "contact_name": _l("Enter the name of someone we can talk to."),
 }
 
 
@@ -70,23 +71,21 @@ def answers_refused(answers: Answers, terms: Terms) -> dict[str, Sentence]:
     for field, longest in LONGEST.items():
         if len(answers.get(field, "")) > longest:
             wrong[field] = _ln(
-                "This is %(num)s letter long. Please shorten it to %(most)s or fewer.",
-                "This is %(num)s letters long. Please shorten it to %(most)s or fewer.",
+                "This is %(num)s character long. Shorten it to %(most)s or fewer.",
+                "This is %(num)s characters long. Shorten it to %(most)s or fewer.",
                 len(answers[field]),
                 most=longest,
             )
     if "pot_id" in answers and answers["pot_id"] not in terms.pot_ids:
-        wrong["pot_id"] = _l("Choose one of these.")
+        wrong["pot_id"] = SELECT_A_POT
     if "cost_lines" in answers and (sentence := cost_refused(answers["cost_lines"], terms.ceiling_pence)):
         wrong["cost_lines"] = sentence
     if "least_pence" in answers and (sentence := least_refused(answers["least_pence"], _cost(answers, terms))):
         wrong["least_pence"] = sentence
     if "contact_name" in answers and not any(_said(answers, f"contact_{way}") for way in ("phone", "email", "address")):
-        wrong["contact_phone"] = _l(
-            "Give us one way to reach you: a telephone number, an e-mail address or a postal address."
-        )
+        wrong["contact_phone"] = _l("Enter a phone number, an email address or a postal address.")
     if _said(answers, "contact_email") and not _looks_like_email(answers["contact_email"]):
-        wrong["contact_email"] = _l("Check the e-mail address. It needs an @ and a full stop, like rose@example.org.")
+        wrong["contact_email"] = _l("Enter an email address in the correct format, like rose@example.org.")
     return wrong
 
 
@@ -106,17 +105,17 @@ def _cost(answers: Answers, terms: Terms) -> int:
 def cost_refused(lines: Collection[tuple[str, int]], ceiling_pence: int) -> Sentence | None:
     """Why these cost lines, each (what, pence), cannot be asked for; None when they can."""
     if not lines:
-        return _l("Write at least one thing that the money is for, and what it costs.")
+        return _l("Enter at least one thing the money is for, and how much it costs.")
     if len(lines) > MOST_COST_LINES:
-        return _l("Please use %(most)s lines or fewer. Put small things together on one line.", most=MOST_COST_LINES)
+        return _l("Use %(most)s lines or fewer. Put small things together on one line.", most=MOST_COST_LINES)
     if any(not what.strip() or len(what) > LONGEST_COST_LINE for what, _ in lines):
-        return _l("Say in %(most)s letters or fewer what each amount is for.", most=LONGEST_COST_LINE)
+        return _l("What each amount is for must be %(most)s characters or fewer.", most=LONGEST_COST_LINE)
     if any(pence <= 0 for _, pence in lines):
-        return _l("Each line needs an amount of more than £0.")
+        return _l("Enter an amount of more than £0 on each line.")
     total = sum(pence for _, pence in lines)
     if total > ceiling_pence:
         return _l(
-            "Your costs come to %(cost)s. The most that one project can get is %(most)s. Take away %(excess)s.",
+            "Your costs come to %(cost)s. The most one project can get is %(most)s. Reduce your costs by %(excess)s.",
             cost=money(total),
             most=money(ceiling_pence),
             excess=money(total - ceiling_pence),
@@ -129,10 +128,11 @@ def least_refused(least_pence: int | None, cost_pence: int) -> Sentence | None:
     if least_pence is None:
         return None
     if least_pence <= 0:
-        return _l("Type an amount of more than £0, or leave the box empty.")
+        return _l("Enter an amount of more than £0, or leave this empty.")
     if least_pence > cost_pence:
         return _l(
-            "You ask for %(cost)s. The least you could work with cannot be more than that.", cost=money(cost_pence)
+            "The smallest amount you could work with must not be more than the %(cost)s you are asking for.",
+            cost=money(cost_pence),
         )
     return None
 
@@ -190,7 +190,7 @@ def begin_refused(phase: Phase, *, by_staff: bool) -> Sentence | None:
         return _l("Applications are not open yet.")
     if phase == Phase.APPLYING or (by_staff and phase == Phase.ASSESSING):
         return None
-    return _l("Applications are closed.")
+    return _l("Applications have closed.")
 
 
 def change_refused(application: Application, phase: Phase) -> Sentence | None:
@@ -203,20 +203,20 @@ def change_refused(application: Application, phase: Phase) -> Sentence | None:
     frozen = phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
     if stands == Standing.BEGUN:
         late = phase != Phase.APPLYING and (frozen or application.came_by == "online")
-        return _l("Applications are closed. This one was not sent in time.") if late else None
+        return _l("Applications have closed. This one was not sent in time.") if late else None
     if stands == Standing.FIX:
-        return _l("The ballot is made up. It is too late to change this application.") if frozen else None
+        return _l("The ballot has been finalised, so it is too late to change this application.") if frozen else None
     if stands == Standing.WITHDRAWN:
-        return _l("This application was withdrawn.")
-    return _l("This application has been sent. It can only be changed when the steering group asks for it.")
+        return _l("This application has been withdrawn.")
+    return _l("This application has been sent. You can only change it if the steering group asks you to.")
 
 
 def withdraw_refused(application: Application, phase: Phase) -> Sentence | None:
     """Why a group cannot withdraw its application now; None when it can."""
     if standing(application) == Standing.WITHDRAWN:
-        return _l("This application was withdrawn before.")
+        return _l("This application has already been withdrawn.")
     if phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING):
-        return _l("The ballot is made up. Only the steering group can take a project off it now.")
+        return _l("The ballot has been finalised. Only the steering group can withdraw a project now.")
     return None
 
 
@@ -224,15 +224,15 @@ def assessment_refused(outcome: str, words: str, unmet: Collection[int], criteri
     """What is wrong with an assessment, by field. A "no" to any of the round's ``criteria`` rules out "eligible"."""
     wrong = {}
     if outcome not in ("eligible", "not_eligible", "fix"):
-        wrong["outcome"] = _l("Choose what the steering group says.")
+        wrong["outcome"] = SELECT_THE_DECISION
     if outcome == "eligible" and unmet:
         wrong["outcome"] = _l(
-            "You answered “No” to a question. Then the group can be asked for a fix, or the answer is no."
+            "You answered “No” to a question. You can ask the group to change something, or say it is not eligible."
         )
     if outcome == "not_eligible" and criteria and not unmet:
-        wrong["outcome"] = _l("You answered “Yes” to every question. Then the application is eligible.")
+        wrong["outcome"] = _l("You answered “Yes” to every question, so the application is eligible.")
     if outcome in ("not_eligible", "fix") and not words.strip():
-        wrong["words"] = _l("Write to the group, in plain words, what the reason is.")
+        wrong["words"] = _l("Enter a message to the group that gives the reason.")
     if len(words) > 1000:
-        wrong["words"] = _l("Please shorten this to 1,000 letters or fewer.")
+        wrong["words"] = _l("The message must be 1,000 characters or fewer.")
     return wrong

@@ -49,28 +49,30 @@ def text_refused(title: str, words: str, alt: str, *, pictured: bool) -> dict[st
     """What is wrong with a ballot text, by field."""
     wrong = {}
     if not title.strip():
-        wrong["title"] = _l("Give the project a title.")
+        wrong["title"] = _l("Enter a title for the project.")
     elif len(title.strip()) > LONGEST_TITLE:
         wrong["title"] = _ln(
-            "This title is %(num)s letter long. Shorten it to %(most)s or fewer.",
-            "This title is %(num)s letters long. Shorten it to %(most)s or fewer.",
+            "This title is %(num)s character long. Shorten it to %(most)s or fewer.",
+            "This title is %(num)s characters long. Shorten it to %(most)s or fewer.",
             len(title.strip()),
             most=LONGEST_TITLE,
         )
     count = words_in(words)
     if not count:
-        wrong["words"] = _l("Write about 50 words.")
+        wrong["words"] = _l("Enter about 50 words.")
     elif count > MOST_WORDS:
         wrong["words"] = _ln(
-            "This is %(num)s word. Voters read many projects: shorten it to about 50, %(most)s at the most.",
-            "These are %(num)s words. Voters read many projects: shorten it to about 50, %(most)s at the most.",
+            "This text has %(num)s word. Voters read many projects, so shorten it to about 50 words. It must not "
+            "have more than %(most)s.",
+            "This text has %(num)s words. Voters read many projects, so shorten it to about 50 words. It must "
+            "not have more than %(most)s.",
             count,
             most=MOST_WORDS,
         )
     if pictured and not alt.strip():
-        wrong["picture_alt"] = _l("Say in words what the picture shows, for people who cannot see it.")
+        wrong["picture_alt"] = _l("Enter what the picture shows, for people who cannot see it.")
     elif len(alt.strip()) > LONGEST_ALT:
-        wrong["picture_alt"] = _l("Shorten this to %(most)s letters or fewer.", most=LONGEST_ALT)
+        wrong["picture_alt"] = _l("What the picture shows must be %(most)s characters or fewer.", most=LONGEST_ALT)
     return wrong
 
 
@@ -82,14 +84,14 @@ def length_remark(words: str) -> Sentence | None:
     usual = {"few": FEW_WORDS, "many": MANY_WORDS}
     if count < FEW_WORDS:
         return _ln(
-            "This text has %(num)s word. That is short: most have %(few)s to %(many)s, so that no project stands out.",
-            "This text has %(num)s words. That is short: most have %(few)s to %(many)s, so that no project stands out.",
+            "This text has only %(num)s word. Most texts have %(few)s to %(many)s, so that no project stands out.",
+            "This text has only %(num)s words. Most texts have %(few)s to %(many)s, so that no project stands out.",
             count,
             **usual,
         )
     return _ln(
-        "This text has %(num)s word. That is long: most have %(few)s to %(many)s, so that no project stands out.",
-        "This text has %(num)s words. That is long: most have %(few)s to %(many)s, so that no project stands out.",
+        "This text is long, with %(num)s word. Most texts have %(few)s to %(many)s, so that no project stands out.",
+        "This text is long, with %(num)s words. Most texts have %(few)s to %(many)s, so that no project stands out.",
         count,
         **usual,
     )
@@ -109,7 +111,7 @@ def given_away(texts: Iterable[str], names: Iterable[tuple[Sentence | str, str]]
             continue
         for part in parts:
             if len(part) >= 4 and part not in _COMMON and f" {part} " in said:
-                found.setdefault(part, _l("“%(word)s” is a word of %(whose)s.", word=part.capitalize(), whose=whose))
+                found.setdefault(part, _l("“%(word)s” is part of %(whose)s.", word=part.capitalize(), whose=whose))
     return list(found.values())
 
 

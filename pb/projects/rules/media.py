@@ -48,7 +48,7 @@ def read_picture(data: bytes) -> Medium:
     if len(data) > LARGEST_PICTURE:
         raise Unusable(
             _l(
-                "This picture file is too large. Choose one of less than %(most)s megabytes.",
+                "The picture must be smaller than %(most)sMB.",
                 most=LARGEST_PICTURE // 2**20,
             ),
             413,
@@ -61,10 +61,8 @@ def read_picture(data: bytes) -> Medium:
     except Image.DecompressionBombError:
         pass
     except Exception as broken:  # a decoder that trips over a file, however it does: this is no picture for us
-        raise Unusable(_l("This file is not a picture that we can use. Choose a JPEG or PNG picture.")) from broken
-    raise Unusable(
-        _l("This picture has too many dots. Make it smaller, or take a screenshot of it and choose that."), 413
-    )
+        raise Unusable(_l("The picture must be a JPEG or PNG.")) from broken
+    raise Unusable(_l("This picture is too big. Make it smaller, or take a screenshot of it and choose that."), 413)
 
 
 def _made_anew(opened: Image.Image) -> Medium:
@@ -96,16 +94,14 @@ def read_sound(data: bytes) -> Medium:
     """
     if len(data) > LARGEST_SOUND:
         raise Unusable(
-            _l(
-                "This sound file is too large. Choose one of less than %(most)s megabytes.", most=LARGEST_SOUND // 2**20
-            ),
+            _l("The sound must be smaller than %(most)sMB.", most=LARGEST_SOUND // 2**20),
             413,
         )
     if wav := _wav_alone(data):
         return Medium("audio/wav", wav)
     if mp3 := _mp3_alone(data):
         return Medium("audio/mpeg", mp3)
-    raise Unusable(_l("This file is not a sound that we can use. Choose an MP3 or WAV file."))
+    raise Unusable(_l("The sound must be an MP3 or WAV."))
 
 
 def _wav_alone(data: bytes) -> bytes | None:

@@ -39,7 +39,7 @@ def count_round(by: Actor, round_: Round) -> Count:
     with acting(by, RESULT_COUNTED, round_id=round_.id) as act:
         last = ready_to_count(round_)
         if inputs_hash(round_, rulebook_of(round_)) != inputs:
-            raise Refusal(_l("Something changed while the votes were counted."), _l("Count again."))
+            raise Refusal(_l("Something changed while the votes were being counted."), _l("Count again."))
         counted = Count(
             round_id=round_.id,
             version=last.version + 1 if last else 1,
@@ -59,13 +59,21 @@ def ready_to_count(round_: Round) -> Count | None:
     """The last count, if there is one. Refuses when a round cannot be counted now."""
     if opening_of(round_.id) is None:
         raise Refusal(
-            _l("The box is not open yet. The votes are counted after the box is opened and the lot is drawn.")
+            _l(
+                "The ballot box has not been opened yet. You can count the votes after it is opened and the lot "
+                "is drawn."
+            )
         )
     if lot_of(round_.id) is None:
-        raise Refusal(_l("The lot is not drawn yet. It is drawn before the count."), _l("Two people type its digits."))
+        raise Refusal(
+            _l("The lot has not been drawn yet. You must draw it before you count the votes."),
+            _l("Two people must enter its digits."),
+        )
     if publication_of(round_.id):
-        raise Refusal(_l("This result has been published. It does not change."))
+        raise Refusal(_l("This result has been published, so it cannot be changed."))
     last = latest_count(round_.id)
     if last and last.inputs_hash == inputs_hash(round_, rulebook_of(round_)):
-        raise Refusal(_l("These votes have been counted. Counting again gives the same result."))
+        raise Refusal(
+            _l("These votes have already been counted. If you count them again, the result will be the same.")
+        )
     return last

@@ -105,7 +105,7 @@ def _refuse_to_guess(file: ElectionFile, lot: Lot | None) -> None:
         level = ", ".join(f"{id} ({file.election.project(id).name})" for id in tie.projects)
         raise Refusal(
             _l("These projects are level, and their order decides the result: %(projects)s.", projects=level),
-            _l("The file has no lot. Hand one in with --lot and at least 20 digits."),
+            _l("The file has no lot. Give one with --lot and at least 20 digits."),
         ) from tie
 
 
@@ -114,7 +114,8 @@ def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) 
     name = (name or " ".join(filter(None, (meta.get("description"), meta.get("subunit"), meta.get("instance")))))[:120]
     if session.scalar(select(Round.id).where(Round.name == name)):
         raise Refusal(
-            _l("There is a round with the name “%(name)s” already.", name=name), _l("Give another one with --name.")
+            _l("There is already a round with the name “%(name)s”.", name=name),
+            _l("Give a different name with --name."),
         )
     opens, closes = date_of(meta.get("date_begin", "")), date_of(meta.get("date_end", "")) + timedelta(days=1)
     closes = max(closes, opens + timedelta(days=1))

@@ -12,6 +12,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Lot, LotEntry
 from pb.results.rules.lots import difference, digits_refused, read_digits
+from pb.results.rules.sentences import LOT_ONLY_ONCE
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.queries import opening_of
@@ -27,7 +28,7 @@ class Typed:
     sentence: Sentence | str = ""
 
 
-LOT_TYPED = Act("lot.typed", _l("typed the digits of the lot"))
+LOT_TYPED = Act("lot.typed", _l("entered the digits of the lot"))
 
 
 def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
@@ -41,9 +42,9 @@ def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
         raise Refusal(sentence, status=422)
     with acting(by, LOT_TYPED, round_id=round_.id) as act:
         if opening_of(round_.id) is None:
-            raise Refusal(_l("The box is not open yet. The lot is drawn after the box is opened."))
+            raise Refusal(_l("The ballot box has not been opened yet. You can draw the lot after it is opened."))
         if act.session.get(Lot, round_.id):
-            raise Refusal(_l("The lot is drawn once. It cannot be drawn again."))
+            raise Refusal(LOT_ONLY_ONCE)
         other = act.session.scalar(
             select(LotEntry).where(LotEntry.round_id == round_.id, LotEntry.typed_by != by.account_id)
         )

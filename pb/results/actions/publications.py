@@ -17,6 +17,7 @@ from pb.results.queries.counts import latest_count, publication_of, signatures_o
 from pb.results.queries.elections import inputs_hash
 from pb.results.queries.facts import facts_of
 from pb.results.rules.rulebooks import rulebook_of
+from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, TOO_FEW_SIGNATURES
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
@@ -32,20 +33,26 @@ def publish(by: Actor, round_: Round) -> Publication:
     """
     with acting(by, RESULT_PUBLISHED, round_id=round_.id) as act:
         if publication_of(round_.id):
-            raise Refusal(_l("This result has been published already."))
+            raise Refusal(ALREADY_PUBLISHED)
         counted = latest_count(round_.id)
         if counted is None:
-            raise Refusal(_l("The votes are not counted yet. A result is published after it is counted and signed."))
+            raise Refusal(
+                _l("The votes have not been counted yet. You can publish the result after it is counted and signed.")
+            )
         missing = round_.signatures_needed - len(signatures_of(counted))
         if missing > 0:
             raise Refusal(
-                _l("This result has not been signed by enough steering group members yet."),
-                _ln("One more has to sign.", "%(num)s more have to sign.", missing),
+                TOO_FEW_SIGNATURES,
+                _ln(
+                    "One more steering group member must sign.",
+                    "%(num)s more steering group members must sign.",
+                    missing,
+                ),
             )
         if counted.inputs_hash != inputs_hash(round_, rulebook_of(round_)):
             raise Refusal(
-                _l("Something has changed since this count, so it holds no longer."),
-                _l("The votes must be counted again."),
+                COUNT_IS_NOT_VALID,
+                COUNT_THE_VOTES_AGAIN,
             )
         publication = written(act.session, by, counted, facts_of(round_, counted))
         facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()

@@ -13,6 +13,7 @@ from pb.results.models import Signature
 from pb.results.queries.counts import latest_count, publication_of
 from pb.results.queries.elections import inputs_hash
 from pb.results.rules.rulebooks import rulebook_of
+from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, ONLY_MEMBERS_SIGN
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
@@ -28,16 +29,16 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
     """
     with acting(by, RESULT_SIGNED, round_id=round_.id, outcome_hash=outcome_hash) as act:
         if by.role != STEERING:
-            raise Refusal(_l("Only members of the steering group sign a result."), status=403)
+            raise Refusal(ONLY_MEMBERS_SIGN, status=403)
         counted = latest_count(round_.id)
         if counted is None:
-            raise Refusal(_l("The votes are not counted yet. A result is signed after the count."))
+            raise Refusal(_l("The votes have not been counted yet. You can sign the result after the count."))
         if publication_of(round_.id):
-            raise Refusal(_l("This result has been published already."))
+            raise Refusal(ALREADY_PUBLISHED)
         if counted.inputs_hash != inputs_hash(round_, rulebook_of(round_)):
             raise Refusal(
-                _l("Something has changed since this count, so it holds no longer."),
-                _l("The votes must be counted again."),
+                COUNT_IS_NOT_VALID,
+                COUNT_THE_VOTES_AGAIN,
             )
         act.session.add(
             Signature(
@@ -59,5 +60,5 @@ def _flush_once(session) -> None:
         if sentence_of(twice):
             raise
         raise Refusal(
-            _l("You have signed this result already."), _l("Another member of the steering group signs next.")
+            _l("You have already signed this result."), _l("Another steering group member must sign next.")
         ) from twice

@@ -19,6 +19,7 @@ from pb.rounds.rules import Phase, phase, post_closes_at
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
 from pb.voting.queries import opening_of
+from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.wording import day_time, short_day
 
 
@@ -37,8 +38,8 @@ def _post(round_: Round) -> Fact:
     if phase(round_, clock.now()) == Phase.CLOSED:
         return Fact("post", True)
     if round_.frozen_at is None:
-        return Fact("post", False, (_("The ballot of this round is not frozen yet."),))
-    return Fact("post", False, (_("The last post counts until %(when)s.", when=day_time(post_closes_at(round_))),))
+        return Fact("post", False, (str(NOT_FROZEN_YET),))
+    return Fact("post", False, (_("Postal votes can arrive until %(when)s.", when=day_time(post_closes_at(round_))),))
 
 
 def _sessions(round_: Round) -> Fact:
@@ -49,13 +50,17 @@ def _sessions(round_: Round) -> Fact:
     accounted = select(SessionAccount.session_id)
     query = select(VotingSession).where(VotingSession.id.in_(with_papers), VotingSession.id.not_in(accounted))
     missing = [
-        _("%(venue)s, %(day)s: the papers are not accounted for.", venue=each.venue.name, day=short_day(each.starts_at))
+        _(
+            "%(venue)s, %(day)s: there is no ballot paper account yet.",
+            venue=each.venue.name,
+            day=short_day(each.starts_at),
+        )
         for each in db.session.scalars(query.order_by(VotingSession.starts_at))
     ]
     visits = select(func.count()).where(Right.round_id == round_.id, Right.kind == "opening", Right.became.is_(None))
     if number := db.session.scalar(visits):
         missing.append(
-            ngettext("One visit at a kiosk is still open.", "%(num)s visits at kiosks are still open.", number)
+            ngettext("One ballot is still open on a tablet.", "%(num)s ballots are still open on tablets.", number)
         )
     return Fact("sessions", not missing, tuple(missing))
 
@@ -71,7 +76,7 @@ def _bundles(round_: Round) -> Fact:
     )
     missing = [
         _(
-            "%(venue)s, %(day)s: nobody has begun to type the papers.",
+            "%(venue)s, %(day)s: nobody has started typing the papers.",
             venue=each.venue.name,
             day=short_day(each.starts_at),
         )
@@ -81,8 +86,8 @@ def _bundles(round_: Round) -> Fact:
     if number := db.session.scalar(open_bundles):
         missing.append(
             ngettext(
-                "One bundle of papers is not in the box yet.",
-                "%(num)s bundles of papers are not in the box yet.",
+                "One bundle of papers is not in the ballot box yet.",
+                "%(num)s bundles of papers are not in the ballot box yet.",
                 number,
             )
         )
@@ -90,7 +95,9 @@ def _bundles(round_: Round) -> Fact:
     if number := db.session.scalar(envelopes):
         missing.append(
             ngettext(
-                "One reply envelope is not in the box yet.", "%(num)s reply envelopes are not in the box yet.", number
+                "One reply envelope is not in the ballot box yet.",
+                "%(num)s reply envelopes are not in the ballot box yet.",
+                number,
             )
         )
     return Fact("bundles", not missing, tuple(missing))
@@ -105,7 +112,7 @@ def _lot(round_: Round) -> Fact:
         return Fact("lot", True)
     people = names()
     waiting = tuple(
-        _("%(person)s has typed the digits. Somebody else types them too.", person=people[entry.typed_by])
+        _("%(person)s has entered the digits. Someone else must now enter them too.", person=people[entry.typed_by])
         for entry in lot_entries(round_.id)
     )
     return Fact("lot", False, waiting)
@@ -120,7 +127,12 @@ def _count(round_: Round) -> Fact:
     return Fact(
         "count",
         False,
-        (_("Something has changed since the count, so it and its signatures hold no longer. Count again."),),
+        (
+            _(
+                "Something has changed since the count, so the count and its signatures are no longer valid. Count "
+                "again."
+            ),
+        ),
     )
 
 

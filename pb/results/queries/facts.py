@@ -97,7 +97,7 @@ def _only_day(starts_at: datetime | None, ends_at: datetime | None) -> date | No
 
 
 def _calendar(round_: Round, cells: dict[Cell, int]) -> list[date | None]:
-    """Every day from the first on which somebody could vote to the last on which somebody did; then what has no day."""
+    """Every day from the first on which people could vote to the last on which someone did; then what has no day."""
     known = [day for _venue, _channel, day in cells if day]
     first = min([*known, round_.voting_opens_at.astimezone(clock.LOCAL).date()])
     last = max([*known, first])
@@ -111,7 +111,7 @@ def _named(group: Group, places: dict[int, str]) -> dict[str, Any]:
 
 
 def _rights(round_id: int) -> dict[str, int]:
-    """What became of the rights to vote, in numbers that do not tell the channels apart.
+    """How many rights to vote were given, and how they ended, in numbers that do not tell the channels apart.
 
     (How many of each kind were given would tell them: papers handed out less papers spoiled is papers cast.)
     """

@@ -1,4 +1,4 @@
-"""What somebody can work out from published sums by adding and taking away, knowing which cells are empty."""
+"""What a reader can work out from published sums by adding and subtracting them, if they know which cells are empty."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-#: A sum, or an equation, by what stands in it: the column and its factor; a column that is not named has 0.
+#: A sum or an equation: the factor of each column in it; a column that is not named has the factor 0.
 Row = dict[Any, Fraction]
-#: So many additions to put a small number together (under a second); a table that needs more counts as one that tells
-#: too much.
+#: The search for a small number stops after so many additions (under a second); the table then counts as unsafe.
 ADDITIONS = 30_000
 
 
 def tells_below(least: int, views: Sequence[Sequence[Iterable]], cells: Mapping[tuple, int]) -> bool:
-    """Whether a number below ``least`` follows from the sums of these groups, whatever cells it is the sum of.
+    """Whether the number of ballots in some set of cells follows from the published sums and is below ``least``.
 
-    ``views``: for each place in the key of a cell, the groups of members whose sums are published. Everything there is
-    does not count as a number that follows. Exact up to ``ADDITIONS``; what is harder to say counts as told.
+    ``cells``: ballots by the cell's key, one part for each view (venue, channel, day). ``views``: for each part of the
+    key, the groups of values whose sums are published. The total of all cells does not count. Exact up to
+    ``ADDITIONS``; a table that needs more of them counts as unsafe (True).
 
-    Why it needs no list of suspects: cells that are in the same group in every view are only ever told together, so a
-    number that follows is made of such blocks; and one below ``least`` is made of blocks below ``least`` alone. So the
-    combinations of the published sums are worked out in which every larger block falls away, and of these the ones in
-    which each small block is in once or not at all.
+    How it works: cells that share a group in every view can never be told apart, so they form one block, and any number
+    that follows is a sum of whole blocks. A number below ``least`` can only contain blocks below ``least``. So it looks
+    for combinations of the published sums in which every larger block cancels out, and, among these, for one that
+    contains each small block exactly once or not at all.
     """
     blocks = _blocks(views, cells)
     large = [{name: Fraction(1) for name in enumerate(block)} for block, n in blocks.items() if n >= least]
@@ -41,7 +41,7 @@ def tells_below(least: int, views: Sequence[Sequence[Iterable]], cells: Mapping[
 
 
 def _blocks(views: Sequence[Sequence[Iterable]], cells: Mapping[tuple, int]) -> dict[tuple[int, ...], int]:
-    """The ballots by the numbers of the groups to which they belong in each view."""
+    """The ballots of each block. A block's key: the index of its group in each view."""
     numbers = [{member: n for n, group in enumerate(groups) for member in group} for groups in views]
     blocks: dict[tuple[int, ...], int] = defaultdict(int)
     for cell, n in cells.items():

@@ -24,7 +24,7 @@ def refused(file: ElectionFile) -> Sentence | None:
     """Why this file cannot become a round, as a sentence; None when it can."""
     election = file.election
     if any(project.withdrawn for project in election.projects):
-        return _l("This file has withdrawn projects. It can be counted with python -m pb.counting only.")
+        return _l("This file has withdrawn projects. It can only be counted with python -m pb.counting.")
     amounts = [*(project.cost for project in election.projects), *election.budgets.values()]
     if max(amounts, default=0) > LARGEST:
         return _l(

@@ -21,13 +21,13 @@ def read_digits(typed: str) -> str:
 def digits_refused(digits: str) -> Sentence | None:
     """Why these cannot be the digits of a lot, as a sentence; None when they can."""
     if not re.fullmatch(r"[0-9]*", digits):
-        return _l("Type digits only: 0 to 9. Spaces between them are fine.")
+        return _l("Enter only digits, from 0 to 9. You can put spaces between them.")
     if len(digits) < LEAST_DIGITS:
-        return _l("Type at least %(least)s digits. You have typed %(typed)s.", least=LEAST_DIGITS, typed=len(digits))
+        return _l("Enter at least %(least)s digits. You have entered %(typed)s.", least=LEAST_DIGITS, typed=len(digits))
     if len(digits) > MOST_DIGITS:
         return _ln(
-            "This is %(num)s digit. Type at most %(most)s.",
-            "These are %(num)s digits. Type at most %(most)s.",
+            "You have entered %(num)s digit. Enter %(most)s or fewer.",
+            "You have entered %(num)s digits. Enter %(most)s or fewer.",
             len(digits),
             most=MOST_DIGITS,
         )
@@ -41,13 +41,13 @@ def difference(first: str, second: str) -> Sentence | None:
     place = next((n for n, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), None)
     if place is None:
         return _ln(
-            "One person typed %(num)s digit, the other %(second)s.",
-            "One person typed %(num)s digits, the other %(second)s.",
+            "One person entered %(num)s digit, the other %(second)s.",
+            "One person entered %(num)s digits, the other %(second)s.",
             len(first),
             second=len(second),
         )
     return _l(
-        "Digit %(place)s differs: one person typed %(first)s, the other %(second)s.",
+        "Digit %(place)s is different. One person entered %(first)s, the other %(second)s.",
         place=place + 1,
         first=first[place],
         second=second[place],

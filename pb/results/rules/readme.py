@@ -1,4 +1,4 @@
-"""The text that lies beside the published files."""
+"""The text that is published with a result's files."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ _TEXT = """{name}: the published result
 
 Anyone can check this result with the files here.
 
-projects.csv      every project: cost, votes, what was decided and why
+projects.csv      every project: cost, votes, whether it was funded and why
 ballots.csv       every ballot, sorted by what was chosen; "3:1 7:1" means projects 3 and 7 were ticked
                   (the figure after the colon is 1 for a tick; for other ballots it is the points, the place or the score)
-turnout.csv       how many voted where, in which way and on which day; small numbers are put together until there are 10
-receipts.csv      the receipt codes of all votes that went in, sorted, beside nothing:
-                  a code shows that a vote went in, not what it was
-outcome.json      the count, step by step, as it was signed
+turnout.csv       how many people voted where, how and on which day; small numbers are added up to 10 or more
+receipts.csv      the receipt codes of all votes, in order, with nothing next to them:
+                  a code shows that a vote was counted, not how the person voted
+outcome.json      the count, step by step, as the steering group signed it
 {elections}
-recount_naive.py  a second, simple program that counts the votes again; it needs Python 3 and nothing else
+recount_naive.py  a second, simple program that counts the votes again; it only needs Python 3
 SHA256SUMS        fingerprints of these files: sha256sum --check SHA256SUMS
 
 To count the votes again:
 
     {recount}
 
-or with the program itself:
+or with the program that counted them:
 
     {program}
 
-The fingerprint of the ballots was printed when the box was opened, before the lot was drawn:
+The fingerprint of the ballots was printed when the ballot box was opened, before the lot was drawn:
 
     {ballots_hash}
 
-It is the SHA-256 of the column "choices" of ballots.csv: every ballot that is not blank, one on each line, in the
-order of the file, without a line end after the last one.
+It is the SHA-256 of the column "choices" in ballots.csv: every ballot that is not blank, one on each line, in the
+order of the file, with no line end after the last one.
 """
 
 

@@ -13,6 +13,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round
 from pb.rounds.rules import extension_refused, frozen_refused, withdrawn
+from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
 from pb.words import lazy_gettext as _l
 
 DECISION_PROPOSED = Act("decision.proposed", _l("proposed decision %(decision)s"))
@@ -30,9 +31,9 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
         if sentence := frozen_refused(round_):
             raise Refusal(sentence)
         if project_id in withdrawn(round_):
-            raise Refusal(_l("This project has been withdrawn already."))
+            raise Refusal(_l("This project has already been withdrawn."))
         if _waits(act.session, round_.id, "withdraw", project_id):
-            raise Refusal(_l("This is proposed already."), _l("Ask another member of the steering group to agree."))
+            raise Refusal(_l("This has already been proposed."), ASK_ANOTHER_MEMBER)
         decision = _proposed(by, round_, "withdraw", reason, project_id=project_id)
         act.session.add(decision)
         act.session.flush()
@@ -53,7 +54,8 @@ def propose_extension(
             raise Refusal(sentence)
         if _waits(act.session, round_.id, "extend", None):
             raise Refusal(
-                _l("Another extension is proposed already."), _l("Ask a member of the steering group to agree or wait.")
+                _l("Another extension has already been proposed."),
+                _l("Ask another steering group member to agree to it, or wait until it is withdrawn."),
             )
         closes = {"voting_closes_at": voting_closes, "post_closes_at": post_closes}
         decision = _proposed(by, round_, "extend", reason, **closes)
@@ -75,24 +77,27 @@ def agree_to(by: Actor, decision: Decision) -> None:
     """
     with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind):
         if decision.agreed_at:
-            raise Refusal(_l("This decision has been made already."))
+            raise Refusal(_l("This decision has already been made."))
         if decision.proposed_by == by.account_id:
-            raise Refusal(_l("You proposed this yourself."), _l("Ask another member of the steering group to agree."))
+            raise Refusal(
+                _l("You proposed this, so someone else must agree to it."),
+                ASK_ANOTHER_MEMBER,
+            )
         if decision.kind == "extend":
             _insist_it_is_in_time(decision)
         decision.agreed_by, decision.agreed_at = by.account_id, clock.now()
 
 
-DECISION_TAKEN_BACK = Act("decision.taken_back", _l("took back the proposed decision %(decision)s"))
+DECISION_TAKEN_BACK = Act("decision.taken_back", _l("withdrew the proposed decision %(decision)s"))
 
 
 def take_back(by: Actor, decision: Decision) -> None:
     """The person who proposed a decision takes it back. Refuses anybody else, and once it is made."""
     with acting(by, DECISION_TAKEN_BACK, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
         if decision.agreed_at:
-            raise Refusal(_l("This decision has been made. It cannot be taken back."))
+            raise Refusal(DECISION_IS_MADE)
         if decision.proposed_by != by.account_id:
-            raise Refusal(_l("Somebody else proposed this."), _l("Only they can take it back."))
+            raise Refusal(_l("Someone else proposed this."), _l("Only they can withdraw it."))
         act.session.delete(decision)
 
 
@@ -111,7 +116,7 @@ def _proposed(by: Actor, round_: Round, kind: str, reason: str, **what) -> Decis
 
 def _written(reason: str) -> str:
     if not reason.strip():
-        raise Refusal(_l("Write the reason. Everybody will be able to read it."), status=422)
+        raise Refusal(GIVE_THE_REASON, status=422)
     return reason.strip()
 
 

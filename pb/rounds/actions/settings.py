@@ -13,6 +13,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Pot, Round
 from pb.rounds.rules import Settings, settings_refused
+from pb.rounds.rules.sentences import RULES_ARE_FROZEN
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -40,13 +41,14 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
     with acting(by, ROUND_CHANGED, round_id=round_.id) as act:
         if round_.frozen:
             raise Refusal(
-                _l("The ballot of this round is frozen. Its rules cannot change any more."), _AFTER_THE_FREEZE
+                RULES_ARE_FROZEN,
+                _AFTER_THE_FREEZE,
             )
         act.facts["changed"] = sorted(name for name in _COLUMNS if getattr(round_, name) != getattr(settings, name))
         fill(act.session, round_, settings)
 
 
-_AFTER_THE_FREEZE = _l("Two steering group members can still withdraw a project or let voting go on for longer.")
+_AFTER_THE_FREEZE = _l("Two steering group members can still withdraw a project or keep voting open for longer.")
 
 
 def fill(session: Session, round_: Round, settings: Settings) -> None:
@@ -57,9 +59,9 @@ def fill(session: Session, round_: Round, settings: Settings) -> None:
         value = getattr(settings, name)
         setattr(round_, name, value.strip() if isinstance(value, str) else value)
     session.add(round_)
-    _flush(session, _l("A round has this name already."))
+    _flush(session, _l("There is already a round with this name."))
     _fill_pots(session, round_, settings)
-    _flush(session, _l("Groups have already applied for money from a pot that you take away."))
+    _flush(session, _l("Groups have already applied for money from a pot you want to remove."))
     _fill_criteria(round_, settings)
     session.flush()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pb.counting import Rulebook, refused
+from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -15,7 +16,20 @@ BALLOT_TYPES = ("choose",)
 MOST_PENCE = 2_000_000_000
 MOST_POTS = 8
 MOST_CRITERIA = 12
-_LONGEST = {"name": 120, "age_words": 200, "area_words": 200}
+#: The texts of a round: the most characters, what is said when there are none, and what when there are too many.
+_TEXTS = {
+    "name": (120, NAME_THE_ROUND, _l("The name of the round must be 120 characters or fewer.")),
+    "age_words": (
+        200,
+        _l("Enter who can vote, by age."),
+        _l("Who can vote, by age, must be 200 characters or fewer."),
+    ),
+    "area_words": (
+        200,
+        _l("Enter who can vote, by area."),
+        _l("Who can vote, by area, must be 200 characters or fewer."),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -56,16 +70,16 @@ def settings_refused(settings: Settings) -> dict[str, Sentence]:
 
 def _words(settings: Settings) -> dict[str, Sentence]:
     wrong = {}
-    for field, longest in _LONGEST.items():
+    for field, (longest, missing, too_long) in _TEXTS.items():
         written = getattr(settings, field).strip()
         if not written:
-            wrong[field] = _l("Write something here.")
+            wrong[field] = missing
         elif len(written) > longest:
-            wrong[field] = _l("Shorten this to %(most)s letters or fewer.", most=longest)
+            wrong[field] = too_long
     if len(settings.criteria) > MOST_CRITERIA:
-        wrong["criteria"] = _l("Write at most %(most)s lines.", most=MOST_CRITERIA)
+        wrong["criteria"] = _l("Enter %(most)s lines or fewer.", most=MOST_CRITERIA)
     elif any(len(words) > 300 for words in settings.criteria):
-        wrong["criteria"] = _l("Shorten each line to 300 letters or fewer.")
+        wrong["criteria"] = _l("Each line must be 300 characters or fewer.")
     return wrong
 
 
@@ -74,19 +88,19 @@ def _money(settings: Settings) -> dict[str, Sentence]:
     total = sum(pence for _name, pence in settings.pots)
     wrong = {}
     if not settings.pots or any(pence <= 0 for _name, pence in settings.pots):
-        wrong["pots"] = _l("Write how much money is in the pot.")
+        wrong["pots"] = _l("Enter how much money is in the pot.")
     elif total > MOST_PENCE:
-        wrong["pots"] = _l("This is more money than the program can count. Check the amount.")
+        wrong["pots"] = _l("This is more money than we can count. Check the amount.")
     elif len(settings.pots) > MOST_POTS:
-        wrong["pots"] = _l("A round has at most %(most)s pots.", most=MOST_POTS)
+        wrong["pots"] = _l("A round can have up to %(most)s pots.", most=MOST_POTS)
     elif len(names) > 1 and (not all(names) or len(set(names)) < len(names)):
-        wrong["pots"] = _l("Where there are several pots, give each a name of its own.")
+        wrong["pots"] = _l("If there is more than one pot, give each a different name.")
     elif any(len(name) > 80 for name in names):
-        wrong["pots"] = _l("Shorten the name of each pot to 80 letters or fewer.")
+        wrong["pots"] = _l("The name of each pot must be 80 characters or fewer.")
     if settings.ceiling_pence <= 0:
-        wrong["ceiling_pence"] = _l("Write the most that one group can ask for.")
+        wrong["ceiling_pence"] = _l("Enter the most one group can ask for.")
     elif "pots" not in wrong and settings.ceiling_pence > max(pence for _name, pence in settings.pots):
-        wrong["ceiling_pence"] = _l("One group cannot ask for more than is in a pot.")
+        wrong["ceiling_pence"] = _l("The most one group can ask for must not be more than is in a pot.")
     return wrong
 
 
@@ -95,32 +109,32 @@ def _dates(settings: Settings) -> dict[str, Sentence]:
     if settings.applications_close_at <= settings.applications_open_at:
         wrong["applications_close_at"] = _l("Applications must close after they open.")
     if settings.voting_opens_at < settings.applications_close_at:
-        wrong["voting_opens_at"] = _l("Voting cannot open before applications close.")
+        wrong["voting_opens_at"] = _l("Voting must not open before applications close.")
     if settings.voting_closes_at <= settings.voting_opens_at:
         wrong["voting_closes_at"] = _l("Voting must close after it opens.")
     if settings.post_closes_at < settings.voting_closes_at:
-        wrong["post_closes_at"] = _l("The last day for post cannot be before the close of voting.")
+        wrong["post_closes_at"] = POST_CLOSES_LAST
     if not 0 <= settings.grace_minutes <= 60:
-        wrong["grace_minutes"] = _l("Choose from 0 to 60 minutes.")
+        wrong["grace_minutes"] = _l("Enter a number of minutes from 0 to 60.")
     return wrong
 
 
 def _ballot(settings: Settings) -> dict[str, Sentence]:
     wrong = {}
     if not 0 <= settings.min_choices <= settings.max_choices:
-        wrong["min_choices"] = _l("The least cannot be more than the most.")
+        wrong["min_choices"] = _l("The fewest projects must not be more than the most projects.")
     if not 1 <= settings.max_choices <= 50:
-        wrong["max_choices"] = _l("Choose from 1 to 50 projects.")
+        wrong["max_choices"] = _l("Enter a number of projects from 1 to 50.")
     if settings.ballot_type not in BALLOT_TYPES:
-        wrong["ballot_type"] = _l("Voters cannot be shown this kind of ballot.")
+        wrong["ballot_type"] = _l("We cannot show voters this kind of ballot.")
     if not 0 <= settings.min_support_votes <= 1_000_000:
-        wrong["min_support_votes"] = _l("Write a number of votes, or 0 for none.")
+        wrong["min_support_votes"] = _l("Enter a number of votes, or 0 if there is no minimum.")
     if not 2 <= settings.signatures_needed <= 10:
-        wrong["signatures_needed"] = _l("Choose from 2 to 10 people.")
+        wrong["signatures_needed"] = _l("Enter a number of people from 2 to 10.")
     if settings.entitlement not in ("code", "vouch"):
-        wrong["entitlement"] = _l("Choose one of these.")
+        wrong["entitlement"] = _l("Select how people show they can vote at a session.")
     if settings.key_custody not in ("folder", "shares"):
-        wrong["key_custody"] = _l("Choose one of these.")
+        wrong["key_custody"] = _l("Select who will keep the key of the ballot box.")
     pots: list[str | None] = [name for name, _pence in settings.pots] or [None]
     if sentence := refused(rulebook_of_settings(settings), settings.ballot_type, pots):
         wrong["rule"] = sentence

@@ -19,6 +19,7 @@ from pb.roles import FACILITATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
+from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED
 from pb.venues.rules.sessions import overlap, times_refused
 from pb.words import lazy_gettext as _l
 
@@ -56,10 +57,12 @@ def change_session(
     with acting(by, SESSION_CHANGED, round_id=visit.round_id, session=visit.id, team=sorted(team)) as act:
         round_ = act.session.get_one(Round, visit.round_id)
         if visit.cancelled_at:
-            raise Refusal(_l("This session is cancelled."), _l("Plan a new one."))
+            raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))
         begun = visit.starts_at <= clock.now()
         if begun and (starts_at != visit.starts_at or {member.account_id for member in visit.team} - set(team)):
-            raise Refusal(_l("This session has begun. Its start stays, and nobody is taken out of its team."))
+            raise Refusal(
+                _l("This session has started, so you cannot change its start time or remove anyone from its team.")
+            )
         visit.starts_at, visit.ends_at = starts_at, ends_at
         with act.session.no_autoflush:
             _insist_on_times(act.session, round_, visit)
@@ -72,10 +75,10 @@ SESSION_CANCELLED = Act("session.cancelled", _l("cancelled session %(session)s")
 def cancel_session(by: Actor, visit: VotingSession, reason: str) -> None:
     """The coordinator cancels a session. Refuses without a reason, twice, and once people were let in to vote there."""
     if not reason.strip():
-        raise Refusal(_l("Write why the session is cancelled."), status=422)
+        raise Refusal(WHY_CANCELLED, status=422)
     with acting(by, SESSION_CANCELLED, round_id=visit.round_id, reason=reason.strip(), session=visit.id):
         if visit.cancelled_at:
-            raise Refusal(_l("This session is cancelled already."))
+            raise Refusal(_l("This session has already been cancelled."))
         visit.cancelled_at = clock.now()
 
 
@@ -89,7 +92,7 @@ def _insist_on_times(session: Session, round_: Round, visit: VotingSession) -> N
         VotingSession.id.is_distinct_from(visit.id),
     )
     if overlap(visit.starts_at, visit.ends_at, [(start, end) for start, end in session.execute(others)]):
-        raise Refusal(_l("This venue has a session at this time already."), status=422)
+        raise Refusal(SESSION_AT_THIS_TIME, status=422)
 
 
 def _give_team(session: Session, visit: VotingSession, team: Collection[int]) -> None:
@@ -101,10 +104,12 @@ def _give_team(session: Session, visit: VotingSession, team: Collection[int]) ->
     there = {member.account_id: member for member in visit.team}
     if set(team) - set(there) - set(session.scalars(able)):
         raise Refusal(
-            _l("Only facilitators can be in the team of a session."), _l("Give this person the role first."), status=422
+            _l("Only facilitators can be on the team for a session."),
+            _l("Give this person the facilitator role first."),
+            status=422,
         )
     visit.team = [there.get(account_id) or TeamMember(account_id=account_id) for account_id in team]
     try:
         session.flush()
     except IntegrityError as refused:
-        raise Refusal(sentence_of(refused) or _l("This venue has a session at this time already.")) from refused
+        raise Refusal(sentence_of(refused) or SESSION_AT_THIS_TIME) from refused

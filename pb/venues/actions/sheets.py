@@ -30,7 +30,7 @@ def import_sheet(by: Actor, round_: Round, data: bytes) -> Plan:
         if made.faults:
             first = made.faults[0]
             said = _l("Nothing was added. Line %(line)s: %(reason)s", line=first.line, reason=first.reason)
-            raise Refusal(said, _l("Mend the file and upload it again."), status=422)
+            raise Refusal(said, _l("Correct the file and upload it again."), status=422)
         _write(act.session, round_, made)
         numbers = {
             "sessions": len(made.sessions),

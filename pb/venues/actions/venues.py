@@ -12,6 +12,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import Venue
+from pb.venues.rules.sentences import NAME_THE_VENUE
 from pb.words import lazy_gettext as _l
 
 #: What is said of a venue beside its name.
@@ -42,11 +43,13 @@ def change_venue(by: Actor, venue: Venue, name: str, **details: Any) -> None:
 def _describe(session: Session, venue: Venue, name: str, details: dict[str, Any]) -> None:
     venue.name = " ".join(name.split())
     if not venue.name:
-        raise Refusal(_l("Write the name of the venue."), status=422)
+        raise Refusal(NAME_THE_VENUE, status=422)
     for column, value in details.items():
         setattr(venue, column, value.strip() if isinstance(value, str) else value)
     session.add(venue)
     try:
         session.flush()
     except IntegrityError as taken:
-        raise Refusal(_l("A venue has this name already."), _l("Choose another name, or change that venue.")) from taken
+        raise Refusal(
+            _l("There is already a venue with this name."), _l("Enter a different name, or change that venue.")
+        ) from taken

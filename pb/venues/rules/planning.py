@@ -71,7 +71,7 @@ def _gather(row: Row, details: dict[str, Any], faults: list[Fault]) -> None:
     for column, value in row.details.items():
         if details.setdefault(column, value) != value:
             said = _l(
-                "%(column)s of %(venue)s is different on an earlier line. Write the same, or leave it empty.",
+                "%(column)s of %(venue)s is different on an earlier line. Use the same words, or leave it empty.",
                 column=column,
                 venue=row.venue,
             )
@@ -84,14 +84,14 @@ def _plan_session(
     if sentence := times_refused(starts_at, ends_at, known.opens_at, known.closes_at):
         made.faults.append(Fault(row.line, sentence))
     elif overlap(starts_at, ends_at, taken):
-        made.faults.append(Fault(row.line, _l("%(venue)s has a session at this time already.", venue=row.venue)))
+        made.faults.append(Fault(row.line, _l("%(venue)s already has a session at this time.", venue=row.venue)))
     team = []
     for name in row.facilitators:
         account = known.people.get(name.lower())
         if account is None:
             shared = name.lower() in known.people
-            two = _l("Two facilitators are called %(name)s. Write the sign-in name.", name=name)
-            reason = two if shared else _l("No facilitator is called %(name)s.", name=name)
+            two = _l("There are two facilitators called %(name)s. Use the sign-in name instead.", name=name)
+            reason = two if shared else _l("There is no facilitator called %(name)s.", name=name)
             made.faults.append(Fault(row.line, reason))
         elif account not in team:
             team.append(account)

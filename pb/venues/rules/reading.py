@@ -71,11 +71,11 @@ def read(data: bytes) -> tuple[list[Row], list[Fault]]:
                 continue
             _take(cells, columns, line, rows, faults)
     except csv.Error:
-        faults.append(Fault(at, _l("The quotation marks on this line do not match. Each “ needs its partner.")))
+        faults.append(Fault(at, _l("There is a quotation mark missing on this line.")))
     if columns is None:
         return [], [Fault(0, _l("The file is empty. Its first line must name the columns."))]
     if not rows and not faults:
-        faults.append(Fault(0, _l("The file names its columns, but there is no line below them.")))
+        faults.append(Fault(0, _l("The file only has column names. Add a line for each session below them.")))
     return rows, faults
 
 
@@ -94,7 +94,8 @@ def _text(data: bytes) -> tuple[str, Sentence | None]:
     except UnicodeDecodeError as wrong:
         line = data[: wrong.start].count(b"\n") + 1
         return "", _l(
-            "Some letters on line %(line)s cannot be read. Save the file as “CSV UTF-8” and upload it again.", line=line
+            "Some characters on line %(line)s cannot be read. Save the file as “CSV UTF-8” and upload it again.",
+            line=line,
         )
     if "\0" in text:
         return "", _l("This is not a CSV file. Save your sheet as “CSV UTF-8” and upload that file.")
@@ -115,19 +116,19 @@ def _columns_refused(columns: list[str]) -> Sentence | None:
         )
     if unknown := [column for column in named if column not in COLUMNS]:
         return _l(
-            "These columns are not known: %(columns)s. The columns are: %(known)s.",
+            "We do not recognise these columns: %(columns)s. The columns are: %(known)s.",
             columns=", ".join(unknown),
             known=", ".join(COLUMNS),
         )
     if doubled := sorted({column for column in named if named.count(column) > 1}):
-        return _l("These columns stand there twice: %(columns)s.", columns=", ".join(doubled))
+        return _l("These columns appear twice: %(columns)s.", columns=", ".join(doubled))
     return None
 
 
 def _take(cells: list[str], columns: list[str], line: int, rows: list[Row], faults: list[Fault]) -> None:
     """Read one line into ``rows``, or everything that is wrong with it into ``faults``."""
     if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
-        faults.append(Fault(line, _l("There are more cells on this line than columns.")))
+        faults.append(Fault(line, _l("This line has more cells than there are columns.")))
         return
     values = {column: plain(cell.strip()) for column, cell in zip(columns, cells, strict=False) if column}
     wrong: list[Sentence] = []
@@ -142,7 +143,7 @@ def _venue(values: dict[str, str], wrong: list[Sentence]) -> str:
     if not name:
         wrong.append(_l("The name of the venue is missing."))
     elif len(name) > 120:
-        wrong.append(_l("The name of the venue is longer than 120 letters."))
+        wrong.append(_l("The name of the venue must be 120 characters or fewer."))
     return name
 
 
@@ -155,9 +156,9 @@ def _details(values: dict[str, str], wrong: list[Sentence]) -> dict[str, Any]:
         if longest is None:
             details[column] = _yes_or_no(written)
             if details[column] is None:
-                wrong.append(_l("%(column)s says “%(written)s”. Write yes or no.", column=column, written=written))
+                wrong.append(_l("%(column)s says “%(written)s”. It must be yes or no.", column=column, written=written))
         elif len(written) > longest:
-            wrong.append(_l("%(column)s is longer than %(most)s letters.", column=column, most=longest))
+            wrong.append(_l("%(column)s must be %(most)s characters or fewer.", column=column, most=longest))
         else:
             details[column] = written
     return details
@@ -179,7 +180,7 @@ def _times(values: dict[str, str], wrong: list[Sentence]) -> tuple[datetime | No
         if value is None and said:
             wrong.append(
                 _l(
-                    "%(column)s says “%(written)s”. Write it like %(example)s.",
+                    "%(column)s says “%(written)s”. It must be in the format %(example)s.",
                     column=column,
                     written=said,
                     example=example,

@@ -14,7 +14,7 @@ def times_refused(starts_at: datetime, ends_at: datetime, opens_at: datetime, cl
     None.
     """
     if ends_at <= starts_at:
-        return _l("A session ends after it starts. Check the two times.")
+        return _l("The session must end after it starts. Check the two times.")
     if starts_at < opens_at or ends_at > closes_at:
         return _l(
             "Voting is open from %(opens)s until %(closes)s. The session must be within that time.",

@@ -20,7 +20,7 @@ from pb.voting.queries import opening_of, right_of_card
 from pb.wording import number
 from pb.words import lazy_gettext as _l
 
-#: So many cards can be made at once.
+#: The most cards that can be made at a time.
 MOST_CARDS = 20_000
 
 
@@ -38,7 +38,7 @@ CARDS_ISSUED = Act("cards.issued", _l("made voting cards"))
 def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
     """Make ``how_many`` voting codes for a round (1 to 20,000). The codes are returned once and never again."""
     if not 1 <= how_many <= MOST_CARDS:
-        raise Refusal(_l("Make between 1 and %(most)s cards at once.", most=number(MOST_CARDS)))
+        raise Refusal(_l("You can make between 1 and %(most)s cards at a time.", most=number(MOST_CARDS)))
     with acting(by, CARDS_ISSUED, round_id=round_.id, cards=how_many) as act:
         _insist_box_is_closed(round_.id)
         cards = _new_cards(act.session, round_.id, how_many)
@@ -67,11 +67,11 @@ def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
     return cards
 
 
-CARD_VOIDED = Act("card.voided", _l("stopped a lost card"))
+CARD_VOIDED = Act("card.voided", _l("cancelled a lost card"))
 
 
 def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
-    """A lost card is voided by its printed number: its code opens nothing any more. Refuses a card that was used."""
+    """Void a lost card by its printed number, so that its code no longer works. Refuses a card that was used."""
     with acting(by, CARD_VOIDED, round_id=round_.id, reason=reason, card=card_number) as act:
         _void(act.session, round_.id, card_number)
 
@@ -96,18 +96,18 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
     changed = session.execute(update(Right).where(Right.key == right.key, Right.became.is_(None)).values(became="void"))
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         sentence = {
-            "void": _l("This card was voided before."),
-            "exchanged": _l("This card was handed in at a session."),
+            "void": _l("This card has already been cancelled."),
+            "exchanged": _l("This card has been handed in at a session."),
         }
         raise Refusal(
             sentence.get(right.became or "", _l("This card has been used to vote.")),
-            _l("It cannot be replaced any more."),
+            _l("It can no longer be replaced."),
         )
 
 
 def _insist_box_is_closed(round_id: int) -> None:
     if opening_of(round_id):
-        raise Refusal(_l("The box of this round has been opened. No new right to vote can be given."))
+        raise Refusal(_l("The ballot box for this round has been opened, so nobody else can be given a vote."))
 
 
 def exchange(session: Session, right: Right) -> None:

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash, receipt_of
+from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
 from pb.voting.queries import Sheet, choices_refused, dates_of
 from pb.voting.rules.sealing import Choices, seal
+from pb.voting.rules.sentences import NO_MORE_VOTES, NOT_STARTED_YET, WHEN_VOTING_STARTS
 from pb.words import lazy_gettext as _l
 
 
@@ -39,7 +41,7 @@ class Vote:
 
     @cached_property
     def sealed(self) -> bytes:
-        """The inner envelope of this vote, made once. (Whoever asks early does not keep others waiting.)"""
+        """The inner envelope of this vote, made once. (Made before the lock is taken, so that others need not wait.)"""
         return seal(self.sheet.public_key, self.sheet.round_id, self.right_key, self.choices)
 
     @cached_property
@@ -160,10 +162,8 @@ def _in_time(vote: Vote) -> bool:
 
 def _too_late_or_early(vote: Vote) -> Refusal:
     if clock.now() < vote.sheet.voting_opens_at:
-        return Refusal(_l("Voting in this round has not begun yet."), _l("The first day is on the round's page."))
-    return Refusal(
-        _l("Voting in this round has closed, so this vote could not go in."), _l("Telephone us if you need help.")
-    )
+        return Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
+    return Refusal(_l("Voting in this round has closed, so this vote could not be cast."), PHONE_US)
 
 
 def _again(session: Session, vote: Vote) -> str | None:
@@ -178,27 +178,27 @@ def _again(session: Session, vote: Vote) -> str | None:
 
 def _why_not(session: Session, vote: Vote) -> Refusal:
     if session.get(BoxOpening, vote.sheet.round_id):
-        return Refusal(_l("The box has been opened. No vote can go in any more."))
+        return Refusal(NO_MORE_VOTES)
     became = session.scalar(
         select(Right.became).where(Right.key == vote.right_key, Right.round_id == vote.sheet.round_id)
     )
     return Refusal(*ALREADY.get(became or "", ALREADY["unknown"]))
 
 
-#: What is said of a right that cannot be spent: without accusing, and what to do.
+#: Why a right cannot be spent, in words that accuse nobody, and what to do next.
 ALREADY = {
     "cast": (
-        _l("A vote has been cast with this code already."),
-        _l("It may have been you or somebody who helped you. If you are not sure, telephone us."),
+        _l("A vote has already been cast with this code."),
+        _l("It may have been you or someone who helped you. If you are not sure, phone us."),
     ),
     "exchanged": (
-        _l("This code was handed in at a voting session already."),
-        _l("If you did not vote there, telephone us."),
+        _l("This code has already been used at a voting session."),
+        _l("If you did not vote there, phone us."),
     ),
-    "void": (_l("This card was replaced by a new one."), _l("Use the code on the new card, or telephone us.")),
-    "unused": (_l("This visit has been closed."), _l("Ask the facilitator to open the ballot again.")),
+    "void": (_l("This card has been replaced by a new one."), _l("Use the code on the new card, or phone us.")),
+    "unused": (_l("This ballot has been closed."), _l("Ask the facilitator to open the ballot again.")),
     "unknown": (
-        _l("This code does not belong to this round."),
-        _l("Look at the newest card or letter, or telephone us."),
+        _l("This code is not for this round."),
+        _l("Check your newest card or letter, or phone us."),
     ),
 }

@@ -24,7 +24,7 @@ def make_ballot_key(round_: Round, holders: int = 1) -> tuple[BallotKey, list[st
     commits, so that no round is ever frozen without its key.
     """
     if round_.key_custody == "shares" and holders < keys.SHARES_NEEDED:
-        raise Refusal(_l("The key is shared among steering group members, so at least two of them must be named."))
+        raise Refusal(_l("Steering group members keep the key of the ballot box, so choose at least two of them."))
     key = keys.make()
     return key, keys.sheets(key.private, holders if round_.key_custody == "shares" else 1)
 
@@ -47,7 +47,7 @@ def keep_ballot_key(round_: Round, key: BallotKey) -> None:
     os.close(folder)
 
 
-BALLOT_KEY_RESTORED = Act("ballot_key.restored", _l("restored the key of the box from its sheet"))
+BALLOT_KEY_RESTORED = Act("ballot_key.restored", _l("restored the ballot box key from its recovery sheet"))
 
 
 def restore_ballot_key(by: Actor, round_: Round, words: list[str]) -> None:
@@ -62,7 +62,7 @@ def key_from_words(round_: Round, words: list[str]) -> BallotKey:
     try:
         return keys.from_sheets(words, round_.public_key or "")
     except NotTheKey as wrong:
-        raise Refusal(str(wrong), _l("Type the words again, or fetch the other sheet."), status=422) from wrong
+        raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
 
 
 def kept_ballot_key(round_: Round) -> BallotKey:
@@ -70,13 +70,13 @@ def kept_ballot_key(round_: Round) -> BallotKey:
     file = _file(round_.id)
     if not file.exists():
         raise Refusal(
-            _l("The key of this box is not in its folder."),
-            _l("Fetch the recovery sheet from the safe and type its words."),
+            _l("The key of this ballot box is not in the key folder."),
+            _l("Get the recovery sheet from the safe and enter its words."),
         )
     key = keys.key_of(int(file.read_text(encoding="ascii"), 16))
     if key.public != round_.public_key:
         raise Refusal(
-            _l("The key in the folder belongs to another round."), _l("Type the words of the recovery sheet.")
+            _l("The key in the key folder is for another round."), _l("Enter the words from the recovery sheet.")
         )
     return key
 

@@ -22,6 +22,7 @@ from pb.venues.models import VotingSession
 from pb.voting.actions.sessions import insist_on_session, take_card
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import visits_to_give_again
+from pb.voting.rules.sentences import ENTER_THE_CODE_ON_THE_CARD, NO_LONGER_A_KIOSK
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -33,13 +34,13 @@ def pin_refused(next_pin: str, leave_pin: str) -> Sentence | None:
     """Why these two PINs cannot be used, as a sentence; None when they can."""
     for pin in (next_pin, leave_pin):
         if not pin.isdigit() or not PIN_LENGTH <= len(pin) <= 12:
-            return _l("A PIN has at least %(least)s numbers and nothing else.", least=PIN_LENGTH)
+            return _l("The PIN must be at least %(least)s numbers.", least=PIN_LENGTH)
     if next_pin == leave_pin:
-        return _l("The two PINs must differ: the first is typed in front of voters, the second ends the kiosk.")
+        return _l("The two PINs must be different. You enter the first in front of voters. The second ends the kiosk.")
     return None
 
 
-KIOSK_PAIRED = Act("kiosk.paired", _l("turned a tablet into a kiosk"))
+KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk"))
 
 
 def pair(by: Actor, session_: VotingSession, *, name: str, next_pin: str, leave_pin: str) -> str:
@@ -67,11 +68,11 @@ def pair(by: Actor, session_: VotingSession, *, name: str, next_pin: str, leave_
     return token
 
 
-KIOSK_REVOKED = Act("kiosk.revoked", _l("switched a kiosk off"))
+KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk"))
 
 
 def revoke(by: Actor, session_: VotingSession, kiosk: Kiosk) -> None:
-    """The device stops being a kiosk at once; a visit that is open on it is closed unused."""
+    """The device stops being a kiosk immediately; a ballot that is open on it is closed unused."""
     with acting(by, KIOSK_REVOKED, round_id=session_.round_id, session=session_.id, kiosk=kiosk.id) as act:
         _retire(act.session, kiosk)
 
@@ -89,7 +90,7 @@ def leave(session_: VotingSession, kiosk: Kiosk) -> None:
 def _retire(session: Session, kiosk: Kiosk) -> None:
     _hold(session, kiosk)
     if kiosk.revoked_at is not None:
-        raise Refusal(_l("This device is not a kiosk any more."))
+        raise Refusal(NO_LONGER_A_KIOSK)
     _close_visits(session, kiosk)
     kiosk.revoked_at = clock.now()
 
@@ -106,7 +107,7 @@ def begin_visit(
     with casting() as session:
         _hold(session, kiosk)
         if kiosk.revoked_at is not None:
-            raise Refusal(_l("This device is not a kiosk any more."), _l("Please tell the facilitator."))
+            raise Refusal(NO_LONGER_A_KIOSK, _l("Please tell the facilitator."))
         sheet = insist_on_session(session_, (Phase.VOTING,))
         _insist_on_its_days(session_)
         _insist_on_its_person(session, kiosk)
@@ -126,7 +127,9 @@ def begin_visit(
         try:
             session.flush()
         except IntegrityError as taken:
-            raise Refusal(_l("This kiosk has just been opened for a voter."), _l("Go on with that ballot.")) from taken
+            raise Refusal(
+                _l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot.")
+            ) from taken
         return right.key
 
 
@@ -145,18 +148,21 @@ def _insist_on_its_days(session_: VotingSession) -> None:
     first, last = (moment.astimezone(clock.LOCAL).date() for moment in (session_.starts_at, session_.ends_at))
     if not first <= clock.today() <= last:
         raise Refusal(
-            _l("This voting session is not on today."),
-            _l("Ask the coordinator whether its day is right, or end this kiosk."),
+            _l("This voting session is not today."),
+            _l("Ask the coordinator to check the date of the session, or end this kiosk."),
         )
 
 
 def _insist_on_its_person(session: Session, kiosk: Kiosk) -> None:
-    """Who has left, or helps at no session any more, still knows the PINs; a ballot that is open already may be cast."""
+    """Refuse to open ballots for someone who no longer has an account or the role, as they still know the PINs.
+
+    A ballot that is already open may still be cast.
+    """
     person = session.get_one(Account, kiosk.paired_by, populate_existing=True)
     if person.closed_at is not None or not {Role.FACILITATOR, Role.COORDINATOR} & person.roles:
         raise Refusal(
-            _l("The person who set up this kiosk has left, so it opens no more ballots."),
-            _l("End this kiosk. A facilitator signs in on the device and sets it up again, with new PINs."),
+            _l("The person who set up this kiosk no longer runs voting sessions, so it cannot open any more ballots."),
+            _l("End this kiosk. Then a facilitator must sign in on the device and set it up again with new PINs."),
         )
 
 
@@ -165,9 +171,7 @@ def _insist_on_visit_to_give_again(session: Session, session_: VotingSession) ->
         session_, with_for_update={"of": VotingSession, "key_share": True}
     )  # two kiosks cannot give the same visit again
     if visits_to_give_again(session_.id) < 1:
-        raise Refusal(
-            _l("No visit of this session was closed without a vote."), _l("Type the code of the voter's card.")
-        )
+        raise Refusal(_l("No ballot at this session was closed without a vote."), ENTER_THE_CODE_ON_THE_CARD)
 
 
 def end_visit(kiosk: Kiosk) -> None:

@@ -48,7 +48,7 @@ class Opened:
     receipt: str
 
 
-BOX_OPENED = Act("box.opened", _l("opened the box"))
+BOX_OPENED = Act("box.opened", _l("opened the ballot box"))
 
 
 def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
@@ -63,9 +63,11 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
     remember_to_sweep(round_.id)
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
         if phase(round_, clock.now()) != Phase.CLOSED:
-            raise Refusal(_l("Voting is still open, by post at least. The box is opened after the last close."))
+            raise Refusal(
+                _l("Voting has not closed yet. You can open the ballot box after the last day for postal votes.")
+            )
         if opening_of(round_.id):
-            raise Refusal(_l("The box has been opened already."))
+            raise Refusal(_l("The ballot box has already been opened."))
         opened = _unseal_all(act.session, round_.id, Opener(key.private))
         hash_ = _write_ballots(act.session, sheet, opened)
         _destroy_and_rewrite(act.session, round_.id)

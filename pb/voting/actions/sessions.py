@@ -16,6 +16,14 @@ from pb.venues.models import VotingSession
 from pb.voting.actions.cards import exchange
 from pb.voting.models import Right
 from pb.voting.queries import Sheet, dates_of, opening_of, sheet_of
+from pb.voting.rules.sentences import (
+    ENTER_THE_CODE_ON_THE_CARD,
+    NOT_FROZEN_YET,
+    NOT_STARTED_YET,
+    SESSION_CANCELLED,
+    VOTING_HAS_CLOSED,
+    WHEN_VOTING_STARTS,
+)
 from pb.words import lazy_gettext as _l
 
 #: A paper that was handed out before the close may be noted afterwards, as long as the box is shut.
@@ -49,7 +57,9 @@ def _close_one_paper(session: Session, session_id: int) -> None:
     one = select(Right.key).where(*is_out).order_by(Right.key).limit(1).with_for_update(skip_locked=True)
     key = session.scalar(one)
     if key is None:
-        raise Refusal(_l("No paper of this session is out, so none can be replaced."), _l("Hand out a paper first."))
+        raise Refusal(
+            _l("No papers have been issued at this session, so there are none to replace."), _l("Issue a paper first.")
+        )
     session.execute(update(Right).where(Right.key == key, Right.became.is_(None)).values(became="unused"))
 
 
@@ -63,7 +73,9 @@ def check_in_envelope(round_id: int, card: Right) -> None:
         sheet = _sheet(round_id)
         now = phase(dates_of(sheet), clock.now())
         if now == Phase.CLOSED:
-            raise Refusal(_l("The last post has closed."), _l("Put this envelope aside unopened and write LATE on it."))
+            raise Refusal(
+                _l("Postal voting has closed."), _l("Do not open this envelope. Write LATE on it and put it aside.")
+            )
         _insist_on_phase(sheet, (Phase.VOTING, Phase.POST))
         take_card(session, sheet, card)
         session.add(Right(round_id=round_id, kind="post"))
@@ -84,11 +96,11 @@ def take_card(session: Session, sheet: Sheet, card: Right | None, *, instead: bo
     """Use up the card that was handed in, within the caller's transaction. ``instead``: something else stands for it."""
     if card is None:
         if sheet.entitlement == "code" and not instead:
-            raise Refusal(_l("In this round each voter hands in a card."), _l("Type the code of the voter's card."))
+            raise Refusal(_l("In this round each voter must hand in a card."), ENTER_THE_CODE_ON_THE_CARD)
         return
     if card.round_id != sheet.round_id:
         raise Refusal(
-            _l("This card belongs to another round."), _l("Ask for the newest card, or telephone the office.")
+            _l("This card is for another round."), _l("Ask the voter for their newest card, or phone the office.")
         )
     exchange(session, card)
 
@@ -96,7 +108,7 @@ def take_card(session: Session, sheet: Sheet, card: Right | None, *, instead: bo
 def insist_on_session(session_: VotingSession, phases: tuple[Phase, ...]) -> Sheet:
     """The frozen ballot of the session's round. Refuses outside ``phases`` and for a cancelled session."""
     if session_.cancelled_at is not None:
-        raise Refusal(_l("This voting session was cancelled."), _l("Ask the coordinator which session you are at."))
+        raise Refusal(SESSION_CANCELLED, _l("Ask the coordinator which session you should be at."))
     sheet = _sheet(session_.round_id)
     _insist_on_phase(sheet, phases)
     return sheet
@@ -105,15 +117,15 @@ def insist_on_session(session_: VotingSession, phases: tuple[Phase, ...]) -> She
 def _sheet(round_id: int) -> Sheet:
     sheet = sheet_of(round_id)
     if sheet is None:
-        raise Refusal(_l("The ballot of this round is not frozen yet."), _l("Voting begins after that."))
+        raise Refusal(NOT_FROZEN_YET, _l("Voting starts after that."))
     return sheet
 
 
 def _insist_on_phase(sheet: Sheet, phases: tuple[Phase, ...]) -> None:
     now = phase(dates_of(sheet), clock.now())
     if now == Phase.READY:
-        raise Refusal(_l("Voting in this round has not begun yet."), _l("The first day is on the round's page."))
+        raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     if now not in phases:
-        raise Refusal(_l("Voting in this round has closed."), _l("Nobody can begin to vote any more."))
+        raise Refusal(VOTING_HAS_CLOSED, _l("Nobody else can start to vote."))
     if opening_of(sheet.round_id):
-        raise Refusal(_l("The box of this round has been opened."), _l("No right to vote can be given any more."))
+        raise Refusal(_l("The ballot box for this round has been opened."), _l("Nobody else can be given a vote."))

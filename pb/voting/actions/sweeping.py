@@ -79,7 +79,8 @@ def _raw() -> Any:
 
 
 def _sweep_sqlite() -> bool:
-    """Write the file anew and cut its log. The log cannot be cut while somebody reads; casts must not wait for that."""
+    """Rewrite the database file and truncate its log. The log cannot be truncated while someone reads; casting must not
+    wait for that."""
     connection = _raw()
     raw = connection.driver_connection
     try:

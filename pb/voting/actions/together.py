@@ -1,8 +1,8 @@
-"""Votes that arrive at the same moment go into the box in one transaction: one wait for the disk serves them all.
+"""Group commit: votes that arrive at the same moment share one transaction and one wait for the disk.
 
-Every vote still goes through the one door, ``cast``, and is answered only after the commit. When something fails,
-each vote of the transaction is tried again by itself, so that nobody's trouble becomes somebody else's. Only where
-the database itself is busy or away everybody hears so at once: one after the other they would wait for nothing.
+Every vote still goes through ``cast`` and is answered only after the commit. When the transaction fails, each of its
+votes is tried again alone, so that one bad vote does not spoil the others. When the database itself is busy or not
+running, all of them are told so straight away, because trying each one again would only make everyone wait.
 """
 
 from __future__ import annotations
@@ -21,17 +21,18 @@ from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
 
-#: What PostgreSQL says to one of two who wait for each other (deadlock, serialization failure): once more will do.
+#: PostgreSQL's codes for a transaction that lost to another (deadlock, serialization failure); a second try works.
 _GAVE_WAY = ("40P01", "40001")
 
 
 class Busy(Refusal):
-    """The database did not answer in time. The same press again is harmless, whatever became of the first."""
+    """The database did not answer in time. The same request can be sent again: if the first one worked, it changes
+    nothing."""
 
     def __init__(self) -> None:
         super().__init__(
-            _l("The site is very busy just now. Your vote may not be in the box yet."),
-            _l("Press the button again. Your vote cannot count twice."),
+            _l("This website is very busy at the moment. Your vote may not have been saved yet."),
+            _l("Press the button again. Your vote will not be counted twice."),
             status=503,
         )
 
@@ -43,13 +44,13 @@ def cast_now(vote: Vote) -> str:
     """
     if refusal_of(vote) is None:
         _ = vote.sealed  # the longest piece of work is done before the vote's turn comes
-    db.session.rollback()  # nobody waits at the door with a lock in hand that the opening of the box may wait for
+    db.session.rollback()  # while it waits in the queue, no request may keep a lock that opening the box needs
     return _door().cast(_Slip(vote))
 
 
 @dataclass(eq=False)
 class _Slip:
-    """A vote that waits at the door, and what became of it: a receipt, a refusal, or whatever went wrong."""
+    """A vote in the queue, and its answer: a receipt, or the refusal or error that stopped it."""
 
     vote: Vote
     answer: str | Exception | None = None
@@ -57,7 +58,7 @@ class _Slip:
 
 @dataclass
 class _Door:
-    """Where votes queue. Whoever comes first takes everybody in who is waiting by then."""
+    """Where votes queue. The first thread to get the lock casts every vote that is waiting by then."""
 
     waiting: deque[_Slip] = field(default_factory=deque)
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -69,7 +70,7 @@ class _Door:
                 _cast_all([slip, *(each for each in self._everybody() if each is not slip)])
         if isinstance(slip.answer, str):
             return slip.answer
-        assert slip.answer is not None  # whoever had the turn has answered it
+        assert slip.answer is not None  # the thread that had the lock has answered it
         raise slip.answer
 
     def _everybody(self) -> list[_Slip]:
@@ -81,10 +82,10 @@ def _door() -> _Door:
 
 
 def _cast_all(slips: list[_Slip]) -> None:
-    """One transaction for all; after a failure of one vote one for each.
+    """One transaction for all votes; if it fails, one for each.
 
-    Every process puts votes in in the same order. Two that spend the same rights at the same moment may still wait for
-    each other; then one of them gives way, and casts one by one.
+    Every process casts its votes in the same order. Two processes that spend the same rights at the same moment may
+    still wait for each other; the database then stops one of them, and that one casts its votes one by one.
     """
     slips.sort(key=lambda slip: slip.vote.right_key)
     trouble = _cast_together(slips)
@@ -98,13 +99,13 @@ def _cast_all(slips: list[_Slip]) -> None:
 
 
 def _cast_together(slips: list[_Slip]) -> Exception | None:
-    """Answer all of them. Returns what kept the transaction from being made, None when it was."""
+    """Cast these votes in one transaction and answer each. Returns the error that stopped it; None when it worked."""
     try:
         with casting() as session:
             answers = cast_each(session, [slip.vote for slip in slips])
     except Exception as trouble:
         is_busy = is_out_of_reach(trouble)
-        if is_busy:  # its kind, never its words
+        if is_busy:  # log the kind of error, never its text: that may tell a vote
             log.error("votes could not go in: %s", type(getattr(trouble, "orig", None) or trouble).__name__)
         for slip in slips:
             slip.answer = Busy() if is_busy else trouble

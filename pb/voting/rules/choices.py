@@ -29,6 +29,15 @@ def least_choices(rules: BallotRules, numbers: Collection[int], withdrawn: Colle
     return min(rules.min_choices, len(set(numbers) - set(withdrawn)))
 
 
+def too_many(most: int) -> Sentence:
+    """What a voter reads who chooses more than ``most`` projects, from the server or from the page's script."""
+    return _ln(
+        "You can choose up to %(num)s project. To choose a different one, untick one first.",
+        "You can choose up to %(num)s projects. To choose a different one, untick one first.",
+        most,
+    )
+
+
 def refused(
     rules: BallotRules, numbers: Collection[int], choices: Choices, withdrawn: Collection[int] = ()
 ) -> Sentence | None:
@@ -40,11 +49,9 @@ def refused(
     if strangers := sorted(set(choices) - set(numbers)):
         return _l("There is no project with the number %(number)s on this ballot.", number=strangers[0])
     if any(value != 1 for value in choices.values()):
-        return _l("Each project can be ticked once.")
+        return _l("You can only choose each project once.")
     if len(choices) > rules.max_choices:
-        return _l(
-            "You can choose at most %(most)s. You have chosen %(chosen)s.", most=rules.max_choices, chosen=len(choices)
-        )
+        return too_many(rules.max_choices)
     least = least_choices(rules, numbers, withdrawn)
     if len(choices) < least:
         more = least - len(choices)

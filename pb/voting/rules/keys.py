@@ -63,8 +63,11 @@ def from_sheets(words: list[str], public: str) -> BallotKey:
         key = key_of(private)
     except (MnemonicError, ValueError) as wrong:
         raise NotTheKey(
-            _l("These words do not open the box. Check each word against the sheet; two sheets must be different ones.")
+            _l(
+                "These words do not open the ballot box. Check each word against the sheet. If you are using two "
+                "sheets, they must be different."
+            )
         ) from wrong
     if key.public != public:
-        raise NotTheKey(_l("These words belong to another round's box."))
+        raise NotTheKey(_l("These words are for another round’s ballot box."))
     return key

@@ -43,7 +43,7 @@ def test_a_wrong_password_keeps_the_name_and_does_not_say_which_was_wrong(visito
     make.account(sign_in_name="morag")
     page = signs_in(visitor, "morag", "something else entirely")
     assert page.status == 422
-    assert page.errors == ["This name and password do not belong together. Check both and try again."]
+    assert page.errors == ["The sign-in name or password is wrong. Check both and try again."]
     assert 'value="morag"' in page.html and "something else" not in page.html
     assert signs_in(visitor, "nobody").errors == page.errors
 
@@ -64,7 +64,7 @@ def test_guessing_at_one_account_is_stopped(visitor, make):
     for _ in range(tries.ACCOUNT.per_key):
         tries_failed(visitor.app, "morag")
     page = signs_in(visitor, "morag")
-    assert page.status == 429 and "Too many tries" in page.text
+    assert page.status == 429 and "too many attempts" in page.text
 
 
 def tries_failed(app, name):
@@ -78,7 +78,7 @@ def test_a_closed_account_cannot_sign_in(visitor, new_visitor, make):
     signs_in(visitor, "morag")
     visitor.opens(f"/people/{other.id}")
     visitor.presses("Close this account")
-    assert "belong together" in signs_in(new_visitor(), "hamish").text
+    assert "The sign-in name or password is wrong" in signs_in(new_visitor(), "hamish").text
 
 
 def test_changing_the_password_ends_other_sign_ins_and_not_this_one(visitor, new_visitor, make):
@@ -87,11 +87,11 @@ def test_changing_the_password_ends_other_sign_ins_and_not_this_one(visitor, new
     signs_in(tablet, "morag")
     signs_in(visitor, "morag")
     assert visitor.opens("/account/password").heading == "Change your password"
-    visitor.types("Your password now", PASSWORD).types("New password", "scones with jam").types(
-        "The same", "scones with jam"
+    visitor.types("Current password", PASSWORD).types("New password", "scones with jam").types(
+        "Enter the password again", "scones with jam"
     )
     page = visitor.presses("Change my password")
-    assert page.heading == "Dashboard" and "Your password is changed." in page.text
+    assert page.heading == "Dashboard" and "Your password has been changed." in page.text
     assert tablet.opens("/dashboard").heading == "Sign in"
     assert signs_in(tablet, "morag", "scones with jam").heading == "Dashboard"
 
@@ -99,9 +99,9 @@ def test_changing_the_password_ends_other_sign_ins_and_not_this_one(visitor, new
 @pytest.mark.parametrize(
     ("now", "new", "again", "sentence"),
     [
-        ("not my password", "scones with jam", "scones with jam", "This is not the password that you use now."),
+        ("not my password", "scones with jam", "scones with jam", "This is not your current password."),
         (PASSWORD, "short", "short", "at least 12 characters"),
-        (PASSWORD, "scones with jam", "scones with butter", "The two passwords are not the same."),
+        (PASSWORD, "scones with jam", "scones with butter", "The passwords do not match."),
     ],
 )
 def test_a_password_that_cannot_be_changed_says_why(visitor, make, now, new, again, sentence):
@@ -109,9 +109,9 @@ def test_a_password_that_cannot_be_changed_says_why(visitor, make, now, new, aga
     signs_in(visitor, "morag")
     visitor.opens("/account/password")
     page = (
-        visitor.types("Your password now", now)
+        visitor.types("Current password", now)
         .types("New password", new)
-        .types("The same", again)
+        .types("Enter the password again", again)
         .presses("Change my password")
     )
     assert page.status == 422 and sentence in page.text

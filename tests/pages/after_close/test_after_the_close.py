@@ -48,21 +48,21 @@ def test_the_programme_goes_from_the_close_to_the_publication(closed, make, new_
     here = f"/rounds/{closed.id}/after-close"
     coordinator = signs_in(new_visitor, make, Role.COORDINATOR)
     assert coordinator.opens(here).heading == "After the close"
-    coordinator.follows("The box is opened")
+    coordinator.follows("The ballot box has been opened")
     assert "5 sealed votes" in coordinator.page.main
-    page = coordinator.presses("Open the box now")
-    assert "The box is open. There were 5 votes in it." in page.main
+    page = coordinator.presses("Open the ballot box now")
+    assert "The ballot box has been opened. There were 5 votes in it." in page.main
     opening = db.session.get(BoxOpening, closed.id)
     assert opening.ballots_hash in page.main and opening.record_head in page.main  # for the minutes
 
     coordinator.follows("The lot is drawn")
-    coordinator.types("The digits, in the order in which they were thrown", "31415 92653 58979 32384")
-    assert "Now a second person types them" in coordinator.presses("Save these digits").main
+    coordinator.types("Digits of the lot, in the order they came", "31415 92653 58979 32384")
+    assert "A second person must now enter them" in coordinator.presses("Save these digits").main
     counter = signs_in(new_visitor, make, Role.COUNTER)
     counter.opens(here)
     counter.follows("The lot is drawn")
-    counter.types("The digits, in the order in which they were thrown", DIGITS)
-    assert "The lot is drawn." in counter.presses("Save these digits").main
+    counter.types("Digits of the lot, in the order they came", DIGITS)
+    assert "The lot has been drawn." in counter.presses("Save these digits").main
 
     coordinator.opens(here)
     assert "1 of 5" not in coordinator.page.main
@@ -108,10 +108,10 @@ def test_every_step_waits_for_the_one_before_it(closed, make):
     }
     coordinator, member = make.actor(Role.COORDINATOR), make.actor(Role.STEERING)
     for act, sentence in (
-        (lambda: actions.type_lot(coordinator, make.fresh(closed), DIGITS), "The box is not open yet."),
-        (lambda: actions.count_round(coordinator, make.fresh(closed)), "The box is not open yet."),
-        (lambda: actions.sign(member, make.fresh(closed), "0" * 64), "The votes are not counted yet."),
-        (lambda: actions.publish(coordinator, make.fresh(closed)), "The votes are not counted yet."),
+        (lambda: actions.type_lot(coordinator, make.fresh(closed), DIGITS), "The ballot box has not been opened yet."),
+        (lambda: actions.count_round(coordinator, make.fresh(closed)), "The ballot box has not been opened yet."),
+        (lambda: actions.sign(member, make.fresh(closed), "0" * 64), "The votes have not been counted yet."),
+        (lambda: actions.publish(coordinator, make.fresh(closed)), "The votes have not been counted yet."),
     ):
         with pytest.raises(Refusal, match=sentence):
             act()
@@ -127,7 +127,7 @@ def test_pages_of_later_steps_say_what_comes_first(closed, make, new_visitor):
 def test_a_box_is_not_opened_before_the_last_post(make, clock, new_visitor):
     round_ = make.voting_round()
     page = signs_in(new_visitor, make, Role.COORDINATOR).opens(f"/rounds/{round_.id}/after-close/box")
-    assert page.status == 409 and "The last post counts until" in page.main
+    assert page.status == 409 and "Postal votes can arrive until" in page.main
 
 
 def test_digits_that_differ_are_named_and_both_people_type_again(make, clock):
@@ -135,7 +135,7 @@ def test_digits_that_differ_are_named_and_both_people_type_again(make, clock):
     first, second = make.actor(Role.STEERING), make.actor(Role.STEERING)
     assert actions.type_lot(first, make.fresh(round_), DIGITS).state == "waiting"
     typed = actions.type_lot(second, make.fresh(round_), "31415926535897932385")
-    assert typed == actions.Typed("differs", "Digit 20 differs: one person typed 4, the other 5.")
+    assert typed == actions.Typed("differs", "Digit 20 is different. One person entered 4, the other 5.")
     assert db.session.query(LotEntry).count() == 0
     assert actions.type_lot(second, make.fresh(round_), DIGITS).state == "waiting"
     assert actions.type_lot(first, make.fresh(round_), DIGITS).state == "drawn"
@@ -149,16 +149,16 @@ def test_one_person_cannot_draw_the_lot_alone(make):
 
 def test_a_second_draw_is_refused(make):
     round_ = make.lot(make.opened_box(make.voting_round(), (1,)))
-    with pytest.raises(Refusal, match="The lot is drawn once. It cannot be drawn again."):
+    with pytest.raises(Refusal, match="The lot can only be drawn once."):
         actions.type_lot(make.actor(Role.STEERING), make.fresh(round_), "9" * 20)
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("123", "Type at least 20 digits. You have typed 3."),
-        ("1" * 19 + "x", "Type digits only"),
-        ("1" * 201, "at most 200"),
+        ("123", "Enter at least 20 digits. You have entered 3."),
+        ("1" * 19 + "x", "Enter only digits"),
+        ("1" * 201, "200 characters or fewer"),
     ],
 )
 def test_what_is_no_lot_is_refused_and_not_lost(typed, sentence, make, new_visitor):
@@ -167,13 +167,13 @@ def test_what_is_no_lot_is_refused_and_not_lost(typed, sentence, make, new_visit
     with program_clock.moved(program_now, everywhere=True):
         member = signs_in(new_visitor, make, Role.STEERING)
         member.opens(f"/rounds/{round_.id}/after-close/lot")
-        page = member.types("The digits, in the order in which they were thrown", typed).presses("Save these digits")
+        page = member.types("Digits of the lot, in the order they came", typed).presses("Save these digits")
     assert page.status == 422 and sentence in page.main and typed in page.html
 
 
 def test_counting_again_gives_the_same_bytes_and_is_refused(make):
     round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
-    with pytest.raises(Refusal, match="Counting again gives the same result."):
+    with pytest.raises(Refusal, match="If you count them again, the result will be the same."):
         actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
     from pb.counting import count
     from pb.results.queries.elections import ballots_of, election_of, lot_of
@@ -188,14 +188,14 @@ def test_nobody_signs_twice_and_only_the_steering_group_signs(make):
     round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
     shown, member = latest_count(round_.id).outcome_hash, make.actor(Role.STEERING)
     actions.sign(member, make.fresh(round_), shown)
-    with pytest.raises(Refusal, match="You have signed this result already."):
+    with pytest.raises(Refusal, match="You have already signed this result."):
         actions.sign(member, make.fresh(round_), shown)
-    with pytest.raises(Refusal, match="Only members of the steering group sign"):
+    with pytest.raises(Refusal, match="Only steering group members can sign"):
         actions.sign(make.actor(Role.COORDINATOR), make.fresh(round_), shown)
     false_role = Actor(make.account(Role.COORDINATOR).id, Role.STEERING)
-    with pytest.raises(Refusal, match="Only members of the steering group sign"):
+    with pytest.raises(Refusal, match="Only steering group members can sign"):
         actions.sign(false_role, make.fresh(round_), shown)
-    with pytest.raises(Refusal, match="This is not the count that is stored now."):
+    with pytest.raises(Refusal, match="The count has changed since you saw it."):
         actions.sign(make.actor(Role.STEERING), make.fresh(round_), "0" * 64)
     assert db.session.query(Signature).count() == 1
 
@@ -206,14 +206,14 @@ def test_a_wrong_password_signs_nothing(make, new_visitor, clock):
     member = signs_in(new_visitor, make, Role.STEERING)
     member.opens(f"/rounds/{round_.id}/after-close/count")
     page = member.types("Your password", "not my password").presses("Sign this result")
-    assert page.status == 422 and "This is not your password." in page.main
+    assert page.status == 422 and "The password is wrong." in page.main
     assert db.session.query(Signature).count() == 0
 
 
 def test_one_signature_does_not_publish(make):
     round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
     actions.sign(make.actor(Role.STEERING), make.fresh(round_), latest_count(round_.id).outcome_hash)
-    with pytest.raises(Refusal, match="not been signed by enough"):
+    with pytest.raises(Refusal, match="Not enough steering group members have signed"):
         actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
     assert db.session.query(Publication).count() == 0
 
@@ -258,5 +258,5 @@ def test_published_rows_never_change(make):
         for statement in (f"UPDATE {table} SET round_id = round_id", f"DELETE FROM {table}"):
             with pytest.raises(Refusal), saving() as session:
                 session.execute(text(statement))
-    with pytest.raises(Refusal, match="published already"):
+    with pytest.raises(Refusal, match="already been published"):
         actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))

@@ -37,25 +37,28 @@ def is_open(round_) -> bool:
 def test_two_members_type_their_sheets_one_after_the_other(closed):
     round_, sheets, coordinator = closed("shares")
     coordinator.opens(f"/rounds/{round_.id}/after-close")
-    page = coordinator.follows("The box is opened")
-    assert "Two of the people who hold a sheet type its words here" in page.main and "recovery sheet" not in page.main
+    page = coordinator.follows("The ballot box has been opened")
+    assert (
+        "Two of the people who keep a sheet must enter its words here" in page.main
+        and "recovery sheet" not in page.main
+    )
     first, last = sheets[0], "  ".join(sheets[2].upper().split())  # typed in capitals and with wide spaces
     page = (
-        coordinator.types("Words of the first sheet", first)
-        .types("Words of the second sheet", last)
-        .presses("Open the box now")
+        coordinator.types("Words from the first sheet", first)
+        .types("Words from the second sheet", last)
+        .presses("Open the ballot box now")
     )
-    assert "The box is open. There were 3 votes in it." in page.main and is_open(round_)
+    assert "The ballot box has been opened. There were 3 votes in it." in page.main and is_open(round_)
     assert sheets[0].split()[5] not in page.html.split("<main")[1], "the words are not shown again"
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("the same sheet twice", "two sheets must be different ones"),
-        ("one sheet only", "Type the words of each sheet."),
+        ("the same sheet twice", "If you are using two sheets, they must be different"),
+        ("one sheet only", "Enter the words from each sheet."),
         ("a slip", "Check each word against the sheet"),
-        ("sheets of another round", "These words belong to another round's box."),
+        ("sheets of another round", "These words are for another round’s ballot box."),
     ],
 )
 def test_sheets_that_do_not_open_the_box_are_refused_and_nothing_is_opened(wrong, said, closed, make):
@@ -71,8 +74,8 @@ def test_sheets_that_do_not_open_the_box_are_refused_and_nothing_is_opened(wrong
         make.voting_round(key_custody="shares")
         typed = list(make.sheets[:2])
     coordinator.opens(f"/rounds/{round_.id}/after-close/box")
-    coordinator.types("Words of the first sheet", typed[0]).types("Words of the second sheet", typed[1])
-    page = coordinator.presses("Open the box now")
+    coordinator.types("Words from the first sheet", typed[0]).types("Words from the second sheet", typed[1])
+    page = coordinator.presses("Open the ballot box now")
     assert page.status == 422 and not is_open(round_)
     assert said in page.main and typed[0] in page.html, "what was typed is not lost"
 
@@ -81,11 +84,11 @@ def test_the_recovery_sheet_opens_the_box_when_the_key_folder_is_lost(closed):
     round_, (sheet, *_more), coordinator = closed("folder")
     forget_ballot_key(round_.id)
     coordinator.opens(f"/rounds/{round_.id}/after-close/box")
-    refused = coordinator.presses("Open the box now")
+    refused = coordinator.presses("Open the ballot box now")
     assert refused.status == 409 and not is_open(round_)
     coordinator.opens(f"/rounds/{round_.id}/after-close/box")
-    coordinator.follows("The key folder was lost: use the recovery sheet")
-    page = coordinator.types("Words of the recovery sheet", "not these words").presses("Open the box now")
+    coordinator.follows("If the key folder is lost, use the recovery sheet")
+    page = coordinator.types("Words from the recovery sheet", "not these words").presses("Open the ballot box now")
     assert page.status == 422 and "not these words" in page.html and not is_open(round_)
-    page = coordinator.types("Words of the recovery sheet", sheet).presses("Open the box now")
+    page = coordinator.types("Words from the recovery sheet", sheet).presses("Open the ballot box now")
     assert "There were 3 votes in it." in page.main and is_open(round_)

@@ -33,16 +33,18 @@ def test_from_the_sealed_box_to_the_result_that_everybody_reads(closed, make, ne
     public = new_browser_visitor(browser.PHONE)
     assert public.opens(f"{here}/results").heading == "Not published yet"
 
-    coordinator.opens(f"{here}/box?sheet=recovery").opens(f"{here}/after-the-close").follows("The box is opened")
-    assert "There were 5 votes in it." in coordinator.presses("Open the box now").text
-    coordinator.follows("The lot is drawn").types("The digits, in the order in which they were thrown", "12")
-    assert "Type at least 20 digits." in coordinator.presses("Save these digits").text
-    coordinator.types("The digits, in the order in which they were thrown", DIGITS).presses("Save these digits")
+    coordinator.opens(f"{here}/box?sheet=recovery").opens(f"{here}/after-the-close").follows(
+        "The ballot box has been opened"
+    )
+    assert "There were 5 votes in it." in coordinator.presses("Open the ballot box now").text
+    coordinator.follows("The lot is drawn").types("Digits of the lot, in the order they came", "12")
+    assert "Enter at least 20 digits." in coordinator.presses("Save these digits").text
+    coordinator.types("Digits of the lot, in the order they came", DIGITS).presses("Save these digits")
     actions.type_lot(make.actor(Role.COUNTER), make.fresh(round_), DIGITS)
 
     coordinator.opens(f"{here}/after-the-close").presses("Count the votes")
     assert coordinator.heading == "Provisional result"
-    assert "This is not your password." in coordinator.types("Your password", "wrong").presses("Sign this result").text
+    assert "The password is wrong." in coordinator.types("Your password", "wrong").presses("Sign this result").text
     coordinator.types("Your password", PASSWORD).presses("Sign this result")
     make.sign(round_)
     coordinator.opens(f"{here}/after-the-close").follows("The result is published").presses("Publish the result now")
@@ -51,8 +53,8 @@ def test_from_the_sealed_box_to_the_result_that_everybody_reads(closed, make, ne
 
     assert "3 of 5 projects are funded" in public.opens(f"{here}/results").text
     public.page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
-    public.looks().follows("Is my vote in? Look up your receipt code").types("Your receipt code", receipt).presses(
-        "Look it up"
-    )
-    assert "Your code is in the list." in public.text
+    public.looks().follows("Check that your vote was counted with your receipt code").types(
+        "Your receipt code", receipt
+    ).presses("Look it up")
+    assert "Your code is on the list." in public.text
     assert public.opens(f"{here}/results/receipts").presses("Look it up").page.locator(".error-summary").count() == 1

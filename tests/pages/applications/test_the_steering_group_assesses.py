@@ -27,8 +27,8 @@ def test_a_member_checks_each_criterion_and_says_yes(visitor, make):
     assert table[1][1:] == ["The Larks 1", "£350", "online", "To be checked"]
     visitor.follows("Trips to the sea 1")
     visitor.ticks("Yes", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met")
-    page = visitor.ticks("Eligible: it goes on the ballot").presses("Record this")
-    assert "The outcome is recorded" in page.main and "Eligible" in page.main
+    page = visitor.ticks("Eligible: it goes on the ballot").presses("Save this decision")
+    assert "The decision has been saved" in page.main and "Eligible" in page.main
     said = db.session.scalars(select(Assessment)).one()
     assert (said.outcome, said.made_by, said.unmet) == ("eligible", member.id, "")
     line = db.session.scalars(select(Line).where(Line.act == "application.assessed")).one()
@@ -42,7 +42,7 @@ def test_the_reason_stands_beside_the_record(visitor, make):
     visitor.ticks("No", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met").ticks(
         "Not eligible: it cannot go on the ballot"
     )
-    visitor.types("To the group, in plain words", "It is too far away.").presses("Record this")
+    visitor.types("Message to the group", "It is too far away.").presses("Save this decision")
     assert "It is too far away." in visitor.page.main and "Not met: 1." in visitor.page.main
     assert db.session.scalars(select(Reason.text)).all() == ["It is too far away."]
 
@@ -51,26 +51,28 @@ def test_the_reason_stands_beside_the_record(visitor, make):
     ("first", "outcome", "words", "said"),
     [
         ("No", "Eligible: it goes on the ballot", "", "You answered “No” to a question."),
-        ("Yes", "Not eligible: it cannot go on the ballot", "No.", "You answered “Yes” to every question."),
+        ("Yes", "Not eligible: it cannot go on the ballot", "No.", "You answered “Yes” to every question"),
         (
             "No",
             "Not eligible: it cannot go on the ballot",
             " ",
-            "Write to the group, in plain words, what the reason is.",
+            "Enter a message to the group that gives the reason.",
         ),
-        ("No", "Ask the group to fix something and send it again", "", "Write to the group"),
-        ("No", "Ask the group to fix something and send it again", "x" * 1001, "Please shorten this"),
-        ("Yes", None, "Hello", "Choose what the steering group says."),
+        ("No", "Ask the group to change something and send it again", "", "Enter a message to the group"),
+        ("No", "Ask the group to change something and send it again", "x" * 1001, "1,000 characters or fewer"),
+        ("Yes", None, "Hello", "Select what the steering group decided."),
     ],
 )
 def test_an_assessment_that_does_not_add_up_is_explained(visitor, make, first, outcome, words, said):
     project = make.application(make.applying_round())
     visitor.signed_in_as(make.staff(Role.STEERING))
     opens(visitor, project)
-    visitor.ticks(first, within="Rule 1 is met").ticks("Yes", within="Rule 2 is met").types("To the group", words)
+    visitor.ticks(first, within="Rule 1 is met").ticks("Yes", within="Rule 2 is met").types(
+        "Message to the group", words
+    )
     if outcome:
         visitor.ticks(outcome)
-    page = visitor.presses("Record this")
+    page = visitor.presses("Save this decision")
     assert page.status == 422 and said in page.errors[0]
     assert words.strip() in (page.by_id("words").text or "") and db.session.scalars(select(Assessment)).all() == []
 
@@ -79,8 +81,12 @@ def test_every_question_is_answered(visitor, make):
     project = make.application(make.applying_round())
     visitor.signed_in_as(make.staff(Role.STEERING))
     opens(visitor, project)
-    page = visitor.ticks("Yes", within="Rule 1 is met").ticks("Eligible: it goes on the ballot").presses("Record this")
-    assert page.status == 422 and page.errors == ["Answer yes or no."]
+    page = (
+        visitor.ticks("Yes", within="Rule 1 is met")
+        .ticks("Eligible: it goes on the ballot")
+        .presses("Save this decision")
+    )
+    assert page.status == 422 and page.errors == ["Select yes or no."]
 
 
 def test_a_member_who_is_close_to_the_group_steps_aside(visitor, make):
@@ -88,11 +94,16 @@ def test_a_member_who_is_close_to_the_group_steps_aside(visitor, make):
     member = make.staff(Role.STEERING)
     visitor.signed_in_as(member)
     opens(visitor, project)
-    assert visitor.presses("Step aside").errors == ["Say in a few words how you are close to this group."]
-    page = visitor.types("How are you close to this group?", "My sister sings there.").presses("Step aside")
-    assert "You step aside from this application" in page.main and "Check this application" not in page.headings
+    assert visitor.presses("Declare my interest").errors == ["Enter a few words about your connection with this group."]
+    page = visitor.types("What is your connection with this group?", "My sister sings there.").presses(
+        "Declare my interest"
+    )
+    assert (
+        "You cannot take part in checking this application" in page.main
+        and "Check this application" not in page.headings
+    )
     page = visitor.posts(page.address, {"criterion_1": "yes", "criterion_2": "yes", "outcome": "eligible", "words": ""})
-    assert page.status == 409 and "you step aside from it" in page.main
+    assert page.status == 409 and "you cannot take part in this" in page.main
     assert db.session.scalars(select(Assessment)).all() == []
     with pytest.raises(Refusal, match="declared an interest"):
         actions.assess(actor_of(member), project, outcome="eligible", words="")
@@ -140,17 +151,17 @@ def test_staff_type_in_a_paper_application_and_say_so(visitor, new_visitor, make
     round_ = make.applying_round()
     facilitator = make.staff(Role.FACILITATOR)
     visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/applications/type-in")
-    assert visitor.presses("Begin").errors == ["Choose how it came."]
+    assert visitor.presses("Begin").errors == ["Select how we got this application."]
     page = visitor.ticks("On paper").presses("Begin")
     assert page.heading == "Your group" and "You are typing this in for a group" in page.main
-    page = visitor.types("The name of your group", "The Larks").presses("Save and go on")
-    assert "tell the group this code" in page.main
+    page = visitor.types("The name of your group", "The Larks").presses("Save and continue")
+    assert "Tell the group this code" in page.main
     project = db.session.scalars(select(Project)).one()
     assert (project.came_by, project.typed_by) == ("paper", facilitator.id)
     office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))
     page = opens(office, project)
     assert f"It came on paper. {facilitator.name} typed it in." in page.main
-    page = office.presses("Go on typing this application")
+    page = office.presses("Continue typing this application")
     assert page.heading == "Check your answers" and "You are typing this in for a group" in page.main
     line = db.session.scalars(select(Line).where(Line.act == "application.begun")).one()
     assert (line.role, line.actor_id, line.facts["came_by"]) == ("facilitator", facilitator.id, "paper")
@@ -160,10 +171,10 @@ def test_a_paper_that_came_in_time_may_be_typed_after_the_close(visitor, make, c
     round_ = make.applying_round()
     clock.forward(days=15)
     visitor.signed_in_as(make.staff(Role.COORDINATOR)).opens(f"/rounds/{round_.id}/applications/type-in")
-    page = visitor.ticks("By telephone").presses("Begin")
-    assert page.status == 422 and "Tick this if it came in time." in page.errors[0]
-    visitor.ticks("It reached us before applications closed").presses("Begin")
-    visitor.types("The name of your group", "The Larks").presses("Save and go on")
+    page = visitor.ticks("By phone").presses("Begin")
+    assert page.status == 422 and "Tick this if we got it in time." in page.errors[0]
+    visitor.ticks("We got it before applications closed").presses("Begin")
+    visitor.types("The name of your group", "The Larks").presses("Save and continue")
     assert db.session.scalars(select(Project)).one().came_by == "telephone"
 
 
@@ -171,4 +182,4 @@ def test_staff_do_not_write_in_a_group_s_own_application(visitor, make):
     project, _code = make.begun(make.applying_round())
     visitor.signed_in_as(make.staff(Role.COORDINATOR)).opens(f"/rounds/{project.round_id}/applications/type-in")
     page = visitor.posts(f"/rounds/{project.round_id}/applications/{project.id}/go-on")
-    assert page.status == 409 and "fills in its application itself" in page.main
+    assert page.status == 409 and "is filling in its own application" in page.main

@@ -20,7 +20,7 @@ def begins(visitor, name="The Larks") -> str:
     """Open the form and answer the first question; returns the resume code."""
     visitor.opens("/apply")
     visitor.presses("Start")
-    page = visitor.types("The name of your group", name).presses("Save and go on")
+    page = visitor.types("The name of your group", name).presses("Save and continue")
     assert page.heading == "Write down this code"
     return the_code(page)
 
@@ -28,16 +28,16 @@ def begins(visitor, name="The Larks") -> str:
 def answers_the_rest(visitor) -> None:
     visitor.follows("I have written it down")
     visitor.types("A short name", "Trips to the sea").types("What do you want to do?", "Hire a bus.").presses(
-        "Save and go on"
+        "Save and continue"
     )
-    visitor.types("Who will it help?", "Thirty people.").presses("Save and go on")
+    visitor.types("Who will it help?", "Thirty people.").presses("Save and continue")
     visitor.types("What for?", "Bus", within="Line 1").types("How much?", "£300", within="Line 1")
     visitor.types("What for?", "Tea", within="Line 2").types("How much?", "49.50", within="Line 2").presses(
-        "Save and go on"
+        "Save and continue"
     )
-    visitor.types("The least", "300 pounds").presses("Save and go on")
-    visitor.types("Name", "Rose Gray").types("Telephone number", "0131 555 0100").presses("Save and go on")
-    visitor.types("Who helped you", "My daughter").presses("Save and go on")
+    visitor.types("The smallest amount", "300 pounds").presses("Save and continue")
+    visitor.types("Name", "Rose Gray").types("Phone number", "0131 555 0100").presses("Save and continue")
+    visitor.types("Who helped you", "My daughter").presses("Save and continue")
 
 
 def test_a_group_applies_and_reads_that_it_arrived(visitor, make):
@@ -65,14 +65,14 @@ def test_a_group_comes_back_on_another_day_at_another_computer(visitor, new_visi
     code = begins(visitor)
     page = visitor.follows("I have written it down")
     visitor.presses("Stop and leave this computer clean")
-    assert "nothing of it stays" in visitor.page.main
+    assert "nothing stays on this computer" in visitor.page.main
     assert visitor.opens("/apply/check").heading == "Open your application"
     other = new_visitor()
     other.opens("/apply/resume")
     page = other.types("Your code", f" {code[:5].lower()} - {code[5:].lower()}").presses("Open it")
     assert page.heading == "Your application" and "has not been sent yet" in page.main and "The Larks" in page.main
-    page = other.follows("Go on")
-    assert page.heading == "Check your answers" and "Give your idea a short name." in page.links
+    page = other.follows("Continue")
+    assert page.heading == "Check your answers" and "Enter a short name for your idea." in page.links
     assert "Send the application" not in page.buttons
 
 
@@ -90,24 +90,24 @@ def test_a_wrong_code_is_limited_but_a_slip_is_no_guess(visitor, make):
     slipped = code[:-1] + ("3" if code[-1] != "3" else "4")
     for _try in range(31):
         page = visitor.types("Your code", slipped).presses("Open it")
-        assert page.status == 422 and "This cannot be right" in page.errors[0]
+        assert page.status == 422 and "This code is not right" in page.errors[0]
     for _try in range(30):
         page = visitor.types("Your code", new_code()).presses("Open it")
-        assert page.status == 422 and "We do not know this code" in page.errors[0]
+        assert page.status == 422 and "We do not recognise this code" in page.errors[0]
     page = visitor.types("Your code", new_code()).presses("Open it")
-    assert page.status == 429 and "Too many tries" in page.main
+    assert page.status == 429 and "too many attempts" in page.main
 
 
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ([("Bus", "600")], "Your costs come to £600. The most that one project can get is £500. Take away £100."),
-        ([("Bus", "about 50")], "Type the amount in pounds, for example 120 or 120.50."),
-        ([("Bus", "1,50")], "Type the amount in pounds, for example 120 or 120.50."),
-        ([("Bus", "")], "How much does this cost?"),
-        ([("", "12")], "Say what this amount is for."),
-        ([("Bus", "0")], "Each line needs an amount of more than £0."),
-        ([], "Write at least one thing that the money is for"),
+        ([("Bus", "600")], "Your costs come to £600. The most one project can get is £500. Reduce your costs by £100."),
+        ([("Bus", "about 50")], "Enter an amount in pounds, like 120 or 120.50."),
+        ([("Bus", "1,50")], "Enter an amount in pounds, like 120 or 120.50."),
+        ([("Bus", "")], "Enter how much this costs"),
+        ([("", "12")], "Enter what this amount is for."),
+        ([("Bus", "0")], "Enter an amount of more than £0 on each line."),
+        ([], "Enter at least one thing the money is for"),
     ],
 )
 def test_costs_that_cannot_be_are_explained_and_stay_typed(visitor, make, typed, said):
@@ -116,7 +116,7 @@ def test_costs_that_cannot_be_are_explained_and_stay_typed(visitor, make, typed,
     visitor.opens("/apply/cost")
     for number, (what, amount) in enumerate(typed, start=1):
         visitor.types("What for?", what, within=f"Line {number}").types("How much?", amount, within=f"Line {number}")
-    page = visitor.presses("Save and go on")
+    page = visitor.presses("Save and continue")
     assert page.status == 422 and said in page.errors[0]
     for number, (what, amount) in enumerate(typed):
         assert page.by_id(f"cost_lines-{number}-what").get("value") == what
@@ -132,7 +132,7 @@ def test_more_cost_lines_keep_what_was_typed(visitor, make):
     page = visitor.presses("Add more lines")
     assert page.status == 200 and page.by_id("cost_lines-6-what") is not None
     visitor.types("What for?", "Tea", within="Line 7").types("How much?", "20", within="Line 7").presses(
-        "Save and go on"
+        "Save and continue"
     )
     assert db.session.scalars(select(Project)).one().cost_pence == 5_000
 
@@ -142,11 +142,11 @@ def test_the_least_amount_cannot_be_more_than_the_cost(visitor, make):
     begins(visitor)
     visitor.opens("/apply/cost")
     visitor.types("What for?", "Bus", within="Line 1").types("How much?", "30", within="Line 1").presses(
-        "Save and go on"
+        "Save and continue"
     )
-    page = visitor.types("The least", "31").presses("Save and go on")
+    page = visitor.types("The smallest amount", "31").presses("Save and continue")
     assert page.status == 422 and page.errors == [
-        "You ask for £30. The least you could work with cannot be more than that."
+        "The smallest amount you could work with must not be more than the £30 you are asking for."
     ]
     assert page.by_id("least_pence").get("value") == "31"
     assert db.session.scalars(select(Project)).one().least_pence is None
@@ -156,14 +156,14 @@ def test_somebody_to_talk_to_needs_one_way_to_be_reached(visitor, make):
     make.applying_round()
     begins(visitor)
     visitor.opens("/apply/contact")
-    page = visitor.types("Name", "Rose").presses("Save and go on")
+    page = visitor.types("Name", "Rose").presses("Save and continue")
     assert (
         page.status == 422
-        and "Give us one way to reach you" in page.errors[0]
+        and "Enter a phone number, an email address or a postal address" in page.errors[0]
         and page.by_id("contact_name").get("value") == "Rose"
     )
-    page = visitor.types("E-mail address", "rose at home").presses("Save and go on")
-    assert page.status == 422 and "Check the e-mail address" in page.errors[0]
+    page = visitor.types("Email address", "rose at home").presses("Save and continue")
+    assert page.status == 422 and "Enter an email address in the correct format" in page.errors[0]
 
 
 def test_a_round_with_several_pots_asks_which_one(visitor, make):
@@ -171,8 +171,8 @@ def test_a_round_with_several_pots_asks_which_one(visitor, make):
     begins(visitor)
     page = visitor.follows("I have written it down")
     assert page.heading == "Which money?"
-    assert visitor.presses("Save and go on").errors == ["Choose one of these."]
-    visitor.ticks("South").presses("Save and go on")
+    assert visitor.presses("Save and continue").errors == ["Select one of these."]
+    visitor.ticks("South").presses("Save and continue")
     assert visitor.page.heading == "Your idea"
     chosen = select(Pot.name).join(Project, Project.pot_id == Pot.id)
     assert db.session.scalars(chosen).all() == ["South"]

@@ -17,20 +17,20 @@ def test_a_group_applies_on_a_telephone(new_browser_visitor, make, scripts):
     make.applying_round()
     person = new_browser_visitor(browser.PHONE, java_script_enabled=scripts)
     person.opens("/apply").presses("Start")
-    person.types("The name of your group", "The Larks").presses("Save and go on").follows("I have written it down")
+    person.types("The name of your group", "The Larks").presses("Save and continue").follows("I have written it down")
     person.types("A short name", "Trips to the sea").types("What do you want to do?", "A bus.").presses(
-        "Save and go on"
+        "Save and continue"
     )
-    person.types("Who will it help?", "Thirty people.").presses("Save and go on")
+    person.types("Who will it help?", "Thirty people.").presses("Save and continue")
     person.presses("Add more lines")
     person.types("What for?", "Bus", within="Line 1").types("How much?", "three hundred", within="Line 1")
-    person.page.get_by_role("button", name="Save and go on").click()
+    person.page.get_by_role("button", name="Save and continue").click()
     person.watch.faults.clear()  # the browser's console notes the 422
-    assert "Type the amount in pounds" in person.text
-    person.types("How much?", "£300", within="Line 1").presses("Save and go on")
-    person.types("The least", "200").presses("Save and go on")
-    person.types("Name", "Rose").types("Telephone number", "0131 555 0100").presses("Save and go on").presses(
-        "Save and go on"
+    assert "Enter an amount in pounds" in person.text
+    person.types("How much?", "£300", within="Line 1").presses("Save and continue")
+    person.types("The smallest amount", "200").presses("Save and continue")
+    person.types("Name", "Rose").types("Phone number", "0131 555 0100").presses("Save and continue").presses(
+        "Save and continue"
     )
     assert person.heading == "Check your answers"
     person.presses("Send the application")
@@ -65,7 +65,7 @@ def test_staff_pages_fit_every_screen(new_browser_visitor, make, size):
     ready = make.ready_round()
     person.opens(f"/rounds/{ready.id}/freeze").ticks("I have read the list").presses("Freeze the ballot")
     assert person.heading == "The key of the ballot box, in words"
-    person.follows("I have printed it: go on")
+    person.follows("I have printed it, continue")
     assert person.heading == "The frozen ballot"
 
 
@@ -83,8 +83,8 @@ def test_a_picture_is_chosen_and_seen(browser_visitor, make):
 def test_the_answer_of_the_steering_group_is_read_at_a_screen(new_browser_visitor, make):
     round_ = make.applying_round()
     for outcome, words, said in (
-        ("fix", "Where does the bus go?", "asks you to change something"),
-        ("not_eligible", "It is too far away.", "This time the answer is no"),
+        ("fix", "Where does the bus go?", "has asked you to change something"),
+        ("not_eligible", "It is too far away.", "Your application has not been accepted"),
     ):
         project, code = make.begun(round_)
         actions.send_application(APPLICANT, project)

@@ -25,7 +25,7 @@ def test_nothing_can_be_sent_while_an_answer_is_missing(app, make):
     project, _code = make.begun(make.applying_round())
     actions.save_answers(APPLICANT, project, {"least_pence": None})
     other, _code = actions.begin_application(APPLICANT, make.applying_round(), {"group_name": "The Larks"})
-    with pytest.raises(Refusal, match="Give your idea a short name") as refused:
+    with pytest.raises(Refusal, match="Enter a short name for your idea") as refused:
         actions.send_application(APPLICANT, other)
     assert refused.value.status == 422 and other.sent_at is None
 
@@ -34,9 +34,9 @@ def test_costs_lowered_below_the_least_amount_are_noticed_before_sending(visitor
     project, code = make.begun(make.applying_round())
     actions.save_answers(APPLICANT, project, {"cost_lines": [("Bus", 20_000)]})
     opens_with(visitor, code)
-    page = visitor.follows("Go on")
-    assert "You ask for £200. The least you could work with cannot be more than that." in page.links
-    with pytest.raises(Refusal, match="cannot be more than that"):
+    page = visitor.follows("Continue")
+    assert "The smallest amount you could work with must not be more than the £200 you are asking for." in page.links
+    with pytest.raises(Refusal, match="must not be more than"):
         actions.send_application(APPLICANT, project)
 
 
@@ -55,12 +55,12 @@ def test_applications_end_with_the_close(visitor, make, clock):
     round_ = make.applying_round()
     project, code = make.begun(round_)
     clock.forward(days=15)
-    assert "Applications are not open now" in visitor.opens("/apply").headings
+    assert "You cannot apply at the moment" in visitor.opens("/apply").headings
     visitor.opens("/apply/resume")
     page = visitor.posts("/apply", {"round_id": round_.id})
-    assert page.status == 409 and "Applications are closed." in page.main
+    assert page.status == 409 and "Applications have closed." in page.main
     page = opens_with(visitor, code)
-    assert "Applications are closed. This one was not sent in time." in page.main
+    assert "Applications have closed. This one was not sent in time." in page.main
     assert visitor.opens("/apply/what").heading == "Your application"
     with pytest.raises(Refusal, match="closed"):
         actions.send_application(APPLICANT, project)
@@ -77,16 +77,16 @@ def test_the_group_mends_what_the_steering_group_asked_for(visitor, make, clock)
     clock.forward(days=15)
     actions.assess(member, project, outcome="fix", words="Please say where the bus goes.", unmet=[2])
     page = opens_with(visitor, code)
-    assert "The steering group asks you to change something Please say where the bus goes." in page.main
+    assert "The steering group has asked you to change something Please say where the bus goes." in page.main
     visitor.follows("Change my answers")
     visitor.opens("/apply/what?then=check")
-    page = visitor.types("What do you want to do?", "The bus goes to the sea.").presses("Save and go on")
+    page = visitor.types("What do you want to do?", "The bus goes to the sea.").presses("Save and continue")
     assert page.heading == "Check your answers"
     page = visitor.presses("Send the application")
     assert "We have your application" in page.main
     actions.assess(member, project, outcome="eligible", words="")
     page = visitor.opens("/apply/your-application")
-    assert "The steering group has said yes Your application meets all the rules." in page.main
+    assert "Your application has been accepted Your application meets all the rules." in page.main
     assert [each.outcome for each in project.assessments] == ["fix", "eligible"] and project.assessments[0].mended_at
 
 
@@ -107,7 +107,7 @@ def test_the_group_reads_a_kind_no(visitor, make):
     member = actor_of(make.staff(Role.STEERING))
     actions.assess(member, project, outcome="not_eligible", words="We cannot pay for party politics.", unmet=[1])
     page = opens_with(visitor, code)
-    assert "This time the answer is no We cannot pay for party politics." in page.main
+    assert "Your application has not been accepted We cannot pay for party politics." in page.main
 
 
 def test_a_group_withdraws_its_application(visitor, make):
@@ -127,10 +127,10 @@ def test_a_lost_code_is_replaced_and_the_old_one_stops_working(visitor, new_visi
     project, old = make.begun(make.applying_round())
     office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))
     office.opens(f"/rounds/{project.round_id}/applications/{project.id}")
-    page = office.presses("The group lost its code: make a new one")
+    page = office.presses("Make a new code if the group has lost theirs")
     assert page.heading == "A new code for the group" and old not in page.main.replace(" ", "")
     page = opens_with(visitor, old)
-    assert page.status == 422 and "We do not know this code" in page.errors[0]
+    assert page.status == 422 and "We do not recognise this code" in page.errors[0]
 
 
 def test_an_application_is_nowhere_without_its_code(visitor, make):

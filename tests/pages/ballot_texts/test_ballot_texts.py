@@ -51,10 +51,10 @@ def test_a_text_is_written_and_another_person_approves_it(visitor, new_visitor, 
     second = new_visitor().signed_in_as(make.staff(Role.STEERING))
     second.opens(f"/rounds/{project.round_id}/ballot-texts")
     second.follows("Check the text")
-    assert "may give the group or a place away" not in second.page.main
+    assert "may give away the group or a place" not in second.page.main
     assert second.presses("Approve this text").status == 422
     page = second.ticks("I have read the text").presses("Approve this text")
-    assert "The text is approved." in page.main
+    assert "The text has been approved." in page.main
     assert text_of(project).approved_by and text_of(project).written_by == writer.id
 
 
@@ -121,16 +121,16 @@ def test_who_is_close_to_the_group_neither_writes_nor_approves(make):
 def test_only_an_eligible_project_gets_a_text(visitor, make, writer):
     project = make.application(make.applying_round())
     assert opens(visitor, project).status == 409
-    with pytest.raises(Refusal, match="Only an eligible project"):
+    with pytest.raises(Refusal, match="Only eligible projects"):
         actions.write_ballot_text(actor_of(writer), project, Draft("One", WORDS))
 
 
 @pytest.mark.parametrize(
     ("title", "words", "said"),
     [
-        ("", WORDS, "Give the project a title."),
-        ("x" * 81, WORDS, "This title is 81 letters long. Shorten it to 80 or fewer."),
-        ("Sea", "", "Write about 50 words."),
+        ("", WORDS, "Enter a title for the project."),
+        ("x" * 81, WORDS, "This title is 81 characters long. Shorten it to 80 or fewer."),
+        ("Sea", "", "Enter about 50 words."),
         ("Sea", "word " * 81, "These are 81 words."),
     ],
 )
@@ -145,11 +145,11 @@ def test_a_text_that_does_not_fit_is_explained_and_stays_typed(visitor, project,
 @pytest.mark.parametrize(
     ("field", "content", "status", "said"),
     [
-        ("Picture", b"no picture at all", 422, "This file is not a picture that we can use."),
-        ("Picture", b"x" * (13 * 1024 * 1024), 413, "This picture file is too large."),
-        ("Picture", picture((9000, 9000), mode="1"), 413, "This picture has too many dots."),
-        ("The text read aloud", b"no sound at all", 422, "This file is not a sound that we can use."),
-        ("The text read aloud", b"\xff\xfb\x90\x00" + b"x" * (2 * 1024 * 1024), 413, "This sound file is too large."),
+        ("Picture", b"no picture at all", 422, "The picture must be a JPEG or PNG."),
+        ("Picture", b"x" * (13 * 1024 * 1024), 413, "The picture must be smaller than"),
+        ("Picture", picture((9000, 9000), mode="1"), 413, "This picture is too big."),
+        ("The text read aloud", b"no sound at all", 422, "The sound must be an MP3 or WAV."),
+        ("The text read aloud", b"\xff\xfb\x90\x00" + b"x" * (2 * 1024 * 1024), 413, "The sound must be smaller than"),
     ],
 )
 def test_a_file_that_cannot_be_used_stores_nothing_and_loses_nothing(
@@ -168,8 +168,8 @@ def test_a_picture_needs_words(visitor, project, writer):
     opens(visitor, project)
     visitor.types("Title", "Sea").types("About 50 words", WORDS)
     page = visitor.attaches("Picture", picture(), "bus.png").presses("Save")
-    assert page.status == 422 and "Please choose this file again." in page.errors[0]
-    assert "Say in words what the picture shows, for people who cannot see it." in page.errors[1]
+    assert page.status == 422 and "Choose this file again." in page.errors[0]
+    assert "Enter what the picture shows, for people who cannot see it." in page.errors[1]
 
 
 def test_a_picture_that_is_replaced_or_taken_away_is_gone(visitor, make, writer):
@@ -179,7 +179,7 @@ def test_a_picture_that_is_replaced_or_taken_away_is_gone(visitor, make, writer)
     visitor.attaches("Another picture", picture((500, 300)), "new.png").presses("Save")
     assert db.session.get(Media, old) is None and count(Media) == 1
     opens(visitor, project)
-    visitor.ticks("Take the picture away").presses("Save")
+    visitor.ticks("Remove the picture").presses("Save")
     assert count(Media) == 0 and text_of(project).picture_id is None
 
 
@@ -207,8 +207,8 @@ def test_the_page_warns_where_the_group_or_a_place_shows(visitor, make, writer):
     actions.write_ballot_text(actor_of(writer), project, draft)
     page = opens(visitor, project, "/check")
     for warning in (
-        "“Larks” is a word of the group’s name.",
-        "“Rose” is a word of the name of the group’s contact.",
+        "“Larks” is part of the group’s name.",
+        "“Rose” is part of the name of the group’s contact.",
         "“Prentice Hall” is the name of a venue.",
     ):
         assert warning in page.main

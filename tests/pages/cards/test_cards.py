@@ -53,7 +53,7 @@ def qr_code_of(text: str) -> set[tuple[int, int]]:
 
 def test_the_square_on_each_printed_card_holds_the_address_with_its_own_code(coordinator, round_):
     coordinator.opens(f"/rounds/{round_.id}/cards")
-    page = coordinator.types("How many cards?", "2").presses("Make cards to print")
+    page = coordinator.types("How many cards do you need?", "2").presses("Make cards to print")
     cards = re.findall(r'<li class="voting-card">.*?</li>', page.html, re.DOTALL)
     codes = [read_code(re.search(r"[2-9A-Y]{5}-[2-9A-Y]{5}", card)[0]) for card in cards]
     assert len(set(codes)) == 2
@@ -92,7 +92,7 @@ def test_the_squares_of_the_pdf_hold_the_sites_address_with_their_own_code(app, 
 
 def test_a_sheet_of_cards_is_shown_once_with_a_square_for_each(coordinator, round_):
     coordinator.opens(f"/rounds/{round_.id}/cards")
-    page = coordinator.types("How many cards?", "3").presses("Make cards to print")
+    page = coordinator.types("How many cards do you need?", "3").presses("Make cards to print")
     codes = re.findall(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.text)
     assert page.heading == "Voting cards to print" and len(set(codes)) == 3 and page.html.count("<svg") >= 3
     assert all(queries.right_of_code(read_code(code)) for code in codes)
@@ -102,7 +102,7 @@ def test_a_sheet_of_cards_is_shown_once_with_a_square_for_each(coordinator, roun
 
 def test_a_table_for_the_printers_shop_holds_number_code_and_address(coordinator, round_):
     coordinator.opens(f"/rounds/{round_.id}/cards")
-    coordinator.types("How many cards?", "2").presses("Make cards as a CSV file")
+    coordinator.types("How many cards do you need?", "2").presses("Make cards as a CSV file")
     rows = list(csv.DictReader(io.StringIO(coordinator.answer.get_data().decode("utf-8-sig"))))
     assert [row["card_number"] for row in rows] == ["1", "2"]
     assert all(row["address"].endswith("/vote#" + row["code"].replace("-", "")) for row in rows)
@@ -112,7 +112,7 @@ def test_a_table_for_the_printers_shop_holds_number_code_and_address(coordinator
 @pytest.mark.parametrize("how_many", ["0", "20001", "many", ""])
 def test_a_number_that_cannot_be_is_refused_and_nothing_is_made(coordinator, round_, how_many):
     coordinator.opens(f"/rounds/{round_.id}/cards")
-    page = coordinator.types("How many cards?", how_many).presses("Make cards to print")
+    page = coordinator.types("How many cards do you need?", how_many).presses("Make cards to print")
     assert page.status == 422 and page.errors
     assert sum(queries.cards(round_.id).values()) == 0
 
@@ -120,15 +120,17 @@ def test_a_number_that_cannot_be_is_refused_and_nothing_is_made(coordinator, rou
 def test_a_lost_card_is_replaced_by_its_number_and_its_code_opens_nothing(coordinator, new_visitor, make, round_):
     lost = make.cards(round_)[0]
     coordinator.opens(f"/rounds/{round_.id}/cards")
-    coordinator.types("Number of the lost card", str(lost.number)).types("What happened?", "Fell into the loch")
+    coordinator.types("Number of the lost card", str(lost.number)).types(
+        "What happened to the card?", "Fell into the loch"
+    )
     page = coordinator.presses("Replace this card")
     new = read_code(re.search(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.text)[0])
     voter = new_visitor()
     voter.opens("/vote")
-    page = voter.types("Your voting code", lost.code).presses("Go on")
-    assert page.status == 409 and "This card was replaced by a new one." in page.text
+    page = voter.types("Your voting code", lost.code).presses("Continue")
+    assert page.status == 409 and "This card has been replaced by a new one." in page.text
     voter.opens("/vote")
-    assert voter.types("Your voting code", new).presses("Go on").heading == "Before you vote"
+    assert voter.types("Your voting code", new).presses("Continue").heading == "Before you vote"
 
 
 @pytest.mark.both_databases
@@ -140,7 +142,7 @@ def test_a_card_that_was_used_or_voided_is_not_replaced(make, round_):
     with casting() as session:
         actions.cast(session, vote)
     actions.void_card(COMMAND, round_, void.number, "lost")
-    for card, words in ((used, "used to vote"), (void, "voided before")):
+    for card, words in ((used, "used to vote"), (void, "already been cancelled")):
         with pytest.raises(Refusal, match=words):
             actions.reissue_card(COMMAND, round_, card.number, "lost")
     with pytest.raises(Refusal, match="no card with the number 77"):

@@ -77,7 +77,7 @@ def test_when_no_application_may_be_on_the_ballot(visitor, make):
     round_ = make.applying_round()
     closed(round_)
     visitor.signed_in_as(make.account(Role.STEERING))
-    shows(visitor, "Look at the applications again", "a steering group member")
+    shows(visitor, "Check the applications again", "a steering group member")
     assert state_of(round_) == State.NOTHING_ELIGIBLE
 
 
@@ -150,7 +150,7 @@ def test_while_post_is_still_open(visitor, make, clock):
     round_ = make.voting_round()
     clock.set(round_.voting_closes_at + timedelta(hours=1))
     visitor.signed_in_as(make.staff(Role.COUNTER, declared_in=round_))
-    shows(visitor, "Type in the papers that have come in", "the counters")
+    shows(visitor, "Type the papers that have arrived", "the counters")
     assert state_of(round_) == State.POST_OPEN
 
 
@@ -168,7 +168,7 @@ def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, des
     visit = make.session_at(closed_round, rose, venue="Thistle Lunch Club")
     with saving() as session:
         session.add(Batch(round_id=closed_round.id, session_id=visit.id, printed_at=program_clock.now()))
-    page = shows(desk, "Account for the papers of every session", "the facilitators")
+    page = shows(desk, "Submit a ballot paper account for every session", "the facilitators")
     assert "Thistle Lunch Club" in page.main and state_of(closed_round) == State.SESSIONS_TO_ACCOUNT
     numbers = dict.fromkeys(("received", "issued", "unused", "spoiled", "taken_away"), 0)
     with saving() as session:
@@ -191,11 +191,11 @@ def test_after_the_close_box_lot_count_signatures_and_publication_follow(visitor
     as_coordinator = Actor(coordinator.id, Role.COORDINATOR)
     shows(visitor, "Open the box", "the coordinator")
     voting.open_box(as_coordinator, db.session.get(Round, round_.id))
-    shows(steering, "Draw the lot, two people together", "a steering group member")
+    shows(steering, "Draw the lot with a second person", "a steering group member")
     digits = "31415926535897932384"
     results.type_lot(Actor(hugh.id, Role.STEERING), db.session.get(Round, round_.id), digits)
-    page = shows(steering, "Draw the lot, two people together", "a steering group member, but not Hugh Signer")
-    assert "Hugh Signer has typed the digits." in page.main
+    page = shows(steering, "Draw the lot with a second person", "a steering group member, but not Hugh Signer")
+    assert "Hugh Signer has entered the digits." in page.main
     results.type_lot(Actor(ina.id, Role.STEERING), db.session.get(Round, round_.id), digits)
     shows(visitor, "Count the votes", "the coordinator")
     results.count_round(as_coordinator, db.session.get(Round, round_.id))
@@ -219,10 +219,10 @@ def test_everybody_is_asked_for_their_interests_until_they_have_said_something(v
     round_ = make.voting_round()
     rose = make.account(Role.FACILITATOR, name="Rose")
     visitor.signed_in_as(rose)
-    assert "Say whether you have an interest in this round" in visitor.opens("/dashboard").links
+    assert "Say if you have an interest in this round" in visitor.opens("/dashboard").links
     with saving() as session:
         session.add(Interest(account_id=rose.id, round_id=round_.id, words="", declared_at=program_clock.now()))
-    assert "Say whether you have an interest in this round" not in visitor.opens("/dashboard").links
+    assert "Say if you have an interest in this round" not in visitor.opens("/dashboard").links
 
 
 def test_a_programme_without_rounds_says_how_to_begin(desk):

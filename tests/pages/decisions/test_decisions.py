@@ -49,28 +49,30 @@ def project_of(round_, number: int) -> int:
 
 def withdraws(person, round_, number=2, reason="The group has folded."):
     person.opens(f"/rounds/{round_.id}/decisions")
-    person.selects("Which project?", f"{number}. Project number {number}").types("Why is it withdrawn?", reason)
-    return person.presses("Propose to withdraw it")
+    person.selects("Which project?", f"{number}. Project number {number}").types("Why should it be withdrawn?", reason)
+    return person.presses("Propose to withdraw this project")
 
 
 def test_one_proposes_another_agrees_and_everybody_reads_the_reason(ina, hugh, new_visitor, round_):
     public = new_visitor()
-    assert "Your proposal is saved." in withdraws(ina, round_).text
+    assert "Your proposal has been saved." in withdraws(ina, round_).text
     assert "folded" not in public.opens(f"/rounds/{round_.id}").main
     assert "I agree" not in ina.page.buttons
-    assert "Agree to a decision, or not" in hugh.opens("/dashboard").links
+    assert "Decide whether to agree to a decision" in hugh.opens("/dashboard").links
     hugh.opens(f"/rounds/{round_.id}/decisions")
     page = hugh.presses("I agree")
-    assert "The decision is in force." in page.text
+    assert "The decision is now in force." in page.text
     page = public.opens(f"/rounds/{round_.id}")
-    assert "Project 2, Project number 2, is withdrawn" in page.main and "Reason: The group has folded." in page.main
+    assert (
+        "Project 2, Project number 2, has been withdrawn" in page.main and "Reason: The group has folded." in page.main
+    )
 
 
 def test_nobody_agrees_with_themselves_not_even_past_the_page(ina, round_, make):
     withdraws(ina, round_)
     decision = fresh(round_).decisions[0]
     page = ina.posts(f"/rounds/{round_.id}/decisions/{decision.id}/agree")
-    assert page.status == 409 and "You proposed this yourself." in page.text
+    assert page.status == 409 and "You proposed this, so someone else must agree to it." in page.text
     with pytest.raises(IntegrityError), saving() as session:
         session.execute(text("UPDATE decision SET agreed_by = proposed_by, agreed_at = proposed_at"))
     assert fresh(round_).decisions[0].agreed_at is None
@@ -82,13 +84,13 @@ def test_a_proposal_is_taken_back_by_the_person_who_made_it_only(ina, hugh, roun
     hugh.opens(f"/rounds/{round_.id}/decisions")
     assert hugh.posts(f"/rounds/{round_.id}/decisions/{decision.id}/take-back").status == 409
     ina.opens(f"/rounds/{round_.id}/decisions")
-    assert "The proposal is taken back." in ina.presses("Take this proposal back").text
+    assert "The proposal has been withdrawn." in ina.presses("Withdraw this proposal").text
     assert fresh(round_).decisions == []
 
 
 def test_a_decision_needs_a_reason_and_keeps_what_was_chosen(ina, round_):
     page = withdraws(ina, round_, number=3, reason=" ")
-    assert page.status == 422 and page.errors == ["Write the reason. Everybody will be able to read it."]
+    assert page.status == 422 and page.errors == ["Enter the reason. Everyone will be able to read it."]
     chosen = [option for option in page.all("option") if "selected" in option.attrib]
     assert "3. Project number 3" in "".join(chosen[0].itertext())
 
@@ -96,9 +98,11 @@ def test_a_decision_needs_a_reason_and_keeps_what_was_chosen(ina, round_):
 def test_voting_is_made_longer_and_every_page_says_the_new_close(ina, hugh, new_visitor, round_):
     later = (round_.post_closes_at + timedelta(days=3)).astimezone(LOCAL).replace(hour=17, minute=0)
     ina.opens(f"/rounds/{round_.id}/decisions")
-    for question in ("Voting closes", "Last moment for votes by post"):
+    for question in ("Voting closes", "Postal votes must arrive by"):
         ina.dates(question, f"{later:%d %m %Y}", "17:00")
-    ina.types("Why does voting go on?", "The library was shut by snow.").presses("Propose the new dates")
+    ina.types("Why should voting stay open for longer?", "The library was shut by snow.").presses(
+        "Propose the new dates"
+    )
     hugh.opens(f"/rounds/{round_.id}/decisions")
     hugh.presses("I agree")
     assert f"{closes_at(fresh(round_)).astimezone(LOCAL):%d %m %H:%M}" == f"{later:%d %m} 17:00"
@@ -111,22 +115,23 @@ def test_voting_never_closes_earlier_and_a_passed_close_stays(ina, round_, someo
     ina.opens(f"/rounds/{round_.id}/decisions")
     page = (
         ina.dates("Voting closes", f"{earlier:%d %m %Y}", "12:00")
-        .types("Why does", "Hurry")
+        .types("Why should voting stay open", "Hurry")
         .presses("Propose the new dates")
     )
-    assert page.status == 422 and "never earlier" in page.errors[0] and "Hurry" in page.main
+    assert page.status == 422 and "cannot close earlier" in page.errors[0] and "Hurry" in page.main
     screens, post = closes_at(round_), post_closes_at(round_)
     clock.set(screens + timedelta(hours=1))
-    with pytest.raises(Refusal, match="screens has closed already"):
+    with pytest.raises(Refusal, match="screens has already closed"):
         actions.propose_extension(someone, fresh(round_), screens + timedelta(days=1), post + timedelta(days=1), "Snow")
     decision = actions.propose_extension(someone, fresh(round_), screens, post + timedelta(days=1), "The post is late")
     clock.set(post + timedelta(minutes=1))
-    with pytest.raises(Refusal, match="A close that has passed"):
+    with pytest.raises(Refusal, match="it can no longer be extended"):
         actions.agree_to(Actor(someone.account_id + 999, Role.STEERING), db.session.get(Decision, decision.id))
 
 
 @pytest.mark.parametrize(
-    ("days", "sentence"), [((0, 0), "hold already"), ((5, 0), "cannot be before"), ((0, -1), "never earlier")]
+    ("days", "sentence"),
+    [((0, 0), "already the closing dates"), ((5, 0), "must not be before"), ((0, -1), "cannot close earlier")],
 )
 def test_dates_that_change_nothing_or_do_not_fit_are_refused(round_, someone, days, sentence):
     dates = [
@@ -139,14 +144,14 @@ def test_dates_that_change_nothing_or_do_not_fit_are_refused(round_, someone, da
 
 def test_a_project_is_withdrawn_once_and_only_from_its_own_ballot(ina, hugh, round_, someone, make):
     other = make.voting_round()
-    with pytest.raises(Refusal, match="not on the ballot of this round"):
+    with pytest.raises(Refusal, match="not on the ballot for this round"):
         actions.propose_withdrawal(someone, round_, project_of(other, 1), "Wrong round")
     withdraws(ina, round_)
-    with pytest.raises(Refusal, match="proposed already"):
+    with pytest.raises(Refusal, match="already been proposed"):
         actions.propose_withdrawal(someone, fresh(round_), project_of(round_, 2), "Again")
     hugh.opens(f"/rounds/{round_.id}/decisions")
     hugh.presses("I agree")
-    with pytest.raises(Refusal, match="withdrawn already"):
+    with pytest.raises(Refusal, match="already been withdrawn"):
         actions.propose_withdrawal(someone, fresh(round_), project_of(round_, 2), "Again")
     assert hugh.posts(f"/rounds/{other.id}/decisions/1/agree").status == 404
     with pytest.raises((Refusal, IntegrityError)), saving() as session:
@@ -174,7 +179,7 @@ def test_after_the_publication_nothing_is_decided(make, someone):
 def test_a_coordinator_reads_decisions_and_proposes_none(visitor, make, round_):
     visitor.signed_in_as(make.account())
     page = visitor.opens(f"/rounds/{round_.id}/decisions")
-    assert "Propose to withdraw it" not in page.buttons
+    assert "Propose to withdraw this project" not in page.buttons
     visitor.opens("/invitations/new")
     assert (
         visitor.posts(f"/rounds/{round_.id}/decisions/withdraw", {"project": 1, "withdraw_reason": "x"}).status == 403

@@ -29,11 +29,11 @@ def test_the_sheets_of_the_holders_are_printed_before_the_ballot_is_frozen(app, 
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
     visitor.ticks(*(member.name for member in members))
     page = visitor.presses("Make the sheets")
-    assert all(f"Sheet of {member.name}" in page.main for member in members)
+    assert all(f"Sheet for {member.name}" in page.main for member in members)
     words = words_on(page).split()
     sheets = [" ".join(words[at : at + 33]) for at in (0, 33, 66)]
     assert len(words) == 99 and db.session.get_one(Round, shared.id).frozen_at is None
-    visitor.ticks("Every sheet is printed")
+    visitor.ticks("Every sheet has been printed")
     page = visitor.presses("Freeze the ballot")
     assert page.heading == "The frozen ballot" and "Print the recovery sheet again" not in page.buttons
     public = db.session.get_one(Round, shared.id).public_key
@@ -48,8 +48,8 @@ def test_the_ballot_is_not_frozen_before_the_sheets_are_on_paper(visitor, make, 
     visitor.ticks(*(member.name for member in members)).presses("Make the sheets")
     page = visitor.presses("Freeze the ballot")
     assert page.status == 422 and "Print the sheets first." in page.main
-    page = visitor.posts(f"/rounds/{shared.id}/freeze/printed", {"sealed": "made up", "printed": "y"})
-    assert page.status == 409 and "too old or not ours" in page.main
+    page = visitor.posts(f"/rounds/{shared.id}/freeze/printed", {"sealed": "finalised", "printed": "y"})
+    assert page.status == 409 and "too old or were not made here" in page.main
     assert db.session.get_one(Round, shared.id).frozen_at is None
 
 
@@ -67,20 +67,23 @@ def test_one_holder_is_not_enough(visitor, make, shared, coordinator):
     member = make.staff(Role.STEERING)
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
     page = visitor.ticks(member.name).presses("Make the sheets")
-    assert page.status == 422 and page.errors == ["Choose from 2 to 16 people."]
+    assert page.status == 422 and page.errors == ["Select from 2 to 16 people."]
     with pytest.raises(Refusal, match="from 2 to 16 people"):
         actions.freeze(actor_of(coordinator), shared, holders=[member.id])
 
 
 def test_only_steering_group_members_hold_a_sheet(make, shared, coordinator):
     member, counter = make.staff(Role.STEERING), make.staff(Role.COUNTER)
-    for holders, said in (([member.id, counter.id], "Only members"), ([member.id, member.id], "a different person")):
+    for holders, said in (
+        ([member.id, counter.id], "Only steering group members"),
+        ([member.id, member.id], "a different person"),
+    ):
         with pytest.raises(Refusal, match=said):
             actions.freeze(actor_of(coordinator), shared, holders=holders)
 
 
 def test_a_key_from_elsewhere_does_not_freeze_a_round_whose_key_lies_in_the_folder(make, coordinator):
-    with pytest.raises(Refusal, match="settings of this round were changed"):
+    with pytest.raises(Refusal, match="changed the settings of this round"):
         actions.freeze(actor_of(coordinator), make.ready_round(), public_key="04" + "0" * 128)
 
 
@@ -94,7 +97,7 @@ def test_a_lost_recovery_sheet_is_printed_again_until_the_first_vote_is_in(visit
     clock.set(db.session.get_one(Round, round_.id).voting_opens_at)
     make.cast(db.session.get_one(Round, round_.id), (1,))
     page = visitor.posts(f"/rounds/{round_.id}/freeze/sheet")
-    assert page.status == 409 and "There are votes in the box." in page.main
+    assert page.status == 409 and "There are votes in the ballot box" in page.main
 
 
 def test_only_the_coordinator_freezes(visitor, make):

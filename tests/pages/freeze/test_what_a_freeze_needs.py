@@ -46,14 +46,14 @@ def what_is_missing(visitor, round_, coordinator) -> str:
 
 def test_while_groups_can_still_apply(visitor, make, coordinator):
     said = what_is_missing(visitor, make.applying_round(), coordinator)
-    assert "Groups can still apply." in said and "No project is eligible." in said
+    assert "Groups can still apply." in said and "There are no eligible projects." in said
 
 
 def test_an_application_without_a_decision(visitor, make, round_, coordinator, while_applying):
     with while_applying():
         make.application(round_)
-    assert "One application is not decided yet." in what_is_missing(visitor, round_, coordinator)
-    assert visitor.follows("To the applications").heading == "Applications"
+    assert "One application has not been decided yet." in what_is_missing(visitor, round_, coordinator)
+    assert visitor.follows("Go to the applications").heading == "Applications"
 
 
 def test_a_project_without_an_approved_text(visitor, make, round_, coordinator, while_applying):
@@ -63,35 +63,35 @@ def test_a_project_without_an_approved_text(visitor, make, round_, coordinator, 
     project_actions.write_ballot_text(actor_of(make.staff(Role.STEERING)), unchecked, Draft("Bowls", WORDS))
     said = what_is_missing(visitor, round_, coordinator)
     assert "“Tea dance” has no ballot text yet." in said
-    assert "The ballot text of “Bowls” has to be checked by a second person." in said
-    assert visitor.follows("To the ballot texts").heading == "Ballot texts"
+    assert "A second person must check the ballot text for “Bowls”." in said
+    assert visitor.follows("Go to the ballot texts").heading == "Ballot texts"
 
 
 def test_a_text_that_was_changed_after_its_approval(visitor, make, round_, coordinator):
     draft = Draft("Another title", WORDS, picture_alt="A bus")
     project_actions.write_ballot_text(actor_of(make.staff(Role.STEERING)), eligible(round_.id)[0], draft)
-    assert "has to be checked by a second person" in what_is_missing(visitor, round_, coordinator)
+    assert "A second person must check the ballot text" in what_is_missing(visitor, round_, coordinator)
 
 
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"max_choices": 4}, "Voters may choose up to 4 projects, but the ballot has only 3."),
-        ({"rule": "equal-shares", "part_funding": True}, "does not go with part funding"),
-        ({"rule": "phragmen", "min_support_votes": 5}, "does not go with a minimum support"),
+        ({"max_choices": 4}, "Voters can choose up to 4 projects, but there are only 3 on the ballot."),
+        ({"rule": "equal-shares", "part_funding": True}, "cannot be used with part funding"),
+        ({"rule": "phragmen", "min_support_votes": 5}, "cannot be used with a minimum support"),
     ],
 )
 def test_settings_that_do_not_fit(visitor, make, coordinator, settings, said):
     assert said in what_is_missing(visitor, make.ready_round(**settings), coordinator)
-    assert visitor.follows("To the settings of the round").status == 200
+    assert visitor.follows("Go to the round’s settings").status == 200
 
 
 def test_a_pot_without_a_project(visitor, round_, coordinator):
     with saving() as session:
         session.add(Pot(round_id=round_.id, name="South", amount_pence=1000))
-    assert "The pot “South” has no project." in what_is_missing(visitor, round_, coordinator)
+    assert "There are no projects in the pot “South”." in what_is_missing(visitor, round_, coordinator)
 
 
 def test_dates_that_have_passed(visitor, round_, coordinator, clock):
     clock.forward(days=60)
-    assert "The dates for voting have passed." in what_is_missing(visitor, round_, coordinator)
+    assert "The voting dates have passed." in what_is_missing(visitor, round_, coordinator)

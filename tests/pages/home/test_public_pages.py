@@ -8,7 +8,7 @@ from pb.database import saving
 
 EXPLAINED = {
     "most-votes-stop": "ends the list",
-    "votes-per-pound": "for each pound that it costs",
+    "votes-per-pound": "for each pound it costs",
     "equal-shares": "an equal share of the pot",
     "equal-shares-add1": "The shares grow bit by bit",
     "equal-shares-add1-greedy": "What is left after that goes to the projects with the most votes",
@@ -30,14 +30,14 @@ def test_while_voting_is_open_the_home_page_leads_to_the_vote(visitor, make):
     make.voting_round()
     page = visitor.opens("/")
     assert "You can vote until" in page.main
-    assert visitor.follows("Vote with your card").heading == "Type your voting code"
+    assert visitor.follows("Vote with your card").heading == "Enter your voting code"
 
 
 def test_between_the_dates_the_home_page_says_what_is_waited_for(visitor, make, clock):
     round_ = make.voting_round()
     for moment, words in (
         (round_.voting_opens_at - timedelta(hours=1), "You can vote from"),
-        (round_.voting_closes_at + timedelta(hours=1), "We are waiting for the last votes by post."),
+        (round_.voting_closes_at + timedelta(hours=1), "We are waiting for the last postal votes."),
         (round_.post_closes_at + timedelta(hours=1), "The votes are being counted"),
     ):
         clock.set(moment)
@@ -67,9 +67,9 @@ def test_the_page_of_a_round_says_who_may_vote_when_where_and_how_it_is_counted(
     page = visitor.opens(f"/rounds/{round_.id}")
     for words in (
         "I am 60 or over.", "I live in Edinburgh.", "You need a voting card.", "Each voter chooses from 1 to 3 projects.",
-        "The project with the most votes gets its money first", "offered part of it", "A project needs at least 10 votes.",
-        "the one that costs less goes first", "2 members of the steering group sign the result", "15 more minutes",
-        "Thistle Lunch Club", "No steps. Hearing loop. The bell is on the left", "£1,000",
+        "The project with the most votes gets its money first", "offered part of the money", "A project needs at least 10 votes.",
+        "the one that costs less goes first", "2 steering group members must sign the result", "15 more minutes",
+        "Thistle Lunch Club", "Step-free. Hearing loop. The bell is on the left", "£1,000",
     ):  # fmt: skip
         assert words in page.main, words
 
@@ -86,10 +86,10 @@ def test_where_facilitators_vouch_and_pots_are_split_the_page_says_so(visitor, m
     round_ = make.set_up_round(entitlement="vouch", pots=(("North", 100_000), ("South", 150_000)))
     page = visitor.opens(f"/rounds/{round_.id}")
     for words in (
-        "At a session the facilitator asks you",
+        "At a session, the facilitator will ask",
         "Each pot is counted on its own.",
         "North £1,000",
         "South £1,500",
     ):
         assert words in page.main
-    assert "The places and times are not known yet." in page.main
+    assert "We do not know the places and times yet." in page.main

@@ -19,8 +19,8 @@ def round_(make):
 def test_somebody_without_an_interest_says_so(visitor, make, round_, role):
     rose = make.account(role)
     visitor.signed_in_as(rose).opens(f"/rounds/{round_.id}/interests")
-    page = visitor.ticks("No, I have none").presses("Save what I have said")
-    assert "What you have said is saved." in page.text
+    page = visitor.ticks("No").presses("Save my answer")
+    assert "Your answer has been saved." in page.text
     assert [(each.words, each.project_id) for each in interests_of(rose.id, round_.id)] == [("", None)]
     assert "checked" in visitor.opens(f"/rounds/{round_.id}/interests").html
 
@@ -28,24 +28,26 @@ def test_somebody_without_an_interest_says_so(visitor, make, round_, role):
 def test_an_interest_in_a_project_is_declared_changed_and_makes_somebody_step_aside(visitor, make, round_):
     ina, project = make.account(Role.STEERING, name="Ina"), make.application(round_)
     visitor.signed_in_as(ina).opens(f"/rounds/{round_.id}/interests")
-    visitor.ticks("Yes", f"{project.group_name}: {project.title}").types("If yes: what is it?", "I sing in their choir")
-    assert "saved" in visitor.presses("Save what I have said").text
+    visitor.ticks("Yes", f"{project.group_name}: {project.title}").types(
+        "If yes, what is your interest?", "I sing in their choir"
+    )
+    assert "saved" in visitor.presses("Save my answer").text
     assert steps_aside(ina.id, project.id)
     visitor.opens(f"/rounds/{round_.id}/interests")
-    visitor.ticks("No, I have none").presses("Save what I have said")
+    visitor.ticks("No").presses("Save my answer")
     assert not steps_aside(ina.id, project.id) and len(interests_of(ina.id, round_.id)) == 1
 
 
 def test_yes_needs_words_and_neither_answer_is_no_answer(visitor, make, round_):
     visitor.signed_in_as(make.account(Role.COUNTER)).opens(f"/rounds/{round_.id}/interests")
-    assert visitor.presses("Save what I have said").errors == ["Choose yes or no."]
-    page = visitor.ticks("Yes").presses("Save what I have said")
-    assert page.status == 422 and page.errors == ["Write in a few words what your interest is."]
+    assert visitor.presses("Save my answer").errors == ["Select yes if you have an interest to declare."]
+    page = visitor.ticks("Yes").presses("Save my answer")
+    assert page.status == 422 and page.errors == ["Enter a few words about your interest."]
 
 
 def test_only_the_coordinator_sees_what_everybody_has_said(visitor, new_visitor, make, round_):
     visitor.signed_in_as(make.account(Role.COUNTER, name="Rose")).opens(f"/rounds/{round_.id}/interests")
-    visitor.ticks("Yes").types("If yes: what is it?", "My sister runs the club").presses("Save what I have said")
+    visitor.ticks("Yes").types("If yes, what is your interest?", "My sister runs the club").presses("Save my answer")
     other = new_visitor().signed_in_as(make.account(Role.COUNTER))
     assert "My sister" not in other.opens(f"/rounds/{round_.id}/interests").text + other.opens("/record").text
     boss = new_visitor().signed_in_as(make.account())
@@ -58,12 +60,12 @@ def test_only_the_coordinator_sees_what_everybody_has_said(visitor, new_visitor,
 def test_the_record_is_read_in_sentences_and_filtered_by_round(visitor, make, round_):
     other = make.set_up_round(name="Autumn")
     visitor.signed_in_as(make.account(name="Morag")).opens("/invitations/new")
-    visitor.types("Name of the person", "Hamish").ticks("Counter").presses("Make the link")
+    visitor.types("Name", "Hamish").ticks("Counter").presses("Get the link")
     page = visitor.opens("/record")
     rows = page.tables["Newest lines first"]
-    assert rows[1][2] == "Morag (coordinator) invited somebody." and head() in page.text
+    assert rows[1][2] == "Morag (coordinator) invited someone." and head() in page.text
     assert "the command line set up the round." in str(rows)
-    page = visitor.selects("Show", "Autumn").presses("Show this")
+    page = visitor.selects("Show", "Autumn").presses("Show")
     assert f"round={other.id}" in page.address
     assert [row[3] for row in page.tables["Newest lines first"][1:]] == ["Autumn"]
 

@@ -23,7 +23,7 @@ def tablet(new_browser_visitor, session_):
     person.signed_in_as(db.session.get(Account, session_.team[0].account_id))
     person.opens(f"/rounds/{session_.round_id}/session-desk/{session_.id}/kiosk")
     person.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531")
-    person.presses("Make this device a kiosk")
+    person.presses("Set up this device as a kiosk")
     sees(person, "Ready for the next voter")
     return person
 
@@ -51,14 +51,14 @@ def at_the_ballot(person) -> None:
     for key in "2468":
         person.page.locator("[data-keypad] [data-key]", has_text=key).click()
     press(person, "Open the ballot for the next voter", "Before you vote")
-    person.page.get_by_text("Yes, this is true of me").click()
+    person.page.get_by_text("Yes, this is true for me").click()
     press(person, "Show me the ballot", "Choose projects")
 
 
 def choose(person, *numbers: int) -> None:
     for number in numbers:
         person.page.locator(f"label[for$='-{number}']").first.click()
-    press(person, "Look at my choices", "Look at your choices")
+    press(person, "Check my choices", "Check your choices")
 
 
 def left_behind(person) -> str:
@@ -101,7 +101,7 @@ def test_back_finds_no_ballot(tablet, session_):
     assert "Project number 3" not in left_behind(tablet)
     tablet.page.goto("/kiosk")
     sees(tablet, "Ready for the next voter")
-    press(tablet, "Go on voting", "Before you vote")
+    press(tablet, "Continue voting", "Before you vote")
     assert queries.rights_of_session(session_.id) == {("opening", None): 1}
 
 
@@ -116,7 +116,7 @@ def test_a_visit_that_nobody_answers_for_is_cleared_and_counted(tablet, session_
     assert "Project number 3" not in tablet.page.locator("dialog").inner_text()
     tablet.page.get_by_role("button", name="Yes, I am still voting").click()
     tablet.passes("02:00")
-    assert tablet.heading == "Look at your choices"
+    assert tablet.heading == "Check your choices"
     tablet.passes("01:05")
     tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
     tablet.passes("00:46")
@@ -130,8 +130,8 @@ def test_a_lost_network_says_so_and_the_vote_goes_in_with_the_next_press(tablet,
     choose(tablet, 4)
     tablet.context.set_offline(True)
     tablet.page.get_by_role("button", name="Cast my vote").click()
-    tablet.page.get_by_text("That did not go through.").wait_for()
-    assert tablet.heading == "Look at your choices" and queries.envelopes_in(round_.id) == 0
+    tablet.page.get_by_text("That did not work.").wait_for()
+    assert tablet.heading == "Check your choices" and queries.envelopes_in(round_.id) == 0
     tablet.context.set_offline(False)
     press(tablet, "Cast my vote", "Your vote is saved")
     assert queries.envelopes_in(round_.id) == 1
@@ -164,7 +164,7 @@ def test_every_target_is_large_enough_for_a_shaking_finger(tablet):
 
 def test_on_a_tablet_on_its_side_the_facilitator_need_not_scroll(tablet):
     tablet.page.set_viewport_size({"width": 1024, "height": 768})
-    for name in ("Rub out", "Open the ballot for the next voter"):
+    for name in ("Delete", "Open the ballot for the next voter"):
         box = tablet.page.get_by_role("button", name=name).bounding_box()
         assert box["y"] + box["height"] <= 768, name
     assert [each for each in tablet.page.evaluate(TARGETS) if round(each[1], 2) < (16 if each[2] else 12.7)] == []

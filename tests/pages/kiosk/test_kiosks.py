@@ -63,7 +63,7 @@ def test_a_wrong_pin_opens_nothing_and_ten_of_them_close_the_kiosk_for_an_hour(t
         page = tablet.types("Facilitator's PIN", "1111").presses("Open the ballot for the next voter")
         assert page.status == 422 and "not the right PIN" in page.text
     page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
-    assert page.status == 429 and "Or wait an hour" in page.text
+    assert page.status == 429 and "Wait an hour" in page.text
     assert counts(session_) == {}
 
 
@@ -74,23 +74,23 @@ def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
     card = make.cards(round_)[0]
     tablet = paired(visitor, who, session_)
     page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
-    assert page.status == 422 and "Type the code that is printed on the card." in page.text
+    assert page.status == 422 and "Enter the code printed on the card." in page.text
     page = (
-        tablet.types("Code on the voter's card", card.code.lower())
+        tablet.types("Code on the voter’s card", card.code.lower())
         .types("Facilitator's PIN", "2468")
         .presses("Open the ballot for the next voter")
     )
     assert page.heading == "Before you vote" and queries.right_of_code(card.code).became == "exchanged"
     page = tablet.presses("Stop without voting")
     page = (
-        tablet.types("Code on the voter's card", card.code)
+        tablet.types("Code on the voter’s card", card.code)
         .types("Facilitator's PIN", "2468")
         .presses("Open the ballot for the next voter")
     )
-    assert page.status == 422 and "handed in before" in page.text and f'value="{card.code}"' in page.html
-    tablet.ticks("The last visit was closed before this voter had voted. Open it again without a card.")
+    assert page.status == 422 and "already been handed in" in page.text and f'value="{card.code}"' in page.html
+    tablet.ticks("The last ballot was closed before this voter had voted. Open it again without a card.")
     page = (
-        tablet.types("Code on the voter's card", "")
+        tablet.types("Code on the voter’s card", "")
         .types("Facilitator's PIN", "2468")
         .presses("Open the ballot for the next voter")
     )
@@ -105,14 +105,14 @@ def test_wrong_codes_on_a_paired_kiosk_lock_nobody_out(visitor, new_visitor, mak
     card = make.cards(round_)[0]
     for _ in range(5):
         page = (
-            tablet.types("Code on the voter's card", new_code())
+            tablet.types("Code on the voter’s card", new_code())
             .types("Facilitator's PIN", "2468")
             .presses("Open the ballot for the next voter")
         )
-        assert page.status == 422 and "We do not know this code." in page.text
+        assert page.status == 422 and "We do not recognise this code." in page.text
     at_home = new_visitor()  # behind the same address
     at_home.opens("/vote")
-    assert at_home.types("Your voting code", card.code).presses("Go on").heading == "Before you vote"
+    assert at_home.types("Your voting code", card.code).presses("Continue").heading == "Before you vote"
 
 
 def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_closed(tablet, session_):
@@ -122,15 +122,17 @@ def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_cl
     at_the_kiosks_ballot(tablet)
     for path in ("/vote/cast", "/vote/review", "/vote/ballot"):
         page = tablet.posts(path, {"draft": draft, "project": "1"})
-        assert page.status == 409 and "This visit has been closed." in page.text and "Project number 1" not in page.text
-    assert tablet.follows("Back to the start").heading == "Ready for the next voter"
+        assert (
+            page.status == 409 and "This ballot has been closed." in page.text and "Project number 1" not in page.text
+        )
+    assert tablet.follows("Go to the home page").heading == "Ready for the next voter"
     assert counts(session_) == {("opening", "unused"): 1, ("opening", None): 1}
 
 
 def test_stopping_without_a_vote_is_counted_and_a_lost_place_is_found_again(tablet, session_):
     at_the_kiosks_ballot(tablet)
     assert tablet.opens("/kiosk/next").heading == "Ready for the next voter"  # as after Back
-    assert tablet.presses("Go on voting").heading == "Before you vote"
+    assert tablet.presses("Continue voting").heading == "Before you vote"
     assert tablet.presses("Stop without voting").heading == "Ready for the next voter"
     assert counts(session_) == {("opening", "unused"): 1}
 
@@ -157,9 +159,9 @@ def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(tablet, new_
     colleague = new_visitor().signed_in_as(facilitator)
     colleague.opens(desk(session_))
     page = colleague.presses("Stop Tablet 1")
-    assert "Tablet 1 is not a kiosk any more." in page.text and "closed without a vote" in page.text
+    assert "Tablet 1 is no longer a kiosk." in page.text and "closed without a vote" in page.text
     page = tablet.presses("Cast my vote")
-    assert page.status == 409 and "not a kiosk any more" in page.text
+    assert page.status == 409 and "no longer a kiosk" in page.text
     assert queries.envelopes_in(round_.id) == 0 and tablet.opens("/kiosk").status == 403
 
 
@@ -169,7 +171,7 @@ def test_a_vote_whose_answer_was_lost_is_never_called_lost(tablet, new_visitor, 
     draft = next(box.get("value") for box in tablet.page.all("input") if box.get("name") == "draft")
     saved = tablet.presses("Cast my vote")  # it went in, but the page was lost on the way
     page = tablet.posts("/vote/review", {"draft": draft, "project": "1"})
-    assert page.status == 409 and "The vote is in the box." in page.text and "Project number 1" not in page.text
+    assert page.status == 409 and "The vote is in the ballot box." in page.text and "Project number 1" not in page.text
     kiosk = queries.kiosks_of(session_.id)[0]
     new_visitor().signed_in_as(facilitator).posts(f"{desk(session_)}/kiosks/{kiosk.id}/revoke")
     assert tablet.posts("/vote/cast", {"draft": draft}).text == saved.text
@@ -180,7 +182,7 @@ def test_guesses_at_the_end_of_the_kiosk_do_not_shut_out_the_next_voter(tablet):
     for _ in range(11):
         tablet.opens("/kiosk/leave")
         page = tablet.types("PIN to end the kiosk", "1111").presses("End this kiosk")
-    assert page.status == 429 and "A facilitator can stop this kiosk on the session's page" in page.text
+    assert page.status == 429 and "ask a facilitator to stop this kiosk on the session’s page" in page.text
     at_the_kiosks_ballot(tablet)
 
 

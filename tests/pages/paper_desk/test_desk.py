@@ -47,15 +47,15 @@ def at_typing(person, bundle, which: str):
 
 
 def types(person, serial: str, numbers: str):
-    return person.types("Number of the paper", serial).types("Projects ticked", numbers).presses("Next paper")
+    return person.types("Number on the paper", serial).types("Projects ticked", numbers).presses("Next paper")
 
 
 def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(desks, round_, session_):
     page = desks[0].opens(desk(round_))
     assert page.heading == "Paper desk" and "Leith Library" in page.text
     desks[0].follows("Print ballot papers")
-    desks[0].types("How many papers?", "3")
-    page = desks[0].presses("Make these papers")
+    desks[0].types("How many papers do you need?", "3")
+    page = desks[0].presses("Make the papers")
     assert page.heading == "Ballot papers for Leith Library"
     [(batch, _papers)] = queries.batches(round_.id)
     serials = queries.serials_of(batch.id)
@@ -77,8 +77,8 @@ def test_a_box_that_has_not_come_back_a_day_after_its_session_is_overdue(desks, 
 
 def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, session_):
     desks[0].opens(desk(round_) + "/print")
-    page = desks[0].types("How many papers?", "501").presses("Make these papers")
-    assert page.status == 422 and "between 1 and 500" in page.errors[0] and queries.batches(round_.id) == []
+    page = desks[0].types("How many papers do you need?", "501").presses("Make the papers")
+    assert page.status == 422 and "from 1 to 500" in page.errors[0] and queries.batches(round_.id) == []
 
 
 def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_and_a_second_person(
@@ -86,24 +86,24 @@ def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_a
 ):
     make.papers(session_, printed=10, handed_out=6)
     visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{session_.id}")
-    visitor.follows("Close the session: account of papers")
+    visitor.follows("End the session and account for the papers")
     for label, number in (
-        ("Papers you received", "10"),
-        ("Papers you handed out", "7"),
-        ("Papers left over", "3"),
+        ("Papers received", "10"),
+        ("Papers issued", "7"),
+        ("Unused papers", "3"),
         ("Spoiled papers", "0"),
         ("Papers taken away", "0"),
     ):
         visitor.types(label, number)
-    page = visitor.presses("Close the account")
-    assert page.status == 422 and "the hand-out screen counted 6" in page.text and 'value="7"' in page.html
-    page = visitor.types("If the numbers do not fit: why?", "One was given in the kitchen.").presses(
-        "Close the account"
+    page = visitor.presses("Submit the ballot paper account")
+    assert page.status == 422 and "6 were recorded when they were issued" in page.text and 'value="7"' in page.html
+    page = visitor.types("If the numbers do not add up, explain why", "One was given in the kitchen.").presses(
+        "Submit the ballot paper account"
     )
-    assert "A second person has to look at it." in page.text and "I have looked at it" not in page.text
+    assert "A second person must check it." in page.text and "I have checked it" not in page.text
     second = new_visitor().signed_in_as(make.staff(COORDINATOR))
     second.opens(f"/rounds/{round_.id}/session-desk/{session_.id}/ballot-paper-account")
-    page = second.presses("I have looked at it and agree")
+    page = second.presses("I have checked it and agree")
     assert "Two people have agreed" in page.text
     assert queries.handed_out(session_.id) == (7, 0)
     assert head() in page.main and not check(head()).faults  # printed with the account, to be compared later
@@ -118,15 +118,15 @@ def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, 
     actions.close_account(Actor(facilitator.id, FACILITATOR), session_, Figures(30, 29, 1, 0, 2))
     desks[0].opens(desk(round_))
     desks[0].follows("Open the box")
-    page = desks[0].types("Papers in the box", "28").presses("I have counted")
-    assert "Now a second person counts" in page.text and "I have counted" not in page.buttons
+    page = desks[0].types("Papers in the box", "28").presses("Save my count")
+    assert "A second person must now count" in page.text and "Save my count" not in page.buttons
     page = desks[1].opens(page.address)
     assert "28" not in page.main
-    page = desks[1].types("Papers in the box", "27").presses("I have counted")
-    assert "The two counts differ" in page.text
+    page = desks[1].types("Papers in the box", "27").presses("Save my count")
+    assert "The two counts are different" in page.text
     page = desks[2].opens(page.address)
-    page = desks[2].types("Papers in the box", "27").presses("I have counted")
-    assert "The papers can be typed now." in page.text and "27 papers, counted by" in page.text
+    page = desks[2].types("Papers in the box", "27").presses("Save my count")
+    assert "The papers can now be typed." in page.text and "27 papers, counted by" in page.text
 
 
 def test_two_people_type_a_bundle_blind_and_it_goes_into_the_box(typing_desks, round_, session_):
@@ -140,10 +140,10 @@ def test_two_people_type_a_bundle_blind_and_it_goes_into_the_box(typing_desks, r
     for serial, numbers in zip(serials, ("12 3 7", "1", "4 5"), strict=True):
         types(second, serial, numbers)
     third.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")
-    page = third.presses("Put this bundle in the box")
-    assert "The bundle is in the box: 3 votes." in page.text
+    page = third.presses("Put these votes in the ballot box")
+    assert "3 votes from this bundle have been put in the ballot box." in page.text
     assert voting.turnout(round_.id) == [(session_.venue_id, "paper", False, 3)]
-    assert "In the box" in third.opens(desk(round_)).text
+    assert "In the ballot box" in third.opens(desk(round_)).text
 
 
 def test_what_the_first_person_typed_is_in_no_answer_to_the_second(typing_desks):
@@ -163,10 +163,10 @@ def test_slips_are_said_at_once_and_nothing_that_was_typed_is_lost(typing_desks)
     (first, _, _), bundle, serials = typing_desks
     wrong = serials[0][:-1] + str((int(serials[0][-1]) + 1) % 10)
     for serial, numbers, said in (
-        (wrong, "3 7", "This is not the number of a paper."),
+        (wrong, "3 7", "This is not the number of a ballot paper."),
         (serials[0], "3 77", "There is no project 77 on this ballot."),
-        (serials[0], "3 3", "Number 3 stands there twice."),
-        (serials[0], "", "Type the project numbers"),
+        (serials[0], "3 3", "You have typed number 3 twice."),
+        (serials[0], "", "Enter the project numbers"),
     ):
         at_typing(first, bundle, "First typing")
         page = types(first, serial, numbers)
@@ -181,7 +181,7 @@ def test_the_person_who_typed_first_is_refused_in_the_second_typing(typing_desks
     types(first, serials[0], "3")
     at_typing(first, bundle, "Second typing")
     page = types(first, serials[0], "3")
-    assert page.status == 403 and "somebody else has to type it now" in page.text
+    assert page.status == 403 and "someone else must type it now" in page.text
 
 
 def test_who_ran_the_session_is_told_that_somebody_else_types_it(
@@ -195,9 +195,9 @@ def test_who_ran_the_session_is_told_that_somebody_else_types_it(
         session.add(Appointment(account_id=facilitator.id, role=COUNTER))
     person = new_visitor().signed_in_as(facilitator)
     page = person.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")
-    assert "You were in the team of this session." in page.text and "First typing" not in page.links
+    assert "You were on the team for this session." in page.text and "First typing" not in page.links
     page = person.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/typing/1")
-    assert page.status == 403 and "somebody else has to type its papers" in page.text
+    assert page.status == 403 and "someone else must type its papers" in page.text
 
 
 def test_a_difference_and_a_doubtful_paper_find_their_way_to_the_box(typing_desks, round_):
@@ -212,30 +212,34 @@ def test_a_difference_and_a_doubtful_paper_find_their_way_to_the_box(typing_desk
     page = third.opens(paper + serials[0])
     assert "12 Project number 12" in page.text and "11 Project number 11" in page.text
     page = third.types("Projects ticked on the paper", "3 7 12").presses("This is what the paper says")
-    assert "Two of three now agree." in page.text
+    assert "Two of the three typings now agree." in page.text
     first.opens(paper + serials[1])
-    first.ticks("Too many are ticked", "No, it does not count")
-    assert "A second person has to agree." in first.presses("Propose this").text
+    first.ticks("Too many projects are ticked", "No, it does not count")
+    assert "A second person must agree to it." in first.presses("Propose this ruling").text
     second.opens(paper + serials[1])
-    assert "This paper is settled." in second.presses("I have looked at the paper and agree").text
+    assert "This paper is settled." in second.presses("I have checked the paper and agree").text
     third.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")
-    assert "2 votes" in third.presses("Put this bundle in the box").text
+    assert "2 votes" in third.presses("Put these votes in the ballot box").text
 
 
 def test_a_reply_envelope_is_checked_in_and_a_used_code_is_said_without_accusing(visitor, make, counters, round_):
     card = make.cards(round_)[0]
     visitor.signed_in_as(counters[0]).opens(desk(round_))
     visitor.follows("Check in reply envelopes")
-    page = visitor.types("Code on the envelope", card.code).presses("Check this envelope in")
+    page = visitor.types("Code on the envelope", card.code).presses("Check in this envelope")
     assert "Checked in so far: 1" in page.text
-    page = visitor.types("Code on the envelope", card.code).presses("Check this envelope in")
-    assert page.status == 422 and "This card was handed in before." in page.text and f'value="{card.code}"' in page.html
+    page = visitor.types("Code on the envelope", card.code).presses("Check in this envelope")
+    assert (
+        page.status == 422
+        and "This card has already been handed in." in page.text
+        and f'value="{card.code}"' in page.html
+    )
 
 
 def test_counters_declare_their_interests_first_and_others_stay_out(new_visitor, make, round_):
     fresh = new_visitor().signed_in_as(make.staff(COUNTER))
     page = fresh.opens(desk(round_))
-    assert page.status == 403 and page.heading == "First, say what you are close to"
+    assert page.status == 403 and page.heading == "Declare your interests first"
     for role in (FACILITATOR, STEERING):
         person = new_visitor().signed_in_as(make.staff(role, declared_in=round_))
         assert person.opens(desk(round_)).status == 403

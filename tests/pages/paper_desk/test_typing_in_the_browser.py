@@ -55,7 +55,7 @@ def test_titles_echo_and_slips_are_said_before_anything_is_sent(new_browser_visi
     keyboard, echo = person.page.keyboard, person.page.locator("[data-echo]")
     keyboard.type(serials[0][:-1] + str((int(serials[0][-1]) + 1) % 10))
     keyboard.press("Enter")
-    assert "not the number of a paper" in echo.inner_text()
+    assert "not the number of a ballot paper" in echo.inner_text()
     keyboard.type(serials[0])  # the wrong one was selected, so it is typed over
     keyboard.press("Enter")
     keyboard.type("3 99 ")

@@ -27,15 +27,15 @@ def desk(visitor, coordinator):
 
 def invites(desk, name="Hamish", role="Facilitator"):
     desk.opens("/invitations/new")
-    page = desk.types("Name of the person", name).ticks(role).presses("Make the link")
+    page = desk.types("Name", name).ticks(role).presses("Get the link")
     return re.search(r"/invitations/\S+", page.main)[0]
 
 
 def takes_up(person, link, sign_in_name="hamish@example.org", password="porridge and salt"):
     person.opens(link)
     person.types("Your sign-in name", sign_in_name)
-    person.types("New password", password).types("The same password again", password)
-    return person.presses("Make my account")
+    person.types("New password", password).types("Enter the password again", password)
+    return person.presses("Create my account")
 
 
 def test_somebody_is_invited_takes_it_up_and_signs_in(desk, new_visitor):
@@ -61,41 +61,41 @@ def test_an_invitation_works_once(desk, new_visitor):
     link = invites(desk)
     takes_up(new_visitor(), link)
     page = new_visitor().opens(link)
-    assert page.status == 410 and "does not work any more" in page.heading
+    assert page.status == 410 and "no longer works" in page.heading
 
 
 def test_an_invitation_is_over_after_a_week_and_when_it_is_taken_back(desk, new_visitor, clock):
     clock.set(program_clock.now())
     old, taken_back = invites(desk), invites(desk, "Isla")
     desk.opens("/people")
-    page = desk.presses("Take back the invitation for Isla")
-    assert "The invitation for Isla is taken back." in page.text and "Isla" not in str(page.tables)
+    page = desk.presses("Withdraw the invitation for Isla")
+    assert "The invitation for Isla has been withdrawn." in page.text and "Isla" not in str(page.tables)
     assert new_visitor().opens(taken_back).status == 410
     clock.forward(days=7)
     assert new_visitor().opens(old).status == 410
-    with pytest.raises(Refusal, match="does not work any more"):
+    with pytest.raises(Refusal, match="no longer works"):
         actions.accept_invitation(old.rpartition("/")[2], name="H", sign_in_name="h", password="porridge and salt")
 
 
 def test_a_sign_in_name_that_is_taken_is_said_and_the_form_is_kept(desk, new_visitor):
     person = new_visitor()
     page = takes_up(person, invites(desk), sign_in_name="MORAG")
-    assert page.status == 422 and page.errors == ["Somebody signs in with this name already. Choose another one."]
+    assert page.status == 422 and page.errors == ["That sign-in name is taken. Enter a different one."]
     assert 'value="MORAG"' in page.html
 
 
 def test_an_invitation_needs_a_name_and_a_role(desk):
     desk.opens("/invitations/new")
-    page = desk.presses("Make the link")
+    page = desk.presses("Get the link")
     assert page.status == 422
-    assert page.errors == ["Write the person’s name.", "Choose what this person will do."]
+    assert page.errors == ["Enter the person’s name.", "Select what their role will be."]
 
 
 def test_roles_are_changed(desk, make):
     hamish = make.account(Role.FACILITATOR, name="Hamish")
     desk.opens(f"/people/{hamish.id}")
     page = desk.unticks("Facilitator").ticks("Counter", "Steering group member").presses("Save the roles")
-    assert "Hamish’s roles are saved." in page.text
+    assert "Hamish’s roles have been saved." in page.text
     assert "Steering group member, Counter" in str(page.tables)
     assert queries.account(hamish.id).roles == {Role.COUNTER, Role.STEERING}
 
@@ -108,14 +108,14 @@ def test_nobody_is_left_without_a_role_and_the_programme_not_without_a_coordinat
     actions.close_account(Actor(coordinator.id, Role.COORDINATOR), closed)
     desk.opens(f"/people/{coordinator.id}")
     page = desk.unticks("Coordinator").ticks("Counter").presses("Save the roles")
-    assert page.status == 409 and "The programme needs a coordinator." in page.text
+    assert page.status == 409 and "There must be at least one coordinator." in page.text
 
 
 def test_an_account_is_closed_once_and_never_ones_own(desk, coordinator, make):
     hamish = make.account(Role.FACILITATOR, name="Hamish")
     desk.opens(f"/people/{hamish.id}")
     page = desk.presses("Close this account")
-    assert "Hamish’s account is closed." in page.text and "Closed" in str(page.tables)
+    assert "Hamish’s account has been closed." in page.text and "Closed" in str(page.tables)
     assert desk.posts(f"/people/{hamish.id}/disable").status == 409
     assert "Close this account" not in desk.opens(f"/people/{coordinator.id}").buttons
     page = desk.posts(f"/people/{coordinator.id}/disable")
@@ -143,7 +143,7 @@ def test_the_command_line_adds_the_first_coordinator_and_helps_a_forgetful_one(a
     added = run(args=["people", "add", "--name", "Ina", "--sign-in-name", "Ina", "--password", password])
     assert added.output == "Ina can now sign in as ina.\n"
     again = run(args=["people", "add", "--name", "Ina", "--sign-in-name", "ina", "--password", password])
-    assert again.exit_code == 1 and "Somebody signs in with this name already." in again.output
+    assert again.exit_code == 1 and "That sign-in name is taken." in again.output
     assert run(args=["people", "password", "ina", "--password", "short"]).exit_code == 1
     assert (
         run(args=["people", "password", "ina", "--password", "four wise monkeys"]).output == "Ina has a new password.\n"

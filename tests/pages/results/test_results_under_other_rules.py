@@ -29,7 +29,7 @@ RULES = {
         "it costs",
         {2, 3, 4},
     ),
-    "equal-shares": ("each ballot held the same share", "paid", "It is not funded", {2, 4}),
+    "equal-shares": ("each ballot had the same share", "paid", "It is not funded", {2, 4}),
     "phragmen": ("Each ballot began with nothing and saved up", "saved", "It is not funded", {2, 4}),
 }
 

@@ -50,7 +50,7 @@ def test_nothing_is_public_before_the_publication(make, new_visitor, clock):
         for address in addresses:
             answer = person.downloads(address)
             assert answer.status_code == 404, address
-            assert "not published yet" in answer.get_data(as_text=True), address
+            assert "has not been published yet" in answer.get_data(as_text=True), address
     assert people[1].downloads(f"{here}/what-if").status_code == 404
     assert people[0].downloads(f"/rounds/{round_.id}/after-close/count").status_code == 302  # to sign in
     counter = new_visitor().signed_in_as(make.account(Role.COUNTER))
@@ -68,7 +68,7 @@ def test_the_page_says_who_is_funded_and_why(make, visitor):
     assert "4 of 5 projects are funded, with £1,000 of the £1,000." in page.main
     ranking = page.tables["All projects, in the order of the count"]
     assert ranking[1][:4] == ["1. Project number 1 Group 1", "4", "£300", "£300"]
-    assert "Funded It is funded: £1,000 was left when its turn came, and it costs £300." in ranking[1][4]
+    assert "Funded It is funded: it costs £300, and £1,000 was left when its turn came." in ranking[1][4]
     unfunded = next(row for row in ranking if row[0].startswith("4. "))
     assert "Not funded" in unfunded[4] and "it costs £600" in unfunded[4]
     for words in (
@@ -177,12 +177,12 @@ def test_a_voter_finds_the_receipt_and_a_stranger_does_not(make, visitor):
     receipt = make.cast(round_, (1,))[0]
     make.published(round_, *BALLOTS)
     page = visitor.opens(f"/rounds/{round_.id}/results/receipts")
-    assert "A receipt code shows that your vote went in, not what it was." in page.main
+    assert "A receipt code shows that your vote was counted. It does not show how you voted." in page.main
     found = visitor.types("Your receipt code", f"{receipt[:4]}-{receipt[4:8]} {receipt[8:].lower()}").presses(
         "Look it up"
     )
-    assert "Your code is in the list." in found.main
-    assert "This code is not in the list." in visitor.types("Your receipt code", "2" * 12).presses("Look it up").main
+    assert "Your code is on the list." in found.main
+    assert "This code is not on the list." in visitor.types("Your receipt code", "2" * 12).presses("Look it up").main
     assert visitor.types("Your receipt code", "").presses("Look it up").status == 422
 
 
@@ -197,7 +197,7 @@ def test_small_numbers_are_published_together(make, visitor):
 def test_the_steering_group_sees_the_same_ballots_under_other_rules(make, new_visitor):
     round_ = make.published(a_round(make), *BALLOTS)
     page = new_visitor().signed_in_as(make.account(Role.STEERING)).opens(f"/rounds/{round_.id}/results/other-rules")
-    names = [row[0] for row in page.tables["The rules side by side"]]
+    names = [row[0] for row in page.tables["Comparison of the rules"]]
     assert "Most votes first (the published rule)" in names and "Equal shares" in names
     assert page.tables["Who would be funded"][1][1] == "Yes"
 

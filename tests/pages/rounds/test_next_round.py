@@ -36,10 +36,10 @@ def desk(visitor, make):
 
 def test_the_next_round_takes_over_settings_sessions_money_and_projects(desk, published):
     page = desk.opens(f"/rounds/{published.id}/next-round")
-    assert "£100 was not spent in this round." in page.main and "1 voting session is planned again" in page.main
-    desk.types("Name of the next round", "Summer").types("How many weeks later?", "12")
+    assert "£100 was not spent in this round." in page.main and "1 voting session will be planned again" in page.main
+    desk.types("Name of the next round", "Summer").types("How many weeks later should it be?", "12")
     page = desk.ticks("Add the money that was not spent", "3. Project number 3, £300").presses("Start the next round")
-    assert page.heading == "Summer" and "The next round is set up." in page.text
+    assert page.heading == "Summer" and "The next round has been set up." in page.text
     started = newest_first()[0]
     assert (started.name, started.pot_pence, started.follows_id) == ("Summer", 110_000, published.id)
     assert started.voting_opens_at.astimezone(LOCAL).time() == published.voting_opens_at.astimezone(LOCAL).time()
@@ -59,7 +59,7 @@ def test_money_and_projects_stay_behind_where_nobody_asks_for_them(published):
 
 def test_a_round_is_followed_once_and_only_when_it_is_published(desk, make, published):
     start_next_round(BY, published, name="Summer", weeks=12, with_money=False)
-    with pytest.raises(Refusal, match="started from this one already"):
+    with pytest.raises(Refusal, match="already been started from this one"):
         start_next_round(BY, db.session.get(Round, published.id), name="Autumn", weeks=12, with_money=False)
     running = make.voting_round()
     assert desk.opens(f"/rounds/{running.id}/next-round").status == 409
@@ -74,7 +74,7 @@ def test_a_project_that_won_or_is_of_another_round_is_not_carried_over(published
     winner = unfunded.project_id - 1
     elsewhere = make.application(make.applying_round()).id
     for stranger in (winner, elsewhere):
-        with pytest.raises(Refusal, match="Only projects that got no money"):
+        with pytest.raises(Refusal, match="Only projects that were not funded"):
             start_next_round(BY, published, name="Summer", weeks=12, with_money=True, project_ids=[stranger])
     assert "Summer" not in [round_.name for round_ in newest_first()]
 
@@ -83,11 +83,14 @@ def test_mistakes_in_the_form_are_said_beside_their_field(desk, published):
     desk.opens(f"/rounds/{published.id}/next-round")
     page = (
         desk.types("Name of the next round", "spring")
-        .types("How many weeks later?", "0")
+        .types("How many weeks later should it be?", "0")
         .presses("Start the next round")
     )
     assert page.status == 422
-    assert page.errors == ["A round has this name already. Choose another one.", "Write a number from 1 to 104."]
+    assert page.errors == [
+        "There is already a round with this name. Enter a different name.",
+        "The number of weeks must be from 1 to 104.",
+    ]
 
 
 def test_weeks_go_by_fortnights_until_applications_open_in_the_future(clock):

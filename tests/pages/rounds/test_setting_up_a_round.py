@@ -22,7 +22,7 @@ DATES = {
     "Applications close": ("28 3 2027", "17:00"),
     "Voting opens": ("12 4 2027", "09:00"),
     "Voting closes": ("26 4 2027", "17:00"),
-    "Last moment for votes by post": ("30 April 2027", "12.30"),
+    "Postal votes must arrive by": ("30 April 2027", "12.30"),
 }
 
 
@@ -32,7 +32,7 @@ def desk(visitor, make):
 
 
 def fills_in(desk, name="Spring 2027", money="£2,400", most="400", **dates):
-    desk.types("Name of the round", name).types("Money in the pot", money).types("The most that one group", most)
+    desk.types("Name of the round", name).types("Money in the pot", money).types("The most one group", most)
     for question, (day, time) in (DATES | dates).items():
         desk.dates(question, day, time)
     return desk
@@ -43,12 +43,12 @@ def test_a_round_is_set_up_on_one_form(desk):
     fills_in(desk).types("What must be true", "It is for older people\n - It is safe\n\n").ticks(
         "The next project may get part"
     )
-    desk.types("The least number of projects on a ballot", "2").types("The most projects on a ballot", "4").ticks(
+    desk.types("Fewest projects a voter can choose", "2").types("Most projects a voter can choose", "4").ticks(
         "The lot decides"
     )
-    desk.types("Who may vote: age", "I am 65 or over.").types("Who may vote: area", "I live in Leith.")
+    desk.types("Who can vote: age", "I am 65 or over.").types("Who can vote: area", "I live in Leith.")
     page = desk.presses("Save the round")
-    assert page.heading == "Spring 2027" and "The round is set up." in page.text
+    assert page.heading == "Spring 2027" and "The round has been set up." in page.text
     round_ = db.session.scalars(select(Round)).one()
     assert (round_.pot_pence, round_.ceiling_pence, round_.part_funding) == (240_000, 40_000, True)
     assert (round_.min_choices, round_.max_choices, round_.tie_rule) == (2, 4, "lot")
@@ -65,7 +65,7 @@ def test_what_is_saved_comes_back_into_the_form_and_is_changed(desk, make):
     assert 'value="1,500.50"' in page.html and "It is for older people It is safe" in page.main
     desk.types("Name of the first pot", "South").types("Name of pot 2", "North").types("Money in pot 2", "1600")
     page = desk.types("What must be true", "It is safe").presses("Save the round")
-    assert "The round is saved." in page.text
+    assert "The round has been saved." in page.text
     changed = db.session.get(Round, round_.id)
     assert [(pot.name, pot.amount_pence) for pot in changed.pots] == [("South", 100_000), ("North", 160_000)]
     assert [(c.position, c.words) for c in changed.criteria] == [(1, "It is safe")]
@@ -76,17 +76,17 @@ def test_a_form_with_mistakes_says_each_beside_its_field_and_loses_nothing(desk)
     fills_in(desk, money="a lot", **{"Voting closes": ("31 2 2027", "17:00")})
     page = desk.presses("Save the round")
     assert page.status == 422
-    assert "Type the amount in pounds, for example 120 or 120.50." in page.errors
-    assert any("Write a day, a month, a year and a time" in error for error in page.errors)
+    assert "Enter an amount in pounds, like 120 or 120.50." in page.errors
+    assert any("Enter a day, month, year and time" in error for error in page.errors)
     assert 'value="a lot"' in page.html and 'value="31"' in page.html and 'value="Spring 2027"' in page.html
 
 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"Voting opens": ("12 3 2027", "09:00")}, "Voting cannot open before applications close."),
+        ({"Voting opens": ("12 3 2027", "09:00")}, "Voting must not open before applications close."),
         ({"Voting closes": ("1 4 2027", "17:00")}, "Voting must close after it opens."),
-        ({"Last moment for votes by post": ("20 4 2027", "17:00")}, "The last day for post cannot be before"),
+        ({"Postal votes must arrive by": ("20 4 2027", "17:00")}, "The last day for postal votes must not be before"),
         ({"Applications close": ("1 2 2027", "17:00")}, "Applications must close after they open."),
     ],
 )
@@ -100,7 +100,7 @@ def test_dates_out_of_order_are_refused_with_the_one_that_is_wrong(desk, changes
 def test_rules_that_do_not_go_together_are_refused_by_the_table_of_the_count(desk):
     desk.opens("/rounds/new")
     page = fills_in(desk).ticks("Equal shares only", "The next project may get part").presses("Save the round")
-    assert page.status == 422 and "does not go with part funding" in page.errors[0]
+    assert page.status == 422 and "cannot be used with part funding" in page.errors[0]
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def test_two_rounds_have_different_names(desk, make):
     make.set_up_round(name="Spring 2027")
     desk.opens("/rounds/new")
     page = fills_in(desk, name="spring 2027 ").presses("Save the round")
-    assert page.status == 422 and page.errors == ["A round has this name already. Choose another one."]
-    with pytest.raises(Refusal, match="has this name already"):
+    assert page.status == 422 and page.errors == ["There is already a round with this name. Enter a different name."]
+    with pytest.raises(Refusal, match="There is already a"):
         actions.make_round(BY, make.settings(name="Spring 2027"))
 
 

@@ -26,20 +26,21 @@ def facilitator(visitor, session_):
 
     visitor.signed_in_as(db.session.get(Account, session_.team[0].account_id))
     visitor.opens(f"/rounds/{session_.round_id}/session-desk/{session_.id}")
-    visitor.follows("Hand out papers")
+    visitor.follows("Issue ballot papers")
     return visitor
 
 
 def takes(facilitator, code: str):
-    return facilitator.types("Code on the card", code).presses("Take the card and hand out one paper")
+    return facilitator.types("Code on the card", code).presses("Take the card and issue one paper")
 
 
 def test_a_card_gives_one_paper_and_is_said_without_accusing_when_it_comes_again(facilitator, make, round_, session_):
     card = make.cards(round_)[0]
     page = takes(facilitator, shown(card.code).lower())
-    assert "Hand over one paper now." in page.text and "Papers handed out so far: 1" in page.text
+    assert "Give the voter one paper now." in page.text and "Papers issued so far: 1" in page.text
     page = takes(facilitator, card.code)
-    assert page.status == 422 and "This card was handed in before. Look whether two cards were mixed up" in page.text
+    assert page.status == 422
+    assert "This card has already been handed in. Check that two cards have not been mixed up" in page.text
     assert f'value="{card.code}"' in page.html
     assert queries.rights_of_session(session_.id) == {("paper", None): 1}
 
@@ -47,9 +48,9 @@ def test_a_card_gives_one_paper_and_is_said_without_accusing_when_it_comes_again
 def test_a_slip_an_unknown_code_and_a_card_of_another_round_each_say_what_to_do(facilitator, make, session_):
     other = make.cards(make.voting_round())[0]
     for code, said in (
-        ("", "Type the code that is printed on the card."),
-        ("22222-2222A", "not quite a code"),
-        (other.code, "belongs to another round"),
+        ("", "Enter the code printed on the card."),
+        ("22222-2222A", "This code is not right"),
+        (other.code, "is for another round"),
     ):
         page = takes(facilitator, code)
         assert page.status == 422 and said in page.text
@@ -59,14 +60,14 @@ def test_a_slip_an_unknown_code_and_a_card_of_another_round_each_say_what_to_do(
 def test_a_spoiled_paper_is_replaced_and_the_desk_counts_both(facilitator, make, round_, session_):
     takes(facilitator, make.cards(round_)[0].code)
     page = facilitator.presses("Replace a spoiled paper")
-    assert "Write SPOILED on the old paper" in page.text and "Papers handed out so far: 2" in page.text
+    assert "Write SPOILED on the old paper" in page.text and "Papers issued so far: 2" in page.text
     page = facilitator.follows("Back to the session")
-    assert "2 papers handed out" in page.text or "papers handed out 2" in page.text
+    assert "2 papers issued" in page.text or "papers issued 2" in page.text
 
 
 def test_replacing_a_paper_when_none_is_out_is_refused(facilitator):
     page = facilitator.presses("Replace a spoiled paper")
-    assert page.status == 409 and "No paper of this session is out" in page.text
+    assert page.status == 409 and "No papers have been issued at this session" in page.text
 
 
 def test_where_the_facilitator_vouches_one_press_hands_out_one_paper(new_visitor, make):
@@ -75,9 +76,9 @@ def test_where_the_facilitator_vouches_one_press_hands_out_one_paper(new_visitor
     session_ = make.session_at(round_, who)
     person = new_visitor().signed_in_as(who)
     person.opens(f"/rounds/{round_.id}/session-desk/{session_.id}/papers")
-    person.presses("Hand out one paper")
-    page = person.presses("Hand out one paper")
-    assert "Papers handed out so far: 2" in page.text
+    person.presses("Issue one paper")
+    page = person.presses("Issue one paper")
+    assert "Papers issued so far: 2" in page.text
     assert queries.rights_of_session(session_.id) == {("paper", None): 2}
 
 
@@ -86,8 +87,8 @@ def test_after_the_close_only_papers_from_before_are_noted(facilitator, make, ro
     clock.set(round_.voting_closes_at)
     clock.forward(minutes=30)
     page = facilitator.opens(facilitator.page.address)
-    assert "Note here only papers that were handed out before the close." in page.text
-    assert "Papers handed out so far: 1" in takes(facilitator, card.code).text
+    assert "Only add papers that were issued before voting closed." in page.text
+    assert "Papers issued so far: 1" in takes(facilitator, card.code).text
 
 
 def test_facilitators_declare_their_interests_first_and_the_coordinator_may_open_every_desk(

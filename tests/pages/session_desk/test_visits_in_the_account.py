@@ -59,17 +59,17 @@ def test_a_visit_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_acc
     assert [seen[label] for label in figures] == ["7", "5", "1", "1"]
 
     for label in (
-        "Papers you received",
-        "Papers you handed out",
-        "Papers left over",
+        "Papers received",
+        "Papers issued",
+        "Unused papers",
         "Spoiled papers",
         "Papers taken away",
     ):
         colleague.types(label, "0")
-    seen = beside(colleague.presses("Close the account"))  # which closes the ballot that is still open
+    seen = beside(colleague.presses("Submit the ballot paper account"))  # which closes the ballot that is still open
     assert [seen[label] for label in figures] == ["7", "5", "2", "0"]
 
 
 def test_a_session_without_a_kiosk_has_no_figures_of_visits_in_its_account(colleague, session_):
     page = colleague.opens(f"/rounds/{session_.round_id}/session-desk/{session_.id}/ballot-paper-account")
-    assert page.heading == "Account of papers" and "Ballots on the kiosks" not in page.headings
+    assert page.heading == "Ballot paper account" and "Ballots on the tablets" not in page.headings

@@ -36,7 +36,7 @@ def day():
 def uploads(desk, round_, content: bytes | str):
     desk.opens(f"/rounds/{round_.id}/sessions/from-file")
     content = content.encode() if isinstance(content, str) else content
-    return desk.attaches("Your CSV file", content, "sessions.csv").presses("Read the file")
+    return desk.attaches("Your CSV file", content, "sessions.csv").presses("Check the file")
 
 
 def test_a_file_is_summarised_first_and_added_whole(desk, round_, make, day):
@@ -48,10 +48,14 @@ def test_a_file_is_summarised_first_and_added_whole(desk, round_, make, day):
         f'rowan library,library,,,,,,{day},14:00,16:00,"rose, Rose Gray"\n'
     )
     page = uploads(desk, round_, sheet)
-    assert page.heading == "Add this?" and queries.sessions_of(round_.id) == [] and len(queries.venues()) == 1
+    assert (
+        page.heading == "Check before you add these"
+        and queries.sessions_of(round_.id) == []
+        and len(queries.venues()) == 1
+    )
     assert "sessions to add 3" in page.main and "new venues 1" in page.main and "venues to change 1" in page.main
-    page = desk.presses("Add all of this")
-    assert "Added: 3 sessions and 1 new venues. Changed: 1 venues." in page.text
+    page = desk.presses("Add these")
+    assert "Sessions added: 3. New venues added: 1. Venues changed: 1." in page.text
     first = queries.sessions_of(round_.id)[0]
     assert (first.venue.name, first.venue.step_free, first.venue.quiet_time) == ("Thistle Club", True, "Mondays")
     assert [member.account_id for member in first.team] == [rose.id]
@@ -70,15 +74,15 @@ def test_every_bad_line_is_named_with_its_reason_and_nothing_is_added(desk, roun
         f"Oak Hall,,,,,,,{day},11:00,13:00,\n"
     ))  # fmt: skip
     assert page.status == 422 and queries.venues() == []
-    found = [(line, reason) for line, reason in page.tables["What needs mending"][1:]]
+    found = [(line, reason) for line, reason in page.tables["Problems in the file"][1:]]
     lines = [line for line, _reason in found]
     assert lines == ["2", "3", "4", "6", "7", "8", "9", "10"]
     for (_line, reason), words in zip(found, (
-        "Write yes or no", "name of the venue is missing", "starts says “noon”", "date says “31/02/2026”", "ends before it starts",
-        "Voting is open from", "No facilitator is called Somebody", "has a session at this time already",
+        "It must be yes or no", "name of the venue is missing", "starts says “noon”", "date says “31/02/2026”", "ends before it starts",
+        "Voting is open from", "There is no facilitator called Somebody", "already has a session at this time",
     ), strict=True):  # fmt: skip
         assert words in reason
-    assert "8 things in this file need mending" in page.text
+    assert "There are 8 problems in this file" in page.text
 
 
 @pytest.mark.parametrize(
@@ -86,15 +90,15 @@ def test_every_bad_line_is_named_with_its_reason_and_nothing_is_added(desk, roun
     [
         (b"", "empty"),
         (b"\xef\xbb\xbf", "empty"),
-        (HEADER.encode(), "no line below"),
+        (HEADER.encode(), "only has column names"),
         ("venue;date;starts\nCaf\u00e9;x;y\n".encode("cp1252"), "line 2 cannot be read"),
         (b"PK\x03\x04 a workbook", "spreadsheet, not a CSV file"),
         (b"venue,date,starts,ends\nA\0B,,,\n", "not a CSV file"),
         (b"venue,date\nThistle,1/1/2027\n", "columns are missing: starts, ends"),
-        (b"venue,date,starts,ends,parking\nThistle,,,,\n", "columns are not known: parking"),
-        (b"venue,date,starts,ends,date\nThistle,,,,\n", "stand there twice: date"),
-        (b'venue,date,starts,ends\n"Thistle,1/1/2027,10:00,11:00\n', "quotation marks"),
-        (b"venue,date,starts,ends\nThistle,,,,,,extra\n", "more cells on this line"),
+        (b"venue,date,starts,ends,parking\nThistle,,,,\n", "We do not recognise these columns: parking"),
+        (b"venue,date,starts,ends,date\nThistle,,,,\n", "These columns appear twice: date"),
+        (b'venue,date,starts,ends\n"Thistle,1/1/2027,10:00,11:00\n', "quotation mark"),
+        (b"venue,date,starts,ends\nThistle,,,,,,extra\n", "more cells than there are columns"),
         (b"x" * 300_001, "too large"),
         (b"venue,date,starts,ends\n" + b"A,,,\n" * 1_001, "too long"),
     ],
@@ -132,7 +136,7 @@ def test_days_and_times_are_read_as_people_write_them():
 
 def test_a_file_is_no_longer_added_when_something_has_changed_since_it_was_shown(desk, round_, day):
     uploads(desk, round_, f"venue,date,starts,ends\nThistle Club,{day},10:00,12:00\n")
-    desk.presses("Add all of this")
+    desk.presses("Add these")
     uploads(desk, round_, "venue,date,starts,ends\nRowan Library,,,\n")
     text = f"venue,date,starts,ends\nRowan Library,,,\nThistle Club,{day},11:00,12:00\n"
     page = desk.posts(f"/rounds/{round_.id}/sessions/from-file/add", {"text": text})
@@ -167,6 +171,6 @@ def test_what_is_downloaded_runs_nothing_and_comes_back_as_it_was(desk, round_, 
 
 def test_without_a_file_and_without_sessions_the_page_says_so(desk, round_):
     desk.opens(f"/rounds/{round_.id}/sessions/from-file")
-    assert desk.presses("Read the file").errors == ["Choose a file first."]
+    assert desk.presses("Check the file").errors == ["Select a file."]
     page = desk.opens(f"/rounds/{round_.id}/sessions/list.csv")
-    assert page.status == 409 and "No session is planned" in page.text
+    assert page.status == 409 and "There are no sessions" in page.text

@@ -29,7 +29,7 @@ def written(moment) -> tuple[str, str]:
 
 def plans(desk, round_, starts, ends, *team):
     desk.opens(f"/rounds/{round_.id}/sessions/plan")
-    desk.dates("The session starts", *written(starts)).dates("The session ends", *written(ends))
+    desk.dates("When the session starts", *written(starts)).dates("When the session ends", *written(ends))
     for name in team:
         desk.ticks(name)
     return desk.presses("Save the session")
@@ -38,19 +38,17 @@ def plans(desk, round_, starts, ends, *team):
 def test_a_venue_is_added_with_its_access_notes_and_changed(desk):
     desk.opens("/venues")
     desk.follows("Add the first venue")
-    desk.types("Name of the venue", " Thistle  Lunch Club").types("What kind", "lunch club").ticks(
-        "People can get in without"
-    )
+    desk.types("Name of the venue", " Thistle  Lunch Club").types("What kind", "lunch club").ticks("There is step-free")
     page = desk.types("When is it quiet", "Mondays").types("What else", "Side door").presses("Save the venue")
-    assert "The venue is added." in page.text
+    assert "The venue has been added." in page.text
     assert page.tables["All venues"][1] == [
         "Thistle Lunch Club",
         "lunch club",
-        "Not said",
-        "No steps. Quiet time: Mondays. Side door",
+        "Not given",
+        "Step-free. Quiet time: Mondays. Side door",
     ]
     desk.follows("Thistle Lunch Club")
-    page = desk.unticks("People can get in without").types("What else", "").presses("Save the venue")
+    page = desk.unticks("There is step-free").types("What else", "").presses("Save the venue")
     assert page.tables["All venues"][1][3] == "Quiet time: Mondays"
 
 
@@ -58,11 +56,15 @@ def test_two_venues_have_different_names_and_a_venue_has_one(desk, make):
     actions.add_venue(BY, "Rowan Library")
     desk.opens("/venues/new")
     page = desk.types("Name of the venue", "rowan library").types("Address", "2 Elm Row").presses("Save the venue")
-    assert page.status == 422 and "A venue has this name already." in page.text and 'value="2 Elm Row"' in page.html
-    assert desk.types("Name of the venue", "").presses("Save the venue").errors == ["Write the name of the venue."]
-    with pytest.raises(Refusal, match="has this name already"):
+    assert (
+        page.status == 422
+        and "There is already a venue with this name." in page.text
+        and 'value="2 Elm Row"' in page.html
+    )
+    assert desk.types("Name of the venue", "").presses("Save the venue").errors == ["Enter the name of the venue."]
+    with pytest.raises(Refusal, match="There is already a"):
         actions.add_venue(BY, "Rowan Library")
-    with pytest.raises(Refusal, match="Write the name"):
+    with pytest.raises(Refusal, match="Enter the name"):
         actions.add_venue(BY, " ")
 
 
@@ -72,19 +74,19 @@ def test_a_session_is_planned_shown_to_everybody_moved_and_cancelled(desk, new_v
     make.account(Role.FACILITATOR, name="Rose Facilitator")
     starts = program_clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
     page = plans(desk, round_, starts, starts + timedelta(hours=2), "Rose Facilitator")
-    assert "The session is planned." in page.text and "Rose Facilitator" in str(page.tables["All sessions"])
+    assert "The session has been planned." in page.text and "Rose Facilitator" in str(page.tables["All sessions"])
     public = new_visitor()
-    assert "Thistle Lunch Club" in (page := public.opens(f"/rounds/{round_.id}")).main and "No steps" in page.main
+    assert "Thistle Lunch Club" in (page := public.opens(f"/rounds/{round_.id}")).main and "Step-free" in page.main
     desk.follows("Change")
     page = (
-        desk.dates("The session ends", *written(starts + timedelta(hours=3)))
+        desk.dates("When the session ends", *written(starts + timedelta(hours=3)))
         .unticks("Rose")
         .presses("Save the session")
     )
     assert "Nobody yet" in str(page.tables["All sessions"])
     desk.follows("Change")
     assert desk.presses("Cancel this session").status == 422
-    page = desk.types("Why is it cancelled?", "The hall is flooded").presses("Cancel this session")
+    page = desk.types("Why is the session being cancelled?", "The hall is flooded").presses("Cancel this session")
     assert "Cancelled" in str(page.tables["All sessions"]) and "Cancelled" in public.opens(f"/rounds/{round_.id}").main
     visit = queries.sessions_of(round_.id)[0]
     assert desk.posts(f"/rounds/{round_.id}/sessions/{visit.id}/cancel", {"reason": "again"}).status == 409
@@ -95,7 +97,7 @@ def test_a_session_is_planned_shown_to_everybody_moved_and_cancelled(desk, new_v
 @pytest.mark.parametrize(
     ("starts", "ends", "sentence"),
     [
-        (timedelta(hours=2), timedelta(hours=1), "A session ends after it starts."),
+        (timedelta(hours=2), timedelta(hours=1), "The session must end after it starts."),
         (timedelta(days=-20), timedelta(days=-19), "Voting is open from"),
         (timedelta(days=4), timedelta(days=40), "Voting is open from"),
     ],
@@ -115,7 +117,7 @@ def test_one_venue_has_one_session_at_a_time(make):
     venue = actions.add_venue(BY, "Thistle Lunch Club")
     now = program_clock.now()
     first = actions.plan_session(BY, round_, venue, now, now + timedelta(hours=2))
-    with pytest.raises(Refusal, match="a session at this time already"):
+    with pytest.raises(Refusal, match="already has a session at this time"):
         actions.plan_session(BY, round_, venue, now + timedelta(hours=1), now + timedelta(hours=3))
     actions.cancel_session(BY, first, "No heating")
     actions.plan_session(BY, round_, venue, now, now + timedelta(hours=2))
@@ -127,7 +129,7 @@ def test_only_facilitators_run_sessions_and_nobody_leaves_a_team_that_has_begun(
     visit = make.session_at(round_, rose)
     with pytest.raises(Refusal, match="Only facilitators"):
         actions.change_session(BY, visit, visit.starts_at, visit.ends_at, [rose.id, counter.id])
-    with pytest.raises(Refusal, match="has begun"):
+    with pytest.raises(Refusal, match="has started"):
         actions.change_session(BY, visit, visit.starts_at, visit.ends_at, [])
     iain = make.account(Role.FACILITATOR)
     actions.change_session(BY, visit, visit.starts_at, visit.ends_at + timedelta(hours=1), [rose.id, iain.id])
@@ -140,7 +142,7 @@ def test_a_session_at_which_somebody_was_let_in_to_vote_is_not_cancelled(make):
     visit = make.session_at(round_)
     with saving() as session:
         session.add(Right(round_id=round_.id, kind="opening", session_id=visit.id))
-    with pytest.raises(Refusal, match="People have been let in to vote"):
+    with pytest.raises(Refusal, match="People have already voted"):
         actions.cancel_session(BY, visit, "Too few came")
     assert queries.session_in(round_.id, visit.id).cancelled_at is None
 

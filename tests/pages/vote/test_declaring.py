@@ -22,7 +22,7 @@ def round_(make):
 def at_the_declaration(visitor, make, round_):
     """A voter whose code was taken and who has not declared yet."""
     visitor.opens("/vote")
-    visitor.types("Your voting code", make.cards(round_)[0].code).presses("Go on")
+    visitor.types("Your voting code", make.cards(round_)[0].code).presses("Continue")
     return visitor
 
 
@@ -32,7 +32,7 @@ def draft_on(page) -> str:
 
 def insist_on_the_declaration(page, round_) -> None:
     assert page.status == 422 and page.heading == "Before you vote"
-    assert page.errors == ["Tick the box if this is true of you. If it is not, you cannot vote in this round."]
+    assert page.errors == ["Tick the box if this is true for you. If it is not, you cannot vote in this round."]
     assert AGE in page.text and "Project number" not in page.html
     assert queries.envelopes_in(round_.id) == 0 and queries.turnout(round_.id) == []
 
@@ -45,7 +45,7 @@ def test_who_may_vote_stands_there_in_the_rounds_own_words(at_the_declaration):
 
 def test_a_box_that_is_not_ticked_shows_no_project(at_the_declaration, round_):
     insist_on_the_declaration(at_the_declaration.presses("Show me the ballot"), round_)
-    at_the_declaration.ticks("Yes, this is true of me")
+    at_the_declaration.ticks("Yes, this is true for me")
     assert "Project number 1" in at_the_declaration.presses("Show me the ballot").text
 
 
@@ -54,8 +54,8 @@ def test_nobody_gets_past_the_declaration(at_the_declaration, round_):
     for address in ON_THE_WAY:
         sent = {"draft": draft_on(voter.page), "project": ["1", "2"], "declared": "y"}
         insist_on_the_declaration(voter.posts(address, sent), round_)
-    voter.ticks("Yes, this is true of me").presses("Show me the ballot")
-    voter.ticks(box_of(1)).presses("Look at my choices")
+    voter.ticks("Yes, this is true for me").presses("Show me the ballot")
+    voter.ticks(box_of(1)).presses("Check my choices")
     assert voter.presses("Cast my vote").heading == "Your vote is saved"
 
 
@@ -66,14 +66,14 @@ def test_nobody_gets_past_it_at_a_kiosk_either(visitor, make):
     visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{session_.id}")
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
-        "Make this device a kiosk"
+        "Set up this device as a kiosk"
     )
     visitor.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
     for address in ON_THE_WAY:
         insist_on_the_declaration(visitor.posts(address, {"draft": draft_on(visitor.page), "project": ["1"]}), round_)
-    visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+    visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     visitor.opens("/kiosk")  # as after Back
-    assert visitor.presses("Go on voting").heading == "Before you vote"
+    assert visitor.presses("Continue voting").heading == "Before you vote"
     insist_on_the_declaration(visitor.posts("/vote/cast", {"draft": draft_on(visitor.page)}), round_)
 
 

@@ -23,7 +23,7 @@ from tests.support.makers.voting import COMMAND
 from tests.support.voters import box_of
 
 SOUND = b"\xff\xfb\x90\x00" + b"\0" * 40
-GONE = "This project was withdrawn. It cannot be chosen any more."
+GONE = "This project has been withdrawn, so you cannot choose it."
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def round_(make):
 def at_the_ballot(visitor, make, round_):
     card = make.cards(round_)[0]
     visitor.opens("/vote")
-    visitor.types("Your voting code", card.code).presses("Go on")
-    return visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+    visitor.types("Your voting code", card.code).presses("Continue")
+    return visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
 
 
 def draft_on(page) -> str:
@@ -88,17 +88,17 @@ def test_who_had_chosen_it_already_is_told_and_may_change_or_cast(visitor, make,
     for number in (2, 3):
         visitor.ticks(box_of(number))
     withdraw(make, round_, 3)  # while their ballot lies open
-    page = visitor.presses("Look at my choices")
-    assert page.status == 200 and page.heading == "Look at your choices"
+    page = visitor.presses("Check my choices")
+    assert page.status == 200 and page.heading == "Check your choices"
     assert (
-        "Number 3 was withdrawn. It cannot get any money now." in page.text
+        "Number 3 has been withdrawn. It cannot get any money now." in page.text
         and "Number 2 was withdrawn" not in page.text
     )
     assert "Press “Change my choices” to choose another project." in page.text and "Cost: £300 · Withdrawn" in page.text
     as_it_was = draft_on(page)
     page = visitor.presses("Change my choices")
     assert boxes(page, ticked=True) == ["2"] and GONE in page.text
-    page = visitor.ticks(box_of(4)).presses("Look at my choices")
+    page = visitor.ticks(box_of(4)).presses("Check my choices")
     assert "You have chosen 2 of 3." in page.text and "ithdrawn" not in page.text
     assert visitor.posts("/vote/cast", {"draft": as_it_was}).heading == "Your vote is saved"
 
@@ -107,7 +107,7 @@ def test_a_ballot_that_was_read_before_the_withdrawal_goes_in_and_is_counted(vis
     at_the_ballot(visitor, make, round_)
     for number in (2, 3):
         visitor.ticks(box_of(number))
-    page = visitor.presses("Look at my choices")
+    page = visitor.presses("Check my choices")
     assert "ithdrawn" not in page.text
     withdraw(make, round_, 3)
     assert visitor.presses("Cast my vote").heading == "Your vote is saved"
@@ -124,9 +124,9 @@ def test_when_fewer_are_left_than_a_ballot_asks_for_those_that_are_left_are_enou
     page = at_the_ballot(visitor, make, round_)
     assert "Choose from 2 to 3 projects." in page.text
     visitor.ticks(box_of(2))
-    page = visitor.presses("Look at my choices")
+    page = visitor.presses("Check my choices")
     assert page.status == 422 and page.errors == ["Please choose 1 more. This ballot needs at least 2."]
-    visitor.ticks(box_of(4)).presses("Look at my choices")
+    visitor.ticks(box_of(4)).presses("Check my choices")
     assert visitor.presses("Cast my vote").heading == "Your vote is saved"
 
 

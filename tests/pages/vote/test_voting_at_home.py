@@ -35,7 +35,7 @@ def test_too_many_choices_are_refused_and_none_is_unticked(visitor, make, round_
     at_the_ballot(visitor, make, round_)
     page = chooses(visitor, 1, 2, 3, 4)
     assert page.status == 422
-    assert "You can choose at most 3. You have chosen 4." in page.text
+    assert "You can choose up to 3 projects. To choose a different one, untick one first." in page.text
     assert (
         len([box for box in page.all("input") if box.get("type") == "checkbox" and box.get("checked") is not None]) == 4
     )
@@ -54,10 +54,10 @@ def test_a_used_code_is_told_without_accusing(visitor, new_visitor, make, round_
     visitor.presses("Cast my vote")
     again = new_visitor()
     again.opens("/vote")
-    page = again.types("Your voting code", card.code).presses("Go on")
+    page = again.types("Your voting code", card.code).presses("Continue")
     assert page.status == 409
-    assert "A vote has been cast with this code already." in page.text and "telephone" in page.text
-    assert page.heading == "Type your voting code" and f'value="{card.code}"' in page.html, (
+    assert "A vote has already been cast with this code." in page.text and "telephone" in page.text
+    assert page.heading == "Enter your voting code" and f'value="{card.code}"' in page.html, (
         "what was typed stays in its field"
     )
     assert page.errors == [" ".join(map(str, ALREADY["cast"]))]
@@ -69,20 +69,20 @@ def test_a_code_typed_after_the_close_is_told_so_and_nothing_is_kept(visitor, ma
     card, close = make.cards(round_)[0], round_.voting_closes_at
     clock.set(close)
     visitor.opens("/vote")
-    page = visitor.types("Your voting code", card.code).presses("Go on")
+    page = visitor.types("Your voting code", card.code).presses("Continue")
     assert page.status == 409 and "Voting in this round has closed. The results will be on this site." in page.text
     assert 'name="draft"' not in page.html and queries.envelopes_in(round_.id) == 0 and queries.turnout(round_.id) == []
     assert queries.right_of_code(card.code).became is None
     clock.set(close - timedelta(seconds=1))
     visitor.opens("/vote")
-    assert visitor.types("Your voting code", card.code).presses("Go on").heading == "Before you vote"
+    assert visitor.types("Your voting code", card.code).presses("Continue").heading == "Before you vote"
 
 
 def test_an_unknown_code_is_kept_in_the_field_and_says_what_to_do(visitor, make, round_):
     visitor.opens("/vote")
-    page = visitor.types("Your voting code", "22222-2222A").presses("Go on")
+    page = visitor.types("Your voting code", "22222-2222A").presses("Continue")
     assert page.status == 422
-    assert "not quite a voting code" in page.text and 'value="22222-2222A"' in page.html
+    assert "This voting code is not right" in page.text and 'value="22222-2222A"' in page.html
 
 
 def test_casting_the_same_page_twice_is_one_vote_with_one_receipt(visitor, make, round_):
@@ -114,7 +114,7 @@ def test_before_voting_opens_the_page_says_when(visitor, make, clock):
     card = make.cards(round_)[0]
     clock.set(round_.voting_opens_at - timedelta(days=1))
     visitor.opens("/vote")
-    page = visitor.types("Your voting code", card.code).presses("Go on")
+    page = visitor.types("Your voting code", card.code).presses("Continue")
     assert page.status == 409 and "It opens on" in page.text
 
 

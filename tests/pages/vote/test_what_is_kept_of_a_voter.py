@@ -37,12 +37,12 @@ COLUMNS = {
 def at_the_review(visitor, round_, card):
     """The voter has chosen 2 and 5; gives what the database held before they pressed."""
     visitor.opens("/vote")
-    visitor.types("Your voting code", card.code).presses("Go on")
-    visitor.ticks("Yes, this is true of me").presses("Show me the ballot")
+    visitor.types("Your voting code", card.code).presses("Continue")
+    visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     for number in (2, 5):
         visitor.ticks(box_of(number))
     before = all_tables()
-    assert visitor.presses("Look at my choices").heading == "Look at your choices"
+    assert visitor.presses("Check my choices").heading == "Check your choices"
     return before
 
 

@@ -1,0 +1,12 @@
+"""Sentences that are said in more than one place of this room: by a guard, an act and a page."""
+
+from __future__ import annotations
+
+from pb.words import lazy_gettext as _l
+
+PHONE_US = _l("Phone us if you need help.")
+ONLY_ELIGIBLE_PROJECTS = _l("Only eligible projects have a ballot text.")
+CHECK_THE_APPLICATION = _l("Check the application first.")
+TEXTS_ARE_FROZEN = _l("The ballot has been frozen, so its texts can no longer be changed.")
+SELECT_A_POT = _l("Select the pot of money you are applying to.")
+SELECT_THE_DECISION = _l("Select what the steering group decided.")

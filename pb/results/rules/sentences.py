@@ -1,0 +1,13 @@
+"""Sentences that are said in more than one place of this room: by a guard, an act and a page."""
+
+from __future__ import annotations
+
+from pb.words import lazy_gettext as _l
+
+ALREADY_PUBLISHED = _l("This result has already been published.")
+COUNT_IS_NOT_VALID = _l("Something has changed since this count, so it is no longer valid.")
+COUNT_THE_VOTES_AGAIN = _l("The votes must be counted again.")
+LOT_ONLY_ONCE = _l("The lot can only be drawn once.")
+ONLY_MEMBERS_SIGN = _l("Only steering group members can sign a result.")
+TOO_FEW_SIGNATURES = _l("Not enough steering group members have signed this result yet.")
+BACK_TO_THE_LIST = _l("Go back to the list to see what to do next.")

@@ -1,0 +1,14 @@
+"""Sentences that are said in more than one place of this room: by a guard, an act and a page."""
+
+from __future__ import annotations
+
+from pb.words import lazy_gettext as _l
+
+RULES_ARE_FROZEN = _l("The ballot for this round has been frozen, so its rules can no longer be changed.")
+DECISION_IS_MADE = _l("This decision has been made, so it cannot be withdrawn.")
+CHANGE_THE_SETTINGS = _l("The ballot is not frozen yet. Until it is, change the round on its settings page.")
+POST_CLOSES_LAST = _l("The last day for postal votes must not be before voting closes.")
+ASK_ANOTHER_MEMBER = _l("Ask another steering group member to agree.")
+NAME_THE_ROUND = _l("Enter a name for the round.")
+NAME_IS_TAKEN = _l("There is already a round with this name. Enter a different name.")
+GIVE_THE_REASON = _l("Enter the reason. Everyone will be able to read it.")

@@ -1,0 +1,14 @@
+"""Sentences that are said in more than one place of this room: by a guard, an act and a page."""
+
+from __future__ import annotations
+
+from pb.words import lazy_gettext as _l
+
+NOT_FROZEN_YET = _l("The ballot for this round is not frozen yet.")
+SESSION_CANCELLED = _l("This voting session has been cancelled.")
+NO_LONGER_A_KIOSK = _l("This device is no longer a kiosk.")
+ENTER_THE_CODE_ON_THE_CARD = _l("Enter the code on the voter’s card.")
+NOT_STARTED_YET = _l("Voting in this round has not started yet.")
+WHEN_VOTING_STARTS = _l("The round’s page shows when voting starts.")
+VOTING_HAS_CLOSED = _l("Voting in this round has closed.")
+NO_MORE_VOTES = _l("The ballot box has been opened, so no more votes can be added.")
