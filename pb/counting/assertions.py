@@ -8,10 +8,12 @@ outside W meets the projects named for it already funded.) Among the possible se
 largest smallest margin.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
-from .outcomes import Comparison, Comparisons
-from .rules.ranking import STOPPING, Ranking
+from pb.counting.outcomes import Comparison, Comparisons
+from pb.counting.rules.ranking import STOPPING, Ranking
 
 __all__ = ["comparisons"]
 
@@ -51,7 +53,7 @@ def _against(ranking: Ranking, decision, funded: list[int], stop: int | None) ->
 
 
 def _in_the_way(ranking: Ranking, funded: list[int], project: int) -> list[int]:
-    """Funded projects with which `project` does not fit the pot: the best-supported ones, and of those no more than
+    """Funded projects with which ``project`` does not fit the pot: the best-supported ones, and of those no more than
     needed.
 
     The last of the best-supported ones has the smallest margin and cannot be spared; of the others the dear ones

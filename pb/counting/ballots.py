@@ -4,6 +4,8 @@ A ballot is a row of project places (0, 1, … in the order of the election's pr
 is a set, for *rank* its order is the voter's order, for *points* and *score* each place carries its points.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,7 +85,7 @@ class Ballots:
         return self._per_project(self.points) if self.points is not None else self.votes
 
     def _per_project(self, points) -> list[int]:
-        # bincount adds float64, which is exact for whole numbers below 2**53; `group` refuses larger totals.
+        # bincount adds float64, which is exact for whole numbers below 2**53; ``group`` refuses larger totals.
         sums = np.zeros(self.projects)
         for begin, end in _blocks(self.start):
             part = slice(self.start[begin], self.start[end])
@@ -103,7 +105,7 @@ class Ballots:
 
 
 def entries_of(start: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """The entry numbers of `rows`, row after row, as one flat int64 array."""
+    """The entry numbers of ``rows``, row after row, as one flat int64 array."""
     lengths = start[rows + 1] - start[rows]
     ends = np.cumsum(lengths)
     if not len(ends) or not ends[-1]:
@@ -123,7 +125,7 @@ def _blocks(start: np.ndarray):
 
 
 def group(start, chosen, points, count, projects: int, ordered: bool) -> Ballots:
-    """Merge identical ballots. `ordered` says that the order within a row is part of the ballot (rank)."""
+    """Merge identical ballots. ``ordered`` says that the order within a row is part of the ballot (rank)."""
     start = np.asarray(start, dtype=np.int64)
     chosen = np.asarray(chosen, dtype=np.int32)
     count = np.asarray(count, dtype=np.int64)
@@ -146,7 +148,7 @@ def group(start, chosen, points, count, projects: int, ordered: bool) -> Ballots
 
 
 def _taken(values: np.ndarray, start: np.ndarray, kept: np.ndarray, bounds: np.ndarray) -> np.ndarray:
-    """The values of the rows `kept`; row k of them goes to bounds[k] to bounds[k + 1]. Block by block, to save
+    """The values of the rows ``kept``; row k of them goes to bounds[k] to bounds[k + 1]. Block by block, to save
     memory.
     """
     taken = np.empty(bounds[-1], dtype=values.dtype)

@@ -1,4 +1,6 @@
-"""The command line: `python -m pb.counting FILE.pb`. It needs neither the web nor a database."""
+"""The command line: ``python -m pb.counting FILE.pb``. It needs neither the web nor a database."""
+
+from __future__ import annotations
 
 import argparse
 import sys
@@ -6,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from . import pabulib
-from .counts import TieNeedsLot, count
-from .outcomes import Outcome
-from .rulebooks import RULES, SATISFACTIONS, SUPPORTS, Refused, Rulebook
-from .sentences import Wording, explain
-from .ties import BadLot, Lot
-from .what_if import alternatives, what_if
+from pb.counting import pabulib
+from pb.counting.counts import TieNeedsLot, count
+from pb.counting.outcomes import Outcome
+from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, Refused, Rulebook
+from pb.counting.sentences import Wording, explain
+from pb.counting.ties import BadLot, Lot
+from pb.counting.what_if import alternatives, what_if
 
 __all__ = ["main"]
 

@@ -1,24 +1,25 @@
 """The count: a rulebook applied to an election, pot by pot."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 
+from pb.counting import assertions, needs
+from pb.counting.elections import Election, PotElection
+from pb.counting.mattering import mattered
+from pb.counting.outcomes import Comparisons, Offer, Outcome, PotOutcome, Reason, Step, Tie
+from pb.counting.rulebooks import Refused, Rulebook, refused
+from pb.counting.rules import for_rulebook
+from pb.counting.rules.course import Course, Decision
+from pb.counting.rules.ranking import Ranking
+from pb.counting.ties import Lot, tie_order
 from pb.words import lazy_gettext as _l
-
-from . import assertions, needs
-from .elections import Election, PotElection
-from .mattering import mattered
-from .outcomes import Comparisons, Offer, Outcome, PotOutcome, Reason, Step, Tie
-from .rulebooks import Refused, Rulebook, refused
-from .rules import for_rulebook
-from .rules.course import Course, Decision
-from .rules.ranking import Ranking
-from .ties import Lot, tie_order
 
 __all__ = ["TieNeedsLot", "count"]
 
 
 class TieNeedsLot(Exception):
-    """Projects are level, it matters who comes first, and there is no lot. `projects` are their ids, `pot` their pot."""
+    """Projects are level, it matters who comes first, and there is no lot. ``projects`` are their ids, ``pot`` their pot."""
 
     def __init__(self, projects: Sequence[str], pot: str | None):
         self.projects, self.pot = tuple(projects), pot
@@ -39,7 +40,7 @@ def count(
     """Who is funded, and why.
 
     order: a full order of project ids for ties, instead of tie rule and lot. declined: projects whose groups turned
-    part funding down. Refuses (`Refused`) a rulebook that does not go with the election, and stops (`TieNeedsLot`) at a
+    part funding down. Refuses (``Refused``) a rulebook that does not go with the election, and stops (``TieNeedsLot``) at a
     tie that matters when there is neither lot nor order.
     """
     why_not = refused(rulebook, election.ballot_type, election.pots)

@@ -1,11 +1,13 @@
 """Elections: the projects, the money and the ballots of one round, ready to be counted."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from .ballots import Ballots, entries_of, group
+from pb.counting.ballots import Ballots, entries_of, group
 
 __all__ = ["BALLOT_TYPES", "Election", "ElectionError", "PotElection", "Project"]
 
@@ -19,9 +21,9 @@ class ElectionError(ValueError):
 
 @dataclass(frozen=True)
 class Project:
-    """One line of the ballot. `cost` and `least` (the least amount its group can work with) are whole pence.
+    """One line of the ballot. ``cost`` and ``least`` (the least amount its group can work with) are whole pence.
 
-    `number` is the printed number that goes into the lot. A withdrawn project keeps its votes and cannot be funded.
+    ``number`` is the printed number that goes into the lot. A withdrawn project keeps its votes and cannot be funded.
     """
 
     id: str
@@ -51,10 +53,10 @@ class PotElection:
 
 @dataclass(frozen=True, eq=False)
 class Election:
-    """A round to be counted. Build it with `Election.of` or `Election.from_rows`.
+    """A round to be counted. Build it with ``Election.of`` or ``Election.from_rows``.
 
     budgets: the money of each pot in pence, by pot name (None: the round has one pot)
-    unit:    pence in one pound of the round, the default step of add-one (100; for a file, see `pabulib`)
+    unit:    pence in one pound of the round, the default step of add-one (100; for a file, see ``pabulib``)
     """
 
     projects: tuple[Project, ...]
@@ -86,8 +88,8 @@ class Election:
         *,
         unit: int = 100,
         currency: str = "GBP",
-    ) -> "Election":
-        """An election from ballots `(choices, count)` or `(choices, count, pot)`.
+    ) -> Election:
+        """An election from ballots ``(choices, count)`` or ``(choices, count, pot)``.
 
         choices: project ids (for rank in the voter's order); for points and score a mapping of id to points. A ballot
         with a pot belongs to that pot alone; one without is counted in every pot, as far as it names its projects.
@@ -118,8 +120,8 @@ class Election:
         ballot_type: str,
         budgets: int | Mapping[str | None, int],
         **more,
-    ) -> "Election":
-        """An election from one query: rows `(ballot key, pot, project id, value)`, the rows of a ballot together.
+    ) -> Election:
+        """An election from one query: rows ``(ballot key, pot, project id, value)``, the rows of a ballot together.
 
         value is the points, or for rank the place (1 is first), or None. A blank ballot is one row with project id
         None.
@@ -140,8 +142,8 @@ class Election:
         ballot_pots: Sequence = (),
         unit: int = 100,
         currency: str = "GBP",
-    ) -> "Election":
-        """The same from arrays (see `Ballots`), which need not be merged or sorted. `points` is ignored for choose,
+    ) -> Election:
+        """The same from arrays (see ``Ballots``), which need not be merged or sorted. ``points`` is ignored for choose,
         budget and rank.
         """
         projects = tuple(projects)

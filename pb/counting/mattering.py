@@ -1,5 +1,7 @@
 """Whether a tie mattered: the count is made again for every order of the tied projects."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from itertools import permutations
 
@@ -9,7 +11,7 @@ MOST_COUNTED = 5  # 120 orders; a larger tie is called mattering without countin
 
 
 def mattered(tie: Sequence[int], positions: Sequence[int], awards: Callable) -> bool:
-    """Whether any other order of the projects of `tie`, everything else equal, changes who gets how much.
+    """Whether any other order of the projects of ``tie``, everything else equal, changes who gets how much.
 
     awards(positions) counts under a tie order. Ties of more than five projects are called mattering.
     """
@@ -20,7 +22,7 @@ def mattered(tie: Sequence[int], positions: Sequence[int], awards: Callable) -> 
 
 
 def reordered(positions: Sequence[int], order: Sequence[int]) -> list[int]:
-    """`positions` with the projects of `order` in this order, in the places that they held together."""
+    """``positions`` with the projects of ``order`` in this order, in the places that they held together."""
     result = list(positions)
     for project, place in zip(order, sorted(positions[i] for i in order)):
         result[project] = place

@@ -3,18 +3,20 @@
 For most votes first and votes per pound. In an election counted by points the number is of extra points.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Sequence
 from copy import copy
 
-from .outcomes import Reason
-from .rules.ranking import STOPPING, Ranking
+from pb.counting.outcomes import Reason
+from pb.counting.rules.ranking import STOPPING, Ranking
 
 __all__ = ["needs"]
 
 
 def needs(ranking: Ranking, positions: Sequence[int]) -> dict[int, Reason]:
-    """For each project that gets nothing the `Reason` of what it needed: more-ballots, more-points or no-number."""
+    """For each project that gets nothing the ``Reason`` of what it needed: more-ballots, more-points or no-number."""
     order = ranking.order(positions)
     decisions = ranking.walk(order)
     funded = {decision.project for decision in decisions if decision.award}
@@ -42,7 +44,7 @@ def _least_money(ranking: Ranking, i: int) -> int:
 
 
 def _extra(ranking: Ranking, positions, decisions, i: int) -> int:
-    """The turns are the same whether or not `i` was ahead of them, as it took no money: so find the latest turn at
+    """The turns are the same whether or not ``i`` was ahead of them, as it took no money: so find the latest turn at
     which enough was left and no rival was funded yet, and count what it takes to have that turn."""
     turns = [decision for decision in decisions if decision.project != i]
     rival = next(
@@ -62,7 +64,7 @@ def _extra(ranking: Ranking, positions, decisions, i: int) -> int:
 
 
 def _to_pass(ranking: Ranking, positions, i: int, other: int) -> int:
-    """The smallest number of votes with which `i` is placed ahead of `other`."""
+    """The smallest number of votes with which ``i`` is placed ahead of ``other``."""
     projects, support = ranking.election.projects, ranking.support
     mine, theirs = (projects[i].cost, projects[other].cost) if ranking.per_pound else (1, 1)
     # (support + x) / mine >= theirs' measure, as whole numbers: the smallest x, and one more if level is not enough.
@@ -94,7 +96,7 @@ def _bar(ranking: Ranking, extra: int) -> int:
 
 
 def _until(holds) -> int | None:
-    """The smallest number from 1 at which `holds`, which never stops holding again; None if there is none below
+    """The smallest number from 1 at which ``holds``, which never stops holding again; None if there is none below
     2**40.
     """
     low, high = 0, 1
@@ -109,7 +111,7 @@ def _until(holds) -> int | None:
 
 
 def _with_extra(ranking: Ranking, i: int, extra: int) -> Ranking:
-    """The same count with `extra` ballots more for project `i` alone."""
+    """The same count with ``extra`` ballots more for project ``i`` alone."""
     again = copy(ranking)
     again.support = [*ranking.support]
     again.support[i] += extra

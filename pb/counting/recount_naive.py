@@ -3,10 +3,12 @@
     python recount_naive.py election.pb
 
 It needs Python 3.9 or newer and nothing else. It was written from the description of the rules, shares no line with
-`pb`, and is plain on purpose: no speed, no reasons, only who gets how much. It reads a Pabulib file with the settings
+``pb``, and is plain on purpose: no speed, no reasons, only who gets how much. It reads a Pabulib file with the settings
 in its META, and prints {"awards": {...}, "funded": [...], "rule": "...", "spent": ...}. Amounts are in the smallest
 unit of money (pence). --rule, --satisfaction, --support, --lot, --round and --order A,B,C replace what the file says.
 """
+
+from __future__ import annotations
 
 import argparse
 import csv

@@ -1,5 +1,7 @@
 """Rulebooks: the published settings of a count, and the table that says what goes with what."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
@@ -88,7 +90,7 @@ class Rulebook:
         return self.support or ("votes" if ballot_type in _NAMES_ONLY else "points")
 
     def least_support(self, ballots: int) -> int:
-        """The least votes or points that a project needs, with `ballots` ballots in the pot."""
+        """The least votes or points that a project needs, with ``ballots`` ballots in the pot."""
         least = 0 if self.fund_without_votes else 1
         if self.min_support:
             least = max(least, self.min_support)
@@ -113,7 +115,7 @@ class Rulebook:
         }
 
     @classmethod
-    def from_dict(cls, values: dict) -> "Rulebook":
+    def from_dict(cls, values: dict) -> Rulebook:
         return cls(**{**values, "exclusions": tuple(frozenset(group) for group in values.get("exclusions", ()))})
 
 

@@ -1,11 +1,13 @@
 """Reasons in plain words. Each template goes through gettext, so the web can show it in another language.
 
-Templates are marked with `N_` and `ngettext_noop` for the extraction of messages (`make words`).
+Templates are marked with ``N_`` and ``ngettext_noop`` for the extraction of messages (``make words``).
 """
+
+from __future__ import annotations
 
 from collections.abc import Callable
 
-from .outcomes import Comparison, Outcome, PotOutcome, Reason, Step
+from pb.counting.outcomes import Comparison, Outcome, PotOutcome, Reason, Step
 
 __all__ = ["SENTENCES", "Wording", "explain"]
 

@@ -1,15 +1,17 @@
 """The published order for ties: lower cost first, then the lot; or the lot alone.
 
 The lot is drawn in public once, after the box is opened: at least 20 digits, from dice or a lottery draw. Anyone can
-work out the order with any SHA-256 tool: `printf '%s' 'round-id:pot:digits:number' | sha256sum`; the lowest comes
+work out the order with any SHA-256 tool: ``printf '%s' 'round-id:pot:digits:number' | sha256sum``; the lowest comes
 first.
 """
+
+from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .elections import PotElection
+from pb.counting.elections import PotElection
 
 __all__ = ["LEAST_DIGITS", "BadLot", "Lot", "lot_order", "tie_order"]
 
@@ -22,7 +24,7 @@ class BadLot(ValueError):
 
 @dataclass(frozen=True)
 class Lot:
-    """What was drawn. `round_id` is the round's published name in the hash, so that two rounds never share an order."""
+    """What was drawn. ``round_id`` is the round's published name in the hash, so that two rounds never share an order."""
 
     round_id: str
     digits: str
@@ -35,10 +37,10 @@ class Lot:
 
 
 def lot_order(round_id: str, pot: str | None, digits: str, numbers: Iterable[int | str]) -> list[int | str]:
-    """Project numbers in the order of the lot: lowest SHA-256 of `round-id:pot:digits:number` in UTF-8 first.
+    """Project numbers in the order of the lot: lowest SHA-256 of ``round-id:pot:digits:number`` in UTF-8 first.
 
-    A round with one pot has the empty text for `pot`. Example: round "7", one pot, digits 20 times "1", numbers 1, 2,
-    3: SHA-256 of "7::11111111111111111111:1" and so on; `docs/counting.md` shows it line by line.
+    A round with one pot has the empty text for ``pot``. Example: round "7", one pot, digits 20 times "1", numbers 1, 2,
+    3: SHA-256 of "7::11111111111111111111:1" and so on; ``docs/counting.md`` shows it line by line.
     """
 
     def drawn(number: int | str) -> str:
@@ -51,7 +53,7 @@ def tie_order(election: PotElection, tie_rule: str, lot: Lot | None, order: Sequ
     """For each project its position in the tie order (0 is preferred).
 
     order: project ids in a full order decided elsewhere; it replaces tie rule and lot. Without lot and order, projects
-    that the tie rule leaves level are put in the order of their numbers; `count` refuses to let that decide anything.
+    that the tie rule leaves level are put in the order of their numbers; ``count`` refuses to let that decide anything.
     """
     projects = election.projects
     if order:

@@ -1,5 +1,7 @@
 """The cells of many rows at once, as positions in a buffer of bytes; and the texts in them, as numbers."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -29,7 +31,7 @@ class Table:
         self.separators = np.flatnonzero(self.buffer == _SEMICOLON)
         self.first = np.searchsorted(self.separators, self.starts)
 
-    def cells(self, column: int) -> "Cells":
+    def cells(self, column: int) -> Cells:
         """The cells of a column. A row that is too short has length -1."""
         padded = np.concatenate((self.separators, np.full(column + 2, len(self.buffer))))
         before = self.starts if column == 0 else padded[self.first + column - 1] + 1
@@ -55,7 +57,7 @@ class Cells:
     def text(self, k: int) -> bytes:
         return self.buffer[self.starts[k] : self.ends[k]].tobytes()
 
-    def split(self) -> tuple["Cells", np.ndarray]:
+    def split(self) -> tuple[Cells, np.ndarray]:
         """The parts between commas, cell after cell, and how many each cell has (none if it is empty)."""
         commas = np.flatnonzero(self.buffer == _COMMA)
         cell = np.searchsorted(self.starts, commas, side="right") - 1

@@ -1,15 +1,17 @@
 """Which of the format's rule names a count may honestly carry.
 
 A standard name is used where a reader who knows only the format gets the same winners from it; otherwise the file says
-`greedy-custom` or `unknown` and a comment, and always our own name beside it.
+``greedy-custom`` or ``unknown`` and a comment, and always our own name beside it.
 """
 
-from ..elections import PotElection
-from ..outcomes import PotOutcome
-from ..rulebooks import RULES, Rulebook
-from ..rules.equal_shares import EqualShares
-from ..rules.ranking import Ranking
-from ..ties import tie_order
+from __future__ import annotations
+
+from pb.counting.elections import PotElection
+from pb.counting.outcomes import PotOutcome
+from pb.counting.rulebooks import RULES, Rulebook
+from pb.counting.rules.equal_shares import EqualShares
+from pb.counting.rules.ranking import Ranking
+from pb.counting.ties import tie_order
 
 __all__ = ["rule_in_meta"]
 

@@ -1,4 +1,6 @@
-"""Reading `.pb` files: what they say, and exactly where they are wrong."""
+"""Reading ``.pb`` files: what they say, and exactly where they are wrong."""
+
+from __future__ import annotations
 
 import os
 import re
@@ -8,14 +10,14 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from ..ballots import TooLarge
-from ..elections import Election, Project
-from ..rulebooks import Rulebook
-from ..ties import Lot
-from . import keys
-from .settings import lot_of, rulebook_of
-from .text import BadFile, number, quoted, rows, whole
-from .votes import Votes, read_votes
+from pb.counting.ballots import TooLarge
+from pb.counting.elections import Election, Project
+from pb.counting.pabulib import keys
+from pb.counting.pabulib.settings import lot_of, rulebook_of
+from pb.counting.pabulib.text import BadFile, number, quoted, rows, whole
+from pb.counting.pabulib.votes import Votes, read_votes
+from pb.counting.rulebooks import Rulebook
+from pb.counting.ties import Lot
 
 __all__ = ["ElectionFile", "read"]
 
@@ -30,7 +32,7 @@ _SECTION = re.compile(rb"^[ \t]*(META|PROJECTS|VOTES)[ \t;]*\r?$", re.MULTILINE 
 class ElectionFile:
     """An election with what else its file says.
 
-    rulebook: the rule in META (see `notes` for what it does not say); lot: the lot in META, or None;
+    rulebook: the rule in META (see ``notes`` for what it does not say); lot: the lot in META, or None;
     selected: for each project the file's own mark (1 is selected, 2 and 3 are not), empty without that column.
     """
 
@@ -43,7 +45,7 @@ class ElectionFile:
 
 
 def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> ElectionFile:
-    """Read a `.pb` file from a path or a binary file. Raises `BadFile`; `limit` is the most bytes that are accepted.
+    """Read a ``.pb`` file from a path or a binary file. Raises ``BadFile``; ``limit`` is the most bytes that are accepted.
 
     Costs are scaled to whole numbers: to pence in GBP, elsewhere by the smallest power of ten that all amounts need.
     """

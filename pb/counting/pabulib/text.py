@@ -1,4 +1,6 @@
-"""Lines, numbers and errors of `.pb` files."""
+"""Lines, numbers and errors of ``.pb`` files."""
+
+from __future__ import annotations
 
 import csv
 import io
@@ -13,7 +15,7 @@ _LONGEST_SHOWN = 60
 
 
 class BadFile(ValueError):
-    """The file cannot be counted. `line` is the line number, from 1 (0: the file as a whole); `reason` a sentence."""
+    """The file cannot be counted. ``line`` is the line number, from 1 (0: the file as a whole); ``reason`` a sentence."""
 
     def __init__(self, line: int, reason: str):
         self.line, self.reason = line, reason

@@ -3,15 +3,17 @@
 Of the voter ids only hashes are kept; if two are equal the section is read again to compare the ids themselves.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..ballots import group
-from . import keys
-from .cells import Cells, Names, Table, numbers, texts
-from .text import BadFile, quoted, rows
+from pb.counting.ballots import group
+from pb.counting.pabulib import keys
+from pb.counting.pabulib.cells import Cells, Names, Table, numbers, texts
+from pb.counting.pabulib.text import BadFile, quoted, rows
 
 __all__ = ["Votes", "read_votes"]
 
@@ -31,7 +33,7 @@ class _Piece:
 
 @dataclass
 class Votes:
-    """The ballots read so far, as parts of the arrays that `Election.from_arrays` takes, merged piece by piece."""
+    """The ballots read so far, as parts of the arrays that ``Election.from_arrays`` takes, merged piece by piece."""
 
     lengths: list[np.ndarray] = field(default_factory=list)
     chosen: list[np.ndarray] = field(default_factory=list)
@@ -57,8 +59,8 @@ def _joined(parts: list, dtype) -> np.ndarray:
 def read_votes(
     data: bytes, position: int, line: int, places: dict[str, int], ballot_type: str, pots: Collection[str | None]
 ) -> Votes:
-    """Read the section whose header row begins at `position`, on line `line`. `places` gives each project id its place
-    in order, `pots` are those that a vote may belong to."""
+    """Read the section whose header row begins at ``position``, on line ``line``. ``places`` gives each project id its place
+    in order, ``pots`` are those that a vote may belong to."""
     end_of_header = data.find(b"\n", position)
     end_of_header = len(data) if end_of_header < 0 else end_of_header
     columns = _columns(data[position:end_of_header], line, ballot_type in ("points", "score"))

@@ -1,4 +1,6 @@
-"""Writing `.pb` files: the published ballots, so that anyone can count them again."""
+"""Writing ``.pb`` files: the published ballots, so that anyone can count them again."""
+
+from __future__ import annotations
 
 import csv
 import io
@@ -7,14 +9,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..ballots import Ballots
-from ..elections import Election, PotElection
-from ..outcomes import Outcome, PotOutcome
-from ..rulebooks import Rulebook
-from ..ties import Lot, tie_order
-from . import keys
-from .naming import rule_in_meta
-from .settings import our_meta
+from pb.counting.ballots import Ballots
+from pb.counting.elections import Election, PotElection
+from pb.counting.outcomes import Outcome, PotOutcome
+from pb.counting.pabulib import keys
+from pb.counting.pabulib.naming import rule_in_meta
+from pb.counting.pabulib.settings import our_meta
+from pb.counting.rulebooks import Rulebook
+from pb.counting.ties import Lot, tie_order
 
 __all__ = ["write"]
 
@@ -38,11 +40,11 @@ def write(
     outcome: Outcome | None = None,
     pot: str | None = None,
 ) -> bytes:
-    """One pot of an election as a `.pb` file (UTF-8, Unix line ends).
+    """One pot of an election as a ``.pb`` file (UTF-8, Unix line ends).
 
     details: META keys of the round: description, country, unit, instance, date_begin and date_end (DD.MM.YYYY),
-    min_length, max_length, max_sum_points… (see `keys.META_ORDER`); what the format demands and is not given is filled
-    in plainly. With an outcome, its winners are marked under `selected`. Ballots are sorted by their content and
+    min_length, max_length, max_sum_points… (see ``keys.META_ORDER``); what the format demands and is not given is filled
+    in plainly. With an outcome, its winners are marked under ``selected``. Ballots are sorted by their content and
     numbered from 1; blank ballots have no row, as the format has no room for one, and stand in META. Nothing else of a
     ballot is in the file.
     """

@@ -1,5 +1,7 @@
 """What a rule hands back: its decisions in the order in which it takes them, and every tie that it met."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -10,7 +12,7 @@ __all__ = ["Course", "Decision", "largest_ties"]
 class Decision:
     """One project's turn. Projects are places in the pot's election; money is pence; support is votes or points.
 
-    code and params name the reason (see `sentences`); award is 0 for a project that is passed over.
+    code and params name the reason (see ``sentences``); award is 0 for a project that is passed over.
     """
 
     project: int

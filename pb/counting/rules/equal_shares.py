@@ -1,14 +1,16 @@
 """The Method of Equal Shares, with its completions: none, add-one, add-one and then most votes first."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from itertools import groupby
 from math import ceil
 
-from ..elections import PotElection
-from ..exact import Ratio, decimal
-from ..rulebooks import Rulebook
-from .course import Course, Decision, largest_ties
-from .shares import Money, Run, Supporters, run
+from pb.counting.elections import PotElection
+from pb.counting.exact import Ratio, decimal
+from pb.counting.rulebooks import Rulebook
+from pb.counting.rules.course import Course, Decision, largest_ties
+from pb.counting.rules.shares import Money, Run, Supporters, run
 
 __all__ = ["EqualShares"]
 
@@ -39,7 +41,7 @@ class EqualShares:
         self._money: dict[int, Money] = {}
 
     def share(self, added: int):
-        """What each voter has to begin with after `added` steps, in pence, exact."""
+        """What each voter has to begin with after ``added`` steps, in pence, exact."""
         return Ratio(self.election.budget, self.election.ballots.total) + added * self.step
 
     def course(self, positions: Sequence[int]) -> Course:

@@ -4,14 +4,16 @@ Every voter saves one penny per unit of time. As soon as the supporters of a pro
 buy it and start again from nothing. The count stops at the first project that would break the pot.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import numpy as np
 
-from ..ballots import entries_of
-from ..elections import PotElection
-from ..exact import Ratio, decimal, nearest_float
-from .course import Course, Decision, largest_ties
+from pb.counting.ballots import entries_of
+from pb.counting.elections import PotElection
+from pb.counting.exact import Ratio, decimal, nearest_float
+from pb.counting.rules.course import Course, Decision, largest_ties
 
 __all__ = ["Phragmen"]
 
@@ -70,7 +72,7 @@ class Phragmen:
     def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
         return self.course(positions).awards
 
-    def _why_not(self, i: int, stopped, left: int, purchases: "_Purchases", time):
+    def _why_not(self, i: int, stopped, left: int, purchases: _Purchases, time):
         project = self.election.projects[i]
         if project.withdrawn:
             return "withdrawn", {}

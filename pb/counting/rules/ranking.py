@@ -4,13 +4,15 @@ All three put the projects in an order and walk down it once; they differ in the
 first project that does not fit.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from ..elections import PotElection
-from ..rulebooks import Rulebook
-from .course import Course, Decision
+from pb.counting.elections import PotElection
+from pb.counting.rulebooks import Rulebook
+from pb.counting.rules.course import Course, Decision
 
 __all__ = ["STOPPING", "Ranking"]
 
@@ -19,7 +21,7 @@ STOPPING = ("does-not-fit", "costs-more-than-pot")
 
 
 class Ranking:
-    """The rule, prepared for one pot. `declined` are ids of projects whose groups turned part funding down."""
+    """The rule, prepared for one pot. ``declined`` are ids of projects whose groups turned part funding down."""
 
     def __init__(self, election: PotElection, rulebook: Rulebook, declined: Collection[str] = ()):
         self.election = election

@@ -5,17 +5,19 @@ or all she has left if that is less. The project whose supporters get the most f
 
 Nothing is decided by float64: it only says how a comparison comes out where the error bound leaves no doubt. Everything
 else is compared as exact fractions. These need no fraction per voter: a voter who never ran out has paid in full for
-each funded project on her ballot, so she has `share - sum of those prices` left, and the money of any group of such
-voters is `voters * share - sum of (price * payments)`, where voters and payments are whole numbers that numpy counts.
+each funded project on her ballot, so she has ``share - sum of those prices`` left, and the money of any group of such
+voters is ``voters * share - sum of (price * payments)``, where voters and payments are whole numbers that numpy counts.
 """
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..ballots import Ballots, entries_of
-from ..exact import Ratio, nearest_float
+from pb.counting.ballots import Ballots, entries_of
+from pb.counting.exact import Ratio, nearest_float
 
 __all__ = ["Money", "Run", "Supporters", "run"]
 
@@ -60,8 +62,8 @@ class Run:
         return all(min(tie, key=positions.__getitem__) == tie[0] for tie in self.ties)
 
 
-def run(supporters: Supporters, share, candidates: Sequence[int], positions: Sequence[int]) -> tuple[Run, "Money"]:
-    """Buy until no group of supporters can afford its project. `share` is an exact number of pence."""
+def run(supporters: Supporters, share, candidates: Sequence[int], positions: Sequence[int]) -> tuple[Run, Money]:
+    """Buy until no group of supporters can afford its project. ``share`` is an exact number of pence."""
     money = Money(supporters, share)
     lows = {project: 0.0 for project in candidates if len(supporters.rows[project])}
     ties = []
@@ -78,11 +80,11 @@ def run(supporters: Supporters, share, candidates: Sequence[int], positions: Seq
     return Run(tuple(money.bought), tuple(money.prices), tuple(ties), spent), money
 
 
-def _best(money: "Money", lows: dict[int, float]) -> dict:
-    """The projects that are level in first place, with their exact prices. Removes from `lows` what nobody can afford
+def _best(money: Money, lows: dict[int, float]) -> dict:
+    """The projects that are level in first place, with their exact prices. Removes from ``lows`` what nobody can afford
     any more.
 
-    `lows` holds for each project a number that its price per worth has not been below. Money only shrinks, so prices
+    ``lows`` holds for each project a number that its price per worth has not been below. Money only shrinks, so prices
     only grow, and a project whose old number is above the best new one need not be looked at.
     """
     highest, close = float("inf"), {}
