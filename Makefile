@@ -31,7 +31,7 @@ lint: .venv/tests.done
 	$(BIN)/mypy
 
 words: .venv/run-time.done  ## writes the catalogue of all words on pages, from which translations are made
-	$(BIN)/pybabel -q extract -F pb/translations/babel.cfg -k _l -k _ln:1,2 -k ngettext_noop:1,2 -c Translators: \
+	$(BIN)/pybabel -q extract -F pb/translations/babel.cfg -k _l -k _ln:1,2 -c Translators: \
 	    --sort-by-file --add-location=file --no-wrap --omit-header -o pb/translations/messages.pot .
 
 .venv: .venv/tests.done  ## the virtual environment, with what the tests need

@@ -17,7 +17,7 @@ FORMAT = "pb-count-1"
 
 @dataclass(frozen=True)
 class Reason:
-    """Why: a code with its figures (pence, ballots, project ids). ``sentences.sentence`` turns it into words."""
+    """Why: a code with its figures (pence, ballots, project ids). ``sentences.Wording`` turns it into words."""
 
     code: str
     params: dict = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Tie:
     """Projects that were level, in the order in which the tie was broken.
 
     decided_by: "cost" (all costs differ), "lot", "order" (an order handed to ``count``) or "nothing" (no lot, and none
-    needed). mattered: whether another order of these projects would have changed who gets how much.
+    needed). mattered: the tie is decisive; another order of these projects would change who gets how much.
     """
 
     projects: tuple[str, ...]
@@ -57,7 +57,7 @@ class Tie:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One fact that the result rests on. margin: by how many votes it holds; 0 where only the tie order decided.
+    """One fact that the result rests on. margin: by how many votes it is true; 0 where only the order for ties decided.
 
     kind: ahead (winner is ahead of loser), excluded-by (winner is ahead of loser, which it excludes), stopped-at
     (winner is ahead of loser, where the count stopped, or loser is behind the project at which it stopped), at-least
@@ -73,7 +73,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Comparisons:
-    """Comparisons that together prove the result, or why there are none (``why_none``: per-pound, part-funding, rule)."""
+    """Comparisons that together prove the result, or ``why_none``: per-pound, part-funding, rule."""
 
     proofs: tuple[Comparison, ...] = ()
     why_none: str | None = None
@@ -93,7 +93,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class PotOutcome:
-    """What one pot's count decided. Money in pence. ``facts`` holds the figures of the rule (see ``rules``)."""
+    """What one pot's count decided. Money in pence. facts: the figures of the rule (see ``rules``)."""
 
     pot: str | None
     budget: int

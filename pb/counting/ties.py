@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pb.counting.elections import PotElection
+from pb.counting.elections import PotElection, Project
 
 __all__ = ["LEAST_DIGITS", "BadLot", "Lot", "lot_order", "tie_order"]
 
@@ -24,12 +24,12 @@ class BadLot(ValueError):
 
 @dataclass(frozen=True)
 class Lot:
-    """What was drawn. ``round_id`` is the round's published name in the hash, so that two rounds never share an order."""
+    """What was drawn. round_id: the round's published name in the hash, so that two rounds never share an order."""
 
     round_id: str
     digits: str
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not (self.digits.isascii() and self.digits.isdigit()):
             raise BadLot("A lot is made of the digits 0 to 9 only, without spaces.")
         if len(self.digits) < LEAST_DIGITS:
@@ -57,17 +57,15 @@ def tie_order(election: PotElection, tie_rule: str, lot: Lot | None, order: Sequ
     """
     projects = election.projects
     if order:
-        position = {id: place for place, id in enumerate(order)}
+        position = {id: k for k, id in enumerate(order)}
         by_order = sorted(range(len(projects)), key=lambda i: position[projects[i].id])
         return _positions(by_order)
-    drawn = {project.number: place for place, project in enumerate(sorted(projects, key=_by_number))}
+    drawn = {project.number: k for k, project in enumerate(sorted(projects, key=_by_number))}
     if lot:
         numbers = [project.number for project in projects]
-        drawn = {
-            number: place for place, number in enumerate(lot_order(lot.round_id, election.pot, lot.digits, numbers))
-        }
+        drawn = {number: k for k, number in enumerate(lot_order(lot.round_id, election.pot, lot.digits, numbers))}
 
-    def preference(i: int):
+    def preference(i: int) -> tuple[int, int]:
         project = projects[i]
         return (project.cost if tie_rule == "cost-then-lot" else 0), drawn[project.number]
 
@@ -81,6 +79,6 @@ def _positions(order: Sequence[int]) -> list[int]:
     return positions
 
 
-def _by_number(project):
+def _by_number(project: Project) -> tuple[int, str]:
     """Printed numbers in their natural order; in files they may be texts such as 12a."""
     return len(str(project.number)), str(project.number)

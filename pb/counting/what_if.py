@@ -63,6 +63,6 @@ def voters_with_a_funded_choice(election: Election, outcome: Outcome) -> int:
     total = 0
     for part in election.parts:
         is_funded = np.array([project.id in funded for project in part.projects], dtype=bool)
-        hits = np.bincount(part.ballots.rows[is_funded[part.ballots.chosen]], minlength=part.ballots.distinct)
-        total += int(part.ballots.count[hits > 0].sum())
+        hits = np.bincount(part.profile.rows[is_funded[part.profile.chosen]], minlength=part.profile.num_distinct)
+        total += int(part.profile.multiplicity[hits > 0].sum())
     return total

@@ -39,18 +39,19 @@ def test_json_has_the_stable_keys_and_the_bytes_of_the_outcome(file, capfdbinary
     out = capfdbinary.readouterr().out
     found = pabulib.read(file)
     assert out == count(found.election, found.rulebook).to_json() + b"\n"
-    assert KEYS <= json.loads(out).keys()
+    assert json.loads(out).keys() >= KEYS
     assert json.loads(out)["funded"] == ["1", "3"] and json.loads(out)["spent"] == 1000_00
 
 
 def test_winners_and_reasons_in_plain_words(file, capsys):
     assert main([file]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "Rule: most-votes (most votes first, passing over what no longer fits), as META says: greedy. 4 ballots, counted by votes.",
+        "Rule: most-votes (most votes first, passing over what no longer fits), as META says: greedy. "
+        "4 ballots, counted by votes.",
         "Funded: 1, 3",
         "1. 1 Chair yoga (3 votes): It is funded: £1,000 was left when its turn came, and it costs £600.",
-        '2. 2 Lunch; and "song" too (2 votes): It is not funded: it costs £500.50, and £400 was left when its turn came. '
-        "One more ballot for this project alone would have funded it.",
+        '2. 2 Lunch; and "song" too (2 votes): It is not funded: it costs £500.50, and £400 was left when its '
+        "turn came. One more ballot for this project alone would have funded it.",
         "3. 3 Garden (1 vote): It is funded: £400 was left when its turn came, and it costs £400.",
         "Spent £1,000 of £1,000; £0 is left.",
     ]
@@ -77,7 +78,7 @@ def test_what_if_shows_the_rules_side_by_side(file, capsys):
 
 
 @pytest.mark.parametrize(
-    "options, rulebook",
+    ("options", "rulebook"),
     [
         (["--rule", "most-votes-stop"], Rulebook("most-votes-stop")),
         (["--rule", "equal-shares", "--satisfaction", "number"], Rulebook("equal-shares", satisfaction="number")),
@@ -104,7 +105,7 @@ def test_an_order_of_ids_for_ties(file, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments, words",
+    ("arguments", "words"),
     [
         (["--rule", "roulette"], "invalid choice"),
         (["--lot", "123"], "at least 20 digits"),

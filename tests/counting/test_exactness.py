@@ -11,8 +11,9 @@ from fractions import Fraction
 import pytest
 
 from pb.counting import Election, Rulebook, count, exact
-from pb.counting.rules import shares
+from pb.counting.rules import voter_budgets
 from pb.counting.rules.equal_shares import EqualShares
+from pb.counting.ties import tie_order
 from tests.counting.making import LOT, choose, projects_of, random_election
 from tests.support.effort import runs
 
@@ -51,7 +52,7 @@ def test_with_gmpy2_and_without_it_the_outcomes_have_the_same_bytes():
 def slow_run(election: Election, share: Fraction, positions) -> list[int]:
     """Equal shares by number, voter by voter with fractions."""
     (part,) = election.parts
-    voters = [(set(chosen), share) for chosen, _, count in part.ballots.as_tuples() for _ in range(count)]
+    voters = [(set(chosen), share) for chosen, _, count in part.profile.as_tuples() for _ in range(count)]
     bought: list[int] = []
     while True:
         offers = []
@@ -75,17 +76,15 @@ def slow_run(election: Election, share: Fraction, positions) -> list[int]:
 @pytest.mark.parametrize("rounding", [2.0**-52, 2.0**-30, 2.0**-10])
 def test_equal_shares_decide_alike_however_little_the_floats_are_trusted(rounding, monkeypatch):
     """With a larger error bound more and more comparisons are made exactly; the winners stay the same."""
-    monkeypatch.setattr(shares, "_ROUNDING", rounding)
+    monkeypatch.setattr(voter_budgets, "ROUNDING", rounding)
     draw = random.Random("trust")
     for _ in range(runs(60, 3_000)):
         election = random_election(draw, most=40, projects=9)
         if not election.ballots:
             continue
         outcome = count(election, Rulebook("equal-shares", satisfaction="number", tie_rule="lot"), LOT)
-        from pb.counting.ties import tie_order
-
         (part,) = election.parts
-        expected = slow_run(election, Fraction(part.budget, part.ballots.total), tie_order(part, "lot", LOT))
+        expected = slow_run(election, Fraction(part.budget, part.profile.num_ballots), tie_order(part, "lot", LOT))
         assert outcome.funded == tuple(part.projects[i].id for i in expected)
 
 
@@ -107,7 +106,7 @@ def test_the_steps_of_add_one_that_are_passed_over_change_nothing(ballot_type):
             patch.setattr(
                 EqualShares,
                 "_next_that_may_differ",
-                lambda self, *now: steps.append(each(self, *now) - now[1]) or now[1] + steps[-1],
+                lambda self, *now, steps=steps: steps.append(each(self, *now) - now[1]) or now[1] + steps[-1],
             )
             assert count(election, rulebook, LOT).to_json() == slow
         passed_over += any(step > 1 for step in steps)

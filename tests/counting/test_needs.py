@@ -54,7 +54,7 @@ def test_the_number_of_extra_ballots_is_the_smallest_that_funds_the_project():
     assert seen == {"more-ballots", "no-number"}
 
 
-@pytest.mark.parametrize("ballots, extra", [((("1", 5), ("2", 2)), 3), ((("1", 5), ("2", 5)), 1)])
+@pytest.mark.parametrize(("ballots", "extra"), [((("1", 5), ("2", 2)), 3), ((("1", 5), ("2", 5)), 1)])
 def test_two_projects_for_one_pot(ballots, extra):
     """1 is the cheaper one, so 2 needs one vote more than 1."""
     outcome = count(choose([400, 500], 500, *ballots), Rulebook(), LOT)

@@ -39,7 +39,9 @@ def test_a_plain_file():
         ("3", 400_00, "Garden"),
     ]
     assert file.election.budgets == {None: 1000_00} and file.election.ballots == 4 and file.election.unit == 100
-    assert file.election.parts[0].ballots.votes == [3, 2, 1] and file.election.parts[0].ballots.distinct == 3
+    assert (
+        file.election.parts[0].profile.approval_scores == [3, 2, 1] and file.election.parts[0].profile.num_distinct == 3
+    )
     assert file.rulebook == Rulebook() and file.selected == {"1": 1, "2": 0, "3": 1}
     assert count(file.election, file.rulebook).funded == ("1", "3")
 
@@ -76,7 +78,7 @@ def test_line_ends_byte_order_marks_empty_lines_quotes_and_other_columns_change_
 
 
 @pytest.mark.parametrize(
-    "old, new, line, reason",
+    ("old", "new", "line", "reason"),
     [
         ("d;3", "d;9", 25, "names project '9', which is not under PROJECTS"),
         ("a;1,2", "a;1, 2", 22, "a space around project '2'"),
@@ -117,7 +119,7 @@ def test_text_that_is_not_utf8_is_refused_with_its_line():
 
 
 @pytest.mark.parametrize(
-    "points, reason",
+    ("points", "reason"),
     [
         ("2", "names 2 projects but gives 1"),
         ("2, 1", "whole numbers"),
@@ -140,7 +142,7 @@ def test_malformed_points_are_refused(points, reason):
 
 def test_a_project_named_twice_is_counted_once_and_said():
     file = read(PLAIN.replace("a;1,2", "a;1,2,1"))
-    assert file.election.parts[0].ballots.votes == [3, 2, 1]
+    assert file.election.parts[0].profile.approval_scores == [3, 2, 1]
     assert file.notes == ("1 ballots name a project twice; it is counted once.",)
 
 
@@ -253,7 +255,7 @@ def test_several_pots_in_one_file():
 
 
 @pytest.mark.parametrize(
-    "named, rule, least",
+    ("named", "rule", "least"),
     [
         ("greedy", "most-votes", None),
         ("greedy-no-skip", "most-votes-stop", None),

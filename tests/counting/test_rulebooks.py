@@ -27,20 +27,20 @@ ALLOWED = [
 ]
 
 
-@pytest.mark.parametrize("rule, setting", list(product(RULES, ALLOWED)))
+@pytest.mark.parametrize(("rule", "setting"), list(product(RULES, ALLOWED)))
 def test_settings_and_rules(rule, setting):
     values, rules = setting
     assert (refused(Rulebook(rule, **values), "choose") is None) == (rule in rules)
 
 
-@pytest.mark.parametrize("rule, ballot_type", list(product(RULES, BALLOT_TYPES)))
+@pytest.mark.parametrize(("rule", "ballot_type"), list(product(RULES, BALLOT_TYPES)))
 def test_ballots_and_rules(rule, ballot_type):
     assert (refused(Rulebook(rule), ballot_type) is None) == (rule != "phragmen" or ballot_type in ("choose", "budget"))
     assert refused(Rulebook(rule), ballot_type, ["North", "South"]) == refused(Rulebook(rule), ballot_type)
 
 
 @pytest.mark.parametrize(
-    "values, ballot_type",
+    ("values", "ballot_type"),
     [
         ({"rule": "roulette"}, "choose"),
         ({"tie_rule": "age"}, "choose"),

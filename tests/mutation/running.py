@@ -37,7 +37,7 @@ class _Work:
     baseline: Baseline
 
 
-_work: _Work  # of this worker
+_work: _Work = None  # type: ignore[assignment]  # of this worker, from ``_begin`` on
 
 
 def copy_of_the_tree(to: Path) -> Path:

@@ -105,7 +105,7 @@ class Names:
         self.one_word = len(self.words) == 1
 
     def find(self, cells: Cells) -> np.ndarray:
-        """For each cell the place of its name, or -1."""
+        """For each cell the index of its name, or -1."""
         if not len(self.codes):
             return np.full(len(cells), -1)
         codes = self._codes(cells)
@@ -135,12 +135,12 @@ class _Words:
             self.bits = min(self.bits + 1, 24)
             slots = self._slots(words)
         self.words = np.zeros(2**self.bits, dtype=np.uint64)
-        self.places = np.full(2**self.bits, -1, dtype=np.int32)
-        self.words[slots], self.places[slots] = words, np.arange(len(words))
+        self.indices = np.full(2**self.bits, -1, dtype=np.int32)
+        self.words[slots], self.indices[slots] = words, np.arange(len(words))
 
     def find(self, words: np.ndarray) -> np.ndarray:
         slots = self._slots(words)
-        return np.where(self.words[slots] == words, self.places[slots], -1)
+        return np.where(self.words[slots] == words, self.indices[slots], -1)
 
     def _slots(self, words: np.ndarray) -> np.ndarray:
         return (words * np.uint64(self.factor) >> np.uint64(64 - self.bits)).astype(np.int64)

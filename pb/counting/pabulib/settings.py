@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from fractions import Fraction
 
 from pb.counting.pabulib import keys
@@ -103,7 +103,7 @@ def lot_of(meta: dict[str, str], lines: dict[str, int]) -> Lot | None:
         raise BadFile(lines[keys.LOT_DIGITS], str(error)) from None
 
 
-def our_meta(rulebook: Rulebook, lot: Lot | None, amount) -> dict[str, str]:
+def our_meta(rulebook: Rulebook, lot: Lot | None, amount: Callable[[int], str]) -> dict[str, str]:
     """The settings as META keys of our own, only those that differ from the defaults. amount(pence) is a text in the
     file's unit.
     """

@@ -1,4 +1,4 @@
-"""Ballots are merged when they are the same, and only then."""
+"""Profile are merged when they are the same, and only then."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb.counting import Election, ElectionError, Project, ballots
-from pb.counting.ballots import group
+from pb.counting import Election, ElectionError, Project, merging
+from pb.counting.merging import merge_identical
 from tests.counting.making import projects_of
 from tests.support.effort import thorough
 
@@ -44,19 +44,19 @@ def test_identical_ballots_are_held_once_with_their_count(rows, kind):
 @given(rows, st.sampled_from(["set", "points", "order"]))
 def test_different_ballots_with_the_same_hash_stay_apart(rows, kind):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ballots, "_scrambled", lambda values: np.zeros_like(values))
+        patch.setattr(merging, "_scrambled", lambda values: np.zeros_like(values))
         check_grouping(rows, kind)
 
 
 def check_grouping(rows, kind: str) -> None:
     start, chosen, points, count = arrays(rows)
-    found = group(start, chosen, points if kind == "points" else None, count, 5, ordered=kind == "order")
+    found = merge_identical(start, chosen, points if kind == "points" else None, count, 5, ordered=kind == "order")
     expected: Counter = Counter()
     for row, times in rows:
         ordered = row if kind == "order" else sorted(row)
         expected[tuple(p for p, _ in ordered), tuple(v for _, v in ordered) if kind == "points" else None] += times
     assert as_counter(found) == expected
-    assert found.total == sum(times for _, times in rows)
+    assert found.num_ballots == sum(times for _, times in rows)
 
 
 def test_the_rows_of_one_query_make_the_same_election():
@@ -68,12 +68,12 @@ def test_the_rows_of_one_query_make_the_same_election():
         ("k3", None, "2", 1),
     ]
     election = Election.from_rows(projects_of([100, 200]), rows, "rank", 1000)
-    assert election.ballots == 3 and election.parts[0].ballots.blank == 1
-    assert election.parts[0].ballots.sums == [2, 4]
+    assert election.ballots == 3 and election.parts[0].profile.num_blank == 1
+    assert election.parts[0].profile.total_scores == [2, 4]
 
 
 @pytest.mark.parametrize(
-    "ballots, ballot_type, words",
+    ("ballots", "ballot_type", "words"),
     [
         ([(["9"], 1)], "choose", "not in this election"),
         ([(["1", "1"], 1)], "choose", "twice"),
