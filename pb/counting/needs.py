@@ -21,22 +21,26 @@ def needs(ranking: Ranking, positions: Sequence[int]) -> dict[int, Reason]:
     order = ranking.order(positions)
     steps = ranking.walk(order)
     funded = {step.project for step in steps if step.award}
-    by_points = ranking.rulebook.support_for(ranking.election.ballot_type) == "points"
     found = {}
     for i, project in enumerate(ranking.election.projects):
         if i in funded:
             continue
         if project.withdrawn or _least_money(ranking, i) > ranking.election.budget:
-            found[i] = Reason(
-                "no-number", {"withdrawn": project.withdrawn, "cost": project.cost, "budget": ranking.election.budget}
-            )
-            continue
-        if ranking.rulebook.min_support_percent is None:
+            extra = None
+        elif ranking.rulebook.min_support_percent is None:
             extra = _extra(ranking, positions, steps, i)
         else:
             extra = _extra_by_recounting(ranking, positions, i)
-        found[i] = Reason("more-points" if by_points else "more-ballots", {"number": extra})
+        found[i] = _as_reason(ranking, i, extra)
     return found
+
+
+def _as_reason(ranking: Ranking, i: int, extra: int | None) -> Reason:
+    project, budget = ranking.election.projects[i], ranking.election.budget
+    if extra is None:
+        return Reason("no-number", {"withdrawn": project.withdrawn, "cost": project.cost, "budget": budget})
+    by_points = ranking.rulebook.support_for(ranking.election.ballot_type) == "points"
+    return Reason("more-points" if by_points else "more-ballots", {"number": extra})
 
 
 def _least_money(ranking: Ranking, i: int) -> int:
@@ -72,14 +76,14 @@ def _to_pass(ranking: Ranking, positions: Sequence[int], i: int, other: int) -> 
     return wanted - support[i]
 
 
-def _extra_by_recounting(ranking: Ranking, positions: Sequence[int], i: int) -> int:
+def _extra_by_recounting(ranking: Ranking, positions: Sequence[int], i: int) -> int | None:
     """With a minimum in per cent every extra ballot also raises the bar for all: try each number at which anything
-    changes.
+    changes. None where the bar is every ballot, and there are some that do not name ``i``.
     """
     for extra in sorted(_turning_points(ranking, positions, i)):
         if any(project == i for project, _ in _with_extra(ranking, i, extra).awards(positions)):
             return extra
-    raise AssertionError("A project that fits the pot is funded once it has more votes than all others together.")
+    return None
 
 
 def _turning_points(ranking: Ranking, positions: Sequence[int], i: int) -> set[int]:

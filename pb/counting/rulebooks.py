@@ -31,7 +31,6 @@ class RuleOptions:
     exclusions: bool
     minimum_support: bool
     satisfaction: bool
-    several_pots: bool = True
 
 
 # The money of equal shares and Phragmén is the voters' own: a part payment, a barred pair or a bar in votes would
@@ -145,8 +144,6 @@ def _wrong_ballots(
         )
     if not pots:
         return _l("A round needs at least one pot.")
-    if len(pots) > 1 and not options.several_pots:
-        return _l("The rule “%(rule)s” goes with one pot only.", rule=options.name)
     if ballot_type in _NAMES_ONLY and "points" in (rulebook.satisfaction, rulebook.support):
         return _l("There are no points on %(type)s ballots.", type=ballot_type)
     if rulebook.min_support_percent is not None and rulebook.support_for(ballot_type) == "points":

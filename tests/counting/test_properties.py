@@ -9,25 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pb.counting import RULES, Election, Outcome, Project, Rulebook, count, refused
-from tests.counting.making import LOT, elections, rulebooks
+from tests.counting.making import LOT, ballots_of, elections, rulebooks
 from tests.support.effort import thorough
 
 FAMILY = ("most-votes", "most-votes-stop", "votes-per-pound")
-
-
-def ballots_of(election: Election) -> list[tuple]:
-    """The ballots of an election with one pot, as they were handed in."""
-    (part,) = election.parts
-    ids = [project.id for project in part.projects]
-    return [
-        (
-            {ids[i]: p for i, p in zip(chosen, points, strict=True)}
-            if election.ballot_type in ("points", "score")
-            else [ids[i] for i in chosen],
-            count,
-        )
-        for chosen, points, count in part.profile.as_tuples()
-    ]
 
 
 def again(election: Election, projects, ballots) -> Election:

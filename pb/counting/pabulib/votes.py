@@ -211,7 +211,7 @@ def _first_bad(piece: _Piece, ids: dict[bytes, int]) -> BadFile:
         reason = _what_is_wrong(piece.vote.text(row), None if piece.points is None else piece.points.text(row), ids)
         if reason:
             return BadFile(piece.line(row), reason)
-    raise AssertionError("A piece that could not be read has a row that cannot be read.")
+    raise AssertionError("no row is wrong")  # pragma: no cover - it is only called for a piece with a wrong row
 
 
 def _what_is_wrong(vote: bytes, points: bytes | None, ids: dict[bytes, int]) -> str | None:

@@ -106,7 +106,7 @@ class VoterBudgets:
             if now <= poor:  # not ==, as rounding may let one of them be rich again
                 return price, everyone
             everyone_else = everyone - weight[short].sum()
-            if everyone_else <= 0:
+            if everyone_else <= 0:  # pragma: no cover - rounding alone can make all poor who can pay together
                 return price, 0
             price, poor = (cost - purse[short].sum()) / everyone_else, now
 
@@ -136,7 +136,7 @@ class VoterBudgets:
             rich, short = int(weight[~now].sum()), now
             if rich:
                 price = (cost - self.total(rows[now])) / rich
-            else:
+            else:  # pragma: no cover - a price above everybody's money, by rounding alone: begin again from below
                 price, short = start, None
 
     def _short(self, rows: np.ndarray, utility: np.ndarray | None, price: Exact) -> np.ndarray:
