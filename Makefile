@@ -7,7 +7,7 @@ PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 # Real elections in the field's open format, for the tests that count them; left out (and said so) where there are none.
 export PB_ELECTIONS ?= $(wildcard $(CURDIR)/../shared/elections)
 
-.PHONY: .venv demo test test-long bench lint words requirements clean
+.PHONY: .venv demo test test-long bench lint mutation words requirements clean
 
 demo: .venv/run-time.done  ## the program with an invented programme in it, on http://127.0.0.1:5000
 	$(BIN)/flask --app wsgi demo
@@ -29,6 +29,14 @@ bench: .venv/tests.done  ## prints the tables of tests/bench
 lint: .venv/tests.done
 	$(BIN)/flake8 pb tests wsgi.py
 	$(BIN)/mypy
+
+# MUTANTS and TESTS choose what is changed and what must notice: make mutation MUTANTS=pb/rounds/rules TESTS=tests/rounds
+MUTANTS ?= pb/counting
+TESTS ?= tests/counting
+SAMPLE ?= 600
+
+mutation: .venv/tests.done  ## changes the code in one place after another, and lists the changes that no test notices
+	$(BIN)/python -m tests.mutation $(MUTANTS) --tests $(TESTS) --sample $(SAMPLE) --workers $(WORKERS)
 
 words: .venv/run-time.done  ## writes the catalogue of all words on pages, from which translations are made
 	$(BIN)/pybabel -q extract -F pb/translations/babel.cfg -k _l -k _ln:1,2 -c Translators: \

@@ -116,7 +116,7 @@ class PotOutcome:
 
     @property
     def spent(self) -> int:
-        return sum(step.award for step in self.steps)
+        return sum(self.awards.values())
 
     @property
     def left(self) -> int:
@@ -203,15 +203,9 @@ class Outcome:
         if values.get("format") != FORMAT:
             raise ValueError(f"This is not an outcome in the form {FORMAT}.")
         pots = tuple(_pot_from_dict(pot, values["steps"], values["ties"]) for pot in values["pots"])
-        return cls(
-            Rulebook.from_dict(values["settings"]),
-            values["ballot_type"],
-            pots,
-            values["ballots"],
-            values["unit"],
-            values["currency"],
-            values["lot"],
-        )
+        settings = Rulebook.from_dict(values["settings"])
+        rest = (values[key] for key in ("ballots", "unit", "currency", "lot"))
+        return cls(settings, values["ballot_type"], pots, *rest)
 
 
 def _pot_to_dict(pot: PotOutcome) -> dict:

@@ -290,5 +290,5 @@ def main(arguments: list[str] | None = None) -> None:
     print(json.dumps(recount(asked.file, asked), sort_keys=True))
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover - tests run it so in a process of its own
     main()

@@ -199,9 +199,9 @@ def test_equal_shares_of_ticks_counted_by_points_of_none():
 
 
 def test_equal_shares_with_points_where_a_poor_voter_pays_all_she_has():
-    """Pot £12, three voters, £4 each. 1 £3: x 1 point. 2 £6: x 2 points, y 1, z 1: £1.50 a point, so x pays £3 and keeps
-    £1, with which she cannot buy 1. Should 2 cost £10: at £2.50 a point x would pay £5, more than her £4; so she pays £4,
-    y and z £3 each, which is £3 a point, as much as 1 costs: level, and the order decides. After 1 x has £1 left."""
+    """Pot £12, three voters, £4 each. 1 £3: x 1 point. 2 £6: x 2 points, y 1, z 1: £1.50 a point, so x pays £3 and
+    keeps £1, with which she cannot buy 1. Should 2 cost £10: at £2.50 a point x would pay £5, more than her £4; so she
+    pays £4, y and z £3 each, which is £3 a point, as much as 1 costs: level, and the order decides. Then x has £1."""
     ballots = [({"1": 1, "2": 2}, 1), ({"2": 1}, 2)]
     outcome = count(Election.of(projects_of([3_00, 6_00]), ballots, "points", 12_00), Rulebook("equal-shares"), LOT)
     assert outcome.funded == ("2",) and outcome.step("2").reason.params == {"price": "150"}

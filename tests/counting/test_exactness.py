@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import runpy
 import subprocess
 import sys
 from fractions import Fraction
@@ -139,3 +140,14 @@ def test_decimals_are_rounded_from_the_exact_number():
     assert [
         exact.decimal(exact.Ratio(a, b)) for a, b in ((1, 3), (2, 3), (5, 1), (1, 20000), (0, 7), (-1, 3), (20001, 2))
     ] == ["0.3333", "0.6667", "5", "0.0001", "0", "-0.3333", "10000.5"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "installed", "backend"), [("gmpy2", False, "fractions"), ("fractions", True, "fractions")]
+)
+def test_without_gmpy2_the_standard_fractions_are_used(asked, installed, backend, monkeypatch):
+    monkeypatch.setenv("PB_EXACT", asked)
+    if not installed:
+        monkeypatch.setitem(sys.modules, "gmpy2", None)
+    found = runpy.run_path(exact.__file__)
+    assert found["BACKEND"] == backend and found["Ratio"] is Fraction

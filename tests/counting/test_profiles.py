@@ -157,6 +157,13 @@ def test_entries_of_rows():
     assert profile.entries_of(start, np.array([], dtype=int)).tolist() == []
 
 
+@pytest.mark.parametrize("kind", ["set", "points", "order"])
+def test_ballots_of_one_length_and_one_hash_stay_apart(kind, monkeypatch):
+    monkeypatch.setattr(merging, "_scrambled", lambda values: np.zeros_like(values))
+    assert check_grouping([([(0, 1)], 1), ([(1, 1)], 2), ([(0, 1)], 3)], kind).num_distinct == 2
+    assert check_grouping([([(0, 1)], 1), ([(0, 2)], 2)], kind).num_distinct == (2 if kind == "points" else 1)
+
+
 def test_the_hash_keeps_ballots_apart_without_a_second_look(monkeypatch):
     """The slow comparison is for equal hashes of different ballots: it is not needed for these."""
     monkeypatch.setattr(merging, "_same_ballots_one_by_one", None)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from pb.counting import Lot, Rulebook, count, pabulib
+from pb.counting.pabulib.cells import Cells
 from tests.counting.making import PLAIN, read_text, several_pots, with_meta
 
 NO_VOTE = "The vote between this result and most votes first is not made here."
@@ -209,6 +211,13 @@ def test_voters_are_told_apart_whatever_their_length():
     for name in names:
         with pytest.raises(pabulib.BadFile, match="is already on line"):
             read_text(text.replace("num_votes;7", "num_votes;8") + f"{name};1\n")
+
+
+def test_voters_with_one_hash_are_two_if_their_names_differ(monkeypatch):
+    monkeypatch.setattr(Cells, "hashes", lambda cells: np.ones(len(cells), dtype=np.uint64))
+    assert read_text(PLAIN).election.ballots == 4
+    with pytest.raises(pabulib.BadFile, match="Voter 'a' is already on line 22"):
+        read_text(PLAIN.replace("d;3", "a;3"))
 
 
 def test_no_projects_and_no_votes():

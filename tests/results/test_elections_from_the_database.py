@@ -61,7 +61,9 @@ def test_each_pot_has_its_own_ballots(make):
     round_ = make.opened_box(make.voting_round(pots=2), (1, 2), (3,))
     election = election_of(make.fresh(round_), ballots_of(round_.id))
     assert [part.profile.num_ballots for part in election.parts] == [2, 2]
-    votes = {p.number: v for part in election.parts for p, v in zip(part.projects, part.profile.approval_scores, strict=True)}
+    votes = {
+        p.number: v for part in election.parts for p, v in zip(part.projects, part.profile.approval_scores, strict=True)
+    }
     assert votes == {1: 1, 2: 1, 3: 1, 4: 0, 5: 0, 6: 0}
 
 
