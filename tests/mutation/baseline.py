@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections import defaultdict
@@ -14,6 +15,9 @@ from pathlib import Path
 import pytest
 
 __all__ = ["Baseline", "Chosen", "Failed", "enter", "measured", "options"]
+
+_PATIENCE = 4  # how many times as long as without a change a test may take…
+_GRACE = 4  # …and so many processor seconds more, also for the start
 
 
 class Failed(Exception):
@@ -41,13 +45,18 @@ class Baseline:
 
 
 class Chosen:
-    """A plug-in of pytest: only these tests, in this order."""
+    """A plug-in of pytest: only these tests, in this order, each with a limit of processor seconds that ends it all."""
 
-    def __init__(self, ids: Sequence[str]):
-        self.place = {id: place for place, id in enumerate(ids)}
+    def __init__(self, ids: Sequence[str], seconds: dict[str, float]):
+        self.place, self.seconds = {id: place for place, id in enumerate(ids)}, seconds
+        signal.setitimer(signal.ITIMER_PROF, _GRACE)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = sorted((item for item in items if item.nodeid in self.place), key=lambda one: self.place[one.nodeid])
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        signal.setitimer(signal.ITIMER_PROF, _PATIENCE * self.seconds[item.nodeid] + _GRACE)
 
 
 class _Watch:

@@ -26,8 +26,7 @@ __all__ = ["TOP", "copy_of_the_tree", "results"]
 
 TOP = Path(__file__).resolve().parents[2]
 _MEMORY = 6 << 30  # bytes of address space for one mutant
-_PATIENCE = 4  # how many times as long as without a change its tests may take…
-_GRACE = 10  # …and so many processor seconds more, for the start
+_LIMIT = 600  # processor seconds of one mutant, and of each process that its tests start; one test has far fewer
 
 
 @dataclass(frozen=True)
@@ -87,26 +86,27 @@ def _result(mutant: Mutant) -> tuple[Mutant, str]:
 
 
 def _verdict(tests: Sequence[str]) -> str:
-    limit = int(_PATIENCE * sum(_work.baseline.seconds[test] for test in tests)) + _GRACE
     child = os.fork()
     if not child:
-        _run(tests, limit)
+        _run(tests)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if status == pytest.ExitCode.NO_TESTS_COLLECTED:
         raise Failed(f"None of these tests was found again: {tests[:3]}")
     return "survived" if status == 0 else "too long" if status < 0 else "killed"
 
 
-def _run(tests: Sequence[str], limit: int) -> None:
+def _run(tests: Sequence[str]) -> None:
     """In the forked process: it ends with pytest's status, or by a signal when its processor seconds are over."""
     status = 3
     try:
-        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
+        resource.setrlimit(resource.RLIMIT_CPU, (_LIMIT, _LIMIT + 5))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         for stream in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
         enter(_work.tree, _work.folder)
         files = dict.fromkeys(test.partition("::")[0] for test in tests)
-        status = int(pytest.main([*options(_work.folder), "--tb=no", *files], plugins=[Chosen(tests)]))
+        status = int(
+            pytest.main([*options(_work.folder), "--tb=no", *files], plugins=[Chosen(tests, _work.baseline.seconds)])
+        )
     finally:
         os._exit(status)
