@@ -14,7 +14,7 @@ LIMITED = sh -c 'timeout --foreground -s INT -k 60 "$$0"m "$$@"; code=$$?; [ $$c
 # Real elections in the field's open format, for the tests that count them; left out (and said so) where there are none.
 export PB_ELECTIONS ?= $(wildcard $(CURDIR)/../shared/elections)
 
-.PHONY: .venv demo test test-long bench lint words requirements clean js-tests js-lint
+.PHONY: .venv demo test test-long bench lint mutation words requirements clean js-tests js-lint
 
 demo: .venv/run-time.done  ## the program with an invented programme in it, on http://127.0.0.1:5000
 	$(BIN)/flask --app wsgi demo
@@ -49,8 +49,16 @@ $(JS_TOOLS): tests/js/package-lock.json
 	@.ci/system-packages test
 	@if command -v npm >/dev/null; then npm ci --prefix tests/js --no-audit --no-fund --loglevel=error && touch $@; fi
 
+# MUTANTS and TESTS choose what is changed and what must notice: make mutation MUTANTS=pb/rounds/rules TESTS=tests/rounds
+MUTANTS ?= pb/counting
+TESTS ?= tests/counting
+SAMPLE ?= 600
+
+mutation: .venv/tests.done  ## changes the code in one place after another, and lists the changes that no test notices
+	$(BIN)/python -m tests.mutation $(MUTANTS) --tests $(TESTS) --sample $(SAMPLE) --workers $(WORKERS)
+
 words: .venv/run-time.done  ## writes the catalogue of all words on pages, from which translations are made
-	$(BIN)/pybabel -q extract -F pb/translations/babel.cfg -k _l -k _ln:1,2 -k ngettext_noop:1,2 -c Translators: \
+	$(BIN)/pybabel -q extract -F pb/translations/babel.cfg -k _l -k _ln:1,2 -c Translators: \
 	    --sort-by-file --add-location=file --no-wrap --omit-header -o pb/translations/messages.pot .
 
 .venv: .venv/tests.done  ## the virtual environment, with what the tests need

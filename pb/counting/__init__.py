@@ -3,13 +3,15 @@
 Pure Python and numpy: no Flask, no database. See README.md in this folder for how to use it.
 """
 
-from .counts import TieNeedsLot, count
-from .elections import BALLOT_TYPES, Election, ElectionError, Project
-from .outcomes import Comparison, Comparisons, Offer, Outcome, PotOutcome, Reason, Step, Tie
-from .rulebooks import RULES, SATISFACTIONS, SUPPORTS, TIE_RULES, GoesWith, Refused, Rulebook, refused
-from .sentences import Wording, explain
-from .ties import LEAST_DIGITS, BadLot, Lot, lot_order
-from .what_if import Alternative, alternatives, voters_with_a_funded_choice, what_if
+from __future__ import annotations
+
+from pb.counting.counts import TieNeedsLot, count
+from pb.counting.elections import BALLOT_TYPES, Election, ElectionError, Project
+from pb.counting.outcomes import Comparison, Comparisons, Offer, Outcome, PotOutcome, Reason, Step, Tie
+from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, TIE_RULES, Refused, Rulebook, RuleOptions, refused
+from pb.counting.sentences import Wording, explain
+from pb.counting.ties import LEAST_DIGITS, BadLot, Lot, lot_order
+from pb.counting.what_if import Alternative, alternatives, voters_with_a_funded_choice, what_if
 
 __all__ = [
     "BALLOT_TYPES",
@@ -24,7 +26,6 @@ __all__ = [
     "Comparisons",
     "Election",
     "ElectionError",
-    "GoesWith",
     "Lot",
     "Offer",
     "Outcome",
@@ -32,6 +33,7 @@ __all__ = [
     "Project",
     "Reason",
     "Refused",
+    "RuleOptions",
     "Rulebook",
     "Step",
     "Tie",

@@ -1,5 +1,7 @@
+from __future__ import annotations
+
 import sys
 
-from .commands import main
+from pb.counting.commands import main
 
 sys.exit(main())

@@ -8,10 +8,13 @@ outside W meets the projects named for it already funded.) Among the possible se
 largest smallest margin.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
-from .outcomes import Comparison, Comparisons
-from .rules.ranking import STOPPING, Ranking
+from pb.counting.outcomes import Comparison, Comparisons
+from pb.counting.rules.ranking import STOPPING, Ranking
+from pb.counting.rules.trace import TraceStep
 
 __all__ = ["comparisons"]
 
@@ -23,15 +26,15 @@ def comparisons(ranking: Ranking, positions: Sequence[int]) -> Comparisons:
         return Comparisons(why_none="per-pound")
     if ranking.rulebook.part_funding:
         return Comparisons(why_none="part-funding")
-    decisions = ranking.walk(ranking.order(positions))
-    funded = [decision.project for decision in decisions if decision.award]
+    steps = ranking.walk(ranking.order(positions))
+    funded = [step.project for step in steps if step.award]
     proofs = [_at_least(ranking, i) for i in funded]
-    stop = next((d.project for d in decisions if ranking.stops and d.code in STOPPING), None)
+    stop = next((d.project for d in steps if ranking.stops and d.code in STOPPING), None)
     if stop is not None:
         proofs += [_between(ranking, "stopped-at", i, stop) for i in funded]
-    for decision in decisions:
-        if not decision.award and decision.project != stop:
-            proofs += _against(ranking, decision, funded, stop)
+    for step in steps:
+        if not step.award and step.project != stop:
+            proofs += _against(ranking, step, funded, stop)
     proofs += [
         _below(ranking, i)
         for i in range(len(ranking.support))
@@ -40,18 +43,18 @@ def comparisons(ranking: Ranking, positions: Sequence[int]) -> Comparisons:
     return Comparisons(tuple(proofs))
 
 
-def _against(ranking: Ranking, decision, funded: list[int], stop: int | None) -> list[Comparison]:
+def _against(ranking: Ranking, step: TraceStep, funded: list[int], stop: int | None) -> list[Comparison]:
     """Why this eligible project is not funded."""
-    if decision.code == "excluded":
-        rival = next(i for i in funded if i in ranking.rivals[decision.project])
-        return [_between(ranking, "excluded-by", rival, decision.project)]
+    if step.code == "excluded":
+        rival = next(i for i in funded if i in ranking.rivals[step.project])
+        return [_between(ranking, "excluded-by", rival, step.project)]
     if stop is not None:
-        return [_between(ranking, "stopped-at", stop, decision.project)]
-    return [_between(ranking, "ahead", i, decision.project) for i in _in_the_way(ranking, funded, decision.project)]
+        return [_between(ranking, "stopped-at", stop, step.project)]
+    return [_between(ranking, "ahead", i, step.project) for i in _in_the_way(ranking, funded, step.project)]
 
 
 def _in_the_way(ranking: Ranking, funded: list[int], project: int) -> list[int]:
-    """Funded projects with which `project` does not fit the pot: the best-supported ones, and of those no more than
+    """Funded projects with which ``project`` does not fit the pot: the best-supported ones, and of those no more than
     needed.
 
     The last of the best-supported ones has the smallest margin and cannot be spared; of the others the dear ones

@@ -1,18 +1,21 @@
-"""The command line: `python -m pb.counting FILE.pb`. It needs neither the web nor a database."""
+"""The command line: ``python -m pb.counting FILE.pb``. It needs neither the web nor a database."""
+
+from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import NoReturn
 
-from . import pabulib
-from .counts import TieNeedsLot, count
-from .outcomes import Outcome
-from .rulebooks import RULES, SATISFACTIONS, SUPPORTS, Refused, Rulebook
-from .sentences import Wording, explain
-from .ties import BadLot, Lot
-from .what_if import alternatives, what_if
+from pb.counting import pabulib
+from pb.counting.counts import TieNeedsLot, count
+from pb.counting.outcomes import Outcome
+from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, Refused, Rulebook
+from pb.counting.sentences import Wording, explain
+from pb.counting.ties import BadLot, Lot
+from pb.counting.what_if import alternatives, what_if
 
 __all__ = ["main"]
 
@@ -20,7 +23,7 @@ __all__ = ["main"]
 class _OneLine(argparse.ArgumentParser):
     """Errors in one line, with exit status 2."""
 
-    def error(self, message: str):
+    def error(self, message: str) -> NoReturn:
         raise _Wrong(message)
 
 
@@ -83,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _rulebook(asked, file: pabulib.ElectionFile) -> tuple[Rulebook, str]:
+def _rulebook(asked: argparse.Namespace, file: pabulib.ElectionFile) -> tuple[Rulebook, str]:
     """The rulebook: the file's, or with --rule a plain one; the other options change either."""
     if asked.rule:
         rulebook, source = Rulebook(asked.rule, tie_rule=file.rulebook.tie_rule), "as asked"
@@ -119,7 +122,7 @@ def _pence(text: str | None, unit: int) -> int | None:
     return int(amount * unit)
 
 
-def _ties(asked, file: pabulib.ElectionFile) -> tuple[Lot | None, Sequence[str]]:
+def _ties(asked: argparse.Namespace, file: pabulib.ElectionFile) -> tuple[Lot | None, Sequence[str]]:
     if asked.ties and asked.ties.startswith("ids:"):
         return None, asked.ties.removeprefix("ids:").split(",")
     if asked.lot is None:
@@ -128,15 +131,14 @@ def _ties(asked, file: pabulib.ElectionFile) -> tuple[Lot | None, Sequence[str]]
     return Lot(asked.round if asked.round is not None else from_file, asked.lot), ()
 
 
-def _print(outcome: Outcome, file: pabulib.ElectionFile, asked, source: str) -> None:
+def _print(outcome: Outcome, file: pabulib.ElectionFile, asked: argparse.Namespace, source: str) -> None:
     if asked.json:
         sys.stdout.buffer.write(outcome.to_json() + b"\n")
         return
     names = {project.id: project.name for project in file.election.projects}
     wording = Wording(outcome, name=lambda id: _plain(f"{id} {names[id]}"))
-    print(
-        f"Rule: {outcome.rule} ({RULES[outcome.rule].name}), {source}. {outcome.ballots:,} ballots, counted by {wording.support_kind}."
-    )
+    counted = f"{outcome.ballots:,} ballots, counted by {wording.support_kind}"
+    print(f"Rule: {outcome.rule} ({RULES[outcome.rule].name}), {source}. {counted}.")
     for note in file.notes:
         print(f"Note: {note}")
     print(f"Funded: {_plain(', '.join(outcome.funded)) or 'nothing'}")
@@ -155,7 +157,6 @@ def _what_if_table(file: pabulib.ElectionFile, rulebook: Rulebook, lot: Lot | No
             lines.append(f"{found.rulebook.rule:26}a lot is needed for {', '.join(found.tied)}")
             continue
         spent = Wording(found.outcome).money(found.outcome.spent)
-        lines.append(
-            f"{found.rulebook.rule:26}{len(found.outcome.funded):>7}{spent:>16}{found.voters:>30,}  {', '.join(found.outcome.funded)}"
-        )
+        funded = found.outcome.funded
+        lines.append(f"{found.rulebook.rule:26}{len(funded):>7}{spent:>16}{found.voters:>30,}  {', '.join(funded)}")
     return "\n".join(lines)

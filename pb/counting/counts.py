@@ -1,24 +1,25 @@
 """The count: a rulebook applied to an election, pot by pot."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 
+from pb.counting import assertions, needs
+from pb.counting.decisive_ties import is_decisive
+from pb.counting.elections import Election, PotElection
+from pb.counting.outcomes import Comparisons, Offer, Outcome, PotOutcome, Reason, Step, Tie
+from pb.counting.rulebooks import Refused, Rulebook, refused
+from pb.counting.rules import Rule, for_rulebook
+from pb.counting.rules.ranking import Ranking
+from pb.counting.rules.trace import SelectionTrace, TraceStep
+from pb.counting.ties import Lot, tie_order
 from pb.words import lazy_gettext as _l
-
-from . import assertions, needs
-from .elections import Election, PotElection
-from .mattering import mattered
-from .outcomes import Comparisons, Offer, Outcome, PotOutcome, Reason, Step, Tie
-from .rulebooks import Refused, Rulebook, refused
-from .rules import for_rulebook
-from .rules.course import Course, Decision
-from .rules.ranking import Ranking
-from .ties import Lot, tie_order
 
 __all__ = ["TieNeedsLot", "count"]
 
 
 class TieNeedsLot(Exception):
-    """Projects are level, it matters who comes first, and there is no lot. `projects` are their ids, `pot` their pot."""
+    """A decisive tie and no lot. ``projects`` are the ids of the tied projects, ``pot`` is their pot."""
 
     def __init__(self, projects: Sequence[str], pot: str | None):
         self.projects, self.pot = tuple(projects), pot
@@ -39,8 +40,8 @@ def count(
     """Who is funded, and why.
 
     order: a full order of project ids for ties, instead of tie rule and lot. declined: projects whose groups turned
-    part funding down. Refuses (`Refused`) a rulebook that does not go with the election, and stops (`TieNeedsLot`) at a
-    tie that matters when there is neither lot nor order.
+    part funding down. Raises ``Refused`` for a rulebook that does not go with the election, and ``TieNeedsLot`` at a
+    decisive tie when there is neither lot nor order.
     """
     why_not = refused(rulebook, election.ballot_type, election.pots)
     known = {project.id for project in election.projects}
@@ -55,96 +56,109 @@ def count(
     return Outcome(rulebook, election.ballot_type, pots, election.ballots, election.unit, election.currency, lot_facts)
 
 
-def _count_pot(election: PotElection, rulebook: Rulebook, lot, order, declined) -> PotOutcome:
+def _count_pot(
+    election: PotElection, rulebook: Rulebook, lot: Lot | None, order: Sequence[str], declined: Collection[str]
+) -> PotOutcome:
     positions = tie_order(election, rulebook.tie_rule, lot, order)
     rule = for_rulebook(election, rulebook)
     if isinstance(rule, Ranking) and declined:
         rule = Ranking(election, rulebook, declined)
-    course = rule.course(positions)
+    trace = rule.trace(positions)
     if not (lot or order):
-        _refuse_to_guess(election, rulebook, rule, course, positions)
-    ties = tuple(_tie(election, rulebook, lot, order, rule, level, positions) for level in course.ties)
+        _refuse_to_guess(election, rulebook, rule, trace, positions)
+    ties = tuple(_tie(election, rulebook, lot, order, rule, tie, positions) for tie in trace.ties)
     return PotOutcome(
         election.pot,
         election.budget,
-        election.ballots.total,
-        election.ballots.blank,
-        _steps(election, rule, course, positions),
+        election.profile.num_ballots,
+        election.profile.num_blank,
+        _steps(election, rule, trace, positions),
         ties,
         _comparisons(rule, positions),
         _offers(election, rulebook, declined, positions),
-        course.facts,
+        trace.facts,
     )
 
 
-def _refuse_to_guess(election: PotElection, rulebook: Rulebook, rule, course: Course, positions) -> None:
-    for level in course.ties:
-        for open_tie in _left_open(election, rulebook, level):
-            if _mattered(rule, open_tie, positions):
+def _refuse_to_guess(
+    election: PotElection, rulebook: Rulebook, rule: Rule, trace: SelectionTrace, positions: Sequence[int]
+) -> None:
+    for tie in trace.ties:
+        for open_tie in _left_open(election, rulebook, tie):
+            if _is_decisive(rule, open_tie, positions):
                 raise TieNeedsLot([election.projects[i].id for i in open_tie], election.pot)
 
 
-def _left_open(election: PotElection, rulebook: Rulebook, level: Sequence[int]) -> list[list[int]]:
+def _left_open(election: PotElection, rulebook: Rulebook, tie: Sequence[int]) -> list[list[int]]:
     """The parts of a tie that only a lot can decide."""
     if rulebook.tie_rule == "lot":
-        return [list(level)]
+        return [list(tie)]
     by_cost: dict[int, list[int]] = {}
-    for i in level:
+    for i in tie:
         by_cost.setdefault(election.projects[i].cost, []).append(i)
     return [same_cost for same_cost in by_cost.values() if len(same_cost) > 1]
 
 
-def _mattered(rule, level: Sequence[int], positions) -> bool:
-    if isinstance(rule, Ranking) and rule.all_or_none(level, positions):
+def _is_decisive(rule: Rule, tie: Sequence[int], positions: Sequence[int]) -> bool:
+    if isinstance(rule, Ranking) and rule.all_or_none(tie, positions):
         return False
-    return mattered(level, positions, rule.awards)
+    return is_decisive(tie, positions, rule.awards)
 
 
-def _tie(election: PotElection, rulebook: Rulebook, lot, order, rule, level: Sequence[int], positions) -> Tie:
-    level = sorted(level, key=positions.__getitem__)
+def _tie(
+    election: PotElection,
+    rulebook: Rulebook,
+    lot: Lot | None,
+    order: Sequence[str],
+    rule: Rule,
+    tie: Sequence[int],
+    positions: Sequence[int],
+) -> Tie:
+    tie = sorted(tie, key=positions.__getitem__)
     if order:
         decided_by = "order"
-    elif not _left_open(election, rulebook, level):
+    elif not _left_open(election, rulebook, tie):
         decided_by = "cost"
     else:
         decided_by = "lot" if lot else "nothing"
-    return Tie(tuple(election.projects[i].id for i in level), decided_by, _mattered(rule, level, positions))
+    return Tie(tuple(election.projects[i].id for i in tie), decided_by, _is_decisive(rule, tie, positions))
 
 
-def _steps(election: PotElection, rule, course: Course, positions) -> tuple[Step, ...]:
+def _steps(election: PotElection, rule: Rule, trace: SelectionTrace, positions: Sequence[int]) -> tuple[Step, ...]:
     what_it_took = needs.needs(rule, positions) if isinstance(rule, Ranking) else {}
-    levels: dict[int, tuple[str, ...]] = {}
-    for level in course.ties:
-        for i in level:
-            ids = {*levels.get(i, ()), *(election.projects[j].id for j in level)}
-            levels[i] = tuple(sorted(ids))
+    tied_with: dict[int, tuple[str, ...]] = {}
+    for tie in trace.ties:
+        for i in tie:
+            ids = {*tied_with.get(i, ()), *(election.projects[j].id for j in tie)}
+            tied_with[i] = tuple(sorted(ids))
     return tuple(
-        _step(election, decision, what_it_took.get(decision.project), levels.get(decision.project, ()))
-        for decision in course.decisions
+        _step(election, step, what_it_took.get(step.project), tied_with.get(step.project, ())) for step in trace.steps
     )
 
 
-def _step(election: PotElection, decision: Decision, need: Reason | None, tied: tuple[str, ...]) -> Step:
-    project = election.projects[decision.project]
-    kind = "not-funded" if not decision.award else "funded" if decision.award == project.cost else "part-funded"
+def _step(election: PotElection, step: TraceStep, need: Reason | None, tied: tuple[str, ...]) -> Step:
+    project = election.projects[step.project]
+    kind = "not-funded" if not step.award else "funded" if step.award == project.cost else "part-funded"
     return Step(
         project.id,
         kind,
-        decision.award,
-        decision.support,
-        decision.left_before,
-        decision.left_after,
-        Reason(decision.code, decision.params),
+        step.award,
+        step.support,
+        step.left_before,
+        step.left_after,
+        Reason(step.code, step.params),
         need,
         tied,
     )
 
 
-def _comparisons(rule, positions) -> Comparisons:
+def _comparisons(rule: Rule, positions: Sequence[int]) -> Comparisons:
     return assertions.comparisons(rule, positions) if isinstance(rule, Ranking) else Comparisons(why_none="rule")
 
 
-def _offers(election: PotElection, rulebook: Rulebook, declined, positions) -> tuple[Offer, ...]:
+def _offers(
+    election: PotElection, rulebook: Rulebook, declined: Collection[str], positions: Sequence[int]
+) -> tuple[Offer, ...]:
     """In which order the remaining money is offered: each time the one before says no, the count goes on without it."""
     if not rulebook.part_funding:
         return ()

@@ -1,12 +1,14 @@
 """Outcomes: what a count decided and why, step by step, as plain data with a stable JSON form.
 
-The same election, rulebook and lot give the same bytes on every machine. `docs/counting.md` describes every key.
+The same election, rulebook and lot give the same bytes on every machine. ``docs/counting.md`` describes every key.
 """
+
+from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
 
-from .rulebooks import Rulebook
+from pb.counting.rulebooks import Rulebook
 
 __all__ = ["Comparison", "Comparisons", "Offer", "Outcome", "PotOutcome", "Reason", "Step", "Tie"]
 
@@ -15,7 +17,7 @@ FORMAT = "pb-count-1"
 
 @dataclass(frozen=True)
 class Reason:
-    """Why: a code with its figures (pence, ballots, project ids). `sentences.sentence` turns it into words."""
+    """Why: a code with its figures (pence, ballots, project ids). ``sentences.Wording`` turns it into words."""
 
     code: str
     params: dict = field(default_factory=dict)
@@ -25,7 +27,7 @@ class Reason:
 class Step:
     """One project's turn. award, left_before and left_after are pence; support is votes or points.
 
-    need: for a project that is not funded, what would have funded it (a `Reason`), where the rule can say so.
+    need: for a project that is not funded, what would have funded it (a ``Reason``), where the rule can say so.
     tied: the projects that were level with this one, itself included; empty if none was.
     """
 
@@ -44,8 +46,8 @@ class Step:
 class Tie:
     """Projects that were level, in the order in which the tie was broken.
 
-    decided_by: "cost" (all costs differ), "lot", "order" (an order handed to `count`) or "nothing" (no lot, and none
-    needed). mattered: whether another order of these projects would have changed who gets how much.
+    decided_by: "cost" (all costs differ), "lot", "order" (an order handed to ``count``) or "nothing" (no lot, and none
+    needed). mattered: the tie is decisive; another order of these projects would change who gets how much.
     """
 
     projects: tuple[str, ...]
@@ -55,11 +57,11 @@ class Tie:
 
 @dataclass(frozen=True)
 class Comparison:
-    """One fact that the result rests on. margin: by how many votes it holds; 0 where only the tie order decided.
+    """One fact that the result rests on. margin: by how many votes it is true; 0 where only the order for ties decided.
 
     kind: ahead (winner is ahead of loser), excluded-by (winner is ahead of loser, which it excludes), stopped-at
     (winner is ahead of loser, where the count stopped, or loser is behind the project at which it stopped), at-least
-    (winner has at least `minimum`), below-minimum (loser has fewer than `minimum`).
+    (winner has at least ``minimum``), below-minimum (loser has fewer than ``minimum``).
     """
 
     kind: str
@@ -71,7 +73,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Comparisons:
-    """Comparisons that together prove the result, or why there are none (`why_none`: per-pound, part-funding, rule)."""
+    """Comparisons that together prove the result, or ``why_none``: per-pound, part-funding, rule."""
 
     proofs: tuple[Comparison, ...] = ()
     why_none: str | None = None
@@ -91,7 +93,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class PotOutcome:
-    """What one pot's count decided. Money in pence. `facts` holds the figures of the rule (see `rules`)."""
+    """What one pot's count decided. Money in pence. facts: the figures of the rule (see ``rules``)."""
 
     pot: str | None
     budget: int
@@ -114,7 +116,7 @@ class PotOutcome:
 
     @property
     def spent(self) -> int:
-        return sum(step.award for step in self.steps)
+        return sum(self.awards.values())
 
     @property
     def left(self) -> int:
@@ -123,7 +125,7 @@ class PotOutcome:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The whole count: one `PotOutcome` per pot, in the order of the pots."""
+    """The whole count: one ``PotOutcome`` per pot, in the order of the pots."""
 
     rulebook: Rulebook
     ballot_type: str
@@ -168,7 +170,7 @@ class Outcome:
         return next(step for step in self.steps if step.project == project)
 
     def to_dict(self) -> dict:
-        """Plain data. Steps and ties carry their pot; everything else of a pot is under `pots`."""
+        """Plain data. Steps and ties carry their pot; everything else of a pot is under ``pots``."""
         return {
             "format": FORMAT,
             "rule": self.rule,
@@ -192,24 +194,18 @@ class Outcome:
         return json.dumps(self.to_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     @classmethod
-    def from_json(cls, data: bytes | str) -> "Outcome":
-        """The outcome again, from its JSON form; `to_json` of it gives the same bytes."""
+    def from_json(cls, data: bytes | str) -> Outcome:
+        """The outcome again, from its JSON form; ``to_json`` of it gives the same bytes."""
         return cls.from_dict(json.loads(data))
 
     @classmethod
-    def from_dict(cls, values: dict) -> "Outcome":
+    def from_dict(cls, values: dict) -> Outcome:
         if values.get("format") != FORMAT:
             raise ValueError(f"This is not an outcome in the form {FORMAT}.")
         pots = tuple(_pot_from_dict(pot, values["steps"], values["ties"]) for pot in values["pots"])
-        return cls(
-            Rulebook.from_dict(values["settings"]),
-            values["ballot_type"],
-            pots,
-            values["ballots"],
-            values["unit"],
-            values["currency"],
-            values["lot"],
-        )
+        settings = Rulebook.from_dict(values["settings"])
+        rest = (values[key] for key in ("ballots", "unit", "currency", "lot"))
+        return cls(settings, values["ballot_type"], pots, *rest)
 
 
 def _pot_to_dict(pot: PotOutcome) -> dict:

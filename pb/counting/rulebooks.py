@@ -1,5 +1,7 @@
 """Rulebooks: the published settings of a count, and the table that says what goes with what."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +11,7 @@ from math import ceil
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-__all__ = ["RULES", "SATISFACTIONS", "TIE_RULES", "GoesWith", "Refused", "Rulebook", "refused"]
+__all__ = ["RULES", "SATISFACTIONS", "SUPPORTS", "TIE_RULES", "Refused", "RuleOptions", "Rulebook", "refused"]
 
 _ALL = frozenset({"choose", "points", "rank", "budget", "score"})
 _NAMES_ONLY = frozenset({"choose", "budget"})
@@ -20,8 +22,8 @@ class Refused(ValueError):
 
 
 @dataclass(frozen=True)
-class GoesWith:
-    """One line of the table: what a rule can be combined with. Every rule goes with one pot or several."""
+class RuleOptions:
+    """What a rule can be combined with: one line of the table ``RULES``. Every rule goes with one pot or several."""
 
     name: Sentence
     ballot_types: frozenset[str]
@@ -29,23 +31,24 @@ class GoesWith:
     exclusions: bool
     minimum_support: bool
     satisfaction: bool
-    several_pots: bool = True
 
 
 # The money of equal shares and Phragmén is the voters' own: a part payment, a barred pair or a bar in votes would
 # change what a share buys, and no published definition says how. So these three go with the "most votes" family only.
 RULES = {
-    "most-votes": GoesWith(_l("most votes first, skipping projects that no longer fit"), _ALL, True, True, True, False),
-    "most-votes-stop": GoesWith(
+    "most-votes": RuleOptions(
+        _l("most votes first, skipping projects that no longer fit"), _ALL, True, True, True, False
+    ),
+    "most-votes-stop": RuleOptions(
         _l("most votes first, stopping at the first project that does not fit"), _ALL, True, True, True, False
     ),
-    "votes-per-pound": GoesWith(_l("most votes per pound first"), _ALL, True, True, True, False),
-    "equal-shares": GoesWith(_l("equal shares"), _ALL, False, False, False, True),
-    "equal-shares-add1": GoesWith(_l("equal shares with add-one"), _ALL, False, False, False, True),
-    "equal-shares-add1-greedy": GoesWith(
+    "votes-per-pound": RuleOptions(_l("most votes per pound first"), _ALL, True, True, True, False),
+    "equal-shares": RuleOptions(_l("equal shares"), _ALL, False, False, False, True),
+    "equal-shares-add1": RuleOptions(_l("equal shares with add-one"), _ALL, False, False, False, True),
+    "equal-shares-add1-greedy": RuleOptions(
         _l("equal shares with add-one, then most votes first"), _ALL, False, False, False, True
     ),
-    "phragmen": GoesWith(_l("sequential Phragmén"), _NAMES_ONLY, False, False, False, False),
+    "phragmen": RuleOptions(_l("sequential Phragmén"), _NAMES_ONLY, False, False, False, False),
 }
 TIE_RULES = ("cost-then-lot", "lot")
 SATISFACTIONS = ("cost", "number", "points")
@@ -76,7 +79,7 @@ class Rulebook:
     exclusions: Collection[frozenset[str]] = ()
     fund_without_votes: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.min_support_percent is not None:
             object.__setattr__(self, "min_support_percent", Fraction(self.min_support_percent))
         object.__setattr__(self, "exclusions", tuple(frozenset(group) for group in self.exclusions))
@@ -88,7 +91,7 @@ class Rulebook:
         return self.support or ("votes" if ballot_type in _NAMES_ONLY else "points")
 
     def least_support(self, ballots: int) -> int:
-        """The least votes or points that a project needs, with `ballots` ballots in the pot."""
+        """The least votes or points that a project needs, with ``ballots`` ballots in the pot."""
         least = 0 if self.fund_without_votes else 1
         if self.min_support:
             least = max(least, self.min_support)
@@ -113,34 +116,36 @@ class Rulebook:
         }
 
     @classmethod
-    def from_dict(cls, values: dict) -> "Rulebook":
+    def from_dict(cls, values: dict) -> Rulebook:
         return cls(**{**values, "exclusions": tuple(frozenset(group) for group in values.get("exclusions", ()))})
 
 
 def refused(rulebook: Rulebook, ballot_type: str, pots: Collection[str | None] = (None,)) -> Sentence | None:
     """A sentence that says why this rulebook cannot be used with these ballots and pots, or None where it can."""
-    goes = RULES.get(rulebook.rule)
-    if goes is None:
+    options = RULES.get(rulebook.rule)
+    if options is None:
         return _l(
             "There is no rule called %(rule)s. The rules are: %(rules)s.", rule=rulebook.rule, rules=", ".join(RULES)
         )
     return (
-        _wrong_ballots(rulebook, goes, ballot_type, pots) or _wrong_settings(rulebook, goes) or _wrong_amounts(rulebook)
+        _wrong_ballots(rulebook, options, ballot_type, pots)
+        or _wrong_settings(rulebook, options)
+        or _wrong_amounts(rulebook)
     )
 
 
-def _wrong_ballots(rulebook: Rulebook, goes: GoesWith, ballot_type: str, pots) -> Sentence | None:
-    if ballot_type not in goes.ballot_types:
+def _wrong_ballots(
+    rulebook: Rulebook, options: RuleOptions, ballot_type: str, pots: Collection[str | None]
+) -> Sentence | None:
+    if ballot_type not in options.ballot_types:
         return _l(
             "The rule “%(rule)s” cannot be used with %(type)s ballots. It can be used with: %(types)s.",
-            rule=goes.name,
+            rule=options.name,
             type=ballot_type,
-            types=", ".join(sorted(goes.ballot_types)),
+            types=", ".join(sorted(options.ballot_types)),
         )
     if not pots:
         return _l("A round needs at least one pot.")
-    if len(pots) > 1 and not goes.several_pots:
-        return _l("The rule “%(rule)s” can only be used with one pot.", rule=goes.name)
     if ballot_type in _NAMES_ONLY and "points" in (rulebook.satisfaction, rulebook.support):
         return _l("There are no points on %(type)s ballots.", type=ballot_type)
     if rulebook.min_support_percent is not None and rulebook.support_for(ballot_type) == "points":
@@ -151,21 +156,21 @@ def _wrong_ballots(rulebook: Rulebook, goes: GoesWith, ballot_type: str, pots) -
     return None
 
 
-def _wrong_settings(rulebook: Rulebook, goes: GoesWith) -> Sentence | None:
+def _wrong_settings(rulebook: Rulebook, options: RuleOptions) -> Sentence | None:
     for asked, possible, what in (
-        (rulebook.part_funding, goes.part_funding, _l("part funding")),
-        (rulebook.exclusions, goes.exclusions, _l("projects that exclude each other")),
+        (rulebook.part_funding, options.part_funding, _l("part funding")),
+        (rulebook.exclusions, options.exclusions, _l("projects that exclude each other")),
         (
             rulebook.min_support is not None or rulebook.min_support_percent is not None,
-            goes.minimum_support,
+            options.minimum_support,
             _l("a minimum support"),
         ),
-        (rulebook.satisfaction, goes.satisfaction, _l("a satisfaction")),
+        (rulebook.satisfaction, options.satisfaction, _l("a satisfaction")),
         (rulebook.add_one_step is not None, "add1" in rulebook.rule, _l("an add-one step")),
-        (rulebook.fund_without_votes, goes.minimum_support, _l("funding projects without votes")),
+        (rulebook.fund_without_votes, options.minimum_support, _l("funding projects without votes")),
     ):
         if asked and not possible:
-            return _l("The rule “%(rule)s” cannot be used with %(what)s.", rule=goes.name, what=what)
+            return _l("The rule “%(rule)s” cannot be used with %(what)s.", rule=options.name, what=what)
     return None
 
 

@@ -1,86 +1,83 @@
-"""Reasons in plain words. Each template goes through gettext, so the web can show it in another language.
+"""Reasons in plain words, as sentences that are put into the reader's language when they are shown (``pb.words``)."""
 
-Templates are marked with `N_` and `ngettext_noop` for the extraction of messages (`make words`).
-"""
+from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from .outcomes import Comparison, Outcome, PotOutcome, Reason, Step
+from pb.counting.outcomes import Comparison, Outcome, PotOutcome, Reason, Step, Tie
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 __all__ = ["SENTENCES", "Wording", "explain"]
 
 
-def N_(message: str) -> str:
-    return message
-
-
-def ngettext_noop(one: str, many: str) -> tuple[str, str]:
-    return one, many
-
-
 SENTENCES = {
     # most votes first, votes per pound
-    "funded": N_("It is funded: it costs %(award)s, and %(left_before)s was left when its turn came."),
-    "part-funded": N_(
+    "funded": _l("It is funded: it costs %(award)s, and %(left_before)s was left when its turn came."),
+    "part-funded": _l(
         "It is funded in part: it costs %(cost)s, %(award)s was left, and its group can work with %(least)s."
     ),
-    "does-not-fit": N_("It is not funded: it costs %(cost)s, and %(left)s was left when its turn came."),
-    "costs-more-than-pot": N_("It is not funded: it costs %(cost)s, and there was only %(budget)s in all."),
-    "after-stop": N_("It is not funded: the count stopped at %(stopped_at)s, which did not fit."),
-    "excluded": N_("It is not funded: only one of this project and %(by)s can happen, and %(by)s came first."),
-    "below-minimum": N_("It is not funded: it has %(support)s, and a project needs at least %(minimum)s."),
-    "no-votes": N_("It is not funded: nobody voted for it."),
-    "withdrawn": N_("It is not funded: it was withdrawn."),
+    "does-not-fit": _l("It is not funded: it costs %(cost)s, and %(left)s was left when its turn came."),
+    "costs-more-than-pot": _l("It is not funded: it costs %(cost)s, and there was only %(budget)s in all."),
+    "after-stop": _l("It is not funded: the count stopped at %(stopped_at)s, which did not fit."),
+    "excluded": _l("It is not funded: only one of this project and %(by)s can happen, and %(by)s came first."),
+    "below-minimum": _l("It is not funded: it has %(support)s, and a project needs at least %(minimum)s."),
+    "no-votes": _l("It is not funded: nobody voted for it."),
+    "withdrawn": _l("It is not funded: it was withdrawn."),
     # equal shares
-    "shared": N_("It is funded: the people who voted for it shared its cost, and nobody paid more than %(price)s."),
-    "shared-by-points": N_(
+    "shared": _l("It is funded: the people who voted for it shared its cost, and nobody paid more than %(price)s."),
+    "shared-by-points": _l(
         "It is funded: the people who voted for it shared its cost, and nobody paid more than %(price)s for each point."
     ),
-    "funded-from-rest": N_("It is funded from the money left over: it costs %(award)s, and %(left_before)s was left."),
-    "supporters-short": N_(
+    "funded-from-rest": _l("It is funded from the money left over: it costs %(award)s, and %(left_before)s was left."),
+    "supporters-short": _l(
         "It is not funded: it costs %(cost)s, and the people who voted for it had %(had)s left of their shares."
     ),
     # Phragmén
-    "saved": N_("It is funded: the people who voted for it had saved its cost together."),
-    "stopped-here": N_(
+    "saved": _l("It is funded: the people who voted for it had saved its cost together."),
+    "stopped-here": _l(
         "It is not funded: its turn came with %(left)s left, and it costs %(cost)s. The count stopped here."
     ),
-    "still-saving": N_(
+    "still-saving": _l(
         "It is not funded: the people who voted for it had saved %(saved)s of %(cost)s when the count stopped."
     ),
     # what would have funded it
-    "no-number": N_("No number of extra votes would have funded it."),
+    "no-number": _l("No number of extra votes would have funded it."),
     # comparisons
-    "ahead": N_("%(winner)s is ahead of %(loser)s by %(margin)s."),
-    "excluded-by": N_("%(winner)s is ahead of %(loser)s, which it rules out, by %(margin)s."),
-    "stopped-at": N_(
+    "ahead": _l("%(winner)s is ahead of %(loser)s by %(margin)s."),
+    "excluded-by": _l("%(winner)s is ahead of %(loser)s, which it rules out, by %(margin)s."),
+    "stopped-at": _l(
         "%(winner)s is ahead of %(loser)s by %(margin)s. The count stopped between the funded projects and the rest."
     ),
-    "at-least": N_("%(winner)s has at least the %(minimum)s that a project needs, with %(margin)s to spare."),
-    "below-minimum-proof": N_("%(loser)s is %(margin)s short of the %(minimum)s that a project needs."),
-    "per-pound": N_(
+    "at-least": _l("%(winner)s has at least the %(minimum)s that a project needs, with %(margin)s to spare."),
+    "below-minimum-proof": _l("%(loser)s is %(margin)s short of the %(minimum)s that a project needs."),
+    "per-pound": _l(
         "With votes per pound the result does not depend on comparing numbers of votes, so it cannot be checked "
         "with a sample of ballots."
     ),
-    "part-funding": N_(
+    "part-funding": _l(
         "With part funding the result does not depend only on comparing numbers of votes, so it cannot be "
         "checked with a sample of ballots."
     ),
-    "rule": N_(
+    "rule": _l(
         "With this rule the result does not depend on comparing numbers of votes, so it cannot be checked with a "
         "sample of ballots."
     ),
 }
-PLURALS = {
-    "more-ballots": ngettext_noop(
+PLURALS: dict[str, Callable[..., Sentence]] = {
+    "more-ballots": lambda num, **facts: _ln(
         "One more ballot for this project alone would have funded it.",
         "%(number)s more ballots for this project alone would have funded it.",
+        num,
+        **facts,
     ),
-    "more-points": ngettext_noop(
-        "One more point would have funded it.", "%(number)s more points would have funded it."
+    "more-points": lambda num, **facts: _ln(
+        "One more point would have funded it.", "%(number)s more points would have funded it.", num, **facts
     ),
-    "votes": ngettext_noop("1 vote", "%(number)s votes"),
-    "points": ngettext_noop("1 point", "%(number)s points"),
+    "votes": lambda num, **facts: _ln("1 vote", "%(number)s votes", num, **facts),
+    "points": lambda num, **facts: _ln("1 point", "%(number)s points", num, **facts),
 }
 _MONEY = {"cost", "award", "left", "left_before", "left_after", "least", "budget", "had", "saved", "price"}
 _PROJECTS = {"by", "stopped_at", "winner", "loser"}
@@ -90,21 +87,18 @@ _SUPPORT = {"support", "minimum", "margin"}
 class Wording:
     """How an outcome's reasons are worded.
 
-    gettext, ngettext: as in the standard library. money(pence), name(project id): text for an amount and for a project;
-    pence may be a whole number or a decimal text. unit, currency: of the outcome, for the plain form of money.
+    money(pence), name(project id): text for an amount and for a project; pence may be a whole number or a decimal text.
+    Without them money is put plainly, in the outcome's unit and currency, and a project is its id.
     """
 
     def __init__(
         self,
         outcome: Outcome,
         *,
-        gettext: Callable = str,
-        ngettext: Callable | None = None,
-        money: Callable | None = None,
-        name: Callable | None = None,
+        money: Callable[[Any], str] | None = None,
+        name: Callable[[str], str] | None = None,
     ):
-        self.outcome, self.gettext = outcome, gettext
-        self.ngettext = ngettext or (lambda one, many, number: one if number == 1 else many)
+        self.outcome = outcome
         self.money = money or self._plain_money
         self.name = name or (lambda id: f"“{id}”")
         by_points = outcome.rulebook.support_for(outcome.ballot_type) == "points"
@@ -115,9 +109,9 @@ class Wording:
         text = self.reason(step.reason, award=step.award, left_before=step.left_before, support=step.support)
         return f"{text} {self.reason(step.need)}" if step.need and not self._says_it_already(step) else text
 
-    def reason(self, reason: Reason, **more) -> str:
+    def reason(self, reason: Reason, **more: int | str) -> str:
         if reason.code in PLURALS:
-            return self._plural(reason.code, reason.params["number"])
+            return self.plural(reason.code, reason.params["number"])
         return self._fill(SENTENCES[reason.code], {**more, **reason.params})
 
     def comparison(self, proof: Comparison) -> str:
@@ -126,7 +120,7 @@ class Wording:
         return self._fill(SENTENCES[code], {key: value for key, value in values.items() if value is not None})
 
     def no_comparisons(self, pot: PotOutcome) -> str | None:
-        return self.gettext(SENTENCES[pot.comparisons.why_none]) if pot.comparisons.why_none else None
+        return str(SENTENCES[pot.comparisons.why_none]) if pot.comparisons.why_none else None
 
     @staticmethod
     def _says_it_already(step: Step) -> bool:
@@ -136,21 +130,22 @@ class Wording:
             and step.reason.code in ("costs-more-than-pot", "withdrawn")
         )
 
-    def _fill(self, template: str, values: dict) -> str:
+    def _fill(self, sentence: Sentence, values: dict) -> str:
         words = {key: self._word(key, value) for key, value in values.items()}
-        return self.gettext(template) % words
+        return str(Sentence(sentence.english, facts=words))
 
-    def _word(self, key: str, value) -> str:
+    def _word(self, key: str, value: Any) -> str:
         if key in _MONEY:
             return self.money(value)
         if key in _PROJECTS:
             return self.name(value)
-        return self._plural(self.support_kind, value) if key in _SUPPORT else str(value)
+        return self.plural(self.support_kind, value) if key in _SUPPORT else str(value)
 
-    def _plural(self, code: str, number: int) -> str:
-        return self.ngettext(*PLURALS[code], number) % {"number": f"{number:,}"}
+    def plural(self, code: str, number: int) -> str:
+        """So many votes, points, or more of them, with thousands marked: "1,200 votes"."""
+        return str(PLURALS[code](number, number=f"{number:,}"))
 
-    def _plain_money(self, pence) -> str:
+    def _plain_money(self, pence: int | str) -> str:
         """£250, £250.50; for other currencies the number and its code."""
         whole, part = (
             divmod(round(float(pence)), self.outcome.unit)
@@ -170,9 +165,8 @@ def explain(outcome: Outcome, wording: Wording | None = None) -> str:
         if pot.pot is not None:
             lines.append(f"{pot.pot}:")
         for number, step in enumerate(pot.steps, 1):
-            lines.append(
-                f"{number}. {wording.name(step.project)} ({wording._plural(wording.support_kind, step.support)}): {wording.step(step)}"
-            )
+            support = wording.plural(wording.support_kind, step.support)
+            lines.append(f"{number}. {wording.name(step.project)} ({support}): {wording.step(step)}")
         lines += [_tie_line(tie, wording) for tie in pot.ties]
         lines.append(
             f"Spent {wording.money(pot.spent)} of {wording.money(pot.budget)}; {wording.money(pot.left)} is left."
@@ -180,7 +174,7 @@ def explain(outcome: Outcome, wording: Wording | None = None) -> str:
     return "\n".join(lines)
 
 
-def _tie_line(tie, wording: Wording) -> str:
+def _tie_line(tie: Tie, wording: Wording) -> str:
     names = ", ".join(wording.name(id) for id in tie.projects)
     how = {
         "cost": "lower cost first",

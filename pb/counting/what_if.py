@@ -1,15 +1,17 @@
 """What if: the same ballots under other rules, side by side. For old rounds, and after publication."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .counts import TieNeedsLot, count
-from .elections import Election
-from .outcomes import Outcome
-from .rulebooks import RULES, Rulebook, refused
-from .ties import Lot
+from pb.counting.counts import TieNeedsLot, count
+from pb.counting.elections import Election
+from pb.counting.outcomes import Outcome
+from pb.counting.rulebooks import RULES, Rulebook, refused
+from pb.counting.ties import Lot
 
 __all__ = ["Alternative", "alternatives", "voters_with_a_funded_choice", "what_if"]
 
@@ -18,7 +20,7 @@ __all__ = ["Alternative", "alternatives", "voters_with_a_funded_choice", "what_i
 class Alternative:
     """One column of the table. voters: ballots with at least one funded choice, of outcome.ballots.
 
-    outcome is None where a tie that matters cannot be broken without a lot; `tied` then names the projects.
+    outcome is None where a tie that matters cannot be broken without a lot; ``tied`` then names the projects.
     """
 
     rulebook: Rulebook
@@ -61,6 +63,6 @@ def voters_with_a_funded_choice(election: Election, outcome: Outcome) -> int:
     total = 0
     for part in election.parts:
         is_funded = np.array([project.id in funded for project in part.projects], dtype=bool)
-        hits = np.bincount(part.ballots.rows[is_funded[part.ballots.chosen]], minlength=part.ballots.distinct)
-        total += int(part.ballots.count[hits > 0].sum())
+        hits = np.bincount(part.profile.rows[is_funded[part.profile.chosen]], minlength=part.profile.num_distinct)
+        total += int(part.profile.multiplicity[hits > 0].sum())
     return total

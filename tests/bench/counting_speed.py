@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from pb.counting import Election, Lot, Rulebook, count, exact, pabulib, refused
-from pb.counting.ballots import entries_of
+from pb.counting.profile import entries_of
 from tests.bench.counting_elections import synthetic, synthetic_file
 
 LOT = Lot("bench", "12345678901234567890")
@@ -41,12 +41,12 @@ def seconds(work) -> float:
 def unmerged(election: Election):
     """The ballots as if they had just been parsed: one row per voter."""
     (part,) = election.parts
-    ballots = part.ballots
-    rows = np.repeat(np.arange(ballots.distinct), ballots.count)
-    entries = entries_of(ballots.start, rows)
-    start = np.concatenate(([0], np.cumsum(ballots.lengths[rows])))
-    points = ballots.points[entries] if part.ballot_type in ("points", "score") else None
-    return part, start, ballots.chosen[entries], points, np.ones(len(rows), dtype=np.int64)
+    profile = part.profile
+    rows = np.repeat(np.arange(profile.num_distinct), profile.multiplicity)
+    entries = entries_of(profile.start, rows)
+    start = np.concatenate(([0], np.cumsum(profile.lengths[rows])))
+    points = profile.points[entries] if part.ballot_type in ("points", "score") else None
+    return part, start, profile.chosen[entries], points, np.ones(len(rows), dtype=np.int64)
 
 
 def ours(arrays, rulebook: Rulebook, unit: int) -> float:

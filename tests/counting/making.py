@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from pb.counting import Election, Lot, Project, Rulebook
+from pb.counting import RULES, Election, Lot, Project, Rulebook, count, pabulib, refused
 
 LOT = Lot("test", "12345678901234567890")
 
@@ -19,6 +21,10 @@ def projects_of(costs: list[int], **more) -> list[Project]:
 def choose(costs: list[int], budget: int, *ballots: tuple[str, int]) -> Election:
     """An election by ticks: `choose([300, 500], 600, ("1 2", 4), ("2", 1))`, in pence."""
     return Election.of(projects_of(costs), [(names.split(), count) for names, count in ballots], "choose", budget)
+
+
+def funded(election, rulebook: Rulebook | str, **more) -> tuple[str, ...]:
+    return count(election, Rulebook(rulebook) if isinstance(rulebook, str) else rulebook, LOT, **more).funded
 
 
 def random_ballots(draw: random.Random, ids: list[str], ballot_type: str, most: int) -> list[tuple]:
@@ -66,6 +72,39 @@ def rulebooks(draw, rules: tuple[str, ...], ballot_type: str = "choose") -> Rule
     )
 
 
+def ballots_of(election: Election) -> list[tuple]:
+    """The ballots of an election with one pot, as they were handed in."""
+    (part,) = election.parts
+    ids = [project.id for project in part.projects]
+    return [
+        (
+            {ids[i]: p for i, p in zip(chosen, points, strict=True)}
+            if election.ballot_type in ("points", "score")
+            else [ids[i] for i in chosen],
+            count,
+        )
+        for chosen, points, count in part.profile.as_tuples()
+    ]
+
+
+def draw_rulebook(draw: random.Random, election: Election) -> Rulebook | None:
+    """A rule with settings at random; None where they do not go with these ballots."""
+    rule = draw.choice(list(RULES))
+    rulebook = Rulebook(rule, tie_rule=draw.choice(["cost-then-lot", "lot"]))
+    if RULES[rule].minimum_support:
+        ids = [project.id for project in election.projects]
+        rulebook = replace(
+            rulebook,
+            min_support=draw.choice([None, 2]),
+            part_funding=draw.random() < 0.3,
+            min_support_percent=draw.choice([None, "33.3"]) if election.ballot_type in ("choose", "budget") else None,
+            exclusions=[draw.sample(ids, 2)] if len(ids) > 1 and draw.random() < 0.3 else [],
+        )
+    elif RULES[rule].satisfaction and election.ballot_type == "choose":
+        rulebook = replace(rulebook, satisfaction=draw.choice(["cost", "number"]))
+    return rulebook if refused(rulebook, election.ballot_type) is None else None
+
+
 # A small file in the Pabulib format.
 PLAIN = """META
 key;value
@@ -93,3 +132,19 @@ b;1
 c;2,1
 d;3
 """
+
+
+def read_text(text: str | bytes, **more):
+    return pabulib.read(io.BytesIO(text.encode() if isinstance(text, str) else text), **more)
+
+
+def with_meta(*lines: str, currency: str = "GBP") -> str:
+    """The plain file with these lines in META instead of its rule."""
+    return PLAIN.replace("rule;greedy\n", "".join(f"{line}\n" for line in lines)).replace(";GBP", f";{currency}")
+
+
+def several_pots(votes: str = "voter_id;vote;__pb_pot\na;1,3;North\nb;1;\nc;3;South\nd;3;South\n") -> str:
+    """The plain file with the pots North (projects 1 and 2) and South (3), and these votes."""
+    text = PLAIN[: PLAIN.index("VOTES")].replace("rule;greedy", "rule;greedy\n__pb_pot_budgets;North=600.5|South=399.5")
+    text = text.replace("name;selected", "name;selected;__pb_pot").replace("yoga;1", "yoga;1;North")
+    return text.replace(' too";0', ' too";0;North').replace("Garden;1", "Garden;1;South") + "VOTES\n" + votes

@@ -63,10 +63,10 @@ def winners(election: Election, rulebook: Rulebook, order: Sequence[str]) -> set
 def _ballots(part, instance: Instance) -> list:
     projects = [instance.get_project(p.id) for p in part.projects]
     ballots = []
-    for chosen, points, count in part.ballots.as_tuples():
+    for chosen, points, count in part.profile.as_tuples():
         for _ in range(count):
             if part.has_points:
-                ballots.append(CardinalBallot({projects[i]: value for i, value in zip(chosen, points)}))
+                ballots.append(CardinalBallot({projects[i]: value for i, value in zip(chosen, points, strict=True)}))
             else:
                 ballots.append(ApprovalBallot(projects[i] for i in chosen))
     return ballots
@@ -104,13 +104,17 @@ def _enough_for_everything(part) -> int:
     """A share with which every voter can pay her part of every project: pabutools would go on adding when everything
     is bought.
     """
-    most = max(part.ballots.points.tolist(), default=1) if part.has_points else 1
-    return sum(project.cost * most // votes + 1 for project, votes in zip(part.projects, part.ballots.votes) if votes)
+    most = max(part.profile.points.tolist(), default=1) if part.has_points else 1
+    return sum(
+        project.cost * most // votes + 1
+        for project, votes in zip(part.projects, part.profile.approval_scores, strict=True)
+        if votes
+    )
 
 
 def _with_votes(projects, part):
     """Known difference: pabutools funds projects without a single vote when money is left; here nobody's project is
     not funded.
     """
-    votes = dict(zip((p.id for p in part.projects), part.ballots.votes))
+    votes = dict(zip((p.id for p in part.projects), part.profile.approval_scores, strict=True))
     return [project for project in projects if votes[project.name]]

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from pb.counting import RULES, Election, Project, Rulebook, count
-from tests.counting.making import LOT, choose, projects_of
+from pb.counting import Election, Project, Rulebook, count
+from tests.counting.making import LOT, choose, funded, projects_of
 
 # 1: £300, 2: £500, 3: £400, 4: £200. Pot £900.
 FOUR = [300_00, 500_00, 400_00, 200_00]
 VOTES = [("1 2", 4), ("2 3", 2), ("3", 3), ("4", 2)]  # votes: 1 has 4, 2 has 6, 3 has 5, 4 has 2; 11 ballots
-
-
-def funded(election, rulebook: Rulebook | str, **more) -> tuple[str, ...]:
-    return count(election, Rulebook(rulebook) if isinstance(rulebook, str) else rulebook, LOT, **more).funded
 
 
 def test_most_votes_first():
@@ -179,6 +173,47 @@ def test_phragmen_stops_when_one_of_those_level_would_break_the_pot():
     assert funded(choose([2_00, 4_00], 3_00, ("1", 1), ("2", 2)), "phragmen") == ("1",)
 
 
+def test_phragmen_where_one_of_several_level_ones_is_too_dear():
+    """Pot £9. 1 £3 (three voters) on day 1, left £6. On day 2 2 £2 (one voter) and 3 £8 (four) are ready: 3 would break
+    the pot, so the count is over, though 2 would fit. 3's voters have saved all of the £8."""
+    outcome = count(choose([3_00, 2_00, 8_00], 9_00, ("1", 3), ("2", 1), ("3", 4)), Rulebook("phragmen"), LOT)
+    assert outcome.funded == ("1",) and [tie.projects for tie in outcome.ties] == [("2", "3")]
+    assert outcome.step("3").reason.code == "stopped-here"
+    assert outcome.step("2").reason.params == {"saved": 200, "cost": 200, "stopped_at": "3"}
+
+
+def test_there_is_no_tie_where_nobody_is_level():
+    assert count(choose([2_00, 3_00], 9_00, ("1", 1), ("2", 1)), Rulebook("phragmen"), LOT).ties == ()
+    assert count(choose([2_00, 3_00], 9_00, ("1", 2), ("2", 1)), Rulebook("equal-shares"), LOT).ties == ()
+
+
+def test_equal_shares_of_ticks_counted_by_points_of_none():
+    """Ranks: support is the points (2, 1), satisfaction too. £6 for two voters, £3 each; 1 has 4 points for £4, 2 has 2
+    for £2: level at £1 a point, the cheaper 2 first: £1 each; then 1: £2 each."""
+    election = Election.of(projects_of([4_00, 2_00]), [(["1", "2"], 2)], "rank", 6_00)
+    outcome = count(election, Rulebook("equal-shares"), LOT)
+    assert outcome.funded == ("2", "1") and [outcome.step(id).support for id in "12"] == [4, 2]
+    assert outcome.step("1").reason.params == {"price": "100"} and outcome.ties[0].projects == ("2", "1")
+    by_votes = count(election, Rulebook("equal-shares", support="votes", satisfaction="number"), LOT)
+    assert [by_votes.step(id).support for id in "12"] == [2, 2] and by_votes.step("2").reason.params == {"price": "100"}
+
+
+def test_equal_shares_with_points_where_a_poor_voter_pays_all_she_has():
+    """Pot £12, three voters, £4 each. 1 £3: x 1 point. 2 £6: x 2 points, y 1, z 1: £1.50 a point, so x pays £3 and
+    keeps £1, with which she cannot buy 1. Should 2 cost £10: at £2.50 a point x would pay £5, more than her £4; so she
+    pays £4, y and z £3 each, which is £3 a point, as much as 1 costs: level, and the order decides. Then x has £1."""
+    ballots = [({"1": 1, "2": 2}, 1), ({"2": 1}, 2)]
+    outcome = count(Election.of(projects_of([3_00, 6_00]), ballots, "points", 12_00), Rulebook("equal-shares"), LOT)
+    assert outcome.funded == ("2",) and outcome.step("2").reason.params == {"price": "150"}
+    assert outcome.step("1").reason.params == {"had": 100, "cost": 300}
+    dearer = Election.of(projects_of([3_00, 10_00]), ballots, "points", 12_00)
+    outcome = count(dearer, Rulebook("equal-shares"), order=["1", "2"])
+    assert outcome.funded == ("1",) and outcome.step("2").reason.params == {"had": 900, "cost": 1000}
+    outcome = count(dearer, Rulebook("equal-shares"), order=["2", "1"])
+    assert outcome.funded == ("2",) and outcome.step("2").reason.params == {"price": "300"}
+    assert outcome.step("1").reason.params == {"had": 0, "cost": 300} and outcome.ties[0].mattered
+
+
 def test_points_are_added_up():
     """1: 3 + 1 = 4 points, 2: 5 points, 3: 2 points. Pot £7, each costs £4: 2 is funded, nothing else fits."""
     ballots = [({"1": 3, "3": 2}, 1), ({"1": 1, "2": 5}, 1)]
@@ -193,67 +228,6 @@ def test_ranks_count_the_ballots_length_for_first_place():
     election = Election.of(projects_of([4_00] * 3), [(["1", "2", "3"], 1), (["2", "1"], 2)], "rank", 4_00)
     outcome = count(election, Rulebook(), LOT)
     assert outcome.funded == ("2",) and [outcome.step(id).support for id in "123"] == [5, 6, 1]
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_no_ballots_fund_nothing(rule):
-    """Nobody voted, so nobody has votes, shares or savings."""
-    outcome = count(choose([100, 200], 1_000), Rulebook(rule), LOT)
-    assert outcome.funded == () and outcome.ballots == 0
-    assert {step.reason.code for step in outcome.steps} == {"no-votes"}
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_no_projects_fund_nothing(rule):
-    """Three blank ballots, an empty list of projects."""
-    outcome = count(Election.of([], [([], 3)], "choose", 1_000), Rulebook(rule), LOT)
-    assert outcome.funded == () and outcome.steps == () and outcome.ballots == 3
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_a_project_dearer_than_the_pot_is_never_funded(rule):
-    """One project of £11 with all 3 votes, pot £10. With add-one the shares grow until £11 would be spent: too much."""
-    assert funded(choose([11_00], 10_00, ("1", 3)), rule) == ()
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_a_project_without_votes_is_not_funded_even_if_it_fits(rule):
-    """1 £3 with 2 votes, 2 £3 with none; pot £10."""
-    outcome = count(choose([3_00, 3_00], 10_00, ("1", 2)), Rulebook(rule), LOT)
-    assert outcome.funded == ("1",) and outcome.step("2").reason.code == "no-votes"
-
-
-def test_projects_without_votes_are_funded_where_the_rulebook_says_so():
-    """1 £3 with 2 votes, then 2 £3 with none; pot £10."""
-    assert funded(choose([3_00, 3_00], 10_00, ("1", 2)), Rulebook(fund_without_votes=True)) == ("1", "2")
-
-
-@pytest.mark.parametrize("rule", RULES)
-def test_all_level_the_lot_decides(rule):
-    """Three projects of £4, one vote each, pot £12 for three voters: £4 each, so everything is funded; pot £8: two of
-    them in the order of the lot for the "most votes" family and Phragmén. Equal shares: £2.67 each buys nothing, and
-    with add-one all three come at once at £4 and cost too much."""
-    everything = choose([4_00] * 3, 12_00, ("1", 1), ("2", 1), ("3", 1))
-    assert set(funded(everything, rule)) == {"1", "2", "3"}
-    outcome = count(choose([4_00] * 3, 8_00, ("1", 1), ("2", 1), ("3", 1)), Rulebook(rule), LOT)
-    if rule in ("equal-shares", "equal-shares-add1"):
-        assert outcome.funded == ()
-    else:
-        (tie,) = outcome.ties
-        assert tie.mattered and tie.decided_by == "lot" and outcome.funded == tie.projects[:2]
-
-
-def test_a_withdrawn_project_keeps_its_votes_and_is_passed_over():
-    """1 has most votes but was withdrawn; it does not stop the count either. Pot £20, 4 voters, £5 each: enough for 2
-    alone.
-    """
-    projects = [Project("1", 1, 5_00, withdrawn=True), Project("2", 2, 5_00)]
-    election = Election.of(projects, [(["1"], 3), (["2"], 1)], "choose", 20_00)
-    for rule in RULES:
-        outcome = count(election, Rulebook(rule), LOT)
-        assert (
-            outcome.funded == ("2",) and outcome.step("1").reason.code == "withdrawn" and outcome.step("1").support == 3
-        )
 
 
 def test_each_pot_is_counted_on_its_own():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 import subprocess
 import sys
 
@@ -39,7 +40,7 @@ def test_json_has_the_stable_keys_and_the_bytes_of_the_outcome(file, capfdbinary
     out = capfdbinary.readouterr().out
     found = pabulib.read(file)
     assert out == count(found.election, found.rulebook).to_json() + b"\n"
-    assert KEYS <= json.loads(out).keys()
+    assert json.loads(out).keys() >= KEYS
     assert json.loads(out)["funded"] == ["1", "3"] and json.loads(out)["spent"] == 1000_00
 
 
@@ -74,11 +75,61 @@ def test_what_if_shows_the_rules_side_by_side(file, capsys):
         "equal-shares-add1-greedy",
         "phragmen",
     ]
-    assert lines[1].split()[:4] == ["most-votes", "2", "£1,000", "4"]
+    assert lines[0].split() == ["rule", "funded", "spent", "voters", "with", "a", "funded", "choice", "projects"]
+    assert lines[1].split() == ["most-votes", "2", "£1,000", "4", "1,", "3"]
+
+
+def test_what_if_without_a_lot_says_where_one_is_needed(tmp_path, capsys):
+    """2 and 3 cost the same and have one vote each; one of them fits after 1. The lot of the file is taken."""
+    level = tmp_path / "level.pb"
+    level.write_text(PLAIN.replace("2;500.50", "2;400").replace("c;2,1", "c;1"))
+    assert main([str(level), "--what-if"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split() == [
+        "most-votes",
+        *["a", "lot", "is", "needed", "for", "2,", "3"],
+    ]
+    level.write_text(level.read_text().replace("rule;greedy", f"__pb_lot_round;7\n__pb_lot_digits;{'1' * 20}"))
+    assert main([str(level), "--what-if"]) == 0
+    assert "a lot is needed" not in capsys.readouterr().out
+    assert main([str(level), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["lot"] == {"round": "7", "digits": "1" * 20}
+    assert main([str(level), "--json", "--lot", "2" * 20]) == 0
+    assert json.loads(capsys.readouterr().out)["lot"] == {"round": "7", "digits": "2" * 20}
+    assert main([str(level), "--json", "--lot", "2" * 20, "--round", "8"]) == 0
+    assert json.loads(capsys.readouterr().out)["lot"] == {"round": "8", "digits": "2" * 20}
+
+
+def test_where_the_rule_came_from_and_what_is_noted(file, tmp_path, capsys):
+    assert main([file, "--rule", "votes-per-pound"]) == 0
+    assert capsys.readouterr().out.startswith(
+        "Rule: votes-per-pound (most votes per pound first), as asked. 4 ballots,"
+    )
+    other = tmp_path / "other.pb"
+    other.write_text(PLAIN.replace("rule;greedy\n", "").replace("budget;1000", "budget;1"))
+    assert main([str(other), "--explain"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].endswith(", as META says: nothing. 4 ballots, counted by votes.")
+    assert lines[1] == "Note: META says unknown. The file does not say how the votes were counted."
+    assert lines[2] == "Funded: nothing" and "What the result depends on:" in lines
+    assert main([str(other), "--explain", "--rule", "phragmen"]) == 0
+    assert "With this rule the result does not rest on comparisons" in capsys.readouterr().out
+
+
+def test_the_lot_without_a_name_of_the_round(file, capsys):
+    assert main([file, "--json", "--lot", "1" * 20]) == 0
+    assert json.loads(capsys.readouterr().out)["lot"] == {"round": "", "digits": "1" * 20}
+
+
+def test_python_m_ends_with_the_status(file, monkeypatch, capsys):
+    for arguments, status in (([file], 0), ([file, "--rule", "roulette"], 2)):
+        monkeypatch.setattr(sys, "argv", ["pb.counting", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_module("pb.counting", run_name="__main__")
+        assert ended.value.code == status
 
 
 @pytest.mark.parametrize(
-    "options, rulebook",
+    ("options", "rulebook"),
     [
         (["--rule", "most-votes-stop"], Rulebook("most-votes-stop")),
         (["--rule", "equal-shares", "--satisfaction", "number"], Rulebook("equal-shares", satisfaction="number")),
@@ -87,6 +138,11 @@ def test_what_if_shows_the_rules_side_by_side(file, capsys):
         (["--exclude", "1,3"], Rulebook(exclusions=[{"1", "3"}])),
         (["--ties", "lot"], Rulebook(tie_rule="lot")),
         (["--rule", "equal-shares-add1", "--add-one-step", "0.50"], Rulebook("equal-shares-add1", add_one_step=50)),
+        (["--exclude", "1,3", "--exclude", "2,3"], Rulebook(exclusions=[{"1", "3"}, {"2", "3"}])),
+        (["--fund-without-votes"], Rulebook(fund_without_votes=True)),
+        (["--part-funding"], Rulebook(part_funding=True)),
+        (["--support", "votes"], Rulebook(support="votes")),
+        ([], Rulebook()),
     ],
 )
 def test_options_are_settings_of_the_rulebook(file, options, rulebook, capfdbinary):
@@ -105,13 +161,18 @@ def test_an_order_of_ids_for_ties(file, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments, words",
+    ("arguments", "words"),
     [
         (["--rule", "roulette"], "invalid choice"),
         (["--lot", "123"], "at least 20 digits"),
         (["--ties", "age"], "no tie rule called age"),
         (["--min-percent", "x"], "--min-percent needs a number"),
-        (["--add-one-step", "-1"], "--add-one-step needs"),
+        (["--add-one-step", "-1"], "--add-one-step needs an amount of money, not '-1'."),
+        (["--add-one-step", "0"], "--add-one-step needs an amount of money, not '0'."),
+        (["--add-one-step", "0.001"], "--add-one-step needs an amount of money, not '0.001'."),
+        (["--add-one-step", "x"], "--add-one-step needs a number such as 2.5, not 'x'."),
+        (["--min-percent", "1/0"], "--min-percent needs a number such as 2.5, not '1/0'."),
+        (["--json", "--explain"], "not allowed with"),
         (["--exclude", "1,9"], "not in this election"),
         (["--ties", "ids:1"], "every project once"),
         (["--rule", "phragmen", "--min-support", "2"], "cannot be used with a minimum support"),

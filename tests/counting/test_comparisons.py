@@ -109,7 +109,7 @@ def test_a_tie_that_only_the_order_decided_has_margin_0():
 
 
 @pytest.mark.parametrize(
-    "rulebook, why",
+    ("rulebook", "why"),
     [
         (Rulebook("votes-per-pound"), "per-pound"),
         (Rulebook(part_funding=True), "part-funding"),

@@ -1,4 +1,4 @@
-"""Where pabutools and the definition differ, shown on the smallest case; should pabutools change, these tests say so."""
+"""Where pabutools and the definition differ, on the smallest case; should pabutools change, these tests say so."""
 
 from __future__ import annotations
 

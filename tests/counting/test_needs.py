@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pb.counting import Election, Rulebook, count
-from tests.counting.making import LOT, choose, random_election
-from tests.counting.test_properties import ballots_of
+from tests.counting.making import LOT, ballots_of, choose, random_election
 from tests.support.effort import runs
 
 
@@ -54,21 +53,29 @@ def test_the_number_of_extra_ballots_is_the_smallest_that_funds_the_project():
     assert seen == {"more-ballots", "no-number"}
 
 
-@pytest.mark.parametrize("ballots, extra", [((("1", 5), ("2", 2)), 3), ((("1", 5), ("2", 5)), 1)])
-def test_two_projects_for_one_pot(ballots, extra):
-    """1 is the cheaper one, so 2 needs one vote more than 1."""
-    outcome = count(choose([400, 500], 500, *ballots), Rulebook(), LOT)
-    assert outcome.step("2").need.params == {"number": extra + 1 if extra == 3 else extra}
+@pytest.mark.parametrize(("votes", "extra"), [(2, 4), (5, 1)])
+def test_two_projects_for_one_pot(votes, extra):
+    """1 has 5 votes and is the cheaper one, so 2 needs one vote more than 1."""
+    outcome = count(choose([400, 500], 500, ("1", 5), ("2", votes)), Rulebook(), LOT)
+    assert outcome.step("2").need.params == {"number": extra}
 
 
 def test_points_are_asked_for_where_points_are_counted():
-    outcome = count(
-        Election.of(choose([400, 400], 1).projects, [({"1": 5, "2": 2}, 1)], "points", 400), Rulebook(), LOT
-    )
-    assert outcome.step("2").need.code == "more-points"
-    assert outcome.step("2").need.params["number"] in (3, 4)
+    """1 has 5 points, 2 has 2; level is enough for 2 only where it comes first in the order."""
+    election = Election.of(choose([400, 400], 1).projects, [({"1": 5, "2": 2}, 1)], "points", 400)
+    for order, extra in ((["2", "1"], 3), (["1", "2"], 4)):
+        need = count(election, Rulebook(), order=order).step("2").need
+        assert (need.code, need.params) == ("more-points", {"number": extra})
 
 
 def test_no_number_helps_a_project_that_costs_more_than_the_pot():
     step = count(choose([600], 500, ("1", 3)), Rulebook(), LOT).step("1")
-    assert step.need.code == "no-number"
+    assert (step.need.code, step.need.params) == ("no-number", {"withdrawn": False, "cost": 600, "budget": 500})
+
+
+def test_no_number_helps_where_all_ballots_must_name_a_project():
+    """One of the two ballots is blank, and stays so."""
+    for percent, code in ((100, "no-number"), (99, "more-ballots")):
+        outcome = count(choose([100], 100, ("1", 1), ("", 1)), Rulebook(min_support_percent=percent), LOT)
+        assert outcome.funded == () and outcome.step("1").need.code == code
+    assert outcome.step("1").need.params == {"number": 98}  # 99 of 100

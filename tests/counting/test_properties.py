@@ -9,25 +9,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pb.counting import RULES, Election, Outcome, Project, Rulebook, count, refused
-from tests.counting.making import LOT, elections, rulebooks
+from tests.counting.making import LOT, ballots_of, elections, rulebooks
 from tests.support.effort import thorough
 
 FAMILY = ("most-votes", "most-votes-stop", "votes-per-pound")
-
-
-def ballots_of(election: Election) -> list[tuple]:
-    """The ballots of an election with one pot, as they were handed in."""
-    (part,) = election.parts
-    ids = [project.id for project in part.projects]
-    return [
-        (
-            {ids[i]: p for i, p in zip(chosen, points)}
-            if election.ballot_type in ("points", "score")
-            else [ids[i] for i in chosen],
-            count,
-        )
-        for chosen, points, count in part.ballots.as_tuples()
-    ]
 
 
 def again(election: Election, projects, ballots) -> Election:
@@ -88,11 +73,11 @@ def test_one_more_vote_for_a_funded_project_keeps_it_funded(election, data):
 def test_the_sums_of_venues_are_the_total(election, cut):
     """The ballots of two boxes counted apart add up to those counted together."""
     ballots = ballots_of(election)
-    boxes = [again(election, election.projects, part).parts[0].ballots for part in (ballots[:cut], ballots[cut:])]
-    whole = election.parts[0].ballots
-    assert whole.total == sum(box.total for box in boxes)
-    assert whole.votes == [sum(votes) for votes in zip(*(box.votes for box in boxes))]
-    assert whole.sums == [sum(points) for points in zip(*(box.sums for box in boxes))]
+    boxes = [again(election, election.projects, part).parts[0].profile for part in (ballots[:cut], ballots[cut:])]
+    whole = election.parts[0].profile
+    assert whole.num_ballots == sum(box.num_ballots for box in boxes)
+    assert whole.approval_scores == [sum(votes) for votes in zip(*(box.approval_scores for box in boxes), strict=True)]
+    assert whole.total_scores == [sum(points) for points in zip(*(box.total_scores for box in boxes), strict=True)]
 
 
 @thorough

@@ -24,7 +24,7 @@ UNEXPLAINED = {
     "Poland_Warszawa_2018_Las": "one better placed project that fits was passed over; the file says no reason",
     "Poland_Warszawa_2018_Wawrzyszew": "one better placed project that fits was passed over; the file says no reason",
     "Poland_Warszawa_2020_Bialoleka": "one better placed project that fits was passed over; the file says no reason",
-    "Poland_Warszawa_2021_Ursynow": "of projects 459, 1687 and 2150, which exclude each other, the city kept 2150, not the best placed",
+    "Poland_Warszawa_2021_Ursynow": "of 459, 1687 and 2150, which exclude each other, 2150 was kept, not the best",
 }
 EXCLUSIONS = {"Poland_Warszawa_2022_Bemowo": [{"153", "773"}]}  # named in the file's comment
 

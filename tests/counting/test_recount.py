@@ -12,9 +12,8 @@ from pathlib import Path
 import pytest
 
 import pb.counting
-from pb.counting import Election, Outcome, Rulebook, count, pabulib, refused
-from tests.counting.making import LOT, random_election
-from tests.counting.test_properties import ballots_of
+from pb.counting import Election, Outcome, Rulebook, count, pabulib
+from tests.counting.making import LOT, ballots_of, draw_rulebook, random_election
 from tests.support.effort import runs
 
 PROGRAM = Path(pb.counting.__file__).parent / "recount_naive.py"
@@ -32,23 +31,6 @@ def published(election: Election, rulebook: Rulebook) -> tuple[bytes, Outcome]:
     election = Election.of(election.projects, ballots_of(election), election.ballot_type, election.budgets)
     outcome = count(election, rulebook, LOT)
     return pabulib.write(election, rulebook=rulebook, lot=LOT, outcome=outcome), outcome
-
-
-def draw_rulebook(draw: random.Random, election: Election) -> Rulebook | None:
-    rule = draw.choice(list(pb.counting.RULES))
-    rulebook = Rulebook(rule, tie_rule=draw.choice(["cost-then-lot", "lot"]))
-    if pb.counting.RULES[rule].minimum_support:
-        ids = [project.id for project in election.projects]
-        rulebook = replace(
-            rulebook,
-            min_support=draw.choice([None, 2]),
-            part_funding=draw.random() < 0.3,
-            min_support_percent=draw.choice([None, "33.3"]) if election.ballot_type in ("choose", "budget") else None,
-            exclusions=[draw.sample(ids, 2)] if len(ids) > 1 and draw.random() < 0.3 else [],
-        )
-    elif pb.counting.RULES[rule].satisfaction and election.ballot_type == "choose":
-        rulebook = replace(rulebook, satisfaction=draw.choice(["cost", "number"]))
-    return rulebook if refused(rulebook, election.ballot_type) is None else None
 
 
 def test_it_cannot_import_pb(tmp_path):

@@ -27,37 +27,33 @@ ALLOWED = [
 ]
 
 
-@pytest.mark.parametrize("rule, setting", list(product(RULES, ALLOWED)))
+@pytest.mark.parametrize(("rule", "setting"), list(product(RULES, ALLOWED)))
 def test_settings_and_rules(rule, setting):
     values, rules = setting
     assert (refused(Rulebook(rule, **values), "choose") is None) == (rule in rules)
 
 
-@pytest.mark.parametrize("rule, ballot_type", list(product(RULES, BALLOT_TYPES)))
+@pytest.mark.parametrize(("rule", "ballot_type"), list(product(RULES, BALLOT_TYPES)))
 def test_ballots_and_rules(rule, ballot_type):
     assert (refused(Rulebook(rule), ballot_type) is None) == (rule != "phragmen" or ballot_type in ("choose", "budget"))
     assert refused(Rulebook(rule), ballot_type, ["North", "South"]) == refused(Rulebook(rule), ballot_type)
 
 
 @pytest.mark.parametrize(
-    "values, ballot_type",
+    "rulebook",
     [
-        ({"rule": "roulette"}, "choose"),
-        ({"tie_rule": "age"}, "choose"),
-        ({"support": "points"}, "choose"),
-        ({"min_support": 0}, "choose"),
-        ({"rule": "equal-shares", "satisfaction": "points"}, "budget"),
-        ({"min_support_percent": 101}, "choose"),
-        ({"min_support_percent": 5}, "points"),
-        ({"rule": "equal-shares-add1", "add_one_step": 0}, "choose"),
-        ({"exclusions": [{"1"}]}, "choose"),
+        Rulebook("roulette"),
+        Rulebook(tie_rule="age"),
+        Rulebook(support="points"),
+        Rulebook(min_support_percent=101),
+        Rulebook("equal-shares-add1", add_one_step=0),
+        Rulebook(exclusions=[{"1"}]),
     ],
 )
-def test_settings_that_mean_nothing_are_refused_in_a_sentence(values, ballot_type):
-    sentence = refused(Rulebook(**values), ballot_type)
-    assert str(sentence).endswith(".")
-    with pytest.raises(Refused):
-        count(choose([100, 200], 300, ("1", 1)), Rulebook(**{"rule": "most-votes", **values, "min_support": 0}), LOT)
+def test_a_count_refuses_settings_that_mean_nothing(rulebook):
+    with pytest.raises(Refused) as stopped:
+        count(choose([100, 200], 300, ("1", 1)), rulebook, LOT)
+    assert str(stopped.value) == str(refused(rulebook, "choose"))
 
 
 def test_a_round_needs_a_pot():
@@ -85,3 +81,128 @@ def test_what_if_without_a_lot_names_the_tied_projects():
     election = choose([300, 300], 300, ("1 2", 1))
     found = what_if(election, [Rulebook()])
     assert found[0].outcome is None and set(found[0].tied) == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    ("rulebook", "ballot_type", "sentence"),
+    [
+        (
+            Rulebook("roulette"),
+            "choose",
+            "There is no rule called roulette. The rules are: most-votes, most-votes-stop, votes-per-pound, "
+            "equal-shares, equal-shares-add1, equal-shares-add1-greedy, phragmen.",
+        ),
+        (
+            Rulebook("phragmen"),
+            "rank",
+            "The rule “sequential Phragmén” cannot be used with rank ballots. It can be used with: budget, choose.",
+        ),
+        (Rulebook(support="points"), "budget", "There are no points on budget ballots."),
+        (Rulebook("equal-shares", satisfaction="points"), "choose", "There are no points on choose ballots."),
+        (
+            Rulebook("phragmen", exclusions=[{"1", "2"}]),
+            "choose",
+            "Phragmén” cannot be used with projects that exclude",
+        ),
+        (Rulebook("equal-shares", part_funding=True), "choose", "“equal shares” cannot be used with part funding."),
+        (Rulebook("equal-shares", min_support=1), "choose", "“equal shares” cannot be used with a minimum support."),
+        (Rulebook("equal-shares", min_support_percent=1), "choose", "cannot be used with a minimum support."),
+        (Rulebook(satisfaction="cost"), "choose", "cannot be used with a satisfaction."),
+        (Rulebook(add_one_step=1), "choose", "cannot be used with an add-one step."),
+        (Rulebook("phragmen", fund_without_votes=True), "choose", "cannot be used with funding projects without votes."),
+        (Rulebook(tie_rule="age"), "choose", "There is no tie rule called age. Choose from: cost-then-lot, lot."),
+        (
+            Rulebook("equal-shares", satisfaction="joy"),
+            "choose",
+            "There is no satisfaction called joy. Choose from: cost, number, points.",
+        ),
+        (Rulebook(support="joy"), "choose", "There is no kind of support called joy. Choose from: votes, points."),
+        (Rulebook(min_support=0), "choose", "Minimum support must be 1 or more."),
+        (Rulebook(min_support_percent=0), "choose", "A minimum percentage must be more than 0 and no more than 100."),
+        (Rulebook(min_support_percent="100.1"), "choose", "A minimum percentage must be more than 0 and no more than 100."),
+        (Rulebook("equal-shares-add1", add_one_step=0), "choose", "The add-one step must be at least one penny."),
+        (Rulebook(exclusions=[{"1"}]), "choose", "Name at least two projects that exclude each other."),
+        (
+            Rulebook(min_support_percent=5),
+            "score",
+            "A minimum percentage can only be used with votes, and these ballots are",
+        ),
+    ],
+)
+def test_why_a_rulebook_is_refused(rulebook, ballot_type, sentence):
+    assert sentence in refused(rulebook, ballot_type)
+
+
+@pytest.mark.parametrize(
+    ("rulebook", "ballot_type"),
+    [
+        (Rulebook(min_support=1, min_support_percent=100), "choose"),
+        (Rulebook(support="votes", min_support_percent=5), "rank"),
+        (Rulebook(support="points"), "rank"),
+        (Rulebook("equal-shares", satisfaction="points"), "points"),
+        (Rulebook("equal-shares-add1", add_one_step=1), "choose"),
+        (Rulebook(exclusions=[{"1", "2"}]), "choose"),
+    ],
+)
+def test_settings_at_their_limits_are_allowed(rulebook, ballot_type):
+    assert refused(rulebook, ballot_type, ["North", "South"]) is None
+
+
+@pytest.mark.parametrize("ballot_type", BALLOT_TYPES)
+def test_what_is_taken_where_the_rulebook_is_silent(ballot_type):
+    by_names = ballot_type in ("choose", "budget")
+    assert Rulebook().support_for(ballot_type) == ("votes" if by_names else "points")
+    assert Rulebook().satisfaction_for(ballot_type) == ("cost" if by_names else "points")
+    assert Rulebook(support="votes", satisfaction="number").support_for(ballot_type) == "votes"
+    assert Rulebook(support="votes", satisfaction="number").satisfaction_for(ballot_type) == "number"
+
+
+@pytest.mark.parametrize(
+    ("rulebook", "ballots", "least"),
+    [
+        (Rulebook(), 10, 1),
+        (Rulebook(fund_without_votes=True), 10, 0),
+        (Rulebook(min_support=3, fund_without_votes=True), 10, 3),
+        (Rulebook(min_support_percent=30), 10, 3),
+        (Rulebook(min_support_percent=31), 10, 4),
+        (Rulebook(min_support=3, min_support_percent=31), 10, 4),
+        (Rulebook(min_support=5, min_support_percent=31), 10, 5),
+    ],
+)
+def test_the_least_support(rulebook, ballots, least):
+    assert rulebook.least_support(ballots) == least
+
+
+def test_a_rulebook_survives_its_settings():
+    rulebook = Rulebook(
+        "equal-shares", "number", "lot", "votes", 3, "33.3", True, 50, [["b", "a"], ["d", "c"]], fund_without_votes=True
+    )
+    assert rulebook.as_dict()["exclusions"] == [["a", "b"], ["c", "d"]]
+    assert rulebook.as_dict()["min_support_percent"] == "333/10"
+    assert Rulebook.from_dict(rulebook.as_dict()) == rulebook
+    assert Rulebook.from_dict({"rule": "phragmen"}) == Rulebook("phragmen")
+
+
+@pytest.mark.parametrize(
+    ("order", "exclusions", "words"),
+    [
+        (["1"], [], "every project once"),
+        (["1", "2", "2"], [], "every project once"),
+        (["1", "1"], [], "every project once"),
+        ([], [{"1", "9"}], "excludes a project that is not in this election"),
+    ],
+)
+def test_a_count_refuses_what_names_other_projects(order, exclusions, words):
+    with pytest.raises(Refused, match=words):
+        count(choose([100, 200], 300, ("1", 1)), Rulebook(exclusions=exclusions), LOT, order=order)
+
+
+def test_the_rules_to_compare_with_keep_the_settings_that_go_with_them():
+    """The family keeps the minimum, the others only the tie rule; satisfaction is the published rule's own."""
+    election = choose([900, 300], 900, ("1", 3))
+    found = alternatives(election, Rulebook("votes-per-pound", min_support=2, tie_rule="lot"))
+    assert found[0] == Rulebook("votes-per-pound", min_support=2, tie_rule="lot")
+    assert Rulebook("most-votes", min_support=2, tie_rule="lot") in found
+    assert Rulebook("phragmen", tie_rule="lot") in found and len(found) == len(RULES)
+    own = Rulebook("equal-shares-add1", satisfaction="number", add_one_step=7)
+    assert alternatives(election, own)[:2] == [own, Rulebook("most-votes")]

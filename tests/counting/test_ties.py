@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 from hypothesis import assume, given
@@ -103,7 +103,7 @@ def test_every_tie_is_reported(election):
     """Two projects with as many votes, of which the rule had to take one first, are in one tie of the outcome."""
     outcome = count(election, Rulebook(), LOT)
     placed = [step for step in outcome.steps if step.support]
-    for one, other in zip(placed, placed[1:]):
+    for one, other in pairwise(placed):
         together = any({one.project, other.project} <= set(tie.projects) for tie in outcome.ties)
         assert together == (one.support == other.support)
 

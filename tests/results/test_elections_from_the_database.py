@@ -60,8 +60,10 @@ def test_the_fingerprint_is_the_one_that_the_opening_printed(make):
 def test_each_pot_has_its_own_ballots(make):
     round_ = make.opened_box(make.voting_round(pots=2), (1, 2), (3,))
     election = election_of(make.fresh(round_), ballots_of(round_.id))
-    assert [part.ballots.total for part in election.parts] == [2, 2]
-    votes = {p.number: v for part in election.parts for p, v in zip(part.projects, part.ballots.votes, strict=True)}
+    assert [part.profile.num_ballots for part in election.parts] == [2, 2]
+    votes = {
+        p.number: v for part in election.parts for p, v in zip(part.projects, part.profile.approval_scores, strict=True)
+    }
     assert votes == {1: 1, 2: 1, 3: 1, 4: 0, 5: 0, 6: 0}
 
 

@@ -16,7 +16,7 @@ from tests.support.pseudo import TEMPLATE
 from tests.support.sources import TOP, Module, expect_none, modules
 
 #: The functions that translate or mark, and what is never read by people: errors of the program itself.
-MARKS = {"_", "_l", "_ln", "gettext", "ngettext", "lazy_gettext", "N_", "ngettext_noop"}
+MARKS = {"_", "_l", "_ln", "gettext", "ngettext", "lazy_gettext"}
 FOR_PROGRAMMERS = {"ValueError", "RuntimeError", "TypeError", "KeyError", "NotDurable", "BadSettings", "UnguardedView"}
 
 #: Said in English only, see docs/decisions.md: the command line, the demo's story, the files of a published result.

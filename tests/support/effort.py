@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 FULL = bool(os.environ.get("PB_LONG"))
+#: For a mutation run, where the same tests are run hundreds of times: a small part of what is done every day.
+BRIEF = bool(os.environ.get("PB_BRIEF"))
 #: For how many minutes a thorough property goes on in the long run.
 MINUTES = float(os.environ.get("PB_LONG_MINUTES", "10"))
 _DONE = "times"
@@ -22,7 +24,7 @@ _done: list[int] = []
 
 def runs(quick: int, full: int) -> int:
     """How often to repeat something: ``quick`` times every day, ``full`` times in the long run."""
-    times = full if FULL else quick
+    times = full if FULL else min(max(quick // 15, 60), quick) if BRIEF else quick
     did(times)
     return times
 
@@ -34,12 +36,14 @@ def did(times: int) -> None:
 
 def settle_hypothesis() -> None:
     """Make property tests repeatable in ``make test`` and thorough in ``make test-long``."""
-    from hypothesis import HealthCheck, settings
+    from hypothesis import HealthCheck, Phase, settings
 
     slow = [HealthCheck.too_slow]  # this machine may be busy; that is no fault of the property
     settings.register_profile("quick", max_examples=60, deadline=None, derandomize=True, suppress_health_check=slow)
+    first = (Phase.explicit, Phase.generate)  # a failure is enough, the smallest one is not looked for
+    settings.register_profile("brief", settings.get_profile("quick"), max_examples=20, phases=first)
     settings.register_profile("full", max_examples=2000, deadline=None, suppress_health_check=slow)
-    settings.load_profile("full" if FULL else "quick")
+    settings.load_profile("full" if FULL else "brief" if BRIEF else "quick")
 
 
 def thorough(holds: Callable) -> Callable:
@@ -48,7 +52,7 @@ def thorough(holds: Callable) -> Callable:
     """
     from hypothesis import settings
 
-    holds = settings(max_examples=1_000)(holds)
+    holds = settings(max_examples=40 if BRIEF else 1_000)(holds)
 
     @functools.wraps(holds)
     def again_and_again(*args, **kwargs) -> None:

@@ -1,5 +1,7 @@
 """The cells of many rows at once, as positions in a buffer of bytes; and the texts in them, as numbers."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -29,7 +31,7 @@ class Table:
         self.separators = np.flatnonzero(self.buffer == _SEMICOLON)
         self.first = np.searchsorted(self.separators, self.starts)
 
-    def cells(self, column: int) -> "Cells":
+    def cells(self, column: int) -> Cells:
         """The cells of a column. A row that is too short has length -1."""
         padded = np.concatenate((self.separators, np.full(column + 2, len(self.buffer))))
         before = self.starts if column == 0 else padded[self.first + column - 1] + 1
@@ -55,7 +57,7 @@ class Cells:
     def text(self, k: int) -> bytes:
         return self.buffer[self.starts[k] : self.ends[k]].tobytes()
 
-    def split(self) -> tuple["Cells", np.ndarray]:
+    def split(self) -> tuple[Cells, np.ndarray]:
         """The parts between commas, cell after cell, and how many each cell has (none if it is empty)."""
         commas = np.flatnonzero(self.buffer == _COMMA)
         cell = np.searchsorted(self.starts, commas, side="right") - 1
@@ -103,7 +105,7 @@ class Names:
         self.one_word = len(self.words) == 1
 
     def find(self, cells: Cells) -> np.ndarray:
-        """For each cell the place of its name, or -1."""
+        """For each cell the index of its name, or -1."""
         if not len(self.codes):
             return np.full(len(cells), -1)
         codes = self._codes(cells)
@@ -133,12 +135,12 @@ class _Words:
             self.bits = min(self.bits + 1, 24)
             slots = self._slots(words)
         self.words = np.zeros(2**self.bits, dtype=np.uint64)
-        self.places = np.full(2**self.bits, -1, dtype=np.int32)
-        self.words[slots], self.places[slots] = words, np.arange(len(words))
+        self.indices = np.full(2**self.bits, -1, dtype=np.int32)
+        self.words[slots], self.indices[slots] = words, np.arange(len(words))
 
     def find(self, words: np.ndarray) -> np.ndarray:
         slots = self._slots(words)
-        return np.where(self.words[slots] == words, self.places[slots], -1)
+        return np.where(self.words[slots] == words, self.indices[slots], -1)
 
     def _slots(self, words: np.ndarray) -> np.ndarray:
         return (words * np.uint64(self.factor) >> np.uint64(64 - self.bits)).astype(np.int64)

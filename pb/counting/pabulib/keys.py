@@ -1,7 +1,9 @@
 """The words of the format: vote types, rules, META keys in their order, and our own additions.
 
-Standard keys and their order: https://pabulib.org/format. Our additions begin with `__pb_`.
+Standard keys and their order: https://pabulib.org/format. Our additions begin with ``__pb_``.
 """
+
+from __future__ import annotations
 
 # META keys in the order in which the format wants them, as far as we write them.
 META_ORDER = (

@@ -1,15 +1,18 @@
 """Which of the format's rule names a count may honestly carry.
 
 A standard name is used where a reader who knows only the format gets the same winners from it; otherwise the file says
-`greedy-custom` or `unknown` and a comment, and always our own name beside it.
+``greedy-custom`` or ``unknown`` and a comment, and always our own name beside it.
 """
 
-from ..elections import PotElection
-from ..outcomes import PotOutcome
-from ..rulebooks import RULES, Rulebook
-from ..rules.equal_shares import EqualShares
-from ..rules.ranking import Ranking
-from ..ties import tie_order
+from __future__ import annotations
+
+from pb.counting.elections import PotElection
+from pb.counting.exact import Exact, Ratio
+from pb.counting.outcomes import PotOutcome
+from pb.counting.rulebooks import RULES, Rulebook
+from pb.counting.rules.equal_shares import EqualShares
+from pb.counting.rules.ranking import Ranking
+from pb.counting.ties import tie_order
 
 __all__ = ["rule_in_meta"]
 
@@ -30,7 +33,7 @@ def rule_in_meta(part: PotElection, rulebook: Rulebook, result: PotOutcome | Non
     return "unknown", None, described
 
 
-def _most_votes(part: PotElection, rulebook: Rulebook, result: PotOutcome | None):
+def _most_votes(part: PotElection, rulebook: Rulebook, result: PotOutcome | None) -> tuple[str, int | None, list[str]]:
     threshold = _threshold(part, rulebook)
     departs = result and any(step.decision == "part-funded" for step in result.steps)
     if departs or (rulebook.rule == "most-votes-stop" and rulebook.exclusions):
@@ -60,19 +63,21 @@ def _as_the_checker_counts(part: PotElection, rulebook: Rulebook, result: PotOut
     amounts = [part.budget, *(project.cost for project in part.projects)]
     if rulebook.satisfaction_for(part.ballot_type) != "cost" or any(amount % part.unit for amount in amounts):
         return False
-    if result.ties or part.ballots.blank or any(project.withdrawn for project in part.projects):
+    if result.ties or part.profile.num_blank or any(project.withdrawn for project in part.projects):
         return False
-    if rulebook.rule == "equal-shares" or not part.ballots.total:
+    if rulebook.rule == "equal-shares" or not part.profile.num_ballots:
         return True
     if rulebook.add_one_step not in (None, part.unit):
         return False
-    course = RoundedShares(part, rulebook).course(tie_order(part, rulebook.tie_rule, None))
-    return not course.ties and {part.projects[i].id for i, _ in course.awards} == set(result.funded)
+    trace = RoundedShares(part, rulebook).trace(tie_order(part, rulebook.tie_rule, None))
+    return not trace.ties and {part.projects[i].id for i, _ in trace.awards} == set(result.funded)
 
 
 class RoundedShares(EqualShares):
     """Add-one as Pabulib's checker defines it: the shares with which it begins to add are whole units."""
 
-    def share(self, added: int):
+    def share(self, added: int) -> Exact:
         exact = super().share(0)
-        return exact if added == 0 else exact // self.step * self.step + added * self.step
+        if added == 0:
+            return exact
+        return Ratio(exact // self.add_one_step * self.add_one_step + added * self.add_one_step)

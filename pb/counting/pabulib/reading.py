@@ -1,28 +1,29 @@
-"""Reading `.pb` files: what they say, and exactly where they are wrong."""
+"""Reading ``.pb`` files: what they say, and exactly where they are wrong."""
+
+from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import lcm
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from ..ballots import TooLarge
-from ..elections import Election, Project
-from ..rulebooks import Rulebook
-from ..ties import Lot
-from . import keys
-from .settings import lot_of, rulebook_of
-from .text import BadFile, number, quoted, rows, whole
-from .votes import Votes, read_votes
+from pb.counting.elections import Election, Project
+from pb.counting.merging import TooLarge
+from pb.counting.pabulib import keys
+from pb.counting.pabulib.projects import check_number, check_projects, project_of, project_rows, unit_of
+from pb.counting.pabulib.settings import lot_of, rulebook_of
+from pb.counting.pabulib.text import BadFile, decoded, number, quoted, rows, whole
+from pb.counting.pabulib.votes import Votes, read_votes
+from pb.counting.rulebooks import Rulebook
+from pb.counting.ties import Lot
 
 __all__ = ["ElectionFile", "read"]
 
 _MOST_BLANK = 10**10
-_LONGEST_ID = 500
 
-_PRINTED = re.compile(r"0|[1-9][0-9]{0,17}")
 _SECTION = re.compile(rb"^[ \t]*(META|PROJECTS|VOTES)[ \t;]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 
@@ -30,7 +31,7 @@ _SECTION = re.compile(rb"^[ \t]*(META|PROJECTS|VOTES)[ \t;]*\r?$", re.MULTILINE 
 class ElectionFile:
     """An election with what else its file says.
 
-    rulebook: the rule in META (see `notes` for what it does not say); lot: the lot in META, or None;
+    rulebook: the rule in META (see ``notes`` for what it does not say); lot: the lot in META, or None;
     selected: for each project the file's own mark (1 is selected, 2 and 3 are not), empty without that column.
     """
 
@@ -43,7 +44,7 @@ class ElectionFile:
 
 
 def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> ElectionFile:
-    """Read a `.pb` file from a path or a binary file. Raises `BadFile`; `limit` is the most bytes that are accepted.
+    """Read a ``.pb`` file from a path or a binary file. Raises ``BadFile``. limit: the most bytes accepted.
 
     Costs are scaled to whole numbers: to pence in GBP, elsewhere by the smallest power of ten that all amounts need.
     """
@@ -51,19 +52,19 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
     _refuse_other_encodings(data)
     sections = _sections(data)
     meta, meta_lines = _meta(*sections["META"])
-    project_rows = _project_rows(*sections["PROJECTS"])
+    found = project_rows(*sections["PROJECTS"])
     ballot_type = _ballot_type(meta, meta_lines)
     budgets = _budgets(meta, meta_lines)
-    unit = _unit(meta, meta_lines, project_rows, budgets)
-    projects = tuple(_project(row, unit) for row in project_rows)
-    _check_projects(projects, project_rows, meta, meta_lines, budgets)
+    unit = unit_of(meta, meta_lines, found, budgets)
+    projects = tuple(project_of(row, unit) for row in found)
+    check_projects(projects, found, meta, meta_lines, budgets)
     position, line = sections["VOTES"]
     try:
         votes = read_votes(
             data, position, line, {project.id: i for i, project in enumerate(projects)}, ballot_type, budgets
         )
         del data  # it can be hundreds of megabytes, and is no longer needed
-        _check_number(meta, meta_lines, "num_votes", votes.total, "votes")
+        check_number(meta, meta_lines, "num_votes", votes.total, "votes")
         election = _election(
             projects, votes, meta, meta_lines, ballot_type, {pot: int(b * unit) for pot, b in budgets.items()}, unit
         )
@@ -74,13 +75,13 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
         notes.append(f"{votes.named_twice} ballots name a project twice; it is counted once.")
     selected = {
         row["project_id"][1]: whole(row["selected"][1], row["selected"][0], "selected")
-        for row in project_rows
+        for row in found
         if "selected" in row
     }
     return ElectionFile(election, meta, rulebook, lot_of(meta, meta_lines), selected, tuple(notes))
 
 
-def _bytes(source, limit: int | None) -> bytes:
+def _bytes(source: str | os.PathLike | BinaryIO, limit: int | None) -> bytes:
     if isinstance(source, (str, os.PathLike)):
         with open(source, "rb") as file:
             return _bytes(file, limit)
@@ -113,10 +114,8 @@ def _sections(data: bytes) -> dict[str, tuple[Any, int]]:
             raise BadFile(line, f"The section {wanted} is missing; a file has META, PROJECTS and VOTES in this order.")
         if match[1].decode().upper() != wanted:
             at = line + data.count(b"\n", position, match.start())
-            raise BadFile(
-                at,
-                f"The section {wanted} is missing before {match[1].decode()}; a file has META, PROJECTS and VOTES once, in this order.",
-            )
+            missing = f"The section {wanted} is missing before {match[1].decode()}"
+            raise BadFile(at, f"{missing}; a file has META, PROJECTS and VOTES once, in this order.")
         line += data.count(b"\n", position, match.end()) + 1
         position = match.end() + 1
         found[wanted] = position, line
@@ -135,17 +134,10 @@ def _without_last_line(section: bytes) -> bytes:
     return section[: section.rstrip().rfind(b"\n") + 1]
 
 
-def _decoded(section: bytes, first_line: int) -> str:
-    try:
-        return section.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadFile(first_line + section.count(b"\n", 0, error.start), "This is not UTF-8 text.") from None
-
-
 def _meta(section: bytes, first_line: int) -> tuple[dict[str, str], dict[str, int]]:
     meta: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for line, cells in rows(_decoded(section, first_line), first_line):
+    for line, cells in rows(decoded(section, first_line), first_line):
         key, value = cells[0], cells[1] if len(cells) > 1 else ""
         if not meta and not lines and (key.lower(), value.lower()) == ("key", "value"):
             continue
@@ -184,85 +176,6 @@ def _budgets(meta: dict, lines: dict) -> dict:
     return budgets
 
 
-def _project_rows(section: bytes, first_line: int) -> list[dict[str, tuple[int, str]]]:
-    """Each project's cells by column name, with the line number. An empty cell is left out."""
-    found = rows(_decoded(section, first_line), first_line)
-    nothing: tuple[int, list[str]] = (first_line, [])
-    line, header = next(found, nothing)
-    for column in ("project_id", "cost"):
-        if header.count(column) != 1:
-            raise BadFile(line, f"PROJECTS has {'no' if column not in header else 'more than one'} column {column}.")
-    projects = []
-    for line, cells in found:
-        row = {name: (line, cell) for name, cell in zip(header, cells) if cell}
-        for column in ("project_id", "cost"):
-            if column not in row:
-                raise BadFile(line, f"This project has no {column}.")
-        projects.append(row)
-    return projects
-
-
-def _unit(meta: dict, meta_lines: dict, project_rows: list, budgets: dict) -> int:
-    amounts = list(budgets.values())
-    for row in project_rows:
-        amounts += [
-            number(row[name][1], row[name][0], name) for name in ("cost", keys.LEAST, keys.WITHDRAWN) if name in row
-        ]
-    if keys.ADD_ONE_STEP in meta:
-        amounts.append(number(meta[keys.ADD_ONE_STEP], meta_lines[keys.ADD_ONE_STEP], keys.ADD_ONE_STEP))
-    unit, needed = 100 if meta.get("currency") == "GBP" else 1, lcm(*(amount.denominator for amount in amounts))
-    while unit % needed:
-        unit *= 10
-    return unit
-
-
-def _project(row: dict, unit: int) -> Project:
-    line, id = row["project_id"]
-    withdrawn = row["cost"][1] == str(keys.WITHDRAWN_COST)
-    cost = row.get(keys.WITHDRAWN, row["cost"]) if withdrawn else row["cost"]
-    least = row.get(keys.LEAST)
-    number_in_lot = row.get(keys.NUMBER, (line, id))[1]
-    return Project(
-        id,
-        int(number_in_lot) if _PRINTED.fullmatch(number_in_lot) else number_in_lot,
-        int(number(cost[1], line, "cost") * unit),
-        None if least is None else int(number(least[1], line, "least") * unit),
-        row.get(keys.POT, (0, None))[1],
-        row.get("name", (0, ""))[1],
-        withdrawn,
-    )
-
-
-def _check_projects(projects, project_rows, meta: dict, meta_lines: dict, budgets: dict) -> None:
-    seen: dict[str, int] = {}
-    numbers: dict[str, int] = {}
-    for project, row in zip(projects, project_rows):
-        line = row["project_id"][0]
-        if len(project.id) > _LONGEST_ID:
-            raise BadFile(line, f"This project_id has more than {_LONGEST_ID} characters.")
-        if project.id in seen:
-            raise BadFile(line, f"Project {quoted(project.id)} is already on line {seen[project.id]}.")
-        seen[project.id] = line
-        if project.cost < 1:
-            raise BadFile(line, f"Project {quoted(project.id)} costs nothing.")
-        if project.least is not None and not 1 <= project.least <= project.cost:
-            raise BadFile(
-                line, f"The least amount of project {quoted(project.id)} is not between nothing and its cost."
-            )
-        if len(budgets) > 1 and project.pot not in budgets:
-            raise BadFile(line, f"Project {quoted(project.id)} belongs to no pot of this file.")
-        if numbers.setdefault(str(project.number), line) != line:
-            raise BadFile(
-                line, f"This project has the same number for the lot as that on line {numbers[str(project.number)]}."
-            )
-    _check_number(meta, meta_lines, "num_projects", len(projects), "projects")
-
-
-def _check_number(meta: dict, lines: dict, key: str, found: int, what: str) -> None:
-    if key in meta and whole(meta[key], lines[key], key) != found:
-        raise BadFile(lines[key], f"{key} says {meta[key]}, but there are {found} {what} in the file.")
-
-
 def _blank_ballots(meta: dict, lines: dict) -> int:
     blank = whole(meta[keys.BLANK], lines[keys.BLANK], keys.BLANK) if keys.BLANK in meta else 0
     if blank > _MOST_BLANK:
@@ -270,7 +183,15 @@ def _blank_ballots(meta: dict, lines: dict) -> int:
     return blank
 
 
-def _election(projects, votes: Votes, meta: dict, lines: dict, ballot_type: str, budgets: dict, unit: int) -> Election:
+def _election(
+    projects: Sequence[Project],
+    votes: Votes,
+    meta: dict,
+    lines: dict,
+    ballot_type: str,
+    budgets: dict[str | None, int],
+    unit: int,
+) -> Election:
     blank = _blank_ballots(meta, lines)
     if blank:
         votes.lengths.append(np.array([0]))

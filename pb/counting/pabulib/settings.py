@@ -1,12 +1,14 @@
-"""The rulebook and the lot as a `.pb` file says them, both ways."""
+"""The rulebook and the lot as a ``.pb`` file says them, both ways."""
 
-from collections.abc import Collection
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
 from fractions import Fraction
 
-from ..rulebooks import RULES, SATISFACTIONS, SUPPORTS, TIE_RULES, Rulebook
-from ..ties import BadLot, Lot
-from . import keys
-from .text import BadFile, number, quoted, whole
+from pb.counting.pabulib import keys
+from pb.counting.pabulib.text import BadFile, number, quoted, whole
+from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, TIE_RULES, Rulebook
+from pb.counting.ties import BadLot, Lot
 
 __all__ = ["lot_of", "our_meta", "rulebook_of"]
 
@@ -14,7 +16,7 @@ __all__ = ["lot_of", "our_meta", "rulebook_of"]
 def rulebook_of(
     meta: dict[str, str], lines: dict[str, int], unit: int, projects: Collection[str]
 ) -> tuple[Rulebook, list[str]]:
-    """The rulebook in META and notes on what META does not say. `projects` are the ids of the file."""
+    """The rulebook in META and notes on what META does not say. ``projects`` are the ids of the file."""
     _refuse_unknown_words(meta, lines)
     named = meta.get("rule", "unknown")
     rule = meta.get(keys.RULE) or keys.RULES.get(named, "most-votes")
@@ -101,7 +103,7 @@ def lot_of(meta: dict[str, str], lines: dict[str, int]) -> Lot | None:
         raise BadFile(lines[keys.LOT_DIGITS], str(error)) from None
 
 
-def our_meta(rulebook: Rulebook, lot: Lot | None, amount) -> dict[str, str]:
+def our_meta(rulebook: Rulebook, lot: Lot | None, amount: Callable[[int], str]) -> dict[str, str]:
     """The settings as META keys of our own, only those that differ from the defaults. amount(pence) is a text in the
     file's unit.
     """

@@ -1,11 +1,14 @@
-"""Lines, numbers and errors of `.pb` files."""
+"""Lines, numbers and errors of ``.pb`` files."""
+
+from __future__ import annotations
 
 import csv
 import io
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 
-__all__ = ["BadFile", "number", "quoted", "rows", "whole"]
+__all__ = ["BadFile", "decoded", "number", "quoted", "rows", "whole"]
 
 # Thirty digits are enough for any money, and keep a hostile file from making numbers that take minutes.
 _NUMBER = re.compile(r"[0-9]{1,30}(\.[0-9]{1,30})?")
@@ -13,7 +16,7 @@ _LONGEST_SHOWN = 60
 
 
 class BadFile(ValueError):
-    """The file cannot be counted. `line` is the line number, from 1 (0: the file as a whole); `reason` a sentence."""
+    """The file cannot be counted. line: its number from 1, or 0 for the file as a whole; reason: a sentence."""
 
     def __init__(self, line: int, reason: str):
         self.line, self.reason = line, reason
@@ -25,7 +28,7 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
 
 
-def rows(text: str, first_line: int = 1):
+def rows(text: str, first_line: int = 1) -> Iterator[tuple[int, list[str]]]:
     """(line number, cells) of each row that is not empty; cells may be quoted and then hold ; and line ends.
 
     A line ends with a line feed and nothing else: names that were copied from elsewhere hold other separators.
@@ -65,3 +68,11 @@ def whole(text: str, line: int, what: str) -> int:
     if value.denominator != 1:
         raise BadFile(line, f"{what} should be a whole number, not {quoted(text)}.")
     return int(value)
+
+
+def decoded(section: bytes, first_line: int) -> str:
+    """A section as text; ``first_line`` is the number of its first line."""
+    try:
+        return section.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadFile(first_line + section.count(b"\n", 0, error.start), "This is not UTF-8 text.") from None

@@ -3,15 +3,18 @@
 Of the voter ids only hashes are kept; if two are equal the section is read again to compare the ids themselves.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from ..ballots import group
-from . import keys
-from .cells import Cells, Names, Table, numbers, texts
-from .text import BadFile, quoted, rows
+from pb.counting.merging import merge_identical
+from pb.counting.pabulib import keys
+from pb.counting.pabulib.cells import Cells, Names, Table, numbers, texts
+from pb.counting.pabulib.text import BadFile, quoted, rows
 
 __all__ = ["Votes", "read_votes"]
 
@@ -31,7 +34,7 @@ class _Piece:
 
 @dataclass
 class Votes:
-    """The ballots read so far, as parts of the arrays that `Election.from_arrays` takes, merged piece by piece."""
+    """The ballots read so far, as parts of the arrays that ``Election.from_arrays`` takes, merged piece by piece."""
 
     lengths: list[np.ndarray] = field(default_factory=list)
     chosen: list[np.ndarray] = field(default_factory=list)
@@ -42,30 +45,30 @@ class Votes:
     total: int = 0
     named_twice: int = 0
 
-    def arrays(self):
+    def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """(start, chosen, points, count) of everything read. Can be taken once: the parts are let go on the way."""
         start = np.concatenate(([0], np.cumsum(_joined(self.lengths, np.int64))))
         return start, _joined(self.chosen, np.int32), _joined(self.points, np.int64), _joined(self.counts, np.int64)
 
 
-def _joined(parts: list, dtype) -> np.ndarray:
+def _joined(parts: list[np.ndarray], dtype: DTypeLike) -> np.ndarray:
     joined = np.concatenate(parts).astype(dtype, copy=False) if parts else np.empty(0, dtype=dtype)
     parts.clear()
     return joined
 
 
 def read_votes(
-    data: bytes, position: int, line: int, places: dict[str, int], ballot_type: str, pots: Collection[str | None]
+    data: bytes, position: int, line: int, indices: dict[str, int], ballot_type: str, pots: Collection[str | None]
 ) -> Votes:
-    """Read the section whose header row begins at `position`, on line `line`. `places` gives each project id its place
-    in order, `pots` are those that a vote may belong to."""
+    """Read the section whose header row begins at ``position``, on line ``line``. ``indices`` gives each project id its
+    index, ``pots`` are those that a vote may belong to."""
     end_of_header = data.find(b"\n", position)
     end_of_header = len(data) if end_of_header < 0 else end_of_header
     columns = _columns(data[position:end_of_header], line, ballot_type in ("points", "score"))
     pieces: Iterable[_Piece] = _Pieces(data, end_of_header + 1, line + 1, columns)
     if data.find(b'"', end_of_header) >= 0:
         pieces = [_quoted_piece(data[end_of_header + 1 :], line + 1, columns)]
-    ids = {id.encode(): place for id, place in places.items()}
+    ids = {id.encode(): index for id, index in indices.items()}
     names, votes = Names(list(ids)), Votes()
     for piece in pieces:
         _refuse_unknown_pots(piece, pots)
@@ -123,7 +126,7 @@ def _quoted_piece(body: bytes, line: int, columns: dict[str, int]) -> _Piece:
         for _, cells in found
     ]
     table = Table("\n".join(plain).encode() + b"\n")
-    return _piece(table, dict(zip(columns, range(len(columns)))), lambda row: found[row][0])
+    return _piece(table, dict(zip(columns, range(len(columns)), strict=True)), lambda row: found[row][0])
 
 
 def _piece(table: Table, columns: dict[str, int], line: Callable[[int], int]) -> _Piece:
@@ -167,11 +170,19 @@ def _add(votes: Votes, piece: _Piece, names: Names, ids: dict[bytes, int], ballo
     )
 
 
-def _store(votes: Votes, piece: _Piece, lengths, chosen, points, projects: int, ordered: bool) -> None:
+def _store(
+    votes: Votes,
+    piece: _Piece,
+    lengths: np.ndarray,
+    chosen: np.ndarray,
+    points: np.ndarray | None,
+    projects: int,
+    ordered: bool,
+) -> None:
     count = np.ones(len(lengths), dtype=np.int64)
     if piece.pot is None:
-        merged = group(np.concatenate(([0], np.cumsum(lengths))), chosen, points, count, projects, ordered)
-        lengths, chosen, points, count = merged.lengths, merged.chosen, merged.points, merged.count
+        merged = merge_identical(np.concatenate(([0], np.cumsum(lengths))), chosen, points, count, projects, ordered)
+        lengths, chosen, points, count = merged.lengths, merged.chosen, merged.points, merged.multiplicity
     else:
         votes.pots += [label.decode("utf-8", "replace") or None for label in texts(piece.pot)]
     votes.lengths.append(lengths)
@@ -200,7 +211,7 @@ def _first_bad(piece: _Piece, ids: dict[bytes, int]) -> BadFile:
         reason = _what_is_wrong(piece.vote.text(row), None if piece.points is None else piece.points.text(row), ids)
         if reason:
             return BadFile(piece.line(row), reason)
-    raise AssertionError("A piece that could not be read has a row that cannot be read.")
+    raise AssertionError("no row is wrong")  # pragma: no cover - it is only called for a piece with a wrong row
 
 
 def _what_is_wrong(vote: bytes, points: bytes | None, ids: dict[bytes, int]) -> str | None:
@@ -221,7 +232,7 @@ def _what_is_wrong(vote: bytes, points: bytes | None, ids: dict[bytes, int]) -> 
     return "The vote names a project twice." if len(set(named)) < len(named) else None
 
 
-def _refuse_same_voter(votes: Votes, pieces) -> None:
+def _refuse_same_voter(votes: Votes, pieces: Iterable[_Piece]) -> None:
     hashes = np.sort(_joined(votes.voters, np.uint64))
     double = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     if not len(double):
@@ -229,7 +240,7 @@ def _refuse_same_voter(votes: Votes, pieces) -> None:
     seen: dict[bytes, int] = {}
     for piece in pieces:
         for row in np.flatnonzero(np.isin(piece.voter.hashes(), double)):
-            voter, line = piece.voter.text(row), piece.line(int(row))
+            voter, line = piece.voter.text(int(row)), piece.line(int(row))
             if voter in seen:
                 raise BadFile(
                     line, f"Voter {quoted(voter.decode('utf-8', 'replace'))} is already on line {seen[voter]}."

@@ -1,20 +1,21 @@
-"""Writing `.pb` files: the published ballots, so that anyone can count them again."""
+"""Writing ``.pb`` files: the published ballots, so that anyone can count them again."""
+
+from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from ..ballots import Ballots
-from ..elections import Election, PotElection
-from ..outcomes import Outcome, PotOutcome
-from ..rulebooks import Rulebook
-from ..ties import Lot, tie_order
-from . import keys
-from .naming import rule_in_meta
-from .settings import our_meta
+from pb.counting.elections import Election, PotElection, Project
+from pb.counting.outcomes import Outcome, PotOutcome
+from pb.counting.pabulib import keys
+from pb.counting.pabulib.naming import rule_in_meta
+from pb.counting.pabulib.settings import our_meta
+from pb.counting.rulebooks import Rulebook
+from pb.counting.ties import Lot, tie_order
 
 __all__ = ["write"]
 
@@ -38,13 +39,13 @@ def write(
     outcome: Outcome | None = None,
     pot: str | None = None,
 ) -> bytes:
-    """One pot of an election as a `.pb` file (UTF-8, Unix line ends).
+    """One pot of an election as a ``.pb`` file (UTF-8, Unix line ends).
 
     details: META keys of the round: description, country, unit, instance, date_begin and date_end (DD.MM.YYYY),
-    min_length, max_length, max_sum_points… (see `keys.META_ORDER`); what the format demands and is not given is filled
-    in plainly. With an outcome, its winners are marked under `selected`. Ballots are sorted by their content and
-    numbered from 1; blank ballots have no row, as the format has no room for one, and stand in META. Nothing else of a
-    ballot is in the file.
+    min_length, max_length, max_sum_points… (see ``keys.META_ORDER``); what the format demands and is not given is
+    filled in plainly. With an outcome, its winners are marked under ``selected``. Ballots are sorted by their content
+    and numbered from 1; blank ballots have no row, as the format has no room for one, and are a number in META. Nothing
+    else of a ballot is in the file.
     """
     part = next(part for part in election.parts if part.pot == pot)
     rulebook = rulebook or (outcome.rulebook if outcome else Rulebook())
@@ -66,7 +67,12 @@ def _amount(pence: int, unit: int) -> str:
 
 
 def _meta(
-    election: Election, part: PotElection, details: Mapping, rulebook: Rulebook, lot, result: PotOutcome | None
+    election: Election,
+    part: PotElection,
+    details: Mapping,
+    rulebook: Rulebook,
+    lot: Lot | None,
+    result: PotOutcome | None,
 ) -> dict[str, str]:
     named, threshold, comments = rule_in_meta(part, rulebook, result)
     ours = our_meta(_of_this_pot(rulebook, part), lot, lambda pence: _amount(pence, election.unit))
@@ -74,13 +80,13 @@ def _meta(
     if part.pot:
         meta.setdefault("subunit", part.pot)
         ours[keys.POT] = part.pot
-    if part.ballots.blank:
-        ours[keys.BLANK] = str(part.ballots.blank)
-        comments.append(f"{part.ballots.blank} blank ballots have no row under VOTES; they count as ballots")
+    if part.profile.num_blank:
+        ours[keys.BLANK] = str(part.profile.num_blank)
+        comments.append(f"{part.profile.num_blank} blank ballots have no row under VOTES; they count as ballots")
     if part.ballot_type == "budget":
         meta["max_sum_cost"] = _amount(part.budget, election.unit)
     if part.ballot_type == "points":
-        sums = np.bincount(part.ballots.rows, weights=part.ballots.points, minlength=1)
+        sums = np.bincount(part.profile.rows, weights=part.profile.points, minlength=1)
         meta.setdefault("max_sum_points", str(int(sums.max())))  # the format asks for it
     costs = [
         project.cost // election.unit if not project.withdrawn else keys.WITHDRAWN_COST for project in part.projects
@@ -88,7 +94,7 @@ def _meta(
     meta.update(
         {
             "num_projects": str(len(part.projects)),
-            "num_votes": str(part.ballots.total - part.ballots.blank),
+            "num_votes": str(part.profile.num_ballots - part.profile.num_blank),
             "budget": _amount(part.budget, election.unit),
             "vote_type": keys.VOTE_TYPES[part.ballot_type],
             "rule": named,
@@ -110,9 +116,11 @@ def _of_this_pot(rulebook: Rulebook, part: PotElection) -> Rulebook:
     return replace(rulebook, exclusions=tuple(group for group in groups if len(group) > 1))
 
 
-def _projects(part: PotElection, rulebook: Rulebook, lot, result: PotOutcome | None, by_points: bool) -> list[list]:
+def _projects(
+    part: PotElection, rulebook: Rulebook, lot: Lot | None, result: PotOutcome | None, by_points: bool
+) -> list[list]:
     """The projects, best placed first, as the format's readers expect."""
-    support = part.ballots.sums if by_points else part.ballots.votes
+    support = part.profile.total_scores if by_points else part.profile.approval_scores
     positions = tie_order(part, rulebook.tie_rule, lot)
     columns = [
         "project_id",
@@ -136,7 +144,7 @@ def _projects(part: PotElection, rulebook: Rulebook, lot, result: PotOutcome | N
             [
                 project.id,
                 cost,
-                part.ballots.votes[i],
+                part.profile.approval_scores[i],
                 *([support[i]] if by_points else []),
                 _one_line(project.name or project.id),
                 *([_selected(result, project)] if result else []),
@@ -150,7 +158,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _selected(result: PotOutcome, project) -> int:
+def _selected(result: PotOutcome, project: Project) -> int:
     """1 for a project funded in full, 2 for part funding (as in Poznań's files), 0 for none."""
     award = result.awards.get(project.id, 0)
     return 0 if not award else 1 if award == project.cost else 2
@@ -158,7 +166,7 @@ def _selected(result: PotOutcome, project) -> int:
 
 def _votes(part: PotElection) -> list[list]:
     with_points = part.ballot_type in ("points", "score")
-    lines = sorted(_as_cells(part.ballots, part, with_points))
+    lines = sorted(_as_cells(part, with_points))
     rows: list[list] = [["voter_id", "vote", "points"] if with_points else ["voter_id", "vote"]]
     voter = 0
     for cells, count in lines:
@@ -168,13 +176,13 @@ def _votes(part: PotElection) -> list[list]:
     return rows
 
 
-def _as_cells(ballots: Ballots, part: PotElection, with_points: bool):
+def _as_cells(part: PotElection, with_points: bool) -> Iterator[tuple[tuple[str, ...], int]]:
     ids = [project.id for project in part.projects]
-    for chosen, points, count in ballots.as_tuples():
+    for chosen, points, count in part.profile.as_tuples():
         if not chosen:
             continue
-        if with_points:
-            pairs = sorted(zip(chosen, points), key=lambda pair: -pair[1])
+        if points is not None and with_points:
+            pairs = sorted(zip(chosen, points, strict=True), key=lambda pair: -pair[1])
             yield (",".join(ids[i] for i, _ in pairs), ",".join(str(p) for _, p in pairs)), count
         else:
             yield (",".join(ids[i] for i in chosen),), count

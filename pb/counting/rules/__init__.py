@@ -1,15 +1,25 @@
-"""The counting rules: each turns one pot's election and a tie order into a `Course` of decisions."""
+"""The counting rules: each turns one pot's election and an order for ties into a ``SelectionTrace``."""
 
-from . import equal_shares, phragmen, ranking
-from .course import Course, Decision
+from __future__ import annotations
 
-__all__ = ["Course", "Decision", "for_rulebook"]
+from typing import TypeAlias
+
+from pb.counting.elections import PotElection
+from pb.counting.rulebooks import Rulebook
+from pb.counting.rules.equal_shares import EqualShares
+from pb.counting.rules.phragmen import Phragmen
+from pb.counting.rules.ranking import Ranking
+from pb.counting.rules.trace import SelectionTrace, TraceStep
+
+__all__ = ["Rule", "SelectionTrace", "TraceStep", "for_rulebook"]
+
+Rule: TypeAlias = Ranking | EqualShares | Phragmen
 
 
-def for_rulebook(election, rulebook):
-    """The rule of this rulebook, prepared for this pot: call `course(positions)` on it, any number of times."""
+def for_rulebook(election: PotElection, rulebook: Rulebook) -> Rule:
+    """The rule of this rulebook, prepared for this pot: call ``trace(positions)`` on it, any number of times."""
     if rulebook.rule == "phragmen":
-        return phragmen.Phragmen(election)
+        return Phragmen(election)
     if rulebook.rule.startswith("equal-shares"):
-        return equal_shares.EqualShares(election, rulebook)
-    return ranking.Ranking(election, rulebook)
+        return EqualShares(election, rulebook)
+    return Ranking(election, rulebook)

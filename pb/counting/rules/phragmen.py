@@ -4,14 +4,16 @@ Every voter saves one penny per unit of time. As soon as the supporters of a pro
 buy it and start again from nothing. The count stops at the first project that would break the pot.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import numpy as np
 
-from ..ballots import entries_of
-from ..elections import PotElection
-from ..exact import Ratio, decimal, nearest_float
-from .course import Course, Decision, largest_ties
+from pb.counting.elections import PotElection
+from pb.counting.exact import Exact, Ratio, decimal, nearest_float
+from pb.counting.profile import entries_of
+from pb.counting.rules.trace import SelectionTrace, TraceStep, largest_ties
 
 __all__ = ["Phragmen"]
 
@@ -30,47 +32,49 @@ class Phragmen:
 
     def __init__(self, election: PotElection):
         self.election = election
-        ballots = election.ballots
-        self.support = ballots.votes
+        profile = election.profile
+        self.support = profile.approval_scores
         self.costs = np.array([project.cost for project in election.projects], dtype=np.float64)
         self.votes = np.array(self.support, dtype=np.float64)
-        self.rows = ballots.split_by_project(ballots.rows)
+        self.rows = profile.split_by_project(profile.rows)
         self.candidates = [
             i
             for i, project in enumerate(election.projects)
             if self.support[i] and not project.withdrawn and project.cost <= election.budget
         ]
 
-    def course(self, positions: Sequence[int]) -> Course:
+    def trace(self, positions: Sequence[int]) -> SelectionTrace:
         purchases = _Purchases(self)
-        left, waiting, decisions, ties, stopped = self.election.budget, set(self.candidates), [], [], None
+        left, waiting, steps, ties, stopped = self.election.budget, set(self.candidates), [], [], None
         while waiting:
-            time, level = purchases.next(waiting)
-            level = sorted(level, key=positions.__getitem__)
-            if len(level) > 1:
-                ties.append(tuple(level))
+            time, tied = purchases.next(waiting)
+            tied = sorted(tied, key=positions.__getitem__)
+            if len(tied) > 1:
+                ties.append(tuple(tied))
             # The supporters of all level projects are ready at this moment; if one of them breaks the pot, the count
             # is over.
-            stopped = next((i for i in level if self.election.projects[i].cost > left), None)
+            stopped = next((i for i in tied if self.election.projects[i].cost > left), None)
             if stopped is not None:
                 break
-            winner, cost = level[0], self.election.projects[level[0]].cost
-            decisions.append(
-                Decision(winner, cost, self.support[winner], left, left - cost, "saved", {"time": decimal(time)})
+            winner, cost = tied[0], self.election.projects[tied[0]].cost
+            steps.append(
+                TraceStep(winner, cost, self.support[winner], left, left - cost, "saved", {"time": decimal(time)})
             )
             purchases.buy(winner, time)
             left -= cost
             waiting.remove(winner)
-        rest = [i for i in range(len(self.support)) if i not in {decision.project for decision in decisions}]
+        rest = [i for i in range(len(self.support)) if i not in {step.project for step in steps}]
         for i in sorted(rest, key=lambda i: (i != stopped, -self.support[i], positions[i])):
             code, params = self._why_not(i, stopped, left, purchases, time if waiting else None)
-            decisions.append(Decision(i, 0, self.support[i], left, left, code, params))
-        return Course(tuple(decisions), largest_ties(ties))
+            steps.append(TraceStep(i, 0, self.support[i], left, left, code, params))
+        return SelectionTrace(tuple(steps), largest_ties(ties))
 
     def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
-        return self.course(positions).awards
+        return self.trace(positions).awards
 
-    def _why_not(self, i: int, stopped, left: int, purchases: "_Purchases", time):
+    def _why_not(
+        self, i: int, stopped: int | None, left: int, purchases: _Purchases, time: Exact | None
+    ) -> tuple[str, dict[str, int | str]]:
         project = self.election.projects[i]
         if project.withdrawn:
             return "withdrawn", {}
@@ -80,6 +84,7 @@ class Phragmen:
             return "costs-more-than-pot", {"cost": project.cost, "budget": self.election.budget}
         if i == stopped:
             return "stopped-here", {"cost": project.cost, "left": left}
+        assert stopped is not None and time is not None  # who was still saving saw the count stop
         saved = self.support[i] * time - purchases.spent_before(i)
         return "still-saving", {
             "saved": int(saved),
@@ -97,11 +102,11 @@ class _Purchases:
 
     def __init__(self, rule: Phragmen):
         self.rule = rule
-        self.last = np.full(rule.election.ballots.distinct, -1, dtype=np.int64)
-        self.times: list = []
+        self.last = np.full(rule.election.profile.num_distinct, -1, dtype=np.int64)
+        self.times: list[Exact] = []
         self.bought = np.zeros((0, len(rule.support)))
 
-    def next(self, waiting: set[int]):
+    def next(self, waiting: set[int]) -> tuple[Exact, list[int]]:
         """The next moment at which somebody can buy, exact, and the projects that can be bought at it."""
         candidates = sorted(waiting)
         times = np.array([nearest_float(time) for time in self.times])
@@ -112,19 +117,19 @@ class _Purchases:
         time = min(exact.values())
         return time, [i for i in close if exact[i] == time]
 
-    def spent_before(self, i: int):
+    def spent_before(self, i: int) -> Exact:
         """What the supporters of this project had saved and spent by their last purchases, in pence, exact."""
         return sum((int(self.bought[k, i]) * time for k, time in enumerate(self.times) if self.bought[k, i]), Ratio(0))
 
-    def buy(self, project: int, time) -> None:
-        ballots, rows = self.rule.election.ballots, self.rule.rows[project]
-        entries = entries_of(ballots.start, rows)
-        lengths = ballots.lengths[rows]
-        weights = np.repeat(ballots.count[rows], lengths).astype(np.float64)
+    def buy(self, project: int, time: Exact) -> None:
+        profile, rows = self.rule.election.profile, self.rule.rows[project]
+        entries = entries_of(profile.start, rows)
+        lengths = profile.lengths[rows]
+        weights = np.repeat(profile.multiplicity[rows], lengths).astype(np.float64)
         earlier = np.repeat(self.last[rows] + 1, lengths)
         shape = len(self.times) + 1, len(self.rule.support)
         moved = np.bincount(
-            earlier * shape[1] + ballots.chosen[entries], weights=weights, minlength=shape[0] * shape[1]
+            earlier * shape[1] + profile.chosen[entries], weights=weights, minlength=shape[0] * shape[1]
         ).reshape(shape)
         self.bought = np.vstack((self.bought - moved[1:], moved.sum(axis=0)))
         self.last[rows] = len(self.times)

@@ -4,13 +4,15 @@ All three put the projects in an order and walk down it once; they differ in the
 first project that does not fit.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from ..elections import PotElection
-from ..rulebooks import Rulebook
-from .course import Course, Decision
+from pb.counting.elections import PotElection
+from pb.counting.rulebooks import Rulebook
+from pb.counting.rules.trace import SelectionTrace, TraceStep
 
 __all__ = ["STOPPING", "Ranking"]
 
@@ -19,7 +21,7 @@ STOPPING = ("does-not-fit", "costs-more-than-pot")
 
 
 class Ranking:
-    """The rule, prepared for one pot. `declined` are ids of projects whose groups turned part funding down."""
+    """The rule, prepared for one pot. ``declined`` are ids of projects whose groups turned part funding down."""
 
     def __init__(self, election: PotElection, rulebook: Rulebook, declined: Collection[str] = ()):
         self.election = election
@@ -27,8 +29,8 @@ class Ranking:
         self.stops = rulebook.rule == "most-votes-stop"
         self.per_pound = rulebook.rule == "votes-per-pound"
         by_points = rulebook.support_for(election.ballot_type) == "points"
-        self.support = election.ballots.sums if by_points else election.ballots.votes
-        self.least_support = rulebook.least_support(election.ballots.total)
+        self.support = election.profile.total_scores if by_points else election.profile.approval_scores
+        self.least_support = rulebook.least_support(election.profile.num_ballots)
         self.can_take_part = [
             rulebook.part_funding and project.least is not None and project.id not in declined
             for project in election.projects
@@ -36,15 +38,15 @@ class Ranking:
         self.rivals = self._rivals()
 
     def _rivals(self) -> list[frozenset[int]]:
-        place = {project.id: i for i, project in enumerate(self.election.projects)}
-        rivals: list[set[int]] = [set() for _ in place]
+        index = {project.id: i for i, project in enumerate(self.election.projects)}
+        rivals: list[set[int]] = [set() for _ in index]
         for group in self.rulebook.exclusions:
-            members = {place[id] for id in group if id in place}
+            members = {index[id] for id in group if id in index}
             for member in members:
                 rivals[member] |= members - {member}
         return [frozenset(of_one) for of_one in rivals]
 
-    def measure(self, i: int):
+    def measure(self, i: int) -> Fraction | int:
         """What the order goes by, as an exact number: support, or support per penny."""
         return Fraction(self.support[i], self.election.projects[i].cost) if self.per_pound else self.support[i]
 
@@ -56,61 +58,59 @@ class Ranking:
         eligible = [i for i in range(len(self.support)) if self.eligible(i)]
         return sorted(eligible, key=lambda i: (-self.measure(i), positions[i]))
 
-    def course(self, positions: Sequence[int]) -> Course:
+    def trace(self, positions: Sequence[int]) -> SelectionTrace:
         order = self.order(positions)
-        decisions = self.walk(order)
-        left = decisions[-1].left_after if decisions else self.election.budget
-        decisions += [self._not_eligible(i, left) for i in self._others(positions)]
-        levels = [tuple(group) for _, group in groupby(order, key=self.measure)]
-        return Course(tuple(decisions), tuple(level for level in levels if len(level) > 1))
+        steps = self.walk(order)
+        left = steps[-1].left_after if steps else self.election.budget
+        steps += [self._not_eligible(i, left) for i in self._others(positions)]
+        ties = [tuple(group) for _, group in groupby(order, key=self.measure)]
+        return SelectionTrace(tuple(steps), tuple(tied for tied in ties if len(tied) > 1))
 
     def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
         """Who gets how much under this tie order, without the reasons."""
-        return frozenset(
-            (decision.project, decision.award) for decision in self.walk(self.order(positions)) if decision.award
-        )
+        return frozenset((step.project, step.award) for step in self.walk(self.order(positions)) if step.award)
 
-    def all_or_none(self, level: Sequence[int], positions: Sequence[int]) -> bool:
+    def all_or_none(self, tied: Sequence[int], positions: Sequence[int]) -> bool:
         """Whether plainly the order within a tie cannot matter: all of its projects fit when its turn comes, or none
         does.
         """
         if self.rulebook.part_funding or self.rulebook.exclusions:
             return False
-        turns = [decision for decision in self.walk(self.order(positions)) if decision.project in level]
-        costs = [self.election.projects[i].cost for i in level]
+        turns = [step for step in self.walk(self.order(positions)) if step.project in tied]
+        costs = [self.election.projects[i].cost for i in tied]
         return sum(costs) <= turns[0].left_before or min(costs) > turns[0].left_before
 
-    def walk(self, order: Sequence[int]) -> list[Decision]:
+    def walk(self, order: Sequence[int]) -> list[TraceStep]:
         """Go down the order once with the pot's money."""
         left, stopped_by = self.election.budget, None
         funded: list[int] = []
-        decisions: list[Decision] = []
+        steps: list[TraceStep] = []
         for i in order:
-            decision = self._decide(i, left, funded, stopped_by)
-            decisions.append(decision)
-            left = decision.left_after
-            if decision.award:
+            step = self._decide(i, left, funded, stopped_by)
+            steps.append(step)
+            left = step.left_after
+            if step.award:
                 funded.append(i)
-            elif self.stops and stopped_by is None and decision.code in STOPPING:
+            elif self.stops and stopped_by is None and step.code in STOPPING:
                 stopped_by = i
-        return decisions
+        return steps
 
-    def _decide(self, i: int, left: int, funded: list[int], stopped_by: int | None) -> Decision:
+    def _decide(self, i: int, left: int, funded: list[int], stopped_by: int | None) -> TraceStep:
         projects = self.election.projects
         project = projects[i]
         rival = next((j for j in funded if j in self.rivals[i]), None)
 
-        def passed(code, **params):
-            return Decision(i, 0, self.support[i], left, left, code, params)
+        def passed(code: str, **params: int | str) -> TraceStep:
+            return TraceStep(i, 0, self.support[i], left, left, code, params)
 
         if stopped_by is not None:
             return passed("after-stop", stopped_at=projects[stopped_by].id)
         if rival is not None:
             return passed("excluded", by=projects[rival].id)
         if project.cost <= left:
-            return Decision(i, project.cost, self.support[i], left, left - project.cost, "funded", {})
+            return TraceStep(i, project.cost, self.support[i], left, left - project.cost, "funded", {})
         if self.can_take_part[i] and project.least is not None and project.least <= left:
-            return Decision(
+            return TraceStep(
                 i, left, self.support[i], left, 0, "part-funded", {"cost": project.cost, "least": project.least}
             )
         if project.cost > self.election.budget:
@@ -121,9 +121,9 @@ class Ranking:
         others = [i for i in range(len(self.support)) if not self.eligible(i)]
         return sorted(others, key=lambda i: (-self.support[i], positions[i]))
 
-    def _not_eligible(self, i: int, left: int) -> Decision:
+    def _not_eligible(self, i: int, left: int) -> TraceStep:
         if self.election.projects[i].withdrawn:
-            return Decision(i, 0, self.support[i], left, left, "withdrawn", {})
+            return TraceStep(i, 0, self.support[i], left, left, "withdrawn", {})
         if self.support[i] == 0:
-            return Decision(i, 0, 0, left, left, "no-votes", {})
-        return Decision(i, 0, self.support[i], left, left, "below-minimum", {"minimum": self.least_support})
+            return TraceStep(i, 0, 0, left, left, "no-votes", {})
+        return TraceStep(i, 0, self.support[i], left, left, "below-minimum", {"minimum": self.least_support})

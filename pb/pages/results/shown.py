@@ -11,8 +11,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from flask_babel import gettext, ngettext
-
 from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
 from pb.database import db
 from pb.pages.results.wording import headline, money_in, quoted, tie_sentence
@@ -87,7 +85,7 @@ class Result:
 
     @cached_property
     def pots(self) -> tuple[PotResult, ...]:
-        wording = Wording(self.outcome, gettext=gettext, ngettext=ngettext_of_count, money=self.money, name=self.name)
+        wording = Wording(self.outcome, money=self.money, name=self.name)
         return tuple(self._pot(pot, wording) for pot in self.outcome.pots)
 
     @cached_property
@@ -140,11 +138,6 @@ class Result:
             why,
             step.reason.code,
         )
-
-
-def ngettext_of_count(one: str, many: str, number: int) -> str:
-    """``pb.counting`` fills in the number itself, with its thousands marked: here only the form is chosen."""
-    return ngettext(one, many, number, number="%(number)s")
 
 
 def result_of(round_: Round, counted: Count, publication: Publication | None = None) -> Result:

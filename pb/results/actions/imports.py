@@ -187,7 +187,7 @@ def _ballots(session: Session, round_: Round, election: Election) -> None:
     for part in election.parts:
         numbers = [int(project.number) for project in part.projects]
         pot_id = pots.get(part.pot, round_.pots[0].id)
-        for places, points, times in part.ballots.as_tuples():
+        for places, points, times in part.profile.as_tuples():
             picks = list(values_of(numbers, places, points, round_.ballot_type))
             for _ in range(times):
                 key = random_key()

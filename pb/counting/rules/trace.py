@@ -1,16 +1,18 @@
-"""What a rule hands back: its decisions in the order in which it takes them, and every tie that it met."""
+"""The trace of a selection: what a rule did with each project, in its order, and every tie that it met."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["Course", "Decision", "largest_ties"]
+__all__ = ["SelectionTrace", "TraceStep", "largest_ties"]
 
 
 @dataclass(frozen=True)
-class Decision:
-    """One project's turn. Projects are places in the pot's election; money is pence; support is votes or points.
+class TraceStep:
+    """One project's turn. ``project`` is its index in the pot's election; money is pence; support is votes or points.
 
-    code and params name the reason (see `sentences`); award is 0 for a project that is passed over.
+    code and params name the reason (see ``sentences``); award is 0 for a project that is passed over.
     """
 
     project: int
@@ -23,21 +25,20 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Course:
-    """decisions: every project once. ties: groups of project places that were level when the rule had to choose between
-    them.
+class SelectionTrace:
+    """steps: every project once. ties: indices of projects that were level when the rule had to choose between them.
 
     facts: figures of the whole count, ready for JSON (equal shares: each voter's share, how often one was added…).
     """
 
-    decisions: tuple[Decision, ...]
+    steps: tuple[TraceStep, ...]
     ties: tuple[tuple[int, ...], ...]
     facts: dict = field(default_factory=dict)
 
     @property
     def awards(self) -> frozenset[tuple[int, int]]:
         """Who gets how much, whatever the order: two counts with the same awards have the same result."""
-        return frozenset((decision.project, decision.award) for decision in self.decisions if decision.award)
+        return frozenset((step.project, step.award) for step in self.steps if step.award)
 
 
 def largest_ties(ties: Iterable[tuple[int, ...]]) -> tuple[tuple[int, ...], ...]:
