@@ -27,7 +27,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     from flask import Flask
 
     from pb import config, database, wiring
-    from pb.web import access, assets, errors, filters, furniture, headers, intake, numbers
+    from pb.web import access, assets, errors, filters, headers, layout_context, numbers, request_limits
 
     folder = instance or TOP / "instance"
     values = config.load(folder, settings)
@@ -42,11 +42,11 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
 
     assets.install(app, TOP / "static")
     numbers.install(app)
-    intake.install(app)
-    furniture.install(app)
+    request_limits.install(app)
+    layout_context.install(app)
     filters.install(app)
     headers.install(app)
     errors.install(app)
     wiring.install(app)
-    access.insist_on_access_rules(app)
+    access.require_access_rules(app)
     return app

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 
-from pb.kept_keys import kept_key
+from pb.keystore import load_key
 
 #: 29 symbols, a prime number: then the check below finds every wrong symbol and every swap of neighbours.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
@@ -68,4 +68,4 @@ def receipt_of(attempt: str) -> str:
 
 
 def _key() -> bytes:
-    return kept_key("codes")
+    return load_key("codes")

@@ -3,9 +3,9 @@
 SQLite (the default) and PostgreSQL behave alike here:
 
 * reads see a snapshot and never take the write lock;
-* ``saving()`` is for acts: one at a time in the whole programme (``BEGIN IMMEDIATE``, an advisory lock on PostgreSQL),
+* ``exclusive_transaction()`` is for acts: one at a time in the whole programme (``BEGIN IMMEDIATE``, an advisory lock on PostgreSQL),
   so that what an action reads inside the block is still true when it commits;
-* ``casting()`` is for votes: they need no turn among the acts, because rows and constraints decide their races.
+* ``transaction()`` is for votes: they need no turn among the acts, because rows and constraints decide their races.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ ACTS_LOCK = 7_216_290
 
 
 @contextmanager
-def saving() -> Iterator[Session]:
+def exclusive_transaction() -> Iterator[Session]:
     """A transaction for one act: commits the block, or nothing of it. Acts take turns.
 
     What was loaded before the block is read again inside it, so a decision rests on facts that cannot change
@@ -85,7 +85,7 @@ def saving() -> Iterator[Session]:
 
 
 @contextmanager
-def casting() -> Iterator[Session]:
+def transaction() -> Iterator[Session]:
     """A transaction for one vote. Rows and constraints decide its races; it waits for no act.
 
     (SQLite has one writer at a time in any case.)
@@ -102,7 +102,7 @@ def _writing() -> Iterator[Session]:
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside a writing transaction")
     session.rollback()  # ends the reading: everything is read again under the lock
-    with _turn(session.get_bind()):
+    with _sqlite_writer_lock(session.get_bind()):
         session.info["writing"] = True
         try:
             session.connection(execution_options={"pb_write": True})
@@ -120,11 +120,11 @@ def _writing() -> Iterator[Session]:
             session.info["writing"] = False
 
 
-_turns: dict[str, threading.Lock] = {}
+_sqlite_writer_locks: dict[str, threading.Lock] = {}
 
 
 @contextmanager
-def _turn(engine: Any) -> Iterator[None]:
+def _sqlite_writer_lock(engine: Any) -> Iterator[None]:
     """SQLite has one writer at a time. Others wait in sleeps that get longer and longer, so one may wait for ever. So
     writers queue here: the threads of a process wait for a lock in memory, and the first of each process waits for a
     file lock on the folder of the database. The system passes a file lock on as soon as it is free, also when its
@@ -132,7 +132,10 @@ def _turn(engine: Any) -> Iterator[None]:
     if not is_engine_of_sqlite(engine):
         yield
         return
-    with _turns.setdefault(str(engine.url), threading.Lock()), _locked(os.path.dirname(engine.url.database)):
+    with (
+        _sqlite_writer_locks.setdefault(str(engine.url), threading.Lock()),
+        _locked(os.path.dirname(engine.url.database)),
+    ):
         yield
 
 

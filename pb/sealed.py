@@ -15,7 +15,7 @@ from flask import current_app
 from sqlalchemy import String
 from sqlalchemy.types import TypeDecorator
 
-from pb.kept_keys import kept_key
+from pb.keystore import load_key
 
 #: Sealed texts are padded to so many bytes first: their length does not tell how much was chosen.
 PADDED = 200
@@ -47,5 +47,5 @@ class SealedText(TypeDecorator[str]):
 def _cipher() -> Fernet:
     extensions = current_app.extensions
     if "pb_desk_cipher" not in extensions:
-        extensions["pb_desk_cipher"] = Fernet(base64.urlsafe_b64encode(kept_key("desk")))
+        extensions["pb_desk_cipher"] = Fernet(base64.urlsafe_b64encode(load_key("desk")))
     return extensions["pb_desk_cipher"]

@@ -14,8 +14,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import inspect, text
 
-from pb import kept_keys
-from pb.database import casting, db, is_engine_of_sqlite
+from pb import keystore
+from pb.database import db, is_engine_of_sqlite, transaction
 
 #: Enough for a hall of people at once; each waits for the disk most of the time.
 THREADS = 16
@@ -40,22 +40,22 @@ def workers(threads: int) -> int:
     return max(1, min(os.cpu_count() or 1, (connections - SPARE_CONNECTIONS) // threads))
 
 
-def insist_on_keys() -> None:
+def require_keys() -> None:
     """Refuse to serve without the tables, or without the key files that this database was made with.
 
     Keys that were never made are made now, so that the first backup of ``KEYS_DIR`` holds them.
     """
-    if not kept_keys.has_tables():
+    if not keystore.has_tables():
         raise click.ClickException(_without_tables())
-    if lost := kept_keys.lost_keys():
+    if lost := keystore.lost_keys():
         raise click.ClickException(
             f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without it no voting "
             "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
             "If it is lost for good: flask --app wsgi papers give-up-keys"
         )
-    with casting():
-        for name in kept_keys.NAMES:
-            kept_keys.kept_key(name)
+    with transaction():
+        for name in keystore.NAMES:
+            keystore.load_key(name)
 
 
 def _without_tables() -> str:
@@ -79,7 +79,7 @@ def serve(host: str, port: int, target: str) -> None:
 
     from pb.voting.actions.sweeping import finish_sweeping
 
-    insist_on_keys()
+    require_keys()
     finish_sweeping()
     threads = min(THREADS, current_app.config["DATABASE_POOL"])
     processes = workers(threads)

@@ -135,7 +135,7 @@ def facilitator(make, round_):
 
 
 @pytest.fixture
-def session_(make, round_, facilitator):
+def voting_session(make, round_, facilitator):
     """A voting session of ``round_`` that is on now at Leith Library, run by ``facilitator``."""
     return make.session_at(round_, facilitator, venue="Leith Library")
 

@@ -6,7 +6,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pb.programme.rules.standing import Due
+from pb.programme.rules.round_status import Due
 from pb.results.queries.counts import publication_of
 from pb.rounds.models import Round
 from pb.web.access import PUBLIC, Role

@@ -90,7 +90,7 @@ class Entry(db.Model):
     )
 
 
-class SessionAccount(db.Model):
+class BallotPaperAccount(db.Model):
     """The ballot paper account of a session. received = issued + unused + taken back; issued = in the box + spoiled +
     taken away.
     """
@@ -101,8 +101,8 @@ class SessionAccount(db.Model):
     unused: Mapped[int]
     spoiled: Mapped[int]
     taken_away: Mapped[int]
-    closed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    closed_at: Mapped[datetime] = mapped_column(UTCTime)
+    submitted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    submitted_at: Mapped[datetime] = mapped_column(UTCTime)
     #: Why the numbers do not balance, when they do not, and the second person who has looked at it.
     reason: Mapped[str] = mapped_column(Text, default="")
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -112,7 +112,7 @@ class SessionAccount(db.Model):
             "received >= 0 AND issued >= 0 AND unused >= 0 AND spoiled >= 0 AND taken_away >= 0",
             name="numbers_are_counts",
         ),
-        CheckConstraint("agreed_by IS NULL OR agreed_by <> closed_by", name="another_person_agrees"),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> submitted_by", name="another_person_agrees"),
     )
 
 
@@ -174,3 +174,11 @@ for _table in ("ruling", "stray"):
         when="OLD.agreed_by IS NOT NULL",
         saying=_l("Two people have already decided this."),
     )
+guard(
+    "typists_join_no_team",
+    table="team_member",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM entry JOIN bundle ON bundle.id = entry.bundle_id "
+    "WHERE bundle.session_id = NEW.session_id AND entry.typed_by = NEW.account_id)",
+    saying=_l("This person has typed papers from this session, so they cannot be on its team."),
+)

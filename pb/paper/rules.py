@@ -155,7 +155,7 @@ def state_of(readings: Collection[Reading], ruled: bool, rules: BallotRules, on_
 
 
 @dataclass(frozen=True)
-class Figures:
+class PaperCounts:
     """What facilitators count when a session ends, in papers."""
 
     received: int
@@ -165,7 +165,7 @@ class Figures:
     taken_away: int
 
 
-def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -> list[Sentence]:
+def discrepancies(figures: PaperCounts, *, printed: int, handed_out: int, replaced: int) -> list[Sentence]:
     """What does not fit, as sentences: received = issued + unused, and both sides equal to what the programme knows.
 
     ``printed``: papers printed for the session; ``handed_out``, ``replaced``: counted on the hand-out screen.
@@ -173,12 +173,12 @@ def misfits(figures: Figures, *, printed: int, handed_out: int, replaced: int) -
     """
     said = []
     if figures.received != figures.issued + figures.unused:
-        together = figures.issued + figures.unused
+        group_commit = figures.issued + figures.unused
         said.append(
             _l(
                 "You received %(received)s papers, but the papers issued and unused add up to %(together)s.",
                 received=figures.received,
-                together=together,
+                group_commit=group_commit,
             )
         )
     if figures.received != printed:

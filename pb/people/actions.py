@@ -5,52 +5,20 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection
-from functools import cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-from flask import current_app
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.passwords import hash_password
 from pb.people.models import Account, Appointment, Interest, Invitation
-from pb.people.rules import INVITATION_LASTS, password_refused
+from pb.people.rules import INVITATION_LASTS, password_error
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.words import lazy_gettext as _l
-
-
-def hashed(password: str) -> str:
-    """The Argon2id hash of a password or PIN, as costly as the settings say."""
-    return _hasher().hash(password)
-
-
-def matches(stored: str | None, typed: str) -> bool:
-    """Whether ``typed`` is the password of the hash ``stored``. With None it takes as long and says no."""
-    hasher = _hasher()
-    try:
-        return hasher.verify(stored or _nobody(hasher), typed) and stored is not None
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _hasher() -> PasswordHasher:
-    return _hasher_of(current_app.config["PASSWORD_PASSES"], current_app.config["PASSWORD_MEMORY_KIB"])
-
-
-@cache
-def _hasher_of(passes: int, memory_kib: int) -> PasswordHasher:
-    return PasswordHasher(time_cost=passes, memory_cost=memory_kib)
-
-
-@cache
-def _nobody(hasher: PasswordHasher) -> str:
-    """Checked when there is no such account, so that the time taken does not tell."""
-    return hasher.hash(secrets.token_hex(16))
 
 
 def token_hash(token: str) -> str:
@@ -63,13 +31,13 @@ ACCOUNT_MADE = Act("account.made", _l("created an account"))
 
 def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, roles: tuple[Role, ...]) -> Account:
     """Somebody gets an account with these roles. Refuses a sign-in name that is taken and a weak password."""
-    if sentence := password_refused(password):
+    if sentence := password_error(password):
         raise Refusal(sentence)
     with acting(by, ACCOUNT_MADE, roles=sorted(roles)) as act:
         account = Account(
             name=name.strip(),
             sign_in_name=sign_in_name.strip().lower(),
-            password_hash=hashed(password),
+            password_hash=hash_password(password),
             made_at=clock.now(),
         )
         account.appointments = [Appointment(role=role) for role in roles]
@@ -111,7 +79,7 @@ INVITATION_ACCEPTED = Act("invitation.accepted", _l("used an invitation"))
 
 def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str) -> Account:
     """The invited person makes their account. Refuses a token that is unknown, used, withdrawn or too old."""
-    if sentence := password_refused(password):
+    if sentence := password_error(password):
         raise Refusal(sentence)
     with acting(Actor(None, Role.PUBLIC), INVITATION_ACCEPTED) as act:
         query = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update()
@@ -126,7 +94,7 @@ def accept_invitation(token: str, *, name: str, sign_in_name: str, password: str
         account = Account(
             name=name.strip(),
             sign_in_name=sign_in_name.strip().lower(),
-            password_hash=hashed(password),
+            password_hash=hash_password(password),
             made_at=clock.now(),
         )
         account.appointments = [Appointment(role=invitation.role)]
@@ -181,7 +149,7 @@ def appoint(by: Actor, account: Account, roles: tuple[Role, ...]) -> None:
 ACCOUNT_CLOSED = Act("account.closed", _l("closed an account"))
 
 
-def close_account(by: Actor, account: Account) -> None:
+def disable_account(by: Actor, account: Account) -> None:
     """The coordinator closes someone's account: they can no longer sign in."""
     with acting(by, ACCOUNT_CLOSED, account=account.id):
         if account.id == by.account_id:
@@ -196,10 +164,10 @@ ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password"))
 
 def set_password(by: Actor, account: Account, password: str) -> None:
     """A new password: every sign-in made before is over."""
-    if sentence := password_refused(password):
+    if sentence := password_error(password):
         raise Refusal(sentence)
     with acting(by, ACCOUNT_PASSWORD_SET, account=account.id) as act:
-        values = {"password_hash": hashed(password), "stamp": secrets.token_hex(16)}
+        values = {"password_hash": hash_password(password), "stamp": secrets.token_hex(16)}
         act.session.execute(update(Account).where(Account.id == account.id).values(**values))
 
 

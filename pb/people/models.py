@@ -80,8 +80,9 @@ class Interest(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
+    #: Rounds and projects are known further up: their rooms say that these are keys.
+    round_id: Mapped[int] = mapped_column(index=True)
+    project_id: Mapped[int | None]
     #: Empty when the person says that they have no interest to declare.
     words: Mapped[str] = mapped_column(Text)
     declared_at: Mapped[datetime] = mapped_column(UTCTime)

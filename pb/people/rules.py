@@ -29,7 +29,7 @@ INVITATION_LASTS = timedelta(days=7)
 PASSWORD_LENGTH = 12
 
 
-def password_refused(password: str) -> Sentence | None:
+def password_error(password: str) -> Sentence | None:
     """Why ``password`` cannot be used, or None."""
     if len(password) < PASSWORD_LENGTH:
         return _l(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.people.models import Interest
 from pb.projects.rules.sentences import TEXTS_ARE_FROZEN
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -184,3 +185,14 @@ guard(
 )
 guard("ballot_text_frozen", table="ballot_text", before="UPDATE", when=_FROZEN.format(row="OLD"), saying=_SAYING)
 guard("ballot_text_kept", table="ballot_text", before="DELETE", when=_FROZEN.format(row="OLD"), saying=_SAYING)
+guard(
+    "withdrawn_from_this_ballot",
+    table="decision",
+    before="INSERT",
+    when="NEW.kind = 'withdraw' AND NOT EXISTS (SELECT 1 FROM ballot_line WHERE ballot_line.round_id = NEW.round_id "
+    "AND ballot_line.project_id = NEW.project_id)",
+    saying=_l("This project is not on the ballot for this round."),
+)
+
+# ``people`` keeps what was declared and does not know projects.
+Interest.__table__.append_constraint(ForeignKeyConstraint(["project_id"], ["project.id"]))

@@ -12,7 +12,7 @@ from pb.codes import code_hash
 from pb.database import db
 from pb.people.models import Account, Interest
 from pb.projects.models import BallotText, Media, Project
-from pb.projects.rules.applications import Standing, standing
+from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.words import Sentence
@@ -43,15 +43,19 @@ def applications(round_id: int) -> list[Project]:
 
 def eligible(round_id: int) -> list[Project]:
     """The projects that may be on the ballot of a round, in the order in which they were begun."""
-    return [project for project in applications(round_id) if standing(project) == Standing.ELIGIBLE]
+    return [project for project in applications(round_id) if status_of(project) == ApplicationStatus.ELIGIBLE]
 
 
 def undecided(round_id: int) -> list[Project]:
     """Applications of a round that wait for the steering group, or for their group to mend something."""
-    return [project for project in applications(round_id) if standing(project) in (Standing.WAITING, Standing.FIX)]
+    return [
+        project
+        for project in applications(round_id)
+        if status_of(project) in (ApplicationStatus.WAITING, ApplicationStatus.FIX)
+    ]
 
 
-def steps_aside(account_id: int | None, project_id: int) -> bool:
+def has_declared_interest(account_id: int | None, project_id: int) -> bool:
     """Whether this person has declared an interest in this application."""
     query = select(Interest.id).where(Interest.account_id == account_id, Interest.project_id == project_id)
     return db.session.scalar(query.where(Interest.words != "").limit(1)) is not None

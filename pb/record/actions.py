@@ -12,10 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.database import saving
+from pb.database import exclusive_transaction
 from pb.record.acts import Act
-from pb.record.models import Line, Reason
-from pb.record.rules import ERASED, START, Entry, chained, reason_hash
+from pb.record.models import Reason, RecordLine
+from pb.record.rules import ERASED, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.words import lazy_gettext as _l
@@ -45,7 +45,7 @@ def acting(
             ...
             act.facts["projects"] = len(lines)
     """
-    with saving() as session:
+    with exclusive_transaction() as session:
         act = ActInProgress(session, round_id, dict(facts))
         yield act
         _write(act, by, what, reason)
@@ -54,10 +54,12 @@ def acting(
 def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> None:
     session = act.session
     session.flush()
-    last = session.execute(select(Line.position, Line.hash).order_by(Line.position.desc()).limit(1)).first()
+    last = session.execute(
+        select(RecordLine.position, RecordLine.hash).order_by(RecordLine.position.desc()).limit(1)
+    ).first()
     position, previous = (last.position + 1, last.hash) if last else (1, START)
     salt = secrets.token_hex(16) if reason else ""
-    entry = Entry(
+    entry = LineContent(
         position=position,
         at=clock.now(),
         actor_id=by.account_id,
@@ -68,7 +70,7 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> None:
         reason_hash=reason_hash(salt, reason) if reason else None,
         previous=previous,
     )
-    session.add(Line(**vars(entry), hash=chained(entry)))
+    session.add(RecordLine(**vars(entry), hash=chained(entry)))
     if reason:
         session.flush()
         session.add(Reason(position=position, salt=salt, text=reason))

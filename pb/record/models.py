@@ -12,7 +12,7 @@ from pb.guards import guard
 from pb.words import lazy_gettext as _l
 
 
-class Line(db.Model):
+class RecordLine(db.Model):
     """A line of the record. People are named by id only; what people wrote is a salted hash, its text lies beside.
 
     ``hash`` covers every other column and the hash of the line before, so no line can be changed, taken out,
@@ -44,7 +44,7 @@ class Reason(db.Model):
     salt: Mapped[str] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
 
-    line: Mapped[Line] = relationship(back_populates="reason")
+    line: Mapped[RecordLine] = relationship(back_populates="reason")
 
 
 guard("record_line_stays", table="record_line", before="UPDATE", saying=_l("The record cannot be changed."))

@@ -5,24 +5,24 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from pb.database import db
-from pb.record.models import Line, Reason
-from pb.record.rules import START, Entry, Found, verify
+from pb.record.models import Reason, RecordLine
+from pb.record.rules import START, Found, LineContent, verify
 
 
 def head() -> str:
     """The hash of the newest line: printed on results and at every close, so that a cut tail can be seen later."""
-    return db.session.scalar(select(Line.hash).order_by(Line.position.desc()).limit(1)) or START
+    return db.session.scalar(select(RecordLine.hash).order_by(RecordLine.position.desc()).limit(1)) or START
 
 
 def check(expected_head: str | None = None) -> Found:
     """Verify the whole record, with a head that was written down elsewhere if there is one."""
-    lines = ((_entry(line), line.hash) for line in db.session.scalars(select(Line).order_by(Line.position)))
+    lines = ((_entry(line), line.hash) for line in db.session.scalars(select(RecordLine).order_by(RecordLine.position)))
     reasons = db.session.execute(select(Reason.position, Reason.salt, Reason.text))
     return verify(lines, reasons, expected_head)
 
 
-def _entry(line: Line) -> Entry:
-    return Entry(
+def _entry(line: RecordLine) -> LineContent:
+    return LineContent(
         position=line.position,
         at=line.at,
         actor_id=line.actor_id,
@@ -35,11 +35,11 @@ def _entry(line: Line) -> Entry:
     )
 
 
-def lines_of(round_id: int | None = None, *, newest: int = 100, before: int | None = None) -> list[Line]:
+def lines_of(round_id: int | None = None, *, newest: int = 100, before: int | None = None) -> list[RecordLine]:
     """The newest lines, of one round or of all, newest first; those before the line ``before`` where it is named."""
-    query = select(Line).order_by(Line.position.desc()).limit(newest)
+    query = select(RecordLine).order_by(RecordLine.position.desc()).limit(newest)
     if before is not None:
-        query = query.where(Line.position < before)
+        query = query.where(RecordLine.position < before)
     if round_id is not None:
-        query = query.where(Line.round_id == round_id)
+        query = query.where(RecordLine.round_id == round_id)
     return list(db.session.scalars(query))

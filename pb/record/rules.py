@@ -16,7 +16,7 @@ ERASED = "record.reason_erased"
 
 
 @dataclass(frozen=True)
-class Entry:
+class LineContent:
     """What a line of the record says, as plain values."""
 
     position: int
@@ -30,7 +30,7 @@ class Entry:
     previous: str
 
 
-def chained(entry: Entry) -> str:
+def chained(entry: LineContent) -> str:
     """SHA-256 (hex) over the line's values in canonical JSON: sorted keys, no spaces, UTF-8, time in UTC."""
     values = {
         "position": entry.position,
@@ -62,7 +62,7 @@ class Found:
 
 
 def verify(
-    lines: Iterable[tuple[Entry, str]], reasons: Iterable[tuple[int, str, str]], expected_head: str | None = None
+    lines: Iterable[tuple[LineContent, str]], reasons: Iterable[tuple[int, str, str]], expected_head: str | None = None
 ) -> Found:
     """Check the whole chain from its contents, never trusting a stored hash.
 

@@ -136,17 +136,17 @@ guard(
     table="box_opening",
     before="INSERT",
     when="EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NOT NULL "
-    "AND NOT EXISTS (SELECT 1 FROM session_account WHERE session_account.session_id = batch.session_id))",
+    "AND NOT EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = batch.session_id))",
     saying=_l("Some voting sessions have no ballot paper account yet."),
 )
 guard(
     "boxes_are_typed_first",
     table="box_opening",
     before="INSERT",
-    when="EXISTS (SELECT 1 FROM session_account JOIN voting_session ON voting_session.id = session_account.session_id "
+    when="EXISTS (SELECT 1 FROM ballot_paper_account JOIN voting_session ON voting_session.id = ballot_paper_account.session_id "
     "WHERE voting_session.round_id = NEW.round_id AND "
-    "session_account.issued > session_account.spoiled + session_account.taken_away "
-    "AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = session_account.session_id))",
+    "ballot_paper_account.issued > ballot_paper_account.spoiled + ballot_paper_account.taken_away "
+    "AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = ballot_paper_account.session_id))",
     saying=_l("The papers from some voting sessions have not been typed yet."),
 )
 guard(
@@ -187,3 +187,11 @@ guard(
     "(SELECT CASE WHEN source = 'file' THEN 0 ELSE signatures_needed END FROM round WHERE round.id = NEW.round_id)",
     saying=TOO_FEW_SIGNATURES,
 )
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"decided_before_the_publication_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when="EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)",
+        saying=_l("The result has been published, so no more decisions can be made about this vote."),
+    )

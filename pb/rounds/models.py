@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.people.models import Interest
 from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DECISION_IS_MADE, RULES_ARE_FROZEN
 from pb.words import lazy_gettext as _l
 
@@ -190,26 +191,6 @@ guard(
     when="NOT " + _FROZEN.format(row="NEW"),
     saying=CHANGE_THE_SETTINGS,
 )
-guard(
-    "withdrawn_from_this_ballot",
-    table="decision",
-    before="INSERT",
-    when="NEW.kind = 'withdraw' AND NOT EXISTS (SELECT 1 FROM ballot_line WHERE ballot_line.round_id = NEW.round_id "
-    "AND ballot_line.project_id = NEW.project_id)",
-    saying=_l("This project is not on the ballot for this round."),
-)
-for _before in ("INSERT", "UPDATE"):
-    guard(
-        f"decided_before_the_publication_{_before.lower()}",
-        table="decision",
-        before=_before,
-        when="EXISTS (SELECT 1 FROM publication WHERE publication.round_id = NEW.round_id)",
-        saying=_l("The result has been published, so no more decisions can be made about this vote."),
-    )
-    guard(
-        f"not_extended_once_opened_{_before.lower()}",
-        table="decision",
-        before=_before,
-        when="NEW.kind = 'extend' AND EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
-        saying=_l("The ballot box has been opened, so voting can no longer be extended."),
-    )
+
+# ``people`` keeps what was declared and does not know rounds.
+Interest.__table__.append_constraint(ForeignKeyConstraint(["round_id"], ["round.id"]))

@@ -62,25 +62,9 @@ class TeamMember(db.Model):
 
 
 guard(
-    "session_with_voters_is_held",
-    table="voting_session",
-    before="UPDATE",
-    when="NEW.cancelled_at IS NOT NULL AND OLD.cancelled_at IS NULL "
-    "AND EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = NEW.id)",
-    saying=_l("People have already voted at this session, so it can no longer be cancelled."),
-)
-guard(
     "session_stays_where_it_is",
     table="voting_session",
     before="UPDATE",
     when="NEW.venue_id <> OLD.venue_id OR NEW.round_id <> OLD.round_id",
     saying=_l("You cannot move a session to a different venue. Cancel it and plan another one."),
-)
-guard(
-    "typists_join_no_team",
-    table="team_member",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM entry JOIN bundle ON bundle.id = entry.bundle_id "
-    "WHERE bundle.session_id = NEW.session_id AND entry.typed_by = NEW.account_id)",
-    saying=_l("This person has typed papers from this session, so they cannot be on its team."),
 )

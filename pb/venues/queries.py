@@ -35,10 +35,12 @@ def sessions_of(round_id: int) -> list[VotingSession]:
     return list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
 
 
-def team_of(visit: VotingSession) -> list[Account]:
+def team_of(voting_session: VotingSession) -> list[Account]:
     """The facilitators of a session, by name."""
     query = (
-        select(Account).join(TeamMember, TeamMember.account_id == Account.id).where(TeamMember.session_id == visit.id)
+        select(Account)
+        .join(TeamMember, TeamMember.account_id == Account.id)
+        .where(TeamMember.session_id == voting_session.id)
     )
     return list(db.session.scalars(query.order_by(func.lower(Account.name))))
 
@@ -52,9 +54,9 @@ def known_to(round_: Round) -> Known:
     """What a sheet of venues and sessions meets: venues, this round's sessions, facilitators, the voting days."""
     there = {venue.name.lower(): {column: getattr(venue, column) for column in DETAILS} for venue in venues()}
     times = defaultdict(list)
-    for visit in sessions_of(round_.id):
-        if visit.cancelled_at is None:
-            times[visit.venue.name.lower()].append((visit.starts_at, visit.ends_at))
+    for voting_session in sessions_of(round_.id):
+        if voting_session.cancelled_at is None:
+            times[voting_session.venue.name.lower()].append((voting_session.starts_at, voting_session.ends_at))
     people: dict[str, int | None] = {}
     for person in people_in(FACILITATOR):
         for name in {person.name.lower(), person.sign_in_name}:

@@ -15,11 +15,11 @@ from flask_babel import gettext as _
 
 from pb import TOP
 from pb.codes import shown
+from pb.csv_sheets import csv_text
 from pb.database import db
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
-from pb.sheets import csv_text
 from pb.voting import actions
 from pb.voting.actions.cards import Card
 

@@ -33,7 +33,7 @@ class Right(db.Model):
     """One permission to vote in one round. It is spent once.
 
     ``kind``: "code" (a card or letter), "opening" (a kiosk was opened for one voter), "paper" (one paper was handed
-    out), "post" (one reply envelope was checked in). ``became`` says what was made of it and is written once:
+    out), "post" (one reply envelope was checked in). ``status`` says what was made of it and is written once:
     "cast"; "exchanged" (a code handed in for an opening, a paper or a reply envelope); "void" (lost card);
     "unused" (the visit ended without a vote, the paper was spoiled or taken away).
     """
@@ -42,18 +42,18 @@ class Right(db.Model):
     __table_args__ = (
         UniqueConstraint("round_id", "card_number"),
         CheckConstraint("kind IN ('code', 'opening', 'paper', 'post')", name="kind_is_known"),
-        CheckConstraint("became IN ('cast', 'exchanged', 'void', 'unused')", name="became_is_known"),
+        CheckConstraint("status IN ('cast', 'exchanged', 'void', 'unused')", name="status_is_known"),
         CheckConstraint("(kind = 'code') = (code_hash IS NOT NULL)", name="codes_have_a_hash"),
         CheckConstraint("(kind = 'code') = (card_number IS NOT NULL)", name="codes_have_a_card_number"),
         CheckConstraint("kind NOT IN ('opening', 'paper') OR session_id IS NOT NULL", name="given_at_a_session"),
-        CheckConstraint("became <> 'exchanged' OR kind = 'code'", name="only_codes_are_exchanged"),
+        CheckConstraint("status <> 'exchanged' OR kind = 'code'", name="only_codes_are_exchanged"),
         {"sqlite_with_rowid": False},
     )
 
     key: Mapped[str] = mapped_column(String(32), primary_key=True, default=random_key)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     kind: Mapped[str] = mapped_column(String(10))
-    became: Mapped[str | None] = mapped_column(String(10))
+    status: Mapped[str | None] = mapped_column(String(10))
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     #: Printed on the card, so that a lost card can be voided without its code.
     card_number: Mapped[int | None]
@@ -162,14 +162,14 @@ class Kiosk(db.Model):
 Index("ix_choice_number", Choice.number)
 
 # One voter at a time: two presses of "next voter" at the same moment open one ballot, not two.
-_OPEN_VISIT = and_(Right.kind == "opening", Right.became.is_(None))
-Index("uq_open_visit", Right.kiosk_id, unique=True, sqlite_where=_OPEN_VISIT, postgresql_where=_OPEN_VISIT)
+_OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None))
+Index("uq_open_turn", Right.kiosk_id, unique=True, sqlite_where=_OPEN_TURN, postgresql_where=_OPEN_TURN)
 
 guard(
-    "right_becomes_once",
+    "right_gets_its_status_once",
     table="voting_right",
     before="UPDATE",
-    when="OLD.became IS NOT NULL AND (NEW.became IS NULL OR NEW.became <> OLD.became)",
+    when="OLD.status IS NOT NULL AND (NEW.status IS NULL OR NEW.status <> OLD.status)",
     saying=_l("This right to vote has already been used."),
 )
 guard(
@@ -192,3 +192,19 @@ guard("ballot_stays", table="ballot", before="UPDATE", saying=_l("A ballot canno
 guard("choice_stays", table="choice", before="UPDATE", saying=_l("A ballot cannot be changed."))
 guard("ballot_kept", table="ballot", before="DELETE", saying=_l("A ballot cannot be removed."))
 guard("choice_kept", table="choice", before="DELETE", saying=_l("A ballot cannot be changed."))
+guard(
+    "session_with_voters_is_held",
+    table="voting_session",
+    before="UPDATE",
+    when="NEW.cancelled_at IS NOT NULL AND OLD.cancelled_at IS NULL "
+    "AND EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = NEW.id)",
+    saying=_l("People have already voted at this session, so it can no longer be cancelled."),
+)
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"not_extended_once_opened_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when="NEW.kind = 'extend' AND EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
+        saying=_l("The ballot box has been opened, so voting can no longer be extended."),
+    )

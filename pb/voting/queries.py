@@ -22,7 +22,7 @@ from pb.words import Sentence
 
 
 @dataclass(frozen=True)
-class Line:
+class BallotProject:
     """A project as voters see it. Money in pence."""
 
     number: int
@@ -37,7 +37,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FrozenBallot:
     """The frozen ballot of a round, as plain values. Nothing in it can change, so it is read once per process."""
 
     round_id: int
@@ -56,7 +56,7 @@ class Sheet:
     post_closes_at: datetime
     grace_minutes: int
     frozen_at: datetime
-    lines: tuple[Line, ...]
+    lines: tuple[BallotProject, ...]
 
     @cached_property
     def numbers(self) -> frozenset[int]:
@@ -73,16 +73,16 @@ class Sheet:
 class Dates:
     """A sheet's calendar with the decisions that are in force now; what ``pb.rounds.rules`` asks for."""
 
-    sheet: Sheet
+    ballot: FrozenBallot
     decisions: tuple[Decision, ...]
 
     def __getattr__(self, name: str):
-        return getattr(self.sheet, name)
+        return getattr(self.ballot, name)
 
 
-def sheet_of(round_id: int) -> Sheet | None:
+def frozen_ballot(round_id: int) -> FrozenBallot | None:
     """The frozen ballot of a round; None while it is not frozen."""
-    sheets: dict[int, Sheet] = current_app.extensions.setdefault("pb_sheets", {})
+    sheets: dict[int, FrozenBallot] = current_app.extensions.setdefault("pb_sheets", {})
     if round_id not in sheets:
         round_ = db.session.get(Round, round_id)
         if round_ is None or round_.frozen_at is None:
@@ -91,15 +91,17 @@ def sheet_of(round_id: int) -> Sheet | None:
     return sheets[round_id]
 
 
-def _read(round_: Round) -> Sheet:
+def _read(round_: Round) -> FrozenBallot:
     # A line without a picture or a sound asks for None, and finds none.
     media: dict[int | None, str] = {id_: sha256 for id_, sha256 in db.session.execute(select(Media.id, Media.sha256))}
     lines = db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_.id).order_by(BallotLine.number))
-    fields = {name: getattr(round_, name) for name in Sheet.__dataclass_fields__ if name not in ("round_id", "lines")}
-    return Sheet(
+    fields = {
+        name: getattr(round_, name) for name in FrozenBallot.__dataclass_fields__ if name not in ("round_id", "lines")
+    }
+    return FrozenBallot(
         round_id=round_.id,
         lines=tuple(
-            Line(
+            BallotProject(
                 number=line.number,
                 project_id=line.project_id,
                 pot_id=line.pot_id,
@@ -116,27 +118,27 @@ def _read(round_: Round) -> Sheet:
     )
 
 
-def dates_of(sheet: Sheet) -> Dates:
+def dates_of(ballot: FrozenBallot) -> Dates:
     """The calendar of a frozen round as it is now, extensions included."""
-    decisions = db.session.scalars(select(Decision).where(Decision.round_id == sheet.round_id))
-    return Dates(sheet, tuple(decisions))
+    decisions = db.session.scalars(select(Decision).where(Decision.round_id == ballot.round_id))
+    return Dates(ballot, tuple(decisions))
 
 
-def withdrawn_numbers(sheet: Sheet) -> frozenset[int]:
+def withdrawn_numbers(ballot: FrozenBallot) -> frozenset[int]:
     """Numbers of projects that two people have withdrawn since the freeze."""
     gone = select(Decision.project_id).where(
-        Decision.round_id == sheet.round_id, Decision.kind == "withdraw", Decision.agreed_at.is_not(None)
+        Decision.round_id == ballot.round_id, Decision.kind == "withdraw", Decision.agreed_at.is_not(None)
     )
     ids = set(db.session.scalars(gone))
-    return frozenset(line.number for line in sheet.lines if line.project_id in ids)
+    return frozenset(line.number for line in ballot.lines if line.project_id in ids)
 
 
-def choices_refused(sheet: Sheet, choices: Choices) -> Sentence | None:
+def choices_error(ballot: FrozenBallot, choices: Choices) -> Sentence | None:
     """Why ``choices`` cannot be cast on this ballot; None when they can. Only what is too little asks what was
     withdrawn.
     """
-    withdrawn = withdrawn_numbers(sheet) if len(choices) < sheet.min_choices else ()
-    return refused(sheet, sheet.numbers, choices, withdrawn)
+    withdrawn = withdrawn_numbers(ballot) if len(choices) < ballot.min_choices else ()
+    return refused(ballot, ballot.numbers, choices, withdrawn)
 
 
 def right_of_code(code: str) -> Right | None:
@@ -156,16 +158,16 @@ def opening_of(round_id: int) -> BoxOpening | None:
 
 def rights_of_session(session_id: int) -> Counter[tuple[str, str | None]]:
     """How many rights of each kind were given at a voting session, and how they ended."""
-    query = select(Right.kind, Right.became, func.count()).where(Right.session_id == session_id)
+    query = select(Right.kind, Right.status, func.count()).where(Right.session_id == session_id)
     return Counter(
-        {(kind, became): n for kind, became, n in db.session.execute(query.group_by(Right.kind, Right.became))}
+        {(kind, status): n for kind, status, n in db.session.execute(query.group_by(Right.kind, Right.status))}
     )
 
 
 def cards(round_id: int) -> Counter[str | None]:
     """How many voting codes there are, and how they ended."""
-    query = select(Right.became, func.count()).where(Right.round_id == round_id, Right.kind == "code")
-    return Counter({became: n for became, n in db.session.execute(query.group_by(Right.became))})
+    query = select(Right.status, func.count()).where(Right.round_id == round_id, Right.kind == "code")
+    return Counter({status: n for status, n in db.session.execute(query.group_by(Right.status))})
 
 
 def kiosks_of(session_id: int) -> list[Kiosk]:
@@ -179,19 +181,19 @@ def kiosk_of_device(token: str) -> Kiosk | None:
     return db.session.scalar(query)
 
 
-def open_visit(kiosk_id: int) -> Right | None:
+def open_turn(kiosk_id: int) -> Right | None:
     """The opening of the voter who is at this kiosk now."""
-    return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, Right.became.is_(None)))
+    return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, Right.status.is_(None)))
 
 
-def what_became(right_key: str) -> str | None:
+def status_of_right(right_key: str) -> str | None:
     """What was made of this right: "cast", "exchanged", "void" or "unused"; None while it can be spent."""
-    return db.session.scalar(select(Right.became).where(Right.key == right_key))
+    return db.session.scalar(select(Right.status).where(Right.key == right_key))
 
 
-def visits_to_give_again(session_id: int) -> int:
+def turns_to_give_again(session_id: int) -> int:
     """How many openings of a session were closed unused and have not been given again."""
-    unused = func.count().filter(Right.became == "unused")
+    unused = func.count().filter(Right.status == "unused")
     again = func.count().filter(Right.again.is_(True))
     query = select(unused - again).where(Right.session_id == session_id, Right.kind == "opening")
     return db.session.scalar(query) or 0

@@ -86,7 +86,7 @@ class UnguardedView(RuntimeError):
     """A view does not say who it is open to."""
 
 
-def insist_on_access_rules(app: Flask) -> None:
+def require_access_rules(app: Flask) -> None:
     """Refuse to start when any view lacks ``open_to``."""
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":

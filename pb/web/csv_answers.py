@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response
 
-from pb.sheets import csv_text
+from pb.csv_sheets import csv_text
 
 
 def csv_answer(filename: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:

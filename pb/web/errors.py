@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from pb.database import db, is_out_of_reach
 from pb.refusals import Refusal
-from pb.web.furniture import furniture
-from pb.web.intake import status_of
+from pb.web.layout_context import layout_context
+from pb.web.request_limits import status_of
 
 log = logging.getLogger("pb")
 
@@ -59,7 +59,7 @@ def _plain(app: Flask, template: str) -> str:
     """The page without the parts that need the database (the person's name and menu), as the database may be what is
     broken.
     """
-    return app.jinja_env.get_template(template).render(furniture())
+    return app.jinja_env.get_template(template).render(layout_context())
 
 
 def _where(error: BaseException) -> str:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 LARGEST = 2**31 - 1
 
 
-def a_number(typed: str) -> int:
-    """The number in ``typed``, for ``request.args.get(…, type=a_number)``. Raises ``ValueError`` for anything else."""
+def db_int(typed: str) -> int:
+    """The number in ``typed``, for ``request.args.get(…, type=db_int)``. Raises ``ValueError`` for anything else."""
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 10 and int(typed) <= LARGEST):
         raise ValueError("not a whole number that can be kept")
     return int(typed)

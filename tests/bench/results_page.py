@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import event, insert
 
 from pb import clock
-from pb.database import db, saving
+from pb.database import db, exclusive_transaction
 from pb.results import actions
 from pb.results.queries.elections import ballots_of, hash_of
 from pb.venues.models import Venue
@@ -72,7 +72,7 @@ def timed(app, address: str) -> float:
 def fill(round_, ballots: int) -> None:
     """Ballots and turnout as the opening leaves them."""
     chance, pot = random.Random(1), round_.pots[0].id
-    with saving() as session:
+    with exclusive_transaction() as session:
         venues = [Venue(name=f"Venue {n}") for n in range(1, VENUES + 1)]
         session.add_all(venues)
         session.flush()
@@ -115,7 +115,7 @@ def right(round_id: int, key: str, number: int) -> dict:
         "key": key,
         "round_id": round_id,
         "kind": "code",
-        "became": "cast",
+        "status": "cast",
         "code_hash": f"{number:064d}",
         "card_number": number,
     }

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from flask import Flask, request
 
 app = Flask("bare")
-SPEND = "UPDATE voting_right SET became = 'cast' WHERE key = {0} AND round_id = {0} AND became IS NULL"
+SPEND = "UPDATE voting_right SET status = 'cast' WHERE key = {0} AND round_id = {0} AND status IS NULL"
 TURNOUT = "INSERT INTO turnout (right_key, round_id, cast_on, venue_id, channel, assisted) VALUES ({0}, {0}, {0}, NULL, 'online', {1})"
 ENVELOPE = "INSERT INTO envelope (right_key, round_id, attempt_hash, receipt, sealed) VALUES ({0}, {0}, {0}, {0}, {0})"
 Run = Callable[[list[tuple[str, tuple]]], None]

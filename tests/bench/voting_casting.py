@@ -32,8 +32,8 @@ def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
     """A round with rights enough, and files of requests: for the program and for the bare view, a file for each
     block.
     """
-    from pb.database import casting, db
-    from pb.pages.vote.draft import Draft
+    from pb.database import db, transaction
+    from pb.pages.vote.draft import BallotDraft
     from pb.voting.models import Right
     from tests.support.make import Make
     from tests.support.program import program
@@ -44,7 +44,7 @@ def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
         round_id, day = round_.id, round_.voting_opens_at.date().isoformat()
         db.session.rollback()
         keys = [secrets.token_hex(16) for _ in range((2 * BLOCKS + 2) * VOTES)]
-        with casting() as session:
+        with transaction() as session:
             session.execute(
                 insert(Right), [{"key": key, "round_id": round_id, "kind": "post", "assisted": False} for key in keys]
             )
@@ -53,10 +53,10 @@ def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
         token = page.text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
 
         def ours(key: str) -> bytes:
-            draft = Draft.begin(round_id=round_id, right_key=key, channel="online", declared=True).choosing(
+            draft = BallotDraft.begin(round_id=round_id, right_key=key, channel="online", declared=True).choosing(
                 {1: 1, 5: 1, 9: 1}
             )
-            return request("/vote/cast", urlencode({"csrf_token": token, "draft": draft.sealed()}).encode(), cookie)
+            return request("/vote/cast", urlencode({"csrf_token": token, "draft": draft.to_token()}).encode(), cookie)
 
         def bare(key: str) -> bytes:
             return request("/bare", urlencode({"right": key, "round": round_id, "day": day}).encode())
@@ -120,11 +120,11 @@ def compare(name: str, url: str, folder: Path) -> None:
 
 
 def _row(label: str, results: list[Measured]) -> None:
-    together = Measured(
+    group_commit = Measured(
         1, sorted(sum((each.milliseconds for each in results), [])), sum((each.errors for each in results), [])
     )
     speeds = [round(each.per_second) for each in results]
-    figures = f"{together.percentile(0.5):.0f} | {together.percentile(0.99):.0f} | {len(together.errors)}"
+    figures = f"{group_commit.percentile(0.5):.0f} | {group_commit.percentile(0.99):.0f} | {len(group_commit.errors)}"
     print(f"| {label} | {statistics.median(speeds):.0f} | {', '.join(map(str, speeds))} | {figures} |")
 
 

@@ -109,7 +109,11 @@ def test_what_if_without_a_lot_names_the_tied_projects():
         (Rulebook("equal-shares", min_support_percent=1), "choose", "cannot be used with a minimum support."),
         (Rulebook(satisfaction="cost"), "choose", "cannot be used with a satisfaction."),
         (Rulebook(add_one_step=1), "choose", "cannot be used with an add-one step."),
-        (Rulebook("phragmen", fund_without_votes=True), "choose", "cannot be used with funding projects without votes."),
+        (
+            Rulebook("phragmen", fund_without_votes=True),
+            "choose",
+            "cannot be used with funding projects without votes.",
+        ),
         (Rulebook(tie_rule="age"), "choose", "There is no tie rule called age. Choose from: cost-then-lot, lot."),
         (
             Rulebook("equal-shares", satisfaction="joy"),
@@ -119,7 +123,11 @@ def test_what_if_without_a_lot_names_the_tied_projects():
         (Rulebook(support="joy"), "choose", "There is no kind of support called joy. Choose from: votes, points."),
         (Rulebook(min_support=0), "choose", "Minimum support must be 1 or more."),
         (Rulebook(min_support_percent=0), "choose", "A minimum percentage must be more than 0 and no more than 100."),
-        (Rulebook(min_support_percent="100.1"), "choose", "A minimum percentage must be more than 0 and no more than 100."),
+        (
+            Rulebook(min_support_percent="100.1"),
+            "choose",
+            "A minimum percentage must be more than 0 and no more than 100.",
+        ),
         (Rulebook("equal-shares-add1", add_one_step=0), "choose", "The add-one step must be at least one penny."),
         (Rulebook(exclusions=[{"1"}]), "choose", "Name at least two projects that exclude each other."),
         (

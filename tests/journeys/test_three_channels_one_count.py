@@ -29,7 +29,7 @@ def presses(voter, button, heading):
     voter.page.evaluate("window.refusedStyles = []")  # what axe tried out on the page before is reported late
     voter.page.get_by_role("button", name=button, exact=True).click()
     voter.page.get_by_role("heading", level=1, name=heading).wait_for()
-    voter.looks()
+    voter.paper_statuses()
 
 
 def votes_for(voter, *numbers):
@@ -64,22 +64,22 @@ def typed(counter, page, serial):
     for key in (*serial, "Enter", "1", "Space", "4", "Enter"):
         counter.page.keyboard.press(key)
     counter.page.get_by_text("1 of 1").first.wait_for()
-    counter.looks()
+    counter.paper_statuses()
 
 
 def test_three_voters_on_three_channels_end_in_one_count(new_browser_visitor, make, round_, clock):
     facilitator = make.staff(Role.FACILITATOR, declared_in=round_)
-    visit = make.session_at(round_, facilitator)
-    desk = f"/rounds/{round_.id}/session-desk/{visit.id}"
+    voting_session = make.session_at(round_, facilitator)
+    desk = f"/rounds/{round_.id}/session-desk/{voting_session.id}"
 
     at_home(new_browser_visitor(PHONE), make.cards(round_)[0].code)
     at_the_kiosk(new_browser_visitor(TABLET).signed_in_as(facilitator), desk)
-    serial = make.papers(visit, 2, 0)[0]
+    serial = make.papers(voting_session, 2, 0)[0]
     new_browser_visitor().signed_in_as(facilitator).opens(desk).follows("Issue ballot papers").presses(
         "Issue one paper"
     )
     one, two = make.staff(Role.COUNTER, declared_in=round_), make.staff(Role.COUNTER, declared_in=round_)
-    bundle = make.bundle(visit, in_box=1, one=one, two=two)
+    bundle = make.bundle(voting_session, in_box=1, one=one, two=two)
     here = f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}"
     db.session.rollback()
     for pass_number, counter in enumerate((one, two), start=1):

@@ -9,7 +9,7 @@ from pb.database import db
 from pb.paper import actions
 from pb.paper.actions import bundles
 from pb.paper.models import Bundle
-from pb.record.models import Line
+from pb.record.models import RecordLine
 from pb.voting import queries as voting
 from pb.voting.models import Right
 from pb.web.access import COUNTER, FACILITATOR
@@ -29,9 +29,9 @@ def people(make):
 def settled(make, people):
     """A settled bundle in which each paper has another project; and the projects in order of typing and of serials."""
     round_ = make.voting_round(projects=PAPERS, entitlement="vouch", min_choices=1, max_choices=3)
-    session_ = make.session_at(round_, make.staff(FACILITATOR))
-    serials = make.papers(session_, printed=PAPERS, handed_out=PAPERS)
-    bundle = make.bundle(session_, in_box=PAPERS, one=people[0], two=people[1])
+    voting_session = make.session_at(round_, make.staff(FACILITATOR))
+    serials = make.papers(voting_session, printed=PAPERS, handed_out=PAPERS)
+    bundle = make.bundle(voting_session, in_box=PAPERS, one=people[0], two=people[1])
     written = {serial: str(number) for number, serial in enumerate(serials, 1)}
     make.typed(bundle, people[0], 1, written)
     make.typed(bundle, people[1], 2, written)
@@ -83,7 +83,7 @@ def test_when_the_third_vote_fails_nothing_is_in_the_box_and_the_bundle_waits_as
     assert db.session.get(Bundle, bundle_id).cast_at is None
     assert voting.envelopes_in(round_id) == 0 and voting.turnout(round_id) == []
     assert voting.rights_of_session(session_id) == {("paper", None): PAPERS}
-    assert db.session.scalar(select(func.count()).select_from(Line).where(Line.act == "bundle.cast")) == 0
+    assert db.session.scalar(select(func.count()).select_from(RecordLine).where(RecordLine.act == "bundle.cast")) == 0
     assert db.session.scalar(select(func.count()).select_from(Right)) == PAPERS
 
     cast_in_order.fails_at = None

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from pb.database import casting, db
+from pb.database import db, transaction
 from pb.paper import actions, queries
-from pb.paper.models import Bundle, Entry, Paper
-from pb.paper.rules import Figures, Reading
-from pb.record.models import Line
+from pb.paper.models import Bundle, LineContent, Paper
+from pb.paper.rules import PaperCounts, Reading
+from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import queries as voting
@@ -30,7 +30,7 @@ def round_(make):
 
 
 @pytest.fixture
-def session_(make, round_):
+def voting_session(make, round_):
     return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
 
 
@@ -40,10 +40,10 @@ def people(make, round_):
 
 
 @pytest.fixture
-def on_the_desk(make, session_, people):
+def on_the_desk(make, voting_session, people):
     """A bundle of five papers, and their serials."""
-    serials = make.papers(session_, printed=8, handed_out=6)
-    return make.bundle(session_, in_box=5, one=people[0], two=people[1]), serials[:5]
+    serials = make.papers(voting_session, printed=8, handed_out=6)
+    return make.bundle(voting_session, in_box=5, one=people[0], two=people[1]), serials[:5]
 
 
 PLAIN = ["3 7 12", "1", "2 4", "5 6 7", "12"]
@@ -54,18 +54,20 @@ def typed_twice(make, bundle, serials, people, numbers=PLAIN):
     make.typed(bundle, people[1], 2, dict(zip(serials, numbers, strict=True)))
 
 
-def test_serials_are_unique_random_and_say_nothing(make, session_):
-    serials = make.papers(session_, printed=200, handed_out=0)
+def test_serials_are_unique_random_and_say_nothing(make, voting_session):
+    serials = make.papers(voting_session, printed=200, handed_out=0)
     assert len(set(serials)) == 200 and serials != sorted(serials)
 
 
-def test_a_settled_bundle_goes_into_the_box_whole_and_is_counted(make, on_the_desk, people, round_, session_, clock):
+def test_a_settled_bundle_goes_into_the_box_whole_and_is_counted(
+    make, on_the_desk, people, round_, voting_session, clock
+):
     bundle, serials = on_the_desk
     typed_twice(make, bundle, serials, people)
     assert actions.cast_bundle(counter(people[2]), bundle) == 5
-    assert voting.turnout(round_.id) == [(session_.venue_id, "paper", False, 5)]
-    assert voting.rights_of_session(session_.id) == {("paper", "cast"): 5, ("paper", "unused"): 1}
-    line = db.session.scalar(select(Line).where(Line.act == "bundle.cast"))
+    assert voting.turnout(round_.id) == [(voting_session.venue_id, "paper", False, 5)]
+    assert voting.rights_of_session(voting_session.id) == {("paper", "cast"): 5, ("paper", "unused"): 1}
+    line = db.session.scalar(select(RecordLine).where(RecordLine.act == "bundle.cast"))
     assert line.facts == {"bundle": bundle.id, "papers": 5, "votes": 5, "not_counted": {}}
     with pytest.raises(Refusal, match="already in the ballot box"):
         actions.cast_bundle(counter(people[2]), bundle)
@@ -91,19 +93,19 @@ def test_a_person_cannot_type_the_same_paper_twice(make, on_the_desk, people):
     make.typed(bundle, people[0], 1, {serials[0]: "3 7"})
     with pytest.raises(Refusal, match="someone else must type it now"):
         make.typed(bundle, people[0], 2, {serials[0]: "3 7"})
-    with casting() as session, pytest.raises(IntegrityError):  # nor past the action: the database refuses
+    with transaction() as session, pytest.raises(IntegrityError):  # nor past the action: the database refuses
         paper = make.paper(bundle, serials[0])
         session.execute(
-            Entry.__table__.insert().values(
+            LineContent.__table__.insert().values(
                 bundle_id=bundle.id, paper_id=paper.id, pass_number=2, numbers="3", mark="",
                 typed_by=people[0].id, typed_at=bundle.made_at,
             )
         )  # fmt: skip
 
 
-def test_who_ran_the_session_types_none_of_its_papers(make, on_the_desk, session_):
+def test_who_ran_the_session_types_none_of_its_papers(make, on_the_desk, voting_session):
     bundle, serials = on_the_desk
-    facilitator = Actor(session_.team[0].account_id, COUNTER)
+    facilitator = Actor(voting_session.team[0].account_id, COUNTER)
     with pytest.raises(Refusal, match="You were on the team for this voting session"):
         actions.type_paper(facilitator, bundle, 1, make.paper(bundle, serials[0]), Reading((3,)))
 
@@ -177,7 +179,9 @@ def test_a_difference_goes_to_a_third_person_who_settles_it(make, on_the_desk, p
     assert actions.cast_bundle(counter(people[2]), bundle) == 5
 
 
-def test_a_doubtful_paper_waits_for_two_people_and_what_they_rule_is_cast(make, on_the_desk, people, round_, session_):
+def test_a_doubtful_paper_waits_for_two_people_and_what_they_rule_is_cast(
+    make, on_the_desk, people, round_, voting_session
+):
     bundle, serials = on_the_desk
     typed_twice(make, bundle, serials, people, ["1 2 3 4", "B", "2 4", "5 6 7", "12"])
     first, second = make.paper(bundle, serials[0]), make.paper(bundle, serials[1])
@@ -195,34 +199,40 @@ def test_a_doubtful_paper_waits_for_two_people_and_what_they_rule_is_cast(make, 
     actions.propose_ruling(counter(people[2]), bundle, second, reason="blank", counts=None)
     actions.agree_ruling(counter(people[1]), bundle, second)
     assert actions.cast_bundle(counter(people[2]), bundle) == 4
-    assert voting.rights_of_session(session_.id) == {("paper", "cast"): 4, ("paper", "unused"): 2}
-    line = db.session.scalar(select(Line).where(Line.act == "bundle.cast"))
+    assert voting.rights_of_session(voting_session.id) == {("paper", "cast"): 4, ("paper", "unused"): 2}
+    line = db.session.scalar(select(RecordLine).where(RecordLine.act == "bundle.cast"))
     assert line.facts["not_counted"] == {"blank": 1} and voting.envelopes_in(round_.id) == 4
 
 
-def test_more_papers_than_were_given_out_do_not_go_in_until_the_account_explains_them(make, round_, session_, people):
-    serials = make.papers(session_, printed=5, handed_out=2)
-    facilitator = Actor(session_.team[0].account_id, FACILITATOR)
-    actions.close_account(facilitator, session_, Figures(5, 3, 2, 0, 0), "One was handed out while the tablet was off.")
+def test_more_papers_than_were_given_out_do_not_go_in_until_the_account_explains_them(
+    make, round_, voting_session, people
+):
+    serials = make.papers(voting_session, printed=5, handed_out=2)
+    facilitator = Actor(voting_session.team[0].account_id, FACILITATOR)
+    actions.submit_ballot_paper_account(
+        facilitator, voting_session, PaperCounts(5, 3, 2, 0, 0), "One was handed out while the tablet was off."
+    )
     with pytest.raises(Refusal, match="needs a second person"):
-        actions.open_bundle(counter(people[0]), round_.id, session_, 3)
+        actions.open_bundle(counter(people[0]), round_.id, voting_session, 3)
     with pytest.raises(Refusal, match="someone else must agree"):
-        actions.agree_account(facilitator, session_)
-    actions.agree_account(Actor(people[0].id, COORDINATOR), session_)
-    bundle = actions.open_bundle(counter(people[0]), round_.id, session_, 3)
+        actions.agree_ballot_paper_account(facilitator, voting_session)
+    actions.agree_ballot_paper_account(Actor(people[0].id, COORDINATOR), voting_session)
+    bundle = actions.open_bundle(counter(people[0]), round_.id, voting_session, 3)
     actions.confirm_count(counter(people[1]), bundle, 3)
     typed_twice(make, bundle, serials[:3], people, ["1", "2", "3"])
-    with casting() as session:  # as if one had been spent by mistake
-        session.scalars(select(Right).where(Right.session_id == session_.id).limit(1)).one().became = "unused"
+    with transaction() as session:  # as if one had been spent by mistake
+        session.scalars(select(Right).where(Right.session_id == voting_session.id).limit(1)).one().status = "unused"
     with pytest.raises(Refusal, match="There are 3 papers in the bundle, but only 2 were issued"):
         actions.cast_bundle(counter(people[2]), bundle)
     assert voting.envelopes_in(round_.id) == 0
 
 
-def test_two_people_count_a_box_and_both_have_to_find_the_same(make, round_, session_, people):
-    make.papers(session_, printed=5, handed_out=4)
-    actions.close_account(Actor(session_.team[0].account_id, FACILITATOR), session_, Figures(5, 4, 1, 0, 0))
-    bundle = actions.open_bundle(counter(people[0]), round_.id, session_, 5)
+def test_two_people_count_a_box_and_both_have_to_find_the_same(make, round_, voting_session, people):
+    make.papers(voting_session, printed=5, handed_out=4)
+    actions.submit_ballot_paper_account(
+        Actor(voting_session.team[0].account_id, FACILITATOR), voting_session, PaperCounts(5, 4, 1, 0, 0)
+    )
+    bundle = actions.open_bundle(counter(people[0]), round_.id, voting_session, 5)
     with pytest.raises(Refusal, match="You counted this box first"):
         actions.confirm_count(counter(people[0]), bundle, 5)
     assert not actions.confirm_count(counter(people[1]), bundle, 3)
@@ -230,7 +240,7 @@ def test_two_people_count_a_box_and_both_have_to_find_the_same(make, round_, ses
         actions.confirm_count(counter(people[0]), bundle, 3)
     assert actions.confirm_count(counter(people[0]), bundle, 3, "A voter took the paper home after all.")
     with pytest.raises(Refusal, match="already been opened"):
-        actions.open_bundle(counter(people[2]), round_.id, session_, 3)
+        actions.open_bundle(counter(people[2]), round_.id, voting_session, 3)
 
 
 def test_a_wrong_serial_is_taken_back_and_a_strange_sheet_set_aside_by_two(make, on_the_desk, people):

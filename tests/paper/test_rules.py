@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.paper.rules import (
-    Figures,
+    PaperCounts,
     PaperState,
     Reading,
     Unreadable,
     check_digit,
+    discrepancies,
     kept,
-    misfits,
     new_serial,
     read_entry,
     read_serial,
@@ -118,11 +118,11 @@ def test_no_paper_settles_without_two_equal_typings_that_the_ballot_allows(typed
 
 def test_an_account_fits_only_when_every_number_does():
     known = {"printed": 50, "handed_out": 30, "replaced": 2}
-    assert misfits(Figures(50, 30, 20, 2, 1), **known) == []
-    assert "issued and unused add up to 49" in misfits(Figures(50, 30, 19, 2, 1), **known)[0]
-    assert len(misfits(Figures(50, 31, 19, 2, 1), **known)) == 1
-    assert len(misfits(Figures(49, 30, 19, 3, 1), **known)) == 2
-    assert "More papers were spoiled" in misfits(Figures(50, 30, 20, 2, 40), **known)[-1]
+    assert discrepancies(PaperCounts(50, 30, 20, 2, 1), **known) == []
+    assert "issued and unused add up to 49" in discrepancies(PaperCounts(50, 30, 19, 2, 1), **known)[0]
+    assert len(discrepancies(PaperCounts(50, 31, 19, 2, 1), **known)) == 1
+    assert len(discrepancies(PaperCounts(49, 30, 19, 3, 1), **known)) == 2
+    assert "More papers were spoiled" in discrepancies(PaperCounts(50, 30, 20, 2, 40), **known)[-1]
 
 
 def test_a_reading_is_cast_as_one_tick_each():

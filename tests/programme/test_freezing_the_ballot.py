@@ -6,13 +6,13 @@ import json
 import pytest
 from sqlalchemy import select, text
 
-from pb.database import db, saving
+from pb.database import db, exclusive_transaction
 from pb.programme import actions
 from pb.programme.queries.freezing import frozen_document
 from pb.projects import actions as project_actions
 from pb.projects.models import BallotLine, BallotText
-from pb.projects.rules.ballot_texts import Draft
-from pb.record.models import Line
+from pb.projects.rules.ballot_texts import BallotTextChange
+from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.rules.keys import from_sheets
@@ -57,12 +57,12 @@ def test_the_key_lies_in_its_folder_and_its_words_nowhere(app, round_, coordinat
     (sheet,) = actions.freeze(actor_of(coordinator), round_)
     kept = (app.config["KEYS_DIR"] / f"round-{round_.id}.key").read_text()
     assert int(kept, 16) == from_sheets([sheet], round_.public_key).private
-    assert kept.strip() not in json.dumps([line.facts for line in db.session.scalars(select(Line))])
+    assert kept.strip() not in json.dumps([line.facts for line in db.session.scalars(select(RecordLine))])
 
 
 @pytest.mark.both_databases
 def test_every_eligible_project_gets_a_number_and_the_freeze_is_one_line_of_the_record(app, make, round_, coordinator):
-    before = db.session.scalars(select(Line.position)).all()
+    before = db.session.scalars(select(RecordLine.position)).all()
     actions.freeze(actor_of(coordinator), round_)
     assert [line.number for line in lines(round_)] == [1, 2, 3] and {line.cost_pence for line in lines(round_)} == {
         35_000
@@ -70,7 +70,7 @@ def test_every_eligible_project_gets_a_number_and_the_freeze_is_one_line_of_the_
     assert all(
         (each.title, each.words, each.least_pence) == ("A day by the water", WORDS, 30_000) for each in lines(round_)
     )
-    (line,) = db.session.scalars(select(Line).where(Line.position > max(before))).all()
+    (line,) = db.session.scalars(select(RecordLine).where(RecordLine.position > max(before))).all()
     assert (line.act, line.role, line.facts["projects"]) == ("round.frozen", "coordinator", 3)
     assert line.facts["ballot_hash"] == round_.ballot_hash
 
@@ -117,7 +117,7 @@ def test_after_the_freeze_the_database_itself_refuses_changes(app, make, round_,
     stranger = make.application(make.applying_round()).id
     actions.freeze(actor_of(coordinator), round_)
     for statement in FORBIDDEN:
-        with pytest.raises(Refusal, match="frozen"), saving() as session:
+        with pytest.raises(Refusal, match="frozen"), exclusive_transaction() as session:
             session.execute(text(statement.format(stranger=stranger)))
 
 
@@ -125,7 +125,7 @@ def test_after_the_freeze_no_act_changes_what_voters_see(app, round_, coordinato
     actions.freeze(actor_of(coordinator), round_)
     staff, project = actor_of(make.staff(Role.COORDINATOR)), lines(round_)[0].project
     with pytest.raises(Refusal, match="frozen"):
-        project_actions.write_ballot_text(staff, project, Draft("Another", WORDS, picture_alt="A bus"))
+        project_actions.write_ballot_text(staff, project, BallotTextChange("Another", WORDS, picture_alt="A bus"))
     with pytest.raises(Refusal, match="frozen"):
         project_actions.assess(
             actor_of(make.staff(Role.STEERING)), project, outcome="not_eligible", words="No.", unmet=[1]

@@ -15,7 +15,7 @@ from pb.database import db
 from pb.people.models import Account
 from pb.programme.demo.story import PASSWORD, read
 from pb.projects.models import BallotLine, BallotText, Project
-from pb.record.models import Line
+from pb.record.models import RecordLine
 from pb.record.queries import check
 from pb.results.models import Publication
 from pb.rounds.models import Round
@@ -44,7 +44,7 @@ def test_it_stands_on_day_9_with_1200_ballots_in_the_box(seeded):
         "paper",
         "post",
     }
-    assert len(queries.sheet_of(now.id).lines) == 24
+    assert len(queries.frozen_ballot(now.id).lines) == 24
     assert db.session.get(Publication, (earlier.id, 1)) is not None
 
 
@@ -70,17 +70,17 @@ def test_its_record_holds_and_its_spare_codes_open_the_ballot(seeded):
     assert check().faults == ()
     codes = demo(Path(app.instance_path))["codes"]
     assert codes and all(code in said for code in codes)
-    assert all(queries.right_of_code(read_code(code)).became is None for code in codes)
+    assert all(queries.right_of_code(read_code(code)).status is None for code in codes)
 
 
 def test_its_record_names_people_groups_and_projects_by_id_only(seeded):
     lines = [
         json.dumps(
-            {column.key: getattr(line, column.key) for column in Line.__table__.columns},
+            {column.key: getattr(line, column.key) for column in RecordLine.__table__.columns},
             default=str,
             ensure_ascii=False,
         )
-        for line in db.session.scalars(select(Line))
+        for line in db.session.scalars(select(RecordLine))
     ]
     of_people = select(Account.name, Account.sign_in_name)
     of_projects = select(

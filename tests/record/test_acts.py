@@ -7,7 +7,7 @@ import pytest
 from pb.database import db
 from pb.record.actions import acting
 from pb.record.acts import Act, all_acts, sentence_of
-from pb.record.models import Line
+from pb.record.models import RecordLine
 from pb.roles import Actor, Role
 from pb.words import lazy_gettext as _l
 from tests.support.acts import SOMETHING_DONE
@@ -19,7 +19,7 @@ COMMAND = Actor(None, Role.COMMAND)
 def test_a_name_without_a_sentence_cannot_be_recorded(app):
     with pytest.raises(AttributeError), acting(COMMAND, "thing.never_declared"):
         pass
-    assert db.session.query(Line).count() == 0
+    assert db.session.query(RecordLine).count() == 0
 
 
 def test_an_act_is_declared_once():
@@ -28,8 +28,8 @@ def test_an_act_is_declared_once():
 
 
 def test_an_old_entry_that_lacks_a_fact_can_still_be_read(app):
-    assert sentence_of("bundle.cast", {"bundle": 7}) == "put bundle 7 into the box"
-    assert sentence_of("bundle.cast", {}) == "put bundle ? into the box"
+    assert sentence_of("bundle.cast", {"bundle": 7}) == "put the votes from bundle 7 in the ballot box"
+    assert sentence_of("bundle.cast", {}) == "put the votes from bundle ? in the ballot box"
 
 
 def test_every_act_is_declared_in_the_file_that_does_it(app):

@@ -10,7 +10,7 @@ from sqlalchemy import event, insert
 
 from pb import clock
 from pb.counting import count
-from pb.database import db, saving
+from pb.database import db, exclusive_transaction
 from pb.results.queries.elections import ballots_of, election_of, hash_of
 from pb.results.rules.rulebooks import rulebook_of
 from pb.voting.models import Ballot, BoxOpening, Choice, random_key
@@ -22,7 +22,7 @@ def fill(round_, ballots: int, projects: int, seed: int = 7) -> list[tuple[int, 
     drawn = [tuple(sorted(chance.sample(range(1, projects + 1), chance.randint(1, 3)))) for _ in range(ballots)]
     keys = [random_key() for _ in drawn]
     pot = round_.pots[0].id
-    with saving() as session:
+    with exclusive_transaction() as session:
         rows = [{"key": key, "round_id": round_.id, "pot_id": pot, "medium": "screen"} for key in keys]
         session.execute(insert(Ballot), rows)
         picks = [{"ballot_key": k, "number": n} for k, numbers in zip(keys, drawn, strict=True) for n in numbers]

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from pb import clock as program_clock
-from pb.database import db, saving
-from pb.paper.models import Batch, Bundle, SessionAccount
+from pb.database import db, exclusive_transaction
+from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist
 from pb.rounds.models import Round
@@ -20,11 +20,11 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def session_(make, clock) -> VotingSession:
+def voting_session(make, clock) -> VotingSession:
     """A voting session with a batch of papers; the round is closed."""
     round_ = make.voting_round()
     person = make.account(Role.FACILITATOR)
-    with saving() as session:
+    with exclusive_transaction() as session:
         venue = Venue(name="Abbey Lunch Club")
         session.add(venue)
         session.flush()
@@ -41,45 +41,49 @@ def session_(make, clock) -> VotingSession:
     return held
 
 
-def next_step(session_: VotingSession) -> tuple[str, str]:
+def next_step(voting_session: VotingSession) -> tuple[str, str]:
     db.session.rollback()
-    step = next(each for each in checklist(db.session.get(Round, session_.round_id)) if each.state == "next")
+    step = next(each for each in checklist(db.session.get(Round, voting_session.round_id)) if each.state == "next")
     return step.key, " ".join(step.missing)
 
 
-def accounted(session_: VotingSession, make, **numbers: int) -> None:
+def accounted(voting_session: VotingSession, make, **numbers: int) -> None:
     values = {"received": 20, "issued": 10, "unused": 10, "spoiled": 0, "taken_away": 0, **numbers}
     closer = make.account(Role.FACILITATOR).id
-    with saving() as session:
-        session.add(SessionAccount(session_id=session_.id, closed_by=closer, closed_at=program_clock.now(), **values))
+    with exclusive_transaction() as session:
+        session.add(
+            BallotPaperAccount(
+                session_id=voting_session.id, submitted_by=closer, submitted_at=program_clock.now(), **values
+            )
+        )
 
 
-def refuses(make, session_: VotingSession, sentence: str) -> None:
+def refuses(make, voting_session: VotingSession, sentence: str) -> None:
     with pytest.raises(Refusal, match=sentence):
-        open_box(make.actor(Role.COORDINATOR), db.session.get(Round, session_.round_id))
+        open_box(make.actor(Role.COORDINATOR), db.session.get(Round, voting_session.round_id))
 
 
-def test_papers_that_are_not_accounted_for(session_, make):
-    key, missing = next_step(session_)
+def test_papers_that_are_not_accounted_for(voting_session, make):
+    key, missing = next_step(voting_session)
     assert key == "sessions" and missing.startswith("Abbey Lunch Club, ") and "no ballot paper account yet" in missing
-    refuses(make, session_, "no ballot paper account yet")
+    refuses(make, voting_session, "no ballot paper account yet")
 
 
-def test_a_box_that_nobody_types(session_, make):
-    accounted(session_, make)
-    key, missing = next_step(session_)
+def test_a_box_that_nobody_types(voting_session, make):
+    accounted(voting_session, make)
+    key, missing = next_step(voting_session)
     assert key == "bundles" and "nobody has started typing the papers" in missing
-    refuses(make, session_, "not typed yet")
+    refuses(make, voting_session, "not typed yet")
 
 
-def test_a_bundle_that_is_not_in_the_box(session_, make):
-    accounted(session_, make)
+def test_a_bundle_that_is_not_in_the_box(voting_session, make):
+    accounted(voting_session, make)
     one, other = make.account(Role.COUNTER).id, make.account(Role.COUNTER).id
-    with saving() as session:
+    with exclusive_transaction() as session:
         session.add(
             Bundle(
-                round_id=session_.round_id,
-                session_id=session_.id,
+                round_id=voting_session.round_id,
+                session_id=voting_session.id,
                 channel="paper",
                 papers_in_box=10,
                 counted_by=one,
@@ -87,10 +91,10 @@ def test_a_bundle_that_is_not_in_the_box(session_, make):
                 made_at=program_clock.now(),
             )
         )
-    assert next_step(session_) == ("bundles", "One bundle of papers is not in the ballot box yet.")
-    refuses(make, session_, "must be typed and settled first")
+    assert next_step(voting_session) == ("bundles", "One bundle of papers is not in the ballot box yet.")
+    refuses(make, voting_session, "must be typed and settled first")
 
 
-def test_a_session_at_which_no_paper_was_handed_out_keeps_nobody_waiting(session_, make):
-    accounted(session_, make, issued=0, unused=20)
-    assert next_step(session_)[0] == "box"
+def test_a_session_at_which_no_paper_was_handed_out_keeps_nobody_waiting(voting_session, make):
+    accounted(voting_session, make, issued=0, unused=20)
+    assert next_step(voting_session)[0] == "box"

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pb.database import saving
+from pb.database import exclusive_transaction
 from pb.projects.models import Media
 from pb.web.access import COORDINATOR
 
@@ -15,7 +15,7 @@ SHA = "ab" * 32
 
 @pytest.fixture
 def picture(app):
-    with saving() as session:
+    with exclusive_transaction() as session:
         session.add(Media(sha256=SHA, media_type="image/jpeg", data=b"\xff\xd8\xff"))
     return f"/media/{SHA}"
 

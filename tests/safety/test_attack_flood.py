@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.projects.models import Project
-from pb.web import tries
+from pb.web import rate_limits
 
 
 def test_one_address_cannot_begin_any_number_of_applications(new_visitor, make, monkeypatch):
-    monkeypatch.setattr(tries, "BEGINNINGS", replace(tries.BEGINNINGS, per_key=3))
+    monkeypatch.setattr(rate_limits, "BEGINNINGS", replace(rate_limits.BEGINNINGS, per_key=3))
     make.applying_round()
     for _ in range(4):
         visitor = new_visitor()

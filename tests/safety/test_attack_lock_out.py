@@ -8,7 +8,7 @@ import pytest
 
 from pb.database import db
 from pb.results.models import Signature
-from pb.web import tries
+from pb.web import rate_limits
 from pb.web.access import Role
 from tests.support.makers.people import PASSWORD
 
@@ -34,7 +34,7 @@ def test_strangers_at_the_sign_in_page_cannot_stop_a_member_who_is_signed_in_fro
 ):
     for name in ("ada", f"Signed in: {member.id}"):
         visitor.opens("/account/sign-in")
-        for _ in range(tries.ACCOUNT.per_key):
+        for _ in range(rate_limits.ACCOUNT.per_key):
             visitor.types("Your sign-in name", name).types("Your password", "a wrong one").presses("Sign in")
     assert visitor.types("Your sign-in name", "ada").types("Your password", PASSWORD).presses("Sign in").status == 429
     page = at_the_count.types("Your password", PASSWORD).presses("Sign this result")
@@ -42,7 +42,7 @@ def test_strangers_at_the_sign_in_page_cannot_stop_a_member_who_is_signed_in_fro
 
 
 def test_somebody_at_a_members_unlocked_computer_does_not_guess_the_password_and_sign(at_the_count):
-    for _ in range(tries.ACCOUNT.per_key):
+    for _ in range(rate_limits.ACCOUNT.per_key):
         assert at_the_count.types("Your password", "a wrong one").presses("Sign this result").status == 422
     assert at_the_count.types("Your password", PASSWORD).presses("Sign this result").status == 429
     assert db.session.query(Signature).count() == 0

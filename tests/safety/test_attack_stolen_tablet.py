@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pb.clock import LOCAL
-from pb.database import db, saving
+from pb.database import db, exclusive_transaction
 from pb.people import actions as people
 from pb.people.models import Account
 from pb.venues.models import VotingSession
@@ -22,9 +22,9 @@ def stolen(visitor, make, clock):
     clock.set("2026-05-04 11:00")
     round_ = make.voting_round(entitlement="vouch", min_choices=1)
     facilitator = make.staff(FACILITATOR, declared_in=round_)
-    session_ = make.session_at(round_, facilitator)
-    visitor.session_ = session_
-    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{session_.id}")
+    voting_session = make.session_at(round_, facilitator)
+    visitor.voting_session = voting_session
+    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}")
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
         "Set up this device as a kiosk"
@@ -47,12 +47,12 @@ def test_on_any_other_day_the_tablet_gives_no_vote_although_the_pin_is_right(sto
     clock.set(day)
     page = next_voter(stolen)
     assert page.status == 409 and "This voting session is not today." in page.text
-    assert queries.rights_of_session(stolen.session_.id) == {}
+    assert queries.rights_of_session(stolen.voting_session.id) == {}
 
 
 def test_a_box_that_stays_for_days_is_served_on_each_of_them(stolen, clock):
-    with saving() as session:
-        kept = session.get(VotingSession, stolen.session_.id)
+    with exclusive_transaction() as session:
+        kept = session.get(VotingSession, stolen.voting_session.id)
         kept.ends_at = kept.starts_at + timedelta(days=3)
         assert kept.ends_at.astimezone(LOCAL).day == 7
     clock.set("2026-05-07 16:00")
@@ -63,9 +63,9 @@ def test_a_box_that_stays_for_days_is_served_on_each_of_them(stolen, clock):
 def test_who_has_left_opens_no_ballot_with_the_pins_they_chose(stolen, make, leaves):
     next_voter(stolen)  # this voter is at the ballot when it happens
     coordinator = make.staff(COORDINATOR)
-    by, person = Actor(coordinator.id, COORDINATOR), db.session.get(Account, stolen.session_.team[0].account_id)
+    by, person = Actor(coordinator.id, COORDINATOR), db.session.get(Account, stolen.voting_session.team[0].account_id)
     if leaves == "account closed":
-        people.close_account(by, person)
+        people.submit_ballot_paper_account(by, person)
     else:
         people.appoint(by, person, (COUNTER,))
     stolen.ticks("Yes, this is true for me").presses("Show me the ballot")
@@ -73,17 +73,17 @@ def test_who_has_left_opens_no_ballot_with_the_pins_they_chose(stolen, make, lea
     assert stolen.presses("Cast my vote").heading == "Your vote is saved", "who had begun may end"
     page = next_voter(stolen)
     assert page.status == 409 and "The person who set up this kiosk no longer runs voting sessions" in page.text
-    assert queries.rights_of_session(stolen.session_.id) == {("opening", "cast"): 1}
+    assert queries.rights_of_session(stolen.voting_session.id) == {("opening", "cast"): 1}
 
 
 def test_the_ballot_that_lay_open_when_it_was_taken_is_worth_nothing_once_the_desk_revokes_it(stolen, new_visitor):
     page = next_voter(stolen)
     draft = next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
-    session_ = stolen.session_
-    desk = f"/rounds/{session_.round_id}/session-desk/{session_.id}"
-    colleague = new_visitor().signed_in_as(db.session.get(Account, session_.team[0].account_id))
+    voting_session = stolen.voting_session
+    desk = f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}"
+    colleague = new_visitor().signed_in_as(db.session.get(Account, voting_session.team[0].account_id))
     colleague.opens(desk)
-    colleague.posts(f"{desk}/kiosks/{queries.kiosks_of(session_.id)[0].id}/revoke")
+    colleague.posts(f"{desk}/kiosks/{queries.kiosks_of(voting_session.id)[0].id}/revoke")
     assert stolen.posts("/vote/declaration", {"draft": draft, "declared": "y"}).status == 409
     assert stolen.posts("/vote/cast", {"draft": draft}).status == 409
-    assert stolen.asks("GET", "/kiosk").status_code == 403 and queries.envelopes_in(session_.round_id) == 0
+    assert stolen.asks("GET", "/kiosk").status_code == 403 and queries.envelopes_in(voting_session.round_id) == 0

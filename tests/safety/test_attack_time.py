@@ -43,8 +43,8 @@ def test_a_voter_who_thinks_for_hours_still_casts(visitor, make, hours_later, ho
 def test_a_kiosk_serves_voters_all_day_without_sending_one_of_them_away(visitor, make, hours_later):
     round_ = make.voting_round(entitlement="vouch", min_choices=1)
     facilitator = make.staff(FACILITATOR, declared_in=round_)
-    session_ = make.session_at(round_, facilitator)
-    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{session_.id}")
+    voting_session = make.session_at(round_, facilitator)
+    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}")
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
         "Set up this device as a kiosk"

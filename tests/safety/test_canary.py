@@ -16,7 +16,7 @@ from sqlalchemy import insert, text, update
 from sqlalchemy.exc import OperationalError
 
 from pb.codes import new_code, shown
-from pb.database import casting, db
+from pb.database import db, transaction
 from pb.projects.models import BallotLine
 from pb.voting.models import Turnout
 from tests.support import postgres
@@ -84,7 +84,7 @@ def a_unique_violation(person: Browser, ready: Ready, round_id: int) -> None:
     """Somebody meddled: the turnout is there before the vote, so the program meets an error that it does not expect."""
     from pb import clock
 
-    with casting() as session:
+    with transaction() as session:
         row = {
             "right_key": ready.right_key,
             "round_id": round_id,

@@ -7,11 +7,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from pb import clock
-from pb.database import db, saving
+from pb.database import db, exclusive_transaction
 from pb.guards import Guard, all_guards, sentence_of
 from pb.paper import actions as desk
 from pb.paper.models import Ruling, Stray
-from pb.paper.rules import Figures
+from pb.paper.rules import PaperCounts
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round
@@ -86,14 +86,14 @@ def project_of(round_: Round) -> int:
 
 def propose(round_: Round, ids: dict[str, int], **more) -> None:
     values = {"round_id": round_.id, "reason": "why", "proposed_by": ids["steering"], "proposed_at": clock.now()}
-    with saving() as session:
+    with exclusive_transaction() as session:
         session.add(Decision(**values | more))
 
 
 def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:
     frozen = make.voting_round(projects=2, criteria=[Criterion(position=1, words="It is safe")])
     on_the_ballot, other = project_of(frozen), project_of(make.voting_round(projects=1))
-    with saving() as session:
+    with exclusive_transaction() as session:
         session.add(
             BallotText(
                 project_id=on_the_ballot,
@@ -114,27 +114,29 @@ def box_openings(make) -> dict[str, int]:
         for name in ("with_bundle", "without_account", "without_bundle")
     }
     for name, round_ in rounds.items():
-        visit = make.session_at(round_, make.staff(Role.FACILITATOR))
-        make.papers(visit, printed=1, handed_out=1)
+        voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
+        make.papers(voting_session, printed=1, handed_out=1)
         if name == "with_bundle":
-            make.bundle(visit, in_box=1, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
+            make.bundle(voting_session, in_box=1, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
         if name == "without_bundle":
-            desk.close_account(Actor(visit.team[0].account_id, Role.FACILITATOR), visit, Figures(1, 1, 0, 0, 0))
+            desk.submit_ballot_paper_account(
+                Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, PaperCounts(1, 1, 0, 0, 0)
+            )
     return {name: round_.id for name, round_ in rounds.items()}
 
 
 def papers(make, typist) -> dict[str, int]:
     """A bundle on the desk and one that has gone into the box, in one round."""
     round_, second = make.voting_round(projects=2, entitlement="vouch"), make.staff(Role.COUNTER)
-    gone_visit, open_visit = (make.session_at(round_, make.staff(Role.FACILITATOR)) for _ in range(2))
+    gone_visit, open_turn = (make.session_at(round_, make.staff(Role.FACILITATOR)) for _ in range(2))
     ids = {
-        "open_session": open_visit.id,
+        "open_session": open_turn.id,
         "other_venue": gone_visit.venue_id,
-        "facilitator": open_visit.team[0].account_id,
+        "facilitator": open_turn.team[0].account_id,
     }
-    for name, visit in (("gone", gone_visit), ("open", open_visit)):
-        serials = make.papers(visit, printed=4, handed_out=1)
-        bundle = make.bundle(visit, in_box=1, one=typist, two=second)
+    for name, voting_session in (("gone", gone_visit), ("open", open_turn)):
+        serials = make.papers(voting_session, printed=4, handed_out=1)
+        bundle = make.bundle(voting_session, in_box=1, one=typist, two=second)
         for number, who in enumerate((typist, second), 1):
             make.typed(bundle, who, number, {serials[0]: "1"})
         sheets = [make.paper(bundle, serial).id for serial in serials]
@@ -142,7 +144,7 @@ def papers(make, typist) -> dict[str, int]:
         if name == "gone":
             desk.cast_bundle(counter(typist), bundle)
             continue
-        with saving() as session:
+        with exclusive_transaction() as session:
             for agreed, sheet in ((None, sheets[1]), (second.id, sheets[2])):
                 who = {"bundle_id": bundle.id, "proposed_by": typist.id, "agreed_by": agreed}
                 session.add(Stray(words="A menu", **who))

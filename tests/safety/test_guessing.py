@@ -9,12 +9,12 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from sqlalchemy import text
 
-from pb import codes
+from pb import codes, passwords
 from pb.codes import ALPHABET, LENGTH, Slip, new_code, read_code, shown
 from pb.database import db
 from pb.people import actions as people
 from pb.refusals import Refusal
-from pb.web import tries
+from pb.web import rate_limits
 from pb.web.access import Actor, Role
 from tests.support import effort
 from tests.support.visitor import Visitor
@@ -96,7 +96,7 @@ def test_slips_are_not_counted_and_wrong_codes_are(app, round_):
     person = from_address(app, "10.0.0.1")
     for _ in range(10):
         assert types_code(person, "23456") == 422
-    for _ in range(tries.VOTING_CODES.per_key - 5):
+    for _ in range(rate_limits.VOTING_CODES.per_key - 5):
         fails("10.0.0.1", app)
     for _ in range(5):
         assert types_code(person, new_code()) == 422
@@ -118,7 +118,7 @@ def test_a_venue_behind_one_address_is_not_locked_out_by_a_few_wrong_cards(app, 
 
 def test_after_an_hour_an_address_may_try_again(app, make, round_, clock):
     clock.set("2026-11-24 10:05")
-    for _ in range(tries.VOTING_CODES.per_key):
+    for _ in range(rate_limits.VOTING_CODES.per_key):
         fails("10.0.0.3", app)
     assert refused_to("10.0.0.3", app)
     clock.forward(hours=1)
@@ -127,8 +127,8 @@ def test_after_an_hour_an_address_may_try_again(app, make, round_, clock):
 
 @pytest.mark.both_databases
 def test_under_attack_from_everywhere_each_address_keeps_a_few_tries(app, round_, monkeypatch):
-    few = tries.Limit("voting", per_key=100, in_all=30, under_attack=3)
-    monkeypatch.setattr(tries, "VOTING_CODES", few)
+    few = rate_limits.Limit("voting", per_key=100, in_all=30, under_attack=3)
+    monkeypatch.setattr(rate_limits, "VOTING_CODES", few)
     for n in range(30):
         fails(f"10.1.0.{n}", app)
     for _ in range(3):
@@ -142,7 +142,7 @@ def test_under_attack_from_everywhere_each_address_keeps_a_few_tries(app, round_
 def test_tries_are_counted_in_the_database_so_that_all_processes_share_them(app, tmp_path, round_):
     from tests.support.program import program
 
-    for _ in range(tries.VOTING_CODES.per_key):
+    for _ in range(rate_limits.VOTING_CODES.per_key):
         fails("10.0.0.4", app)
     with program(app.config["DATABASE_URL"], tmp_path) as other, other.app_context():
         assert refused_to("10.0.0.4", other)
@@ -151,12 +151,12 @@ def test_tries_are_counted_in_the_database_so_that_all_processes_share_them(app,
 
 
 def fails(address: str, app) -> None:
-    tries.failed(tries.VOTING_CODES, address)
+    rate_limits.record_failure(rate_limits.VOTING_CODES, address)
 
 
 def refused_to(address: str, app) -> bool:
     try:
-        tries.insist(tries.VOTING_CODES, address)
+        rate_limits.check(rate_limits.VOTING_CODES, address)
     except Refusal as refusal:
         return refusal.status == 429
     finally:
@@ -177,7 +177,7 @@ def signs_in(person: Visitor, name: str, password: str) -> int:
 
 def test_wrong_passwords_are_limited_for_an_account_whatever_the_address(app, account, monkeypatch):
     monkeypatch.setattr(people, "matches", lambda stored, typed: stored is not None and typed == PASSWORD)
-    for n in range(tries.ACCOUNT.per_key):
+    for n in range(rate_limits.ACCOUNT.per_key):
         person = from_address(app, f"10.3.0.{n}")
         assert signs_in(person, "jean", "wrong") in (200, 422)
     assert signs_in(from_address(app, "10.3.1.1"), "jean", PASSWORD) == 429
@@ -205,7 +205,9 @@ def test_an_unknown_name_costs_the_same_work_as_a_wrong_password(app, account, m
         app.config["PASSWORD_PASSES"],
         app.config["PASSWORD_MEMORY_KIB"],
     )
-    assert not people.matches(None, "wrong") and not people.matches(account.password_hash, "wrong")
+    assert not passwords.verify_password(None, "wrong") and not passwords.verify_password(
+        account.password_hash, "wrong"
+    )
 
 
 def test_a_sign_in_ends_after_a_time_without_use_and_with_a_new_password(app, account, visitor, clock):

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pb.database import db
-from pb.kept_keys import KeyFingerprint, KeyLost
+from pb.keystore import KeyFingerprint, KeyLost
 from pb.paper.actions import cast_bundle
 from pb.paper.models import Bundle, Entry
 from pb.people.models import Account

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
-from pb.database import UTCTime, db, saving
+from pb.database import UTCTime, db, exclusive_transaction
 
 PEOPLE = 2
 #: Seconds. The one only ends a test that hangs; after the other the outcome must be the same, whoever has read by then.
@@ -72,7 +72,7 @@ def test_reading_and_then_writing_loses_an_update_with_the_databases_own_setting
 
 @pytest.mark.both_databases
 def test_reading_and_then_writing_in_an_act_loses_nothing(app, counter):
-    assert count_up_together(app, saving, patience=A_MOMENT) == [None, None]
+    assert count_up_together(app, exclusive_transaction, patience=A_MOMENT) == [None, None]
     assert counter() == PEOPLE
 
 
@@ -88,7 +88,7 @@ def test_a_deferred_beginning_fails_as_locked_where_an_immediate_one_waits(app, 
     failures = count_up_together(app, naive.begin, patience=SAFETY)
     assert sum("locked" in str(failed) for failed in failures) == 1
     assert counter() == 1
-    assert count_up_together(app, saving, patience=A_MOMENT) == [None, None]
+    assert count_up_together(app, exclusive_transaction, patience=A_MOMENT) == [None, None]
     assert counter() == 1 + PEOPLE
 
 
@@ -101,7 +101,7 @@ def reading(engine):
 
 
 def add_one(app) -> None:
-    with app.app_context(), saving() as session:
+    with app.app_context(), exclusive_transaction() as session:
         session.execute(text("UPDATE counter SET n = n + 1"))
 
 
@@ -117,7 +117,7 @@ def test_a_page_that_is_being_read_keeps_nobody_from_voting_and_goes_on_itself(a
 
 @pytest.mark.both_databases
 def test_a_vote_that_is_being_written_keeps_nobody_from_reading(app, counter):
-    with saving() as session:
+    with exclusive_transaction() as session:
         session.execute(text("UPDATE counter SET n = n + 1"))
         with ThreadPoolExecutor(1) as somebody:
             assert somebody.submit(read, db.engine).result(timeout=SAFETY) == 0
@@ -156,5 +156,9 @@ def test_a_moment_comes_back_with_its_zone_and_one_without_is_refused(app, naive
 
 @pytest.mark.both_databases
 def test_an_act_within_an_act_is_refused(app):
-    with saving(), pytest.raises(RuntimeError, match="actions do not call actions"), saving():
+    with (
+        exclusive_transaction(),
+        pytest.raises(RuntimeError, match="actions do not call actions"),
+        exclusive_transaction(),
+    ):
         raise AssertionError("never reached")

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, insert, select
 
-from pb.database import casting, db
-from pb.people import actions as people
+from pb import passwords
+from pb.database import db, transaction
 from pb.people.models import Account
 from pb.refusals import Refusal
 from pb.voting import actions
 from pb.voting.models import CHANNELS, Envelope, Kiosk, Right, Turnout
-from pb.voting.queries import sheet_of
+from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
 from tests.support.safety.racing import cast
 
@@ -24,31 +24,31 @@ KIND = {"online": "code", "kiosk": "opening", "paper": "paper", "post": "post"}
 def vote(make, request):
     """A vote that is ready to be cast by the channel, with a right of the kind that this channel spends."""
     round_ = make.voting_round(projects=6, min_choices=1, max_choices=3, entitlement="vouch")
-    session_ = make.session_at(round_, make.staff(Role.FACILITATOR))
+    voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
     one = make.vote(round_, make.cards(round_)[0], 1, 2)
     channel = request.getfixturevalue("channel")
     if channel == "online":
         return one
-    with casting() as session:
+    with transaction() as session:
         key = f"{CHANNELS.index(channel):032x}"
-        more = {"session_id": session_.id} if channel in ("kiosk", "paper") else {}
+        more = {"session_id": voting_session.id} if channel in ("kiosk", "paper") else {}
         session.execute(
             insert(Right).values(key=key, round_id=round_.id, kind=KIND[channel], assisted=False, again=False, **more)
         )
-    return replace(one, right_key=key, channel=channel, venue_id=session_.venue_id if more else None)
+    return replace(one, right_key=key, channel=channel, venue_id=voting_session.venue_id if more else None)
 
 
 def left_behind(right_key: str) -> tuple[str | None, int, int]:
     """What became of the right, and how many lines of turnout and envelopes there are."""
     db.session.rollback()
     rows = [db.session.scalar(select(func.count()).select_from(model)) for model in (Turnout, Envelope)]
-    return db.session.scalar(select(Right.became).where(Right.key == right_key)), *rows
+    return db.session.scalar(select(Right.status).where(Right.key == right_key)), *rows
 
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("channel", CHANNELS)
 def test_by_each_channel_right_turnout_and_envelope_go_in_together_or_not_at_all(vote, channel):
-    with pytest.raises(RuntimeError, match="the power is cut"), casting() as session:
+    with pytest.raises(RuntimeError, match="the power is cut"), transaction() as session:
         actions.cast(session, vote)
         raise RuntimeError("the power is cut")
     assert left_behind(vote.right_key) == (None, 0, 0)
@@ -76,17 +76,17 @@ def test_by_each_channel_what_the_ballot_does_not_allow_is_refused_and_spends_no
 def test_a_right_of_one_round_opens_no_box_of_another(vote, channel, make):
     other = make.voting_round(projects=6, min_choices=1)
     with pytest.raises(Refusal, match="This code is not for this round"):
-        cast(replace(vote, sheet=sheet_of(other.id)))
+        cast(replace(vote, ballot=frozen_ballot(other.id)))
     assert left_behind(vote.right_key) == (None, 0, 0)
 
 
 def test_passwords_and_pins_are_kept_with_argon2_and_no_two_hashes_are_alike(make):
     one, _two = (make.account(Role.FACILITATOR) for _ in range(2))
-    session_ = make.session_at(make.voting_round(), one)
-    actions.pair(Actor(one.id, Role.FACILITATOR), session_, name="", next_pin="2468", leave_pin="97531")
+    voting_session = make.session_at(make.voting_round(), one)
+    actions.pair(Actor(one.id, Role.FACILITATOR), voting_session, name="", next_pin="2468", leave_pin="97531")
     kiosk = db.session.scalar(select(Kiosk))
     hashes = [*db.session.scalars(select(Account.password_hash)), kiosk.next_pin_hash, kiosk.leave_pin_hash]
     assert len(set(hashes)) == 4 and all(each.startswith("$argon2id$v=19$m=65536,t=3,p=4$") for each in hashes)
-    assert people.matches(hashes[0], "lentil soup on tuesdays") and not people.matches(
+    assert passwords.verify_password(hashes[0], "lentil soup on tuesdays") and not passwords.verify_password(
         hashes[0], "lentil soup on mondays"
     )

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pb import clock as program_clock
-from pb.database import casting, db
+from pb.database import db, transaction
 from pb.voting import queries
 from pb.voting.models import Ballot, Envelope, Receipt, Right, Turnout
 from tests.support.effort import runs
@@ -31,13 +31,13 @@ def how_many(model) -> int:
 
 def became_of(card) -> str | None:
     db.session.rollback()
-    return queries.right_of_code(card.code).became
+    return queries.right_of_code(card.code).status
 
 
 def test_of_200_simultaneous_casts_with_one_code_exactly_one_goes_in(app, make, round_):
     vote = make.vote(round_, make.cards(round_)[0], 1, 2)
-    tries = [cast_job(replace(vote, attempt=secrets.token_hex(16))) for _ in range(200)]
-    done = sum(in_processes(app, tries[:100], tries[100:]), [])
+    rate_limits = [cast_job(replace(vote, attempt=secrets.token_hex(16))) for _ in range(200)]
+    done = sum(in_processes(app, rate_limits[:100], rate_limits[100:]), [])
     saved = [each for each in done if each.startswith("saved")]
     assert len(saved) == 1
     assert set(done) - set(saved) == {"refused A vote has already been cast with this code."}
@@ -83,7 +83,7 @@ def test_a_card_is_either_handed_in_or_used_online_never_both(app, make, round_)
 def test_when_the_box_is_opened_while_votes_come_in_none_is_lost_and_none_comes_after(app, make, round_):
     after = round_.post_closes_at + timedelta(hours=1)
     keys = [f"{n:032x}" for n in range(80)]
-    with casting() as session:
+    with transaction() as session:
         session.add_all(Right(key=key, round_id=round_.id, kind="post") for key in keys)
     votes = [
         {

@@ -6,14 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pb.record.rules import ERASED, START, Entry, chained, reason_hash, verify
+from pb.record.rules import ERASED, START, LineContent, chained, reason_hash, verify
 
 
-def chain(*acts: tuple[str, dict, str | None]) -> list[tuple[Entry, str]]:
-    lines: list[tuple[Entry, str]] = []
+def chain(*acts: tuple[str, dict, str | None]) -> list[tuple[LineContent, str]]:
+    lines: list[tuple[LineContent, str]] = []
     for position, (act, facts, hash_) in enumerate(acts, start=1):
         previous = lines[-1][1] if lines else START
-        entry = Entry(position, datetime(2026, 5, 3, tzinfo=UTC), None, "command", act, None, facts, hash_, previous)
+        entry = LineContent(
+            position, datetime(2026, 5, 3, tzinfo=UTC), None, "command", act, None, facts, hash_, previous
+        )
         lines.append((entry, chained(entry)))
     return lines
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from pb.database import db
 from pb.record import actions as record
 from pb.record.actions import acting
-from pb.record.models import Line, Reason
+from pb.record.models import Reason, RecordLine
 from pb.record.queries import check
 from pb.venues.actions.venues import VENUE_ADDED
 from pb.venues.models import Venue
@@ -47,22 +47,22 @@ def test_when_the_line_cannot_be_written_nothing_of_the_act_stays(app, monkeypat
     with monkeypatch.context() as patched, pytest.raises(PowerCut):
         patched.setattr(record, "chained", no_ink)
         add_a_venue(reason="A quiet room")
-    assert (how_many(Venue), how_many(Line), how_many(Reason)) == (0, 0, 0)
+    assert (how_many(Venue), how_many(RecordLine), how_many(Reason)) == (0, 0, 0)
     add_a_venue(reason="A quiet room")
-    assert (how_many(Venue), how_many(Line), how_many(Reason)) == (1, 1, 1)
+    assert (how_many(Venue), how_many(RecordLine), how_many(Reason)) == (1, 1, 1)
 
 
 def test_when_the_text_beside_the_line_cannot_be_written_nothing_of_either_stays(app, monkeypatch):
     monkeypatch.setattr(record.secrets, "token_hex", lambda _bytes: None)  # a salt that the table does not take
     with pytest.raises(Exception, match="salt"):
         add_a_venue(reason="A quiet room")
-    assert (how_many(Venue), how_many(Line), how_many(Reason)) == (0, 0, 0)
+    assert (how_many(Venue), how_many(RecordLine), how_many(Reason)) == (0, 0, 0)
 
 
 def test_an_act_that_fails_leaves_no_line(app):
     with pytest.raises(PowerCut):
         add_a_venue(reason="A quiet room", fails=True)
-    assert (how_many(Venue), how_many(Line), how_many(Reason)) == (0, 0, 0)
+    assert (how_many(Venue), how_many(RecordLine), how_many(Reason)) == (0, 0, 0)
     assert check().faults == ()
 
 
@@ -70,14 +70,14 @@ def test_an_act_that_the_database_refuses_leaves_no_line(app):
     add_a_venue()
     with pytest.raises(IntegrityError):
         add_a_venue()
-    assert (how_many(Venue), how_many(Line)) == (1, 1)
+    assert (how_many(Venue), how_many(RecordLine)) == (1, 1)
 
 
 def test_the_same_reason_given_twice_has_two_hashes(app):
     for _ in range(2):
         with acting(BY, SOMETHING_DONE, reason="Ill health"):
             pass
-    lines = list(db.session.scalars(select(Line)))
+    lines = list(db.session.scalars(select(RecordLine)))
     assert len({line.reason_hash for line in lines}) == 2
     salts = db.session.scalars(select(Reason.salt))
     assert {len(salt) for salt in salts} == {32}  # 128 bits: nobody can try likely texts on an erased one
@@ -86,7 +86,7 @@ def test_the_same_reason_given_twice_has_two_hashes(app):
 def test_what_people_wrote_stands_beside_the_line_and_never_in_it(app):
     with acting(BY, SOMETHING_DONE, reason="Because of Mrs Fairweather"):
         pass
-    line = db.session.scalar(select(Line))
-    columns = {column.key: getattr(line, column.key) for column in Line.__table__.columns}
+    line = db.session.scalar(select(RecordLine))
+    columns = {column.key: getattr(line, column.key) for column in RecordLine.__table__.columns}
     assert "Fairweather" not in json.dumps(columns, default=str)
     assert line.reason.text == "Because of Mrs Fairweather"

@@ -12,7 +12,7 @@ from pb.paper import actions as desk
 from pb.paper.models import Stray
 from pb.paper.queries import paper_of
 from pb.projects.models import Project
-from pb.record.models import Line
+from pb.record.models import RecordLine
 from pb.rounds.actions import propose_withdrawal
 from pb.voting import actions, queries
 from pb.web.access import Actor, Role
@@ -31,11 +31,11 @@ def everything_of(make):
 
     def made() -> dict[str, int | str]:
         round_ = make.voting_round(entitlement="vouch")
-        session_ = make.session_at(round_, facilitator)
+        voting_session = make.session_at(round_, facilitator)
         by = Actor(facilitator.id, Role.FACILITATOR)
-        actions.pair(by, session_, name="", next_pin="2468", leave_pin="97531")
-        serials = make.papers(session_, 2, 2)
-        bundle = make.bundle(session_, in_box=2, one=one, two=two)
+        actions.pair(by, voting_session, name="", next_pin="2468", leave_pin="97531")
+        serials = make.papers(voting_session, 2, 2)
+        bundle = make.bundle(voting_session, in_box=2, one=one, two=two)
         make.typed(bundle, one, 1, {serials[0]: "1"})
         desk.propose_stray(counter(one), bundle, "a bus ticket")
         project = db.session.scalar(select(func.min(Project.id)).where(Project.round_id == round_.id))
@@ -44,8 +44,8 @@ def everything_of(make):
             "round_id": round_.id,
             "project_id": project,
             "bundle_id": bundle.id,
-            "session_id": session_.id,
-            "kiosk_id": queries.kiosks_of(session_.id)[0].id,
+            "session_id": voting_session.id,
+            "kiosk_id": queries.kiosks_of(voting_session.id)[0].id,
             "stray_id": db.session.scalar(select(Stray.id).where(Stray.bundle_id == bundle.id)),
             "batch_id": paper_of(round_.id, serials[0]).batch_id,
             "decision_id": decision.id,
@@ -86,7 +86,7 @@ def nested(app) -> list[SimpleNamespace]:
 
 
 def lines() -> int:
-    return db.session.scalar(select(func.count()).select_from(Line))
+    return db.session.scalar(select(func.count()).select_from(RecordLine))
 
 
 def test_nothing_of_one_round_is_found_under_another(app, everything_of, asks):

@@ -13,16 +13,16 @@ from tests.support.safety import routes
 
 
 @pytest.fixture
-def session_(make):
+def voting_session(make):
     round_ = make.voting_round(entitlement="vouch", min_choices=1)
     return make.session_at(round_, make.staff(Role.FACILITATOR, declared_in=round_))
 
 
 @pytest.fixture
-def tablet(session_, new_visitor):
+def tablet(voting_session, new_visitor):
     """A device that is paired with the session."""
-    by = Actor(session_.team[0].account_id, Role.FACILITATOR)
-    token = actions.pair(by, session_, name="", next_pin="2468", leave_pin="97531")
+    by = Actor(voting_session.team[0].account_id, Role.FACILITATOR)
+    token = actions.pair(by, voting_session, name="", next_pin="2468", leave_pin="97531")
     person = new_visitor()
     person.client.set_cookie(DEVICE_COOKIE, token)
     return person
@@ -51,19 +51,19 @@ def table(*roles: str) -> set[str]:
     return {where for where, open_to in routes.expected().items() if open_to & set(roles)}
 
 
-def test_a_paired_kiosk_opens_what_the_public_opens_and_its_own_pages(app, tablet, session_):
+def test_a_paired_kiosk_opens_what_the_public_opens_and_its_own_pages(app, tablet, voting_session):
     before = head()
     opened = what_opens(app, tablet, {})
     assert opened.keys() == table("public", "kiosk")
     assert {opened[f"GET /kiosk{page}"] for page in ("", "/leave")} == {200}
     assert opened["POST /kiosk/next"] == opened["POST /kiosk/leave"] == 422, "without the PINs"
     db.session.rollback()
-    assert head() == before and queries.rights_of_session(session_.id).total() == 0
+    assert head() == before and queries.rights_of_session(voting_session.id).total() == 0
 
 
-def test_a_revoked_kiosk_opens_what_the_public_opens(app, tablet, session_):
-    kiosk = queries.kiosks_of(session_.id)[0]
-    actions.revoke(Actor(session_.team[0].account_id, Role.FACILITATOR), session_, kiosk)
+def test_a_revoked_kiosk_opens_what_the_public_opens(app, tablet, voting_session):
+    kiosk = queries.kiosks_of(voting_session.id)[0]
+    actions.revoke(Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, kiosk)
     assert what_opens(app, tablet, {}).keys() == table("public")
 
 

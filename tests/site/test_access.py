@@ -7,7 +7,7 @@ import re
 import pytest
 from flask import Flask
 
-from pb.web.access import PUBLIC, UnguardedView, insist_on_access_rules, open_to
+from pb.web.access import PUBLIC, UnguardedView, open_to, require_access_rules
 from tests.support.safety.routes import rules
 from tests.support.sources import expect_none, files
 
@@ -15,10 +15,10 @@ from tests.support.sources import expect_none, files
 def test_a_view_without_an_access_rule_stops_the_start():
     app = Flask("toy")
     app.add_url_rule("/open", "open", open_to(PUBLIC)(lambda: "open"))
-    insist_on_access_rules(app)
+    require_access_rules(app)
     app.add_url_rule("/forgotten", "forgotten", lambda: "forgotten")
     with pytest.raises(UnguardedView, match="forgotten"):
-        insist_on_access_rules(app)
+        require_access_rules(app)
 
 
 def test_open_to_nobody_is_a_mistake():

@@ -24,7 +24,7 @@ from pb.rounds import actions as decisions
 from pb.venues.rules.reading import COLUMNS
 from pb.voting import actions as voting
 from pb.voting.queries import kiosks_of
-from pb.web import furniture
+from pb.web import layout_context
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 from tests.support import databases, pseudo
 from tests.support.document import Page
@@ -45,11 +45,11 @@ def world(tmp_path_factory):
     """The program with a catalogue of the made-up language, and rounds at every stage."""
     folder = tmp_path_factory.mktemp("words")
     pseudo.translate_into(folder / "translations")
-    offered, furniture.LANGUAGES = furniture.LANGUAGES, (*furniture.LANGUAGES, pseudo.CODE)
+    offered, layout_context.LANGUAGES = layout_context.LANGUAGES, (*layout_context.LANGUAGES, pseudo.CODE)
     settings = {"BABEL_TRANSLATION_DIRECTORIES": str(folder / "translations"), "HELP_PHONE": "0131 555 0100"}
     with databases.fresh("sqlite", folder) as url, program(url, folder, **settings) as app, app.app_context():
         yield stages(app)
-    furniture.LANGUAGES = offered
+    layout_context.LANGUAGES = offered
 
 
 def stages(app) -> SimpleNamespace:
@@ -87,12 +87,12 @@ def stages(app) -> SimpleNamespace:
     )  # fmt: skip
 
 
-def papers(make, session_, typists):
+def papers(make, voting_session, typists):
     """A bundle with a paper that is settled, one that was typed differently and one that two people have to decide
     on.
     """
-    serials = make.papers(session_, 6, 4)
-    bundle = make.bundle(session_, in_box=4, one=typists[0], two=typists[1])
+    serials = make.papers(voting_session, 6, 4)
+    bundle = make.bundle(voting_session, in_box=4, one=typists[0], two=typists[1])
     for number, who, typed in (
         (1, typists[0], ("1 2", "3", "1 2 3 4 5 6")),
         (2, typists[1], ("1 2", "4", "1 2 3 4 5 6")),

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from pb import serving
 from pb.config import kept_secret
-from pb.database import casting, db, is_engine_of_sqlite, saving
+from pb.database import db, exclusive_transaction, is_engine_of_sqlite, transaction
 
 
 @pytest.mark.both_databases
@@ -36,7 +36,7 @@ def test_one_process_serves_even_where_connections_are_few(app, monkeypatch):
     assert serving.workers(16) == 1
 
 
-@pytest.mark.parametrize("writing", [saving, casting])
+@pytest.mark.parametrize("writing", [exclusive_transaction, transaction])
 def test_whoever_writes_into_sqlite_has_the_turn_among_all_processes(app, writing):
     folder = os.open(os.path.dirname(db.engine.url.database), os.O_RDONLY)
     with writing(), pytest.raises(BlockingIOError):

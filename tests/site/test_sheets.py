@@ -8,32 +8,32 @@ import io
 
 import pytest
 
-from pb import sheets
+from pb import csv_sheets
 from tests.support.sources import expect_none, modules
 
 #: Beginnings that some spreadsheet takes for a formula or steps over to find one (OWASP, "CSV Injection").
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: pabulib's own format is read by programs, has fixed columns, and is taken in by the same names again.
-WRITES_SHEETS = ("pb.sheets", "pb.counting.pabulib")
+WRITES_SHEETS = ("pb.csv_sheets", "pb.counting.pabulib")
 
 
 def test_these_are_all_the_beginnings_that_the_program_knows():
-    assert set(DANGEROUS) == set(sheets._DANGEROUS)
+    assert set(DANGEROUS) == set(csv_sheets._DANGEROUS)
 
 
 @pytest.mark.parametrize("spaces", ["", " ", "   "])
 @pytest.mark.parametrize("beginning", DANGEROUS)
 def test_a_cell_with_a_dangerous_beginning_is_made_plain_and_comes_back_as_it_was(beginning, spaces):
     cell = f"{spaces}{beginning}HYPERLINK(A1)"
-    text = sheets.csv_text([cell], [[cell, "Tea", 5, -5, None]])
+    text = csv_sheets.csv_text([cell], [[cell, "Tea", 5, -5, None]])
     head, row = csv.reader(io.StringIO(text, newline=""))
     assert head == [f"'{cell}"] and row == [f"'{cell}", "Tea", "5", "-5", ""]
-    assert sheets.plain(row[0]) == cell
+    assert csv_sheets.plain(row[0]) == cell
 
 
 @pytest.mark.parametrize("cell", ["Tea", "Tea - and cake", "a@example.org", "'tis", "1+1", ""])
 def test_a_cell_without_one_stays_as_it_is(cell):
-    assert sheets.safe(cell) == cell == sheets.plain(cell)
+    assert csv_sheets.safe(cell) == cell == csv_sheets.plain(cell)
 
 
 def test_only_two_places_write_sheets_and_one_of_them_makes_cells_safe():
@@ -48,7 +48,9 @@ def test_only_two_places_write_sheets_and_one_of_them_makes_cells_safe():
         and node.module == "csv"
         and writers & {alias.name for alias in node.names}
     }
-    assert {name for name in found.values()} == {"pb.sheets", "pb.counting.pabulib.writing"}
+    assert {name for name in found.values()} == {"pb.csv_sheets", "pb.counting.pabulib.writing"}
     expect_none(
-        f"{place} writes a sheet past pb.sheets" for place, name in found.items() if not name.startswith(WRITES_SHEETS)
+        f"{place} writes a sheet past pb.csv_sheets"
+        for place, name in found.items()
+        if not name.startswith(WRITES_SHEETS)
     )

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from pb.codes import shown
-from pb.database import casting, db
+from pb.database import db, transaction
 from pb.refusals import Refusal
 from pb.voting import actions
 from pb.voting.models import Envelope, Right, Turnout
@@ -36,15 +36,15 @@ def chooses(visitor, *numbers: int):
 
 
 # --- at a kiosk ---
-def desk(session_) -> str:
+def desk(voting_session) -> str:
     """The address of a session's desk."""
-    return f"/rounds/{session_.round_id}/session-desk/{session_.id}"
+    return f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}"
 
 
-def paired(visitor, facilitator, session_):
+def paired(visitor, facilitator, voting_session):
     """The facilitator makes the device in front of ``visitor`` a kiosk of the session at Leith Library."""
     visitor.signed_in_as(facilitator)
-    visitor.opens(desk(session_))
+    visitor.opens(desk(voting_session))
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531")
     page = visitor.presses("Set up this device as a kiosk")
@@ -63,13 +63,13 @@ def at_the_kiosks_ballot(tablet, *ticks: str):
 def all_at_once(app, make, round_, votes):
     """Cast the votes so that all of them wait while another vote goes in; each receipt or what was raised."""
     db.session.rollback()
-    actions.cast_now(make.vote(round_, make.cards(round_)[0], 1))  # the door is there
+    actions.cast_vote(make.vote(round_, make.cards(round_)[0], 1))  # the door is there
     door = app.extensions["pb_voting_door"]
 
     def press(vote):
         with app.app_context():
             try:
-                return actions.cast_now(vote)
+                return actions.cast_vote(vote)
             except (Refusal, IntegrityError) as trouble:
                 return trouble
 
@@ -82,8 +82,8 @@ def all_at_once(app, make, round_, votes):
 
 
 def in_the_box() -> int:
-    with casting() as session:
+    with transaction() as session:
         rows = {session.scalar(select(func.count()).select_from(table)) for table in (Envelope, Turnout)}
-        spent = session.scalar(select(func.count()).where(Right.became == "cast"))
+        spent = session.scalar(select(func.count()).where(Right.status == "cast"))
     assert rows == {spent}
     return spent

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from pb.refusals import Refusal
 from pb.voting import actions, queries
-from pb.voting.actions import together
+from pb.voting.actions import group_commit
 from tests.support.voters import all_at_once, at_the_ballot, at_the_kiosks_ballot, chooses, in_the_box, paired
 
 
@@ -34,7 +34,7 @@ def troubles(monkeypatch):
     """What the next transactions meet, in order (None: nothing); how many votes each of them took is
     ``troubles.seen``.
     """
-    cast_each = together.cast_each
+    cast_each = group_commit.cast_each
 
     class Troubles(list):
         def __init__(self) -> None:
@@ -51,7 +51,7 @@ def troubles(monkeypatch):
                 raise trouble
         return answers
 
-    monkeypatch.setattr(together, "cast_each", meets)
+    monkeypatch.setattr(group_commit, "cast_each", meets)
     return coming
 
 
@@ -65,7 +65,7 @@ def test_votes_that_wait_together_on_a_locked_database_wait_once_and_can_be_pres
     answers = all_at_once(app, make, round_, votes)
     assert troubles.seen == [6] and all(is_told_to_press_again(answer) for answer in answers)
     assert in_the_box() == 1  # the one that opened the door
-    receipts = [actions.cast_now(vote) for vote in votes]
+    receipts = [actions.cast_vote(vote) for vote in votes]
     assert len(set(receipts)) == 6 and in_the_box() == 7
 
 
@@ -91,20 +91,20 @@ def test_when_the_database_locks_in_the_middle_those_who_are_in_have_their_recei
 @pytest.mark.parametrize(("times", "casts"), [(1, True), (2, False)])
 def test_a_lone_vote_that_gave_way_is_tried_once_more(make, round_, monkeypatch, times, casts):
     met = [gave_way() for _ in range(times)]
-    cast_each = together.cast_each
+    cast_each = group_commit.cast_each
 
     def meets(session, votes):
         if met:
             raise met.pop()
         return cast_each(session, votes)
 
-    monkeypatch.setattr(together, "cast_each", meets)
+    monkeypatch.setattr(group_commit, "cast_each", meets)
     vote = make.vote(round_, make.cards(round_)[0], 1)
     if casts:
-        assert actions.cast_now(vote)
+        assert actions.cast_vote(vote)
         return
     with pytest.raises(Refusal, match="very busy"):
-        actions.cast_now(vote)
+        actions.cast_vote(vote)
     assert met == []
 
 
@@ -113,7 +113,7 @@ def press_on_a_locked_database(person, monkeypatch):
         raise locked()
 
     with monkeypatch.context() as busy:
-        busy.setattr(together, "cast_each", is_locked)
+        busy.setattr(group_commit, "cast_each", is_locked)
         page = person.presses("Cast my vote")
         assert page.status == 503 and page.heading == "Please press the button again"
         assert "This website is very busy at the moment. Your vote may not have been saved yet." in page.text

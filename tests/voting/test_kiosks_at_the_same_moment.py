@@ -10,7 +10,7 @@ from sqlalchemy import event, func, select, text, update
 
 from pb import clock
 from pb.codes import code_hash
-from pb.database import casting, db, is_engine_of_sqlite
+from pb.database import db, is_engine_of_sqlite, transaction
 from pb.refusals import Refusal
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def session_(make):
+def voting_session(make):
     round_ = make.voting_round(entitlement="vouch")
     return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
 
@@ -32,10 +32,10 @@ def by(make):
 
 
 @pytest.fixture
-def kiosks(session_, by):
+def kiosks(voting_session, by):
     """The ids of three kiosks of the session."""
     names = ("A", "B", "C")
-    tokens = [actions.pair(by, session_, name=name, next_pin="2468", leave_pin="97531") for name in names]
+    tokens = [actions.pair(by, voting_session, name=name, next_pin="2468", leave_pin="97531") for name in names]
     ids = [
         db.session.scalar(select(Kiosk.id).where(Kiosk.device_hash == code_hash("kiosk", token))) for token in tokens
     ]
@@ -76,23 +76,23 @@ def wait_until_it_waits(press: Future) -> None:
 
 
 def begin(session_id: int, kiosk_id: int) -> str:
-    return actions.begin_visit(db.session.get(VotingSession, session_id), db.session.get(Kiosk, kiosk_id))
+    return actions.begin_turn(db.session.get(VotingSession, session_id), db.session.get(Kiosk, kiosk_id))
 
 
-def test_a_visit_that_begins_while_the_kiosk_is_being_ended_is_refused(session_, kiosks, somebody):
-    session_id = session_.id
+def test_a_visit_that_begins_while_the_kiosk_is_being_ended_is_refused(voting_session, kiosks, somebody):
+    session_id = voting_session.id
     db.session.rollback()
-    with casting() as session:
+    with transaction() as session:
         session.execute(update(Kiosk).where(Kiosk.id == kiosks[0]).values(revoked_at=clock.now()))
         press = somebody(lambda: begin(session_id, kiosks[0]))
         wait_until_it_waits(press)
     refusal = press.result(600)
     assert isinstance(refusal, Refusal) and "not a kiosk any more" in refusal.sentence
-    assert queries.open_visit(kiosks[0]) is None
+    assert queries.open_turn(kiosks[0]) is None
 
 
-def test_a_kiosk_that_is_ended_while_a_visit_begins_closes_it(session_, kiosks, by, somebody):
-    session_id = session_.id
+def test_a_kiosk_that_is_ended_while_a_visit_begins_closes_it(voting_session, kiosks, by, somebody):
+    session_id = voting_session.id
     db.session.rollback()
     about_to_commit, go_on = threading.Event(), threading.Event()
 
@@ -107,34 +107,34 @@ def test_a_kiosk_that_is_ended_while_a_visit_begins_closes_it(session_, kiosks, 
     def revoke() -> None:
         actions.revoke(by, db.session.get(VotingSession, session_id), db.session.get(Kiosk, kiosks[0]))
 
-    visit = somebody(begin_slowly)
+    turn = somebody(begin_slowly)
     assert about_to_commit.wait(600)
     end = somebody(revoke)
     wait_until_it_waits(end)
     go_on.set()
     assert end.result(600) is None
-    right = db.session.get(Right, visit.result(600))
-    assert right.became == "unused" and queries.open_visit(kiosks[0]) is None
+    right = db.session.get(Right, turn.result(600))
+    assert right.status == "unused" and queries.open_turn(kiosks[0]) is None
 
 
-def test_the_end_of_a_session_takes_rights_in_the_order_in_which_votes_take_them(session_, kiosks, somebody):
+def test_the_end_of_a_session_takes_rights_in_the_order_in_which_votes_take_them(voting_session, kiosks, somebody):
     """Votes hold the first right; whoever ends the session waits for it and holds no later one meanwhile."""
-    session_id, round_id = session_.id, session_.round_id
-    with casting() as session:  # written last to first, as a scan of the table finds them
+    session_id, round_id = voting_session.id, voting_session.round_id
+    with transaction() as session:  # written last to first, as a scan of the table finds them
         for kiosk, key in zip(kiosks, ("c" * 32, "b" * 32, "a" * 32), strict=True):
             session.add(Right(key=key, round_id=round_id, kind="opening", session_id=session_id, kiosk_id=kiosk))
             session.flush()
 
     def end() -> None:
-        with casting() as session:
-            actions.end_visits_of(session, session_id)
+        with transaction() as session:
+            actions.end_turns_of(session, session_id)
 
-    with casting() as session:
-        session.execute(update(Right).where(Right.key == "a" * 32).values(became="cast"))
+    with transaction() as session:
+        session.execute(update(Right).where(Right.key == "a" * 32).values(status="cast"))
         press = somebody(end)
         wait_until_it_waits(press)
         free = select(Right.key).where(Right.key != "a" * 32).with_for_update(nowait=True)
         assert set(session.scalars(free)) == {"b" * 32, "c" * 32}
     assert press.result(600) is None
-    counted = select(Right.became, func.count()).where(Right.kind == "opening").group_by(Right.became)
+    counted = select(Right.status, func.count()).where(Right.kind == "opening").group_by(Right.status)
     assert dict(db.session.execute(counted).all()) == {"cast": 1, "unused": 2}

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from pb.database import casting, db
-from pb.record.models import Line
+from pb.database import db, transaction
+from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
@@ -26,13 +26,13 @@ def round_(make):
 
 
 @pytest.fixture
-def session_(make, round_):
+def voting_session(make, round_):
     return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
 
 
-def kiosk_at(session_) -> Kiosk:
-    by = Actor(session_.team[0].account_id, FACILITATOR)
-    token = actions.pair(by, session_, name="Tablet 1", next_pin="1234", leave_pin="9876")
+def kiosk_at(voting_session) -> Kiosk:
+    by = Actor(voting_session.team[0].account_id, FACILITATOR)
+    token = actions.pair(by, voting_session, name="Tablet 1", next_pin="1234", leave_pin="9876")
     return queries.kiosk_of_device(token)
 
 
@@ -62,29 +62,29 @@ def all_at_once(app, *acts) -> list[str]:
     return said
 
 
-def test_a_paper_is_handed_out_for_a_card_and_the_card_is_used_up(make, round_, session_):
+def test_a_paper_is_handed_out_for_a_card_and_the_card_is_used_up(make, round_, voting_session):
     card = card_of(make, round_)
-    actions.hand_out_paper(session_, card)
-    assert queries.rights_of_session(session_.id) == {("paper", None): 1}
+    actions.hand_out_paper(voting_session, card)
+    assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
     with pytest.raises(Refusal, match="already been used at a voting session"):
-        actions.hand_out_paper(session_, card)
-    assert queries.rights_of_session(session_.id) == {("paper", None): 1}
+        actions.hand_out_paper(voting_session, card)
+    assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
 
 
-def test_no_paper_without_a_card_where_everyone_needs_one(session_):
+def test_no_paper_without_a_card_where_everyone_needs_one(voting_session):
     with pytest.raises(Refusal, match="each voter must hand in a card"):
-        actions.hand_out_paper(session_)
+        actions.hand_out_paper(voting_session)
 
 
-def test_a_card_of_another_round_gives_nothing_and_stays_good(make, session_):
+def test_a_card_of_another_round_gives_nothing_and_stays_good(make, voting_session):
     card = card_of(make, make.voting_round())
     with pytest.raises(Refusal, match="another round"):
-        actions.hand_out_paper(session_, card)
-    assert db.session.get(Right, card.key).became is None
+        actions.hand_out_paper(voting_session, card)
+    assert db.session.get(Right, card.key).status is None
 
 
-def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_, session_):
-    code, number = make.cards(round_)[0].code, session_.id
+def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_, voting_session):
+    code, number = make.cards(round_)[0].code, voting_session.id
 
     def hand_in():
         actions.hand_out_paper(db.session.get(VotingSession, number), queries.right_of_code(code))
@@ -94,18 +94,18 @@ def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_
     assert queries.rights_of_session(number) == {("paper", None): 1}
 
 
-def test_a_spoiled_paper_is_replaced_and_both_are_counted(make, round_, session_):
+def test_a_spoiled_paper_is_replaced_and_both_are_counted(make, round_, voting_session):
     with pytest.raises(Refusal, match="No papers have been issued at this session"):
-        actions.replace_spoiled_paper(session_)
-    actions.hand_out_paper(session_, card_of(make, round_))
-    actions.replace_spoiled_paper(session_)
-    assert queries.rights_of_session(session_.id) == {("paper", "unused"): 1, ("paper", None): 1}
+        actions.replace_spoiled_paper(voting_session)
+    actions.hand_out_paper(voting_session, card_of(make, round_))
+    actions.replace_spoiled_paper(voting_session)
+    assert queries.rights_of_session(voting_session.id) == {("paper", "unused"): 1, ("paper", None): 1}
 
 
 def test_nothing_is_given_at_a_cancelled_session_or_before_voting_or_after_the_opening(make, clock):
     round_ = make.voting_round(entitlement="vouch")
     cancelled, going_on = make.session_at(round_), make.session_at(round_)
-    with casting() as session:
+    with transaction() as session:
         session.get(VotingSession, cancelled.id).cancelled_at = round_.voting_opens_at
     with pytest.raises(Refusal, match="has been cancelled"):
         actions.hand_out_paper(cancelled)
@@ -132,35 +132,35 @@ def test_a_reply_envelope_is_checked_in_once_and_not_after_the_last_post(make, c
         actions.check_in_envelope(round_.id, late)
 
 
-def test_next_voter_closes_the_visit_that_was_walked_away_from(make, round_, session_):
-    kiosk = kiosk_at(session_)
-    first = actions.begin_visit(session_, kiosk, card=card_of(make, round_))
-    second = actions.begin_visit(session_, kiosk, card=card_of(make, round_), assisted=True)
-    assert first != second and queries.open_visit(kiosk.id).key == second
-    assert queries.rights_of_session(session_.id) == {("opening", "unused"): 1, ("opening", None): 1}
-    actions.end_visit(kiosk)
-    assert queries.open_visit(kiosk.id) is None
+def test_next_voter_closes_the_visit_that_was_walked_away_from(make, round_, voting_session):
+    kiosk = kiosk_at(voting_session)
+    first = actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))
+    second = actions.begin_turn(voting_session, kiosk, card=card_of(make, round_), assisted=True)
+    assert first != second and queries.open_turn(kiosk.id).key == second
+    assert queries.rights_of_session(voting_session.id) == {("opening", "unused"): 1, ("opening", None): 1}
+    actions.end_turn(kiosk)
+    assert queries.open_turn(kiosk.id) is None
 
 
-def test_a_visit_closed_without_a_vote_is_given_again_once(make, round_, session_):
-    kiosk = kiosk_at(session_)
-    actions.begin_visit(session_, kiosk, card=card_of(make, round_))
-    actions.end_visit(kiosk)
-    actions.begin_visit(session_, kiosk, again=True)
-    with casting() as session:  # the voter casts, so nothing is left to give again
-        session.get(Right, queries.open_visit(kiosk.id).key).became = "cast"
+def test_a_visit_closed_without_a_vote_is_given_again_once(make, round_, voting_session):
+    kiosk = kiosk_at(voting_session)
+    actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))
+    actions.end_turn(kiosk)
+    actions.begin_turn(voting_session, kiosk, again=True)
+    with transaction() as session:  # the voter casts, so nothing is left to give again
+        session.get(Right, queries.open_turn(kiosk.id).key).status = "cast"
     with pytest.raises(Refusal, match="No ballot at this session was closed without a vote"):
-        actions.begin_visit(session_, kiosk, again=True)
+        actions.begin_turn(voting_session, kiosk, again=True)
 
 
 def test_two_presses_at_once_open_a_kiosk_for_one_voter(app, make):
-    session_ = make.session_at(
+    voting_session = make.session_at(
         round_ := make.voting_round(entitlement="vouch"), make.staff(FACILITATOR, declared_in=round_)
     )
-    kiosk_id, session_id = kiosk_at(session_).id, session_.id
+    kiosk_id, session_id = kiosk_at(voting_session).id, voting_session.id
 
     def press():
-        actions.begin_visit(db.session.get(VotingSession, session_id), db.session.get(Kiosk, kiosk_id))
+        actions.begin_turn(db.session.get(VotingSession, session_id), db.session.get(Kiosk, kiosk_id))
 
     said = all_at_once(app, *[press] * 8)
     assert "done" in said
@@ -168,14 +168,14 @@ def test_two_presses_at_once_open_a_kiosk_for_one_voter(app, make):
     assert counts[("opening", None)] == 1 and counts.total() == said.count("done")
 
 
-def test_a_revoked_kiosk_opens_nothing_and_its_visit_is_closed(make, round_, session_):
-    kiosk, by = kiosk_at(session_), Actor(session_.team[0].account_id, FACILITATOR)
-    actions.begin_visit(session_, kiosk, card=card_of(make, round_))
-    actions.revoke(by, session_, kiosk)
-    assert queries.rights_of_session(session_.id) == {("opening", "unused"): 1}
+def test_a_revoked_kiosk_opens_nothing_and_its_visit_is_closed(make, round_, voting_session):
+    kiosk, by = kiosk_at(voting_session), Actor(voting_session.team[0].account_id, FACILITATOR)
+    actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))
+    actions.revoke(by, voting_session, kiosk)
+    assert queries.rights_of_session(voting_session.id) == {("opening", "unused"): 1}
     with pytest.raises(Refusal, match="no longer a kiosk"):
-        actions.begin_visit(session_, kiosk, card=card_of(make, round_))
-    acts = db.session.scalars(select(Line.act).where(Line.act.like("kiosk.%"))).all()
+        actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))
+    acts = db.session.scalars(select(RecordLine.act).where(RecordLine.act.like("kiosk.%"))).all()
     assert acts == ["kiosk.paired", "kiosk.revoked"]
 
 
@@ -183,6 +183,6 @@ def test_a_revoked_kiosk_opens_nothing_and_its_visit_is_closed(make, round_, ses
     ("next_pin", "leave_pin", "said"),
     [("123", "9876", "at least 4"), ("12a4", "9876", "at least 4"), ("1234", "1234", "must be different")],
 )
-def test_weak_or_equal_pins_are_refused(session_, next_pin, leave_pin, said):
+def test_weak_or_equal_pins_are_refused(voting_session, next_pin, leave_pin, said):
     with pytest.raises(Refusal, match=said):
-        actions.pair(Actor(None, FACILITATOR), session_, name="Tablet", next_pin=next_pin, leave_pin=leave_pin)
+        actions.pair(Actor(None, FACILITATOR), voting_session, name="Tablet", next_pin=next_pin, leave_pin=leave_pin)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
-from pb.database import casting, db
+from pb.database import db, transaction
 from pb.refusals import Refusal
 from pb.voting import actions
 from pb.voting.actions.cast import cast_each
@@ -39,7 +39,7 @@ def commits(app):
 def test_of_two_votes_with_the_same_right_in_one_transaction_the_first_goes_in(make, round_):
     mine, other = make.cards(round_, 2)
     votes = [make.vote(round_, mine, 1), make.vote(round_, other, 2), make.vote(round_, mine, 3)]
-    with casting() as session:
+    with transaction() as session:
         answers = cast_each(session, votes)
     assert [isinstance(answer, str) for answer in answers] == [True, True, False]
     assert "has already been cast with this code" in str(answers[2].sentence) and in_the_box() == 2
@@ -60,7 +60,7 @@ def test_twelve_votes_that_wait_together_are_one_transaction(app, make, round_, 
 
 def test_a_refused_vote_and_a_second_press_hinder_nobody(app, make, round_):
     good, other, used = (make.vote(round_, card, 1) for card in make.cards(round_, 3))
-    first = actions.cast_now(used)
+    first = actions.cast_vote(used)
     too_many = make.vote(round_, make.cards(round_)[0], 1, 2, 3)
     again_elsewhere = replace(used, attempt="f" * 32)
     answers = all_at_once(app, make, round_, [good, too_many, good, again_elsewhere, used, other])

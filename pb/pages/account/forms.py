@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired, Length
 
-from pb.people.rules import password_refused
+from pb.people.rules import password_error
 
 
 class SignInForm(FlaskForm):
@@ -37,7 +37,7 @@ class NewPassword(FlaskForm):
     again = PasswordField(_l("Enter the password again"), validators=[DataRequired(_l("Enter the password again."))])
 
     def validate_password(self, field: Field) -> None:
-        if sentence := password_refused(field.data):
+        if sentence := password_error(field.data):
             raise ValidationError(sentence)
 
     def validate_again(self, field: Field) -> None:

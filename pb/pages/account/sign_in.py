@@ -11,9 +11,10 @@ from flask_login import current_user, login_user, logout_user
 from pb.database import db
 from pb.pages.account import bp
 from pb.pages.account.forms import PasswordForm, SignInForm
+from pb.passwords import verify_password
 from pb.people import actions, queries
 from pb.people.models import Account
-from pb.web import tries
+from pb.web import rate_limits
 from pb.web.access import APPOINTED, PUBLIC, actor, open_to
 
 
@@ -33,13 +34,13 @@ def sign_in():
 def _sign_in(form: SignInForm) -> bool:
     """Check the password, counting failures per address and per account."""
     name = form.sign_in_name.data.strip().lower()
-    tries.insist(tries.SIGN_IN, tries.address())
-    tries.insist(tries.ACCOUNT, name)
+    rate_limits.check(rate_limits.SIGN_IN, rate_limits.address())
+    rate_limits.check(rate_limits.ACCOUNT, name)
     account = queries.account_named(name)
     stored = account.password_hash if account is not None and account.is_active else None
-    if not actions.matches(stored, form.password.data):
-        tries.failed(tries.SIGN_IN, tries.address())
-        tries.failed(tries.ACCOUNT, name)
+    if not verify_password(stored, form.password.data):
+        rate_limits.record_failure(rate_limits.SIGN_IN, rate_limits.address())
+        rate_limits.record_failure(rate_limits.ACCOUNT, name)
         form.password.errors = [_("The sign-in name or password is wrong. Check both and try again.")]
         return False
     session.clear()  # a fresh session: nothing from before the sign-in lives on
@@ -90,9 +91,9 @@ def _knows_password(form: PasswordForm) -> bool:
     asked_again = (
         f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
     )
-    tries.insist(tries.ACCOUNT, asked_again)
-    if actions.matches(current_user.password_hash, form.current.data):
+    rate_limits.check(rate_limits.ACCOUNT, asked_again)
+    if verify_password(current_user.password_hash, form.current.data):
         return True
-    tries.failed(tries.ACCOUNT, asked_again)
+    rate_limits.record_failure(rate_limits.ACCOUNT, asked_again)
     form.current.errors = [_("This is not your current password. Try again.")]
     return False

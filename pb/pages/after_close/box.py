@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb.pages.after_close import bp
-from pb.pages.after_close.checklist import insist
+from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import OpenBoxForm, WordSheetsForm
 from pb.pages.lookups import round_with
 from pb.rounds.models import Round
@@ -20,7 +20,7 @@ from pb.web.access import COORDINATOR, actor, open_to
 def box(round_id: int):
     """Open the box: what it means, and the form that fits the key's custody."""
     round_ = round_with(round_id)
-    insist(round_, "box")
+    require_step(round_, "box")
     return _box_page(round_, _sheets_form(round_) if _by_words(round_) else OpenBoxForm())
 
 
@@ -29,7 +29,7 @@ def box(round_id: int):
 def open_box(round_id: int):
     """The box is opened."""
     round_ = round_with(round_id)
-    insist(round_, "box")
+    require_step(round_, "box")
     form = _sheets_form(round_) if _by_words(round_) else OpenBoxForm()
     if not form.validate():
         return _box_page(round_, form)

@@ -36,7 +36,7 @@ def checklist(round_id: int):
     )
 
 
-def insist(round_: Round, key: str) -> None:
+def require_step(round_: Round, key: str) -> None:
     """Refuse a step whose turn has not come, or that is done."""
     due = step(round_, key)
     if due.state == "done":

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb.pages.after_close import bp
-from pb.pages.after_close.checklist import insist
+from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import SignForm
 from pb.pages.lookups import round_with
 from pb.pages.results.shown import result_of
-from pb.people.actions import matches
+from pb.passwords import verify_password
 from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.results import actions
@@ -20,7 +20,7 @@ from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, signatures_of
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
-from pb.web import tries
+from pb.web import rate_limits
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
 
@@ -29,7 +29,7 @@ from pb.web.access import COORDINATOR, STEERING, actor, open_to
 def count(round_id: int):
     """The votes are counted."""
     round_ = round_with(round_id)
-    insist(round_, "count")
+    require_step(round_, "count")
     actions.count_round(actor(), round_)
     flash(_("The votes have been counted. The result is provisional until it is signed and published."), "success")
     return redirect(url_for("after_close.provisional", round_id=round_id))
@@ -72,7 +72,7 @@ def sign(round_id: int):
     """A steering group member signs the count they were shown."""
     round_ = round_with(round_id)
     counted = _counted(round_)
-    insist(round_, "sign")
+    require_step(round_, "sign")
     form = SignForm()
     shown = form.outcome_hash.data
     if not (form.validate() and _is_their_password(form)):
@@ -86,10 +86,10 @@ def _is_their_password(form: SignForm) -> bool:
     asked_again = (
         f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
     )
-    tries.insist(tries.ACCOUNT, asked_again)
-    if matches(current_user.password_hash, form.password.data):
+    rate_limits.check(rate_limits.ACCOUNT, asked_again)
+    if verify_password(current_user.password_hash, form.password.data):
         return True
-    tries.failed(tries.ACCOUNT, asked_again)
+    rate_limits.record_failure(rate_limits.ACCOUNT, asked_again)
     form.password.errors = [_("The password is wrong. Check it and try again.")]
     return False
 
@@ -99,7 +99,7 @@ def _is_their_password(form: SignForm) -> bool:
 def publish(round_id: int):
     """The signed result is published."""
     round_ = round_with(round_id)
-    insist(round_, "publish")
+    require_step(round_, "publish")
     actions.publish(actor(), round_)
     flash(_("The result has been published. Everyone can now read it."), "success")
     return redirect(url_for("results.result", round_id=round_id))

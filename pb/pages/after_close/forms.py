@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from pb.results.rules.lots import digits_refused, read_digits
+from pb.results.rules.lots import digits_error, read_digits
 from pb.voting.rules.keys import NotTheKey, from_sheets
 
 
@@ -53,7 +53,7 @@ class LotForm(FlaskForm):
     )
 
     def validate_digits(self, field: StringField) -> None:
-        if sentence := digits_refused(read_digits(field.data)):
+        if sentence := digits_error(read_digits(field.data)):
             raise ValidationError(sentence)
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from pb.pages.after_close import bp
-from pb.pages.after_close.checklist import insist
+from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import LotForm
 from pb.pages.lookups import round_with
 from pb.results import actions
@@ -20,7 +20,7 @@ from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
 def lot(round_id: int):
     """Type the digits of the lot."""
     round_ = round_with(round_id)
-    insist(round_, "lot")
+    require_step(round_, "lot")
     return _lot_page(round_, LotForm())
 
 
@@ -29,7 +29,7 @@ def lot(round_id: int):
 def type_lot(round_id: int):
     """One of two people has typed the digits."""
     round_ = round_with(round_id)
-    insist(round_, "lot")
+    require_step(round_, "lot")
     form = LotForm()
     if not form.validate():
         return _lot_page(round_, form)

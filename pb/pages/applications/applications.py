@@ -15,7 +15,7 @@ from pb.people.actions import declare_interest
 from pb.people.queries import names
 from pb.projects import actions, queries
 from pb.projects.models import Project
-from pb.projects.rules.applications import Standing, begin_refused, change_refused, standing
+from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, status_of
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
@@ -28,14 +28,14 @@ def index(round_id: int):
     """Every application of a round and where it stands."""
     round_ = round_with(round_id)
     projects = queries.applications(round_id)
-    listed = [(project, str(standing(project))) for project in projects]
+    listed = [(project, str(status_of(project))) for project in projects]
     return render_template(
         "applications/applications.html",
         round=round_,
-        sent=[pair for pair in listed if pair[1] != Standing.BEGUN],
-        typed=[project for project, stands in listed if stands == Standing.BEGUN and project.typed_by],
-        begun=sum(1 for project, stands in listed if stands == Standing.BEGUN and not project.typed_by),
-        may_type=begin_refused(phase(round_, clock.now()), by_staff=True) is None,
+        sent=[pair for pair in listed if pair[1] != ApplicationStatus.BEGUN],
+        typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
+        begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
+        may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
         coordinator=actor().role == COORDINATOR,
     )
 
@@ -58,18 +58,18 @@ def application(round_id: int, project_id: int):
 def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsideForm) -> str:
     interests = queries.interests_by_project(round_.id).get(project.id, [])
     stands_aside = any(account_id == actor().account_id for account_id, _name, _words in interests)
-    stands = standing(project)
+    stands = status_of(project)
     return render_template(
         "applications/application.html",
         round=round_,
         project=project,
-        standing=str(stands),
+        status_of=str(stands),
         names=names(),
         interests=interests,
         stands_aside=stands_aside,
         steering=actor().role == STEERING,
-        assessable=stands not in (Standing.BEGUN, Standing.WITHDRAWN) and not round_.frozen,
-        may_type=project.came_by != "online" and change_refused(project, phase(round_, clock.now())) is None,
+        assessable=stands not in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) and not round_.frozen,
+        may_type=project.came_by != "online" and change_error(project, phase(round_, clock.now())) is None,
         form=form,
         aside=aside,
     )
@@ -83,7 +83,7 @@ def step_aside(round_id: int, project_id: int):
     form = StepAsideForm()
     if not form.validate_on_submit():
         return _page(round_, project, assessment_form(round_.criteria), form), 422
-    if not queries.steps_aside(actor().account_id, project_id):
+    if not queries.has_declared_interest(actor().account_id, project_id):
         declare_interest(actor(), round_id=round_id, project_id=project_id, words=form.interest.data or "")
     flash(_("Thank you. Your interest has been saved. Someone else will check this application."), "success")
     return redirect(url_for(".application", round_id=round_id, project_id=project_id))
@@ -104,7 +104,7 @@ def type_in(round_id: int):
     """Staff begin to type in an application that came on paper or by telephone."""
     round_ = round_with(round_id)
     now = phase(round_, clock.now())
-    if sentence := begin_refused(now, by_staff=True):
+    if sentence := begin_error(now, by_staff=True):
         raise Refusal(sentence)
     form = TypeInForm()
     late = now != Phase.APPLYING

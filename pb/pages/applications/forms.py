@@ -11,7 +11,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from pb.projects.rules.applications import assessment_refused
+from pb.projects.rules.applications import assessment_error
 from pb.projects.rules.sentences import SELECT_THE_DECISION
 from pb.rounds.models import Criterion
 
@@ -51,7 +51,7 @@ class AssessmentForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
-        wrong = assessment_refused(self.outcome.data, self.words.data or "", self.unmet(), len(self.criteria))
+        wrong = assessment_error(self.outcome.data, self.words.data or "", self.unmet(), len(self.criteria))
         for name, sentence in wrong.items():
             self[name].errors = [str(sentence)]
         return not wrong

@@ -14,14 +14,14 @@ from pb.projects import actions, queries
 from pb.projects.actions.applications import answers_of, terms_of
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
-from pb.projects.rules.applications import Standing
+from pb.projects.rules.applications import ApplicationStatus
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.rules import phase
-from pb.web import tries
+from pb.web import rate_limits
 from pb.web.access import PUBLIC, open_to
-from pb.web.numbers import a_number
+from pb.web.numbers import db_int
 
 
 @bp.route("/apply", methods=["GET", "POST"])
@@ -30,8 +30,8 @@ def apply():
     """What applying means, and the way in. POST: begin in an open round."""
     rounds = queries.rounds_to_apply_to()
     if request.method == "POST":
-        round_ = db.get_or_404(Round, request.form.get("round_id", 0, type=a_number))
-        if sentence := rules.begin_refused(phase(round_, clock.now()), by_staff=False):
+        round_ = db.get_or_404(Round, request.form.get("round_id", 0, type=db_int))
+        if sentence := rules.begin_error(phase(round_, clock.now()), by_staff=False):
             raise Refusal(sentence, PHONE_US)
         sit_down(round_.id)
         return redirect(url_for(".step", step="group"))
@@ -72,8 +72,8 @@ def _page(here: Desk, step: str, form: StepForm) -> str:
 def _saved(here: Desk, step: str, form: StepForm) -> str:
     """Save the page; where to go next."""
     if here.project is None:
-        tries.insist(tries.BEGINNINGS, tries.address())
-        tries.failed(tries.BEGINNINGS, tries.address())
+        rate_limits.check(rate_limits.BEGINNINGS, rate_limits.address())
+        rate_limits.record_failure(rate_limits.BEGINNINGS, rate_limits.address())
         project, code = actions.begin_application(here.by, here.round_, form.answers(), came_by=here.came_by)
         session.update(application=project.id, resume_code=code)
         return url_for(".code")
@@ -103,7 +103,7 @@ def check(here: Desk):
         return redirect(url_for(".your_application"))
     project = here.application
     missing = rules.unfinished(answers_of(project, len(here.round_.pots)), terms_of(here.round_, project))
-    fix = rules.standing(project) == Standing.FIX
+    fix = rules.status_of(project) == ApplicationStatus.FIX
     return render_template(
         "apply/check.html",
         here=here,
@@ -148,9 +148,9 @@ def resume():
 
 def _opened_by(form: ResumeForm) -> Project | None:
     """The application behind a well-formed code. Wrong codes are counted; a slip of the finger never comes here."""
-    tries.insist(tries.RESUME_CODES, tries.address())
+    rate_limits.check(rate_limits.RESUME_CODES, rate_limits.address())
     project = queries.application_with_code(form.code.data or "")
     if project is None:
-        tries.failed(tries.RESUME_CODES, tries.address())
+        rate_limits.record_failure(rate_limits.RESUME_CODES, rate_limits.address())
         form.code.errors = [_("We do not recognise this code. Check it against what you wrote down, or phone us.")]
     return project

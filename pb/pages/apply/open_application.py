@@ -46,8 +46,8 @@ class Desk:
         """Why the answers cannot be changed now."""
         now = phase(self.round_, clock.now())
         if self.project:
-            return rules.change_refused(self.project, now)
-        return rules.begin_refused(now, by_staff=self.came_by != "online")
+            return rules.change_error(self.project, now)
+        return rules.begin_error(now, by_staff=self.came_by != "online")
 
 
 def desk() -> Desk | None:

@@ -24,10 +24,10 @@ def your_application(here: Desk):
         "apply/your_application.html",
         here=here,
         project=project,
-        standing=str(rules.standing(project)),
+        status_of=str(rules.status_of(project)),
         said=project.assessments[-1] if project.assessments else None,
         code=session.get("resume_code"),
-        may_withdraw=rules.withdraw_refused(project, phase(here.round_, clock.now())) is None,
+        may_withdraw=rules.withdraw_error(project, phase(here.round_, clock.now())) is None,
     )
 
 

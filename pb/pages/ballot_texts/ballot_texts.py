@@ -13,14 +13,14 @@ from pb.pages.lookups import project_in, round_with
 from pb.people.queries import names
 from pb.projects import actions, queries
 from pb.projects.models import Project
-from pb.projects.rules.applications import Standing, standing
-from pb.projects.rules.ballot_texts import given_away, length_remark
+from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.projects.rules.ballot_texts import identifying_terms, length_remark
 from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.venues.queries import venues
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
-from pb.web.intake import takes_files
+from pb.web.request_limits import takes_files
 
 #: A photo straight from a camera is welcomed with a sentence, not with a closed door, so that what was typed beside a
 #: file that is too large is not lost: see ``rules.media`` for the real limit.
@@ -58,7 +58,7 @@ def ballot_text(round_id: int, project_id: int):
 
 def _eligible(round_id: int, project_id: int) -> tuple[Round, Project]:
     round_, project = round_with(round_id), project_in(round_id, project_id)
-    if standing(project) != Standing.ELIGIBLE:
+    if status_of(project) != ApplicationStatus.ELIGIBLE:
         raise Refusal(ONLY_ELIGIBLE_PROJECTS, CHECK_THE_APPLICATION)
     if round_.frozen and request.endpoint != "ballot_texts.check":
         raise Refusal(TEXTS_ARE_FROZEN)
@@ -94,14 +94,14 @@ def check(round_id: int, project_id: int):
         form=form,
         picture=picture,
         sound=sound,
-        warnings=given_away(
+        warnings=identifying_terms(
             (text.title, text.words, text.picture_alt),
             queries.identifying_names(project, (venue.name for venue in venues())),
         ),
         remark=length_remark(text.words),
         writer=names().get(text.written_by, ""),
         mine=text.written_by == actor().account_id,
-        aside=queries.steps_aside(actor().account_id, project_id),
+        aside=queries.has_declared_interest(actor().account_id, project_id),
     )
     return page, 422 if form.errors else 200
 

@@ -13,7 +13,7 @@ from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from pb.projects.models import BallotText
-from pb.projects.rules.ballot_texts import Draft, text_refused
+from pb.projects.rules.ballot_texts import BallotTextChange, text_error
 from pb.projects.rules.media import LARGEST_PICTURE, Medium, Unusable, read_picture, read_sound
 
 
@@ -53,9 +53,7 @@ class BallotTextForm(FlaskForm):
         self._picture = self._medium(self.picture, read_picture)
         self._sound = self._medium(self.sound, read_sound)
         pictured = self._picture is not None or (self.pictured and not self.without_picture.data)
-        wrong = text_refused(
-            self.title.data or "", self.words.data or "", self.picture_alt.data or "", pictured=pictured
-        )
+        wrong = text_error(self.title.data or "", self.words.data or "", self.picture_alt.data or "", pictured=pictured)
         for name, sentence in wrong.items():
             self[name].errors = [str(sentence)]
         good = good and not wrong and not self.picture.errors and not self.sound.errors
@@ -76,9 +74,9 @@ class BallotTextForm(FlaskForm):
             self.status = min(self.status, unusable.status)  # 413 says more than 422
             return None
 
-    def draft(self) -> Draft:
+    def draft(self) -> BallotTextChange:
         """What was written, as the action takes it."""
-        return Draft(
+        return BallotTextChange(
             title=self.title.data or "",
             words=self.words.data or "",
             picture_alt=self.picture_alt.data or "",

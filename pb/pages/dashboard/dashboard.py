@@ -15,10 +15,10 @@ from pb.web.access import APPOINTED, open_to
 @open_to(*APPOINTED)
 def dashboard():
     """Where the rounds stand, what is due next and who has to do it."""
-    standing, earlier = overview.under_way()
+    round_status, earlier = overview.under_way()
     return render_template(
         "dashboard/dashboard.html",
-        standing=[(each, link_of(each.due, each.round)) for each in standing],
+        round_status=[(each, link_of(each.due, each.round)) for each in round_status],
         earlier=earlier,
-        undeclared={each.id for each in facts.interests_to_declare(current_user, [s.round for s in standing])},
+        undeclared={each.id for each in facts.interests_to_declare(current_user, [s.round for s in round_status])},
     )

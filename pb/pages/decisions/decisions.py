@@ -14,7 +14,7 @@ from pb.people.queries import names
 from pb.programme.queries import ballots
 from pb.rounds import actions
 from pb.rounds.models import Round
-from pb.rounds.rules import extension_refused, frozen_refused, withdrawn
+from pb.rounds.rules import extension_error, frozen_error, withdrawn
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
 
@@ -35,7 +35,7 @@ def _page(round_: Round, withdraw: WithdrawForm | None = None, extend: ExtendFor
         round=round_,
         lines=ballots.lines(round_.id),
         names=names(),
-        refused=frozen_refused(round_),
+        refused=frozen_error(round_),
         **forms,
     )
     return page, 422 if any(form.errors for form in forms.values()) else 200
@@ -68,7 +68,7 @@ def propose_extension(round_id: int):
     if not form.validate():
         return _page(round_, extend=form)
     closes = (form.voting_closes_at.moment, form.post_closes_at.moment)
-    if sentence := extension_refused(round_, *closes, clock.now()):
+    if sentence := extension_error(round_, *closes, clock.now()):
         form.voting_closes_at.errors = [str(sentence)]
         return _page(round_, extend=form)
     actions.propose_extension(actor(), round_, *closes, form.extend_reason.data)

@@ -9,9 +9,9 @@ from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
 from pb.pages.session_desk.forms import CardForm
-from pb.people.actions import matches
+from pb.passwords import verify_password
 from pb.voting.models import Kiosk
-from pb.web import tries
+from pb.web import rate_limits
 from pb.web.fields import pin_field
 
 
@@ -27,9 +27,9 @@ class _PinOfKiosk(FlaskForm):
 
     def check(self, stored: str, typed: str) -> None:
         device = f"kiosk:{self.kiosk.id}:{self.purpose}"
-        tries.insist(tries.PINS, device)
-        if not matches(stored, typed):
-            tries.failed(tries.PINS, device)
+        rate_limits.check(rate_limits.PINS, device)
+        if not verify_password(stored, typed):
+            rate_limits.record_failure(rate_limits.PINS, device)
             raise ValidationError(_("This is not the right PIN. Try again, or ask another member of the team."))
 
 

@@ -11,12 +11,12 @@ from flask import g, redirect, render_template, request, url_for
 from pb.database import db
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
-from pb.pages.vote.draft import Draft
+from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.layout import begin
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
-from pb.voting.queries import Sheet, sheet_of
+from pb.voting.queries import FrozenBallot, frozen_ballot
 from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.web.access import KIOSK, open_to
 
@@ -34,28 +34,30 @@ def paired_kiosk() -> Kiosk | None:
     return g.kiosk
 
 
-def _here() -> tuple[Kiosk, VotingSession, Sheet | None]:
+def _here() -> tuple[Kiosk, VotingSession, FrozenBallot | None]:
     kiosk = paired_kiosk()
     assert kiosk is not None  # open_to(KIOSK) has seen to it
-    session_ = db.session.get(VotingSession, kiosk.session_id)
-    assert session_ is not None
-    return kiosk, session_, sheet_of(session_.round_id)
+    voting_session = db.session.get(VotingSession, kiosk.session_id)
+    assert voting_session is not None
+    return kiosk, voting_session, frozen_ballot(voting_session.round_id)
 
 
-def _form(kiosk: Kiosk, session_: VotingSession, sheet: Sheet | None) -> NextVoterForm:
-    return NextVoterForm(kiosk, session_.round_id, entitlement=sheet.entitlement if sheet else "code")
+def _form(kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot | None) -> NextVoterForm:
+    return NextVoterForm(kiosk, voting_session.round_id, entitlement=ballot.entitlement if ballot else "code")
 
 
-def _start(form: NextVoterForm, kiosk: Kiosk, session_: VotingSession, sheet: Sheet | None) -> tuple[str, int]:
+def _start(
+    form: NextVoterForm, kiosk: Kiosk, voting_session: VotingSession, ballot: FrozenBallot | None
+) -> tuple[str, int]:
     page = render_template(
         "kiosk/start.html",
         form=form,
         kiosk=True,
         device=kiosk,
-        session_=session_,
-        sheet=sheet,
-        visit=queries.open_visit(kiosk.id),
-        may_give_again=queries.visits_to_give_again(session_.id) > 0,
+        voting_session=voting_session,
+        ballot=ballot,
+        turn=queries.open_turn(kiosk.id),
+        may_give_again=queries.turns_to_give_again(voting_session.id) > 0,
     )
     return page, 422 if form.errors else 200
 
@@ -72,21 +74,21 @@ def start():
 @open_to(KIOSK)
 def next_voter():
     """The facilitator's PIN opens the ballot for one voter."""
-    kiosk, session_, sheet = here = _here()
+    kiosk, voting_session, ballot = here = _here()
     form = _form(*here)
     if not form.validate():
         return _start(form, *here)
     how = {"card": form.right, "assisted": form.assisted.data, "again": form.again.data}
-    key = actions.begin_visit(session_, kiosk, **how)
-    return begin(_draft(db.get_or_404(Right, key), session_))
+    key = actions.begin_turn(voting_session, kiosk, **how)
+    return begin(_draft(db.get_or_404(Right, key), voting_session))
 
 
-def _draft(right: Right, session_: VotingSession) -> Draft:
-    return Draft.begin(
+def _draft(right: Right, voting_session: VotingSession) -> BallotDraft:
+    return BallotDraft.begin(
         round_id=right.round_id,
         right_key=right.key,
         channel="kiosk",
-        venue_id=session_.venue_id,
+        venue_id=voting_session.venue_id,
         assisted=right.assisted,
         kiosk_id=right.kiosk_id,
     )
@@ -96,16 +98,16 @@ def _draft(right: Right, session_: VotingSession) -> Draft:
 @open_to(KIOSK)
 def go_on():
     """The voter lost their place (Back, or the page was loaded again): the same visit, from its first screen."""
-    kiosk, session_, _sheet = _here()
-    visit = queries.open_visit(kiosk.id)
-    return begin(_draft(visit, session_)) if visit else redirect(url_for("kiosk.start"))
+    kiosk, voting_session, _ballot = _here()
+    turn = queries.open_turn(kiosk.id)
+    return begin(_draft(turn, voting_session)) if turn else redirect(url_for("kiosk.start"))
 
 
 @bp.post("/kiosk/end")
 @open_to(KIOSK)
 def end_turn():
     """The voter goes without a vote, or nobody was there for too long."""
-    actions.end_visit(_here()[0])
+    actions.end_turn(_here()[0])
     return redirect(url_for("kiosk.start"))
 
 
@@ -113,12 +115,12 @@ def end_turn():
 @open_to(KIOSK)
 def leave():
     """The leaving PIN ends the kiosk; the device keeps nothing."""
-    kiosk, session_, _sheet = _here()
+    kiosk, voting_session, _ballot = _here()
     form = LeaveForm(kiosk)
     if not form.validate_on_submit():
-        page = render_template("kiosk/leave.html", form=form, kiosk=True, device=kiosk, session_=session_)
+        page = render_template("kiosk/leave.html", form=form, kiosk=True, device=kiosk, voting_session=voting_session)
         return page, 422 if form.errors else 200
-    actions.leave(session_, kiosk)
+    actions.leave(voting_session, kiosk)
     answer = redirect(url_for("account.sign_in"))
     answer.delete_cookie(DEVICE_COOKIE, httponly=True, samesite="Strict")
     return answer

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from pb.database import db
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.finding import frozen, insist_ran_no_session, session_of_bundle
+from pb.pages.paper_desk.finding import frozen, require_not_on_team, session_of_bundle
 from pb.pages.paper_desk.forms import CountForm, WordsForm
 from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
@@ -29,15 +29,15 @@ _BUNDLE = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>"
 def open_bundle(round_id: int, session_id: int):
     """Open the seal of a session's box (0: the reply envelopes that came by post) and count its papers."""
     sheet = frozen(round_id)
-    session_ = db.session.get(VotingSession, session_id) if session_id else None
-    if session_id and (session_ is None or session_.round_id != round_id):
+    voting_session = db.session.get(VotingSession, session_id) if session_id else None
+    if session_id and (voting_session is None or voting_session.round_id != round_id):
         abort(404)
     form = CountForm()
     if form.validate_on_submit():
-        bundle = actions.open_bundle(actor(), round_id, session_, form.papers.data)
+        bundle = actions.open_bundle(actor(), round_id, voting_session, form.papers.data)
         flash(_("Your count has been saved. A second person must now count the same papers."), "success")
         return redirect(_address(bundle))
-    page = render_template("paper_desk/open_bundle.html", sheet=sheet, session_=session_, form=form)
+    page = render_template("paper_desk/open_bundle.html", sheet=sheet, voting_session=voting_session, form=form)
     return page, 422 if form.errors else 200
 
 
@@ -55,7 +55,7 @@ def bundle(round_id: int, bundle_id: int):
 
 def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | None = None):
     sheet = frozen(bundle.round_id)
-    looks = queries.looks([bundle.id], sheet)[bundle.id]
+    paper_statuses = queries.paper_statuses([bundle.id], sheet)[bundle.id]
     forms: dict[str, FlaskForm] = {
         "count": count or CountForm(formdata=None),
         "stray": stray or WordsForm(formdata=None),
@@ -65,15 +65,22 @@ def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | Non
         "paper_desk/bundle.html",
         sheet=sheet,
         bundle=bundle,
-        session_=session_of_bundle(bundle),
+        voting_session=session_of_bundle(bundle),
         expected=expected_in_box(account),
-        looks=looks,
-        due=[look for look in looks if look.state in (PaperState.DIFFERS, PaperState.TO_RULE)],
-        typed={number: sum(any(e.pass_number == number for e in look.entries) for look in looks) for number in (1, 2)},
-        open_ends=unsettled(bundle, looks, queries.strays_agreed([bundle.id])[bundle.id]),
+        paper_statuses=paper_statuses,
+        due=[
+            paper_status
+            for paper_status in paper_statuses
+            if paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE)
+        ],
+        typed={
+            number: sum(any(e.pass_number == number for e in paper_status.entries) for paper_status in paper_statuses)
+            for number in (1, 2)
+        },
+        open_ends=unsettled(bundle, paper_statuses, queries.strays_agreed([bundle.id])[bundle.id]),
         strays=queries.strays(bundle.id),
         rights_out=queries.rights_out(bundle),
-        ran=queries.ran(actor().account_id, bundle),
+        was_on_team=queries.was_on_team(actor().account_id, bundle),
         me=actor().account_id,
         names=names(),
         **forms,
@@ -109,7 +116,7 @@ def confirm_count(round_id: int, bundle_id: int):
 def propose_stray(round_id: int, bundle_id: int):
     """A sheet in the box is not one of our papers."""
     bundle = bundle_in(round_id, bundle_id)
-    insist_ran_no_session(bundle)
+    require_not_on_team(bundle)
     form = WordsForm()
     if not form.validate():
         return _page(bundle, stray=form)
@@ -124,7 +131,7 @@ def propose_stray(round_id: int, bundle_id: int):
 def agree_stray(round_id: int, bundle_id: int, stray_id: int):
     """A second person agrees that the sheet is not one of our papers."""
     bundle = bundle_in(round_id, bundle_id)
-    insist_ran_no_session(bundle)
+    require_not_on_team(bundle)
     stray = db.session.get(Stray, stray_id)
     if stray is None or stray.bundle_id != bundle.id:
         abort(404)
@@ -139,7 +146,7 @@ def agree_stray(round_id: int, bundle_id: int, stray_id: int):
 def cast_bundle(round_id: int, bundle_id: int):
     """The votes of the settled bundle go into the ballot box, all together and in random order."""
     bundle = bundle_in(round_id, bundle_id)
-    insist_ran_no_session(bundle)
+    require_not_on_team(bundle)
     votes = actions.cast_bundle(actor(), bundle)
     flash(
         _(

@@ -60,10 +60,10 @@ def batch(round_id: int, batch_id: int):
     if found is None or found.round_id != round_id:
         abort(404)
     serials = [shown_serial(serial) for serial in queries.serials_of(batch_id)]
-    session_ = db.session.get(VotingSession, found.session_id) if found.session_id else None
+    voting_session = db.session.get(VotingSession, found.session_id) if found.session_id else None
     large = request.args.get("size") == "large"
     return render_template(
-        "paper_desk/sheets.html", sheet=sheet, batch=found, serials=serials, session_=session_, large=large
+        "paper_desk/sheets.html", sheet=sheet, batch=found, serials=serials, voting_session=voting_session, large=large
     )
 
 

@@ -9,21 +9,21 @@ from pb.database import db
 from pb.pages.lookups import round_with
 from pb.paper import queries
 from pb.paper.models import Bundle
-from pb.paper.queries import Look
+from pb.paper.queries import PaperStatus
 from pb.refusals import Refusal
 from pb.venues.models import VotingSession
-from pb.voting.queries import Sheet, sheet_of
+from pb.voting.queries import FrozenBallot, frozen_ballot
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.web.access import actor
 
 
-def frozen(round_id: int) -> Sheet:
+def frozen(round_id: int) -> FrozenBallot:
     """The frozen ballot of a round; 404 for no round, a refusal before the freeze."""
     round_with(round_id)
-    sheet = sheet_of(round_id)
-    if sheet is None:
+    ballot = frozen_ballot(round_id)
+    if ballot is None:
         raise Refusal(NOT_FROZEN_YET, _("You can print and type papers once it is frozen."))
-    return sheet
+    return ballot
 
 
 def session_of_bundle(bundle: Bundle) -> VotingSession | None:
@@ -31,9 +31,9 @@ def session_of_bundle(bundle: Bundle) -> VotingSession | None:
     return db.session.get(VotingSession, bundle.session_id) if bundle.session_id else None
 
 
-def insist_ran_no_session(bundle: Bundle) -> None:
+def require_not_on_team(bundle: Bundle) -> None:
     """Who was in the team of a session does not work on its bundle."""
-    if queries.ran(actor().account_id, bundle):
+    if queries.was_on_team(actor().account_id, bundle):
         raise Refusal(
             _("You were on the team for this voting session, so someone else must type its papers."),
             _("Choose a bundle of another session."),
@@ -41,7 +41,14 @@ def insist_ran_no_session(bundle: Bundle) -> None:
         )
 
 
-def look_at(bundle: Bundle, sheet: Sheet, serial: str) -> Look:
+def status_of_paper(bundle: Bundle, ballot: FrozenBallot, serial: str) -> PaperStatus:
     """One paper of a bundle, or 404."""
-    found = next((look for look in queries.looks([bundle.id], sheet)[bundle.id] if look.paper.serial == serial), None)
+    found = next(
+        (
+            paper_status
+            for paper_status in queries.paper_statuses([bundle.id], ballot)[bundle.id]
+            if paper_status.paper.serial == serial
+        ),
+        None,
+    )
     return found or abort(404)

@@ -10,11 +10,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from pb.paper import queries
-from pb.paper.actions.entries import has_typed, why_not
+from pb.paper.actions.entries import entry_error, has_typed
 from pb.paper.actions.printing import MOST_PAPERS
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import Reading, Unreadable, read_entry, read_serial
-from pb.voting.queries import Sheet
+from pb.voting.queries import FrozenBallot
 from pb.web.fields import count_field
 
 
@@ -54,9 +54,11 @@ class EntryForm(FlaskForm):
     paper: Paper
     reading: Reading
 
-    def __init__(self, bundle: Bundle, pass_number: int, account_id: int | None, sheet: Sheet, **more: object) -> None:
+    def __init__(
+        self, bundle: Bundle, pass_number: int, account_id: int | None, ballot: FrozenBallot, **more: object
+    ) -> None:
         super().__init__(**more)
-        self.bundle, self.pass_number, self.account_id, self.sheet = bundle, pass_number, account_id, sheet
+        self.bundle, self.pass_number, self.account_id, self.ballot = bundle, pass_number, account_id, ballot
         self.status = 422
 
     def validate_serial(self, field: StringField) -> None:
@@ -66,14 +68,14 @@ class EntryForm(FlaskForm):
         paper = queries.paper_of(self.bundle.round_id, serial)
         if paper is None:
             raise ValidationError(_("No paper with this number was printed for this round. Check each digit."))
-        if said := why_not(self.account_id, self.bundle, self.pass_number, paper):
+        if said := entry_error(self.account_id, self.bundle, self.pass_number, paper):
             self.status = 403 if has_typed(self.account_id, paper) else 422
             raise ValidationError(said)
         self.paper = paper
 
     def validate_entry(self, field: StringField) -> None:
         try:
-            self.reading = read_entry(field.data or "", self.sheet.numbers)
+            self.reading = read_entry(field.data or "", self.ballot.numbers)
         except Unreadable as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
 
@@ -84,9 +86,9 @@ class LookForm(FlaskForm):
     entry = StringField(_l("Projects ticked on the paper"))
     reading: Reading
 
-    def __init__(self, sheet: Sheet, **more: object) -> None:
+    def __init__(self, ballot: FrozenBallot, **more: object) -> None:
         super().__init__(**more)
-        self.sheet = sheet
+        self.ballot = ballot
 
     validate_entry = EntryForm.validate_entry
 
@@ -123,15 +125,15 @@ class RulingForm(FlaskForm):
     )
     reading: Reading | None = None
 
-    def __init__(self, sheet: Sheet, **more: object) -> None:
+    def __init__(self, ballot: FrozenBallot, **more: object) -> None:
         super().__init__(**more)
-        self.sheet = sheet
+        self.ballot = ballot
 
     def validate_entry(self, field: StringField) -> None:
         if self.counts.data != "yes":
             return
         try:
-            self.reading = read_entry(field.data or "", self.sheet.numbers)
+            self.reading = read_entry(field.data or "", self.ballot.numbers)
         except Unreadable as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
         if self.reading.mark:

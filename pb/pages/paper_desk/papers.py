@@ -8,43 +8,45 @@ from flask_wtf import FlaskForm
 
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.finding import frozen, insist_ran_no_session, look_at
+from pb.pages.paper_desk.finding import frozen, require_not_on_team, status_of_paper
 from pb.pages.paper_desk.forms import REASONS, LookForm, RulingForm, WordsForm
 from pb.pages.paper_desk.typing import in_words
 from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions
 from pb.paper.actions.entries import DECIDING
 from pb.paper.models import Bundle
-from pb.paper.queries import Look
+from pb.paper.queries import PaperStatus
 from pb.paper.rules import BACK_TO_THE_BUNDLE, PaperState, kept, shown_serial
 from pb.people.queries import names
 from pb.refusals import Refusal
-from pb.voting.queries import Sheet
+from pb.voting.queries import FrozenBallot
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 
 _PAPER = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>/papers/<serial>"
 
 
-def _found(round_id: int, bundle_id: int, serial: str) -> tuple[Sheet, Bundle, Look]:
-    sheet, bundle = frozen(round_id), bundle_in(round_id, bundle_id)
-    insist_ran_no_session(bundle)
-    return sheet, bundle, look_at(bundle, sheet, serial)
+def _found(round_id: int, bundle_id: int, serial: str) -> tuple[FrozenBallot, Bundle, PaperStatus]:
+    ballot, bundle = frozen(round_id), bundle_in(round_id, bundle_id)
+    require_not_on_team(bundle)
+    return ballot, bundle, status_of_paper(bundle, ballot, serial)
 
 
-def _page(sheet: Sheet, bundle: Bundle, look: Look, **forms: FlaskForm):
+def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **forms: FlaskForm):
     """Both readings are shown only once two people have typed the paper: before that, typing is blind."""
-    look_form, ruling = LookForm(sheet, formdata=None), RulingForm(sheet, formdata=None)
+    look_form, ruling = LookForm(ballot, formdata=None), RulingForm(ballot, formdata=None)
     fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "words": WordsForm(formdata=None)}
     forms = {**fresh, **forms}
     page = render_template(
         "paper_desk/paper.html",
-        sheet=sheet,
+        ballot=ballot,
         bundle=bundle,
-        look=look,
-        serial=shown_serial(look.paper.serial),
-        state=look.state,
-        readings=[in_words(reading, sheet) for reading in look.readings] if len(look.entries) > 1 else [],
-        decided=in_words(kept(look.ruling.numbers, ""), sheet) if look.ruling else "",
+        paper_status=paper_status,
+        serial=shown_serial(paper_status.paper.serial),
+        state=paper_status.state,
+        readings=[in_words(reading, ballot) for reading in paper_status.readings]
+        if len(paper_status.entries) > 1
+        else [],
+        decided=in_words(kept(paper_status.ruling.numbers, ""), ballot) if paper_status.ruling else "",
         reasons=dict(REASONS),
         names=names(),
         me=actor().account_id,
@@ -70,17 +72,17 @@ def paper(round_id: int, bundle_id: int, serial: str):
 @after_declaring
 def third_look(round_id: int, bundle_id: int, serial: str):
     """A third person looks at the paper itself and types what it says."""
-    sheet, bundle, look = _found(round_id, bundle_id, serial)
-    if look.state != PaperState.DIFFERS:
+    ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
+    if paper_status.state != PaperState.DIFFERS:
         raise Refusal(
             _("This paper does not need a third person to check it."),
             BACK_TO_THE_BUNDLE,
         )
-    form = LookForm(sheet)
+    form = LookForm(ballot)
     if not form.validate():
-        return _page(sheet, bundle, look, form=form)
-    actions.type_paper(actor(), bundle, DECIDING, look.paper, form.reading)
-    if form.reading in look.readings:
+        return _page(ballot, bundle, paper_status, form=form)
+    actions.type_paper(actor(), bundle, DECIDING, paper_status.paper, form.reading)
+    if form.reading in paper_status.readings:
         flash(_("Your typing has been saved. Two of the three typings now agree."), "success")
     else:
         flash(_("All three typings are different, so two people must make a ruling."), "warning")
@@ -92,11 +94,11 @@ def third_look(round_id: int, bundle_id: int, serial: str):
 @after_declaring
 def propose_ruling(round_id: int, bundle_id: int, serial: str):
     """The first of two people says what becomes of the paper."""
-    sheet, bundle, look = _found(round_id, bundle_id, serial)
-    form = RulingForm(sheet)
+    ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
+    form = RulingForm(ballot)
     if not form.validate():
-        return _page(sheet, bundle, look, ruling=form)
-    actions.propose_ruling(actor(), bundle, look.paper, reason=form.reason.data, counts=form.reading)
+        return _page(ballot, bundle, paper_status, ruling=form)
+    actions.propose_ruling(actor(), bundle, paper_status.paper, reason=form.reason.data, counts=form.reading)
     flash(_("Your proposal has been saved. A second person must agree to it."), "success")
     return _back_to(bundle)
 
@@ -106,8 +108,8 @@ def propose_ruling(round_id: int, bundle_id: int, serial: str):
 @after_declaring
 def agree_ruling(round_id: int, bundle_id: int, serial: str):
     """The second of two people agrees."""
-    _sheet, bundle, look = _found(round_id, bundle_id, serial)
-    actions.agree_ruling(actor(), bundle, look.paper)
+    _ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
+    actions.agree_ruling(actor(), bundle, paper_status.paper)
     flash(_("The ruling has been agreed. This paper is settled."), "success")
     return _back_to(bundle)
 
@@ -117,10 +119,10 @@ def agree_ruling(round_id: int, bundle_id: int, serial: str):
 @after_declaring
 def take_back(round_id: int, bundle_id: int, serial: str):
     """An entry under a wrong serial is taken back, so that the right paper can be typed."""
-    sheet, bundle, look = _found(round_id, bundle_id, serial)
+    ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
     form = WordsForm()
     if not form.validate():
-        return _page(sheet, bundle, look, words=form)
-    actions.take_back(actor(), bundle, look.paper, form.words.data)
+        return _page(ballot, bundle, paper_status, words=form)
+    actions.take_back(actor(), bundle, paper_status.paper, form.words.data)
     flash(_("The typing has been removed. Type the paper again under the right number."), "success")
     return _back_to(bundle)

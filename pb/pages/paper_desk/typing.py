@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.finding import frozen, insist_ran_no_session, session_of_bundle
+from pb.pages.paper_desk.finding import frozen, require_not_on_team, session_of_bundle
 from pb.pages.paper_desk.forms import EntryForm
 from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
@@ -15,7 +15,7 @@ from pb.paper.actions.entries import PASSES
 from pb.paper.models import Bundle
 from pb.paper.rules import COUNTED_TWICE_FIRST, Reading, shown_serial
 from pb.refusals import Refusal
-from pb.voting.queries import Sheet
+from pb.voting.queries import FrozenBallot
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 
 
@@ -24,41 +24,43 @@ from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 @after_declaring
 def typing(round_id: int, bundle_id: int, pass_number: int):
     """One paper after another. What anybody else typed is in no answer of this page."""
-    sheet, bundle = frozen(round_id), bundle_in(round_id, bundle_id)
+    ballot, bundle = frozen(round_id), bundle_in(round_id, bundle_id)
     if pass_number not in PASSES:
         abort(404)
-    insist_ran_no_session(bundle)
+    require_not_on_team(bundle)
     if bundle.also_counted_by is None:
         raise Refusal(COUNTED_TWICE_FIRST)
-    form = EntryForm(bundle, pass_number, actor().account_id, sheet)
+    form = EntryForm(bundle, pass_number, actor().account_id, ballot)
     if form.validate_on_submit():
         actions.type_paper(actor(), bundle, pass_number, form.paper, form.reading)
-        flash(_said(form, sheet), "success")
+        flash(_said(form, ballot), "success")
         return redirect(url_for("paper_desk.typing", round_id=round_id, bundle_id=bundle_id, pass_number=pass_number))
-    return _page(bundle, pass_number, sheet, form)
+    return _page(bundle, pass_number, ballot, form)
 
 
-def _page(bundle: Bundle, pass_number: int, sheet: Sheet, form: EntryForm):
+def _page(bundle: Bundle, pass_number: int, ballot: FrozenBallot, form: EntryForm):
     page = render_template(
         "paper_desk/typing.html",
         bundle=bundle,
         pass_number=pass_number,
-        sheet=sheet,
+        ballot=ballot,
         form=form,
-        session_=session_of_bundle(bundle),
+        voting_session=session_of_bundle(bundle),
         typed=queries.typed_in_pass(bundle.id, pass_number),
     )
     return page, form.status if form.errors else 200
 
 
-def _said(form: EntryForm, sheet: Sheet) -> str:
+def _said(form: EntryForm, ballot: FrozenBallot) -> str:
     """What was typed, echoed with titles, so that a slip shows."""
-    return _("Paper %(serial)s: %(words)s", serial=shown_serial(form.paper.serial), words=in_words(form.reading, sheet))
+    return _(
+        "Paper %(serial)s: %(words)s", serial=shown_serial(form.paper.serial), words=in_words(form.reading, ballot)
+    )
 
 
-def in_words(reading: Reading, sheet: Sheet) -> str:
+def in_words(reading: Reading, ballot: FrozenBallot) -> str:
     """A reading as a person reads it: "3 Tea dance · 7 Walks", "blank", "doubtful, 3 Tea dance"."""
     marks = {"blank": _("blank"), "spoiled": _("spoiled"), "doubtful": _("doubtful")}
-    titles = {line.number: line.title for line in sheet.lines}
+    titles = {line.number: line.title for line in ballot.lines}
     words = [marks[reading.mark]] if reading.mark else []
     return " · ".join([*words, *(f"{number} {titles[number]}" for number in reading.numbers)])

@@ -41,6 +41,6 @@ def person(account_id: int):
 def disable(account_id: int):
     """Close somebody's account."""
     account = account_with(account_id)
-    actions.close_account(actor(), account)
+    actions.disable_account(actor(), account)
     flash(_("%(name)s’s account has been closed.", name=account.name), "success")
     return redirect(url_for("people.index"))

@@ -11,7 +11,7 @@ from pb.record import queries
 from pb.record.acts import sentence_of
 from pb.rounds.queries import newest_first
 from pb.web.access import APPOINTED, Role, open_to
-from pb.web.numbers import a_number
+from pb.web.numbers import db_int
 
 LINES_ON_A_PAGE = 100
 ROLES = {
@@ -31,8 +31,8 @@ ROLES = {
 @open_to(*APPOINTED)
 def record():
     """Who did what, when and why, newest first; of all rounds or of one."""
-    round_id = request.args.get("round", type=a_number)
-    before = request.args.get("before", type=a_number)
+    round_id = request.args.get("round", type=db_int)
+    before = request.args.get("before", type=db_int)
     lines = queries.lines_of(round_id, newest=LINES_ON_A_PAGE + 1, before=before)
     return render_template(
         "record/record.html",

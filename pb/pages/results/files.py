@@ -18,11 +18,11 @@ from pb.charts.drawing import draw
 from pb.charts.pictures import Picture
 from pb.codes import shown
 from pb.counting import pabulib
+from pb.csv_sheets import csv_text
 from pb.pages.results.shown import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
 from pb.results.queries.elections import Alike, ballots_of, election_of, pot_names
 from pb.results.rules.readme import readme
-from pb.sheets import csv_text
 from pb.voting.queries import receipts
 
 #: Changes when the files are made in another way.

@@ -35,7 +35,7 @@ def next_round(round_id: int):
         started = start_next_round(actor(), round_, name=form.name.data, weeks=form.weeks.data, **carried)
         flash(_("The next round has been set up. Check its settings and dates now."), "success")
         return redirect(url_for("rounds.manage", round_id=started.id))
-    sessions = sum(1 for visit in sessions_of(round_id) if visit.cancelled_at is None)
+    sessions = sum(1 for voting_session in sessions_of(round_id) if voting_session.cancelled_at is None)
     page = render_template(
         "rounds/next_round.html", round=round_, form=form, left=left, sessions=sessions, follower=follower_of(round_)
     )

@@ -10,7 +10,7 @@ from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.sections import link_of, rooms_of
 from pb.programme.queries import ballots, facts
-from pb.programme.rules.standing import next_act, stages
+from pb.programme.rules.round_status import next_act, stages
 from pb.results.queries.counts import publication_of
 from pb.rounds.rules import closes_at, phase, post_closes_at
 from pb.venues.queries import sessions_of
@@ -22,15 +22,15 @@ from pb.web.access import APPOINTED, PUBLIC, open_to
 def round_page(round_id: int):
     """A round for everybody: dates, who may vote, how it is counted, where and when to vote, what was decided."""
     round_ = round_with(round_id)
-    visits, now = sessions_of(round_id), clock.now()
+    voting_sessions, now = sessions_of(round_id), clock.now()
     return render_template(
         "rounds/round.html",
         round=round_,
         phase=phase(round_, now),
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
-        coming=[visit for visit in visits if visit.ends_at > now],
-        over=[visit for visit in visits if visit.ends_at <= now],
+        coming=[voting_session for voting_session in voting_sessions if voting_session.ends_at > now],
+        over=[voting_session for voting_session in voting_sessions if voting_session.ends_at <= now],
         lines=ballots.lines(round_id),
         decisions=[decision for decision in round_.decisions if decision.agreed_at],
         published=publication_of(round_id) is not None,

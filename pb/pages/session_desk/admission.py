@@ -16,11 +16,11 @@ from pb.web.access import FACILITATOR, Role, actor
 
 def session_of(round_id: int, session_id: int) -> VotingSession:
     """The voting session of this round, or 404. A facilitator who is not in its team gets 403."""
-    session_ = session_in(round_id, session_id)
+    voting_session = session_in(round_id, session_id)
     me = actor()
-    if me.role == FACILITATOR and me.account_id not in {member.account_id for member in session_.team}:
+    if me.role == FACILITATOR and me.account_id not in {member.account_id for member in voting_session.team}:
         abort(403)
-    return session_
+    return voting_session
 
 
 def after_declaring(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from pb.pages.session_desk import bp
 from pb.pages.session_desk.admission import after_declaring, session_of
 from pb.pages.session_desk.forms import AccountForm
 from pb.paper import actions, queries
-from pb.paper.actions.accounts import figures_of, misfits_of
+from pb.paper.actions.ballot_paper_accounts import discrepancies_of, figures_of
 from pb.people.queries import names
 from pb.record.queries import head
 from pb.venues.models import VotingSession
@@ -23,23 +23,23 @@ _ACCOUNT = "/rounds/<int:round_id>/session-desk/<int:session_id>/ballot-paper-ac
 @after_declaring
 def ballot_paper_account(round_id: int, session_id: int):
     """The account as it is, or the form to close it."""
-    session_ = session_of(round_id, session_id)
-    closed = queries.account_of(session_.id)
-    return _page(session_, AccountForm(session_.id, formdata=None, obj=closed))
+    voting_session = session_of(round_id, session_id)
+    closed = queries.account_of(voting_session.id)
+    return _page(voting_session, AccountForm(voting_session.id, formdata=None, obj=closed))
 
 
-def _page(session_: VotingSession, form: AccountForm):
-    closed = queries.account_of(session_.id)
-    known = (queries.printed_for(session_.id), *queries.handed_out(session_.id))
+def _page(voting_session: VotingSession, form: AccountForm):
+    closed = queries.account_of(voting_session.id)
+    known = (queries.printed_for(voting_session.id), *queries.handed_out(voting_session.id))
     page = render_template(
         "session_desk/ballot_paper_account.html",
-        session_=session_,
+        voting_session=voting_session,
         form=form,
         account=closed,
-        misfits=misfits_of(session_.id, figures_of(closed)) if closed else [],
+        discrepancies=discrepancies_of(voting_session.id, figures_of(closed)) if closed else [],
         known=known,
-        visits=queries.visits(session_.id),
-        counted=queries.bundle_of_session(session_.id) is not None,
+        visits=queries.visits(voting_session.id),
+        counted=queries.bundle_of_session(voting_session.id) is not None,
         names=names(),
         head=head(),
         me=actor().account_id,
@@ -50,14 +50,14 @@ def _page(session_: VotingSession, form: AccountForm):
 @bp.post(_ACCOUNT)
 @open_to(FACILITATOR, COORDINATOR)
 @after_declaring
-def submit_account(round_id: int, session_id: int):
+def submit_ballot_paper_account(round_id: int, session_id: int):
     """Close the session's account, or correct it."""
-    session_ = session_of(round_id, session_id)
-    form = AccountForm(session_.id)
+    voting_session = session_of(round_id, session_id)
+    form = AccountForm(voting_session.id)
     if not form.validate():
-        return _page(session_, form)
-    closed = actions.close_account(actor(), session_, form.figures, form.reason.data or "")
-    complete = not closed.reason and not form.misfits
+        return _page(voting_session, form)
+    closed = actions.submit_ballot_paper_account(actor(), voting_session, form.figures, form.reason.data or "")
+    complete = not closed.reason and not form.discrepancies
     flash(
         _("The ballot paper account has been submitted.")
         if complete
@@ -70,8 +70,8 @@ def submit_account(round_id: int, session_id: int):
 @bp.post(f"{_ACCOUNT}/agree")
 @open_to(FACILITATOR, COORDINATOR)
 @after_declaring
-def agree_account(round_id: int, session_id: int):
+def agree_ballot_paper_account(round_id: int, session_id: int):
     """A second person agrees with the reason why the numbers do not fit."""
-    actions.agree_account(actor(), session_of(round_id, session_id))
+    actions.agree_ballot_paper_account(actor(), session_of(round_id, session_id))
     flash(_("The ballot paper account for this session has been agreed."), "success")
     return redirect(url_for("session_desk.ballot_paper_account", round_id=round_id, session_id=session_id))

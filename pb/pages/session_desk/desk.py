@@ -27,17 +27,19 @@ _DESK = "/rounds/<int:round_id>/session-desk/<int:session_id>"
 @after_declaring
 def desk(round_id: int, session_id: int):
     """The ballots and papers of this session and how many were used; its kiosks."""
-    session_ = session_of(round_id, session_id)
-    return render_template("session_desk/desk.html", kiosks=queries.kiosks_of(session_.id), **_about(session_))
+    voting_session = session_of(round_id, session_id)
+    return render_template(
+        "session_desk/desk.html", kiosks=queries.kiosks_of(voting_session.id), **_about(voting_session)
+    )
 
 
-def _about(session_: VotingSession) -> dict:
-    round_ = db.session.get(Round, session_.round_id)
+def _about(voting_session: VotingSession) -> dict:
+    round_ = db.session.get(Round, voting_session.round_id)
     assert round_ is not None
     return {
         "round": round_,
-        "session_": session_,
-        "counts": queries.rights_of_session(session_.id),
+        "voting_session": voting_session,
+        "counts": queries.rights_of_session(voting_session.id),
         "voting": phase(round_, clock.now()) == Phase.VOTING,
     }
 
@@ -47,12 +49,12 @@ def _about(session_: VotingSession) -> dict:
 @after_declaring
 def hand_out(round_id: int, session_id: int):
     """Hand out one paper: against the voter's card, or on the facilitator's word. Never a serial."""
-    session_ = session_of(round_id, session_id)
-    about = _about(session_)
+    voting_session = session_of(round_id, session_id)
+    about = _about(voting_session)
     by_card = about["round"].entitlement == "code"
     form = CardForm(round_id, needed=by_card, tried_by=f"account:{actor().account_id}")
     if form.validate_on_submit():
-        actions.hand_out_paper(session_, form.right)
+        actions.hand_out_paper(voting_session, form.right)
         flash(_("This has been recorded. Give the voter one paper now."), "success")
         return redirect(url_for("session_desk.hand_out", round_id=round_id, session_id=session_id))
     page = render_template("session_desk/hand_out.html", form=form, by_card=by_card, **about)
@@ -80,14 +82,14 @@ def replace_spoiled(round_id: int, session_id: int):
 @after_declaring
 def pair_kiosk(round_id: int, session_id: int):
     """This device becomes a kiosk. The staff sign-in is gone from it in the same answer."""
-    session_ = session_of(round_id, session_id)
-    suggested = _("Tablet %(number)s", number=len(queries.kiosks_of(session_.id)) + 1)
+    voting_session = session_of(round_id, session_id)
+    suggested = _("Tablet %(number)s", number=len(queries.kiosks_of(voting_session.id)) + 1)
     form = PairForm(name=suggested)
     if not form.validate_on_submit():
-        page = render_template("session_desk/pair_kiosk.html", form=form, **_about(session_))
+        page = render_template("session_desk/pair_kiosk.html", form=form, **_about(voting_session))
         return page, 422 if form.errors else 200
     pins = {"next_pin": form.next_pin.data, "leave_pin": form.leave_pin.data}
-    token = actions.pair(actor(), session_, name=form.name.data, **pins)
+    token = actions.pair(actor(), voting_session, name=form.name.data, **pins)
     logout_user()
     session.clear()
     answer = redirect(url_for("kiosk.start"))
@@ -101,10 +103,10 @@ def pair_kiosk(round_id: int, session_id: int):
 @after_declaring
 def revoke_kiosk(round_id: int, session_id: int, kiosk_id: int):
     """A kiosk is lost or done: it opens nothing from this moment on."""
-    session_ = session_of(round_id, session_id)
+    voting_session = session_of(round_id, session_id)
     kiosk = db.session.get(Kiosk, kiosk_id)
-    if kiosk is None or kiosk.session_id != session_.id:
+    if kiosk is None or kiosk.session_id != voting_session.id:
         abort(404)
-    actions.revoke(actor(), session_, kiosk)
+    actions.revoke(actor(), voting_session, kiosk)
     flash(_("%(name)s is no longer a kiosk.", name=kiosk.name), "success")
     return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))

@@ -9,12 +9,12 @@ from wtforms import PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from pb.codes import Slip, read_code
-from pb.paper.actions.accounts import misfits_of
-from pb.paper.rules import Figures
+from pb.paper.actions.ballot_paper_accounts import discrepancies_of
+from pb.paper.rules import PaperCounts
 from pb.voting import queries
-from pb.voting.actions.kiosks import pin_refused
+from pb.voting.actions.kiosks import pin_error
 from pb.voting.models import Right
-from pb.web import tries
+from pb.web import rate_limits
 from pb.web.fields import count_field, pin_field
 from pb.words import Sentence
 
@@ -50,8 +50,8 @@ class CardForm(FlaskForm):
         right = self._right_of(field.data)
         if right.round_id != self.round_id:
             raise ValidationError(_("This card is for another round. Ask the voter for their newest card."))
-        if right.became is not None:
-            raise ValidationError(GONE[right.became])
+        if right.status is not None:
+            raise ValidationError(GONE[right.status])
         self.right = right
 
     def _right_of(self, typed: str) -> Right:
@@ -60,11 +60,11 @@ class CardForm(FlaskForm):
         except Slip as slip:
             raise ValidationError(_("This code is not right. Check each letter and number against the card.")) from slip
         if self.tried_by:
-            tries.insist(tries.VOTING_CODES, self.tried_by)
+            rate_limits.check(rate_limits.VOTING_CODES, self.tried_by)
         right = queries.right_of_code(code)
         if right is None:
             if self.tried_by:
-                tries.failed(tries.VOTING_CODES, self.tried_by)
+                rate_limits.record_failure(rate_limits.VOTING_CODES, self.tried_by)
             raise ValidationError(_("We do not recognise this code. Check it, or ask the voter for a newer card."))
         return right
 
@@ -81,7 +81,7 @@ class PairForm(FlaskForm):
     leave_pin = pin_field(_l("PIN to end the kiosk"), _l("At least 4 different numbers. Only the team should know it."))
 
     def validate_leave_pin(self, field: PasswordField) -> None:
-        if sentence := pin_refused(self.next_pin.data or "", field.data or ""):
+        if sentence := pin_error(self.next_pin.data or "", field.data or ""):
             raise ValidationError(sentence)
 
 
@@ -105,18 +105,18 @@ class AccountForm(FlaskForm):
     def __init__(self, session_id: int, **more: object) -> None:
         super().__init__(**more)
         self.session_of_account = session_id
-        self.misfits: list[Sentence] = []
+        self.discrepancies: list[Sentence] = []
 
     @property
-    def figures(self) -> Figures:
+    def figures(self) -> PaperCounts:
         """The numbers that were typed."""
-        return Figures(**{name: self[name].data for name in Figures.__dataclass_fields__})
+        return PaperCounts(**{name: self[name].data for name in PaperCounts.__dataclass_fields__})
 
     def validate_reason(self, field: TextAreaField) -> None:
-        if any(self[name].errors or self[name].data is None for name in Figures.__dataclass_fields__):
+        if any(self[name].errors or self[name].data is None for name in PaperCounts.__dataclass_fields__):
             return
-        self.misfits = misfits_of(self.session_of_account, self.figures)
-        if self.misfits and not (field.data or "").strip():
+        self.discrepancies = discrepancies_of(self.session_of_account, self.figures)
+        if self.discrepancies and not (field.data or "").strip():
             raise ValidationError(
                 _(
                     "Count again. If you get the same numbers, explain why they do not add up. A second person "

@@ -17,7 +17,7 @@ from pb.rounds.rules import closes_at
 from pb.venues import queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.sentences import WHY_CANCELLED
-from pb.venues.rules.sessions import times_refused
+from pb.venues.rules.sessions import times_error
 from pb.web.fields import MomentField, at_most
 
 
@@ -31,21 +31,27 @@ class SessionForm(FlaskForm):
     ends_at = MomentField(_l("When the session ends"), [DataRequired(_l("Enter the date and time the session ends."))])
     team = SelectMultipleField(_l("Which facilitators will run it?"), coerce=int)
 
-    def __init__(self, round_: Round, people: list[Account], visit: VotingSession | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, round_: Round, people: list[Account], voting_session: VotingSession | None = None, **kwargs: Any
+    ) -> None:
         values = {}
-        if visit:
-            values = {"venue": visit.venue_id, "starts_at": visit.starts_at, "ends_at": visit.ends_at}
-            values["team"] = [member.account_id for member in visit.team]
+        if voting_session:
+            values = {
+                "venue": voting_session.venue_id,
+                "starts_at": voting_session.starts_at,
+                "ends_at": voting_session.ends_at,
+            }
+            values["team"] = [member.account_id for member in voting_session.team]
         super().__init__(data=values, **kwargs)
         self.round = round_
         self.team.choices = [SelectChoice(person.id, person.name) for person in people]
         self.venue.choices = [SelectChoice(venue.id, venue.name) for venue in queries.venues()]
-        if visit:
+        if voting_session:
             del self.venue  # a session stays at its venue
 
     def validate_ends_at(self, field: Field) -> None:
         if self.starts_at.data and field.data:
-            if sentence := times_refused(
+            if sentence := times_error(
                 self.starts_at.data, field.data, self.round.voting_opens_at, closes_at(self.round)
             ):
                 raise ValidationError(sentence)

@@ -19,7 +19,7 @@ from pb.venues.rules.planning import Plan, plan
 from pb.venues.rules.reading import COLUMNS, MOST_BYTES, as_text, read
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
-from pb.web.intake import takes_files
+from pb.web.request_limits import takes_files
 
 _EXAMPLE = (
     ("Thistle Lunch Club", "lunch club", "1 Example Street", "yes", "no", "Mondays from 2 to 3pm", "Side door, bell on the left",
@@ -97,10 +97,10 @@ def list_csv(round_id: int) -> Response:
     """The sessions of a round in the form in which they can be read in again."""
     round_, people = round_with(round_id), queries.sign_in_names()
     rows = [
-        (visit.venue.name, visit.venue.kind, visit.venue.address, _word(visit.venue.step_free), _word(visit.venue.hearing_loop),
-         visit.venue.quiet_time, visit.venue.access_notes, f"{_there(visit.starts_at):%d/%m/%Y}",
-         f"{_there(visit.starts_at):%H:%M}", f"{_there(visit.ends_at):%H:%M}", ", ".join(people[member.account_id] for member in visit.team))
-        for visit in queries.sessions_of(round_.id) if visit.cancelled_at is None
+        (voting_session.venue.name, voting_session.venue.kind, voting_session.venue.address, _word(voting_session.venue.step_free), _word(voting_session.venue.hearing_loop),
+         voting_session.venue.quiet_time, voting_session.venue.access_notes, f"{_there(voting_session.starts_at):%d/%m/%Y}",
+         f"{_there(voting_session.starts_at):%H:%M}", f"{_there(voting_session.ends_at):%H:%M}", ", ".join(people[member.account_id] for member in voting_session.team))
+        for voting_session in queries.sessions_of(round_.id) if voting_session.cancelled_at is None
     ]  # fmt: skip
     if not rows:
         raise Refusal(_("There are no sessions in this round yet."), _("Plan a session first."))

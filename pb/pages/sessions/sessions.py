@@ -20,10 +20,19 @@ from pb.web.access import APPOINTED, COORDINATOR, FACILITATOR, actor, open_to
 @open_to(*APPOINTED)
 def index(round_id: int):
     """Where and when people vote, and with whose help. Facilitators find their own sessions first."""
-    visits = queries.sessions_of(round_id)
-    mine = [visit for visit in visits if any(member.account_id == current_user.id for member in visit.team)]
+    voting_sessions = queries.sessions_of(round_id)
+    mine = [
+        voting_session
+        for voting_session in voting_sessions
+        if any(member.account_id == current_user.id for member in voting_session.team)
+    ]
     return render_template(
-        "sessions/index.html", round=round_with(round_id), sessions=visits, mine=mine, names=names(), now=clock.now()
+        "sessions/index.html",
+        round=round_with(round_id),
+        sessions=voting_sessions,
+        mine=mine,
+        names=names(),
+        now=clock.now(),
     )
 
 
@@ -47,36 +56,38 @@ def plan(round_id: int):
 @open_to(COORDINATOR)
 def change(round_id: int, session_id: int):
     """Move a session or change its team."""
-    visit = session_in(round_id, session_id)
-    form = SessionForm(round_with(round_id), _possible_team(visit), visit)
+    voting_session = session_in(round_id, session_id)
+    form = SessionForm(round_with(round_id), _possible_team(voting_session), voting_session)
     if form.validate_on_submit():
-        actions.change_session(actor(), visit, form.starts_at.moment, form.ends_at.moment, form.team.data)
+        actions.change_session(actor(), voting_session, form.starts_at.moment, form.ends_at.moment, form.team.data)
         flash(_("The session has been saved."), "success")
         return redirect(url_for("sessions.index", round_id=round_id))
-    return _session_page(round_id, visit, form, CancelForm(formdata=None))
+    return _session_page(round_id, voting_session, form, CancelForm(formdata=None))
 
 
 @bp.post("/rounds/<int:round_id>/sessions/<int:session_id>/cancel")
 @open_to(COORDINATOR)
 def cancel(round_id: int, session_id: int):
     """Cancel a session."""
-    visit = session_in(round_id, session_id)
+    voting_session = session_in(round_id, session_id)
     cancel = CancelForm()
     if not cancel.validate():
-        form = SessionForm(round_with(round_id), _possible_team(visit), visit, formdata=None)
-        return _session_page(round_id, visit, form, cancel)
-    actions.cancel_session(actor(), visit, cancel.reason.data)
-    flash(_("The session at %(venue)s has been cancelled.", venue=visit.venue.name), "success")
+        form = SessionForm(round_with(round_id), _possible_team(voting_session), voting_session, formdata=None)
+        return _session_page(round_id, voting_session, form, cancel)
+    actions.cancel_session(actor(), voting_session, cancel.reason.data)
+    flash(_("The session at %(venue)s has been cancelled.", venue=voting_session.venue.name), "success")
     return redirect(url_for("sessions.index", round_id=round_id))
 
 
-def _session_page(round_id: int, visit: VotingSession, form: SessionForm, cancel: CancelForm):
-    page = render_template("sessions/session.html", round=round_with(round_id), session=visit, form=form, cancel=cancel)
+def _session_page(round_id: int, voting_session: VotingSession, form: SessionForm, cancel: CancelForm):
+    page = render_template(
+        "sessions/session.html", round=round_with(round_id), session=voting_session, form=form, cancel=cancel
+    )
     return page, 422 if form.errors or cancel.errors else 200
 
 
-def _possible_team(visit: VotingSession) -> list:
+def _possible_team(voting_session: VotingSession) -> list:
     """Facilitators, and whoever is in the team already although they have given up the role."""
     able = people_in(FACILITATOR)
-    there = queries.team_of(visit)
+    there = queries.team_of(voting_session)
     return able + [person for person in there if person not in able]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from flask import render_template, request
 
 from pb.pages.vote import bp
-from pb.pages.vote.draft import opened
+from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import DeclarationForm
 from pb.pages.vote.layout import about_ballot, ask_to_declare, ballot_page, declaration_page, frozen_ballot_of
 from pb.voting import queries
 from pb.web.access import PUBLIC, open_to
-from pb.web.numbers import a_number
+from pb.web.numbers import db_int
 
 
 @bp.post("/vote/declaration")
 @open_to(PUBLIC)
 def declaration():
     """The voter has said that they may vote: show the ballot."""
-    draft = opened(request.form.get("draft"))
+    draft = BallotDraft.from_token(request.form.get("draft"))
     form = DeclarationForm()
     if not form.validate():
         return declaration_page(draft, form)
@@ -28,7 +28,7 @@ def declaration():
 @open_to(PUBLIC)
 def ballot():
     """Back to the choices, with everything chosen so far."""
-    draft = opened(request.form.get("draft"))
+    draft = BallotDraft.from_token(request.form.get("draft"))
     return ballot_page(draft) if draft.declared else ask_to_declare(draft)
 
 
@@ -40,11 +40,11 @@ def review():
     A project that was withdrawn since the ballot was opened is marked. Such a vote may still go in: the other choices
     count.
     """
-    draft = opened(request.form.get("draft"))
+    draft = BallotDraft.from_token(request.form.get("draft"))
     if not draft.declared:
         return ask_to_declare(draft)
     sheet = frozen_ballot_of(draft.round_id)
-    draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=a_number), 1))
-    if sentence := queries.choices_refused(sheet, draft.choices):
+    draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=db_int), 1))
+    if sentence := queries.choices_error(sheet, draft.choices):
         return ballot_page(draft, str(sentence))
     return render_template("vote/review.html", withdrawn=queries.withdrawn_numbers(sheet), **about_ballot(draft))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import render_template, request
 
 from pb.pages.vote import bp
-from pb.pages.vote.draft import opened
-from pb.voting.actions.together import Busy
+from pb.pages.vote.draft import BallotDraft
+from pb.voting.actions.group_commit import Busy
 
 
 @bp.errorhandler(Busy)
 def press_again(busy: Busy):
     """Asks the database for nothing, which would keep the voter waiting once more."""
     sealed = request.form.get("draft")
-    kiosk = opened(sealed).kiosk_id is not None
+    kiosk = BallotDraft.from_token(sealed).kiosk_id is not None
     return render_template("vote/busy.html", busy=busy, draft=sealed, kiosk=kiosk), busy.status

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from pb.database import db
 from pb.pages.vote import bp
-from pb.pages.vote.draft import Draft, opened
+from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.layout import ask_to_declare, frozen_ballot_of
 from pb.pages.vote.saved import saved_page
 from pb.refusals import Refusal
@@ -21,22 +21,22 @@ from pb.web.access import PUBLIC, open_to
 @open_to(PUBLIC)
 def cast():
     """The one press that casts. The page that says "saved" is made only after the commit; a second press is harmless."""
-    draft = opened(request.form.get("draft"))
+    draft = BallotDraft.from_token(request.form.get("draft"))
     _check_kiosk(draft)
     if not draft.declared:
         return ask_to_declare(draft)
     sheet = frozen_ballot_of(draft.round_id)
-    receipt = actions.cast_now(draft.vote(sheet))
+    receipt = actions.cast_vote(draft.vote(sheet))
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
 
 
-def _check_kiosk(draft: Draft) -> None:
+def _check_kiosk(draft: BallotDraft) -> None:
     """A revoked device can no longer cast anything, not even a ballot that was open on it.
 
     A vote that it cast before, and whose answer was lost on the way, is told its receipt: it must not be taken for
     lost.
     """
-    if draft.kiosk_id is not None and queries.what_became(draft.right_key) != "cast":
+    if draft.kiosk_id is not None and queries.status_of_right(draft.right_key) != "cast":
         kiosk = db.session.get(Kiosk, draft.kiosk_id)
         if kiosk is None or kiosk.revoked_at is not None:
             raise Refusal(NO_LONGER_A_KIOSK, _("Please tell the facilitator. Your vote was not cast."))

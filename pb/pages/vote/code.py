@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 
 from pb import clock, wording
 from pb.pages.vote import bp
-from pb.pages.vote.draft import Draft
+from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CodeForm
 from pb.pages.vote.layout import begin, frozen_ballot_of
 from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
 from pb.voting import queries
-from pb.voting.queries import Sheet
+from pb.voting.queries import FrozenBallot
 from pb.voting.rules.sentences import VOTING_HAS_CLOSED
 from pb.web.access import PUBLIC, open_to
 
@@ -24,21 +24,21 @@ def code():
     """Type the voting code. A QR code brings it in the address's fragment, which no server sees."""
     form = CodeForm()
     if form.validate_on_submit():
-        sheet = frozen_ballot_of(form.right.round_id)
-        _check_voting_is_open(sheet)
-        return begin(Draft.begin(round_id=sheet.round_id, right_key=form.right.key, channel="online"))
+        ballot = frozen_ballot_of(form.right.round_id)
+        _check_voting_is_open(ballot)
+        return begin(BallotDraft.begin(round_id=ballot.round_id, right_key=form.right.key, channel="online"))
     return render_template("vote/code.html", form=form), 409 if form.spent else 422 if form.errors else 200
 
 
-def _check_voting_is_open(sheet: Sheet) -> None:
+def _check_voting_is_open(ballot: FrozenBallot) -> None:
     """Say when voting opens or that it has closed, before a voter has taken any trouble."""
     now = clock.now()
-    if now < sheet.voting_opens_at:
-        opens = wording.day_time(sheet.voting_opens_at)
+    if now < ballot.voting_opens_at:
+        opens = wording.day_time(ballot.voting_opens_at)
         raise Refusal(
             _("Voting has not opened yet. It opens on %(day)s.", day=opens), _("Keep your card safe until then.")
         )
-    if now >= closes_at(queries.dates_of(sheet)):
+    if now >= closes_at(queries.dates_of(ballot)):
         raise Refusal(VOTING_HAS_CLOSED, _("The results will be on this site."))
 
 

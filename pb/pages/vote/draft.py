@@ -18,13 +18,13 @@ from flask import current_app
 from pb import clock
 from pb.refusals import Refusal
 from pb.voting.actions import Vote
-from pb.voting.queries import Sheet
+from pb.voting.queries import FrozenBallot
 from pb.voting.rules.sealing import Choices
 from pb.words import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
-class Draft:
+class BallotDraft:
     """A half-made ballot: the right it will spend, the attempt key of its casting, when it was opened, what is chosen.
 
     ``opened_at`` is in seconds since 1970 (UTC). ``kiosk_id`` is set when the screen is a kiosk's. ``declared``: the
@@ -43,26 +43,36 @@ class Draft:
     choices: Choices = field(default_factory=dict)
 
     @classmethod
-    def begin(cls, *, round_id: int, right_key: str, channel: str, **more: object) -> Draft:
+    def from_token(cls, token: str | None) -> BallotDraft:
+        """The ballot in a hidden field. Refuses anything that this program did not make."""
+        try:
+            values = json.loads(_cipher().decrypt((token or "").encode()))
+        except (InvalidToken, ValueError) as broken:
+            raise NoDraft from broken
+        values["choices"] = {int(number): value for number, value in values["choices"].items()}
+        return cls(**values)
+
+    @classmethod
+    def begin(cls, *, round_id: int, right_key: str, channel: str, **more: object) -> BallotDraft:
         """A fresh ballot, opened now."""
         return cls(round_id, right_key, channel, clock.now().timestamp(), **more)  # type: ignore[arg-type]
 
-    def declaring(self) -> Draft:
+    def declaring(self) -> BallotDraft:
         """The same ballot of a voter who has said that they may vote."""
         return replace(self, declared=True)
 
-    def choosing(self, choices: Choices) -> Draft:
+    def choosing(self, choices: Choices) -> BallotDraft:
         """The same ballot with other choices."""
         return replace(self, choices=choices)
 
-    def vote(self, sheet: Sheet) -> Vote:
+    def vote(self, ballot: FrozenBallot) -> Vote:
         """The vote that this ballot becomes. Refuses one whose voter has not said that they may vote, whatever page
         sent it.
         """
         if not self.declared:
             raise NoDraft
         return Vote(
-            sheet=sheet,
+            ballot=ballot,
             right_key=self.right_key,
             attempt=self.attempt,
             choices=self.choices,
@@ -72,7 +82,7 @@ class Draft:
             opened_at=datetime.fromtimestamp(self.opened_at, UTC),
         )
 
-    def sealed(self) -> str:
+    def to_token(self) -> str:
         """This ballot as the text of a hidden field. Only this program can read it."""
         return _cipher().encrypt(json.dumps(asdict(self)).encode()).decode()
 
@@ -86,16 +96,6 @@ class NoDraft(Refusal):
             _l("Start again with your voting code, or ask a facilitator."),
             status=400,
         )
-
-
-def opened(text: str | None) -> Draft:
-    """The ballot in a hidden field. Refuses anything that this program did not make."""
-    try:
-        values = json.loads(_cipher().decrypt((text or "").encode()))
-    except (InvalidToken, ValueError) as broken:
-        raise NoDraft from broken
-    values["choices"] = {int(number): value for number, value in values["choices"].items()}
-    return Draft(**values)
 
 
 def _cipher() -> Fernet:

@@ -12,7 +12,7 @@ from pb.codes import Slip, read_code
 from pb.voting import queries
 from pb.voting.actions.cast import ALREADY
 from pb.voting.models import Right
-from pb.web import tries
+from pb.web import rate_limits
 
 
 class CodeForm(FlaskForm):
@@ -34,14 +34,14 @@ class CodeForm(FlaskForm):
             raise ValidationError(
                 _("This voting code is not right. Check each letter and number against your card, and try again.")
             ) from slip
-        tries.insist(tries.VOTING_CODES, tries.address())
+        rate_limits.check(rate_limits.VOTING_CODES, rate_limits.address())
         right = queries.right_of_code(code)
         if right is None:
-            tries.failed(tries.VOTING_CODES, tries.address())
+            rate_limits.record_failure(rate_limits.VOTING_CODES, rate_limits.address())
             raise ValidationError(_("We do not recognise this code. Check it against your newest card, or phone us."))
-        if right.became is not None:
+        if right.status is not None:
             self.spent = True
-            raise ValidationError(" ".join(map(str, ALREADY[right.became])))
+            raise ValidationError(" ".join(map(str, ALREADY[right.status])))
         self.right = right
 
 

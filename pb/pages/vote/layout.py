@@ -8,82 +8,82 @@ from __future__ import annotations
 
 from flask import render_template
 
-from pb.pages.vote.draft import Draft, NoDraft
+from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
 from pb.refusals import Refusal
 from pb.voting import queries
 from pb.voting.actions.cast import ALREADY
-from pb.voting.queries import Sheet
+from pb.voting.queries import FrozenBallot
 from pb.voting.rules.choices import least_choices, too_many
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-def begin(draft: Draft):
+def begin(draft: BallotDraft):
     """The first page of a voter who may begin: who may vote, in plain words."""
     return declaration_page(draft, DeclarationForm(formdata=None))
 
 
-def declaration_page(draft: Draft, form: DeclarationForm):
+def declaration_page(draft: BallotDraft, form: DeclarationForm):
     page = render_template("vote/declaration.html", form=form, **about_ballot(draft))
     return page, 422 if form.errors else 200
 
 
-def ask_to_declare(draft: Draft):
+def ask_to_declare(draft: BallotDraft):
     """A ballot that came past the declaration: the page that was left out, with what to do there."""
     form = DeclarationForm(formdata=None)
     form.validate()
     return declaration_page(draft, form)
 
 
-def ballot_page(draft: Draft, problem: str = ""):
+def ballot_page(draft: BallotDraft, problem: str = ""):
     about = about_ballot(draft)
-    sheet = about["sheet"]
-    gone = queries.withdrawn_numbers(sheet)
-    least = least_choices(sheet, sheet.numbers, gone)
+    ballot = about["sheet"]
+    gone = queries.withdrawn_numbers(ballot)
+    least = least_choices(ballot, ballot.numbers, gone)
     page = render_template(
         "vote/ballot.html",
         problem=problem,
         withdrawn=gone,
         least=least,
-        too_many=too_many(sheet.max_choices),
+        too_many=too_many(ballot.max_choices),
         **about,
     )
     return page, 422 if problem else 200
 
 
-def about_ballot(draft: Draft) -> dict:
+def about_ballot(draft: BallotDraft) -> dict:
     """What every page of a ballot needs. Refuses a ballot whose right is spent or whose visit is over.
 
     A browser that is told to go back sends the last page's form again: whoever comes next to a kiosk or a library's
     computer must not see what was chosen there.
     """
-    if became := queries.what_became(draft.right_key):
-        raise Refusal(*_words_for(became, kiosk=draft.kiosk_id is not None))
-    sheet = frozen_ballot_of(draft.round_id)
-    chosen = [line for line in sheet.lines if line.number in draft.choices]
+    if status := queries.status_of_right(draft.right_key):
+        raise Refusal(*_words_for(status, kiosk=draft.kiosk_id is not None))
+    ballot = frozen_ballot_of(draft.round_id)
+    chosen = [line for line in ballot.lines if line.number in draft.choices]
     return {
-        "sheet": sheet,
-        "draft": draft.sealed(),
+        "sheet": ballot,
+        "draft": draft.to_token(),
         "choices": draft.choices,
         "chosen": chosen,
         "kiosk": draft.kiosk_id is not None,
     }
 
 
-def _words_for(became: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:
+def _words_for(status: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:
     """At a kiosk nobody may take a cast vote for a lost one, or the facilitator would open a second ballot for it."""
     if not kiosk:
-        return ALREADY[became]
-    if became == "cast":
+        return ALREADY[status]
+    if status == "cast":
         return _l("This ballot has been cast. The vote is in the ballot box."), _l(
             "Give the device back to the facilitator."
         )
     return ALREADY["unused"]
 
 
-def frozen_ballot_of(round_id: int) -> Sheet:
-    sheet = queries.sheet_of(round_id)
-    if sheet is None:
+def frozen_ballot_of(round_id: int) -> FrozenBallot:
+    ballot = queries.frozen_ballot(round_id)
+    if ballot is None:
         raise NoDraft
-    return sheet
+    return ballot

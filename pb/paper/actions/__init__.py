@@ -1,6 +1,6 @@
 """What is done at the paper desk, from the printer to the settled bundle that goes into the box."""
 
-from pb.paper.actions.accounts import agree_account, close_account
+from pb.paper.actions.ballot_paper_accounts import agree_ballot_paper_account, submit_ballot_paper_account
 from pb.paper.actions.bundles import cast_bundle, confirm_count, open_bundle
 from pb.paper.actions.entries import take_back, type_paper
 from pb.paper.actions.lost_keys import give_up_lost_keys
@@ -8,11 +8,11 @@ from pb.paper.actions.printing import print_batch
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
 
 __all__ = [
-    "agree_account",
+    "agree_ballot_paper_account",
     "agree_ruling",
     "agree_stray",
     "cast_bundle",
-    "close_account",
+    "submit_ballot_paper_account",
     "confirm_count",
     "give_up_lost_keys",
     "open_bundle",

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.database import db
 from pb.paper import queries
-from pb.paper.actions.accounts import insist_on_account
-from pb.paper.models import Bundle, SessionAccount
-from pb.paper.queries import Look
+from pb.paper.actions.ballot_paper_accounts import require_ballot_paper_account
+from pb.paper.models import BallotPaperAccount, Bundle
+from pb.paper.queries import PaperStatus
 from pb.paper.rules import COUNT_AGAIN, IN_THE_BOX_ALREADY, PaperState, Reading
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -22,7 +22,7 @@ from pb.roles import Actor
 from pb.venues.models import VotingSession
 from pb.voting.actions import Vote, cast
 from pb.voting.models import Right
-from pb.voting.queries import Sheet, sheet_of
+from pb.voting.queries import FrozenBallot, frozen_ballot
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -31,17 +31,17 @@ from pb.words import lazy_ngettext as _ln
 BUNDLE_OPENED = Act("bundle.opened", _l("opened the papers for bundle %(bundle)s"))
 
 
-def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers: int) -> Bundle:
+def open_bundle(by: Actor, round_id: int, voting_session: VotingSession | None, papers: int) -> Bundle:
     """The seal of a session's box is opened and its papers are counted for the first time; None for reply envelopes.
 
     Refuses a session whose account is not complete, and a box that was opened before.
     """
-    session_id = session_.id if session_ else None
+    session_id = voting_session.id if voting_session else None
     with acting(by, BUNDLE_OPENED, round_id=round_id, session=session_id, papers=papers) as act:
         _insist_on_sheet(round_id)
-        if session_:
-            insist_on_account(session_)
-            if queries.bundle_of_session(session_.id):
+        if voting_session:
+            require_ballot_paper_account(voting_session)
+            if queries.bundle_of_session(voting_session.id):
                 raise Refusal(
                     _l("This session’s ballot box has already been opened."),
                     _l("Continue with its bundle on the paper desk."),
@@ -49,7 +49,7 @@ def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers
         bundle = Bundle(
             round_id=round_id,
             session_id=session_id,
-            channel="paper" if session_ else "post",
+            channel="paper" if voting_session else "post",
             papers_in_box=papers,
             counted_by=by.account_id,
             made_at=clock.now(),
@@ -60,7 +60,7 @@ def open_bundle(by: Actor, round_id: int, session_: VotingSession | None, papers
     return bundle
 
 
-def expected_in_box(account: SessionAccount | None) -> int | None:
+def expected_in_box(account: BallotPaperAccount | None) -> int | None:
     """How many papers a session's account says are in its box; None for post, where the envelopes were counted."""
     return account.issued - account.spoiled - account.taken_away if account else None
 
@@ -95,12 +95,12 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
     return same
 
 
-def unsettled(bundle: Bundle, looks: list[Look], strays: int) -> list[Sentence]:
+def unsettled(bundle: Bundle, paper_statuses: list[PaperStatus], strays: int) -> list[Sentence]:
     """What still has to be done before a bundle can go into the box, as sentences; empty when it is settled."""
     if bundle.also_counted_by is None:
         return [_l("A second person must count the papers in the box.")]
     said = []
-    states, box = Counter(look.state for look in looks), bundle.papers_in_box
+    states, box = Counter(paper_status.state for paper_status in paper_statuses), bundle.papers_in_box
     if n := states[PaperState.TYPED_ONCE]:
         said.append(
             _ln(
@@ -125,7 +125,7 @@ def unsettled(bundle: Bundle, looks: list[Look], strays: int) -> list[Sentence]:
                 box=box,
             )
         )
-    missing = box - len(looks) - strays
+    missing = box - len(paper_statuses) - strays
     if missing > 0:
         said.append(
             _ln(
@@ -158,34 +158,40 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
     serial to a ballot. Refuses a bundle that is not settled, or holds more papers than rights were given.
     """
     with acting(by, BUNDLE_CAST, round_id=bundle.round_id, bundle=bundle.id) as act:
-        sheet = _insist_on_sheet(bundle.round_id)
+        ballot = _insist_on_sheet(bundle.round_id)
         # Locked, so that no second press and no late entry comes between the look and the cast.
         act.session.refresh(bundle, with_for_update={"of": Bundle})
         if bundle.cast_at is not None:
             raise Refusal(IN_THE_BOX_ALREADY)
-        looks = queries.looks([bundle.id], sheet)[bundle.id]
-        if said := unsettled(bundle, looks, queries.strays_agreed([bundle.id])[bundle.id]):
+        paper_statuses = queries.paper_statuses([bundle.id], ballot)[bundle.id]
+        if said := unsettled(bundle, paper_statuses, queries.strays_agreed([bundle.id])[bundle.id]):
             raise Refusal(_l("Some papers in this bundle are not settled yet."), " ".join(map(str, said)))
-        rights = _rights(act.session, bundle, len(looks))
-        votes = _cast_shuffled(act.session, sheet, bundle, [look.counted for look in looks], rights)
+        rights = _rights(act.session, bundle, len(paper_statuses))
+        votes = _cast_shuffled(
+            act.session, ballot, bundle, [paper_status.counted for paper_status in paper_statuses], rights
+        )
         _close_rights(act.session, bundle, rights, votes)
         bundle.cast_at, bundle.cast_by = clock.now(), by.account_id
-        reasons = Counter(look.ruling.reason for look in looks if look.ruling and not look.ruling.counts)
-        act.facts.update(papers=len(looks), votes=votes, not_counted=dict(sorted(reasons.items())))
+        reasons = Counter(
+            paper_status.ruling.reason
+            for paper_status in paper_statuses
+            if paper_status.ruling and not paper_status.ruling.counts
+        )
+        act.facts.update(papers=len(paper_statuses), votes=votes, not_counted=dict(sorted(reasons.items())))
     return votes
 
 
-def _insist_on_sheet(round_id: int) -> Sheet:
-    sheet = sheet_of(round_id)
-    if sheet is None:
+def _insist_on_sheet(round_id: int) -> FrozenBallot:
+    ballot = frozen_ballot(round_id)
+    if ballot is None:
         raise Refusal(NOT_FROZEN_YET)
-    return sheet
+    return ballot
 
 
 def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
     """The unspent rights of the bundle's session or of the post, in random order."""
     kind = "paper" if bundle.channel == "paper" else "post"
-    query = select(Right.key).where(Right.round_id == bundle.round_id, Right.kind == kind, Right.became.is_(None))
+    query = select(Right.key).where(Right.round_id == bundle.round_id, Right.kind == kind, Right.status.is_(None))
     if bundle.session_id:
         query = query.where(Right.session_id == bundle.session_id)
     keys = list(session.scalars(query.with_for_update()))
@@ -212,7 +218,7 @@ def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
 
 
 def _cast_shuffled(
-    session: Session, sheet: Sheet, bundle: Bundle, readings: list[Reading | None], rights: list[str]
+    session: Session, ballot: FrozenBallot, bundle: Bundle, readings: list[Reading | None], rights: list[str]
 ) -> int:
     """Cast what counts; takes the rights that it spends off the end of ``rights``."""
     venue = db.session.get(VotingSession, bundle.session_id).venue_id if bundle.session_id else None  # type: ignore[union-attr]
@@ -220,7 +226,7 @@ def _cast_shuffled(
     secrets.SystemRandom().shuffle(counting)
     for reading in counting:
         vote = Vote(
-            sheet=sheet,
+            ballot=ballot,
             right_key=rights.pop(),
             attempt=secrets.token_hex(16),
             choices=reading.choices,
@@ -237,4 +243,4 @@ def _close_rights(session: Session, bundle: Bundle, left: list[str], votes: int)
     """
     ended = left if bundle.session_id else left[: bundle.papers_in_box - votes]
     for start in range(0, len(ended), 500):
-        session.execute(update(Right).where(Right.key.in_(ended[start : start + 500])).values(became="unused"))
+        session.execute(update(Right).where(Right.key.in_(ended[start : start + 500])).values(status="unused"))

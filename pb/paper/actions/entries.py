@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from pb import clock
-from pb.database import casting, db
+from pb.database import db, transaction
 from pb.guards import sentence_of
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
@@ -30,8 +30,8 @@ def type_paper(by: Actor, bundle: Bundle, pass_number: int, paper: Paper, readin
     Refuses a paper of another session, one that was typed in this pass, the person who typed it before, and whoever
     ran the session. The database decides when two type the same paper at the same moment.
     """
-    with casting() as session:
-        if said := why_not(by.account_id, bundle, pass_number, paper):
+    with transaction() as session:
+        if said := entry_error(by.account_id, bundle, pass_number, paper):
             raise Refusal(said)
         serial = shown_serial(paper.serial)
         entry = Entry(
@@ -53,7 +53,7 @@ def type_paper(by: Actor, bundle: Bundle, pass_number: int, paper: Paper, readin
     return entry
 
 
-def why_not(account_id: int | None, bundle: Bundle, pass_number: int, paper: Paper) -> Sentence | None:
+def entry_error(account_id: int | None, bundle: Bundle, pass_number: int, paper: Paper) -> Sentence | None:
     """Why this person cannot type this paper in this pass of the bundle, as a sentence; None when they can."""
     serial = shown_serial(paper.serial)
     if bundle.cast_at is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 
-from pb.kept_keys import forget_lost_keys
+from pb.keystore import forget_lost_keys
 from pb.paper.models import Bundle, Entry, Ruling
 from pb.record.actions import acting
 from pb.record.acts import Act

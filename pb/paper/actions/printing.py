@@ -12,7 +12,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import VotingSession
-from pb.voting.queries import opening_of, sheet_of
+from pb.voting.queries import frozen_ballot, opening_of
 from pb.voting.rules.sentences import SESSION_CANCELLED
 from pb.words import lazy_gettext as _l
 
@@ -23,20 +23,20 @@ MOST_PAPERS = 500
 PAPERS_PRINTED = Act("papers.printed", _l("printed ballot papers"))
 
 
-def print_batch(by: Actor, round_id: int, session_: VotingSession | None, how_many: int) -> Batch:
+def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, how_many: int) -> Batch:
     """Make ``how_many`` papers (1 to 500) for a voting session, or for post with None, each with a serial of its own.
 
     Refuses before the ballot is frozen, after the box was opened, and for a cancelled session.
     """
     if not 1 <= how_many <= MOST_PAPERS:
         raise Refusal(_l("You can print between 1 and %(most)s papers at a time.", most=MOST_PAPERS), status=422)
-    session_id = session_.id if session_ else None
+    session_id = voting_session.id if voting_session else None
     with acting(by, PAPERS_PRINTED, round_id=round_id, session=session_id, papers=how_many) as act:
-        if sheet_of(round_id) is None:
+        if frozen_ballot(round_id) is None:
             raise Refusal(_l("You cannot print papers until the ballot is frozen."), _l("Freeze the ballot first."))
         if opening_of(round_id):
             raise Refusal(_l("The ballot box for this round has been opened, so no more papers are needed."))
-        if session_ and session_.cancelled_at:
+        if voting_session and voting_session.cancelled_at:
             raise Refusal(SESSION_CANCELLED, _l("Choose another session."))
         batch = Batch(round_id=round_id, session_id=session_id, printed_by=by.account_id, printed_at=clock.now())
         act.session.add(batch)

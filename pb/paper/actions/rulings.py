@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from pb.paper import queries
 from pb.paper.models import Bundle, Paper, Ruling, Stray
-from pb.paper.queries import Look
+from pb.paper.queries import PaperStatus
 from pb.paper.rules import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY, PaperState, Reading
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
-from pb.voting.queries import choices_refused, sheet_of
+from pb.voting.queries import choices_error, frozen_ballot
 from pb.words import lazy_gettext as _l
 
 RULING_PROPOSED = Act("ruling.proposed", _l("proposed a ruling on a doubtful paper"))
@@ -26,19 +26,19 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
     the ballot does not allow.
     """
     with acting(by, RULING_PROPOSED, round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial) as act:
-        look = _look(bundle, paper)
-        if look.state != PaperState.TO_RULE:
+        paper_status = _status_of(bundle, paper)
+        if paper_status.state != PaperState.TO_RULE:
             raise Refusal(_l("This paper does not need a ruling now."), BACK_TO_THE_BUNDLE)
-        sheet = sheet_of(bundle.round_id)
-        assert sheet is not None  # nothing is typed before the freeze
-        if counts and choices_refused(sheet, counts.choices):
+        ballot = frozen_ballot(bundle.round_id)
+        assert ballot is not None  # nothing is typed before the freeze
+        if counts and choices_error(ballot, counts.choices):
             raise Refusal(
                 _l("A paper can only count as a vote that follows the rules of the ballot."),
                 _l("Go back and check the project numbers."),
                 status=422,
             )
-        if look.ruling:
-            act.session.delete(look.ruling)
+        if paper_status.ruling:
+            act.session.delete(paper_status.ruling)
             act.session.flush()
         act.session.add(
             Ruling(
@@ -59,7 +59,7 @@ RULING_AGREED = Act("ruling.agreed", _l("agreed to the ruling on a doubtful pape
 def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
     """A second person has looked at the paper and agrees. Then the paper is settled."""
     with acting(by, RULING_AGREED, round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial):
-        ruling = _look(bundle, paper).ruling
+        ruling = _status_of(bundle, paper).ruling
         if ruling is None or ruling.agreed_by is not None:
             raise Refusal(_l("There is no ruling on this paper waiting for a second person to agree."))
         if ruling.proposed_by == by.account_id:
@@ -67,10 +67,10 @@ def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
         ruling.agreed_by = by.account_id
 
 
-def _look(bundle: Bundle, paper: Paper) -> Look:
-    sheet = sheet_of(bundle.round_id)
-    looks = queries.looks([bundle.id], sheet)[bundle.id] if sheet else []
-    found = next((look for look in looks if look.paper.id == paper.id), None)
+def _status_of(bundle: Bundle, paper: Paper) -> PaperStatus:
+    ballot = frozen_ballot(bundle.round_id)
+    paper_statuses = queries.paper_statuses([bundle.id], ballot)[bundle.id] if ballot else []
+    found = next((paper_status for paper_status in paper_statuses if paper_status.paper.id == paper.id), None)
     if bundle.cast_at is not None:
         raise Refusal(IN_THE_BOX_ALREADY)
     if found is None:

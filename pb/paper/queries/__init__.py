@@ -2,17 +2,16 @@
 
 from pb.paper.queries.board import Row, board, post, sessions
 from pb.paper.queries.papers import (
-    Look,
-    Visits,
+    PaperStatus,
+    SessionCookie,
     account_of,
     batches,
     bundle_of_session,
     first_entry,
     handed_out,
-    looks,
     paper_of,
+    paper_statuses,
     printed_for,
-    ran,
     rights_out,
     serials_of,
     session_of_batch,
@@ -20,12 +19,13 @@ from pb.paper.queries.papers import (
     strays_agreed,
     typed_in_pass,
     visits,
+    was_on_team,
 )
 
 __all__ = [
     "Look",
     "Row",
-    "Visits",
+    "SessionCookie",
     "account_of",
     "batches",
     "board",

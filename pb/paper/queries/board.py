@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 
 from pb import clock
 from pb.database import db
-from pb.paper.models import Batch, Bundle, Paper, SessionAccount
-from pb.paper.queries.papers import Look, looks, strays_agreed
+from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper
+from pb.paper.queries.papers import PaperStatus, paper_statuses, strays_agreed
 from pb.paper.rules import PaperState
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
-from pb.voting.queries import Sheet
+from pb.voting.queries import FrozenBallot
 
 #: A box that has not come back so long after the session is overdue.
 OVERDUE_AFTER = timedelta(hours=24)
@@ -32,7 +32,7 @@ class Row:
     state: str
     printed: int = 0
     handed_out: int = 0
-    account: SessionAccount | None = None
+    account: BallotPaperAccount | None = None
     bundle: Bundle | None = None
     typed: tuple[int, int] = (0, 0)
     due: int = 0
@@ -62,25 +62,25 @@ def sessions(round_id: int) -> list[VotingSession]:
     return list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
 
 
-def board(sheet: Sheet) -> dict:
+def board(ballot: FrozenBallot) -> dict:
     """``rows`` for all sessions (work first, then what is still to come, then what is done), ``post``, and ``tally``.
 
     The tally says how many sessions are in each state.
     """
-    bundles = list(db.session.scalars(select(Bundle).where(Bundle.round_id == sheet.round_id).order_by(Bundle.id)))
+    bundles = list(db.session.scalars(select(Bundle).where(Bundle.round_id == ballot.round_id).order_by(Bundle.id)))
     of_session = {bundle.session_id: bundle for bundle in bundles if bundle.session_id}
-    states = _typed(bundles, sheet)
-    accounts = _accounts(sheet.round_id)
-    printed, handed_out = _printed(sheet.round_id), _handed_out(sheet.round_id)
+    states = _typed(bundles, ballot)
+    accounts = _accounts(ballot.round_id)
+    printed, handed_out = _printed(ballot.round_id), _handed_out(ballot.round_id)
     rows = []
-    for session_ in sessions(sheet.round_id):
-        account, bundle = accounts.get(session_.id), of_session.get(session_.id)
-        facts = {"printed": printed[session_.id], "handed_out": handed_out[session_.id], "account": account}
-        rows.append(_row(session_, bundle, states, facts))
+    for voting_session in sessions(ballot.round_id):
+        account, bundle = accounts.get(voting_session.id), of_session.get(voting_session.id)
+        facts = {"printed": printed[voting_session.id], "handed_out": handed_out[voting_session.id], "account": account}
+        rows.append(_row(voting_session, bundle, states, facts))
     waiting = [_row(None, bundle, states, {}) for bundle in bundles if bundle.channel == "post"]
     rows.sort(key=lambda row: 2 if row.state in _DONE else 1 if row.state in _TO_COME else 0)
     tally = Counter(row.state for row in rows)
-    return {"rows": rows, "tally": tally, "post": _post(sheet.round_id, waiting)}
+    return {"rows": rows, "tally": tally, "post": _post(ballot.round_id, waiting)}
 
 
 def post(round_id: int) -> Post:
@@ -89,56 +89,56 @@ def post(round_id: int) -> Post:
 
 
 def _post(round_id: int, rows: list[Row]) -> Post:
-    query = select(func.count(), func.count().filter(Right.became.is_not(None)))
+    query = select(func.count(), func.count().filter(Right.status.is_not(None)))
     checked_in, done = db.session.execute(query.where(Right.round_id == round_id, Right.kind == "post")).one()
     return Post(checked_in, done, tuple(rows))
 
 
-def _typed(bundles: list[Bundle], sheet: Sheet) -> dict[int, tuple[list[Look], int]]:
+def _typed(bundles: list[Bundle], ballot: FrozenBallot) -> dict[int, tuple[list[PaperStatus], int]]:
     """Papers typed and strays set aside, by bundle, for the bundles that are still on the desk."""
     ids = [bundle.id for bundle in bundles if bundle.cast_at is None]
     strays = strays_agreed(ids)
-    return {id_: (found, strays[id_]) for id_, found in looks(ids, sheet).items()}
+    return {id_: (found, strays[id_]) for id_, found in paper_statuses(ids, ballot).items()}
 
 
-def _row(session_: VotingSession | None, bundle: Bundle | None, states: dict, facts: dict) -> Row:
+def _row(voting_session: VotingSession | None, bundle: Bundle | None, states: dict, facts: dict) -> Row:
     if bundle is None:
-        return Row(session_, _state_without_bundle(session_, facts), **facts)  # type: ignore[arg-type]
+        return Row(voting_session, _state_without_bundle(voting_session, facts), **facts)  # type: ignore[arg-type]
     found, strays = states.get(bundle.id, ([], 0))
-    passes = tuple(sum(any(e.pass_number == n for e in look.entries) for look in found) for n in (1, 2))
-    due = sum(look.state in (PaperState.DIFFERS, PaperState.TO_RULE) for look in found)
+    passes = tuple(sum(any(e.pass_number == n for e in paper_status.entries) for paper_status in found) for n in (1, 2))
+    due = sum(paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE) for paper_status in found)
     state = _state_of_bundle(bundle, found, strays, passes)
-    return Row(session_, state, bundle=bundle, typed=passes, due=due, **facts)  # type: ignore[arg-type]
+    return Row(voting_session, state, bundle=bundle, typed=passes, due=due, **facts)  # type: ignore[arg-type]
 
 
-def _state_without_bundle(session_: VotingSession, facts: dict) -> str:
+def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
     now, account = clock.now(), facts["account"]
-    if session_.cancelled_at is not None:
+    if voting_session.cancelled_at is not None:
         return "cancelled"
     if account is not None:
         if account.issued == 0 and account.received == 0 and facts["handed_out"] == 0:
             return "no_papers"
         return "in"
-    if now < session_.starts_at:
+    if now < voting_session.starts_at:
         return "not_yet"
-    return "overdue" if now > session_.ends_at + OVERDUE_AFTER else "out"
+    return "overdue" if now > voting_session.ends_at + OVERDUE_AFTER else "out"
 
 
-def _state_of_bundle(bundle: Bundle, found: list[Look], strays: int, passes: tuple[int, ...]) -> str:
+def _state_of_bundle(bundle: Bundle, found: list[PaperStatus], strays: int, passes: tuple[int, ...]) -> str:
     if bundle.cast_at is not None:
         return "in_the_box"
     if bundle.also_counted_by is None:
         return "counting"
     papers = bundle.papers_in_box - strays
-    if len(found) == papers and all(look.state == PaperState.SETTLED for look in found):
+    if len(found) == papers and all(paper_status.state == PaperState.SETTLED for paper_status in found):
         return "settled"
     if min(passes) >= papers:
         return "typed_twice"
     return "typed_once" if max(passes) >= papers else "typing"
 
 
-def _accounts(round_id: int) -> dict[int, SessionAccount]:
-    query = select(SessionAccount).join(VotingSession, VotingSession.id == SessionAccount.session_id)
+def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:
+    query = select(BallotPaperAccount).join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
     return {each.session_id: each for each in db.session.scalars(query.where(VotingSession.round_id == round_id))}
 
 

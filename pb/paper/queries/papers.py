@@ -10,15 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from pb.database import db
-from pb.paper.models import Batch, Bundle, Entry, Paper, Ruling, SessionAccount, Stray
+from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Ruling, Stray
 from pb.paper.rules import PaperState, Reading, agreed, kept, state_of
 from pb.venues.models import TeamMember
 from pb.voting.models import Right
-from pb.voting.queries import Sheet, rights_of_session
+from pb.voting.queries import FrozenBallot, rights_of_session
 
 
 @dataclass
-class Look:
+class PaperStatus:
     """One paper of a bundle: who typed what, and where it stands."""
 
     paper: Paper
@@ -78,12 +78,12 @@ def printed_for(session_id: int) -> int:
 def handed_out(session_id: int) -> tuple[int, int]:
     """What the hand-out screen says: (papers handed out, papers replaced because they were spoiled)."""
     rights = rights_of_session(session_id)
-    papers = {became: n for (kind, became), n in rights.items() if kind == "paper"}
+    papers = {status: n for (kind, status), n in rights.items() if kind == "paper"}
     return sum(papers.values()), papers.get("unused", 0)
 
 
 @dataclass(frozen=True)
-class Visits:
+class SessionCookie:
     """How many ballots were opened on a session's kiosks, and how many of them ended in which way."""
 
     cast: int
@@ -97,24 +97,24 @@ class Visits:
         return self.cast + self.unused + self.waiting
 
 
-def visits(session_id: int) -> Visits:
+def visits(session_id: int) -> SessionCookie:
     """The kiosks' part of a session's ballot paper account: how the ballots that were opened on them ended."""
     rights = rights_of_session(session_id)
-    return Visits(*(rights["opening", became] for became in ("cast", "unused", None)))
+    return SessionCookie(*(rights["opening", status] for status in ("cast", "unused", None)))
 
 
 def rights_out(bundle: Bundle) -> int:
     """How many papers of this bundle's session, or reply envelopes of the round, have a right that is not spent yet."""
     kind = "paper" if bundle.channel == "paper" else "post"
-    query = select(func.count()).select_from(Right).where(Right.kind == kind, Right.became.is_(None))
+    query = select(func.count()).select_from(Right).where(Right.kind == kind, Right.status.is_(None))
     if bundle.session_id:
         return db.session.scalar(query.where(Right.session_id == bundle.session_id)) or 0
     return db.session.scalar(query.where(Right.round_id == bundle.round_id)) or 0
 
 
-def account_of(session_id: int) -> SessionAccount | None:
+def account_of(session_id: int) -> BallotPaperAccount | None:
     """The account of a session, once its facilitators have closed it."""
-    return db.session.get(SessionAccount, session_id)
+    return db.session.get(BallotPaperAccount, session_id)
 
 
 def bundle_of_session(session_id: int) -> Bundle | None:
@@ -122,24 +122,24 @@ def bundle_of_session(session_id: int) -> Bundle | None:
     return db.session.scalar(select(Bundle).where(Bundle.session_id == session_id))
 
 
-def looks(bundles: Iterable[int], sheet: Sheet) -> dict[int, list[Look]]:
+def paper_statuses(bundles: Iterable[int], ballot: FrozenBallot) -> dict[int, list[PaperStatus]]:
     """Every paper that was typed, by bundle id, in order of serials. Two queries, however many bundles."""
     ids = list(bundles)
-    papers: dict[int, Look] = {}
-    found: dict[int, list[Look]] = {id_: [] for id_ in ids}
+    papers: dict[int, PaperStatus] = {}
+    found: dict[int, list[PaperStatus]] = {id_: [] for id_ in ids}
     query = select(Entry).options(joinedload(Entry.paper)).where(Entry.bundle_id.in_(ids))
     for entry in db.session.scalars(query.order_by(Entry.pass_number)):
         if entry.paper_id not in papers:
-            papers[entry.paper_id] = Look(entry.paper)
+            papers[entry.paper_id] = PaperStatus(entry.paper)
             found[entry.bundle_id].append(papers[entry.paper_id])
         papers[entry.paper_id].entries.append(entry)
     for ruling in db.session.scalars(select(Ruling).where(Ruling.bundle_id.in_(ids))):
         papers[ruling.paper_id].ruling = ruling
-    for look in papers.values():
-        ruled = look.ruling is not None and look.ruling.agreed_by is not None
-        look.state = state_of(look.readings, ruled, sheet, sheet.numbers)
+    for paper_status in papers.values():
+        ruled = paper_status.ruling is not None and paper_status.ruling.agreed_by is not None
+        paper_status.state = state_of(paper_status.readings, ruled, ballot, ballot.numbers)
     for of_bundle in found.values():
-        of_bundle.sort(key=lambda look: look.paper.serial)
+        of_bundle.sort(key=lambda paper_status: paper_status.paper.serial)
     return found
 
 
@@ -156,7 +156,7 @@ def strays_agreed(bundles: Iterable[int]) -> Counter[int]:
     return Counter({bundle: n for bundle, n in db.session.execute(query.group_by(Stray.bundle_id))})
 
 
-def ran(account_id: int | None, bundle: Bundle) -> bool:
+def was_on_team(account_id: int | None, bundle: Bundle) -> bool:
     """Whether this person was in the team of the bundle's session."""
     query = select(TeamMember.account_id).where(TeamMember.session_id == bundle.session_id)
     return (

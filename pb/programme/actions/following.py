@@ -74,13 +74,17 @@ def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
     facilitators = set(session.scalars(able))
     held = select(VotingSession).where(VotingSession.round_id == old.id, VotingSession.cancelled_at.is_(None))
     copied = 0
-    for visit in session.scalars(held.order_by(VotingSession.starts_at)):
-        starts_at, ends_at = later(visit.starts_at, weeks), later(visit.ends_at, weeks)
+    for voting_session in session.scalars(held.order_by(VotingSession.starts_at)):
+        starts_at, ends_at = later(voting_session.starts_at, weeks), later(voting_session.ends_at, weeks)
         if starts_at < new.voting_opens_at or ends_at > new.voting_closes_at:
             continue  # it was held in the days by which two people had extended the vote
-        team = [TeamMember(account_id=each.account_id) for each in visit.team if each.account_id in facilitators]
+        team = [
+            TeamMember(account_id=each.account_id) for each in voting_session.team if each.account_id in facilitators
+        ]
         session.add(
-            VotingSession(round_id=new.id, venue_id=visit.venue_id, starts_at=starts_at, ends_at=ends_at, team=team)
+            VotingSession(
+                round_id=new.id, venue_id=voting_session.venue_id, starts_at=starts_at, ends_at=ends_at, team=team
+            )
         )
         copied += 1
     return copied

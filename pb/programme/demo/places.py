@@ -39,10 +39,10 @@ def plan_sessions(
 
     Jean is in every team, with Piotr from the second session of a day on. In order of time.
     """
-    visits = []
+    voting_sessions = []
     for place, venue in enumerate([*venues, *venues[:again]]):
         day, slot = divmod(place, len(_STARTS_AFTER))
         starts_at = opens_at + timedelta(days=day, hours=_STARTS_AFTER[slot])
         team = [cast.id("jean")] if slot == 0 else [cast.id("jean"), cast.id("piotr")]
-        visits.append(actions.plan_session(cast["morag"], round_, venue, starts_at, starts_at + _LASTS, team))
-    return visits
+        voting_sessions.append(actions.plan_session(cast["morag"], round_, venue, starts_at, starts_at + _LASTS, team))
+    return voting_sessions

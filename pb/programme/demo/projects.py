@@ -8,7 +8,7 @@ from pb.programme.demo.pictures import drawing, words_for
 from pb.programme.demo.story import Cast
 from pb.projects import actions
 from pb.projects.models import Project
-from pb.projects.rules.ballot_texts import Draft
+from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import Medium, read_picture
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
@@ -56,6 +56,8 @@ def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictur
     motif = told["picture"]
     if motif not in pictures:
         pictures[motif] = read_picture(drawing(motif))
-    draft = Draft(title=told["title"], words=told["words"], picture=pictures[motif], picture_alt=words_for(motif))
+    draft = BallotTextChange(
+        title=told["title"], words=told["words"], picture=pictures[motif], picture_alt=words_for(motif)
+    )
     text = actions.write_ballot_text(cast["morag"], project, draft)
     actions.approve_ballot_text(cast["callum"], project, written_at=text.written_at)

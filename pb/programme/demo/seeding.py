@@ -112,17 +112,17 @@ def _prepared(
 def _earlier_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str, Medium], tick) -> None:
     settings = _settings(story, story["earlier_round"], -120, 250_000)
     round_ = _prepared(cast, settings, story["earlier"], pictures, None)
-    visits = places.plan_sessions(cast, round_, venues[:8], settings.voting_opens_at)
+    voting_sessions = places.plan_sessions(cast, round_, venues[:8], settings.voting_opens_at)
     voters = Voters(cast, round_, tick)
     voters.at_home(EARLIER_ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=2) for day in range(13)])
-    boxes = list(zip(visits[:6], _sizes(EARLIER_PAPER, 6), strict=True))
-    for visit, papers in boxes:
-        voters.on_paper(visit, papers)
-    for visit in visits[6:]:
-        voters.no_papers(visit)
+    boxes = list(zip(voting_sessions[:6], _sizes(EARLIER_PAPER, 6), strict=True))
+    for voting_session, papers in boxes:
+        voters.on_paper(voting_session, papers)
+    for voting_session in voting_sessions[6:]:
+        voters.no_papers(voting_session)
     with clock.moved(settings.post_closes_at + timedelta(hours=3)):
-        for visit, papers in boxes:
-            voters.typed(visit, papers)
+        for voting_session, papers in boxes:
+            voters.typed(voting_session, papers)
         open_box(cast["morag"], round_)
         for name in ("ishbel", "anwar"):
             results.type_lot(cast[name], round_, _LOT)
@@ -138,25 +138,25 @@ def _earlier_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str
 def _present_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str, Medium], tick) -> Round:
     settings = _settings(story, story["round"], 1 - DAY_OF_VOTING, 600_000)
     round_ = _prepared(cast, settings, story["projects"], pictures, story["refused"])
-    visits = places.plan_sessions(cast, round_, venues, settings.voting_opens_at, again=11)
-    held = [visit for visit in visits if visit.ends_at < _at(0, 0)]
+    voting_sessions = places.plan_sessions(cast, round_, venues, settings.voting_opens_at, again=11)
+    held = [voting_session for voting_session in voting_sessions if voting_session.ends_at < _at(0, 0)]
     voters = Voters(cast, round_, tick)
     voters.at_home(
         ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=3) for day in range(DAY_OF_VOTING - 1)]
     )
     tablets, paper, waiting = held[:4], held[4:-2], held[-2:]
-    for visit, people in zip(tablets, _sizes(KIOSK, len(tablets)), strict=True):
-        voters.at_a_kiosk(visit, people)
-        voters.no_papers(visit)
+    for voting_session, people in zip(tablets, _sizes(KIOSK, len(tablets)), strict=True):
+        voters.at_a_kiosk(voting_session, people)
+        voters.no_papers(voting_session)
     boxes = list(zip(paper, _sizes(PAPER, len(paper)), strict=True))
-    for visit, papers in boxes:
-        voters.on_paper(visit, papers)
-    for visit in waiting:
-        voters.on_paper(visit, WAITING)
+    for voting_session, papers in boxes:
+        voters.on_paper(voting_session, papers)
+    for voting_session in waiting:
+        voters.on_paper(voting_session, WAITING)
     voters.by_post(POST, [settings.voting_opens_at + timedelta(days=day, hours=5) for day in range(4, 8)])
     with clock.moved(_at(0, 8)):
-        for visit, papers in boxes:
-            voters.typed(visit, papers)
+        for voting_session, papers in boxes:
+            voters.typed(voting_session, papers)
         voters.typed(None, POST)
         voters.counted(waiting[0], WAITING)
     return round_

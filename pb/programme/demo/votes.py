@@ -9,17 +9,17 @@ from datetime import datetime, timedelta
 from random import Random
 
 from pb import clock
-from pb.database import casting, db
+from pb.database import db, transaction
 from pb.paper import actions as desk
 from pb.paper.models import Bundle, Paper
-from pb.paper.rules import Figures, Reading
+from pb.paper.rules import PaperCounts, Reading
 from pb.programme.demo.story import Cast
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
 from pb.voting.actions import kiosks, sessions
 from pb.voting.models import Kiosk
-from pb.voting.queries import Sheet
+from pb.voting.queries import FrozenBallot
 
 _PINS = {"next_pin": "1234", "leave_pin": "9876"}
 
@@ -37,17 +37,17 @@ class Voters:
     chance: Random = field(default_factory=lambda: Random(1914))
 
     def __post_init__(self) -> None:
-        sheet = queries.sheet_of(self.round_.id)
-        assert sheet is not None
-        self.sheet: Sheet = sheet
-        numbers = sorted(self.sheet.numbers)
+        ballot = queries.frozen_ballot(self.round_.id)
+        assert ballot is not None
+        self.ballot: FrozenBallot = ballot
+        numbers = sorted(self.ballot.numbers)
         self._liking = {
             number: 1.0 / place**0.7 for place, number in enumerate(self.chance.sample(numbers, len(numbers)), 1)
         }
 
     def choice(self) -> dict[int, int]:
         """What one voter likes best: as many projects as they may choose, now and then fewer."""
-        how_many = self.sheet.max_choices if self.chance.random() < 0.9 else self.sheet.min_choices
+        how_many = self.ballot.max_choices if self.chance.random() < 0.9 else self.ballot.min_choices
         liked = sorted(
             self._liking, key=lambda number: self.chance.random() ** (1 / self._liking[number]), reverse=True
         )
@@ -57,7 +57,7 @@ class Voters:
         """Voters type the code of their card on the days given; one transaction a day."""
         cards = actions.issue_cards(self.cast["morag"], self.round_, how_many)
         for day, moment in enumerate(days):
-            with clock.moved(moment), casting() as session:
+            with clock.moved(moment), transaction() as session:
                 for card in cards[day :: len(days)]:
                     right = queries.right_of_code(card.code)
                     assert right is not None
@@ -66,59 +66,61 @@ class Voters:
 
     def _vote(self, right_key: str, channel: str, **more) -> actions.Vote:
         attempt = secrets.token_hex(16)
-        return actions.Vote(self.sheet, right_key, attempt, self.choice(), channel, opened_at=clock.now(), **more)
+        return actions.Vote(self.ballot, right_key, attempt, self.choice(), channel, opened_at=clock.now(), **more)
 
-    def at_a_kiosk(self, session_: VotingSession, how_many: int) -> None:
+    def at_a_kiosk(self, voting_session: VotingSession, how_many: int) -> None:
         """A facilitator turns a tablet into a kiosk and opens it for one voter after another; one of them walks away."""
-        with clock.moved(session_.starts_at + timedelta(minutes=10)):
-            kiosks.pair(self.cast["jean"], session_, name="Tablet 1", **_PINS)
-            kiosk = queries.kiosks_of(session_.id)[-1]
+        with clock.moved(voting_session.starts_at + timedelta(minutes=10)):
+            kiosks.pair(self.cast["jean"], voting_session, name="Tablet 1", **_PINS)
+            kiosk = queries.kiosks_of(voting_session.id)[-1]
             for place in range(how_many):
-                self._at_the_kiosk(session_, kiosk, assisted=place % 9 == 0)
-            kiosks.begin_visit(session_, kiosk)
-            kiosks.end_visit(kiosk)
-            kiosks.revoke(self.cast["jean"], session_, kiosk)
+                self._at_the_kiosk(voting_session, kiosk, assisted=place % 9 == 0)
+            kiosks.begin_turn(voting_session, kiosk)
+            kiosks.end_turn(kiosk)
+            kiosks.revoke(self.cast["jean"], voting_session, kiosk)
 
-    def _at_the_kiosk(self, session_: VotingSession, kiosk: Kiosk, *, assisted: bool) -> None:
-        right_key = kiosks.begin_visit(session_, kiosk, assisted=assisted)
-        vote = self._vote(right_key, "kiosk", venue_id=session_.venue_id, assisted=assisted)
-        with casting() as session:
+    def _at_the_kiosk(self, voting_session: VotingSession, kiosk: Kiosk, *, assisted: bool) -> None:
+        right_key = kiosks.begin_turn(voting_session, kiosk, assisted=assisted)
+        vote = self._vote(right_key, "kiosk", venue_id=voting_session.venue_id, assisted=assisted)
+        with transaction() as session:
             actions.cast(session, vote)
         self.tick(1)
 
-    def on_paper(self, session_: VotingSession, how_many: int) -> None:
+    def on_paper(self, voting_session: VotingSession, how_many: int) -> None:
         """Papers are printed and handed out at a session; one is spoiled and replaced, two come back unused."""
         spare = 2
-        with clock.moved(session_.starts_at - timedelta(hours=20)):
-            desk.print_batch(self.cast["morag"], self.round_.id, session_, how_many + 1 + spare)
-        with clock.moved(session_.starts_at + timedelta(minutes=20)):
+        with clock.moved(voting_session.starts_at - timedelta(hours=20)):
+            desk.print_batch(self.cast["morag"], self.round_.id, voting_session, how_many + 1 + spare)
+        with clock.moved(voting_session.starts_at + timedelta(minutes=20)):
             for _ in range(how_many):
-                sessions.hand_out_paper(session_)
-            sessions.replace_spoiled_paper(session_)
-        with clock.moved(session_.ends_at):
-            figures = Figures(received=how_many + 1 + spare, issued=how_many + 1, unused=spare, spoiled=1, taken_away=0)
-            desk.close_account(self.cast["jean"], session_, figures)
+                sessions.hand_out_paper(voting_session)
+            sessions.replace_spoiled_paper(voting_session)
+        with clock.moved(voting_session.ends_at):
+            figures = PaperCounts(
+                received=how_many + 1 + spare, issued=how_many + 1, unused=spare, spoiled=1, taken_away=0
+            )
+            desk.submit_ballot_paper_account(self.cast["jean"], voting_session, figures)
 
-    def no_papers(self, session_: VotingSession) -> None:
+    def no_papers(self, voting_session: VotingSession) -> None:
         """A session at which everybody voted on a screen: its account holds no papers."""
-        with clock.moved(session_.ends_at):
-            desk.close_account(self.cast["jean"], session_, Figures(0, 0, 0, 0, 0))
+        with clock.moved(voting_session.ends_at):
+            desk.submit_ballot_paper_account(self.cast["jean"], voting_session, PaperCounts(0, 0, 0, 0, 0))
 
-    def typed(self, session_: VotingSession | None, how_many: int) -> None:
+    def typed(self, voting_session: VotingSession | None, how_many: int) -> None:
         """The box (None: the reply envelopes) is counted by two, typed by two, and goes into the box of the round."""
         by = self.cast["effie"], self.cast["tam"]
-        bundle = self.counted(session_, how_many)
-        sheets = _papers(self.round_.id, session_, how_many)
+        bundle = self.counted(voting_session, how_many)
+        sheets = _papers(self.round_.id, voting_session, how_many)
         readings = [Reading(tuple(sorted(self.choice()))) for _ in sheets]
         for pass_number, typist in enumerate(by, start=1):
-            for sheet, reading in zip(sheets, readings, strict=True):
-                desk.type_paper(typist, bundle, pass_number, sheet, reading)
+            for ballot, reading in zip(sheets, readings, strict=True):
+                desk.type_paper(typist, bundle, pass_number, ballot, reading)
                 self.tick(1)
         desk.cast_bundle(by[0], bundle)
 
-    def counted(self, session_: VotingSession | None, how_many: int) -> Bundle:
+    def counted(self, voting_session: VotingSession | None, how_many: int) -> Bundle:
         """A box is opened and its papers are counted by two people, ready to be typed."""
-        bundle = desk.open_bundle(self.cast["effie"], self.round_.id, session_, how_many)
+        bundle = desk.open_bundle(self.cast["effie"], self.round_.id, voting_session, how_many)
         desk.confirm_count(self.cast["tam"], bundle, how_many)
         return bundle
 
@@ -135,12 +137,12 @@ class Voters:
                     self.tick(1)
 
 
-def _papers(round_id: int, session_: VotingSession | None, how_many: int) -> list[Paper]:
+def _papers(round_id: int, voting_session: VotingSession | None, how_many: int) -> list[Paper]:
     """The first papers of a session's batch, or of the post's."""
     from sqlalchemy import select
 
     from pb.paper.models import Batch
 
-    of_session = Batch.session_id == session_.id if session_ else Batch.session_id.is_(None)
+    of_session = Batch.session_id == voting_session.id if voting_session else Batch.session_id.is_(None)
     query = select(Paper).join(Batch, Batch.id == Paper.batch_id).where(Batch.round_id == round_id, of_session)
     return list(db.session.scalars(query.order_by(Paper.id).limit(how_many)))

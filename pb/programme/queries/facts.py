@@ -8,7 +8,7 @@ from pb import clock
 from pb.database import db
 from pb.people.models import Account, Interest
 from pb.people.queries import names, people_in
-from pb.programme.rules.standing import Facts
+from pb.programme.rules.round_status import Facts
 from pb.projects.models import Project
 from pb.projects.queries import eligible, undecided
 from pb.results.queries.checklist import checklist

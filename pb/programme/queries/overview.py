@@ -10,7 +10,7 @@ from sqlalchemy import select
 from pb import clock
 from pb.database import db
 from pb.programme.queries.facts import facts_of
-from pb.programme.rules.standing import Due, next_act, stages
+from pb.programme.rules.round_status import Due, next_act, stages
 from pb.results.models import Publication
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
@@ -28,7 +28,7 @@ class OnNow:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RoundStatus:
     """A round as staff see it: the next act, and the way it has come in large steps."""
 
     round: Round
@@ -47,7 +47,7 @@ def on_now() -> list[OnNow]:
     return [OnNow(each, phase(each, now), closes_at(each), each.id in public) for each in newest_first()]
 
 
-def under_way() -> tuple[list[Standing], list[Round]]:
+def under_way() -> tuple[list[RoundStatus], list[Round]]:
     """For the dashboard: rounds without a published result with their next act, and the published ones below.
 
     The newest published round still stands among the first while no round follows it.
@@ -57,10 +57,10 @@ def under_way() -> tuple[list[Standing], list[Round]]:
     open_rounds = [each for each in rounds if each.id not in public]
     if not open_rounds and rounds:
         open_rounds = rounds[:1]
-    return [standing_of(each) for each in open_rounds], [each for each in rounds if each not in open_rounds]
+    return [round_status(each) for each in open_rounds], [each for each in rounds if each not in open_rounds]
 
 
-def standing_of(round_: Round) -> Standing:
+def round_status(round_: Round) -> RoundStatus:
     """Where a round stands at this moment."""
     due = next_act(facts_of(round_))
-    return Standing(round_, due, stages(due.state))
+    return RoundStatus(round_, due, stages(due.state))

@@ -8,7 +8,7 @@ from pb import clock
 from pb.codes import code_hash, new_code
 from pb.projects.models import CostLine, Project
 from pb.projects.rules import applications as rules
-from pb.projects.rules.applications import Answers, Standing, Terms
+from pb.projects.rules.applications import Answers, ApplicationStatus, Terms
 from pb.projects.rules.sentences import PHONE_US
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -34,7 +34,7 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
     """
     code = new_code()
     with acting(by, APPLICATION_BEGUN, round_id=round_.id, came_by=came_by) as act:
-        if sentence := rules.begin_refused(phase(round_, clock.now()), by_staff=came_by != "online"):
+        if sentence := rules.begin_error(phase(round_, clock.now()), by_staff=came_by != "online"):
             raise Refusal(sentence, _PHONE_US)
         project = Project(
             round_id=round_.id,
@@ -70,7 +70,7 @@ def send_application(by: Actor, project: Project) -> None:
         round_ = _open_for_change(act.session, project)
         if missing := rules.unfinished(answers_of(project, len(round_.pots)), terms_of(round_, project)):
             raise Refusal(missing[0][1], _l("Go back to your answers and add what is missing."), status=422)
-        if rules.standing(project) == Standing.FIX:
+        if rules.status_of(project) == ApplicationStatus.FIX:
             project.assessments[-1].mended_at = clock.now()
             if project.ballot_text:  # it may no longer match the changed application
                 project.ballot_text.approved_by = project.ballot_text.approved_at = None
@@ -86,7 +86,7 @@ def withdraw_application(by: Actor, project: Project) -> None:
     """The group takes its application back. Refuses from the freeze on, and twice."""
     with acting(by, APPLICATION_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
         round_ = act.session.get_one(Round, project.round_id)
-        if sentence := rules.withdraw_refused(project, phase(round_, clock.now())):
+        if sentence := rules.withdraw_error(project, phase(round_, clock.now())):
             raise Refusal(sentence, _PHONE_US)
         project.withdrawn_at = clock.now()
 
@@ -117,13 +117,13 @@ def answers_of(project: Project, pots: int) -> Answers:
 
 def _open_for_change(session: Session, project: Project) -> Round:
     round_ = session.get_one(Round, project.round_id)
-    if sentence := rules.change_refused(project, phase(round_, clock.now())):
+    if sentence := rules.change_error(project, phase(round_, clock.now())):
         raise Refusal(sentence, _PHONE_US)
     return round_
 
 
 def _write(project: Project, answers: Answers, round_: Round, session: Session | None = None) -> None:
-    if wrong := rules.answers_refused(answers, terms_of(round_, project)):
+    if wrong := rules.answers_error(answers, terms_of(round_, project)):
         raise Refusal(next(iter(wrong.values())), _l("Go back, change your answer and save it again."), status=422)
     for field, value in answers.items():
         if field == "cost_lines":

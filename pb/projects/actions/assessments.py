@@ -11,7 +11,7 @@ from pb import clock
 from pb.people.models import Interest
 from pb.projects.models import Assessment, Project
 from pb.projects.rules import applications as rules
-from pb.projects.rules.applications import Standing
+from pb.projects.rules.applications import ApplicationStatus
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -32,10 +32,10 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
     with acting(
         by, APPLICATION_ASSESSED, round_id=project.round_id, reason=words.strip(), project=project.id, outcome=outcome
     ) as act:
-        stand_aside(act.session, by, project)
+        require_no_interest(act.session, by, project)
         _open_for_assessment(act.session, project)
         criteria = act.session.scalar(select(func.count()).where(Criterion.round_id == project.round_id)) or 0
-        if wrong := rules.assessment_refused(outcome, words, unmet, criteria):
+        if wrong := rules.assessment_error(outcome, words, unmet, criteria):
             raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
         said = Assessment(
             outcome=outcome,
@@ -52,14 +52,14 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
 def _open_for_assessment(session: Session, project: Project) -> None:
     if session.get_one(Round, project.round_id).frozen:
         raise Refusal(_l("The ballot has been frozen, so decisions on applications can no longer be changed."))
-    stands = rules.standing(project)
-    if stands == Standing.BEGUN:
+    stands = rules.status_of(project)
+    if stands == ApplicationStatus.BEGUN:
         raise Refusal(_l("The group has not sent this application yet."))
-    if stands == Standing.WITHDRAWN:
+    if stands == ApplicationStatus.WITHDRAWN:
         raise Refusal(_l("The group has withdrawn this application."))
 
 
-def stand_aside(session: Session, by: Actor, project: Project) -> None:
+def require_no_interest(session: Session, by: Actor, project: Project) -> None:
     """Refuse somebody who has declared an interest in this application."""
     query = select(Interest.id).where(
         Interest.account_id == by.account_id, Interest.project_id == project.id, Interest.words != ""

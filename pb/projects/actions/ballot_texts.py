@@ -9,10 +9,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.projects.actions.assessments import stand_aside
+from pb.projects.actions.assessments import require_no_interest
 from pb.projects.models import BallotLine, BallotText, Media, Project
-from pb.projects.rules.applications import Standing, standing
-from pb.projects.rules.ballot_texts import Draft, text_refused
+from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.projects.rules.ballot_texts import BallotTextChange, text_error
 from pb.projects.rules.media import Medium
 from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
 from pb.record.actions import acting
@@ -25,7 +25,7 @@ from pb.words import lazy_gettext as _l
 BALLOT_TEXT_WRITTEN = Act("ballot_text.written", _l("wrote the ballot text for application %(project)s"))
 
 
-def write_ballot_text(by: Actor, project: Project, draft: Draft) -> BallotText:
+def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> BallotText:
     """Staff write or change a ballot text. Any change voids an approval.
 
     Refuses a project that is not eligible, somebody with a declared interest, a text that the rules refuse, a frozen
@@ -71,14 +71,14 @@ def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) ->
 
 
 def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
-    stand_aside(session, by, project)
+    require_no_interest(session, by, project)
     if session.get_one(Round, project.round_id).frozen:
         raise Refusal(TEXTS_ARE_FROZEN)
-    if standing(project) != Standing.ELIGIBLE:
+    if status_of(project) != ApplicationStatus.ELIGIBLE:
         raise Refusal(ONLY_ELIGIBLE_PROJECTS, CHECK_THE_APPLICATION)
 
 
-def _put(session: Session, text: BallotText, draft: Draft) -> None:
+def _put(session: Session, text: BallotText, draft: BallotTextChange) -> None:
     text.title, text.words = draft.title.strip(), draft.words.strip()
     if draft.picture or draft.without_picture:
         text.picture_id = kept_medium(session, draft.picture).id if draft.picture else None
@@ -88,7 +88,7 @@ def _put(session: Session, text: BallotText, draft: Draft) -> None:
 
 
 def _insist_on_rules(text: BallotText) -> None:
-    if wrong := text_refused(text.title, text.words, text.picture_alt, pictured=text.picture_id is not None):
+    if wrong := text_error(text.title, text.words, text.picture_alt, pictured=text.picture_id is not None):
         raise Refusal(next(iter(wrong.values())), _l("Go back, change the text and save it again."), status=422)
 
 

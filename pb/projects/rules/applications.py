@@ -63,7 +63,7 @@ _NEEDED = {
 }
 
 
-def answers_refused(answers: Answers, terms: Terms) -> dict[str, Sentence]:
+def answers_error(answers: Answers, terms: Terms) -> dict[str, Sentence]:
     """What is wrong with these answers, as a sentence for each field. Fields that are not in ``answers`` are not
     asked.
     """
@@ -78,9 +78,9 @@ def answers_refused(answers: Answers, terms: Terms) -> dict[str, Sentence]:
             )
     if "pot_id" in answers and answers["pot_id"] not in terms.pot_ids:
         wrong["pot_id"] = SELECT_A_POT
-    if "cost_lines" in answers and (sentence := cost_refused(answers["cost_lines"], terms.ceiling_pence)):
+    if "cost_lines" in answers and (sentence := cost_error(answers["cost_lines"], terms.ceiling_pence)):
         wrong["cost_lines"] = sentence
-    if "least_pence" in answers and (sentence := least_refused(answers["least_pence"], _cost(answers, terms))):
+    if "least_pence" in answers and (sentence := least_error(answers["least_pence"], _cost(answers, terms))):
         wrong["least_pence"] = sentence
     if "contact_name" in answers and not any(_said(answers, f"contact_{way}") for way in ("phone", "email", "address")):
         wrong["contact_phone"] = _l("Enter a phone number, an email address or a postal address.")
@@ -102,7 +102,7 @@ def _cost(answers: Answers, terms: Terms) -> int:
     return sum(pence for _, pence in answers["cost_lines"]) if "cost_lines" in answers else terms.cost_pence
 
 
-def cost_refused(lines: Collection[tuple[str, int]], ceiling_pence: int) -> Sentence | None:
+def cost_error(lines: Collection[tuple[str, int]], ceiling_pence: int) -> Sentence | None:
     """Why these cost lines, each (what, pence), cannot be asked for; None when they can."""
     if not lines:
         return _l("Enter at least one thing the money is for, and how much it costs.")
@@ -123,7 +123,7 @@ def cost_refused(lines: Collection[tuple[str, int]], ceiling_pence: int) -> Sent
     return None
 
 
-def least_refused(least_pence: int | None, cost_pence: int) -> Sentence | None:
+def least_error(least_pence: int | None, cost_pence: int) -> Sentence | None:
     """Why this cannot be the least amount that a group could work with; None when it can."""
     if least_pence is None:
         return None
@@ -139,11 +139,11 @@ def least_refused(least_pence: int | None, cost_pence: int) -> Sentence | None:
 
 def unfinished(answers: Answers, terms: Terms) -> list[tuple[str, Sentence]]:
     """What still keeps an application from being sent, as (step, sentence) in the order of the pages."""
-    wrong = answers_refused(answers, terms)
+    wrong = answers_error(answers, terms)
     return [(step, wrong[field]) for step, fields in STEPS.items() for field in fields if field in wrong]
 
 
-class Standing(StrEnum):
+class ApplicationStatus(StrEnum):
     """Where an application stands; computed from what happened."""
 
     BEGUN = "begun"
@@ -172,19 +172,19 @@ class Application(Protocol):
     def assessments(self) -> Collection[Said]: ...
 
 
-def standing(application: Application) -> Standing:
+def status_of(application: Application) -> ApplicationStatus:
     """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending."""
     if application.withdrawn_at is not None:
-        return Standing.WITHDRAWN
+        return ApplicationStatus.WITHDRAWN
     if application.sent_at is None:
-        return Standing.BEGUN
+        return ApplicationStatus.BEGUN
     newest = list(application.assessments)[-1:]
     if not newest or newest[0].mended_at is not None:
-        return Standing.WAITING
-    return Standing(newest[0].outcome)
+        return ApplicationStatus.WAITING
+    return ApplicationStatus(newest[0].outcome)
 
 
-def begin_refused(phase: Phase, *, by_staff: bool) -> Sentence | None:
+def begin_error(phase: Phase, *, by_staff: bool) -> Sentence | None:
     """Why no application can be begun now. Staff may type in what came in time on paper until the ballot is frozen."""
     if phase == Phase.SET_UP:
         return _l("Applications are not open yet.")
@@ -193,34 +193,34 @@ def begin_refused(phase: Phase, *, by_staff: bool) -> Sentence | None:
     return _l("Applications have closed.")
 
 
-def change_refused(application: Application, phase: Phase) -> Sentence | None:
+def change_error(application: Application, phase: Phase) -> Sentence | None:
     """Why the answers cannot be changed or sent now; None when they can.
 
     Until it is sent an application can be changed while applications are open (one that staff type in: until the
     freeze); afterwards only when the steering group asked for a fix, and until the freeze.
     """
-    stands = standing(application)
+    stands = status_of(application)
     frozen = phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING)
-    if stands == Standing.BEGUN:
+    if stands == ApplicationStatus.BEGUN:
         late = phase != Phase.APPLYING and (frozen or application.came_by == "online")
         return _l("Applications have closed. This one was not sent in time.") if late else None
-    if stands == Standing.FIX:
+    if stands == ApplicationStatus.FIX:
         return _l("The ballot has been finalised, so it is too late to change this application.") if frozen else None
-    if stands == Standing.WITHDRAWN:
+    if stands == ApplicationStatus.WITHDRAWN:
         return _l("This application has been withdrawn.")
     return _l("This application has been sent. You can only change it if the steering group asks you to.")
 
 
-def withdraw_refused(application: Application, phase: Phase) -> Sentence | None:
+def withdraw_error(application: Application, phase: Phase) -> Sentence | None:
     """Why a group cannot withdraw its application now; None when it can."""
-    if standing(application) == Standing.WITHDRAWN:
+    if status_of(application) == ApplicationStatus.WITHDRAWN:
         return _l("This application has already been withdrawn.")
     if phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING):
         return _l("The ballot has been finalised. Only the steering group can withdraw a project now.")
     return None
 
 
-def assessment_refused(outcome: str, words: str, unmet: Collection[int], criteria: int) -> dict[str, Sentence]:
+def assessment_error(outcome: str, words: str, unmet: Collection[int], criteria: int) -> dict[str, Sentence]:
     """What is wrong with an assessment, by field. A "no" to any of the round's ``criteria`` rules out "eligible"."""
     wrong = {}
     if outcome not in ("eligible", "not_eligible", "fix"):

@@ -28,7 +28,7 @@ _COMMON = frozenset(
 
 
 @dataclass(frozen=True)
-class Draft:
+class BallotTextChange:
     """A ballot text as it was written. A picture or sound that is None stays as it is, unless it is to be taken away."""
 
     title: str
@@ -45,7 +45,7 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
-def text_refused(title: str, words: str, alt: str, *, pictured: bool) -> dict[str, Sentence]:
+def text_error(title: str, words: str, alt: str, *, pictured: bool) -> dict[str, Sentence]:
     """What is wrong with a ballot text, by field."""
     wrong = {}
     if not title.strip():
@@ -97,7 +97,7 @@ def length_remark(words: str) -> Sentence | None:
     )
 
 
-def given_away(texts: Iterable[str], names: Iterable[tuple[Sentence | str, str]]) -> list[Sentence]:
+def identifying_terms(texts: Iterable[str], names: Iterable[tuple[Sentence | str, str]]) -> list[Sentence]:
     """Warnings where ``texts`` hold a name, or a telling word of one. ``names``: (whose name it is, the name).
 
     A word tells when it has four letters or more and is not one of those that stand in every second name.

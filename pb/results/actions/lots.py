@@ -11,7 +11,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Lot, LotEntry
-from pb.results.rules.lots import difference, digits_refused, read_digits
+from pb.results.rules.lots import difference, digits_error, read_digits
 from pb.results.rules.sentences import LOT_ONLY_ONCE
 from pb.roles import Actor
 from pb.rounds.models import Round
@@ -38,7 +38,7 @@ def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
     if they differ both typings are put away and both type again. Refuses before the box is open and after the draw.
     """
     digits = read_digits(typed)
-    if sentence := digits_refused(digits):
+    if sentence := digits_error(digits):
         raise Refusal(sentence, status=422)
     with acting(by, LOT_TYPED, round_id=round_.id) as act:
         if opening_of(round_.id) is None:

@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select
 
 from pb import clock
 from pb.database import db
-from pb.paper.models import Batch, Bundle, SessionAccount
+from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.people.queries import names
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, signatures_of
 from pb.results.queries.elections import inputs_hash, lot_of
@@ -47,7 +47,7 @@ def _sessions(round_: Round) -> Fact:
     if opening_of(round_.id):
         return Fact("sessions", True)
     with_papers = select(Batch.session_id).where(Batch.round_id == round_.id, Batch.session_id.is_not(None))
-    accounted = select(SessionAccount.session_id)
+    accounted = select(BallotPaperAccount.session_id)
     query = select(VotingSession).where(VotingSession.id.in_(with_papers), VotingSession.id.not_in(accounted))
     missing = [
         _(
@@ -57,7 +57,7 @@ def _sessions(round_: Round) -> Fact:
         )
         for each in db.session.scalars(query.order_by(VotingSession.starts_at))
     ]
-    visits = select(func.count()).where(Right.round_id == round_.id, Right.kind == "opening", Right.became.is_(None))
+    visits = select(func.count()).where(Right.round_id == round_.id, Right.kind == "opening", Right.status.is_(None))
     if number := db.session.scalar(visits):
         missing.append(
             ngettext("One ballot is still open on a tablet.", "%(num)s ballots are still open on tablets.", number)
@@ -69,8 +69,8 @@ def _bundles(round_: Round) -> Fact:
     """Every paper that lies in a box of a session, or came by post, went through the desk."""
     if opening_of(round_.id):
         return Fact("bundles", True)
-    in_a_box = SessionAccount.issued > SessionAccount.spoiled + SessionAccount.taken_away
-    boxes = select(VotingSession).join(SessionAccount, SessionAccount.session_id == VotingSession.id)
+    in_a_box = BallotPaperAccount.issued > BallotPaperAccount.spoiled + BallotPaperAccount.taken_away
+    boxes = select(VotingSession).join(BallotPaperAccount, BallotPaperAccount.session_id == VotingSession.id)
     boxes = boxes.where(
         VotingSession.round_id == round_.id, in_a_box, ~exists().where(Bundle.session_id == VotingSession.id)
     )
@@ -91,7 +91,7 @@ def _bundles(round_: Round) -> Fact:
                 number,
             )
         )
-    envelopes = select(func.count()).where(Right.round_id == round_.id, Right.kind == "post", Right.became.is_(None))
+    envelopes = select(func.count()).where(Right.round_id == round_.id, Right.kind == "post", Right.status.is_(None))
     if number := db.session.scalar(envelopes):
         missing.append(
             ngettext(

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from pb import clock
 from pb.database import db
-from pb.paper.models import SessionAccount
+from pb.paper.models import BallotPaperAccount
 from pb.people.queries import names
 from pb.results.models import Count
 from pb.results.queries.counts import signatures_of
@@ -115,22 +115,23 @@ def _rights(round_id: int) -> dict[str, int]:
 
     (How many of each kind were given would tell them: papers handed out less papers spoiled is papers cast.)
     """
-    query = select(Right.kind, Right.became, func.count()).where(Right.round_id == round_id)
+    query = select(Right.kind, Right.status, func.count()).where(Right.round_id == round_id)
     rights = Counter(
-        {(kind, became): n for kind, became, n in db.session.execute(query.group_by(Right.kind, Right.became))}
+        {(kind, status): n for kind, status, n in db.session.execute(query.group_by(Right.kind, Right.status))}
     )
     papers = db.session.execute(
         select(
-            func.coalesce(func.sum(SessionAccount.spoiled), 0), func.coalesce(func.sum(SessionAccount.taken_away), 0)
+            func.coalesce(func.sum(BallotPaperAccount.spoiled), 0),
+            func.coalesce(func.sum(BallotPaperAccount.taken_away), 0),
         )
-        .join(VotingSession, VotingSession.id == SessionAccount.session_id)
+        .join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
         .where(VotingSession.round_id == round_id)
     ).one()
     return {
         "codes": sum(n for (kind, _), n in rights.items() if kind == "code"),
-        "void": sum(n for (_, became), n in rights.items() if became == "void"),
-        "cast": sum(n for (_, became), n in rights.items() if became == "cast"),
-        "without_vote": sum(n for (_, became), n in rights.items() if became == "unused"),
+        "void": sum(n for (_, status), n in rights.items() if status == "void"),
+        "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
+        "without_vote": sum(n for (_, status), n in rights.items() if status == "unused"),
         "spoiled": papers[0],
         "taken_away": papers[1],
     }

@@ -18,7 +18,7 @@ def read_digits(typed: str) -> str:
     return re.sub(r"[\s,.;-]", "", typed or "")
 
 
-def digits_refused(digits: str) -> Sentence | None:
+def digits_error(digits: str) -> Sentence | None:
     """Why these cannot be the digits of a lot, as a sentence; None when they can."""
     if not re.fullmatch(r"[0-9]*", digits):
         return _l("Enter only digits, from 0 to 9. You can put spaces between them.")

@@ -12,7 +12,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round
-from pb.rounds.rules import extension_refused, frozen_refused, withdrawn
+from pb.rounds.rules import extension_error, frozen_error, withdrawn
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
 from pb.words import lazy_gettext as _l
 
@@ -28,7 +28,7 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
     with acting(
         by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), kind="withdraw", project=project_id
     ) as act:
-        if sentence := frozen_refused(round_):
+        if sentence := frozen_error(round_):
             raise Refusal(sentence)
         if project_id in withdrawn(round_):
             raise Refusal(_l("This project has already been withdrawn."))
@@ -50,7 +50,7 @@ def propose_extension(
     agreement.
     """
     with acting(by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), kind="extend") as act:
-        if sentence := extension_refused(round_, voting_closes, post_closes, clock.now()):
+        if sentence := extension_error(round_, voting_closes, post_closes, clock.now()):
             raise Refusal(sentence)
         if _waits(act.session, round_.id, "extend", None):
             raise Refusal(
@@ -104,7 +104,7 @@ def take_back(by: Actor, decision: Decision) -> None:
 def _insist_it_is_in_time(decision: Decision) -> None:
     assert decision.voting_closes_at and decision.post_closes_at  # a constraint of the table
     closes = (decision.voting_closes_at, decision.post_closes_at)
-    if sentence := extension_refused(decision.round, *closes, clock.now()):
+    if sentence := extension_error(decision.round, *closes, clock.now()):
         raise Refusal(sentence)
 
 

@@ -12,7 +12,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Pot, Round
-from pb.rounds.rules import Settings, settings_refused
+from pb.rounds.rules import Settings, settings_error
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -53,7 +53,7 @@ _AFTER_THE_FREEZE = _l("Two steering group members can still withdraw a project 
 
 def fill(session: Session, round_: Round, settings: Settings) -> None:
     """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse."""
-    if wrong := settings_refused(settings):
+    if wrong := settings_error(settings):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
     for name in _COLUMNS:
         value = getattr(settings, name)

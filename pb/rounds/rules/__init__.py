@@ -10,20 +10,20 @@ from pb.rounds.rules.calendar import (
     screen_casts_until,
     withdrawn,
 )
-from pb.rounds.rules.decisions import extension_refused, frozen_refused
-from pb.rounds.rules.settings import Settings, settings_refused
+from pb.rounds.rules.decisions import extension_error, frozen_error
+from pb.rounds.rules.settings import Settings, settings_error
 
 __all__ = [
     "Dated",
     "Phase",
     "Settings",
     "closes_at",
-    "extension_refused",
-    "frozen_refused",
+    "extension_error",
+    "frozen_error",
     "may_cast_on_screen",
     "phase",
     "post_closes_at",
     "screen_casts_until",
-    "settings_refused",
+    "settings_error",
     "withdrawn",
 ]

@@ -10,16 +10,16 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-def frozen_refused(round_: Dated) -> Sentence | None:
+def frozen_error(round_: Dated) -> Sentence | None:
     """Why a round needs no decision of two people yet: before the freeze its settings are simply changed."""
     return None if round_.frozen_at else CHANGE_THE_SETTINGS
 
 
-def extension_refused(round_: Dated, voting_closes: datetime, post_closes: datetime, now: datetime) -> Sentence | None:
+def extension_error(round_: Dated, voting_closes: datetime, post_closes: datetime, now: datetime) -> Sentence | None:
     """Why the closes cannot move to these moments, or None. A close only ever moves later, and only before it has
     passed.
     """
-    if sentence := frozen_refused(round_):
+    if sentence := frozen_error(round_):
         return sentence
     screens, post = closes_at(round_), post_closes_at(round_)
     if now >= post:

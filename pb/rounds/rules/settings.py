@@ -63,7 +63,7 @@ class Settings:
     key_custody: str = "folder"
 
 
-def settings_refused(settings: Settings) -> dict[str, Sentence]:
+def settings_error(settings: Settings) -> dict[str, Sentence]:
     """What is wrong with these settings, as a sentence for each field; empty when a round can be run with them."""
     return _words(settings) | _money(settings) | _dates(settings) | _ballot(settings)
 

@@ -20,7 +20,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED
-from pb.venues.rules.sessions import overlap, times_refused
+from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l
 
 SESSION_PLANNED = Act("session.planned", _l("planned session %(session)s"))
@@ -35,80 +35,90 @@ def plan_session(
     facilitators.
     """
     with acting(by, SESSION_PLANNED, round_id=round_.id, venue=venue.id) as act:
-        visit = VotingSession(round_id=round_.id, venue_id=venue.id, starts_at=starts_at, ends_at=ends_at)
-        _insist_on_times(act.session, round_, visit)
-        act.session.add(visit)
-        _give_team(act.session, visit, team)
-        act.facts.update(session=visit.id, team=sorted(team))
-    return visit
+        voting_session = VotingSession(round_id=round_.id, venue_id=venue.id, starts_at=starts_at, ends_at=ends_at)
+        _insist_on_times(act.session, round_, voting_session)
+        act.session.add(voting_session)
+        _give_team(act.session, voting_session, team)
+        act.facts.update(session=voting_session.id, team=sorted(team))
+    return voting_session
 
 
 SESSION_CHANGED = Act("session.changed", _l("changed session %(session)s"))
 
 
 def change_session(
-    by: Actor, visit: VotingSession, starts_at: datetime, ends_at: datetime, team: Collection[int]
+    by: Actor, voting_session: VotingSession, starts_at: datetime, ends_at: datetime, team: Collection[int]
 ) -> None:
     """The coordinator moves a session or changes its team.
 
     Refuses what planning refuses, a cancelled session, and to take somebody out of a team that has begun: who ran a
     session stays written down, because they must not type its papers.
     """
-    with acting(by, SESSION_CHANGED, round_id=visit.round_id, session=visit.id, team=sorted(team)) as act:
-        round_ = act.session.get_one(Round, visit.round_id)
-        if visit.cancelled_at:
+    with acting(
+        by, SESSION_CHANGED, round_id=voting_session.round_id, session=voting_session.id, team=sorted(team)
+    ) as act:
+        round_ = act.session.get_one(Round, voting_session.round_id)
+        if voting_session.cancelled_at:
             raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))
-        begun = visit.starts_at <= clock.now()
-        if begun and (starts_at != visit.starts_at or {member.account_id for member in visit.team} - set(team)):
+        begun = voting_session.starts_at <= clock.now()
+        if begun and (
+            starts_at != voting_session.starts_at or {member.account_id for member in voting_session.team} - set(team)
+        ):
             raise Refusal(
                 _l("This session has started, so you cannot change its start time or remove anyone from its team.")
             )
-        visit.starts_at, visit.ends_at = starts_at, ends_at
+        voting_session.starts_at, voting_session.ends_at = starts_at, ends_at
         with act.session.no_autoflush:
-            _insist_on_times(act.session, round_, visit)
-        _give_team(act.session, visit, team)
+            _insist_on_times(act.session, round_, voting_session)
+        _give_team(act.session, voting_session, team)
 
 
 SESSION_CANCELLED = Act("session.cancelled", _l("cancelled session %(session)s"))
 
 
-def cancel_session(by: Actor, visit: VotingSession, reason: str) -> None:
+def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> None:
     """The coordinator cancels a session. Refuses without a reason, twice, and once people were let in to vote there."""
     if not reason.strip():
         raise Refusal(WHY_CANCELLED, status=422)
-    with acting(by, SESSION_CANCELLED, round_id=visit.round_id, reason=reason.strip(), session=visit.id):
-        if visit.cancelled_at:
+    with acting(
+        by, SESSION_CANCELLED, round_id=voting_session.round_id, reason=reason.strip(), session=voting_session.id
+    ):
+        if voting_session.cancelled_at:
             raise Refusal(_l("This session has already been cancelled."))
-        visit.cancelled_at = clock.now()
+        voting_session.cancelled_at = clock.now()
 
 
-def _insist_on_times(session: Session, round_: Round, visit: VotingSession) -> None:
-    if sentence := times_refused(visit.starts_at, visit.ends_at, round_.voting_opens_at, closes_at(round_)):
+def _insist_on_times(session: Session, round_: Round, voting_session: VotingSession) -> None:
+    if sentence := times_error(
+        voting_session.starts_at, voting_session.ends_at, round_.voting_opens_at, closes_at(round_)
+    ):
         raise Refusal(sentence, status=422)
     others = select(VotingSession.starts_at, VotingSession.ends_at).where(
         VotingSession.round_id == round_.id,
-        VotingSession.venue_id == visit.venue_id,
+        VotingSession.venue_id == voting_session.venue_id,
         VotingSession.cancelled_at.is_(None),
-        VotingSession.id.is_distinct_from(visit.id),
+        VotingSession.id.is_distinct_from(voting_session.id),
     )
-    if overlap(visit.starts_at, visit.ends_at, [(start, end) for start, end in session.execute(others)]):
+    if overlap(
+        voting_session.starts_at, voting_session.ends_at, [(start, end) for start, end in session.execute(others)]
+    ):
         raise Refusal(SESSION_AT_THIS_TIME, status=422)
 
 
-def _give_team(session: Session, visit: VotingSession, team: Collection[int]) -> None:
+def _give_team(session: Session, voting_session: VotingSession, team: Collection[int]) -> None:
     able = (
         select(Account.id)
         .join(Appointment)
         .where(Account.id.in_(team), Appointment.role == FACILITATOR, Account.closed_at.is_(None))
     )
-    there = {member.account_id: member for member in visit.team}
+    there = {member.account_id: member for member in voting_session.team}
     if set(team) - set(there) - set(session.scalars(able)):
         raise Refusal(
             _l("Only facilitators can be on the team for a session."),
             _l("Give this person the facilitator role first."),
             status=422,
         )
-    visit.team = [there.get(account_id) or TeamMember(account_id=account_id) for account_id in team]
+    voting_session.team = [there.get(account_id) or TeamMember(account_id=account_id) for account_id in team]
     try:
         session.flush()
     except IntegrityError as refused:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pb.venues.rules.reading import Fault, Row
-from pb.venues.rules.sessions import overlap, times_refused
+from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l
 
 Times = tuple[datetime, datetime]
@@ -81,7 +81,7 @@ def _gather(row: Row, details: dict[str, Any], faults: list[Fault]) -> None:
 def _plan_session(
     row: Row, starts_at: datetime, ends_at: datetime, taken: list[Times], known: Known, made: Plan
 ) -> None:
-    if sentence := times_refused(starts_at, ends_at, known.opens_at, known.closes_at):
+    if sentence := times_error(starts_at, ends_at, known.opens_at, known.closes_at):
         made.faults.append(Fault(row.line, sentence))
     elif overlap(starts_at, ends_at, taken):
         made.faults.append(Fault(row.line, _l("%(venue)s already has a session at this time.", venue=row.venue)))

@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from pb.clock import LOCAL
-from pb.sheets import plain
+from pb.csv_sheets import plain
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -66,7 +66,7 @@ def read(data: bytes) -> tuple[list[Row], list[Fault]]:
                 continue
             if columns is None:
                 columns = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
-                if wrong := _columns_refused(columns):
+                if wrong := _columns_error(columns):
                     return [], [Fault(line, wrong)]
                 continue
             _take(cells, columns, line, rows, faults)
@@ -108,7 +108,7 @@ def _delimiter(header: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def _columns_refused(columns: list[str]) -> Sentence | None:
+def _columns_error(columns: list[str]) -> Sentence | None:
     named = [column for column in columns if column]
     if missing := [column for column in NEEDED if column not in named]:
         return _l(

@@ -9,7 +9,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-def times_refused(starts_at: datetime, ends_at: datetime, opens_at: datetime, closes_at: datetime) -> Sentence | None:
+def times_error(starts_at: datetime, ends_at: datetime, opens_at: datetime, closes_at: datetime) -> Sentence | None:
     """Why a session cannot be at this time in a round whose voting is open from ``opens_at`` until ``closes_at``, or
     None.
     """

@@ -2,20 +2,20 @@
 
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, void_card
 from pb.voting.actions.cast import Vote, cast
+from pb.voting.actions.group_commit import cast_vote
 from pb.voting.actions.keys import keep_ballot_key, make_ballot_key, restore_ballot_key
-from pb.voting.actions.kiosks import begin_visit, end_visit, end_visits_of, leave, pair, revoke
+from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, revoke
 from pb.voting.actions.opening import open_box
 from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_papers, replace_spoiled_paper
-from pb.voting.actions.together import cast_now
 
 __all__ = [
     "Vote",
-    "begin_visit",
+    "begin_turn",
     "cast",
-    "cast_now",
+    "cast_vote",
     "check_in_envelope",
-    "end_visit",
-    "end_visits_of",
+    "end_turn",
+    "end_turns_of",
     "exchange",
     "hand_out_paper",
     "issue_cards",

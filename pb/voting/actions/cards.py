@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from pb.codes import code_hash, new_code
-from pb.kept_keys import look_again
+from pb.keystore import forget_cached
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -47,7 +47,7 @@ def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
 
 
 def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
-    look_again("codes")  # nobody prints twenty thousand codes that another process could not read
+    forget_cached("codes")  # nobody prints twenty thousand codes that another process could not read
     highest = session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0
     cards = [Card(highest + place, new_code()) for place in range(1, how_many + 1)]
     session.execute(
@@ -93,14 +93,14 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
     if right is None:
         said = _l("There is no card with the number %(number)s in this round.", number=card_number)
         raise Refusal(said, _l("Check the number on the list."))
-    changed = session.execute(update(Right).where(Right.key == right.key, Right.became.is_(None)).values(became="void"))
+    changed = session.execute(update(Right).where(Right.key == right.key, Right.status.is_(None)).values(status="void"))
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         sentence = {
             "void": _l("This card has already been cancelled."),
             "exchanged": _l("This card has been handed in at a session."),
         }
         raise Refusal(
-            sentence.get(right.became or "", _l("This card has been used to vote.")),
+            sentence.get(right.status or "", _l("This card has been used to vote.")),
             _l("It can no longer be replaced."),
         )
 
@@ -113,8 +113,8 @@ def _insist_box_is_closed(round_id: int) -> None:
 def exchange(session: Session, right: Right) -> None:
     """A card is handed in for an opening, a paper or a reply envelope: its code is used up. Part of a bigger act."""
     changed = session.execute(
-        update(Right).where(Right.key == right.key, Right.became.is_(None)).values(became="exchanged")
+        update(Right).where(Right.key == right.key, Right.status.is_(None)).values(status="exchanged")
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         session.refresh(right)
-        raise Refusal(*ALREADY[right.became or "unknown"])
+        raise Refusal(*ALREADY[right.status or "unknown"])

@@ -16,7 +16,7 @@ from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
-from pb.voting.queries import Sheet, choices_refused, dates_of
+from pb.voting.queries import FrozenBallot, choices_error, dates_of
 from pb.voting.rules.sealing import Choices, seal
 from pb.voting.rules.sentences import NO_MORE_VOTES, NOT_STARTED_YET, WHEN_VOTING_STARTS
 from pb.words import lazy_gettext as _l
@@ -30,7 +30,7 @@ class Vote:
     the same for every retry of this casting. ``opened_at``: when the ballot came on screen (None for paper and post).
     """
 
-    sheet: Sheet
+    ballot: FrozenBallot
     right_key: str
     attempt: str
     choices: Choices
@@ -42,7 +42,7 @@ class Vote:
     @cached_property
     def sealed(self) -> bytes:
         """The inner envelope of this vote, made once. (Made before the lock is taken, so that others need not wait.)"""
-        return seal(self.sheet.public_key, self.sheet.round_id, self.right_key, self.choices)
+        return seal(self.ballot.public_key, self.ballot.round_id, self.right_key, self.choices)
 
     @cached_property
     def receipt(self) -> str:
@@ -87,9 +87,9 @@ _SPEND = (
     .where(
         Right.key.in_(bindparam("rights", expanding=True)),
         Right.round_id == bindparam("of_round"),
-        Right.became.is_(None),
+        Right.status.is_(None),
     )
-    .values(became="cast")
+    .values(status="cast")
     .returning(Right.key)
 )
 _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
@@ -99,7 +99,7 @@ def refusal_of(vote: Vote) -> Refusal | None:
     """What the calendar and the ballot say against this vote."""
     if not _in_time(vote):
         return _too_late_or_early(vote)
-    sentence = choices_refused(vote.sheet, vote.choices)
+    sentence = choices_error(vote.ballot, vote.choices)
     return Refusal(sentence) if sentence else None
 
 
@@ -108,7 +108,7 @@ def _spend(connection: Connection, votes: Sequence[Vote | None]) -> list[bool]:
     exactly one changes its row, and of several here with the same right the first."""
     rights: dict[int, list[str]] = {}
     for allowed in filter(None, votes):
-        rights.setdefault(allowed.sheet.round_id, []).append(allowed.right_key)
+        rights.setdefault(allowed.ballot.round_id, []).append(allowed.right_key)
     free = {
         (round_id, key)
         for round_id, keys in rights.items()
@@ -116,7 +116,7 @@ def _spend(connection: Connection, votes: Sequence[Vote | None]) -> list[bool]:
     }
     spent = []
     for vote in votes:
-        right = vote and (vote.sheet.round_id, vote.right_key)
+        right = vote and (vote.ballot.round_id, vote.right_key)
         spent.append(right in free)
         free.discard(right)
     return spent
@@ -128,7 +128,7 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
     turnout = [
         {
             "right_key": vote.right_key,
-            "round_id": vote.sheet.round_id,
+            "round_id": vote.ballot.round_id,
             "cast_on": clock.today(),
             "venue_id": vote.venue_id,
             "channel": vote.channel,
@@ -139,7 +139,7 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
     envelopes = [
         {
             "right_key": vote.right_key,
-            "round_id": vote.sheet.round_id,
+            "round_id": vote.ballot.round_id,
             "attempt_hash": code_hash("attempt", vote.attempt),
             "receipt": vote.receipt,
             "sealed": vote.sealed,
@@ -151,17 +151,17 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
 
 
 def _in_time(vote: Vote) -> bool:
-    now, sheet = clock.now(), vote.sheet
+    now, ballot = clock.now(), vote.ballot
     if vote.channel not in SCREENS:
-        return phase(dates_of(sheet), now) in (Phase.VOTING, Phase.POST, Phase.CLOSED)
+        return phase(dates_of(ballot), now) in (Phase.VOTING, Phase.POST, Phase.CLOSED)
     opened_at = vote.opened_at or now
-    if sheet.voting_opens_at <= opened_at <= now < sheet.voting_closes_at:
+    if ballot.voting_opens_at <= opened_at <= now < ballot.voting_closes_at:
         return True  # the common case needs no look at later decisions
-    return may_cast_on_screen(dates_of(sheet), opened_at, now)
+    return may_cast_on_screen(dates_of(ballot), opened_at, now)
 
 
 def _too_late_or_early(vote: Vote) -> Refusal:
-    if clock.now() < vote.sheet.voting_opens_at:
+    if clock.now() < vote.ballot.voting_opens_at:
         return Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     return Refusal(_l("Voting in this round has closed, so this vote could not be cast."), PHONE_US)
 
@@ -172,17 +172,17 @@ def _again(session: Session, vote: Vote) -> str | None:
     waiting = select(Envelope.receipt).where(Envelope.right_key == vote.right_key, Envelope.attempt_hash == mine)
     if session.scalar(waiting):
         return vote.receipt
-    opened = select(Receipt.code).where(Receipt.round_id == vote.sheet.round_id, Receipt.code == vote.receipt)
+    opened = select(Receipt.code).where(Receipt.round_id == vote.ballot.round_id, Receipt.code == vote.receipt)
     return session.scalar(opened)
 
 
 def _why_not(session: Session, vote: Vote) -> Refusal:
-    if session.get(BoxOpening, vote.sheet.round_id):
+    if session.get(BoxOpening, vote.ballot.round_id):
         return Refusal(NO_MORE_VOTES)
-    became = session.scalar(
-        select(Right.became).where(Right.key == vote.right_key, Right.round_id == vote.sheet.round_id)
+    status = session.scalar(
+        select(Right.status).where(Right.key == vote.right_key, Right.round_id == vote.ballot.round_id)
     )
-    return Refusal(*ALREADY.get(became or "", ALREADY["unknown"]))
+    return Refusal(*ALREADY.get(status or "", ALREADY["unknown"]))
 
 
 #: Why a right cannot be spent, in words that accuse nobody, and what to do next.

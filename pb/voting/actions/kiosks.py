@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash
-from pb.database import casting
-from pb.people.actions import hashed
+from pb.database import transaction
+from pb.passwords import hash_password
 from pb.people.models import Account
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -19,9 +19,9 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.rules import Phase
 from pb.venues.models import VotingSession
-from pb.voting.actions.sessions import insist_on_session, take_card
+from pb.voting.actions.sessions import require_session, take_card
 from pb.voting.models import Kiosk, Right
-from pb.voting.queries import visits_to_give_again
+from pb.voting.queries import turns_to_give_again
 from pb.voting.rules.sentences import ENTER_THE_CODE_ON_THE_CARD, NO_LONGER_A_KIOSK
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -30,7 +30,7 @@ from pb.words import lazy_gettext as _l
 PIN_LENGTH = 4
 
 
-def pin_refused(next_pin: str, leave_pin: str) -> Sentence | None:
+def pin_error(next_pin: str, leave_pin: str) -> Sentence | None:
     """Why these two PINs cannot be used, as a sentence; None when they can."""
     for pin in (next_pin, leave_pin):
         if not pin.isdigit() or not PIN_LENGTH <= len(pin) <= 12:
@@ -43,22 +43,22 @@ def pin_refused(next_pin: str, leave_pin: str) -> Sentence | None:
 KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk"))
 
 
-def pair(by: Actor, session_: VotingSession, *, name: str, next_pin: str, leave_pin: str) -> str:
+def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, leave_pin: str) -> str:
     """This device becomes a kiosk of a voting session. Returns the device key; only its hash is kept.
 
     Refuses weak or equal PINs, a cancelled session, and a round in which nobody can vote any more.
     """
-    if sentence := pin_refused(next_pin, leave_pin):
+    if sentence := pin_error(next_pin, leave_pin):
         raise Refusal(sentence, status=422)
     token = secrets.token_urlsafe(32)
-    with acting(by, KIOSK_PAIRED, round_id=session_.round_id, session=session_.id) as act:
-        insist_on_session(session_, (Phase.READY, Phase.VOTING))
+    with acting(by, KIOSK_PAIRED, round_id=voting_session.round_id, session=voting_session.id) as act:
+        require_session(voting_session, (Phase.READY, Phase.VOTING))
         kiosk = Kiosk(
-            session_id=session_.id,
+            session_id=voting_session.id,
             name=name.strip(),
             device_hash=code_hash("kiosk", token),
-            next_pin_hash=hashed(next_pin),
-            leave_pin_hash=hashed(leave_pin),
+            next_pin_hash=hash_password(next_pin),
+            leave_pin_hash=hash_password(leave_pin),
             paired_by=by.account_id,
             paired_at=clock.now(),
         )
@@ -71,19 +71,19 @@ def pair(by: Actor, session_: VotingSession, *, name: str, next_pin: str, leave_
 KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk"))
 
 
-def revoke(by: Actor, session_: VotingSession, kiosk: Kiosk) -> None:
+def revoke(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
     """The device stops being a kiosk immediately; a ballot that is open on it is closed unused."""
-    with acting(by, KIOSK_REVOKED, round_id=session_.round_id, session=session_.id, kiosk=kiosk.id) as act:
+    with acting(by, KIOSK_REVOKED, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
         _retire(act.session, kiosk)
 
 
 KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk"))
 
 
-def leave(session_: VotingSession, kiosk: Kiosk) -> None:
+def leave(voting_session: VotingSession, kiosk: Kiosk) -> None:
     """Somebody with the leaving PIN ends the kiosk on the device itself."""
     by = Actor(None, Role.KIOSK)
-    with acting(by, KIOSK_LEFT, round_id=session_.round_id, session=session_.id, kiosk=kiosk.id) as act:
+    with acting(by, KIOSK_LEFT, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
         _retire(act.session, kiosk)
 
 
@@ -95,8 +95,13 @@ def _retire(session: Session, kiosk: Kiosk) -> None:
     kiosk.revoked_at = clock.now()
 
 
-def begin_visit(
-    session_: VotingSession, kiosk: Kiosk, *, card: Right | None = None, assisted: bool = False, again: bool = False
+def begin_turn(
+    voting_session: VotingSession,
+    kiosk: Kiosk,
+    *,
+    card: Right | None = None,
+    assisted: bool = False,
+    again: bool = False,
 ) -> str:
     """The next voter begins: gives an opening and returns its right key. A visit that is still open is closed unused.
 
@@ -104,21 +109,21 @@ def begin_visit(
     one visit: the database refuses the second. Refuses on any other day than those of the session, and once the person
     who set the kiosk up, and chose its PINs, has left.
     """
-    with casting() as session:
+    with transaction() as session:
         _hold(session, kiosk)
         if kiosk.revoked_at is not None:
             raise Refusal(NO_LONGER_A_KIOSK, _l("Please tell the facilitator."))
-        sheet = insist_on_session(session_, (Phase.VOTING,))
-        _insist_on_its_days(session_)
+        sheet = require_session(voting_session, (Phase.VOTING,))
+        _insist_on_its_days(voting_session)
         _insist_on_its_person(session, kiosk)
         _close_visits(session, kiosk)
         if again:
-            _insist_on_visit_to_give_again(session, session_)
+            _insist_on_visit_to_give_again(session, voting_session)
         take_card(session, sheet, None if again else card, instead=again)
         right = Right(
             round_id=sheet.round_id,
             kind="opening",
-            session_id=session_.id,
+            session_id=voting_session.id,
             kiosk_id=kiosk.id,
             assisted=assisted,
             again=again,
@@ -141,11 +146,13 @@ def _hold(session: Session, kiosk: Kiosk) -> None:
     session.refresh(kiosk, with_for_update={"of": Kiosk, "key_share": True})
 
 
-def _insist_on_its_days(session_: VotingSession) -> None:
+def _insist_on_its_days(voting_session: VotingSession) -> None:
     """A stolen tablet whose PIN was watched gives no votes once the session's last day is over; whole days, as
     sessions run late.
     """
-    first, last = (moment.astimezone(clock.LOCAL).date() for moment in (session_.starts_at, session_.ends_at))
+    first, last = (
+        moment.astimezone(clock.LOCAL).date() for moment in (voting_session.starts_at, voting_session.ends_at)
+    )
     if not first <= clock.today() <= last:
         raise Refusal(
             _l("This voting session is not today."),
@@ -166,23 +173,23 @@ def _insist_on_its_person(session: Session, kiosk: Kiosk) -> None:
         )
 
 
-def _insist_on_visit_to_give_again(session: Session, session_: VotingSession) -> None:
+def _insist_on_visit_to_give_again(session: Session, voting_session: VotingSession) -> None:
     session.refresh(
-        session_, with_for_update={"of": VotingSession, "key_share": True}
+        voting_session, with_for_update={"of": VotingSession, "key_share": True}
     )  # two kiosks cannot give the same visit again
-    if visits_to_give_again(session_.id) < 1:
+    if turns_to_give_again(voting_session.id) < 1:
         raise Refusal(_l("No ballot at this session was closed without a vote."), ENTER_THE_CODE_ON_THE_CARD)
 
 
-def end_visit(kiosk: Kiosk) -> None:
+def end_turn(kiosk: Kiosk) -> None:
     """The voter goes without a vote, or was away for too long: the opening is closed unused. Harmless when there is
     none.
     """
-    with casting() as session:
+    with transaction() as session:
         _close_visits(session, kiosk)
 
 
-def end_visits_of(session: Session, session_id: int) -> None:
+def end_turns_of(session: Session, session_id: int) -> None:
     """The session is over: openings that nobody used are closed. Part of a bigger act."""
     _close(session, Right.session_id == session_id)
 
@@ -195,6 +202,6 @@ def _close(session: Session, whose: ColumnElement[bool]) -> None:
     """In the order in which votes that arrive together take their rights, or the two would wait for each other for
     ever.
     """
-    is_open = (whose, Right.kind == "opening", Right.became.is_(None))
+    is_open = (whose, Right.kind == "opening", Right.status.is_(None))
     keys = session.scalars(select(Right.key).where(*is_open).order_by(Right.key).with_for_update()).all()
-    session.execute(update(Right).where(Right.key.in_(keys)).values(became="unused"))
+    session.execute(update(Right).where(Right.key.in_(keys)).values(status="unused"))

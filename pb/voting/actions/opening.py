@@ -20,7 +20,7 @@ from pb import clock
 from pb.database import is_engine_of_sqlite
 from pb.record.actions import acting
 from pb.record.acts import Act
-from pb.record.models import Line
+from pb.record.models import RecordLine
 from pb.record.rules import START
 from pb.refusals import Refusal
 from pb.roles import Actor
@@ -29,7 +29,7 @@ from pb.rounds.rules import Phase, phase
 from pb.voting.actions.keys import kept_ballot_key, key_from_words
 from pb.voting.actions.sweeping import remember_to_sweep, sweep
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout, random_key
-from pb.voting.queries import Sheet, opening_of, sheet_of
+from pb.voting.queries import FrozenBallot, frozen_ballot, opening_of
 from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
 
@@ -58,8 +58,8 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
     twice, and when any envelope does not open (then nothing changes).
     """
     key = key_from_words(round_, words) if words else kept_ballot_key(round_)
-    sheet = sheet_of(round_.id)
-    assert sheet is not None  # a round without a frozen ballot has no key
+    ballot = frozen_ballot(round_.id)
+    assert ballot is not None  # a round without a frozen ballot has no key
     remember_to_sweep(round_.id)
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
         if phase(round_, clock.now()) != Phase.CLOSED:
@@ -69,9 +69,9 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
         if opening_of(round_.id):
             raise Refusal(_l("The ballot box has already been opened."))
         opened = _unseal_all(act.session, round_.id, Opener(key.private))
-        hash_ = _write_ballots(act.session, sheet, opened)
+        hash_ = _write_ballots(act.session, ballot, opened)
         _destroy_and_rewrite(act.session, round_.id)
-        head = act.session.scalar(select(Line.hash).order_by(Line.position.desc()).limit(1)) or START
+        head = act.session.scalar(select(RecordLine.hash).order_by(RecordLine.position.desc()).limit(1)) or START
         act.session.add(
             BoxOpening(
                 round_id=round_.id,
@@ -108,19 +108,19 @@ def _unseal_all(session: Session, round_id: int, opener: Opener) -> list[Opened]
     ]
 
 
-def _write_ballots(session: Session, sheet: Sheet, opened: Iterable[Opened]) -> str:
+def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Opened]) -> str:
     """Write each ballot under a fresh random key, one per pot, in order of those keys. Returns the ballots' hash."""
     ballots: list[dict[str, Any]] = []
     choices: list[dict[str, Any]] = []
     receipts: list[dict[str, Any]] = []
     for each in opened:
-        receipts.append({"round_id": sheet.round_id, "code": each.receipt})
-        for pot_id, part in _by_pot(sheet, each.choices).items():
+        receipts.append({"round_id": ballot.round_id, "code": each.receipt})
+        for pot_id, part in _by_pot(ballot, each.choices).items():
             key = random_key()
             ballots.append(
                 {
                     "key": key,
-                    "round_id": sheet.round_id,
+                    "round_id": ballot.round_id,
                     "pot_id": pot_id,
                     "venue_id": each.venue_id,
                     "medium": each.medium,
@@ -136,11 +136,11 @@ def _write_ballots(session: Session, sheet: Sheet, opened: Iterable[Opened]) -> 
     return ballots_hash((row["ballot_key"], row["number"], row["value"]) for row in choices)
 
 
-def _by_pot(sheet: Sheet, choices: Choices) -> dict[int, Choices]:
+def _by_pot(ballot: FrozenBallot, choices: Choices) -> dict[int, Choices]:
     """A ballot for each pot of the round, also where nothing was chosen in it."""
-    parts: dict[int, Choices] = {pot_id: {} for pot_id in sheet.pots.values()}
+    parts: dict[int, Choices] = {pot_id: {} for pot_id in ballot.pots.values()}
     for number, value in choices.items():
-        parts[sheet.pots[number]][number] = value
+        parts[ballot.pots[number]][number] = value
     return parts
 
 

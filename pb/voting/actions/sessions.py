@@ -9,13 +9,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.database import casting
+from pb.database import transaction
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
 from pb.voting.actions.cards import exchange
 from pb.voting.models import Right
-from pb.voting.queries import Sheet, dates_of, opening_of, sheet_of
+from pb.voting.queries import FrozenBallot, dates_of, frozen_ballot, opening_of
 from pb.voting.rules.sentences import (
     ENTER_THE_CODE_ON_THE_CARD,
     NOT_FROZEN_YET,
@@ -30,37 +30,37 @@ from pb.words import lazy_gettext as _l
 _PAPERS = (Phase.VOTING, Phase.POST, Phase.CLOSED)
 
 
-def hand_out_paper(session_: VotingSession, card: Right | None = None) -> None:
+def hand_out_paper(voting_session: VotingSession, card: Right | None = None) -> None:
     """One voter gets one paper: gives a right of kind "paper". Where everyone needs a code, ``card`` is handed in for
     it.
 
     Never knows a serial. Refuses a used card, a cancelled session, and a round whose voting has not begun or whose
     box is open.
     """
-    with casting() as session:
-        sheet = insist_on_session(session_, _PAPERS)
-        take_card(session, sheet, card)
-        session.add(Right(round_id=sheet.round_id, kind="paper", session_id=session_.id))
+    with transaction() as session:
+        ballot = require_session(voting_session, _PAPERS)
+        take_card(session, ballot, card)
+        session.add(Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id))
 
 
-def replace_spoiled_paper(session_: VotingSession) -> None:
+def replace_spoiled_paper(voting_session: VotingSession) -> None:
     """A voter spoiled their paper and gets another: one right becomes unused, one is given. Refuses when none is out."""
-    with casting() as session:
-        sheet = insist_on_session(session_, _PAPERS)
-        _close_one_paper(session, session_.id)
-        session.add(Right(round_id=sheet.round_id, kind="paper", session_id=session_.id))
+    with transaction() as session:
+        ballot = require_session(voting_session, _PAPERS)
+        _close_one_paper(session, voting_session.id)
+        session.add(Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id))
 
 
 def _close_one_paper(session: Session, session_id: int) -> None:
     """Rights of papers are alike; their random keys decide which one it is, so that none is told from another."""
-    is_out = (Right.session_id == session_id, Right.kind == "paper", Right.became.is_(None))
+    is_out = (Right.session_id == session_id, Right.kind == "paper", Right.status.is_(None))
     one = select(Right.key).where(*is_out).order_by(Right.key).limit(1).with_for_update(skip_locked=True)
     key = session.scalar(one)
     if key is None:
         raise Refusal(
             _l("No papers have been issued at this session, so there are none to replace."), _l("Issue a paper first.")
         )
-    session.execute(update(Right).where(Right.key == key, Right.became.is_(None)).values(became="unused"))
+    session.execute(update(Right).where(Right.key == key, Right.status.is_(None)).values(status="unused"))
 
 
 def check_in_envelope(round_id: int, card: Right) -> None:
@@ -69,63 +69,65 @@ def check_in_envelope(round_id: int, card: Right) -> None:
 
     Refuses a used or void code, and an envelope that comes after the last post.
     """
-    with casting() as session:
-        sheet = _sheet(round_id)
-        now = phase(dates_of(sheet), clock.now())
+    with transaction() as session:
+        ballot = _ballot(round_id)
+        now = phase(dates_of(ballot), clock.now())
         if now == Phase.CLOSED:
             raise Refusal(
                 _l("Postal voting has closed."), _l("Do not open this envelope. Write LATE on it and put it aside.")
             )
-        _insist_on_phase(sheet, (Phase.VOTING, Phase.POST))
-        take_card(session, sheet, card)
+        _insist_on_phase(ballot, (Phase.VOTING, Phase.POST))
+        take_card(session, ballot, card)
         session.add(Right(round_id=round_id, kind="post"))
 
 
-def note_papers(session: Session, session_: VotingSession, how_many: int) -> None:
+def note_papers(session: Session, voting_session: VotingSession, how_many: int) -> None:
     """Papers that were handed out on a facilitator's word and not counted on the screen: two people have agreed on
     them.
 
     Part of a bigger act. Refuses where everyone needs a card: there the cards that were handed in are typed.
     """
-    sheet = insist_on_session(session_, _PAPERS)
-    take_card(session, sheet, None)
-    session.add_all(Right(round_id=sheet.round_id, kind="paper", session_id=session_.id) for _ in range(how_many))
+    ballot = require_session(voting_session, _PAPERS)
+    take_card(session, ballot, None)
+    session.add_all(
+        Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id) for _ in range(how_many)
+    )
 
 
-def take_card(session: Session, sheet: Sheet, card: Right | None, *, instead: bool = False) -> None:
+def take_card(session: Session, ballot: FrozenBallot, card: Right | None, *, instead: bool = False) -> None:
     """Use up the card that was handed in, within the caller's transaction. ``instead``: something else stands for it."""
     if card is None:
-        if sheet.entitlement == "code" and not instead:
+        if ballot.entitlement == "code" and not instead:
             raise Refusal(_l("In this round each voter must hand in a card."), ENTER_THE_CODE_ON_THE_CARD)
         return
-    if card.round_id != sheet.round_id:
+    if card.round_id != ballot.round_id:
         raise Refusal(
             _l("This card is for another round."), _l("Ask the voter for their newest card, or phone the office.")
         )
     exchange(session, card)
 
 
-def insist_on_session(session_: VotingSession, phases: tuple[Phase, ...]) -> Sheet:
+def require_session(voting_session: VotingSession, phases: tuple[Phase, ...]) -> FrozenBallot:
     """The frozen ballot of the session's round. Refuses outside ``phases`` and for a cancelled session."""
-    if session_.cancelled_at is not None:
+    if voting_session.cancelled_at is not None:
         raise Refusal(SESSION_CANCELLED, _l("Ask the coordinator which session you should be at."))
-    sheet = _sheet(session_.round_id)
-    _insist_on_phase(sheet, phases)
-    return sheet
+    ballot = _ballot(voting_session.round_id)
+    _insist_on_phase(ballot, phases)
+    return ballot
 
 
-def _sheet(round_id: int) -> Sheet:
-    sheet = sheet_of(round_id)
-    if sheet is None:
+def _ballot(round_id: int) -> FrozenBallot:
+    ballot = frozen_ballot(round_id)
+    if ballot is None:
         raise Refusal(NOT_FROZEN_YET, _l("Voting starts after that."))
-    return sheet
+    return ballot
 
 
-def _insist_on_phase(sheet: Sheet, phases: tuple[Phase, ...]) -> None:
-    now = phase(dates_of(sheet), clock.now())
+def _insist_on_phase(ballot: FrozenBallot, phases: tuple[Phase, ...]) -> None:
+    now = phase(dates_of(ballot), clock.now())
     if now == Phase.READY:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     if now not in phases:
         raise Refusal(VOTING_HAS_CLOSED, _l("Nobody else can start to vote."))
-    if opening_of(sheet.round_id):
+    if opening_of(ballot.round_id):
         raise Refusal(_l("The ballot box for this round has been opened."), _l("Nobody else can be given a vote."))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pb.web import tries
+from pb.web import rate_limits
 from tests.support.makers.people import PASSWORD
 
 
@@ -61,7 +61,7 @@ def test_nothing_from_before_the_sign_in_lives_on_in_the_session(visitor, make):
 
 def test_guessing_at_one_account_is_stopped(visitor, make):
     make.account(sign_in_name="morag")
-    for _ in range(tries.ACCOUNT.per_key):
+    for _ in range(rate_limits.ACCOUNT.per_key):
         tries_failed(visitor.app, "morag")
     page = signs_in(visitor, "morag")
     assert page.status == 429 and "too many attempts" in page.text
@@ -69,7 +69,7 @@ def test_guessing_at_one_account_is_stopped(visitor, make):
 
 def tries_failed(app, name):
     with app.test_request_context():
-        tries.failed(tries.ACCOUNT, name)
+        rate_limits.record_failure(rate_limits.ACCOUNT, name)
 
 
 def test_a_closed_account_cannot_sign_in(visitor, new_visitor, make):

@@ -222,11 +222,11 @@ def test_a_project_withdrawn_after_the_count_voids_it_with_its_signatures(make):
     round_ = make.signed(make.counted(make.opened_box(make.voting_round(), *BALLOTS)))
     line = make.fresh(round_).id
     first, second = make.account(Role.STEERING), make.account(Role.STEERING)
-    from pb.database import saving
+    from pb.database import exclusive_transaction
     from pb.results.queries.elections import lines_of
 
     project = lines_of(line)[0].project_id
-    with saving() as session:
+    with exclusive_transaction() as session:
         session.add(
             Decision(
                 round_id=line,
@@ -252,11 +252,11 @@ def test_published_rows_never_change(make):
     round_ = make.published(make.voting_round(), *BALLOTS)
     from sqlalchemy import text
 
-    from pb.database import saving
+    from pb.database import exclusive_transaction
 
     for table in ("counting", "signature", "publication", "lot"):
         for statement in (f"UPDATE {table} SET round_id = round_id", f"DELETE FROM {table}"):
-            with pytest.raises(Refusal), saving() as session:
+            with pytest.raises(Refusal), exclusive_transaction() as session:
                 session.execute(text(statement))
     with pytest.raises(Refusal, match="already been published"):
         actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))

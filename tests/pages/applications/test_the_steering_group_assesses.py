@@ -9,7 +9,7 @@ from pb.database import db
 from pb.people.actions import declare_interest
 from pb.projects import actions
 from pb.projects.models import Assessment, Project
-from pb.record.models import Line, Reason
+from pb.record.models import Reason, RecordLine
 from pb.refusals import Refusal
 from pb.web.access import Role
 from tests.support.makers.projects import actor_of
@@ -31,7 +31,7 @@ def test_a_member_checks_each_criterion_and_says_yes(visitor, make):
     assert "The decision has been saved" in page.main and "Eligible" in page.main
     said = db.session.scalars(select(Assessment)).one()
     assert (said.outcome, said.made_by, said.unmet) == ("eligible", member.id, "")
-    line = db.session.scalars(select(Line).where(Line.act == "application.assessed")).one()
+    line = db.session.scalars(select(RecordLine).where(RecordLine.act == "application.assessed")).one()
     assert (line.role, line.facts["outcome"], line.facts["project"]) == ("steering", "eligible", project.id)
 
 
@@ -163,7 +163,7 @@ def test_staff_type_in_a_paper_application_and_say_so(visitor, new_visitor, make
     assert f"It came on paper. {facilitator.name} typed it in." in page.main
     page = office.presses("Continue typing this application")
     assert page.heading == "Check your answers" and "You are typing this in for a group" in page.main
-    line = db.session.scalars(select(Line).where(Line.act == "application.begun")).one()
+    line = db.session.scalars(select(RecordLine).where(RecordLine.act == "application.begun")).one()
     assert (line.role, line.actor_id, line.facts["came_by"]) == ("facilitator", facilitator.id, "paper")
 
 

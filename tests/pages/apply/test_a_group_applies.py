@@ -8,7 +8,7 @@ from sqlalchemy import select
 from pb.codes import new_code
 from pb.database import db
 from pb.projects.models import Project
-from pb.record.models import Line
+from pb.record.models import RecordLine
 from pb.rounds.models import Pot
 
 
@@ -56,7 +56,7 @@ def test_a_group_applies_and_reads_that_it_arrived(visitor, make):
         None,
     )
     assert project.sent_at and project.pot_id
-    lines = db.session.execute(select(Line.act, Line.role).order_by(Line.position)).all()
+    lines = db.session.execute(select(RecordLine.act, RecordLine.role).order_by(RecordLine.position)).all()
     assert lines[0] == ("application.begun", "applicant") and lines[-1] == ("application.sent", "applicant")
 
 

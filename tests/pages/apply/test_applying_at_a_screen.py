@@ -5,7 +5,7 @@ width).
 import pytest
 
 from pb.projects import actions
-from pb.projects.rules.ballot_texts import Draft
+from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.web.access import Role
 from tests.support import browser
 from tests.support.effort import runs
@@ -47,7 +47,7 @@ def test_staff_pages_fit_every_screen(new_browser_visitor, make, size):
     fix = make.application(round_)
     actions.assess(actor_of(make.staff(Role.STEERING)), fix, outcome="fix", words="Where does the bus go?", unmet=[1])
     text = make.eligible(round_)
-    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), text, Draft("Larks", WORDS))
+    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), text, BallotTextChange("Larks", WORDS))
     person = new_browser_visitor(size).signed_in_as(make.staff(Role.COORDINATOR, Role.STEERING))
     base = f"/rounds/{round_.id}"
     for path in (

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from pb.database import db
 from pb.projects import actions
 from pb.projects.models import Project
-from pb.record.models import Line
+from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.web.access import Role
 from tests.support.makers.projects import APPLICANT, actor_of
@@ -18,7 +18,7 @@ def opens_with(visitor, code):
 
 
 def acts() -> list[str]:
-    return list(db.session.scalars(select(Line.act).order_by(Line.position)))
+    return list(db.session.scalars(select(RecordLine.act).order_by(RecordLine.position)))
 
 
 def test_nothing_can_be_sent_while_an_answer_is_missing(app, make):

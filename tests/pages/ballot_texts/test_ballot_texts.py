@@ -4,11 +4,11 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from pb.database import db, saving
+from pb.database import db, exclusive_transaction
 from pb.people.actions import declare_interest
 from pb.projects import actions
 from pb.projects.models import BallotText, Media
-from pb.projects.rules.ballot_texts import Draft
+from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import read_picture
 from pb.refusals import Refusal
 from pb.venues.models import Venue
@@ -72,7 +72,7 @@ def test_the_picture_is_served_for_good_at_the_hash_of_its_bytes(visitor, new_vi
 
 def test_nobody_approves_their_own_text(project, make):
     both = actor_of(make.staff(Role.COORDINATOR))
-    text = actions.write_ballot_text(both, project, Draft("A day by the water", WORDS))
+    text = actions.write_ballot_text(both, project, BallotTextChange("A day by the water", WORDS))
     with pytest.raises(Refusal, match="You wrote this text"):
         actions.approve_ballot_text(both, project, written_at=text.written_at)
 
@@ -81,7 +81,7 @@ def test_nobody_approves_their_own_text(project, make):
 def test_the_database_too_wants_another_person_and_words_for_a_picture(make):
     make.on_the_ballot(make.applying_round())
     for statement in ("UPDATE ballot_text SET approved_by = written_by", "UPDATE ballot_text SET picture_alt = ''"):
-        with pytest.raises(IntegrityError), saving() as session:
+        with pytest.raises(IntegrityError), exclusive_transaction() as session:
             session.execute(text(statement))
 
 
@@ -89,7 +89,7 @@ def test_a_change_voids_the_approval(make, clock):
     clock.set("2026-05-01 10:00")
     project = make.on_the_ballot(make.applying_round())
     actions.write_ballot_text(
-        actor_of(make.staff(Role.STEERING)), project, Draft("A new title", WORDS, picture_alt="A bus")
+        actor_of(make.staff(Role.STEERING)), project, BallotTextChange("A new title", WORDS, picture_alt="A bus")
     )
     assert (text_of(project).approved_by, text_of(project).approved_at, text_of(project).title) == (
         None,
@@ -100,9 +100,11 @@ def test_a_change_voids_the_approval(make, clock):
 
 
 def test_nobody_approves_a_text_that_changed_since_they_read_it(make, project, clock):
-    first = actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, Draft("One", WORDS)).written_at
+    first = actions.write_ballot_text(
+        actor_of(make.staff(Role.COORDINATOR)), project, BallotTextChange("One", WORDS)
+    ).written_at
     clock.forward(minutes=1)
-    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, Draft("Two", WORDS))
+    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, BallotTextChange("Two", WORDS))
     with pytest.raises(Refusal, match="has changed this text since"):
         actions.approve_ballot_text(actor_of(make.staff(Role.STEERING)), project, written_at=first)
     assert text_of(project).approved_by is None
@@ -113,7 +115,7 @@ def test_who_is_close_to_the_group_neither_writes_nor_approves(make):
     close = actor_of(make.staff(Role.STEERING))
     declare_interest(close, round_id=project.round_id, project_id=project.id, words="I am a member.")
     with pytest.raises(Refusal, match="declared an interest"):
-        actions.write_ballot_text(close, project, Draft("Mine", WORDS))
+        actions.write_ballot_text(close, project, BallotTextChange("Mine", WORDS))
     with pytest.raises(Refusal, match="declared an interest"):
         actions.approve_ballot_text(close, project, written_at=text_of(project).written_at)
 
@@ -122,7 +124,7 @@ def test_only_an_eligible_project_gets_a_text(visitor, make, writer):
     project = make.application(make.applying_round())
     assert opens(visitor, project).status == 409
     with pytest.raises(Refusal, match="Only eligible projects"):
-        actions.write_ballot_text(actor_of(writer), project, Draft("One", WORDS))
+        actions.write_ballot_text(actor_of(writer), project, BallotTextChange("One", WORDS))
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,9 @@ def test_a_picture_that_two_texts_use_is_kept_once_and_stays_for_the_other(make)
     round_ = make.applying_round()
     one, two = make.on_the_ballot(round_), make.on_the_ballot(round_)
     assert text_of(one).picture_id == text_of(two).picture_id and count(Media) == 1
-    actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), one, Draft("One", WORDS, without_picture=True))
+    actions.write_ballot_text(
+        actor_of(make.staff(Role.COORDINATOR)), one, BallotTextChange("One", WORDS, without_picture=True)
+    )
     assert count(Media) == 1
 
 
@@ -201,9 +205,9 @@ def test_a_sound_is_kept_with_the_type_of_its_bytes(visitor, project, writer):
 
 def test_the_page_warns_where_the_group_or_a_place_shows(visitor, make, writer):
     project = make.eligible(make.applying_round(), group_name="Granton Larks", contact_name="Rose Gray")
-    with saving() as session:
+    with exclusive_transaction() as session:
         session.add(Venue(name="Prentice Hall"))
-    draft = Draft("Rose’s trips to the sea", f"The Larks ask for this. Meet at Prentice Hall. {WORDS}")
+    draft = BallotTextChange("Rose’s trips to the sea", f"The Larks ask for this. Meet at Prentice Hall. {WORDS}")
     actions.write_ballot_text(actor_of(writer), project, draft)
     page = opens(visitor, project, "/check")
     for warning in (
@@ -217,7 +221,7 @@ def test_the_page_warns_where_the_group_or_a_place_shows(visitor, make, writer):
 def test_a_picture_that_was_already_checked_stays_when_the_words_change(make):
     project = make.on_the_ballot(make.applying_round())
     before = text_of(project).picture_id
-    draft = Draft("Sea", WORDS, picture_alt="A bus", picture=read_picture(picture()))
+    draft = BallotTextChange("Sea", WORDS, picture_alt="A bus", picture=read_picture(picture()))
     actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, draft)
     assert text_of(project).picture_id == before and count(Media) == 1
 
@@ -227,7 +231,7 @@ def test_a_picture_that_was_already_checked_stays_when_the_words_change(make):
 )
 def test_who_checks_a_text_is_told_when_it_is_much_shorter_or_longer_than_others(how_many, said, visitor, make):
     project = make.eligible(make.applying_round())
-    draft = Draft(title="Tea", words=" ".join(["word"] * how_many), picture_alt="A pot", picture=None)
+    draft = BallotTextChange(title="Tea", words=" ".join(["word"] * how_many), picture_alt="A pot", picture=None)
     actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, draft)
     visitor.signed_in_as(make.staff(Role.STEERING))
     page = opens(visitor, project, "/check")

@@ -137,9 +137,9 @@ def test_a_lost_card_is_replaced_by_its_number_and_its_code_opens_nothing(coordi
 def test_a_card_that_was_used_or_voided_is_not_replaced(make, round_):
     used, void = make.cards(round_, 2)
     vote = make.vote(round_, used, 1)
-    from pb.database import casting
+    from pb.database import transaction
 
-    with casting() as session:
+    with transaction() as session:
         actions.cast(session, vote)
     actions.void_card(COMMAND, round_, void.number, "lost")
     for card, words in ((used, "used to vote"), (void, "already been cancelled")):

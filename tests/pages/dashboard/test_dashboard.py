@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from pb import clock as program_clock
-from pb.database import db, saving
-from pb.paper.models import Batch, Bundle, SessionAccount
+from pb.database import db, exclusive_transaction
+from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.people.models import Interest
 from pb.programme.queries.facts import facts_of
-from pb.programme.rules.standing import State, next_act
+from pb.programme.rules.round_status import State, next_act
 from pb.projects.models import BallotText
 from pb.results import actions as results
 from pb.results.queries.counts import latest_count
@@ -67,7 +67,7 @@ def test_while_the_steering_group_decides(visitor, make):
 def closed(round_, **days):
     """Applications have closed."""
     now = program_clock.now()
-    with saving() as session:
+    with exclusive_transaction() as session:
         values = session.get(Round, round_.id)
         values.applications_close_at = now - timedelta(days=1)
         values.voting_opens_at = now + timedelta(days=days.get("voting_in", 20))
@@ -89,7 +89,7 @@ def eligible_round(make):
 
 
 def writes_text(project, writer, approver=None):
-    with saving() as session:
+    with exclusive_transaction() as session:
         text = BallotText(
             project_id=project.id, title="Trips", words=WORDS, written_by=writer.id, written_at=program_clock.now()
         )
@@ -165,14 +165,18 @@ def closed_round(make, clock):
 
 def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, desk, make, closed_round):
     rose = make.account(Role.FACILITATOR, name="Rose")
-    visit = make.session_at(closed_round, rose, venue="Thistle Lunch Club")
-    with saving() as session:
-        session.add(Batch(round_id=closed_round.id, session_id=visit.id, printed_at=program_clock.now()))
+    voting_session = make.session_at(closed_round, rose, venue="Thistle Lunch Club")
+    with exclusive_transaction() as session:
+        session.add(Batch(round_id=closed_round.id, session_id=voting_session.id, printed_at=program_clock.now()))
     page = shows(desk, "Submit a ballot paper account for every session", "the facilitators")
     assert "Thistle Lunch Club" in page.main and state_of(closed_round) == State.SESSIONS_TO_ACCOUNT
     numbers = dict.fromkeys(("received", "issued", "unused", "spoiled", "taken_away"), 0)
-    with saving() as session:
-        session.add(SessionAccount(session_id=visit.id, closed_by=rose.id, closed_at=program_clock.now(), **numbers))
+    with exclusive_transaction() as session:
+        session.add(
+            BallotPaperAccount(
+                session_id=voting_session.id, closed_by=rose.id, closed_at=program_clock.now(), **numbers
+            )
+        )
         bundle = Bundle(
             round_id=closed_round.id, channel="post", papers_in_box=1, counted_by=rose.id, made_at=program_clock.now()
         )
@@ -220,7 +224,7 @@ def test_everybody_is_asked_for_their_interests_until_they_have_said_something(v
     rose = make.account(Role.FACILITATOR, name="Rose")
     visitor.signed_in_as(rose)
     assert "Say if you have an interest in this round" in visitor.opens("/dashboard").links
-    with saving() as session:
+    with exclusive_transaction() as session:
         session.add(Interest(account_id=rose.id, round_id=round_.id, words="", declared_at=program_clock.now()))
     assert "Say if you have an interest in this round" not in visitor.opens("/dashboard").links
 

@@ -9,12 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from pb.clock import LOCAL
-from pb.database import db, saving
+from pb.database import db, exclusive_transaction
 from pb.refusals import Refusal
 from pb.rounds import actions
 from pb.rounds.models import Decision, Round
 from pb.rounds.rules import closes_at, post_closes_at
-from pb.voting.queries import sheet_of
+from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
 
 
@@ -44,7 +44,7 @@ def fresh(round_) -> Round:
 
 
 def project_of(round_, number: int) -> int:
-    return next(line.project_id for line in sheet_of(round_.id).lines if line.number == number)
+    return next(line.project_id for line in frozen_ballot(round_.id).lines if line.number == number)
 
 
 def withdraws(person, round_, number=2, reason="The group has folded."):
@@ -73,7 +73,7 @@ def test_nobody_agrees_with_themselves_not_even_past_the_page(ina, round_, make)
     decision = fresh(round_).decisions[0]
     page = ina.posts(f"/rounds/{round_.id}/decisions/{decision.id}/agree")
     assert page.status == 409 and "You proposed this, so someone else must agree to it." in page.text
-    with pytest.raises(IntegrityError), saving() as session:
+    with pytest.raises(IntegrityError), exclusive_transaction() as session:
         session.execute(text("UPDATE decision SET agreed_by = proposed_by, agreed_at = proposed_at"))
     assert fresh(round_).decisions[0].agreed_at is None
 
@@ -154,7 +154,7 @@ def test_a_project_is_withdrawn_once_and_only_from_its_own_ballot(ina, hugh, rou
     with pytest.raises(Refusal, match="already been withdrawn"):
         actions.propose_withdrawal(someone, fresh(round_), project_of(round_, 2), "Again")
     assert hugh.posts(f"/rounds/{other.id}/decisions/1/agree").status == 404
-    with pytest.raises((Refusal, IntegrityError)), saving() as session:
+    with pytest.raises((Refusal, IntegrityError)), exclusive_transaction() as session:
         session.execute(text("DELETE FROM decision"))
 
 

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from pb import clock as the_clock
-from pb.database import db, saving
+from pb.database import db, exclusive_transaction
 from pb.programme import actions
 from pb.projects import actions as project_actions
 from pb.projects.models import BallotLine
 from pb.projects.queries import eligible
-from pb.projects.rules.ballot_texts import Draft
+from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.refusals import Refusal
 from pb.rounds.models import Pot, Round
 from pb.web.access import Role
@@ -60,7 +60,7 @@ def test_a_project_without_an_approved_text(visitor, make, round_, coordinator, 
     with while_applying():
         make.eligible(round_, title="Tea dance")
         unchecked = make.eligible(round_, title="Bowls")
-    project_actions.write_ballot_text(actor_of(make.staff(Role.STEERING)), unchecked, Draft("Bowls", WORDS))
+    project_actions.write_ballot_text(actor_of(make.staff(Role.STEERING)), unchecked, BallotTextChange("Bowls", WORDS))
     said = what_is_missing(visitor, round_, coordinator)
     assert "“Tea dance” has no ballot text yet." in said
     assert "A second person must check the ballot text for “Bowls”." in said
@@ -68,7 +68,7 @@ def test_a_project_without_an_approved_text(visitor, make, round_, coordinator, 
 
 
 def test_a_text_that_was_changed_after_its_approval(visitor, make, round_, coordinator):
-    draft = Draft("Another title", WORDS, picture_alt="A bus")
+    draft = BallotTextChange("Another title", WORDS, picture_alt="A bus")
     project_actions.write_ballot_text(actor_of(make.staff(Role.STEERING)), eligible(round_.id)[0], draft)
     assert "A second person must check the ballot text" in what_is_missing(visitor, round_, coordinator)
 
@@ -87,7 +87,7 @@ def test_settings_that_do_not_fit(visitor, make, coordinator, settings, said):
 
 
 def test_a_pot_without_a_project(visitor, round_, coordinator):
-    with saving() as session:
+    with exclusive_transaction() as session:
         session.add(Pot(round_id=round_.id, name="South", amount_pence=1000))
     assert "There are no projects in the pot “South”." in what_is_missing(visitor, round_, coordinator)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from pb.database import saving
+from pb.database import exclusive_transaction
 
 EXPLAINED = {
     "most-votes-stop": "ends the list",
@@ -60,9 +60,9 @@ def test_nothing_is_on_and_the_telephone_is_there(visitor, app):
 
 def test_the_page_of_a_round_says_who_may_vote_when_where_and_how_it_is_counted(visitor, make):
     round_ = make.voting_round(part_funding=True, min_support_votes=10, grace_minutes=15)
-    visit = make.session_at(round_, venue="Thistle Lunch Club")
-    with saving() as session:
-        venue = session.get(type(visit.venue), visit.venue_id)
+    voting_session = make.session_at(round_, venue="Thistle Lunch Club")
+    with exclusive_transaction() as session:
+        venue = session.get(type(voting_session.venue), voting_session.venue_id)
         venue.step_free, venue.hearing_loop, venue.access_notes = True, True, "The bell is on the left"
     page = visitor.opens(f"/rounds/{round_.id}")
     for words in (

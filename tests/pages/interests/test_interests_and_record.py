@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.people.queries import interests_of
-from pb.projects.queries import steps_aside
+from pb.projects.queries import has_declared_interest
 from pb.record.queries import head
 from pb.web.access import Role
 
@@ -32,10 +32,10 @@ def test_an_interest_in_a_project_is_declared_changed_and_makes_somebody_step_as
         "If yes, what is your interest?", "I sing in their choir"
     )
     assert "saved" in visitor.presses("Save my answer").text
-    assert steps_aside(ina.id, project.id)
+    assert has_declared_interest(ina.id, project.id)
     visitor.opens(f"/rounds/{round_.id}/interests")
     visitor.ticks("No").presses("Save my answer")
-    assert not steps_aside(ina.id, project.id) and len(interests_of(ina.id, round_.id)) == 1
+    assert not has_declared_interest(ina.id, project.id) and len(interests_of(ina.id, round_.id)) == 1
 
 
 def test_yes_needs_words_and_neither_answer_is_no_answer(visitor, make, round_):

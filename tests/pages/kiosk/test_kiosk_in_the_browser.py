@@ -18,10 +18,10 @@ def round_(make):
 
 
 @pytest.fixture
-def tablet(new_browser_visitor, session_):
+def tablet(new_browser_visitor, voting_session):
     person = new_browser_visitor(TABLET, has_touch=True)
-    person.signed_in_as(db.session.get(Account, session_.team[0].account_id))
-    person.opens(f"/rounds/{session_.round_id}/session-desk/{session_.id}/kiosk")
+    person.signed_in_as(db.session.get(Account, voting_session.team[0].account_id))
+    person.opens(f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}/kiosk")
     person.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531")
     person.presses("Set up this device as a kiosk")
     sees(person, "Ready for the next voter")
@@ -38,7 +38,7 @@ def sees(person, heading: str) -> None:
     """Wait until the screen shows this heading; a kiosk changes screens in place. Then check it as a page."""
     person.page.get_by_role("heading", name=heading, level=1, exact=True).wait_for()
     person.page.evaluate(FORGET_AXE)
-    person.looks()
+    person.paper_statuses()
     db.session.rollback()  # what the test asks of the database next is read again
 
 
@@ -94,7 +94,7 @@ def test_a_voter_may_stop_the_clock_to_write_the_receipt_down(tablet):
     sees(tablet, "Ready for the next voter")
 
 
-def test_back_finds_no_ballot(tablet, session_):
+def test_back_finds_no_ballot(tablet, voting_session):
     at_the_ballot(tablet)
     choose(tablet, 3)
     tablet.page.go_back()
@@ -102,17 +102,17 @@ def test_back_finds_no_ballot(tablet, session_):
     tablet.page.goto("/kiosk")
     sees(tablet, "Ready for the next voter")
     press(tablet, "Continue voting", "Before you vote")
-    assert queries.rights_of_session(session_.id) == {("opening", None): 1}
+    assert queries.rights_of_session(voting_session.id) == {("opening", None): 1}
 
 
-def test_a_visit_that_nobody_answers_for_is_cleared_and_counted(tablet, session_):
+def test_a_visit_that_nobody_answers_for_is_cleared_and_counted(tablet, voting_session):
     tablet.stops_the_clock()
     at_the_ballot(tablet)
     choose(tablet, 3)
     tablet.passes("03:01")
     tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
     tablet.page.evaluate(FORGET_AXE)
-    tablet.looks()
+    tablet.paper_statuses()
     assert "Project number 3" not in tablet.page.locator("dialog").inner_text()
     tablet.page.get_by_role("button", name="Yes, I am still voting").click()
     tablet.passes("02:00")
@@ -121,7 +121,7 @@ def test_a_visit_that_nobody_answers_for_is_cleared_and_counted(tablet, session_
     tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
     tablet.passes("00:46")
     sees(tablet, "Ready for the next voter")
-    assert queries.rights_of_session(session_.id) == {("opening", "unused"): 1}
+    assert queries.rights_of_session(voting_session.id) == {("opening", "unused"): 1}
     assert "Project number 3" not in left_behind(tablet)
 
 

@@ -11,7 +11,7 @@ from pb.codes import new_code
 from pb.database import db
 from pb.voting import queries
 from pb.voting.models import Kiosk
-from pb.web import tries
+from pb.web import rate_limits
 from pb.web.access import COUNTER, FACILITATOR
 from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
 
@@ -22,8 +22,8 @@ def round_(make):
 
 
 @pytest.fixture
-def tablet(visitor, facilitator, session_):
-    return paired(visitor, facilitator, session_)
+def tablet(visitor, facilitator, voting_session):
+    return paired(visitor, facilitator, voting_session)
 
 
 def casts(tablet, *numbers: int):
@@ -31,48 +31,48 @@ def casts(tablet, *numbers: int):
     return tablet.presses("Cast my vote")
 
 
-def counts(session_):
-    return queries.rights_of_session(session_.id)
+def counts(voting_session):
+    return queries.rights_of_session(voting_session.id)
 
 
-def test_a_voter_votes_on_a_tablet_and_the_next_one_starts_fresh(tablet, round_, session_):
+def test_a_voter_votes_on_a_tablet_and_the_next_one_starts_fresh(tablet, round_, voting_session):
     at_the_kiosks_ballot(tablet, "This voter would like help")
     page = casts(tablet, 2, 5)
     assert page.heading == "Your vote is saved" and "Your receipt code" in page.text
-    assert queries.turnout(round_.id) == [(session_.venue_id, "kiosk", True, 1)]
+    assert queries.turnout(round_.id) == [(voting_session.venue_id, "kiosk", True, 1)]
     page = tablet.follows("I have finished")
     assert page.heading == "Ready for the next voter"
     page = at_the_kiosks_ballot(tablet)
     assert not [box for box in page.all("input") if box.get("checked") is not None]
     casts(tablet, 1)
-    assert counts(session_) == {("opening", "cast"): 2}
+    assert counts(voting_session) == {("opening", "cast"): 2}
 
 
-def test_the_staff_sign_in_is_gone_from_the_tablet_and_only_a_hash_of_its_key_is_kept(tablet, session_):
+def test_the_staff_sign_in_is_gone_from_the_tablet_and_only_a_hash_of_its_key_is_kept(tablet, voting_session):
     token = tablet.client.get_cookie("pb_kiosk")
     assert token.http_only and token.value not in str([vars(kiosk) for kiosk in db.session.scalars(select(Kiosk))])
-    page = tablet.opens(desk(session_))
+    page = tablet.opens(desk(voting_session))
     assert page.heading == "Sign in"
     with tablet.client.session_transaction() as session:
         assert "_user_id" not in session
     assert {cookie for _, _, cookie in tablet.client._cookies} == {"pb_kiosk", "session"}
 
 
-def test_a_wrong_pin_opens_nothing_and_ten_of_them_close_the_kiosk_for_an_hour(tablet, session_):
+def test_a_wrong_pin_opens_nothing_and_ten_of_them_close_the_kiosk_for_an_hour(tablet, voting_session):
     for _ in range(10):
         page = tablet.types("Facilitator's PIN", "1111").presses("Open the ballot for the next voter")
         assert page.status == 422 and "not the right PIN" in page.text
     page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
     assert page.status == 429 and "Wait an hour" in page.text
-    assert counts(session_) == {}
+    assert counts(voting_session) == {}
 
 
 def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
     round_ = make.voting_round(entitlement="code")
     who = make.staff(FACILITATOR, declared_in=round_)
-    session_ = make.session_at(round_, who, venue="Leith Library")
+    voting_session = make.session_at(round_, who, venue="Leith Library")
     card = make.cards(round_)[0]
-    tablet = paired(visitor, who, session_)
+    tablet = paired(visitor, who, voting_session)
     page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
     assert page.status == 422 and "Enter the code printed on the card." in page.text
     page = (
@@ -80,7 +80,7 @@ def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
         .types("Facilitator's PIN", "2468")
         .presses("Open the ballot for the next voter")
     )
-    assert page.heading == "Before you vote" and queries.right_of_code(card.code).became == "exchanged"
+    assert page.heading == "Before you vote" and queries.right_of_code(card.code).status == "exchanged"
     page = tablet.presses("Stop without voting")
     page = (
         tablet.types("Code on the voter’s card", card.code)
@@ -98,7 +98,7 @@ def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
 
 
 def test_wrong_codes_on_a_paired_kiosk_lock_nobody_out(visitor, new_visitor, make, monkeypatch):
-    monkeypatch.setattr(tries, "VOTING_CODES", replace(tries.VOTING_CODES, per_key=3))
+    monkeypatch.setattr(rate_limits, "VOTING_CODES", replace(rate_limits.VOTING_CODES, per_key=3))
     round_ = make.voting_round(entitlement="code")
     who = make.staff(FACILITATOR, declared_in=round_)
     tablet = paired(visitor, who, make.session_at(round_, who, venue="Leith Library"))
@@ -115,7 +115,7 @@ def test_wrong_codes_on_a_paired_kiosk_lock_nobody_out(visitor, new_visitor, mak
     assert at_home.types("Your voting code", card.code).presses("Continue").heading == "Before you vote"
 
 
-def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_closed(tablet, session_):
+def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_closed(tablet, voting_session):
     at_the_kiosks_ballot(tablet)
     page = chooses(tablet, 1)
     draft = next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
@@ -126,18 +126,18 @@ def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_cl
             page.status == 409 and "This ballot has been closed." in page.text and "Project number 1" not in page.text
         )
     assert tablet.follows("Go to the home page").heading == "Ready for the next voter"
-    assert counts(session_) == {("opening", "unused"): 1, ("opening", None): 1}
+    assert counts(voting_session) == {("opening", "unused"): 1, ("opening", None): 1}
 
 
-def test_stopping_without_a_vote_is_counted_and_a_lost_place_is_found_again(tablet, session_):
+def test_stopping_without_a_vote_is_counted_and_a_lost_place_is_found_again(tablet, voting_session):
     at_the_kiosks_ballot(tablet)
     assert tablet.opens("/kiosk/next").heading == "Ready for the next voter"  # as after Back
     assert tablet.presses("Continue voting").heading == "Before you vote"
     assert tablet.presses("Stop without voting").heading == "Ready for the next voter"
-    assert counts(session_) == {("opening", "unused"): 1}
+    assert counts(voting_session) == {("opening", "unused"): 1}
 
 
-def test_pressing_cast_twice_is_one_vote(tablet, round_, session_):
+def test_pressing_cast_twice_is_one_vote(tablet, round_, voting_session):
     at_the_kiosks_ballot(tablet)
     chooses(tablet, 1)
     draft = next(box.get("value") for box in tablet.page.all("input") if box.get("name") == "draft")
@@ -153,11 +153,13 @@ def test_leaving_needs_the_second_pin_and_takes_the_key_away(tablet):
     assert tablet.opens("/kiosk").status == 403 and tablet.page.heading == "This device is not a kiosk"
 
 
-def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(tablet, new_visitor, facilitator, round_, session_):
+def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(
+    tablet, new_visitor, facilitator, round_, voting_session
+):
     at_the_kiosks_ballot(tablet)
     chooses(tablet, 1)
     colleague = new_visitor().signed_in_as(facilitator)
-    colleague.opens(desk(session_))
+    colleague.opens(desk(voting_session))
     page = colleague.presses("Stop Tablet 1")
     assert "Tablet 1 is no longer a kiosk." in page.text and "closed without a vote" in page.text
     page = tablet.presses("Cast my vote")
@@ -165,15 +167,15 @@ def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(tablet, new_
     assert queries.envelopes_in(round_.id) == 0 and tablet.opens("/kiosk").status == 403
 
 
-def test_a_vote_whose_answer_was_lost_is_never_called_lost(tablet, new_visitor, facilitator, round_, session_):
+def test_a_vote_whose_answer_was_lost_is_never_called_lost(tablet, new_visitor, facilitator, round_, voting_session):
     at_the_kiosks_ballot(tablet)
     chooses(tablet, 1)
     draft = next(box.get("value") for box in tablet.page.all("input") if box.get("name") == "draft")
     saved = tablet.presses("Cast my vote")  # it went in, but the page was lost on the way
     page = tablet.posts("/vote/review", {"draft": draft, "project": "1"})
     assert page.status == 409 and "The vote is in the ballot box." in page.text and "Project number 1" not in page.text
-    kiosk = queries.kiosks_of(session_.id)[0]
-    new_visitor().signed_in_as(facilitator).posts(f"{desk(session_)}/kiosks/{kiosk.id}/revoke")
+    kiosk = queries.kiosks_of(voting_session.id)[0]
+    new_visitor().signed_in_as(facilitator).posts(f"{desk(voting_session)}/kiosks/{kiosk.id}/revoke")
     assert tablet.posts("/vote/cast", {"draft": draft}).text == saved.text
     assert queries.envelopes_in(round_.id) == 1
 
@@ -192,10 +194,10 @@ def test_nothing_of_a_kiosk_may_be_kept_by_the_browser(tablet):
     assert tablet.downloads("/kiosk").headers["Cache-Control"] == "no-store"
 
 
-def test_the_desk_is_for_the_team_who_have_declared_their_interests(new_visitor, make, round_, session_):
+def test_the_desk_is_for_the_team_who_have_declared_their_interests(new_visitor, make, round_, voting_session):
     stranger = new_visitor().signed_in_as(make.staff(FACILITATOR, declared_in=round_))
-    assert stranger.opens(desk(session_)).status == 403
+    assert stranger.opens(desk(voting_session)).status == 403
     counter = new_visitor().signed_in_as(make.staff(COUNTER, declared_in=round_))
-    assert counter.opens(desk(session_)).status == 403
+    assert counter.opens(desk(voting_session)).status == 403
     other = make.voting_round()
-    assert stranger.opens(f"/rounds/{other.id}/session-desk/{session_.id}").status in (403, 404)
+    assert stranger.opens(f"/rounds/{other.id}/session-desk/{voting_session.id}").status in (403, 404)

@@ -30,10 +30,10 @@ def desks(new_visitor, counters):
 
 
 @pytest.fixture
-def typing_desks(make, session_, counters, desks):
+def typing_desks(make, voting_session, counters, desks):
     """The same with a bundle of three papers: (desks, bundle, serials)."""
-    serials = make.papers(session_, printed=5, handed_out=3)[:3]
-    bundle = make.bundle(session_, in_box=3, one=counters[0], two=counters[1])
+    serials = make.papers(voting_session, printed=5, handed_out=3)[:3]
+    bundle = make.bundle(voting_session, in_box=3, one=counters[0], two=counters[1])
     return desks, bundle, serials
 
 
@@ -50,7 +50,7 @@ def types(person, serial: str, numbers: str):
     return person.types("Number on the paper", serial).types("Projects ticked", numbers).presses("Next paper")
 
 
-def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(desks, round_, session_):
+def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(desks, round_, voting_session):
     page = desks[0].opens(desk(round_))
     assert page.heading == "Paper desk" and "Leith Library" in page.text
     desks[0].follows("Print ballot papers")
@@ -66,8 +66,8 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
     assert "ballot-paper--large" in desks[0].follows("Large print").html
 
 
-def test_a_box_that_has_not_come_back_a_day_after_its_session_is_overdue(desks, round_, session_, clock):
-    clock.set(session_.ends_at + timedelta(hours=24))
+def test_a_box_that_has_not_come_back_a_day_after_its_session_is_overdue(desks, round_, voting_session, clock):
+    clock.set(voting_session.ends_at + timedelta(hours=24))
     page = desks[0].opens(desk(round_))
     assert "Overdue" not in page.main and "Ask the team for the box" not in page.main
     clock.forward(seconds=1)
@@ -75,17 +75,17 @@ def test_a_box_that_has_not_come_back_a_day_after_its_session_is_overdue(desks, 
     assert "Overdue" in page.main and "Ask the team for the box" in page.main and "boxes overdue 1" in page.main
 
 
-def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, session_):
+def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, voting_session):
     desks[0].opens(desk(round_) + "/print")
     page = desks[0].types("How many papers do you need?", "501").presses("Make the papers")
     assert page.status == 422 and "from 1 to 500" in page.errors[0] and queries.batches(round_.id) == []
 
 
 def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_and_a_second_person(
-    visitor, new_visitor, make, round_, session_, facilitator
+    visitor, new_visitor, make, round_, voting_session, facilitator
 ):
-    make.papers(session_, printed=10, handed_out=6)
-    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{session_.id}")
+    make.papers(voting_session, printed=10, handed_out=6)
+    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}")
     visitor.follows("End the session and account for the papers")
     for label, number in (
         ("Papers received", "10"),
@@ -102,20 +102,22 @@ def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_a
     )
     assert "A second person must check it." in page.text and "I have checked it" not in page.text
     second = new_visitor().signed_in_as(make.staff(COORDINATOR))
-    second.opens(f"/rounds/{round_.id}/session-desk/{session_.id}/ballot-paper-account")
+    second.opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}/ballot-paper-account")
     page = second.presses("I have checked it and agree")
     assert "Two people have agreed" in page.text
-    assert queries.handed_out(session_.id) == (7, 0)
+    assert queries.handed_out(voting_session.id) == (7, 0)
     assert head() in page.main and not check(head()).faults  # printed with the account, to be compared later
 
 
-def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, round_, session_, facilitator):
-    make.papers(session_, printed=30, handed_out=29)
+def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, round_, voting_session, facilitator):
+    make.papers(voting_session, printed=30, handed_out=29)
     from pb.paper import actions
-    from pb.paper.rules import Figures
+    from pb.paper.rules import PaperCounts
     from pb.web.access import Actor
 
-    actions.close_account(Actor(facilitator.id, FACILITATOR), session_, Figures(30, 29, 1, 0, 2))
+    actions.submit_ballot_paper_account(
+        Actor(facilitator.id, FACILITATOR), voting_session, PaperCounts(30, 29, 1, 0, 2)
+    )
     desks[0].opens(desk(round_))
     desks[0].follows("Open the box")
     page = desks[0].types("Papers in the box", "28").presses("Save my count")
@@ -129,7 +131,7 @@ def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, 
     assert "The papers can now be typed." in page.text and "27 papers, counted by" in page.text
 
 
-def test_two_people_type_a_bundle_blind_and_it_goes_into_the_box(typing_desks, round_, session_):
+def test_two_people_type_a_bundle_blind_and_it_goes_into_the_box(typing_desks, round_, voting_session):
     (first, second, third), bundle, serials = typing_desks
     at_typing(first, bundle, "First typing")
     for serial, numbers in zip(serials, ("3 7 12", "1", "4 5"), strict=True):
@@ -142,7 +144,7 @@ def test_two_people_type_a_bundle_blind_and_it_goes_into_the_box(typing_desks, r
     third.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")
     page = third.presses("Put these votes in the ballot box")
     assert "3 votes from this bundle have been put in the ballot box." in page.text
-    assert voting.turnout(round_.id) == [(session_.venue_id, "paper", False, 3)]
+    assert voting.turnout(round_.id) == [(voting_session.venue_id, "paper", False, 3)]
     assert "In the ballot box" in third.opens(desk(round_)).text
 
 
@@ -185,13 +187,13 @@ def test_the_person_who_typed_first_is_refused_in_the_second_typing(typing_desks
 
 
 def test_who_ran_the_session_is_told_that_somebody_else_types_it(
-    typing_desks, make, new_visitor, round_, session_, facilitator
+    typing_desks, make, new_visitor, round_, voting_session, facilitator
 ):
-    from pb.database import saving
+    from pb.database import exclusive_transaction
     from pb.people.models import Appointment
 
     _, bundle, _ = typing_desks
-    with saving() as session:
+    with exclusive_transaction() as session:
         session.add(Appointment(account_id=facilitator.id, role=COUNTER))
     person = new_visitor().signed_in_as(facilitator)
     page = person.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")

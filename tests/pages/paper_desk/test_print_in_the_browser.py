@@ -18,8 +18,8 @@ def pages_of(pdf: bytes) -> int:
 def test_a_paper_is_large_enough_and_begins_on_its_own_sheet(new_browser_visitor, make, projects, size, pages, least):
     round_ = make.voting_round(projects=projects, entitlement="vouch")
     account = make.staff(COUNTER, declared_in=round_)
-    session_ = make.session_at(round_)
-    serials = make.papers(session_, printed=3, handed_out=0)
+    voting_session = make.session_at(round_)
+    serials = make.papers(voting_session, printed=3, handed_out=0)
     batch = queries.batches(round_.id)[0][0].id
     person = new_browser_visitor().signed_in_as(account)
     person.opens(f"/rounds/{round_.id}/paper-desk/batches/{batch}{size}")

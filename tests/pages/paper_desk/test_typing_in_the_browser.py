@@ -14,9 +14,9 @@ def desk(make):
     """A bundle of three papers on the desk: (bundle, serials, counters)."""
     round_ = make.voting_round(projects=24, entitlement="vouch", max_choices=3)
     counters = [make.staff(COUNTER, declared_in=round_) for _ in range(2)]
-    session_ = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
-    serials = make.papers(session_, printed=4, handed_out=3)[:3]
-    return make.bundle(session_, in_box=3, one=counters[0], two=counters[1]), serials, counters
+    voting_session = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
+    serials = make.papers(voting_session, printed=4, handed_out=3)[:3]
+    return make.bundle(voting_session, in_box=3, one=counters[0], two=counters[1]), serials, counters
 
 
 @pytest.fixture(params=[True, False], ids=["with a script", "without a script"])
@@ -43,7 +43,7 @@ def test_a_paper_with_three_choices_takes_at_most_twenty_keys_and_no_mouse(typis
     for done, (serial, numbers) in enumerate(zip(serials, ("3 7 12", "13 17 22", "B"), strict=True), start=1):
         assert keys_for(typist, serial, numbers) <= 20
         typist.page.get_by_text(f"{done} of 3").first.wait_for()
-        typist.looks()
+        typist.paper_statuses()
     db.session.rollback()
     assert queries.typed_in_pass(bundle_id, 1) == 3
 
@@ -68,5 +68,5 @@ def test_titles_echo_and_slips_are_said_before_anything_is_sent(new_browser_visi
         keyboard.press("Backspace")
     keyboard.press("Enter")
     person.page.get_by_text("1 of 3").first.wait_for()
-    person.looks()
+    person.paper_statuses()
     assert person.page.evaluate("document.activeElement.name") == "serial"

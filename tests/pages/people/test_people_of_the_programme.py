@@ -9,8 +9,9 @@ import pytest
 
 from pb import clock as program_clock
 from pb.database import db
+from pb.passwords import verify_password
 from pb.people import actions, queries
-from pb.record.models import Line
+from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.web.access import Actor, Role
 
@@ -45,7 +46,7 @@ def test_somebody_is_invited_takes_it_up_and_signs_in(desk, new_visitor):
     hamish.types("Your sign-in name", "hamish@example.org").types("Your password", "porridge and salt")
     assert hamish.presses("Sign in").heading == "Dashboard"
     assert queries.account_named("hamish@example.org").roles == {Role.FACILITATOR}
-    assert [line.act for line in db.session.query(Line).order_by(Line.position)][-2:] == [
+    assert [line.act for line in db.session.query(RecordLine).order_by(RecordLine.position)][-2:] == [
         "person.invited",
         "invitation.accepted",
     ]
@@ -105,7 +106,7 @@ def test_nobody_is_left_without_a_role_and_the_programme_not_without_a_coordinat
     desk.opens(f"/people/{hamish.id}")
     assert desk.unticks("Facilitator").presses("Save the roles").status == 422
     closed = make.account()
-    actions.close_account(Actor(coordinator.id, Role.COORDINATOR), closed)
+    actions.disable_account(Actor(coordinator.id, Role.COORDINATOR), closed)
     desk.opens(f"/people/{coordinator.id}")
     page = desk.unticks("Coordinator").ticks("Counter").presses("Save the roles")
     assert page.status == 409 and "There must be at least one coordinator." in page.text
@@ -148,6 +149,6 @@ def test_the_command_line_adds_the_first_coordinator_and_helps_a_forgetful_one(a
     assert (
         run(args=["people", "password", "ina", "--password", "four wise monkeys"]).output == "Ina has a new password.\n"
     )
-    assert actions.matches(queries.account_named("ina").password_hash, "four wise monkeys")
+    assert verify_password(queries.account_named("ina").password_hash, "four wise monkeys")
     assert "Nobody signs in as" in run(args=["people", "password", "una", "--password", password]).output
     assert program_clock.now() - queries.account_named("ina").made_at < timedelta(minutes=5)

@@ -36,7 +36,7 @@ RULES = {
 
 @pytest.mark.parametrize("rule", list(RULES))
 def test_the_page_tells_how_this_rule_counted_and_why_each_project_is_funded_or_not(rule, make, visitor):
-    how, why_funded, why_not, expected = RULES[rule]
+    how, why_funded, entry_error, expected = RULES[rule]
     round_ = make.published(make.voting_round(projects=4, costs=COSTS, rule=rule), *BALLOTS)
     page, result = visitor.opens(f"/rounds/{round_.id}/results"), published(round_.id)
     assert how in page.main
@@ -45,7 +45,7 @@ def test_the_page_tells_how_this_rule_counted_and_why_each_project_is_funded_or_
     ]  # without the cut
     for line, row in zip(table, result.rows, strict=True):
         assert line[0].startswith(f"{row.number}. ") and row.why in line[4]
-        assert (why_funded if row.award else why_not) in row.why, row.why
+        assert (why_funded if row.award else entry_error) in row.why, row.why
     funded = {row.number for row in result.rows if row.award}
     assert funded == expected
     bars = charts_of(result)[0].pictures[0].bars

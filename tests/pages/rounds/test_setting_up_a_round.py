@@ -9,11 +9,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from pb.clock import LOCAL
-from pb.database import db, saving
+from pb.database import db, exclusive_transaction
 from pb.refusals import Refusal
 from pb.rounds import actions, queries
 from pb.rounds.models import Round
-from pb.rounds.rules import settings_refused
+from pb.rounds.rules import settings_error
 from pb.web.access import Actor, Role
 
 BY = Actor(None, Role.COMMAND)
@@ -131,7 +131,7 @@ def test_rules_that_do_not_go_together_are_refused_by_the_table_of_the_count(des
 )
 def test_settings_that_cannot_be_run_are_refused_by_form_and_action_alike(make, changed, field):
     settings = make.settings(**changed)
-    assert field in settings_refused(settings)
+    assert field in settings_error(settings)
     with pytest.raises(Refusal) as refusal:
         actions.make_round(BY, settings)
     assert refusal.value.status == 422 and db.session.scalar(select(Round)) is None
@@ -139,7 +139,7 @@ def test_settings_that_cannot_be_run_are_refused_by_form_and_action_alike(make, 
 
 def test_settings_that_hold_are_not_refused(make):
     for rule in ("most-votes", "votes-per-pound", "equal-shares", "equal-shares-add1-greedy", "phragmen"):
-        assert settings_refused(make.settings(rule=rule)) == {}
+        assert settings_error(make.settings(rule=rule)) == {}
 
 
 def test_two_rounds_have_different_names(desk, make):
@@ -180,7 +180,7 @@ def test_a_frozen_round_is_changed_by_nobody(desk, make):
 )
 def test_the_database_itself_keeps_a_frozen_round(make, statement):
     make.voting_round()
-    with pytest.raises((Refusal, IntegrityError)), saving() as session:
+    with pytest.raises((Refusal, IntegrityError)), exclusive_transaction() as session:
         session.execute(text(statement))
 
 

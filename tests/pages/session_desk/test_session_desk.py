@@ -15,17 +15,17 @@ def round_(make):
 
 
 @pytest.fixture
-def session_(make, round_):
+def voting_session(make, round_):
     return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_), venue="Leith Library")
 
 
 @pytest.fixture
-def facilitator(visitor, session_):
+def facilitator(visitor, voting_session):
     from pb.database import db
     from pb.people.models import Account
 
-    visitor.signed_in_as(db.session.get(Account, session_.team[0].account_id))
-    visitor.opens(f"/rounds/{session_.round_id}/session-desk/{session_.id}")
+    visitor.signed_in_as(db.session.get(Account, voting_session.team[0].account_id))
+    visitor.opens(f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}")
     visitor.follows("Issue ballot papers")
     return visitor
 
@@ -34,7 +34,9 @@ def takes(facilitator, code: str):
     return facilitator.types("Code on the card", code).presses("Take the card and issue one paper")
 
 
-def test_a_card_gives_one_paper_and_is_said_without_accusing_when_it_comes_again(facilitator, make, round_, session_):
+def test_a_card_gives_one_paper_and_is_said_without_accusing_when_it_comes_again(
+    facilitator, make, round_, voting_session
+):
     card = make.cards(round_)[0]
     page = takes(facilitator, shown(card.code).lower())
     assert "Give the voter one paper now." in page.text and "Papers issued so far: 1" in page.text
@@ -42,10 +44,10 @@ def test_a_card_gives_one_paper_and_is_said_without_accusing_when_it_comes_again
     assert page.status == 422
     assert "This card has already been handed in. Check that two cards have not been mixed up" in page.text
     assert f'value="{card.code}"' in page.html
-    assert queries.rights_of_session(session_.id) == {("paper", None): 1}
+    assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
 
 
-def test_a_slip_an_unknown_code_and_a_card_of_another_round_each_say_what_to_do(facilitator, make, session_):
+def test_a_slip_an_unknown_code_and_a_card_of_another_round_each_say_what_to_do(facilitator, make, voting_session):
     other = make.cards(make.voting_round())[0]
     for code, said in (
         ("", "Enter the code printed on the card."),
@@ -54,10 +56,10 @@ def test_a_slip_an_unknown_code_and_a_card_of_another_round_each_say_what_to_do(
     ):
         page = takes(facilitator, code)
         assert page.status == 422 and said in page.text
-    assert queries.rights_of_session(session_.id) == {}
+    assert queries.rights_of_session(voting_session.id) == {}
 
 
-def test_a_spoiled_paper_is_replaced_and_the_desk_counts_both(facilitator, make, round_, session_):
+def test_a_spoiled_paper_is_replaced_and_the_desk_counts_both(facilitator, make, round_, voting_session):
     takes(facilitator, make.cards(round_)[0].code)
     page = facilitator.presses("Replace a spoiled paper")
     assert "Write SPOILED on the old paper" in page.text and "Papers issued so far: 2" in page.text
@@ -73,13 +75,13 @@ def test_replacing_a_paper_when_none_is_out_is_refused(facilitator):
 def test_where_the_facilitator_vouches_one_press_hands_out_one_paper(new_visitor, make):
     round_ = make.voting_round(entitlement="vouch")
     who = make.staff(FACILITATOR, declared_in=round_)
-    session_ = make.session_at(round_, who)
+    voting_session = make.session_at(round_, who)
     person = new_visitor().signed_in_as(who)
-    person.opens(f"/rounds/{round_.id}/session-desk/{session_.id}/papers")
+    person.opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}/papers")
     person.presses("Issue one paper")
     page = person.presses("Issue one paper")
     assert "Papers issued so far: 2" in page.text
-    assert queries.rights_of_session(session_.id) == {("paper", None): 2}
+    assert queries.rights_of_session(voting_session.id) == {("paper", None): 2}
 
 
 def test_after_the_close_only_papers_from_before_are_noted(facilitator, make, round_, clock):
@@ -92,13 +94,13 @@ def test_after_the_close_only_papers_from_before_are_noted(facilitator, make, ro
 
 
 def test_facilitators_declare_their_interests_first_and_the_coordinator_may_open_every_desk(
-    new_visitor, make, round_, session_
+    new_visitor, make, round_, voting_session
 ):
     fresh = make.staff(FACILITATOR)
     theirs = make.session_at(round_, fresh)
     page = new_visitor().signed_in_as(fresh).opens(f"/rounds/{round_.id}/session-desk/{theirs.id}")
     assert page.status == 403 and "Declare my interests" in page.links
     coordinator = new_visitor().signed_in_as(make.staff(COORDINATOR))
-    assert "Leith Library" in coordinator.opens(f"/rounds/{round_.id}/session-desk/{session_.id}").heading
+    assert "Leith Library" in coordinator.opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}").heading
     other = make.voting_round()
-    assert coordinator.opens(f"/rounds/{other.id}/session-desk/{session_.id}").status == 404
+    assert coordinator.opens(f"/rounds/{other.id}/session-desk/{voting_session.id}").status == 404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pb.database import casting
+from pb.database import transaction
 from pb.voting import actions, queries
 from pb.web.access import FACILITATOR, Actor
 from tests.support.document import words
@@ -16,10 +16,12 @@ def round_(make):
 
 
 @pytest.fixture
-def tablet(session_, facilitator):
+def tablet(voting_session, facilitator):
     """A device that this session's voters use."""
     by = Actor(facilitator.id, FACILITATOR)
-    return queries.kiosk_of_device(actions.pair(by, session_, name="Tablet 1", next_pin="2468", leave_pin="97531"))
+    return queries.kiosk_of_device(
+        actions.pair(by, voting_session, name="Tablet 1", next_pin="2468", leave_pin="97531")
+    )
 
 
 @pytest.fixture
@@ -28,12 +30,12 @@ def colleague(visitor, facilitator):
     return visitor.signed_in_as(facilitator)
 
 
-def votes(session_, tablet) -> None:
+def votes(voting_session, tablet) -> None:
     """The next voter opens a ballot and casts it."""
-    key = actions.begin_visit(session_, tablet)
-    sheet = queries.sheet_of(session_.round_id)
-    with casting() as session:
-        actions.cast(session, actions.Vote(sheet, key, key, {1: 1}, "kiosk", venue_id=session_.venue_id))
+    key = actions.begin_turn(voting_session, tablet)
+    ballot = queries.frozen_ballot(voting_session.round_id)
+    with transaction() as session:
+        actions.cast(session, actions.Vote(ballot, key, key, {1: 1}, "kiosk", venue_id=voting_session.venue_id))
 
 
 def beside(page) -> dict[str, str]:
@@ -41,16 +43,16 @@ def beside(page) -> dict[str, str]:
     return dict(zip(map(words, page.all("dt")), map(words, page.all("dd")), strict=True))
 
 
-def test_a_visit_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_account(colleague, session_, tablet):
-    here = f"/rounds/{session_.round_id}/sessions/{session_.id}"
+def test_a_visit_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_account(colleague, voting_session, tablet):
+    here = f"/rounds/{voting_session.round_id}/sessions/{voting_session.id}"
     for _ in range(2):
-        votes(session_, tablet)
-    actions.begin_visit(session_, tablet)  # and this voter walks away
+        votes(voting_session, tablet)
+    actions.begin_turn(voting_session, tablet)  # and this voter walks away
     assert "closed without a vote 0" in colleague.opens(f"{here}/desk").main
 
     for _ in range(3):  # the first of these closes the ballot that was left open
-        votes(session_, tablet)
-    actions.begin_visit(session_, tablet)
+        votes(voting_session, tablet)
+    actions.begin_turn(voting_session, tablet)
     seen = beside(colleague.opens(f"{here}/desk"))
     figures = ("ballots opened", "votes cast", "closed without a vote", "open now")
     assert [seen[label] for label in figures] == ["7", "5", "1", "1"]
@@ -70,6 +72,6 @@ def test_a_visit_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_acc
     assert [seen[label] for label in figures] == ["7", "5", "2", "0"]
 
 
-def test_a_session_without_a_kiosk_has_no_figures_of_visits_in_its_account(colleague, session_):
-    page = colleague.opens(f"/rounds/{session_.round_id}/session-desk/{session_.id}/ballot-paper-account")
+def test_a_session_without_a_kiosk_has_no_figures_of_visits_in_its_account(colleague, voting_session):
+    page = colleague.opens(f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}/ballot-paper-account")
     assert page.heading == "Ballot paper account" and "Ballots on the tablets" not in page.headings

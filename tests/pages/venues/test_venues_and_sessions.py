@@ -8,7 +8,7 @@ import pytest
 
 from pb import clock as program_clock
 from pb.clock import LOCAL
-from pb.database import db, saving
+from pb.database import db, exclusive_transaction
 from pb.refusals import Refusal
 from pb.venues import actions, queries
 from pb.voting.models import Right
@@ -88,10 +88,10 @@ def test_a_session_is_planned_shown_to_everybody_moved_and_cancelled(desk, new_v
     assert desk.presses("Cancel this session").status == 422
     page = desk.types("Why is the session being cancelled?", "The hall is flooded").presses("Cancel this session")
     assert "Cancelled" in str(page.tables["All sessions"]) and "Cancelled" in public.opens(f"/rounds/{round_.id}").main
-    visit = queries.sessions_of(round_.id)[0]
-    assert desk.posts(f"/rounds/{round_.id}/sessions/{visit.id}/cancel", {"reason": "again"}).status == 409
+    voting_session = queries.sessions_of(round_.id)[0]
+    assert desk.posts(f"/rounds/{round_.id}/sessions/{voting_session.id}/cancel", {"reason": "again"}).status == 409
     with pytest.raises(Refusal, match="cancelled"):
-        actions.change_session(BY, visit, visit.starts_at, visit.ends_at, [])
+        actions.change_session(BY, voting_session, voting_session.starts_at, voting_session.ends_at, [])
 
 
 @pytest.mark.parametrize(
@@ -126,45 +126,49 @@ def test_one_venue_has_one_session_at_a_time(make):
 def test_only_facilitators_run_sessions_and_nobody_leaves_a_team_that_has_begun(make):
     round_ = make.voting_round()
     rose, counter = make.account(Role.FACILITATOR), make.account(Role.COUNTER)
-    visit = make.session_at(round_, rose)
+    voting_session = make.session_at(round_, rose)
     with pytest.raises(Refusal, match="Only facilitators"):
-        actions.change_session(BY, visit, visit.starts_at, visit.ends_at, [rose.id, counter.id])
+        actions.change_session(
+            BY, voting_session, voting_session.starts_at, voting_session.ends_at, [rose.id, counter.id]
+        )
     with pytest.raises(Refusal, match="has started"):
-        actions.change_session(BY, visit, visit.starts_at, visit.ends_at, [])
+        actions.change_session(BY, voting_session, voting_session.starts_at, voting_session.ends_at, [])
     iain = make.account(Role.FACILITATOR)
-    actions.change_session(BY, visit, visit.starts_at, visit.ends_at + timedelta(hours=1), [rose.id, iain.id])
-    assert {member.account_id for member in queries.session_in(round_.id, visit.id).team} == {rose.id, iain.id}
+    actions.change_session(
+        BY, voting_session, voting_session.starts_at, voting_session.ends_at + timedelta(hours=1), [rose.id, iain.id]
+    )
+    assert {member.account_id for member in queries.session_in(round_.id, voting_session.id).team} == {rose.id, iain.id}
 
 
 @pytest.mark.both_databases
 def test_a_session_at_which_somebody_was_let_in_to_vote_is_not_cancelled(make):
     round_ = make.voting_round()
-    visit = make.session_at(round_)
-    with saving() as session:
-        session.add(Right(round_id=round_.id, kind="opening", session_id=visit.id))
+    voting_session = make.session_at(round_)
+    with exclusive_transaction() as session:
+        session.add(Right(round_id=round_.id, kind="opening", session_id=voting_session.id))
     with pytest.raises(Refusal, match="People have already voted"):
-        actions.cancel_session(BY, visit, "Too few came")
-    assert queries.session_in(round_.id, visit.id).cancelled_at is None
+        actions.cancel_session(BY, voting_session, "Too few came")
+    assert queries.session_in(round_.id, voting_session.id).cancelled_at is None
 
 
 def test_facilitators_find_their_own_sessions_first_and_plan_none(visitor, make):
     round_ = make.voting_round()
     rose = make.account(Role.FACILITATOR)
-    visit = make.session_at(round_, rose, venue="Thistle Lunch Club")
+    voting_session = make.session_at(round_, rose, venue="Thistle Lunch Club")
     make.session_at(round_, venue="Rowan Library")
     page = visitor.signed_in_as(rose).opens(f"/rounds/{round_.id}/sessions")
     assert "Rowan Library" not in str(page.tables["Your sessions"]) and "Rowan Library" in str(
         page.tables["All sessions"]
     )
     assert "Plan a session" not in page.links
-    for path in ("sessions/plan", f"sessions/{visit.id}/change", "sessions/from-file", "sessions.csv"):
+    for path in ("sessions/plan", f"sessions/{voting_session.id}/change", "sessions/from-file", "sessions.csv"):
         assert visitor.opens(f"/rounds/{round_.id}/{path}").status == 403
 
 
 def test_a_session_is_looked_up_in_its_own_round(desk, make):
     one, other = make.voting_round(), make.voting_round()
-    visit = make.session_at(one)
-    assert desk.opens(f"/rounds/{other.id}/sessions/{visit.id}/change").status == 404
-    assert desk.opens(f"/rounds/{one.id}/sessions/{visit.id}/change").status == 200
-    assert desk.posts(f"/rounds/{other.id}/sessions/{visit.id}/cancel", {"reason": "x"}).status == 404
-    assert db.session.get(type(visit), visit.id).cancelled_at is None
+    voting_session = make.session_at(one)
+    assert desk.opens(f"/rounds/{other.id}/sessions/{voting_session.id}/change").status == 404
+    assert desk.opens(f"/rounds/{one.id}/sessions/{voting_session.id}/change").status == 200
+    assert desk.posts(f"/rounds/{other.id}/sessions/{voting_session.id}/cancel", {"reason": "x"}).status == 404
+    assert db.session.get(type(voting_session), voting_session.id).cancelled_at is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pb.pages.vote.draft import Draft, NoDraft
+from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.voting import queries
 from pb.web.access import FACILITATOR
 from tests.support.voters import box_of
@@ -62,8 +62,8 @@ def test_nobody_gets_past_the_declaration(at_the_declaration, round_):
 def test_nobody_gets_past_it_at_a_kiosk_either(visitor, make):
     round_ = make.voting_round(entitlement="vouch", min_choices=1, age_words=AGE)
     facilitator = make.staff(FACILITATOR, declared_in=round_)
-    session_ = make.session_at(round_, facilitator)
-    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{session_.id}")
+    voting_session = make.session_at(round_, facilitator)
+    visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}")
     visitor.follows("Use this device as a kiosk")
     visitor.types("PIN for the next voter", "2468").types("PIN to end the kiosk", "97531").presses(
         "Set up this device as a kiosk"
@@ -78,7 +78,7 @@ def test_nobody_gets_past_it_at_a_kiosk_either(visitor, make):
 
 
 def test_whatever_page_sends_it_a_ballot_without_the_declaration_becomes_no_vote(make, round_):
-    draft = Draft.begin(round_id=round_.id, right_key="a" * 32, channel="online").choosing({1: 1})
+    draft = BallotDraft.begin(round_id=round_.id, right_key="a" * 32, channel="online").choosing({1: 1})
     with pytest.raises(NoDraft):
-        draft.vote(queries.sheet_of(round_.id))
-    assert draft.declaring().vote(queries.sheet_of(round_.id)).choices == {1: 1}
+        draft.vote(queries.frozen_ballot(round_.id))
+    assert draft.declaring().vote(queries.frozen_ballot(round_.id)).choices == {1: 1}

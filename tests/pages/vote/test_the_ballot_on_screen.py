@@ -12,7 +12,7 @@ from pb import clock as program_clock
 from pb.database import db
 from pb.programme.actions import freeze
 from pb.projects import actions as project_actions
-from pb.projects.rules.ballot_texts import Draft
+from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import read_picture, read_sound
 from pb.rounds import actions as decisions
 from pb.rounds.models import Round
@@ -50,7 +50,7 @@ def boxes(page, *, ticked: bool = False) -> list[str]:
 
 def withdraw(make, round_, number: int) -> None:
     """Two members of the steering group withdraw a project from the frozen ballot."""
-    project = next(line.project_id for line in queries.sheet_of(round_.id).lines if line.number == number)
+    project = next(line.project_id for line in queries.frozen_ballot(round_.id).lines if line.number == number)
     ina, hugh = (Actor(make.staff(STEERING).id, STEERING) for _ in range(2))
     decision = decisions.propose_withdrawal(ina, db.session.get(Round, round_.id), project, "The group has folded.")
     decisions.agree_to(hugh, decision)
@@ -134,14 +134,16 @@ def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, ma
     with program_clock.moved(program_clock.now() - timedelta(days=15)):
         round_ = make.applying_round(max_choices=2)
         project = make.eligible(round_)
-        draft = Draft("Tea by the sea", WORDS, "A red bus by the water", read_picture(picture()), read_sound(SOUND))
+        draft = BallotTextChange(
+            "Tea by the sea", WORDS, "A red bus by the water", read_picture(picture()), read_sound(SOUND)
+        )
         text = project_actions.write_ballot_text(actor_of(make.staff(COORDINATOR)), project, draft)
         project_actions.approve_ballot_text(actor_of(make.staff(STEERING)), project, written_at=text.written_at)
         make.on_the_ballot(round_)
     freeze(actor_of(make.staff(COORDINATOR)), round_)
     clock.set(round_.voting_opens_at + timedelta(days=1))
     page = at_the_ballot(visitor, make, round_)
-    line = next(line for line in queries.sheet_of(round_.id).lines if line.title == "Tea by the sea")
+    line = next(line for line in queries.frozen_ballot(round_.id).lines if line.title == "Tea by the sea")
     (shown,) = [card for card in page.all("article") if "Tea by the sea" in "".join(card.itertext())]
     (image,), (audio,) = shown.iter("img"), shown.iter("audio")
     assert (image.get("alt"), image.get("src")) == ("A red bus by the water", f"/media/{line.picture}")

@@ -72,7 +72,7 @@ def test_a_code_typed_after_the_close_is_told_so_and_nothing_is_kept(visitor, ma
     page = visitor.types("Your voting code", card.code).presses("Continue")
     assert page.status == 409 and "Voting in this round has closed. The results will be on this site." in page.text
     assert 'name="draft"' not in page.html and queries.envelopes_in(round_.id) == 0 and queries.turnout(round_.id) == []
-    assert queries.right_of_code(card.code).became is None
+    assert queries.right_of_code(card.code).status is None
     clock.set(close - timedelta(seconds=1))
     visitor.opens("/vote")
     assert visitor.types("Your voting code", card.code).presses("Continue").heading == "Before you vote"

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Date, DateTime, Time, inspect, select
 
 from pb.database import UTCTime, db
-from pb.pages.vote.draft import opened
+from pb.pages.vote.draft import BallotDraft
 from pb.voting import queries
 from pb.voting.models import Envelope, Right, Turnout
 from tests.support.voters import box_of
@@ -21,7 +21,7 @@ COLUMNS = {
         "key",
         "round_id",
         "kind",
-        "became",
+        "status",
         "code_hash",
         "card_number",
         "session_id",
@@ -60,7 +60,7 @@ def test_nobody_can_read_the_field_that_carries_a_half_made_choice(app, visitor,
     fields = {box.get("value") for box in visitor.page.all("input") if box.get("name") == "draft"}
     key = queries.right_of_code(card.code).key
     for field in fields:
-        draft = opened(field)
+        draft = BallotDraft.from_token(field)
         assert draft.choices == {2: 1, 5: 1} and draft.right_key == key, "the program itself reads it"
         plain = json.dumps(asdict(draft)).encode()
         readable = [key.encode(), draft.attempt.encode(), b'"choices"', b'"2": 1', b'"5": 1', b"right_key"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pb.paper import actions, queries
 from pb.paper.models import Bundle, Paper
-from pb.paper.rules import Figures, read_entry
+from pb.paper.rules import PaperCounts, read_entry
 from pb.people.models import Account
 from pb.venues.models import VotingSession
 from pb.voting.actions import hand_out_paper
-from pb.voting.queries import sheet_of
+from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
 
 
@@ -20,36 +20,36 @@ def counter(account: Account) -> Actor:
 class PaperMakers:
     """For ``Make``. The round's entitlement is "vouch", so that papers go out without cards."""
 
-    def papers(self, session_: VotingSession, printed: int, handed_out: int) -> list[str]:
+    def papers(self, voting_session: VotingSession, printed: int, handed_out: int) -> list[str]:
         """``printed`` papers for a session, of which ``handed_out`` are with voters; the serials."""
-        batch = actions.print_batch(Actor(None, Role.COMMAND), session_.round_id, session_, printed)
+        batch = actions.print_batch(Actor(None, Role.COMMAND), voting_session.round_id, voting_session, printed)
         for _ in range(handed_out):
-            hand_out_paper(session_)
+            hand_out_paper(voting_session)
         return queries.serials_of(batch.id)
 
-    def bundle(self, session_: VotingSession, *, in_box: int, one: Account, two: Account) -> Bundle:
+    def bundle(self, voting_session: VotingSession, *, in_box: int, one: Account, two: Account) -> Bundle:
         """The session's account is closed, its seal opened, its papers counted by ``one`` and ``two``."""
-        printed, (issued, replaced) = queries.printed_for(session_.id), queries.handed_out(session_.id)
-        figures = Figures(printed, issued, printed - issued, replaced, issued - replaced - in_box)
-        by = Actor(session_.team[0].account_id, Role.FACILITATOR)
-        actions.close_account(by, session_, figures)
-        bundle = actions.open_bundle(counter(one), session_.round_id, session_, in_box)
+        printed, (issued, replaced) = queries.printed_for(voting_session.id), queries.handed_out(voting_session.id)
+        figures = PaperCounts(printed, issued, printed - issued, replaced, issued - replaced - in_box)
+        by = Actor(voting_session.team[0].account_id, Role.FACILITATOR)
+        actions.submit_ballot_paper_account(by, voting_session, figures)
+        bundle = actions.open_bundle(counter(one), voting_session.round_id, voting_session, in_box)
         assert actions.confirm_count(counter(two), bundle, in_box)
         return bundle
 
     def typed(self, bundle: Bundle, who: Account, pass_number: int, papers: dict[str, str]) -> None:
         """``who`` types papers: {serial: "3 7 12"}."""
         for serial, numbers in papers.items():
-            reading = read_entry(numbers, sheet_of(bundle.round_id).numbers)
+            reading = read_entry(numbers, frozen_ballot(bundle.round_id).numbers)
             actions.type_paper(counter(who), bundle, pass_number, self.paper(bundle, serial), reading)
 
     def typed_bundle(self, *papers: str) -> Bundle:
         """A session's bundle that two counters have typed alike, a paper for each of ``papers``: "3 7"."""
         round_ = self.voting_round(projects=9, entitlement="vouch")  # type: ignore[attr-defined]
         team, one, two = (self.staff(role) for role in (Role.FACILITATOR, Role.COUNTER, Role.COUNTER))  # type: ignore[attr-defined]
-        visit = self.session_at(round_, team)  # type: ignore[attr-defined]
-        serials = self.papers(visit, len(papers), len(papers))
-        bundle = self.bundle(visit, in_box=len(papers), one=one, two=two)
+        voting_session = self.session_at(round_, team)  # type: ignore[attr-defined]
+        serials = self.papers(voting_session, len(papers), len(papers))
+        bundle = self.bundle(voting_session, in_box=len(papers), one=one, two=two)
         for pass_number, who in ((1, one), (2, two)):
             self.typed(bundle, who, pass_number, dict(zip(serials, papers, strict=True)))
         return bundle

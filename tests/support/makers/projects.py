@@ -9,11 +9,11 @@ from functools import cache
 from PIL import Image
 
 from pb import clock
-from pb.database import saving
+from pb.database import exclusive_transaction
 from pb.people.models import Account
 from pb.projects import actions
 from pb.projects.models import Project
-from pb.projects.rules.ballot_texts import Draft
+from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import Medium, read_picture
 from pb.rounds.models import Criterion, Pot, Round
 from pb.web.access import Actor, Role
@@ -53,7 +53,7 @@ class ProjectMakers:
             "age_words": "I am 60 or over.",
             "area_words": "I live in Edinburgh.",
         }
-        with saving() as session:
+        with exclusive_transaction() as session:
             round_ = Round(**{**values, **settings})
             round_.pots = [Pot(name=name, amount_pence=200_000) for name in pots]
             round_.criteria = [Criterion(position=n, words=f"Rule {n} is met") for n in range(1, criteria + 1)]
@@ -93,7 +93,7 @@ class ProjectMakers:
     def on_the_ballot(self, round_: Round, **answers) -> Project:
         """An eligible project with a ballot text that a second person has approved."""
         project = self.eligible(round_, **answers)
-        draft = Draft(title="A day by the water", words=WORDS, picture_alt="A bus", picture=_bus())
+        draft = BallotTextChange(title="A day by the water", words=WORDS, picture_alt="A bus", picture=_bus())
         text = actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
         actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project, written_at=text.written_at)
         return project

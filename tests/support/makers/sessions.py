@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pb import clock
-from pb.database import saving
+from pb.database import exclusive_transaction
 from pb.people.models import Account, Appointment, Interest
 from pb.rounds.models import Round
 from pb.venues.models import TeamMember, Venue, VotingSession
@@ -18,7 +18,7 @@ class SessionMakers:
     def staff(self, *roles: Role, declared_in: Round | None = None) -> Account:
         """Somebody with these roles, who has declared for ``declared_in`` that they have no interest to declare."""
         number = self.next_number("staff")  # type: ignore[attr-defined]
-        with saving() as session:
+        with exclusive_transaction() as session:
             account = Account(
                 name=f"Person {number}", sign_in_name=f"person{number}", password_hash="no sign-in", made_at=clock.now()
             )
@@ -32,16 +32,16 @@ class SessionMakers:
     def session_at(self, round_: Round, *team: Account, venue: str = "") -> VotingSession:
         """A voting session that is going on now: it began an hour ago and ends in two hours."""
         now = clock.now()
-        with saving() as session:
+        with exclusive_transaction() as session:
             place = Venue(name=venue or f"Lunch club {self.next_number('venue')}", kind="lunch club")  # type: ignore[attr-defined]
             session.add(place)
             session.flush()
-            visit = VotingSession(
+            voting_session = VotingSession(
                 round_id=round_.id,
                 venue_id=place.id,
                 starts_at=now - timedelta(hours=1),
                 ends_at=now + timedelta(hours=2),
                 team=[TeamMember(account_id=account.id) for account in team],
             )
-            session.add(visit)
-        return visit
+            session.add(voting_session)
+        return voting_session

@@ -6,7 +6,7 @@ import secrets
 from datetime import timedelta
 
 from pb import clock
-from pb.database import casting, db, saving
+from pb.database import db, exclusive_transaction, transaction
 from pb.projects.models import BallotLine, Project
 from pb.rounds.models import Pot, Round
 from pb.voting import actions, queries
@@ -39,7 +39,7 @@ class VotingMakers:
             "age_words": "I am 60 or over.",
             "area_words": "I live in Edinburgh.",
         }
-        with saving() as session:
+        with exclusive_transaction() as session:
             round_ = Round(**{**values, **settings})
             round_.pots = [Pot(name=f"Pot {n}" if pots > 1 else "", amount_pence=100_000) for n in range(1, pots + 1)]
             session.add(round_)
@@ -76,16 +76,16 @@ class VotingMakers:
 
     def vote(self, round_: Round, card: Card, *numbers: int, attempt: str = "") -> actions.Vote:
         """A vote that is ready to be cast."""
-        sheet, right = queries.sheet_of(round_.id), queries.right_of_code(card.code)
+        ballot, right = queries.frozen_ballot(round_.id), queries.right_of_code(card.code)
         attempt = attempt or secrets.token_hex(16)
-        return actions.Vote(sheet, right.key, attempt, dict.fromkeys(numbers, 1), "online", opened_at=clock.now())
+        return actions.Vote(ballot, right.key, attempt, dict.fromkeys(numbers, 1), "online", opened_at=clock.now())
 
     def cast(self, round_: Round, *ballots: tuple[int, ...]) -> list[str]:
         """Each ballot cast online with a card of its own; the receipts."""
         receipts = []
         for card, numbers in zip(self.cards(round_, len(ballots)), ballots, strict=True):
             vote = self.vote(round_, card, *numbers)
-            with casting() as session:
+            with transaction() as session:
                 receipts.append(actions.cast(session, vote))
         return receipts
 

@@ -26,22 +26,22 @@ def ready_to_cast(app: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list
     from sqlalchemy import insert
 
     from pb.codes import receipt_of
-    from pb.database import casting
-    from pb.pages.vote.draft import Draft
+    from pb.database import transaction
+    from pb.pages.vote.draft import BallotDraft
     from pb.voting.models import Right
 
     keys = [secrets.token_hex(16) for _ in ballots]
     round_id = round_.id
     rows = [{"key": key, "round_id": round_id, "kind": "post", "assisted": False} for key in keys]
-    with casting() as session:
+    with transaction() as session:
         session.execute(insert(Right), rows)
     cookie, token = browser(app)
     made = []
     for key, numbers in zip(keys, ballots, strict=True):
-        draft = Draft.begin(round_id=round_id, right_key=key, channel="online", declared=True).choosing(
+        draft = BallotDraft.begin(round_id=round_id, right_key=key, channel="online", declared=True).choosing(
             dict.fromkeys(numbers, 1)
         )
-        form = urlencode({"csrf_token": token, "draft": draft.sealed()}).encode()
+        form = urlencode({"csrf_token": token, "draft": draft.to_token()}).encode()
         made.append(Ready(key, receipt_of(draft.attempt), form, cookie))
     return made
 

@@ -47,7 +47,7 @@ REFUSED = {
     "session_with_voters_is_held": f"UPDATE voting_session SET cancelled_at = {_NOW} WHERE id = :open_session",
     "session_stays_where_it_is": "UPDATE voting_session SET venue_id = :other_venue WHERE id = :open_session",
     "typists_join_no_team": "INSERT INTO team_member (session_id, account_id) VALUES (:open_session, :typist)",
-    "right_becomes_once": "UPDATE voting_right SET became = NULL WHERE round_id = :opened AND became = 'cast'",
+    "right_gets_its_status_once": "UPDATE voting_right SET status = NULL WHERE round_id = :opened AND status = 'cast'",
     "nothing_after_the_opening": "INSERT INTO envelope (right_key, round_id, attempt_hash, receipt, sealed) "
     "SELECT right_key, round_id, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
     # papers

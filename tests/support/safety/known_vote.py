@@ -79,7 +79,7 @@ class KnownVote:
         self.codes = [card.code for card in self._cards]
         dice.shuffle(self._cards)
         #: What the thief knows beside the files: rights of people at screens and serials of papers, in order.
-        self.casting: list[str] = []
+        self.transaction: list[str] = []
         self.serials: list[str] = []
         #: The envelopes that lay in the box before it was opened, as rows.
         self.envelopes: list[Any] = []
@@ -90,7 +90,7 @@ class KnownVote:
         """The next part of the vote: people at screens one after another, then the bundles that are settled by now."""
         presses, bundles = self._parts.pop(0)
         for press in presses:
-            self.casting.append(self._presses(press))
+            self.transaction.append(self._presses(press))
         for what in bundles:
             self._counts(what)
         db.session.rollback()
@@ -101,12 +101,12 @@ class KnownVote:
             cast(vote)
             return vote.right_key
         kiosk = queries.kiosks_of(self._at_kiosk.id)[0]
-        key = actions.begin_visit(self._at_kiosk, kiosk)
+        key = actions.begin_turn(self._at_kiosk, kiosk)
         more = {"venue_id": self._at_kiosk.venue_id, "opened_at": clock.now()}
         choices = dict.fromkeys(press.numbers, 1)
         cast(
             actions.Vote(
-                queries.sheet_of(self.round.id), key, f"{random.getrandbits(128):032x}", choices, "kiosk", **more
+                queries.frozen_ballot(self.round.id), key, f"{random.getrandbits(128):032x}", choices, "kiosk", **more
             )
         )
         return key
@@ -126,9 +126,9 @@ class KnownVote:
         self._kinds |= dict.fromkeys(serials, (venue, "paper"))
 
     def _box(self, papers: int) -> tuple[Bundle, list[str]]:
-        session_ = self.make.session_at(self.round, self._facilitator)
-        serials = self.make.papers(session_, papers, papers)
-        return self.make.bundle(session_, in_box=papers, one=self._one, two=self._two), serials
+        voting_session = self.make.session_at(self.round, self._facilitator)
+        serials = self.make.papers(voting_session, papers, papers)
+        return self.make.bundle(voting_session, in_box=papers, one=self._one, two=self._two), serials
 
     def _post(self, papers: int) -> tuple[Bundle, list[str]]:
         batch = desk.print_batch(counter(self._one), self.round.id, None, papers)

@@ -88,7 +88,7 @@ def cast_job(vote: Any) -> Job:
     """A vote as a job for another process."""
     return {
         "do": "cast",
-        "round": vote.sheet.round_id,
+        "round": vote.ballot.round_id,
         "right": vote.right_key,
         "attempt": vote.attempt,
         "numbers": sorted(vote.choices),
@@ -100,7 +100,7 @@ def cast(vote: Any) -> str:
     """Cast ``vote`` as the voter's screen does; the receipt."""
     from pb.voting import actions
 
-    return actions.cast_now(vote)
+    return actions.cast_vote(vote)
 
 
 def open_the_box(round_: Any) -> int:
@@ -117,8 +117,8 @@ def _cast(job: Job) -> str:
     from pb.voting import actions, queries
 
     opened_at = clock.now() if job["channel"] in ("online", "kiosk") else None
-    sheet, choices = queries.sheet_of(job["round"]), dict.fromkeys(job["numbers"], 1)
-    return cast(actions.Vote(sheet, job["right"], job["attempt"], choices, job["channel"], opened_at=opened_at))
+    ballot, choices = queries.frozen_ballot(job["round"]), dict.fromkeys(job["numbers"], 1)
+    return cast(actions.Vote(ballot, job["right"], job["attempt"], choices, job["channel"], opened_at=opened_at))
 
 
 def _void(job: Job) -> str:
@@ -132,12 +132,12 @@ def _void(job: Job) -> str:
 
 
 def _exchange(job: Job) -> str:
-    from pb.database import casting, db
+    from pb.database import db, transaction
     from pb.voting import actions
     from pb.voting.models import Right
 
     right = db.session.get(Right, job["right"])
-    with casting() as session:
+    with transaction() as session:
         actions.exchange(session, right)
     return "exchanged"
 
@@ -165,7 +165,7 @@ def _work(url: str, folder: Path, moment: str) -> None:
             from pb.voting import queries
 
             for job in jobs:
-                queries.sheet_of(job.get("round", 0))
+                queries.frozen_ballot(job.get("round", 0))
         print("ready", flush=True)
         assert sys.stdin.readline() == "go\n"
         done = at_once(app, [lambda job=job: DOING[job["do"]](job) for job in jobs])

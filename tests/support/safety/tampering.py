@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 
 from pb.database import db, is_engine_of_sqlite
 from pb.record import queries
-from pb.record.models import Line, Reason
-from pb.record.rules import Entry, chained
+from pb.record.models import Reason, RecordLine
+from pb.record.rules import LineContent, chained
 
-LINES, REASONS = Line.__table__, Reason.__table__
+LINES, REASONS = RecordLine.__table__, Reason.__table__
 COLUMNS = ("at", "actor_id", "role", "act", "round_id", "facts", "reason_hash", "previous", "hash")
 #: Positions that no honest line has, for rows on their way to another place.
 ASIDE = 1_000_000
@@ -47,8 +47,8 @@ def begin(session: Session) -> None:
         session.execute(text("PRAGMA defer_foreign_keys = ON"))
 
 
-def entry_at(session: Session, position: int) -> tuple[Entry, str]:
-    line = session.scalars(select(Line).where(Line.position == position)).unique().one()
+def entry_at(session: Session, position: int) -> tuple[LineContent, str]:
+    line = session.scalars(select(RecordLine).where(RecordLine.position == position)).unique().one()
     found = queries._entry(line), line.hash
     session.expunge_all()
     return found

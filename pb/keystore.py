@@ -49,7 +49,7 @@ class KeyLost(Refusal):
         self.file = file
 
 
-def kept_key(name: str) -> bytes:
+def load_key(name: str) -> bytes:
     """The key ``name`` of this programme (32 bytes), made on first use. Raises ``KeyLost`` when it should be there
     and is not.
     """
@@ -70,7 +70,7 @@ def kept_key(name: str) -> bytes:
     return key
 
 
-def look_again(name: str) -> None:
+def forget_cached(name: str) -> None:
     """Read the key anew at its next use: another process may have given up the one that this process holds.
 
     For acts that make many things with it.

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pb import words
-from pb.web.visits import Visits
+from pb.web.session_cookie import SessionCookie
 
 #: Languages that may be shown to voters. A draft is added here once a named speaker has approved it.
 LANGUAGES = ("en_GB",)
@@ -21,17 +21,17 @@ babel = Babel()
 
 def install(app: Flask) -> None:
     """Set up gettext, CSRF for every unsafe request, and the variables of the layout."""
-    app.session_interface = Visits()
+    app.session_interface = SessionCookie()
     babel.init_app(app, locale_selector=_language)
     words.translate_with(gettext, ngettext)
     csrf.init_app(app)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.context_processor(furniture)
+    app.context_processor(layout_context)
 
 
-def furniture() -> dict[str, Any]:
+def layout_context() -> dict[str, Any]:
     """Variables of every page; they ask the database for nothing."""
     language = get_locale()
     return {

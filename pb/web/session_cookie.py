@@ -21,7 +21,7 @@ _TOKEN = "csrf_token"
 _WHO, _SINCE = "_user_id", "signed_in_at"
 
 
-class Visits(SecureCookieSessionInterface):
+class SessionCookie(SecureCookieSessionInterface):
     """Flask's signed cookie, in which the CSRF token of someone who is not signed in is valid for longer than a
     sign-in."""
 

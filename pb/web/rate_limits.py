@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb import clock
-from pb.database import UTCTime, casting, db
+from pb.database import UTCTime, db, transaction
 from pb.refusals import Refusal
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -81,7 +81,7 @@ def address() -> str:
     return request.remote_addr or "unknown"
 
 
-def insist(limit: Limit, key: str) -> None:
+def check(limit: Limit, key: str) -> None:
     """Refuse (429) when ``key`` has failed too often in this hour."""
     one, everybody = _buckets(limit, key)
     rows = db.session.execute(
@@ -97,9 +97,9 @@ def insist(limit: Limit, key: str) -> None:
         )
 
 
-def failed(limit: Limit, key: str) -> None:
+def record_failure(limit: Limit, key: str) -> None:
     """Count one failure of ``key``. Counts of past hours are swept away on the way."""
-    with casting() as session:
+    with transaction() as session:
         session.execute(delete(FailedTries).where(FailedTries.expires_at < clock.now()))
         insert = _INSERT[session.get_bind().dialect.name]
         for bucket in _buckets(limit, key):

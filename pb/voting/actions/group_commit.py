@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from flask import current_app
 
-from pb.database import casting, db, is_out_of_reach
+from pb.database import db, is_out_of_reach, transaction
 from pb.refusals import Refusal
 from pb.voting.actions.cast import Vote, cast_each, refusal_of
 from pb.words import lazy_gettext as _l
@@ -37,7 +37,7 @@ class Busy(Refusal):
         )
 
 
-def cast_now(vote: Vote) -> str:
+def cast_vote(vote: Vote) -> str:
     """Cast one vote in a transaction of its own or shared with others, and return its receipt once it is durable.
 
     Refuses what ``cast`` refuses, and as ``Busy`` when the database does not answer in time.
@@ -45,11 +45,11 @@ def cast_now(vote: Vote) -> str:
     if refusal_of(vote) is None:
         _ = vote.sealed  # the longest piece of work is done before the vote's turn comes
     db.session.rollback()  # while it waits in the queue, no request may keep a lock that opening the box needs
-    return _door().cast(_Slip(vote))
+    return _door().cast(PendingVote(vote))
 
 
 @dataclass(eq=False)
-class _Slip:
+class PendingVote:
     """A vote in the queue, and its answer: a receipt, or the refusal or error that stopped it."""
 
     vote: Vote
@@ -57,13 +57,13 @@ class _Slip:
 
 
 @dataclass
-class _Door:
+class CommitQueue:
     """Where votes queue. The first thread to get the lock casts every vote that is waiting by then."""
 
-    waiting: deque[_Slip] = field(default_factory=deque)
+    waiting: deque[PendingVote] = field(default_factory=deque)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def cast(self, slip: _Slip) -> str:
+    def cast(self, slip: PendingVote) -> str:
         self.waiting.append(slip)
         with self.turn:
             if slip.answer is None:
@@ -73,15 +73,15 @@ class _Door:
         assert slip.answer is not None  # the thread that had the lock has answered it
         raise slip.answer
 
-    def _everybody(self) -> list[_Slip]:
+    def _everybody(self) -> list[PendingVote]:
         return [self.waiting.popleft() for _ in range(len(self.waiting))]
 
 
-def _door() -> _Door:
-    return current_app.extensions.setdefault("pb_voting_door", _Door())
+def _door() -> CommitQueue:
+    return current_app.extensions.setdefault("pb_voting_door", CommitQueue())
 
 
-def _cast_all(slips: list[_Slip]) -> None:
+def _cast_all(slips: list[PendingVote]) -> None:
     """One transaction for all votes; if it fails, one for each.
 
     Every process casts its votes in the same order. Two processes that spend the same rights at the same moment may
@@ -98,10 +98,10 @@ def _cast_all(slips: list[_Slip]) -> None:
             return
 
 
-def _cast_together(slips: list[_Slip]) -> Exception | None:
+def _cast_together(slips: list[PendingVote]) -> Exception | None:
     """Cast these votes in one transaction and answer each. Returns the error that stopped it; None when it worked."""
     try:
-        with casting() as session:
+        with transaction() as session:
             answers = cast_each(session, [slip.vote for slip in slips])
     except Exception as trouble:
         is_busy = is_out_of_reach(trouble)
