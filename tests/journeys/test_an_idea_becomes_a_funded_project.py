@@ -81,7 +81,7 @@ def goes_to(person, here, step):
 
 
 def the_votes_are_counted(coordinator, member, other, here):
-    goes_to(coordinator, here, "The ballot box has been opened").presses("Open the ballot box now")
+    goes_to(coordinator, here, "The ballot box is opened").presses("Open the ballot box now")
     for person in (coordinator, member):
         goes_to(person, here, "The lot is drawn")
         person.types("Digits of the lot, in the order they came", DIGITS).presses("Save these digits")

@@ -57,7 +57,7 @@ def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_lef
     raw = sweeping._raw
     with monkeypatch.context() as full:
         full.setattr(sweeping, "_raw", lambda: OnAFullDisk(raw()))
-        coordinator.follows("The ballot box has been opened")
+        coordinator.follows("The ballot box is opened")
         page = coordinator.presses("Open the ballot box now")
         assert page.status == 200 and "The ballot box has been opened. There were 2 votes in it." in page.main
         assert SAID in page.main and "free some disk space and restart the service" in page.main

@@ -73,7 +73,7 @@ def test_a_box_that_nobody_types(voting_session, make):
     accounted(voting_session, make)
     key, missing = next_step(voting_session)
     assert key == "bundles" and "nobody has started typing the papers" in missing
-    refuses(make, voting_session, "not typed yet")
+    refuses(make, voting_session, "not been typed yet")
 
 
 def test_a_bundle_that_is_not_in_the_box(voting_session, make):

@@ -48,7 +48,7 @@ def test_the_programme_goes_from_the_close_to_the_publication(closed, make, new_
     here = f"/rounds/{closed.id}/after-close"
     coordinator = signs_in(new_visitor, make, Role.COORDINATOR)
     assert coordinator.opens(here).heading == "After the close"
-    coordinator.follows("The ballot box has been opened")
+    coordinator.follows("The ballot box is opened")
     assert "5 sealed votes" in coordinator.page.main
     page = coordinator.presses("Open the ballot box now")
     assert "The ballot box has been opened. There were 5 votes in it." in page.main
@@ -158,7 +158,7 @@ def test_a_second_draw_is_refused(make):
     [
         ("123", "Enter at least 20 digits. You have entered 3."),
         ("1" * 19 + "x", "Enter only digits"),
-        ("1" * 201, "200 characters or fewer"),
+        ("1" * 201, "Enter 200 or fewer"),
     ],
 )
 def test_what_is_no_lot_is_refused_and_not_lost(typed, sentence, make, new_visitor):

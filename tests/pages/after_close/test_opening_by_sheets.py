@@ -37,7 +37,7 @@ def is_open(round_) -> bool:
 def test_two_members_type_their_sheets_one_after_the_other(closed):
     round_, sheets, coordinator = closed("shares")
     coordinator.opens(f"/rounds/{round_.id}/after-close")
-    page = coordinator.follows("The ballot box has been opened")
+    page = coordinator.follows("The ballot box is opened")
     assert (
         "Two of the people who keep a sheet must enter its words here" in page.main
         and "recovery sheet" not in page.main

@@ -33,8 +33,8 @@ def test_from_the_sealed_box_to_the_result_that_everybody_reads(closed, make, ne
     public = new_browser_visitor(browser.PHONE)
     assert public.opens(f"{here}/results").heading == "Not published yet"
 
-    coordinator.opens(f"{here}/box?sheet=recovery").opens(f"{here}/after-the-close").follows(
-        "The ballot box has been opened"
+    coordinator.opens(f"{here}/after-close/box?sheet=recovery").opens(f"{here}/after-close").follows(
+        "The ballot box is opened"
     )
     assert "There were 5 votes in it." in coordinator.presses("Open the ballot box now").text
     coordinator.follows("The lot is drawn").types("Digits of the lot, in the order they came", "12")

@@ -160,7 +160,7 @@ def test_staff_type_in_a_paper_application_and_say_so(visitor, new_visitor, make
     assert (project.came_by, project.typed_by) == ("paper", facilitator.id)
     office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))
     page = opens(office, project)
-    assert f"It came on paper. {facilitator.name} typed it in." in page.main
+    assert f"We got it on paper. {facilitator.name} typed it in." in page.main
     page = office.presses("Continue typing this application")
     assert page.heading == "Check your answers" and "You are typing this in for a group" in page.main
     line = db.session.scalars(select(RecordLine).where(RecordLine.act == "application.begun")).one()

@@ -171,7 +171,7 @@ def test_a_round_with_several_pots_asks_which_one(visitor, make):
     begins(visitor)
     page = visitor.follows("I have written it down")
     assert page.heading == "Which money?"
-    assert visitor.presses("Save and continue").errors == ["Select one of these."]
+    assert visitor.presses("Save and continue").errors == ["Select the pot of money you are applying to."]
     visitor.ticks("South").presses("Save and continue")
     assert visitor.page.heading == "Your idea"
     chosen = select(Pot.name).join(Project, Project.pot_id == Pot.id)

@@ -133,7 +133,7 @@ def test_only_an_eligible_project_gets_a_text(visitor, make, writer):
         ("", WORDS, "Enter a title for the project."),
         ("x" * 81, WORDS, "This title is 81 characters long. Shorten it to 80 or fewer."),
         ("Sea", "", "Enter about 50 words."),
-        ("Sea", "word " * 81, "These are 81 words."),
+        ("Sea", "word " * 81, "This text has 81 words."),
     ],
 )
 def test_a_text_that_does_not_fit_is_explained_and_stays_typed(visitor, project, writer, title, words, said):
