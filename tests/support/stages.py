@@ -23,6 +23,26 @@ from tests.support.make import Make
 from tests.support.makers.projects import actor_of
 
 
+#: Numbers that count from one in each round; and a sheet set aside that nobody made: the page says so.
+KNOWN = {"number": [1], "pass_number": [1, 2], "card_number": [1], "stray_id": [1]}
+
+
+def _what_lies_in(round_, session_, serials: list[str]) -> dict[str, list]:
+    return {
+        "batch_id": [paper_of(round_.id, serials[0]).batch_id],
+        "venue_id": [session_.venue_id],
+        "kiosk_id": [kiosks_of(session_.id)[0].id],
+    }
+
+
+def _rounds_of_the_past(make) -> list:
+    """One with its result published, one counted, one closed."""
+    with clock.moved(clock.now() - timedelta(days=40)):
+        published = make.published(make.voting_round(pots=2), *[(1, 2)] * 8, *[(2, 3, 4)] * 7)
+        counted = make.counted(make.opened_box(make.voting_round(), (1, 2), (3,)))
+        return [published, counted, make.voting_round()]
+
+
 def stages(app) -> SimpleNamespace:
     """Rounds from the first settings to the published result, with something of everything in them."""
     make = Make(app)
@@ -39,10 +59,7 @@ def stages(app) -> SimpleNamespace:
     mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
     bundle, serials = papers(make, theirs, others[1:])
     token = voting.pair(actor_of(me), mine, name="Tablet 1", next_pin="2468", leave_pin="97531")
-    with clock.moved(clock.now() - timedelta(days=40)):
-        published = make.published(make.voting_round(pots=2), *[(1, 2)] * 8, *[(2, 3, 4)] * 7)
-        counted = make.counted(make.opened_box(make.voting_round(), (1, 2), (3,)))
-        closed = make.voting_round()
+    published, counted, closed = _rounds_of_the_past(make)
     away = decisions.propose_withdrawal(
         actor_of(make.staff(STEERING)), open_now, lines_of(open_now.id)[0].project_id, "They have moved away."
     )
@@ -51,21 +68,16 @@ def stages(app) -> SimpleNamespace:
         people.declare_interest(actor_of(me), round_id=each.id, words="")
     invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
     things = {
+        **KNOWN,
         "account_id": [others[0].id],
         "token": [invited],
         "invitation_id": [db.session.scalar(select(func.max(Invitation.id)))],
-        "number": [1],
-        "pass_number": [1, 2],
         "session_id": [mine.id, theirs.id],
         "bundle_id": [bundle.id],
         "serial": serials[:3],
-        "batch_id": [paper_of(open_now.id, serials[0]).batch_id],
-        "venue_id": [mine.venue_id],
-        "card_number": [1],
         "project_id": [fix.id],
         "decision_id": [away.id],
-        "kiosk_id": [kiosks_of(mine.id)[0].id],
-        "stray_id": [1],  # there is none: the page says so
+        **_what_lies_in(open_now, mine, serials),
     }
     named = {"applying": applying, "open_now": open_now, "published": published}
     return SimpleNamespace(
