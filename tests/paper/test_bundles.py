@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.database import db, transaction
 from pb.paper import actions, queries
-from pb.paper.models import Bundle, LineContent, Paper
+from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.rules import PaperCounts, Reading
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
@@ -96,7 +96,7 @@ def test_a_person_cannot_type_the_same_paper_twice(make, on_the_desk, people):
     with transaction() as session, pytest.raises(IntegrityError):  # nor past the action: the database refuses
         paper = make.paper(bundle, serials[0])
         session.execute(
-            LineContent.__table__.insert().values(
+            Entry.__table__.insert().values(
                 bundle_id=bundle.id, paper_id=paper.id, pass_number=2, numbers="3", mark="",
                 typed_by=people[0].id, typed_at=bundle.made_at,
             )

@@ -6,34 +6,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from io import BytesIO
-from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import String, Text, func, select
+from sqlalchemy import String, Text, select
 
-from pb import clock
 from pb.database import db
-from pb.paper.queries import paper_of
-from pb.people import actions as people
-from pb.people.models import Invitation
-from pb.projects import actions as projects
-from pb.results.queries.elections import lines_of
-from pb.rounds import actions as decisions
 from pb.venues.rules.reading import COLUMNS
-from pb.voting import actions as voting
-from pb.voting.queries import kiosks_of
 from pb.web import layout_context
-from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 from tests.support import databases, pseudo
 from tests.support.document import Page
-from tests.support.effort import runs
-from tests.support.make import Make
-from tests.support.makers.projects import actor_of
 from tests.support.program import program
 from tests.support.safety.routes import rules
 from tests.support.sources import expect_none
+from tests.support.stages import stages
 from tests.support.visitor import Visitor
 
 #: What a page says in every language: names, marks, and the columns of a sheet, which a program reads.
@@ -50,55 +36,6 @@ def world(tmp_path_factory):
     with databases.fresh("sqlite", folder) as url, program(url, folder, **settings) as app, app.app_context():
         yield stages(app)
     layout_context.LANGUAGES = offered
-
-
-def stages(app) -> SimpleNamespace:
-    """Rounds from the first settings to the published result, with something of everything in them."""
-    make = Make(app)
-    me = make.staff(COORDINATOR, STEERING, FACILITATOR, COUNTER)
-    others = [make.staff(FACILITATOR), make.staff(COUNTER), make.staff(COUNTER)]
-    applying = make.applying_round()
-    fix = make.application(applying)
-    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", words="Say who drives.", unmet=(1,))
-    make.begun(applying)
-    make.eligible(applying)
-    ready = make.ready_round(2, key_custody="shares")
-    open_now = make.voting_round(entitlement="vouch")
-    cards = make.cards(open_now, 4)
-    mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
-    bundle, serials = papers(make, theirs, others[1:])
-    token = voting.pair(actor_of(me), mine, name="Tablet 1", next_pin="2468", leave_pin="97531")
-    with clock.moved(clock.now() - timedelta(days=40)):
-        published = make.published(make.voting_round(pots=2), *[(1, 2)] * 8, *[(2, 3, 4)] * 7)
-        counted = make.counted(make.opened_box(make.voting_round(), (1, 2), (3,)))
-        closed = make.voting_round()
-    away = decisions.propose_withdrawal(
-        actor_of(make.staff(STEERING)), open_now, lines_of(open_now.id)[0].project_id, "They have moved away."
-    )
-    rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
-    for each in rounds:
-        people.declare_interest(actor_of(me), round_id=each.id, words="")
-    invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
-    return SimpleNamespace(
-        app=app, me=me, rounds=rounds, applying=applying, open_now=open_now, published=published, cards=cards, token=token, invited=invited,
-        things={"account_id": [others[0].id], "token": [invited], "invitation_id": [db.session.scalar(select(func.max(Invitation.id)))], "number": [1], "pass_number": [1, 2],
-                "session_id": [mine.id, theirs.id], "bundle_id": [bundle.id], "serial": serials[:3], "batch_id": [paper_of(open_now.id, serials[0]).batch_id],
-                "venue_id": [mine.venue_id], "card_number": [1], "project_id": [fix.id], "decision_id": [away.id], "kiosk_id": [kiosks_of(mine.id)[0].id], "stray_id": [1]},
-    )  # fmt: skip
-
-
-def papers(make, voting_session, typists):
-    """A bundle with a paper that is settled, one that was typed differently and one that two people have to decide
-    on.
-    """
-    serials = make.papers(voting_session, 6, 4)
-    bundle = make.bundle(voting_session, in_box=4, one=typists[0], two=typists[1])
-    for number, who, typed in (
-        (1, typists[0], ("1 2", "3", "1 2 3 4 5 6")),
-        (2, typists[1], ("1 2", "4", "1 2 3 4 5 6")),
-    ):
-        make.typed(bundle, who, number, dict(zip(serials, typed, strict=False)))
-    return bundle, serials
 
 
 class Reader(Visitor):

@@ -42,14 +42,14 @@ def test_from_the_sealed_box_to_the_result_that_everybody_reads(closed, make, ne
     coordinator.types("Digits of the lot, in the order they came", DIGITS).presses("Save these digits")
     actions.type_lot(make.actor(Role.COUNTER), make.fresh(round_), DIGITS)
 
-    coordinator.opens(f"{here}/after-the-close").presses("Count the votes")
+    coordinator.opens(f"{here}/after-close").presses("Count the votes")
     assert coordinator.heading == "Provisional result"
     assert "The password is wrong." in coordinator.types("Your password", "wrong").presses("Sign this result").text
     coordinator.types("Your password", PASSWORD).presses("Sign this result")
     make.sign(round_)
-    coordinator.opens(f"{here}/after-the-close").follows("The result is published").presses("Publish the result now")
+    coordinator.opens(f"{here}/after-close").follows("The result is published").presses("Publish the result now")
     assert coordinator.heading.startswith("Result:")
-    coordinator.opens(f"{here}/after-the-close").opens(f"{here}/results/what-if")
+    coordinator.opens(f"{here}/after-close").opens(f"{here}/results/other-rules")
 
     assert "3 of 5 projects are funded" in public.opens(f"{here}/results").text
     public.page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from pb.paper import queries
@@ -64,15 +62,6 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
     assert page.text.count("Project number 12") == 3 and "Tick at least 1 and at most 3." in page.text
     assert "£1,200" in page.text
     assert "ballot-paper--large" in desks[0].follows("Large print").html
-
-
-def test_a_box_that_has_not_come_back_a_day_after_its_session_is_overdue(desks, round_, voting_session, clock):
-    clock.set(voting_session.ends_at + timedelta(hours=24))
-    page = desks[0].opens(desk(round_))
-    assert "Overdue" not in page.main and "Ask the team for the box" not in page.main
-    clock.forward(seconds=1)
-    page = desks[0].opens(desk(round_))
-    assert "Overdue" in page.main and "Ask the team for the box" in page.main and "boxes overdue 1" in page.main
 
 
 def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, voting_session):

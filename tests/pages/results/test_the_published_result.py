@@ -51,7 +51,7 @@ def test_nothing_is_public_before_the_publication(make, new_visitor, clock):
             answer = person.downloads(address)
             assert answer.status_code == 404, address
             assert "has not been published yet" in answer.get_data(as_text=True), address
-    assert people[1].downloads(f"{here}/what-if").status_code == 404
+    assert people[1].downloads(f"{here}/other-rules").status_code == 404
     assert people[0].downloads(f"/rounds/{round_.id}/after-close/count").status_code == 302  # to sign in
     counter = new_visitor().signed_in_as(make.account(Role.COUNTER))
     assert counter.downloads(f"/rounds/{round_.id}/after-close/count").status_code == 403
