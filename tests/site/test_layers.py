@@ -161,3 +161,14 @@ for name in {[name for name in names if not name.endswith("__main__")]}:
 def test_nothing_is_called_after_nothing():
     vague = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base"}
     assert [module.name for module in (*modules("pb"), *modules("tests")) if module.name.split(".")[-1] in vague] == []
+
+
+def test_the_drawing_shows_these_rooms():
+    """docs/architecture.md draws the rows of ``ROOMS``, what stands upstairs, and the modules of the ground."""
+    drawing = (TOP / "docs" / "architecture.md").read_text(encoding="utf-8").split("```")[1]
+    upstairs, downstairs, ground = (part.split("\n")[1:] for part in drawing.split("\n\n"))
+    assert tuple(line.split()[0] for line in upstairs if line.startswith("  ")) == UPSTAIRS
+    assert tuple(tuple(line.split()) for line in downstairs if line.strip()) == ROOMS
+    named = set(" ".join(ground).split())
+    stands = {file.stem for file in (TOP / "pb").glob("*.py")} - {"__init__", "wiring", "serving"}
+    assert named == stands

@@ -51,7 +51,7 @@ def application(round_id: int, project_id: int):
     if form.validate_on_submit():
         actions.assess(actor(), project, outcome=form.outcome.data, words=form.words.data or "", unmet=form.unmet())
         flash(_("The decision has been saved. The group can read it with its code."), "success")
-        return redirect(url_for(".application", round_id=round_id, project_id=project_id))
+        return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
     return _page(round_, project, form, StepAsideForm(formdata=None)), 422 if form.errors else 200
 
 
@@ -63,7 +63,7 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
         "applications/application.html",
         round=round_,
         project=project,
-        status_of=str(stands),
+        status=str(stands),
         names=names(),
         interests=interests,
         stands_aside=stands_aside,
@@ -86,7 +86,7 @@ def step_aside(round_id: int, project_id: int):
     if not queries.has_declared_interest(actor().account_id, project_id):
         declare_interest(actor(), round_id=round_id, project_id=project_id, words=form.interest.data or "")
     flash(_("Thank you. Your interest has been saved. Someone else will check this application."), "success")
-    return redirect(url_for(".application", round_id=round_id, project_id=project_id))
+    return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
 
 
 @bp.post("/rounds/<int:round_id>/applications/<int:project_id>/new-code")
@@ -111,7 +111,7 @@ def type_in(round_id: int):
     if form.validate_on_submit():
         if not late or form.in_time.data:
             sit_down(round_id, came_by=form.came_by.data, typing=actor().role)
-            return redirect(url_for(".step", step="group"))
+            return redirect(url_for("apply.step", step="group"))
         form.in_time.errors = [
             _("Tick this if we got it in time. If we did not, we cannot accept it, so let the group know kindly.")
         ]
@@ -128,4 +128,4 @@ def go_on(round_id: int, project_id: int):
             _("This group is filling in its own application."), _("The group can come back to it with its code.")
         )
     open_application(project, typing=actor().role)
-    return redirect(url_for(".check"))
+    return redirect(url_for("apply.check"))

@@ -34,7 +34,7 @@ def apply():
         if sentence := rules.begin_error(phase(round_, clock.now()), by_staff=False):
             raise Refusal(sentence, PHONE_US)
         sit_down(round_.id)
-        return redirect(url_for(".step", step="group"))
+        return redirect(url_for("apply.step", step="group"))
     return render_template("apply/apply.html", rounds=rounds, coming=queries.next_round_to_apply_to())
 
 
@@ -44,10 +44,10 @@ def step(step: str):
     """One page of the application."""
     here = desk()
     if here is None or (here.project is None and step != "group"):
-        return redirect(url_for(".apply"))
+        return redirect(url_for("apply.apply"))
     if here.refused:
         flash(str(here.refused), "warning")
-        return redirect(url_for(".your_application" if here.project else ".apply"))
+        return redirect(url_for("apply.your_application" if here.project else "apply.apply"))
     form = step_form(step, here.round_, terms_of(here.round_, here.project), here.project)
     if isinstance(form, CostForm) and "more" in request.form:
         form.add_lines()
@@ -59,7 +59,7 @@ def step(step: str):
 def _page(here: Desk, step: str, form: StepForm) -> str:
     at = here.steps.index(step) if step in here.steps else abort(404)
     return render_template(
-        f"projects/apply_{step}.html",
+        f"apply/step_{step}.html",
         form=form,
         here=here,
         number=at + 1,
@@ -76,12 +76,12 @@ def _saved(here: Desk, step: str, form: StepForm) -> str:
         rate_limits.record_failure(rate_limits.BEGINNINGS, rate_limits.address())
         project, code = actions.begin_application(here.by, here.round_, form.answers(), came_by=here.came_by)
         session.update(application=project.id, resume_code=code)
-        return url_for(".code")
+        return url_for("apply.code")
     steps = here.steps  # read before the act: afterwards the round is loaded again
     actions.save_answers(here.by, here.project, form.answers())
     if request.args.get("then") == "check" or step == steps[-1]:
-        return url_for(".check")
-    return url_for(".step", step=steps[steps.index(step) + 1])
+        return url_for("apply.check")
+    return url_for("apply.step", step=steps[steps.index(step) + 1])
 
 
 @bp.get("/apply/code")
@@ -90,7 +90,7 @@ def _saved(here: Desk, step: str, form: StepForm) -> str:
 def code(here: Desk):
     """The resume code, large, to be written down."""
     if "resume_code" not in session:
-        return redirect(url_for(".your_application"))
+        return redirect(url_for("apply.your_application"))
     return render_template("apply/code.html", here=here, code=session["resume_code"], after=here.steps[1])
 
 
@@ -100,7 +100,7 @@ def code(here: Desk):
 def check(here: Desk):
     """All answers on one page, with what is still missing."""
     if here.refused:
-        return redirect(url_for(".your_application"))
+        return redirect(url_for("apply.your_application"))
     project = here.application
     missing = rules.unfinished(answers_of(project, len(here.round_.pots)), terms_of(here.round_, project))
     fix = rules.status_of(project) == ApplicationStatus.FIX
@@ -121,7 +121,7 @@ def send(here: Desk):
     """Send the application in, or send it again after a fix."""
     actions.send_application(here.by, here.application)
     flash(_("The application has been sent."), "success")
-    return redirect(url_for(".your_application"))
+    return redirect(url_for("apply.your_application"))
 
 
 @bp.post("/apply/leave")
@@ -132,7 +132,7 @@ def leave():
     flash(
         _("Everything has been saved, and nothing stays on this computer. Come back any day with your code."), "success"
     )
-    return redirect(url_for(".apply"))
+    return redirect(url_for("apply.apply"))
 
 
 @bp.route("/apply/resume", methods=["GET", "POST"])
@@ -142,7 +142,7 @@ def resume():
     form = ResumeForm()
     if form.validate_on_submit() and (project := _opened_by(form)):
         open_application(project, form.code.data or "")
-        return redirect(url_for(".your_application"))
+        return redirect(url_for("apply.your_application"))
     return render_template("apply/resume.html", form=form), 422 if form.errors else 200
 
 

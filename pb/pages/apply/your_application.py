@@ -24,7 +24,7 @@ def your_application(here: Desk):
         "apply/your_application.html",
         here=here,
         project=project,
-        status_of=str(rules.status_of(project)),
+        status=str(rules.status_of(project)),
         said=project.assessments[-1] if project.assessments else None,
         code=session.get("resume_code"),
         may_withdraw=rules.withdraw_error(project, phase(here.round_, clock.now())) is None,
@@ -39,5 +39,5 @@ def withdraw(here: Desk):
     if request.method == "POST":
         actions.withdraw_application(here.by, here.application)
         flash(_("Your application has been withdrawn."), "success")
-        return redirect(url_for(".your_application"))
+        return redirect(url_for("apply.your_application"))
     return render_template("apply/withdraw.html", here=here, project=here.application)

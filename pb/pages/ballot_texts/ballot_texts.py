@@ -52,7 +52,7 @@ def ballot_text(round_id: int, project_id: int):
     if form.validate_on_submit():
         actions.write_ballot_text(actor(), project, form.draft())
         flash(_("The text has been saved. Someone else must now check it."), "success")
-        return redirect(url_for(".check_text", round_id=round_id, project_id=project_id))
+        return redirect(url_for("ballot_texts.check", round_id=round_id, project_id=project_id))
     return _writing_page(round_, project, form), form.status if form.errors else 200
 
 
@@ -79,12 +79,12 @@ def check(round_id: int, project_id: int):
     round_, project = _eligible(round_id, project_id)
     text = project.ballot_text
     if text is None:
-        return redirect(url_for(".ballot_text", round_id=round_id, project_id=project_id))
+        return redirect(url_for("ballot_texts.ballot_text", round_id=round_id, project_id=project_id))
     form = ApprovalForm(version=text.written_at.isoformat())
     if form.validate_on_submit():
         actions.approve_ballot_text(actor(), project, written_at=_moment(form.version.data))
         flash(_("The text has been approved."), "success")
-        return redirect(url_for(".ballot_texts", round_id=round_id))
+        return redirect(url_for("ballot_texts.index", round_id=round_id))
     picture, sound = queries.media_hashes(text)
     page = render_template(
         "ballot_texts/check.html",

@@ -15,10 +15,10 @@ from pb.web.access import APPOINTED, open_to
 @open_to(*APPOINTED)
 def dashboard():
     """Where the rounds stand, what is due next and who has to do it."""
-    round_status, earlier = overview.under_way()
+    statuses, earlier = overview.under_way()
     return render_template(
         "dashboard/dashboard.html",
-        round_status=[(each, link_of(each.due, each.round)) for each in round_status],
+        statuses=[(each, link_of(each.due, each.round)) for each in statuses],
         earlier=earlier,
-        undeclared={each.id for each in facts.interests_to_declare(current_user, [s.round for s in round_status])},
+        undeclared={each.id for each in facts.interests_to_declare(current_user, [s.round for s in statuses])},
     )

@@ -77,7 +77,7 @@ def with_sheets(round_id: int):
     public, holders = _unsealed(form.sealed.data or "", round_.id)
     actions.freeze(actor(), round_, holders=holders, public_key=public)
     flash(_("The ballot has been frozen."), "success")
-    return redirect(url_for(".freeze", round_id=round_id))
+    return redirect(url_for("freeze.freeze", round_id=round_id))
 
 
 def _sealer() -> URLSafeTimedSerializer:

@@ -120,7 +120,7 @@ def test_every_step_waits_for_the_one_before_it(closed, make):
 def test_pages_of_later_steps_say_what_comes_first(closed, make, new_visitor):
     coordinator = signs_in(new_visitor, make, Role.COORDINATOR)
     for path in ("lot", "count"):
-        page = coordinator.opens(f"/rounds/{closed.id}/{path}")
+        page = coordinator.opens(f"/rounds/{closed.id}/after-close/{path}")
         assert page.status == 409, path
 
 

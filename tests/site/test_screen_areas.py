@@ -1,0 +1,59 @@
+"""The address of a page leads to its view, its template and its tests: README says by which rule."""
+
+import ast
+import re
+
+from tests.support.sources import TOP, expect_none, modules
+
+PAGES = TOP / "pb" / "pages"
+AREAS = {folder.name for folder in PAGES.iterdir() if (folder / "__init__.py").exists()}
+
+#: Folders of templates that are no screen area: what all pages share.
+SHARED = {"layout", "components", "errors"}
+
+
+def area_of(address: str) -> str:
+    """README's rule: the first word of the address; of a page of a round the word after the round, where there is a
+    folder of that name; the page of everything is ``home``.
+    """
+    inside = re.sub(r"^/rounds/<int:round_id>", "", address)
+    words = [word.replace("-", "_") for word in inside.split("/") if word]
+    if inside == address:
+        return words[0] if words else "home"
+    return words[0] if words and words[0] in AREAS else "rounds"
+
+
+def test_the_rule_finds_the_area_of_an_address():
+    found = [area_of(each) for each in ("/", "/vote/cast", "/rounds/<int:round_id>/ballot-texts/<int:project_id>")]
+    assert found == ["home", "vote", "ballot_texts"]
+    assert area_of("/rounds/<int:round_id>/settings") == area_of("/rounds/<int:round_id>") == area_of("/rounds/new")
+
+
+def test_every_address_leads_to_its_view(app):
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            area, view = area_of(rule.rule), app.view_functions[rule.endpoint]
+            assert rule.endpoint.split(".")[0] == area, f"{rule.rule} is {rule.endpoint}"
+            assert view.__module__.startswith(f"pb.pages.{area}."), f"{rule.rule} is in {view.__module__}"
+
+
+def test_a_view_lays_out_templates_of_its_own_area():
+    faults = []
+    for module in modules("pb/pages"):
+        area = module.name.split(".")[2] if module.name.count(".") > 2 else ""
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "render_template":
+                name = node.args[0]
+                folder = name.value.split("/")[0] if isinstance(name, ast.Constant) else area
+                if folder not in {area, *SHARED}:
+                    faults.append(f"{module.place(node)} lays out {ast.unparse(name)}")
+    expect_none(faults)
+
+
+def test_templates_and_tests_have_folders_of_the_same_names():
+    templates = {folder.name for folder in (TOP / "templates").iterdir()} - SHARED
+    tests = {folder.name for folder in (TOP / "tests" / "pages").iterdir() if any(folder.glob("test_*.py"))}
+    assert templates <= AREAS, templates - AREAS
+    assert tests <= AREAS, tests - AREAS
+    without_templates = {"media"}  # pictures and sounds
+    assert AREAS - templates == without_templates
