@@ -28,7 +28,7 @@ _BUNDLE = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>"
 @after_declaring
 def open_bundle(round_id: int, session_id: int):
     """Open the seal of a session's box (0: the reply envelopes that came by post) and count its papers."""
-    sheet = frozen(round_id)
+    ballot = frozen(round_id)
     voting_session = db.session.get(VotingSession, session_id) if session_id else None
     if session_id and (voting_session is None or voting_session.round_id != round_id):
         abort(404)
@@ -37,7 +37,7 @@ def open_bundle(round_id: int, session_id: int):
         bundle = actions.open_bundle(actor(), round_id, voting_session, form.papers.data)
         flash(_("Your count has been saved. A second person must now count the same papers."), "success")
         return redirect(_address(bundle))
-    page = render_template("paper_desk/open_bundle.html", sheet=sheet, voting_session=voting_session, form=form)
+    page = render_template("paper_desk/open_bundle.html", ballot=ballot, voting_session=voting_session, form=form)
     return page, 422 if form.errors else 200
 
 
@@ -54,8 +54,8 @@ def bundle(round_id: int, bundle_id: int):
 
 
 def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | None = None):
-    sheet = frozen(bundle.round_id)
-    paper_statuses = queries.paper_statuses([bundle.id], sheet)[bundle.id]
+    ballot = frozen(bundle.round_id)
+    paper_statuses = queries.paper_statuses([bundle.id], ballot)[bundle.id]
     forms: dict[str, FlaskForm] = {
         "count": count or CountForm(formdata=None),
         "stray": stray or WordsForm(formdata=None),
@@ -63,7 +63,7 @@ def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | Non
     account = queries.account_of(bundle.session_id) if bundle.session_id else None
     page = render_template(
         "paper_desk/bundle.html",
-        sheet=sheet,
+        ballot=ballot,
         bundle=bundle,
         voting_session=session_of_bundle(bundle),
         expected=expected_in_box(account),

@@ -26,8 +26,8 @@ from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 @after_declaring
 def desk(round_id: int):
     """Where the papers of every session are, and what is next for each."""
-    sheet = frozen(round_id)
-    return render_template("paper_desk/desk.html", sheet=sheet, **queries.board(sheet))
+    ballot = frozen(round_id)
+    return render_template("paper_desk/desk.html", ballot=ballot, **queries.board(ballot))
 
 
 @bp.route("/rounds/<int:round_id>/paper-desk/batches", methods=["GET", "POST"])
@@ -35,7 +35,7 @@ def desk(round_id: int):
 @after_declaring
 def batches(round_id: int):
     """Print a batch for a session or for post; print an older one again."""
-    sheet = frozen(round_id)
+    ballot = frozen(round_id)
     sessions = {each.id: each for each in queries.sessions(round_id) if each.cancelled_at is None}
     form = PrintForm(
         [(each.id, f"{each.venue.name}, {wording.short_day(each.starts_at)}") for each in sessions.values()]
@@ -45,7 +45,7 @@ def batches(round_id: int):
         return redirect(url_for("paper_desk.batch", round_id=round_id, batch_id=batch.id))
     made = queries.batches(round_id)
     page = render_template(
-        "paper_desk/batches.html", sheet=sheet, form=form, batches=made, sessions=sessions, names=names()
+        "paper_desk/batches.html", ballot=ballot, form=form, batches=made, sessions=sessions, names=names()
     )
     return page, 422 if form.errors else 200
 
@@ -55,7 +55,7 @@ def batches(round_id: int):
 @after_declaring
 def batch(round_id: int, batch_id: int):
     """The papers of a batch, ready for the printer; ``?size=large`` in large print."""
-    sheet = frozen(round_id)
+    ballot = frozen(round_id)
     found = db.session.get(Batch, batch_id)
     if found is None or found.round_id != round_id:
         abort(404)
@@ -63,7 +63,12 @@ def batch(round_id: int, batch_id: int):
     voting_session = db.session.get(VotingSession, found.session_id) if found.session_id else None
     large = request.args.get("size") == "large"
     return render_template(
-        "paper_desk/sheets.html", sheet=sheet, batch=found, serials=serials, voting_session=voting_session, large=large
+        "paper_desk/sheets.html",
+        ballot=ballot,
+        batch=found,
+        serials=serials,
+        voting_session=voting_session,
+        large=large,
     )
 
 
@@ -72,7 +77,7 @@ def batch(round_id: int, batch_id: int):
 @after_declaring
 def reply_envelopes(round_id: int):
     """Reply envelopes are checked in by the code on them, before any of them is opened."""
-    sheet = frozen(round_id)
+    ballot = frozen(round_id)
     form = CardForm(round_id, needed=True, tried_by=f"account:{actor().account_id}")
     if form.validate_on_submit() and form.right:
         check_in_envelope(round_id, form.right)
@@ -81,5 +86,5 @@ def reply_envelopes(round_id: int):
             "success",
         )
         return redirect(url_for("paper_desk.reply_envelopes", round_id=round_id))
-    page = render_template("paper_desk/reply_envelopes.html", sheet=sheet, form=form, post=queries.post(round_id))
+    page = render_template("paper_desk/reply_envelopes.html", ballot=ballot, form=form, post=queries.post(round_id))
     return page, 422 if form.errors else 200

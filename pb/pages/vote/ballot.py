@@ -43,8 +43,8 @@ def review():
     draft = BallotDraft.from_token(request.form.get("draft"))
     if not draft.declared:
         return ask_to_declare(draft)
-    sheet = frozen_ballot_of(draft.round_id)
+    ballot = frozen_ballot_of(draft.round_id)
     draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=db_int), 1))
-    if sentence := queries.choices_error(sheet, draft.choices):
+    if sentence := queries.choices_error(ballot, draft.choices):
         return ballot_page(draft, str(sentence))
-    return render_template("vote/review.html", withdrawn=queries.withdrawn_numbers(sheet), **about_ballot(draft))
+    return render_template("vote/review.html", withdrawn=queries.withdrawn_numbers(ballot), **about_ballot(draft))

@@ -25,8 +25,8 @@ def cast():
     _check_kiosk(draft)
     if not draft.declared:
         return ask_to_declare(draft)
-    sheet = frozen_ballot_of(draft.round_id)
-    receipt = actions.cast_vote(draft.vote(sheet))
+    ballot = frozen_ballot_of(draft.round_id)
+    receipt = actions.cast_vote(draft.vote(ballot))
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
 
 

@@ -38,7 +38,7 @@ def ask_to_declare(draft: BallotDraft):
 
 def ballot_page(draft: BallotDraft, problem: str = ""):
     about = about_ballot(draft)
-    ballot = about["sheet"]
+    ballot = about["ballot"]
     gone = queries.withdrawn_numbers(ballot)
     least = least_choices(ballot, ballot.numbers, gone)
     page = render_template(
@@ -63,7 +63,7 @@ def about_ballot(draft: BallotDraft) -> dict:
     ballot = frozen_ballot_of(draft.round_id)
     chosen = [line for line in ballot.lines if line.number in draft.choices]
     return {
-        "sheet": ballot,
+        "ballot": ballot,
         "draft": draft.to_token(),
         "choices": draft.choices,
         "chosen": chosen,

@@ -45,7 +45,7 @@ def test_a_group_applies_and_reads_that_it_arrived(visitor, make):
     begins(visitor)
     answers_the_rest(visitor)
     page = visitor.page
-    assert page.heading == "Check your answers" and "Together £349.50" in page.main and "My daughter" in page.main
+    assert page.heading == "Check your answers" and "Total: £349.50" in page.main and "My daughter" in page.main
     page = visitor.presses("Send the application")
     assert page.heading == "Your application" and "We have your application" in page.main
     project = db.session.scalars(select(Project)).one()

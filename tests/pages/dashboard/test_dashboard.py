@@ -174,7 +174,7 @@ def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, des
     with exclusive_transaction() as session:
         session.add(
             BallotPaperAccount(
-                session_id=voting_session.id, closed_by=rose.id, closed_at=program_clock.now(), **numbers
+                session_id=voting_session.id, submitted_by=rose.id, submitted_at=program_clock.now(), **numbers
             )
         )
         bundle = Bundle(

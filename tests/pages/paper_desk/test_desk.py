@@ -65,7 +65,7 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
 
 
 def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, voting_session):
-    desks[0].opens(desk(round_) + "/print")
+    desks[0].opens(desk(round_) + "/batches")
     page = desks[0].types("How many papers do you need?", "501").presses("Make the papers")
     assert page.status == 422 and "from 1 to 500" in page.errors[0] and queries.batches(round_.id) == []
 

@@ -11,6 +11,7 @@ from pb import clock as program_clock
 from pb.database import db
 from pb.passwords import verify_password
 from pb.people import actions, queries
+from pb.people.models import Account
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.web.access import Actor, Role
@@ -98,7 +99,7 @@ def test_roles_are_changed(desk, make):
     page = desk.unticks("Facilitator").ticks("Counter", "Steering group member").presses("Save the roles")
     assert "Hamish’s roles have been saved." in page.text
     assert "Steering group member, Counter" in str(page.tables)
-    assert queries.account(hamish.id).roles == {Role.COUNTER, Role.STEERING}
+    assert db.session.get(Account, hamish.id).roles == {Role.COUNTER, Role.STEERING}
 
 
 def test_nobody_is_left_without_a_role_and_the_programme_not_without_a_coordinator(desk, coordinator, make):
@@ -122,7 +123,7 @@ def test_an_account_is_closed_once_and_never_ones_own(desk, coordinator, make):
     page = desk.posts(f"/people/{coordinator.id}/disable")
     assert page.status == 409 and "your own account" in page.text
     with pytest.raises(Refusal, match="closed"):
-        actions.appoint(Actor(coordinator.id, Role.COORDINATOR), queries.account(hamish.id), (Role.COUNTER,))
+        actions.appoint(Actor(coordinator.id, Role.COORDINATOR), db.session.get(Account, hamish.id), (Role.COUNTER,))
 
 
 @pytest.mark.parametrize("role", [Role.STEERING, Role.FACILITATOR, Role.COUNTER])

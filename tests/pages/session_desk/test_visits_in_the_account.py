@@ -44,19 +44,19 @@ def beside(page) -> dict[str, str]:
 
 
 def test_a_visit_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_account(colleague, voting_session, tablet):
-    here = f"/rounds/{voting_session.round_id}/sessions/{voting_session.id}"
+    here = f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}"
     for _ in range(2):
         votes(voting_session, tablet)
     actions.begin_turn(voting_session, tablet)  # and this voter walks away
-    assert "closed without a vote 0" in colleague.opens(f"{here}/desk").main
+    assert "closed without a vote 0" in colleague.opens(here).main
 
     for _ in range(3):  # the first of these closes the ballot that was left open
         votes(voting_session, tablet)
     actions.begin_turn(voting_session, tablet)
-    seen = beside(colleague.opens(f"{here}/desk"))
+    seen = beside(colleague.opens(here))
     figures = ("ballots opened", "votes cast", "closed without a vote", "open now")
     assert [seen[label] for label in figures] == ["7", "5", "1", "1"]
-    seen = beside(colleague.opens(f"{here}/account"))
+    seen = beside(colleague.opens(f"{here}/ballot-paper-account"))
     figures = ("Ballots opened", "Votes cast", "Closed without a vote", "Still open")
     assert [seen[label] for label in figures] == ["7", "5", "1", "1"]
 

@@ -11,6 +11,7 @@ from pb.clock import LOCAL
 from pb.database import db, exclusive_transaction
 from pb.refusals import Refusal
 from pb.venues import actions, queries
+from pb.venues.models import VotingSession
 from pb.voting.models import Right
 from pb.web.access import Actor, Role
 
@@ -137,7 +138,7 @@ def test_only_facilitators_run_sessions_and_nobody_leaves_a_team_that_has_begun(
     actions.change_session(
         BY, voting_session, voting_session.starts_at, voting_session.ends_at + timedelta(hours=1), [rose.id, iain.id]
     )
-    assert {member.account_id for member in queries.session_in(round_.id, voting_session.id).team} == {rose.id, iain.id}
+    assert {member.account_id for member in db.session.get(VotingSession, voting_session.id).team} == {rose.id, iain.id}
 
 
 @pytest.mark.both_databases
@@ -148,7 +149,7 @@ def test_a_session_at_which_somebody_was_let_in_to_vote_is_not_cancelled(make):
         session.add(Right(round_id=round_.id, kind="opening", session_id=voting_session.id))
     with pytest.raises(Refusal, match="People have already voted"):
         actions.cancel_session(BY, voting_session, "Too few came")
-    assert queries.session_in(round_.id, voting_session.id).cancelled_at is None
+    assert db.session.get(VotingSession, voting_session.id).cancelled_at is None
 
 
 def test_facilitators_find_their_own_sessions_first_and_plan_none(visitor, make):
@@ -161,7 +162,7 @@ def test_facilitators_find_their_own_sessions_first_and_plan_none(visitor, make)
         page.tables["All sessions"]
     )
     assert "Plan a session" not in page.links
-    for path in ("sessions/plan", f"sessions/{voting_session.id}/change", "sessions/from-file", "sessions.csv"):
+    for path in ("sessions/plan", f"sessions/{voting_session.id}/change", "sessions/from-file", "sessions/list.csv"):
         assert visitor.opens(f"/rounds/{round_.id}/{path}").status == 403
 
 

@@ -121,5 +121,5 @@ def test_before_voting_opens_the_page_says_when(visitor, make, clock):
 def test_a_half_made_ballot_of_another_program_is_refused(visitor, make, round_):
     visitor.opens("/vote")
     page = visitor.posts("/vote/cast", {"draft": "not from here"})
-    assert page.status == 400 and "Nothing has been cast." in page.text
+    assert page.status == 400 and "No vote has been cast." in page.text
     assert queries.envelopes_in(round_.id) == 0 and queries.turnout(round_.id) == []
