@@ -34,7 +34,7 @@ bench: .venv/tests.done  ## prints the tables of tests/bench
 	$(BIN)/python -m tests.bench
 
 lint: .venv/tests.done
-	$(BIN)/flake8 pb tests wsgi.py
+	$(BIN)/ruff check
 	$(BIN)/mypy
 
 js-tests: $(JS_TOOLS)  ## the tests of static/js

@@ -22,7 +22,9 @@ class Misconfigured(RuntimeError):
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. ``kind`` turns the environment's text into a value; ``secret`` ones have no default in production."""
+    """One setting. ``kind`` turns the environment's text into a value; ``secret`` ones have no default in
+    production.
+    """
 
     name: str
     purpose: str

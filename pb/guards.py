@@ -20,7 +20,7 @@ from pb.words import Sentence
 #: The condition of a guard that makes no exception; such a table cannot be truncated either.
 ALWAYS = "1 = 1"
 
-_guards: dict[str, "Guard"] = {}
+_guards: dict[str, Guard] = {}
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ class Guard:
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
             f"IF {self.condition} THEN RAISE EXCEPTION '{self.raises}' USING ERRCODE = 'check_violation'; END IF; "
             f"RETURN {row}; END $guard$",
-            f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} FOR EACH ROW EXECUTE FUNCTION "
+            f"{self.name}()",
         ]
         if self.condition == ALWAYS and self.before != "INSERT":  # TRUNCATE passes by the triggers of rows
             statements.append(

@@ -49,7 +49,8 @@ def require_keys() -> None:
         raise click.ClickException(_without_tables())
     if lost := keystore.lost_keys():
         raise click.ClickException(
-            f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without it no voting "
+            f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without "
+            f"it no voting "
             "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
             "If it is lost for good: flask --app wsgi papers give-up-keys"
         )
@@ -62,7 +63,8 @@ def _without_tables() -> str:
     if not set(inspect(db.engine).get_table_names()) - {"alembic_version"}:
         return "The database has no tables yet. Make them first: flask --app wsgi db upgrade"
     return (
-        "The tables of this database were not made by this version, and db upgrade cannot bring them up to date. Name a new, "
+        "The tables of this database were not made by this version, and db upgrade cannot bring them up to "
+        "date. Name a new, "
         "empty database in DATABASE_URL, then make its tables: flask --app wsgi db upgrade"
     )
 

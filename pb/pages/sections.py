@@ -14,7 +14,7 @@ from pb.web.access import PUBLIC, Role
 
 def may_open(endpoint: str) -> bool:
     """Whether the person of this request may open a page."""
-    allowed: frozenset[Role] = getattr(current_app.view_functions[endpoint], "open_to")
+    allowed: frozenset[Role] = current_app.view_functions[endpoint].open_to  # type: ignore[union-attr]
     held = current_user.roles if current_user.is_authenticated else frozenset()
     return PUBLIC in allowed or bool(allowed & held)
 

@@ -36,7 +36,9 @@ class Paper(db.Model):
 
 
 class Bundle(db.Model):
-    """The papers of one box, as they are typed. ``channel``: "paper" for a session's box, "post" for reply envelopes."""
+    """The papers of one box, as they are typed. ``channel``: "paper" for a session's box, "post" for reply
+    envelopes.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)

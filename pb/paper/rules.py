@@ -173,12 +173,12 @@ def discrepancies(figures: PaperCounts, *, printed: int, handed_out: int, replac
     """
     said = []
     if figures.received != figures.issued + figures.unused:
-        group_commit = figures.issued + figures.unused
+        together = figures.issued + figures.unused
         said.append(
             _l(
                 "You received %(received)s papers, but the papers issued and unused add up to %(together)s.",
                 received=figures.received,
-                group_commit=group_commit,
+                together=together,
             )
         )
     if figures.received != printed:

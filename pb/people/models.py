@@ -58,7 +58,9 @@ class Appointment(db.Model):
 
 
 class Invitation(db.Model):
-    """A link that makes one account with these roles. Only a hash of its token is kept; it works once and for a week."""
+    """A link that makes one account with these roles. Only a hash of its token is kept; it works once and for a
+    week.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

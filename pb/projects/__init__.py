@@ -1,1 +1,3 @@
-"""Projects: applications of groups, eligibility, the anonymised ballot text, the numbered lines of the frozen ballot."""
+"""Projects: applications of groups, eligibility, the anonymised ballot text, the numbered lines of the frozen
+ballot.
+"""

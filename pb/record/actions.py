@@ -38,8 +38,8 @@ def acting(
 ) -> Iterator[ActInProgress]:
     """One act: one transaction and one line in the record.
 
-    ``what`` is declared beside the action that does it (see ``pb.record.acts``). ``reason`` is free text of a person and is kept
-    so that it can be erased. ``facts`` are JSON values; never names, never choices.
+    ``what`` is declared beside the action that does it (see ``pb.record.acts``). ``reason`` is free text of a person
+    and is kept so that it can be erased. ``facts`` are JSON values; never names, never choices.
 
         with acting(by, ROUND_FROZEN, round_id=round.id) as act:
             ...

@@ -93,7 +93,7 @@ def frozen_ballot(round_id: int) -> FrozenBallot | None:
 
 def _read(round_: Round) -> FrozenBallot:
     # A line without a picture or a sound asks for None, and finds none.
-    media: dict[int | None, str] = {id_: sha256 for id_, sha256 in db.session.execute(select(Media.id, Media.sha256))}
+    media: dict[int | None, str] = dict(db.session.execute(select(Media.id, Media.sha256)).all())
     lines = db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_.id).order_by(BallotLine.number))
     fields = {
         name: getattr(round_, name) for name in FrozenBallot.__dataclass_fields__ if name not in ("round_id", "lines")
@@ -167,7 +167,7 @@ def rights_of_session(session_id: int) -> Counter[tuple[str, str | None]]:
 def cards(round_id: int) -> Counter[str | None]:
     """How many voting codes there are, and how they ended."""
     query = select(Right.status, func.count()).where(Right.round_id == round_id, Right.kind == "code")
-    return Counter({status: n for status, n in db.session.execute(query.group_by(Right.status))})
+    return Counter(dict(db.session.execute(query.group_by(Right.status)).all()))
 
 
 def kiosks_of(session_id: int) -> list[Kiosk]:

@@ -69,6 +69,7 @@ def _turn_away(roles: tuple[Role, ...]) -> Any:
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
     session["signed_out"] = True
     abort(401)
+    return None
 
 
 def may_open(view: Any) -> bool:

@@ -29,7 +29,8 @@ def main() -> None:
         _, status, used = os.wait4(counting.pid, 0)
         wall = time.perf_counter() - began
         print(
-            f"{path.stat().st_size / 10**6:.0f} MB: {used.ru_utime + used.ru_stime:.1f} processor s, {wall:.1f} wall s, "
+            f"{path.stat().st_size / 10**6:.0f} MB: {used.ru_utime + used.ru_stime:.1f} processor s, {wall:.1f} "
+            f"wall s, "
             f"peak {used.ru_maxrss // 1024} MB",
             flush=True,
         )

@@ -138,7 +138,8 @@ def main() -> None:
     parser.add_argument("--only", choices=FILES)
     asked = parser.parse_args()
     print(
-        f"Fractions: {exact.BACKEND}. Processor seconds.\n{'election':34} {'what':18} {'ours':>9} {'pabutools':>10} {'ratio':>8}"
+        f"Fractions: {exact.BACKEND}. Processor seconds.\n{'election':34} {'what':18} {'ours':>9} "
+        f"{'pabutools':>10} {'ratio':>8}"
     )
     if asked.only is None:
         synthetic_ones()

@@ -51,7 +51,8 @@ def test_winners_and_reasons_in_plain_words(file, capsys):
         "ballots, counted by votes.",
         "Funded: 1, 3",
         "1. 1 Chair yoga (3 votes): It is funded: it costs £600, and £1,000 was left when its turn came.",
-        '2. 2 Lunch; and "song" too (2 votes): It is not funded: it costs £500.50, and £400 was left when its turn came. '
+        '2. 2 Lunch; and "song" too (2 votes): It is not funded: it costs £500.50, and £400 was left when its '
+        "turn came. "
         "One more ballot for this project alone would have funded it.",
         "3. 3 Garden (1 vote): It is funded: it costs £400, and £400 was left when its turn came.",
         "Spent £1,000 of £1,000; £0 is left.",

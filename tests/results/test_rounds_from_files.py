@@ -65,7 +65,7 @@ def test_a_tie_that_matters_is_named_and_nothing_is_stored(run, tmp_path):
 def test_a_file_becomes_a_published_round(run, tmp_path, visitor):
     said = run(a_file(tmp_path), "--lot", "31415926535897932384", "--name", "Leith 2025")
     assert said.exit_code == 0, said.output
-    assert "Leith 2025: 3 ballots. 2 of 3 projects are funded, with £500 of the £500." in said.output
+    assert "Leith 2025: 3 ballots, 2 of 3 projects funded." in said.output
     round_ = db.session.query(Round).one()
     page = visitor.opens(f"/rounds/{round_.id}/results")
     assert "This vote was imported from a file" in page.main

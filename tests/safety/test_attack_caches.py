@@ -1,4 +1,6 @@
-"""A cache between the program and its readers: it may keep pictures and charts, and must never keep anybody's cookie."""
+"""A cache between the program and its readers: it may keep pictures and charts, and must never keep anybody's
+cookie.
+"""
 
 from __future__ import annotations
 

@@ -153,7 +153,9 @@ CLOCK_TIME = re.compile(r"(?<![\w.])\d{1,2}[:.h]\d{2}(?!\w)")
 
 
 def insist_on_no_hour(log: str) -> None:
-    """A line about a voting page that failed does not say when: its voter pressed again at once and the vote went in."""
+    """A line about a voting page that failed does not say when: its voter pressed again at once and the vote went
+    in.
+    """
     assert CLOCK_TIME.search("[2026-05-04 14:05:09 +0000] error 500"), "what is looked for would be found"
     of_voting = [
         line for line in log.splitlines() if "error 50" in line and "voting/" in line or "votes could not" in line

@@ -176,7 +176,8 @@ def careless(vote: KnownVote) -> attack.Known:
             connection.execute(text("UPDATE voting_right SET assisted = NOT assisted WHERE key = :right"), values)
             connection.execute(
                 text(
-                    "INSERT INTO ballot SELECT :key, round.id, pot.id, CAST(:venue AS integer), 'screen' FROM round, pot"
+                    "INSERT INTO ballot SELECT :key, round.id, pot.id, CAST(:venue AS integer), 'screen' FROM "
+                    "round, pot"
                 ),
                 values,
             )

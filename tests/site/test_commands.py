@@ -20,7 +20,9 @@ def commands_of(group: click.Command, name: str) -> Iterator[tuple[str, click.Co
 
 @pytest.fixture
 def ours(app) -> list[tuple[str, click.Command]]:
-    """Our commands with their groups. What Flask and its extensions brought along says what it does in its own words."""
+    """Our commands with their groups. What Flask and its extensions brought along says what it does in its own
+    words.
+    """
     return [found for command in _commands() for found in commands_of(app.cli.commands[command.name], command.name)]
 
 

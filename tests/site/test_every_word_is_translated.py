@@ -82,8 +82,7 @@ def addresses(world, method: str) -> Iterator[str]:
     """Each address of the program that takes this method, for every round and thing there is."""
     for rule in rules(world.app):
         if method in rule.methods and "svg" not in rule.rule and "files" not in rule.rule and "sha256" not in rule.rule:
-            for path in filled_in(world, rule.rule):
-                yield path
+            yield from filled_in(world, rule.rule)
 
 
 def filled_in(world, path: str) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""The migrations make the schema that the models describe, on both databases, guards included, and can be taken back."""
+"""The migrations make the schema that the models describe, on both databases, guards included, and can be taken
+back.
+"""
 
 import pytest
 from alembic.autogenerate import compare_metadata

@@ -149,10 +149,27 @@ def test_guards_that_raised_sentences_raise_their_names_and_can_be_taken_back(fi
     rows, named = counts(), triggers(db.engine)
     assert names_raised(named) == set(named)
     downgrade(revision="0001")
-    assert set(triggers(db.engine)) == set(named) and names_raised(triggers(db.engine)) == set()
+    assert len(triggers(db.engine)) == len(named) and names_raised(triggers(db.engine)) == set()
     assert "A bundle is kept." in triggers(db.engine)["bundle_is_kept"]
     upgrade()
     assert (counts(), triggers(db.engine)) == (rows, named)
+
+
+def test_columns_get_the_names_of_the_field_and_back_with_their_rows(filled):
+    rows, kept = counts(), promises()
+    upgrade()
+    with db.engine.connect() as connection:
+        statuses = connection.execute(text("SELECT status, count(*) FROM voting_right GROUP BY status")).all()
+    downgrade(revision="0002")
+    with db.engine.connect() as connection:
+        became = connection.execute(text("SELECT became, count(*) FROM voting_right GROUP BY became")).all()
+        assert connection.execute(text("SELECT count(*) FROM session_account WHERE closed_by > 0")).scalar() is not None
+        with pytest.raises(IntegrityError):
+            connection.execute(text("UPDATE voting_right SET became = NULL WHERE became = 'cast'"))
+    assert sorted(map(str, became)) == sorted(map(str, statuses)) and statuses
+    upgrade()
+    assert (counts(), promises()) == (rows, kept)
+    nothing_is_left_behind()
 
 
 def names_raised(guards: dict[str, str]) -> set[str]:

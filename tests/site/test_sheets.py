@@ -48,7 +48,7 @@ def test_only_two_places_write_sheets_and_one_of_them_makes_cells_safe():
         and node.module == "csv"
         and writers & {alias.name for alias in node.names}
     }
-    assert {name for name in found.values()} == {"pb.csv_sheets", "pb.counting.pabulib.writing"}
+    assert set(found.values()) == {"pb.csv_sheets", "pb.counting.pabulib.writing"}
     expect_none(
         f"{place} writes a sheet past pb.csv_sheets"
         for place, name in found.items()

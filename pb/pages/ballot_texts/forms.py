@@ -63,7 +63,9 @@ class BallotTextForm(FlaskForm):
         return good
 
     def _medium(self, field: FileField, read: Callable[[bytes], Medium]) -> Medium | None:
-        """The file that was chosen, fit to be kept; None without one, or when it cannot be used (then with an error)."""
+        """The file that was chosen, fit to be kept; None without one, or when it cannot be used (then with an
+        error).
+        """
         if not field.data:
             return None
         try:
@@ -95,7 +97,9 @@ def ballot_text_form(text: BallotText | None) -> BallotTextForm:
 
 
 class ApprovalForm(FlaskForm):
-    """A second person has read the text. ``version`` says which one, so that nobody approves what they have not seen."""
+    """A second person has read the text. ``version`` says which one, so that nobody approves what they have not
+    seen.
+    """
 
     version = HiddenField()
     seen = BooleanField(

@@ -34,7 +34,9 @@ class _PinOfKiosk(FlaskForm):
 
 
 class NextVoterForm(_PinOfKiosk, CardForm):
-    """Begin the next visit: the facilitator's PIN, the voter's card where the round asks for one, help wanted or not."""
+    """Begin the next visit: the facilitator's PIN, the voter's card where the round asks for one, help wanted or
+    not.
+    """
 
     purpose = "next"
     assisted = BooleanField(_l("This voter would like help"))

@@ -1,4 +1,6 @@
-"""The files of a published result: made once, kept in the instance folder under a name that their content gives them."""
+"""The files of a published result: made once, kept in the instance folder under a name that their content gives
+them.
+"""
 
 from __future__ import annotations
 

@@ -50,11 +50,9 @@ class SessionForm(FlaskForm):
             del self.venue  # a session stays at its venue
 
     def validate_ends_at(self, field: Field) -> None:
-        if self.starts_at.data and field.data:
-            if sentence := times_error(
-                self.starts_at.data, field.data, self.round.voting_opens_at, closes_at(self.round)
-            ):
-                raise ValidationError(sentence)
+        starts, ends, round_ = self.starts_at.data, field.data, self.round
+        if starts and ends and (sentence := times_error(starts, ends, round_.voting_opens_at, closes_at(round_))):
+            raise ValidationError(sentence)
 
 
 class CancelForm(FlaskForm):

@@ -15,6 +15,7 @@ from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.venues import actions, queries
+from pb.venues.models import VotingSession
 from pb.venues.rules.planning import Plan, plan
 from pb.venues.rules.reading import COLUMNS, MOST_BYTES, as_text, read
 from pb.web.access import COORDINATOR, actor, open_to
@@ -96,15 +97,28 @@ def example_csv(round_id: int) -> Response:
 def list_csv(round_id: int) -> Response:
     """The sessions of a round in the form in which they can be read in again."""
     round_, people = round_with(round_id), queries.sign_in_names()
-    rows = [
-        (voting_session.venue.name, voting_session.venue.kind, voting_session.venue.address, _word(voting_session.venue.step_free), _word(voting_session.venue.hearing_loop),
-         voting_session.venue.quiet_time, voting_session.venue.access_notes, f"{_there(voting_session.starts_at):%d/%m/%Y}",
-         f"{_there(voting_session.starts_at):%H:%M}", f"{_there(voting_session.ends_at):%H:%M}", ", ".join(people[member.account_id] for member in voting_session.team))
-        for voting_session in queries.sessions_of(round_.id) if voting_session.cancelled_at is None
-    ]  # fmt: skip
+    rows = [_row(each, people) for each in queries.sessions_of(round_.id) if each.cancelled_at is None]
     if not rows:
         raise Refusal(_("There are no sessions in this round yet."), _("Plan a session first."))
     return csv_answer(f"sessions-round-{round_.id}.csv", COLUMNS, rows)
+
+
+def _row(voting_session: VotingSession, sign_in_names: dict[int, str]) -> tuple[str, ...]:
+    """A session as a line of the file, in the order of ``COLUMNS``."""
+    venue, starts, ends = voting_session.venue, _there(voting_session.starts_at), _there(voting_session.ends_at)
+    return (
+        venue.name,
+        venue.kind,
+        venue.address,
+        _word(venue.step_free),
+        _word(venue.hearing_loop),
+        venue.quiet_time,
+        venue.access_notes,
+        f"{starts:%d/%m/%Y}",
+        f"{starts:%H:%M}",
+        f"{ends:%H:%M}",
+        ", ".join(sign_in_names[member.account_id] for member in voting_session.team),
+    )
 
 
 def _there(moment: datetime) -> datetime:

@@ -20,7 +20,9 @@ from pb.web.access import PUBLIC, open_to
 @bp.post("/vote/cast")
 @open_to(PUBLIC)
 def cast():
-    """The one press that casts. The page that says "saved" is made only after the commit; a second press is harmless."""
+    """The one press that casts. The page that says "saved" is made only after the commit; a second press is
+    harmless.
+    """
     draft = BallotDraft.from_token(request.form.get("draft"))
     _check_kiosk(draft)
     if not draft.declared:

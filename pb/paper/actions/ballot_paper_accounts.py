@@ -1,4 +1,6 @@
-"""The account of a session's papers: closed by a facilitator, agreed by a second person where the numbers do not fit."""
+"""The account of a session's papers: closed by a facilitator, agreed by a second person where the numbers do not
+fit.
+"""
 
 from __future__ import annotations
 

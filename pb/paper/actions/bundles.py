@@ -102,39 +102,20 @@ def unsettled(bundle: Bundle, paper_statuses: list[PaperStatus], strays: int) ->
     said = []
     states, box = Counter(paper_status.state for paper_status in paper_statuses), bundle.papers_in_box
     if n := states[PaperState.TYPED_ONCE]:
-        said.append(
-            _ln(
-                "%(num)s of %(box)s papers: typed only once.", "%(num)s of %(box)s papers: typed only once.", n, box=box
-            )
-        )
+        said.append(_l("%(num)s of %(box)s papers: typed only once.", num=n, box=box))
     if n := states[PaperState.DIFFERS]:
         said.append(
-            _ln(
+            _l(
                 "%(num)s of %(box)s papers: the two typings differ, so a third person must check the paper.",
-                "%(num)s of %(box)s papers: the two typings differ, so a third person must check the paper.",
-                n,
+                num=n,
                 box=box,
             )
         )
     if n := states[PaperState.TO_RULE]:
-        said.append(
-            _ln(
-                "%(num)s of %(box)s papers: two people must make a ruling.",
-                "%(num)s of %(box)s papers: two people must make a ruling.",
-                n,
-                box=box,
-            )
-        )
+        said.append(_l("%(num)s of %(box)s papers: two people must make a ruling.", num=n, box=box))
     missing = box - len(paper_statuses) - strays
     if missing > 0:
-        said.append(
-            _ln(
-                "%(num)s of %(box)s papers: not typed yet.",
-                "%(num)s of %(box)s papers: not typed yet.",
-                missing,
-                box=box,
-            )
-        )
+        said.append(_l("%(num)s of %(box)s papers: not typed yet.", num=missing, box=box))
     if missing < 0:
         said.append(
             _ln(

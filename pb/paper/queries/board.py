@@ -153,4 +153,4 @@ def _handed_out(round_id: int) -> dict[int | None, int]:
 
 
 def _by_key(query) -> dict[int | None, int]:
-    return defaultdict(int, {key: n for key, n in db.session.execute(query)})
+    return defaultdict(int, dict(db.session.execute(query).all()))

@@ -153,7 +153,7 @@ def strays_agreed(bundles: Iterable[int]) -> Counter[int]:
     query = select(Stray.bundle_id, func.count()).where(
         Stray.bundle_id.in_(list(bundles)), Stray.agreed_by.is_not(None)
     )
-    return Counter({bundle: n for bundle, n in db.session.execute(query.group_by(Stray.bundle_id))})
+    return Counter(dict(db.session.execute(query.group_by(Stray.bundle_id)).all()))
 
 
 def was_on_team(account_id: int | None, bundle: Bundle) -> bool:

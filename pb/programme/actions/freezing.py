@@ -90,8 +90,7 @@ def print_sheet_again(by: Actor, round_: Round) -> list[str]:
             raise Refusal(_l("This round has no recovery sheet."))
         if envelopes_in(round_.id):
             raise Refusal(_l("There are votes in the ballot box, so you can no longer print the recovery sheet."))
-        sheets = keys.sheets(kept_ballot_key(round_).private)
-    return sheets
+        return keys.sheets(kept_ballot_key(round_).private)
 
 
 def _insist_that_nothing_is_missing(round_: Round) -> None:

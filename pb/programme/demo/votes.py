@@ -69,7 +69,9 @@ class Voters:
         return actions.Vote(self.ballot, right_key, attempt, self.choice(), channel, opened_at=clock.now(), **more)
 
     def at_a_kiosk(self, voting_session: VotingSession, how_many: int) -> None:
-        """A facilitator turns a tablet into a kiosk and opens it for one voter after another; one of them walks away."""
+        """A facilitator turns a tablet into a kiosk and opens it for one voter after another; one of them walks
+        away.
+        """
         with clock.moved(voting_session.starts_at + timedelta(minutes=10)):
             kiosks.pair(self.cast["jean"], voting_session, name="Tablet 1", **_PINS)
             kiosk = queries.kiosks_of(voting_session.id)[-1]

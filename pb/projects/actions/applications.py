@@ -65,7 +65,9 @@ APPLICATION_SENT = Act("application.sent", _l("sent application %(project)s"))
 
 
 def send_application(by: Actor, project: Project) -> None:
-    """The application is sent in, or sent again after a fix. Refuses while something is missing, and after the close."""
+    """The application is sent in, or sent again after a fix. Refuses while something is missing, and after the
+    close.
+    """
     with acting(by, APPLICATION_SENT, round_id=project.round_id, project=project.id) as act:
         round_ = _open_for_change(act.session, project)
         if missing := rules.unfinished(answers_of(project, len(round_.pots)), terms_of(round_, project)):

@@ -18,18 +18,25 @@ LONGEST_ALT = 200
 
 #: Words that stand in many names and give nobody away by themselves.
 _COMMON = frozenset(
-    "about after again aged also area association behind best care centre charity church city club clubs coffee committee "
-    "community company cooking council craft dance dancing day days edinburgh elderly evening every fifty first forum friday "
-    "friends fund garden gardening group groups hall health help home homes house housing ladies later library life local "
-    "lunch meet meeting monday morning music network older over parish park people pensioners place project road saturday "
-    "scotland scottish senior seniors service sheltered singing sixty social society street sunday support team that their "
+    "about after again aged also area association behind best care centre charity church city club clubs "
+    "coffee committee "
+    "community company cooking council craft dance dancing day days edinburgh elderly evening every fifty "
+    "first forum friday "
+    "friends fund garden gardening group groups hall health help home homes house housing ladies later library "
+    "life local "
+    "lunch meet meeting monday morning music network older over parish park people pensioners place project "
+    "road saturday "
+    "scotland scottish senior seniors service sheltered singing sixty social society street sunday support "
+    "team that their "
     "them they this thursday together trust tuesday village walk walkers walking wednesday with women your".split()
 )
 
 
 @dataclass(frozen=True)
 class BallotTextChange:
-    """A ballot text as it was written. A picture or sound that is None stays as it is, unless it is to be taken away."""
+    """A ballot text as it was written. A picture or sound that is None stays as it is, unless it is to be taken
+    away.
+    """
 
     title: str
     words: str

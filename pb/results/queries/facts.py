@@ -48,7 +48,7 @@ def _turnout(round_: Round) -> dict[str, Any]:
         cells[venue, channel] += n
     found = split(cells)
     days = split_of_days(by_day, _calendar(round_, by_day), found)
-    places = {id: name for id, name in db.session.execute(select(Venue.id, Venue.name))}
+    places = dict(db.session.execute(select(Venue.id, Venue.name)).all())
     return {
         "ballots": sum(cells.values()),
         "places": [_named(group, places) for group in found.places],

@@ -44,7 +44,9 @@ def hand_out_paper(voting_session: VotingSession, card: Right | None = None) -> 
 
 
 def replace_spoiled_paper(voting_session: VotingSession) -> None:
-    """A voter spoiled their paper and gets another: one right becomes unused, one is given. Refuses when none is out."""
+    """A voter spoiled their paper and gets another: one right becomes unused, one is given. Refuses when none is
+    out.
+    """
     with transaction() as session:
         ballot = require_session(voting_session, _PAPERS)
         _close_one_paper(session, voting_session.id)
@@ -95,7 +97,9 @@ def note_papers(session: Session, voting_session: VotingSession, how_many: int) 
 
 
 def take_card(session: Session, ballot: FrozenBallot, card: Right | None, *, instead: bool = False) -> None:
-    """Use up the card that was handed in, within the caller's transaction. ``instead``: something else stands for it."""
+    """Use up the card that was handed in, within the caller's transaction. ``instead``: something else stands for
+    it.
+    """
     if card is None:
         if ballot.entitlement == "code" and not instead:
             raise Refusal(_l("In this round each voter must hand in a card."), ENTER_THE_CODE_ON_THE_CARD)

@@ -1,4 +1,6 @@
-"""Voting cards: made and printed once, as a sheet, a table or a PDF; a lost one is voided and replaced by its number."""
+"""Voting cards: made and printed once, as a sheet, a table or a PDF; a lost one is voided and replaced by its
+number.
+"""
 
 from __future__ import annotations
 

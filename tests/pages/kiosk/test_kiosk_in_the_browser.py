@@ -64,7 +64,8 @@ def choose(person, *numbers: int) -> None:
 def left_behind(person) -> str:
     """Everything that a browser could keep of a visit: page, storage, address."""
     return person.page.evaluate(
-        "() => JSON.stringify([document.documentElement.outerHTML, {...localStorage}, {...sessionStorage}, location.href])"
+        "() => JSON.stringify([document.documentElement.outerHTML, {...localStorage}, {...sessionStorage}, "
+        "location.href])"
     )
 
 

@@ -1,4 +1,6 @@
-"""Every ballot that was opened on a kiosk shows in the session's account: cast, closed without a vote, or still open."""
+"""Every ballot that was opened on a kiosk shows in the session's account: cast, closed without a vote, or still
+open.
+"""
 
 from __future__ import annotations
 

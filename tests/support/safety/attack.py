@@ -52,7 +52,9 @@ class Known:
 
     @cached_property
     def alike(self) -> dict[Kind, tuple[int, float, float]]:
-        """For each kind: its ballots, and the mean and spread of neighbours of the same hour when they lie by chance."""
+        """For each kind: its ballots, and the mean and spread of neighbours of the same hour when they lie by
+        chance.
+        """
         found, dice = {}, random.Random(11)
         for kind in set(self.ballots.values()):
             hours = [self.hour_of.get(key, -1) for key, where in self.ballots.items() if where == kind]
