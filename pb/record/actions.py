@@ -87,5 +87,5 @@ def erase_reason(by: Actor, position: int) -> None:
     with acting(by, REASON_ERASED, line=position) as act:
         written = act.session.get(Reason, position)
         if written is None:
-            raise Refusal(_l("This line has no text that can be erased."), _l("Check the number of the line."))
+            raise Refusal(_l("There is no text beside this line."), _l("Check the number of the line."))
         act.session.delete(written)

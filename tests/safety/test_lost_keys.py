@@ -123,7 +123,7 @@ def test_a_damaged_key_file_is_a_lost_one_until_it_is_given_up(make, started_aga
         queries.right_of_code(card.code)
     assert file.read_bytes() == content
     give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys"], input="y\n")
-    assert give_up.exit_code == 0 and "Stop the server first; start it again afterwards" in give_up.output
+    assert give_up.exit_code == 0 and "Stop the server first and start it again afterwards" in give_up.output
     assert file.with_suffix(".damaged").read_bytes() == content
     assert serve(again).exit_code == 0 and len(file.read_text()) == 64
     fresh = make.cards(db.session.get(Round, round_id))[0]

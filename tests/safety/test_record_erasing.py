@@ -29,7 +29,7 @@ def test_a_text_that_a_later_line_erased_is_accounted_for():
 
 def test_a_line_that_erased_before_anything_was_written_accounts_for_nothing():
     assert verify(chain((ERASED, {"line": 2}, None), WRITTEN), []).faults == (
-        "The reason beside line 2 is gone, and no line says who erased it.",
+        "The reason beside line 2 is missing, and no line says who erased it.",
     )
 
 
