@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
     sign_in = LoginManager(app)
     sign_in.user_loader(account_of_sign_in)
     sign_in.session_protection = None  # a facilitator's tablet changes its address during the day
+    access.install(app)
     access.recognise_devices(app, paired_kiosk)
     navigation.install(app)
     for blueprint in blueprints():

@@ -8,7 +8,7 @@ from flask import Flask, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pb.web.access import COORDINATOR
+from pb.web.access import may_open
 
 
 def install(app: Flask) -> None:
@@ -43,10 +43,15 @@ def _site(known: bool) -> list[tuple[str, str, bool]]:
 
 
 def _rooms() -> list[tuple[str, str, bool]]:
-    rooms = [(_("Dashboard"), "dashboard.dashboard")]
-    if COORDINATOR in current_user.roles:
-        rooms += [(_("Rounds"), "rounds.index"), (_("Venues"), "venues.index"), (_("People"), "people.index")]
-    rooms += [(_("Record"), "record.record"), (_("Your password"), "account.password")]
+    rooms = [
+        (_("Dashboard"), "dashboard.dashboard"),
+        (_("Rounds"), "rounds.index"),
+        (_("Venues"), "venues.index"),
+        (_("People"), "people.index"),
+        (_("Record"), "record.record"),
+        (_("Your password"), "account.password"),
+    ]
+    rooms = [room for room in rooms if may_open(room[1])]
     here = _here([endpoint for _label, endpoint in rooms])
     return [(label, url_for(endpoint), endpoint == here) for label, endpoint in rooms]
 

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
-from flask_login import current_user
 
-from pb.programme.rules.round_status import Due
 from pb.results.queries.counts import publication_of
 from pb.rounds.models import Round
-from pb.web.access import PUBLIC, Role
-
-
-def may_open(endpoint: str) -> bool:
-    """Whether the person of this request may open a page."""
-    allowed: frozenset[Role] = current_app.view_functions[endpoint].open_to  # type: ignore[union-attr]
-    held = current_user.roles if current_user.is_authenticated else frozenset()
-    return PUBLIC in allowed or bool(allowed & held)
-
-
-def link_of(due: Due, round_: Round) -> str | None:
-    """The address of the page for the next act; None for someone who may not do it."""
-    return url_for(due.endpoint, round_id=round_.id) if may_open(due.endpoint) else None
+from pb.web.access import may_open
 
 
 def rooms_of(round_: Round) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -48,18 +48,28 @@ def open_to(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
+def install(app: Flask) -> None:
+    """Let templates, macros among them, ask ``may_open("room.view")`` before they show a link or a button."""
+    app.jinja_env.globals["may_open"] = may_open
+
+
 def recognise_devices(app: Flask, paired: Callable[[], object | None]) -> None:
     """``paired()`` is the paired device of a request, or None: as Flask-Login is told how to load an account."""
     app.extensions["pb_recognised_device"] = paired
 
 
-def _role_in(roles: tuple[Role, ...]) -> Role | None:
+def _role_in(roles: Collection[Role]) -> Role | None:
     if Role.PUBLIC in roles:
         return Role.PUBLIC
     if Role.KIOSK in roles and current_app.extensions["pb_recognised_device"]() is not None:
         return Role.KIOSK
-    held = current_user.roles if current_user.is_authenticated else frozenset()
+    held = roles_held()
     return next((role for role in roles if role in held), None)
+
+
+def roles_held() -> frozenset[Role]:
+    """The roles of the signed-in account; none without a sign-in."""
+    return current_user.roles if current_user.is_authenticated else frozenset()
 
 
 def _turn_away(roles: tuple[Role, ...]) -> Any:
@@ -72,9 +82,24 @@ def _turn_away(roles: tuple[Role, ...]) -> Any:
     return None
 
 
-def may_open(view: Any) -> bool:
-    """Whether the visitor of this request is among those to whom ``view`` is open."""
-    return _role_in(tuple(view.open_to)) is not None
+def roles_of(endpoint: str) -> frozenset[Role]:
+    """The roles to which the view of ``endpoint`` is open, as the view itself says."""
+    return current_app.view_functions[endpoint].open_to  # type: ignore[union-attr]
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether the visitor of this request may open the view of ``endpoint``, by any role they have."""
+    return _role_in(roles_of(endpoint)) is not None
+
+
+def act_as(role: Role) -> bool:
+    """From here on this request acts as ``role``, if the person has it: for views that ask more of one role than of
+    another. Whether they have it.
+    """
+    if role not in roles_held():
+        return False
+    g.acting_role = role
+    return True
 
 
 def actor() -> Actor:

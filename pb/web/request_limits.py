@@ -33,8 +33,9 @@ def takes_files(most: int | None = None) -> Callable[[View], View]:
 def status_of(error: HTTPException) -> int:
     """The status of a failed request. A file that was too large only for somebody whose sign-in is over, or who has no
     business on the page, is answered with that (401, 403): a smaller file would not help them."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    if error.code == 413 and hasattr(view, "takes_files") and not may_open(view):
+    endpoint = request.endpoint or ""
+    view = current_app.view_functions.get(endpoint)
+    if error.code == 413 and hasattr(view, "takes_files") and not may_open(endpoint):
         return 403 if current_user.is_authenticated else 401
     return error.code or 500
 
@@ -46,7 +47,7 @@ def install(app: Flask) -> None:
     def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         request.max_content_length = FORM
         view = app.view_functions.get(endpoint or "")
-        if hasattr(view, "takes_files") and may_open(view):
+        if endpoint and hasattr(view, "takes_files") and may_open(endpoint):
             request.max_content_length = view.takes_files or app.config["MAX_CONTENT_LENGTH"]  # type: ignore[union-attr]
 
     @app.before_request

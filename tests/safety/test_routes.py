@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from itertools import combinations
 
 import pytest
 
@@ -44,6 +45,21 @@ def test_each_role_opens_what_the_table_says_and_is_turned_away_elsewhere(app, a
                 may = bool({Role.PUBLIC, role} & open_to)  # not a role with a star: these people are on no team
                 if may == routes.turned_away(answer) or answer.status_code >= 500:
                     wrong.append((str(role), method, rule.rule, answer.status_code, "may" if may else "may not"))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("pair", list(combinations(APPOINTED, 2)), ids=lambda pair: " and ".join(pair))
+def test_somebody_with_two_roles_opens_what_either_may(app, new_visitor, pair):
+    app.config["WTF_CSRF_ENABLED"] = False
+    by, table, wrong = Actor(None, Role.COMMAND), routes.expected(), []
+    password = secrets.token_urlsafe(20)
+    person = people.make_account(by, name="Two", sign_in_name="two", password=password, roles=pair)
+    for rule in routes.rules(app):
+        for method in routes.methods(rule):
+            answer = new_visitor().signed_in_as(person)._sends(method, routes.address(app, rule))
+            may = bool({Role.PUBLIC, *pair} & table[f"{method} {rule.rule}"])
+            if may == routes.turned_away(answer) or answer.status_code >= 500:
+                wrong.append((method, rule.rule, answer.status_code, "may" if may else "may not"))
     assert not wrong, "\n".join(map(str, wrong))
 
 

@@ -1,4 +1,4 @@
-"""After the close: the checklist, opening the box, the lot."""
+"""The checklist after the close."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from pb.pages.after_close import bp
+from pb.pages.due import ALL, who_may
 from pb.pages.lookups import round_with
+from pb.programme.rules.round_status import AFTER_THE_CLOSE
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.checklist import step
@@ -16,7 +18,7 @@ from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.voting.actions.sweeping import is_to_be_swept
 from pb.voting.queries import opening_of
-from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
+from pb.web.access import COORDINATOR, COUNTER, STEERING, open_to
 
 
 @bp.get("/rounds/<int:round_id>/after-close")
@@ -31,9 +33,20 @@ def checklist(round_id: int):
         steps=steps_of(round_),
         opening=opening_of(round_id),
         digits=in_fives(lot.digits) if lot else "",
-        role=actor().role,
+        who=_who(round_),
         to_be_swept=is_to_be_swept(round_id),
     )
+
+
+def _who(round_: Round) -> dict[str, str]:
+    """Who may do each step, and how many people have to where one is not enough."""
+    several = {"lot": 2, "sign": round_.signatures_needed}
+    return {"post": _("nobody, it happens on this date")} | {
+        key: _("%(n)s different people from %(groups)s", n=n, groups=who_may(state, ALL))
+        if (n := several.get(key))
+        else who_may(state)
+        for key, state in AFTER_THE_CLOSE.items()
+    }
 
 
 def require_step(round_: Round, key: str) -> None:

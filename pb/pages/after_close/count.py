@@ -21,7 +21,7 @@ from pb.results.queries.counts import latest_count, signatures_of
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.web import rate_limits
-from pb.web.access import COORDINATOR, STEERING, actor, open_to
+from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
 
 
 @bp.post("/rounds/<int:round_id>/after-close/count")
@@ -59,8 +59,8 @@ def _page(round_: Round, counted: Count, form: SignForm):
         result=result_of(round_, counted),
         form=form,
         signed=[(people[each.account_id], each.signed_at) for each in signed],
-        may_sign=STEERING in current_user.roles and current_user.id not in [each.account_id for each in signed],
-        may_publish=COORDINATOR in current_user.roles,
+        may_sign=may_open("after_close.sign") and current_user.id not in [each.account_id for each in signed],
+        may_publish=may_open("after_close.publish"),
         step=next((each.key for each in steps_of(round_) if each.state == "next"), ""),
     )
     return page, 422 if form.errors else 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from pb import clock
@@ -21,6 +21,8 @@ from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, open_to
 
+_APPLICATION = "/rounds/<int:round_id>/applications/<int:project_id>"
+
 
 @bp.get("/rounds/<int:round_id>/applications")
 @open_to(COORDINATOR, STEERING)
@@ -36,23 +38,28 @@ def index(round_id: int):
         typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
         begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
-        coordinator=actor().role == COORDINATOR,
     )
 
 
-@bp.route("/rounds/<int:round_id>/applications/<int:project_id>", methods=["GET", "POST"])
+@bp.get(_APPLICATION)
 @open_to(STEERING, COORDINATOR)
 def application(round_id: int, project_id: int):
-    """One application. POST: the steering group assesses it."""
+    """One application: what the group answers, what was decided, and the form to decide for those who may."""
+    round_, project = round_with(round_id), project_in(round_id, project_id)
+    return _page(round_, project, assessment_form(round_.criteria), StepAsideForm(formdata=None))
+
+
+@bp.post(_APPLICATION)
+@open_to(STEERING)
+def assess(round_id: int, project_id: int):
+    """The steering group decides on an application."""
     round_, project = round_with(round_id), project_in(round_id, project_id)
     form = assessment_form(round_.criteria)
-    if request.method == "POST" and actor().role != STEERING:
-        raise Refusal(_("Only steering group members can check applications."), status=403)
-    if form.validate_on_submit():
-        actions.assess(actor(), project, outcome=form.outcome.data, words=form.words.data or "", unmet=form.unmet())
-        flash(_("The decision has been saved. The group can read it with its code."), "success")
-        return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
-    return _page(round_, project, form, StepAsideForm(formdata=None)), 422 if form.errors else 200
+    if not form.validate():
+        return _page(round_, project, form, StepAsideForm(formdata=None)), 422
+    actions.assess(actor(), project, outcome=form.outcome.data, words=form.words.data or "", unmet=form.unmet())
+    flash(_("The decision has been saved. The group can read it with its code."), "success")
+    return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
 
 
 def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsideForm) -> str:
@@ -67,7 +74,6 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
         names=names(),
         interests=interests,
         stands_aside=stands_aside,
-        steering=actor().role == STEERING,
         assessable=stands not in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) and not round_.frozen,
         may_type=project.came_by != "online" and change_error(project, phase(round_, clock.now())) is None,
         form=form,

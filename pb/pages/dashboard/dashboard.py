@@ -6,7 +6,7 @@ from flask import render_template
 from flask_login import current_user
 
 from pb.pages.dashboard import bp
-from pb.pages.sections import link_of
+from pb.pages.due import link_of, who_may
 from pb.programme.queries import facts, overview
 from pb.web.access import APPOINTED, open_to
 
@@ -18,7 +18,7 @@ def dashboard():
     statuses, earlier = overview.under_way()
     return render_template(
         "dashboard/dashboard.html",
-        statuses=[(each, link_of(each.due, each.round)) for each in statuses],
+        statuses=[(each, who_may(each.due.state), link_of(each.due, each.round)) for each in statuses],
         earlier=earlier,
         undeclared={each.id for each in facts.interests_to_declare(current_user, [s.round for s in statuses])},
     )

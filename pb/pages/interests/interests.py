@@ -13,7 +13,12 @@ from pb.people.actions import declare_interests
 from pb.people.queries import interests_in, interests_of, names
 from pb.programme.queries.facts import project_titles
 from pb.projects.queries import applications
-from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, actor, open_to
+from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, actor, may_open, open_to
+
+
+def may_read_all() -> bool:
+    """Whether this person may read what others have said of their interests: who looks after the people may."""
+    return may_open("people.index")
 
 
 @bp.route("/rounds/<int:round_id>/interests", methods=["GET", "POST"])
@@ -27,12 +32,11 @@ def interests(round_id: int):
         declare_interests(actor(), round_id=round_id, **form.declared)
         flash(_("Thank you. Your answer has been saved."), "success")
         return redirect(url_for("rounds.manage", round_id=round_id))
-    sees_all = COORDINATOR in current_user.roles
     page = render_template(
         "interests/interests.html",
         round=round_,
         form=form,
-        everybody=interests_in(round_id) if sees_all else [],
+        everybody=interests_in(round_id) if may_read_all() else [],
         names=names(),
         titles=project_titles(round_id),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask_babel import lazy_gettext as _l
 
+from pb.pages.interests.interests import may_read_all
 from pb.pages.record import bp
 from pb.people.queries import names
 from pb.record import queries
@@ -40,6 +41,7 @@ def record():
         older=lines[LINES_ON_A_PAGE - 1].position if len(lines) > LINES_ON_A_PAGE else None,
         names=names(),
         roles=ROLES,
+        reads_interests=may_read_all(),
         rounds={round_.id: round_.name for round_ in newest_first()},
         round_id=round_id,
         head=queries.head(),

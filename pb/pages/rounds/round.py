@@ -6,9 +6,10 @@ from flask import render_template
 from flask_login import current_user
 
 from pb import clock
+from pb.pages.due import link_of, who_may
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
-from pb.pages.sections import link_of, rooms_of
+from pb.pages.sections import rooms_of
 from pb.programme.queries import ballots, facts
 from pb.programme.rules.round_status import next_act, stages
 from pb.results.queries.counts import publication_of
@@ -48,6 +49,7 @@ def manage(round_id: int):
         "rounds/manage.html",
         round=round_,
         due=due,
+        who_may=who_may(due.state),
         due_url=link_of(due, round_),
         stages=stages(due.state),
         rooms=rooms_of(round_),

@@ -1,4 +1,7 @@
-"""Who may work at a voting session: its team and the coordinator, once they have declared their interests."""
+"""Who may work at a voting session: its team, once they have declared their interests, and the coordinator.
+
+Somebody who is both may do what either may: they act as a member of the team where they can, else as coordinator.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,30 @@ from functools import wraps
 from typing import Any
 
 from flask import abort, render_template
+from flask_login import current_user
 
 from pb.pages.lookups import session_in
 from pb.people.queries import has_declared
 from pb.venues.models import VotingSession
-from pb.web.access import FACILITATOR, Role, actor
+from pb.web.access import COORDINATOR, FACILITATOR, act_as, actor, roles_held
 
 
 def session_of(round_id: int, session_id: int) -> VotingSession:
     """The voting session of this round, or 404. A facilitator who is not in its team gets 403."""
     voting_session = session_in(round_id, session_id)
-    me = actor()
-    if me.role == FACILITATOR and me.account_id not in {member.account_id for member in voting_session.team}:
+    if actor().role == FACILITATOR and not _in_team(voting_session) and not act_as(COORDINATOR):
         abort(403)
     return voting_session
+
+
+def may_work_at(voting_session: VotingSession) -> bool:
+    """Whether the desk of this session is for the person of this request, but for interests they have to declare."""
+    held = roles_held()
+    return COORDINATOR in held or (FACILITATOR in held and _in_team(voting_session))
+
+
+def _in_team(voting_session: VotingSession) -> bool:
+    return any(member.account_id == current_user.id for member in voting_session.team)
 
 
 def after_declaring(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,8 +44,8 @@ def after_declaring(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def guarded(round_id: int, **kwargs: Any) -> Any:
-        me = actor()
-        if me.role != Role.COORDINATOR and not has_declared(me.account_id or 0, round_id):
+        declared = actor().role == COORDINATOR or has_declared(current_user.id, round_id)
+        if not declared and not act_as(COORDINATOR):
             return render_template("session_desk/declare_first.html", round_id=round_id), 403
         return view(round_id=round_id, **kwargs)
 

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from pb import clock
 from pb.pages.lookups import round_with, session_in, venue_with
+from pb.pages.session_desk.admission import may_work_at
 from pb.pages.sessions import bp
 from pb.pages.sessions.forms import CancelForm, SessionForm
 from pb.people.queries import names, people_in
@@ -31,6 +32,7 @@ def index(round_id: int):
         round=round_with(round_id),
         sessions=voting_sessions,
         mine=mine,
+        desks={voting_session.id for voting_session in voting_sessions if may_work_at(voting_session)},
         names=names(),
         now=clock.now(),
     )

@@ -1,4 +1,4 @@
-"""Where a round stands, what is due next and who has to do it: one function from facts to the next act."""
+"""Where a round stands and what is due next: one function from facts to the next act."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 from pb.rounds.rules import Phase
 
 
@@ -14,6 +13,7 @@ class State(StrEnum):
     """Where a round stands, from the first settings to the published result."""
 
     SETTING_UP = "setting_up"
+    SET_UP = "set_up"
     APPLYING = "applying"
     ASSESSING = "assessing"
     NOTHING_ELIGIBLE = "nothing_eligible"
@@ -70,15 +70,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Due:
-    """The next act of a round: the state it is in, who does it and where.
+    """The next act of a round: the state it is in, and what is known of who does it besides their role.
 
-    ``people`` are named persons who can do it, empty where anybody in ``role`` can; ``besides`` are those who cannot
-    because they did the first half. ``at`` is when it must be done, ``late`` that this moment has passed.
+    ``people`` are named persons who can do it, empty where anybody in the role can; ``besides`` are those who cannot
+    because they did the first half. ``at`` is when it must be done, ``late`` that this moment has passed. Where it is
+    done, and so by which roles, the pages know.
     """
 
     state: State
-    role: Role
-    endpoint: str
     at: datetime | None = None
     late: bool = False
     how_many: int = 0
@@ -102,66 +101,64 @@ def next_act(facts: Facts) -> Due:
 
 
 def _setting_up(facts: Facts) -> Due:
-    endpoint = "rounds.settings" if facts.sessions else "sessions.index"
-    return Due(State.SETTING_UP, COORDINATOR, endpoint, facts.applications_open_at)
+    return Due(State.SET_UP if facts.sessions else State.SETTING_UP, facts.applications_open_at)
 
 
 def _applying(facts: Facts) -> Due:
-    return Due(State.APPLYING, COORDINATOR, "applications.index", facts.applications_close_at, how_many=facts.undecided)
+    return Due(State.APPLYING, facts.applications_close_at, how_many=facts.undecided)
 
 
 def _before_the_freeze(facts: Facts) -> Due:
     by = facts.voting_opens_at
     late = facts.now >= by
     if facts.undecided:
-        return Due(State.ASSESSING, STEERING, "applications.index", by, late, facts.undecided)
+        return Due(State.ASSESSING, by, late, facts.undecided)
     if not facts.eligible:
-        return Due(State.NOTHING_ELIGIBLE, STEERING, "applications.index", by, late)
+        return Due(State.NOTHING_ELIGIBLE, by, late)
     if facts.texts_to_write:
-        return Due(State.TEXTS_TO_WRITE, COORDINATOR, "ballot_texts.index", by, late, facts.texts_to_write)
+        return Due(State.TEXTS_TO_WRITE, by, late, facts.texts_to_write)
     if facts.texts_to_approve:
         besides = facts.text_writers if len(facts.text_writers) == 1 else ()
-        return Due(
-            State.TEXTS_TO_APPROVE, STEERING, "ballot_texts.index", by, late, facts.texts_to_approve, besides=besides
-        )
-    return Due(State.READY_TO_FREEZE, COORDINATOR, "freeze.freeze", by, late, facts.eligible)
+        return Due(State.TEXTS_TO_APPROVE, by, late, facts.texts_to_approve, besides=besides)
+    return Due(State.READY_TO_FREEZE, by, late, facts.eligible)
 
 
 def _frozen(facts: Facts) -> Due:
-    if facts.cards_needed and not facts.cards:
-        return Due(State.CARDS_TO_MAKE, COORDINATOR, "cards.index", facts.voting_opens_at)
-    return Due(State.FROZEN, COORDINATOR, "sessions.index", facts.voting_opens_at)
+    to_make = facts.cards_needed and not facts.cards
+    return Due(State.CARDS_TO_MAKE if to_make else State.FROZEN, facts.voting_opens_at)
 
 
 def _voting(facts: Facts) -> Due:
     if facts.next_session_at:
-        return Due(State.SESSION_DUE, FACILITATOR, "sessions.index", facts.next_session_at, people=facts.next_team)
-    return Due(State.VOTING, COORDINATOR, "cards.index", facts.voting_closes_at)
+        return Due(State.SESSION_DUE, facts.next_session_at, people=facts.next_team)
+    return Due(State.VOTING, facts.voting_closes_at)
 
 
 def _post(facts: Facts) -> Due:
-    return Due(State.POST_OPEN, COUNTER, "paper_desk.desk", facts.post_closes_at)
+    return Due(State.POST_OPEN, facts.post_closes_at)
+
+
+#: What is due when a step after the close is next, by the step's key on the checklist.
+AFTER_THE_CLOSE = {
+    "sessions": State.SESSIONS_TO_ACCOUNT,
+    "bundles": State.BUNDLES_TO_SETTLE,
+    "box": State.BOX_TO_OPEN,
+    "lot": State.LOT_TO_DRAW,
+    "count": State.TO_COUNT,
+    "sign": State.TO_SIGN,
+    "publish": State.TO_PUBLISH,
+}
 
 
 def _closed(facts: Facts) -> Due:
-    checklist = "after_close.checklist"
-    steps = {
-        "sessions": Due(State.SESSIONS_TO_ACCOUNT, FACILITATOR, "sessions.index", missing=facts.missing),
-        "bundles": Due(State.BUNDLES_TO_SETTLE, COUNTER, "paper_desk.desk", missing=facts.missing),
-        "box": Due(State.BOX_TO_OPEN, COORDINATOR, checklist),
-        "lot": Due(State.LOT_TO_DRAW, STEERING, checklist, besides=facts.lot_typed_by, missing=facts.missing),
-        "count": Due(State.TO_COUNT, COORDINATOR, checklist, missing=facts.missing),
-        "sign": Due(State.TO_SIGN, STEERING, checklist, people=facts.yet_to_sign, missing=facts.missing),
-        "publish": Due(State.TO_PUBLISH, COORDINATOR, checklist),
-    }
-    done = Due(State.FOLLOWED if facts.followed else State.PUBLISHED, COORDINATOR,
-               "results.result" if facts.followed else "rounds.next_round")  # fmt: skip
-    return steps.get(facts.after_close, done)
+    done = State.FOLLOWED if facts.followed else State.PUBLISHED
+    state = AFTER_THE_CLOSE.get(facts.after_close, done)
+    return Due(state, people=facts.yet_to_sign, besides=facts.lot_typed_by, missing=facts.missing)
 
 
 #: The way of a round in large steps, and the states that lie on each.
 STAGES: tuple[tuple[str, frozenset[State]], ...] = (
-    ("applications", frozenset({State.SETTING_UP, State.APPLYING})),
+    ("applications", frozenset({State.SETTING_UP, State.SET_UP, State.APPLYING})),
     ("choosing", frozenset({State.ASSESSING, State.NOTHING_ELIGIBLE})),
     ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.READY_TO_FREEZE, State.CARDS_TO_MAKE, State.FROZEN})),
     ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN})),

@@ -8,6 +8,7 @@ import pytest
 
 from pb import clock as program_clock
 from pb.database import db, exclusive_transaction
+from pb.pages.due import TASKS
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.people.models import Interest
 from pb.programme.queries.facts import facts_of
@@ -17,7 +18,7 @@ from pb.results import actions as results
 from pb.results.queries.counts import latest_count
 from pb.rounds.models import Round
 from pb.voting import actions as voting
-from pb.web.access import Actor, Role
+from pb.web.access import PUBLIC, Actor, Role, roles_of
 from tests.support.makers.projects import WORDS
 
 
@@ -51,8 +52,35 @@ def test_before_applications_open(desk, make):
 
 def test_while_groups_apply(desk, make):
     round_ = make.applying_round()
-    shows(desk, "Help groups to apply, and type in paper applications", "the coordinator")
+    shows(desk, "Help groups to apply, and type in paper applications", "the coordinator or the facilitators")
     assert state_of(round_) == State.APPLYING
+
+
+def test_a_facilitator_who_may_not_read_applications_is_led_to_typing_one_in(visitor, make):
+    round_ = make.applying_round()
+    visitor.signed_in_as(make.account(Role.FACILITATOR))
+    page = shows(visitor, "Help groups to apply, and type in paper applications", "the coordinator or the facilitators")
+    assert page.links["Help groups to apply, and type in paper applications"].endswith(
+        f"/rounds/{round_.id}/applications/type-in"
+    )
+
+
+def test_before_applications_open_and_with_a_session_planned_the_settings_are_next(desk, make):
+    round_ = make.set_up_round()
+    make.session_at(round_)
+    page = shows(desk, "Check the settings and plan the sessions", "the coordinator")
+    assert state_of(round_) == State.SET_UP
+    assert page.links["Check the settings and plan the sessions"].endswith("/settings")
+
+
+def test_every_state_has_its_page_and_its_act_and_whoever_may_do_the_act_may_open_a_page(app):
+    assert set(TASKS) == set(State)
+    nowhere = []
+    for state, (act, pages) in TASKS.items():
+        reach = frozenset().union(*map(roles_of, pages))
+        if not (PUBLIC in reach or roles_of(act) <= reach):
+            nowhere.append(state)
+    assert nowhere == []
 
 
 def test_while_the_steering_group_decides(visitor, make):
@@ -100,7 +128,7 @@ def writes_text(project, writer, approver=None):
 
 def test_when_ballot_texts_are_to_be_written(desk, make):
     round_, _project = eligible_round(make)
-    shows(desk, "Write the ballot texts (1)", "the coordinator")
+    shows(desk, "Write the ballot texts (1)", "the coordinator or a steering group member")
     assert state_of(round_) == State.TEXTS_TO_WRITE
 
 
@@ -108,7 +136,11 @@ def test_when_a_different_person_has_to_approve_a_text(visitor, make):
     round_, project = eligible_round(make)
     writes_text(project, make.account(Role.STEERING, name="Ina Writer"))
     visitor.signed_in_as(make.account(Role.STEERING))
-    shows(visitor, "Check and approve the ballot texts (1)", "a steering group member, but not Ina Writer")
+    shows(
+        visitor,
+        "Check and approve the ballot texts (1)",
+        "the coordinator or a steering group member, but not Ina Writer",
+    )
     assert state_of(round_) == State.TEXTS_TO_APPROVE
 
 
@@ -150,7 +182,7 @@ def test_while_post_is_still_open(visitor, make, clock):
     round_ = make.voting_round()
     clock.set(round_.voting_closes_at + timedelta(hours=1))
     visitor.signed_in_as(make.staff(Role.COUNTER, declared_in=round_))
-    shows(visitor, "Type the papers that have arrived", "the counters")
+    shows(visitor, "Type the papers that have arrived", "the coordinator or the counters")
     assert state_of(round_) == State.POST_OPEN
 
 
@@ -168,7 +200,7 @@ def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, des
     voting_session = make.session_at(closed_round, rose, venue="Thistle Lunch Club")
     with exclusive_transaction() as session:
         session.add(Batch(round_id=closed_round.id, session_id=voting_session.id, printed_at=program_clock.now()))
-    page = shows(desk, "Submit a ballot paper account for every session", "the facilitators")
+    page = shows(desk, "Submit a ballot paper account for every session", "the coordinator or the facilitators")
     assert "Thistle Lunch Club" in page.main and state_of(closed_round) == State.SESSIONS_TO_ACCOUNT
     numbers = dict.fromkeys(("received", "issued", "unused", "spoiled", "taken_away"), 0)
     with exclusive_transaction() as session:
@@ -182,7 +214,7 @@ def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, des
         )
         session.add(bundle)
     visitor.signed_in_as(make.staff(Role.COUNTER, declared_in=closed_round))
-    shows(visitor, "Type and settle the last bundles of papers", "the counters")
+    shows(visitor, "Type and settle the last bundles of papers", "the coordinator or the counters")
     assert state_of(closed_round) == State.BUNDLES_TO_SETTLE
 
 
@@ -195,15 +227,18 @@ def test_after_the_close_box_lot_count_signatures_and_publication_follow(visitor
     as_coordinator = Actor(coordinator.id, Role.COORDINATOR)
     shows(visitor, "Open the box", "the coordinator")
     voting.open_box(as_coordinator, db.session.get(Round, round_.id))
-    shows(steering, "Draw the lot with a second person", "a steering group member")
+    anyone = "the coordinator, a steering group member or the counters"
+    shows(steering, "Draw the lot with a second person", anyone)
+    shows(visitor, "Draw the lot with a second person", anyone)
     digits = "31415926535897932384"
     results.type_lot(Actor(hugh.id, Role.STEERING), db.session.get(Round, round_.id), digits)
-    page = shows(steering, "Draw the lot with a second person", "a steering group member, but not Hugh Signer")
+    page = shows(steering, "Draw the lot with a second person", f"{anyone}, but not Hugh Signer")
     assert "Hugh Signer has entered the digits." in page.main
     results.type_lot(Actor(ina.id, Role.STEERING), db.session.get(Round, round_.id), digits)
     shows(visitor, "Count the votes", "the coordinator")
     results.count_round(as_coordinator, db.session.get(Round, round_.id))
     shows(steering, "Sign the result", "Hugh Signer, Ina Signer (steering group)")
+    shows(visitor, "Sign the result", "Hugh Signer, Ina Signer (steering group)", link=False)
     results.sign(Actor(hugh.id, Role.STEERING), db.session.get(Round, round_.id), latest_count(round_.id).outcome_hash)
     shows(steering, "Sign the result", "Ina Signer (steering group)")
     results.sign(Actor(ina.id, Role.STEERING), db.session.get(Round, round_.id), latest_count(round_.id).outcome_hash)

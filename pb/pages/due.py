@@ -1,0 +1,77 @@
+"""What is due in a round, and on the checklist after its close: where it is done, and by whom. Both follow from the
+view that does it, so that no page can say anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from babel.lists import format_list
+from flask import url_for
+from flask_babel import get_locale
+from flask_babel import lazy_gettext as _l
+
+from pb.programme.rules.round_status import Due, State
+from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING, Role
+from pb.rounds.models import Round
+from pb.web.access import may_open, roles_of
+
+
+class Task(NamedTuple):
+    """``act`` is the view that does what is due; a link leads to the first of ``pages`` that somebody may open."""
+
+    act: str
+    pages: tuple[str, ...]
+
+
+_CHECKLIST = ("after_close.checklist",)
+
+TASKS: dict[State, Task] = {
+    State.SETTING_UP: Task("sessions.plan", ("sessions.index",)),
+    State.SET_UP: Task("rounds.settings", ("rounds.settings",)),
+    State.APPLYING: Task("applications.type_in", ("applications.index", "applications.type_in")),
+    State.ASSESSING: Task("applications.assess", ("applications.index",)),
+    State.NOTHING_ELIGIBLE: Task("applications.assess", ("applications.index",)),
+    State.TEXTS_TO_WRITE: Task("ballot_texts.ballot_text", ("ballot_texts.index",)),
+    State.TEXTS_TO_APPROVE: Task("ballot_texts.check", ("ballot_texts.index",)),
+    State.READY_TO_FREEZE: Task("freeze.freeze", ("freeze.freeze",)),
+    State.CARDS_TO_MAKE: Task("cards.issue", ("cards.index",)),
+    State.FROZEN: Task("sessions.change", ("sessions.index",)),
+    State.SESSION_DUE: Task("session_desk.desk", ("sessions.index",)),
+    State.VOTING: Task("cards.replace", ("cards.index",)),
+    State.POST_OPEN: Task("paper_desk.typing", ("paper_desk.desk",)),
+    State.SESSIONS_TO_ACCOUNT: Task("session_desk.submit_account", ("sessions.index",)),
+    State.BUNDLES_TO_SETTLE: Task("paper_desk.typing", ("paper_desk.desk",)),
+    State.BOX_TO_OPEN: Task("after_close.open_box", _CHECKLIST),
+    State.LOT_TO_DRAW: Task("after_close.type_lot", _CHECKLIST),
+    State.TO_COUNT: Task("after_close.count", _CHECKLIST),
+    State.TO_SIGN: Task("after_close.sign", _CHECKLIST),
+    State.TO_PUBLISH: Task("after_close.publish", _CHECKLIST),
+    State.PUBLISHED: Task("rounds.next_round", ("rounds.next_round",)),
+    State.FOLLOWED: Task("results.result", ("results.result",)),
+}
+
+#: Somebody in a role, and everybody in it.
+ONE = {
+    COORDINATOR: _l("the coordinator"),
+    STEERING: _l("a steering group member"),
+    FACILITATOR: _l("the facilitators"),
+    COUNTER: _l("the counters"),
+    PUBLIC: _l("everyone"),
+}
+ALL = ONE | {COORDINATOR: _l("the coordinators"), STEERING: _l("the steering group")}
+
+
+def link_of(due: Due, round_: Round) -> str | None:
+    """The address of the page for what is due; None for someone who may not do it."""
+    act, pages = TASKS[due.state]
+    if not may_open(act):
+        return None
+    return next((url_for(page, round_id=round_.id) for page in pages if may_open(page)), None)
+
+
+def who_may(state: State, words: Mapping[Role, object] = ONE) -> str:
+    """Who may do what is due in ``state``: "the coordinator or the counters"."""
+    may = roles_of(TASKS[state].act)
+    return format_list([str(said) for role, said in words.items() if role in may], style="or", locale=get_locale())
