@@ -14,7 +14,7 @@ LIMITED = sh -c 'timeout --foreground -s INT -k 60 "$$0"m "$$@"; code=$$?; [ $$c
 # Real elections in the field's open format, for the tests that count them; left out (and said so) where there are none.
 export PB_ELECTIONS ?= $(wildcard $(CURDIR)/../shared/elections)
 
-.PHONY: .venv demo test test-long bench lint mutation words requirements clean js-tests js-lint
+.PHONY: .venv demo test test-long bench check format mutation words requirements clean js-tests js-lint
 
 demo: .venv/run-time.done  ## the program with an invented programme in it, on http://127.0.0.1:5000
 	$(BIN)/flask --app wsgi demo
@@ -33,9 +33,14 @@ test-long: .venv/tests.done $(JS_TOOLS)  ## the same with the full counts of eve
 bench: .venv/tests.done  ## prints the tables of tests/bench
 	$(BIN)/python -m tests.bench
 
-lint: .venv/tests.done
+check: .venv/tests.done js-lint  ## how Python, types, scripts and style sheets are written; tests/site looks at templates
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+format: .venv/tests.done  ## puts Python right
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
 
 js-tests: $(JS_TOOLS)  ## the tests of static/js
 	node --test tests/js/*.test.mjs

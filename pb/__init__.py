@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flask import Flask
 
+__version__ = "0.8.0"
+
 #: The checkout: templates, static files and the instance folder lie beside the package.
 TOP = Path(__file__).resolve().parent.parent
 

@@ -14,7 +14,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import inspect, text
 
-from pb import keystore
+from pb import __version__, keystore
 from pb.database import db, is_engine_of_sqlite, transaction
 
 #: Enough for a hall of people at once; each waits for the disk most of the time.
@@ -98,3 +98,9 @@ def serve(host: str, port: int, target: str) -> None:
         log_access=False,
         respawn_failed_workers=True,
     ).serve()
+
+
+@click.command("version")
+def version() -> None:
+    """Print which version of pb this is."""
+    click.echo(f"pb {__version__}")

@@ -43,7 +43,7 @@ def _commands():
     from pb.programme.commands import demo
     from pb.record.commands import commands as record
     from pb.results.commands import commands as results
-    from pb.serving import serve
+    from pb.serving import serve, version
     from pb.voting.commands import commands as voting
 
-    return demo, papers, people, record, results, voting, serve
+    return demo, papers, people, record, results, voting, serve, version

@@ -8,6 +8,7 @@ from flask import Flask, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from pb import __version__
 from pb.web.access import may_open
 
 
@@ -23,6 +24,7 @@ def ways() -> dict[str, Any]:
         "home_url": url_for("dashboard.dashboard" if known else "home.home"),
         "site_nav": _site(known),
         "workspace_nav": _rooms() if known else [],
+        "program_version": __version__ if known else "",
         "sign_out_url": url_for("account.sign_out") if known else "",
         "footer_links": _about(known),
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import click
 import pytest
 
+from pb import __version__
 from pb.wiring import _commands
 from tests.support.sources import expect_none
 
@@ -57,3 +58,9 @@ def test_help_is_printed_for_each(app, ours):
     for name, command in ours:
         answer = app.test_cli_runner().invoke(args=[*name.split(), "--help"])
         assert answer.exit_code == 0 and " ".join(command.help.split())[:30] in " ".join(answer.output.split()), name
+
+
+def test_the_version_is_told_on_the_command_line_and_to_staff_only(app, visitor, make):
+    assert app.test_cli_runner().invoke(args=["version"]).output == f"pb {__version__}\n"
+    assert __version__ not in visitor.opens("/").text
+    assert f"pb version {__version__}" in visitor.signed_in_as(make.account()).opens("/dashboard").text
