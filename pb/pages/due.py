@@ -41,7 +41,7 @@ TASKS: dict[State, Task] = {
     State.SESSION_DUE: Task("session_desk.desk", ("sessions.index",)),
     State.VOTING: Task("cards.replace", ("cards.index",)),
     State.POST_OPEN: Task("paper_desk.typing", ("paper_desk.desk",)),
-    State.SESSIONS_TO_ACCOUNT: Task("session_desk.submit_account", ("sessions.index",)),
+    State.SESSIONS_TO_ACCOUNT: Task("session_desk.submit_ballot_paper_account", ("sessions.index",)),
     State.BUNDLES_TO_SETTLE: Task("paper_desk.typing", ("paper_desk.desk",)),
     State.BOX_TO_OPEN: Task("after_close.open_box", _CHECKLIST),
     State.LOT_TO_DRAW: Task("after_close.type_lot", _CHECKLIST),

@@ -113,7 +113,7 @@ def test_where_the_rule_came_from_and_what_is_noted(file, tmp_path, capsys):
     assert lines[1] == "Note: META says unknown. The file does not say how the votes were counted."
     assert lines[2] == "Funded: nothing" and "What the result depends on:" in lines
     assert main([str(other), "--explain", "--rule", "phragmen"]) == 0
-    assert "With this rule the result does not rest on comparisons" in capsys.readouterr().out
+    assert "With this rule the result does not depend on comparing" in capsys.readouterr().out
 
 
 def test_the_lot_without_a_name_of_the_round(file, capsys):
