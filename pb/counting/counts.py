@@ -43,14 +43,14 @@ def count(
     part funding down. Raises ``Refused`` for a rulebook that does not go with the election, and ``TieNeedsLot`` at a
     decisive tie when there is neither lot nor order.
     """
-    why_not = refused(rulebook, election.ballot_type, election.pots)
+    refusal = refused(rulebook, election.ballot_type, election.pots)
     known = {project.id for project in election.projects}
     if order and (set(order) != known or len(order) != len(known)):
-        why_not = _l("The order for ties must name every project once.")
+        refusal = _l("The order for ties must name every project once.")
     elif not known.issuperset(id for group in rulebook.exclusions for id in group):
-        why_not = _l("The rulebook excludes a project that is not in this election.")
-    if why_not:
-        raise Refused(why_not)
+        refusal = _l("The rulebook excludes a project that is not in this election.")
+    if refusal:
+        raise Refused(refusal)
     pots = tuple(_count_pot(part, rulebook, lot, order, declined) for part in election.parts)
     lot_facts = {"round": lot.round_id, "digits": lot.digits} if lot else None
     return Outcome(rulebook, election.ballot_type, pots, election.ballots, election.unit, election.currency, lot_facts)

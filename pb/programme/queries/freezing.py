@@ -31,7 +31,7 @@ def ready(round_: Round) -> Ready:
             for project in projects.eligible(round_.id)
         ],
         undecided=len(projects.undecided(round_.id)),
-        rule_refused=refused(
+        rule_error=refused(
             rulebook_of_settings(rulebook), round_.ballot_type, [pot.name or None for pot in round_.pots]
         ),
     )

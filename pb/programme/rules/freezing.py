@@ -37,7 +37,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Ready:
-    """What is known of a round before its freeze. ``pots``: names by id. ``rule_refused``: why the rule cannot be
+    """What is known of a round before its freeze. ``pots``: names by id. ``rule_error``: why the rule cannot be
     used, or None.
     """
 
@@ -48,7 +48,7 @@ class Ready:
     pots: dict[int, str]
     candidates: Collection[Candidate]
     undecided: int
-    rule_refused: Sentence | None
+    rule_error: Sentence | None
 
 
 def missing(ready: Ready) -> list[Missing]:
@@ -102,8 +102,8 @@ def _settings(ready: Ready) -> Iterable[Missing]:
             ),
             "settings",
         )
-    if ready.rule_refused:
-        yield Missing(ready.rule_refused, "settings")
+    if ready.rule_error:
+        yield Missing(ready.rule_error, "settings")
 
 
 #: What of a round is the rulebook: everything that decides who may vote, when, how, and how it is counted.
