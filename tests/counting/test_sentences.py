@@ -38,8 +38,8 @@ def said(rulebook: Rulebook) -> dict[str, str]:
 def test_most_votes_first_with_part_funding():
     """2 £500, left £350, offered to 3. 1 and 4 (which can work with £50) need as many votes as 3, as they cost less."""
     assert said(Rulebook(part_funding=True)) == {
-        "2": "It is funded: £850 was left when its turn came, and it costs £500.",
-        "3": "It is funded in part: £350 was left of the £400 that it costs, and its group can work with £250.",
+        "2": "It is funded: it costs £500, and £850 was left when its turn came.",
+        "3": "It is funded in part: it costs £400, £350 was left, and its group can work with £250.",
         "1": "It is not funded: it costs £300, and £0 was left when its turn came." + more(1),
         "4": "It is not funded: it costs £200, and £0 was left when its turn came." + more(3),
         "5": "It is not funded: it costs £1,000, and there was only £850 in all.",
@@ -51,13 +51,13 @@ def test_most_votes_first_with_part_funding():
 def test_most_votes_first_with_a_minimum_of_two():
     """2 £500, left £350; 3 no; 1 £300, left £50; 4 no. 4 has to overtake 1, level is enough; 6 fits into the £50."""
     assert said(Rulebook(min_support=2)) == {
-        "2": "It is funded: £850 was left when its turn came, and it costs £500.",
+        "2": "It is funded: it costs £500, and £850 was left when its turn came.",
         "3": "It is not funded: it costs £400, and £350 was left when its turn came." + more(1),
-        "1": "It is funded: £350 was left when its turn came, and it costs £300.",
+        "1": "It is funded: it costs £300, and £350 was left when its turn came.",
         "4": "It is not funded: it costs £200, and £50 was left when its turn came." + more(2),
         "7": WITHDRAWN,
         "5": "It is not funded: it has 1 vote, and a project needs at least 2 votes. "
-        "No number of votes would have funded it.",
+        "No number of extra votes would have funded it.",
         "6": NOBODY + more(2),
     }
 
@@ -66,11 +66,11 @@ def test_most_votes_first_stopping():
     """2 £500, left £350; 3 (£400) does not fit: over. Whoever would be funded has to be ahead of 3, which has 5."""
     stopped = "It is not funded: the count stopped at “3”, which did not fit."
     assert said(Rulebook("most-votes-stop")) == {
-        "2": "It is funded: £850 was left when its turn came, and it costs £500.",
+        "2": "It is funded: it costs £500, and £850 was left when its turn came.",
         "3": "It is not funded: it costs £400, and £350 was left when its turn came." + more(1),
         "1": stopped + more(1),
         "4": stopped + more(3),
-        "5": stopped + " No number of votes would have funded it.",
+        "5": stopped + " No number of extra votes would have funded it.",
         "7": WITHDRAWN,
         "6": NOBODY + more(5),
     }
@@ -79,7 +79,7 @@ def test_most_votes_first_stopping():
 def test_projects_that_exclude_each_other():
     """2 bars 3, which would be first at 6 votes, as it costs less."""
     found = said(Rulebook(exclusions=[{"2", "3"}]))
-    assert found["3"] == "It is not funded: only one of it and “2” can happen, and “2” came first." + more(1)
+    assert found["3"] == "It is not funded: only one of this project and “2” can happen, and “2” came first." + more(1)
 
 
 def test_equal_shares_with_add_one_and_then_most_votes_first():
@@ -126,7 +126,10 @@ def test_what_is_left_over_funds_more():
     """As in `test_add_one_and_then_most_votes_first`: 2 is bought, £6 is left, 3 costs £6."""
     election = choose([8_00, 4_00, 6_00], 10_00, ("1", 1), ("2 3", 1))
     outcome = count(election, Rulebook("equal-shares-add1-greedy"), LOT)
-    assert Wording(outcome).step(outcome.step("3")) == "It is funded with what was left over: £6, and it costs £6."
+    assert (
+        Wording(outcome).step(outcome.step("3"))
+        == "It is funded from the money left over: it costs £6, and £6 was left."
+    )
 
 
 def test_points_are_called_points():
@@ -173,9 +176,9 @@ def test_one_more_point_is_one_point():
             Rulebook("most-votes-stop", min_support=2),
             [
                 "“2” has at least the 2 votes that a project needs, with 5 votes to spare.",
-                "“2” is ahead of “3” by 1 vote; the count stopped between the funded projects and the rest.",
-                "“3” is ahead of “1” by 1 vote; the count stopped between the funded projects and the rest.",
-                "“3” is ahead of “4” by 3 votes; the count stopped between the funded projects and the rest.",
+                "“2” is ahead of “3” by 1 vote. The count stopped between the funded projects and the rest.",
+                "“3” is ahead of “1” by 1 vote. The count stopped between the funded projects and the rest.",
+                "“3” is ahead of “4” by 3 votes. The count stopped between the funded projects and the rest.",
                 "“5” is 1 vote short of the 2 votes that a project needs.",
                 "“6” is 2 votes short of the 2 votes that a project needs.",
             ],
@@ -210,7 +213,8 @@ def test_what_the_result_rests_on(rulebook, lines):
 )
 def test_why_there_are_no_comparisons(rulebook, why):
     outcome = count(ELECTION, rulebook, LOT)
-    assert Wording(outcome).no_comparisons(outcome.pots[0]).startswith(f"{why} the result does not rest on comparisons")
+    said = Wording(outcome).no_comparisons(outcome.pots[0])
+    assert said.startswith(f"{why} the result does not depend") and said.endswith("with a sample of ballots.")
 
 
 def test_pots_ties_and_other_money():
@@ -220,10 +224,10 @@ def test_pots_ties_and_other_money():
     election = Election.of(projects, [(["1", "2"], 1), (["3"], 1)], "choose", budgets, unit=1, currency="EUR")
     assert explain(count(election, Rulebook(), LOT)).splitlines() == [
         "North:",
-        "1. “1” (1 vote): It is funded: 500 EUR was left when its turn came, and it costs 500 EUR.",
+        "1. “1” (1 vote): It is funded: it costs 500 EUR, and 500 EUR was left when its turn came.",
         "Spent 500 EUR of 500 EUR; 0 EUR is left.",
         "South:",
-        "1. “3” (1 vote): It is funded: 300 EUR was left when its turn came, and it costs 300 EUR.",
+        "1. “3” (1 vote): It is funded: it costs 300 EUR, and 300 EUR was left when its turn came.",
         "2. “2” (1 vote): It is not funded: it costs 300 EUR, and 0 EUR was left when its turn came." + more(1),
         "Level: “3”, “2” (by the lot); the order mattered.",
         "Spent 300 EUR of 300 EUR; 0 EUR is left.",
