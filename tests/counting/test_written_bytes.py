@@ -113,7 +113,7 @@ def test_one_pot_of_two():
     assert written(election, rulebook, pot="South")[5:] == [
         *["subunit;South", "instance;1", "num_projects;2", "num_votes;2", "budget;3", "vote_type;approval"],
         *["rule;greedy-custom", *DATES, "language;en", "currency;GBP"],
-        "comment;#1: The rule is most votes first, stopping at the first that does not fit, "
+        "comment;#1: The rule is most votes first, stopping at the first project that does not fit, "
         "with the settings in the __pb_ keys.",
         *["__pb_rule;most-votes-stop", "__pb_exclusions;2,3", "__pb_pot;South"],
         *["PROJECTS", "project_id;cost;votes;name;selected", "2;3;1;2;0", "3;3;1;3;1"],
