@@ -82,7 +82,7 @@ def test_a_double_click_on_cast_is_one_vote(browser_visitor, make, round_):
 
 def test_a_tick_box_has_one_name_whatever_is_chosen(new_browser_visitor, make, round_):
     voter = new_browser_visitor(PHONE)
-    voter.opens(f"/vote#{make.cards(round_)[0].code}").presses("Go on")
+    voter.opens(f"/vote#{make.cards(round_)[0].code}").presses("Continue")
     at_the_ballot(voter)
     box = voter.page.get_by_role("checkbox", name=box_of(2), exact=True)
     label = voter.page.locator("label").filter(has=voter.page.get_by_text(box_of(2)))
