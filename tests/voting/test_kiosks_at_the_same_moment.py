@@ -87,7 +87,7 @@ def test_a_visit_that_begins_while_the_kiosk_is_being_ended_is_refused(voting_se
         press = somebody(lambda: begin(session_id, kiosks[0]))
         wait_until_it_waits(press)
     refusal = press.result(600)
-    assert isinstance(refusal, Refusal) and "not a kiosk any more" in refusal.sentence
+    assert isinstance(refusal, Refusal) and "no longer a kiosk" in refusal.sentence
     assert queries.open_turn(kiosks[0]) is None
 
 

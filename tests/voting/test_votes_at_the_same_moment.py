@@ -87,7 +87,7 @@ def test_nothing_of_the_person_it_was_laid_out_for_stays_on_the_page_of_the_next
     pages = []
     for person, card in zip((staff, voter), make.cards(round_, 2), strict=True):
         person.opens("/vote")
-        person.types("Your voting code", card.code).presses("Go on")
+        person.types("Your voting code", card.code).presses("Continue")
         person.ticks("Yes, this is true for me").presses("Show me the ballot")
         person.ticks(box_of(2)).presses("Check my choices")
         pages.append(person.presses("Cast my vote"))
