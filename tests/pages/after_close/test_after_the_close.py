@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from pb import clock as program_clock
 from pb.database import db
-from pb.record.models import RecordLine
 from pb.record.queries import check
 from pb.record.rules import START
 from pb.refusals import Refusal
@@ -262,42 +260,3 @@ def test_published_rows_never_change(make):
                 session.execute(text(statement))
     with pytest.raises(Refusal, match="already been published"):
         actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
-
-
-def test_the_checklist_names_whoever_may_do_each_step(closed, make, new_visitor):
-    page = signs_in(new_visitor, make, Role.COUNTER).opens(f"/rounds/{closed.id}/after-close")
-    for who in (
-        "the coordinator",
-        "2 different people from the coordinators, the steering group or the counters",
-        "2 different people from the steering group",
-    ):
-        assert f"Who: {who} Not yet" in page.main or f"Who: {who} Do this next" in page.main, page.main
-
-
-def test_a_coordinator_in_the_steering_group_counts_signs_and_publishes(make, new_visitor, clock):
-    round_ = make.lot(make.opened_box(make.voting_round(), *BALLOTS))
-    clock.set(round_.post_closes_at + timedelta(hours=2))
-    here = f"/rounds/{round_.id}/after-close"
-    person = signs_in(new_visitor, make, Role.COORDINATOR, Role.STEERING)
-    person.opens(here)
-    person.presses("Count the votes")
-    make.sign(round_)
-    person.types("Your password", PASSWORD)
-    assert "You have signed the result." in person.presses("Sign this result").main
-    assert "Sign this result" not in person.opens(f"{here}/count").buttons
-    assert person.presses("Publish the result now").heading.startswith("Result:")
-    db.session.rollback()
-    done = select(RecordLine.act, RecordLine.role).where(RecordLine.act.in_(("result.signed", "result.published")))
-    roles = dict(db.session.execute(done.order_by(RecordLine.position)).all())
-    assert roles == {"result.signed": "steering", "result.published": "coordinator"}
-
-
-def test_what_a_person_may_not_do_has_no_button(make, new_visitor, clock):
-    round_ = make.counted(make.opened_box(make.voting_round(), *BALLOTS))
-    clock.set(round_.post_closes_at + timedelta(hours=2))
-    here = f"/rounds/{round_.id}/after-close/count"
-    assert "Sign this result" not in signs_in(new_visitor, make, Role.COORDINATOR).opens(here).buttons
-    assert "Sign this result" in signs_in(new_visitor, make, Role.STEERING, Role.COUNTER).opens(here).buttons
-    make.signed(round_)
-    assert "Publish the result now" not in signs_in(new_visitor, make, Role.STEERING).opens(here).buttons
-    assert "Publish the result now" in signs_in(new_visitor, make, Role.COORDINATOR).opens(here).buttons
