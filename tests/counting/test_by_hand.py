@@ -185,6 +185,8 @@ def test_phragmen_where_one_of_several_level_ones_is_too_dear():
 def test_there_is_no_tie_where_nobody_is_level():
     assert count(choose([2_00, 3_00], 9_00, ("1", 1), ("2", 1)), Rulebook("phragmen"), LOT).ties == ()
     assert count(choose([2_00, 3_00], 9_00, ("1", 2), ("2", 1)), Rulebook("equal-shares"), LOT).ties == ()
+    rest = count(choose([2_00, 9_00], 9_00, ("1", 2), ("2", 1)), Rulebook("equal-shares-add1-greedy"), LOT)
+    assert rest.funded == ("1",) and rest.ties == ()
 
 
 def test_equal_shares_of_ticks_counted_by_points_of_none():

@@ -156,6 +156,9 @@ def test_text_in_votes_that_is_not_utf8_is_refused_with_its_line():
     with pytest.raises(pabulib.BadFile, match="not UTF-8") as found:
         read_text(data)
     assert found.value.line == 25
+    with pytest.raises(pabulib.BadFile, match="not UTF-8") as found:
+        read_text(data.replace(b"voter_id;vote\n", b"voter_id;vote\n\n"))
+    assert found.value.line == 26
 
 
 def test_ten_thousand_million_blank_ballots_are_enough():
