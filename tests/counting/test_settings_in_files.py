@@ -206,6 +206,13 @@ def test_long_ids_that_begin_alike():
             read_text(text.replace("b;project-one-1", f"b;{wrong}"))
 
 
+def test_an_id_of_eight_letters_is_not_the_beginning_of_a_longer_one():
+    text = PLAIN.replace("3;400", "gardens8;400").replace("d;3", "d;gardens8")
+    assert read_text(text).election.parts[0].profile.approval_scores == [3, 2, 1]
+    with pytest.raises(pabulib.BadFile, match="names project 'gardens8x'"):
+        read_text(text.replace("d;gardens8", "d;gardens8x"))
+
+
 def test_voters_are_told_apart_whatever_their_length():
     names = ["v" * 9, "v" * 10, "w" * 64, "w" * 65, "w" * 64 + "x", "12345678x", "12345678y"]
     text = PLAIN[: PLAIN.index("VOTES")].replace("num_votes;4", f"num_votes;{len(names)}")
