@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pb.counting import RULES, BadLot, Lot, Rulebook, TieNeedsLot, count, lot_order, refused
+from pb.counting import RULES, BadLot, Election, Lot, Project, Rulebook, TieNeedsLot, count, lot_order, refused
 from tests.counting.making import LOT, choose, elections, random_election
 from tests.support.effort import runs, thorough
 
@@ -90,6 +90,26 @@ def results(election, rule: str, ids: list[str], tied) -> set:
         full = [next(inside) if id in tied else id for id in ids]
         found.add(frozenset(count(election, Rulebook(rule), order=full).awards.items()))
     return found
+
+
+def test_a_tie_for_a_part_is_decisive_though_neither_fits():
+    """Pot £6: 1 £5, left £1. 2 and 3 cost £4 each and can work with £1: whoever is first gets it."""
+    projects = [Project("1", 1, 5_00), Project("2", 2, 4_00, 1_00), Project("3", 3, 4_00, 1_00)]
+    election = Election.of(projects, [(["1"], 3), (["2", "3"], 1)], "choose", 6_00)
+    for order in (["1", "2", "3"], ["1", "3", "2"]):
+        outcome = count(election, Rulebook(part_funding=True), order=order)
+        assert outcome.awards == {"1": 5_00, order[1]: 1_00} and outcome.ties[0].mattered
+
+
+def test_each_of_two_ties_is_judged_by_itself():
+    """£4 for each of two voters; x can pay for 1 or 2, y for 3 or 4, all at £4."""
+    outcome = count(choose([4_00] * 4, 8_00, ("1 2", 1), ("3 4", 1)), Rulebook("equal-shares"), LOT)
+    (tie,) = outcome.ties
+    assert set(tie.projects) == set("1234") and tie.mattered and outcome.spent == 8_00
+    apart = count(
+        choose([4_00, 4_00, 3_00, 3_00], 8_00, ("1 2", 3), ("3 4", 1), ("", 1)), Rulebook("equal-shares"), LOT
+    )
+    assert [set(tie.projects) for tie in apart.ties] == [{"1", "2"}] and apart.ties[0].mattered
 
 
 def test_a_tie_of_more_than_five_that_could_matter_is_called_mattering():
