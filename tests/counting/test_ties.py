@@ -102,14 +102,11 @@ def test_a_tie_for_a_part_is_decisive_though_neither_fits():
 
 
 def test_each_of_two_ties_is_judged_by_itself():
-    """£4 for each of two voters; x can pay for 1 or 2, y for 3 or 4, all at £4."""
-    outcome = count(choose([4_00] * 4, 8_00, ("1 2", 1), ("3 4", 1)), Rulebook("equal-shares"), LOT)
-    (tie,) = outcome.ties
-    assert set(tie.projects) == set("1234") and tie.mattered and outcome.spent == 8_00
-    apart = count(
-        choose([4_00, 4_00, 3_00, 3_00], 8_00, ("1 2", 3), ("3 4", 1), ("", 1)), Rulebook("equal-shares"), LOT
-    )
-    assert [set(tie.projects) for tie in apart.ties] == [{"1", "2"}] and apart.ties[0].mattered
+    """Pot £15, five voters, £3 each. Three of them have £9 for 1 or 2 (£8), one has £3 for 3 or 4 (£3)."""
+    election = choose([8_00, 8_00, 3_00, 3_00], 15_00, ("1 2", 3), ("3 4", 1), ("", 1))
+    outcome = count(election, Rulebook("equal-shares"), order=["1", "2", "3", "4"])
+    assert outcome.funded == ("1", "3")
+    assert [(tie.projects, tie.mattered) for tie in outcome.ties] == [(("1", "2"), True), (("3", "4"), True)]
 
 
 def test_a_tie_of_more_than_five_that_could_matter_is_called_mattering():
