@@ -2,10 +2,10 @@
 
     python recount_naive.py election.pb
 
-It needs Python 3.9 or newer and nothing else. It was written from the description of the rules, shares no line with
-``pb``, and is plain on purpose: no speed, no reasons, only who gets how much. It reads a Pabulib file with the settings
-in its META, and prints {"awards": {...}, "funded": [...], "rule": "...", "spent": ...}. Amounts are in the smallest
-unit of money (pence). --rule, --satisfaction, --support, --lot, --round and --order A,B,C replace what the file says.
+It needs Python 3.9 or newer and nothing else, was written from the description of the rules, shares no line with
+``pb``, and is plain on purpose: only who gets how much. It reads a Pabulib file with the settings in its META, and
+prints {"awards": {...}, "funded": [...], "rule": "...", "spent": ...} with amounts in the smallest unit of money.
+--rule, --satisfaction, --support, --lot, --round and --order A,B,C replace what the file says.
 """
 
 from __future__ import annotations
@@ -18,21 +18,15 @@ from fractions import Fraction
 from typing import Any
 
 Row = dict[str, str]  # a line of the file by column
-Project = dict[str, Any]
 Ballot = dict[str, int]  # points by project id
+Project = dict[str, Any]
 Settings = dict[str, Any]
 
 RULE_NAMES = {
-    "greedy": "most-votes",
-    "greedy-threshold": "most-votes",
-    "greedy-exclusive": "most-votes",
-    "greedy-custom": "most-votes",
-    "unknown": "most-votes",
+    **dict.fromkeys(("greedy", "greedy-threshold", "greedy-exclusive", "greedy-custom", "unknown"), "most-votes"),
     "greedy-no-skip": "most-votes-stop",
-    "equalshares": "equal-shares",
-    "equalshares-comparison": "equal-shares",
-    "equalshares/add1": "equal-shares-add1",
-    "equalshares/add1-comparison": "equal-shares-add1",
+    **dict.fromkeys(("equalshares", "equalshares-comparison"), "equal-shares"),
+    **dict.fromkeys(("equalshares/add1", "equalshares/add1-comparison"), "equal-shares-add1"),
 }
 
 
@@ -55,28 +49,21 @@ def read_sections(path: str) -> tuple[dict[str, str], list[Row], list[Row]]:
 
 
 def read_projects(meta: Row, rows: list[Row]) -> tuple[list[Project], int]:
-    """Projects with costs in the smallest unit, that unit, and the budget."""
-    texts = [meta["budget"]] + [
-        row[name] for row in rows for name in ("cost", "__pb_least", "__pb_withdrawn") if row.get(name)
-    ]
-    texts.append(meta.get("__pb_add_one_step", "1"))
+    """Projects with costs in the smallest unit, and that unit."""
+    texts = [meta["budget"], meta.get("__pb_add_one_step", "1")]
+    texts += [row[name] for row in rows for name in ("cost", "__pb_least", "__pb_withdrawn") if row.get(name)]
     unit = 100 if meta.get("currency") == "GBP" else 1
     while any((Fraction(text) * unit).denominator != 1 for text in texts):
         unit *= 10
     projects = []
     for row in rows:
-        projects.append(
-            {
-                "id": row["project_id"],
-                "cost": int(Fraction(row["cost"]) * unit),
-                "number": row.get("__pb_number") or row["project_id"],
-                "least": int(Fraction(row["__pb_least"]) * unit) if row.get("__pb_least") else None,
-                "withdrawn": row["cost"] == "999999999",
-                "pot": row.get("__pb_pot") or meta.get("__pb_pot", ""),
-            }
-        )
-        if projects[-1]["withdrawn"] and row.get("__pb_withdrawn"):
-            projects[-1]["cost"] = int(Fraction(row["__pb_withdrawn"]) * unit)
+        project: Project = {"id": row["project_id"], "number": row.get("__pb_number") or row["project_id"]}
+        project["withdrawn"] = row["cost"] == "999999999"
+        cost = (project["withdrawn"] and row.get("__pb_withdrawn")) or row["cost"]
+        project["cost"] = int(Fraction(cost) * unit)
+        project["least"] = int(Fraction(row["__pb_least"]) * unit) if row.get("__pb_least") else None
+        project["pot"] = row.get("__pb_pot") or meta.get("__pb_pot", "")
+        projects.append(project)
     return projects, unit
 
 
@@ -102,23 +89,16 @@ def tie_position(project: Project, settings: Settings) -> Any:
     if settings["order"]:
         return settings["order"].index(project["id"])
     text = f"{settings['round']}:{project['pot']}:{settings['digits']}:{project['number']}"
-    drawn = (
-        hashlib.sha256(text.encode("utf-8")).hexdigest()
-        if settings["digits"]
-        else (len(project["number"]), project["number"])
-    )
+    printed = len(project["number"]), project["number"]
+    drawn = hashlib.sha256(text.encode("utf-8")).hexdigest() if settings["digits"] else printed
     return (project["cost"] if settings["tie_rule"] == "cost-then-lot" else 0, drawn)
-
-
-def support_of(ballots: list[Ballot], project: Project, by_points: bool) -> int:
-    return sum(ballot[project["id"]] if by_points else 1 for ballot in ballots if project["id"] in ballot)
 
 
 def most_votes(projects: list[Project], ballots: list[Ballot], budget: int, settings: Settings) -> dict[str, int]:
     """Down the order of support (or of support per penny): fund what fits."""
-    support = {project["id"]: support_of(ballots, project, settings["by_points"]) for project in projects}
-    least = 0 if settings["without_votes"] else 1
-    least = max(least, settings["threshold"])
+    points = settings["by_points"]
+    support = {p["id"]: sum(b[p["id"]] if points else 1 for b in ballots if p["id"] in b) for p in projects}
+    least = max(0 if settings["without_votes"] else 1, settings["threshold"])
     possible = [project for project in projects if not project["withdrawn"] and support[project["id"]] >= least]
     possible = [p for p in possible if support[p["id"]] * 100 >= settings["percent"] * len(ballots)]
     per_pound = settings["rule"] == "votes-per-pound"
@@ -142,27 +122,21 @@ def most_votes(projects: list[Project], ballots: list[Ballot], budget: int, sett
 
 
 def price_of(project: Project, ballots: list[Ballot], money: list[Fraction], points_count: bool) -> Any:
-    """The price per unit of use at which the supporters can just pay for the project, or None. Voters are taken
-    poorest first.
-    """
-    supporters = [
-        (money[i], ballots[i][project["id"]] if points_count else 1)
-        for i in range(len(ballots))
-        if project["id"] in ballots[i]
-    ]
+    """The price per unit of utility at which the supporters can just pay, or None. Voters are taken poorest first."""
+    whose = [(i, ballot[project["id"]]) for i, ballot in enumerate(ballots) if project["id"] in ballot]
+    supporters = [(money[i], points if points_count else 1) for i, points in whose]
     supporters.sort(key=lambda one: one[0] / one[1])
-    cost, uses = Fraction(project["cost"]), sum(use for _, use in supporters)
-    for left, use in supporters:
-        if left * uses >= cost * use:
-            return cost / uses
+    cost, utilities = Fraction(project["cost"]), sum(utility for _, utility in supporters)
+    for left, utility in supporters:
+        if left * utilities >= cost * utility:
+            return cost / utilities
         cost -= left
-        uses -= use
+        utilities -= utility
     return None
 
 
 def equal_shares_once(projects: list[Project], ballots: list[Ballot], share: Fraction, settings: Settings) -> list:
-    money: list = [share] * len(ballots)
-    bought: list = []
+    money, bought = [share] * len(ballots), list[Project]()
     points_count, by_cost = settings["satisfaction"] == "points", settings["satisfaction"] == "cost"
     waiting = [project for project in projects if not project["withdrawn"]]
     while True:
@@ -170,9 +144,8 @@ def equal_shares_once(projects: list[Project], ballots: list[Ballot], share: Fra
         for project in waiting:
             price = price_of(project, ballots, money, points_count)
             if price is not None:
-                offers.append(
-                    (price / project["cost"] if by_cost else price, tie_position(project, settings), price, project)
-                )
+                measure = price / project["cost"] if by_cost else price
+                offers.append((measure, tie_position(project, settings), price, project))
         if not offers:
             return bought
         _, _, price, project = min(offers, key=lambda offer: offer[:2])
@@ -199,29 +172,18 @@ def equal_shares(projects: list[Project], ballots: list[Ballot], budget: int, se
     awards = {project["id"]: project["cost"] for project in bought}
     if settings["rule"] == "equal-shares-add1-greedy":
         rest = [project for project in projects if project["id"] not in awards]
-        plain = {
-            **settings,
-            "rule": "most-votes",
-            "threshold": 0,
-            "percent": 0,
-            "part": False,
-            "exclusions": [],
-            "without_votes": False,
-        }
+        plain = dict(
+            settings, rule="most-votes", threshold=0, percent=0, part=False, exclusions=[], without_votes=False
+        )
         awards.update(most_votes(rest, ballots, budget - sum(awards.values()), plain))
     return awards
 
 
 def phragmen(projects: list[Project], ballots: list[Ballot], budget: int, settings: Settings) -> dict[str, int]:
-    """Everybody saves a penny per moment; who has saved enough together buys; the first purchase that breaks the pot
-    ends it.
-    """
+    """Everybody saves a penny per moment; who has saved enough together buys; it ends where the pot would break."""
     since, left, awards = [Fraction(0)] * len(ballots), budget, {}
-    waiting = [
-        p
-        for p in projects
-        if not p["withdrawn"] and p["cost"] <= budget and any(p["id"] in ballot for ballot in ballots)
-    ]
+    named = {id for ballot in ballots for id in ballot}
+    waiting = [p for p in projects if not p["withdrawn"] and p["cost"] <= budget and p["id"] in named]
     while waiting:
         ready = {}
         for project in waiting:
@@ -240,26 +202,23 @@ def phragmen(projects: list[Project], ballots: list[Ballot], budget: int, settin
 
 def settings_of(meta: Row, asked: argparse.Namespace, unit: int) -> Settings:
     names_only = meta["vote_type"] in ("approval", "choose-1")
-    rule = asked.rule or meta.get("__pb_rule") or RULE_NAMES.get(meta.get("rule", ""), "most-votes")
-    support = asked.support or (not asked.rule and meta.get("__pb_support")) or ("votes" if names_only else "points")
-    satisfaction = (
-        asked.satisfaction or (not asked.rule and meta.get("__pb_satisfaction")) or ("cost" if names_only else "points")
-    )
-    from_meta = {} if asked.rule else meta
+    ours = {} if asked.rule else meta
+    support = asked.support or ours.get("__pb_support") or ("votes" if names_only else "points")
+    satisfaction = asked.satisfaction or ours.get("__pb_satisfaction") or ("cost" if names_only else "points")
     return {
-        "rule": rule,
+        "rule": asked.rule or meta.get("__pb_rule") or RULE_NAMES.get(meta.get("rule", ""), "most-votes"),
         "by_points": support == "points",
         "satisfaction": satisfaction,
         "tie_rule": meta.get("__pb_tie_rule", "cost-then-lot"),
         "order": asked.order.split(",") if asked.order else None,
         "round": asked.round if asked.round is not None else meta.get("__pb_lot_round", ""),
         "digits": asked.lot or meta.get("__pb_lot_digits"),
-        "threshold": int(from_meta.get("min_project_score_threshold", 0)),
-        "percent": Fraction(from_meta.get("__pb_min_support_percent", 0)),
-        "part": from_meta.get("__pb_part_funding") == "1",
-        "step": int(Fraction(from_meta.get("__pb_add_one_step", 1)) * unit),
-        "without_votes": from_meta.get("__pb_fund_without_votes") == "1",
-        "exclusions": [group.split(",") for group in from_meta.get("__pb_exclusions", "").split("|") if group],
+        "threshold": int(ours.get("min_project_score_threshold", 0)),
+        "percent": Fraction(ours.get("__pb_min_support_percent", 0)),
+        "part": ours.get("__pb_part_funding") == "1",
+        "step": int(Fraction(ours.get("__pb_add_one_step", 1)) * unit),
+        "without_votes": ours.get("__pb_fund_without_votes") == "1",
+        "exclusions": [group.split(",") for group in ours.get("__pb_exclusions", "").split("|") if group],
     }
 
 
@@ -267,24 +226,21 @@ def recount(path: str, asked: argparse.Namespace) -> dict[str, Any]:
     meta, project_rows, vote_rows = read_sections(path)
     projects, unit = read_projects(meta, project_rows)
     settings = settings_of(meta, asked, unit)
-    budgets = {meta.get("__pb_pot", ""): meta["budget"]}
+    name, budgets = settings["rule"], {meta.get("__pb_pot", ""): meta["budget"]}
     if meta.get("__pb_pot_budgets"):
         budgets = dict(part.rsplit("=", 1) for part in meta["__pb_pot_budgets"].split("|"))
     awards = {}
     for pot, budget in budgets.items():
         mine = [project for project in projects if project["pot"] == pot]
         ballots = read_ballots(meta, [row for row in vote_rows if row.get("__pb_pot") in (None, "", pot)], mine)
-        rule = (
-            phragmen if settings["rule"] == "phragmen" else equal_shares if "shares" in settings["rule"] else most_votes
-        )
+        rule = equal_shares if "shares" in name else phragmen if name == "phragmen" else most_votes
         awards.update(rule(mine, ballots, int(Fraction(budget) * unit), settings))
     return {"rule": settings["rule"], "funded": list(awards), "awards": awards, "spent": sum(awards.values())}
 
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Count a Pabulib file again, naively.")
-    parser.add_argument("file")
-    for option in ("--rule", "--satisfaction", "--support", "--lot", "--round", "--order"):
+    for option in ("file", "--rule", "--satisfaction", "--support", "--lot", "--round", "--order"):
         parser.add_argument(option)
     asked = parser.parse_args(arguments)
     print(json.dumps(recount(asked.file, asked), sort_keys=True))

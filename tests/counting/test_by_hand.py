@@ -152,39 +152,20 @@ def test_add_one_and_then_most_votes_first():
     assert outcome.funded == ("2", "3") and outcome.spent == 10_00
 
 
-def test_phragmen():
-    """Everybody saves £1 a day. 1 £12 (voters a b c), 2 £10 (c d), 3 £7 (e). Pot £25. 1 is ready on day 4 (3 × £4); 2
-    on day 5, 3 on day 7. Day 4: buy 1; a b c start again. 2: c from day 4, d from day 0: (t - 4) + t = 10, day 7. 3:
-    day 7 too. Level, lower cost first: 3 £7, left £6; but 2 (£10) is ready and would break the pot of £25 only if
-    bought second: with £13 left at day 7 both fit when looked at, so 3 is bought, left £6; then 2 breaks it: stop.
-    """
-    outcome = count(
-        choose([12_00, 10_00, 7_00], 25_00, ("1", 2), ("1 2", 1), ("2", 1), ("3", 1)), Rulebook("phragmen"), LOT
-    )
-    assert outcome.funded == ("1", "3")
-    assert outcome.step("2").reason.code == "stopped-here"
-
-
-def test_phragmen_stops_when_one_of_those_level_would_break_the_pot():
-    """Pot £5; 1 £2 (a), 2 £4 (b c): both ready on day 2, both fit: 1 first (cheaper), left £3. Then 2, still ready:
-    stop. Pot £3: 2 costs more than the pot and is out from the start, so 1 is bought on day 2 and everything is
-    over."""
-    assert funded(choose([2_00, 4_00], 5_00, ("1", 1), ("2", 2)), "phragmen") == ("1",)
-    assert funded(choose([2_00, 4_00], 3_00, ("1", 1), ("2", 2)), "phragmen") == ("1",)
-
-
-def test_phragmen_where_one_of_several_level_ones_is_too_dear():
-    """Pot £9. 1 £3 (three voters) on day 1, left £6. On day 2 2 £2 (one voter) and 3 £8 (four) are ready: 3 would break
-    the pot, so the count is over, though 2 would fit. 3's voters have saved all of the £8."""
-    outcome = count(choose([3_00, 2_00, 8_00], 9_00, ("1", 3), ("2", 1), ("3", 4)), Rulebook("phragmen"), LOT)
-    assert outcome.funded == ("1",) and [tie.projects for tie in outcome.ties] == [("2", "3")]
-    assert outcome.step("3").reason.code == "stopped-here"
-    assert outcome.step("2").reason.params == {"saved": 200, "cost": 200, "stopped_at": "3"}
+def test_projects_that_are_level_for_what_add_one_left_are_a_tie():
+    """Pot £9, four voters. At £2.25 each 1 is bought; with £8.25 2 would be too, which is too much. So 2 and 3 come for
+    the £7 that are left with one vote each; neither fits, and the order between them decides nothing."""
+    election = choose([2_00, 8_00, 8_50], 9_00, ("1", 2), ("2", 1), ("3", 1))
+    outcome = count(election, Rulebook("equal-shares-add1-greedy"), LOT)
+    assert outcome.funded == ("1",)
+    assert [(tie.projects, tie.mattered) for tie in outcome.ties] == [(("2", "3"), False)]
 
 
 def test_there_is_no_tie_where_nobody_is_level():
     assert count(choose([2_00, 3_00], 9_00, ("1", 1), ("2", 1)), Rulebook("phragmen"), LOT).ties == ()
     assert count(choose([2_00, 3_00], 9_00, ("1", 2), ("2", 1)), Rulebook("equal-shares"), LOT).ties == ()
+    rest = count(choose([2_00, 9_00], 9_00, ("1", 2), ("2", 1)), Rulebook("equal-shares-add1-greedy"), LOT)
+    assert rest.funded == ("1",) and rest.ties == ()
 
 
 def test_equal_shares_of_ticks_counted_by_points_of_none():

@@ -14,6 +14,7 @@ def test_no_ballots_fund_nothing(rule):
     outcome = count(choose([100, 200], 1_000), Rulebook(rule), LOT)
     assert outcome.funded == () and outcome.ballots == 0
     assert {step.reason.code for step in outcome.steps} == {"no-votes"}
+    assert outcome.pots[0].facts == ({"steps_added": 0, "step": 100} if "shares" in rule else {})
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -89,6 +89,15 @@ def test_equal_shares_decide_alike_however_little_the_floats_are_trusted(roundin
         assert outcome.funded == tuple(part.projects[i].id for i in expected)
 
 
+@pytest.mark.parametrize("rule", ["equal-shares", "equal-shares-add1"])
+def test_points_are_shared_alike_however_little_the_floats_are_trusted(rule, monkeypatch):
+    draw = random.Random("trust in points")
+    drawn = [random_election(draw, "points", most=20, projects=6) for _ in range(runs(60, 3_000))]
+    trusted = [count(election, Rulebook(rule, tie_rule="lot"), LOT).to_json() for election in drawn]
+    monkeypatch.setattr(voter_budgets, "ROUNDING", 2.0**-6)
+    assert [count(election, Rulebook(rule, tie_rule="lot"), LOT).to_json() for election in drawn] == trusted
+
+
 @pytest.mark.parametrize("ballot_type", ["choose", "points"])
 def test_the_steps_of_add_one_that_are_passed_over_change_nothing(ballot_type):
     """Counted with every single step, the outcome has the same bytes."""

@@ -58,6 +58,8 @@ def test_two_projects_for_one_pot(votes, extra):
     """1 has 5 votes and is the cheaper one, so 2 needs one vote more than 1."""
     outcome = count(choose([400, 500], 500, ("1", 5), ("2", votes)), Rulebook(), LOT)
     assert outcome.step("2").need.params == {"number": extra}
+    with_a_bar = count(choose([400, 500], 500, ("1", 5), ("2", votes)), Rulebook(min_support_percent=10), LOT)
+    assert with_a_bar.step("2").need.params == {"number": extra}
 
 
 def test_points_are_asked_for_where_points_are_counted():

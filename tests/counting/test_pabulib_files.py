@@ -7,6 +7,7 @@ import random
 import pytest
 
 from pb.counting import Rulebook, count, pabulib, refused
+from pb.counting.pabulib import votes
 from tests.counting.making import LOT, PLAIN, read_text
 from tests.support.effort import runs
 
@@ -103,6 +104,7 @@ def test_text_that_is_not_utf8_is_refused_with_its_line():
         ("2, 1", "whole numbers"),
         ("2,x", "whole numbers"),
         ("2,-1", "whole numbers"),
+        ("2,", "whole numbers"),
     ],
 )
 def test_malformed_points_are_refused(points, reason):
@@ -116,6 +118,30 @@ def test_malformed_points_are_refused(points, reason):
     with pytest.raises(pabulib.BadFile, match=reason) as found:
         read_text(text)
     assert found.value.line == 22
+
+
+def test_points_for_one_project_twice_are_refused():
+    text = PLAIN.replace("approval", "cumulative").replace("voter_id;vote", "voter_id;vote;points")
+    text = text.replace("a;1,2", "a;1,1;2,1").replace("b;1\n", "b;1;3\n").replace("c;2,1", "c;2,1;3,0")
+    with pytest.raises(pabulib.BadFile, match="names a project twice") as found:
+        read_text(text.replace("d;3", "d;3;1"))
+    assert found.value.line == 22
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"), [(b"d;3", b"a\xff;3\na\xff;3", "Voter"), (b"d;3", b"d;\xff", "names")]
+)
+def test_votes_that_are_no_text_are_refused_in_a_sentence(old, new, words):
+    data = PLAIN.encode().replace(old, new).replace(b"num_votes;4", b"num_votes;5")
+    with pytest.raises(pabulib.BadFile, match=words):
+        read_text(data)
+
+
+def test_votes_read_in_small_pieces_are_the_same_votes(monkeypatch):
+    monkeypatch.setattr(votes, "_PIECE", 1)
+    assert read_text(PLAIN).election.parts[0].profile.approval_scores == [3, 2, 1]
+    pieces = list(votes._Pieces(b"xx\nyy\nzz", 0, 7, {"voter": 0, "vote": 0}))
+    assert [(piece.voter.text(0), piece.line(0)) for piece in pieces] == [(b"xx", 7), (b"yy", 8), (b"zz", 9)]
 
 
 def test_a_project_named_twice_is_counted_once_and_said():
@@ -162,8 +188,12 @@ def test_several_pots_in_one_file():
         ("greedy-threshold\nmin_project_score_threshold;5", "most-votes", 5),
         ("greedy-no-skip\nmin_project_score_threshold;5", "most-votes-stop", 5),
         ("unknown", "most-votes", None),
+        ("greedy\nvote_type;choose-1", "most-votes", None),
     ],
 )
 def test_the_rule_in_meta(named, rule, least):
-    rulebook = read_text(PLAIN.replace("rule;greedy", f"rule;{named}")).rulebook
+    text = PLAIN.replace("vote_type;approval\n", "") if "vote_type" in named else PLAIN
+    file = read_text(text.replace("rule;greedy", f"rule;{named}"))
+    rulebook = file.rulebook
+    assert file.election.ballot_type == "choose"
     assert (rulebook.rule, rulebook.min_support) == (rule, least) and refused(rulebook, "choose") is None

@@ -49,6 +49,11 @@ FILES = {
     .replace('too";0', 'too";400')
     .replace("Garden;1", "Garden;"),
     "a least without part funding": PLAIN.replace("name;selected", "name;__pb_least").replace('too";0', 'too";400'),
+    "a least amount in thousandths": with_meta("rule;greedy", "__pb_part_funding;1", currency="EUR")
+    .replace("name;selected", "name;__pb_least")
+    .replace('too";0', 'too";399.875')
+    .replace("yoga;1", "yoga;")
+    .replace("Garden;1", "Garden;"),
     "blank ballots": with_meta("__pb_rule;equal-shares", "__pb_blank_ballots;3"),
     "a large step": with_meta("rule;equalshares/add1", "__pb_add_one_step;40.5"),
     "a step of a fraction of a euro": with_meta("rule;equalshares/add1", "__pb_add_one_step;7.125", currency="EUR"),

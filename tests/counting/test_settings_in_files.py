@@ -156,6 +156,9 @@ def test_text_in_votes_that_is_not_utf8_is_refused_with_its_line():
     with pytest.raises(pabulib.BadFile, match="not UTF-8") as found:
         read_text(data)
     assert found.value.line == 25
+    with pytest.raises(pabulib.BadFile, match="not UTF-8") as found:
+        read_text(data.replace(b"voter_id;vote\n", b"voter_id;vote\n\n"))
+    assert found.value.line == 26
 
 
 def test_ten_thousand_million_blank_ballots_are_enough():
@@ -201,6 +204,13 @@ def test_long_ids_that_begin_alike():
     for wrong in ("project-o", "project-one-", "project-one-11", "xroject-one-1", "project-one-1project-on"):
         with pytest.raises(pabulib.BadFile, match=f"names project '{wrong}'"):
             read_text(text.replace("b;project-one-1", f"b;{wrong}"))
+
+
+def test_an_id_of_eight_letters_is_not_the_beginning_of_a_longer_one():
+    text = PLAIN.replace("3;400", "gardens8;400").replace("d;3", "d;gardens8")
+    assert read_text(text).election.parts[0].profile.approval_scores == [3, 2, 1]
+    with pytest.raises(pabulib.BadFile, match="names project 'gardens8x'"):
+        read_text(text.replace("d;gardens8", "d;gardens8x"))
 
 
 def test_voters_are_told_apart_whatever_their_length():

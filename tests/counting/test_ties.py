@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pb.counting import RULES, BadLot, Lot, Rulebook, TieNeedsLot, count, lot_order, refused
+from pb.counting import RULES, BadLot, Election, Lot, Project, Rulebook, TieNeedsLot, count, lot_order, refused
 from tests.counting.making import LOT, choose, elections, random_election
 from tests.support.effort import runs, thorough
 
@@ -90,6 +90,23 @@ def results(election, rule: str, ids: list[str], tied) -> set:
         full = [next(inside) if id in tied else id for id in ids]
         found.add(frozenset(count(election, Rulebook(rule), order=full).awards.items()))
     return found
+
+
+def test_a_tie_for_a_part_is_decisive_though_neither_fits():
+    """Pot £6: 1 £5, left £1. 2 and 3 cost £4 each and can work with £1: whoever is first gets it."""
+    projects = [Project("1", 1, 5_00), Project("2", 2, 4_00, 1_00), Project("3", 3, 4_00, 1_00)]
+    election = Election.of(projects, [(["1"], 3), (["2", "3"], 1)], "choose", 6_00)
+    for order in (["1", "2", "3"], ["1", "3", "2"]):
+        outcome = count(election, Rulebook(part_funding=True), order=order)
+        assert outcome.awards == {"1": 5_00, order[1]: 1_00} and outcome.ties[0].mattered
+
+
+def test_each_of_two_ties_is_judged_by_itself():
+    """Pot £15, five voters, £3 each. Three of them have £9 for 1 or 2 (£8), one has £3 for 3 or 4 (£3)."""
+    election = choose([8_00, 8_00, 3_00, 3_00], 15_00, ("1 2", 3), ("3 4", 1), ("", 1))
+    outcome = count(election, Rulebook("equal-shares"), order=["1", "2", "3", "4"])
+    assert outcome.funded == ("1", "3")
+    assert [(tie.projects, tie.mattered) for tie in outcome.ties] == [(("1", "2"), True), (("3", "4"), True)]
 
 
 def test_a_tie_of_more_than_five_that_could_matter_is_called_mattering():

@@ -1,13 +1,14 @@
 """The small changes that are made to a module: found in its syntax tree, and made one at a time.
 
 Left out is what no test should hold: docstrings, texts for people, annotations, decorators, ``__all__``, guards that
-raise ``AssertionError``, and lines marked ``pragma: no cover``.
+raise ``AssertionError``, and lines marked ``pragma: no cover`` or ``pragma: no mutate``, with the reason beside it.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ _ARITHMETIC: dict[type, type] = {
     ast.BitXor: ast.BitAnd,
 }
 _CALLS = {"min": "max", "max": "min", "any": "all", "all": "any"}
+_MARKED = re.compile("pragma: no (cover|mutate)")
 #: The functions that mark a sentence for translation: what stands in them is a text.
 _MARKS = {"_", "_l", "_ln", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}
 
@@ -101,7 +103,7 @@ def _shown(node: ast.AST) -> str:
 def _changes(source: str, tree: ast.Module | None = None) -> Iterator[_Change]:
     lines = source.splitlines()
     for change in _below(tree or ast.parse(source), "", (1, 1)):
-        if not any("pragma: no cover" in line for line in lines[change.lines[0] - 1 : change.lines[1]]):
+        if not any(_MARKED.search(line) for line in lines[change.lines[0] - 1 : change.lines[1]]):
             yield change
 
 

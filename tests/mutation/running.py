@@ -25,7 +25,8 @@ from tests.mutation.mutants import Mutant, mutated
 __all__ = ["TOP", "copy_of_the_tree", "results"]
 
 TOP = Path(__file__).resolve().parents[2]
-_MEMORY = 6 << 30  # bytes of address space for one mutant
+#: Bytes of address space for one mutant: a list that grows without end must not take the machine with it.
+_MEMORY = 2 << 30
 _LIMIT = 600  # processor seconds of one mutant, and of each process that its tests start; one test has far fewer
 
 

@@ -129,10 +129,11 @@ class _Words:
     """Finds which of some words each of many is, by a table in which no two of them share a slot."""
 
     def __init__(self, words: np.ndarray):
-        self.many, self.bits, self.factor, slots = len(words), 8, 0x9E3779B97F4A7C15, None
+        self.many, slots = len(words), None
+        self.bits, self.factor = 8, 0x9E3779B97F4A7C15  # pragma: no mutate - where the search begins
         while slots is None or len(np.unique(slots)) < len(words):
-            self.factor = (self.factor * 0x5851F42D4C957F2D + 2) % 2**64 | 1
-            self.bits = min(self.bits + 1, 24)
+            self.factor = (self.factor * 0x5851F42D4C957F2D + 2) % 2**64 | 1  # pragma: no mutate - any other will do
+            self.bits = min(self.bits + 1, 24)  # pragma: no mutate - a larger table finds the same
             slots = self._slots(words)
         self.words = np.zeros(2**self.bits, dtype=np.uint64)
         self.indices = np.full(2**self.bits, -1, dtype=np.int32)
