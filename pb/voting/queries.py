@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -75,7 +76,7 @@ class Dates:
     ballot: FrozenBallot
     decisions: tuple[Decision, ...]
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self.ballot, name)
 
 
