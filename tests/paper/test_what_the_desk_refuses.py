@@ -8,6 +8,7 @@ from pb import clock
 from pb.database import exclusive_transaction
 from pb.paper import actions, queries
 from pb.paper.actions import printing
+from pb.paper.actions.bundles import unsettled
 from pb.paper.models import Stray
 from pb.paper.rules import PaperCounts
 from pb.refusals import Refusal
@@ -133,7 +134,7 @@ def test_more_papers_than_the_box_holds_are_said_by_their_number(make, bundle, p
         make.typed(bundle, people[0], 1, {printed[5]: "1"})
     make.typed(bundle, people[1], 2, dict.fromkeys(printed[1:6], "1"))
     ballot = frozen_ballot(bundle.round_id)
-    said = actions.unsettled(bundle, queries.paper_statuses([bundle.id], ballot)[bundle.id], 0)
+    said = unsettled(bundle, queries.paper_statuses([bundle.id], ballot)[bundle.id], 0)
     assert any("1 more paper was typed than counted in the box" in str(sentence) for sentence in said)
     with pytest.raises(Refusal, match="not settled yet"):
         actions.cast_bundle(counter(people[2]), bundle)
