@@ -182,3 +182,21 @@ def test_a_bundle_of_a_round_without_a_ballot_is_not_cast(make, bundle, people, 
     monkeypatch.setattr(bundles, "frozen_ballot", lambda _round_id: None)
     with pytest.raises(Refusal, match="frozen"):
         actions.cast_bundle(counter(people[2]), bundle)
+
+
+def test_no_box_is_opened_before_its_papers_are_accounted_for(voting_session, printed, facilitators, people):
+    with pytest.raises(Refusal, match="has not been submitted yet"):
+        actions.open_bundle(counter(people[0]), voting_session.round_id, voting_session, 5)
+    submit(facilitators[0], voting_session, PaperCounts(8, 5, 2, 0, 1), "One was torn up.")
+    with pytest.raises(Refusal, match="needs a second person to agree it"):
+        actions.open_bundle(counter(people[0]), voting_session.round_id, voting_session, 5)
+
+
+def test_a_paper_that_came_by_post_is_typed_in_one_bundle_only(make, round_, people):
+    serials = queries.serials_of(actions.print_batch(COMMAND, round_.id, None, 2).id)
+    bundles = [actions.open_bundle(counter(people[0]), round_.id, None, 1) for _ in range(2)]
+    for each in bundles:
+        actions.confirm_count(counter(people[1]), each, 1)
+    make.typed(bundles[0], people[0], 1, {serials[0]: "1"})
+    with pytest.raises(Refusal, match="already been typed this time, in another bundle"):
+        make.typed(bundles[1], people[0], 1, {serials[0]: "1"})

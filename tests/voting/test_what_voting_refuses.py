@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,10 @@ from pb.database import exclusive_transaction, transaction
 from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.actions import keys as key_actions
-from pb.voting.actions import sweeping
+from pb.voting.actions import kiosks, sweeping
 from pb.voting.rules import sealing
 from pb.voting.rules.keys import make as new_key
+from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.web.access import FACILITATOR, Actor, Role
 
 COMMAND = Actor(None, Role.COMMAND)
@@ -144,3 +146,32 @@ def test_the_sweep_gives_up_waiting_after_its_tries(monkeypatch):
     monkeypatch.setattr(sweeping.time, "sleep", paused.append)
     assert sweeping._until(lambda: bool(asked.append(1))) is False
     assert len(asked) == len(paused) == sweeping._TRIES
+
+
+def test_once_the_box_is_open_no_paper_becomes_a_vote_and_none_is_given(make, round_, voting_session, clock):
+    card = make.cards(round_)[0]
+    late = replace(make.vote(round_, card, 1), channel="paper", venue_id=voting_session.venue_id)
+    make.opened_box(round_, (2,))
+    clock.set(round_.post_closes_at + timedelta(days=1))
+    with pytest.raises(Refusal) as refused:
+        cast(late)
+    assert refused.value.sentence == NO_MORE_VOTES
+    with pytest.raises(Refusal, match="closed|has been opened"):
+        actions.hand_out_paper(voting_session)
+
+
+def test_two_ballots_are_never_open_on_one_tablet(voting_session, monkeypatch):
+    """A press that does not see the other's ballot, because both began at once, is refused by the database."""
+    actions.pair(
+        Actor(voting_session.team[0].account_id, FACILITATOR),
+        voting_session,
+        name="Tablet 1",
+        next_pin="2468",
+        leave_pin="97531",
+    )
+    (kiosk,) = queries.kiosks_of(voting_session.id)
+    first = actions.begin_turn(voting_session, kiosk)
+    monkeypatch.setattr(kiosks, "_close_visits", lambda _session, _kiosk: None)
+    with pytest.raises(Refusal, match="has just been opened on this kiosk"):
+        actions.begin_turn(voting_session, kiosk)
+    assert queries.open_turn(kiosk.id).key == first
