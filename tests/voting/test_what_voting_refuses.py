@@ -148,16 +148,20 @@ def test_the_sweep_gives_up_waiting_after_its_tries(monkeypatch):
     assert len(asked) == len(paused) == sweeping._TRIES
 
 
-def test_once_the_box_is_open_no_paper_becomes_a_vote_and_none_is_given(make, round_, voting_session, clock):
-    card = make.cards(round_)[0]
-    late = replace(make.vote(round_, card, 1), channel="paper", venue_id=voting_session.venue_id)
+def test_once_the_box_is_open_no_paper_becomes_a_vote_and_none_is_given(make, round_, voting_session):
+    spent, unspent = (
+        replace(make.vote(round_, card, 1), channel="paper", venue_id=voting_session.venue_id)
+        for card in make.cards(round_, 2)
+    )
+    cast(spent)
     make.opened_box(round_, (2,))
-    clock.set(round_.post_closes_at + timedelta(days=1))
-    with pytest.raises(Refusal) as refused:
-        cast(late)
-    assert refused.value.sentence == NO_MORE_VOTES
-    with pytest.raises(Refusal, match="closed|has been opened"):
+    for late in (replace(spent, attempt="another"), unspent):
+        with pytest.raises(Refusal) as refused:
+            cast(late)
+        assert refused.value.sentence == NO_MORE_VOTES
+    with pytest.raises(Refusal, match="The ballot box for this round has been opened"):
         actions.hand_out_paper(voting_session)
+    assert len(queries.receipts(round_.id)) == 2
 
 
 def test_two_ballots_are_never_open_on_one_tablet(voting_session, monkeypatch):
