@@ -14,7 +14,7 @@ LIMITED = sh -c 'timeout --foreground -s INT -k 60 "$$0"m "$$@"; code=$$?; [ $$c
 # Real elections in the field's open format, for the tests that count them; left out (and said so) where there are none.
 export PB_ELECTIONS ?= $(wildcard $(CURDIR)/../shared/elections)
 
-.PHONY: .venv demo test test-long bench check format mutation words requirements clean js-tests js-lint
+.PHONY: .venv demo test test-long bench check format coverage audit mutation words requirements clean js-tests js-lint
 
 demo: .venv/run-time.done  ## the program with an invented programme in it, on http://127.0.0.1:5000
 	$(BIN)/flask --app wsgi demo
@@ -41,6 +41,19 @@ check: .venv/tests.done js-lint  ## how Python, types, scripts and style sheets 
 format: .venv/tests.done  ## puts Python right
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# Lines and branches that the tests go through, in every process that they start. COVERED chooses the tests.
+COVERED ?= tests
+
+coverage: .venv/tests.done $(JS_TOOLS)  ## the same tests, measured: build/coverage/index.html says which branches none takes
+	@.ci/system-packages test
+	rm -rf build/coverage-data && mkdir -p build/coverage-data
+	$(LIMITED) $(BIN)/python -m coverage run -m pytest -n $(WORKERS) --dist worksteal --max-worker-restart=0 $(COVERED)
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage html --quiet && $(BIN)/python -m coverage report --skip-covered
+
+audit: .venv/tests.done  ## known faults, newer versions and licences of what is pinned; writes docs/licences.md
+	$(BIN)/python -m tests.audit --write
 
 js-tests: $(JS_TOOLS)  ## the tests of static/js
 	node --test tests/js/*.test.mjs

@@ -1,4 +1,4 @@
-"""The application for a WSGI server: ``gunicorn wsgi:app``, ``flask --app wsgi …``."""
+"""The application for a WSGI server: ``granian --interface wsgi wsgi:app``, ``flask --app wsgi …``."""
 
 from pb import create_app
 

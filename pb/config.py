@@ -52,7 +52,6 @@ SETTINGS = (
         "TRUSTED_HOSTS", "Names under which the site is reached, with commas between; any other Host is refused", ""
     ),
     Setting("TRUSTED_PROXIES", "How many proxies stand in front and set X-Forwarded-For", 0, int),
-    Setting("MAX_UPLOAD_MB", "Largest upload in megabytes", 8, int),
     Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, int),
     Setting("SIGN_IN_MINUTES", "A staff sign-in ends after this many minutes without use", 60, int),
     Setting("SIGN_IN_HOURS", "A staff sign-in ends after this many hours even in use", 12, int),
@@ -146,7 +145,6 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     from datetime import timedelta
 
     return {
-        "MAX_CONTENT_LENGTH": values["MAX_UPLOAD_MB"] * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "PERMANENT_SESSION_LIFETIME": timedelta(minutes=values["SIGN_IN_MINUTES"]),
         "SESSION_COOKIE_HTTPONLY": True,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import MetaData, event
+from sqlalchemy import Connection, MetaData, event
 from sqlalchemy.exc import IntegrityError
 
 from pb.words import Sentence
@@ -85,7 +85,7 @@ def sentence_of(error: IntegrityError) -> Sentence | None:
 def attach(metadata: MetaData) -> None:
     """Make the guards whenever the tables are made."""
 
-    def make(_target: MetaData, connection, **_: object) -> None:
+    def make(_target: MetaData, connection: Connection, **_: object) -> None:
         for each in all_guards():
             for statement in getattr(each, connection.dialect.name)():
                 connection.exec_driver_sql(statement)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import click
 from flask import Flask
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -37,7 +38,7 @@ def install(app: Flask) -> None:
         app.cli.add_command(commands)
 
 
-def _commands():
+def _commands() -> tuple[click.Command, ...]:
     from pb.paper.commands import commands as papers
     from pb.people.commands import commands as people
     from pb.programme.commands import demo

@@ -14,6 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from pb.charts.pictures import Bar, Picture
@@ -25,7 +26,7 @@ WIDE, NARROW, LINE, THICK, GAP = 7.0, 3.5, 0.2, 0.24, 0.12
 
 
 @cache
-def _matplotlib():
+def _matplotlib() -> ModuleType:
     """matplotlib, set up once: our typeface, outlines instead of fonts, ids that do not change from run to run."""
     os.environ.setdefault("MPLCONFIGDIR", os.path.join(tempfile.gettempdir(), "pb-matplotlib"))
     import fontpkg_atkinson_hyperlegible
@@ -118,7 +119,7 @@ class _Canvas(ABC):
     def put(self) -> None:
         """Draw everything from the top down, moving ``y`` on."""
 
-    def text(self, x: float, y: float, words: str, **how) -> None:
+    def text(self, x: float, y: float, words: str, **how: Any) -> None:
         self.axes.text(x, y, words, parse_math=False, **{"va": "center", **how})
 
     def box(self, x: float, y: float, width: float, height: float, fill: str) -> None:

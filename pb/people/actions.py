@@ -47,7 +47,7 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
     return account
 
 
-def _flush_unique(session) -> None:
+def _flush_unique(session: Session) -> None:
     try:
         session.flush()
     except IntegrityError as taken:

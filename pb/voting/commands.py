@@ -65,6 +65,22 @@ def cards(round_id: int, how_many: int, address: str, pdf: Path | None, table: P
             click.echo(f"{how_many} cards are in {file}.")
 
 
+@commands.command("void-card")
+@click.argument("round_id", type=int)
+@click.argument("card_number", type=int)
+@click.option("--reason", required=True, help="Why, for the record: for instance, stolen from the office.")
+def void_card(round_id: int, card_number: int, reason: str) -> None:
+    """Cancel card CARD_NUMBER of round ROUND_ID where nobody gets another one: it was stolen, or never sent.
+
+    A voter who lost a card gets a new one on the page Voting cards, which cancels the lost one too.
+    """
+    try:
+        actions.void_card(_BY, _round(round_id), card_number, reason)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    click.echo(f"Card {card_number} can no longer be used to vote.")
+
+
 def _write_privately(file: Path, content: bytes) -> None:
     file.touch(mode=0o600)
     file.chmod(0o600)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select
@@ -15,7 +15,7 @@ from pb.codes import code_hash
 from pb.database import db
 from pb.projects.models import BallotLine, Media
 from pb.rounds.models import Decision, Round
-from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Kiosk, Receipt, Right, Turnout
+from pb.voting.models import BoxOpening, Envelope, Kiosk, Receipt, Right, Turnout
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
@@ -76,7 +76,7 @@ class Dates:
     ballot: FrozenBallot
     decisions: tuple[Decision, ...]
 
-    def __getattr__(self, name: str):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self.ballot, name)
 
 
@@ -211,13 +211,6 @@ def turnout(round_id: int) -> list[tuple[int | None, str, bool, int]]:
 def envelopes_in(round_id: int) -> int:
     """How many sealed votes lie in the box."""
     return db.session.scalar(select(func.count()).select_from(Envelope).where(Envelope.round_id == round_id)) or 0
-
-
-def ballots(round_id: int) -> Iterator[tuple[str, int, int, int]]:
-    """(ballot key, pot id, project number, value) for every choice of a round, in order of the random ballot keys."""
-    query = select(Ballot.key, Ballot.pot_id, Choice.number, Choice.value).join(Choice, Choice.ballot_key == Ballot.key)
-    query = query.where(Ballot.round_id == round_id).order_by(Ballot.key, Choice.number)
-    yield from db.session.execute(query.execution_options(yield_per=10_000))
 
 
 def receipts(round_id: int) -> list[str]:

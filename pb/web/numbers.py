@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.routing import Map
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -23,7 +25,7 @@ def install(app: Flask) -> None:
     from werkzeug.routing import IntegerConverter
 
     class Number(IntegerConverter):
-        def __init__(self, map, *args, **kwargs) -> None:
+        def __init__(self, map: Map, *args: Any, **kwargs: Any) -> None:
             super().__init__(map, *args, **{"max": LARGEST, **kwargs})
 
     app.url_map.converters["int"] = Number

@@ -17,8 +17,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 FORM = 1024 * 1024
 
 
-def takes_files(most: int | None = None) -> Callable[[View], View]:
-    """This view takes files: ``most`` bytes with the form around them, or as the setting ``MAX_UPLOAD_MB`` says.
+def takes_files(most: int) -> Callable[[View], View]:
+    """This view takes files: ``most`` bytes, with the form around them.
 
     Stands below ``open_to``. From others than its people it takes ``FORM`` bytes, as every other view does.
     """
@@ -48,7 +48,7 @@ def install(app: Flask) -> None:
         request.max_content_length = FORM
         view = app.view_functions.get(endpoint or "")
         if endpoint and hasattr(view, "takes_files") and may_open(endpoint):
-            request.max_content_length = view.takes_files or app.config["MAX_CONTENT_LENGTH"]  # type: ignore[union-attr]
+            request.max_content_length = view.takes_files  # type: ignore[union-attr]
 
     @app.before_request
     def refuse_nul() -> None:

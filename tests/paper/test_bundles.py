@@ -19,6 +19,7 @@ from pb.voting import queries as voting
 from pb.voting.actions import open_box
 from pb.voting.models import Envelope, Right
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
+from tests.support.ballots import ballots_of
 from tests.support.makers.papers import counter
 
 pytestmark = pytest.mark.both_databases
@@ -74,10 +75,7 @@ def test_a_settled_bundle_goes_into_the_box_whole_and_is_counted(
     clock.set(round_.post_closes_at)
     clock.forward(hours=1)
     open_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
-    found: dict[str, list[int]] = {}
-    for key, _pot, number, _value in voting.ballots(round_.id):
-        found.setdefault(key, []).append(number)
-    assert sorted(found.values()) == sorted([[3, 7, 12], [1], [2, 4], [5, 6, 7], [12]])
+    assert sorted(ballots_of(round_.id)) == sorted([[3, 7, 12], [1], [2, 4], [5, 6, 7], [12]])
 
 
 def test_nothing_in_the_tables_leads_from_a_serial_to_an_envelope(make, on_the_desk, people):

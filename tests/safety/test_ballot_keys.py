@@ -13,6 +13,7 @@ from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions.sweeping import finish_sweeping, remember_to_sweep
 from pb.web.access import Actor, Role
+from tests.support.ballots import choices_of
 from tests.support.safety.racing import open_the_box
 
 COMMAND = Actor(None, Role.COMMAND)
@@ -32,7 +33,7 @@ def test_a_stolen_database_without_the_key_folder_opens_nothing(app, make):
     shutil.rmtree(app.config["KEYS_DIR"])
     with pytest.raises(Refusal, match="not in the key folder"):
         open_the_box(round_)
-    assert queries.envelopes_in(round_.id) == 2 and list(queries.ballots(round_.id)) == []
+    assert queries.envelopes_in(round_.id) == 2 and choices_of(round_.id) == []
 
 
 def test_the_recovery_sheet_opens_the_box_when_the_folder_was_lost(app, make):
@@ -42,7 +43,7 @@ def test_the_recovery_sheet_opens_the_box_when_the_folder_was_lost(app, make):
     (app.config["KEYS_DIR"] / f"round-{round_.id}.key").unlink()
     actions.restore_ballot_key(COMMAND, round_, [sheet[0].upper().replace(" ", "\n ")])
     assert open_the_box(round_) == 2
-    assert sorted(number for _, _, number, _ in queries.ballots(round_.id)) == [1, 2, 3]
+    assert choices_of(round_.id) == [1, 2, 3]
 
 
 @pytest.mark.parametrize("holders", [(0, 1), (1, 2), (2, 0)])

@@ -21,6 +21,7 @@ from pb.voting import queries
 from pb.voting.actions import opening
 from pb.voting.models import Ballot, Choice, Receipt
 from tests.support import effort
+from tests.support.ballots import choices_of
 from tests.support.safety import attack
 from tests.support.safety.known_vote import KnownVote, an_hour_later
 
@@ -218,6 +219,6 @@ def test_envelopes_say_nothing_by_their_length_and_no_table_knows_a_time_or_a_ch
     assert {column.name for column in Receipt.__table__.columns} == {"round_id", "code"}
     for table in (Ballot.__table__, Choice.__table__, Receipt.__table__):
         assert not {fk.column.table.name for fk in table.foreign_keys} & {"voting_right", "turnout", "envelope"}
-    assert list(queries.ballots(vote.round.id)) == [], "no result exists before the opening"
+    assert choices_of(vote.round.id) == [], "no result exists before the opening"
     with clock.moved(vote.round.post_closes_at):
         assert db.session.get(Round, vote.round.id) is not None

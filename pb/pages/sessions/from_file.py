@@ -22,6 +22,9 @@ from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
 from pb.web.request_limits import takes_files
 
+#: A file that is too large is welcomed with a sentence, not with a closed door: see ``rules.reading`` for the real limit.
+_UPLOAD = 8 * 1024 * 1024
+
 _EXAMPLE = (
     ("Thistle Lunch Club", "lunch club", "1 Example Street", "yes", "no", "Mondays from 2 to 3pm", "Side door, bell on the left",
      "24/11/2026", "11:00", "13:00", "rose@example.org, Hamish Grant"),
@@ -39,7 +42,7 @@ def from_file(round_id: int):
 
 @bp.post("/rounds/<int:round_id>/sessions/from-file")
 @open_to(COORDINATOR)
-@takes_files()
+@takes_files(_UPLOAD)
 def check_file(round_id: int):
     """Read the file and say what it would add, or what is wrong with which line. Nothing is written yet."""
     round_ = round_with(round_id)

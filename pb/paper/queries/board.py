@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from pb import clock
 from pb.database import db
@@ -152,5 +152,5 @@ def _handed_out(round_id: int) -> dict[int | None, int]:
     return _by_key(query.group_by(Right.session_id))
 
 
-def _by_key(query) -> dict[int | None, int]:
+def _by_key(query: Select) -> dict[int | None, int]:
     return defaultdict(int, dict(db.session.execute(query).all()))

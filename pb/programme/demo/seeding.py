@@ -21,6 +21,7 @@ from pb.results.queries import latest_count
 from pb.rounds.actions import make_round
 from pb.rounds.models import Round
 from pb.rounds.rules import Settings
+from pb.venues.models import Venue
 from pb.voting.actions import issue_cards, open_box
 
 #: Ballots of the present round by channel: 1,200 in all. Paper and post are typed twice.
@@ -109,7 +110,9 @@ def _prepared(
     return round_
 
 
-def _earlier_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str, Medium], tick) -> None:
+def _earlier_round(
+    cast: Cast, story: dict[str, Any], venues: list[Venue], pictures: dict[str, Medium], tick: Callable[[int], None]
+) -> None:
     settings = _settings(story, story["earlier_round"], -120, 250_000)
     round_ = _prepared(cast, settings, story["earlier"], pictures, None)
     voting_sessions = places.plan_sessions(cast, round_, venues[:8], settings.voting_opens_at)
@@ -135,7 +138,9 @@ def _earlier_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str
         results.publish(cast["morag"], round_)
 
 
-def _present_round(cast: Cast, story: dict[str, Any], venues, pictures: dict[str, Medium], tick) -> Round:
+def _present_round(
+    cast: Cast, story: dict[str, Any], venues: list[Venue], pictures: dict[str, Medium], tick: Callable[[int], None]
+) -> Round:
     settings = _settings(story, story["round"], 1 - DAY_OF_VOTING, 600_000)
     round_ = _prepared(cast, settings, story["projects"], pictures, story["refused"])
     voting_sessions = places.plan_sessions(cast, round_, venues, settings.voting_opens_at, again=11)

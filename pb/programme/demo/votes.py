@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from pb import clock
 from pb.database import db, transaction
@@ -64,7 +65,7 @@ class Voters:
                     actions.cast(session, self._vote(right.key, "online"))
                     self.tick(1)
 
-    def _vote(self, right_key: str, channel: str, **more) -> actions.Vote:
+    def _vote(self, right_key: str, channel: str, **more: Any) -> actions.Vote:
         attempt = secrets.token_hex(16)
         return actions.Vote(self.ballot, right_key, attempt, self.choice(), channel, opened_at=clock.now(), **more)
 

@@ -14,7 +14,7 @@ from pb.projects.queries import eligible, undecided
 from pb.results.queries.checklist import checklist
 from pb.results.queries.counts import latest_count, lot_entries, signatures_of
 from pb.roles import COUNTER, FACILITATOR, STEERING
-from pb.rounds.models import Decision, Round
+from pb.rounds.models import Round
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.models import TeamMember, VotingSession
 from pb.voting.queries import cards
@@ -84,11 +84,6 @@ def _after_the_close(round_: Round) -> dict:
         signed = {each.account_id for each in signatures_of(counted)} if counted else set()
         facts["yet_to_sign"] = tuple(person.name for person in people_in(STEERING) if person.id not in signed)
     return facts
-
-
-def waiting_decisions(round_: Round) -> list[Decision]:
-    """Decisions that one steering group member has proposed and nobody has agreed to yet."""
-    return [decision for decision in round_.decisions if decision.agreed_at is None]
 
 
 def interests_to_declare(account: Account, rounds: list[Round]) -> list[Round]:

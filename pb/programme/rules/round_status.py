@@ -57,7 +57,6 @@ class Facts:
     texts_to_approve: int = 0
     text_writers: tuple[str, ...] = ()
     cards: int = 0
-    cards_needed: bool = True
     sessions: int = 0
     next_team: tuple[str, ...] = ()
     next_session_at: datetime | None = None
@@ -124,8 +123,7 @@ def _before_the_freeze(facts: Facts) -> Due:
 
 
 def _frozen(facts: Facts) -> Due:
-    to_make = facts.cards_needed and not facts.cards
-    return Due(State.CARDS_TO_MAKE if to_make else State.FROZEN, facts.voting_opens_at)
+    return Due(State.FROZEN if facts.cards else State.CARDS_TO_MAKE, facts.voting_opens_at)
 
 
 def _voting(facts: Facts) -> Due:

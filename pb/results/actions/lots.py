@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.record.actions import acting
@@ -58,7 +59,7 @@ def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
     return typed_now
 
 
-def _together(session, round_: Round, first: LotEntry, second: LotEntry) -> Typed:
+def _together(session: Session, round_: Round, first: LotEntry, second: LotEntry) -> Typed:
     """Two people have typed: draw the lot, or put both typings away."""
     session.flush()
     if sentence := difference(first.digits, second.digits):

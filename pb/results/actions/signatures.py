@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.guards import sentence_of
@@ -53,7 +54,7 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
         _flush_once(act.session)
 
 
-def _flush_once(session) -> None:
+def _flush_once(session: Session) -> None:
     try:
         session.flush()
     except IntegrityError as twice:

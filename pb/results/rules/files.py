@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pb.counting import Election, Rulebook
+from pb.counting import Election, Project, Rulebook
 from pb.counting.pabulib import ElectionFile
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -43,7 +43,7 @@ def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
     numbers = own if usable else list(range(1, len(projects) + 1))
     named = {project.id: str(number) for project, number in zip(projects, numbers, strict=True)}
 
-    def renamed(project):
+    def renamed(project: Project) -> Project:
         return replace(project, id=named[project.id], number=int(named[project.id]))
 
     parts = tuple(replace(part, projects=tuple(map(renamed, part.projects))) for part in file.election.parts)
@@ -62,7 +62,9 @@ def date_of(text: str) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def values_of(numbers: list[int], places, points, ballot_type: str) -> Iterator[tuple[int, int]]:
+def values_of(
+    numbers: list[int], places: Sequence[int], points: Sequence[int] | None, ballot_type: str
+) -> Iterator[tuple[int, int]]:
     """(project number, value): 1 for a tick, the place for a ranking, else the points."""
     for n, place in enumerate(places):
         yield numbers[place], n + 1 if ballot_type == "rank" else int(points[n]) if points else 1

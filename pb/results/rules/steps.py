@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-#: In design order: none can be taken before the one above it is done.
-ORDER = ("post", "sessions", "bundles", "box", "lot", "count", "sign", "publish")
-
 
 @dataclass(frozen=True)
 class Fact:

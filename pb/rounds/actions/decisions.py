@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.record.actions import acting
@@ -108,7 +110,7 @@ def _insist_it_is_in_time(decision: Decision) -> None:
         raise Refusal(sentence)
 
 
-def _proposed(by: Actor, round_: Round, kind: str, reason: str, **what) -> Decision:
+def _proposed(by: Actor, round_: Round, kind: str, reason: str, **what: Any) -> Decision:
     return Decision(
         round_id=round_.id, kind=kind, reason=reason.strip(), proposed_by=by.account_id, proposed_at=clock.now(), **what
     )
@@ -120,7 +122,7 @@ def _written(reason: str) -> str:
     return reason.strip()
 
 
-def _waits(session, round_id: int, kind: str, project_id: int | None) -> bool:
+def _waits(session: Session, round_id: int, kind: str, project_id: int | None) -> bool:
     query = select(Decision.id).where(
         Decision.round_id == round_id,
         Decision.kind == kind,

@@ -181,3 +181,17 @@ def test_the_command_wants_a_file_and_a_round_that_exists(app, round_, tmp_path)
     file = str(tmp_path / "cards.csv")
     said = run(args=["voting", "cards", "99", "--number", "7", "--address", "https://x", "--csv", file])
     assert said.exit_code == 1 and "no round with the number 99" in said.output
+
+
+def test_a_stolen_card_is_cancelled_by_a_command_and_opens_no_ballot(app, round_, make, visitor):
+    stolen, number = make.cards(round_)[0], round_.id
+    db.session.rollback()
+    run = app.test_cli_runner().invoke
+    args = ["voting", "void-card", str(number), str(stolen.number)]
+    assert "--reason" in run(args=args).output, "the record says why"
+    args += ["--reason", "Stolen from the office"]
+    assert run(args=args).exit_code == 0
+    visitor.opens("/vote")
+    assert visitor.types("Your voting code", stolen.code).presses("Continue").status == 409
+    again = run(args=args)
+    assert again.exit_code == 1 and "already been cancelled" in again.output

@@ -18,6 +18,7 @@ from pb.rounds import actions as decisions
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.web.access import COORDINATOR, STEERING, Actor
+from tests.support.ballots import choices_of
 from tests.support.makers.projects import WORDS, actor_of, picture
 from tests.support.makers.voting import COMMAND
 from tests.support.voters import box_of
@@ -113,7 +114,7 @@ def test_a_ballot_that_was_read_before_the_withdrawal_goes_in_and_is_counted(vis
     assert visitor.presses("Cast my vote").heading == "Your vote is saved"
     with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
         actions.open_box(COMMAND, db.session.get(Round, round_.id))
-    assert [number for _key, _pot, number, _value in queries.ballots(round_.id)] == [2, 3]
+    assert choices_of(round_.id) == [2, 3]
 
 
 def test_when_fewer_are_left_than_a_ballot_asks_for_those_that_are_left_are_enough(visitor, make):

@@ -1,0 +1,181 @@
+"""Each sentence with which an act of voting refuses, and what a sweep that cannot be done leaves for later."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from pb import clock as time
+from pb.database import exclusive_transaction, transaction
+from pb.refusals import Refusal
+from pb.voting import actions, queries
+from pb.voting.actions import keys as key_actions
+from pb.voting.actions import kiosks, sweeping
+from pb.voting.rules import sealing
+from pb.voting.rules.keys import make as new_key
+from pb.voting.rules.sentences import NO_MORE_VOTES
+from pb.web.access import FACILITATOR, Actor, Role
+
+COMMAND = Actor(None, Role.COMMAND)
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="vouch")
+
+
+@pytest.fixture
+def voting_session(make, round_):
+    return make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
+
+
+def cast(vote) -> str:
+    with transaction() as session:
+        return actions.cast(session, vote)
+
+
+@pytest.mark.parametrize("how_many", [0, 20_001])
+def test_cards_are_made_by_the_thousand_not_by_the_million(round_, how_many):
+    with pytest.raises(Refusal, match="between 1 and 20,000 cards"):
+        actions.issue_cards(COMMAND, round_, how_many)
+    assert sum(queries.cards(round_.id).values()) == 0
+
+
+def test_a_vote_before_the_beginning_or_after_the_opening_is_refused_with_what_to_do(make, round_, clock):
+    early, late = (make.vote(round_, card, 1) for card in make.cards(round_, 2))
+    now = time.now()
+    clock.set(round_.voting_opens_at - timedelta(hours=1))
+    with pytest.raises(Refusal, match="started"):
+        cast(early)
+    clock.set(now)
+    opened = make.opened_box(round_, (2,))
+    with pytest.raises(Refusal) as refused:
+        cast(late)
+    assert "opened" in str(refused.value) or "closed" in str(refused.value)
+    assert queries.opening_of(opened.id)
+
+
+def test_a_key_that_is_not_the_rounds_opens_no_box(make, round_):
+    key_actions.keep_ballot_key(round_, new_key())
+    with pytest.raises(Refusal, match="for another round"):
+        key_actions.kept_ballot_key(round_)
+
+
+def test_sheets_for_fewer_than_two_people_are_not_made(make):
+    round_ = make.set_up_round(key_custody="shares")
+    with pytest.raises(Refusal, match="at least two of them"):
+        actions.make_ballot_key(round_, holders=1)
+
+
+def test_the_box_stays_shut_until_the_last_post_is_in(make, round_):
+    with pytest.raises(Refusal, match="Voting has not closed yet"):
+        actions.open_box(COMMAND, round_)
+    assert queries.opening_of(round_.id) is None
+
+
+def test_at_a_session_nothing_is_given_without_a_ballot_before_the_start_or_when_it_is_cancelled(
+    make, round_, voting_session, clock
+):
+    unfrozen = make.set_up_round()
+    early = make.session_at(unfrozen, make.staff(FACILITATOR))
+    with pytest.raises(Refusal, match="frozen"):
+        actions.hand_out_paper(early)
+    now = time.now()
+    clock.set(round_.voting_opens_at - timedelta(hours=1))
+    with pytest.raises(Refusal, match="started"):
+        actions.hand_out_paper(voting_session)
+    clock.set(now)
+    with exclusive_transaction():
+        voting_session.cancelled_at = now
+    with pytest.raises(Refusal, match="cancelled"):
+        actions.hand_out_paper(voting_session)
+    assert queries.rights_of_session(voting_session.id) == {}
+
+
+def test_a_tablet_is_revoked_once(make, voting_session):
+    actions.pair(
+        Actor(voting_session.team[0].account_id, FACILITATOR),
+        voting_session,
+        name="Tablet 1",
+        next_pin="2468",
+        leave_pin="97531",
+    )
+    (kiosk,) = queries.kiosks_of(voting_session.id)
+    actions.leave(voting_session, kiosk)
+    with pytest.raises(Refusal, match="no longer"):
+        actions.leave(voting_session, kiosk)
+
+
+def test_a_ballot_longer_than_its_envelope_is_not_sealed():
+    key = new_key()
+    with pytest.raises(ValueError, match="longer than the envelope"):
+        sealing.seal(key.public, 1, "right", dict.fromkeys(range(1, 5_000), 1))
+
+
+def test_an_envelope_of_another_right_does_not_open():
+    key = new_key()
+    sealed = sealing.seal(key.public, 1, "right", {3: 1})
+    assert sealing.Opener(key.private).unseal(1, "right", sealed) == {3: 1}
+    for round_id, right, content in ((2, "right", sealed), (1, "other", sealed), (1, "right", sealed[:-1] + b"?")):
+        with pytest.raises(sealing.Unreadable):
+            sealing.Opener(key.private).unseal(round_id, right, content)
+
+
+def a_full_disk() -> bool:
+    raise OperationalError("VACUUM", {}, Exception("database or disk is full"))
+
+
+@pytest.mark.parametrize(("trouble", "said"), [(a_full_disk, "could not be swept"), (lambda: False, "old pages")])
+def test_files_that_cannot_be_swept_stay_noted_and_the_log_says_so(make, round_, monkeypatch, caplog, trouble, said):
+    make.opened_box(round_, (1,), (2,))
+    sweeping.remember_to_sweep(round_.id)
+    monkeypatch.setattr(sweeping, "_sweep_sqlite", trouble)
+    with caplog.at_level(logging.WARNING):
+        assert sweeping.sweep(round_.id) is False
+    assert said in caplog.text and sweeping.is_to_be_swept(round_.id)
+    monkeypatch.undo()
+    assert sweeping.sweep(round_.id) is True and not sweeping.is_to_be_swept(round_.id)
+
+
+def test_the_sweep_gives_up_waiting_after_its_tries(monkeypatch):
+    asked, paused = [], []
+    monkeypatch.setattr(sweeping.time, "sleep", paused.append)
+    assert sweeping._until(lambda: bool(asked.append(1))) is False
+    assert len(asked) == len(paused) == sweeping._TRIES
+
+
+def test_once_the_box_is_open_no_paper_becomes_a_vote_and_none_is_given(make, round_, voting_session):
+    spent, unspent = (
+        replace(make.vote(round_, card, 1), channel="paper", venue_id=voting_session.venue_id)
+        for card in make.cards(round_, 2)
+    )
+    cast(spent)
+    make.opened_box(round_, (2,))
+    for late in (replace(spent, attempt="another"), unspent):
+        with pytest.raises(Refusal) as refused:
+            cast(late)
+        assert refused.value.sentence == NO_MORE_VOTES
+    with pytest.raises(Refusal, match="The ballot box for this round has been opened"):
+        actions.hand_out_paper(voting_session)
+    assert len(queries.receipts(round_.id)) == 2
+
+
+def test_two_ballots_are_never_open_on_one_tablet(voting_session, monkeypatch):
+    """A press that does not see the other's ballot, because both began at once, is refused by the database."""
+    actions.pair(
+        Actor(voting_session.team[0].account_id, FACILITATOR),
+        voting_session,
+        name="Tablet 1",
+        next_pin="2468",
+        leave_pin="97531",
+    )
+    (kiosk,) = queries.kiosks_of(voting_session.id)
+    first = actions.begin_turn(voting_session, kiosk)
+    monkeypatch.setattr(kiosks, "_close_visits", lambda _session, _kiosk: None)
+    with pytest.raises(Refusal, match="has just been opened on this kiosk"):
+        actions.begin_turn(voting_session, kiosk)
+    assert queries.open_turn(kiosk.id).key == first
