@@ -125,12 +125,12 @@ class _Canvas(ABC):
     def box(self, x: float, y: float, width: float, height: float, fill: str) -> None:
         from matplotlib.patches import Rectangle
 
-        paper_statuses: dict[str, Any] = {
+        styles: dict[str, Any] = {
             "full": {"facecolor": HEATHER, "edgecolor": HEATHER},
             "part": {"facecolor": PAPER, "edgecolor": HEATHER, "hatch": "//"},
             "empty": {"facecolor": PAPER, "edgecolor": QUIET},
         }
-        self.axes.add_patch(Rectangle((x, y), max(width, 0.02), height, linewidth=1.2, **paper_statuses[fill]))
+        self.axes.add_patch(Rectangle((x, y), max(width, 0.02), height, linewidth=1.2, **styles[fill]))
 
     def line(self, x: tuple[float, float], y: tuple[float, float], style: str = "-") -> None:
         self.axes.plot(x, y, linestyle=style, color=INK, linewidth=1.4, solid_capstyle="butt")

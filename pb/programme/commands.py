@@ -64,7 +64,9 @@ def _say_what_to_try() -> None:
     if not {person["sign_in_name"] for person in story["people"]} <= names:
         click.echo("This database is not a demo, so nothing has been changed.")
         return
-    click.echo(f"\n{story['programme']}\n\nSign in at /sign-in with one of these names and the password {PASSWORD}\n")
+    click.echo(
+        f"\n{story['programme']}\n\nSign in at /account/sign-in with one of these names and the password {PASSWORD}\n"
+    )
     for person in story["people"]:
         click.echo(f"  {person['sign_in_name']:8} {person['roles'][0]:12} {person['try']}")
     click.echo(

@@ -35,7 +35,7 @@ class Right(db.Model):
     ``kind``: "code" (a card or letter), "opening" (a kiosk was opened for one voter), "paper" (one paper was handed
     out), "post" (one reply envelope was checked in). ``status`` says what was made of it and is written once:
     "cast"; "exchanged" (a code handed in for an opening, a paper or a reply envelope); "void" (lost card);
-    "unused" (the visit ended without a vote, the paper was spoiled or taken away).
+    "unused" (the kiosk turn ended without a vote, the paper was spoiled or taken away).
     """
 
     __tablename__ = "voting_right"
@@ -151,7 +151,7 @@ class Kiosk(db.Model):
     session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), index=True)
     name: Mapped[str] = mapped_column(String(40))
     device_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    #: Argon2 hashes. ``next_pin`` begins the next voter's visit; ``leave_pin`` ends the kiosk.
+    #: Argon2 hashes. ``next_pin`` begins the next voter's turn; ``leave_pin`` ends the kiosk.
     next_pin_hash: Mapped[str] = mapped_column(String(200))
     leave_pin_hash: Mapped[str] = mapped_column(String(200))
     paired_by: Mapped[int] = mapped_column(ForeignKey("account.id"))

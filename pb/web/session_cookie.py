@@ -31,13 +31,13 @@ class SessionCookie(SecureCookieSessionInterface):
             return self.session_class()
         return found if found else self._token_alone(app, request) or found
 
-    def _is_over(self, app: Flask, visit: SecureCookieSession) -> bool:
+    def _is_over(self, app: Flask, cookie: SecureCookieSession) -> bool:
         serializer = self.get_signing_serializer(app)
         assert serializer is not None  # what was opened was signed
         now = cast(TimestampSigner, serializer.make_signer(serializer.salt)).get_timestamp()
-        if _SINCE not in visit:
-            visit[_SINCE] = now
-        return now - visit[_SINCE] > app.config["SIGN_IN_HOURS"] * 3600
+        if _SINCE not in cookie:
+            cookie[_SINCE] = now
+        return now - cookie[_SINCE] > app.config["SIGN_IN_HOURS"] * 3600
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Never sends a cookie with a page that a cache may keep and give to other people."""
@@ -52,6 +52,6 @@ class SessionCookie(SecureCookieSessionInterface):
             return None
         if kept.get("_permanent") or _TOKEN not in kept:  # a sign-in that is over stays over
             return None
-        visit = self.session_class({_TOKEN: kept[_TOKEN]})
-        visit.modified = True
-        return visit
+        alone = self.session_class({_TOKEN: kept[_TOKEN]})
+        alone.modified = True
+        return alone

@@ -120,11 +120,11 @@ def compare(name: str, url: str, folder: Path) -> None:
 
 
 def _row(label: str, results: list[Measured]) -> None:
-    group_commit = Measured(
+    together = Measured(
         1, sorted(sum((each.milliseconds for each in results), [])), sum((each.errors for each in results), [])
     )
     speeds = [round(each.per_second) for each in results]
-    figures = f"{group_commit.percentile(0.5):.0f} | {group_commit.percentile(0.99):.0f} | {len(group_commit.errors)}"
+    figures = f"{together.percentile(0.5):.0f} | {together.percentile(0.99):.0f} | {len(together.errors)}"
     print(f"| {label} | {statistics.median(speeds):.0f} | {', '.join(map(str, speeds))} | {figures} |")
 
 

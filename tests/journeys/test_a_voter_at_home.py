@@ -76,7 +76,7 @@ def test_a_double_click_on_cast_is_one_vote(browser_visitor, make, round_):
     browser_visitor.presses("Check my choices")
     browser_visitor.page.get_by_role("button", name="Cast my vote").dblclick()
     browser_visitor.page.get_by_role("heading", name="Your vote is saved").wait_for()
-    browser_visitor.paper_statuses()
+    browser_visitor.looks()
     assert queries.envelopes_in(round_.id) == 1
 
 

@@ -29,7 +29,7 @@ def presses(voter, button, heading):
     voter.page.evaluate("window.refusedStyles = []")  # what axe tried out on the page before is reported late
     voter.page.get_by_role("button", name=button, exact=True).click()
     voter.page.get_by_role("heading", level=1, name=heading).wait_for()
-    voter.paper_statuses()
+    voter.looks()
 
 
 def votes_for(voter, *numbers):
@@ -64,7 +64,7 @@ def typed(counter, page, serial):
     for key in (*serial, "Enter", "1", "Space", "4", "Enter"):
         counter.page.keyboard.press(key)
     counter.page.get_by_text("1 of 1").first.wait_for()
-    counter.paper_statuses()
+    counter.looks()
 
 
 def test_three_voters_on_three_channels_end_in_one_count(new_browser_visitor, make, round_, clock):

@@ -225,22 +225,6 @@ def test_more_papers_than_were_given_out_do_not_go_in_until_the_account_explains
     assert voting.envelopes_in(round_.id) == 0
 
 
-def test_two_people_count_a_box_and_both_have_to_find_the_same(make, round_, voting_session, people):
-    make.papers(voting_session, printed=5, handed_out=4)
-    actions.submit_ballot_paper_account(
-        Actor(voting_session.team[0].account_id, FACILITATOR), voting_session, PaperCounts(5, 4, 1, 0, 0)
-    )
-    bundle = actions.open_bundle(counter(people[0]), round_.id, voting_session, 5)
-    with pytest.raises(Refusal, match="You counted this box first"):
-        actions.confirm_count(counter(people[0]), bundle, 5)
-    assert not actions.confirm_count(counter(people[1]), bundle, 3)
-    with pytest.raises(Refusal, match="account says 4"):
-        actions.confirm_count(counter(people[0]), bundle, 3)
-    assert actions.confirm_count(counter(people[0]), bundle, 3, "A voter took the paper home after all.")
-    with pytest.raises(Refusal, match="already been opened"):
-        actions.open_bundle(counter(people[2]), round_.id, voting_session, 3)
-
-
 def test_a_wrong_serial_is_taken_back_and_a_strange_sheet_set_aside_by_two(make, on_the_desk, people):
     bundle, serials = on_the_desk
     other = queries.serials_of(make.paper(bundle, serials[0]).batch_id)[7]

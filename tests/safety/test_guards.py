@@ -128,13 +128,13 @@ def box_openings(make) -> dict[str, int]:
 def papers(make, typist) -> dict[str, int]:
     """A bundle on the desk and one that has gone into the box, in one round."""
     round_, second = make.voting_round(projects=2, entitlement="vouch"), make.staff(Role.COUNTER)
-    gone_visit, open_turn = (make.session_at(round_, make.staff(Role.FACILITATOR)) for _ in range(2))
+    gone_session, open_session = (make.session_at(round_, make.staff(Role.FACILITATOR)) for _ in range(2))
     ids = {
-        "open_session": open_turn.id,
-        "other_venue": gone_visit.venue_id,
-        "facilitator": open_turn.team[0].account_id,
+        "open_session": open_session.id,
+        "other_venue": gone_session.venue_id,
+        "facilitator": open_session.team[0].account_id,
     }
-    for name, voting_session in (("gone", gone_visit), ("open", open_turn)):
+    for name, voting_session in (("gone", gone_session), ("open", open_session)):
         serials = make.papers(voting_session, printed=4, handed_out=1)
         bundle = make.bundle(voting_session, in_box=1, one=typist, two=second)
         for number, who in enumerate((typist, second), 1):

@@ -105,7 +105,7 @@ def heist(app, database, monkeypatch, voters: int) -> tuple[KnownVote, attack.Kn
 
 
 def everything(vote: KnownVote, known: attack.Known, copies: dict[str, Copy]) -> attack.Loot:
-    loot = attack.Loot({"casting": vote.transaction, "serials as typed": vote.serials})
+    loot = attack.Loot({"casting": vote.in_order_of_casting, "serials as typed": vote.serials})
     rights, keys = list(known.hours), list(known.chosen)
     receipts = {envelope.receipt: envelope.right_key for envelope in vote.envelopes}
     for moment, copy in copies.items():

@@ -130,7 +130,7 @@ def test_postgresql_pairs_nobody_with_a_ballot_and_keeps_nothing_of_an_envelope(
     receipts = {envelope.receipt: envelope.right_key for envelope in vote.envelopes}
     keys = {"right": list(known.hours), "ballot": list(known.chosen), "receipt": list(receipts)}
     log = wal.read(cluster, **keys)
-    found: dict[str, list[str]] = {"casting": vote.transaction, "serials as typed": vote.serials}
+    found: dict[str, list[str]] = {"casting": vote.in_order_of_casting, "serials as typed": vote.serials}
     for moment, copy in copies.items():
         found |= orders(moment, copy, keys)
     for what, written in log.items():
@@ -168,7 +168,7 @@ def careless(vote: KnownVote) -> attack.Known:
     """A program that writes each ballot under a random key when it is cast, and then only puts the rows into another
     order.
     """
-    known, rights = vote.known_before(), vote.transaction
+    known, rights = vote.known_before(), vote.in_order_of_casting
     ballots = {random_key(): right for right in rights}
     for key, right in ballots.items():
         with db.engine.begin() as connection:

@@ -36,8 +36,8 @@ def became_of(card) -> str | None:
 
 def test_of_200_simultaneous_casts_with_one_code_exactly_one_goes_in(app, make, round_):
     vote = make.vote(round_, make.cards(round_)[0], 1, 2)
-    rate_limits = [cast_job(replace(vote, attempt=secrets.token_hex(16))) for _ in range(200)]
-    done = sum(in_processes(app, rate_limits[:100], rate_limits[100:]), [])
+    tries = [cast_job(replace(vote, attempt=secrets.token_hex(16))) for _ in range(200)]
+    done = sum(in_processes(app, tries[:100], tries[100:]), [])
     saved = [each for each in done if each.startswith("saved")]
     assert len(saved) == 1
     assert set(done) - set(saved) == {"refused A vote has already been cast with this code."}

@@ -73,12 +73,12 @@ class BrowserVisitor:
 
     def opens(self, path: str) -> Self:
         self.page.goto(path)
-        return self.paper_statuses()
+        return self.looks()
 
     def follows(self, words: str) -> Self:
         """Click the link that reads ``words`` (its whole text)."""
         self.page.get_by_role("link", name=words, exact=True).click()
-        return self.paper_statuses()
+        return self.looks()
 
     def field(self, label: str, within: str = "") -> Locator:
         """The control whose label reads ``label``, or starts with it, under the question ``within``."""
@@ -118,7 +118,7 @@ class BrowserVisitor:
 
     def presses(self, button: str) -> Self:
         self.page.get_by_role("button", name=button, exact=True).click()
-        return self.paper_statuses()
+        return self.looks()
 
     def stops_the_clock(self) -> Self:
         """From now on the page's clock stands, whatever the machine does, and ``passes`` moves it."""
@@ -133,7 +133,7 @@ class BrowserVisitor:
         self.page.clock.fast_forward(minutes_and_seconds)
         return self
 
-    def paper_statuses(self) -> Self:
+    def looks(self) -> Self:
         """Wait until the page stands still and check it; done by itself after opening, following and pressing."""
         self.page.wait_for_load_state("load")
         check_in_browser(self.page, self.watch)

@@ -33,9 +33,9 @@ class FilledIn:
             found = [(text, control) for text, control in found if self._legend(control).startswith(within)]
         exact = [control for text, control in found if text == label]
         starts = [control for text, control in found if text.startswith(label)]
-        for verify_password in (exact, starts):
-            if len(verify_password) == 1:
-                return verify_password[0]
+        for matches in (exact, starts):
+            if len(matches) == 1:
+                return matches[0]
         seen = [text for text, _ in found]
         raise NotOnThePage(f"{self.page!r} has {len(starts)} {'/'.join(kinds)} labelled {label!r}; it has {seen}")
 
@@ -74,12 +74,12 @@ class FilledIn:
         buttons = [element for element in self.page.all("button", "input") if is_button(element)]
         if text is None:
             own = [button for button in buttons if any(parent.tag == "main" for parent in ancestors(self.page, button))]
-            verify_password = own[:1]
+            matches = own[:1]
         else:
-            verify_password = [b for b in buttons if text in (words(b), b.get("value"), b.get("aria-label"))][:1]
-        if not verify_password:
+            matches = [b for b in buttons if text in (words(b), b.get("value"), b.get("aria-label"))][:1]
+        if not matches:
             raise NotOnThePage(f"{self.page!r} has no button {text!r}; it has {self.page.buttons}")
-        return verify_password[0]
+        return matches[0]
 
     def form_of(self, button: Element) -> Element:
         """The form that ``button`` sends."""

@@ -11,11 +11,15 @@ from flask_login import current_user, login_user, logout_user
 from pb.database import db
 from pb.pages.account import bp
 from pb.pages.account.forms import PasswordForm, SignInForm
+from pb.pages.password_again import is_own_password
 from pb.passwords import verify_password
 from pb.people import actions, queries
 from pb.people.models import Account
 from pb.web import rate_limits
 from pb.web.access import APPOINTED, PUBLIC, actor, open_to
+from pb.words import lazy_gettext as _l
+
+NOT_CURRENT = _l("This is not your current password. Try again.")
 
 
 @bp.route("/account/sign-in", methods=["GET", "POST"])
@@ -77,7 +81,7 @@ def sign_out():
 def password():
     """Change your own password. Other devices are signed out by it."""
     form = PasswordForm()
-    if form.validate_on_submit() and _knows_password(form):
+    if form.validate_on_submit() and is_own_password(form.current, NOT_CURRENT):
         actions.set_password(actor(), current_user, form.password.data)
         session.clear()
         session.permanent = True
@@ -85,15 +89,3 @@ def password():
         flash(_("Your password has been changed. You have been signed out on all your other devices."), "success")
         return redirect(url_for("dashboard.dashboard"))
     return render_template("account/password.html", form=form), 422 if form.errors else 200
-
-
-def _knows_password(form: PasswordForm) -> bool:
-    asked_again = (
-        f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
-    )
-    rate_limits.check(rate_limits.ACCOUNT, asked_again)
-    if verify_password(current_user.password_hash, form.current.data):
-        return True
-    rate_limits.record_failure(rate_limits.ACCOUNT, asked_again)
-    form.current.errors = [_("This is not your current password. Try again.")]
-    return False

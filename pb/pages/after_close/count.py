@@ -10,8 +10,8 @@ from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import SignForm
 from pb.pages.lookups import round_with
+from pb.pages.password_again import is_own_password
 from pb.pages.results.shown import result_of
-from pb.passwords import verify_password
 from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.results import actions
@@ -20,8 +20,10 @@ from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, signatures_of
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
-from pb.web import rate_limits
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
+from pb.words import lazy_gettext as _l
+
+WRONG = _l("The password is wrong. Check it and try again.")
 
 
 @bp.post("/rounds/<int:round_id>/after-close/count")
@@ -75,23 +77,11 @@ def sign(round_id: int):
     require_step(round_, "sign")
     form = SignForm()
     shown = form.outcome_hash.data
-    if not (form.validate() and _is_their_password(form)):
+    if not (form.validate() and is_own_password(form.password, WRONG)):
         return _page(round_, counted, form)
     actions.sign(actor(), round_, shown)
     flash(_("You have signed the result."), "success")
     return redirect(url_for("after_close.checklist", round_id=round_id))
-
-
-def _is_their_password(form: SignForm) -> bool:
-    asked_again = (
-        f"Signed in: {current_user.id}"  # apart from guesses at the sign-in page, where every name is in small letters
-    )
-    rate_limits.check(rate_limits.ACCOUNT, asked_again)
-    if verify_password(current_user.password_hash, form.password.data):
-        return True
-    rate_limits.record_failure(rate_limits.ACCOUNT, asked_again)
-    form.password.errors = [_("The password is wrong. Check it and try again.")]
-    return False
 
 
 @bp.post("/rounds/<int:round_id>/after-close/publication")

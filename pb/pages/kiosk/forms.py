@@ -34,7 +34,7 @@ class _PinOfKiosk(FlaskForm):
 
 
 class NextVoterForm(_PinOfKiosk, CardForm):
-    """Begin the next visit: the facilitator's PIN, the voter's card where the round asks for one, help wanted or
+    """Begin the next turn: the facilitator's PIN, the voter's card where the round asks for one, help wanted or
     not.
     """
 

@@ -20,7 +20,7 @@ from pb.voting.queries import FrozenBallot, frozen_ballot
 from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.web.access import KIOSK, open_to
 
-#: The device key: a cookie of its own, so that it outlives every visit and no staff sign-in is needed.
+#: The device key: a cookie of its own, so that it outlives every turn and no staff sign-in is needed.
 DEVICE_COOKIE = "pb_kiosk"
 #: Seconds. A box may stay at a venue for days; a device that was forgotten stops by itself after two weeks.
 DEVICE_LASTS = 14 * 24 * 3600
@@ -97,7 +97,7 @@ def _draft(right: Right, voting_session: VotingSession) -> BallotDraft:
 @bp.post("/kiosk/go-on")
 @open_to(KIOSK)
 def go_on():
-    """The voter lost their place (Back, or the page was loaded again): the same visit, from its first screen."""
+    """The voter lost their place (Back, or the page was loaded again): the same turn, from its first screen."""
     kiosk, voting_session, _ballot = _here()
     turn = queries.open_turn(kiosk.id)
     return begin(_draft(turn, voting_session)) if turn else redirect(url_for("kiosk.start"))
@@ -131,7 +131,7 @@ def leave():
 @bp.get("/kiosk/end")
 @open_to(KIOSK)
 def back_at_the_start():
-    """An address of a visit, come back to."""
+    """An address of a turn, come back to."""
     return redirect(url_for("kiosk.start"))
 
 

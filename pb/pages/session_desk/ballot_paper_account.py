@@ -38,7 +38,7 @@ def _page(voting_session: VotingSession, form: AccountForm):
         account=closed,
         discrepancies=discrepancies_of(voting_session.id, figures_of(closed)) if closed else [],
         known=known,
-        visits=queries.visits(voting_session.id),
+        kiosk_turns=queries.kiosk_turns(voting_session.id),
         counted=queries.bundle_of_session(voting_session.id) is not None,
         names=names(),
         head=head(),

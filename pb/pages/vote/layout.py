@@ -53,7 +53,7 @@ def ballot_page(draft: BallotDraft, problem: str = ""):
 
 
 def about_ballot(draft: BallotDraft) -> dict:
-    """What every page of a ballot needs. Refuses a ballot whose right is spent or whose visit is over.
+    """What every page of a ballot needs. Refuses a ballot whose right is spent or whose turn is over.
 
     A browser that is told to go back sends the last page's form again: whoever comes next to a kiosk or a library's
     computer must not see what was chosen there.

@@ -2,13 +2,14 @@
 
 from pb.paper.queries.board import Row, board, post, sessions
 from pb.paper.queries.papers import (
+    KioskTurns,
     PaperStatus,
-    SessionCookie,
     account_of,
     batches,
     bundle_of_session,
     first_entry,
     handed_out,
+    kiosk_turns,
     paper_of,
     paper_statuses,
     printed_for,
@@ -18,14 +19,13 @@ from pb.paper.queries.papers import (
     strays,
     strays_agreed,
     typed_in_pass,
-    visits,
     was_on_team,
 )
 
 __all__ = [
     "Look",
     "Row",
-    "SessionCookie",
+    "KioskTurns",
     "account_of",
     "batches",
     "board",
@@ -44,5 +44,5 @@ __all__ = [
     "strays",
     "strays_agreed",
     "typed_in_pass",
-    "visits",
+    "kiosk_turns",
 ]

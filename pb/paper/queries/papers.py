@@ -83,7 +83,7 @@ def handed_out(session_id: int) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class SessionCookie:
+class KioskTurns:
     """How many ballots were opened on a session's kiosks, and how many of them ended in which way."""
 
     cast: int
@@ -97,10 +97,10 @@ class SessionCookie:
         return self.cast + self.unused + self.waiting
 
 
-def visits(session_id: int) -> SessionCookie:
+def kiosk_turns(session_id: int) -> KioskTurns:
     """The kiosks' part of a session's ballot paper account: how the ballots that were opened on them ended."""
     rights = rights_of_session(session_id)
-    return SessionCookie(*(rights["opening", status] for status in ("cast", "unused", None)))
+    return KioskTurns(*(rights["opening", status] for status in ("cast", "unused", None)))
 
 
 def rights_out(bundle: Bundle) -> int:

@@ -43,7 +43,7 @@ def _post(round_: Round) -> Fact:
 
 
 def _sessions(round_: Round) -> Fact:
-    """Every session that had papers is accounted for, and no visit at a kiosk is open."""
+    """Every session that had papers is accounted for, and no kiosk turn is open."""
     if opening_of(round_.id):
         return Fact("sessions", True)
     with_papers = select(Batch.session_id).where(Batch.round_id == round_.id, Batch.session_id.is_not(None))
@@ -57,8 +57,10 @@ def _sessions(round_: Round) -> Fact:
         )
         for each in db.session.scalars(query.order_by(VotingSession.starts_at))
     ]
-    visits = select(func.count()).where(Right.round_id == round_.id, Right.kind == "opening", Right.status.is_(None))
-    if number := db.session.scalar(visits):
+    open_turns = select(func.count()).where(
+        Right.round_id == round_.id, Right.kind == "opening", Right.status.is_(None)
+    )
+    if number := db.session.scalar(open_turns):
         missing.append(
             ngettext("One ballot is still open on a tablet.", "%(num)s ballots are still open on tablets.", number)
         )

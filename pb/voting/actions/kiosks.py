@@ -103,10 +103,10 @@ def begin_turn(
     assisted: bool = False,
     again: bool = False,
 ) -> str:
-    """The next voter begins: gives an opening and returns its right key. A visit that is still open is closed unused.
+    """The next voter begins: gives an opening and returns its right key. A turn that is still open is closed unused.
 
-    ``again``: in place of a visit that was closed unused, so no card is needed. Two presses at the same moment open
-    one visit: the database refuses the second. Refuses on any other day than those of the session, and once the person
+    ``again``: in place of a turn that was closed unused, so no card is needed. Two presses at the same moment open
+    one turn: the database refuses the second. Refuses on any other day than those of the session, and once the person
     who set the kiosk up, and chose its PINs, has left.
     """
     with transaction() as session:
@@ -139,7 +139,7 @@ def begin_turn(
 
 
 def _hold(session: Session, kiosk: Kiosk) -> None:
-    """A visit begins before the kiosk ends or not at all: one that began meanwhile would stay open for ever.
+    """A turn begins before the kiosk ends or not at all: one that began meanwhile would stay open for ever.
 
     The lock lets rights that name the kiosk be written: the opening of the box writes them anew.
     """
@@ -176,7 +176,7 @@ def _insist_on_its_person(session: Session, kiosk: Kiosk) -> None:
 def _insist_on_visit_to_give_again(session: Session, voting_session: VotingSession) -> None:
     session.refresh(
         voting_session, with_for_update={"of": VotingSession, "key_share": True}
-    )  # two kiosks cannot give the same visit again
+    )  # two kiosks cannot give the same turn again
     if turns_to_give_again(voting_session.id) < 1:
         raise Refusal(_l("No ballot at this session was closed without a vote."), ENTER_THE_CODE_ON_THE_CARD)
 

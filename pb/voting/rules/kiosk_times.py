@@ -11,7 +11,7 @@ class KioskTimes:
 
     #: Without a touch, before the screen asks "Are you still voting?"
     ask_after: int = 180
-    #: That question unanswered, before the visit is ended.
+    #: That question unanswered, before the turn is ended.
     clear_after: int = 45
     #: The receipt is shown, before the screen is ready for the next voter …
     receipt_shown: int = 15

@@ -12,10 +12,10 @@ from pb.record.queries import check
 from pb.record.rules import START
 from pb.refusals import Refusal
 from pb.results import actions
-from pb.results.models import Count, LotEntry, Publication, Signature
+from pb.results.models import LotEntry, Publication, Signature
 from pb.results.queries.checklist import checklist
 from pb.results.queries.counts import latest_count
-from pb.rounds.models import Decision, Round
+from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 from pb.web.access import Actor, Role
 from tests.support.makers.people import PASSWORD
@@ -216,47 +216,3 @@ def test_one_signature_does_not_publish(make):
     with pytest.raises(Refusal, match="Not enough steering group members have signed"):
         actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
     assert db.session.query(Publication).count() == 0
-
-
-def test_a_project_withdrawn_after_the_count_voids_it_with_its_signatures(make):
-    round_ = make.signed(make.counted(make.opened_box(make.voting_round(), *BALLOTS)))
-    line = make.fresh(round_).id
-    first, second = make.account(Role.STEERING), make.account(Role.STEERING)
-    from pb.database import exclusive_transaction
-    from pb.results.queries.elections import lines_of
-
-    project = lines_of(line)[0].project_id
-    with exclusive_transaction() as session:
-        session.add(
-            Decision(
-                round_id=line,
-                kind="withdraw",
-                project_id=project,
-                reason="The group has dissolved.",
-                proposed_by=first.id,
-                proposed_at=program_clock.now(),
-                agreed_by=second.id,
-                agreed_at=program_clock.now(),
-            )
-        )
-    with pytest.raises(Refusal, match="Something has changed since this count"):
-        actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
-    with pytest.raises(Refusal, match="Something has changed since this count"):
-        actions.sign(make.actor(Role.STEERING), make.fresh(round_), latest_count(round_.id).outcome_hash)
-    counted = actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
-    assert counted.version == 2 and '"awards":{"2"' in counted.outcome
-    assert db.session.query(Count).count() == 2
-
-
-def test_published_rows_never_change(make):
-    round_ = make.published(make.voting_round(), *BALLOTS)
-    from sqlalchemy import text
-
-    from pb.database import exclusive_transaction
-
-    for table in ("counting", "signature", "publication", "lot"):
-        for statement in (f"UPDATE {table} SET round_id = round_id", f"DELETE FROM {table}"):
-            with pytest.raises(Refusal), exclusive_transaction() as session:
-                session.execute(text(statement))
-    with pytest.raises(Refusal, match="already been published"):
-        actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))

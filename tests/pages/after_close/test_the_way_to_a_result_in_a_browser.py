@@ -53,7 +53,7 @@ def test_from_the_sealed_box_to_the_result_that_everybody_reads(closed, make, ne
 
     assert "3 of 5 projects are funded" in public.opens(f"{here}/results").text
     public.page.evaluate("document.querySelectorAll('details').forEach(folded => folded.open = true)")
-    public.paper_statuses().follows("Check that your vote was counted with your receipt code").types(
+    public.looks().follows("Check that your vote was counted with your receipt code").types(
         "Your receipt code", receipt
     ).presses("Look it up")
     assert "Your code is on the list." in public.text

@@ -8,9 +8,7 @@ import pytest
 
 from pb import clock as program_clock
 from pb.database import db, exclusive_transaction
-from pb.pages.due import TASKS
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
-from pb.people.models import Interest
 from pb.programme.queries.facts import facts_of
 from pb.programme.rules.round_status import State, next_act
 from pb.projects.models import BallotText
@@ -18,7 +16,7 @@ from pb.results import actions as results
 from pb.results.queries.counts import latest_count
 from pb.rounds.models import Round
 from pb.voting import actions as voting
-from pb.web.access import PUBLIC, Actor, Role, roles_of
+from pb.web.access import Actor, Role
 from tests.support.makers.projects import WORDS
 
 
@@ -71,16 +69,6 @@ def test_before_applications_open_and_with_a_session_planned_the_settings_are_ne
     page = shows(desk, "Check the settings and plan the sessions", "the coordinator")
     assert state_of(round_) == State.SET_UP
     assert page.links["Check the settings and plan the sessions"].endswith("/settings")
-
-
-def test_every_state_has_its_page_and_its_act_and_whoever_may_do_the_act_may_open_a_page(app):
-    assert set(TASKS) == set(State)
-    nowhere = []
-    for state, (act, pages) in TASKS.items():
-        reach = frozenset().union(*map(roles_of, pages))
-        if not (PUBLIC in reach or roles_of(act) <= reach):
-            nowhere.append(state)
-    assert nowhere == []
 
 
 def test_while_the_steering_group_decides(visitor, make):
@@ -252,16 +240,6 @@ def test_somebody_who_may_not_do_it_sees_who_does_and_gets_no_link(visitor, make
     make.voting_round()
     visitor.signed_in_as(make.account(Role.COUNTER))
     shows(visitor, "Replace lost cards and answer questions", "the coordinator", link=False)
-
-
-def test_everybody_is_asked_for_their_interests_until_they_have_said_something(visitor, make):
-    round_ = make.voting_round()
-    rose = make.account(Role.FACILITATOR, name="Rose")
-    visitor.signed_in_as(rose)
-    assert "Say if you have an interest in this round" in visitor.opens("/dashboard").links
-    with exclusive_transaction() as session:
-        session.add(Interest(account_id=rose.id, round_id=round_.id, words="", declared_at=program_clock.now()))
-    assert "Say if you have an interest in this round" not in visitor.opens("/dashboard").links
 
 
 def test_a_programme_without_rounds_says_how_to_begin(desk):

@@ -38,7 +38,7 @@ def sees(person, heading: str) -> None:
     """Wait until the screen shows this heading; a kiosk changes screens in place. Then check it as a page."""
     person.page.get_by_role("heading", name=heading, level=1, exact=True).wait_for()
     person.page.evaluate(FORGET_AXE)
-    person.paper_statuses()
+    person.looks()
     db.session.rollback()  # what the test asks of the database next is read again
 
 
@@ -113,7 +113,7 @@ def test_a_visit_that_nobody_answers_for_is_cleared_and_counted(tablet, voting_s
     tablet.passes("03:01")
     tablet.page.get_by_role("heading", name="Are you still voting?").wait_for()
     tablet.page.evaluate(FORGET_AXE)
-    tablet.paper_statuses()
+    tablet.looks()
     assert "Project number 3" not in tablet.page.locator("dialog").inner_text()
     tablet.page.get_by_role("button", name="Yes, I am still voting").click()
     tablet.passes("02:00")

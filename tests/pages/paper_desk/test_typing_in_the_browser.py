@@ -43,7 +43,7 @@ def test_a_paper_with_three_choices_takes_at_most_twenty_keys_and_no_mouse(typis
     for done, (serial, numbers) in enumerate(zip(serials, ("3 7 12", "13 17 22", "B"), strict=True), start=1):
         assert keys_for(typist, serial, numbers) <= 20
         typist.page.get_by_text(f"{done} of 3").first.wait_for()
-        typist.paper_statuses()
+        typist.looks()
     db.session.rollback()
     assert queries.typed_in_pass(bundle_id, 1) == 3
 
@@ -68,5 +68,5 @@ def test_titles_echo_and_slips_are_said_before_anything_is_sent(new_browser_visi
         keyboard.press("Backspace")
     keyboard.press("Enter")
     person.page.get_by_text("1 of 3").first.wait_for()
-    person.paper_statuses()
+    person.looks()
     assert person.page.evaluate("document.activeElement.name") == "serial"

@@ -79,7 +79,7 @@ class KnownVote:
         self.codes = [card.code for card in self._cards]
         dice.shuffle(self._cards)
         #: What the thief knows beside the files: rights of people at screens and serials of papers, in order.
-        self.transaction: list[str] = []
+        self.in_order_of_casting: list[str] = []
         self.serials: list[str] = []
         #: The envelopes that lay in the box before it was opened, as rows.
         self.envelopes: list[Any] = []
@@ -90,7 +90,7 @@ class KnownVote:
         """The next part of the vote: people at screens one after another, then the bundles that are settled by now."""
         presses, bundles = self._parts.pop(0)
         for press in presses:
-            self.transaction.append(self._presses(press))
+            self.in_order_of_casting.append(self._presses(press))
         for what in bundles:
             self._counts(what)
         db.session.rollback()

@@ -1,0 +1,30 @@
+"""What is due has a page for each state, and interests are asked for."""
+
+from __future__ import annotations
+
+from pb import clock as program_clock
+from pb.database import exclusive_transaction
+from pb.pages.due import TASKS
+from pb.people.models import Interest
+from pb.programme.rules.round_status import State
+from pb.web.access import PUBLIC, Role, roles_of
+
+
+def test_every_state_has_its_page_and_its_act_and_whoever_may_do_the_act_may_open_a_page(app):
+    assert set(TASKS) == set(State)
+    nowhere = []
+    for state, (act, pages) in TASKS.items():
+        reach = frozenset().union(*map(roles_of, pages))
+        if not (PUBLIC in reach or roles_of(act) <= reach):
+            nowhere.append(state)
+    assert nowhere == []
+
+
+def test_everybody_is_asked_for_their_interests_until_they_have_said_something(visitor, make):
+    round_ = make.voting_round()
+    rose = make.account(Role.FACILITATOR, name="Rose")
+    visitor.signed_in_as(rose)
+    assert "Say if you have an interest in this round" in visitor.opens("/dashboard").links
+    with exclusive_transaction() as session:
+        session.add(Interest(account_id=rose.id, round_id=round_.id, words="", declared_at=program_clock.now()))
+    assert "Say if you have an interest in this round" not in visitor.opens("/dashboard").links

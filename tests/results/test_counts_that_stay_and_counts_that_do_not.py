@@ -1,0 +1,59 @@
+"""What voids a count, and what nothing can change any more."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from pb import clock as program_clock
+from pb.database import db, exclusive_transaction
+from pb.refusals import Refusal
+from pb.results import actions
+from pb.results.models import Count
+from pb.results.queries.counts import latest_count
+from pb.results.queries.elections import lines_of
+from pb.rounds.models import Decision
+from pb.web.access import Role
+
+pytestmark = pytest.mark.both_databases
+
+BALLOTS = [(1, 2), (1, 3), (2,), (1,), (4, 1)]
+
+
+def test_a_project_withdrawn_after_the_count_voids_it_with_its_signatures(make):
+    round_ = make.signed(make.counted(make.opened_box(make.voting_round(), *BALLOTS)))
+    line = make.fresh(round_).id
+    first, second = make.account(Role.STEERING), make.account(Role.STEERING)
+
+    project = lines_of(line)[0].project_id
+    with exclusive_transaction() as session:
+        session.add(
+            Decision(
+                round_id=line,
+                kind="withdraw",
+                project_id=project,
+                reason="The group has dissolved.",
+                proposed_by=first.id,
+                proposed_at=program_clock.now(),
+                agreed_by=second.id,
+                agreed_at=program_clock.now(),
+            )
+        )
+    with pytest.raises(Refusal, match="Something has changed since this count"):
+        actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
+    with pytest.raises(Refusal, match="Something has changed since this count"):
+        actions.sign(make.actor(Role.STEERING), make.fresh(round_), latest_count(round_.id).outcome_hash)
+    counted = actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
+    assert counted.version == 2 and '"awards":{"2"' in counted.outcome
+    assert db.session.query(Count).count() == 2
+
+
+def test_published_rows_never_change(make):
+    round_ = make.published(make.voting_round(), *BALLOTS)
+
+    for table in ("counting", "signature", "publication", "lot"):
+        for statement in (f"UPDATE {table} SET round_id = round_id", f"DELETE FROM {table}"):
+            with pytest.raises(Refusal), exclusive_transaction() as session:
+                session.execute(text(statement))
+    with pytest.raises(Refusal, match="already been published"):
+        actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
