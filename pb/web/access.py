@@ -49,7 +49,7 @@ def open_to(*roles: Role) -> Callable[[View], View]:
 
 
 def install(app: Flask) -> None:
-    """Let templates, macros among them, ask ``may_open("room.view")`` before they show a link or a button."""
+    """Let templates, macros among them, ask ``may_open("area.view")`` before they show a link or a button."""
     app.jinja_env.globals["may_open"] = may_open
 
 
