@@ -30,5 +30,6 @@ def test_the_run_ends_with_the_name_of_the_test_whose_worker_was_killed(tmp_path
     command = [sys.executable, "-m", "pytest", "-n", "2", *options[1].split(), "-c", os.devnull, "test_killed.py"]
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PB_TEST_"))}
     ran = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True, timeout=600)
-    assert ran.returncode == 1 and "6 passed" in ran.stdout, ran.stdout + ran.stderr
-    assert "FAILED test_killed.py::test_whose_worker_is_killed" in ran.stdout
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    # How many passed is not asked: what a worker was about to report is lost when it is killed.
+    assert "FAILED test_killed.py::test_whose_worker_is_killed" in ran.stdout, ran.stdout + ran.stderr
