@@ -77,8 +77,8 @@ class _Watch:
 
 def options(folder: Path) -> list[str]:
     """How pytest is called: nothing is kept between two runs, no plug-in shares out the tests, and it does not matter
-    that plug-ins of others have been imported already."""
-    already = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    that plug-ins of others have been imported already. On SQLite only: each mutant would start a PostgreSQL anew."""
+    already = ["-W", "ignore::pytest.PytestAssertRewriteWarning", "-k", "not postgresql"]
     return [*already, "-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", f"--basetemp={folder / 'base'}"]
 
 
