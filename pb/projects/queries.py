@@ -41,6 +41,11 @@ def applications(round_id: int) -> list[Project]:
     return list(db.session.scalars(select(Project).where(Project.round_id == round_id).order_by(Project.id)))
 
 
+def typed_in_by(account_id: int | None, round_id: int) -> list[Project]:
+    """The applications of a round that this member of staff has typed in, in the order in which they were begun."""
+    return [project for project in applications(round_id) if account_id and project.typed_by == account_id]
+
+
 def eligible(round_id: int) -> list[Project]:
     """The projects that may be on the ballot of a round, in the order in which they were begun."""
     return [project for project in applications(round_id) if status_of(project) == ApplicationStatus.ELIGIBLE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 
 import pytest
 
@@ -75,3 +76,16 @@ def test_files_are_taken_from_the_people_of_the_page_alone(visitor, make, addres
     assert sends_a_file(visitor, address, 5 * MEGABYTE).status_code == 403, "staff of another room"
     visitor.signed_in_as(make.account(COORDINATOR))
     assert sends_a_file(visitor, address, 5 * MEGABYTE).status_code == 400, "taken in whole, and then without its token"
+
+
+@pytest.mark.parametrize("address", ["/vote/review", "/vote", "/account/sign-in"])
+def test_thousands_of_fields_are_refused_before_they_are_taken_apart(visitor, address):
+    visitor.opens("/vote")
+    body, took = "draft=x&" + "project=1&" * 90_000, []
+    for _ in range(3):
+        before = time.process_time()
+        answer = visitor.asks("POST", address, data=body, content_type="application/x-www-form-urlencoded")
+        took.append(time.process_time() - before)
+        assert answer.status_code == 413
+    assert min(took) <= 0.05, f"{took} processor seconds"
+    assert visitor.asks("GET", f"{address}?{'a=1&' * 2_000}").status_code in (405, 413)

@@ -48,6 +48,23 @@ def test_each_role_opens_what_the_table_says_and_is_turned_away_elsewhere(app, a
     assert not wrong, "\n".join(map(str, wrong))
 
 
+def test_an_address_that_acts_on_a_thing_asks_as_much_as_the_page_that_shows_it(app):
+    """Of two addresses the shorter shows the thing that the longer acts on: nobody acts on what they may not see."""
+    table = routes.expected()
+    shown = {where.removeprefix("GET "): roles for where, roles in table.items() if where.startswith("GET ")}
+    wider, compared = [], 0
+    for where, roles in table.items():
+        method, _space, address = where.partition(" ")
+        page = max(
+            (each for each in shown if each.endswith(">") and address.startswith(each + "/")), key=len, default=""
+        )
+        if method == "POST" and page and Role.PUBLIC not in shown[page]:
+            compared += 1
+            # A star at a role: the role alone is not enough, and the page behind says what is.
+            wider += [(where, role) for role in roles if not role.endswith("*") and role not in shown[page]]
+    assert wider == [] and compared >= 10
+
+
 @pytest.mark.parametrize("pair", list(combinations(APPOINTED, 2)), ids=lambda pair: " and ".join(pair))
 def test_somebody_with_two_roles_opens_what_either_may(app, new_visitor, pair):
     app.config["WTF_CSRF_ENABLED"] = False

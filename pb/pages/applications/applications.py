@@ -15,7 +15,7 @@ from pb.people.actions import declare_interest
 from pb.people.queries import names
 from pb.projects import actions, queries
 from pb.projects.models import Project
-from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, status_of
+from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, may_type, status_of
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
@@ -121,17 +121,25 @@ def type_in(round_id: int):
         form.in_time.errors = [
             _("Tick this if we got it in time. If we did not, we cannot accept it, so let the group know kindly.")
         ]
-    return render_template("applications/type_in.html", round=round_, form=form, late=late), 422 if form.errors else 200
+    mine = [
+        (project, change_error(project, now) is None) for project in queries.typed_in_by(actor().account_id, round_id)
+    ]
+    page = render_template("applications/type_in.html", round=round_, form=form, late=late, mine=mine)
+    return page, 422 if form.errors else 200
 
 
 @bp.post("/rounds/<int:round_id>/applications/<int:project_id>/go-on")
 @open_to(COORDINATOR, FACILITATOR)
 def go_on(round_id: int, project_id: int):
-    """Staff go on typing an application that they began, or mend one that came on paper."""
+    """Staff go on typing an application that they began; coordinators any that came on paper or by phone."""
     project = project_in(round_id, project_id)
     if project.came_by == "online":
         raise Refusal(
             _("This group is filling in its own application."), _("The group can come back to it with its code.")
+        )
+    if not may_type(project, actor()):
+        raise Refusal(
+            _("Someone else typed in this application."), _("Ask them or the coordinator to change it."), status=403
         )
     open_application(project, typing=actor().role)
     return redirect(url_for("apply.check"))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from pb.projects.rules.sentences import SELECT_A_POT, SELECT_THE_DECISION
+from pb.roles import COORDINATOR, Actor
 from pb.rounds.rules import Phase
 from pb.wording import money
 from pb.words import Sentence
@@ -35,8 +36,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "helper": ("helper",),
 }
 
-#: Answers by field. ``cost_lines`` is a list of (what, pence); ``least_pence`` None means that the whole cost is
-#: needed.
+#: Answers by field. ``cost_lines`` is a list of (what, pence); ``least_pence`` None: the whole cost is needed.
 Answers = dict[str, Any]
 
 
@@ -172,6 +172,13 @@ class Application(Protocol):
     def assessments(self) -> Collection[Said]: ...
 
 
+class TypedIn(Protocol):
+    """How an application came, and by whom it was typed in (None: by the group itself)."""
+
+    came_by: str
+    typed_by: int | None
+
+
 def status_of(application: Application) -> ApplicationStatus:
     """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending."""
     if application.withdrawn_at is not None:
@@ -209,6 +216,11 @@ def change_error(application: Application, phase: Phase) -> Sentence | None:
     if stands == ApplicationStatus.WITHDRAWN:
         return _l("This application has been withdrawn.")
     return _l("This application has been sent. You can only change it if the steering group asks you to.")
+
+
+def may_type(application: TypedIn, by: Actor) -> bool:
+    """Whether ``by`` may open an application that staff type in. It has the phone number of a person in the group."""
+    return application.came_by != "online" and (by.role == COORDINATOR or application.typed_by == by.account_id)
 
 
 def withdraw_error(application: Application, phase: Phase) -> Sentence | None:

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from pb.database import db
-from pb.people.actions import declare_interest
+from pb.people.actions import appoint, declare_interest
 from pb.projects import actions
 from pb.projects.models import Assessment, Project
 from pb.record.models import Reason, RecordLine
 from pb.refusals import Refusal
-from pb.web.access import Role
+from pb.web.access import Actor, Role
 from tests.support.makers.projects import actor_of
 
 
@@ -165,6 +165,41 @@ def test_staff_type_in_a_paper_application_and_say_so(visitor, new_visitor, make
     assert page.heading == "Check your answers" and "You are typing this in for a group" in page.main
     line = db.session.scalars(select(RecordLine).where(RecordLine.act == "application.begun")).one()
     assert (line.role, line.actor_id, line.facts["came_by"]) == ("facilitator", facilitator.id, "paper")
+
+
+@pytest.mark.parametrize("came_by", ["paper", "telephone"])
+def test_an_application_that_was_typed_in_opens_to_who_typed_it_and_to_coordinators(
+    visitor, new_visitor, make, came_by
+):
+    """It has the name and the telephone number of somebody in the group."""
+    round_, mine, other = make.applying_round(), make.staff(Role.FACILITATOR), make.staff(Role.FACILITATOR)
+    begun = [
+        actions.begin_application(Actor(person.id, Role.FACILITATOR), round_, {"group_name": name}, came_by=came_by)[0]
+        for person, name in ((mine, "The Larks"), (other, "The Wrens"))
+    ]
+    page = visitor.signed_in_as(mine).opens(f"/rounds/{round_.id}/applications/type-in")
+    assert "The Larks" in page.main and "The Wrens" not in page.main
+    assert visitor.presses("Continue typing this application").heading == "Check your answers"
+    stranger = new_visitor().signed_in_as(mine)
+    page = stranger.opens(f"/rounds/{round_.id}/applications/type-in")
+    page = stranger.posts(f"/rounds/{round_.id}/applications/{begun[1].id}/go-on")
+    assert page.status == 403 and "Someone else typed in this application." in page.main
+    for address in ("/apply/check", "/apply/contact", "/apply/your-application", "/apply/withdraw"):
+        assert stranger.opens(address).heading != "Check your answers" and "The Wrens" not in stranger.page.main
+    office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))
+    opens(office, begun[1])
+    assert office.presses("Continue typing this application").heading == "Check your answers"
+
+
+def test_who_lost_the_role_does_not_go_on_typing(visitor, make):
+    round_, person = make.applying_round(), make.staff(Role.FACILITATOR, Role.COUNTER)
+    make.staff(Role.COORDINATOR)
+    visitor.signed_in_as(person).opens(f"/rounds/{round_.id}/applications/type-in")
+    visitor.ticks("On paper").presses("Begin")
+    visitor.types("The name of your group", "The Larks").presses("Save and continue")
+    assert "The Larks" in visitor.opens("/apply/check").main
+    appoint(Actor(None, Role.COMMAND), person, (Role.COUNTER,))
+    assert "The Larks" not in visitor.opens("/apply/check").main
 
 
 def test_a_paper_that_came_in_time_may_be_typed_after_the_close(visitor, make, clock):
