@@ -40,10 +40,18 @@ def _check(body: str) -> str:
 
 def read_code(typed: str) -> str:
     """The code in what somebody typed: forgiving on case, spaces, hyphens. Raises ``Slip`` if it cannot be one."""
-    kept = "".join(symbol for symbol in (typed or "").upper() if symbol.isalnum()).translate(_MEANT)
+    kept = read_receipt(typed)
     if len(kept) != LENGTH or any(symbol not in ALPHABET for symbol in kept) or _check(kept[:-1]) != kept[-1]:
         raise Slip(typed)
     return kept
+
+
+def read_receipt(typed: str) -> str:
+    """The receipt code in what somebody typed, forgiving on case, spaces, hyphens and letters that look like others.
+
+    It has no check character, so it is looked for as it is.
+    """
+    return "".join(symbol for symbol in (typed or "").upper() if symbol.isalnum()).translate(_MEANT)
 
 
 def shown(code: str) -> str:

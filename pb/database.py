@@ -5,7 +5,8 @@ SQLite (the default) and PostgreSQL behave alike here:
 * reads see a snapshot and never take the write lock;
 * ``exclusive_transaction()`` is for acts: one at a time in the whole programme (``BEGIN IMMEDIATE``, an advisory lock
   on PostgreSQL), so that what an action reads inside the block is still true when it commits;
-* ``transaction()`` is for votes: they need no turn among the acts, because rows and constraints decide their races.
+* ``transaction()`` is for what comes often (votes, kiosk turns, typed papers, counts of tries) and needs no turn among
+  the acts, because rows and constraints decide its races.
 """
 
 from __future__ import annotations

@@ -93,7 +93,7 @@ class Entry(db.Model):
 
 
 class BallotPaperAccount(db.Model):
-    """The ballot paper account of a session. received = issued + unused + taken back; issued = in the box + spoiled +
+    """The ballot paper account of a session. received = issued + unused; issued = in the box + spoiled +
     taken away.
     """
 

@@ -1,1 +1,1 @@
-"""The web's part that knows nothing of the domain: access, wording, errors, page furniture."""
+"""What all pages share and what knows nothing of the programme: access, fields, errors, headers, static files."""

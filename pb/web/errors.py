@@ -15,7 +15,7 @@ from pb.web.request_limits import status_of
 
 log = logging.getLogger("pb")
 
-#: Codes that have a page of their own in ``templates/errors``; any other is shown by the nearest of these.
+#: Codes that have a page of their own in ``templates/errors``. Any other below 500 is shown as 400, the rest as 500.
 PAGES = (400, 401, 403, 404, 413, 429, 500, 503)
 
 

@@ -50,6 +50,12 @@ def test_a_view_lays_out_templates_of_its_own_area():
     expect_none(faults)
 
 
+def test_readme_names_every_area_and_no_other():
+    table = (TOP / "README.md").read_text(encoding="utf-8").split("| area | for |")[1].split("\n\n")[0]
+    named = [name for row in table.splitlines()[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])]
+    assert sorted(named) == sorted(AREAS)
+
+
 def test_templates_and_tests_have_folders_of_the_same_names():
     templates = {folder.name for folder in (TOP / "templates").iterdir()} - SHARED
     tests = {folder.name for folder in (TOP / "tests" / "pages").iterdir() if any(folder.glob("test_*.py"))}

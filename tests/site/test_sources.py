@@ -1,6 +1,7 @@
 """The sources keep the house rules that a machine can see."""
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -119,6 +120,16 @@ flash(_("Saved."))
 """
 
     assert len(faults_of(Sample(TOP / "pb" / "voting" / "views.py"))) == 7
+
+
+def test_what_a_module_says_it_gives_is_there():
+    expect_none(
+        f"{module.name} says that it gives {name}"
+        for module in modules("pb")
+        if re.search(r"^__all__ = ", module.text, re.MULTILINE)
+        for name in importlib.import_module(module.name).__all__
+        if not hasattr(importlib.import_module(module.name), name)
+    )
 
 
 def test_nothing_is_left_for_later():

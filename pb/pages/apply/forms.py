@@ -26,7 +26,7 @@ FIRST_LINES, MORE_LINES = 4, 3
 class StepForm(FlaskForm):
     """One page of the application. What the rules say of the answers stands beside the field."""
 
-    #: Fields whose answer is not simply their data.
+    #: What the round asks of an application; set by the view.
     terms: Terms
 
     def answers(self) -> Answers:

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from pb import clock
 from pb.pages.apply import bp
 from pb.pages.apply.open_application import Desk, with_application
+from pb.pages.results.shown import published_row
 from pb.projects import actions
 from pb.projects.rules import applications as rules
-from pb.rounds.rules import phase
+from pb.rounds.rules import phase, withdrawn
 from pb.web.access import PUBLIC, open_to
 
 
@@ -25,6 +26,8 @@ def your_application(here: Desk):
         here=here,
         project=project,
         status=str(rules.status_of(project)),
+        is_off_the_ballot=project.id in withdrawn(here.round_),
+        result=published_row(here.round_.id, project.line.number) if project.line else None,
         said=project.assessments[-1] if project.assessments else None,
         code=session.get("resume_code"),
         may_withdraw=rules.withdraw_error(project, phase(here.round_, clock.now())) is None,

@@ -137,9 +137,8 @@ def back_at_the_start():
 
 @bp.errorhandler(403)
 def not_a_kiosk(_error: Any):
-    """A device that was revoked says so kindly; other pages of voting have the usual page."""
-    page = "kiosk/not_a_kiosk.html" if request.path.startswith("/kiosk") else "errors/403.html"
-    return render_template(page), 403
+    """A device that was revoked says so kindly."""
+    return render_template("kiosk/not_a_kiosk.html"), 403
 
 
 @bp.app_context_processor

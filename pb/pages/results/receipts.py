@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask_babel import gettext as _
 
-from pb.codes import shown
+from pb.codes import read_receipt, shown
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.forms import ReceiptForm
@@ -49,8 +49,3 @@ def _page(round_: Round, form: ReceiptForm):
     pages = page_of([shown(code) for code in codes], request.args.get("page", 1, type=int), A_PAGE)
     page = render_template("results/receipts.html", round=round_, form=form, said=said, pages=pages)
     return page, 422 if form.errors else 200
-
-
-def read_receipt(typed: str) -> str:
-    """A receipt code as it is stored, forgiving on case, spaces and hyphens."""
-    return "".join(symbol for symbol in typed.upper() if symbol.isalnum())

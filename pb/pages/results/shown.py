@@ -157,3 +157,9 @@ def published(round_id: int) -> Result | None:
     round_ = db.session.get(Round, round_id)
     assert round_ is not None
     return result_of(round_, publication.counted, publication)
+
+
+def published_row(round_id: int, number: int) -> Row | None:
+    """What the published result says of the project with this number on the ballot; None while there is none."""
+    result = published(round_id)
+    return next((row for row in result.rows if row.number == number), None) if result else None

@@ -23,20 +23,20 @@ from pb.paper.queries.papers import (
 )
 
 __all__ = [
-    "Look",
-    "Row",
     "KioskTurns",
+    "PaperStatus",
+    "Row",
     "account_of",
     "batches",
     "board",
     "bundle_of_session",
     "first_entry",
     "handed_out",
-    "looks",
+    "kiosk_turns",
     "paper_of",
+    "paper_statuses",
     "post",
     "printed_for",
-    "ran",
     "rights_out",
     "serials_of",
     "session_of_batch",
@@ -44,5 +44,5 @@ __all__ = [
     "strays",
     "strays_agreed",
     "typed_in_pass",
-    "kiosk_turns",
+    "was_on_team",
 ]

@@ -23,7 +23,8 @@ OVERDUE_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Row:
-    """One box: a session's, or the post's when ``session`` is None. ``state`` is a word of ``STATES`` in the template.
+    """One box: a session's, or the post's when ``session`` is None. ``state`` names where its papers are;
+    ``templates/paper_desk/_states.html`` has the words.
 
     ``typed``: papers typed in the first and in the second pass. ``due``: papers that wait for a third look or a ruling.
     """

@@ -1,4 +1,4 @@
-"""Acts that span the rooms. One file for each."""
+"""Acts that span the rooms: freezing the ballot (``freezing``), the next round (``following``)."""
 
 from pb.programme.actions.freezing import freeze, make_sheets, print_sheet_again
 

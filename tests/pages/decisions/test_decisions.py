@@ -58,6 +58,9 @@ def test_one_proposes_another_agrees_and_everybody_reads_the_reason(ina, hugh, n
     assert "Your proposal has been saved." in withdraws(ina, round_).text
     assert "folded" not in public.opens(f"/rounds/{round_.id}").main
     assert "I agree" not in ina.page.buttons
+    assert (
+        "Proposal: withdraw project 2, Project number 2" in ina.page.main and "has been withdrawn" not in ina.page.main
+    )
     assert "Decide whether to agree to a decision" in hugh.opens("/dashboard").links
     hugh.opens(f"/rounds/{round_.id}/decisions")
     page = hugh.presses("I agree")
