@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,8 +22,8 @@ class Misconfigured(RuntimeError):
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. ``kind`` turns the environment's text into a value; ``secret`` ones have no default in
-    production.
+    """One setting. ``kind`` turns the environment's text into a value. In production ``secret`` ones have no default,
+    and of those that ``must_be_said`` the default may be right but is not taken for granted.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Setting:
     default: Any = None
     kind: Any = str
     secret: bool = False
+    must_be_said: bool = False
 
 
 def _yes(value: str) -> bool:
@@ -49,9 +50,18 @@ SETTINGS = (
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
     Setting("HELP_PHONE", "The telephone number shown on each page for help", ""),
     Setting(
-        "TRUSTED_HOSTS", "Names under which the site is reached, with commas between; any other Host is refused", ""
+        "TRUSTED_HOSTS",
+        "Names under which the site is reached, with commas between; any other Host is refused. 0 for any name",
+        "",
+        must_be_said=True,
     ),
-    Setting("TRUSTED_PROXIES", "How many proxies stand in front and set X-Forwarded-For", 0, int),
+    Setting(
+        "TRUSTED_PROXIES",
+        "How many proxies stand in front and set X-Forwarded-For: else all visitors seem to come from one address",
+        0,
+        int,
+        must_be_said=True,
+    ),
     Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, int),
     Setting("SIGN_IN_MINUTES", "A staff sign-in ends after this many minutes without use", 60, int),
     Setting("SIGN_IN_HOURS", "A staff sign-in ends after this many hours even in use", 12, int),
@@ -77,6 +87,7 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None) -> dict[str
     values.update(overrides or {})
     if values["PB_PRODUCTION"]:
         _refuse_what_is_not_safe(values)
+        _refuse_what_is_not_said({*os.environ, *(overrides or {})})
     instance.mkdir(parents=True, exist_ok=True)
     values["SECRET_KEY"] = values["SECRET_KEY"] or kept_secret(instance / "secret_key")
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{(instance / 'pb.sqlite').absolute()}"
@@ -93,6 +104,14 @@ def _refuse_what_is_not_safe(values: Mapping[str, Any]) -> None:
             raise Misconfigured(f"{setting.name} is too low for a real vote. Set it to {setting.default} or more.")
     if len(values["SECRET_KEY"]) < 32:
         raise Misconfigured("SECRET_KEY is too short. Make one of at least 32 characters.")
+
+
+def _refuse_what_is_not_said(said: Collection[str]) -> None:
+    for setting in SETTINGS:
+        if setting.must_be_said and setting.name not in said:
+            raise Misconfigured(
+                f"Set {setting.name} before starting in production (0 may be right). {setting.purpose}."
+            )
 
 
 def demo(instance: Path) -> dict[str, Any]:
@@ -155,7 +174,8 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
         # send.
         "WTF_CSRF_SSL_STRICT": False,
         # Invitations and the QR codes of cards carry the address of the request, so nobody may choose it from outside.
-        "TRUSTED_HOSTS": [name.strip() for name in values["TRUSTED_HOSTS"].split(",") if name.strip()] or None,
+        "TRUSTED_HOSTS": [name.strip() for name in values["TRUSTED_HOSTS"].split(",") if name.strip() not in ("", "0")]
+        or None,
         "WTF_CSRF_TIME_LIMIT": None,  # a ballot may lie open for hours; the session's end is the limit
         "BABEL_DEFAULT_LOCALE": "en_GB",
         "BABEL_DEFAULT_TIMEZONE": "Europe/London",

@@ -86,17 +86,20 @@ def exclusive_transaction() -> Iterator[Session]:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, durable: bool = True) -> Iterator[Session]:
     """A transaction for one vote. Rows and constraints decide its races; it waits for no act.
 
-    (SQLite has one writer at a time in any case.)
+    (SQLite has one writer at a time in any case.) Not ``durable``: for counts of tries, which a power cut may take with
+    it; the disk is not waited for.
     """
-    with _writing() as session:
+    with _writing(durable) as session:
+        if not durable and not is_engine_of_sqlite(session.get_bind()):
+            session.execute(text("SET LOCAL synchronous_commit = off"))
         yield session
 
 
 @contextmanager
-def _writing() -> Iterator[Session]:
+def _writing(durable: bool = True) -> Iterator[Session]:
     session = db.session()
     if session.info.get("writing"):
         raise RuntimeError("a writing transaction is open already: actions do not call actions")
@@ -106,7 +109,7 @@ def _writing() -> Iterator[Session]:
     with _sqlite_writer_lock(session.get_bind()):
         session.info["writing"] = True
         try:
-            session.connection(execution_options={"pb_write": True})
+            session.connection(execution_options={"pb_write": True, "pb_durable": durable})
             yield session
             session.commit()
         except IntegrityError as refused:
@@ -207,8 +210,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Any) -> None:
     # Deferred for reading: readers never wait. Immediate for writing: a read that leads to a write is never stale.
-    write = connection.get_execution_options().get("pb_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("pb_write"):
+        # Said before each writing: what must not be lost never meets a connection that was told not to wait.
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options['pb_durable'] else 'NORMAL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("pb_write") else "BEGIN")
 
 
 def _check_postgresql(connection: Any, _record: Any) -> None:

@@ -11,14 +11,13 @@ from pb.words import Sentence
 
 
 def is_own_password(field: PasswordField, wrong: Sentence) -> bool:
-    """Whether ``field`` has the password of whoever is signed in; else it gets the error ``wrong``, and the failure
-    counts for the account.
-    """
-    # Apart from guesses at the sign-in page, where every name is in small letters: strangers there lock nobody out here.
-    account = f"Signed in: {current_user.id}"
-    rate_limits.check(rate_limits.ACCOUNT, account)
-    if verify_password(current_user.password_hash, field.data):
-        return True
-    rate_limits.record_failure(rate_limits.ACCOUNT, account)
-    field.errors = [str(wrong)]
+    """Whether ``field`` has the password of whoever is signed in; else it gets the error ``wrong``."""
+    # Apart from guesses at the sign-in page, where every name is in small letters: they make nobody wait here.
+    account, stored = rate_limits.here(f"Signed in: {current_user.id}"), current_user.password_hash
+    try:
+        if rate_limits.tried(rate_limits.ACCOUNT, account, lambda: verify_password(stored, field.data)):
+            return True
+        field.errors = [str(wrong)]
+    except rate_limits.TooManyTries as wait:
+        field.errors = [wait.words]
     return False

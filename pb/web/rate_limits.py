@@ -1,113 +1,206 @@
-"""Limits on guessing: wrong codes and passwords are counted, right ones never.
+"""Limits on guessing: a try is spent before it is looked at, and given back when it was right.
 
-Counts are kept in the database (all server processes share them) under a keyed hash of the address, in windows of
-one hour; nobody can read an address from them. A whole lunch club behind one address must not be locked out by a few
-wrong cards, so the limit per address is generous: at 29**9 codes even a hundred guesses an hour are hopeless.
+So of any number of tries at the same moment exactly as many are looked at as the limit allows. Beyond it nobody is
+shut out: tries are looked at one by one, with a wait between them, right ones included. Counts are kept in the
+database (all server processes share them) for an hour, under a keyed hash of the address, from which nobody can read
+it. A whole lunch club behind one address must not wait for a few wrong cards, so the limit per address is generous: at
+29**9 codes even a hundred guesses an hour are hopeless.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from flask import current_app, request
-from sqlalchemy import String, delete, select
+from sqlalchemy import BigInteger, Executable, String, case, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb import clock
 from pb.database import UTCTime, db, transaction
 from pb.refusals import Refusal
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
+
+Found = TypeVar("Found")
 
 
-class FailedTries(db.Model):
-    """How often something failed in one hour, per purpose and keyed hash of an address or account."""
+class SpentTries(db.Model):
+    """Tries that were spent in one hour and not given back, per purpose and keyed hash of an address or account."""
 
-    __tablename__ = "failed_tries"
+    __tablename__ = "spent_tries"
 
     bucket: Mapped[str] = mapped_column(String(80), primary_key=True)
-    failures: Mapped[int]
+    spent: Mapped[int]
+    #: When the next try is looked at, in milliseconds since 1970; 0 while nobody has to wait.
+    free_at: Mapped[int] = mapped_column(BigInteger)
     expires_at: Mapped[datetime] = mapped_column(UTCTime)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """At most ``per_key`` failures an hour for one address or account, ``in_all`` for all addresses together.
-
-    When everybody together is over the limit (somebody guesses from many addresses), each address keeps
-    ``under_attack`` tries an hour, so that an honest voter still gets in.
+    """``free`` tries an hour for one address or account, then one after each of the ``waits``, the last of which goes
+    on. ``in_all``: how many all addresses may spend together; beyond that (somebody guesses from many) each one has
+    ``under_attack`` free tries, so that an honest voter still gets in at once.
     """
 
     purpose: str
-    per_key: int
-    in_all: int
-    under_attack: int
-    #: What the person can do, other than wait.
-    next_step: Sentence = _l("Wait an hour and try again, or phone us for help.")
+    free: int
+    sentence: Sentence
+    #: Seconds between two tries.
+    waits: tuple[int, ...] = (2,)
+    in_all: int | None = None
+    under_attack: int = 3
 
 
-VOTING_CODES = Limit("voting", per_key=100, in_all=2_000, under_attack=3)
-RESUME_CODES = Limit("resume", per_key=30, in_all=1_000, under_attack=3)
-SIGN_IN = Limit("sign-in", per_key=20, in_all=2_000, under_attack=5)
-ACCOUNT = Limit("account", per_key=10, in_all=2_000, under_attack=5)
-#: Applications that are begun: nothing fails here, but nobody may flood the programme with them.
-BEGINNINGS = Limit("begin", per_key=40, in_all=1_000, under_attack=3)
-PINS = Limit(
-    "pin",
-    per_key=10,
-    in_all=10_000,
-    under_attack=10,
-    next_step=_l(
-        "Wait an hour. Or ask a facilitator to stop this kiosk on the session’s page and set up the device as a "
-        "kiosk again."
-    ),
+_WRONG_CODES = _l("Several wrong codes have been typed on this connection, perhaps by other people.")
+_WRONG_PASSWORDS = _l("Several wrong passwords have been typed for this account on this connection.")
+#: Seconds. A guess at one account from one address gets dearer and dearer; the person themself waits seconds.
+_GROWING = (2, 4, 8, 15, 30, 60, 120, 300, 600)
+
+VOTING_CODES = Limit("voting", 100, _WRONG_CODES, in_all=2_000)
+RESUME_CODES = Limit("resume", 30, _WRONG_CODES, in_all=1_000)
+SIGN_IN = Limit(
+    "sign-in",
+    20,
+    _l("Several wrong passwords have been typed on this connection, perhaps by other people."),
+    in_all=2_000,
+    under_attack=5,
 )
+ACCOUNT = Limit("account", 5, _WRONG_PASSWORDS, waits=_GROWING)
+#: Applications that are begun: nothing fails here, but nobody may flood the programme with them.
+BEGINNINGS = Limit(
+    "begin",
+    40,
+    _l("Many applications have been started on this connection, perhaps by other people."),
+    waits=(60,),
+    in_all=1_000,
+)
+PINS = Limit("pin", 5, _l("Several wrong PINs have been typed on this tablet."), waits=(2, 4, 8, 15, 30))
 
 _HOUR = timedelta(hours=1)
 #: Both databases can add one to a row that is there already, each with a statement of its own.
-_INSERT: dict[str, Callable[[type[FailedTries]], sqlite.Insert | postgresql.Insert]] = {
+_INSERT: dict[str, Callable[[type[SpentTries]], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }
 
 
+class TooManyTries(Refusal):
+    """The next try is looked at only after ``seconds``."""
+
+    def __init__(self, sentence: Sentence, seconds: int) -> None:
+        super().__init__(sentence, _wait(seconds), status=429)
+
+    @property
+    def words(self) -> str:
+        """Both sentences, to stand beside a field of the form, so that nothing typed is lost."""
+        return f"{self.sentence} {self.next_step}"
+
+
 def address() -> str:
-    """The visitor's address, as the trusted proxies tell it."""
-    return request.remote_addr or "unknown"
+    """The visitor's address, as the trusted proxies tell it. A home or office has a whole /64 of IPv6 to itself."""
+    try:
+        found = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if found.version == 4:
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((found, 64), strict=False))
 
 
-def check(limit: Limit, key: str) -> None:
-    """Refuse (429) when ``key`` has failed too often in this hour."""
+def here(account: str) -> str:
+    """The key of tries at one account from the visitor's address: others, elsewhere, make nobody wait here."""
+    return f"{account} from {address()}"
+
+
+def spend(limit: Limit, key: str) -> None:
+    """Spend one try of ``key`` before it is looked at. Refuses (429) while the wait after the last one goes on."""
     one, everybody = _buckets(limit, key)
-    rows = db.session.execute(
-        select(FailedTries.bucket, FailedTries.failures).where(FailedTries.bucket.in_((one, everybody)))
+    with transaction(durable=False) as session:
+        allowed = limit.free if _together(session, limit, everybody) else limit.under_attack
+        spent = session.scalar(_spend_one(session, one, allowed, limit.waits))
+        if spent is None:
+            free_at = session.scalar(select(SpentTries.free_at).where(SpentTries.bucket == one)) or 0
+            raise TooManyTries(limit.sentence, max(1, -(-(free_at - _now()) // 1000)))
+        if limit.in_all:
+            session.execute(_add_one(session, everybody, set_={"spent": SpentTries.spent + 1}))
+        if spent == 1:
+            session.execute(delete(SpentTries).where(SpentTries.expires_at < clock.now()))
+
+
+def tried(limit: Limit, key: str | None, look: Callable[[], Found]) -> Found:
+    """What ``look`` finds with one try of ``key`` (None: tries do not count). Finding something gives the try back.
+
+    Refuses as ``spend`` does.
+    """
+    if key is None:
+        return look()
+    spend(limit, key)
+    found = look()
+    if found:
+        give_back(limit, key)
+    return found
+
+
+def give_back(limit: Limit, key: str) -> None:
+    """The try was right: it does not count."""
+    with transaction(durable=False) as session:
+        mine = SpentTries.bucket.in_(_buckets(limit, key))
+        session.execute(update(SpentTries).where(mine, SpentTries.spent > 0).values(spent=SpentTries.spent - 1))
+
+
+def _together(session: Session, limit: Limit, everybody: str) -> bool:
+    """Whether all addresses together are still within the limit."""
+    if limit.in_all is None:
+        return True
+    return (session.scalar(select(SpentTries.spent).where(SpentTries.bucket == everybody)) or 0) < limit.in_all
+
+
+def _spend_one(session: Session, bucket: str, allowed: int, waits: tuple[int, ...]) -> Executable:
+    """One UPSERT that answers how many are spent now, or nothing while the wait after the last one goes on."""
+    after = {allowed + place: _now() + seconds * 1000 for place, seconds in enumerate(waits)}
+    spent_then = SpentTries.spent + 1
+    free_at = case((spent_then < allowed, 0), else_=case(after, value=spent_then, else_=max(after.values())))
+    return _add_one(
+        session,
+        bucket,
+        first_free_at=after.get(1, 0),
+        set_={"spent": spent_then, "free_at": free_at},
+        where=or_(SpentTries.spent < allowed, SpentTries.free_at <= _now()),
     )
-    failures = dict(rows.all())
-    allowed = limit.per_key if failures.get(everybody, 0) < limit.in_all else limit.under_attack
-    if failures.get(one, 0) >= allowed:
-        raise Refusal(
-            _l("There have been too many attempts from this connection in the last hour."),
-            limit.next_step,
-            status=429,
+
+
+def _add_one(session: Session, bucket: str, *, first_free_at: int = 0, **conflict: Any) -> Executable:
+    insert = _INSERT[session.get_bind().dialect.name]
+    first = {"bucket": bucket, "spent": 1, "free_at": first_free_at, "expires_at": clock.now() + _HOUR}
+    adding = insert(SpentTries).values(first).on_conflict_do_update(index_elements=["bucket"], **conflict)
+    return adding.returning(SpentTries.spent)
+
+
+def _now() -> int:
+    return int(clock.now().timestamp() * 1000)
+
+
+def _wait(seconds: int) -> Sentence:
+    if seconds > 90:
+        return _ln(
+            "Wait %(num)s minute and try again, or phone us for help.",
+            "Wait %(num)s minutes and try again, or phone us for help.",
+            -(-seconds // 60),
         )
-
-
-def record_failure(limit: Limit, key: str) -> None:
-    """Count one failure of ``key``. Counts of past hours are swept away on the way."""
-    with transaction() as session:
-        session.execute(delete(FailedTries).where(FailedTries.expires_at < clock.now()))
-        insert = _INSERT[session.get_bind().dialect.name]
-        for bucket in _buckets(limit, key):
-            session.execute(
-                insert(FailedTries)
-                .values(bucket=bucket, failures=1, expires_at=clock.now() + _HOUR)
-                .on_conflict_do_update(index_elements=["bucket"], set_={"failures": FailedTries.failures + 1})
-            )
+    return _ln(
+        "Wait %(num)s second and try again, or phone us for help.",
+        "Wait %(num)s seconds and try again, or phone us for help.",
+        seconds,
+    )
 
 
 def _buckets(limit: Limit, key: str) -> tuple[str, str]:

@@ -23,6 +23,8 @@ def production(folder, url, **more):
         "SECRET_KEY": secrets.token_hex(32),
         "DATABASE_URL": url,
         "KEYS_DIR": str(folder / "keys"),
+        "TRUSTED_HOSTS": "0",
+        "TRUSTED_PROXIES": 0,
     }
     return create_app({**settings, **more}, instance=folder / "instance")
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pb.config import SETTINGS, Misconfigured, load
+from pb.config import SETTINGS, Misconfigured, flask_settings, load
 from tests.support.sources import TOP, expect_none, modules
 
 README = TOP / "README.md"
@@ -45,6 +45,8 @@ REAL = {
     "PB_PRODUCTION": True,
     "SECRET_KEY": "x" * 32,
     "DATABASE_URL": "postgresql+psycopg://pb@/pb",
+    "TRUSTED_HOSTS": "vote.example.org",
+    "TRUSTED_PROXIES": 1,
 }
 
 
@@ -57,6 +59,17 @@ def test_a_real_vote_does_not_start_without(secret, tmp_path, monkeypatch):
     monkeypatch.delenv(secret, raising=False)
     with pytest.raises(Misconfigured, match=secret):
         load(tmp_path, {**REAL, secret: ""})
+
+
+@pytest.mark.parametrize("setting", ["TRUSTED_HOSTS", "TRUSTED_PROXIES"])
+def test_a_real_vote_does_not_start_until_it_is_said(setting, tmp_path, monkeypatch):
+    unsaid = {name: value for name, value in REAL.items() if name != setting}
+    with pytest.raises(Misconfigured, match=setting):
+        load(tmp_path, unsaid)
+    monkeypatch.setenv(setting, "0")
+    assert flask_settings(load(tmp_path, unsaid))["TRUSTED_HOSTS"] == (
+        ["vote.example.org"] if "PROX" in setting else None
+    )
 
 
 def test_a_short_secret_is_refused(tmp_path):

@@ -32,7 +32,7 @@ def voting_session(make, round_):
 
 def kiosk_at(voting_session) -> Kiosk:
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
-    token = actions.pair(by, voting_session, name="Tablet 1", next_pin="1234", leave_pin="9876")
+    token = actions.pair(by, voting_session, name="Tablet 1", next_pin="4821", leave_pin="9174")
     return queries.kiosk_of_device(token)
 
 
@@ -181,7 +181,15 @@ def test_a_revoked_kiosk_opens_nothing_and_its_visit_is_closed(make, round_, vot
 
 @pytest.mark.parametrize(
     ("next_pin", "leave_pin", "said"),
-    [("123", "9876", "at least 4"), ("12a4", "9876", "at least 4"), ("1234", "1234", "must be different")],
+    [
+        ("123", "9876", "at least 4"),
+        ("12a4", "9876", "at least 4"),
+        ("2580", "2580", "must be different"),
+        ("1234", "2580", "too easy"),
+        ("2580", "0000", "too easy"),
+        ("9012", "2580", "too easy"),
+        ("474747", "2580", "too easy"),
+    ],
 )
 def test_weak_or_equal_pins_are_refused(voting_session, next_pin, leave_pin, said):
     with pytest.raises(Refusal, match=said):

@@ -36,21 +36,33 @@ def sign_in():
 
 
 def _sign_in(form: SignInForm) -> bool:
-    """Check the password, counting failures per address and per account."""
+    """Check the password. Tries are counted for the address, and for the account from this address."""
     name = form.sign_in_name.data.strip().lower()
-    rate_limits.check(rate_limits.SIGN_IN, rate_limits.address())
-    rate_limits.check(rate_limits.ACCOUNT, name)
-    account = queries.account_named(name)
-    stored = account.password_hash if account is not None and account.is_active else None
-    if not verify_password(stored, form.password.data):
-        rate_limits.record_failure(rate_limits.SIGN_IN, rate_limits.address())
-        rate_limits.record_failure(rate_limits.ACCOUNT, name)
+    try:
+        account = rate_limits.tried(
+            rate_limits.SIGN_IN,
+            rate_limits.address(),
+            lambda: rate_limits.tried(
+                rate_limits.ACCOUNT, rate_limits.here(name), lambda: _account(name, form.password.data)
+            ),
+        )
+    except rate_limits.TooManyTries as wait:
+        form.password.errors = [wait.words]
+        return False
+    if account is None:
         form.password.errors = [_("The sign-in name or password is wrong. Check both and try again.")]
         return False
     session.clear()  # a fresh session: nothing from before the sign-in lives on
     session.permanent = True
     login_user(account)
     return True
+
+
+def _account(name: str, password: str) -> Account | None:
+    """The open account with this name and password. An unknown name costs the same work as a wrong password."""
+    account = queries.account_named(name)
+    stored = account.password_hash if account is not None and account.is_active else None
+    return account if verify_password(stored, password) else None
 
 
 def _way_back() -> str:

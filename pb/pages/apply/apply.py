@@ -72,8 +72,7 @@ def _page(here: Desk, step: str, form: StepForm) -> str:
 def _saved(here: Desk, step: str, form: StepForm) -> str:
     """Save the page; where to go next."""
     if here.project is None:
-        rate_limits.check(rate_limits.BEGINNINGS, rate_limits.address())
-        rate_limits.record_failure(rate_limits.BEGINNINGS, rate_limits.address())
+        rate_limits.spend(rate_limits.BEGINNINGS, rate_limits.address())
         project, code = actions.begin_application(here.by, here.round_, form.answers(), came_by=here.came_by)
         session.update(application=project.id, resume_code=code)
         return url_for("apply.code")
@@ -148,9 +147,14 @@ def resume():
 
 def _opened_by(form: ResumeForm) -> Project | None:
     """The application behind a well-formed code. Wrong codes are counted; a slip of the finger never comes here."""
-    rate_limits.check(rate_limits.RESUME_CODES, rate_limits.address())
-    project = queries.application_with_code(form.code.data or "")
+    code = form.code.data or ""
+    try:
+        project = rate_limits.tried(
+            rate_limits.RESUME_CODES, rate_limits.address(), lambda: queries.application_with_code(code)
+        )
+    except rate_limits.TooManyTries as wait:
+        form.code.errors = [wait.words]
+        return None
     if project is None:
-        rate_limits.record_failure(rate_limits.RESUME_CODES, rate_limits.address())
         form.code.errors = [_("We do not recognise this code. Check it against what you wrote down, or phone us.")]
     return project

@@ -27,9 +27,11 @@ class _PinOfKiosk(FlaskForm):
 
     def check(self, stored: str, typed: str) -> None:
         device = f"kiosk:{self.kiosk.id}:{self.purpose}"
-        rate_limits.check(rate_limits.PINS, device)
-        if not verify_password(stored, typed):
-            rate_limits.record_failure(rate_limits.PINS, device)
+        try:
+            is_right = rate_limits.tried(rate_limits.PINS, device, lambda: verify_password(stored, typed))
+        except rate_limits.TooManyTries as wait:
+            raise ValidationError(wait.words) from wait
+        if not is_right:
             raise ValidationError(_("This is not the right PIN. Try again, or ask another member of the team."))
 
 

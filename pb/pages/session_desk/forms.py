@@ -12,8 +12,8 @@ from pb.codes import Slip, read_code
 from pb.paper.actions.ballot_paper_accounts import discrepancies_of
 from pb.paper.rules import PaperCounts
 from pb.voting import queries
-from pb.voting.actions.kiosks import pin_error
 from pb.voting.models import Right
+from pb.voting.rules.pins import pin_error
 from pb.web import rate_limits
 from pb.web.fields import count_field, pin_field
 from pb.words import Sentence
@@ -59,12 +59,11 @@ class CardForm(FlaskForm):
             code = read_code(typed)
         except Slip as slip:
             raise ValidationError(_("This code is not right. Check each letter and number against the card.")) from slip
-        if self.tried_by:
-            rate_limits.check(rate_limits.VOTING_CODES, self.tried_by)
-        right = queries.right_of_code(code)
+        try:
+            right = rate_limits.tried(rate_limits.VOTING_CODES, self.tried_by, lambda: queries.right_of_code(code))
+        except rate_limits.TooManyTries as wait:
+            raise ValidationError(wait.words) from wait
         if right is None:
-            if self.tried_by:
-                rate_limits.record_failure(rate_limits.VOTING_CODES, self.tried_by)
             raise ValidationError(_("We do not recognise this code. Check it, or ask the voter for a newer card."))
         return right
 

@@ -34,10 +34,13 @@ class CodeForm(FlaskForm):
             raise ValidationError(
                 _("This voting code is not right. Check each letter and number against your card, and try again.")
             ) from slip
-        rate_limits.check(rate_limits.VOTING_CODES, rate_limits.address())
-        right = queries.right_of_code(code)
+        try:
+            right = rate_limits.tried(
+                rate_limits.VOTING_CODES, rate_limits.address(), lambda: queries.right_of_code(code)
+            )
+        except rate_limits.TooManyTries as wait:
+            raise ValidationError(wait.words) from wait
         if right is None:
-            rate_limits.record_failure(rate_limits.VOTING_CODES, rate_limits.address())
             raise ValidationError(_("We do not recognise this code. Check it against your newest card, or phone us."))
         if right.status is not None:
             self.spent = True

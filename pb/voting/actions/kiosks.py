@@ -22,23 +22,9 @@ from pb.venues.models import VotingSession
 from pb.voting.actions.sessions import require_session, take_card
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import turns_to_give_again
+from pb.voting.rules.pins import pin_error
 from pb.voting.rules.sentences import ENTER_THE_CODE_ON_THE_CARD, NO_LONGER_A_KIOSK
-from pb.words import Sentence
 from pb.words import lazy_gettext as _l
-
-#: A PIN has at least so many digits. It is typed on a screen that others can see, so wrong tries are limited too.
-PIN_LENGTH = 4
-
-
-def pin_error(next_pin: str, leave_pin: str) -> Sentence | None:
-    """Why these two PINs cannot be used, as a sentence; None when they can."""
-    for pin in (next_pin, leave_pin):
-        if not pin.isdigit() or not PIN_LENGTH <= len(pin) <= 12:
-            return _l("The PIN must be at least %(least)s numbers.", least=PIN_LENGTH)
-    if next_pin == leave_pin:
-        return _l("The two PINs must be different. You enter the first in front of voters. The second ends the kiosk.")
-    return None
-
 
 KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk"))
 

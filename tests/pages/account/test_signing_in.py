@@ -59,17 +59,15 @@ def test_nothing_from_before_the_sign_in_lives_on_in_the_session(visitor, make):
         assert "left_by_somebody" not in session and session.get("csrf_token") != before
 
 
-def test_guessing_at_one_account_is_stopped(visitor, make):
+def test_guessing_at_one_account_has_to_wait_longer_and_longer(visitor, make, clock):
+    clock.set("2026-11-24 10:05")
     make.account(sign_in_name="morag")
-    for _ in range(rate_limits.ACCOUNT.per_key):
-        tries_failed(visitor.app, "morag")
+    for _ in range(rate_limits.ACCOUNT.free):
+        rate_limits.spend(rate_limits.ACCOUNT, "morag from 127.0.0.1")
     page = signs_in(visitor, "morag")
-    assert page.status == 429 and "too many attempts" in page.text
-
-
-def tries_failed(app, name):
-    with app.test_request_context():
-        rate_limits.record_failure(rate_limits.ACCOUNT, name)
+    assert page.status == 422 and "Wait 2 seconds and try again" in page.text
+    clock.forward(seconds=2)
+    assert signs_in(visitor, "morag").heading == "Dashboard"
 
 
 def test_a_closed_account_cannot_sign_in(visitor, new_visitor, make):

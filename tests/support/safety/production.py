@@ -32,6 +32,7 @@ class Production:
         self.folder, self.port = folder, free_port()
         self.log = folder / "server.log"
         keys = {"PB_PRODUCTION": "1", "SECRET_KEY": SECRET, "DATABASE_URL": url, "KEYS_DIR": str(folder / "keys")}
+        keys |= {"TRUSTED_HOSTS": "0", "TRUSTED_PROXIES": "0"}
         self._environment = {**os.environ, **keys, **settings}
         self._command = [
             sys.executable,

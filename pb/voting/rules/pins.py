@@ -1,0 +1,30 @@
+"""The two PINs of a kiosk: how long, and which are too easy to guess."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+#: The fewest and the most numbers of a PIN.
+SHORTEST, LONGEST = 4, 12
+
+
+def pin_error(next_pin: str, leave_pin: str) -> Sentence | None:
+    """Why these two PINs cannot be used, as a sentence; None when they can."""
+    for pin in (next_pin, leave_pin):
+        if not (pin.isascii() and pin.isdigit()) or not SHORTEST <= len(pin) <= LONGEST:
+            return _l("The PIN must be at least %(least)s numbers.", least=SHORTEST)
+        if is_weak(pin):
+            return _l("This PIN is too easy to guess. Do not repeat numbers or use numbers in order, like 1234.")
+    if next_pin == leave_pin:
+        return _l("The two PINs must be different. You enter the first in front of voters. The second ends the kiosk.")
+    return None
+
+
+def is_weak(pin: str) -> bool:
+    """Whether a stranger would try it first: 0000, 1234, 8765, 9012 (in order, round the end), 1212, 474747."""
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    is_repeated = pin in (pin + pin)[1:-1]
+    return is_repeated or len(steps) == 1 and steps <= {1, 9}
