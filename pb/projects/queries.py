@@ -11,7 +11,7 @@ from pb import clock
 from pb.codes import code_hash
 from pb.database import db
 from pb.people.models import Account, Interest
-from pb.projects.models import BallotText, Media, Project
+from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
@@ -55,6 +55,17 @@ def undecided(round_id: int) -> list[Project]:
     ]
 
 
+def ballot_lines(round_id: int) -> list[BallotLine]:
+    """The lines of the frozen ballot in order of their numbers, each with its project; none before the freeze."""
+    query = select(BallotLine).where(BallotLine.round_id == round_id)
+    return list(db.session.scalars(query.order_by(BallotLine.number)))
+
+
+def ballot_lines_by_project(round_id: int) -> dict[int, BallotLine]:
+    """The same lines by project id, in the same order."""
+    return {line.project_id: line for line in ballot_lines(round_id)}
+
+
 def has_declared_interest(account_id: int | None, project_id: int) -> bool:
     """Whether this person has declared an interest in this application."""
     query = select(Interest.id).where(Interest.account_id == account_id, Interest.project_id == project_id)
@@ -78,13 +89,10 @@ def media_with_hash(sha256: str) -> Media | None:
     return db.session.scalar(select(Media).where(Media.sha256 == sha256))
 
 
-def media_hashes(text: BallotText | None) -> tuple[str | None, str | None]:
-    """The content hashes of a text's picture and sound."""
-    if text is None:
-        return None, None
-    query = select(Media.id, Media.sha256).where(Media.id.in_([i for i in (text.picture_id, text.sound_id) if i]))
-    hashes = {row.id: row.sha256 for row in db.session.execute(query)}
-    return hashes.get(text.picture_id), hashes.get(text.sound_id)
+def media_hashes(shown: Iterable[BallotText | BallotLine]) -> dict[int | None, str]:
+    """The content hashes of the pictures and sounds of these texts or lines, by their ids. None has no hash."""
+    ids = {each for row in shown for each in (row.picture_id, row.sound_id) if each}
+    return dict(db.session.execute(select(Media.id, Media.sha256).where(Media.id.in_(ids))).all())
 
 
 def identifying_names(project: Project, venues: Iterable[str]) -> list[tuple[Sentence, str]]:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from pb.codes import code_hash
 from pb.database import db
-from pb.projects.models import BallotLine, Media
+from pb.projects.queries import ballot_lines, media_hashes
 from pb.rounds.models import Decision, Round
 from pb.voting.models import BoxOpening, Envelope, Kiosk, Receipt, Right, Turnout
 from pb.voting.rules.choices import refused
@@ -92,9 +92,8 @@ def frozen_ballot(round_id: int) -> FrozenBallot | None:
 
 
 def _read(round_: Round) -> FrozenBallot:
-    # A line without a picture or a sound asks for None, and finds none.
-    media: dict[int | None, str] = dict(db.session.execute(select(Media.id, Media.sha256)).all())
-    lines = db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_.id).order_by(BallotLine.number))
+    lines = ballot_lines(round_.id)
+    media = media_hashes(lines)
     fields = {
         name: getattr(round_, name) for name in FrozenBallot.__dataclass_fields__ if name not in ("round_id", "lines")
     }

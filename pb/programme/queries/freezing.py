@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
-
 from pb import clock
 from pb.counting import refused
-from pb.database import db
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
-from pb.projects.models import BallotLine, BallotText, Media
+from pb.projects.models import BallotText
 from pb.rounds.models import Round
 from pb.rounds.rules import phase, post_closes_at
 from pb.rounds.rules.settings import rulebook_of_settings
@@ -41,18 +38,7 @@ def _state(text: BallotText | None) -> str:
     return "none" if text is None else "approved" if text.approved_by else "unchecked"
 
 
-def lines(round_id: int) -> list[BallotLine]:
-    """The lines of a frozen ballot, by number."""
-    return list(
-        db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_id).order_by(BallotLine.number))
-    )
-
-
 def frozen_document(round_: Round) -> dict[str, Any]:
     """Rulebook and ballot lines of a round as the JSON values over which ``ballot_hash`` is taken."""
-    on_it = lines(round_.id)
-    used = {each for line in on_it for each in (line.picture_id, line.sound_id) if each}
-    hashes = {
-        row.id: row.sha256 for row in db.session.execute(select(Media.id, Media.sha256).where(Media.id.in_(used)))
-    }
-    return ballot_document(round_, on_it, hashes)
+    lines = projects.ballot_lines(round_.id)
+    return ballot_document(round_, lines, projects.media_hashes(lines))

@@ -13,7 +13,7 @@ from sqlalchemy import String, cast, func, select
 
 from pb.counting import Election, Lot, Project, Rulebook
 from pb.database import db
-from pb.projects.models import BallotLine
+from pb.projects.queries import ballot_lines
 from pb.results import models
 from pb.rounds.models import Round
 from pb.rounds.rules import withdrawn
@@ -61,13 +61,6 @@ def hash_of(ballots: Iterable[Alike]) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def lines_of(round_id: int) -> list[BallotLine]:
-    """The ballot's lines in order of their numbers, each with its project."""
-    return list(
-        db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_id).order_by(BallotLine.number))
-    )
-
-
 def pot_names(round_: Round) -> dict[int, str | None]:
     """What the count calls each pot: its name, or None where a round has only one."""
     if len(round_.pots) == 1:
@@ -88,7 +81,7 @@ def projects_of(round_: Round) -> list[Project]:
             name=line.title,
             withdrawn=line.project_id in gone,
         )
-        for line in lines_of(round_.id)
+        for line in ballot_lines(round_.id)
     ]
 
 
