@@ -19,6 +19,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import withdrawn
 from pb.voting.models import Ballot, Choice
 from pb.voting.queries import opening_of
+from pb.voting.rules.ballots import ballots_hash
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,8 @@ def _read(picks: str | None) -> tuple[tuple[int, int], ...]:
 
 
 def hash_of(ballots: Iterable[Alike]) -> str:
-    """The ballots' hash as it was printed when the box was opened: SHA-256 over one sorted line for each ballot."""
-    lines: list[str] = []
-    for alike in ballots:
-        if alike.picks:
-            lines += [" ".join(f"{number}:{value}" for number, value in alike.picks)] * alike.ballots
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    """The ballots' hash as it was printed when the box was opened."""
+    return ballots_hash((alike.picks, alike.ballots) for alike in ballots)
 
 
 def pot_names(round_: Round) -> dict[int, str | None]:
