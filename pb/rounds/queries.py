@@ -5,13 +5,20 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from pb.database import db
-from pb.rounds.models import Round
+from pb.rounds.models import Decision, Round
 from pb.rounds.rules import Settings
 
 
 def newest_first() -> list[Round]:
     """All rounds, newest first."""
     return list(db.session.scalars(select(Round).order_by(Round.voting_opens_at.desc(), Round.id.desc())))
+
+
+def decisions_of(round_id: int) -> list[Decision]:
+    """What was proposed or decided after the freeze, in the order in which it was proposed: ``Round.decisions`` for
+    whoever has no round at hand.
+    """
+    return list(db.session.scalars(select(Decision).where(Decision.round_id == round_id).order_by(Decision.id)))
 
 
 def name_is_taken(name: str, *, besides: int | None) -> bool:
