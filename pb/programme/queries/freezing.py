@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from pb import clock
-from pb.counting import refused
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
 from pb.projects.models import BallotText
 from pb.rounds.models import Round
-from pb.rounds.rules import phase, post_closes_at
-from pb.rounds.rules.settings import rulebook_of_settings
+from pb.rounds.queries import settings_of
+from pb.rounds.rules import phase, post_closes_at, rule_error
 
 
 def ready(round_: Round) -> Ready:
     """What ``rules.freezing.missing`` asks for."""
-    rulebook: Any = round_
     return Ready(
         phase=phase(round_, clock.now()),
         voting_is_over=clock.now() >= post_closes_at(round_),
@@ -28,9 +26,7 @@ def ready(round_: Round) -> Ready:
             for project in projects.eligible(round_.id)
         ],
         undecided=len(projects.undecided(round_.id)),
-        rule_error=refused(
-            rulebook_of_settings(rulebook), round_.ballot_type, [pot.name or None for pot in round_.pots]
-        ),
+        rule_error=rule_error(settings_of(round_)),
     )
 
 

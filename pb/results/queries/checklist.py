@@ -11,8 +11,7 @@ from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.people.queries import names
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, signatures_of
-from pb.results.queries.elections import inputs_hash, lot_of
-from pb.results.rules.rulebooks import rulebook_of
+from pb.results.queries.elections import is_up_to_date, lot_of
 from pb.results.rules.steps import Fact, Step, in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at
@@ -124,7 +123,7 @@ def _count(round_: Round) -> Fact:
     counted = latest_count(round_.id)
     if counted is None:
         return Fact("count", False)
-    if publication_of(round_.id) or counted.inputs_hash == inputs_hash(round_, rulebook_of(round_)):
+    if publication_of(round_.id) or is_up_to_date(counted, round_):
         return Fact("count", True)
     return Fact(
         "count",

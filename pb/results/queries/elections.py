@@ -16,7 +16,7 @@ from pb.database import db
 from pb.projects.queries import ballot_lines
 from pb.results import models
 from pb.rounds.models import Round
-from pb.rounds.rules import withdrawn
+from pb.rounds.rules import rulebook_of, withdrawn
 from pb.voting.models import Ballot, Choice
 from pb.voting.queries import opening_of
 from pb.voting.rules.ballots import ballots_hash
@@ -119,3 +119,8 @@ def inputs_hash(round_: Round, rulebook: Rulebook) -> str:
         "ballots": opening.ballots_hash if opening else None,
     }
     return hashlib.sha256(json.dumps(everything, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def is_up_to_date(counted: models.Count, round_: Round) -> bool:
+    """Whether counting again would give the same: nothing that went into this count has changed since."""
+    return counted.inputs_hash == inputs_hash(round_, rulebook_of(round_))

@@ -13,7 +13,8 @@ from pb.rounds.rules.calendar import (
     withdrawn,
 )
 from pb.rounds.rules.decisions import extension_error, frozen_error
-from pb.rounds.rules.settings import Settings, settings_error
+from pb.rounds.rules.rulebooks import rulebook_of
+from pb.rounds.rules.settings import Settings, rule_error, settings_error
 
 __all__ = [
     "Dated",
@@ -27,6 +28,8 @@ __all__ = [
     "phase",
     "post_closes_at",
     "proposed",
+    "rule_error",
+    "rulebook_of",
     "screen_casts_until",
     "settings_error",
     "withdrawn",
