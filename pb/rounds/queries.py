@@ -22,8 +22,10 @@ def decisions_of(round_id: int) -> list[Decision]:
 
 
 def name_is_taken(name: str, *, besides: int | None) -> bool:
-    """Whether a round other than ``besides`` has this name."""
-    query = select(Round.id).where(func.lower(Round.name) == name.strip().lower(), Round.id.is_distinct_from(besides))
+    """Whether a round other than ``besides`` has this name, in capitals or not."""
+    wanted = name.strip()
+    the_same = (Round.name == wanted) | (func.lower(Round.name) == wanted.lower())  # SQLite's lower() knows no accents
+    query = select(Round.id).where(the_same, Round.id.is_distinct_from(besides))
     return db.session.scalar(query.limit(1)) is not None
 
 

@@ -23,9 +23,10 @@ def venues() -> list[Venue]:
 
 
 def name_is_taken(name: str, *, besides: int | None) -> bool:
-    """Whether a venue other than ``besides`` has this name."""
-    wanted = " ".join(name.split()).lower()
-    query = select(Venue.id).where(func.lower(Venue.name) == wanted, Venue.id.is_distinct_from(besides))
+    """Whether a venue other than ``besides`` has this name, in capitals or not."""
+    wanted = " ".join(name.split())
+    the_same = (Venue.name == wanted) | (func.lower(Venue.name) == wanted.lower())  # SQLite's lower() knows no accents
+    query = select(Venue.id).where(the_same, Venue.id.is_distinct_from(besides))
     return db.session.scalar(query.limit(1)) is not None
 
 
