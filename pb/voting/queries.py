@@ -17,7 +17,7 @@ from pb.projects.queries import ballot_lines, media_hashes
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of
 from pb.rounds.rules import withdrawn
-from pb.voting.models import BoxOpening, Envelope, Kiosk, Receipt, Right, Turnout
+from pb.voting.models import OPEN_TURN, BoxOpening, Envelope, Kiosk, Receipt, Right, Turnout
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
@@ -180,7 +180,13 @@ def kiosk_of_device(token: str) -> Kiosk | None:
 
 def open_turn(kiosk_id: int) -> Right | None:
     """The opening of the voter who is at this kiosk now."""
-    return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, Right.status.is_(None)))
+    return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, OPEN_TURN))
+
+
+def open_turns(round_id: int) -> int:
+    """How many ballots are open at the kiosks of a round now."""
+    query = select(func.count()).select_from(Right).where(Right.round_id == round_id, OPEN_TURN)
+    return db.session.scalar(query) or 0
 
 
 def status_of_right(right_key: str) -> str | None:

@@ -1,6 +1,6 @@
 """Reading for the paper desk."""
 
-from pb.paper.queries.board import Row, board, post, sessions
+from pb.paper.queries.board import Row, board, post
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -16,6 +16,7 @@ from pb.paper.queries.papers import (
     rights_out,
     serials_of,
     session_of_batch,
+    session_of_bundle,
     strays,
     strays_agreed,
     typed_in_pass,
@@ -23,26 +24,26 @@ from pb.paper.queries.papers import (
 )
 
 __all__ = [
-    "Look",
-    "Row",
     "KioskTurns",
+    "PaperStatus",
+    "Row",
     "account_of",
     "batches",
     "board",
     "bundle_of_session",
     "first_entry",
     "handed_out",
-    "looks",
+    "kiosk_turns",
     "paper_of",
+    "paper_statuses",
     "post",
     "printed_for",
-    "ran",
     "rights_out",
     "serials_of",
     "session_of_batch",
-    "sessions",
+    "session_of_bundle",
     "strays",
     "strays_agreed",
     "typed_in_pass",
-    "kiosk_turns",
+    "was_on_team",
 ]

@@ -20,6 +20,7 @@ from pb.results.queries.counts import signatures_of
 from pb.results.rules.groups import Group, split, split_of_days
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
+from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
 
 #: Place (None: home), channel, day (None: not known).
@@ -81,8 +82,7 @@ def _cells(round_id: int) -> dict[Cell, int]:
     for venue, channel, cast_on, starts_at, ends_at, n in db.session.execute(query):
         cells[venue, channel, cast_on if channel in SCREENS else _only_day(starts_at, ends_at)] += n
     voted_at = {venue for venue, _channel, _day in cells}
-    held = select(VotingSession).where(VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None))
-    for each in db.session.scalars(held):
+    for each in planned_sessions(round_id):
         if each.venue_id not in voted_at:  # a venue at which nobody voted is not told from one where few did
             cells[each.venue_id, "paper", _only_day(each.starts_at, each.ends_at)] += 0
     return cells
