@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
@@ -116,6 +117,11 @@ class BallotPaperAccount(db.Model):
         ),
         CheckConstraint("agreed_by IS NULL OR agreed_by <> submitted_by", name="another_person_agrees"),
     )
+
+    @hybrid_property
+    def in_the_box(self) -> int:
+        """How many papers must be in the box, by this account; also in a query."""
+        return self.issued - self.spoiled - self.taken_away
 
 
 class Ruling(db.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from pathlib import Path
 
 from flask import current_app
@@ -42,6 +43,11 @@ def names() -> dict[int, str]:
     return dict(db.session.execute(select(Account.id, Account.name)).all())
 
 
+def sign_in_names() -> dict[int, str]:
+    """Sign-in names by account id: no two people share one, so a file names people by them."""
+    return dict(db.session.execute(select(Account.id, Account.sign_in_name)).all())
+
+
 def usable_invitation(token_hash: str) -> Invitation | None:
     """The invitation whose token has this hash, if it still works."""
     found = db.session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
@@ -60,16 +66,38 @@ def interests_in(round_id: int) -> list[Interest]:
     return list(db.session.scalars(select(Interest).where(Interest.round_id == round_id).order_by(Interest.id)))
 
 
+def rounds_declared_in(account_id: int) -> set[int]:
+    """Ids of the rounds for which this person has declared their interests, be it that they have none."""
+    return set(db.session.scalars(select(Interest.round_id).where(Interest.account_id == account_id)))
+
+
 def has_declared(account_id: int, round_id: int) -> bool:
     """Whether this person has declared their interests for the round, be it that they have none."""
-    query = select(func.count()).select_from(Interest)
-    return bool(db.session.scalar(query.where(Interest.account_id == account_id, Interest.round_id == round_id)))
+    return round_id in rounds_declared_in(account_id)
 
 
 def interests_of(account_id: int, round_id: int) -> list[Interest]:
     """What one person has declared for a round."""
     query = select(Interest).where(Interest.account_id == account_id, Interest.round_id == round_id)
     return list(db.session.scalars(query.order_by(Interest.id)))
+
+
+def has_declared_interest(account_id: int | None, project_id: int) -> bool:
+    """Whether this person has declared an interest in this application."""
+    query = select(Interest.id).where(Interest.account_id == account_id, Interest.project_id == project_id)
+    return db.session.scalar(query.where(Interest.words != "").limit(1)) is not None
+
+
+def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:
+    """Declared interests in the applications of a round: (account id, name, words) by project."""
+    query = select(Interest.project_id, Account.id, Account.name, Interest.words).join(
+        Account, Account.id == Interest.account_id
+    )
+    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.words != "")
+    found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for project_id, account_id, name, words in db.session.execute(query.order_by(Account.name)):
+        found[project_id].append((account_id, name, words))  # type: ignore[index]
+    return dict(found)
 
 
 #: Where the demo leaves its accounts, in the instance folder: a list of {"role", "name", "sign_in_name", "password",

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from pb import config
 from pb.database import db
 from pb.people.models import Account
-from pb.people.queries import DEMO_ACCOUNTS
+from pb.people.queries import DEMO_ACCOUNTS, sign_in_names
 from pb.people.rules import ROLE_NAMES
 from pb.programme.demo import seeding
 from pb.programme.demo.story import PASSWORD, read
@@ -60,8 +60,7 @@ def _furniture(codes: list[str]) -> dict[str, Any]:
 
 def _say_what_to_try() -> None:
     story = read()
-    names = {name for (name,) in db.session.execute(select(Account.sign_in_name))}
-    if not {person["sign_in_name"] for person in story["people"]} <= names:
+    if not {person["sign_in_name"] for person in story["people"]} <= set(sign_in_names().values()):
         click.echo("This database is not a demo, so nothing has been changed.")
         return
     click.echo(

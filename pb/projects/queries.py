@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -10,8 +9,7 @@ from sqlalchemy import select
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db
-from pb.people.models import Account, Interest
-from pb.projects.models import BallotText, Media, Project
+from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
@@ -46,6 +44,11 @@ def typed_in_by(account_id: int | None, round_id: int) -> list[Project]:
     return [project for project in applications(round_id) if account_id and project.typed_by == account_id]
 
 
+def titles(round_id: int) -> dict[int, str]:
+    """The groups' own titles of a round's applications, by project id; for staff only."""
+    return {project.id: project.title for project in applications(round_id)}
+
+
 def eligible(round_id: int) -> list[Project]:
     """The projects that may be on the ballot of a round, in the order in which they were begun."""
     return [project for project in applications(round_id) if status_of(project) == ApplicationStatus.ELIGIBLE]
@@ -60,22 +63,15 @@ def undecided(round_id: int) -> list[Project]:
     ]
 
 
-def has_declared_interest(account_id: int | None, project_id: int) -> bool:
-    """Whether this person has declared an interest in this application."""
-    query = select(Interest.id).where(Interest.account_id == account_id, Interest.project_id == project_id)
-    return db.session.scalar(query.where(Interest.words != "").limit(1)) is not None
+def ballot_lines(round_id: int) -> list[BallotLine]:
+    """The lines of the frozen ballot in order of their numbers, each with its project; none before the freeze."""
+    query = select(BallotLine).where(BallotLine.round_id == round_id)
+    return list(db.session.scalars(query.order_by(BallotLine.number)))
 
 
-def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:
-    """Declared interests in the applications of a round: (account id, name, words) by project."""
-    query = select(Interest.project_id, Account.id, Account.name, Interest.words).join(
-        Account, Account.id == Interest.account_id
-    )
-    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.words != "")
-    found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for project_id, account_id, name, words in db.session.execute(query.order_by(Account.name)):
-        found[project_id].append((account_id, name, words))  # type: ignore[index]
-    return dict(found)
+def ballot_lines_by_project(round_id: int) -> dict[int, BallotLine]:
+    """The same lines by project id, in the same order."""
+    return {line.project_id: line for line in ballot_lines(round_id)}
 
 
 def media_with_hash(sha256: str) -> Media | None:
@@ -83,13 +79,10 @@ def media_with_hash(sha256: str) -> Media | None:
     return db.session.scalar(select(Media).where(Media.sha256 == sha256))
 
 
-def media_hashes(text: BallotText | None) -> tuple[str | None, str | None]:
-    """The content hashes of a text's picture and sound."""
-    if text is None:
-        return None, None
-    query = select(Media.id, Media.sha256).where(Media.id.in_([i for i in (text.picture_id, text.sound_id) if i]))
-    hashes = {row.id: row.sha256 for row in db.session.execute(query)}
-    return hashes.get(text.picture_id), hashes.get(text.sound_id)
+def media_hashes(shown: Iterable[BallotText | BallotLine]) -> dict[int | None, str]:
+    """The content hashes of the pictures and sounds of these texts or lines, by their ids. None has no hash."""
+    ids = {each for row in shown for each in (row.picture_id, row.sound_id) if each}
+    return dict(db.session.execute(select(Media.id, Media.sha256).where(Media.id.in_(ids))).all())
 
 
 def identifying_names(project: Project, venues: Iterable[str]) -> list[tuple[Sentence, str]]:

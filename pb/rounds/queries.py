@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from pb.database import db
-from pb.rounds.models import Round
+from pb.rounds.models import Decision, Round
 from pb.rounds.rules import Settings
 
 
@@ -14,9 +14,18 @@ def newest_first() -> list[Round]:
     return list(db.session.scalars(select(Round).order_by(Round.voting_opens_at.desc(), Round.id.desc())))
 
 
+def decisions_of(round_id: int) -> list[Decision]:
+    """What was proposed or decided after the freeze, in the order in which it was proposed: ``Round.decisions`` for
+    whoever has no round at hand.
+    """
+    return list(db.session.scalars(select(Decision).where(Decision.round_id == round_id).order_by(Decision.id)))
+
+
 def name_is_taken(name: str, *, besides: int | None) -> bool:
-    """Whether a round other than ``besides`` has this name."""
-    query = select(Round.id).where(func.lower(Round.name) == name.strip().lower(), Round.id.is_distinct_from(besides))
+    """Whether a round other than ``besides`` has this name, in capitals or not."""
+    wanted = name.strip()
+    the_same = (Round.name == wanted) | (func.lower(Round.name) == wanted.lower())  # SQLite's lower() knows no accents
+    query = select(Round.id).where(the_same, Round.id.is_distinct_from(besides))
     return db.session.scalar(query.limit(1)) is not None
 
 

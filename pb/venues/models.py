@@ -40,6 +40,10 @@ class VotingSession(db.Model):
     venue: Mapped[Venue] = relationship(lazy="joined")
     team: Mapped[list[TeamMember]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
+    def has_on_team(self, account_id: int | None) -> bool:
+        """Whether this person is on the team."""
+        return any(member.account_id == account_id for member in self.team)
+
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
         Index(

@@ -23,9 +23,10 @@ def venues() -> list[Venue]:
 
 
 def name_is_taken(name: str, *, besides: int | None) -> bool:
-    """Whether a venue other than ``besides`` has this name."""
-    wanted = " ".join(name.split()).lower()
-    query = select(Venue.id).where(func.lower(Venue.name) == wanted, Venue.id.is_distinct_from(besides))
+    """Whether a venue other than ``besides`` has this name, in capitals or not."""
+    wanted = " ".join(name.split())
+    the_same = (Venue.name == wanted) | (func.lower(Venue.name) == wanted.lower())  # SQLite's lower() knows no accents
+    query = select(Venue.id).where(the_same, Venue.id.is_distinct_from(besides))
     return db.session.scalar(query.limit(1)) is not None
 
 
@@ -33,6 +34,11 @@ def sessions_of(round_id: int) -> list[VotingSession]:
     """The voting sessions of a round in order of time, cancelled ones included."""
     query = select(VotingSession).where(VotingSession.round_id == round_id)
     return list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
+
+
+def planned_sessions(round_id: int) -> list[VotingSession]:
+    """Those that were not cancelled."""
+    return [voting_session for voting_session in sessions_of(round_id) if voting_session.cancelled_at is None]
 
 
 def team_of(voting_session: VotingSession) -> list[Account]:
@@ -45,18 +51,12 @@ def team_of(voting_session: VotingSession) -> list[Account]:
     return list(db.session.scalars(query.order_by(func.lower(Account.name))))
 
 
-def sign_in_names() -> dict[int, str]:
-    """Sign-in names by account id: no two people share one, so a sheet names people by them."""
-    return dict(db.session.execute(select(Account.id, Account.sign_in_name)).all())
-
-
 def known_to(round_: Round) -> Known:
     """What a sheet of venues and sessions meets: venues, this round's sessions, facilitators, the voting days."""
     there = {venue.name.lower(): {column: getattr(venue, column) for column in DETAILS} for venue in venues()}
     times = defaultdict(list)
-    for voting_session in sessions_of(round_.id):
-        if voting_session.cancelled_at is None:
-            times[voting_session.venue.name.lower()].append((voting_session.starts_at, voting_session.ends_at))
+    for voting_session in planned_sessions(round_.id):
+        times[voting_session.venue.name.lower()].append((voting_session.starts_at, voting_session.ends_at))
     people: dict[str, int | None] = {}
     for person in people_in(FACILITATOR):
         for name in {person.name.lower(), person.sign_in_name}:

@@ -161,9 +161,10 @@ class Kiosk(db.Model):
 
 Index("ix_choice_number", Choice.number)
 
+#: A kiosk has opened a ballot for a voter, and it is neither cast nor closed.
+OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None))
 # One voter at a time: two presses of "next voter" at the same moment open one ballot, not two.
-_OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None))
-Index("uq_open_turn", Right.kiosk_id, unique=True, sqlite_where=_OPEN_TURN, postgresql_where=_OPEN_TURN)
+Index("uq_open_turn", Right.kiosk_id, unique=True, sqlite_where=OPEN_TURN, postgresql_where=OPEN_TURN)
 
 guard(
     "right_gets_its_status_once",

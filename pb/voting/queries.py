@@ -13,9 +13,11 @@ from sqlalchemy import func, select
 
 from pb.codes import code_hash
 from pb.database import db
-from pb.projects.models import BallotLine, Media
+from pb.projects.queries import ballot_lines, media_hashes
 from pb.rounds.models import Decision, Round
-from pb.voting.models import BoxOpening, Envelope, Kiosk, Receipt, Right, Turnout
+from pb.rounds.queries import decisions_of
+from pb.rounds.rules import withdrawn
+from pb.voting.models import OPEN_TURN, BoxOpening, Envelope, Kiosk, Receipt, Right, Turnout
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
@@ -71,7 +73,7 @@ class FrozenBallot:
 
 @dataclass(frozen=True)
 class Dates:
-    """A sheet's calendar with the decisions that are in force now; what ``pb.rounds.rules`` asks for."""
+    """A frozen ballot's calendar with the decisions that are in force now; what ``pb.rounds.rules`` asks for."""
 
     ballot: FrozenBallot
     decisions: tuple[Decision, ...]
@@ -82,19 +84,18 @@ class Dates:
 
 def frozen_ballot(round_id: int) -> FrozenBallot | None:
     """The frozen ballot of a round; None while it is not frozen."""
-    sheets: dict[int, FrozenBallot] = current_app.extensions.setdefault("pb_sheets", {})
-    if round_id not in sheets:
+    kept: dict[int, FrozenBallot] = current_app.extensions.setdefault("pb_frozen_ballots", {})
+    if round_id not in kept:
         round_ = db.session.get(Round, round_id)
         if round_ is None or round_.frozen_at is None:
             return None
-        sheets[round_id] = _read(round_)
-    return sheets[round_id]
+        kept[round_id] = _read(round_)
+    return kept[round_id]
 
 
 def _read(round_: Round) -> FrozenBallot:
-    # A line without a picture or a sound asks for None, and finds none.
-    media: dict[int | None, str] = dict(db.session.execute(select(Media.id, Media.sha256)).all())
-    lines = db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_.id).order_by(BallotLine.number))
+    lines = ballot_lines(round_.id)
+    media = media_hashes(lines)
     fields = {
         name: getattr(round_, name) for name in FrozenBallot.__dataclass_fields__ if name not in ("round_id", "lines")
     }
@@ -120,25 +121,21 @@ def _read(round_: Round) -> FrozenBallot:
 
 def dates_of(ballot: FrozenBallot) -> Dates:
     """The calendar of a frozen round as it is now, extensions included."""
-    decisions = db.session.scalars(select(Decision).where(Decision.round_id == ballot.round_id))
-    return Dates(ballot, tuple(decisions))
+    return Dates(ballot, tuple(decisions_of(ballot.round_id)))
 
 
 def withdrawn_numbers(ballot: FrozenBallot) -> frozenset[int]:
     """Numbers of projects that two people have withdrawn since the freeze."""
-    gone = select(Decision.project_id).where(
-        Decision.round_id == ballot.round_id, Decision.kind == "withdraw", Decision.agreed_at.is_not(None)
-    )
-    ids = set(db.session.scalars(gone))
-    return frozenset(line.number for line in ballot.lines if line.project_id in ids)
+    gone = withdrawn(dates_of(ballot))
+    return frozenset(line.number for line in ballot.lines if line.project_id in gone)
 
 
 def choices_error(ballot: FrozenBallot, choices: Choices) -> Sentence | None:
     """Why ``choices`` cannot be cast on this ballot; None when they can. Only what is too little asks what was
     withdrawn.
     """
-    withdrawn = withdrawn_numbers(ballot) if len(choices) < ballot.min_choices else ()
-    return refused(ballot, ballot.numbers, choices, withdrawn)
+    gone = withdrawn_numbers(ballot) if len(choices) < ballot.min_choices else ()
+    return refused(ballot, ballot.numbers, choices, gone)
 
 
 def right_of_code(code: str) -> Right | None:
@@ -183,7 +180,13 @@ def kiosk_of_device(token: str) -> Kiosk | None:
 
 def open_turn(kiosk_id: int) -> Right | None:
     """The opening of the voter who is at this kiosk now."""
-    return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, Right.status.is_(None)))
+    return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, OPEN_TURN))
+
+
+def open_turns(round_id: int) -> int:
+    """How many ballots are open at the kiosks of a round now."""
+    query = select(func.count()).select_from(Right).where(Right.round_id == round_id, OPEN_TURN)
+    return db.session.scalar(query) or 0
 
 
 def status_of_right(right_key: str) -> str | None:

@@ -7,11 +7,11 @@ from sqlalchemy import text
 
 from pb import clock as program_clock
 from pb.database import db, exclusive_transaction
+from pb.projects.queries import ballot_lines
 from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count
-from pb.results.queries.elections import lines_of
 from pb.rounds.models import Decision
 from pb.web.access import Role
 
@@ -25,7 +25,7 @@ def test_a_project_withdrawn_after_the_count_voids_it_with_its_signatures(make):
     line = make.fresh(round_).id
     first, second = make.account(Role.STEERING), make.account(Role.STEERING)
 
-    project = lines_of(line)[0].project_id
+    project = ballot_lines(line)[0].project_id
     with exclusive_transaction() as session:
         session.add(
             Decision(

@@ -12,7 +12,7 @@ from pb import clock
 from pb.counting import count
 from pb.database import db, exclusive_transaction
 from pb.results.queries.elections import ballots_of, election_of, hash_of
-from pb.results.rules.rulebooks import rulebook_of
+from pb.rounds.rules import rulebook_of
 from pb.voting.models import Ballot, BoxOpening, Choice, random_key
 
 

@@ -82,9 +82,13 @@ def test_a_file_without_ways_of_voting_says_so(run, tmp_path, visitor):
     assert "The file does not say where or how people voted." in visitor.opens(f"/rounds/{round_.id}/results").main
 
 
-def test_the_same_name_twice_is_refused(run, tmp_path):
-    assert run(a_file(tmp_path), "--lot", "3" * 20).exit_code == 0
-    said = run(a_file(tmp_path), "--lot", "3" * 20)
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("name", "again"), [("Leith 2025", "Leith 2025"), ("Leith", "LEITH"), ("Łódź 2025", "Łódź 2025")]
+)
+def test_the_same_name_twice_is_refused(name, again, run, tmp_path):
+    assert run(a_file(tmp_path), "--lot", "3" * 20, "--name", name).exit_code == 0
+    said = run(a_file(tmp_path), "--lot", "3" * 20, "--name", again)
     assert said.exit_code == 1 and "There is already a round with the name" in said.output and "--name" in said.output
 
 

@@ -13,7 +13,7 @@ from pb.paper.queries import paper_of
 from pb.people import actions as people
 from pb.people.models import Invitation
 from pb.projects import actions as projects
-from pb.results.queries.elections import lines_of
+from pb.projects.queries import ballot_lines
 from pb.rounds import actions as decisions
 from pb.voting import actions as voting
 from pb.voting.queries import kiosks_of
@@ -60,7 +60,7 @@ def stages(app) -> SimpleNamespace:
     token = voting.pair(actor_of(me), mine, name="Tablet 1", next_pin="2468", leave_pin="97531")
     published, counted, closed = _rounds_of_the_past(make)
     away = decisions.propose_withdrawal(
-        actor_of(make.staff(STEERING)), open_now, lines_of(open_now.id)[0].project_id, "They have moved away."
+        actor_of(make.staff(STEERING)), open_now, ballot_lines(open_now.id)[0].project_id, "They have moved away."
     )
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
     for each in rounds:

@@ -6,10 +6,10 @@ from flask import abort, flash, redirect, render_template, request, session, url
 from flask_babel import gettext as _
 
 from pb import clock
-from pb.database import db
 from pb.pages.apply import bp
 from pb.pages.apply.forms import CostForm, ResumeForm, StepForm, step_form
 from pb.pages.apply.open_application import Desk, close_application, desk, open_application, sit_down, with_application
+from pb.pages.lookups import round_with
 from pb.projects import actions, queries
 from pb.projects.actions.applications import answers_of, terms_of
 from pb.projects.models import Project
@@ -17,7 +17,6 @@ from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import ApplicationStatus
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
-from pb.rounds.models import Round
 from pb.rounds.rules import phase
 from pb.web import rate_limits
 from pb.web.access import PUBLIC, open_to
@@ -30,7 +29,7 @@ def apply():
     """What applying means, and the way in. POST: begin in an open round."""
     rounds = queries.rounds_to_apply_to()
     if request.method == "POST":
-        round_ = db.get_or_404(Round, request.form.get("round_id", 0, type=db_int))
+        round_ = round_with(request.form.get("round_id", 0, type=db_int))
         if sentence := rules.begin_error(phase(round_, clock.now()), by_staff=False):
             raise Refusal(sentence, PHONE_US)
         sit_down(round_.id)

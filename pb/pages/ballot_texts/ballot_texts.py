@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from pb.pages.ballot_texts import bp
 from pb.pages.ballot_texts.forms import ApprovalForm, BallotTextForm, ballot_text_form
 from pb.pages.lookups import project_in, round_with
-from pb.people.queries import names
+from pb.people.queries import has_declared_interest, names
 from pb.projects import actions, queries
-from pb.projects.models import Project
+from pb.projects.models import BallotText, Project
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import identifying_terms, length_remark
 from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
@@ -66,10 +66,17 @@ def _eligible(round_id: int, project_id: int) -> tuple[Round, Project]:
 
 
 def _writing_page(round_: Round, project: Project, form: BallotTextForm) -> str:
-    picture, sound = queries.media_hashes(project.ballot_text)
     return render_template(
-        "ballot_texts/ballot_text.html", round=round_, project=project, form=form, picture=picture, sound=sound
+        "ballot_texts/ballot_text.html", round=round_, project=project, form=form, **_media(project.ballot_text)
     )
+
+
+def _media(text: BallotText | None) -> dict[str, str | None]:
+    """The content hashes of a text's picture and sound, by which a page fetches them."""
+    if text is None:
+        return {"picture": None, "sound": None}
+    hashes = queries.media_hashes([text])
+    return {"picture": hashes.get(text.picture_id), "sound": hashes.get(text.sound_id)}
 
 
 @bp.route("/rounds/<int:round_id>/ballot-texts/<int:project_id>/check", methods=["GET", "POST"])
@@ -85,15 +92,12 @@ def check(round_id: int, project_id: int):
         actions.approve_ballot_text(actor(), project, written_at=_moment(form.version.data))
         flash(_("The text has been approved."), "success")
         return redirect(url_for("ballot_texts.index", round_id=round_id))
-    picture, sound = queries.media_hashes(text)
     page = render_template(
         "ballot_texts/check.html",
         round=round_,
         project=project,
         text=text,
         form=form,
-        picture=picture,
-        sound=sound,
         warnings=identifying_terms(
             (text.title, text.words, text.picture_alt),
             queries.identifying_names(project, (venue.name for venue in venues())),
@@ -101,7 +105,8 @@ def check(round_id: int, project_id: int):
         remark=length_remark(text.words),
         writer=names().get(text.written_by, ""),
         mine=text.written_by == actor().account_id,
-        aside=queries.has_declared_interest(actor().account_id, project_id),
+        aside=has_declared_interest(actor().account_id, project_id),
+        **_media(text),
     )
     return page, 422 if form.errors else 200
 

@@ -11,7 +11,7 @@ from pb.pages.decisions import bp
 from pb.pages.decisions.forms import ExtendForm, WithdrawForm
 from pb.pages.lookups import decision_in, round_with
 from pb.people.queries import names
-from pb.programme.queries import ballots
+from pb.projects.queries import ballot_lines, ballot_lines_by_project
 from pb.rounds import actions
 from pb.rounds.models import Round
 from pb.rounds.rules import extension_error, frozen_error, withdrawn
@@ -33,7 +33,7 @@ def _page(round_: Round, withdraw: WithdrawForm | None = None, extend: ExtendFor
     page = render_template(
         "decisions/index.html",
         round=round_,
-        lines=ballots.lines(round_.id),
+        lines=ballot_lines_by_project(round_.id),
         names=names(),
         refused=frozen_error(round_),
         **forms,
@@ -43,7 +43,7 @@ def _page(round_: Round, withdraw: WithdrawForm | None = None, extend: ExtendFor
 
 def _still_on(round_: Round) -> list:
     gone = withdrawn(round_)
-    return [line for project_id, line in ballots.lines(round_.id).items() if project_id not in gone]
+    return [line for line in ballot_lines(round_.id) if line.project_id not in gone]
 
 
 @bp.post("/rounds/<int:round_id>/decisions/withdraw")

@@ -13,6 +13,7 @@ from pb.people.queries import names, people_in
 from pb.programme import actions
 from pb.programme.queries import freezing as queries
 from pb.programme.rules.freezing import missing
+from pb.projects.queries import ballot_lines
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.queries import envelopes_in
@@ -45,7 +46,7 @@ def _page(round_: Round, form) -> str:
         form=form,
         missing=[] if round_.frozen else missing(ready),
         candidates=ready.candidates,
-        lines=queries.lines(round_.id),
+        lines=ballot_lines(round_.id),
         reprint=round_.frozen and round_.key_custody == "folder" and not envelopes_in(round_.id),
     )
 

@@ -11,8 +11,7 @@ from pb.pages.interests.forms import InterestsForm
 from pb.pages.lookups import round_with
 from pb.people.actions import declare_interests
 from pb.people.queries import interests_in, interests_of, names
-from pb.programme.queries.facts import project_titles
-from pb.projects.queries import applications
+from pb.projects.queries import applications, titles
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, actor, may_open, open_to
 
 
@@ -38,6 +37,6 @@ def interests(round_id: int):
         form=form,
         everybody=interests_in(round_id) if may_read_all() else [],
         names=names(),
-        titles=project_titles(round_id),
+        titles=titles(round_id),
     )
     return page, 422 if form.errors else 200

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from pb.database import db
-from pb.pages.lookups import bundle_in
+from pb.pages.lookups import bundle_in, session_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.finding import frozen, require_not_on_team, session_of_bundle
+from pb.pages.paper_desk.finding import frozen, require_not_on_team
 from pb.pages.paper_desk.forms import CountForm, WordsForm
 from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
@@ -17,7 +17,6 @@ from pb.paper.actions.bundles import expected_in_box, unsettled
 from pb.paper.models import Bundle, Stray
 from pb.paper.rules import PaperState
 from pb.people.queries import names
-from pb.venues.models import VotingSession
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 
 _BUNDLE = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>"
@@ -29,9 +28,7 @@ _BUNDLE = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>"
 def open_bundle(round_id: int, session_id: int):
     """Open the seal of a session's box (0: the reply envelopes that came by post) and count its papers."""
     ballot = frozen(round_id)
-    voting_session = db.session.get(VotingSession, session_id) if session_id else None
-    if session_id and (voting_session is None or voting_session.round_id != round_id):
-        abort(404)
+    voting_session = session_in(round_id, session_id) if session_id else None
     form = CountForm()
     if form.validate_on_submit():
         bundle = actions.open_bundle(actor(), round_id, voting_session, form.papers.data)
@@ -65,7 +62,7 @@ def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | Non
         "paper_desk/bundle.html",
         ballot=ballot,
         bundle=bundle,
-        voting_session=session_of_bundle(bundle),
+        voting_session=queries.session_of_bundle(bundle),
         expected=expected_in_box(account),
         paper_statuses=paper_statuses,
         due=[

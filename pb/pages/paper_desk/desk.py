@@ -17,6 +17,7 @@ from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
 from pb.people.queries import names
 from pb.venues.models import VotingSession
+from pb.venues.queries import planned_sessions
 from pb.voting.actions import check_in_envelope
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 
@@ -36,7 +37,7 @@ def desk(round_id: int):
 def batches(round_id: int):
     """Print a batch for a session or for post; print an older one again."""
     ballot = frozen(round_id)
-    sessions = {each.id: each for each in queries.sessions(round_id) if each.cancelled_at is None}
+    sessions = {each.id: each for each in planned_sessions(round_id)}
     form = PrintForm(
         [(each.id, f"{each.venue.name}, {wording.short_day(each.starts_at)}") for each in sessions.values()]
     )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from flask import abort
 from flask_babel import gettext as _
 
-from pb.database import db
 from pb.pages.lookups import round_with
 from pb.paper import queries
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
 from pb.refusals import Refusal
-from pb.venues.models import VotingSession
 from pb.voting.queries import FrozenBallot, frozen_ballot
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.web.access import actor
@@ -24,11 +22,6 @@ def frozen(round_id: int) -> FrozenBallot:
     if ballot is None:
         raise Refusal(NOT_FROZEN_YET, _("You can print and type papers once it is frozen."))
     return ballot
-
-
-def session_of_bundle(bundle: Bundle) -> VotingSession | None:
-    """The voting session whose box this is; None for post."""
-    return db.session.get(VotingSession, bundle.session_id) if bundle.session_id else None
 
 
 def require_not_on_team(bundle: Bundle) -> None:

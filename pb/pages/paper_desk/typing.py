@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.finding import frozen, require_not_on_team, session_of_bundle
+from pb.pages.paper_desk.finding import frozen, require_not_on_team
 from pb.pages.paper_desk.forms import EntryForm
 from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
@@ -45,7 +45,7 @@ def _page(bundle: Bundle, pass_number: int, ballot: FrozenBallot, form: EntryFor
         pass_number=pass_number,
         ballot=ballot,
         form=form,
-        voting_session=session_of_bundle(bundle),
+        voting_session=queries.session_of_bundle(bundle),
         typed=queries.typed_in_pass(bundle.id, pass_number),
     )
     return page, form.status if form.errors else 200

@@ -15,9 +15,9 @@ from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
 from pb.database import db
 from pb.pages.results.wording import headline, money_in, quoted, tie_sentence
 from pb.projects.models import BallotLine
+from pb.projects.queries import ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
-from pb.results.queries.elections import lines_of
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 from pb.voting.queries import opening_of
@@ -144,7 +144,7 @@ def result_of(round_: Round, counted: Count, publication: Publication | None = N
     """The stored count of a round in words. Four queries at most, however many ballots there are."""
     opening = opening_of(round_.id)
     assert opening is not None  # a count without an opened box cannot be stored
-    lines = {str(line.number): line for line in lines_of(round_.id)}
+    lines = {str(line.number): line for line in ballot_lines(round_.id)}
     facts = json.loads(publication.facts) if publication else {}
     return Result(round_, counted, opening, Outcome.from_json(counted.outcome), lines, facts, publication)
 

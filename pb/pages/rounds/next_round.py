@@ -14,7 +14,7 @@ from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import weeks_until_it_can_start
 from pb.programme.rules.sentences import ONLY_AFTER_A_RESULT, PUBLISH_FIRST
 from pb.refusals import Refusal
-from pb.venues.queries import sessions_of
+from pb.venues.queries import planned_sessions
 from pb.web.access import COORDINATOR, actor, open_to
 
 
@@ -35,7 +35,7 @@ def next_round(round_id: int):
         started = start_next_round(actor(), round_, name=form.name.data, weeks=form.weeks.data, **carried)
         flash(_("The next round has been set up. Check its settings and dates now."), "success")
         return redirect(url_for("rounds.manage", round_id=started.id))
-    sessions = sum(1 for voting_session in sessions_of(round_id) if voting_session.cancelled_at is None)
+    sessions = len(planned_sessions(round_id))
     page = render_template(
         "rounds/next_round.html", round=round_, form=form, left=left, sessions=sessions, follower=follower_of(round_)
     )

@@ -21,7 +21,7 @@ from pb.web.access import COORDINATOR, FACILITATOR, act_as, actor, roles_held
 def session_of(round_id: int, session_id: int) -> VotingSession:
     """The voting session of this round, or 404. A facilitator who is not in its team gets 403."""
     voting_session = session_in(round_id, session_id)
-    if actor().role == FACILITATOR and not _in_team(voting_session) and not act_as(COORDINATOR):
+    if actor().role == FACILITATOR and not voting_session.has_on_team(current_user.id) and not act_as(COORDINATOR):
         abort(403)
     return voting_session
 
@@ -29,11 +29,7 @@ def session_of(round_id: int, session_id: int) -> VotingSession:
 def may_work_at(voting_session: VotingSession) -> bool:
     """Whether the desk of this session is for the person of this request, but for interests they have to declare."""
     held = roles_held()
-    return COORDINATOR in held or (FACILITATOR in held and _in_team(voting_session))
-
-
-def _in_team(voting_session: VotingSession) -> bool:
-    return any(member.account_id == current_user.id for member in voting_session.team)
+    return COORDINATOR in held or (FACILITATOR in held and voting_session.has_on_team(current_user.id))
 
 
 def after_declaring(view: Callable[..., Any]) -> Callable[..., Any]:

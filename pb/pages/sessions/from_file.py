@@ -11,7 +11,7 @@ from pb.clock import LOCAL
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
 from pb.pages.sessions.forms import SheetForm
-from pb.people.queries import names
+from pb.people.queries import names, sign_in_names
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.venues import actions, queries
@@ -99,14 +99,14 @@ def example_csv(round_id: int) -> Response:
 @open_to(COORDINATOR)
 def list_csv(round_id: int) -> Response:
     """The sessions of a round in the form in which they can be read in again."""
-    round_, people = round_with(round_id), queries.sign_in_names()
-    rows = [_row(each, people) for each in queries.sessions_of(round_.id) if each.cancelled_at is None]
+    round_, people = round_with(round_id), sign_in_names()
+    rows = [_row(each, people) for each in queries.planned_sessions(round_.id)]
     if not rows:
         raise Refusal(_("There are no sessions in this round yet."), _("Plan a session first."))
     return csv_answer(f"sessions-round-{round_.id}.csv", COLUMNS, rows)
 
 
-def _row(voting_session: VotingSession, sign_in_names: dict[int, str]) -> tuple[str, ...]:
+def _row(voting_session: VotingSession, people: dict[int, str]) -> tuple[str, ...]:
     """A session as a line of the file, in the order of ``COLUMNS``."""
     venue, starts, ends = voting_session.venue, _there(voting_session.starts_at), _there(voting_session.ends_at)
     return (
@@ -120,7 +120,7 @@ def _row(voting_session: VotingSession, sign_in_names: dict[int, str]) -> tuple[
         f"{starts:%d/%m/%Y}",
         f"{starts:%H:%M}",
         f"{ends:%H:%M}",
-        ", ".join(sign_in_names[member.account_id] for member in voting_session.team),
+        ", ".join(people[member.account_id] for member in voting_session.team),
     )
 
 

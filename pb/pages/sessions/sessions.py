@@ -22,11 +22,7 @@ from pb.web.access import APPOINTED, COORDINATOR, FACILITATOR, actor, open_to
 def index(round_id: int):
     """Where and when people vote, and with whose help. Facilitators find their own sessions first."""
     voting_sessions = queries.sessions_of(round_id)
-    mine = [
-        voting_session
-        for voting_session in voting_sessions
-        if any(member.account_id == current_user.id for member in voting_session.team)
-    ]
+    mine = [voting_session for voting_session in voting_sessions if voting_session.has_on_team(current_user.id)]
     return render_template(
         "sessions/index.html",
         round=round_with(round_id),

@@ -9,7 +9,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.database import db
 from pb.paper import queries
 from pb.paper.actions.ballot_paper_accounts import require_ballot_paper_account
 from pb.paper.models import BallotPaperAccount, Bundle
@@ -62,7 +61,7 @@ def open_bundle(by: Actor, round_id: int, voting_session: VotingSession | None, 
 
 def expected_in_box(account: BallotPaperAccount | None) -> int | None:
     """How many papers a session's account says are in its box; None for post, where the envelopes were counted."""
-    return account.issued - account.spoiled - account.taken_away if account else None
+    return account.in_the_box if account else None
 
 
 BUNDLE_COUNTED = Act("bundle.counted", _l("counted the papers in bundle %(bundle)s a second time"))
@@ -202,7 +201,7 @@ def _cast_shuffled(
     session: Session, ballot: FrozenBallot, bundle: Bundle, readings: list[Reading | None], rights: list[str]
 ) -> int:
     """Cast what counts; takes the rights that it spends off the end of ``rights``."""
-    venue = db.session.get(VotingSession, bundle.session_id).venue_id if bundle.session_id else None  # type: ignore[union-attr]
+    voting_session = queries.session_of_bundle(bundle)
     counting = [reading for reading in readings if reading is not None]
     secrets.SystemRandom().shuffle(counting)
     for reading in counting:
@@ -212,7 +211,7 @@ def _cast_shuffled(
             attempt=secrets.token_hex(16),
             choices=reading.choices,
             channel=bundle.channel,
-            venue_id=venue,
+            venue_id=voting_session.venue_id if voting_session else None,
         )
         cast(session, vote)
     return len(counting)

@@ -1,6 +1,6 @@
 """Reading for the paper desk."""
 
-from pb.paper.queries.board import Row, board, post, sessions
+from pb.paper.queries.board import Row, board, post
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -16,6 +16,7 @@ from pb.paper.queries.papers import (
     rights_out,
     serials_of,
     session_of_batch,
+    session_of_bundle,
     strays,
     strays_agreed,
     typed_in_pass,
@@ -40,7 +41,7 @@ __all__ = [
     "rights_out",
     "serials_of",
     "session_of_batch",
-    "sessions",
+    "session_of_bundle",
     "strays",
     "strays_agreed",
     "typed_in_pass",

@@ -14,6 +14,7 @@ from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper
 from pb.paper.queries.papers import PaperStatus, paper_statuses, strays_agreed
 from pb.paper.rules import PaperState
 from pb.venues.models import VotingSession
+from pb.venues.queries import sessions_of
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot
 
@@ -57,12 +58,6 @@ class Post:
         return self.checked_in - self.cast
 
 
-def sessions(round_id: int) -> list[VotingSession]:
-    """The voting sessions of a round, in the order of the calendar."""
-    query = select(VotingSession).where(VotingSession.round_id == round_id)
-    return list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
-
-
 def board(ballot: FrozenBallot) -> dict:
     """``rows`` for all sessions (work first, then what is still to come, then what is done), ``post``, and ``tally``.
 
@@ -74,7 +69,7 @@ def board(ballot: FrozenBallot) -> dict:
     accounts = _accounts(ballot.round_id)
     printed, handed_out = _printed(ballot.round_id), _handed_out(ballot.round_id)
     rows = []
-    for voting_session in sessions(ballot.round_id):
+    for voting_session in sessions_of(ballot.round_id):
         account, bundle = accounts.get(voting_session.id), of_session.get(voting_session.id)
         facts = {"printed": printed[voting_session.id], "handed_out": handed_out[voting_session.id], "account": account}
         rows.append(_row(voting_session, bundle, states, facts))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Ruling, Stray
 from pb.paper.rules import PaperState, Reading, agreed, kept, state_of
-from pb.venues.models import TeamMember
+from pb.venues.models import VotingSession
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, rights_of_session
 
@@ -156,13 +156,15 @@ def strays_agreed(bundles: Iterable[int]) -> Counter[int]:
     return Counter(dict(db.session.execute(query.group_by(Stray.bundle_id)).all()))
 
 
+def session_of_bundle(bundle: Bundle) -> VotingSession | None:
+    """The voting session whose box this is; None for post."""
+    return db.session.get(VotingSession, bundle.session_id) if bundle.session_id else None
+
+
 def was_on_team(account_id: int | None, bundle: Bundle) -> bool:
     """Whether this person was in the team of the bundle's session."""
-    query = select(TeamMember.account_id).where(TeamMember.session_id == bundle.session_id)
-    return (
-        bundle.session_id is not None
-        and db.session.scalar(query.where(TeamMember.account_id == account_id)) is not None
-    )
+    voting_session = session_of_bundle(bundle)
+    return voting_session is not None and voting_session.has_on_team(account_id)
 
 
 def typed_in_pass(bundle_id: int, pass_number: int) -> int:

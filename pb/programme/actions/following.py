@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.people.models import Account, Appointment
+from pb.people.queries import people_in
 from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import following, later
 from pb.programme.rules.sentences import ONLY_AFTER_A_RESULT, PUBLISH_FIRST
@@ -21,6 +20,7 @@ from pb.rounds.actions import fill
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from pb.venues.models import TeamMember, VotingSession
+from pb.venues.queries import planned_sessions
 from pb.words import lazy_gettext as _l
 
 _ANSWERS = (
@@ -70,11 +70,9 @@ def start_next_round(
 
 def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
     """Every session that was held, at its venue some weeks later, with those of its team who still are facilitators."""
-    able = select(Account.id).join(Appointment).where(Appointment.role == FACILITATOR, Account.closed_at.is_(None))
-    facilitators = set(session.scalars(able))
-    held = select(VotingSession).where(VotingSession.round_id == old.id, VotingSession.cancelled_at.is_(None))
+    facilitators = {person.id for person in people_in(FACILITATOR)}
     copied = 0
-    for voting_session in session.scalars(held.order_by(VotingSession.starts_at)):
+    for voting_session in planned_sessions(old.id):
         starts_at, ends_at = later(voting_session.starts_at, weeks), later(voting_session.ends_at, weeks)
         if starts_at < new.voting_opens_at or ends_at > new.voting_closes_at:
             continue  # it was held in the days by which two people had extended the vote

@@ -15,6 +15,7 @@ from pb.people.models import Account
 from pb.programme.queries import freezing as queries
 from pb.programme.rules.freezing import Missing, document_hash, missing
 from pb.projects.models import BallotLine, Project
+from pb.projects.queries import ballot_lines
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -61,7 +62,7 @@ def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key:
         if key:
             keep_ballot_key(round_, key)  # before the commit: no round is ever frozen without its key
         act.facts.update(
-            ballot_hash=round_.ballot_hash, public_key=round_.public_key, projects=len(queries.lines(round_.id))
+            ballot_hash=round_.ballot_hash, public_key=round_.public_key, projects=len(ballot_lines(round_.id))
         )
     return sheets
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
-
 from pb import clock
-from pb.database import db
-from pb.people.models import Account, Interest
-from pb.people.queries import names, people_in
+from pb.people.models import Account
+from pb.people.queries import names, people_in, rounds_declared_in
+from pb.programme.queries.leftovers import follower_of
 from pb.programme.rules.round_status import Facts
-from pb.projects.models import Project
 from pb.projects.queries import eligible, undecided
 from pb.results.queries.checklist import checklist
 from pb.results.queries.counts import latest_count, lot_entries, signatures_of
 from pb.roles import COUNTER, FACILITATOR, STEERING
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
-from pb.venues.models import TeamMember, VotingSession
+from pb.venues.queries import planned_sessions, team_of
 from pb.voting.queries import cards
 
 
@@ -58,23 +55,18 @@ def _texts(round_: Round) -> dict:
 
 def _sessions(round_: Round) -> dict:
     """How many sessions are planned, and the team of the next one that has not ended."""
-    planned = (VotingSession.round_id == round_.id, VotingSession.cancelled_at.is_(None))
-    coming = (
-        select(VotingSession).where(*planned, VotingSession.ends_at > clock.now()).order_by(VotingSession.starts_at)
-    )
-    found: dict = {"sessions": db.session.scalar(select(func.count()).select_from(VotingSession).where(*planned)) or 0}
-    if upcoming := db.session.scalar(coming.limit(1)):
-        team = select(Account.name).join(TeamMember, TeamMember.account_id == Account.id)
-        people = db.session.scalars(team.where(TeamMember.session_id == upcoming.id).order_by(Account.name))
-        found |= {"next_session_at": upcoming.starts_at, "next_team": tuple(people)}
+    planned, now = planned_sessions(round_.id), clock.now()
+    found: dict = {"sessions": len(planned)}
+    if upcoming := next((voting_session for voting_session in planned if voting_session.ends_at > now), None):
+        people = tuple(person.name for person in team_of(upcoming))
+        found |= {"next_session_at": upcoming.starts_at, "next_team": people}
     return found
 
 
 def _after_the_close(round_: Round) -> dict:
     due = next((step for step in checklist(round_) if step.state == "next"), None)
     if due is None:
-        following = select(Round.id).where(Round.follows_id == round_.id)
-        return {"followed": db.session.scalar(following.limit(1)) is not None}
+        return {"followed": follower_of(round_) is not None}
     facts: dict = {"after_close": due.key, "missing": due.missing}
     if due.key == "lot":
         known = names()
@@ -90,10 +82,5 @@ def interests_to_declare(account: Account, rounds: list[Round]) -> list[Round]:
     """The rounds in which this person has not yet said whether they have an interest; none for a mere coordinator."""
     if not account.roles & {STEERING, FACILITATOR, COUNTER}:
         return []
-    said = set(db.session.scalars(select(Interest.round_id).where(Interest.account_id == account.id)))
+    said = rounds_declared_in(account.id)
     return [round_ for round_ in rounds if round_.id not in said]
-
-
-def project_titles(round_id: int) -> dict[int, str]:
-    """The groups' own titles of a round's projects, by project id; for staff only."""
-    return dict(db.session.execute(select(Project.id, Project.title).where(Project.round_id == round_id)).all())

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from pb.counting import Outcome
 from pb.database import db
 from pb.projects.models import BallotLine
+from pb.projects.queries import ballot_lines
 from pb.results.queries.counts import publication_of
-from pb.results.queries.elections import lines_of, pot_names
+from pb.results.queries.elections import pot_names
 from pb.rounds.models import Round
 from pb.rounds.rules import withdrawn
 
@@ -36,7 +37,9 @@ def leftovers(round_: Round) -> Leftovers | None:
     outcome = Outcome.from_json(publication.counted.outcome)
     names, gone, winners = pot_names(round_), withdrawn(round_), set(outcome.funded)
     unspent = tuple(outcome.pot(names[pot.id]).left for pot in round_.pots)
-    lines = (line for line in lines_of(round_.id) if str(line.number) not in winners and line.project_id not in gone)
+    lines = (
+        line for line in ballot_lines(round_.id) if str(line.number) not in winners and line.project_id not in gone
+    )
     return Leftovers(unspent, tuple(lines))
 
 

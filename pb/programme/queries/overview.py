@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-
 from pb import clock
-from pb.database import db
 from pb.programme.queries.facts import facts_of
 from pb.programme.rules.round_status import Due, next_act, stages
-from pb.results.models import Publication
+from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
 from pb.rounds.rules import Phase, closes_at, phase
@@ -34,11 +31,6 @@ class RoundStatus:
     round: Round
     due: Due
     way: list[tuple[str, str]]
-
-
-def published_rounds() -> set[int]:
-    """Ids of the rounds whose result everybody can read."""
-    return set(db.session.scalars(select(Publication.round_id)))
 
 
 def on_now() -> list[OnNow]:

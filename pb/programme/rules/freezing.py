@@ -116,7 +116,7 @@ RULEBOOK = (
 LINE = ("number", "project_id", "pot_id", "title", "words", "picture_alt", "cost_pence", "least_pence")
 
 
-def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int, str]) -> dict[str, Any]:
+def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, str]) -> dict[str, Any]:
     """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
     return {
         "round": round_.id,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.projects.actions.assessments import require_no_interest
 from pb.projects.models import BallotLine, BallotText, Media, Project
+from pb.projects.queries import media_with_hash
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import BallotTextChange, text_error
 from pb.projects.rules.media import Medium
@@ -71,7 +72,7 @@ def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) ->
 
 
 def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
-    require_no_interest(session, by, project)
+    require_no_interest(by, project)
     if session.get_one(Round, project.round_id).frozen:
         raise Refusal(TEXTS_ARE_FROZEN)
     if status_of(project) != ApplicationStatus.ELIGIBLE:
@@ -95,7 +96,7 @@ def _insist_on_rules(text: BallotText) -> None:
 def kept_medium(session: Session, medium: Medium) -> Media:
     """The row of a picture or sound; the same bytes are kept once."""
     sha256 = hashlib.sha256(medium.data).hexdigest()
-    kept = session.scalar(select(Media).where(Media.sha256 == sha256))
+    kept = media_with_hash(sha256)
     if kept is None:
         kept = Media(
             sha256=sha256, media_type=medium.media_type, data=medium.data, width=medium.width, height=medium.height

@@ -11,10 +11,10 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count, publication_of
-from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash, lot_of
-from pb.results.rules.rulebooks import rulebook_of
+from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash, is_up_to_date, lot_of
 from pb.roles import Actor
 from pb.rounds.models import Round
+from pb.rounds.rules import rulebook_of
 from pb.voting.queries import opening_of
 from pb.words import lazy_gettext as _l
 
@@ -72,7 +72,7 @@ def ready_to_count(round_: Round) -> Count | None:
     if publication_of(round_.id):
         raise Refusal(_l("This result has been published, so it cannot be changed."))
     last = latest_count(round_.id)
-    if last and last.inputs_hash == inputs_hash(round_, rulebook_of(round_)):
+    if last and is_up_to_date(last, round_):
         raise Refusal(
             _l("These votes have already been counted. If you count them again, the result will be the same.")
         )

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from pb import clock
@@ -26,6 +26,7 @@ from pb.results.rules.files import METHODS, date_of, methods_of, numbered, refus
 from pb.results.rules.groups import split
 from pb.roles import Actor
 from pb.rounds.models import Pot, Round
+from pb.rounds.queries import name_is_taken
 from pb.voting.models import Ballot, BoxOpening, Choice, random_key
 from pb.words import lazy_gettext as _l
 
@@ -112,7 +113,7 @@ def _refuse_to_guess(file: ElectionFile, lot: Lot | None) -> None:
 def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) -> Round:
     meta, election = file.meta, file.election
     name = (name or " ".join(filter(None, (meta.get("description"), meta.get("subunit"), meta.get("instance")))))[:120]
-    if session.scalar(select(Round.id).where(Round.name == name)):
+    if name_is_taken(name, besides=None):
         raise Refusal(
             _l("There is already a round with the name “%(name)s”.", name=name),
             _l("Give a different name with --name."),

@@ -14,9 +14,8 @@ from pb.record.queries import head
 from pb.refusals import Refusal
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
-from pb.results.queries.elections import inputs_hash
+from pb.results.queries.elections import is_up_to_date
 from pb.results.queries.facts import facts_of
-from pb.results.rules.rulebooks import rulebook_of
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, TOO_FEW_SIGNATURES
 from pb.roles import Actor
 from pb.rounds.models import Round
@@ -49,7 +48,7 @@ def publish(by: Actor, round_: Round) -> Publication:
                     missing,
                 ),
             )
-        if counted.inputs_hash != inputs_hash(round_, rulebook_of(round_)):
+        if not is_up_to_date(counted, round_):
             raise Refusal(
                 COUNT_IS_NOT_VALID,
                 COUNT_THE_VOTES_AGAIN,

@@ -12,8 +12,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Signature
 from pb.results.queries.counts import latest_count, publication_of
-from pb.results.queries.elections import inputs_hash
-from pb.results.rules.rulebooks import rulebook_of
+from pb.results.queries.elections import is_up_to_date
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, ONLY_MEMBERS_SIGN
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
@@ -36,7 +35,7 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
             raise Refusal(_l("The votes have not been counted yet. You can sign the result after the count."))
         if publication_of(round_.id):
             raise Refusal(ALREADY_PUBLISHED)
-        if counted.inputs_hash != inputs_hash(round_, rulebook_of(round_)):
+        if not is_up_to_date(counted, round_):
             raise Refusal(
                 COUNT_IS_NOT_VALID,
                 COUNT_THE_VOTES_AGAIN,

@@ -9,16 +9,15 @@ from sqlalchemy import exists, func, select
 from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
+from pb.paper.queries import post
 from pb.people.queries import names
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, signatures_of
-from pb.results.queries.elections import inputs_hash, lot_of
-from pb.results.rules.rulebooks import rulebook_of
+from pb.results.queries.elections import is_up_to_date, lot_of
 from pb.results.rules.steps import Fact, Step, in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at
 from pb.venues.models import VotingSession
-from pb.voting.models import Right
-from pb.voting.queries import opening_of
+from pb.voting.queries import open_turns, opening_of
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.wording import day_time, short_day
 
@@ -57,10 +56,7 @@ def _sessions(round_: Round) -> Fact:
         )
         for each in db.session.scalars(query.order_by(VotingSession.starts_at))
     ]
-    open_turns = select(func.count()).where(
-        Right.round_id == round_.id, Right.kind == "opening", Right.status.is_(None)
-    )
-    if number := db.session.scalar(open_turns):
+    if number := open_turns(round_.id):
         missing.append(
             ngettext("One ballot is still open on a tablet.", "%(num)s ballots are still open on tablets.", number)
         )
@@ -71,10 +67,11 @@ def _bundles(round_: Round) -> Fact:
     """Every paper that lies in a box of a session, or came by post, went through the desk."""
     if opening_of(round_.id):
         return Fact("bundles", True)
-    in_a_box = BallotPaperAccount.issued > BallotPaperAccount.spoiled + BallotPaperAccount.taken_away
     boxes = select(VotingSession).join(BallotPaperAccount, BallotPaperAccount.session_id == VotingSession.id)
     boxes = boxes.where(
-        VotingSession.round_id == round_.id, in_a_box, ~exists().where(Bundle.session_id == VotingSession.id)
+        VotingSession.round_id == round_.id,
+        BallotPaperAccount.in_the_box > 0,
+        ~exists().where(Bundle.session_id == VotingSession.id),
     )
     missing = [
         _(
@@ -93,8 +90,7 @@ def _bundles(round_: Round) -> Fact:
                 number,
             )
         )
-    envelopes = select(func.count()).where(Right.round_id == round_.id, Right.kind == "post", Right.status.is_(None))
-    if number := db.session.scalar(envelopes):
+    if number := post(round_.id).waiting:
         missing.append(
             ngettext(
                 "One reply envelope is not in the ballot box yet.",
@@ -124,7 +120,7 @@ def _count(round_: Round) -> Fact:
     counted = latest_count(round_.id)
     if counted is None:
         return Fact("count", False)
-    if publication_of(round_.id) or counted.inputs_hash == inputs_hash(round_, rulebook_of(round_)):
+    if publication_of(round_.id) or is_up_to_date(counted, round_):
         return Fact("count", True)
     return Fact(
         "count",

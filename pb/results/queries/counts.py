@@ -27,6 +27,11 @@ def publication_of(round_id: int) -> Publication | None:
     return db.session.scalar(query.order_by(Publication.version.desc()).limit(1))
 
 
+def published_rounds() -> set[int]:
+    """Ids of the rounds whose result everybody can read."""
+    return set(db.session.scalars(select(Publication.round_id)))
+
+
 def lot_entries(round_id: int) -> list[LotEntry]:
     """Typings of the lot that wait for a second person."""
     return list(db.session.scalars(select(LotEntry).where(LotEntry.round_id == round_id).order_by(LotEntry.typed_at)))

@@ -13,12 +13,13 @@ from sqlalchemy import String, cast, func, select
 
 from pb.counting import Election, Lot, Project, Rulebook
 from pb.database import db
-from pb.projects.models import BallotLine
+from pb.projects.queries import ballot_lines
 from pb.results import models
 from pb.rounds.models import Round
-from pb.rounds.rules import withdrawn
+from pb.rounds.rules import rulebook_of, withdrawn
 from pb.voting.models import Ballot, Choice
 from pb.voting.queries import opening_of
+from pb.voting.rules.ballots import ballots_hash
 
 
 @dataclass(frozen=True)
@@ -53,19 +54,8 @@ def _read(picks: str | None) -> tuple[tuple[int, int], ...]:
 
 
 def hash_of(ballots: Iterable[Alike]) -> str:
-    """The ballots' hash as it was printed when the box was opened: SHA-256 over one sorted line for each ballot."""
-    lines: list[str] = []
-    for alike in ballots:
-        if alike.picks:
-            lines += [" ".join(f"{number}:{value}" for number, value in alike.picks)] * alike.ballots
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
-
-
-def lines_of(round_id: int) -> list[BallotLine]:
-    """The ballot's lines in order of their numbers, each with its project."""
-    return list(
-        db.session.scalars(select(BallotLine).where(BallotLine.round_id == round_id).order_by(BallotLine.number))
-    )
+    """The ballots' hash as it was printed when the box was opened."""
+    return ballots_hash((alike.picks, alike.ballots) for alike in ballots)
 
 
 def pot_names(round_: Round) -> dict[int, str | None]:
@@ -88,7 +78,7 @@ def projects_of(round_: Round) -> list[Project]:
             name=line.title,
             withdrawn=line.project_id in gone,
         )
-        for line in lines_of(round_.id)
+        for line in ballot_lines(round_.id)
     ]
 
 
@@ -129,3 +119,8 @@ def inputs_hash(round_: Round, rulebook: Rulebook) -> str:
         "ballots": opening.ballots_hash if opening else None,
     }
     return hashlib.sha256(json.dumps(everything, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def is_up_to_date(counted: models.Count, round_: Round) -> bool:
+    """Whether counting again would give the same: nothing that went into this count has changed since."""
+    return counted.inputs_hash == inputs_hash(round_, rulebook_of(round_))

@@ -14,12 +14,13 @@ from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount
 from pb.people.queries import names
+from pb.projects.queries import ballot_lines
 from pb.results.models import Count
 from pb.results.queries.counts import signatures_of
-from pb.results.queries.elections import lines_of
 from pb.results.rules.groups import Group, split, split_of_days
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
+from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
 
 #: Place (None: home), channel, day (None: not known).
@@ -32,7 +33,7 @@ def facts_of(round_: Round, counted: Count) -> dict[str, Any]:
     return {
         "turnout": _turnout(round_),
         "rights": _rights(round_.id),
-        "groups": {str(line.number): line.project.group_name for line in lines_of(round_.id)},
+        "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
 
@@ -81,8 +82,7 @@ def _cells(round_id: int) -> dict[Cell, int]:
     for venue, channel, cast_on, starts_at, ends_at, n in db.session.execute(query):
         cells[venue, channel, cast_on if channel in SCREENS else _only_day(starts_at, ends_at)] += n
     voted_at = {venue for venue, _channel, _day in cells}
-    held = select(VotingSession).where(VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None))
-    for each in db.session.scalars(held):
+    for each in planned_sessions(round_id):
         if each.venue_id not in voted_at:  # a venue at which nobody voted is not told from one where few did
             cells[each.venue_id, "paper", _only_day(each.starts_at, each.ends_at)] += 0
     return cells

@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from pb import clock
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round
-from pb.rounds.rules import extension_error, frozen_error, withdrawn
+from pb.rounds.rules import extension_error, frozen_error, proposed, withdrawn
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
 from pb.words import lazy_gettext as _l
 
@@ -34,7 +31,7 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
             raise Refusal(sentence)
         if project_id in withdrawn(round_):
             raise Refusal(_l("This project has already been withdrawn."))
-        if _waits(act.session, round_.id, "withdraw", project_id):
+        if _waits(round_, "withdraw", project_id):
             raise Refusal(_l("This has already been proposed."), ASK_ANOTHER_MEMBER)
         decision = _proposed(by, round_, "withdraw", reason, project_id=project_id)
         act.session.add(decision)
@@ -54,7 +51,7 @@ def propose_extension(
     with acting(by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), kind="extend") as act:
         if sentence := extension_error(round_, voting_closes, post_closes, clock.now()):
             raise Refusal(sentence)
-        if _waits(act.session, round_.id, "extend", None):
+        if _waits(round_, "extend", None):
             raise Refusal(
                 _l("Another extension has already been proposed."),
                 _l("Ask another steering group member to agree to it, or wait until it is withdrawn."),
@@ -122,11 +119,5 @@ def _written(reason: str) -> str:
     return reason.strip()
 
 
-def _waits(session: Session, round_id: int, kind: str, project_id: int | None) -> bool:
-    query = select(Decision.id).where(
-        Decision.round_id == round_id,
-        Decision.kind == kind,
-        Decision.agreed_at.is_(None),
-        Decision.project_id == project_id,
-    )
-    return session.scalar(query.limit(1)) is not None
+def _waits(round_: Round, kind: str, project_id: int | None) -> bool:
+    return any((each.kind, each.project_id) == (kind, project_id) for each in proposed(round_))

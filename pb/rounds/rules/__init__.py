@@ -4,14 +4,17 @@ from pb.rounds.rules.calendar import (
     Dated,
     Phase,
     closes_at,
+    in_force,
     may_cast_on_screen,
     phase,
     post_closes_at,
+    proposed,
     screen_casts_until,
     withdrawn,
 )
 from pb.rounds.rules.decisions import extension_error, frozen_error
-from pb.rounds.rules.settings import Settings, settings_error
+from pb.rounds.rules.rulebooks import rulebook_of
+from pb.rounds.rules.settings import Settings, rule_error, settings_error
 
 __all__ = [
     "Dated",
@@ -20,9 +23,13 @@ __all__ = [
     "closes_at",
     "extension_error",
     "frozen_error",
+    "in_force",
     "may_cast_on_screen",
     "phase",
     "post_closes_at",
+    "proposed",
+    "rule_error",
+    "rulebook_of",
     "screen_casts_until",
     "settings_error",
     "withdrawn",

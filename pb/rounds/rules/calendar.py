@@ -68,21 +68,24 @@ def _extensions(round_: Dated) -> list[tuple[datetime, datetime]]:
     """Both closes of each extension in force, screens first. An extension has both: a constraint of the table."""
     return [
         (d.voting_closes_at, d.post_closes_at)
-        for d in round_.decisions
-        if d.kind == "extend"
-        and d.agreed_at is not None
-        and d.voting_closes_at is not None
-        and d.post_closes_at is not None
+        for d in in_force(round_)
+        if d.kind == "extend" and d.voting_closes_at is not None and d.post_closes_at is not None
     ]
+
+
+def in_force(round_: Dated) -> list[Decided]:
+    """What two people have decided after the freeze, in the order in which it was proposed."""
+    return [d for d in round_.decisions if d.agreed_at is not None]
+
+
+def proposed(round_: Dated) -> list[Decided]:
+    """What one person has proposed and nobody else has agreed to yet."""
+    return [d for d in round_.decisions if d.agreed_at is None]
 
 
 def withdrawn(round_: Dated) -> set[int]:
     """Ids of the projects that two people have withdrawn from the frozen ballot."""
-    return {
-        d.project_id
-        for d in round_.decisions
-        if d.kind == "withdraw" and d.agreed_at is not None and d.project_id is not None
-    }
+    return {d.project_id for d in in_force(round_) if d.kind == "withdraw" and d.project_id is not None}
 
 
 def phase(round_: Dated, now: datetime) -> Phase:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.counting import Rulebook, refused
+from pb.counting import refused
+from pb.rounds.rules.rulebooks import rulebook_as_set
 from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -135,19 +136,12 @@ def _ballot(settings: Settings) -> dict[str, Sentence]:
         wrong["entitlement"] = _l("Select how people show they can vote at a session.")
     if settings.key_custody not in ("folder", "shares"):
         wrong["key_custody"] = _l("Select who will keep the key of the ballot box.")
-    pots: list[str | None] = [name for name, _pence in settings.pots] or [None]
-    if sentence := refused(rulebook_of_settings(settings), settings.ballot_type, pots):
+    if sentence := rule_error(settings):
         wrong["rule"] = sentence
     return wrong
 
 
-def rulebook_of_settings(settings: Settings) -> Rulebook:
-    """The rulebook that these settings ask for, nothing left out: the table of the count says what does not go
-    together.
-    """
-    return Rulebook(
-        rule=settings.rule,
-        tie_rule=settings.tie_rule,
-        part_funding=settings.part_funding,
-        min_support=settings.min_support_votes or None,
-    )
+def rule_error(settings: Settings) -> Sentence | None:
+    """Why the votes cannot be counted in this way, or None: asked when the settings are saved and at the freeze."""
+    pots: list[str | None] = [name for name, _pence in settings.pots] or [None]
+    return refused(rulebook_as_set(settings), settings.ballot_type, pots)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.guards import sentence_of
-from pb.people.models import Account, Appointment
+from pb.people.queries import people_in
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -19,6 +18,7 @@ from pb.roles import FACILITATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
+from pb.venues.queries import planned_sessions
 from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED
 from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l
@@ -36,7 +36,7 @@ def plan_session(
     """
     with acting(by, SESSION_PLANNED, round_id=round_.id, venue=venue.id) as act:
         voting_session = VotingSession(round_id=round_.id, venue_id=venue.id, starts_at=starts_at, ends_at=ends_at)
-        _insist_on_times(act.session, round_, voting_session)
+        _insist_on_times(round_, voting_session)
         act.session.add(voting_session)
         _give_team(act.session, voting_session, team)
         act.facts.update(session=voting_session.id, team=sorted(team))
@@ -69,7 +69,7 @@ def change_session(
             )
         voting_session.starts_at, voting_session.ends_at = starts_at, ends_at
         with act.session.no_autoflush:
-            _insist_on_times(act.session, round_, voting_session)
+            _insist_on_times(round_, voting_session)
         _give_team(act.session, voting_session, team)
 
 
@@ -88,31 +88,24 @@ def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> Non
         voting_session.cancelled_at = clock.now()
 
 
-def _insist_on_times(session: Session, round_: Round, voting_session: VotingSession) -> None:
+def _insist_on_times(round_: Round, voting_session: VotingSession) -> None:
     if sentence := times_error(
         voting_session.starts_at, voting_session.ends_at, round_.voting_opens_at, closes_at(round_)
     ):
         raise Refusal(sentence, status=422)
-    others = select(VotingSession.starts_at, VotingSession.ends_at).where(
-        VotingSession.round_id == round_.id,
-        VotingSession.venue_id == voting_session.venue_id,
-        VotingSession.cancelled_at.is_(None),
-        VotingSession.id.is_distinct_from(voting_session.id),
-    )
-    if overlap(
-        voting_session.starts_at, voting_session.ends_at, [(start, end) for start, end in session.execute(others)]
-    ):
+    others = [
+        (each.starts_at, each.ends_at)
+        for each in planned_sessions(round_.id)
+        if each.venue_id == voting_session.venue_id and each is not voting_session
+    ]
+    if overlap(voting_session.starts_at, voting_session.ends_at, others):
         raise Refusal(SESSION_AT_THIS_TIME, status=422)
 
 
 def _give_team(session: Session, voting_session: VotingSession, team: Collection[int]) -> None:
-    able = (
-        select(Account.id)
-        .join(Appointment)
-        .where(Account.id.in_(team), Appointment.role == FACILITATOR, Account.closed_at.is_(None))
-    )
+    able = {person.id for person in people_in(FACILITATOR)}
     there = {member.account_id: member for member in voting_session.team}
-    if set(team) - set(there) - set(session.scalars(able)):
+    if set(team) - set(there) - able:
         raise Refusal(
             _l("Only facilitators can be on the team for a session."),
             _l("Give this person the facilitator role first."),

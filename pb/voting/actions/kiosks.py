@@ -20,7 +20,7 @@ from pb.roles import Actor, Role
 from pb.rounds.rules import Phase
 from pb.venues.models import VotingSession
 from pb.voting.actions.sessions import require_session, take_card
-from pb.voting.models import Kiosk, Right
+from pb.voting.models import OPEN_TURN, Kiosk, Right
 from pb.voting.queries import turns_to_give_again
 from pb.voting.rules.pins import pin_error
 from pb.voting.rules.sentences import ENTER_THE_CODE_ON_THE_CARD, NO_LONGER_A_KIOSK
@@ -188,6 +188,5 @@ def _close(session: Session, whose: ColumnElement[bool]) -> None:
     """In the order in which votes that arrive together take their rights, or the two would wait for each other for
     ever.
     """
-    is_open = (whose, Right.kind == "opening", Right.status.is_(None))
-    keys = session.scalars(select(Right.key).where(*is_open).order_by(Right.key).with_for_update()).all()
+    keys = session.scalars(select(Right.key).where(whose, OPEN_TURN).order_by(Right.key).with_for_update()).all()
     session.execute(update(Right).where(Right.key.in_(keys)).values(status="unused"))

@@ -7,7 +7,6 @@ row order, no time of casting; and the old pages are given back and overwritten.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,8 +19,7 @@ from pb import clock
 from pb.database import is_engine_of_sqlite
 from pb.record.actions import acting
 from pb.record.acts import Act
-from pb.record.models import RecordLine
-from pb.record.rules import START
+from pb.record.queries import head
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
@@ -30,6 +28,7 @@ from pb.voting.actions.keys import kept_ballot_key, key_from_words
 from pb.voting.actions.sweeping import remember_to_sweep, sweep
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout, random_key
 from pb.voting.queries import FrozenBallot, frozen_ballot, opening_of
+from pb.voting.rules.ballots import ballots_hash
 from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
 
@@ -71,7 +70,6 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
         opened = _unseal_all(act.session, round_.id, Opener(key.private))
         hash_ = _write_ballots(act.session, ballot, opened)
         _destroy_and_rewrite(act.session, round_.id)
-        head = act.session.scalar(select(RecordLine.hash).order_by(RecordLine.position.desc()).limit(1)) or START
         act.session.add(
             BoxOpening(
                 round_id=round_.id,
@@ -79,7 +77,7 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
                 opened_by=by.account_id,
                 ballots=len(opened),
                 ballots_hash=hash_,
-                record_head=head,
+                record_head=head(),
             )
         )
         act.facts.update(ballots=len(opened), ballots_hash=hash_)
@@ -113,10 +111,12 @@ def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Open
     ballots: list[dict[str, Any]] = []
     choices: list[dict[str, Any]] = []
     receipts: list[dict[str, Any]] = []
+    parts: list[Choices] = []
     for each in opened:
         receipts.append({"round_id": ballot.round_id, "code": each.receipt})
         for pot_id, part in _by_pot(ballot, each.choices).items():
             key = random_key()
+            parts.append(part)
             ballots.append(
                 {
                     "key": key,
@@ -133,7 +133,7 @@ def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Open
     for table, rows in ((Ballot, ballots), (Choice, choices), (Receipt, receipts)):
         for start in range(0, len(rows), _AT_ONCE):
             session.execute(insert(table), rows[start : start + _AT_ONCE])
-    return ballots_hash((row["ballot_key"], row["number"], row["value"]) for row in choices)
+    return ballots_hash((part.items(), 1) for part in parts)
 
 
 def _by_pot(ballot: FrozenBallot, choices: Choices) -> dict[int, Choices]:
@@ -142,18 +142,6 @@ def _by_pot(ballot: FrozenBallot, choices: Choices) -> dict[int, Choices]:
     for number, value in choices.items():
         parts[ballot.pots[number]][number] = value
     return parts
-
-
-def ballots_hash(choices: Iterable[tuple[str, int, int]]) -> str:
-    """SHA-256 over what was chosen, independent of any key: each ballot as "3:1 7:1", the lines sorted.
-
-    Ballots on which nothing was chosen leave no line. Anyone can work it out from the published ballots.
-    """
-    by_ballot: dict[str, list[tuple[int, int]]] = {}
-    for key, number, value in choices:
-        by_ballot.setdefault(key, []).append((number, value))
-    lines = sorted(" ".join(f"{number}:{value}" for number, value in sorted(part)) for part in by_ballot.values())
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _destroy_and_rewrite(session: Session, round_id: int) -> None:

@@ -177,7 +177,7 @@ def test_counting_again_gives_the_same_bytes_and_is_refused(make):
         actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
     from pb.counting import count
     from pb.results.queries.elections import ballots_of, election_of, lot_of
-    from pb.results.rules.rulebooks import rulebook_of
+    from pb.rounds.rules import rulebook_of
 
     again = make.fresh(round_)
     outcome = count(election_of(again, ballots_of(again.id)), rulebook_of(again), lot_of(again.id))

@@ -1,0 +1,47 @@
+"""What several rooms ask has one look-up, in the room that keeps it: two of them could come to differ."""
+
+import ast
+
+from tests.support.sources import TOP, Module, expect_none, modules
+
+#: Tables that only the room named here reads; everybody else asks its ``queries``.
+KEPT_BY = {
+    "Ballot": "results",  # written by ``voting`` at the opening, read by the count alone
+    "BallotLine": "projects",
+    "Decision": "rounds",
+    "Interest": "people",
+    "Media": "projects",
+    "Publication": "results",
+    "RecordLine": "record",
+    "TeamMember": "venues",
+}
+
+
+def read_elsewhere(module: Module) -> list[str]:
+    """Where a room or a page reads a table that another room keeps."""
+    room = module.name.split(".")[1:2]
+    return [
+        f"{module.place(call)} reads {name.id}: ask pb.{keeper}.queries"
+        for call in ast.walk(module.tree)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "select"
+        for part in call.args
+        for name in ast.walk(part)
+        if isinstance(name, ast.Name) and (keeper := KEPT_BY.get(name.id)) and room != [keeper]
+    ]
+
+
+def test_a_table_is_read_by_the_room_that_keeps_it():
+    expect_none(each for module in modules() for each in read_elsewhere(module))
+
+
+def test_this_guard_sees_a_second_look_up():
+    class Sample(Module):
+        text = "select(BallotLine).where()\nselect(func.max(Decision.id), Round)\nselect(Round)\n"
+
+    found = read_elsewhere(Sample(TOP / "pb" / "voting" / "queries.py"))
+    assert sorted(each.split(": ")[0] for each in found) == [
+        "pb/voting/queries.py:1 reads BallotLine",
+        "pb/voting/queries.py:2 reads Decision",
+    ]
+    (decisions,) = read_elsewhere(Sample(TOP / "pb" / "projects" / "queries.py"))
+    assert decisions == "pb/projects/queries.py:2 reads Decision: ask pb.rounds.queries"
