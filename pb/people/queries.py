@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 from flask import current_app
@@ -11,7 +13,10 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.people.models import Account, Appointment, Interest, Invitation
-from pb.roles import Role
+from pb.roles import COUNTER, FACILITATOR, STEERING, Role
+
+#: Who declares their interests in every round. Coordinators as such decide nothing.
+DECLARE = frozenset({STEERING, FACILITATOR, COUNTER})
 
 
 def account_of_sign_in(stamped_id: str) -> Account | None:
@@ -70,6 +75,32 @@ def interests_of(account_id: int, round_id: int) -> list[Interest]:
     """What one person has declared for a round."""
     query = select(Interest).where(Interest.account_id == account_id, Interest.round_id == round_id)
     return list(db.session.scalars(query.order_by(Interest.id)))
+
+
+def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
+    """The rounds among these in which this person has yet to declare their interests; none for a mere coordinator."""
+    if not account.roles & DECLARE:
+        return set()
+    declared = db.session.scalars(select(Interest.round_id).where(Interest.account_id == account.id))
+    return set(round_ids) - set(declared)
+
+
+def has_declared_interest(account_id: int | None, project_id: int) -> bool:
+    """Whether this person has declared an interest in this application."""
+    query = select(Interest.id).where(Interest.account_id == account_id, Interest.project_id == project_id)
+    return db.session.scalar(query.where(Interest.words != "").limit(1)) is not None
+
+
+def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:
+    """Declared interests in the applications of a round: (account id, name, words) by project."""
+    query = select(Interest.project_id, Account.id, Account.name, Interest.words).join(
+        Account, Account.id == Interest.account_id
+    )
+    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.words != "")
+    found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for project_id, account_id, name, words in db.session.execute(query.order_by(Account.name)):
+        found[project_id].append((account_id, name, words))  # type: ignore[index]
+    return dict(found)
 
 
 #: Where the demo leaves its accounts, in the instance folder: a list of {"role", "name", "sign_in_name", "password",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -10,7 +9,6 @@ from sqlalchemy import select
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db
-from pb.people.models import Account, Interest
 from pb.projects.models import BallotText, Media, Project
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.rounds.models import Round
@@ -58,24 +56,6 @@ def undecided(round_id: int) -> list[Project]:
         for project in applications(round_id)
         if status_of(project) in (ApplicationStatus.WAITING, ApplicationStatus.FIX)
     ]
-
-
-def has_declared_interest(account_id: int | None, project_id: int) -> bool:
-    """Whether this person has declared an interest in this application."""
-    query = select(Interest.id).where(Interest.account_id == account_id, Interest.project_id == project_id)
-    return db.session.scalar(query.where(Interest.words != "").limit(1)) is not None
-
-
-def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:
-    """Declared interests in the applications of a round: (account id, name, words) by project."""
-    query = select(Interest.project_id, Account.id, Account.name, Interest.words).join(
-        Account, Account.id == Interest.account_id
-    )
-    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.words != "")
-    found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for project_id, account_id, name, words in db.session.execute(query.order_by(Account.name)):
-        found[project_id].append((account_id, name, words))  # type: ignore[index]
-    return dict(found)
 
 
 def media_with_hash(sha256: str) -> Media | None:

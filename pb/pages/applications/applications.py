@@ -12,7 +12,7 @@ from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import open_application, sit_down
 from pb.pages.lookups import project_in, round_with
 from pb.people.actions import declare_interest
-from pb.people.queries import names
+from pb.people.queries import has_declared_interest, interests_by_project, names
 from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, may_type, status_of
@@ -63,7 +63,7 @@ def assess(round_id: int, project_id: int):
 
 
 def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsideForm) -> str:
-    interests = queries.interests_by_project(round_.id).get(project.id, [])
+    interests = interests_by_project(round_.id).get(project.id, [])
     stands_aside = any(account_id == actor().account_id for account_id, _name, _words in interests)
     stands = status_of(project)
     return render_template(
@@ -89,7 +89,7 @@ def step_aside(round_id: int, project_id: int):
     form = StepAsideForm()
     if not form.validate_on_submit():
         return _page(round_, project, assessment_form(round_.criteria), form), 422
-    if not queries.has_declared_interest(actor().account_id, project_id):
+    if not has_declared_interest(actor().account_id, project_id):
         declare_interest(actor(), round_id=round_id, project_id=project_id, words=form.interest.data or "")
     flash(_("Thank you. Your interest has been saved. Someone else will check this application."), "success")
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from pb.pages.ballot_texts import bp
 from pb.pages.ballot_texts.forms import ApprovalForm, BallotTextForm, ballot_text_form
 from pb.pages.lookups import project_in, round_with
-from pb.people.queries import names
+from pb.people.queries import has_declared_interest, names
 from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.applications import ApplicationStatus, status_of
@@ -101,7 +101,7 @@ def check(round_id: int, project_id: int):
         remark=length_remark(text.words),
         writer=names().get(text.written_by, ""),
         mine=text.written_by == actor().account_id,
-        aside=queries.has_declared_interest(actor().account_id, project_id),
+        aside=has_declared_interest(actor().account_id, project_id),
     )
     return page, 422 if form.errors else 200
 

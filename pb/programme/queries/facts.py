@@ -6,14 +6,14 @@ from sqlalchemy import func, select
 
 from pb import clock
 from pb.database import db
-from pb.people.models import Account, Interest
+from pb.people.models import Account
 from pb.people.queries import names, people_in
 from pb.programme.rules.round_status import Facts
 from pb.projects.models import Project
 from pb.projects.queries import eligible, undecided
 from pb.results.queries.checklist import checklist
 from pb.results.queries.counts import latest_count, lot_entries, signatures_of
-from pb.roles import COUNTER, FACILITATOR, STEERING
+from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.models import TeamMember, VotingSession
@@ -84,14 +84,6 @@ def _after_the_close(round_: Round) -> dict:
         signed = {each.account_id for each in signatures_of(counted)} if counted else set()
         facts["yet_to_sign"] = tuple(person.name for person in people_in(STEERING) if person.id not in signed)
     return facts
-
-
-def interests_to_declare(account: Account, rounds: list[Round]) -> list[Round]:
-    """The rounds in which this person has not yet said whether they have an interest; none for a mere coordinator."""
-    if not account.roles & {STEERING, FACILITATOR, COUNTER}:
-        return []
-    said = set(db.session.scalars(select(Interest.round_id).where(Interest.account_id == account.id)))
-    return [round_ for round_ in rounds if round_.id not in said]
 
 
 def project_titles(round_id: int) -> dict[int, str]:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.people.models import Interest
+from pb.people.queries import has_declared_interest
 from pb.projects.models import Assessment, Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import ApplicationStatus
@@ -32,7 +32,7 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
     with acting(
         by, APPLICATION_ASSESSED, round_id=project.round_id, reason=words.strip(), project=project.id, outcome=outcome
     ) as act:
-        require_no_interest(act.session, by, project)
+        require_no_interest(by, project)
         _open_for_assessment(act.session, project)
         criteria = act.session.scalar(select(func.count()).where(Criterion.round_id == project.round_id)) or 0
         if wrong := rules.assessment_error(outcome, words, unmet, criteria):
@@ -59,12 +59,9 @@ def _open_for_assessment(session: Session, project: Project) -> None:
         raise Refusal(_l("The group has withdrawn this application."))
 
 
-def require_no_interest(session: Session, by: Actor, project: Project) -> None:
+def require_no_interest(by: Actor, project: Project) -> None:
     """Refuse somebody who has declared an interest in this application."""
-    query = select(Interest.id).where(
-        Interest.account_id == by.account_id, Interest.project_id == project.id, Interest.words != ""
-    )
-    if session.scalar(query.limit(1)) is not None:
+    if has_declared_interest(by.account_id, project.id):
         raise Refusal(
             _l("You have declared an interest in this application, so you cannot take part in this."),
             _l("Ask someone else in the steering group or the office to do this."),

@@ -71,7 +71,7 @@ def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) ->
 
 
 def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
-    require_no_interest(session, by, project)
+    require_no_interest(by, project)
     if session.get_one(Round, project.round_id).frozen:
         raise Refusal(TEXTS_ARE_FROZEN)
     if status_of(project) != ApplicationStatus.ELIGIBLE:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pb.people.queries import interests_of
-from pb.projects.queries import has_declared_interest
+from pb.people.queries import has_declared_interest, interests_of
 from pb.record.queries import head
 from pb.web.access import Role
 
