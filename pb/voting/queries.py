@@ -71,7 +71,7 @@ class FrozenBallot:
 
 @dataclass(frozen=True)
 class Dates:
-    """A sheet's calendar with the decisions that are in force now; what ``pb.rounds.rules`` asks for."""
+    """A frozen ballot's calendar with the decisions that are in force now; what ``pb.rounds.rules`` asks for."""
 
     ballot: FrozenBallot
     decisions: tuple[Decision, ...]
@@ -82,13 +82,13 @@ class Dates:
 
 def frozen_ballot(round_id: int) -> FrozenBallot | None:
     """The frozen ballot of a round; None while it is not frozen."""
-    sheets: dict[int, FrozenBallot] = current_app.extensions.setdefault("pb_sheets", {})
-    if round_id not in sheets:
+    ballots: dict[int, FrozenBallot] = current_app.extensions.setdefault("pb_frozen_ballots", {})
+    if round_id not in ballots:
         round_ = db.session.get(Round, round_id)
         if round_ is None or round_.frozen_at is None:
             return None
-        sheets[round_id] = _read(round_)
-    return sheets[round_id]
+        ballots[round_id] = _read(round_)
+    return ballots[round_id]
 
 
 def _read(round_: Round) -> FrozenBallot:
