@@ -53,7 +53,7 @@ def load_key(name: str) -> bytes:
     """The key ``name`` of this programme (32 bytes), made on first use. Raises ``KeyLost`` when it should be there
     and is not.
     """
-    found: dict[str, bytes] = current_app.extensions.setdefault("pb_kept_keys", {})
+    found: dict[str, bytes] = current_app.extensions.setdefault("pb_loaded_keys", {})
     if name in found:
         return found[name]
     known = _known(name)
@@ -75,7 +75,7 @@ def forget_cached(name: str) -> None:
 
     For acts that make many things with it.
     """
-    current_app.extensions.get("pb_kept_keys", {}).pop(name, None)
+    current_app.extensions.get("pb_loaded_keys", {}).pop(name, None)
 
 
 def lost_keys() -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 from flask import current_app
@@ -12,7 +13,10 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.people.models import Account, Appointment, Interest, Invitation
-from pb.roles import Role
+from pb.roles import COUNTER, FACILITATOR, STEERING, Role
+
+#: Who declares their interests in every round. Coordinators as such decide nothing.
+DECLARE = frozenset({STEERING, FACILITATOR, COUNTER})
 
 
 def account_of_sign_in(stamped_id: str) -> Account | None:
@@ -80,6 +84,13 @@ def interests_of(account_id: int, round_id: int) -> list[Interest]:
     """What one person has declared for a round."""
     query = select(Interest).where(Interest.account_id == account_id, Interest.round_id == round_id)
     return list(db.session.scalars(query.order_by(Interest.id)))
+
+
+def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
+    """The rounds among these in which this person has yet to declare their interests; none for a mere coordinator."""
+    if not account.roles & DECLARE:
+        return set()
+    return set(round_ids) - rounds_declared_in(account.id)
 
 
 def has_declared_interest(account_id: int | None, project_id: int) -> bool:

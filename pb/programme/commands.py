@@ -36,7 +36,7 @@ def demo() -> None:
         db.session.rollback()
         with click.progressbar(length=seeding.STEPS, label="Making an example programme") as bar:
             codes = seeding.seed(bar.update)
-        config.keep_demo(Path(current_app.instance_path), _furniture(codes))
+        config.keep_demo(Path(current_app.instance_path), _demo_settings(codes))
         _show_accounts()
     _say_what_to_try()
 
@@ -52,7 +52,7 @@ def _show_accounts() -> None:
     file.write_text(json.dumps(accounts, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _furniture(codes: list[str]) -> dict[str, Any]:
+def _demo_settings(codes: list[str]) -> dict[str, Any]:
     """What the demo sets for every page, and the voting codes that are still unused."""
     story = read()
     return {"PROGRAMME_NAME": story["programme"], "HELP_PHONE": story["help_phone"], "DEMO": True, "codes": codes}

@@ -11,6 +11,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.people.models import Interest
 from pb.projects.rules.sentences import TEXTS_ARE_FROZEN
+from pb.rounds.models import Decision
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -194,5 +195,6 @@ guard(
     saying=_l("This project is not on the ballot for this round."),
 )
 
-# ``people`` keeps what was declared and does not know projects.
+# ``people`` keeps what was declared, and ``rounds`` what was decided; neither knows projects.
 Interest.__table__.append_constraint(ForeignKeyConstraint(["project_id"], ["project.id"]))
+Decision.__table__.append_constraint(ForeignKeyConstraint(["project_id"], ["project.id"]))

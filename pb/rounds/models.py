@@ -138,7 +138,8 @@ class Decision(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
-    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
+    #: Projects are known further up: their room says that this is a key.
+    project_id: Mapped[int | None]
     voting_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
     post_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
     reason: Mapped[str] = mapped_column(Text)

@@ -28,7 +28,7 @@ class Venue(db.Model):
 
 
 class VotingSession(db.Model):
-    """A visit of facilitators to a venue, or the days on which a venue keeps a box."""
+    """When facilitators are at a venue, or the days on which a venue keeps a ballot box."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)

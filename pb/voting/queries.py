@@ -84,13 +84,13 @@ class Dates:
 
 def frozen_ballot(round_id: int) -> FrozenBallot | None:
     """The frozen ballot of a round; None while it is not frozen."""
-    kept: dict[int, FrozenBallot] = current_app.extensions.setdefault("pb_frozen_ballots", {})
-    if round_id not in kept:
+    ballots: dict[int, FrozenBallot] = current_app.extensions.setdefault("pb_frozen_ballots", {})
+    if round_id not in ballots:
         round_ = db.session.get(Round, round_id)
         if round_ is None or round_.frozen_at is None:
             return None
-        kept[round_id] = _read(round_)
-    return kept[round_id]
+        ballots[round_id] = _read(round_)
+    return ballots[round_id]
 
 
 def _read(round_: Round) -> FrozenBallot:

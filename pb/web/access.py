@@ -92,6 +92,16 @@ def may_open(endpoint: str) -> bool:
     return _role_in(roles_of(endpoint)) is not None
 
 
+def granted_to(*roles: Role) -> Callable[[], bool]:
+    """A right that is not the right to open a view, said once beside what it is about:
+
+        may_read_all = granted_to(COORDINATOR)
+
+    ``may_read_all()`` is whether the visitor of this request has one of the roles.
+    """
+    return lambda: _role_in(roles) is not None
+
+
 def act_as(role: Role) -> bool:
     """From here on this request acts as ``role``, if the person has it: for views that ask more of one role than of
     another. Whether they have it.

@@ -116,7 +116,7 @@ def compare(name: str, url: str, folder: Path) -> None:
     ratios = [one.per_second / other.per_second for one, other in zip(*runs, strict=True)]
     print(f"ratio: median {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
     print(f"pages read meanwhile: {len(pages)}, p50 {statistics.median(pages):.0f} ms, slowest {max(pages):.0f} ms")
-    _insist_on_every_vote(url, folder)
+    _expect_every_vote(url, folder)
 
 
 def _row(label: str, results: list[Measured]) -> None:
@@ -128,7 +128,7 @@ def _row(label: str, results: list[Measured]) -> None:
     print(f"| {label} | {statistics.median(speeds):.0f} | {', '.join(map(str, speeds))} | {figures} |")
 
 
-def _insist_on_every_vote(url: str, folder: Path) -> None:
+def _expect_every_vote(url: str, folder: Path) -> None:
     from pb.database import db
     from pb.voting.models import Envelope
     from tests.support.program import program

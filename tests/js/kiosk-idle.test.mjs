@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { Idle } from '../../static/js/kiosk/idle.mjs';
 import { Clock, fire, pageOf } from './page.mjs';
 
-const VISIT = `<form action="/kiosk/end"></form><dialog data-kiosk-idle data-ask-after="100" data-clear-after="20">
+const TURN = `<form action="/kiosk/end"></form><dialog data-kiosk-idle data-ask-after="100" data-clear-after="20">
   <button data-kiosk-stay>Yes</button><span data-kiosk-countdown>20</span></dialog>`;
 
-function kiosk(body = VISIT, { withDialogs = true } = {}) {
+function kiosk(body = TURN, { withDialogs = true } = {}) {
   const document = pageOf(body);
   const dialog = document.querySelector('dialog');
   if (dialog && withDialogs) {
@@ -31,8 +31,8 @@ function kiosk(body = VISIT, { withDialogs = true } = {}) {
 }
 
 for (const withDialogs of [true, false]) {
-  test(`a visit is asked about, counted down and ended (${withDialogs ? 'dialogs' : 'a browser without dialogs'})`, () => {
-    const { document, dialog, clock, happened, left } = kiosk(VISIT, { withDialogs });
+  test(`a turn is asked about, counted down and ended (${withDialogs ? 'dialogs' : 'a browser without dialogs'})`, () => {
+    const { document, dialog, clock, happened, left } = kiosk(TURN, { withDialogs });
     if (!withDialogs) { Object.assign(dialog, { showModal: undefined, close: undefined }); }
     clock.pass(99);
     assert.equal(dialog.hasAttribute('open'), false);
@@ -49,7 +49,7 @@ for (const withDialogs of [true, false]) {
   });
 
   test(`whoever says that they are there goes on (${withDialogs ? 'dialogs' : 'a browser without dialogs'})`, () => {
-    const { document, dialog, clock, happened } = kiosk(VISIT, { withDialogs });
+    const { document, dialog, clock, happened } = kiosk(TURN, { withDialogs });
     if (!withDialogs) { Object.assign(dialog, { showModal: undefined, close: undefined }); }
     clock.pass(110);
     document.querySelector('[data-kiosk-stay]').click();

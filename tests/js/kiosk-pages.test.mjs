@@ -107,7 +107,7 @@ test('a lost network is said once, and the next press sends again', async () => 
 });
 
 for (const outcome of ['answer', 'fail']) {
-  test(`a visit that is ended leaves nothing on the screen, whatever the network does (${outcome})`, async () => {
+  test(`a turn that is ended leaves nothing on the screen, whatever the network does (${outcome})`, async () => {
     const { document, form, line, seen, sent } = sending();
     const over = sent.sendAndClear(form, '/kiosk').catch(() => {});
     assert.equal(document.body.textContent, '');
@@ -212,7 +212,7 @@ test('put together: sent, shown, started; a refusal goes to the start after the 
   assert.equal(seen[2], 'gone to /kiosk');
 });
 
-test('put together: a visit that nobody answers for is ended', async () => {
+test('put together: a turn that nobody answers for is ended', async () => {
   const { document, line, clock, seen } = device(`<form method="post" action="/kiosk/end"></form>
     <dialog data-kiosk-idle data-ask-after="100" data-clear-after="20">
     <button data-kiosk-stay>Yes</button><span data-kiosk-countdown></span></dialog>`);

@@ -152,7 +152,7 @@ def an_evening_of_voting(app, folder, url: str, more: Callable[[Browser, Ready],
 CLOCK_TIME = re.compile(r"(?<![\w.])\d{1,2}[:.h]\d{2}(?!\w)")
 
 
-def insist_on_no_hour(log: str) -> None:
+def expect_no_hour(log: str) -> None:
     """A line about a voting page that failed does not say when: its voter pressed again at once and the vote went
     in.
     """
@@ -167,7 +167,7 @@ def insist_on_no_hour(log: str) -> None:
         assert not CLOCK_TIME.search(line), line
 
 
-def insist_on_silence(log: str, secret: list[str]) -> None:
+def expect_silence(log: str, secret: list[str]) -> None:
     told = log.lower().replace("pages/vote/", "")  # where an error was in our code, which is no address
     for each in secret:
         assert each.lower() not in told, f"{each!r} is in a log"
@@ -177,8 +177,8 @@ def test_no_log_of_program_and_server_holds_anything_of_a_vote(app, database, tm
     secret, log = an_evening_of_voting(app, tmp_path, database, lambda person, ready: None)
     for kind in ("IntegrityError", "OperationalError"):  # noted with their place, without their words
         assert re.search(rf"error 500: {kind} at .*voting/actions/cast.py", log)
-    insist_on_no_hour(log)
-    insist_on_silence(log, secret)
+    expect_no_hour(log)
+    expect_silence(log, secret)
 
 
 def test_postgresqls_own_log_holds_nothing_of_a_vote_either(tmp_path):
@@ -193,7 +193,7 @@ def test_postgresqls_own_log_holds_nothing_of_a_vote_either(tmp_path):
             theirs = cluster.log.read_text()
             for happened in ("duplicate key value", "deadlock detected", 'relation "envelope" does not exist'):
                 assert happened in theirs
-            insist_on_silence(log + theirs, secret)
-            insist_on_no_hour(log)
+            expect_silence(log + theirs, secret)
+            expect_no_hour(log)
     except postgres.NoServer as reason:
         pytest.skip(f"PostgreSQL: {reason}")

@@ -65,5 +65,5 @@ def test_the_database_holds_no_code_and_its_hash_needs_the_key_folder(app, make,
     assert not any(card.code in dump or shown(card.code) in dump for card in cards)
     ours = codes.code_hash("voting", cards[0].code)
     assert ours in dump and codes.code_hash("resume", cards[0].code) != ours
-    app.extensions["pb_kept_keys"]["codes"] = bytes(32)  # another key folder
+    app.extensions["pb_loaded_keys"]["codes"] = bytes(32)  # another key folder
     assert codes.code_hash("voting", cards[0].code) != ours

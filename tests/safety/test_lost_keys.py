@@ -144,7 +144,7 @@ def test_cards_that_a_running_server_makes_after_its_key_was_given_up_can_be_rea
     round_id = make.voting_round().id
     assert (
         queries.right_of_code(make.cards(db.session.get(Round, round_id))[0].code)
-        and "codes" in app.extensions["pb_kept_keys"]
+        and "codes" in app.extensions["pb_loaded_keys"]
     )
     (tmp_path / "keys" / "codes.key").unlink()
     other = started_again()

@@ -40,7 +40,7 @@ def vote(make, request):
 
 
 def left_behind(right_key: str) -> tuple[str | None, int, int]:
-    """What became of the right, and how many lines of turnout and envelopes there are."""
+    """The status of the right, and how many lines of turnout and envelopes there are."""
     db.session.rollback()
     rows = [db.session.scalar(select(func.count()).select_from(model)) for model in (Turnout, Envelope)]
     return db.session.scalar(select(Right.status).where(Right.key == right_key)), *rows

@@ -29,7 +29,7 @@ def how_many(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model))
 
 
-def became_of(card) -> str | None:
+def status_of(card) -> str | None:
     db.session.rollback()
     return queries.right_of_code(card.code).status
 
@@ -66,7 +66,7 @@ def test_a_lost_card_is_either_voided_or_used_never_both(app, make, round_):
     cast_, voided = in_processes(app, casts, voids)
     for card, one, other in zip(cards, cast_, voided, strict=True):
         assert one.startswith("saved") != other.startswith("saved"), (one, other)
-        assert became_of(card) == ("cast" if one.startswith("saved") else "void")
+        assert status_of(card) == ("cast" if one.startswith("saved") else "void")
     assert how_many(Envelope) == sum(each.startswith("saved") for each in cast_)
 
 
@@ -77,7 +77,7 @@ def test_a_card_is_either_handed_in_or_used_online_never_both(app, make, round_)
     cast_, exchanged = in_processes(app, [cast_job(vote) for vote in votes], exchanges)
     for card, one, other in zip(cards, cast_, exchanged, strict=True):
         assert one.startswith("saved") != other.startswith("saved"), (one, other)
-        assert became_of(card) == ("cast" if one.startswith("saved") else "exchanged")
+        assert status_of(card) == ("cast" if one.startswith("saved") else "exchanged")
 
 
 def test_when_the_box_is_opened_while_votes_come_in_none_is_lost_and_none_comes_after(app, make, round_):

@@ -2,6 +2,8 @@
 actions know facts.
 """
 
+import json
+import re
 import subprocess
 import sys
 
@@ -156,6 +158,71 @@ for name in {[name for name in names if not name.endswith("__main__")]}:
 """
     found = subprocess.run([sys.executable, "-c", look], cwd=TOP, capture_output=True, text=True)
     assert (found.returncode, found.stderr) == (0, "")
+
+
+#: Rooms from the ground up: the models of each know only tables that are there already, so what its import adds to
+#: the guards and to the keys of tables is what that room declares.
+TELL_WHAT_EACH_ROOM_DECLARES = """
+import importlib, importlib.util, json, sys
+from pb.database import db
+from pb.guards import all_guards
+
+tables, seen, told = {}, set(), []
+for room in sys.argv[1:]:
+    if room == "pb.wiring" or importlib.util.find_spec(room + ".models"):
+        importlib.import_module(room if room == "pb.wiring" else room + ".models")
+    for table in db.metadata.tables.values():
+        tables.setdefault(table.name, room)
+        for key in table.foreign_key_constraints:
+            if id(key) not in seen:
+                names = [element.target_fullname.split(".")[0] for element in key.elements]
+                told.append((room, f"the key {table.name}.{key.column_keys}", [table.name, *names]))
+                seen.add(id(key))
+    for guard in all_guards():
+        if guard.name not in seen:
+            told.append((room, f"the guard {guard.name}", [guard.table, guard.condition]))
+            seen.add(guard.name)
+print(json.dumps([tables, told]))
+"""
+
+
+def declared_elsewhere(tables: dict[str, str], told: list[tuple[str, str, list[str]]]) -> list[str]:
+    """Guards and foreign keys that are not declared in the highest room of which they name a table. ``tables``: the
+    room of each table. ``told``: the room that declares something, what it is, and what names tables: a name, or SQL.
+    """
+    faults = []
+    for room, what, naming in told:
+        named = {name for text in naming for name in (re.findall(r"(?:FROM|JOIN)\s+(\w+)", text) or [text])}
+        highest = min((tables[name] for name in named if name in tables), key=lambda each: FLOOR[each[3:]])
+        if room != highest:
+            faults.append(f"{room} declares {what}, which belongs into {highest}")
+    return faults
+
+
+def test_triggers_and_foreign_keys_are_declared_in_the_highest_room_that_they_name():
+    folders = [
+        f"pb.{room}" for rooms in reversed(ROOMS) for room in rooms if (TOP / "pb" / room / "__init__.py").exists()
+    ]
+    look = [sys.executable, "-c", TELL_WHAT_EACH_ROOM_DECLARES, *folders, "pb.wiring"]
+    found = subprocess.run(look, cwd=TOP, capture_output=True, text=True)
+    assert found.stderr == ""
+    tables, told = json.loads(found.stdout)
+    assert len(told) > 100
+    expect_none(declared_elsewhere(tables, told))
+
+
+def test_this_guard_sees_what_is_declared_too_low_or_too_high():
+    tables = {"decision": "pb.rounds", "ballot_line": "pb.projects", "round": "pb.rounds"}
+    told = [
+        ("pb.rounds", "a", ["decision", "NOT EXISTS (SELECT 1 FROM ballot_line)"]),
+        ("pb.projects", "b", ["decision", "EXISTS (SELECT 1 FROM round JOIN ballot_line ON 1 = 1)"]),
+        ("pb.results", "c", ["decision", "1 = 1"]),
+        ("pb.rounds", "d", ["decision", "round"]),
+    ]
+    assert [fault.split(",")[0] for fault in declared_elsewhere(tables, told)] == [
+        "pb.rounds declares a",
+        "pb.results declares c",
+    ]
 
 
 def test_nothing_is_called_after_nothing():

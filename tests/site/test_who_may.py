@@ -17,8 +17,9 @@ NAMES = {role.name for role in Role}
 #: It decides by which of two roles somebody works at a desk.
 DECIDES = {"pb.pages.session_desk.admission"}
 
-#: What may be told a role: who a view is open to, whom a form lists, and in which role a group acts.
-TOLD = {"open_to", "people_in", "Actor"}
+#: What may be told a role: who a view is open to, who has a right that is no view's, whom a form lists, and in which
+#: role a group acts.
+TOLD = {"open_to", "granted_to", "people_in", "Actor"}
 
 
 def compared(module: Module) -> Iterator[str]:
@@ -98,6 +99,7 @@ def test_this_guard_sees_a_role_that_is_compared(source, tmp_path):
         "words = {Role.COUNTER: 'the counters'}",
         "form = SessionForm(people_in(FACILITATOR))",
         "may = may_open('after_close.sign')",
+        "may_read_all = granted_to(COORDINATOR)",
     ],
 )
 def test_this_guard_lets_pass_what_says_who_a_view_is_open_to(source, tmp_path):

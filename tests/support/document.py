@@ -75,7 +75,7 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """Everything that can be read on the page, the furniture included."""
+        """Everything that can be read on the page, header and footer included."""
         return words(next(iter(self.all("body"))))
 
     @cached_property

@@ -79,7 +79,7 @@ def begin(session_id: int, kiosk_id: int) -> str:
     return actions.begin_turn(db.session.get(VotingSession, session_id), db.session.get(Kiosk, kiosk_id))
 
 
-def test_a_visit_that_begins_while_the_kiosk_is_being_ended_is_refused(voting_session, kiosks, somebody):
+def test_a_turn_that_begins_while_the_kiosk_is_being_ended_is_refused(voting_session, kiosks, somebody):
     session_id = voting_session.id
     db.session.rollback()
     with transaction() as session:
@@ -91,7 +91,7 @@ def test_a_visit_that_begins_while_the_kiosk_is_being_ended_is_refused(voting_se
     assert queries.open_turn(kiosks[0]) is None
 
 
-def test_a_kiosk_that_is_ended_while_a_visit_begins_closes_it(voting_session, kiosks, by, somebody):
+def test_a_kiosk_that_is_ended_while_a_turn_begins_closes_it(voting_session, kiosks, by, somebody):
     session_id = voting_session.id
     db.session.rollback()
     about_to_commit, go_on = threading.Event(), threading.Event()

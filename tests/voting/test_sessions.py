@@ -132,7 +132,7 @@ def test_a_reply_envelope_is_checked_in_once_and_not_after_the_last_post(make, c
         actions.check_in_envelope(round_.id, late)
 
 
-def test_next_voter_closes_the_visit_that_was_walked_away_from(make, round_, voting_session):
+def test_next_voter_closes_the_turn_that_was_walked_away_from(make, round_, voting_session):
     kiosk = kiosk_at(voting_session)
     first = actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))
     second = actions.begin_turn(voting_session, kiosk, card=card_of(make, round_), assisted=True)
@@ -142,7 +142,7 @@ def test_next_voter_closes_the_visit_that_was_walked_away_from(make, round_, vot
     assert queries.open_turn(kiosk.id) is None
 
 
-def test_a_visit_closed_without_a_vote_is_given_again_once(make, round_, voting_session):
+def test_a_turn_closed_without_a_vote_is_given_again_once(make, round_, voting_session):
     kiosk = kiosk_at(voting_session)
     actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))
     actions.end_turn(kiosk)
@@ -168,7 +168,7 @@ def test_two_presses_at_once_open_a_kiosk_for_one_voter(app, make):
     assert counts[("opening", None)] == 1 and counts.total() == said.count("done")
 
 
-def test_a_revoked_kiosk_opens_nothing_and_its_visit_is_closed(make, round_, voting_session):
+def test_a_revoked_kiosk_opens_nothing_and_its_turn_is_closed(make, round_, voting_session):
     kiosk, by = kiosk_at(voting_session), Actor(voting_session.team[0].account_id, FACILITATOR)
     actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))
     actions.revoke(by, voting_session, kiosk)

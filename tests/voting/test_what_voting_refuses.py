@@ -175,7 +175,7 @@ def test_two_ballots_are_never_open_on_one_tablet(voting_session, monkeypatch):
     )
     (kiosk,) = queries.kiosks_of(voting_session.id)
     first = actions.begin_turn(voting_session, kiosk)
-    monkeypatch.setattr(kiosks, "_close_visits", lambda _session, _kiosk: None)
+    monkeypatch.setattr(kiosks, "_close_turns", lambda _session, _kiosk: None)
     with pytest.raises(Refusal, match="has just been opened on this kiosk"):
         actions.begin_turn(voting_session, kiosk)
     assert queries.open_turn(kiosk.id).key == first

@@ -65,14 +65,14 @@ class Phragmen:
             waiting.remove(winner)
         rest = [i for i in range(len(self.support)) if i not in {step.project for step in steps}]
         for i in sorted(rest, key=lambda i: (i != stopped, -self.support[i], positions[i])):
-            code, params = self._why_not(i, stopped, left, purchases, time if waiting else None)
+            code, params = self._reason_not_funded(i, stopped, left, purchases, time if waiting else None)
             steps.append(TraceStep(i, 0, self.support[i], left, left, code, params))
         return SelectionTrace(tuple(steps), largest_ties(ties))
 
     def awards(self, positions: Sequence[int]) -> frozenset[tuple[int, int]]:
         return self.trace(positions).awards
 
-    def _why_not(
+    def _reason_not_funded(
         self, i: int, stopped: int | None, left: int, purchases: _Purchases, time: Exact | None
     ) -> tuple[str, dict[str, int | str]]:
         project = self.election.projects[i]

@@ -17,7 +17,7 @@ from pb.projects.models import Project
 from pb.projects.rules import applications as rules
 from pb.rounds.models import Round
 from pb.rounds.rules import phase
-from pb.web.access import Actor, Role, roles_held
+from pb.web.access import Actor, Role, may_open
 from pb.words import Sentence
 
 
@@ -59,7 +59,7 @@ def desk() -> Desk | None:
         return None
     came_by = project.came_by if project else session.get("came_by", "online")
     typing = session.get("typing") if came_by != "online" else None
-    if typing and typing not in roles_held():
+    if typing and not may_open("applications.type_in"):
         return None  # they have signed out, or lost the role, since they sat down to type
     by = Actor(current_user.id, Role(typing)) if typing else Actor(None, Role.APPLICANT)
     return Desk(round_, project, by, came_by)

@@ -7,7 +7,8 @@ from flask_login import current_user
 
 from pb.pages.dashboard import bp
 from pb.pages.due import link_of, who_may
-from pb.programme.queries import facts, overview
+from pb.people.queries import rounds_to_declare
+from pb.programme.queries import overview
 from pb.web.access import APPOINTED, open_to
 
 
@@ -20,5 +21,5 @@ def dashboard():
         "dashboard/dashboard.html",
         statuses=[(each, who_may(each.due.state), link_of(each.due, each.round)) for each in statuses],
         earlier=earlier,
-        undeclared={each.id for each in facts.interests_to_declare(current_user, [s.round for s in statuses])},
+        undeclared=rounds_to_declare(current_user, [each.round.id for each in statuses]),
     )

@@ -12,12 +12,10 @@ from pb.pages.lookups import round_with
 from pb.people.actions import declare_interests
 from pb.people.queries import interests_in, interests_of, names
 from pb.projects.queries import applications, titles
-from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, actor, may_open, open_to
+from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, actor, granted_to, open_to
 
-
-def may_read_all() -> bool:
-    """Whether this person may read what others have said of their interests: who looks after the people may."""
-    return may_open("people.index")
+#: Whether this person may read what others have said of their interests, here and in the record.
+may_read_all = granted_to(COORDINATOR)
 
 
 @bp.route("/rounds/<int:round_id>/interests", methods=["GET", "POST"])

@@ -10,6 +10,7 @@ from pb.pages.due import link_of, who_may
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.sections import rooms_of
+from pb.people.queries import rounds_to_declare
 from pb.programme.queries import facts
 from pb.programme.rules.round_status import next_act, stages
 from pb.projects.queries import ballot_lines_by_project
@@ -56,5 +57,5 @@ def manage(round_id: int):
         rooms=rooms_of(round_),
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
-        undeclared=facts.interests_to_declare(current_user, [round_]),
+        undeclared=rounds_to_declare(current_user, [round_id]),
     )

@@ -9,7 +9,7 @@ from pb.pages.session_desk import bp
 from pb.pages.session_desk.admission import after_declaring, session_of
 from pb.pages.session_desk.forms import AccountForm
 from pb.paper import actions, queries
-from pb.paper.actions.ballot_paper_accounts import discrepancies_of, figures_of
+from pb.paper.actions.ballot_paper_accounts import discrepancies_of, paper_counts_of
 from pb.people.queries import names
 from pb.record.queries import head
 from pb.venues.models import VotingSession
@@ -36,7 +36,7 @@ def _page(voting_session: VotingSession, form: AccountForm):
         voting_session=voting_session,
         form=form,
         account=closed,
-        discrepancies=discrepancies_of(voting_session.id, figures_of(closed)) if closed else [],
+        discrepancies=discrepancies_of(voting_session.id, paper_counts_of(closed)) if closed else [],
         known=known,
         kiosk_turns=queries.kiosk_turns(voting_session.id),
         counted=queries.bundle_of_session(voting_session.id) is not None,

@@ -27,7 +27,7 @@ def discrepancies_of(session_id: int, figures: PaperCounts) -> list[Sentence]:
     return discrepancies(figures, printed=queries.printed_for(session_id), handed_out=issued, replaced=replaced)
 
 
-def figures_of(account: BallotPaperAccount) -> PaperCounts:
+def paper_counts_of(account: BallotPaperAccount) -> PaperCounts:
     """The figures of a closed account."""
     return PaperCounts(account.received, account.issued, account.unused, account.spoiled, account.taken_away)
 
@@ -61,7 +61,9 @@ def submit_ballot_paper_account(
     return account
 
 
-SESSION_ACCOUNT_AGREED = Act("session.account_agreed", _l("agreed the ballot paper account for session %(session)s"))
+BALLOT_PAPER_ACCOUNT_AGREED = Act(
+    "session.account_agreed", _l("agreed the ballot paper account for session %(session)s")
+)
 
 
 def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None:
@@ -69,7 +71,7 @@ def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None
 
     Where the facilitator vouches for voters, papers that were handed out without being counted get their right now.
     """
-    with acting(by, SESSION_ACCOUNT_AGREED, round_id=voting_session.round_id, session=voting_session.id) as act:
+    with acting(by, BALLOT_PAPER_ACCOUNT_AGREED, round_id=voting_session.round_id, session=voting_session.id) as act:
         account = queries.account_of(voting_session.id)
         if account is None or account.agreed_by is not None:
             raise Refusal(_l("There is nothing waiting for you to agree."))
@@ -91,7 +93,7 @@ def require_ballot_paper_account(voting_session: VotingSession) -> BallotPaperAc
             _l("The ballot paper account for this session has not been submitted yet."),
             _l("Ask a facilitator of the session, or the coordinator, to submit it."),
         )
-    if account.agreed_by is None and (account.reason or discrepancies_of(voting_session.id, figures_of(account))):
+    if account.agreed_by is None and (account.reason or discrepancies_of(voting_session.id, paper_counts_of(account))):
         raise Refusal(
             _l("The ballot paper account for this session needs a second person to agree it."),
             _l("Open the ballot paper account and check it together."),

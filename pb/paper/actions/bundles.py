@@ -37,7 +37,7 @@ def open_bundle(by: Actor, round_id: int, voting_session: VotingSession | None, 
     """
     session_id = voting_session.id if voting_session else None
     with acting(by, BUNDLE_OPENED, round_id=round_id, session=session_id, papers=papers) as act:
-        _insist_on_sheet(round_id)
+        _require_frozen_ballot(round_id)
         if voting_session:
             require_ballot_paper_account(voting_session)
             if queries.bundle_of_session(voting_session.id):
@@ -138,7 +138,7 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
     serial to a ballot. Refuses a bundle that is not settled, or holds more papers than rights were given.
     """
     with acting(by, BUNDLE_CAST, round_id=bundle.round_id, bundle=bundle.id) as act:
-        ballot = _insist_on_sheet(bundle.round_id)
+        ballot = _require_frozen_ballot(bundle.round_id)
         # Locked, so that no second press and no late entry comes between the look and the cast.
         act.session.refresh(bundle, with_for_update={"of": Bundle})
         if bundle.cast_at is not None:
@@ -161,7 +161,7 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
     return votes
 
 
-def _insist_on_sheet(round_id: int) -> FrozenBallot:
+def _require_frozen_ballot(round_id: int) -> FrozenBallot:
     ballot = frozen_ballot(round_id)
     if ballot is None:
         raise Refusal(NOT_FROZEN_YET)

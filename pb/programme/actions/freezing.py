@@ -44,9 +44,9 @@ def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key:
     ``make_sheets`` and printed before. Refuses while anything is missing, and twice.
     """
     with acting(by, ROUND_FROZEN, round_id=round_.id) as act:
-        _insist_that_nothing_is_missing(round_)
+        _require_nothing_missing(round_)
         if round_.key_custody == "shares":
-            _insist_on_holders(act.session, holders)
+            _require_holders(act.session, holders)
             act.facts["key_holders"] = sorted(holders)
         elif public_key:
             raise Refusal(
@@ -73,8 +73,8 @@ def make_sheets(round_: Round, holders: Sequence[int]) -> tuple[str, list[str]]:
     The freeze comes after the sheets are on paper: a page that is lost on its way must not lose the key of a frozen
     round.
     """
-    _insist_that_nothing_is_missing(round_)
-    _insist_on_holders(db.session(), holders)
+    _require_nothing_missing(round_)
+    _require_holders(db.session(), holders)
     key, sheets = make_ballot_key(round_, holders=len(holders))
     return key.public, sheets
 
@@ -94,7 +94,7 @@ def print_sheet_again(by: Actor, round_: Round) -> list[str]:
         return keys.sheets(kept_ballot_key(round_).private)
 
 
-def _insist_that_nothing_is_missing(round_: Round) -> None:
+def _require_nothing_missing(round_: Round) -> None:
     if round_.frozen:
         raise Refusal(_l("The ballot for this round has already been frozen."))
     if things := missing(queries.ready(round_)):
@@ -112,7 +112,7 @@ def _listed(things: Sequence[Missing]) -> Sentence:
     )
 
 
-def _insist_on_holders(session: Session, holders: Sequence[int]) -> None:
+def _require_holders(session: Session, holders: Sequence[int]) -> None:
     """Each sheet goes to a different steering group member with an open account."""
     if len(set(holders)) != len(holders):
         raise Refusal(_l("Each sheet must go to a different person."), status=422)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pb import clock
-from pb.people.models import Account
-from pb.people.queries import names, people_in, rounds_declared_in
+from pb.people.queries import names, people_in
 from pb.programme.queries.leftovers import follower_of
 from pb.programme.rules.round_status import Facts
 from pb.projects.queries import eligible, undecided
 from pb.results.queries.checklist import checklist
 from pb.results.queries.counts import latest_count, lot_entries, signatures_of
-from pb.roles import COUNTER, FACILITATOR, STEERING
+from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.queries import planned_sessions, team_of
@@ -76,11 +75,3 @@ def _after_the_close(round_: Round) -> dict:
         signed = {each.account_id for each in signatures_of(counted)} if counted else set()
         facts["yet_to_sign"] = tuple(person.name for person in people_in(STEERING) if person.id not in signed)
     return facts
-
-
-def interests_to_declare(account: Account, rounds: list[Round]) -> list[Round]:
-    """The rounds in which this person has not yet said whether they have an interest; none for a mere coordinator."""
-    if not account.roles & {STEERING, FACILITATOR, COUNTER}:
-        return []
-    said = rounds_declared_in(account.id)
-    return [round_ for round_ in rounds if round_.id not in said]

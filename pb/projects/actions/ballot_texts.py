@@ -37,7 +37,7 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
         text = project.ballot_text or BallotText()
         before = {each for each in (text.picture_id, text.sound_id) if each}
         _put(act.session, text, draft)
-        _insist_on_rules(text)
+        _require_good_text(text)
         text.written_by, text.written_at = by.account_id, clock.now()  # type: ignore[assignment]
         text.approved_by = text.approved_at = None
         project.ballot_text = text
@@ -88,7 +88,7 @@ def _put(session: Session, text: BallotText, draft: BallotTextChange) -> None:
     text.picture_alt = draft.picture_alt.strip() if text.picture_id else ""
 
 
-def _insist_on_rules(text: BallotText) -> None:
+def _require_good_text(text: BallotText) -> None:
     if wrong := text_error(text.title, text.words, text.picture_alt, pictured=text.picture_id is not None):
         raise Refusal(next(iter(wrong.values())), _l("Go back, change the text and save it again."), status=422)
 

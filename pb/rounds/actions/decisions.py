@@ -83,7 +83,7 @@ def agree_to(by: Actor, decision: Decision) -> None:
                 ASK_ANOTHER_MEMBER,
             )
         if decision.kind == "extend":
-            _insist_it_is_in_time(decision)
+            _require_in_time(decision)
         decision.agreed_by, decision.agreed_at = by.account_id, clock.now()
 
 
@@ -100,7 +100,7 @@ def take_back(by: Actor, decision: Decision) -> None:
         act.session.delete(decision)
 
 
-def _insist_it_is_in_time(decision: Decision) -> None:
+def _require_in_time(decision: Decision) -> None:
     assert decision.voting_closes_at and decision.post_closes_at  # a constraint of the table
     closes = (decision.voting_closes_at, decision.post_closes_at)
     if sentence := extension_error(decision.round, *closes, clock.now()):

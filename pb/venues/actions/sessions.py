@@ -36,7 +36,7 @@ def plan_session(
     """
     with acting(by, SESSION_PLANNED, round_id=round_.id, venue=venue.id) as act:
         voting_session = VotingSession(round_id=round_.id, venue_id=venue.id, starts_at=starts_at, ends_at=ends_at)
-        _insist_on_times(round_, voting_session)
+        _require_free_times(round_, voting_session)
         act.session.add(voting_session)
         _give_team(act.session, voting_session, team)
         act.facts.update(session=voting_session.id, team=sorted(team))
@@ -69,7 +69,7 @@ def change_session(
             )
         voting_session.starts_at, voting_session.ends_at = starts_at, ends_at
         with act.session.no_autoflush:
-            _insist_on_times(round_, voting_session)
+            _require_free_times(round_, voting_session)
         _give_team(act.session, voting_session, team)
 
 
@@ -88,7 +88,7 @@ def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> Non
         voting_session.cancelled_at = clock.now()
 
 
-def _insist_on_times(round_: Round, voting_session: VotingSession) -> None:
+def _require_free_times(round_: Round, voting_session: VotingSession) -> None:
     if sentence := times_error(
         voting_session.starts_at, voting_session.ends_at, round_.voting_opens_at, closes_at(round_)
     ):

@@ -40,7 +40,7 @@ def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
     if not 1 <= how_many <= MOST_CARDS:
         raise Refusal(_l("You can make between 1 and %(most)s cards at a time.", most=number(MOST_CARDS)))
     with acting(by, CARDS_ISSUED, round_id=round_.id, cards=how_many) as act:
-        _insist_box_is_closed(round_.id)
+        _require_closed_box(round_.id)
         cards = _new_cards(act.session, round_.id, how_many)
         act.facts.update(first=cards[0].number, last=cards[-1].number)
     return cards
@@ -105,7 +105,7 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
         )
 
 
-def _insist_box_is_closed(round_id: int) -> None:
+def _require_closed_box(round_id: int) -> None:
     if opening_of(round_id):
         raise Refusal(_l("The ballot box for this round has been opened, so nobody else can be given a vote."))
 

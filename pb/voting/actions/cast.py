@@ -76,7 +76,7 @@ def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
     )
     _put_in(connection, [vote for vote, is_first in zip(votes, spent, strict=True) if is_first])
     return [
-        vote.receipt if is_first else _again(session, vote) or refusal or _why_not(session, vote)
+        vote.receipt if is_first else _again(session, vote) or refusal or _refusal_of_spent_right(session, vote)
         for vote, is_first, refusal in zip(votes, spent, refusals, strict=True)
     ]
 
@@ -176,7 +176,7 @@ def _again(session: Session, vote: Vote) -> str | None:
     return session.scalar(opened)
 
 
-def _why_not(session: Session, vote: Vote) -> Refusal:
+def _refusal_of_spent_right(session: Session, vote: Vote) -> Refusal:
     if session.get(BoxOpening, vote.ballot.round_id):
         return Refusal(NO_MORE_VOTES)
     status = session.scalar(

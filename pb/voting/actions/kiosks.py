@@ -19,7 +19,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.rules import Phase
 from pb.venues.models import VotingSession
-from pb.voting.actions.sessions import require_session, take_card
+from pb.voting.actions.sessions import ballot_for_session, take_card
 from pb.voting.models import OPEN_TURN, Kiosk, Right
 from pb.voting.queries import turns_to_give_again
 from pb.voting.rules.pins import pin_error
@@ -38,7 +38,7 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
         raise Refusal(sentence, status=422)
     token = secrets.token_urlsafe(32)
     with acting(by, KIOSK_PAIRED, round_id=voting_session.round_id, session=voting_session.id) as act:
-        require_session(voting_session, (Phase.READY, Phase.VOTING))
+        ballot_for_session(voting_session, (Phase.READY, Phase.VOTING))
         kiosk = Kiosk(
             session_id=voting_session.id,
             name=name.strip(),
@@ -77,7 +77,7 @@ def _retire(session: Session, kiosk: Kiosk) -> None:
     _hold(session, kiosk)
     if kiosk.revoked_at is not None:
         raise Refusal(NO_LONGER_A_KIOSK)
-    _close_visits(session, kiosk)
+    _close_turns(session, kiosk)
     kiosk.revoked_at = clock.now()
 
 
@@ -99,15 +99,15 @@ def begin_turn(
         _hold(session, kiosk)
         if kiosk.revoked_at is not None:
             raise Refusal(NO_LONGER_A_KIOSK, _l("Please tell the facilitator."))
-        sheet = require_session(voting_session, (Phase.VOTING,))
-        _insist_on_its_days(voting_session)
-        _insist_on_its_person(session, kiosk)
-        _close_visits(session, kiosk)
+        ballot = ballot_for_session(voting_session, (Phase.VOTING,))
+        _require_its_days(voting_session)
+        _require_its_person(session, kiosk)
+        _close_turns(session, kiosk)
         if again:
-            _insist_on_visit_to_give_again(session, voting_session)
-        take_card(session, sheet, None if again else card, instead=again)
+            _require_turn_to_give_again(session, voting_session)
+        take_card(session, ballot, None if again else card, instead=again)
         right = Right(
-            round_id=sheet.round_id,
+            round_id=ballot.round_id,
             kind="opening",
             session_id=voting_session.id,
             kiosk_id=kiosk.id,
@@ -132,7 +132,7 @@ def _hold(session: Session, kiosk: Kiosk) -> None:
     session.refresh(kiosk, with_for_update={"of": Kiosk, "key_share": True})
 
 
-def _insist_on_its_days(voting_session: VotingSession) -> None:
+def _require_its_days(voting_session: VotingSession) -> None:
     """A stolen tablet whose PIN was watched gives no votes once the session's last day is over; whole days, as
     sessions run late.
     """
@@ -146,7 +146,7 @@ def _insist_on_its_days(voting_session: VotingSession) -> None:
         )
 
 
-def _insist_on_its_person(session: Session, kiosk: Kiosk) -> None:
+def _require_its_person(session: Session, kiosk: Kiosk) -> None:
     """Refuse to open ballots for someone who no longer has an account or the role, as they still know the PINs.
 
     A ballot that is already open may still be cast.
@@ -159,7 +159,7 @@ def _insist_on_its_person(session: Session, kiosk: Kiosk) -> None:
         )
 
 
-def _insist_on_visit_to_give_again(session: Session, voting_session: VotingSession) -> None:
+def _require_turn_to_give_again(session: Session, voting_session: VotingSession) -> None:
     session.refresh(
         voting_session, with_for_update={"of": VotingSession, "key_share": True}
     )  # two kiosks cannot give the same turn again
@@ -172,7 +172,7 @@ def end_turn(kiosk: Kiosk) -> None:
     none.
     """
     with transaction() as session:
-        _close_visits(session, kiosk)
+        _close_turns(session, kiosk)
 
 
 def end_turns_of(session: Session, session_id: int) -> None:
@@ -180,7 +180,7 @@ def end_turns_of(session: Session, session_id: int) -> None:
     _close(session, Right.session_id == session_id)
 
 
-def _close_visits(session: Session, kiosk: Kiosk) -> None:
+def _close_turns(session: Session, kiosk: Kiosk) -> None:
     _close(session, Right.kiosk_id == kiosk.id)
 
 

@@ -38,7 +38,7 @@ def hand_out_paper(voting_session: VotingSession, card: Right | None = None) -> 
     box is open.
     """
     with transaction() as session:
-        ballot = require_session(voting_session, _PAPERS)
+        ballot = ballot_for_session(voting_session, _PAPERS)
         take_card(session, ballot, card)
         session.add(Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id))
 
@@ -48,7 +48,7 @@ def replace_spoiled_paper(voting_session: VotingSession) -> None:
     out.
     """
     with transaction() as session:
-        ballot = require_session(voting_session, _PAPERS)
+        ballot = ballot_for_session(voting_session, _PAPERS)
         _close_one_paper(session, voting_session.id)
         session.add(Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id))
 
@@ -78,7 +78,7 @@ def check_in_envelope(round_id: int, card: Right) -> None:
             raise Refusal(
                 _l("Postal voting has closed."), _l("Do not open this envelope. Write LATE on it and put it aside.")
             )
-        _insist_on_phase(ballot, (Phase.VOTING, Phase.POST))
+        _require_phase(ballot, (Phase.VOTING, Phase.POST))
         take_card(session, ballot, card)
         session.add(Right(round_id=round_id, kind="post"))
 
@@ -89,7 +89,7 @@ def note_papers(session: Session, voting_session: VotingSession, how_many: int) 
 
     Part of a bigger act. Refuses where everyone needs a card: there the cards that were handed in are typed.
     """
-    ballot = require_session(voting_session, _PAPERS)
+    ballot = ballot_for_session(voting_session, _PAPERS)
     take_card(session, ballot, None)
     session.add_all(
         Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id) for _ in range(how_many)
@@ -111,12 +111,12 @@ def take_card(session: Session, ballot: FrozenBallot, card: Right | None, *, ins
     exchange(session, card)
 
 
-def require_session(voting_session: VotingSession, phases: tuple[Phase, ...]) -> FrozenBallot:
+def ballot_for_session(voting_session: VotingSession, phases: tuple[Phase, ...]) -> FrozenBallot:
     """The frozen ballot of the session's round. Refuses outside ``phases`` and for a cancelled session."""
     if voting_session.cancelled_at is not None:
         raise Refusal(SESSION_CANCELLED, _l("Ask the coordinator which session you should be at."))
     ballot = _ballot(voting_session.round_id)
-    _insist_on_phase(ballot, phases)
+    _require_phase(ballot, phases)
     return ballot
 
 
@@ -127,7 +127,7 @@ def _ballot(round_id: int) -> FrozenBallot:
     return ballot
 
 
-def _insist_on_phase(ballot: FrozenBallot, phases: tuple[Phase, ...]) -> None:
+def _require_phase(ballot: FrozenBallot, phases: tuple[Phase, ...]) -> None:
     now = phase(dates_of(ballot), clock.now())
     if now == Phase.READY:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)

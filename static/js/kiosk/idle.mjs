@@ -1,9 +1,9 @@
-/* Is anybody there? A visit that nobody answers for is asked about, then ended. All times are in seconds and come from
+/* Is anybody there? A turn that nobody answers for is asked about, then ended. All times are in seconds and come from
    the page, which has them from pb/voting/rules/kiosk_times.py. */
 const SIGNS_OF_LIFE = ['pointerdown', 'touchstart', 'keydown', 'input', 'scroll'];
 
 export class Idle {
-  /* `now()` in milliseconds; `isBusy()` while a form is on its way; `end(form)` ends the visit; `goToStart()` leaves a
+  /* `now()` in milliseconds; `isBusy()` while a form is on its way; `end(form)` ends the turn; `goToStart()` leaves a
      page that is not the kiosk's own once nobody has touched it for `otherPageFor` seconds. */
   constructor({ document, now, isBusy, end, goToStart, otherPageFor }) {
     Object.assign(this, { document, now, isBusy, end, goToStart, otherPageFor });

@@ -1,4 +1,4 @@
-/* A kiosk put together: pages in place, forms sent, nobody's visit left standing. */
+/* A kiosk put together: pages in place, forms sent, nobody's turn left open. */
 import { Idle } from './idle.mjs';
 import { PageSwap } from './page-swap.mjs';
 import { Sending } from './sending.mjs';

@@ -45,7 +45,7 @@ export class Sending {
     }
   }
 
-  /* Send the form that ends a visit. Nothing of the visit stays on the screen, whatever the network does. */
+  /* Send the form that ends a turn. Nothing of the turn stays on the screen, whatever the network does. */
   async sendAndClear(form, address) {
     this.isBusy = true;
     const body = this.contentsOf(form);

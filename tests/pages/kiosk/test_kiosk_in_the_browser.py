@@ -62,7 +62,7 @@ def choose(person, *numbers: int) -> None:
 
 
 def left_behind(person) -> str:
-    """Everything that a browser could keep of a visit: page, storage, address."""
+    """Everything that a browser could keep of a turn: page, storage, address."""
     return person.page.evaluate(
         "() => JSON.stringify([document.documentElement.outerHTML, {...localStorage}, {...sessionStorage}, "
         "location.href])"
@@ -106,7 +106,7 @@ def test_back_finds_no_ballot(tablet, voting_session):
     assert queries.rights_of_session(voting_session.id) == {("opening", None): 1}
 
 
-def test_a_visit_that_nobody_answers_for_is_cleared_and_counted(tablet, voting_session):
+def test_a_turn_that_nobody_answers_for_is_cleared_and_counted(tablet, voting_session):
     tablet.stops_the_clock()
     at_the_ballot(tablet)
     choose(tablet, 3)

@@ -119,7 +119,7 @@ def test_wrong_codes_on_a_paired_kiosk_lock_nobody_out(visitor, new_visitor, mak
     assert at_home.types("Your voting code", card.code).presses("Continue").heading == "Before you vote"
 
 
-def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_closed(tablet, voting_session):
+def test_a_turn_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_closed(tablet, voting_session):
     at_the_kiosks_ballot(tablet)
     page = chooses(tablet, 1)
     draft = next(box.get("value") for box in page.all("input") if box.get("name") == "draft")

@@ -30,7 +30,7 @@ def draft_on(page) -> str:
     return next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
 
 
-def insist_on_the_declaration(page, round_) -> None:
+def expect_the_declaration(page, round_) -> None:
     assert page.status == 422 and page.heading == "Before you vote"
     assert page.errors == ["Tick the box if this is true for you. If it is not, you cannot vote in this round."]
     assert AGE in page.text and "Project number" not in page.html
@@ -44,7 +44,7 @@ def test_who_may_vote_stands_there_in_the_rounds_own_words(at_the_declaration):
 
 
 def test_a_box_that_is_not_ticked_shows_no_project(at_the_declaration, round_):
-    insist_on_the_declaration(at_the_declaration.presses("Show me the ballot"), round_)
+    expect_the_declaration(at_the_declaration.presses("Show me the ballot"), round_)
     at_the_declaration.ticks("Yes, this is true for me")
     assert "Project number 1" in at_the_declaration.presses("Show me the ballot").text
 
@@ -53,7 +53,7 @@ def test_nobody_gets_past_the_declaration(at_the_declaration, round_):
     voter = at_the_declaration
     for address in ON_THE_WAY:
         sent = {"draft": draft_on(voter.page), "project": ["1", "2"], "declared": "y"}
-        insist_on_the_declaration(voter.posts(address, sent), round_)
+        expect_the_declaration(voter.posts(address, sent), round_)
     voter.ticks("Yes, this is true for me").presses("Show me the ballot")
     voter.ticks(box_of(1)).presses("Check my choices")
     assert voter.presses("Cast my vote").heading == "Your vote is saved"
@@ -70,11 +70,11 @@ def test_nobody_gets_past_it_at_a_kiosk_either(visitor, make):
     )
     visitor.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
     for address in ON_THE_WAY:
-        insist_on_the_declaration(visitor.posts(address, {"draft": draft_on(visitor.page), "project": ["1"]}), round_)
+        expect_the_declaration(visitor.posts(address, {"draft": draft_on(visitor.page), "project": ["1"]}), round_)
     visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
     visitor.opens("/kiosk")  # as after Back
     assert visitor.presses("Continue voting").heading == "Before you vote"
-    insist_on_the_declaration(visitor.posts("/vote/cast", {"draft": draft_on(visitor.page)}), round_)
+    expect_the_declaration(visitor.posts("/vote/cast", {"draft": draft_on(visitor.page)}), round_)
 
 
 def test_whatever_page_sends_it_a_ballot_without_the_declaration_becomes_no_vote(make, round_):

@@ -45,7 +45,7 @@ def beside(page) -> dict[str, str]:
     return dict(zip(map(words, page.all("dt")), map(words, page.all("dd")), strict=True))
 
 
-def test_a_visit_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_account(colleague, voting_session, tablet):
+def test_a_turn_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_account(colleague, voting_session, tablet):
     here = f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}"
     for _ in range(2):
         votes(voting_session, tablet)
@@ -74,6 +74,6 @@ def test_a_visit_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_acc
     assert [seen[label] for label in figures] == ["7", "5", "2", "0"]
 
 
-def test_a_session_without_a_kiosk_has_no_figures_of_visits_in_its_account(colleague, voting_session):
+def test_a_session_without_a_kiosk_has_no_figures_of_turns_in_its_account(colleague, voting_session):
     page = colleague.opens(f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}/ballot-paper-account")
     assert page.heading == "Ballot paper account" and "Ballots on the tablets" not in page.headings
