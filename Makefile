@@ -33,10 +33,11 @@ test-long: .venv/tests.done $(JS_TOOLS)  ## the same with the full counts of eve
 bench: .venv/tests.done  ## prints the tables of tests/bench
 	$(BIN)/python -m tests.bench
 
-check: .venv/tests.done js-lint  ## how Python, types, scripts and style sheets are written; tests/site looks at templates
+check: .venv/tests.done js-lint  ## how Python, types, templates, scripts and style sheets are written
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/djlint --lint --quiet templates
 
 format: .venv/tests.done  ## puts Python right
 	$(BIN)/ruff check --fix

@@ -62,9 +62,6 @@ class Count(db.Model):
     counted_at: Mapped[datetime] = mapped_column(UTCTime)
     counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
-    signatures: Mapped[list[Signature]] = relationship(order_by="Signature.signed_at")
-    publication: Mapped[Publication | None] = relationship(back_populates="counted")
-
 
 class Signature(db.Model):
     """A steering group member signs the count they were shown: the hash says which."""
@@ -92,7 +89,7 @@ class Publication(db.Model):
     record_head: Mapped[str] = mapped_column(String(64))
     facts: Mapped[str] = mapped_column(Text)
 
-    counted: Mapped[Count] = relationship(back_populates="publication")
+    counted: Mapped[Count] = relationship()
 
     __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
 

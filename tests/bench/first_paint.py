@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.safety.production import SECRET, production
-
 from tests.support.browser import PHONE, chromium
+from tests.support.safety.production import SECRET, production
 
 TIMES = 5
 #: Chromium's own words for a line: bytes each second, and milliseconds before each answer.

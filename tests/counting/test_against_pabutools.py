@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pb.counting import Rulebook, count, pabulib, refused
-from tests.counting import reference
-from tests.counting.making import random_election
+from tests.support.counting import reference
+from tests.support.counting.elections import random_election
 from tests.support.effort import FULL, runs
 
 RULEBOOKS = {

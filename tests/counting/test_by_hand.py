@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb.counting import Election, Project, Rulebook, count
-from tests.counting.making import LOT, choose, funded, projects_of
+from tests.support.counting.elections import LOT, choose, funded, projects_of
 
 # 1: £300, 2: £500, 3: £400, 4: £200. Pot £900.
 FOUR = [300_00, 500_00, 400_00, 200_00]

@@ -11,7 +11,7 @@ import pytest
 
 from pb.counting import Lot, Rulebook, count, pabulib
 from pb.counting.commands import main
-from tests.counting.making import PLAIN
+from tests.support.counting.elections import PLAIN
 
 KEYS = {"rule", "budget", "spent", "funded", "steps", "ties", "ballots"}
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.counting import Election, Rulebook, count
-from tests.counting.making import LOT, choose, elections, projects_of, random_election, rulebooks
+from tests.support.counting.elections import LOT, choose, elections, projects_of, random_election, rulebooks
 from tests.support.effort import runs, thorough
 
 RULES = ("most-votes", "most-votes-stop")

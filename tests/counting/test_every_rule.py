@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.counting import RULES, Election, Project, Rulebook, count
-from tests.counting.making import LOT, choose, funded
+from tests.support.counting.elections import LOT, choose, funded
 
 
 @pytest.mark.parametrize("rule", RULES)

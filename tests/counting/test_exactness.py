@@ -15,13 +15,13 @@ from pb.counting import Election, Rulebook, count, exact
 from pb.counting.rules import voter_budgets
 from pb.counting.rules.equal_shares import EqualShares
 from pb.counting.ties import tie_order
-from tests.counting.making import LOT, choose, projects_of, random_election
+from tests.support.counting.elections import LOT, choose, projects_of, random_election
 from tests.support.effort import runs
 
 PROGRAM = """
 import random, sys
 from pb.counting import RULES, Rulebook, count, exact, refused
-from tests.counting.making import LOT, random_election
+from tests.support.counting.elections import LOT, random_election
 draw = random.Random(7)
 print(exact.BACKEND, file=sys.stderr)
 for _ in range(int(sys.argv[1])):

@@ -10,7 +10,7 @@ import random
 import pytest
 
 from pb.counting.commands import main
-from tests.counting.making import PLAIN
+from tests.support.counting.elections import PLAIN
 
 LONG = "x" * 1_000_000
 POINTS = (

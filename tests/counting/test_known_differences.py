@@ -6,7 +6,7 @@ from pabutools.election import ApprovalBallot, ApprovalProfile, Cost_Sat, Instan
 from pabutools.rules import greedy_utilitarian_welfare, method_of_equal_shares
 
 from pb.counting import Rulebook, count
-from tests.counting.making import LOT, choose
+from tests.support.counting.elections import LOT, choose
 
 
 def profile(costs: dict[str, int], budget: int, *ballots: str):

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from pb.counting import Election, Rulebook, count
-from tests.counting.making import LOT, ballots_of, choose, random_election
+from tests.support.counting.elections import LOT, ballots_of, choose, random_election
 from tests.support.effort import runs
 
 

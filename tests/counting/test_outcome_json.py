@@ -7,7 +7,7 @@ import json
 import pytest
 
 from pb.counting import Election, Outcome, Project, Rulebook, count
-from tests.counting.making import LOT
+from tests.support.counting.elections import LOT
 
 # Pot £6, 4 ballots, 1 blank. ż (3 votes) £5 bars 1 (2 votes), which would be first at 3 votes, being cheaper.
 PUBLISHED = (

@@ -8,7 +8,7 @@ import pytest
 
 from pb.counting import Rulebook, count, pabulib, refused
 from pb.counting.pabulib import votes
-from tests.counting.making import LOT, PLAIN, read_text
+from tests.support.counting.elections import LOT, PLAIN, read_text
 from tests.support.effort import runs
 
 

@@ -9,7 +9,7 @@ import pytest
 from pabulib.checker import Checker
 
 from pb.counting import RULES, Election, Lot, Project, Rulebook, count, pabulib
-from tests.counting.making import LOT, ballots_of, draw_rulebook, random_election, read_text
+from tests.support.counting.elections import LOT, ballots_of, draw_rulebook, random_election, read_text
 from tests.support.effort import runs
 
 DETAILS = {

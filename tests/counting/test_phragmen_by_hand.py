@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb.counting import Rulebook, count
-from tests.counting.making import LOT, choose, funded
+from tests.support.counting.elections import LOT, choose, funded
 
 
 def test_phragmen():

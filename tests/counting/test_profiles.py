@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pb.counting import Election, ElectionError, Project, merging, profile
 from pb.counting.merging import merge_identical
 from pb.counting.profile import Profile
-from tests.counting.making import projects_of
+from tests.support.counting.elections import projects_of
 from tests.support.effort import thorough
 
 

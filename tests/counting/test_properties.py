@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pb.counting import RULES, Election, Outcome, Project, Rulebook, count, refused
-from tests.counting.making import LOT, ballots_of, elections, rulebooks
+from tests.support.counting.elections import LOT, ballots_of, elections, rulebooks
 from tests.support.effort import thorough
 
 FAMILY = ("most-votes", "most-votes-stop", "votes-per-pound")

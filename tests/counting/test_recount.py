@@ -13,7 +13,7 @@ import pytest
 
 import pb.counting
 from pb.counting import Election, Outcome, Rulebook, count, pabulib
-from tests.counting.making import LOT, ballots_of, draw_rulebook, random_election
+from tests.support.counting.elections import LOT, ballots_of, draw_rulebook, random_election
 from tests.support.effort import runs
 
 PROGRAM = Path(pb.counting.__file__).parent / "recount_naive.py"

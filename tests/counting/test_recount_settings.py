@@ -8,7 +8,7 @@ import pytest
 
 from pb.counting import RULES, Lot, Rulebook, count, pabulib, recount_naive
 from pb.counting.pabulib import keys
-from tests.counting.making import PLAIN, choose, several_pots, with_meta
+from tests.support.counting.elections import PLAIN, choose, several_pots, with_meta
 
 DIGITS = "12345678901234567890"
 POINTS = PLAIN.replace("approval", "cumulative").replace("voter_id;vote", "voter_id;vote;points")

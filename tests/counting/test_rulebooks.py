@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from pb.counting import BALLOT_TYPES, RULES, Refused, Rulebook, alternatives, count, refused, what_if
-from tests.counting.making import LOT, choose
+from tests.support.counting.elections import LOT, choose
 
 SHARES = ("equal-shares", "equal-shares-add1", "equal-shares-add1-greedy")
 FAMILY = ("most-votes", "most-votes-stop", "votes-per-pound")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.counting import Election, Project, Rulebook, Wording, count, explain
-from tests.counting.making import LOT, choose, projects_of
+from tests.support.counting.elections import LOT, choose, projects_of
 
 # 13 ballots; votes: 2 has 6, 3 has 5, 1 has 4, 4 has 2, 5 and 7 have 1, 6 has none.
 PROJECTS = [

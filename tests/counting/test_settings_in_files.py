@@ -10,7 +10,7 @@ import pytest
 
 from pb.counting import Lot, Rulebook, count, pabulib
 from pb.counting.pabulib.cells import Cells
-from tests.counting.making import PLAIN, read_text, several_pots, with_meta
+from tests.support.counting.elections import PLAIN, read_text, several_pots, with_meta
 
 NO_VOTE = "The vote between this result and most votes first is not made here."
 

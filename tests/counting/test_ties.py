@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pb.counting import RULES, BadLot, Election, Lot, Project, Rulebook, TieNeedsLot, count, lot_order, refused
-from tests.counting.making import LOT, choose, elections, random_election
+from tests.support.counting.elections import LOT, choose, elections, random_election
 from tests.support.effort import runs, thorough
 
 

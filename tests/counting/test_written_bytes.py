@@ -6,7 +6,7 @@ import pytest
 
 from pb.counting import Election, Lot, Project, Rulebook, count, pabulib
 from pb.counting.pabulib.naming import rule_in_meta
-from tests.counting.making import LOT, choose, projects_of
+from tests.support.counting.elections import LOT, choose, projects_of
 
 PLACE = ["META", "key;value", "description;Participatory budgeting", "country;United Kingdom", "unit;United Kingdom"]
 DATES = ["date_begin;2000", "date_end;2000"]

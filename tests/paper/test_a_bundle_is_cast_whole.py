@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from pb.database import db
-from pb.paper import actions
+from pb.paper import actions, queries
 from pb.paper.actions import bundles
 from pb.paper.models import Bundle
 from pb.record.models import RecordLine
 from pb.voting import queries as voting
+from pb.voting.actions import check_in_envelope, hand_out_paper
 from pb.voting.models import Right
 from pb.web.access import COUNTER, FACILITATOR
 from tests.support.makers.papers import counter
@@ -89,3 +90,26 @@ def test_when_the_third_vote_fails_nothing_is_in_the_box_and_the_bundle_waits_as
     cast_in_order.fails_at = None
     assert actions.cast_bundle(counter(people[2]), db.session.get(Bundle, bundle_id)) == PAPERS
     assert voting.envelopes_in(round_id) == PAPERS
+
+
+def test_a_bundle_of_reply_envelopes_spends_the_rights_of_the_post_and_no_sessions(make, people):
+    round_ = make.voting_round(projects=2)
+    voting_session = make.session_at(round_, make.staff(FACILITATOR))
+    at_the_session, *posted = make.cards(round_, 4)
+    hand_out_paper(voting_session, voting.right_of_code(at_the_session.code))
+    for card in posted:
+        check_in_envelope(round_.id, voting.right_of_code(card.code))
+    serials = queries.serials_of(actions.print_batch(counter(people[0]), round_.id, None, 2).id)
+    bundle = actions.open_bundle(counter(people[0]), round_.id, None, 2)
+    assert actions.confirm_count(counter(people[1]), bundle, 2)
+    for pass_number, who in ((1, people[0]), (2, people[1])):
+        make.typed(bundle, who, pass_number, dict(zip(serials, ("1", "2"), strict=True)))
+    assert actions.cast_bundle(counter(people[2]), bundle) == 2
+    rights = db.session.execute(
+        select(Right.kind, Right.status, func.count()).where(Right.kind != "code").group_by(Right.kind, Right.status)
+    )
+    assert {(kind, status): n for kind, status, n in rights} == {
+        ("post", "cast"): 2,
+        ("post", None): 1,  # an envelope that lies in no bundle yet
+        ("paper", None): 1,
+    }

@@ -1,11 +1,13 @@
 """Every template compiles, says its title and its words through gettext, and holds no code or style of its own."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from jinja2 import nodes
 
-from tests.support.sources import expect_none, files
+from tests.support.sources import TOP, expect_none, files
 from tests.support.templates import Template, templates
 
 INLINE = {
@@ -33,6 +35,21 @@ class Sample(Template):
 def test_every_template_compiles(app):
     compiled = [app.jinja_env.get_template(template.name).name for template in templates()]
     assert "vote/ballot.html" in compiled and len(compiled) == len(set(compiled))
+
+
+def djlint(what, **more):
+    command = [sys.executable, "-m", "djlint", "--lint", "--quiet", what]
+    return subprocess.run(command, cwd=TOP, capture_output=True, text=True, **more)
+
+
+def test_djlint_finds_nothing():
+    found = djlint("templates")
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+def test_djlint_would_find_a_tag_that_is_not_closed():
+    found = djlint("-", input="<section><p>{{ x }}</section>")
+    assert found.returncode == 1 and "H025" in found.stdout, found.stdout + found.stderr
 
 
 def test_every_page_has_a_title(app):

@@ -10,10 +10,10 @@ from tests.support.sources import Module, expect_none, modules
 SAYING = {"raises", "warns", "expect_none", "fail", "check_page", "check_in_browser"}
 #: A clock on the wall. What the processor worked, counts, events and the moved clock tell the same on a busy machine.
 WALL = ("time.time", "time.monotonic", "time.perf_counter", "time.monotonic_ns", "time.perf_counter_ns", "time.time_ns")
-#: The count's tests still share two draws of random elections.
-LEANING = "tests.counting."
 #: It ends a property that goes on for minutes in the long run, and judges nothing.
 MAY_LOOK_AT_THE_WALL = {"tests.support.effort"}
+#: Where tests take things from: what helps them, and the tools that have tests of their own.
+SHARED = ("tests.support", "tests.audit", "tests.bench", "tests.mutation")
 
 
 def _tests_in(module: Module) -> list[ast.FunctionDef]:
@@ -59,14 +59,13 @@ def test_a_test_that_asserts_nothing_would_be_found():
     assert says(ast.parse("def test_it():\n    with pytest.raises(ValueError):\n        f()").body[0])
 
 
-def test_no_test_leans_on_another_test():
+def test_helpers_live_in_support_and_no_test_leans_on_another():
     expect_none(
         f"{module.place(line)} {name}"
         for module in modules("tests")
         for line, name in module.imports()
         if name.startswith("tests.")
-        and not module.name.startswith(LEANING)
-        and any(part.startswith("test_") for part in name.split("."))
+        and (not name.startswith(SHARED) or any(part.startswith("test_") for part in name.split(".")))
     )
 
 

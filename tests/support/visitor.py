@@ -140,7 +140,10 @@ class Visitor:
         self._lets_go_of_what_the_test_read()
         parts = urlsplit(path)
         address = parts.path + (f"?{parts.query}" if parts.query else "")
-        return Context().run(lambda: self.client.open(address, method=method, **how))
+        answer = Context().run(lambda: self.client.open(address, method=method, buffered=True, **how))
+        for each in (*answer.history, answer):  # a large upload waits in a file
+            each.request.input_stream.close()
+        return answer
 
     def _lets_go_of_what_the_test_read(self) -> None:
         """The test's own session holds an old view of the database; what it looks at next is read again."""

@@ -38,6 +38,14 @@ def cast(vote) -> str:
         return actions.cast(session, vote)
 
 
+def paired(voting_session):
+    """A tablet that its facilitator has set up as a kiosk."""
+    by = Actor(voting_session.team[0].account_id, FACILITATOR)
+    actions.pair(by, voting_session, name="Tablet 1", next_pin="2468", leave_pin="97531")
+    (kiosk,) = queries.kiosks_of(voting_session.id)
+    return kiosk
+
+
 @pytest.mark.parametrize("how_many", [0, 20_001])
 def test_cards_are_made_by_the_thousand_not_by_the_million(round_, how_many):
     with pytest.raises(Refusal, match="between 1 and 20,000 cards"):
@@ -96,15 +104,20 @@ def test_at_a_session_nothing_is_given_without_a_ballot_before_the_start_or_when
     assert queries.rights_of_session(voting_session.id) == {}
 
 
+def test_once_voting_has_closed_no_tablet_is_set_up_and_none_opens_a_ballot(make, clock):
+    """On the evening of the last day, when the session that was to end with voting still goes on."""
+    round_ = make.voting_round(entitlement="vouch", voting_closes_at=time.now() + timedelta(minutes=1))
+    voting_session = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
+    kiosk = paired(voting_session)
+    clock.set(round_.voting_closes_at)
+    for late in (lambda: paired(voting_session), lambda: actions.begin_turn(voting_session, kiosk)):
+        with pytest.raises(Refusal, match="Voting in this round has closed"):
+            late()
+    assert queries.kiosks_of(voting_session.id) == [kiosk] and queries.rights_of_session(voting_session.id) == {}
+
+
 def test_a_tablet_is_revoked_once(make, voting_session):
-    actions.pair(
-        Actor(voting_session.team[0].account_id, FACILITATOR),
-        voting_session,
-        name="Tablet 1",
-        next_pin="2468",
-        leave_pin="97531",
-    )
-    (kiosk,) = queries.kiosks_of(voting_session.id)
+    kiosk = paired(voting_session)
     actions.leave(voting_session, kiosk)
     with pytest.raises(Refusal, match="no longer"):
         actions.leave(voting_session, kiosk)
@@ -166,14 +179,7 @@ def test_once_the_box_is_open_no_paper_becomes_a_vote_and_none_is_given(make, ro
 
 def test_two_ballots_are_never_open_on_one_tablet(voting_session, monkeypatch):
     """A press that does not see the other's ballot, because both began at once, is refused by the database."""
-    actions.pair(
-        Actor(voting_session.team[0].account_id, FACILITATOR),
-        voting_session,
-        name="Tablet 1",
-        next_pin="2468",
-        leave_pin="97531",
-    )
-    (kiosk,) = queries.kiosks_of(voting_session.id)
+    kiosk = paired(voting_session)
     first = actions.begin_turn(voting_session, kiosk)
     monkeypatch.setattr(kiosks, "_close_turns", lambda _session, _kiosk: None)
     with pytest.raises(Refusal, match="has just been opened on this kiosk"):

@@ -1,0 +1,1 @@
+"""What the tests of the count share: elections drawn at random, and the reference library to compare with."""
