@@ -82,11 +82,21 @@ def answers_error(answers: Answers, terms: Terms) -> dict[str, Sentence]:
         wrong["cost_lines"] = sentence
     if "least_pence" in answers and (sentence := least_error(answers["least_pence"], _cost(answers, terms))):
         wrong["least_pence"] = sentence
-    if "contact_name" in answers and not any(_said(answers, f"contact_{way}") for way in ("phone", "email", "address")):
+    if "contact_phone" in answers and not any(_said(answers, f"contact_{way}") for way in ("phone", "email", "address")):
         wrong["contact_phone"] = _l("Enter a phone number, an email address or a postal address.")
     if _said(answers, "contact_email") and not _looks_like_email(answers["contact_email"]):
         wrong["contact_email"] = _l("Enter an email address in the correct format, like rose@example.org.")
     return wrong
+
+
+def without_gaps(answers: Answers, terms: Terms) -> Answers:
+    """What can be kept of a page that is half filled in: its answers without those that still have to be given."""
+    wrong = answers_error(answers, terms)
+    return {field: said for field, said in answers.items() if field not in wrong or _is_given(said)}
+
+
+def _is_given(said: Any) -> bool:
+    return bool(said.strip()) if isinstance(said, str) else said not in (None, [])
 
 
 def _said(answers: Answers, field: str) -> bool:
