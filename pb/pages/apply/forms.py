@@ -110,6 +110,13 @@ class CostForm(StepForm):
         lines = [line.form for line in self.cost_lines if line.form.filled()]
         return {"cost_lines": [(line.what.data.strip(), line.pence.data or 0) for line in lines]}
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        for number, line in enumerate(self.cost_lines, start=1):
+            for field in (line.form.what, line.form.pence):
+                field.errors = [_("Line %(number)s: %(problem)s", number=number, problem=said) for said in field.errors]
+        return good
+
     def add_lines(self) -> None:
         """Give the page more empty lines, as far as there may be more."""
         for _more in range(MORE_LINES):

@@ -82,7 +82,9 @@ def answers_error(answers: Answers, terms: Terms) -> dict[str, Sentence]:
         wrong["cost_lines"] = sentence
     if "least_pence" in answers and (sentence := least_error(answers["least_pence"], _cost(answers, terms))):
         wrong["least_pence"] = sentence
-    if "contact_phone" in answers and not any(_said(answers, f"contact_{way}") for way in ("phone", "email", "address")):
+    if "contact_phone" in answers and not any(
+        _said(answers, f"contact_{way}") for way in ("phone", "email", "address")
+    ):
         wrong["contact_phone"] = _l("Enter a phone number, an email address or a postal address.")
     if _said(answers, "contact_email") and not _looks_like_email(answers["contact_email"]):
         wrong["contact_email"] = _l("Enter an email address in the correct format, like rose@example.org.")

@@ -89,7 +89,9 @@ def test_who_stops_finds_again_what_they_had_typed_on_the_page(visitor, make):
     assert "Enter a short name for your idea." not in page.links and "Enter what you want to do." in page.links
 
 
-@pytest.mark.parametrize(("button", "then"), [("Skip this for now", "The people it helps"), ("Save and stop for today", "Apply")])
+@pytest.mark.parametrize(
+    ("button", "then"), [("Skip this for now", "The people it helps"), ("Save and stop for today", "Apply")]
+)
 def test_a_page_that_is_left_half_filled_in_or_empty_keeps_what_is_right_and_loses_nothing(visitor, make, button, then):
     round_ = make.applying_round()
     db.session.add(Pot(round=round_, name="North", amount_pence=100_000))
