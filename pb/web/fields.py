@@ -120,6 +120,7 @@ class ChooseField(SelectField):
     """One of a list, by its number. It starts on "Choose…", so that nobody sends the first of the list by mistake."""
 
     data: Any  # an int in a form that holds
+
     def __init__(self, label: Any, missing: Any, **more: Any) -> None:
         super().__init__(label, [InputRequired(missing)], coerce=_number_or_none, **more)
         self.missing = missing

@@ -60,9 +60,9 @@ def test_the_staff_sign_in_is_gone_from_the_tablet_and_only_a_hash_of_its_key_is
 
 def test_a_wrong_pin_opens_nothing_and_ten_of_them_close_the_kiosk_for_an_hour(tablet, voting_session):
     for _ in range(10):
-        page = tablet.types("Facilitator's PIN", "1111").presses("Open the ballot for the next voter")
+        page = tablet.types("PIN for the next voter", "1111").presses("Open the ballot for the next voter")
         assert page.status == 422 and "not the right PIN" in page.text
-    page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
+    page = tablet.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
     assert page.status == 429 and "Wait an hour" in page.text
     assert counts(voting_session) == {}
 
@@ -73,25 +73,25 @@ def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
     voting_session = make.session_at(round_, who, venue="Leith Library")
     card = make.cards(round_)[0]
     tablet = paired(visitor, who, voting_session)
-    page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
+    page = tablet.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
     assert page.status == 422 and "Enter the code printed on the card." in page.text
     page = (
         tablet.types("Code on the voter’s card", card.code.lower())
-        .types("Facilitator's PIN", "2468")
+        .types("PIN for the next voter", "2468")
         .presses("Open the ballot for the next voter")
     )
     assert page.heading == "Before you vote" and queries.right_of_code(card.code).status == "exchanged"
     page = tablet.presses("Stop without voting")
     page = (
         tablet.types("Code on the voter’s card", card.code)
-        .types("Facilitator's PIN", "2468")
+        .types("PIN for the next voter", "2468")
         .presses("Open the ballot for the next voter")
     )
     assert page.status == 422 and "already been handed in" in page.text and f'value="{card.code}"' in page.html
     tablet.ticks("The last ballot was closed before this voter had voted. Open it again without a card.")
     page = (
         tablet.types("Code on the voter’s card", "")
-        .types("Facilitator's PIN", "2468")
+        .types("PIN for the next voter", "2468")
         .presses("Open the ballot for the next voter")
     )
     assert page.heading == "Before you vote"
@@ -106,7 +106,7 @@ def test_wrong_codes_on_a_paired_kiosk_lock_nobody_out(visitor, new_visitor, mak
     for _ in range(5):
         page = (
             tablet.types("Code on the voter’s card", new_code())
-            .types("Facilitator's PIN", "2468")
+            .types("PIN for the next voter", "2468")
             .presses("Open the ballot for the next voter")
         )
         assert page.status == 422 and "We do not recognise this code." in page.text

@@ -53,6 +53,9 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
     assert page.heading == "Paper desk" and "Leith Library" in page.text
     desks[0].follows("Print ballot papers")
     desks[0].types("How many papers do you need?", "3")
+    assert desks[0].presses("Make the papers").errors == ["Choose which session the papers are for."]
+    day = wording.short_day(voting_session.starts_at)
+    desks[0].selects("Which session are the papers for?", f"Leith Library, {day}")
     page = desks[0].presses("Make the papers")
     assert page.heading == "Ballot papers for Leith Library"
     [(batch, _papers)] = queries.batches(round_.id)
@@ -66,8 +69,13 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
 
 def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, voting_session):
     desks[0].opens(desk(round_) + "/batches")
+    desks[0].selects("Which session are the papers for?", "Papers for postal voting")
     page = desks[0].types("How many papers do you need?", "501").presses("Make the papers")
-    assert page.status == 422 and "from 1 to 500" in page.errors[0] and queries.batches(round_.id) == []
+    assert (
+        page.status == 422
+        and page.errors == ["Enter how many papers to print, from 1 to 500."]
+        and queries.batches(round_.id) == []
+    )
 
 
 def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_and_a_second_person(
@@ -109,14 +117,14 @@ def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, 
     )
     desks[0].opens(desk(round_))
     desks[0].follows("Open the box")
-    page = desks[0].types("Papers in the box", "28").presses("Save my count")
+    page = desks[0].types("Papers you counted", "28").presses("Save my count")
     assert "A second person must now count" in page.text and "Save my count" not in page.buttons
     page = desks[1].opens(page.address)
     assert "28" not in page.main
-    page = desks[1].types("Papers in the box", "27").presses("Save my count")
+    page = desks[1].types("Papers you counted", "27").presses("Save my count")
     assert "The two counts are different" in page.text
     page = desks[2].opens(page.address)
-    page = desks[2].types("Papers in the box", "27").presses("Save my count")
+    page = desks[2].types("Papers you counted", "27").presses("Save my count")
     assert "The papers can now be typed." in page.text and "27 papers, counted by" in page.text
 
 
@@ -222,7 +230,7 @@ def test_a_reply_envelope_is_checked_in_and_a_used_code_is_said_without_accusing
     page = visitor.types("Code on the envelope", card.code).presses("Check in this envelope")
     assert (
         page.status == 422
-        and "This card has already been handed in." in page.text
+        and "This code has already been used. Do not open the envelope." in page.text
         and f'value="{card.code}"' in page.html
     )
 
