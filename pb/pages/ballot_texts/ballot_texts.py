@@ -86,6 +86,7 @@ def check(round_id: int, project_id: int):
         flash(_("The text has been approved."), "success")
         return redirect(url_for("ballot_texts.index", round_id=round_id))
     picture, sound = queries.media_hashes(text)
+    form.name_what_is_there(picture=bool(picture), sound=bool(sound))
     page = render_template(
         "ballot_texts/check.html",
         round=round_,

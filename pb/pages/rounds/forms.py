@@ -54,6 +54,12 @@ class PotForm(Form):
     name = StringField(_l("Name of the pot"), [Optional()])
     amount = MoneyField(_l("Money in the pot"))
 
+    def process(self, *typed: Any, **stored: Any) -> None:
+        at = self._prefix.strip("-").rpartition("-")[2]  # before anything is read: its errors have the label in them
+        if at != "0":
+            self.amount.label.text = _("Money in pot %(number)s", number=int(at) + 1)
+        super().process(*typed, **stored)
+
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
         if good and self.name.data and self.amount.data is None:
@@ -166,9 +172,6 @@ class RoundForm(FlaskForm):
         values = _values_of(round_) if round_ else _words_of_the_last_round()
         super().__init__(data=values, **kwargs)
         self.round_id = round_.id if round_ else None
-        for row in self.pots.entries[1:]:
-            number = row.name.rpartition("-")[2]
-            row.form.amount.label.text = _("Money in pot %(number)s", number=int(number) + 1)
 
     def validate_name(self, field: Field) -> None:
         if queries.name_is_taken(field.data, besides=self.round_id):

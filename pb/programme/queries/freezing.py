@@ -11,7 +11,7 @@ from pb.counting import refused
 from pb.database import db
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
-from pb.projects.models import BallotLine, BallotText, Media
+from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.rounds.models import Round
 from pb.rounds.rules import phase, post_closes_at
 from pb.rounds.rules.settings import rulebook_of_settings
@@ -27,7 +27,7 @@ def ready(round_: Round) -> Ready:
         max_choices=round_.max_choices,
         pots={pot.id: pot.name for pot in round_.pots},
         candidates=[
-            Candidate(project.id, project.title, project.pot_id, _state(project.ballot_text))
+            Candidate(project.id, _title(project), project.pot_id, _state(project.ballot_text))
             for project in projects.eligible(round_.id)
         ],
         undecided=len(projects.undecided(round_.id)),
@@ -35,6 +35,10 @@ def ready(round_: Round) -> Ready:
             rulebook_of_settings(rulebook), round_.ballot_type, [pot.name or None for pot in round_.pots]
         ),
     )
+
+
+def _title(project: Project) -> str:
+    return project.ballot_text.title if project.ballot_text else project.title
 
 
 def _state(text: BallotText | None) -> str:

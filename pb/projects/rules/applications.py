@@ -224,7 +224,7 @@ def change_error(application: Application, phase: Phase) -> Sentence | None:
         late = phase != Phase.APPLYING and (frozen or application.came_by == "online")
         return _l("Applications have closed. This one was not sent in time.") if late else None
     if stands == ApplicationStatus.FIX:
-        return _l("The ballot has been finalised, so it is too late to change this application.") if frozen else None
+        return _l("The ballot has been frozen, so it is too late to change this application.") if frozen else None
     if stands == ApplicationStatus.WITHDRAWN:
         return _l("This application has been withdrawn.")
     return _l("This application has been sent. You can only change it if the steering group asks you to.")
@@ -240,7 +240,7 @@ def withdraw_error(application: Application, phase: Phase) -> Sentence | None:
     if status_of(application) == ApplicationStatus.WITHDRAWN:
         return _l("This application has already been withdrawn.")
     if phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING):
-        return _l("The ballot has been finalised. Only the steering group can withdraw a project now.")
+        return _l("The ballot has been frozen. Only the steering group can withdraw a project now.")
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pb import wording
 from pb.paper import queries
 from pb.paper.rules import shown_serial
 from pb.record.queries import check, head

@@ -99,8 +99,8 @@ def test_a_form_with_mistakes_says_each_beside_its_field_and_loses_nothing(desk)
 def test_one_mistake_is_said_at_the_top_in_a_sentence_that_names_its_field(desk, typed, sentence):
     desk.opens("/rounds/new")
     fills_in(desk)
-    for label, text in typed.items():
-        desk.types(label, text)
+    for label, written in typed.items():
+        desk.types(label, written)
     page = desk.presses("Save the round")
     assert page.status == 422 and page.errors == [sentence] and page.title.startswith("Error: ")
     assert page.links[sentence].startswith("#") and db.session.scalar(select(Round)) is None
