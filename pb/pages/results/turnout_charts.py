@@ -57,17 +57,21 @@ def _places_title(groups: list[dict], all_ballots: int) -> str:
             "The only vote came from home", "All %(all)s votes came from home", all_ballots, all=number(all_ballots)
         )
     largest = max(venues, key=lambda group: group["ballots"])
-    titles = {
-        1: _("Busiest venue: %(place)s, with %(n)s of %(all)s votes"),
-        2: _("%(place)s together: %(n)s of %(all)s votes"),
-        3: _("%(place)s: %(n)s of %(all)s votes"),
-    }
-    title = titles[min(len(largest["names"]), 3)]
-    return title % {
+    facts = {
         "n": number(largest["ballots"]),
         "all": number(all_ballots),
         "place": _place_on_bar(largest["names"]),
     }
+    if len(largest["names"]) == 1:
+        return ngettext(
+            "Busiest venue: %(place)s, with %(n)s of %(all)s vote",
+            "Busiest venue: %(place)s, with %(n)s of %(all)s votes",
+            all_ballots,
+            **facts,
+        )
+    if len(largest["names"]) == 2:
+        return _("%(place)s together: %(n)s of %(all)s votes", **facts)
+    return _("%(place)s: %(n)s of %(all)s votes", **facts)
 
 
 def _places_sentence(groups: list[dict], all_ballots: int) -> str:

@@ -160,7 +160,7 @@ def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(
     chooses(tablet, 1)
     colleague = new_visitor().signed_in_as(facilitator)
     colleague.opens(desk(voting_session))
-    page = colleague.presses("Stop Tablet 1")
+    page = colleague.presses("End this kiosk Tablet 1")
     assert "Tablet 1 is no longer a kiosk." in page.text and "closed without a vote" in page.text
     page = tablet.presses("Cast my vote")
     assert page.status == 409 and "no longer a kiosk" in page.text

@@ -42,7 +42,7 @@ def desk(round_) -> str:
 
 def at_typing(person, bundle, which: str):
     person.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}")
-    return person.follows(which)
+    return person.follows(next(link for link in person.page.links if link.endswith(f"the {which.lower()}")))
 
 
 def types(person, serial: str, numbers: str):
@@ -63,7 +63,7 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
     serials = queries.serials_of(batch.id)
     for serial in serials:
         assert page.text.count(shown_serial(serial)) == 1
-    assert page.text.count("Project number 12") == 3 and "Tick at least 1 and at most 3." in page.text
+    assert page.text.count("Project number 12") == 3 and "Tick 1, 2 or 3." in page.text
     assert "£1,200" in page.text
     assert "ballot-paper--large" in desks[0].follows("Large print").html
 
@@ -94,7 +94,7 @@ def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_a
     ):
         visitor.types(label, number)
     page = visitor.presses("Submit the ballot paper account")
-    assert page.status == 422 and "6 were recorded when they were issued" in page.text and 'value="7"' in page.html
+    assert page.status == 422 and "Papers recorded when they were issued: 6." in page.text and 'value="7"' in page.html
     page = visitor.types("If the numbers do not add up, explain why", "One was given in the kitchen.").presses(
         "Submit the ballot paper account"
     )
@@ -117,7 +117,7 @@ def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, 
         Actor(facilitator.id, FACILITATOR), voting_session, PaperCounts(30, 29, 1, 0, 2)
     )
     desks[0].opens(desk(round_))
-    desks[0].follows("Open the box")
+    desks[0].follows("Open the session box")
     page = desks[0].types("Papers you counted", "28").presses("Save my count")
     assert "A second person must now count" in page.text and "Save my count" not in page.buttons
     page = desks[1].opens(page.address)
@@ -195,7 +195,7 @@ def test_who_ran_the_session_is_told_that_somebody_else_types_it(
         session.add(Appointment(account_id=facilitator.id, role=COUNTER))
     person = new_visitor().signed_in_as(facilitator)
     page = person.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")
-    assert "You were on the team for this session." in page.text and "First typing" not in page.links
+    assert "You were on the team for this session." in page.text and "Start the first typing" not in page.links
     page = person.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/typing/1")
     assert page.status == 403 and "someone else must type its papers" in page.text
 
@@ -212,7 +212,7 @@ def test_a_difference_and_a_doubtful_paper_find_their_way_to_the_box(typing_desk
     page = third.opens(paper + serials[0])
     assert "12 Project number 12" in page.text and "11 Project number 11" in page.text
     page = third.types("Projects ticked on the paper", "3 7 12").presses("This is what the paper says")
-    assert "Two of the three typings now agree." in page.text
+    assert "Two of the three entries now agree." in page.text
     first.opens(paper + serials[1])
     first.ticks("Too many projects are ticked", "No, it does not count")
     assert "A second person must agree to it." in first.presses("Propose this ruling").text
