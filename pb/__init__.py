@@ -29,7 +29,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     from flask import Flask
 
     from pb import config, database, wiring
-    from pb.web import access, assets, errors, filters, headers, layout_context, numbers, request_limits
+    from pb.web import access, assets, errors, filters, headers, layout_context, numbers, problems, request_limits
 
     folder = instance or TOP / "instance"
     values = config.load(folder, settings)
@@ -47,6 +47,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     request_limits.install(app)
     layout_context.install(app)
     filters.install(app)
+    problems.install(app)
     headers.install(app)
     errors.install(app)
     wiring.install(app)

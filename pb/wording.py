@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from pb.clock import LOCAL
@@ -34,6 +34,29 @@ def pence(typed: str) -> int:
         raise NotMoney(typed)
     pounds, _, rest = text.replace(",", "").partition(".")
     return int(pounds) * 100 + int((rest or "0").ljust(2, "0"))
+
+
+class NotATime(ValueError):
+    """The text is not a time of day."""
+
+
+def time_of_day(typed: str) -> time:
+    """What a person typed as a time: "9am", "9.30 am", "2pm", "14:30", "14.30", "midday". Raises ``NotATime``."""
+    text = re.sub(r"\s", "", typed.lower())
+    if text in ("midday", "noon", "midnight"):
+        return time(0 if text == "midnight" else 12)
+    # "9" alone is no time: it may be the morning or the evening.
+    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)|(\d{1,2})[:.](\d{2})", text, re.ASCII)
+    if not found:
+        raise NotATime(typed)
+    hour, minute = int(found[1] or found[4]), int(found[2] or found[5] or 0)
+    if found[3]:
+        if not 1 <= hour <= 12:
+            raise NotATime(typed)
+        hour = hour % 12 + (12 if found[3] == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise NotATime(typed)
+    return time(hour, minute)
 
 
 def day(moment: date | datetime) -> str:
@@ -89,6 +112,19 @@ def day_time(moment: datetime) -> str:
 def number(value: int) -> str:
     """1234 as "1,234"."""
     return _number(value, _locale())
+
+
+def number_range(least: int, most: int) -> str:
+    """ "3", "1 or 2", "2, 3 or 4", and "2 to 6" where there are more than three."""
+    if most - least > 2:
+        return str(_l("%(least)s to %(most)s", least=number(least), most=number(most)))
+    return _either([number(each) for each in range(least, most + 1)])
+
+
+def _either(words: list[str]) -> str:
+    from babel.lists import format_list
+
+    return format_list(words, style="or", locale=_locale())
 
 
 def _locale() -> str:

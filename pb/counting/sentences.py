@@ -17,7 +17,7 @@ SENTENCES = {
     # most votes first, votes per pound
     "funded": _l("It is funded: it costs %(award)s, and %(left_before)s was left when its turn came."),
     "part-funded": _l(
-        "It is funded in part: it costs %(cost)s, %(award)s was left, and its group can work with %(least)s."
+        "It gets %(award)s. It costs %(cost)s and only %(award)s was left, but its group can work with %(least)s or more."
     ),
     "does-not-fit": _l("It is not funded: it costs %(cost)s, and %(left)s was left when its turn came."),
     "costs-more-than-pot": _l("It is not funded: it costs %(cost)s, and there was only %(budget)s in all."),
@@ -68,18 +68,25 @@ SENTENCES = {
 }
 PLURALS: dict[str, Callable[..., Sentence]] = {
     "more-ballots": lambda num, **facts: _ln(
-        "One more ballot for this project alone would have funded it.",
-        "%(number)s more ballots for this project alone would have funded it.",
+        "It would have been funded if one more person had chosen only this project.",
+        "It would have been funded if %(number)s more people had chosen only this project.",
         num,
         **facts,
     ),
     "more-points": lambda num, **facts: _ln(
-        "One more point would have funded it.", "%(number)s more points would have funded it.", num, **facts
+        "It would have been funded with one more point.",
+        "It would have been funded with %(number)s more points.",
+        num,
+        **facts,
     ),
     "votes": lambda num, **facts: _ln("1 vote", "%(number)s votes", num, **facts),
     "points": lambda num, **facts: _ln("1 point", "%(number)s points", num, **facts),
 }
 _MONEY = {"cost", "award", "left", "left_before", "left_after", "least", "budget", "had", "saved", "price"}
+#: What can be used up: "nothing was left", not "£0 was left".
+_USED_UP = {"left", "had", "saved"}
+# Translators: in "nothing was left when its turn came", where an amount of money stands otherwise.
+_NOTHING = _l("nothing")
 _PROJECTS = {"by", "stopped_at", "winner", "loser"}
 _SUPPORT = {"support", "minimum", "margin"}
 
@@ -136,7 +143,7 @@ class Wording:
 
     def _word(self, key: str, value: Any) -> str:
         if key in _MONEY:
-            return self.money(value)
+            return str(_NOTHING) if key in _USED_UP and float(value) == 0 else self.money(value)
         if key in _PROJECTS:
             return self.name(value)
         return self.plural(self.support_kind, value) if key in _SUPPORT else str(value)

@@ -1,6 +1,4 @@
-"""What is due in a round, and on the checklist after its close: where it is done, and by whom. Both follow from the
-view that does it, so that no page can say anything else.
-"""
+"""Which page does the next step, and who may open it; taken from the view itself."""
 
 from __future__ import annotations
 

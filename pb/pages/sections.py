@@ -27,7 +27,7 @@ def rooms_of(round_: Round) -> list[tuple[str, str, str]]:
             _("Give each project its number. After this nothing on the ballot can change."),
         ),
         (_("Voting cards"), "cards.index", _("Make voting cards and replace lost ones.")),
-        (_("Paper desk"), "paper_desk.desk", _("Print papers, open ballot boxes and type papers.")),
+        (_("Paper desk"), "paper_desk.desk", _("Print papers, open session boxes and type papers.")),
         (_("Decisions"), "decisions.index", _("Withdraw a project or keep voting open for longer.")),
         (
             _("After the close"),

@@ -12,14 +12,13 @@ from enum import StrEnum
 from pb.voting.rules.choices import BallotRules, refused
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
-from pb.words import lazy_ngettext as _ln
 
 #: Digits of a serial, the check digit included. Digits only: they are typed on the number pad.
 SERIAL_LENGTH = 7
 
 #: Said by a guard, by acts and by pages.
 COUNT_AGAIN = _l("Count again, or give a reason.")
-COUNTED_TWICE_FIRST = _l("A second person must count the papers in the box before they are typed.")
+COUNTED_TWICE_FIRST = _l("A second person must count the papers before they are typed.")
 BACK_TO_THE_BUNDLE = _l("Go back to the bundle to see what to do next.")
 IN_THE_BOX_ALREADY = _l("The votes from this bundle are already in the ballot box.")
 
@@ -176,24 +175,23 @@ def discrepancies(figures: PaperCounts, *, printed: int, handed_out: int, replac
         together = figures.issued + figures.unused
         said.append(
             _l(
-                "You received %(received)s papers, but the papers issued and unused add up to %(together)s.",
+                "Papers received: %(received)s. Papers issued and unused papers together: %(together)s.",
                 received=figures.received,
                 together=together,
             )
         )
     if figures.received != printed:
         said.append(
-            _ln(
-                "You received %(received)s papers, but %(num)s paper was printed for this session.",
-                "You received %(received)s papers, but %(num)s papers were printed for this session.",
-                printed,
+            _l(
+                "Papers received: %(received)s. Papers printed for this session: %(printed)s.",
                 received=figures.received,
+                printed=printed,
             )
         )
     if figures.issued != handed_out:
         said.append(
             _l(
-                "You issued %(issued)s papers, but %(counted)s were recorded when they were issued.",
+                "Papers issued: %(issued)s. Papers recorded when they were issued: %(counted)s.",
                 issued=figures.issued,
                 counted=handed_out,
             )
@@ -201,7 +199,7 @@ def discrepancies(figures: PaperCounts, *, printed: int, handed_out: int, replac
     if figures.spoiled != replaced:
         said.append(
             _l(
-                "You have %(spoiled)s spoiled papers, but %(replaced)s were recorded as replaced.",
+                "Spoiled papers: %(spoiled)s. Papers recorded as replaced: %(replaced)s.",
                 spoiled=figures.spoiled,
                 replaced=replaced,
             )

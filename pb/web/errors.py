@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from pb.database import db, is_out_of_reach
 from pb.refusals import Refusal
+from pb.web.access import may_open
 from pb.web.layout_context import layout_context
 from pb.web.request_limits import status_of
 
@@ -17,14 +18,18 @@ log = logging.getLogger("pb")
 
 #: Codes that have a page of their own in ``templates/errors``. Any other below 500 is shown as 400, the rest as 500.
 PAGES = (400, 401, 403, 404, 413, 429, 500, 503)
+#: In characters; a longer sentence is no heading.
+LONGEST_HEADING = 100
 
 
 def install(app: Flask) -> None:
     """Register the pages."""
+    app.jinja_env.globals["page_above"] = page_above
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
-        page = render_template("errors/refused.html", sentence=refusal.sentence, next_step=refusal.next_step)
+        heading, more = _as_heading(str(refusal.sentence))
+        page = render_template("errors/refused.html", heading=heading, more=more, next_step=refusal.next_step)
         return make_response(page, refusal.status)
 
     @app.errorhandler(CSRFError)
@@ -60,6 +65,34 @@ def _plain(app: Flask, template: str) -> str:
     broken.
     """
     return app.jinja_env.get_template(template).render(layout_context())
+
+
+def _as_heading(said: str) -> tuple[str, str]:
+    """What happened as a heading, and what stands below it: a long refusal is told in its own paragraph."""
+    first, stop, more = said.partition(". ")
+    if first.count("“") == first.count("”") and len(first) <= LONGEST_HEADING:
+        return first + "." * bool(stop), more
+    return "", said
+
+
+def page_above() -> str:
+    """The address of the nearest page at or above the refused one that this person may open, or nothing.
+
+    Nearly always it is the page they came from. Browsers are told never to send that one's address.
+    """
+    parts = request.path.rstrip("/").split("/")
+    adapter = current_app.create_url_adapter(request)
+    assert adapter is not None  # there is one in every request
+    own = request.method != "GET"
+    for length in range(len(parts) if own else len(parts) - 1, 1, -1):
+        address = "/".join(parts[:length])
+        try:
+            endpoint, _values = adapter.match(address, method="GET")
+        except HTTPException:
+            continue
+        if may_open(endpoint):
+            return request.script_root + address
+    return ""
 
 
 def _where(error: BaseException) -> str:

@@ -1,17 +1,22 @@
-"""Fields for forms that WTForms does not have, and the ones that several pages use: money, moments, PINs, numbers."""
+"""Fields for forms that WTForms does not have, and the ones that several pages use: money, moments, PINs, numbers.
+
+Each says in a whole sentence, with the field's name in it, what to type instead of what was typed.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeField, IntegerField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import DateTimeField, Field, IntegerField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, ValidationError
 
 from pb.clock import LOCAL
-from pb.wording import NotMoney, money, pence
+from pb.web.numbers import LARGEST
+from pb.wording import NotATime, NotMoney, money, pence, time_of_day
 
 
 class MoneyField(StringField):
@@ -28,7 +33,9 @@ class MoneyField(StringField):
             try:
                 self.data = pence(typed)
             except NotMoney as wrong:
-                raise ValueError(_("Enter an amount in pounds, like 120 or 120.50.")) from wrong
+                raise ValueError(
+                    _("“%(label)s” must be an amount in pounds, like 120 or 120.50.", label=self.label.text)
+                ) from wrong
 
     def _value(self) -> str:
         if self.raw_data:
@@ -47,46 +54,110 @@ class MomentField(DateTimeField):
         assert self.data is not None
         return self.data
 
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        formats = [f"%d {month} %Y {time}" for month in ("%m", "%B", "%b") for time in ("%H:%M", "%H.%M")]
-        super().__init__(label, validators, format=formats, **kwargs)
-
     def process_data(self, value: datetime | None) -> None:
         super().process_data(value.astimezone(LOCAL) if value else None)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        if not any(str(part).strip() for part in valuelist):
-            return
+        parts = " ".join(map(str, valuelist)).split()
+        self.data = None
+        if parts:
+            self.data = datetime.combine(self._day(" ".join(parts[:3])), self._time("".join(parts[3:])), LOCAL)
+
+    def _day(self, typed: str) -> date:
+        for month in ("%m", "%B", "%b"):
+            try:
+                day = datetime.strptime(typed, f"%d {month} %Y").date()  # noqa: DTZ007  (a day has no zone)
+            except ValueError:
+                continue
+            if not 2000 <= day.year <= 2100:
+                raise ValueError(_("“%(label)s” must have a year from 2000 to 2100.", label=self.label.text))
+            return day
+        raise ValueError(_("“%(label)s” must be a real date, like 24 11 2026.", label=self.label.text))
+
+    def _time(self, typed: str) -> Any:
         try:
-            super().process_formdata(valuelist)
-        except ValueError as wrong:
-            raise ValueError(_("Enter a day, month, year and time, like 24 11 2026 and 14:30.")) from wrong
-        assert self.data is not None  # what cannot be read raised just now
-        if not 2000 <= self.data.year <= 2100:
-            self.data = None
-            raise ValueError(_("Check the year."))
-        self.data = self.data.replace(tzinfo=LOCAL)
+            return time_of_day(typed)
+        except NotATime as wrong:
+            raise ValueError(_("“%(label)s” must have a time, like 9am or 14:30.", label=self.label.text)) from wrong
 
 
-def count_field(label: str, hint: str = "") -> IntegerField:
+class WholeNumberField(IntegerField):
+    """A whole number from ``least`` to ``most``. ``wrong`` is read by who typed anything else, or nothing."""
+
+    data: Any  # an int in a form that holds
+
+    def __init__(
+        self, label: Any, wrong: Any, least: int | None = None, most: int = LARGEST, hint: Any = "", **more: Any
+    ) -> None:
+        super().__init__(label, [InputRequired(wrong)], description=hint, **more)
+        self.wrong, self.least, self.most = wrong, least, most
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = "".join(str(valuelist[0]).split()) if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        # The length comes first: Python refuses to read a number of thousands of digits.
+        plain = len(typed) <= 12 and typed.isascii() and typed.removeprefix("-").isdigit()
+        least = -LARGEST if self.least is None else self.least
+        if not (plain and least <= int(typed) <= self.most):
+            raise ValueError(str(self.wrong))
+        self.data = int(typed)
+
+
+def count_field(label: Any, wrong: Any, hint: Any = "") -> WholeNumberField:
     """A number of papers, 0 or more."""
-    return IntegerField(
-        label,
-        description=hint,
-        validators=[
-            InputRequired(_l("Write a number, 0 if there are none.")),
-            NumberRange(0, 100_000, _l("Write a number of 0 or more.")),
-        ],
-    )
+    return WholeNumberField(label, wrong, 0, 100_000, hint)
 
 
-def pin_field(label: str, hint: str) -> PasswordField:
+def pin_field(label: Any, missing: Any, hint: Any) -> PasswordField:
     """A PIN of a kiosk, typed on a keypad and never remembered by the browser."""
     keyboard = {"inputmode": "numeric", "autocomplete": "off"}
-    asked = [InputRequired(_l("Type the PIN.")), Length(max=12)]
-    return PasswordField(label, description=hint, validators=asked, render_kw=keyboard)
+    return PasswordField(label, description=hint, validators=[InputRequired(missing), at_most(12)], render_kw=keyboard)
 
 
-def at_most(letters: int) -> Length:
+class ChooseField(SelectField):
+    """One of a list, by its number. It starts on "Choose…", so that nobody sends the first of the list by mistake."""
+
+    data: Any  # an int in a form that holds
+
+    def __init__(self, label: Any, missing: Any, **more: Any) -> None:
+        super().__init__(label, [InputRequired(missing)], coerce=_number_or_none, **more)
+        self.missing = missing
+
+    def offer(self, choices: Iterable[tuple[int, str]]) -> None:
+        """What can be chosen: (number, words)."""
+        self.choices = [SelectChoice("", _("Choose…")), *(SelectChoice(*each) for each in choices)]
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValidationError as gone:
+            raise ValidationError(str(self.missing)) from gone
+
+
+def _number_or_none(value: Any) -> int | None:
+    return None if value in ("", None) else int(value)
+
+
+def at_most(characters: int) -> AtMost:
     """A text of at most so many characters."""
-    return Length(max=letters, message=_l("This is too long. Shorten it to %(max)d letters or fewer."))
+    return AtMost(characters)
+
+
+class AtMost:
+    """What ``at_most`` gives a field."""
+
+    def __init__(self, characters: int) -> None:
+        self.characters = characters
+        self.field_flags = {"maxlength": characters}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if len(field.data or "") > self.characters:
+            raise ValidationError(
+                _(
+                    "“%(label)s” is too long. Shorten it to %(most)s characters or fewer.",
+                    label=field.label.text,
+                    most=self.characters,
+                )
+            )

@@ -9,5 +9,6 @@ from pb import wording
 
 def install(app: Flask) -> None:
     """Give the templates these filters."""
-    for write in (wording.money, wording.day, wording.short_day, wording.clock_time, wording.day_time, wording.number):
+    days = (wording.day, wording.short_day, wording.clock_time, wording.day_time)
+    for write in (*days, wording.money, wording.number, wording.number_range):
         app.jinja_env.filters[write.__name__] = write

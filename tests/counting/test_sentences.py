@@ -26,8 +26,8 @@ SAVED = "It is funded: the people who voted for it had saved its cost together."
 
 
 def more(number: int) -> str:
-    ballots = "One more ballot" if number == 1 else f"{number} more ballots"
-    return f" {ballots} for this project alone would have funded it."
+    people = "one more person" if number == 1 else f"{number} more people"
+    return f" It would have been funded if {people} had chosen only this project."
 
 
 def said(rulebook: Rulebook) -> dict[str, str]:
@@ -39,9 +39,9 @@ def test_most_votes_first_with_part_funding():
     """2 £500, left £350, offered to 3. 1 and 4 (which can work with £50) need as many votes as 3, as they cost less."""
     assert said(Rulebook(part_funding=True)) == {
         "2": "It is funded: it costs £500, and £850 was left when its turn came.",
-        "3": "It is funded in part: it costs £400, £350 was left, and its group can work with £250.",
-        "1": "It is not funded: it costs £300, and £0 was left when its turn came." + more(1),
-        "4": "It is not funded: it costs £200, and £0 was left when its turn came." + more(3),
+        "3": "It gets £350. It costs £400 and only £350 was left, but its group can work with £250 or more.",
+        "1": "It is not funded: it costs £300, and nothing was left when its turn came." + more(1),
+        "4": "It is not funded: it costs £200, and nothing was left when its turn came." + more(3),
         "5": "It is not funded: it costs £1,000, and there was only £850 in all.",
         "7": WITHDRAWN,
         "6": NOBODY + more(5),
@@ -137,9 +137,9 @@ def test_points_are_called_points():
     election = Election.of(projects_of([6_00, 6_00]), [({"1": 3, "2": 1}, 400), ({"2": 2}, 1)], "points", 10_00)
     lines = explain(count(election, Rulebook(), LOT, order=["2", "1"])).splitlines()
     assert lines[0].startswith("1. “1” (1,200 points): ")
-    assert lines[1].endswith("£4 was left when its turn came. 798 more points would have funded it.")
+    assert lines[1].endswith("£4 was left when its turn came. It would have been funded with 798 more points.")
     after = count(election, Rulebook(), LOT, order=["1", "2"])
-    assert Wording(after).step(after.step("2")).endswith("799 more points would have funded it.")
+    assert Wording(after).step(after.step("2")).endswith("It would have been funded with 799 more points.")
 
 
 def test_a_price_for_each_point():
@@ -154,7 +154,7 @@ def test_a_price_for_each_point():
 def test_one_more_point_is_one_point():
     election = Election.of(projects_of([4_00, 4_00]), [({"1": 3, "2": 3}, 1)], "points", 4_00)
     outcome = count(election, Rulebook(), order=["1", "2"])
-    assert Wording(outcome).step(outcome.step("2")).endswith(" One more point would have funded it.")
+    assert Wording(outcome).step(outcome.step("2")).endswith(" It would have been funded with one more point.")
 
 
 @pytest.mark.parametrize(

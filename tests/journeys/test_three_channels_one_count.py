@@ -51,7 +51,7 @@ def at_the_kiosk(tablet, desk):
     tablet.types("Name for this device", "Tablet 1").types("PIN for the next voter", "2468")
     tablet.types("PIN to end the kiosk", "8642").presses("Set up this device as a kiosk")
     assert tablet.heading == "Ready for the next voter"
-    tablet.types("Facilitator's PIN", "2468")
+    tablet.types("PIN for the next voter", "2468")
     presses(tablet, "Open the ballot for the next voter", "Before you vote")
     votes_for(tablet, 1, 3)
     tablet.follows("I have finished")

@@ -114,7 +114,7 @@ def test_a_paper_of_another_session_or_typed_before_is_refused_with_where(make, 
     with pytest.raises(Refusal, match="printed for another session"):
         make.typed(bundle, people[0], 1, {other[0]: "1"})
     make.typed(bundle, people[0], 1, {serials[0]: "1"})
-    with pytest.raises(Refusal, match="already been typed this time, in this bundle"):
+    with pytest.raises(Refusal, match="already been typed in this pass, in this bundle"):
         make.typed(bundle, people[1], 1, {serials[0]: "1"})
 
 
@@ -170,7 +170,7 @@ def test_a_difference_goes_to_a_third_person_who_settles_it(make, on_the_desk, p
     make.typed(bundle, people[1], 2, dict(zip(serials, ["3 7 11", *PLAIN[1:]], strict=True)))
     with pytest.raises(Refusal, match="not settled") as refused:
         actions.cast_bundle(counter(people[2]), bundle)
-    assert "1 of 5 papers: the two typings differ" in refused.value.next_step
+    assert "1 of 5 papers: the two entries differ" in refused.value.next_step
     with pytest.raises(Refusal, match="someone else"):
         make.typed(bundle, people[1], 3, {serials[0]: "3 7 12"})
     make.typed(bundle, people[2], 3, {serials[0]: "3 7 12"})
@@ -220,7 +220,7 @@ def test_more_papers_than_were_given_out_do_not_go_in_until_the_account_explains
     typed_twice(make, bundle, serials[:3], people, ["1", "2", "3"])
     with transaction() as session:  # as if one had been spent by mistake
         session.scalars(select(Right).where(Right.session_id == voting_session.id).limit(1)).one().status = "unused"
-    with pytest.raises(Refusal, match="There are 3 papers in the bundle, but only 2 were issued"):
+    with pytest.raises(Refusal, match="In the bundle: 3. Issued: 2."):
         actions.cast_bundle(counter(people[2]), bundle)
     assert voting.envelopes_in(round_.id) == 0
 

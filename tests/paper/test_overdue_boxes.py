@@ -14,7 +14,11 @@ def test_a_box_that_has_not_come_back_a_day_after_its_session_is_overdue(visitor
     desk = f"/rounds/{round_.id}/paper-desk"
     clock.set(voting_session.ends_at + timedelta(hours=24))
     page = visitor.opens(desk)
-    assert "Overdue" not in page.main and "Ask the team to return the box" not in page.main
+    assert "Overdue" not in page.main and "Ask the team to return the session box" not in page.main
     clock.forward(seconds=1)
     page = visitor.opens(desk)
-    assert "Overdue" in page.main and "Ask the team to return the box" in page.main and "boxes overdue 1" in page.main
+    assert (
+        "Overdue" in page.main
+        and "Ask the team to return the session box" in page.main
+        and "session boxes overdue 1" in page.main
+    )

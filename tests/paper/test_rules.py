@@ -119,7 +119,7 @@ def test_no_paper_settles_without_two_equal_typings_that_the_ballot_allows(typed
 def test_an_account_fits_only_when_every_number_does():
     known = {"printed": 50, "handed_out": 30, "replaced": 2}
     assert discrepancies(PaperCounts(50, 30, 20, 2, 1), **known) == []
-    assert "issued and unused add up to 49" in discrepancies(PaperCounts(50, 30, 19, 2, 1), **known)[0]
+    assert "Papers issued and unused papers together: 49." in discrepancies(PaperCounts(50, 30, 19, 2, 1), **known)[0]
     assert len(discrepancies(PaperCounts(50, 31, 19, 2, 1), **known)) == 1
     assert len(discrepancies(PaperCounts(49, 30, 19, 3, 1), **known)) == 2
     assert "More papers were spoiled" in discrepancies(PaperCounts(50, 30, 20, 2, 40), **known)[-1]

@@ -124,13 +124,13 @@ def test_a_paper_of_another_session_or_that_was_typed_already_is_not_typed(
     with pytest.raises(Refusal, match="printed for another session"):
         make.typed(bundle, people[0], 1, {elsewhere[0]: "1"})
     make.typed(bundle, people[0], 1, {printed[0]: "1"})
-    with pytest.raises(Refusal, match="already been typed this time, in this bundle"):
+    with pytest.raises(Refusal, match="already been typed in this pass, in this bundle"):
         make.typed(bundle, people[1], 1, {printed[0]: "1"})
 
 
 def test_more_papers_than_the_box_holds_are_said_by_their_number(make, bundle, printed, people):
     make.typed(bundle, people[0], 1, dict.fromkeys(printed[:5], "1"))
-    with pytest.raises(Refusal, match="All 5 papers in this box have already been typed"):
+    with pytest.raises(Refusal, match="All 5 papers in this bundle have already been typed"):
         make.typed(bundle, people[0], 1, {printed[5]: "1"})
     make.typed(bundle, people[1], 2, dict.fromkeys(printed[1:6], "1"))
     ballot = frozen_ballot(bundle.round_id)
@@ -198,5 +198,5 @@ def test_a_paper_that_came_by_post_is_typed_in_one_bundle_only(make, round_, peo
     for each in bundles:
         actions.confirm_count(counter(people[1]), each, 1)
     make.typed(bundles[0], people[0], 1, {serials[0]: "1"})
-    with pytest.raises(Refusal, match="already been typed this time, in another bundle"):
+    with pytest.raises(Refusal, match="already been typed in this pass, in another bundle"):
         make.typed(bundles[1], people[0], 1, {serials[0]: "1"})

@@ -130,7 +130,7 @@ def test_after_the_freeze_no_act_changes_what_voters_see(app, round_, coordinato
         project_actions.assess(
             actor_of(make.staff(Role.STEERING)), project, outcome="not_eligible", words="No.", unmet=[1]
         )
-    with pytest.raises(Refusal, match="ballot has been finalised"):
+    with pytest.raises(Refusal, match="ballot has been frozen"):
         project_actions.withdraw_application(APPLICANT, project)
     with pytest.raises(Refusal, match="already been frozen"):
         actions.freeze(staff, round_)

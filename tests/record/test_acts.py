@@ -28,8 +28,8 @@ def test_an_act_is_declared_once():
 
 
 def test_an_old_entry_that_lacks_a_fact_can_still_be_read(app):
-    assert sentence_of("bundle.cast", {"bundle": 7}) == "put the votes from bundle 7 in the ballot box"
-    assert sentence_of("bundle.cast", {}) == "put the votes from bundle ? in the ballot box"
+    assert sentence_of("bundle.cast", {"bundle": 7}) == "put the votes on the papers from 7 in the ballot box"
+    assert sentence_of("bundle.cast", {}) == "put the votes on the papers from ? in the ballot box"
 
 
 def test_every_act_is_declared_in_the_file_that_does_it(app):

@@ -113,7 +113,7 @@ def test_where_all_days_are_equal_none_is_said_to_have_the_fewest(app):
     days = [{"names": [f"2026-05-0{n}"], "ballots": 12} for n in (4, 5)]
     (chart,) = turnout_charts({"ballots": 24, "days": days})
     assert (
-        chart.title == "Most votes: 12, on each of 2 days"
+        chart.title == "2 days had the most votes: 12 each"
         and chart.sentence == "Votes on paper are shown on the day of their session."
     )
 
@@ -122,14 +122,14 @@ def test_the_chart_does_not_call_one_of_several_equal_days_or_two_venues_the_fir
     days = [{"names": [f"2026-05-{n:02d}"], "ballots": ballots} for n, ballots in ((4, 30), (5, 30), (6, 12))]
     places = [{"names": [""], "ballots": 43}, {"names": ["Abbey", "Dean"], "ballots": 29}]
     by_place, by_day = turnout_charts({"ballots": 72, "places": places, "days": days})
-    assert by_day.title == "Most votes: 30, on each of 2 days" and by_day.sentence.startswith(
-        "Fewest votes: 12, Wednesday 6 May."
+    assert by_day.title == "2 days had the most votes: 30 each" and by_day.sentence.startswith(
+        "Of the days with votes, Wednesday 6 May had the fewest: 12."
     )
-    assert by_place.title == "Abbey and Dean: 29 of 72 votes"
+    assert by_place.title == "Abbey and Dean together: 29 of 72 votes"
     (mixed,) = turnout_charts(
         {"ballots": 30, "places": [{"names": ["Abbey"], "ballots": 18}, {"names": ["", "Dean"], "ballots": 12}]}
     )
-    assert mixed.title == "Most votes at one venue: 18 of 30 at Abbey" and "%" not in mixed.sentence, (
+    assert mixed.title == "Busiest venue: Abbey, with 18 of 30 votes" and "%" not in mixed.sentence, (
         "home is not told apart"
     )
 
@@ -143,8 +143,11 @@ def test_the_page_and_the_file_tell_the_votes_of_each_day(make, visitor, clock):
     page = visitor.opens(f"/rounds/{round_.id}/results")
     table = page.tables["Votes by day"]
     assert table[1:] == [["26 April to 4 May", "12", "25%"], ["Tuesday 5 May", "36", "75%"]]
-    assert "Most votes: 36, Tuesday 5 May" in page.headings
-    assert "Fewest votes: 12, 26 April to 4 May." in page.main and "Days with few votes are added together" in page.main
+    assert "Tuesday 5 May had the most votes: 36" in page.headings
+    assert (
+        "Of the days with votes, 26 April to 4 May had the fewest: 12." in page.main
+        and "Days with few votes are added together" in page.main
+    )
     data = visitor.downloads(f"/rounds/{round_.id}/results/files/turnout.csv").get_data().decode("utf-8-sig")
     rows = [row for row in csv.DictReader(io.StringIO(data, newline="")) if row["split"] == "day"]
     assert [(row["group"], row["votes"]) for row in rows] == [("26 April to 4 May", "12"), ("Tuesday 5 May", "36")]

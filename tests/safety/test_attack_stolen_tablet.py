@@ -34,7 +34,7 @@ def stolen(visitor, make, clock):
 
 def next_voter(tablet):
     tablet.opens("/kiosk")
-    return tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
+    return tablet.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
 
 
 def test_on_the_evening_of_a_session_that_runs_late_voters_still_vote(stolen, clock):

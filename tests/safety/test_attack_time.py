@@ -51,7 +51,7 @@ def test_a_kiosk_serves_voters_all_day_without_sending_one_of_them_away(visitor,
     )
     for hours in (1.5, 20, 40):
         hours_later(hours)
-        visitor.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
+        visitor.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
         visitor.ticks("Yes, this is true for me").presses("Show me the ballot")
         hours_later(hours + 1.5)
         visitor.ticks(box_of(1)).presses("Check my choices")
@@ -62,7 +62,7 @@ def test_a_kiosk_serves_voters_all_day_without_sending_one_of_them_away(visitor,
 def test_after_a_day_the_page_is_too_old(visitor, make, hours_later):
     at_the_review(visitor, make.cards(make.voting_round(min_choices=1))[0])
     hours_later(25)
-    assert visitor.presses("Cast my vote").heading == "This page was open for too long"
+    assert visitor.presses("Cast my vote").heading == "We could not send this page"
 
 
 def test_a_sign_in_that_was_left_open_is_over_after_its_minutes(visitor, make, hours_later):

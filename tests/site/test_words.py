@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from pb.guards import all_guards
 from pb.refusals import Refusal
+from pb.wording import number_range
 from pb.words import Sentence, lazy_gettext, lazy_ngettext
 from tests.support.pseudo import TEMPLATE
 from tests.support.sources import TOP, Module, expect_none, modules
@@ -34,6 +35,17 @@ def test_the_catalogue_is_what_the_sources_say(tmp_path):
     assert (tmp_path / "now.pot").read_text(encoding="utf-8").split("\n\n") == TEMPLATE.read_text(
         encoding="utf-8"
     ).split("\n\n")
+
+
+def test_apostrophes_and_quotation_marks_in_sentences_are_curly():
+    said = re.findall(r'^(?:msgid|msgid_plural) "(.*)"$', TEMPLATE.read_text(encoding="utf-8"), re.M)
+    assert len(said) > 1000
+    expect_none(each for each in said if re.search(r"\w'|'\w|\\\"", each))
+
+
+def test_a_range_of_numbers_is_said_as_people_say_it(app):
+    ranges = {(1, 1): "1", (1, 2): "1 or 2", (2, 4): "2, 3 or 4", (2, 6): "2 to 6", (0, 1): "0 or 1"}
+    assert {each: number_range(*each) for each in ranges} == ranges
 
 
 def test_no_sentence_is_said_past_the_catalogue():

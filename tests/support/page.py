@@ -151,6 +151,20 @@ def shows_no_leavings_of_the_program(page: Page) -> Iterator[str]:
         yield f"the page shows {leaving!r}"
 
 
+@check
+def says_at_the_top_what_is_wrong(page: Page) -> Iterator[str]:
+    """Each sentence beside a field stands in the summary too, as a link to its field, and the title tells of it."""
+    summary = next((each for each in page.tree.iter() if "data-error-summary" in each.attrib), None)
+    links = {link.get("href") for link in summary.iter("a")} if summary is not None else set()
+    for beside in (each for each in page.all("p") if each.get("class") == "field__error" and each.get("id")):
+        if f"#{beside.get('id').removesuffix('-error')}" not in links:
+            yield f"the summary does not lead to “{words(beside)}”"
+    if summary is None and page.status == 422 and any(each.get("type") not in UNTYPED for each in page.all("input")):
+        yield "422 without a summary of what is wrong"
+    if page.title.startswith("Error: ") != (summary is not None):
+        yield f"a page {'with' if summary is not None else 'without'} a summary of errors has the title “{page.title}”"
+
+
 def ancestors(page: Page, element) -> Iterator:
     """The elements that ``element`` lies in, nearest first."""
     while (element := page.parents.get(element)) is not None:

@@ -55,7 +55,7 @@ def paired(visitor, facilitator, voting_session):
 def at_the_kiosks_ballot(tablet, *ticks: str):
     """A turn is begun with the PIN (``ticks``: what the facilitator notes of it); the ballot's page."""
     tablet.opens("/kiosk")
-    tablet.types("Facilitator's PIN", "2468").ticks(*ticks).presses("Open the ballot for the next voter")
+    tablet.types("PIN for the next voter", "2468").ticks(*ticks).presses("Open the ballot for the next voter")
     return tablet.ticks("Yes, this is true for me").presses("Show me the ballot")
 
 

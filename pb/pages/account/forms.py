@@ -6,9 +6,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField, ValidationError
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from pb.people.rules import password_error
+from pb.web.fields import at_most
 
 
 class SignInForm(FlaskForm):
@@ -16,12 +17,12 @@ class SignInForm(FlaskForm):
 
     sign_in_name = StringField(
         _l("Your sign-in name"),
-        validators=[DataRequired(_l("Enter your sign-in name.")), Length(max=120)],
+        validators=[DataRequired(_l("Enter your sign-in name.")), at_most(120)],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         _l("Your password"),
-        validators=[DataRequired(_l("Enter your password.")), Length(max=200)],
+        validators=[DataRequired(_l("Enter your password.")), at_most(200)],
         render_kw={"autocomplete": "current-password"},
     )
 

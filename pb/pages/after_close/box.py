@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
@@ -34,7 +34,14 @@ def open_box(round_id: int):
     if not form.validate():
         return _box_page(round_, form)
     ballots = open_the_box(actor(), round_, getattr(form, "words", None))
-    flash(_("The ballot box has been opened. There were %(n)s votes in it.", n=ballots), "success")
+    flash(
+        ngettext(
+            "The ballot box has been opened. There was one vote in it.",
+            "The ballot box has been opened. There were %(num)s votes in it.",
+            ballots,
+        ),
+        "success",
+    )
     return redirect(url_for("after_close.checklist", round_id=round_id))
 
 

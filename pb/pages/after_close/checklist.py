@@ -6,7 +6,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from pb.pages.after_close import bp
-from pb.pages.due import ALL, who_may
+from pb.pages.due import ALL, TASKS, who_may
 from pb.pages.lookups import round_with
 from pb.programme.rules.round_status import AFTER_THE_CLOSE
 from pb.refusals import Refusal
@@ -18,7 +18,7 @@ from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.voting.actions.sweeping import is_to_be_swept
 from pb.voting.queries import opening_of
-from pb.web.access import COORDINATOR, COUNTER, STEERING, open_to
+from pb.web.access import COORDINATOR, COUNTER, STEERING, may_open, open_to
 
 
 @bp.get("/rounds/<int:round_id>/after-close")
@@ -34,6 +34,7 @@ def checklist(round_id: int):
         opening=opening_of(round_id),
         digits=in_fives(lot.digits) if lot else "",
         who=_who(round_),
+        yours=[key for key, state in AFTER_THE_CLOSE.items() if may_open(TASKS[state].act)],
         to_be_swept=is_to_be_swept(round_id),
     )
 

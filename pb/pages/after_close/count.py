@@ -17,7 +17,7 @@ from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.models import Count
 from pb.results.queries.checklist import checklist as steps_of
-from pb.results.queries.counts import latest_count, signatures_of
+from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
@@ -53,13 +53,14 @@ def _counted(round_: Round) -> Count:
 
 
 def _page(round_: Round, counted: Count, form: SignForm):
-    signed, people = signatures_of(counted), names()
+    signed, people, published = signatures_of(counted), names(), publication_of(round_.id)
     form.outcome_hash.data = counted.outcome_hash
     page = render_template(
         "after_close/count.html",
         round=round_,
         result=result_of(round_, counted),
         form=form,
+        published=published is not None and published.version == counted.version,
         signed=[(people[each.account_id], each.signed_at) for each in signed],
         may_sign=may_open("after_close.sign") and current_user.id not in [each.account_id for each in signed],
         may_publish=may_open("after_close.publish"),

@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from pb.results.rules.lots import digits_error, read_digits
 from pb.voting.rules.keys import NotTheKey, from_sheets
+from pb.web.fields import at_most
 
 
 class OpenBoxForm(FlaskForm):
@@ -19,8 +20,8 @@ class OpenBoxForm(FlaskForm):
 class WordSheetsForm(FlaskForm):
     """The words of two sheets (custody "shares"), or of the recovery sheet alone. They are checked here, never kept."""
 
-    first_sheet = TextAreaField(_l("Words from the first sheet"), validators=[Length(max=2000)])
-    second_sheet = TextAreaField(_l("Words from the second sheet"), validators=[Length(max=2000)])
+    first_sheet = TextAreaField(_l("Words from the first sheet"), validators=[at_most(2000)])
+    second_sheet = TextAreaField(_l("Words from the second sheet"), validators=[at_most(2000)])
 
     def __init__(self, public_key: str, sheets: int) -> None:
         super().__init__()
@@ -61,6 +62,4 @@ class SignForm(FlaskForm):
     """A signature: the hash of the count that was shown, and the signer's password."""
 
     outcome_hash = HiddenField(validators=[InputRequired()])
-    password = PasswordField(
-        _l("Your password"), validators=[InputRequired(_l("Enter your password.")), Length(max=200)]
-    )
+    password = PasswordField(_l("Your password"), validators=[InputRequired(_l("Enter your password.")), at_most(200)])

@@ -63,7 +63,7 @@ def assessment_form(criteria: Sequence[Criterion]) -> AssessmentForm:
         f"criterion_{each.position}": RadioField(
             each.words,
             choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
-            validators=[InputRequired(_l("Select yes or no."))],
+            validators=[InputRequired(_l("Select yes or no for “%(question)s”.", question=each.words))],
         )
         for each in criteria
     }

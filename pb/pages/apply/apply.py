@@ -48,6 +48,7 @@ def step(step: str):
         flash(str(here.refused), "warning")
         return redirect(url_for("apply.your_application" if here.project else "apply.apply"))
     form = step_form(step, here.round_, terms_of(here.round_, here.project), here.project)
+    form.may_have_gaps = here.project is not None and request.form.get("then") in ("skip", "stop")
     if isinstance(form, CostForm) and "more" in request.form:
         form.add_lines()
     elif form.validate_on_submit():
@@ -76,7 +77,10 @@ def _saved(here: Desk, step: str, form: StepForm) -> str:
         session.update(application=project.id, resume_code=code)
         return url_for("apply.code")
     steps = here.steps  # read before the act: afterwards the round is loaded again
-    actions.save_answers(here.by, here.project, form.answers())
+    if answers := form.answers():
+        actions.save_answers(here.by, here.project, answers)
+    if request.form.get("then") == "stop":
+        return _stopped()
     if request.args.get("then") == "check" or step == steps[-1]:
         return url_for("apply.check")
     return url_for("apply.step", step=steps[steps.index(step) + 1])
@@ -125,12 +129,18 @@ def send(here: Desk):
 @bp.post("/apply/leave")
 @open_to(PUBLIC)
 def leave():
-    """Stop for today: nothing of the application stays in this browser."""
+    """Stop for today, from a page on which nothing is typed."""
+    return redirect(_stopped())
+
+
+def _stopped() -> str:
+    """Nothing of the application stays in this browser; where to go next."""
     close_application()
     flash(
-        _("Everything has been saved, and nothing stays on this computer. Come back any day with your code."), "success"
+        _("Your answers are saved. Nothing is left on this computer. You can come back on any day with your code."),
+        "success",
     )
-    return redirect(url_for("apply.apply"))
+    return url_for("apply.apply")
 
 
 @bp.route("/apply/resume", methods=["GET", "POST"])

@@ -15,7 +15,6 @@ from pb.codes import Slip, read_code
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, Terms
-from pb.projects.rules.sentences import SELECT_A_POT
 from pb.rounds.models import Round
 from pb.web.fields import MoneyField
 
@@ -28,9 +27,15 @@ class StepForm(FlaskForm):
 
     #: What the round asks of an application; set by the view.
     terms: Terms
+    #: Whether the page may be half filled in, because the group goes on with something else; set by the view.
+    may_have_gaps = False
 
     def answers(self) -> Answers:
-        """The answers of this page, as the actions take them."""
+        """The answers of this page, as the actions take them; those that can be kept so far where gaps are allowed."""
+        said = self._said()
+        return rules.without_gaps(said, self.terms) if self.may_have_gaps else said
+
+    def _said(self) -> Answers:
         words = (StringField, TextAreaField)  # a request that leaves such a field out says nothing in it
         return {
             name: field.data or "" if type(field) in words else field.data
@@ -56,11 +61,8 @@ class GroupForm(StepForm):
 
 
 class PotForm(StepForm):
-    pot_id = RadioField(
-        _l("Which pot of money are you applying to?"),
-        coerce=int,
-        validators=[InputRequired(SELECT_A_POT)],
-    )
+    # The rules ask whether it is a pot of the round, so the field does not.
+    pot_id = RadioField(_l("Which pot of money are you applying to?"), coerce=int, validate_choice=False)
 
 
 class WhatForm(StepForm):
@@ -104,9 +106,16 @@ class CostLineForm(Form):
 class CostForm(StepForm):
     cost_lines = FieldList(FormField(CostLineForm), min_entries=FIRST_LINES, max_entries=rules.MOST_COST_LINES)
 
-    def answers(self) -> Answers:
+    def _said(self) -> Answers:
         lines = [line.form for line in self.cost_lines if line.form.filled()]
         return {"cost_lines": [(line.what.data.strip(), line.pence.data or 0) for line in lines]}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        for number, line in enumerate(self.cost_lines, start=1):
+            for field in (line.form.what, line.form.pence):
+                field.errors = [_("Line %(number)s: %(problem)s", number=number, problem=said) for said in field.errors]
+        return good
 
     def add_lines(self) -> None:
         """Give the page more empty lines, as far as there may be more."""

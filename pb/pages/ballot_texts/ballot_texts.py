@@ -92,6 +92,8 @@ def check(round_id: int, project_id: int):
         actions.approve_ballot_text(actor(), project, written_at=_moment(form.version.data))
         flash(_("The text has been approved."), "success")
         return redirect(url_for("ballot_texts.index", round_id=round_id))
+    media = _media(text)
+    form.name_what_is_there(picture=bool(media["picture"]), sound=bool(media["sound"]))
     page = render_template(
         "ballot_texts/check.html",
         round=round_,
@@ -106,7 +108,7 @@ def check(round_id: int, project_id: int):
         writer=names().get(text.written_by, ""),
         mine=text.written_by == actor().account_id,
         aside=has_declared_interest(actor().account_id, project_id),
-        **_media(text),
+        **media,
     )
     return page, 422 if form.errors else 200
 

@@ -102,9 +102,26 @@ class ApprovalForm(FlaskForm):
     """
 
     version = HiddenField()
+    #: What was looked at, by whether there are a picture and a sound.
+    SEEN = {
+        (True, False): _l(
+            "I have read the text and looked at the picture. They do not give away any group, person or place."
+        ),
+        (False, True): _l(
+            "I have read the text and listened to the sound. They do not give away any group, person or place."
+        ),
+        (True, True): _l(
+            "I have read the text, looked at the picture and listened to the sound. They do not give away any group, "
+            "person or place."
+        ),
+    }
     seen = BooleanField(
-        _l("I have read the text and looked at the picture. They do not give away any group, person or place."),
+        _l("I have read the text. It does not give away any group, person or place."),
         validators=[
             InputRequired(_l("Read the text, then tick this box. If something gives a group away, change the text."))
         ],
     )
+
+    def name_what_is_there(self, *, picture: bool, sound: bool) -> None:
+        """Let the person say that they looked at the picture only where there is one, and so with the sound."""
+        self.seen.label.text = self.SEEN.get((picture, sound), self.seen.label.text)

@@ -4,36 +4,26 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import StringField
+from wtforms.validators import InputRequired
 
 from pb.voting.actions.cards import MOST_CARDS
-from pb.web.numbers import LARGEST
+from pb.web.fields import WholeNumberField, at_most
 
 
 class IssueForm(FlaskForm):
     """How many cards to make."""
 
-    how_many = IntegerField(
-        _l("How many cards do you need?"),
-        validators=[
-            InputRequired(_l("Enter how many cards to make.")),
-            NumberRange(1, MOST_CARDS, _l("Enter a number from 1 to 20,000.")),
-        ],
+    how_many = WholeNumberField(
+        _l("How many cards do you need?"), _l("Enter how many cards to make, from 1 to 20,000."), 1, MOST_CARDS
     )
 
 
 class LostCardForm(FlaskForm):
     """A card that was lost, by the number printed on it."""
 
-    card_number = IntegerField(
-        _l("Number of the lost card"),
-        validators=[
-            InputRequired(_l("Enter the number of the card from your list.")),
-            NumberRange(1, LARGEST, _l("Enter the number of the card from your list.")),
-        ],
-    )
+    card_number = WholeNumberField(_l("Number of the lost card"), _l("Enter the number of the card from your list."), 1)
     reason = StringField(
         _l("What happened to the card?"),
-        validators=[InputRequired(_l("Enter a few words about what happened to the card.")), Length(max=300)],
+        validators=[InputRequired(_l("Enter a few words about what happened to the card.")), at_most(300)],
     )

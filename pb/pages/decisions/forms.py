@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms import TextAreaField
+from wtforms.validators import DataRequired
 
 from pb.projects.models import BallotLine
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, post_closes_at
 from pb.rounds.rules.sentences import GIVE_THE_REASON
-from pb.web.fields import MomentField
+from pb.web.fields import ChooseField, MomentField, at_most
 
-_REASON = (DataRequired(GIVE_THE_REASON), Length(max=1000))
-_MOMENT = DataRequired(_l("Enter a date and time."))
+_REASON = (DataRequired(GIVE_THE_REASON), at_most(1000))
 
 
 class WithdrawForm(FlaskForm):
     """A project is to be withdrawn from the frozen ballot."""
 
-    project = SelectField(_l("Which project?"), coerce=int)
+    project = ChooseField(_l("Which project?"), _l("Choose which project should be withdrawn."))
     withdraw_reason = TextAreaField(
         _l("Why should it be withdrawn?"), _REASON, description=_l("Everyone will be able to read this.")
     )
 
     def __init__(self, lines: list[BallotLine], **kwargs) -> None:
         super().__init__(**kwargs)
-        self.project.choices = [SelectChoice(line.project_id, f"{line.number}. {line.title}") for line in lines]
+        self.project.offer((line.project_id, f"{line.number}. {line.title}") for line in lines)
 
 
 class ExtendForm(FlaskForm):
     """Voting is to go on for longer."""
 
-    voting_closes_at = MomentField(_l("Voting closes"), [_MOMENT])
-    post_closes_at = MomentField(_l("Postal votes must arrive by"), [_MOMENT])
+    voting_closes_at = MomentField(_l("Voting closes"), [DataRequired(_l("Enter when voting closes."))])
+    post_closes_at = MomentField(
+        _l("Postal votes must arrive by"), [DataRequired(_l("Enter by when postal votes must arrive."))]
+    )
     extend_reason = TextAreaField(
         _l("Why should voting stay open for longer?"), _REASON, description=_l("Everyone will be able to read this.")
     )

@@ -21,7 +21,7 @@ class InterestsForm(FlaskForm):
     has = RadioField(
         _l("Do you have an interest to declare in this round?"),
         choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))],
-        validators=[InputRequired(_l("Select yes if you have an interest to declare."))],
+        validators=[InputRequired(_l("Select whether you have an interest to declare."))],
     )
     words = TextAreaField(
         _l("If yes, what is your interest?"),

@@ -43,7 +43,11 @@ class NextVoterForm(_PinOfKiosk, CardForm):
     purpose = "next"
     assisted = BooleanField(_l("This voter would like help"))
     again = BooleanField(_l("The last ballot was closed before this voter had voted. Open it again without a card."))
-    pin = pin_field(_l("Facilitator's PIN"), _l("The PIN for the next voter."))
+    pin = pin_field(
+        _l("PIN for the next voter"),
+        _l("Enter the PIN for the next voter."),
+        _l("The first PIN. The facilitator enters it."),
+    )
     code = StringField(_l("Code on the card"))  # again, so that it is looked at after the PIN
 
     def __init__(self, kiosk: Kiosk, round_id: int, *, entitlement: str, **more: object) -> None:
@@ -63,7 +67,11 @@ class LeaveForm(_PinOfKiosk):
     """The leaving PIN."""
 
     purpose = "leave"
-    pin = pin_field(_l("PIN to end the kiosk"), _l("The second PIN, which only the team knows."))
+    pin = pin_field(
+        _l("PIN to end the kiosk"),
+        _l("Enter the PIN to end the kiosk."),
+        _l("The second PIN, which only the team knows."),
+    )
 
     def validate_pin(self, field: PasswordField) -> None:
         self.check(self.kiosk.leave_pin_hash, field.data)

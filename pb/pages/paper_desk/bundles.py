@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
 from pb.database import db
@@ -146,9 +147,10 @@ def cast_bundle(round_id: int, bundle_id: int):
     require_not_on_team(bundle)
     votes = actions.cast_bundle(actor(), bundle)
     flash(
-        _(
-            "%(votes)s votes from this bundle have been put in the ballot box. Seal the papers and put them away.",
-            votes=votes,
+        ngettext(
+            "One vote from this bundle has been put in the ballot box. Seal the papers and put them away.",
+            "%(num)s votes from this bundle have been put in the ballot box. Seal the papers and put them away.",
+            votes,
         ),
         "success",
     )

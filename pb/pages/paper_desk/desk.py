@@ -11,7 +11,7 @@ from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.finding import frozen
 from pb.pages.paper_desk.forms import PrintForm
 from pb.pages.session_desk.admission import after_declaring
-from pb.pages.session_desk.forms import CardForm
+from pb.pages.session_desk.forms import EnvelopeForm
 from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
@@ -79,7 +79,7 @@ def batch(round_id: int, batch_id: int):
 def reply_envelopes(round_id: int):
     """Reply envelopes are checked in by the code on them, before any of them is opened."""
     ballot = frozen(round_id)
-    form = CardForm(round_id, needed=True, tried_by=f"account:{actor().account_id}")
+    form = EnvelopeForm(round_id, needed=True, tried_by=f"account:{actor().account_id}")
     if form.validate_on_submit() and form.right:
         check_in_envelope(round_id, form.right)
         flash(

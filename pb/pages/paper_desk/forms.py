@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from pb.paper import queries
 from pb.paper.actions.entries import entry_error, has_typed
@@ -15,32 +15,32 @@ from pb.paper.actions.printing import MOST_PAPERS
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import Reading, Unreadable, read_entry, read_serial
 from pb.voting.queries import FrozenBallot
-from pb.web.fields import count_field
+from pb.web.fields import ChooseField, WholeNumberField, at_most, count_field
 
 
 class PrintForm(FlaskForm):
     """How many papers, for which session or for post. ``choices``: (session id, its name)."""
 
-    session_id = SelectField(_l("Which session are the papers for?"), coerce=int)
-    how_many = IntegerField(
-        _l("How many papers do you need?"),
-        validators=[
-            InputRequired(_l("Enter how many papers to print.")),
-            NumberRange(1, MOST_PAPERS, _l("Enter a number from 1 to 500.")),
-        ],
+    session_id = ChooseField(_l("Which session are the papers for?"), _l("Choose which session the papers are for."))
+    how_many = WholeNumberField(
+        _l("How many papers do you need?"), _l("Enter how many papers to print, from 1 to 500."), 1, MOST_PAPERS
     )
 
     def __init__(self, sessions: list[tuple[int, str]], **more: object) -> None:
         super().__init__(**more)
-        self.session_id.choices = [SelectChoice(*each) for each in (*sessions, (0, _("Papers for postal voting")))]
+        self.session_id.offer((*sessions, (0, _("Papers for postal voting"))))
 
 
 class CountForm(FlaskForm):
     """The papers of a box, counted."""
 
-    papers = count_field(_l("Papers in the box"), _l("Count every paper, including blank and doubtful ones."))
+    papers = count_field(
+        _l("Papers you counted"),
+        _l("Enter how many papers you counted. If there were none, enter 0."),
+        _l("Count every paper, including blank and doubtful ones."),
+    )
     reason = TextAreaField(
-        _l("If this is not the number in the ballot paper account, explain why"), validators=[Length(max=500)]
+        _l("If this is not the number in the ballot paper account, explain why"), validators=[at_most(500)]
     )
 
 
@@ -118,7 +118,7 @@ class RulingForm(FlaskForm):
             SelectChoice("no", _l("No, it does not count")),
             SelectChoice("yes", _l("Yes, it counts as the project numbers below")),
         ],
-        validators=[InputRequired(_l("Select yes if this paper should count."))],
+        validators=[InputRequired(_l("Select whether this paper should count."))],
     )
     entry = StringField(
         _l("Project numbers it counts as"), description=_l("Only if the paper counts. For example, 3 7 12")
@@ -145,5 +145,5 @@ class WordsForm(FlaskForm):
 
     words = StringField(
         _l("Describe it in a few words"),
-        validators=[InputRequired(_l("Enter a few words to describe it.")), Length(max=200)],
+        validators=[InputRequired(_l("Enter a few words to describe it.")), at_most(200)],
     )

@@ -83,9 +83,9 @@ def third_look(round_id: int, bundle_id: int, serial: str):
         return _page(ballot, bundle, paper_status, form=form)
     actions.type_paper(actor(), bundle, DECIDING, paper_status.paper, form.reading)
     if form.reading in paper_status.readings:
-        flash(_("Your typing has been saved. Two of the three typings now agree."), "success")
+        flash(_("Your entry has been saved. Two of the three entries now agree."), "success")
     else:
-        flash(_("All three typings are different, so two people must make a ruling."), "warning")
+        flash(_("All three entries are different, so two people must make a ruling."), "warning")
     return _back_to(bundle)
 
 
@@ -124,5 +124,5 @@ def take_back(round_id: int, bundle_id: int, serial: str):
     if not form.validate():
         return _page(ballot, bundle, paper_status, words=form)
     actions.take_back(actor(), bundle, paper_status.paper, form.words.data)
-    flash(_("The typing has been removed. Type the paper again under the right number."), "success")
+    flash(_("The entry has been removed. Type the paper again under the right number."), "success")
     return _back_to(bundle)

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from pb.charts.pictures import Bar, Chart, Picture, in_pages
 from pb.pages.results.shown import PotResult, Result, Row
 from pb.pages.results.turnout_charts import turnout_charts
-from pb.pages.results.wording import DECISIONS, listed, quoted
+from pb.pages.results.wording import DECISIONS, funded_of, listed, quoted, votes_or_points
 from pb.wording import number
 
 _FILLS = {"funded": "full", "part-funded": "part", "not-funded": "empty"}
@@ -24,13 +24,7 @@ def charts_of(result: Result) -> list[Chart]:
 
 def votes_in_words(result: Result, support: int) -> str:
     """ "214 votes" or "214 points"."""
-    if result.by_points:
-        return (
-            ngettext("%(num)s point", "%(num)s points", support)
-            if support < 1000
-            else _("%(n)s points", n=number(support))
-        )
-    return ngettext("%(num)s vote", "%(num)s votes", support) if support < 1000 else _("%(n)s votes", n=number(support))
+    return votes_or_points(support, points=result.by_points)
 
 
 def cut_words(pot: PotResult) -> str:
@@ -93,8 +87,10 @@ def _votes_title(result: Result, pot: PotResult, most: int) -> str:
         return _("No project got a vote")
     if result.by_points:
         return _("%(names)s had the most points: %(points)s", names=_few(first), points=number(most))
-    return _(
+    return ngettext(
+        "%(names)s had the most votes: %(votes)s of %(ballots)s ballot",
         "%(names)s had the most votes: %(votes)s of %(ballots)s ballots",
+        pot.outcome.ballots,
         names=_few(first),
         votes=number(most),
         ballots=number(pot.outcome.ballots),
@@ -111,12 +107,7 @@ def _few(names: list[str]) -> str:
 def _votes_sentence(result: Result, pot: PotResult) -> str:
     funded = [row for row in pot.rows if row.award]
     missed = [row for row in pot.rows if not row.award]
-    said = ngettext(
-        "%(num)s of %(all)s projects is funded.",
-        "%(num)s of %(all)s projects are funded.",
-        len(funded),
-        all=len(pot.rows),
-    )
+    said = funded_of(len(funded), len(pot.rows))
     if funded:
         said += " " + _least_or_most(result, min(funded, key=lambda r: r.support), "least")
     if missed:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from pb.charts.pictures import Bar, Chart, in_pages
 from pb.pages.results.wording import CHANNELS, listed
@@ -52,19 +53,25 @@ def _places_title(groups: list[dict], all_ballots: int) -> str:
     """The largest group besides home. Of venues that are told together nobody can say which had the most."""
     venues = [group for group in groups if group["names"] != [""]]
     if not venues:
-        return _("All %(all)s votes came from home", all=number(all_ballots))
+        return ngettext(
+            "The only vote came from home", "All %(all)s votes came from home", all_ballots, all=number(all_ballots)
+        )
     largest = max(venues, key=lambda group: group["ballots"])
-    titles = {
-        1: _("Most votes at one venue: %(n)s of %(all)s at %(place)s"),
-        2: _("%(place)s: %(n)s of %(all)s votes"),
-        3: _("%(place)s: %(n)s of %(all)s votes"),
-    }
-    title = titles[min(len(largest["names"]), 3)]
-    return title % {
+    facts = {
         "n": number(largest["ballots"]),
         "all": number(all_ballots),
         "place": _place_on_bar(largest["names"]),
     }
+    if len(largest["names"]) == 1:
+        return ngettext(
+            "Busiest venue: %(place)s, with %(n)s of %(all)s vote",
+            "Busiest venue: %(place)s, with %(n)s of %(all)s votes",
+            all_ballots,
+            **facts,
+        )
+    if len(largest["names"]) == 2:
+        return _("%(place)s together: %(n)s of %(all)s votes", **facts)
+    return _("%(place)s: %(n)s of %(all)s votes", **facts)
 
 
 def _places_sentence(groups: list[dict], all_ballots: int) -> str:
@@ -97,8 +104,10 @@ def _channels(turnout: dict) -> Chart:
             channel=channels_in_words(first["names"]),
         ),
         " ".join(
-            _(
+            ngettext(
+                "%(channel)s: %(n)s of %(all)s vote.",
                 "%(channel)s: %(n)s of %(all)s votes.",
+                all_ballots,
                 channel=channels_in_words(g["names"]),
                 n=number(g["ballots"]),
                 all=number(all_ballots),
@@ -130,12 +139,26 @@ def _of_days(days: list[date]) -> str:
     return words % {"first": from_, "last": day_of_year(last)}
 
 
-def _days_with(votes: int, groups: list[dict]) -> str:
-    """The day, or stretch of days, with so many votes; where there are several, how many."""
+def _days_with(votes: int, groups: list[dict], one: str, several: str) -> str:
+    """``one`` with the day, or stretch of days, that has so many votes; ``several`` with all of them, or how many
+    days.
+    """
     found = [group["names"] for group in groups if group["ballots"] == votes and "" not in group["names"]]
-    if len(found) > 1 and all(len(names) == 1 for names in found):
-        return _("on each of %(n)s days", n=number(len(found)))
-    return listed([days_in_words(names) for names in found])
+    if len(found) == 1:
+        return one % {"days": days_in_words(found[0]), "n": number(votes)}
+    single_days = all(len(names) == 1 for names in found)
+    days = _("%(n)s days", n=number(len(found))) if single_days else listed([days_in_words(each) for each in found])
+    return several % {"days": days, "n": number(votes)}
+
+
+def _fewest_in_words(votes: int, groups: list[dict]) -> str:
+    """Days without any vote are in no group, so the sentence is about the others."""
+    return _days_with(
+        votes,
+        groups,
+        _("Of the days with votes, %(days)s had the fewest: %(n)s."),
+        _("Of the days with votes, %(days)s had the fewest: %(n)s each."),
+    )
 
 
 def _days(turnout: dict) -> Chart:
@@ -144,12 +167,12 @@ def _days(turnout: dict) -> Chart:
     most, fewest = max(with_day), min(with_day)
     said = [_("Votes on paper are shown on the day of their session.")]
     if fewest < most:
-        said.insert(0, _("Fewest votes: %(n)s, %(days)s.", n=number(fewest), days=_days_with(fewest, groups)))
+        said.insert(0, _fewest_in_words(fewest, groups))
     if any(len(group["names"]) > 1 for group in groups):
         said.append(_("Days with few votes are added together, so that nobody can be identified."))
     return _turnout_chart(
         "days",
-        _("Most votes: %(n)s, %(days)s", n=number(most), days=_days_with(most, groups)),
+        _days_with(most, groups, _("%(days)s had the most votes: %(n)s"), _("%(days)s had the most votes: %(n)s each")),
         " ".join(said),
         (_("Votes by day"), _("Day")),
         groups,

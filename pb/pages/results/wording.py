@@ -18,7 +18,7 @@ _RANKED = (
     _l("We counted the votes for each project."),
     _l("The project with the most votes came first, then the next, and so on down the list."),
 )
-_END = _l("Where projects were level, the order published before the vote decided.")
+_END = _l("We used the rules for ties that were published before the vote.")
 HOW = {
     "most-votes": (
         *_RANKED,
@@ -60,8 +60,8 @@ HOW["equal-shares-add1-greedy"] = (
     *HOW["equal-shares"][:3],
     _ADDED,
     _l(
-        "The money left at the end went to the projects with the most votes that still fitted. Level projects "
-        "came in the published order."
+        "The money left at the end went to the projects with the most votes that still fitted. We used the rules for "
+        "ties that were published before the vote."
     ),
 )
 
@@ -97,17 +97,47 @@ def headline(outcome: Outcome, projects: int, write: Callable[[int | str], str])
     """The whole result in one or two sentences."""
     funded = len(outcome.funded)
     parts = sum(step.decision == "part-funded" for step in outcome.steps)
-    said = ngettext(
-        "%(num)s of %(projects)s projects is funded, with %(spent)s of the %(budget)s.",
-        "%(num)s of %(projects)s projects are funded, with %(spent)s of the %(budget)s.",
-        funded,
-        projects=projects,
-        spent=write(outcome.spent),
-        budget=write(outcome.budget),
-    )
+    said = funded_of(funded, projects) + " "
+    budget = write(outcome.budget)
+    if not funded:
+        said += _("All of the %(budget)s is left over.", budget=budget)
+    elif outcome.spent == outcome.budget:
+        said += ngettext("It gets all of the %(budget)s.", "They get all of the %(budget)s.", funded, budget=budget)
+    else:
+        said += ngettext(
+            "It gets %(spent)s of the %(budget)s.",
+            "They get %(spent)s of the %(budget)s.",
+            funded,
+            spent=write(outcome.spent),
+            budget=budget,
+        )
     if parts:
         said += " " + ngettext("One of them is funded in part.", "%(num)s of them are funded in part.", parts)
     return said
+
+
+def funded_of(funded: int, projects: int) -> str:
+    """ "4 of 7 projects are funded."."""
+    if projects == 1:
+        return _("The only project is funded.") if funded else _("The only project is not funded.")
+    if funded == 0:
+        return _("None of the %(all)s projects is funded.", all=number(projects))
+    if funded == projects:
+        return _("All %(all)s projects are funded.", all=number(projects))
+    return ngettext(
+        "%(some)s of %(all)s projects is funded.",
+        "%(some)s of %(all)s projects are funded.",
+        funded,
+        some=number(funded),
+        all=number(projects),
+    )
+
+
+def votes_or_points(support: int, *, points: bool) -> str:
+    """ "1 vote", "1,214 points"."""
+    if points:
+        return ngettext("%(n)s point", "%(n)s points", support, n=number(support))
+    return ngettext("%(n)s vote", "%(n)s votes", support, n=number(support))
 
 
 def tie_sentence(tie: Tie, rulebook: Rulebook, name: Callable[[str], str]) -> str:
@@ -143,8 +173,9 @@ def how_counted(outcome: Outcome) -> list[str]:
     """The rule in short sentences, with what the round added to it."""
     said, rulebook = [str(sentence) for sentence in HOW[outcome.rule]], outcome.rulebook
     if rulebook.min_support:
-        of_what = _("%(n)s points") if rulebook.support_for(outcome.ballot_type) == "points" else _("%(n)s votes")
-        said.insert(-1, _("A project needed at least %(least)s.", least=of_what % {"n": number(rulebook.min_support)}))
+        points = rulebook.support_for(outcome.ballot_type) == "points"
+        least = votes_or_points(rulebook.min_support, points=points)
+        said.insert(-1, _("A project needed at least %(least)s.", least=least))
     if rulebook.part_funding:
         said.insert(
             -1,

@@ -13,7 +13,6 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
-    IntegerField,
     RadioField,
     StringField,
     TextAreaField,
@@ -26,17 +25,15 @@ from pb.rounds import queries
 from pb.rounds.models import Round
 from pb.rounds.rules import Settings, settings_error
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
-from pb.web.fields import MomentField, MoneyField
-
-_NUMBER = InputRequired(_l("Enter a number."))
+from pb.web.fields import MomentField, MoneyField, WholeNumberField
 
 
 def _choices(**words: Any) -> list[SelectChoice]:
     return [SelectChoice(value.replace("_", "-"), label) for value, label in words.items()]
 
 
-def _moment(label: Any, description: Any = "") -> MomentField:
-    return MomentField(label, [InputRequired(_l("Enter a date and time."))], description=description)
+def _moment(label: Any, missing: Any, description: Any = "") -> MomentField:
+    return MomentField(label, [InputRequired(missing)], description=description)
 
 
 RULE_HINTS = {
@@ -57,6 +54,19 @@ class PotForm(Form):
     name = StringField(_l("Name of the pot"), [Optional()])
     amount = MoneyField(_l("Money in the pot"))
 
+    def process(self, *typed: Any, **stored: Any) -> None:
+        at = self._prefix.strip("-").rpartition("-")[2]  # before anything is read: its errors have the label in them
+        if at != "0":
+            self.amount.label.text = _("Money in pot %(number)s", number=int(at) + 1)
+        super().process(*typed, **stored)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if good and self.name.data and self.amount.data is None:
+            self.amount.errors = [_("Enter how much money is in the pot “%(name)s”.", name=self.name.data)]
+            return False
+        return good
+
 
 class RoundForm(FlaskForm):
     """Everything that a coordinator says about a round. ``settings`` is what the action takes."""
@@ -67,26 +77,33 @@ class RoundForm(FlaskForm):
         description=_l("For example, Spring 2026"),
     )
     pots = FieldList(FormField(PotForm), min_entries=4, max_entries=8)
-    ceiling_pence = MoneyField(_l("The most one group can ask for"), [InputRequired(_l("Enter an amount in pounds."))])
-    applications_open_at = _moment(_l("Applications open"))
-    applications_close_at = _moment(_l("Applications close"))
-    voting_opens_at = _moment(_l("Voting opens"))
-    voting_closes_at = _moment(_l("Voting closes"))
+    ceiling_pence = MoneyField(
+        _l("The most one group can ask for"), [InputRequired(_l("Enter the most one group can ask for."))]
+    )
+    applications_open_at = _moment(_l("Applications open"), _l("Enter when applications open."))
+    applications_close_at = _moment(_l("Applications close"), _l("Enter when applications close."))
+    voting_opens_at = _moment(_l("Voting opens"), _l("Enter when voting opens."))
+    voting_closes_at = _moment(_l("Voting closes"), _l("Enter when voting closes."))
     post_closes_at = _moment(
         _l("Postal votes must arrive by"),
+        _l("Enter by when postal votes must arrive."),
         _l("Choose some days after voting closes, so that letters have time to arrive."),
     )
-    grace_minutes = IntegerField(
+    grace_minutes = WholeNumberField(
         _l("Extra minutes to finish voting"),
-        [_NUMBER],
-        default=15,
-        description=_l(
+        _l("Enter how many extra minutes voters get to finish, from 0 to 60."),
+        hint=_l(
             "If a voter has their ballot open on a screen when voting closes, they get this many more minutes to "
             "cast it. From 0 to 60."
         ),
+        default=15,
     )
-    min_choices = IntegerField(_l("Fewest projects a voter can choose"), [_NUMBER], default=1)
-    max_choices = IntegerField(_l("Most projects a voter can choose"), [_NUMBER], default=3)
+    min_choices = WholeNumberField(
+        _l("Fewest projects a voter can choose"), _l("Enter the fewest projects a voter can choose."), default=1
+    )
+    max_choices = WholeNumberField(
+        _l("Most projects a voter can choose"), _l("Enter the most projects a voter can choose."), default=3
+    )
     rule = RadioField(
         _l("How are the votes counted?"),
         default="most-votes",
@@ -112,18 +129,18 @@ class RoundForm(FlaskForm):
         _l("The next project may get part of its money"),
         description=_l("Only if what is left covers the smallest amount the group can work with."),
     )
-    min_support_votes = IntegerField(
+    min_support_votes = WholeNumberField(
         _l("Minimum votes for a project"),
-        [_NUMBER],
+        _l("Enter the minimum votes for a project. If there is no minimum, enter 0."),
+        hint=_l("If there is no minimum, enter 0."),
         default=0,
-        description=_l("If there is no minimum, enter 0."),
     )
     age_words = StringField(
         _l("Who can vote: age"),
         default=_l("I am 60 or over."),
         description=_l("The voter must confirm this sentence before voting."),
     )
-    area_words = StringField(_l("Who can vote: area"), default=_l("I live in Edinburgh."))
+    area_words = StringField(_l("Who can vote: area"), description=_l("For example, I live in this city."))
     entitlement = RadioField(
         _l("How do people show they can vote at a session?"),
         default="code",
@@ -132,7 +149,11 @@ class RoundForm(FlaskForm):
             vouch=_l("The facilitator checks and lets people vote"),
         ),
     )
-    signatures_needed = IntegerField(_l("How many steering group members must sign the result"), [_NUMBER], default=2)
+    signatures_needed = WholeNumberField(
+        _l("How many steering group members must sign the result"),
+        _l("Enter how many steering group members must sign the result, from 2 to 10."),
+        default=2,
+    )
     key_custody = RadioField(
         _l("Who keeps the key of the ballot box?"),
         default="folder",
@@ -148,19 +169,13 @@ class RoundForm(FlaskForm):
     )
 
     def __init__(self, round_: Round | None = None, **kwargs: Any) -> None:
-        values = _values_of(round_) if round_ else {}
+        values = _values_of(round_) if round_ else _words_of_the_last_round()
         super().__init__(data=values, **kwargs)
         self.round_id = round_.id if round_ else None
 
     def validate_name(self, field: Field) -> None:
         if queries.name_is_taken(field.data, besides=self.round_id):
             raise ValidationError(NAME_IS_TAKEN)
-
-    def validate_pots(self, field: Field) -> None:
-        for row in field:
-            if row.form.name.data and row.form.amount.data is None and not row.form.amount.errors:
-                row.form.amount.errors = [_("Enter how much money is in this pot.")]
-                raise ValidationError(_("Enter how much money is in each pot."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
@@ -169,6 +184,7 @@ class RoundForm(FlaskForm):
         for name, sentence in wrong.items():
             field = self.pots[0].form.amount if name == "pots" else self[name]
             field.errors = [str(sentence)]
+        self.pots.errors = [row.errors for row in self.pots.entries if row.errors]  # as its own validation does
         return not wrong
 
     @property
@@ -184,6 +200,12 @@ class RoundForm(FlaskForm):
         )
         lines = tuple(line.strip(" -•\t") for line in (self.criteria.data or "").splitlines())
         return Settings(**plain, pots=pots, criteria=tuple(line for line in lines if line))
+
+
+def _words_of_the_last_round() -> dict[str, Any]:
+    """Who can vote hardly changes from round to round, and nobody but the programme knows its area."""
+    last = next(iter(queries.newest_first()), None)
+    return {"age_words": last.age_words, "area_words": last.area_words} if last and last.age_words else {}
 
 
 def _values_of(round_: Round) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, SelectMultipleField, StringField, ValidationError
+from wtforms import BooleanField, Field, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, Length
 
 from pb.programme.queries.leftovers import Leftovers
 from pb.rounds import queries
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
+from pb.web.fields import WholeNumberField
 from pb.wording import money
 
 
@@ -26,15 +27,12 @@ class NextRoundForm(FlaskForm):
             Length(max=120, message=_l("The name must be 120 characters or fewer.")),
         ],
     )
-    weeks = IntegerField(
+    weeks = WholeNumberField(
         _l("How many weeks later should it be?"),
-        [
-            InputRequired(_l("Enter the number of weeks.")),
-            NumberRange(1, 104, _l("The number of weeks must be from 1 to 104.")),
-        ],
-        description=_l(
-            "We will move every date and session by this number of weeks. You can change each of them afterwards."
-        ),
+        _l("Enter how many weeks later it should be, from 1 to 104."),
+        1,
+        104,
+        _l("We will move every date and session by this number of weeks. You can change each of them afterwards."),
     )
     with_money = BooleanField(_l("Add the money that was not spent"))
     projects = SelectMultipleField(

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
 from pb.paper.actions.ballot_paper_accounts import discrepancies_of
@@ -15,21 +15,41 @@ from pb.voting import queries
 from pb.voting.models import Right
 from pb.voting.rules.pins import pin_error
 from pb.web import rate_limits
-from pb.web.fields import count_field, pin_field
+from pb.web.fields import at_most, count_field, pin_field
 from pb.words import Sentence
 
-#: What staff read about a card that can no longer be used. It accuses nobody, because cards get mixed up.
-GONE = {
+#: What staff read about a card, by what is the matter with it; the last three are states of a right. It accuses nobody,
+#: because cards get mixed up.
+_CARD = {
+    "missing": _l("Enter the code printed on the card."),
+    "slip": _l("This code is not right. Check each letter and number against the card."),
+    "unknown": _l("We do not recognise this code. Check it, or ask the voter for a newer card."),
+    "other round": _l("This card is for another round. Ask the voter for their newest card."),
     "cast": _l("A vote has already been cast with this code. Someone may have helped this person. Phone the office."),
     "exchanged": _l(
         "This card has already been handed in. Check that two cards have not been mixed up, or phone the office."
     ),
     "void": _l("This card has been replaced by a newer one. Ask the voter for the newer card."),
 }
+_USED = _l(
+    "This code has already been used. Do not open the envelope. Write ‘code already used’ on it and put it aside."
+)
+_ENVELOPE = {
+    "missing": _l("Enter the code printed on the envelope."),
+    "slip": _l("This code is not right. Check each letter and number against the envelope."),
+    "unknown": _l("We do not recognise this code. Check it. If it is right, do not open the envelope. Put it aside."),
+    "other round": _l("This envelope is for another round. Do not open it. Put it aside."),
+    "cast": _USED,
+    "exchanged": _USED,
+    "void": _l(
+        "This code belongs to a card that was replaced. Do not open the envelope. Write ‘card replaced’ on it and put "
+        "it aside."
+    ),
+}
 
 
 class CardForm(FlaskForm):
-    """The code of a card or reply envelope that came into our hands. ``right`` is what it gives.
+    """The code of a card that came into our hands. ``right`` is what it gives.
 
     ``needed``: nothing goes without a card. ``tried_by`` counts wrong codes for one account; None (a paired kiosk,
     opened by PIN) counts nothing.
@@ -37,6 +57,7 @@ class CardForm(FlaskForm):
 
     code = StringField(_l("Code on the card"))
     right: Right | None = None
+    words = _CARD
 
     def __init__(self, round_id: int, *, needed: bool, tried_by: str | None, **more: object) -> None:
         super().__init__(**more)
@@ -45,27 +66,33 @@ class CardForm(FlaskForm):
     def validate_code(self, field: StringField) -> None:
         if not (field.data or "").strip():
             if self.needed:
-                raise ValidationError(_("Enter the code printed on the card."))
+                raise ValidationError(self.words["missing"])
             return
         right = self._right_of(field.data)
         if right.round_id != self.round_id:
-            raise ValidationError(_("This card is for another round. Ask the voter for their newest card."))
+            raise ValidationError(self.words["other round"])
         if right.status is not None:
-            raise ValidationError(GONE[right.status])
+            raise ValidationError(self.words[right.status])
         self.right = right
 
     def _right_of(self, typed: str) -> Right:
         try:
             code = read_code(typed)
         except Slip as slip:
-            raise ValidationError(_("This code is not right. Check each letter and number against the card.")) from slip
+            raise ValidationError(self.words["slip"]) from slip
         try:
             right = rate_limits.tried(rate_limits.VOTING_CODES, self.tried_by, lambda: queries.right_of_code(code))
         except rate_limits.TooManyTries as wait:
             raise ValidationError(wait.words) from wait
         if right is None:
-            raise ValidationError(_("We do not recognise this code. Check it, or ask the voter for a newer card."))
+            raise ValidationError(self.words["unknown"])
         return right
+
+
+class EnvelopeForm(CardForm):
+    """The code on a reply envelope that came by post."""
+
+    words = _ENVELOPE
 
 
 class PairForm(FlaskForm):
@@ -74,10 +101,18 @@ class PairForm(FlaskForm):
     name = StringField(
         _l("Name for this device"),
         description=_l("For example, Tablet 1. It is shown on the session’s page."),
-        validators=[InputRequired(_l("Enter a short name for the device.")), Length(max=40)],
+        validators=[InputRequired(_l("Enter a short name for the device.")), at_most(40)],
     )
-    next_pin = pin_field(_l("PIN for the next voter"), _l("At least 4 numbers. You enter it for each voter."))
-    leave_pin = pin_field(_l("PIN to end the kiosk"), _l("At least 4 different numbers. Only the team should know it."))
+    next_pin = pin_field(
+        _l("PIN for the next voter"),
+        _l("Enter the PIN for the next voter."),
+        _l("At least 4 numbers. You enter it for each voter."),
+    )
+    leave_pin = pin_field(
+        _l("PIN to end the kiosk"),
+        _l("Enter the PIN to end the kiosk."),
+        _l("At least 4 numbers. It must be different from the first PIN. Only the team should know it."),
+    )
 
     def validate_leave_pin(self, field: PasswordField) -> None:
         if sentence := pin_error(self.next_pin.data or "", field.data or ""):
@@ -88,18 +123,31 @@ class AccountForm(FlaskForm):
     """The ballot paper account of a session. The numbers must add up, or a reason says why they do not."""
 
     received = count_field(
-        _l("Papers received"), _l("Blank papers you brought to the session. Count them before it starts.")
+        _l("Papers received"),
+        _l("Enter how many papers you received. If there were none, enter 0."),
+        _l("Blank papers you brought to the session. Count them before it starts."),
     )
     issued = count_field(
         _l("Papers issued"),
+        _l("Enter how many papers you issued. If there were none, enter 0."),
         _l("Every paper you gave to a voter. Include the new papers you gave in place of spoiled ones."),
     )
-    unused = count_field(_l("Unused papers"), _l("Blank papers you are taking back to the office."))
-    spoiled = count_field(_l("Spoiled papers"), _l("Papers in the envelope for spoiled papers."))
-    taken_away = count_field(
-        _l("Papers taken away"), _l("Papers a voter left with, instead of putting them in the box.")
+    unused = count_field(
+        _l("Unused papers"),
+        _l("Enter how many papers were not used. If there were none, enter 0."),
+        _l("Blank papers you are taking back to the office."),
     )
-    reason = TextAreaField(_l("If the numbers do not add up, explain why"), validators=[Length(max=500)])
+    spoiled = count_field(
+        _l("Spoiled papers"),
+        _l("Enter how many papers were spoiled. If there were none, enter 0."),
+        _l("Papers in the envelope for spoiled papers."),
+    )
+    taken_away = count_field(
+        _l("Papers taken away"),
+        _l("Enter how many papers were taken away. If there were none, enter 0."),
+        _l("Papers a voter left with, instead of putting them in the session box."),
+    )
+    reason = TextAreaField(_l("If the numbers do not add up, explain why"), validators=[at_most(500)])
 
     def __init__(self, session_id: int, **more: object) -> None:
         super().__init__(**more)

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from wtforms import Field, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import Field, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
@@ -18,13 +18,13 @@ from pb.venues import queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.sentences import WHY_CANCELLED
 from pb.venues.rules.sessions import times_error
-from pb.web.fields import MomentField, at_most
+from pb.web.fields import ChooseField, MomentField, at_most
 
 
 class SessionForm(FlaskForm):
     """Where and when a session is, and who runs it."""
 
-    venue = SelectField(_l("Venue"), coerce=int)
+    venue = ChooseField(_l("Venue"), _l("Choose the venue."))
     starts_at = MomentField(
         _l("When the session starts"), [DataRequired(_l("Enter the date and time the session starts."))]
     )
@@ -45,7 +45,7 @@ class SessionForm(FlaskForm):
         super().__init__(data=values, **kwargs)
         self.round = round_
         self.team.choices = [SelectChoice(person.id, person.name) for person in people]
-        self.venue.choices = [SelectChoice(venue.id, venue.name) for venue in queries.venues()]
+        self.venue.offer((venue.id, venue.name) for venue in queries.venues())
         if voting_session:
             del self.venue  # a session stays at its venue
 

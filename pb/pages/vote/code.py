@@ -48,5 +48,5 @@ def _check_voting_is_open(ballot: FrozenBallot) -> None:
 @bp.get("/vote/declaration")
 @open_to(PUBLIC)
 def lost():
-    """An address of the way, typed or come back to: the way starts with the code."""
+    """A POST address opened by GET: start again with the code."""
     return redirect(url_for("vote.code"))

@@ -92,7 +92,7 @@ class NoDraft(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _l("This ballot page is too old to use. No vote has been cast."),
+            _l("This ballot page is too old to use. Nothing was cast just now."),
             _l("Start again with your voting code, or ask a facilitator."),
             status=400,
         )

@@ -15,7 +15,7 @@ _PLACES = "".join(chr(0xE000 + place) for place in range(12))
 def saved_page(receipt: str, *, kiosk: bool) -> str:
     """The page that says "Your vote is saved", with this receipt.
 
-    It is the busiest page on the last evening, and a fourth of a cast's work was laying it out again. So it is laid
+    It is the busiest page on the last evening, and a quarter of a cast's work was laying it out again. So it is laid
     out once for each language and kind of screen; after that only the receipt is written in.
     """
     pages: dict[tuple[str, bool, str], list[str]] = current_app.extensions.setdefault("pb_saved_pages", {})

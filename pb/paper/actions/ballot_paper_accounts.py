@@ -32,7 +32,7 @@ def paper_counts_of(account: BallotPaperAccount) -> PaperCounts:
     return PaperCounts(account.received, account.issued, account.unused, account.spoiled, account.taken_away)
 
 
-SESSION_ACCOUNTED = Act("session.accounted", _l("submitted the ballot paper account for session %(session)s"))
+SESSION_ACCOUNTED = Act("session.accounted", _l("submitted the ballot paper account for the session at %(session)s"))
 
 
 def submit_ballot_paper_account(
@@ -46,7 +46,7 @@ def submit_ballot_paper_account(
     with acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act:
         if queries.bundle_of_session(voting_session.id):
             raise Refusal(
-                _l("The papers in this session’s ballot box have already been counted."),
+                _l("The papers in this session box have already been counted."),
                 _l("If something is wrong, ask the coordinator."),
             )
         if discrepancies_of(voting_session.id, figures) and not reason.strip():
@@ -62,7 +62,7 @@ def submit_ballot_paper_account(
 
 
 BALLOT_PAPER_ACCOUNT_AGREED = Act(
-    "session.account_agreed", _l("agreed the ballot paper account for session %(session)s")
+    "session.account_agreed", _l("agreed the ballot paper account for the session at %(session)s")
 )
 
 

@@ -27,7 +27,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
-BUNDLE_OPENED = Act("bundle.opened", _l("opened the papers for bundle %(bundle)s"))
+BUNDLE_OPENED = Act("bundle.opened", _l("opened the papers from %(bundle)s"))
 
 
 def open_bundle(by: Actor, round_id: int, voting_session: VotingSession | None, papers: int) -> Bundle:
@@ -42,7 +42,7 @@ def open_bundle(by: Actor, round_id: int, voting_session: VotingSession | None, 
             require_ballot_paper_account(voting_session)
             if queries.bundle_of_session(voting_session.id):
                 raise Refusal(
-                    _l("This session’s ballot box has already been opened."),
+                    _l("This session box has already been opened."),
                     _l("Continue with its bundle on the paper desk."),
                 )
         bundle = Bundle(
@@ -64,7 +64,7 @@ def expected_in_box(account: BallotPaperAccount | None) -> int | None:
     return account.in_the_box if account else None
 
 
-BUNDLE_COUNTED = Act("bundle.counted", _l("counted the papers in bundle %(bundle)s a second time"))
+BUNDLE_COUNTED = Act("bundle.counted", _l("counted the papers from %(bundle)s a second time"))
 
 
 def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> bool:
@@ -75,15 +75,15 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
     what = {"bundle": bundle.id, "papers": papers}
     with acting(by, BUNDLE_COUNTED, round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.also_counted_by is not None:
-            raise Refusal(_l("Two people have already counted this box."))
+            raise Refusal(_l("Two people have already counted this bundle."))
         if bundle.counted_by == by.account_id:
-            raise Refusal(_l("You counted this box first, so someone else must count it now."))
+            raise Refusal(_l("You counted this bundle first, so someone else must count it now."))
         if bundle.papers_in_box == papers:
             expected = expected_in_box(queries.account_of(bundle.session_id) if bundle.session_id else None)
             if expected is not None and expected != papers and not reason.strip():
                 said = _ln(
-                    "The ballot paper account says %(num)s paper is in the box.",
-                    "The ballot paper account says %(num)s papers are in the box.",
+                    "The ballot paper account says %(num)s paper is in the session box.",
+                    "The ballot paper account says %(num)s papers are in the session box.",
                     expected,
                 )
                 raise Refusal(said, COUNT_AGAIN, status=422)
@@ -97,38 +97,36 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
 def unsettled(bundle: Bundle, paper_statuses: list[PaperStatus], strays: int) -> list[Sentence]:
     """What still has to be done before a bundle can go into the box, as sentences; empty when it is settled."""
     if bundle.also_counted_by is None:
-        return [_l("A second person must count the papers in the box.")]
+        return [_l("A second person must count the papers.")]
     said = []
     states, box = Counter(paper_status.state for paper_status in paper_statuses), bundle.papers_in_box
     if n := states[PaperState.TYPED_ONCE]:
-        said.append(_l("%(num)s of %(box)s papers: typed only once.", num=n, box=box))
+        said.append(_of_papers(n, box, _l("typed only once")))
     if n := states[PaperState.DIFFERS]:
-        said.append(
-            _l(
-                "%(num)s of %(box)s papers: the two typings differ, so a third person must check the paper.",
-                num=n,
-                box=box,
-            )
-        )
+        said.append(_of_papers(n, box, _l("the two entries differ, so a third person must check the paper")))
     if n := states[PaperState.TO_RULE]:
-        said.append(_l("%(num)s of %(box)s papers: two people must make a ruling.", num=n, box=box))
+        said.append(_of_papers(n, box, _l("two people must make a ruling")))
     missing = box - len(paper_statuses) - strays
     if missing > 0:
-        said.append(_l("%(num)s of %(box)s papers: not typed yet.", num=missing, box=box))
+        said.append(_of_papers(missing, box, _l("not typed yet")))
     if missing < 0:
         said.append(
             _ln(
-                "%(num)s more paper was typed than counted in the box. Look for a paper that was typed under two "
-                "numbers.",
-                "%(num)s more papers were typed than counted in the box. Look for a paper that was typed under "
-                "two numbers.",
+                "%(num)s more paper was typed than counted. Look for a paper that was typed under two numbers.",
+                "%(num)s more papers were typed than counted. Look for a paper that was typed under two numbers.",
                 -missing,
             )
         )
     return said
 
 
-BUNDLE_CAST = Act("bundle.cast", _l("put the votes from bundle %(bundle)s in the ballot box"))
+def _of_papers(some: int, box: int, what: Sentence) -> Sentence:
+    return _ln(
+        "%(some)s of %(num)s paper: %(what)s.", "%(some)s of %(num)s papers: %(what)s.", box, some=some, what=what
+    )
+
+
+BUNDLE_CAST = Act("bundle.cast", _l("put the votes on the papers from %(bundle)s in the ballot box"))
 
 
 def cast_bundle(by: Actor, bundle: Bundle) -> int:
@@ -177,10 +175,9 @@ def _rights(session: Session, bundle: Bundle, papers: int) -> list[str]:
     keys = list(session.scalars(query.with_for_update()))
     if len(keys) < papers:
         raise Refusal(
-            _ln(
-                "There is %(num)s paper in the bundle, but only %(given)s were issued.",
-                "There are %(num)s papers in the bundle, but only %(given)s were issued.",
-                papers,
+            _l(
+                "There are more papers in the bundle than were issued. In the bundle: %(papers)s. Issued: %(given)s.",
+                papers=papers,
                 given=len(keys),
             ),
             _l(
@@ -218,8 +215,8 @@ def _cast_shuffled(
 
 
 def _close_rights(session: Session, bundle: Bundle, left: list[str], votes: int) -> None:
-    """Rights of papers that do not count end unused; so do, for a session's only box, those of papers that stayed
-    away.
+    """Rights of papers that do not count end unused; for a session's only box also those of papers that were issued and
+    are not in it.
     """
     ended = left if bundle.session_id else left[: bundle.papers_in_box - votes]
     for start in range(0, len(ended), 500):

@@ -65,17 +65,17 @@ def entry_error(account_id: int | None, bundle: Bundle, pass_number: int, paper:
     if typed := queries.first_entry(paper.id, pass_number):
         if typed.bundle_id == bundle.id:
             return _l(
-                "Paper %(serial)s has already been typed this time, in this bundle. Check the number on the paper.",
+                "Paper %(serial)s has already been typed in this pass, in this bundle. Check the number on the paper.",
                 serial=serial,
             )
         return _l(
-            "Paper %(serial)s has already been typed this time, in another bundle. Check the number on the paper.",
+            "Paper %(serial)s has already been typed in this pass, in another bundle. Check the number on the paper.",
             serial=serial,
         )
     if pass_number in PASSES and queries.typed_in_pass(bundle.id, pass_number) >= bundle.papers_in_box:
         return _ln(
-            "The only paper in this box has already been typed. Count the papers in the box again.",
-            "All %(num)s papers in this box have already been typed. Count the papers in the box again.",
+            "The only paper in this bundle has already been typed. Count the papers again.",
+            "All %(num)s papers in this bundle have already been typed. Count the papers again.",
             bundle.papers_in_box,
         )
     if has_typed(account_id, paper):
@@ -89,7 +89,7 @@ def has_typed(account_id: int | None, paper: Paper) -> bool:
     return db.session.scalar(query) is not None
 
 
-ENTRY_TAKEN_BACK = Act("entry.taken_back", _l("removed the typing of a paper"))
+ENTRY_TAKEN_BACK = Act("entry.taken_back", _l("removed the entry of a paper"))
 
 
 def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
@@ -106,7 +106,7 @@ def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
         )
         if len(entries) != 1:
             raise Refusal(
-                _l("You can only remove the typing of a paper that has been typed once."),
+                _l("You can only remove the entry of a paper that has been typed once."),
                 _l("Ask a third person to check this paper."),
             )
         act.facts["pass"] = entries[0].pass_number

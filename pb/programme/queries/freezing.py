@@ -7,7 +7,7 @@ from typing import Any
 from pb import clock
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
-from pb.projects.models import BallotText
+from pb.projects.models import BallotText, Project
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from pb.rounds.rules import phase, post_closes_at, rule_error
@@ -22,12 +22,16 @@ def ready(round_: Round) -> Ready:
         max_choices=round_.max_choices,
         pots={pot.id: pot.name for pot in round_.pots},
         candidates=[
-            Candidate(project.id, project.title, project.pot_id, _state(project.ballot_text))
+            Candidate(project.id, _title(project), project.pot_id, _state(project.ballot_text))
             for project in projects.eligible(round_.id)
         ],
         undecided=len(projects.undecided(round_.id)),
         rule_error=rule_error(settings_of(round_)),
     )
+
+
+def _title(project: Project) -> str:
+    return project.ballot_text.title if project.ballot_text else project.title
 
 
 def _state(text: BallotText | None) -> str:

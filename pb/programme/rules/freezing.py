@@ -17,7 +17,9 @@ from pb.words import lazy_ngettext as _ln
 
 @dataclass(frozen=True)
 class Candidate:
-    """An eligible project on its way to the ballot. ``text``: "none", "unchecked" or "approved"."""
+    """An eligible project on its way to the ballot, with its title there once it has a text. ``text``: "none",
+    "unchecked" or "approved".
+    """
 
     project_id: int
     title: str
@@ -94,11 +96,13 @@ def _projects(ready: Ready) -> Iterable[Missing]:
 def _settings(ready: Ready) -> Iterable[Missing]:
     if ready.candidates and ready.max_choices > len(ready.candidates):
         yield Missing(
-            _l(
-                "Voters can choose up to %(most)s projects, but there are only %(there)s on the ballot. Change "
-                "how many they can choose.",
+            _ln(
+                "Voters can choose up to %(most)s projects, but there is only %(num)s on the ballot. Change how many "
+                "they can choose.",
+                "Voters can choose up to %(most)s projects, but there are only %(num)s on the ballot. Change how many "
+                "they can choose.",
+                len(ready.candidates),
                 most=ready.max_choices,
-                there=len(ready.candidates),
             ),
             "settings",
         )

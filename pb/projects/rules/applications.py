@@ -82,11 +82,23 @@ def answers_error(answers: Answers, terms: Terms) -> dict[str, Sentence]:
         wrong["cost_lines"] = sentence
     if "least_pence" in answers and (sentence := least_error(answers["least_pence"], _cost(answers, terms))):
         wrong["least_pence"] = sentence
-    if "contact_name" in answers and not any(_said(answers, f"contact_{way}") for way in ("phone", "email", "address")):
+    if "contact_phone" in answers and not any(
+        _said(answers, f"contact_{way}") for way in ("phone", "email", "address")
+    ):
         wrong["contact_phone"] = _l("Enter a phone number, an email address or a postal address.")
     if _said(answers, "contact_email") and not _looks_like_email(answers["contact_email"]):
         wrong["contact_email"] = _l("Enter an email address in the correct format, like rose@example.org.")
     return wrong
+
+
+def without_gaps(answers: Answers, terms: Terms) -> Answers:
+    """What can be kept of a page that is half filled in: its answers without those that still have to be given."""
+    wrong = answers_error(answers, terms)
+    return {field: said for field, said in answers.items() if field not in wrong or _is_given(said)}
+
+
+def _is_given(said: Any) -> bool:
+    return bool(said.strip()) if isinstance(said, str) else said not in (None, [])
 
 
 def _said(answers: Answers, field: str) -> bool:
@@ -212,7 +224,7 @@ def change_error(application: Application, phase: Phase) -> Sentence | None:
         late = phase != Phase.APPLYING and (frozen or application.came_by == "online")
         return _l("Applications have closed. This one was not sent in time.") if late else None
     if stands == ApplicationStatus.FIX:
-        return _l("The ballot has been finalised, so it is too late to change this application.") if frozen else None
+        return _l("The ballot has been frozen, so it is too late to change this application.") if frozen else None
     if stands == ApplicationStatus.WITHDRAWN:
         return _l("This application has been withdrawn.")
     return _l("This application has been sent. You can only change it if the steering group asks you to.")
@@ -228,7 +240,7 @@ def withdraw_error(application: Application, phase: Phase) -> Sentence | None:
     if status_of(application) == ApplicationStatus.WITHDRAWN:
         return _l("This application has already been withdrawn.")
     if phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING):
-        return _l("The ballot has been finalised. Only the steering group can withdraw a project now.")
+        return _l("The ballot has been frozen. Only the steering group can withdraw a project now.")
     return None
 
 

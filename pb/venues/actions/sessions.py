@@ -23,7 +23,7 @@ from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED
 from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l
 
-SESSION_PLANNED = Act("session.planned", _l("planned session %(session)s"))
+SESSION_PLANNED = Act("session.planned", _l("planned the session at %(session)s"))
 
 
 def plan_session(
@@ -43,7 +43,7 @@ def plan_session(
     return voting_session
 
 
-SESSION_CHANGED = Act("session.changed", _l("changed session %(session)s"))
+SESSION_CHANGED = Act("session.changed", _l("changed the session at %(session)s"))
 
 
 def change_session(
@@ -73,7 +73,7 @@ def change_session(
         _give_team(act.session, voting_session, team)
 
 
-SESSION_CANCELLED = Act("session.cancelled", _l("cancelled session %(session)s"))
+SESSION_CANCELLED = Act("session.cancelled", _l("cancelled the session at %(session)s"))
 
 
 def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> None:

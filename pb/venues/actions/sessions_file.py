@@ -16,7 +16,7 @@ from pb.venues.rules.planning import Plan, plan
 from pb.venues.rules.reading import read
 from pb.words import lazy_gettext as _l
 
-SESSIONS_IMPORTED = Act("sessions.imported", _l("added %(sessions)s sessions from a file"))
+SESSIONS_IMPORTED = Act("sessions.imported", _l("added sessions from a file (%(sessions)s)"))
 
 
 def import_sheet(by: Actor, round_: Round, data: bytes) -> Plan:

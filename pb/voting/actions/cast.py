@@ -64,10 +64,11 @@ def cast(session: Session, vote: Vote) -> str:
 
 
 def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
-    """The same for votes of several people in one transaction: for each its receipt, or the refusal that ``cast``
-    raises.
+    """Put the votes of several people into the ballot box, in the caller's transaction.
 
-    A vote that is refused has written nothing and hinders no other.
+    Gives one answer for each vote, in their order: its receipt, or the refusal that ``cast`` would raise. A vote that
+    was cast before with the same attempt key is answered with its receipt again and is not counted twice. A vote that
+    is refused has written nothing and hinders no other.
     """
     connection = session.connection()
     refusals = [refusal_of(vote) for vote in votes]

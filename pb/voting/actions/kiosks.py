@@ -63,7 +63,7 @@ def revoke(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
         _retire(act.session, kiosk)
 
 
-KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk"))
+KIOSK_LEFT = Act("kiosk.left", _l("ended the kiosk with its PIN"))
 
 
 def leave(voting_session: VotingSession, kiosk: Kiosk) -> None:

@@ -34,8 +34,8 @@ def hand_out_paper(voting_session: VotingSession, card: Right | None = None) -> 
     """One voter gets one paper: gives a right of kind "paper". Where everyone needs a code, ``card`` is handed in for
     it.
 
-    Never knows a serial. Refuses a used card, a cancelled session, and a round whose voting has not begun or whose
-    box is open.
+    The serial is never recorded. Refuses a used card, a cancelled session, and a round whose voting has not begun or
+    whose ballot box is open.
     """
     with transaction() as session:
         ballot = ballot_for_session(voting_session, _PAPERS)

@@ -30,7 +30,7 @@ def least_choices(rules: BallotRules, numbers: Collection[int], withdrawn: Colle
 
 
 def too_many(most: int) -> Sentence:
-    """What a voter reads who chooses more than ``most`` projects, from the server or from the page's script."""
+    """What the page's script says to a voter who ticks one more than ``most`` projects."""
     return _ln(
         "You can choose up to %(num)s project. To choose a different one, untick one first.",
         "You can choose up to %(num)s projects. To choose a different one, untick one first.",
@@ -51,14 +51,13 @@ def refused(
     if any(value != 1 for value in choices.values()):
         return _l("You can only choose each project once.")
     if len(choices) > rules.max_choices:
-        return too_many(rules.max_choices)
+        return _ln(
+            "You have chosen %(num)s project. Untick %(over)s.",
+            "You have chosen %(num)s projects. Untick %(over)s.",
+            len(choices),
+            over=len(choices) - rules.max_choices,
+        )
     least = least_choices(rules, numbers, withdrawn)
     if len(choices) < least:
-        more = least - len(choices)
-        return _ln(
-            "Please choose %(num)s more. This ballot needs at least %(least)s.",
-            "Please choose %(num)s more. This ballot needs at least %(least)s.",
-            more,
-            least=least,
-        )
+        return _ln("Choose a project.", "Choose at least %(num)s projects.", least)
     return None

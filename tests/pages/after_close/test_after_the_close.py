@@ -79,6 +79,9 @@ def test_the_programme_goes_from_the_close_to_the_publication(closed, make, new_
     coordinator.follows("The result is published")
     page = coordinator.presses("Publish the result now")
     assert page.heading.startswith("Result:") and "Ann, for the steering group" in page.main and "Bob" in page.main
+    page = coordinator.opens(f"{here}/count")
+    assert "This result is published" in page.main and "not public yet" not in page.main
+    assert coordinator.follows("Read the published result").heading.startswith("Result:")
     assert set(states(closed).values()) == {"done"}
     heads_can_be_compared(new_visitor().opens(f"/rounds/{closed.id}/results"), opening.record_head, closed.id)
 
@@ -87,7 +90,7 @@ def heads_can_be_compared(page, at_the_opening: str, round_id: int) -> None:
     """What was printed at the opening and stands on the result is in the record, so that nobody can have cut it off."""
     db.session.rollback()
     at_the_publication = db.session.get(Publication, (round_id, 1)).record_head
-    assert "Head of the record" in page.main and at_the_publication in page.main
+    assert "Fingerprint of the record" in page.main and at_the_publication in page.main
     assert len({START, at_the_opening, at_the_publication}) == 3
     for head in (at_the_opening, at_the_publication):
         found = check(head)

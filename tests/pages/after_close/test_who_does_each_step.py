@@ -38,7 +38,10 @@ def test_the_checklist_names_whoever_may_do_each_step(closed, make, new_visitor)
         "2 different people from the coordinators, the steering group or the counters",
         "2 different people from the steering group",
     ):
-        assert f"Who: {who} Not yet" in page.main or f"Who: {who} Do this next" in page.main, page.main
+        assert f"Who: {who} Not yet" in page.main or f"Who: {who} Next" in page.main, page.main
+    assert "Do this next" not in page.main, "it is the coordinator's to do"
+    page = signs_in(new_visitor, make, Role.COORDINATOR).opens(f"/rounds/{closed.id}/after-close")
+    assert page.main.count("Do this next") == 1
 
 
 def test_a_coordinator_in_the_steering_group_counts_signs_and_publishes(make, new_visitor, clock):

@@ -86,7 +86,7 @@ def test_every_question_is_answered(visitor, make):
         .ticks("Eligible: it goes on the ballot")
         .presses("Save this decision")
     )
-    assert page.status == 422 and page.errors == ["Select yes or no."]
+    assert page.status == 422 and page.errors == ["Select yes or no for “Rule 2 is met”."]
 
 
 def test_a_member_who_is_close_to_the_group_steps_aside(visitor, make):

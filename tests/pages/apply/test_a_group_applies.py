@@ -64,8 +64,8 @@ def test_a_group_comes_back_on_another_day_at_another_computer(visitor, new_visi
     make.applying_round()
     code = begins(visitor)
     page = visitor.follows("I have written it down")
-    visitor.presses("Stop and leave this computer clean")
-    assert "nothing stays on this computer" in visitor.page.main
+    visitor.presses("Save and stop for today")
+    assert "Nothing is left on this computer" in visitor.page.main
     assert visitor.opens("/apply/check").heading == "Open your application"
     other = new_visitor()
     other.opens("/apply/resume")
@@ -74,6 +74,49 @@ def test_a_group_comes_back_on_another_day_at_another_computer(visitor, new_visi
     page = other.follows("Continue")
     assert page.heading == "Check your answers" and "Enter a short name for your idea." in page.links
     assert "Send the application" not in page.buttons
+
+
+def test_who_stops_finds_again_what_they_had_typed_on_the_page(visitor, make):
+    make.applying_round()
+    code = begins(visitor)
+    visitor.follows("I have written it down")
+    page = visitor.types("A short name", "Trips to the sea").presses("Save and stop for today")
+    assert "Your answers are saved. Nothing is left on this computer." in page.main
+    visitor.opens("/apply/resume")
+    page = visitor.types("Your code", code).presses("Open it")
+    assert "Trips to the sea" in page.main
+    page = visitor.follows("Continue")
+    assert "Enter a short name for your idea." not in page.links and "Enter what you want to do." in page.links
+
+
+@pytest.mark.parametrize(
+    ("button", "then"), [("Skip this for now", "The people it helps"), ("Save and stop for today", "Apply")]
+)
+def test_a_page_that_is_left_half_filled_in_or_empty_keeps_what_is_right_and_loses_nothing(visitor, make, button, then):
+    round_ = make.applying_round()
+    db.session.add(Pot(round=round_, name="North", amount_pence=100_000))
+    db.session.commit()
+    begins(visitor)
+    visitor.opens("/apply/pot")
+    assert visitor.presses("Skip this for now").heading == "Your idea"
+    page = visitor.types("A short name", "Sea" * 41).presses(button)
+    assert page.status == 422 and "This is 123 characters long" in page.errors[0]
+    assert visitor.types("A short name", "Sea").presses(button).heading.startswith(then)
+    project = db.session.scalars(select(Project)).one()
+    assert (project.title, project.what, project.pot_id) == ("Sea", "", None)
+
+
+def test_what_was_given_before_is_not_lost_when_its_page_is_left_empty(visitor, make):
+    make.applying_round()
+    begins(visitor)
+    answers_the_rest(visitor)
+    visitor.opens("/apply/contact")
+    visitor.types("Name", "").types("Phone number", "").presses("Skip this for now")
+    visitor.opens("/apply/cost")
+    visitor.types("What for?", "Bus", within="Line 1").types("How much?", "900", within="Line 1")
+    assert visitor.presses("Save and stop for today").status == 422
+    project = db.session.scalars(select(Project)).one()
+    assert (project.contact_name, project.contact_phone, project.cost_pence) == ("Rose Gray", "0131 555 0100", 34_950)
 
 
 def test_only_a_hash_of_the_code_is_kept(visitor, make):
@@ -103,8 +146,8 @@ def test_a_wrong_code_is_limited_but_a_slip_is_no_guess(visitor, make, clock):
     ("typed", "said"),
     [
         ([("Bus", "600")], "Your costs come to £600. The most one project can get is £500. Reduce your costs by £100."),
-        ([("Bus", "about 50")], "Enter an amount in pounds, like 120 or 120.50."),
-        ([("Bus", "1,50")], "Enter an amount in pounds, like 120 or 120.50."),
+        ([("Bus", "about 50")], "Line 1: “How much?” must be an amount in pounds, like 120 or 120.50."),
+        ([("Bus", "1,50")], "Line 1: “How much?” must be an amount in pounds, like 120 or 120.50."),
         ([("Bus", "")], "Enter how much this costs"),
         ([("", "12")], "Enter what this amount is for."),
         ([("Bus", "0")], "Enter an amount of more than £0 on each line."),

@@ -213,7 +213,7 @@ def test_after_the_close_box_lot_count_signatures_and_publication_follow(visitor
     visitor.signed_in_as(coordinator)
     steering.signed_in_as(ina)
     as_coordinator = Actor(coordinator.id, Role.COORDINATOR)
-    shows(visitor, "Open the box", "the coordinator")
+    shows(visitor, "Open the ballot box", "the coordinator")
     voting.open_box(as_coordinator, db.session.get(Round, round_.id))
     anyone = "the coordinator, a steering group member or the counters"
     shows(steering, "Draw the lot with a second person", anyone)

@@ -39,7 +39,7 @@ def test_an_interest_in_a_project_is_declared_changed_and_makes_somebody_step_as
 
 def test_yes_needs_words_and_neither_answer_is_no_answer(visitor, make, round_):
     visitor.signed_in_as(make.account(Role.COUNTER)).opens(f"/rounds/{round_.id}/interests")
-    assert visitor.presses("Save my answer").errors == ["Select yes if you have an interest to declare."]
+    assert visitor.presses("Save my answer").errors == ["Select whether you have an interest to declare."]
     page = visitor.ticks("Yes").presses("Save my answer")
     assert page.status == 422 and page.errors == ["Enter a few words about your interest."]
 

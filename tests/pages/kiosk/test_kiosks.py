@@ -62,9 +62,9 @@ def test_the_staff_sign_in_is_gone_from_the_tablet_and_only_a_hash_of_its_key_is
 def test_a_wrong_pin_opens_nothing_and_after_five_of_them_the_next_has_to_wait(tablet, voting_session, clock):
     clock.set(program_clock.now())
     for _ in range(rate_limits.PINS.free):
-        page = tablet.types("Facilitator's PIN", "1111").presses("Open the ballot for the next voter")
+        page = tablet.types("PIN for the next voter", "1111").presses("Open the ballot for the next voter")
         assert page.status == 422 and "not the right PIN" in page.text
-    page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
+    page = tablet.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
     assert page.status == 422 and "Several wrong PINs have been typed on this tablet. Wait 2 seconds" in page.text
     assert counts(voting_session) == {}
     clock.forward(seconds=2)
@@ -77,25 +77,25 @@ def test_a_card_is_handed_in_where_everyone_needs_a_code(visitor, make):
     voting_session = make.session_at(round_, who, venue="Leith Library")
     card = make.cards(round_)[0]
     tablet = paired(visitor, who, voting_session)
-    page = tablet.types("Facilitator's PIN", "2468").presses("Open the ballot for the next voter")
+    page = tablet.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
     assert page.status == 422 and "Enter the code printed on the card." in page.text
     page = (
         tablet.types("Code on the voter’s card", card.code.lower())
-        .types("Facilitator's PIN", "2468")
+        .types("PIN for the next voter", "2468")
         .presses("Open the ballot for the next voter")
     )
     assert page.heading == "Before you vote" and queries.right_of_code(card.code).status == "exchanged"
     page = tablet.presses("Stop without voting")
     page = (
         tablet.types("Code on the voter’s card", card.code)
-        .types("Facilitator's PIN", "2468")
+        .types("PIN for the next voter", "2468")
         .presses("Open the ballot for the next voter")
     )
     assert page.status == 422 and "already been handed in" in page.text and f'value="{card.code}"' in page.html
     tablet.ticks("The last ballot was closed before this voter had voted. Open it again without a card.")
     page = (
         tablet.types("Code on the voter’s card", "")
-        .types("Facilitator's PIN", "2468")
+        .types("PIN for the next voter", "2468")
         .presses("Open the ballot for the next voter")
     )
     assert page.heading == "Before you vote"
@@ -110,7 +110,7 @@ def test_wrong_codes_on_a_paired_kiosk_lock_nobody_out(visitor, new_visitor, mak
     for _ in range(5):
         page = (
             tablet.types("Code on the voter’s card", new_code())
-            .types("Facilitator's PIN", "2468")
+            .types("PIN for the next voter", "2468")
             .presses("Open the ballot for the next voter")
         )
         assert page.status == 422 and "We do not recognise this code." in page.text
@@ -164,7 +164,7 @@ def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(
     chooses(tablet, 1)
     colleague = new_visitor().signed_in_as(facilitator)
     colleague.opens(desk(voting_session))
-    page = colleague.presses("Stop Tablet 1")
+    page = colleague.presses("End this kiosk Tablet 1")
     assert "Tablet 1 is no longer a kiosk." in page.text and "closed without a vote" in page.text
     page = tablet.presses("Cast my vote")
     assert page.status == 409 and "no longer a kiosk" in page.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pb import wording
 from pb.paper import queries
 from pb.paper.rules import shown_serial
 from pb.record.queries import check, head
@@ -41,7 +42,7 @@ def desk(round_) -> str:
 
 def at_typing(person, bundle, which: str):
     person.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}")
-    return person.follows(which)
+    return person.follows(next(link for link in person.page.links if link.endswith(f"the {which.lower()}")))
 
 
 def types(person, serial: str, numbers: str):
@@ -53,21 +54,29 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
     assert page.heading == "Paper desk" and "Leith Library" in page.text
     desks[0].follows("Print ballot papers")
     desks[0].types("How many papers do you need?", "3")
+    assert desks[0].presses("Make the papers").errors == ["Choose which session the papers are for."]
+    day = wording.short_day(voting_session.starts_at)
+    desks[0].selects("Which session are the papers for?", f"Leith Library, {day}")
     page = desks[0].presses("Make the papers")
     assert page.heading == "Ballot papers for Leith Library"
     [(batch, _papers)] = queries.batches(round_.id)
     serials = queries.serials_of(batch.id)
     for serial in serials:
         assert page.text.count(shown_serial(serial)) == 1
-    assert page.text.count("Project number 12") == 3 and "Tick at least 1 and at most 3." in page.text
+    assert page.text.count("Project number 12") == 3 and "Tick 1, 2 or 3." in page.text
     assert "£1,200" in page.text
     assert "ballot-paper--large" in desks[0].follows("Large print").html
 
 
 def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, voting_session):
     desks[0].opens(desk(round_) + "/batches")
+    desks[0].selects("Which session are the papers for?", "Papers for postal voting")
     page = desks[0].types("How many papers do you need?", "501").presses("Make the papers")
-    assert page.status == 422 and "from 1 to 500" in page.errors[0] and queries.batches(round_.id) == []
+    assert (
+        page.status == 422
+        and page.errors == ["Enter how many papers to print, from 1 to 500."]
+        and queries.batches(round_.id) == []
+    )
 
 
 def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_and_a_second_person(
@@ -85,7 +94,7 @@ def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_a
     ):
         visitor.types(label, number)
     page = visitor.presses("Submit the ballot paper account")
-    assert page.status == 422 and "6 were recorded when they were issued" in page.text and 'value="7"' in page.html
+    assert page.status == 422 and "Papers recorded when they were issued: 6." in page.text and 'value="7"' in page.html
     page = visitor.types("If the numbers do not add up, explain why", "One was given in the kitchen.").presses(
         "Submit the ballot paper account"
     )
@@ -108,15 +117,15 @@ def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, 
         Actor(facilitator.id, FACILITATOR), voting_session, PaperCounts(30, 29, 1, 0, 2)
     )
     desks[0].opens(desk(round_))
-    desks[0].follows("Open the box")
-    page = desks[0].types("Papers in the box", "28").presses("Save my count")
+    desks[0].follows("Open the session box")
+    page = desks[0].types("Papers you counted", "28").presses("Save my count")
     assert "A second person must now count" in page.text and "Save my count" not in page.buttons
     page = desks[1].opens(page.address)
     assert "28" not in page.main
-    page = desks[1].types("Papers in the box", "27").presses("Save my count")
+    page = desks[1].types("Papers you counted", "27").presses("Save my count")
     assert "The two counts are different" in page.text
     page = desks[2].opens(page.address)
-    page = desks[2].types("Papers in the box", "27").presses("Save my count")
+    page = desks[2].types("Papers you counted", "27").presses("Save my count")
     assert "The papers can now be typed." in page.text and "27 papers, counted by" in page.text
 
 
@@ -186,7 +195,7 @@ def test_who_ran_the_session_is_told_that_somebody_else_types_it(
         session.add(Appointment(account_id=facilitator.id, role=COUNTER))
     person = new_visitor().signed_in_as(facilitator)
     page = person.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")
-    assert "You were on the team for this session." in page.text and "First typing" not in page.links
+    assert "You were on the team for this session." in page.text and "Start the first typing" not in page.links
     page = person.opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/typing/1")
     assert page.status == 403 and "someone else must type its papers" in page.text
 
@@ -203,7 +212,7 @@ def test_a_difference_and_a_doubtful_paper_find_their_way_to_the_box(typing_desk
     page = third.opens(paper + serials[0])
     assert "12 Project number 12" in page.text and "11 Project number 11" in page.text
     page = third.types("Projects ticked on the paper", "3 7 12").presses("This is what the paper says")
-    assert "Two of the three typings now agree." in page.text
+    assert "Two of the three entries now agree." in page.text
     first.opens(paper + serials[1])
     first.ticks("Too many projects are ticked", "No, it does not count")
     assert "A second person must agree to it." in first.presses("Propose this ruling").text
@@ -222,7 +231,7 @@ def test_a_reply_envelope_is_checked_in_and_a_used_code_is_said_without_accusing
     page = visitor.types("Code on the envelope", card.code).presses("Check in this envelope")
     assert (
         page.status == 422
-        and "This card has already been handed in." in page.text
+        and "This code has already been used. Do not open the envelope." in page.text
         and f'value="{card.code}"' in page.html
     )
 

@@ -65,7 +65,7 @@ def test_the_page_says_who_is_funded_and_why(make, visitor):
     round_ = make.published(a_round(make), *BALLOTS)
     page = visitor.opens(f"/rounds/{round_.id}/results")
     assert page.heading == f"Result: {round_.name}"
-    assert "4 of 5 projects are funded, with £1,000 of the £1,000." in page.main
+    assert "4 of 5 projects are funded. They get all of the £1,000." in page.main
     ranking = page.tables["All projects, in the order of the count"]
     assert ranking[1][:4] == ["1. Project number 1 Group 1", "4", "£300", "£300"]
     assert "Funded It is funded: it costs £300, and £1,000 was left when its turn came." in ranking[1][4]

@@ -89,7 +89,7 @@ def test_mistakes_in_the_form_are_said_beside_their_field(desk, published):
     assert page.status == 422
     assert page.errors == [
         "There is already a round with this name. Enter a different name.",
-        "The number of weeks must be from 1 to 104.",
+        "Enter how many weeks later it should be, from 1 to 104.",
     ]
 
 

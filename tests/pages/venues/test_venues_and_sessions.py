@@ -30,6 +30,7 @@ def written(moment) -> tuple[str, str]:
 
 def plans(desk, round_, starts, ends, *team):
     desk.opens(f"/rounds/{round_.id}/sessions/plan")
+    desk.selects("Venue", queries.venues()[0].name)
     desk.dates("When the session starts", *written(starts)).dates("When the session ends", *written(ends))
     for name in team:
         desk.ticks(name)
@@ -96,6 +97,19 @@ def test_a_session_is_planned_shown_to_everybody_moved_and_cancelled(desk, new_v
     assert desk.posts(f"/rounds/{round_.id}/sessions/{voting_session.id}/cancel", {"reason": "again"}).status == 409
     with pytest.raises(Refusal, match="cancelled"):
         actions.change_session(BY, voting_session, voting_session.starts_at, voting_session.ends_at, [])
+
+
+def test_nobody_plans_a_session_at_the_first_venue_of_the_list_by_mistake(desk, make):
+    round_ = make.voting_round()
+    actions.add_venue(BY, "Thistle Lunch Club")
+    page = desk.opens(f"/rounds/{round_.id}/sessions/plan")
+    assert "Choose…" in page.main
+    starts = program_clock.now() + timedelta(days=2)
+    desk.dates("When the session starts", *written(starts)).dates(
+        "When the session ends", *written(starts + timedelta(hours=1))
+    )
+    page = desk.presses("Save the session")
+    assert page.status == 422 and page.errors == ["Choose the venue."] and not queries.sessions_of(round_.id)
 
 
 @pytest.mark.parametrize(

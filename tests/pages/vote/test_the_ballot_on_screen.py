@@ -123,10 +123,10 @@ def test_when_fewer_are_left_than_a_ballot_asks_for_those_that_are_left_are_enou
     for number in (1, 3):
         withdraw(make, round_, number)
     page = at_the_ballot(visitor, make, round_)
-    assert "Choose from 2 to 3 projects." in page.text
+    assert "Choose 2 or 3 projects." in page.text
     visitor.ticks(box_of(2))
     page = visitor.presses("Check my choices")
-    assert page.status == 422 and page.errors == ["Please choose 1 more. This ballot needs at least 2."]
+    assert page.status == 422 and page.errors == ["Choose at least 2 projects."]
     visitor.ticks(box_of(4)).presses("Check my choices")
     assert visitor.presses("Cast my vote").heading == "Your vote is saved"
 

@@ -35,7 +35,7 @@ def test_too_many_choices_are_refused_and_none_is_unticked(visitor, make, round_
     at_the_ballot(visitor, make, round_)
     page = chooses(visitor, 1, 2, 3, 4)
     assert page.status == 422
-    assert "You can choose up to 3 projects. To choose a different one, untick one first." in page.text
+    assert "You have chosen 4 projects. Untick 1." in page.text
     assert (
         len([box for box in page.all("input") if box.get("type") == "checkbox" and box.get("checked") is not None]) == 4
     )
@@ -45,7 +45,7 @@ def test_too_few_choices_are_said_with_how_many_are_missing(visitor, make):
     round_ = make.voting_round(min_choices=2, max_choices=3)
     at_the_ballot(visitor, make, round_)
     page = chooses(visitor, 1)
-    assert page.status == 422 and "Please choose 1 more." in page.text
+    assert page.status == 422 and "Choose at least 2 projects." in page.text
 
 
 def test_a_used_code_is_told_without_accusing(visitor, new_visitor, make, round_):
@@ -121,5 +121,5 @@ def test_before_voting_opens_the_page_says_when(visitor, make, clock):
 def test_a_half_made_ballot_of_another_program_is_refused(visitor, make, round_):
     visitor.opens("/vote")
     page = visitor.posts("/vote/cast", {"draft": "not from here"})
-    assert page.status == 400 and "No vote has been cast." in page.text
+    assert page.status == 400 and "Nothing was cast just now." in page.text
     assert queries.envelopes_in(round_.id) == 0 and queries.turnout(round_.id) == []
