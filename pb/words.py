@@ -1,8 +1,8 @@
-"""Words for people, said where no page is near: a sentence that is put into the reader's language when it is shown.
+"""Words for people: a sentence that is put into the reader's language when it is shown, in rooms and on forms.
 
 Rules, actions and guards know no Flask, and the same rule speaks to a page, to a command and to a test. So they hand
 out the English sentence with its facts beside it; a sentence with the facts filled in could never be looked up in a
-catalogue. In rooms with pages ``flask_babel.lazy_gettext`` does the same and bears the same name.
+catalogue. (``_`` is Flask-Babel's ``gettext``: it translates at once, and only pages use it.)
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ class Sentence:
 
     def __contains__(self, words: str) -> bool:
         return words in str(self)
+
+    def __mod__(self, facts: dict[str, Any]) -> str:
+        """Validators of forms fill in their limits so."""
+        return str(self) % facts
 
     def __eq__(self, other: object) -> bool:
         return str(self) == str(other) if isinstance(other, str | Sentence) else NotImplemented

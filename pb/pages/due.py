@@ -8,12 +8,12 @@ from typing import NamedTuple
 from babel.lists import format_list
 from flask import url_for
 from flask_babel import get_locale
-from flask_babel import lazy_gettext as _l
 
 from pb.programme.rules.round_status import Due, State
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING, Role
 from pb.rounds.models import Round
 from pb.web.access import may_open, roles_of
+from pb.words import lazy_gettext as _l
 
 
 class Task(NamedTuple):

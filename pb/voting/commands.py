@@ -11,7 +11,6 @@ import segno
 import typst
 from flask import current_app
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 
 from pb import TOP
 from pb.codes import shown
@@ -22,6 +21,7 @@ from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting import actions
 from pb.voting.actions.cards import Card
+from pb.words import lazy_gettext as _l
 
 commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
 _BY = Actor(None, Role.COMMAND)
@@ -104,16 +104,16 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
     phone = current_app.config["HELP_PHONE"]
     data = {
         "title": round_.name,
-        "help": _("Help: %(phone)s", phone=phone) if phone else "",
+        "help": _l("Help: %(phone)s", phone=phone) if phone else "",
         "labels": {
-            "code": _("Your voting code:"),
-            "how": _(
+            "code": _l("Your voting code:"),
+            "how": _l(
                 "Go to %(address)s, or point your phone’s camera at the square. Or hand in this card at a voting "
                 "session.",
                 address=f"{address}/vote",
             ),
-            "number": _("Card"),
-            "qr": _("A square that opens the voting page on a phone"),
+            "number": _l("Card"),
+            "qr": _l("A square that opens the voting page on a phone"),
         },
         "cards": [
             {
@@ -129,7 +129,7 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
         format="pdf",
         font_paths=[str(Path(font.__file__).parent / "files")],
         ignore_system_fonts=True,
-        sys_inputs={"cards": json.dumps(data)},
+        sys_inputs={"cards": json.dumps(data, default=str)},
         pdf_standards=["ua-1"],
     )
 

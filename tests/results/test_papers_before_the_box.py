@@ -44,7 +44,7 @@ def voting_session(make, clock) -> VotingSession:
 def next_step(voting_session: VotingSession) -> tuple[str, str]:
     db.session.rollback()
     step = next(each for each in checklist(db.session.get(Round, voting_session.round_id)) if each.state == "next")
-    return step.key, " ".join(step.missing)
+    return step.key, " ".join(map(str, step.missing))
 
 
 def accounted(voting_session: VotingSession, make, **numbers: int) -> None:

@@ -50,7 +50,7 @@ WEB_AND_DATABASE = {"flask", "sqlalchemy", "werkzeug", "wtforms", "jinja2", "ale
 OF_PAGES = {
     *("flask." + name for name in ("request", "session", "g", "url_for", "redirect", "render_template", "abort")),
     *("flask." + name for name in ("flash", "make_response", "send_file", "Response", "Blueprint")),
-    *("flask_wtf", "wtforms", "jinja2", "werkzeug.routing", "werkzeug.exceptions"),
+    *("flask_babel", "flask_wtf", "wtforms", "jinja2", "werkzeug.routing", "werkzeug.exceptions"),
 }
 
 

@@ -117,3 +117,14 @@ def test_every_guard_says_a_sentence_that_is_in_the_catalogue():
 
 def test_a_translation_is_looked_for_beside_the_catalogue(app):
     assert app.extensions["babel"].translation_directories == [str(TEMPLATE.parent)]
+
+
+def test_one_function_makes_lazy_sentences():
+    """``_l`` is one function, ``pb.words.lazy_gettext``, in rooms and on pages."""
+    lazy = ("flask_babel.lazy_gettext", "flask_babel.lazy_ngettext", "flask_babel.LazyString")
+    expect_none(
+        f"{module.place(line)} imports {name}: take it from pb.words"
+        for module in modules()
+        for line, name in module.imports()
+        if name in lazy
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
 from pb.people.rules import password_error
 from pb.web.fields import at_most
+from pb.words import lazy_gettext as _l
 
 
 class SignInForm(FlaskForm):

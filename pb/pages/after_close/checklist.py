@@ -59,5 +59,5 @@ def require_step(round_: Round, key: str) -> None:
         first = next(each for each in steps_of(round_) if each.state == "next")
         raise Refusal(
             _("You cannot do this step yet."),
-            " ".join(first.missing) or BACK_TO_THE_LIST,
+            " ".join(map(str, first.missing)) or BACK_TO_THE_LIST,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
@@ -11,6 +10,7 @@ from wtforms.validators import InputRequired, ValidationError
 from pb.results.rules.lots import digits_error, read_digits
 from pb.voting.rules.keys import NotTheKey, from_sheets
 from pb.web.fields import at_most
+from pb.words import lazy_gettext as _l
 
 
 class OpenBoxForm(FlaskForm):

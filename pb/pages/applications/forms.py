@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -14,6 +13,7 @@ from wtforms.validators import InputRequired, Length
 from pb.projects.rules.applications import assessment_error
 from pb.projects.rules.sentences import SELECT_THE_DECISION
 from pb.rounds.models import Criterion
+from pb.words import lazy_gettext as _l
 
 OUTCOMES = [
     SelectChoice("eligible", _l("Eligible: it goes on the ballot")),

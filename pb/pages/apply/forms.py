@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -17,6 +16,7 @@ from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, Terms
 from pb.rounds.models import Round
 from pb.web.fields import MoneyField
+from pb.words import lazy_gettext as _l
 
 #: Cost lines that the page shows at first, and how many more each press of "Add more lines" brings.
 FIRST_LINES, MORE_LINES = 4, 3

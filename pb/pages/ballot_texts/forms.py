@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
@@ -15,6 +14,7 @@ from wtforms.validators import InputRequired
 from pb.projects.models import BallotText
 from pb.projects.rules.ballot_texts import BallotTextChange, text_error
 from pb.projects.rules.media import LARGEST_PICTURE, Medium, Unusable, read_picture, read_sound
+from pb.words import lazy_gettext as _l
 
 
 class BallotTextForm(FlaskForm):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import InputRequired
 
 from pb.voting.actions.cards import MOST_CARDS
 from pb.web.fields import WholeNumberField, at_most
+from pb.words import lazy_gettext as _l
 
 
 class IssueForm(FlaskForm):

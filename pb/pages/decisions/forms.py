@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired
@@ -12,6 +11,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, post_closes_at
 from pb.rounds.rules.sentences import GIVE_THE_REASON
 from pb.web.fields import ChooseField, MomentField, at_most
+from pb.words import lazy_gettext as _l
 
 _REASON = (DataRequired(GIVE_THE_REASON), at_most(1000))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -11,6 +10,7 @@ from wtforms.validators import DataRequired
 from pb.pages.account.forms import NewPassword
 from pb.people.rules import ROLE_NAMES
 from pb.web.fields import at_most
+from pb.words import lazy_gettext as _l
 
 
 class AcceptForm(NewPassword):

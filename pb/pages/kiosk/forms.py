@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import ValidationError
@@ -13,6 +12,7 @@ from pb.passwords import verify_password
 from pb.voting.models import Kiosk
 from pb.web import rate_limits
 from pb.web.fields import pin_field
+from pb.words import lazy_gettext as _l
 
 
 class _PinOfKiosk(FlaskForm):

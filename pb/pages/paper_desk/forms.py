@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -16,6 +15,7 @@ from pb.paper.models import Bundle, Paper
 from pb.paper.rules import Reading, Unreadable, read_entry, read_serial
 from pb.voting.queries import FrozenBallot
 from pb.web.fields import ChooseField, WholeNumberField, at_most, count_field
+from pb.words import lazy_gettext as _l
 
 
 class PrintForm(FlaskForm):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from pb.people.rules import ROLE_NAMES
+from pb.words import lazy_gettext as _l
 
 
 class RolesForm(FlaskForm):

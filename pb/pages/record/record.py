@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from pb.database import db
@@ -23,6 +22,7 @@ from pb.venues.models import Venue, VotingSession
 from pb.web.access import APPOINTED, Role, open_to
 from pb.web.numbers import db_int
 from pb.wording import short_day
+from pb.words import lazy_gettext as _l
 
 LINES_ON_A_PAGE = 100
 ROLES = {

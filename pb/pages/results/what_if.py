@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from pb.counting import Alternative, Outcome, alternatives, what_if
 from pb.pages.results.shown import Result, Row
 from pb.results.queries.elections import ballots_of, election_of
 from pb.wording import number
+from pb.words import lazy_gettext as _l
 
 RULE_NAMES = {
     "most-votes": _l("Most votes first"),

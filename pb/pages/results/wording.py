@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from pb.counting import Outcome, Rulebook, Tie
 from pb.wording import money, number
+from pb.words import lazy_gettext as _l
 
 #: The published way of counting, in five short sentences each.
 _RANKED = (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -26,6 +25,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import Settings, settings_error
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.web.fields import MomentField, MoneyField, WholeNumberField
+from pb.words import lazy_gettext as _l
 
 
 def _choices(**words: Any) -> list[SelectChoice]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +14,7 @@ from pb.rounds import queries
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.web.fields import WholeNumberField
 from pb.wording import money
+from pb.words import lazy_gettext as _l
 
 
 class NextRoundForm(FlaskForm):

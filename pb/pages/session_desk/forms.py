@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
@@ -17,6 +16,7 @@ from pb.voting.rules.pins import pin_error
 from pb.web import rate_limits
 from pb.web.fields import at_most, count_field, pin_field
 from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 #: What staff read about a card, by what is the matter with it; the last three are states of a right. It accuses nobody,
 #: because cards get mixed up.

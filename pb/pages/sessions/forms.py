@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, SelectMultipleField, StringField, ValidationError
@@ -19,6 +18,7 @@ from pb.venues.models import VotingSession
 from pb.venues.rules.sentences import WHY_CANCELLED
 from pb.venues.rules.sessions import times_error
 from pb.web.fields import ChooseField, MomentField, at_most
+from pb.words import lazy_gettext as _l
 
 
 class SessionForm(FlaskForm):

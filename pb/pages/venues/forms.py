@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired
@@ -14,6 +13,7 @@ from pb.venues import queries
 from pb.venues.models import Venue
 from pb.venues.rules.sentences import NAME_THE_VENUE
 from pb.web.fields import at_most
+from pb.words import lazy_gettext as _l
 
 
 class VenueForm(FlaskForm):

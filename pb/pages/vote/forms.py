@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, ValidationError
@@ -13,6 +12,7 @@ from pb.voting import queries
 from pb.voting.actions.cast import ALREADY
 from pb.voting.models import Right
 from pb.web import rate_limits
+from pb.words import lazy_gettext as _l
 
 
 class CodeForm(FlaskForm):

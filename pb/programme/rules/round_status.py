@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from pb.rounds.rules import Phase
+from pb.words import Sentence
 
 
 class State(StrEnum):
@@ -61,7 +62,7 @@ class Facts:
     next_team: tuple[str, ...] = ()
     next_session_at: datetime | None = None
     after_close: str = ""
-    missing: tuple[str, ...] = ()
+    missing: tuple[Sentence, ...] = ()
     lot_typed_by: tuple[str, ...] = ()
     yet_to_sign: tuple[str, ...] = ()
     followed: bool = False
@@ -82,7 +83,7 @@ class Due:
     how_many: int = 0
     people: tuple[str, ...] = ()
     besides: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
+    missing: tuple[Sentence, ...] = ()
 
 
 def next_act(facts: Facts) -> Due:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import exists, func, select
 
 from pb import clock
@@ -20,6 +18,8 @@ from pb.venues.models import VotingSession
 from pb.voting.queries import open_turns, opening_of
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.wording import day_time, short_day
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
 
 
 def checklist(round_: Round) -> list[Step]:
@@ -37,8 +37,8 @@ def _post(round_: Round) -> Fact:
     if phase(round_, clock.now()) == Phase.CLOSED:
         return Fact("post", True)
     if round_.frozen_at is None:
-        return Fact("post", False, (str(NOT_FROZEN_YET),))
-    return Fact("post", False, (_("Postal votes can arrive until %(when)s.", when=day_time(post_closes_at(round_))),))
+        return Fact("post", False, (NOT_FROZEN_YET,))
+    return Fact("post", False, (_l("Postal votes can arrive until %(when)s.", when=day_time(post_closes_at(round_))),))
 
 
 def _sessions(round_: Round) -> Fact:
@@ -49,7 +49,7 @@ def _sessions(round_: Round) -> Fact:
     accounted = select(BallotPaperAccount.session_id)
     query = select(VotingSession).where(VotingSession.id.in_(with_papers), VotingSession.id.not_in(accounted))
     missing = [
-        _(
+        _l(
             "%(venue)s, %(day)s: there is no ballot paper account yet.",
             venue=each.venue.name,
             day=short_day(each.starts_at),
@@ -58,7 +58,7 @@ def _sessions(round_: Round) -> Fact:
     ]
     if number := open_turns(round_.id):
         missing.append(
-            ngettext("One ballot is still open on a tablet.", "%(num)s ballots are still open on tablets.", number)
+            _ln("One ballot is still open on a tablet.", "%(num)s ballots are still open on tablets.", number)
         )
     return Fact("sessions", not missing, tuple(missing))
 
@@ -74,7 +74,7 @@ def _bundles(round_: Round) -> Fact:
         ~exists().where(Bundle.session_id == VotingSession.id),
     )
     missing = [
-        _(
+        _l(
             "%(venue)s, %(day)s: nobody has started typing the papers.",
             venue=each.venue.name,
             day=short_day(each.starts_at),
@@ -84,7 +84,7 @@ def _bundles(round_: Round) -> Fact:
     open_bundles = select(func.count()).where(Bundle.round_id == round_.id, Bundle.cast_at.is_(None))
     if number := db.session.scalar(open_bundles):
         missing.append(
-            ngettext(
+            _ln(
                 "One bundle of papers is not in the ballot box yet.",
                 "%(num)s bundles of papers are not in the ballot box yet.",
                 number,
@@ -92,7 +92,7 @@ def _bundles(round_: Round) -> Fact:
         )
     if number := post(round_.id).waiting:
         missing.append(
-            ngettext(
+            _ln(
                 "One reply envelope is not in the ballot box yet.",
                 "%(num)s reply envelopes are not in the ballot box yet.",
                 number,
@@ -110,7 +110,7 @@ def _lot(round_: Round) -> Fact:
         return Fact("lot", True)
     people = names()
     waiting = tuple(
-        _("%(person)s has entered the digits. Someone else must now enter them too.", person=people[entry.typed_by])
+        _l("%(person)s has entered the digits. Someone else must now enter them too.", person=people[entry.typed_by])
         for entry in lot_entries(round_.id)
     )
     return Fact("lot", False, waiting)
@@ -126,7 +126,7 @@ def _count(round_: Round) -> Fact:
         "count",
         False,
         (
-            _(
+            _l(
                 "Something has changed since the count, so the count and its signatures are no longer valid. Count "
                 "again."
             ),
@@ -140,9 +140,9 @@ def _sign(round_: Round) -> Fact:
         return Fact("sign", True)
     signed = signatures_of(counted) if counted else []
     people, needed = names(), round_.signatures_needed - len(signed)
-    missing = [_("%(person)s has signed.", person=people[each.account_id]) for each in signed]
+    missing = [_l("%(person)s has signed.", person=people[each.account_id]) for each in signed]
     if counted and needed > 0:
-        missing.append(ngettext("One more signature is needed.", "%(num)s more signatures are needed.", needed))
+        missing.append(_ln("One more signature is needed.", "%(num)s more signatures are needed.", needed))
     return Fact("sign", needed <= 0, tuple(missing) if needed > 0 else ())
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from pb.words import Sentence
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -12,7 +14,7 @@ class Fact:
 
     key: str
     done: bool
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[Sentence, ...] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Step:
 
     key: str
     state: str
-    missing: tuple[str, ...]
+    missing: tuple[Sentence, ...]
 
 
 def in_order(facts: Iterable[Fact]) -> list[Step]:
