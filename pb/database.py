@@ -87,7 +87,7 @@ def exclusive_transaction() -> Iterator[Session]:
 
 @contextmanager
 def transaction(*, durable: bool = True) -> Iterator[Session]:
-    """A transaction for one vote. Rows and constraints decide its races; it waits for no act.
+    """A transaction that is no act: a vote, a turn, a typed paper. Rows and constraints decide its races.
 
     (SQLite has one writer at a time in any case.) Not ``durable``: for counts of tries, which a power cut may take with
     it; the disk is not waited for.

@@ -42,7 +42,7 @@ class KeyLost(Refusal):
 
     def __init__(self, file: Path) -> None:
         super().__init__(
-            _l("This part of the site is not working at the moment. Nothing has been lost."),
+            _l("This part of the site is not working at the moment."),
             _l("Please try again later, or phone us."),
             status=503,
         )

@@ -75,7 +75,8 @@ class Invitation(db.Model):
 
 
 class Interest(db.Model):
-    """Somebody says that they belong to, or are close to, a group or venue of a round. Shown to the coordinator.
+    """Somebody says that they belong to, or are close to, a group or venue of a round. Shown to the coordinator
+    and, for an application, to the steering group.
 
     ``project_id`` is set when the interest is in one application: that person then steps aside from deciding it.
     """

@@ -1,7 +1,7 @@
 """Who may vote, that they voted, and what was voted: three things that share no key once the box is open.
 
 Before the opening an envelope hangs on its spent right, sealed. At the opening envelopes are destroyed and ballots
-written in one transaction, in random order, under random keys. No table here has a time of day.
+written in one transaction, in random order, under random keys. No table of rights or votes has a time of day.
 """
 
 from __future__ import annotations

@@ -54,4 +54,4 @@ def test_a_card_that_was_voided_meanwhile_shows_its_ballot_no_more(visitor, make
     draft = draft_on(visitor)
     actions.void_card(COMMAND, round_, card.number, "stolen")
     page = visitor.posts("/vote/declaration", {"draft": draft, "declared": "y"})
-    assert page.status == 409 and "replaced by a new one" in page.text and queries.envelopes_in(round_.id) == 0
+    assert page.status == 409 and "This card has been cancelled." in page.text and queries.envelopes_in(round_.id) == 0

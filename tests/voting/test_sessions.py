@@ -66,7 +66,7 @@ def test_a_paper_is_handed_out_for_a_card_and_the_card_is_used_up(make, round_, 
     card = card_of(make, round_)
     actions.hand_out_paper(voting_session, card)
     assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
-    with pytest.raises(Refusal, match="already been used at a voting session"):
+    with pytest.raises(Refusal, match="already been handed in, at a voting session or with a vote by post"):
         actions.hand_out_paper(voting_session, card)
     assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from pb.database import db
 from pb.pages.account import bp
-from pb.pages.account.forms import PasswordForm, SignInForm
-from pb.pages.password_again import is_own_password
+from pb.pages.account.forms import SignInForm
 from pb.passwords import verify_password
-from pb.people import actions, queries
+from pb.people import queries
 from pb.people.models import Account
 from pb.web import rate_limits
-from pb.web.access import APPOINTED, PUBLIC, actor, open_to
-from pb.words import lazy_gettext as _l
-
-NOT_CURRENT = _l("This is not your current password. Try again.")
+from pb.web.access import APPOINTED, PUBLIC, open_to
 
 
 @bp.route("/account/sign-in", methods=["GET", "POST"])
@@ -86,18 +81,3 @@ def sign_out():
     logout_user()
     session.clear()
     return redirect(url_for("home.home"))
-
-
-@bp.route("/account/password", methods=["GET", "POST"])
-@open_to(*APPOINTED)
-def password():
-    """Change your own password. Other devices are signed out by it."""
-    form = PasswordForm()
-    if form.validate_on_submit() and is_own_password(form.current, NOT_CURRENT):
-        actions.set_password(actor(), current_user, form.password.data)
-        session.clear()
-        session.permanent = True
-        login_user(db.session.get_one(Account, current_user.id))
-        flash(_("Your password has been changed. You have been signed out on all your other devices."), "success")
-        return redirect(url_for("dashboard.dashboard"))
-    return render_template("account/password.html", form=form), 422 if form.errors else 200

@@ -10,7 +10,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from pb.projects.rules.applications import assessment_error
+from pb.projects.rules.assessments import assessment_error
 from pb.projects.rules.sentences import SELECT_THE_DECISION
 from pb.rounds.models import Criterion
 from pb.words import lazy_gettext as _l
@@ -76,7 +76,7 @@ class StepAsideForm(FlaskForm):
 
     interest = StringField(
         _l("What is your connection with this group?"),
-        description=_l("For example, my sister is a member. The coordinator can read this."),
+        description=_l("For example, my sister is a member. The coordinator and the steering group can read this."),
         validators=[
             InputRequired(_l("Enter a few words about your connection with this group.")),
             Length(max=300, message=_l("Your connection must be 300 characters or fewer.")),

@@ -1,4 +1,4 @@
-"""The home page and the dashboard."""
+"""The home page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms for signing in and for people."""
+"""Forms for people and their roles."""
 
 from __future__ import annotations
 

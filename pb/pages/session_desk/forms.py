@@ -29,7 +29,7 @@ _CARD = {
     "exchanged": _l(
         "This card has already been handed in. Check that two cards have not been mixed up, or phone the office."
     ),
-    "void": _l("This card has been replaced by a newer one. Ask the voter for the newer card."),
+    "void": _l("This card has been cancelled. Ask the voter for a newer card, or phone the office."),
 }
 _USED = _l(
     "This code has already been used. Do not open the envelope. Write ‘code already used’ on it and put it aside."
@@ -42,7 +42,7 @@ _ENVELOPE = {
     "cast": _USED,
     "exchanged": _USED,
     "void": _l(
-        "This code belongs to a card that was replaced. Do not open the envelope. Write ‘card replaced’ on it and put "
+        "This code belongs to a card that was cancelled. Do not open the envelope. Write ‘card cancelled’ on it and put "
         "it aside."
     ),
 }

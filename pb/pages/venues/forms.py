@@ -1,4 +1,4 @@
-"""Forms for venues and voting sessions."""
+"""Forms for venues."""
 
 from __future__ import annotations
 

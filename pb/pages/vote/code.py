@@ -9,12 +9,12 @@ from pb import clock, wording
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CodeForm
-from pb.pages.vote.layout import begin, frozen_ballot_of
+from pb.pages.vote.layout import begin
 from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
 from pb.voting import queries
 from pb.voting.queries import FrozenBallot
-from pb.voting.rules.sentences import VOTING_HAS_CLOSED
+from pb.voting.rules.sentences import NOT_STARTED_YET, VOTING_HAS_CLOSED, WHEN_VOTING_STARTS
 from pb.web.access import PUBLIC, open_to
 
 
@@ -24,7 +24,9 @@ def code():
     """Type the voting code. A QR code brings it in the address's fragment, which no server sees."""
     form = CodeForm()
     if form.validate_on_submit():
-        ballot = frozen_ballot_of(form.right.round_id)
+        ballot = queries.frozen_ballot(form.right.round_id)
+        if ballot is None:
+            raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
         _check_voting_is_open(ballot)
         return begin(BallotDraft.begin(round_id=ballot.round_id, right_key=form.right.key, channel="online"))
     return render_template("vote/code.html", form=form), 409 if form.spent else 422 if form.errors else 200

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.people.queries import has_declared_interest
 from pb.projects.models import Assessment, Project
-from pb.projects.rules import applications as rules
-from pb.projects.rules.applications import ApplicationStatus
+from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.projects.rules.assessments import assessment_error
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -35,7 +35,7 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
         require_no_interest(by, project)
         _open_for_assessment(act.session, project)
         criteria = act.session.scalar(select(func.count()).where(Criterion.round_id == project.round_id)) or 0
-        if wrong := rules.assessment_error(outcome, words, unmet, criteria):
+        if wrong := assessment_error(outcome, words, unmet, criteria):
             raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
         said = Assessment(
             outcome=outcome,
@@ -52,7 +52,7 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
 def _open_for_assessment(session: Session, project: Project) -> None:
     if session.get_one(Round, project.round_id).frozen:
         raise Refusal(_l("The ballot has been frozen, so decisions on applications can no longer be changed."))
-    stands = rules.status_of(project)
+    stands = status_of(project)
     if stands == ApplicationStatus.BEGUN:
         raise Refusal(_l("The group has not sent this application yet."))
     if stands == ApplicationStatus.WITHDRAWN:

@@ -67,7 +67,7 @@ def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
     return cards
 
 
-CARD_VOIDED = Act("card.voided", _l("cancelled a lost card"))
+CARD_VOIDED = Act("card.voided", _l("cancelled a card"))
 
 
 def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
@@ -97,7 +97,7 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         sentence = {
             "void": _l("This card has already been cancelled."),
-            "exchanged": _l("This card has been handed in at a session."),
+            "exchanged": _l("This card has been handed in, at a session or by post."),
         }
         raise Refusal(
             sentence.get(right.status or "", _l("This card has been used to vote.")),

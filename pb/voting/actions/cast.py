@@ -193,10 +193,10 @@ ALREADY = {
         _l("It may have been you or someone who helped you. If you are not sure, phone us."),
     ),
     "exchanged": (
-        _l("This code has already been used at a voting session."),
-        _l("If you did not vote there, phone us."),
+        _l("This code has already been handed in, at a voting session or with a vote by post."),
+        _l("If you did not vote there or by post, phone us."),
     ),
-    "void": (_l("This card has been replaced by a new one."), _l("Use the code on the new card, or phone us.")),
+    "void": (_l("This card has been cancelled."), _l("If you have a newer card, use its code. If not, phone us.")),
     "unused": (_l("This ballot has been closed."), _l("Ask the facilitator to open the ballot again.")),
     "unknown": (
         _l("This code is not for this round."),

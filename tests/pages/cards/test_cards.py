@@ -130,7 +130,7 @@ def test_a_lost_card_is_replaced_by_its_number_and_its_code_opens_nothing(coordi
     voter = new_visitor()
     voter.opens("/vote")
     page = voter.types("Your voting code", lost.code).presses("Continue")
-    assert page.status == 409 and "This card has been replaced by a new one." in page.text
+    assert page.status == 409 and "This card has been cancelled." in page.text
     voter.opens("/vote")
     assert voter.types("Your voting code", new).presses("Continue").heading == "Before you vote"
 

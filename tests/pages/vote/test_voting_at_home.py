@@ -123,3 +123,10 @@ def test_a_half_made_ballot_of_another_program_is_refused(visitor, make, round_)
     page = visitor.posts("/vote/cast", {"draft": "not from here"})
     assert page.status == 400 and "Nothing was cast just now." in page.text
     assert queries.envelopes_in(round_.id) == 0 and queries.turnout(round_.id) == []
+
+
+def test_a_card_that_was_made_before_the_freeze_says_that_voting_has_not_started(visitor, make):
+    card = make.cards(make.applying_round())[0]
+    visitor.opens("/vote")
+    page = visitor.types("Your voting code", card.code).presses("Continue")
+    assert page.status == 409 and "Voting has not" in page.main and "too old" not in page.main
