@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pb.shredding import sync_folder
+
 
 class Misconfigured(RuntimeError):
     """A setting is missing or cannot be right; the message says which and what to do."""
@@ -125,19 +127,10 @@ def kept_secret(file: Path) -> str:
                 os.fsync(new.fileno())
             with suppress(FileExistsError):
                 os.link(unfinished, file)
-            _sync_folder(file.parent)
+            sync_folder(file.parent)
         finally:
             os.unlink(unfinished)
     return file.read_text(encoding="ascii")
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new file's name lies in its folder, which the disk writes apart from the file."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,9 +5,7 @@ to do.
 from __future__ import annotations
 
 import shutil
-import sys
 from contextlib import ExitStack
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -37,23 +35,6 @@ def started_again(app, database, tmp_path):
             return again
 
         yield start
-
-
-@pytest.fixture
-def served(monkeypatch):
-    """What ``flask serve`` would have started."""
-    started: list[str] = []
-
-    class Server:
-        def __init__(self, target: str, **_how) -> None:
-            started.append(target)
-
-        def serve(self) -> None:
-            """Says nothing and ends."""
-
-    monkeypatch.setitem(sys.modules, "granian", SimpleNamespace(Granian=Server))
-    monkeypatch.setitem(sys.modules, "granian.constants", SimpleNamespace(Interfaces=SimpleNamespace(WSGI="wsgi")))
-    return started
 
 
 def serve(app):

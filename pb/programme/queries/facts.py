@@ -11,7 +11,7 @@ from pb.people.queries import names, people_in
 from pb.programme.rules.round_status import Facts
 from pb.projects.models import Project
 from pb.projects.queries import eligible, undecided
-from pb.results.queries.checklist import checklist
+from pb.results.queries.checklist import checklist, key_copies
 from pb.results.queries.counts import latest_count, lot_entries, signatures_of
 from pb.roles import COUNTER, FACILITATOR, STEERING
 from pb.rounds.models import Round
@@ -72,10 +72,12 @@ def _sessions(round_: Round) -> dict:
 
 def _after_the_close(round_: Round) -> dict:
     due = next((step for step in checklist(round_) if step.state == "next"), None)
+    copies = key_copies(round_)
+    besides = copies.missing if copies else ()  # holds nothing up, and is named until it is done
     if due is None:
         following = select(Round.id).where(Round.follows_id == round_.id)
-        return {"followed": db.session.scalar(following.limit(1)) is not None}
-    facts: dict = {"after_close": due.key, "missing": due.missing}
+        return {"followed": db.session.scalar(following.limit(1)) is not None, "missing": besides}
+    facts: dict = {"after_close": due.key, "missing": (*due.missing, *besides)}
     if due.key == "lot":
         known = names()
         facts["lot_typed_by"] = tuple(known[entry.typed_by] for entry in lot_entries(round_.id))

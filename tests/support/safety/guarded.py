@@ -70,6 +70,8 @@ REFUSED = {
     "boxes_are_typed_first": f"{_BOX}(:without_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",
     "opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
+    "key_destruction_stays": "UPDATE key_destruction SET first_by = :typist WHERE round_id = :opened",
+    "key_destruction_kept": "DELETE FROM key_destruction WHERE round_id = :opened",
     "ballots_only_at_the_opening": "INSERT INTO ballot (key, round_id, pot_id) SELECT 'one-more', round_id, pot_id FROM ballot "
     "WHERE round_id = :opened",
     "ballot_stays": "UPDATE ballot SET medium = 'paper' WHERE round_id = :opened",
