@@ -46,7 +46,9 @@ SETTINGS = (
     ),
     Setting("DATABASE_URL", "Where the data lives: sqlite:///… or postgresql+psycopg://…", "", secret=True),
     Setting(
-        "KEYS_DIR", "Folder of the ballot keys and the key that hashes voting codes; never in the database's backup", ""
+        "KEYS_DIR",
+        "Folder of the ballot keys, desk keys and the key that hashes voting codes; never in the database's backup",
+        "",
     ),
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
     Setting("HELP_PHONE", "The telephone number shown on each page for help", ""),

@@ -95,7 +95,7 @@ def test_a_person_cannot_type_the_same_paper_twice(make, on_the_desk, people):
         paper = make.paper(bundle, serials[0])
         session.execute(
             Entry.__table__.insert().values(
-                bundle_id=bundle.id, paper_id=paper.id, pass_number=2, numbers="3", mark="",
+                bundle_id=bundle.id, paper_id=paper.id, pass_number=2, sealed="3",
                 typed_by=people[0].id, typed_at=bundle.made_at,
             )
         )  # fmt: skip

@@ -150,5 +150,5 @@ def papers(make, typist) -> dict[str, int]:
             for agreed, sheet in ((None, sheets[1]), (second.id, sheets[2])):
                 who = {"bundle_id": bundle.id, "proposed_by": typist.id, "agreed_by": agreed}
                 session.add(Stray(words="A menu", **who))
-                session.add(Ruling(paper_id=sheet, reason="torn", counts=False, **who))
+                session.add(Ruling(paper_id=sheet, sealed="sealed", **who))
     return ids

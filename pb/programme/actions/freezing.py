@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import db
+from pb.keystore import desk_key, load_key
 from pb.people.models import Account
 from pb.programme.queries import freezing as queries
 from pb.programme.rules.freezing import Missing, document_hash, missing
@@ -60,6 +61,7 @@ def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key:
         act.session.flush()
         if key:
             keep_ballot_key(round_, key)  # before the commit: no round is ever frozen without its key
+        load_key(desk_key(round_.id))  # made now, so that the copy of the key folder after the freeze holds it
         act.facts.update(
             ballot_hash=round_.ballot_hash, public_key=round_.public_key, projects=len(queries.lines(round_.id))
         )
