@@ -98,9 +98,14 @@ class Entry(db.Model):
     def reading(self) -> Reading:
         """What was typed. One that cannot be read is a doubtful one: people look at the paper again."""
         try:
-            return kept(unseal(self.bundle.round_id, self.sealed))
+            return self.unsealed
         except NotSealedHere:
             return Reading(mark="doubtful")
+
+    @property
+    def unsealed(self) -> Reading:
+        """What was typed. Raises ``NotSealedHere``."""
+        return kept(unseal(self.bundle.round_id, self.sealed))
 
 
 class BallotPaperAccount(db.Model):

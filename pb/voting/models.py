@@ -17,7 +17,7 @@ from pb.guards import guard
 from pb.voting.rules.sentences import COPIES_ARE_DESTROYED, NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
-#: How a vote came in, for turnout; a ballot itself only says screen or paper.
+#: How a vote came in, for turnout; a ballot itself does not say.
 CHANNELS = ("online", "kiosk", "paper", "post")
 #: Channels in which the voter stands before a screen: the close and its grace apply to the casting itself, and the
 #: day of the vote is the day on which it went in.
@@ -128,18 +128,15 @@ class KeyDestruction(db.Model):
 
 
 class Ballot(db.Model):
-    """What was chosen. Exactly: random key, round, pot, venue, screen or paper."""
+    """What was chosen. Exactly: random key, round, pot. No place and no channel: with them one known choice of a voter
+    could lead to the others.
+    """
 
-    __table_args__ = (
-        CheckConstraint("medium IN ('screen', 'paper')", name="medium_is_known"),
-        {"sqlite_with_rowid": False},
-    )
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     key: Mapped[str] = mapped_column(String(32), primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     pot_id: Mapped[int] = mapped_column(ForeignKey("pot.id"))
-    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
-    medium: Mapped[str | None] = mapped_column(String(10))
 
 
 class Choice(db.Model):

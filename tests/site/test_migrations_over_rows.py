@@ -236,6 +236,27 @@ def test_typed_papers_are_sealed_for_each_round_and_back_and_ids_of_papers_chang
     assert not (current_app.config["KEYS_DIR"] / "desk.key").exists()
 
 
+def test_ballots_lose_venue_and_medium_and_keep_their_rows_and_random_order(filled):
+    rows, kept, ballots = counts(), promises(), ballots_of_the_file()
+    downgrade(revision="0003")
+    with db.engine.connect() as connection:
+        assert set(connection.execute(text("SELECT medium, venue_id FROM ballot"))) == {(None, None)}
+        with pytest.raises(IntegrityError):
+            connection.execute(text("INSERT INTO ballot (key, round_id, pot_id, medium) VALUES ('a', 1, 1, 'air')"))
+    upgrade()
+    assert (counts(), promises(), ballots_of_the_file()) == (rows, kept, ballots)
+    nothing_is_left_behind()
+
+
+def ballots_of_the_file() -> list[tuple]:
+    """The rows as they lie there; on SQLite the table has no row numbers, which would tell an order."""
+    with db.engine.connect() as connection:
+        if is_engine_of_sqlite(db.engine):
+            made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'ballot'").scalar()
+            assert "WITHOUT ROWID" in made
+        return [tuple(row) for row in connection.execute(text("SELECT key, round_id, pot_id FROM ballot"))]
+
+
 def ruled_bundle(make: Make) -> Bundle:
     """Two papers on the desk: one plain, one doubtful on which two people have ruled."""
     bundle = make.typed_bundle("1 2", "3 ?")

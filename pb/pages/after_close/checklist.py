@@ -9,6 +9,7 @@ from pb.pages.after_close import bp
 from pb.pages.due import ALL, who_may
 from pb.pages.lookups import round_with
 from pb.programme.rules.round_status import AFTER_THE_CLOSE
+from pb.record.queries import facts_of
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.checklist import key_copies, step
@@ -16,6 +17,7 @@ from pb.results.queries.elections import lot_of
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
+from pb.voting.actions.opening import BOX_OPENED
 from pb.voting.actions.sweeping import is_to_be_swept
 from pb.voting.queries import key_destruction_of, opening_of
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
@@ -34,6 +36,7 @@ def checklist(round_id: int):
         opening=opening_of(round_id),
         digits=in_fives(lot.digits) if lot else "",
         who=_who(round_),
+        papers=facts_of(BOX_OPENED.name, round_id).get("papers", ""),
         key_copies=key_copies(round_),
         destruction=key_destruction_of(round_id),
         me=actor().account_id,

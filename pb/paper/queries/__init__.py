@@ -21,6 +21,7 @@ from pb.paper.queries.papers import (
     typed_in_pass,
     was_on_team,
 )
+from pb.paper.queries.settled import beside_the_entries
 
 __all__ = [
     "Look",
@@ -28,6 +29,7 @@ __all__ = [
     "KioskTurns",
     "account_of",
     "batches",
+    "beside_the_entries",
     "board",
     "bundle_of_session",
     "first_entry",
