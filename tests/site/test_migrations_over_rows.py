@@ -7,28 +7,16 @@ keys on that fails half-way, and without care the table's triggers and constrain
 from __future__ import annotations
 
 import shutil
-from base64 import urlsafe_b64encode as b64encode
 
 import pytest
 from alembic.script import ScriptDirectory
-from cryptography.fernet import Fernet
-from flask import current_app
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 
-from pb.database import db, is_engine_of_sqlite
-from pb.keystore import destroy_dead_keys
-from pb.paper import actions as desk
-from pb.paper.models import Bundle
-from pb.paper.queries import paper_statuses
-from pb.paper.rules import Reading
-from pb.rounds.models import Round
-from pb.voting.queries import frozen_ballot
-from pb.web.access import Role
+from pb.database import db
 from tests.support.make import Make
-from tests.support.makers.papers import counter
-from tests.support.migrations import checks, triggers
+from tests.support.migrations import counts, nothing_is_left_behind, promises, triggers
 from tests.support.sources import TOP
 
 pytestmark = pytest.mark.both_databases
@@ -87,36 +75,8 @@ def newest() -> str:
     return str(ScriptDirectory(str(TOP / "pb" / "migrations")).get_current_head())
 
 
-def counts() -> dict[str, int]:
-    return counts_of(*db.metadata.tables)
-
-
-def counts_of(*tables: str) -> dict[str, int]:
-    with db.engine.connect() as connection:
-        return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in tables}
-
-
-def promises():
-    """What the database itself keeps: guards, checks, unique constraints, foreign keys, of all tables."""
-    look = inspect(db.engine)
-    unique = {(table, each["name"]) for table in look.get_table_names() for each in look.get_unique_constraints(table)}
-    keys = {(table, each["name"]) for table in look.get_table_names() for each in look.get_foreign_keys(table)}
-    return triggers(db.engine), checks(db.engine), unique, keys
-
-
 def columns() -> dict[str, int | None]:
     return {each["name"]: getattr(each["type"], "length", None) for each in inspect(db.engine).get_columns("round")}
-
-
-def nothing_is_left_behind() -> None:
-    assert set(inspect(db.engine).get_table_names()) - {"alembic_version"} == set(db.metadata.tables)
-    if is_engine_of_sqlite(db.engine):
-        with db.engine.connect() as connection:
-            assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
-            settings = [
-                connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("foreign_keys", "legacy_alter_table")
-            ]
-            assert settings == [1, 0]
 
 
 def test_a_table_with_children_is_rebuilt_and_back_without_losing_a_row_or_a_promise(filled, with_one_more):
@@ -186,108 +146,6 @@ def test_columns_get_the_names_of_the_field_and_back_with_their_rows(filled):
     assert sorted(map(str, became)) == sorted(map(str, statuses)) and statuses
     upgrade()
     assert (counts(), promises()) == (rows, kept)
-    nothing_is_left_behind()
-
-
-def entries_as_before(connection) -> list[tuple[int, str, str]]:
-    """What 0003 keeps of each typing, by entry id: its mark and its numbers, opened with the one desk key."""
-    desk = Fernet(b64encode(bytes.fromhex((current_app.config["KEYS_DIR"] / "desk.key").read_text())))
-    rows = connection.execute(text("SELECT id, mark, numbers FROM entry ORDER BY id"))
-    return [(id_, mark, desk.decrypt(sealed).decode().rstrip() if sealed else "") for id_, mark, sealed in rows]
-
-
-def test_typed_papers_are_sealed_for_each_round_and_back_and_ids_of_papers_change(migrated):
-    make = Make(migrated)
-    bundle_id = ruled_bundle(make).id
-    gone = make.typed_bundle("1 2")
-    desk.cast_bundle(counter(make.staff(Role.COUNTER)), gone)
-    make.published(db.session.get(Round, gone.round_id), (3,))
-    db.session.remove()
-    rows, kept = counts(), promises()
-    ids = {(row.serial, row.id) for row in db.session.execute(text("SELECT serial, id FROM paper"))}
-    db.session.remove()
-    downgrade(revision="0003")
-    with db.engine.connect() as connection:
-        before = entries_as_before(connection)
-        rulings = connection.execute(text("SELECT reason, counts FROM ruling")).all()
-        assert max(connection.execute(text("SELECT id FROM paper")).scalars()) <= 2 * len(ids)
-        assert connection.execute(text("SELECT count(*) FROM ruling WHERE numbers <> ''")).scalar() == 1
-        with pytest.raises(IntegrityError):
-            connection.execute(text("UPDATE entry SET mark = ''"))
-    assert [each[1:] for each in before] == [
-        ("", "1 2"),
-        ("doubtful", "3"),
-        ("", "1 2"),
-        ("doubtful", "3"),
-        *[("doubtful", "")] * 2,
-    ]
-    assert [tuple(each) for each in rulings] == [("unclear", True)]
-    upgrade()
-    rows["key_fingerprint"] += 1  # of the one key of before, which is noted as dead
-    assert (counts(), promises()) == (rows, kept)
-    nothing_is_left_behind()
-    statuses = paper_statuses([bundle_id], frozen_ballot(db.session.get(Bundle, bundle_id).round_id))[bundle_id]
-    assert sorted(status.readings[0].kept for status in statuses) == ["doubtful|3", "|1 2"]
-    assert [status.ruling.decided.kept for status in statuses if status.ruling] == ["unclear|3 4"]
-    with db.engine.connect() as connection:
-        assert not ids & {(row.serial, row.id) for row in connection.execute(text("SELECT serial, id FROM paper"))}
-        assert connection.execute(text("SELECT fingerprint FROM key_fingerprint WHERE name = 'desk'")).scalar() == ""
-    destroy_dead_keys()
-    assert not (current_app.config["KEYS_DIR"] / "desk.key").exists()
-
-
-def test_ballots_lose_venue_and_medium_and_keep_their_rows_and_random_order(filled):
-    rows, kept, ballots = counts(), promises(), ballots_of_the_file()
-    downgrade(revision="0003")
-    with db.engine.connect() as connection:
-        assert set(connection.execute(text("SELECT medium, venue_id FROM ballot"))) == {(None, None)}
-        with pytest.raises(IntegrityError):
-            connection.execute(text("INSERT INTO ballot (key, round_id, pot_id, medium) VALUES ('a', 1, 1, 'air')"))
-    upgrade()
-    assert (counts(), promises(), ballots_of_the_file()) == (rows, kept, ballots)
-    nothing_is_left_behind()
-
-
-def ballots_of_the_file() -> list[tuple]:
-    """The rows as they lie there; on SQLite the table has no row numbers, which would tell an order."""
-    with db.engine.connect() as connection:
-        if is_engine_of_sqlite(db.engine):
-            made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'ballot'").scalar()
-            assert "WITHOUT ROWID" in made
-        return [tuple(row) for row in connection.execute(text("SELECT key, round_id, pot_id FROM ballot"))]
-
-
-def ruled_bundle(make: Make) -> Bundle:
-    """Two papers on the desk: one plain, one doubtful on which two people have ruled."""
-    bundle = make.typed_bundle("1 2", "3 ?")
-    status = next(
-        each for each in paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id] if each.readings[0].mark
-    )
-    one, two = (counter(make.staff(Role.COUNTER)) for _ in range(2))
-    desk.propose_ruling(one, bundle, status.paper, reason="unclear", counts=Reading((3, 4)))
-    desk.agree_ruling(two, bundle, status.paper)
-    return bundle
-
-
-def test_without_the_old_desk_key_the_migration_says_so_and_changes_nothing(migrated, caplog):
-    ruled_bundle(Make(migrated))
-    db.session.remove()
-    downgrade(revision="0003")
-    key = current_app.config["KEYS_DIR"] / "desk.key"
-    content, rows, kept = key.read_text(), counts_of("entry", "ruling", "paper"), triggers(db.engine)
-    key.unlink()
-    with pytest.raises(SystemExit):
-        upgrade()
-    assert "desk.key is missing: put it back from the backup" in caplog.text
-    key.write_text("ab" * 32)
-    with pytest.raises(SystemExit):
-        upgrade()
-    assert "desk.key is another database's" in caplog.text
-    assert counts_of("entry", "ruling", "paper") == rows
-    assert triggers(db.engine).items() >= kept.items()
-    key.write_text(content)
-    upgrade()
-    assert counts_of("entry", "ruling", "paper") == rows
     nothing_is_left_behind()
 
 
