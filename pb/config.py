@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pb.shredding import sync_folder
+
 
 class Misconfigured(RuntimeError):
     """A setting is missing or cannot be right; the message says which and what to do."""
@@ -45,7 +47,9 @@ SETTINGS = (
     ),
     Setting("DATABASE_URL", "Where the data lives: sqlite:///… or postgresql+psycopg://…", "", secret=True),
     Setting(
-        "KEYS_DIR", "Folder of the ballot keys and the key that hashes voting codes; never in the database's backup", ""
+        "KEYS_DIR",
+        "Folder of the ballot keys, desk keys and the key that hashes voting codes; never in the database's backup",
+        "",
     ),
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
     Setting("HELP_PHONE", "The telephone number shown on each page for help", ""),
@@ -144,19 +148,10 @@ def kept_secret(file: Path) -> str:
                 os.fsync(new.fileno())
             with suppress(FileExistsError):
                 os.link(unfinished, file)
-            _sync_folder(file.parent)
+            sync_folder(file.parent)
         finally:
             os.unlink(unfinished)
     return file.read_text(encoding="ascii")
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new file's name lies in its folder, which the disk writes apart from the file."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,12 @@
-"""The two keys of the programme that lie in ``KEYS_DIR``: "codes" (hashes of codes) and "desk" (typed papers).
+"""The keys of the programme that lie in ``KEYS_DIR``: "codes" (hashes of codes), and for each round a desk key, under
+which its typed papers are sealed. (Ballot keys lie there too; ``pb.voting.actions.keys`` keeps them.)
 
 Each is made on first use, and its fingerprint is written into the database together with the first thing made with it.
 From then on the programme works with that key or not at all: a folder that was lost, or another machine's, must not
 quietly get a fresh key, with which every voting code would read as unknown and no typed paper could be read.
+
+A desk key dies with the publication of its round: the act notes it in place of the fingerprint, then the file is
+overwritten. A dead key is not a lost one, is never made anew, and a copy of it that is put back is destroyed again.
 """
 
 from __future__ import annotations
@@ -19,17 +23,28 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from pb.config import kept_secret
 from pb.database import db
 from pb.refusals import Refusal
+from pb.shredding import destroy
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
 
-NAMES = ("codes", "desk")
+#: Keys that every database needs.
+NAMES = ("codes",)
 #: Bytes of a key; its file has two hexadecimal digits for each.
 LENGTH = 32
 
 
+#: In place of the fingerprint of a key that is destroyed for good.
+DEAD = ""
+
+
+def desk_key(round_id: int) -> str:
+    """The name of the key under which the typed papers of a round are sealed."""
+    return f"desk-{round_id}"
+
+
 class KeyFingerprint(db.Model):
-    """Which key this database was made with. Tells nothing of the key."""
+    """Which key this database was made with; ``DEAD`` once it is destroyed. Tells nothing of the key."""
 
     __tablename__ = "key_fingerprint"
 
@@ -49,14 +64,23 @@ class KeyLost(Refusal):
         self.file = file
 
 
+class KeyIsDead(Refusal):
+    """The key was destroyed for good: nobody can read what it sealed, and nothing is sealed with it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("The result has been published, so what was typed from the papers can no longer be read."))
+
+
 def load_key(name: str) -> bytes:
     """The key ``name`` of this programme (32 bytes), made on first use. Raises ``KeyLost`` when it should be there
-    and is not.
+    and is not, ``KeyIsDead`` when it was destroyed.
     """
     found: dict[str, bytes] = current_app.extensions.setdefault("pb_loaded_keys", {})
     if name in found:
         return found[name]
     known = _known(name)
+    if known == DEAD:
+        raise KeyIsDead
     is_new = known is None
     known = known or _make(name)
     key = _key_in_file(name)
@@ -80,7 +104,8 @@ def forget_cached(name: str) -> None:
 
 def lost_keys() -> list[Path]:
     """The files that this database needs and that are missing from ``KEYS_DIR``, are another database's, or damaged."""
-    return [_file(name) for name in NAMES if _is_lost(name)]
+    made = db.session.connection().scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint != DEAD))
+    return [_file(name) for name in sorted({*NAMES, *made}) if _is_lost(name)]
 
 
 def _is_lost(name: str) -> bool:
@@ -107,6 +132,28 @@ def forget_lost_keys(session: Session) -> list[str]:
     names = [file.stem for file in lost]
     session.execute(delete(KeyFingerprint).where(KeyFingerprint.name.in_(names)))
     return names
+
+
+def let_key_die(session: Session, name: str) -> None:
+    """Note that nobody needs the key ``name`` again. Part of a bigger act; ``destroy_dead_keys`` comes after its
+    commit.
+    """
+    session.execute(delete(KeyFingerprint).where(KeyFingerprint.name == name))
+    session.add(KeyFingerprint(name=name, fingerprint=DEAD))
+    session.flush()
+
+
+def destroy_dead_keys() -> None:
+    """Overwrite and remove the files of keys that are dead. Called after an act that let one die, and at every start:
+    a program may have been killed in between, and a copy of the folder may have been put back.
+    """
+    for name in db.session.scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD)):
+        forget_cached(name)
+        try:
+            for file in (_file(name), _file(name).with_suffix(".damaged")):
+                destroy(file)
+        except OSError as trouble:
+            log.error("%s could not be destroyed: %s; it is tried again at the next start", _file(name), trouble)
 
 
 #: Two processes may start at the same moment: the key of the first one is kept.

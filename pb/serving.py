@@ -45,6 +45,8 @@ def require_keys() -> None:
 
     Keys that were never made are made now, so that the first backup of ``KEYS_DIR`` holds them.
     """
+    from pb.paper.actions import make_desk_keys
+
     if not keystore.has_tables():
         raise click.ClickException(_without_tables())
     if lost := keystore.lost_keys():
@@ -57,6 +59,8 @@ def require_keys() -> None:
     with transaction():
         for name in keystore.NAMES:
             keystore.load_key(name)
+        make_desk_keys()
+    keystore.destroy_dead_keys()
 
 
 def _without_tables() -> str:

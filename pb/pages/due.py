@@ -71,5 +71,10 @@ def link_of(due: Due, round_: Round) -> str | None:
 
 def who_may(state: State, words: Mapping[Role, object] = ONE) -> str:
     """Who may do what is due in ``state``: "the coordinator or the counters"."""
-    may = roles_of(TASKS[state].act)
+    return who_opens(TASKS[state].act, words)
+
+
+def who_opens(view: str, words: Mapping[Role, object] = ONE) -> str:
+    """Who may open ``view``, in the same words."""
+    may = roles_of(view)
     return format_list([str(said) for role, said in words.items() if role in may], style="or", locale=get_locale())

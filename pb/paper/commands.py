@@ -13,8 +13,9 @@ commands = AppGroup("papers", help="What to do when the keys for voting cards an
 
 _PROMPT = (
     "Stop the server first and start it again afterwards. While it runs, it still uses the old key. "
-    "If codes.key is lost, every voting code, application code and kiosk stops working. If desk.key is lost, papers "
-    "that were typed but are not in the ballot box yet must be typed again. Continue?"
+    "If codes.key is lost, every voting code, application code and kiosk stops working. If the desk key of a "
+    "round is lost (desk-7.key), its papers that were typed but are not in the ballot box yet must be typed again. "
+    "Continue?"
 )
 
 

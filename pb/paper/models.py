@@ -1,4 +1,6 @@
-"""Paper ballots from the printer to the settled bundle. No serial ever leads to a ballot."""
+"""Paper ballots from the printer to the settled bundle. A serial leads to what was typed, sealed, and to no ballot;
+the key to it is destroyed when the result is published.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
-from pb.paper.rules import IN_THE_BOX_ALREADY
-from pb.sealed import SealedText
+from pb.paper.rules import IN_THE_BOX_ALREADY, Decided, Reading, kept, kept_decision
+from pb.sealed import SEALED, NotSealedHere, unseal
 from pb.words import lazy_gettext as _l
 
 
@@ -26,11 +28,14 @@ class Batch(db.Model):
 
 
 class Paper(db.Model):
-    """One sheet. Its serial is random within the batch and unique in the round; the last symbol checks the rest."""
+    """One sheet. Its serial is random within the batch and unique in the round; the last symbol checks the rest.
+
+    Its id is random too: a running number would tell in which order the papers lay on the pile, and so who had which.
+    """
 
     __table_args__ = (UniqueConstraint("round_id", "serial"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
     serial: Mapped[str] = mapped_column(String(12))
@@ -68,16 +73,15 @@ class Bundle(db.Model):
 class Entry(db.Model):
     """One person's typing of one paper. Pass 1 and 2 are blind; pass 3 decides where they differ.
 
-    ``numbers``: the project numbers as the paper says them, sorted, as "3 7 12"; "blank" and "spoiled" are written
-    in ``mark``. Typists copy what the paper says and never correct it. The database holds the numbers sealed.
+    Typists copy what the paper says and never correct it. ``sealed`` is the whole reading, numbers and mark, under the
+    round's desk key.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
     pass_number: Mapped[int]
-    numbers: Mapped[str] = mapped_column(SealedText, default="")
-    mark: Mapped[str] = mapped_column(String(10), default="")
+    sealed: Mapped[str] = mapped_column(String(SEALED))
     typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     typed_at: Mapped[datetime] = mapped_column(UTCTime)
 
@@ -88,9 +92,21 @@ class Entry(db.Model):
         UniqueConstraint("paper_id", "pass_number"),
         UniqueConstraint("paper_id", "typed_by"),
         CheckConstraint("pass_number IN (1, 2, 3)", name="pass_is_known"),
-        CheckConstraint("mark IN ('', 'blank', 'spoiled', 'doubtful')", name="mark_is_known"),
-        CheckConstraint("mark = '' OR numbers = '' OR mark = 'doubtful'", name="marked_papers_have_no_numbers"),
+        CheckConstraint("sealed <> ''", name="reading_is_sealed"),
     )
+
+    @property
+    def reading(self) -> Reading:
+        """What was typed. One that cannot be read is a doubtful one: people look at the paper again."""
+        try:
+            return self.unsealed
+        except NotSealedHere:
+            return Reading(mark="doubtful")
+
+    @property
+    def unsealed(self) -> Reading:
+        """What was typed. Raises ``NotSealedHere``."""
+        return kept(unseal(self.bundle.round_id, self.sealed))
 
 
 class BallotPaperAccount(db.Model):
@@ -129,20 +145,22 @@ class Ruling(db.Model):
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True)
     bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
-    #: "blank", "too_many", "too_few", "unclear", "torn", "not_ours".
-    reason: Mapped[str] = mapped_column(String(20))
-    counts: Mapped[bool]
-    numbers: Mapped[str] = mapped_column(SealedText, default="")
+    #: The whole decision, reason and numbers, under the round's desk key.
+    sealed: Mapped[str] = mapped_column(String(SEALED))
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
+    bundle: Mapped[Bundle] = relationship()
+
     __table_args__ = (
-        CheckConstraint(
-            "reason IN ('blank', 'too_many', 'too_few', 'unclear', 'torn', 'not_ours')", name="reason_is_known"
-        ),
+        CheckConstraint("sealed <> ''", name="decision_is_sealed"),
         CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_rule"),
-        CheckConstraint("NOT counts OR numbers <> ''", name="counted_papers_have_numbers"),
     )
+
+    @property
+    def decided(self) -> Decided:
+        """What the two people decide. Raises ``NotSealedHere``."""
+        return kept_decision(unseal(self.bundle.round_id, self.sealed))
 
 
 class Stray(db.Model):

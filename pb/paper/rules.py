@@ -86,10 +86,45 @@ class Reading:
         """As they are cast: one tick each."""
         return dict.fromkeys(self.numbers, 1)
 
+    @property
+    def kept(self) -> str:
+        """The whole reading as one text, which the database keeps sealed: "doubtful|3 7 12"."""
+        return f"{self.mark}|{self.text}"
 
-def kept(numbers: str, mark: str) -> Reading:
-    """A reading as the database keeps it."""
-    return Reading(tuple(int(number) for number in numbers.split()), mark)
+
+def kept(text: str) -> Reading:
+    """A reading from ``Reading.kept``."""
+    mark, _, numbers = text.partition("|")
+    return Reading(tuple(map(int, numbers.split())), mark)
+
+
+#: Why two people may rule on a paper.
+REASONS = ("blank", "too_many", "too_few", "unclear", "torn", "not_ours")
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a ruling says: why (one of ``REASONS``), and the reading that counts; None when the paper does not count."""
+
+    reason: str
+    counts: Reading | None
+
+    def __post_init__(self) -> None:
+        if self.reason not in REASONS:
+            raise ValueError(f"{self.reason} is no reason for a ruling")
+        if self.counts and not self.counts.numbers:
+            raise ValueError("a paper that counts has numbers")
+
+    @property
+    def kept(self) -> str:
+        """As one text, which the database keeps sealed: "unclear|3 7 12", "blank|"."""
+        return f"{self.reason}|{self.counts.text if self.counts else ''}"
+
+
+def kept_decision(text: str) -> Decided:
+    """A decision from ``Decided.kept``."""
+    reason, _, numbers = text.partition("|")
+    return Decided(reason, kept(f"|{numbers}") if numbers else None)
 
 
 def read_entry(typed: str, on_ballot: Collection[int]) -> Reading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from pb.database import db
@@ -33,6 +35,12 @@ def _entry(line: RecordLine) -> LineContent:
         reason_hash=line.reason_hash,
         previous=line.previous,
     )
+
+
+def facts_of(act: str, round_id: int) -> dict[str, Any]:
+    """The facts of the newest line of this act in a round; empty when it has not been done."""
+    query = select(RecordLine.facts).where(RecordLine.act == act, RecordLine.round_id == round_id)
+    return db.session.scalar(query.order_by(RecordLine.position.desc()).limit(1)) or {}
 
 
 def lines_of(round_id: int | None = None, *, newest: int = 100, before: int | None = None) -> list[RecordLine]:

@@ -21,6 +21,7 @@ from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting import actions
 from pb.voting.actions.cards import Card
+from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_sealed_box
 from pb.words import lazy_gettext as _l
 
 commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
@@ -143,11 +144,28 @@ def _qr(address: str) -> str:
 @commands.command("restore-key")
 @click.argument("round_id", type=int)
 def restore_key(round_id: int) -> None:
-    """If the key folder is lost, enter the words from round ROUND_ID's recovery sheet to get the key back."""
+    """If the key folder is lost, enter the words from round ROUND_ID's recovery sheet to get the key back.
+
+    Not possible after the ballot box has been opened.
+    """
     round_ = _round(round_id)
+    try:
+        require_sealed_box(round_)  # before anybody types the words
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
     words = click.prompt("The words of the sheet, with spaces between", hide_input=True)
     try:
         actions.restore_ballot_key(_BY, round_, [words])
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
     click.echo("The key is back in the key folder. The ballot box can be opened after voting closes.")
+
+
+@commands.command("forget-keys")
+def forget_keys() -> None:
+    """After KEYS_DIR or the database was put back: destroy the keys of ballot boxes that have been opened.
+
+    The server does this at each start too.
+    """
+    forgotten = forget_keys_of_opened_boxes()
+    click.echo(f"Destroyed: the keys of rounds {', '.join(map(str, forgotten))}." if forgotten else "No key was there.")

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import UTCTime, db
 from pb.guards import guard
-from pb.voting.rules.sentences import NO_MORE_VOTES
+from pb.voting.rules.sentences import COPIES_ARE_DESTROYED, NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
-#: How a vote came in, for turnout; a ballot itself only says screen or paper.
+#: How a vote came in, for turnout; a ballot itself does not say.
 CHANNELS = ("online", "kiosk", "paper", "post")
 #: Channels in which the voter stands before a screen: the close and its grace apply to the casting itself, and the
 #: day of the vote is the day on which it went in.
@@ -109,19 +109,34 @@ class BoxOpening(db.Model):
     record_head: Mapped[str] = mapped_column(String(64))
 
 
-class Ballot(db.Model):
-    """What was chosen. Exactly: random key, round, pot, venue, screen or paper."""
+class KeyDestruction(db.Model):
+    """Two people have seen that every copy of an opened round's key is destroyed: the memory stick, the word sheets.
+
+    The second columns are empty until the second person has said so.
+    """
 
     __table_args__ = (
-        CheckConstraint("medium IN ('screen', 'paper')", name="medium_is_known"),
-        {"sqlite_with_rowid": False},
+        CheckConstraint("second_by IS NULL OR second_by <> first_by", name="two_people_see_it"),
+        CheckConstraint("(second_by IS NULL) = (second_at IS NULL)", name="seen_at_a_time"),
     )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
+    first_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    first_at: Mapped[datetime] = mapped_column(UTCTime)
+    second_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    second_at: Mapped[datetime | None] = mapped_column(UTCTime)
+
+
+class Ballot(db.Model):
+    """What was chosen. Exactly: random key, round, pot. No place and no channel: with them one known choice of a voter
+    could lead to the others.
+    """
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     key: Mapped[str] = mapped_column(String(32), primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     pot_id: Mapped[int] = mapped_column(ForeignKey("pot.id"))
-    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
-    medium: Mapped[str | None] = mapped_column(String(10))
 
 
 class Choice(db.Model):
@@ -182,6 +197,19 @@ guard(
 )
 guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
 guard("opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
+guard(
+    "key_destruction_stays",
+    table="key_destruction",
+    before="UPDATE",
+    when="OLD.second_by IS NOT NULL OR NEW.first_by <> OLD.first_by",
+    saying=COPIES_ARE_DESTROYED,
+)
+guard(
+    "key_destruction_kept",
+    table="key_destruction",
+    before="DELETE",
+    saying=_l("What two people have said about the copies of the key cannot be removed."),
+)
 guard(
     "ballots_only_at_the_opening",
     table="ballot",

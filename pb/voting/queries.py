@@ -17,7 +17,7 @@ from pb.projects.queries import ballot_lines, media_hashes
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of
 from pb.rounds.rules import withdrawn
-from pb.voting.models import OPEN_TURN, BoxOpening, Envelope, Kiosk, Receipt, Right, Turnout
+from pb.voting.models import OPEN_TURN, BoxOpening, Envelope, KeyDestruction, Kiosk, Receipt, Right, Turnout
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
@@ -151,6 +151,11 @@ def right_of_card(round_id: int, card_number: int) -> Right | None:
 def opening_of(round_id: int) -> BoxOpening | None:
     """The opening of the box, once it has happened."""
     return db.session.get(BoxOpening, round_id)
+
+
+def key_destruction_of(round_id: int) -> KeyDestruction | None:
+    """Who has said that the copies of the round's key are destroyed; None while nobody has."""
+    return db.session.get(KeyDestruction, round_id)
 
 
 def rights_of_session(session_id: int) -> Counter[tuple[str, str | None]]:

@@ -97,9 +97,7 @@ def fill(round_, ballots: int) -> None:
                 for r in rows
             ],
         )
-        session.execute(
-            insert(Ballot), [{"key": r[0], "round_id": round_.id, "pot_id": pot, "medium": "screen"} for r in rows]
-        )
+        session.execute(insert(Ballot), [{"key": r[0], "round_id": round_.id, "pot_id": pot} for r in rows])
         session.execute(insert(Choice), [{"ballot_key": r[0], "number": n} for r in rows for n in r[4]])
         hash_ = hash_of(ballots_of(round_.id))
         session.add(

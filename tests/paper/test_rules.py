@@ -74,7 +74,7 @@ def test_a_serial_is_read_as_it_is_printed():
 def test_what_a_typist_types_is_read_as_the_paper_says(typed, numbers, mark):
     reading = read_entry(typed, BALLOT)
     assert (reading.numbers, reading.mark) == (numbers, mark)
-    assert kept(reading.text, reading.mark) == reading
+    assert kept(reading.kept) == reading
 
 
 @pytest.mark.parametrize(

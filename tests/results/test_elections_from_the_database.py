@@ -23,7 +23,7 @@ def fill(round_, ballots: int, projects: int, seed: int = 7) -> list[tuple[int, 
     keys = [random_key() for _ in drawn]
     pot = round_.pots[0].id
     with exclusive_transaction() as session:
-        rows = [{"key": key, "round_id": round_.id, "pot_id": pot, "medium": "screen"} for key in keys]
+        rows = [{"key": key, "round_id": round_.id, "pot_id": pot} for key in keys]
         session.execute(insert(Ballot), rows)
         picks = [{"ballot_key": k, "number": n} for k, numbers in zip(keys, drawn, strict=True) for n in numbers]
         session.execute(insert(Choice), picks)

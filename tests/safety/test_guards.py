@@ -15,6 +15,7 @@ from pb.paper.rules import PaperCounts
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round
+from pb.voting.actions import report_key_copies_destroyed
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.papers import counter
@@ -70,6 +71,7 @@ def everything(make) -> dict[str, int]:
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     ids["opened"] = make.opened_box(opened, (1, 2)).id
+    report_key_copies_destroyed(Actor(steering.id, Role.STEERING), opened)
     published = make.voting_round(projects=3)
     ids["published_project"] = project_of(published)
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
@@ -148,5 +150,5 @@ def papers(make, typist) -> dict[str, int]:
             for agreed, sheet in ((None, sheets[1]), (second.id, sheets[2])):
                 who = {"bundle_id": bundle.id, "proposed_by": typist.id, "agreed_by": agreed}
                 session.add(Stray(words="A menu", **who))
-                session.add(Ruling(paper_id=sheet, reason="torn", counts=False, **who))
+                session.add(Ruling(paper_id=sheet, sealed="sealed", **who))
     return ids

@@ -215,7 +215,7 @@ def test_envelopes_say_nothing_by_their_length_and_no_table_knows_a_time_or_a_ch
     assert (
         len({envelope.sealed for envelope in envelopes}) == len(envelopes) == queries.envelopes_in(vote.round.id) == 60
     )
-    assert {column.name for column in Ballot.__table__.columns} == {"key", "round_id", "pot_id", "venue_id", "medium"}
+    assert {column.name for column in Ballot.__table__.columns} == {"key", "round_id", "pot_id"}
     assert {column.name for column in Receipt.__table__.columns} == {"round_id", "code"}
     for table in (Ballot.__table__, Choice.__table__, Receipt.__table__):
         assert not {fk.column.table.name for fk in table.foreign_keys} & {"voting_right", "turnout", "envelope"}

@@ -5,9 +5,7 @@ to do.
 from __future__ import annotations
 
 import shutil
-import sys
 from contextlib import ExitStack
-from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -39,36 +37,21 @@ def started_again(app, database, tmp_path):
         yield start
 
 
-@pytest.fixture
-def served(monkeypatch):
-    """What ``flask serve`` would have started."""
-    started: list[str] = []
-
-    class Server:
-        def __init__(self, target: str, **_how) -> None:
-            started.append(target)
-
-        def serve(self) -> None:
-            """Says nothing and ends."""
-
-    monkeypatch.setitem(sys.modules, "granian", SimpleNamespace(Granian=Server))
-    monkeypatch.setitem(sys.modules, "granian.constants", SimpleNamespace(Interfaces=SimpleNamespace(WSGI="wsgi")))
-    return started
-
-
 def serve(app):
     return app.test_cli_runner().invoke(args=["serve"])
 
 
 @pytest.mark.both_databases
-def test_the_first_start_makes_both_keys_and_later_ones_keep_them(app, served):
+def test_the_first_start_makes_the_keys_and_later_ones_keep_them(app, make, served):
     folder = app.config["KEYS_DIR"]
+    desk = f"desk-{make.voting_round().id}"
+    make.applying_round()
     assert serve(app).exit_code == 0 and served == ["wsgi:app"]
-    made = {file.name: file.read_text() for file in folder.iterdir()}
-    assert made.keys() == {"codes.key", "desk.key"}
-    assert serve(app).exit_code == 0 and {file.name: file.read_text() for file in folder.iterdir()} == made
+    made = {file.name: file.read_text() for file in folder.iterdir() if not file.name.startswith("round-")}
+    assert made.keys() == {"codes.key", f"{desk}.key"}, "one for each frozen round, and none before the freeze"
+    assert serve(app).exit_code == 0 and {name: (folder / name).read_text() for name in made} == made
     kept = dict(db.session.execute(select(KeyFingerprint.name, KeyFingerprint.fingerprint)).all())
-    assert kept.keys() == {"codes", "desk"} and not set(kept.values()) & set(made.values())
+    assert kept.keys() == {"codes", desk} and not set(kept.values()) & set(made.values())
 
 
 @pytest.mark.both_databases
@@ -132,9 +115,9 @@ def test_a_damaged_key_file_is_a_lost_one_until_it_is_given_up(make, started_aga
 
 def test_a_damaged_file_in_the_folder_of_a_new_database_is_no_key_either(app, served):
     app.config["KEYS_DIR"].mkdir(exist_ok=True)
-    (app.config["KEYS_DIR"] / "desk.key").write_text("abc")
+    (app.config["KEYS_DIR"] / "codes.key").write_text("abc")
     answer = serve(app)
-    assert answer.exit_code == 1 and "desk.key" in answer.output and served == []
+    assert answer.exit_code == 1 and "codes.key" in answer.output and served == []
     assert db.session.scalar(select(func.count()).select_from(KeyFingerprint)) == 0
 
 
@@ -167,13 +150,13 @@ def test_the_right_folder_back_in_its_place_serves_again(make, started_again, se
 def test_keys_that_are_lost_for_good_are_given_up_and_papers_can_be_typed_again(make, started_again, served, tmp_path):
     bundle = make.typed_bundle("1 2 3", "7")
     make.cards(db.session.get(Round, bundle.round_id))
-    bundle_id = bundle.id
+    bundle_id, round_id = bundle.id, bundle.round_id
     serials = [entry.paper.serial for entry in db.session.scalars(select(Entry).where(Entry.pass_number == 1))]
     typists = list(db.session.scalars(select(Entry.typed_by).distinct().order_by(Entry.typed_by)))
     shutil.rmtree(tmp_path / "keys")
     again = started_again()
     give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
-    assert give_up.exit_code == 0 and "Lost keys given up: codes, desk." in give_up.output
+    assert give_up.exit_code == 0 and f"Lost keys given up: codes, desk-{round_id}." in give_up.output
     assert again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"]).exit_code == 1, "once is enough"
     assert serve(again).exit_code == 0 and db.session.scalar(select(func.count(Entry.id))) == 0
 
@@ -183,6 +166,27 @@ def test_keys_that_are_lost_for_good_are_given_up_and_papers_can_be_typed_again(
             bundle, db.session.get(Account, typist), pass_number, dict(zip(serials, ("1 2 3", "7"), strict=True))
         )
     assert cast_bundle(counter(make.staff(Role.COUNTER)), bundle) == 2
+
+
+@pytest.mark.both_databases
+def test_the_desk_key_of_one_round_is_lost_and_the_papers_of_another_stay(make, started_again, served, tmp_path):
+    lost, other = (make.typed_bundle("1 2 3", "7") for _ in range(2))
+    ids = {"lost": lost.id, "other": other.id}
+    file, round_id = tmp_path / "keys" / f"desk-{lost.round_id}.key", lost.round_id
+    file.write_text("ab" * 32)  # another machine's
+    again = started_again()
+    answer = serve(again)
+    assert answer.exit_code == 1 and served == [] and f"made with: {file}." in answer.output
+    give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
+    assert give_up.exit_code == 0 and f"Lost keys given up: desk-{round_id}." in give_up.output
+    typed = dict(db.session.execute(select(Entry.bundle_id, func.count()).group_by(Entry.bundle_id)).all())
+    assert typed == {ids["other"]: 4}
+    assert cast_bundle(counter(make.staff(Role.COUNTER)), db.session.get(Bundle, ids["other"])) == 2
+
+
+def test_a_dead_desk_key_is_not_a_lost_one(make, started_again, served):
+    make.published(make.voting_round(), (1,))
+    assert serve(started_again()).exit_code == 0 and served == ["wsgi:app"]
 
 
 def test_without_tables_the_operator_hears_how_to_make_them(tmp_path, served):

@@ -1,24 +1,200 @@
-"""A stolen database tells nothing of typed papers: no partial result exists before the box is opened."""
+"""Typed papers: a stolen database tells nothing of them, their round's key dies with the publication, and nobody reads
+a paper that is settled.
+
+The thief has the database, ``KEYS_DIR`` of the moment, and a facilitator's list of serials with the names of those who
+got them.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import text
+import base64
+import os
+import shutil
+from pathlib import Path
 
-from pb.database import db
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import select, text
+
+from pb.database import db, exclusive_transaction
+from pb.keystore import KeyIsDead, desk_key, load_key
+from pb.paper import actions as desk
+from pb.paper.models import Bundle, Entry, Paper
+from pb.paper.queries import paper_statuses
+from pb.paper.rules import Reading
+from pb.record.models import RecordLine
+from pb.results import actions as results
+from pb.rounds.models import Round
+from pb.sealed import seal, unseal
+from pb.voting.queries import frozen_ballot
 from pb.web.access import Role
+from tests.support.makers.papers import counter
+from tests.support.makers.results import DIGITS
+from tests.support.page import Page
+
+VOTES = ("1 2 3", "1 2 3", "7", "4 9")
 
 
-def test_what_was_typed_cannot_be_read_from_the_database_alone(app, make):
-    make.typed_bundle("1 2 3", "1 2 3", "7")
-    kept = list(db.session.execute(text("SELECT numbers FROM entry")).scalars())
-    assert len(kept) == 6 and len(set(kept)) == 6, "equal papers look different"
+def read_by_the_thief(folder: Path) -> dict[str, list[str]]:
+    """What each serial leads to, by every file of ``folder`` as a key: the readings, and the ruling."""
+    keys = [key for file in folder.iterdir() if (key := as_key(file.read_bytes()))]
+    found: dict[str, list[str]] = {}
+    for table in ("entry", "ruling"):
+        rows = db.session.execute(text(f"SELECT serial, sealed FROM {table} JOIN paper ON paper.id = paper_id"))
+        for serial, sealed in rows:
+            found.setdefault(serial, []).extend(said for key in keys if (said := opened(key, sealed)) is not None)
+    db.session.rollback()
+    return found
+
+
+def as_key(content: bytes) -> Fernet | None:
+    try:
+        key = bytes.fromhex(content.decode())
+    except ValueError:
+        key = content
+    return Fernet(base64.urlsafe_b64encode(key)) if len(key) == 32 else None
+
+
+def opened(key: Fernet, sealed: str) -> str | None:
+    try:
+        return key.decrypt(sealed).decode().strip()
+    except InvalidToken:
+        return None
+
+
+def in_the_box(make) -> Bundle:
+    """A bundle of ``VOTES``, and a blank paper on which two people have ruled, in the ballot box."""
+    bundle = make.typed_bundle(*VOTES, "B")
+    rule(make, bundle)
+    desk.cast_bundle(counter(make.staff(Role.COUNTER)), bundle)
+    return bundle
+
+
+def rule(make, bundle: Bundle) -> Paper:
+    statuses = paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]
+    [paper] = [status.paper for status in statuses if status.readings[0].mark == "blank"]
+    one, two = (counter(make.staff(Role.COUNTER)) for _ in range(2))
+    desk.propose_ruling(one, bundle, paper, reason="blank", counts=None)
+    desk.agree_ruling(two, bundle, paper)
+    return paper
+
+
+@pytest.mark.both_databases
+def test_before_the_publication_the_thief_with_the_keys_reads_every_paper_and_after_it_none(app, make, tmp_path):
+    folder = app.config["KEYS_DIR"]
+    round_ = db.session.get(Round, in_the_box(make).round_id)
+    file = folder / f"desk-{round_.id}.key"
+    key = file.read_bytes()
+    os.link(file, tmp_path / "watched")
+    found = read_by_the_thief(folder)
+    votes = sorted(readings[0].removeprefix("|") for readings in found.values())
+    assert votes == sorted([*VOTES, "blank|"]), "the script works, and docs/safety.md says so"
+    make.published(round_, (5,))
+    assert read_by_the_thief(folder) == {serial: [] for serial in found}
+    assert not list(folder.glob("desk*")) and (tmp_path / "watched").read_bytes() != key
+    assert key not in (tmp_path / "watched").read_bytes()
+
+
+@pytest.mark.both_databases
+def test_a_copy_of_the_key_that_comes_back_after_the_publication_is_destroyed_at_the_next_start(
+    app, make, served, tmp_path
+):
+    other = make.typed_bundle("3").round_id
+    round_ = db.session.get(Round, in_the_box(make).round_id)
+    shutil.copytree(app.config["KEYS_DIR"], tmp_path / "stick")
+    make.published(round_, (5,))
+    shutil.copytree(tmp_path / "stick", app.config["KEYS_DIR"], dirs_exist_ok=True)
+    answer = app.test_cli_runner().invoke(args=["serve"])
+    assert answer.exit_code == 0, answer.output
+    assert [file.name for file in app.config["KEYS_DIR"].glob("desk*")] == [f"desk-{other}.key"]
+
+
+def test_a_program_that_was_killed_after_the_publication_destroys_the_key_at_its_next_start(
+    app, make, served, monkeypatch
+):
+    round_ = db.session.get(Round, in_the_box(make).round_id)
+    monkeypatch.setattr("pb.results.actions.publications.destroy_dead_keys", lambda: None)  # killed here
+    make.published(round_, (5,))
+    assert (app.config["KEYS_DIR"] / f"desk-{round_.id}.key").exists()
+    assert app.test_cli_runner().invoke(args=["serve"]).exit_code == 0
+    assert not list(app.config["KEYS_DIR"].glob("desk*"))
+
+
+def test_a_publication_that_is_refused_leaves_the_key(app, make):
+    round_ = make.counted(make.opened_box(db.session.get(Round, in_the_box(make).round_id), (5,)), DIGITS)
+    with pytest.raises(Exception, match="Not enough steering group members"):
+        results.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
+    assert load_key(desk_key(round_.id))
+    assert len([each for readings in read_by_the_thief(app.config["KEYS_DIR"]).values() for each in readings]) == 11
+
+
+def test_a_dead_key_is_never_made_anew(app, make):
+    round_ = make.published(db.session.get(Round, in_the_box(make).round_id), (5,))
+    with pytest.raises(KeyIsDead), exclusive_transaction():
+        seal(round_.id, "|1")
+    with pytest.raises(KeyIsDead):
+        unseal(round_.id, db.session.scalar(select(Entry.sealed).limit(1)))
+    assert not list(app.config["KEYS_DIR"].glob("desk*"))
+
+
+@pytest.mark.both_databases
+def test_readings_marks_and_reasons_look_all_alike_in_the_database(app, make):
+    bundle = make.typed_bundle(*VOTES, "B", "5 ?", "S")
+    paper = rule(make, bundle)
+    kept = [row.sealed for table in ("entry", "ruling") for row in db.session.execute(text(f"SELECT * FROM {table}"))]
+    assert len(kept) == len(set(kept)) == 15, "equal papers look different"
     assert {len(each) for each in kept} == {len(kept[0])}, "their length does not tell how much was chosen"
-    assert not any("1 2 3" in each for each in kept)
+    words = {"blank", "spoiled", "doubtful", "1 2 3", "4 9"}
+    for table in ("entry", "ruling"):
+        for row in db.session.execute(text(f"SELECT * FROM {table}")).mappings():
+            assert not words & {str(value) for value in row.values()}
+    said = [line.facts for line in db.session.scalars(select(RecordLine).where(RecordLine.act.startswith("ruling.")))]
+    assert len(said) == 2 and not any(word in str(said) for word in (paper.serial, "blank", str(paper.id)))
 
 
-def test_the_running_program_still_compares_them(app, make):
-    from pb.paper.actions import cast_bundle
-    from tests.support.makers.papers import counter
+@pytest.mark.both_databases
+def test_the_running_program_still_compares_them(make):
+    assert desk.cast_bundle(counter(make.staff(Role.COUNTER)), make.typed_bundle("1 2 3", "7")) == 2
 
-    bundle = make.typed_bundle("1 2 3", "7")
-    assert cast_bundle(counter(make.staff(Role.COUNTER)), bundle) == 2
+
+def test_what_cannot_be_read_is_a_doubtful_paper_and_not_an_empty_one(make):
+    bundle = make.typed_bundle("1", "2")
+    paper = db.session.scalars(select(Entry.paper_id).order_by(Entry.id)).first()
+    with db.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER entry_stays"))
+        connection.execute(text("UPDATE entry SET sealed = 'x' || sealed WHERE paper_id = :paper"), {"paper": paper})
+    db.session.rollback()
+    statuses = paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]
+    assert {str(each.state) for each in statuses if each.paper.id == paper} == {"to_rule"}
+    assert [each.readings[0] for each in statuses if each.paper.id == paper] == [Reading(mark="doubtful")]
+
+
+def opens_papers(person, bundle: Bundle) -> list[Page]:
+    here = f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}"
+    serials = db.session.scalars(select(Paper.serial).join(Entry, Entry.paper_id == Paper.id).distinct()).all()
+    db.session.rollback()
+    return [person.opens(here), *(person.opens(f"{here}/papers/{serial}") for serial in sorted(serials))]
+
+
+def test_a_coordinator_reads_no_settled_paper_before_the_cast_nor_after(make, new_visitor):
+    bundle = make.typed_bundle("1 2 3", "9", "B")
+    rule(make, bundle)
+    coordinator = make.account(Role.COORDINATOR)
+    person = new_visitor().signed_in_as(coordinator)
+    for when in ("before", "after"):
+        pages = opens_papers(person, bundle)
+        assert len(pages) == 4 and {page.status for page in pages} == {200}
+        for page in pages:
+            assert not any(word in page.main for word in ("Project number", "No project is ticked", "blank")), when
+        if when == "before":
+            assert sum("This paper is settled." in page.main for page in pages) == 3
+            desk.cast_bundle(counter(make.staff(Role.COUNTER)), bundle)
+
+
+def test_what_was_typed_is_shown_where_typings_differ_or_a_ruling_is_due(make, new_visitor):
+    bundle = make.typed_bundle("1 2", "B")
+    other = make.typed_bundle("5 ?")
+    person = new_visitor().signed_in_as(make.account(Role.COORDINATOR))
+    shown = [page.main for page in opens_papers(person, other)[1:]]
+    assert any("doubtful" in page and "5 Project number 5" in page for page in shown)
+    assert not any("1 Project number 1" in page.main for page in opens_papers(person, bundle)[1:])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import inspect, text
 
+from pb.database import db, is_engine_of_sqlite
+
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname, pg_get_triggerdef(t.oid) || pg_get_functiondef(tgfoid) FROM pg_trigger t "
@@ -27,3 +29,34 @@ def checks(engine) -> set[tuple[str, str | None, str]]:
         if table != "alembic_version"
         for check in look.get_check_constraints(table)
     }
+
+
+def promises():
+    """What the database itself keeps: guards, checks, unique constraints, foreign keys, of all tables."""
+    look = inspect(db.engine)
+    unique = {(table, each["name"]) for table in look.get_table_names() for each in look.get_unique_constraints(table)}
+    keys = {(table, each["name"]) for table in look.get_table_names() for each in look.get_foreign_keys(table)}
+    return triggers(db.engine), checks(db.engine), unique, keys
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table has."""
+    return counts_of(*db.metadata.tables)
+
+
+def counts_of(*tables: str) -> dict[str, int]:
+    """How many rows these tables have."""
+    with db.engine.connect() as connection:
+        return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in tables}
+
+
+def nothing_is_left_behind() -> None:
+    """Nothing of a migration is left: no table of its own, no row without its parent, no setting."""
+    assert set(inspect(db.engine).get_table_names()) - {"alembic_version"} == set(db.metadata.tables)
+    if is_engine_of_sqlite(db.engine):
+        with db.engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
+            settings = [
+                connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("foreign_keys", "legacy_alter_table")
+            ]
+            assert settings == [1, 0]

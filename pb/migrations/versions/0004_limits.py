@@ -2,7 +2,7 @@
 
 What was counted in the last hour is forgotten.
 
-Revision ID: 0004_limits
+Revision ID: 0004
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004_limits"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

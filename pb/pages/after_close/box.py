@@ -9,6 +9,7 @@ from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import OpenBoxForm, WordSheetsForm
 from pb.pages.lookups import round_with
+from pb.paper.queries import beside_the_entries
 from pb.rounds.models import Round
 from pb.voting.actions import open_box as open_the_box
 from pb.voting.queries import envelopes_in
@@ -33,7 +34,7 @@ def open_box(round_id: int):
     form = _sheets_form(round_) if _by_words(round_) else OpenBoxForm()
     if not form.validate():
         return _box_page(round_, form)
-    ballots = open_the_box(actor(), round_, getattr(form, "words", None))
+    ballots = open_the_box(actor(), round_, getattr(form, "words", None), look_at_papers=beside_the_entries)
     flash(
         ngettext(
             "The ballot box has been opened. There was one vote in it.",

@@ -6,19 +6,21 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from pb.pages.after_close import bp
-from pb.pages.due import ALL, TASKS, who_may
+from pb.pages.due import ALL, TASKS, who_may, who_opens
 from pb.pages.lookups import round_with
 from pb.programme.rules.round_status import AFTER_THE_CLOSE
+from pb.record.queries import facts_of
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist as steps_of
-from pb.results.queries.checklist import step
+from pb.results.queries.checklist import key_copies, step
 from pb.results.queries.elections import lot_of
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
+from pb.voting.actions.opening import BOX_OPENED
 from pb.voting.actions.sweeping import is_to_be_swept
-from pb.voting.queries import opening_of
-from pb.web.access import COORDINATOR, COUNTER, STEERING, may_open, open_to
+from pb.voting.queries import key_destruction_of, opening_of
+from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_to
 
 
 @bp.get("/rounds/<int:round_id>/after-close")
@@ -35,6 +37,10 @@ def checklist(round_id: int):
         digits=in_fives(lot.digits) if lot else "",
         who=_who(round_),
         yours=[key for key, state in AFTER_THE_CLOSE.items() if may_open(TASKS[state].act)],
+        papers=facts_of(BOX_OPENED.name, round_id).get("papers", ""),
+        key_copies=key_copies(round_),
+        destruction=key_destruction_of(round_id),
+        me=actor().account_id,
         to_be_swept=is_to_be_swept(round_id),
     )
 
@@ -42,12 +48,15 @@ def checklist(round_id: int):
 def _who(round_: Round) -> dict[str, str]:
     """Who may do each step, and how many people have to where one is not enough."""
     several = {"lot": 2, "sign": round_.signatures_needed}
-    return {"post": _("nobody, it happens on this date")} | {
+    who = {
         key: _("%(n)s different people from %(groups)s", n=n, groups=who_may(state, ALL))
         if (n := several.get(key))
         else who_may(state)
         for key, state in AFTER_THE_CLOSE.items()
     }
+    groups = who_opens("after_close.confirm_key_copies", ALL)
+    who["key_copies"] = _("%(n)s different people from %(groups)s", n=2, groups=groups)
+    return who | {"post": _("nobody, it happens on this date")}
 
 
 def require_step(round_: Round, key: str) -> None:

@@ -16,7 +16,7 @@ from pb.paper import actions
 from pb.paper.actions.entries import DECIDING
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
-from pb.paper.rules import BACK_TO_THE_BUNDLE, PaperState, kept, shown_serial
+from pb.paper.rules import BACK_TO_THE_BUNDLE, PaperState, shown_serial
 from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.voting.queries import FrozenBallot
@@ -32,10 +32,14 @@ def _found(round_id: int, bundle_id: int, serial: str) -> tuple[FrozenBallot, Bu
 
 
 def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **forms: FlaskForm):
-    """Both readings are shown only once two people have typed the paper: before that, typing is blind."""
+    """What was typed is shown only where people have to decide: until two have typed a paper typing is blind, and
+    nobody reads a paper that is settled.
+    """
     look_form, ruling = LookForm(ballot, formdata=None), RulingForm(ballot, formdata=None)
     fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "words": WordsForm(formdata=None)}
     forms = {**fresh, **forms}
+    to_decide = paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE)
+    decided = paper_status.ruling.decided if to_decide and paper_status.ruling else None
     page = render_template(
         "paper_desk/paper.html",
         ballot=ballot,
@@ -43,10 +47,9 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
         paper_status=paper_status,
         serial=shown_serial(paper_status.paper.serial),
         state=paper_status.state,
-        readings=[in_words(reading, ballot) for reading in paper_status.readings]
-        if len(paper_status.entries) > 1
-        else [],
-        decided=in_words(kept(paper_status.ruling.numbers, ""), ballot) if paper_status.ruling else "",
+        readings=[in_words(reading, ballot) for reading in paper_status.readings] if to_decide else [],
+        decided=decided,
+        counts_as=in_words(decided.counts, ballot) if decided and decided.counts else "",
         reasons=dict(REASONS),
         names=names(),
         me=actor().account_id,

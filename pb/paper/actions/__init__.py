@@ -2,6 +2,7 @@
 
 from pb.paper.actions.ballot_paper_accounts import agree_ballot_paper_account, submit_ballot_paper_account
 from pb.paper.actions.bundles import cast_bundle, confirm_count, open_bundle
+from pb.paper.actions.desk_keys import make_desk_keys
 from pb.paper.actions.entries import take_back, type_paper
 from pb.paper.actions.lost_keys import give_up_lost_keys
 from pb.paper.actions.printing import print_batch
@@ -15,6 +16,7 @@ __all__ = [
     "submit_ballot_paper_account",
     "confirm_count",
     "give_up_lost_keys",
+    "make_desk_keys",
     "open_bundle",
     "print_batch",
     "propose_ruling",

@@ -150,11 +150,8 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
         )
         _close_rights(act.session, bundle, rights, votes)
         bundle.cast_at, bundle.cast_by = clock.now(), by.account_id
-        reasons = Counter(
-            paper_status.ruling.reason
-            for paper_status in paper_statuses
-            if paper_status.ruling and not paper_status.ruling.counts
-        )
+        decided = [paper_status.ruling.decided for paper_status in paper_statuses if paper_status.ruling]
+        reasons = Counter(each.reason for each in decided if each.counts is None)
         act.facts.update(papers=len(paper_statuses), votes=votes, not_counted=dict(sorted(reasons.items())))
     return votes
 

@@ -15,6 +15,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
+from pb.sealed import seal
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -38,8 +39,7 @@ def type_paper(by: Actor, bundle: Bundle, pass_number: int, paper: Paper, readin
             bundle_id=bundle.id,
             paper_id=paper.id,
             pass_number=pass_number,
-            numbers=reading.text,
-            mark=reading.mark,
+            sealed=seal(bundle.round_id, reading.kept),
             typed_by=by.account_id,
             typed_at=clock.now(),
         )

@@ -16,7 +16,7 @@ KEYS_GIVEN_UP = Act("keys.given_up", _l("replaced lost keys: %(keys)s"))
 
 
 def give_up_lost_keys(by: Actor) -> list[str]:
-    """Let the programme make new keys in place of lost ones ("codes", "desk"); returns which.
+    """Let the programme make new keys in place of lost ones ("codes", "desk-7" of a round); returns which.
 
     Papers that were typed and are not in the box yet cannot be read without their key: they are there to be typed
     anew. Refuses while every key is in its place.
@@ -26,8 +26,8 @@ def give_up_lost_keys(by: Actor) -> list[str]:
         if not names:
             raise Refusal(_l("Every key is in place, so there are no lost keys to replace."))
         act.facts["keys"] = ", ".join(names)
-        if "desk" in names:
-            waiting = select(Bundle.id).where(Bundle.cast_at.is_(None))
+        if rounds := [int(name.removeprefix("desk-")) for name in names if name.startswith("desk-")]:
+            waiting = select(Bundle.id).where(Bundle.cast_at.is_(None), Bundle.round_id.in_(rounds))
             for model in (Ruling, Entry):
                 act.session.execute(delete(model).where(model.bundle_id.in_(waiting)))
     return names

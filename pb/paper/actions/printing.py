@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TypeVar
+
 from sqlalchemy import select
 
 from pb import clock
@@ -41,18 +46,25 @@ def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, 
         batch = Batch(round_id=round_id, session_id=session_id, printed_by=by.account_id, printed_at=clock.now())
         act.session.add(batch)
         act.session.flush()
-        taken = set(act.session.scalars(select(Paper.serial).where(Paper.round_id == round_id)))
-        for serial in _fresh_serials(taken, how_many):
-            act.session.add(Paper(round_id=round_id, batch_id=batch.id, serial=serial))
+        serials = _fresh(new_serial, set(act.session.scalars(select(Paper.serial).where(Paper.round_id == round_id))))
+        ids = _fresh(_random_id, set(act.session.scalars(select(Paper.id))))
+        for id_, serial in islice(zip(ids, serials, strict=False), how_many):
+            act.session.add(Paper(id=id_, round_id=round_id, batch_id=batch.id, serial=serial))
         act.facts["batch"] = batch.id
     return batch
 
 
-def _fresh_serials(taken: set[str], how_many: int) -> list[str]:
-    fresh: list[str] = []
-    while len(fresh) < how_many:
-        serial = new_serial()
-        if serial not in taken:
-            taken.add(serial)
-            fresh.append(serial)
-    return fresh
+_Drawn = TypeVar("_Drawn")
+
+
+def _random_id() -> int:
+    """As large as PostgreSQL's integers are: tells nothing about order."""
+    return secrets.randbelow(2**31 - 1) + 1
+
+
+def _fresh(draw: Callable[[], _Drawn], taken: set[_Drawn]) -> Iterator[_Drawn]:
+    """Endlessly drawn, none of them twice."""
+    while True:
+        if (drawn := draw()) not in taken:
+            taken.add(drawn)
+            yield drawn

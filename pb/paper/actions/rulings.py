@@ -7,11 +7,12 @@ from __future__ import annotations
 from pb.paper import queries
 from pb.paper.models import Bundle, Paper, Ruling, Stray
 from pb.paper.queries import PaperStatus
-from pb.paper.rules import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY, PaperState, Reading
+from pb.paper.rules import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY, Decided, PaperState, Reading
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
+from pb.sealed import seal
 from pb.voting.queries import choices_error, frozen_ballot
 from pb.words import lazy_gettext as _l
 
@@ -25,7 +26,8 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
     A proposal that nobody has agreed to yet may be replaced. Refuses a paper that needs no ruling, and numbers that
     the ballot does not allow.
     """
-    with acting(by, RULING_PROPOSED, round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial) as act:
+    # Neither serial nor reason in the record: together they would tell for ever how somebody's paper was marked.
+    with acting(by, RULING_PROPOSED, round_id=bundle.round_id, bundle=bundle.id) as act:
         paper_status = _status_of(bundle, paper)
         if paper_status.state != PaperState.TO_RULE:
             raise Refusal(_l("This paper does not need a ruling now."), BACK_TO_THE_BUNDLE)
@@ -44,13 +46,10 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
             Ruling(
                 paper_id=paper.id,
                 bundle_id=bundle.id,
-                reason=reason,
-                counts=counts is not None,
-                numbers=counts.text if counts else "",
+                sealed=seal(bundle.round_id, Decided(reason, counts).kept),
                 proposed_by=by.account_id,
             )
         )
-        act.facts.update(reason=reason, counts=counts is not None)
 
 
 RULING_AGREED = Act("ruling.agreed", _l("agreed to the ruling on a doubtful paper"))
@@ -58,7 +57,7 @@ RULING_AGREED = Act("ruling.agreed", _l("agreed to the ruling on a doubtful pape
 
 def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
     """A second person has looked at the paper and agrees. Then the paper is settled."""
-    with acting(by, RULING_AGREED, round_id=bundle.round_id, bundle=bundle.id, serial=paper.serial):
+    with acting(by, RULING_AGREED, round_id=bundle.round_id, bundle=bundle.id):
         ruling = _status_of(bundle, paper).ruling
         if ruling is None or ruling.agreed_by is not None:
             raise Refusal(_l("There is no ruling on this paper waiting for a second person to agree."))

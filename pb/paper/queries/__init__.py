@@ -22,6 +22,7 @@ from pb.paper.queries.papers import (
     typed_in_pass,
     was_on_team,
 )
+from pb.paper.queries.settled import beside_the_entries
 
 __all__ = [
     "KioskTurns",
@@ -29,6 +30,7 @@ __all__ = [
     "Row",
     "account_of",
     "batches",
+    "beside_the_entries",
     "board",
     "bundle_of_session",
     "first_entry",

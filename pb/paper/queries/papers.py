@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Ruling, Stray
-from pb.paper.rules import PaperState, Reading, agreed, kept, state_of
+from pb.paper.rules import PaperState, Reading, agreed, state_of
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, rights_of_session
@@ -26,10 +28,10 @@ class PaperStatus:
     ruling: Ruling | None = None
     state: PaperState = PaperState.TYPED_ONCE
 
-    @property
+    @cached_property
     def readings(self) -> list[Reading]:
-        """What was typed, in the order of the passes."""
-        return [kept(entry.numbers, entry.mark) for entry in self.entries]
+        """What was typed, in the order of the passes. Asked only until the bundle is in the box."""
+        return [entry.reading for entry in self.entries]
 
     @property
     def typists(self) -> set[int]:
@@ -43,7 +45,7 @@ class PaperStatus:
         """
         if self.ruling is None:
             return agreed(self.readings)
-        return kept(self.ruling.numbers, "") if self.ruling.counts else None
+        return self.ruling.decided.counts
 
 
 def paper_of(round_id: int, serial: str) -> Paper | None:
@@ -60,8 +62,10 @@ def batches(round_id: int) -> list[tuple[Batch, int]]:
 
 
 def serials_of(batch_id: int) -> list[str]:
-    """The serials of a batch, in the order of printing."""
-    return list(db.session.scalars(select(Paper.serial).where(Paper.batch_id == batch_id).order_by(Paper.id)))
+    """The serials of a batch, shuffled anew each time: nothing that is stored tells how they lie on the pile."""
+    serials = list(db.session.scalars(select(Paper.serial).where(Paper.batch_id == batch_id)))
+    secrets.SystemRandom().shuffle(serials)
+    return serials
 
 
 def session_of_batch(batch_id: int) -> int | None:
@@ -123,19 +127,27 @@ def bundle_of_session(session_id: int) -> Bundle | None:
 
 
 def paper_statuses(bundles: Iterable[int], ballot: FrozenBallot) -> dict[int, list[PaperStatus]]:
-    """Every paper that was typed, by bundle id, in order of serials. Two queries, however many bundles."""
+    """Every paper that was typed, by bundle id, in order of serials. Two queries, however many bundles.
+
+    Papers of a bundle that is in the box are settled, and what was typed from them is not looked at again.
+    """
     ids = list(bundles)
     papers: dict[int, PaperStatus] = {}
     found: dict[int, list[PaperStatus]] = {id_: [] for id_ in ids}
-    query = select(Entry).options(joinedload(Entry.paper)).where(Entry.bundle_id.in_(ids))
+    query = select(Entry).options(joinedload(Entry.paper), joinedload(Entry.bundle)).where(Entry.bundle_id.in_(ids))
     for entry in db.session.scalars(query.order_by(Entry.pass_number)):
         if entry.paper_id not in papers:
             papers[entry.paper_id] = PaperStatus(entry.paper)
             found[entry.bundle_id].append(papers[entry.paper_id])
         papers[entry.paper_id].entries.append(entry)
-    for ruling in db.session.scalars(select(Ruling).where(Ruling.bundle_id.in_(ids))):
+    for ruling in db.session.scalars(
+        select(Ruling).options(joinedload(Ruling.bundle)).where(Ruling.bundle_id.in_(ids))
+    ):
         papers[ruling.paper_id].ruling = ruling
     for paper_status in papers.values():
+        if paper_status.entries[0].bundle.cast_at is not None:
+            paper_status.state = PaperState.SETTLED
+            continue
         ruled = paper_status.ruling is not None and paper_status.ruling.agreed_by is not None
         paper_status.state = state_of(paper_status.readings, ruled, ballot, ballot.numbers)
     for of_bundle in found.values():

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import db
+from pb.keystore import desk_key, load_key
 from pb.people.models import Account
 from pb.programme.queries import freezing as queries
 from pb.programme.rules.freezing import Missing, document_hash, missing
@@ -22,7 +23,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting.actions import keep_ballot_key, make_ballot_key
-from pb.voting.actions.keys import kept_ballot_key
+from pb.voting.actions.keys import kept_ballot_key, require_sealed_box
 from pb.voting.queries import envelopes_in
 from pb.voting.rules import keys
 from pb.words import Sentence
@@ -61,6 +62,7 @@ def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key:
         act.session.flush()
         if key:
             keep_ballot_key(round_, key)  # before the commit: no round is ever frozen without its key
+        load_key(desk_key(round_.id))  # made now, so that the copy of the key folder after the freeze holds it
         act.facts.update(
             ballot_hash=round_.ballot_hash, public_key=round_.public_key, projects=len(ballot_lines(round_.id))
         )
@@ -89,6 +91,7 @@ def print_sheet_again(by: Actor, round_: Round) -> list[str]:
     with acting(by, BALLOT_KEY_SHEET_PRINTED, round_id=round_.id):
         if not round_.frozen or round_.key_custody == "shares":
             raise Refusal(_l("This round has no recovery sheet."))
+        require_sealed_box(round_)
         if envelopes_in(round_.id):
             raise Refusal(_l("There are votes in the ballot box, so you can no longer print the recovery sheet."))
         return keys.sheets(kept_ballot_key(round_).private)

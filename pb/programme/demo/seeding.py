@@ -11,6 +11,7 @@ from typing import Any
 
 from pb import clock
 from pb.codes import shown
+from pb.paper.queries import beside_the_entries
 from pb.programme.actions import freeze
 from pb.programme.demo import places, projects
 from pb.programme.demo.story import Cast, bring_in, declare_no_interest, read
@@ -126,7 +127,7 @@ def _earlier_round(
     with clock.moved(settings.post_closes_at + timedelta(hours=3)):
         for voting_session, papers in boxes:
             voters.typed(voting_session, papers)
-        open_box(cast["morag"], round_)
+        open_box(cast["morag"], round_, look_at_papers=beside_the_entries)
         for name in ("ishbel", "anwar"):
             results.type_lot(cast[name], round_, _LOT)
         results.count_round(cast["morag"], round_)

@@ -7,7 +7,7 @@ from pb.people.queries import names, people_in
 from pb.programme.queries.leftovers import follower_of
 from pb.programme.rules.round_status import Facts
 from pb.projects.queries import eligible, undecided
-from pb.results.queries.checklist import checklist
+from pb.results.queries.checklist import checklist, key_copies
 from pb.results.queries.counts import latest_count, lot_entries, signatures_of
 from pb.roles import STEERING
 from pb.rounds.models import Round
@@ -64,9 +64,11 @@ def _sessions(round_: Round) -> dict:
 
 def _after_the_close(round_: Round) -> dict:
     due = next((step for step in checklist(round_) if step.state == "next"), None)
+    copies = key_copies(round_)
+    besides = copies.missing if copies else ()  # holds nothing up, and is named until it is done
     if due is None:
-        return {"followed": follower_of(round_) is not None}
-    facts: dict = {"after_close": due.key, "missing": due.missing}
+        return {"followed": follower_of(round_) is not None, "missing": besides}
+    facts: dict = {"after_close": due.key, "missing": (*due.missing, *besides)}
     if due.key == "lot":
         known = names()
         facts["lot_typed_by"] = tuple(known[entry.typed_by] for entry in lot_entries(round_.id))

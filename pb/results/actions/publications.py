@@ -8,6 +8,7 @@ import json
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.keystore import desk_key, destroy_dead_keys, let_key_die
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.record.queries import head
@@ -26,7 +27,8 @@ RESULT_PUBLISHED = Act("result.published", _l("published the result"))
 
 
 def publish(by: Actor, round_: Round) -> Publication:
-    """Publish the signed count: from now on everybody can read it, and it never changes.
+    """Publish the signed count: from now on everybody can read it, and it never changes. The round's desk key dies:
+    nothing needs what was typed from its papers any more, and nobody can read it again.
 
     Refuses a count that too few steering group members have signed, one whose inputs have changed, and a second time.
     """
@@ -56,6 +58,8 @@ def publish(by: Actor, round_: Round) -> Publication:
         publication = written(act.session, by, counted, facts_of(round_, counted))
         facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)
+        let_key_die(act.session, desk_key(round_.id))
+    destroy_dead_keys()
     return publication
 
 

@@ -15,7 +15,7 @@ from pb.results.rules.steps import Fact, Step, in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at
 from pb.venues.models import VotingSession
-from pb.voting.queries import open_turns, opening_of
+from pb.voting.queries import key_destruction_of, open_turns, opening_of
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.wording import day_time, short_day
 from pb.words import lazy_gettext as _l
@@ -31,6 +31,26 @@ def checklist(round_: Round) -> list[Step]:
 def step(round_: Round, key: str) -> Step:
     """One step of the checklist."""
     return next(each for each in checklist(round_) if each.key == key)
+
+
+def key_copies(round_: Round) -> Step | None:
+    """Whether the copies of the key are destroyed: waits for the opening, and nothing waits for it. None for a round
+    that never had a key.
+    """
+    if not round_.public_key:
+        return None
+    if opening_of(round_.id) is None:
+        return Step("key_copies", "waiting", ())
+    destruction = key_destruction_of(round_.id)
+    if destruction is None:
+        return Step("key_copies", "next", (_l("The copies of the ballot box key must be destroyed now."),))
+    if destruction.second_by is not None:
+        return Step("key_copies", "done", ())
+    said = _l(
+        "%(person)s has said that every copy of the ballot box key is destroyed. Someone else must now confirm it.",
+        person=names()[destruction.first_by],
+    )
+    return Step("key_copies", "next", (said,))
 
 
 def _post(round_: Round) -> Fact:

@@ -3,6 +3,7 @@
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
+from pb.voting.actions.key_copies import confirm_key_copies_destroyed, report_key_copies_destroyed
 from pb.voting.actions.keys import keep_ballot_key, make_ballot_key, restore_ballot_key
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, revoke
 from pb.voting.actions.opening import open_box
@@ -14,6 +15,7 @@ __all__ = [
     "cast",
     "cast_vote",
     "check_in_envelope",
+    "confirm_key_copies_destroyed",
     "end_turn",
     "end_turns_of",
     "exchange",
@@ -27,6 +29,7 @@ __all__ = [
     "pair",
     "reissue_card",
     "replace_spoiled_paper",
+    "report_key_copies_destroyed",
     "restore_ballot_key",
     "revoke",
     "void_card",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from flask import current_app
@@ -12,6 +13,8 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
+from pb.shredding import destroy, sync_folder
+from pb.voting.queries import opening_of
 from pb.voting.rules import keys
 from pb.voting.rules.keys import BallotKey, NotTheKey
 from pb.words import lazy_gettext as _l
@@ -29,32 +32,54 @@ def make_ballot_key(round_: Round, holders: int = 1) -> tuple[BallotKey, list[st
     return key, keys.sheets(key.private, holders if round_.key_custody == "shares" else 1)
 
 
+#: Beside the key itself: one that is being written, and one whose place another has taken.
+_SUFFIXES = (".key", ".new", ".old")
+
+
 def keep_ballot_key(round_: Round, key: BallotKey) -> None:
-    """Write the private half into ``KEYS_DIR``, durably, readable by the program only. Nothing for custody "shares"."""
+    """Write the private half into ``KEYS_DIR``, durably, readable by the program only. Nothing for custody "shares".
+
+    Refuses once the box has been opened: a key that is dead stays dead.
+    """
+    require_sealed_box(round_)
     if round_.key_custody == "shares":
         return
     file = _file(round_.id)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = file.with_suffix(".new")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    destroy(unfinished)  # a program that was killed while it wrote; writing over it would free its blocks as they are
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
         out.write(f"{key.private:064x}\n")
         out.flush()
         os.fsync(out.fileno())
+    if file.exists():
+        file.replace(file.with_suffix(".old"))
     unfinished.replace(file)
-    folder = os.open(file.parent, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
+    sync_folder(file.parent)
+    destroy(file.with_suffix(".old"))
+
+
+def require_sealed_box(round_: Round) -> None:
+    """Refuse what would bring back a key after the opening. Inside an act: no opening can come in between."""
+    if opening_of(round_.id):
+        raise Refusal(
+            _l("The ballot box has been opened, so its key is no longer needed and must not come back."),
+            _l("Destroy every copy of the key: shred the sheets and break the memory stick."),
+        )
 
 
 BALLOT_KEY_RESTORED = Act("ballot_key.restored", _l("restored the ballot box key from its recovery sheet"))
 
 
 def restore_ballot_key(by: Actor, round_: Round, words: list[str]) -> None:
-    """The key folder was lost: the recovery sheet brings the key back. Refuses words of another round."""
-    key = key_from_words(round_, words)
+    """The key folder was lost: the recovery sheet brings the key back. Refuses words of another round, and after the
+    opening. What else came back with the folder and is dead is destroyed again.
+    """
     with acting(by, BALLOT_KEY_RESTORED, round_id=round_.id):
-        keep_ballot_key(round_, key)
+        require_sealed_box(round_)
+        keep_ballot_key(round_, key_from_words(round_, words))
+    forget_keys_of_opened_boxes()
 
 
 def key_from_words(round_: Round, words: list[str]) -> BallotKey:
@@ -67,13 +92,13 @@ def key_from_words(round_: Round, words: list[str]) -> BallotKey:
 
 def kept_ballot_key(round_: Round) -> BallotKey:
     """The key in ``KEYS_DIR``. Refuses when it is lost or is not the key of this round."""
-    file = _file(round_.id)
-    if not file.exists():
+    private = _read(_file(round_.id))
+    if private is None:
         raise Refusal(
             _l("The key of this ballot box is not in the key folder."),
             _l("Get the recovery sheet from the safe and enter its words."),
         )
-    key = keys.key_of(int(file.read_text(encoding="ascii"), 16))
+    key = keys.key_of(private)
     if key.public != round_.public_key:
         raise Refusal(
             _l("The key in the key folder is for another round."), _l("Enter the words from the recovery sheet.")
@@ -82,8 +107,33 @@ def kept_ballot_key(round_: Round) -> BallotKey:
 
 
 def forget_ballot_key(round_id: int) -> None:
-    """After the opening nobody needs the key: an old backup stays sealed for good once the sheets are shredded too."""
-    _file(round_id).unlink(missing_ok=True)
+    """After the opening nobody needs the key: its files are overwritten and removed, half-written ones too."""
+    for suffix in _SUFFIXES:
+        destroy(_file(round_id).with_suffix(suffix))
+
+
+def forget_keys_of_opened_boxes() -> list[int]:
+    """Destroy the keys of opened boxes that lie in ``KEYS_DIR`` again, because a copy of it was put back.
+
+    Called at every start and after every restore. Returns the ids of their rounds.
+    """
+    folder: Path = current_app.config["KEYS_DIR"]
+    there = {int(name[1]) for file in folder.glob("round-*") if (name := _OURS.fullmatch(file.name))}
+    dead = sorted(round_id for round_id in there if opening_of(round_id))
+    for round_id in dead:
+        forget_ballot_key(round_id)
+    return dead
+
+
+_OURS = re.compile(rf"round-(\d+)({'|'.join(map(re.escape, _SUFFIXES))})")
+
+
+def _read(file: Path) -> int | None:
+    """None where there is no file, or one that was cut short or written over."""
+    try:
+        return int(file.read_text(encoding="ascii"), 16) or None
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _file(round_id: int) -> Path:

@@ -8,7 +8,7 @@ row order, no time of casting; and the old pages are given back and overwritten.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.voting.actions.keys import kept_ballot_key, key_from_words
 from pb.voting.actions.sweeping import remember_to_sweep, sweep
-from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout, random_key
+from pb.voting.models import SCREENS, Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout, random_key
 from pb.voting.queries import FrozenBallot, frozen_ballot, opening_of
 from pb.voting.rules.ballots import ballots_hash
 from pb.voting.rules.sealing import Choices, Opener
@@ -42,19 +42,25 @@ class Opened:
     """A decrypted envelope, already without its right."""
 
     choices: Choices
-    venue_id: int | None
-    medium: str
+    is_paper: bool
     receipt: str
 
 
 BOX_OPENED = Act("box.opened", _l("opened the ballot box"))
 
 
-def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
+#: Facts for the record, from the round and what the papers in its box say.
+LookAtPapers = Callable[[int, list[Choices]], dict[str, Any]]
+
+
+def open_box(
+    by: Actor, round_: Round, words: list[str] | None = None, *, look_at_papers: LookAtPapers | None = None
+) -> int:
     """Open the box of a round; returns the number of votes that were in it.
 
-    ``words``: typed word sheets, for custody "shares" or when the key folder was lost. Refuses before the last close,
-    twice, and when any envelope does not open (then nothing changes).
+    ``words``: typed word sheets, for custody "shares" or when the key folder was lost. ``look_at_papers`` compares the
+    paper votes with what the desk settled (``pb.paper.queries``): only now is it known which votes came on paper.
+    Refuses before the last close, twice, and when any envelope does not open (then nothing changes).
     """
     key = key_from_words(round_, words) if words else kept_ballot_key(round_)
     ballot = frozen_ballot(round_.id)
@@ -81,6 +87,8 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
             )
         )
         act.facts.update(ballots=len(opened), ballots_hash=hash_)
+        if look_at_papers:
+            act.facts.update(look_at_papers(round_.id, [each.choices for each in opened if each.is_paper]))
     sweep(round_.id)
     return len(opened)
 
@@ -90,18 +98,13 @@ def _unseal_all(session: Session, round_id: int, opener: Opener) -> list[Opened]
         # No vote may slip in between reading and destroying: later casts wait here and are then refused.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
         session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
-    query = select(Envelope.right_key, Envelope.sealed, Envelope.receipt, Turnout.venue_id, Turnout.channel).join(
+    query = select(Envelope.right_key, Envelope.sealed, Envelope.receipt, Turnout.channel).join(
         Turnout, Turnout.right_key == Envelope.right_key
     )
     rows = list(session.execute(query.where(Envelope.round_id == round_id)))
     secrets.SystemRandom().shuffle(rows)
     return [
-        Opened(
-            opener.unseal(round_id, row.right_key, row.sealed),
-            row.venue_id,
-            "paper" if row.channel in ("paper", "post") else "screen",
-            row.receipt,
-        )
+        Opened(opener.unseal(round_id, row.right_key, row.sealed), row.channel not in SCREENS, row.receipt)
         for row in rows
     ]
 
@@ -117,15 +120,7 @@ def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Open
         for pot_id, part in _by_pot(ballot, each.choices).items():
             key = random_key()
             parts.append(part)
-            ballots.append(
-                {
-                    "key": key,
-                    "round_id": ballot.round_id,
-                    "pot_id": pot_id,
-                    "venue_id": each.venue_id,
-                    "medium": each.medium,
-                }
-            )
+            ballots.append({"key": key, "round_id": ballot.round_id, "pot_id": pot_id})
             choices += [{"ballot_key": key, "number": number, "value": value} for number, value in part.items()]
     ballots.sort(key=lambda row: row["key"])
     choices.sort(key=lambda row: (row["ballot_key"], row["number"]))

@@ -16,7 +16,7 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from pb.database import db, is_engine_of_sqlite
-from pb.voting.actions.keys import forget_ballot_key
+from pb.voting.actions.keys import forget_ballot_key, forget_keys_of_opened_boxes
 from pb.voting.queries import opening_of
 
 log = logging.getLogger("pb")
@@ -63,10 +63,14 @@ def is_to_be_swept(round_id: int) -> bool:
 
 
 def finish_sweeping() -> None:
-    """Sweep after openings that were interrupted. Called at every start of the server."""
+    """Sweep after openings that were interrupted, and destroy keys that are dead. Called at every start of the
+    server.
+    """
     folder: Path = current_app.config["KEYS_DIR"]
     for note in sorted(folder.glob("round-*.sweep")):
         sweep(int(note.stem.removeprefix("round-")))
+    for round_id in forget_keys_of_opened_boxes():
+        log.warning("the key of round %s had been put back after its ballot box was opened; it is destroyed", round_id)
 
 
 def _note(round_id: int) -> Path:

@@ -1,7 +1,8 @@
 """The thief's script: pairs known voters with ballots from the files alone, by every order that the files keep.
 
-It knows each voter's right, the serial of each paper, when they voted, and where (a ballot keeps its venue and medium,
-so only ballots of the same kind are guessed among). Every order of voters is laid beside every order of ballots; three
+It knows each voter's right, the serial of each paper, when they voted, and where. A ballot says neither place nor
+channel, so all of a round are one pool. (Kinds are for tests of the script: ballots that say more are guessed among
+those of the same kind.) Every order of voters is laid beside every order of ballots; three
 things are asked of each pair of orders, and how likely mere chance would answer so.
 """
 
@@ -22,6 +23,8 @@ SELDOM = 1e-7
 #: Fewer voters of one kind than this say nothing about ranks and neighbours.
 FEW = 8
 Kind = tuple[int | None, str]
+#: Of a ballot that says neither place nor channel.
+ONE_POOL: Kind = (None, "")
 
 
 @dataclass

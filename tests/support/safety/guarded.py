@@ -10,8 +10,8 @@ from __future__ import annotations
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
 _BOX = "INSERT INTO box_opening (round_id, opened_at, ballots, ballots_hash, record_head) VALUES "
 _COUNT = "INSERT INTO counting (round_id, version, outcome, outcome_hash, inputs_hash, counted_at, ballots_hash) "
-_ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, numbers, mark, typed_at, typed_by) VALUES "
-_RULING = "INSERT INTO ruling (paper_id, bundle_id, reason, counts, numbers, proposed_by) VALUES "
+_ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, sealed, typed_at, typed_by) VALUES "
+_RULING = "INSERT INTO ruling (paper_id, bundle_id, sealed, proposed_by) VALUES "
 _STRAY = "INSERT INTO stray (bundle_id, words, proposed_by) VALUES "
 _SIGNATURE = "INSERT INTO signature (round_id, version, account_id, signed_at, outcome_hash) "
 _NOW = "'2026-06-01 12:00:00'"
@@ -51,15 +51,15 @@ REFUSED = {
     "nothing_after_the_opening": "INSERT INTO envelope (right_key, round_id, attempt_hash, receipt, sealed) "
     "SELECT right_key, round_id, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
     # papers
-    "typists_ran_no_session": f"{_ENTRY}(:open_bundle, :open_paper, 3, '', 'blank', {_NOW}, :facilitator)",
-    "cast_bundle_stays": f"{_ENTRY}(:gone_bundle, :gone_paper, 3, '', 'blank', {_NOW}, :typist)",
-    "entry_stays": "UPDATE entry SET mark = 'blank' WHERE bundle_id = :open_bundle",
+    "typists_ran_no_session": f"{_ENTRY}(:open_bundle, :open_paper, 3, 'sealed', {_NOW}, :facilitator)",
+    "cast_bundle_stays": f"{_ENTRY}(:gone_bundle, :gone_paper, 3, 'sealed', {_NOW}, :typist)",
+    "entry_stays": "UPDATE entry SET sealed = 'another' WHERE bundle_id = :open_bundle",
     "bundle_goes_in_once": "UPDATE bundle SET cast_at = NULL WHERE id = :gone_bundle",
     "bundle_is_kept": "DELETE FROM bundle WHERE id = :open_bundle",
-    "ruling_by_no_team": f"{_RULING}(:spare_paper, :open_bundle, 'torn', false, '', :facilitator)",
+    "ruling_by_no_team": f"{_RULING}(:spare_paper, :open_bundle, 'sealed', :facilitator)",
     "ruling_agreed_by_no_team": "UPDATE ruling SET agreed_by = :facilitator WHERE bundle_id = :open_bundle AND agreed_by IS NULL",
-    "ruling_before_the_cast": f"{_RULING}(:gone_paper, :gone_bundle, 'torn', false, '', :typist)",
-    "ruling_stays": "UPDATE ruling SET reason = 'blank' WHERE bundle_id = :open_bundle AND agreed_by IS NOT NULL",
+    "ruling_before_the_cast": f"{_RULING}(:gone_paper, :gone_bundle, 'sealed', :typist)",
+    "ruling_stays": "UPDATE ruling SET sealed = 'another' WHERE bundle_id = :open_bundle AND agreed_by IS NOT NULL",
     "stray_by_no_team": f"{_STRAY}(:open_bundle, 'A shopping list', :facilitator)",
     "stray_agreed_by_no_team": "UPDATE stray SET agreed_by = :facilitator WHERE bundle_id = :open_bundle AND agreed_by IS NULL",
     "stray_before_the_cast": f"{_STRAY}(:gone_bundle, 'A shopping list', :typist)",
@@ -70,9 +70,11 @@ REFUSED = {
     "boxes_are_typed_first": f"{_BOX}(:without_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",
     "opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
+    "key_destruction_stays": "UPDATE key_destruction SET first_by = :typist WHERE round_id = :opened",
+    "key_destruction_kept": "DELETE FROM key_destruction WHERE round_id = :opened",
     "ballots_only_at_the_opening": "INSERT INTO ballot (key, round_id, pot_id) SELECT 'one-more', round_id, pot_id FROM ballot "
     "WHERE round_id = :opened",
-    "ballot_stays": "UPDATE ballot SET medium = 'paper' WHERE round_id = :opened",
+    "ballot_stays": "UPDATE ballot SET key = 'another' WHERE round_id = :opened",
     "ballot_kept": "DELETE FROM ballot WHERE round_id = :opened",
     "choice_stays": "UPDATE choice SET number = 3 WHERE number = 1",
     "choice_kept": "DELETE FROM choice WHERE number = 1",

@@ -20,10 +20,9 @@ from pb.database import db
 from pb.paper import actions as desk
 from pb.paper.models import Bundle
 from pb.paper.queries import serials_of
-from pb.venues.models import VotingSession
 from pb.voting import actions, queries
 from pb.voting.actions.keys import kept_ballot_key
-from pb.voting.models import Ballot, Choice, Envelope, Turnout
+from pb.voting.models import Ballot, Choice, Envelope
 from pb.voting.rules.sealing import Opener
 from pb.web.access import Actor, Role
 from tests.support.make import Make
@@ -120,10 +119,9 @@ class KnownVote:
                 bundle, who, pass_number, {serial: " ".join(map(str, numbers)) for serial, numbers in written.items()}
             )
         assert desk.cast_bundle(counter(self._one), bundle) == len(papers)
-        venue = db.session.get(VotingSession, bundle.session_id).venue_id if bundle.session_id else None
         self.serials += serials
         self._typed |= {serial: said(numbers) for serial, numbers in written.items()}
-        self._kinds |= dict.fromkeys(serials, (venue, "paper"))
+        self._kinds |= dict.fromkeys(serials, attack.ONE_POOL)
 
     def _box(self, papers: int) -> tuple[Bundle, list[str]]:
         voting_session = self.make.session_at(self.round, self._facilitator)
@@ -150,11 +148,10 @@ class KnownVote:
         """What the judge sees who looks into every envelope while the box is shut."""
         opener = Opener(kept_ballot_key(self.round).private)
         known = attack.Known(dict(self._typed), {}, dict(self._kinds), {})
-        for envelope, turnout in db.session.execute(select(Envelope, Turnout).join(Turnout)):
+        for envelope in db.session.scalars(select(Envelope)):
             choices = opener.unseal(self.round.id, envelope.right_key, envelope.sealed)
             known.voted[envelope.right_key] = said(sorted(choices))
-            medium = "paper" if turnout.channel in ("paper", "post") else "screen"
-            known.voters[envelope.right_key] = turnout.venue_id, medium
+            known.voters[envelope.right_key] = attack.ONE_POOL
         db.session.rollback()
         return known
 
@@ -165,8 +162,7 @@ class KnownVote:
         chosen: dict[str, list[int]] = {}
         for key, number in db.session.execute(select(Choice.ballot_key, Choice.number).order_by(Choice.number)):
             chosen.setdefault(key, []).append(number)
-        rows = db.session.execute(select(Ballot.key, Ballot.venue_id, Ballot.medium))
-        kinds = {key: (venue, medium) for key, venue, medium in rows}
+        kinds = dict.fromkeys(db.session.scalars(select(Ballot.key)), attack.ONE_POOL)
         db.session.rollback()
         return attack.Known(
             known.voted, {key: said(numbers) for key, numbers in chosen.items()}, known.voters, kinds, hours

@@ -1,0 +1,59 @@
+"""What the desk settled, beside what the opened box says of its papers: looked at once, at the opening."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import select
+
+from pb.database import db
+from pb.keystore import KeyLost, desk_key, load_key
+from pb.paper.models import Bundle
+from pb.paper.queries.papers import paper_statuses
+from pb.paper.rules import agreed
+from pb.sealed import NotSealedHere
+from pb.voting.queries import frozen_ballot
+from pb.voting.rules.sealing import Choices
+
+
+def beside_the_entries(round_id: int, in_box: list[Choices]) -> dict[str, Any]:
+    """Facts for the record. ``papers``: "same", "different", or "not compared" where what was typed cannot be read.
+
+    ``papers_hash`` is over the votes as they were in the box, whatever their order, with the desk key: who holds it can
+    work it out from the entries until the publication. (Without a key anybody could try which of the published ballots
+    make it, and so learn which came on paper.)
+    """
+    try:
+        settled = _settled(round_id)
+        key = load_key(desk_key(round_id))
+    except (NotSealedHere, KeyLost):
+        return {"papers": "not compared"}
+    found = Counter(map(_line, in_box))
+    lines = "\n".join(sorted(found.elements()))
+    return {
+        "papers": "same" if found == settled else "different",
+        "paper_votes": len(in_box),
+        "papers_hash": hmac.new(key, f"papers of round {round_id}\n{lines}".encode(), hashlib.sha256).hexdigest(),
+    }
+
+
+def _settled(round_id: int) -> Counter[str]:
+    """How often each vote was settled at the desk."""
+    ballot = frozen_ballot(round_id)
+    assert ballot is not None  # a box that is opened has a frozen ballot
+    cast = db.session.scalars(select(Bundle.id).where(Bundle.round_id == round_id, Bundle.cast_at.is_not(None))).all()
+    votes: Counter[str] = Counter()
+    for statuses in paper_statuses(cast, ballot).values():
+        for status in statuses:
+            ruling = status.ruling
+            reading = ruling.decided.counts if ruling else agreed(entry.unsealed for entry in status.entries)
+            if reading is not None:
+                votes[_line(reading.choices)] += 1
+    return votes
+
+
+def _line(choices: Choices) -> str:
+    return " ".join(f"{number}:{value}" for number, value in sorted(choices.items()))
