@@ -13,6 +13,7 @@ from pb.counting.rules import Rule, for_rulebook
 from pb.counting.rules.ranking import Ranking
 from pb.counting.rules.trace import SelectionTrace, TraceStep
 from pb.counting.ties import Lot, tie_order
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 __all__ = ["TieNeedsLot", "count"]
@@ -43,17 +44,23 @@ def count(
     part funding down. Raises ``Refused`` for a rulebook that does not go with the election, and ``TieNeedsLot`` at a
     decisive tie when there is neither lot nor order.
     """
-    refusal = refused(rulebook, election.ballot_type, election.pots)
-    known = {project.id for project in election.projects}
-    if order and (set(order) != known or len(order) != len(known)):
-        refusal = _l("The order for ties must name every project once.")
-    elif not known.issuperset(id for group in rulebook.exclusions for id in group):
-        refusal = _l("The rulebook excludes a project that is not in this election.")
-    if refusal:
+    if refusal := refused(rulebook, election.ballot_type, election.pots) or _unknown_projects(
+        election, rulebook, order
+    ):
         raise Refused(refusal)
     pots = tuple(_count_pot(part, rulebook, lot, order, declined) for part in election.parts)
     lot_facts = {"round": lot.round_id, "digits": lot.digits} if lot else None
     return Outcome(rulebook, election.ballot_type, pots, election.ballots, election.unit, election.currency, lot_facts)
+
+
+def _unknown_projects(election: Election, rulebook: Rulebook, order: Sequence[str]) -> Sentence | None:
+    """Why an order for ties or a rulebook does not fit the projects of an election, or None."""
+    known = {project.id for project in election.projects}
+    if order and (set(order) != known or len(order) != len(known)):
+        return _l("The order for ties must name every project once.")
+    if not known.issuperset(id for group in rulebook.exclusions for id in group):
+        return _l("The rulebook excludes a project that is not in this election.")
+    return None
 
 
 def _count_pot(

@@ -51,14 +51,14 @@ TASKS: dict[State, Task] = {
 }
 
 #: Somebody in a role, and everybody in it.
-ONE = {
+ROLE_WORDS = {
     COORDINATOR: _l("the coordinator"),
     STEERING: _l("a steering group member"),
     FACILITATOR: _l("the facilitators"),
     COUNTER: _l("the counters"),
     PUBLIC: _l("everyone"),
 }
-ALL = ONE | {COORDINATOR: _l("the coordinators"), STEERING: _l("the steering group")}
+ROLE_WORDS_PLURAL = ROLE_WORDS | {COORDINATOR: _l("the coordinators"), STEERING: _l("the steering group")}
 
 
 def link_of(due: Due, round_: Round) -> str | None:
@@ -69,12 +69,12 @@ def link_of(due: Due, round_: Round) -> str | None:
     return next((url_for(page, round_id=round_.id) for page in pages if may_open(page)), None)
 
 
-def who_may(state: State, words: Mapping[Role, object] = ONE) -> str:
+def who_may(state: State, words: Mapping[Role, object] = ROLE_WORDS) -> str:
     """Who may do what is due in ``state``: "the coordinator or the counters"."""
     return who_opens(TASKS[state].act, words)
 
 
-def who_opens(view: str, words: Mapping[Role, object] = ONE) -> str:
+def who_opens(view: str, words: Mapping[Role, object] = ROLE_WORDS) -> str:
     """Who may open ``view``, in the same words."""
     may = roles_of(view)
     return format_list([str(said) for role, said in words.items() if role in may], style="or", locale=get_locale())

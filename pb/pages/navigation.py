@@ -23,7 +23,7 @@ def ways() -> dict[str, Any]:
     return {
         "home_url": url_for("dashboard.dashboard" if known else "home.home"),
         "site_nav": _site(known),
-        "workspace_nav": _rooms() if known else [],
+        "workspace_nav": workspace_links() if known else [],
         "program_version": __version__ if known else "",
         "sign_out_url": url_for("account.sign_out") if known else "",
         "footer_links": _about(known),
@@ -44,8 +44,8 @@ def _site(known: bool) -> list[tuple[str, str, bool]]:
     return [(label, url_for(endpoint), request.endpoint == endpoint) for label, endpoint in links]
 
 
-def _rooms() -> list[tuple[str, str, bool]]:
-    rooms = [
+def workspace_links() -> list[tuple[str, str, bool]]:
+    links = [
         (_("Dashboard"), "dashboard.dashboard"),
         (_("Rounds"), "rounds.index"),
         (_("Venues"), "venues.index"),
@@ -53,15 +53,15 @@ def _rooms() -> list[tuple[str, str, bool]]:
         (_("Record"), "record.record"),
         (_("Your password"), "account.password"),
     ]
-    rooms = [room for room in rooms if may_open(room[1])]
-    here = _here([endpoint for _label, endpoint in rooms])
-    return [(label, url_for(endpoint), endpoint == here) for label, endpoint in rooms]
+    links = [link for link in links if may_open(link[1])]
+    here = _here([endpoint for _label, endpoint in links])
+    return [(label, url_for(endpoint), endpoint == here) for label, endpoint in links]
 
 
-def _here(rooms: list[str]) -> str:
-    """The room in which this page lies: itself, else that of rounds for what belongs to one round, else its own
+def _here(links: list[str]) -> str:
+    """The link to the part of the site in which this page lies: itself, else that of rounds for what belongs to one round, else its own
     domain's.
     """
-    if request.endpoint in rooms:
+    if request.endpoint in links:
         return request.endpoint
     return "rounds.index" if "round_id" in (request.view_args or {}) else f"{request.blueprint}.index"

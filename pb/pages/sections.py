@@ -10,9 +10,9 @@ from pb.rounds.models import Round
 from pb.web.access import may_open
 
 
-def rooms_of(round_: Round) -> list[tuple[str, str, str]]:
-    """The rooms of a round that this person may enter: (name, address, what is done there)."""
-    rooms = [
+def sections_of(round_: Round) -> list[tuple[str, str, str]]:
+    """The sections of a round that this person may enter: (name, address, what is done there)."""
+    sections = [
         (
             _("Settings"),
             "rounds.settings",
@@ -45,5 +45,5 @@ def rooms_of(round_: Round) -> list[tuple[str, str, str]]:
     gone = {"rounds.settings", "freeze.freeze"} if round_.frozen else set()
     if publication_of(round_.id) is None:
         gone.add("results.other_rules")
-    rooms = [room for room in rooms if room[1] not in gone and may_open(room[1])]
-    return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in rooms]
+    sections = [section for section in sections if section[1] not in gone and may_open(section[1])]
+    return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in sections]

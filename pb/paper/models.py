@@ -181,18 +181,17 @@ _IN_TEAM = (
 )
 _IS_CAST = "EXISTS (SELECT 1 FROM bundle WHERE bundle.id = NEW.bundle_id AND bundle.cast_at IS NOT NULL)"
 _RAN = _l("You were on the team for this voting session, so someone else must type its papers and make any rulings.")
-_GONE = IN_THE_BOX_ALREADY
 
 guard("typists_ran_no_session", table="entry", before="INSERT", when=_IN_TEAM.format(person="typed_by"), saying=_RAN)
 guard("entry_stays", table="entry", before="UPDATE", saying=_l("What was typed from a paper cannot be changed."))
-guard("cast_bundle_stays", table="entry", before="INSERT", when=_IS_CAST, saying=_GONE)
-guard("bundle_goes_in_once", table="bundle", before="UPDATE", when="OLD.cast_at IS NOT NULL", saying=_GONE)
+guard("cast_bundle_stays", table="entry", before="INSERT", when=_IS_CAST, saying=IN_THE_BOX_ALREADY)
+guard("bundle_goes_in_once", table="bundle", before="UPDATE", when="OLD.cast_at IS NOT NULL", saying=IN_THE_BOX_ALREADY)
 guard("bundle_is_kept", table="bundle", before="DELETE", saying=_l("A bundle cannot be deleted."))
 for _table in ("ruling", "stray"):
     _proposer, _second = _IN_TEAM.format(person="proposed_by"), _IN_TEAM.format(person="agreed_by")
     guard(f"{_table}_by_no_team", table=_table, before="INSERT", when=_proposer, saying=_RAN)
     guard(f"{_table}_agreed_by_no_team", table=_table, before="UPDATE", when=f"{_proposer} OR {_second}", saying=_RAN)
-    guard(f"{_table}_before_the_cast", table=_table, before="INSERT", when=_IS_CAST, saying=_GONE)
+    guard(f"{_table}_before_the_cast", table=_table, before="INSERT", when=_IS_CAST, saying=IN_THE_BOX_ALREADY)
     guard(
         f"{_table}_stays",
         table=_table,

@@ -161,7 +161,7 @@ class PaperState(StrEnum):
     SETTLED = "settled"
 
 
-def agreed(readings: Iterable[Reading]) -> Reading | None:
+def common_reading(readings: Iterable[Reading]) -> Reading | None:
     """The reading that two typists have in common."""
     seen: set[Reading] = set()
     for reading in readings:
@@ -182,7 +182,7 @@ def state_of(readings: Collection[Reading], ruled: bool, rules: BallotRules, on_
         return PaperState.SETTLED
     if len(readings) < 2:
         return PaperState.TYPED_ONCE
-    reading = agreed(readings)
+    reading = common_reading(readings)
     if reading is None:
         return PaperState.DIFFERS if len(readings) == 2 else PaperState.TO_RULE
     return PaperState.TO_RULE if needs_ruling(reading, rules, on_ballot) else PaperState.SETTLED

@@ -173,19 +173,20 @@ _FROZEN = (
     "EXISTS (SELECT 1 FROM ballot_line JOIN round ON round.id = ballot_line.round_id "
     "WHERE ballot_line.project_id = {row}.project_id AND round.frozen_at IS NOT NULL)"
 )
-_SAYING = TEXTS_ARE_FROZEN
 
-guard("ballot_line_stays", table="ballot_line", before="UPDATE", saying=_SAYING)
-guard("ballot_line_kept", table="ballot_line", before="DELETE", saying=_SAYING)
+guard("ballot_line_stays", table="ballot_line", before="UPDATE", saying=TEXTS_ARE_FROZEN)
+guard("ballot_line_kept", table="ballot_line", before="DELETE", saying=TEXTS_ARE_FROZEN)
 guard(
     "ballot_line_not_added",
     table="ballot_line",
     before="INSERT",
     when="EXISTS (SELECT 1 FROM round WHERE round.id = NEW.round_id AND round.frozen_at IS NOT NULL AND round.source = 'people')",
-    saying=_SAYING,
+    saying=TEXTS_ARE_FROZEN,
 )
-guard("ballot_text_frozen", table="ballot_text", before="UPDATE", when=_FROZEN.format(row="OLD"), saying=_SAYING)
-guard("ballot_text_kept", table="ballot_text", before="DELETE", when=_FROZEN.format(row="OLD"), saying=_SAYING)
+guard(
+    "ballot_text_frozen", table="ballot_text", before="UPDATE", when=_FROZEN.format(row="OLD"), saying=TEXTS_ARE_FROZEN
+)
+guard("ballot_text_kept", table="ballot_text", before="DELETE", when=_FROZEN.format(row="OLD"), saying=TEXTS_ARE_FROZEN)
 guard(
     "withdrawn_from_this_ballot",
     table="decision",

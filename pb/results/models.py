@@ -95,10 +95,9 @@ class Publication(db.Model):
 
 
 _RUN_BY_PEOPLE = "(SELECT source FROM round WHERE round.id = NEW.round_id) = 'people'"
-_DRAWN = LOT_ONLY_ONCE
 
 for _table, _saying in (
-    ("lot", _DRAWN),
+    ("lot", LOT_ONLY_ONCE),
     ("counting", _l("A count cannot be changed.")),
     ("signature", _l("A signature cannot be changed.")),
     ("publication", _l("A published result cannot be changed.")),
@@ -111,7 +110,7 @@ for _before in ("INSERT", "UPDATE"):
         table="lot_entry",
         before=_before,
         when="EXISTS (SELECT 1 FROM lot WHERE lot.round_id = NEW.round_id)",
-        saying=_DRAWN,
+        saying=LOT_ONLY_ONCE,
     )
 guard(
     "lot_typed_by_two",

@@ -163,14 +163,13 @@ class Decision(db.Model):
 
 
 _FROZEN = "EXISTS (SELECT 1 FROM round WHERE round.id = {row}.round_id AND round.frozen_at IS NOT NULL)"
-_SAYING = RULES_ARE_FROZEN
 
-guard("round_frozen", table="round", before="UPDATE", when="OLD.frozen_at IS NOT NULL", saying=_SAYING)
-guard("round_kept", table="round", before="DELETE", when="OLD.frozen_at IS NOT NULL", saying=_SAYING)
+guard("round_frozen", table="round", before="UPDATE", when="OLD.frozen_at IS NOT NULL", saying=RULES_ARE_FROZEN)
+guard("round_kept", table="round", before="DELETE", when="OLD.frozen_at IS NOT NULL", saying=RULES_ARE_FROZEN)
 for _table in ("pot", "criterion"):
-    guard(f"{_table}_frozen", table=_table, before="UPDATE", when=_FROZEN.format(row="OLD"), saying=_SAYING)
-    guard(f"{_table}_kept", table=_table, before="DELETE", when=_FROZEN.format(row="OLD"), saying=_SAYING)
-    guard(f"{_table}_not_added", table=_table, before="INSERT", when=_FROZEN.format(row="NEW"), saying=_SAYING)
+    guard(f"{_table}_frozen", table=_table, before="UPDATE", when=_FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
+    guard(f"{_table}_kept", table=_table, before="DELETE", when=_FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
+    guard(f"{_table}_not_added", table=_table, before="INSERT", when=_FROZEN.format(row="NEW"), saying=RULES_ARE_FROZEN)
 guard(
     "decision_stands",
     table="decision",

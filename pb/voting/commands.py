@@ -20,7 +20,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting import actions
-from pb.voting.actions.cards import Card
+from pb.voting.actions.cards import MOST_CARDS, Card
 from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_sealed_box
 from pb.words import lazy_gettext as _l
 
@@ -37,7 +37,7 @@ def _round(round_id: int) -> Round:
 
 @commands.command("cards")
 @click.argument("round_id", type=int)
-@click.option("--number", "how_many", type=click.IntRange(1, 20_000), required=True, help="How many cards to make.")
+@click.option("--number", "how_many", type=click.IntRange(1, MOST_CARDS), required=True, help="How many cards to make.")
 @click.option("--address", required=True, help="The site's address, as https://vote.example.org; for the QR codes.")
 @click.option(
     "--pdf", type=click.Path(dir_okay=False, path_type=Path), help="Write cards to print and cut into this file."

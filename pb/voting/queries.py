@@ -166,7 +166,7 @@ def rights_of_session(session_id: int) -> Counter[tuple[str, str | None]]:
     )
 
 
-def cards(round_id: int) -> Counter[str | None]:
+def card_counts(round_id: int) -> Counter[str | None]:
     """How many voting codes there are, and how they ended."""
     query = select(Right.status, func.count()).where(Right.round_id == round_id, Right.kind == "code")
     return Counter(dict(db.session.execute(query.group_by(Right.status)).all()))

@@ -102,14 +102,18 @@ def granted_to(*roles: Role) -> Callable[[], bool]:
     return lambda: _role_in(roles) is not None
 
 
-def act_as(role: Role) -> bool:
-    """From here on this request acts as ``role``, if the person has it: for views that ask more of one role than of
-    another. Whether they have it.
+def has_role(role: Role) -> bool:
+    """Whether the signed-in account has this role."""
+    return role in roles_held()
+
+
+def act_as(role: Role) -> None:
+    """From here on this request acts as ``role``: for views that ask more of one role than of another. Refuses (403)
+    somebody who does not have it.
     """
-    if role not in roles_held():
-        return False
+    if not has_role(role):
+        abort(403)
     g.acting_role = role
-    return True
 
 
 def actor() -> Actor:

@@ -46,7 +46,7 @@ def install(app: Flask) -> None:
     """Before anything else looks at a request. CSRF, which reads the whole form, is installed later."""
 
     @app.url_value_preprocessor
-    def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    def set_body_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         request.max_content_length = FORM
         view = app.view_functions.get(endpoint or "")
         if endpoint and hasattr(view, "takes_files") and may_open(endpoint):

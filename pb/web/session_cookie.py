@@ -27,17 +27,18 @@ class SessionCookie(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         found = super().open_session(app, request)
-        if found is not None and _WHO in found and self._is_over(app, found):
-            return self.session_class()
+        if found is not None and _WHO in found:
+            now = self._now(app)
+            found.setdefault(_SINCE, now)
+            if now - found[_SINCE] > app.config["SIGN_IN_HOURS"] * 3600:
+                return self.session_class()
         return found if found else self._token_alone(app, request) or found
 
-    def _is_over(self, app: Flask, cookie: SecureCookieSession) -> bool:
+    def _now(self, app: Flask) -> int:
+        """Seconds since 1970, by the clock that signs cookies."""
         serializer = self.get_signing_serializer(app)
         assert serializer is not None  # what was opened was signed
-        now = cast(TimestampSigner, serializer.make_signer(serializer.salt)).get_timestamp()
-        if _SINCE not in cookie:
-            cookie[_SINCE] = now
-        return now - cookie[_SINCE] > app.config["SIGN_IN_HOURS"] * 3600
+        return cast(TimestampSigner, serializer.make_signer(serializer.salt)).get_timestamp()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Never sends a cookie with a page that a cache may keep and give to other people."""

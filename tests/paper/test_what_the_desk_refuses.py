@@ -8,7 +8,7 @@ from pb import clock
 from pb.database import exclusive_transaction
 from pb.paper import actions, queries
 from pb.paper.actions import printing
-from pb.paper.actions.bundles import unsettled
+from pb.paper.actions.bundles import left_to_do
 from pb.paper.models import Stray
 from pb.paper.rules import PaperCounts
 from pb.refusals import Refusal
@@ -134,7 +134,7 @@ def test_more_papers_than_the_box_holds_are_said_by_their_number(make, bundle, p
         make.typed(bundle, people[0], 1, {printed[5]: "1"})
     make.typed(bundle, people[1], 2, dict.fromkeys(printed[1:6], "1"))
     ballot = frozen_ballot(bundle.round_id)
-    said = unsettled(bundle, queries.paper_statuses([bundle.id], ballot)[bundle.id], 0)
+    said = left_to_do(bundle, queries.paper_statuses([bundle.id], ballot)[bundle.id], 0)
     assert any("1 more paper was typed than counted in the box" in str(sentence) for sentence in said)
     with pytest.raises(Refusal, match="not settled yet"):
         actions.cast_bundle(counter(people[2]), bundle)

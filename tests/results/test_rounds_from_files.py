@@ -11,7 +11,7 @@ import pytest
 
 from pb.database import db
 from pb.pages.results.charts import charts_of
-from pb.pages.results.shown import published
+from pb.pages.results.result_view import published
 from pb.results.queries.counts import latest_count
 from pb.rounds.models import Round
 

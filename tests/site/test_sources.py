@@ -28,7 +28,7 @@ PRINTING = {"pb.counting.__main__", "pb.counting.commands", "pb.counting.recount
 
 #: The functions that translate, and the one module that hands on to them what another room wrote.
 GETTEXT = {"_", "gettext", "ngettext", "_l", "_ln", "lazy_gettext"}
-PASSING_ON = {"pb.pages.results.shown"}
+PASSING_ON = {"pb.pages.results.result_view"}
 
 #: Calls whose words are shown to a person.
 SAID = {

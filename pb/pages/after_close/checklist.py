@@ -6,7 +6,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from pb.pages.after_close import bp
-from pb.pages.due import ALL, TASKS, who_may, who_opens
+from pb.pages.due import ROLE_WORDS_PLURAL, TASKS, who_may, who_opens
 from pb.pages.lookups import round_with
 from pb.programme.rules.round_status import AFTER_THE_CLOSE
 from pb.record.queries import facts_of
@@ -49,12 +49,12 @@ def _who(round_: Round) -> dict[str, str]:
     """Who may do each step, and how many people have to where one is not enough."""
     several = {"lot": 2, "sign": round_.signatures_needed}
     who = {
-        key: _("%(n)s different people from %(groups)s", n=n, groups=who_may(state, ALL))
+        key: _("%(n)s different people from %(groups)s", n=n, groups=who_may(state, ROLE_WORDS_PLURAL))
         if (n := several.get(key))
         else who_may(state)
         for key, state in AFTER_THE_CLOSE.items()
     }
-    groups = who_opens("after_close.confirm_key_copies", ALL)
+    groups = who_opens("after_close.confirm_key_copies", ROLE_WORDS_PLURAL)
     who["key_copies"] = _("%(n)s different people from %(groups)s", n=2, groups=groups)
     return who | {"post": _("nobody, it happens on this date")}
 

@@ -11,7 +11,7 @@ from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import SignForm
 from pb.pages.lookups import round_with
 from pb.pages.password_again import is_own_password
-from pb.pages.results.shown import result_of
+from pb.pages.results.result_view import result_of
 from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.results import actions

@@ -9,7 +9,7 @@ from pb import clock
 from pb.pages.applications import bp
 from pb.pages.applications.forms import AssessmentForm, StepAsideForm, assessment_form
 from pb.pages.apply.forms import TypeInForm
-from pb.pages.apply.open_application import open_application, sit_down
+from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
 from pb.people.actions import declare_interest
 from pb.people.queries import has_declared_interest, interests_by_project, names
@@ -116,7 +116,7 @@ def type_in(round_id: int):
     late = now != Phase.APPLYING
     if form.validate_on_submit():
         if not late or form.in_time.data:
-            sit_down(round_id, came_by=form.came_by.data, typing=actor().role)
+            begin_here(round_id, came_by=form.came_by.data, typing=actor().role)
             return redirect(url_for("apply.step", step="group"))
         form.in_time.errors = [
             _("Tick this if we got it in time. If we did not, we cannot accept it, so let the group know kindly.")
@@ -141,5 +141,5 @@ def go_on(round_id: int, project_id: int):
         raise Refusal(
             _("Someone else typed in this application."), _("Ask them or the coordinator to change it."), status=403
         )
-    open_application(project, typing=actor().role)
+    open_here(project, typing=actor().role)
     return redirect(url_for("apply.check"))

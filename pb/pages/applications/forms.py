@@ -10,7 +10,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from pb.projects.rules.assessments import assessment_error
+from pb.projects.rules.assessments import LONGEST_MESSAGE, assessment_error
 from pb.projects.rules.sentences import SELECT_THE_DECISION
 from pb.rounds.models import Criterion
 from pb.words import lazy_gettext as _l
@@ -26,6 +26,8 @@ class AssessmentForm(FlaskForm):
     """Yes or no to each of the round's criteria, the outcome, and a sentence to the group."""
 
     criteria: Sequence[Criterion] = ()
+    #: The longest message to the group, in characters.
+    longest = LONGEST_MESSAGE
 
     outcome = RadioField(
         _l("What did the steering group decide?"),

@@ -8,7 +8,14 @@ from flask_babel import gettext as _
 from pb import clock
 from pb.pages.apply import bp
 from pb.pages.apply.forms import CostForm, ResumeForm, StepForm, step_form
-from pb.pages.apply.open_application import Desk, close_application, desk, open_application, sit_down, with_application
+from pb.pages.apply.open_application import (
+    OpenApplication,
+    begin_here,
+    close_here,
+    open_application_here,
+    open_here,
+    with_application,
+)
 from pb.pages.lookups import round_with
 from pb.projects import actions, queries
 from pb.projects.actions.applications import answers_of, terms_of
@@ -32,16 +39,16 @@ def apply():
         round_ = round_with(request.form.get("round_id", 0, type=db_int))
         if sentence := rules.begin_error(phase(round_, clock.now()), by_staff=False):
             raise Refusal(sentence, PHONE_US)
-        sit_down(round_.id)
+        begin_here(round_.id)
         return redirect(url_for("apply.step", step="group"))
     return render_template("apply/apply.html", rounds=rounds, coming=queries.next_round_to_apply_to())
 
 
-@bp.route("/apply/<any(group, pot, what, whom, cost, least, contact, helper):step>", methods=["GET", "POST"])
+@bp.route(f"/apply/<any({', '.join(rules.STEPS)}):step>", methods=["GET", "POST"])
 @open_to(PUBLIC)
 def step(step: str):
     """One page of the application."""
-    here = desk()
+    here = open_application_here()
     if here is None or (here.project is None and step != "group"):
         return redirect(url_for("apply.apply"))
     if here.refused:
@@ -56,7 +63,7 @@ def step(step: str):
     return _page(here, step, form), 422 if form.errors else 200
 
 
-def _page(here: Desk, step: str, form: StepForm) -> str:
+def _page(here: OpenApplication, step: str, form: StepForm) -> str:
     at = here.steps.index(step) if step in here.steps else abort(404)
     return render_template(
         f"apply/step_{step}.html",
@@ -69,7 +76,7 @@ def _page(here: Desk, step: str, form: StepForm) -> str:
     )
 
 
-def _saved(here: Desk, step: str, form: StepForm) -> str:
+def _saved(here: OpenApplication, step: str, form: StepForm) -> str:
     """Save the page; where to go next."""
     if here.project is None:
         rate_limits.spend(rate_limits.BEGINNINGS, rate_limits.address())
@@ -89,7 +96,7 @@ def _saved(here: Desk, step: str, form: StepForm) -> str:
 @bp.get("/apply/code")
 @open_to(PUBLIC)
 @with_application
-def code(here: Desk):
+def code(here: OpenApplication):
     """The resume code, large, to be written down."""
     if "resume_code" not in session:
         return redirect(url_for("apply.your_application"))
@@ -99,7 +106,7 @@ def code(here: Desk):
 @bp.get("/apply/check")
 @open_to(PUBLIC)
 @with_application
-def check(here: Desk):
+def check(here: OpenApplication):
     """All answers on one page, with what is still missing."""
     if here.refused:
         return redirect(url_for("apply.your_application"))
@@ -119,7 +126,7 @@ def check(here: Desk):
 @bp.post("/apply/send")
 @open_to(PUBLIC)
 @with_application
-def send(here: Desk):
+def send(here: OpenApplication):
     """Send the application in, or send it again after a fix."""
     actions.send_application(here.by, here.application)
     flash(_("The application has been sent."), "success")
@@ -135,7 +142,7 @@ def leave():
 
 def _stopped() -> str:
     """Nothing of the application stays in this browser; where to go next."""
-    close_application()
+    close_here()
     flash(
         _("Your answers are saved. Nothing is left on this computer. You can come back on any day with your code."),
         "success",
@@ -149,7 +156,7 @@ def resume():
     """Come back on another day, with the code."""
     form = ResumeForm()
     if form.validate_on_submit() and (project := _opened_by(form)):
-        open_application(project, form.code.data or "")
+        open_here(project, form.code.data or "")
         return redirect(url_for("apply.your_application"))
     return render_template("apply/resume.html", form=form), 422 if form.errors else 200
 

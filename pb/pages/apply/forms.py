@@ -29,6 +29,8 @@ class StepForm(FlaskForm):
     terms: Terms
     #: Whether the page may be half filled in, because the group goes on with something else; set by the view.
     may_have_gaps = False
+    #: The longest answers, in characters, for the pages that count while somebody types.
+    longest = rules.LONGEST
 
     def answers(self) -> Answers:
         """The answers of this page, as the actions take them; those that can be kept so far where gaps are allowed."""

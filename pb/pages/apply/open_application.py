@@ -17,12 +17,12 @@ from pb.projects.models import Project
 from pb.projects.rules import applications as rules
 from pb.rounds.models import Round
 from pb.rounds.rules import phase
-from pb.web.access import Actor, Role, may_open
+from pb.web.access import Actor, Role, has_role
 from pb.words import Sentence
 
 
 @dataclass(frozen=True)
-class Desk:
+class OpenApplication:
     """An application that is open in this browser. ``project`` is None until the first page is saved."""
 
     round_: Round
@@ -50,7 +50,7 @@ class Desk:
         return rules.begin_error(now, by_staff=self.came_by != "online")
 
 
-def desk() -> Desk | None:
+def open_application_here() -> OpenApplication | None:
     """The application that is open in this browser, if any."""
     project = db.session.get(Project, session["application"]) if "application" in session else None
     round_id = project.round_id if project else session.get("applying_to")
@@ -59,23 +59,23 @@ def desk() -> Desk | None:
         return None
     came_by = project.came_by if project else session.get("came_by", "online")
     typing = session.get("typing") if came_by != "online" else None
-    if typing and not may_open("applications.type_in"):
-        return None  # they have signed out, or lost the role, since they sat down to type
+    if typing and not has_role(Role(typing)):
+        return None  # they have signed out, or lost the role, since they began to type
     by = Actor(current_user.id, Role(typing)) if typing else Actor(None, Role.APPLICANT)
-    return Desk(round_, project, by, came_by)
+    return OpenApplication(round_, project, by, came_by)
 
 
-def sit_down(round_id: int, *, came_by: str = "online", typing: Role | None = None) -> None:
+def begin_here(round_id: int, *, came_by: str = "online", typing: Role | None = None) -> None:
     """Begin a new application in this browser."""
-    close_application()
+    close_here()
     session.update(applying_to=round_id, came_by=came_by)
     if typing:
         session["typing"] = str(typing)
 
 
-def open_application(project: Project, code: str = "", typing: Role | None = None) -> None:
+def open_here(project: Project, code: str = "", typing: Role | None = None) -> None:
     """Open an application in this browser, after its code was typed or by staff."""
-    close_application()
+    close_here()
     session["application"] = project.id
     if code:
         session["resume_code"] = code
@@ -83,7 +83,7 @@ def open_application(project: Project, code: str = "", typing: Role | None = Non
         session["typing"] = str(typing)
 
 
-def close_application() -> None:
+def close_here() -> None:
     """Nothing of the application stays in this browser."""
     for key in ("application", "resume_code", "applying_to", "came_by", "typing"):
         session.pop(key, None)
@@ -94,7 +94,7 @@ def with_application(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def found(*args: Any, **kwargs: Any) -> Any:
-        here = desk()
+        here = open_application_here()
         if here is None or here.project is None:
             flash(_("Enter your code to open your application."), "info")
             return redirect(url_for("apply.resume"))

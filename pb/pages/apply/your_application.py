@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from pb import clock
 from pb.pages.apply import bp
-from pb.pages.apply.open_application import Desk, with_application
-from pb.pages.results.shown import published_row
+from pb.pages.apply.open_application import OpenApplication, with_application
+from pb.pages.results.result_view import published_row
 from pb.projects import actions
 from pb.projects.rules import applications as rules
 from pb.rounds.rules import phase, withdrawn
@@ -18,7 +18,7 @@ from pb.web.access import PUBLIC, open_to
 @bp.get("/apply/your-application")
 @open_to(PUBLIC)
 @with_application
-def your_application(here: Desk):
+def your_application(here: OpenApplication):
     """Where the application stands, in a sentence, and what can be done now."""
     project = here.application
     return render_template(
@@ -37,7 +37,7 @@ def your_application(here: Desk):
 @bp.route("/apply/withdraw", methods=["GET", "POST"])
 @open_to(PUBLIC)
 @with_application
-def withdraw(here: Desk):
+def withdraw(here: OpenApplication):
     """Take the application back, after one question."""
     if request.method == "POST":
         actions.withdraw_application(here.by, here.application)

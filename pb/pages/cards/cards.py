@@ -30,7 +30,7 @@ def _page(round_: Round, issue: IssueForm | None = None, lost: LostCardForm | No
         "issue": issue or IssueForm(formdata=None),
         "lost": lost or LostCardForm(formdata=None),
     }
-    page = render_template("cards/index.html", round=round_, counts=queries.cards(round_.id), **forms)
+    page = render_template("cards/index.html", round=round_, counts=queries.card_counts(round_.id), **forms)
     return page, 422 if any(form.errors for form in forms.values()) else 200
 
 

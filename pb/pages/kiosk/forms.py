@@ -7,9 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
-from pb.pages.session_desk.forms import CardForm
+from pb.pages.session_desk.forms import right_of_card_typed
 from pb.passwords import verify_password
-from pb.voting.models import Kiosk
+from pb.voting.models import Kiosk, Right
 from pb.web import rate_limits
 from pb.web.fields import pin_field
 from pb.words import lazy_gettext as _l
@@ -35,9 +35,9 @@ class _PinOfKiosk(FlaskForm):
             raise ValidationError(_("This is not the right PIN. Try again, or ask another member of the team."))
 
 
-class NextVoterForm(_PinOfKiosk, CardForm):
+class NextVoterForm(_PinOfKiosk):
     """Begin the next turn: the facilitator's PIN, the voter's card where the round asks for one, help wanted or
-    not.
+    not. ``right`` is what the card gives.
     """
 
     purpose = "next"
@@ -48,11 +48,12 @@ class NextVoterForm(_PinOfKiosk, CardForm):
         _l("Enter the PIN for the next voter."),
         _l("The first PIN. The facilitator enters it."),
     )
-    code = StringField(_l("Code on the card"))  # again, so that it is looked at after the PIN
+    code = StringField(_l("Code on the card"))  # below the PIN, so that it is looked at after it
+    right: Right | None = None
 
     def __init__(self, kiosk: Kiosk, round_id: int, *, entitlement: str, **more: object) -> None:
-        CardForm.__init__(self, round_id, needed=False, tried_by=None, **more)
-        self.kiosk = kiosk
+        super().__init__(kiosk, **more)
+        self.round_id = round_id
         self.needed = entitlement == "code" and not self.again.data
 
     def validate_pin(self, field: PasswordField) -> None:
@@ -60,7 +61,7 @@ class NextVoterForm(_PinOfKiosk, CardForm):
 
     def validate_code(self, field: StringField) -> None:
         if not self.pin.errors:  # a code is looked up only for somebody who may open the kiosk
-            super().validate_code(field)
+            self.right = right_of_card_typed(field.data, self.round_id, needed=self.needed, limit_key=None)
 
 
 class LeaveForm(_PinOfKiosk):

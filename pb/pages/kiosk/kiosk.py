@@ -12,7 +12,7 @@ from pb.database import db
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
 from pb.pages.vote.draft import BallotDraft
-from pb.pages.vote.layout import begin
+from pb.pages.vote.screens import begin
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
@@ -130,7 +130,7 @@ def leave():
 @bp.get("/kiosk/go-on")
 @bp.get("/kiosk/end")
 @open_to(KIOSK)
-def back_at_the_start():
+def go_to_start():
     """An address of a turn, come back to."""
     return redirect(url_for("kiosk.start"))
 

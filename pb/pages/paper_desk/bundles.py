@@ -10,14 +10,16 @@ from flask_wtf import FlaskForm
 from pb.database import db
 from pb.pages.lookups import bundle_in, session_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.finding import frozen, require_not_on_team
 from pb.pages.paper_desk.forms import CountForm, WordsForm
+from pb.pages.paper_desk.lookups import frozen, require_not_on_team
 from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
-from pb.paper.actions.bundles import expected_in_box, unsettled
+from pb.paper.actions.bundles import expected_in_box, left_to_do
 from pb.paper.models import Bundle, Stray
 from pb.paper.rules import PaperState
 from pb.people.queries import names
+from pb.venues.models import VotingSession
+from pb.voting.queries import FrozenBallot
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 
 _BUNDLE = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>"
@@ -27,10 +29,21 @@ _BUNDLE = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>"
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
 def open_bundle(round_id: int, session_id: int):
-    """Open the seal of a session's box (0: the reply envelopes that came by post) and count its papers."""
+    """Open the seal of a session's box and count its papers."""
     ballot = frozen(round_id)
-    voting_session = session_in(round_id, session_id) if session_id else None
-    form = CountForm()
+    return _opened(ballot, session_in(round_id, session_id))
+
+
+@bp.route("/rounds/<int:round_id>/paper-desk/bundles/of-post", methods=["GET", "POST"])
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def open_post_bundle(round_id: int):
+    """Open the reply envelopes that came by post and count their papers."""
+    return _opened(frozen(round_id), None)
+
+
+def _opened(ballot: FrozenBallot, voting_session: VotingSession | None):
+    round_id, form = ballot.round_id, CountForm()
     if form.validate_on_submit():
         bundle = actions.open_bundle(actor(), round_id, voting_session, form.papers.data)
         flash(_("Your count has been saved. A second person must now count the same papers."), "success")
@@ -75,7 +88,7 @@ def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | Non
             number: sum(any(e.pass_number == number for e in paper_status.entries) for paper_status in paper_statuses)
             for number in (1, 2)
         },
-        open_ends=unsettled(bundle, paper_statuses, queries.strays_agreed([bundle.id])[bundle.id]),
+        left_to_do=left_to_do(bundle, paper_statuses, queries.strays_agreed([bundle.id])[bundle.id]),
         strays=queries.strays(bundle.id),
         rights_out=queries.rights_out(bundle),
         was_on_team=queries.was_on_team(actor().account_id, bundle),

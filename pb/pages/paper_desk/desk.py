@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from pb import wording
 from pb.database import db
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.finding import frozen
 from pb.pages.paper_desk.forms import PrintForm
+from pb.pages.paper_desk.lookups import frozen
 from pb.pages.session_desk.admission import after_declaring
 from pb.pages.session_desk.forms import EnvelopeForm
 from pb.paper import actions, queries
@@ -28,7 +28,8 @@ from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 def desk(round_id: int):
     """Where the papers of every session are, and what is next for each."""
     ballot = frozen(round_id)
-    return render_template("paper_desk/desk.html", ballot=ballot, **queries.board(ballot))
+    board = queries.board(ballot)
+    return render_template("paper_desk/desk.html", ballot=ballot, rows=board.rows, tally=board.tally, post=board.post)
 
 
 @bp.route("/rounds/<int:round_id>/paper-desk/batches", methods=["GET", "POST"])
@@ -79,7 +80,7 @@ def batch(round_id: int, batch_id: int):
 def reply_envelopes(round_id: int):
     """Reply envelopes are checked in by the code on them, before any of them is opened."""
     ballot = frozen(round_id)
-    form = EnvelopeForm(round_id, needed=True, tried_by=f"account:{actor().account_id}")
+    form = EnvelopeForm(round_id, needed=True, limit_key=f"account:{actor().account_id}")
     if form.validate_on_submit() and form.right:
         check_in_envelope(round_id, form.right)
         flash(

@@ -8,8 +8,8 @@ from flask_wtf import FlaskForm
 
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.finding import frozen, require_not_on_team, status_of_paper
 from pb.pages.paper_desk.forms import REASONS, LookForm, RulingForm, WordsForm
+from pb.pages.paper_desk.lookups import frozen, require_not_on_team, status_of_paper
 from pb.pages.paper_desk.typing import in_words
 from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions

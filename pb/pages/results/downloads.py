@@ -8,7 +8,7 @@ from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.files import ZIP, pack_file
 from pb.pages.results.result import not_published
-from pb.pages.results.shown import published
+from pb.pages.results.result_view import published
 from pb.web.access import PUBLIC, open_to
 
 _TYPES = {"csv": "text/csv", "json": "application/json", "zip": "application/zip", "py": "text/plain"}

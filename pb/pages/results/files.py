@@ -21,9 +21,9 @@ from pb.charts.pictures import Picture
 from pb.codes import shown
 from pb.counting import pabulib
 from pb.csv_sheets import csv_text
-from pb.pages.results.shown import Result
+from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
-from pb.results.queries.elections import Alike, ballots_of, election_of, pot_names
+from pb.results.queries.elections import IdenticalBallots, ballots_of, election_of, pot_names
 from pb.results.rules.readme import readme
 from pb.voting.queries import receipts
 
@@ -130,7 +130,7 @@ def _projects(result: Result) -> bytes:
     return csv_bytes(header, rows)
 
 
-def _ballots(result: Result, ballots: Iterable[Alike]) -> bytes:
+def _ballots(result: Result, ballots: Iterable[IdenticalBallots]) -> bytes:
     """One line for each ballot, sorted by what was chosen: no time, no place, no way of voting."""
     pots = pot_names(result.round)
     lines: list[tuple[str, str]] = []
@@ -161,7 +161,7 @@ def _elections(result: Result) -> dict[str, str | None]:
     return {"election.pb" if len(pots) == 1 else f"election-{n}.pb": pot for n, pot in enumerate(pots, start=1)}
 
 
-def _election_files(result: Result, ballots: list[Alike]) -> dict[str, bytes]:
+def _election_files(result: Result, ballots: list[IdenticalBallots]) -> dict[str, bytes]:
     outcome, round_ = result.outcome, result.round
     election = election_of(round_, ballots, unit=outcome.unit, currency=outcome.currency)
     details = {

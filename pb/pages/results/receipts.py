@@ -10,11 +10,11 @@ from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.forms import ReceiptForm
 from pb.pages.results.result import not_published
-from pb.pages.results.shown import published
+from pb.pages.results.result_view import published
 from pb.rounds.models import Round
 from pb.voting.queries import receipts as codes_of
 from pb.web.access import PUBLIC, open_to
-from pb.web.pages import page_of
+from pb.web.pagination import page_of
 
 #: Codes on one page of the list.
 A_PAGE = 600

@@ -9,7 +9,7 @@ from pb import clock
 from pb.pages.due import link_of, who_may
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
-from pb.pages.sections import rooms_of
+from pb.pages.sections import sections_of
 from pb.people.queries import rounds_to_declare
 from pb.programme.queries import facts
 from pb.programme.rules.round_status import next_act, stages
@@ -44,7 +44,7 @@ def round_page(round_id: int):
 @bp.get("/rounds/<int:round_id>/manage")
 @open_to(*APPOINTED)
 def manage(round_id: int):
-    """A round for staff: where it stands, what is due next, and the way into every room of it."""
+    """A round for staff: where it stands, what is due next, and the way into every section of it."""
     round_ = round_with(round_id)
     due = next_act(facts.facts_of(round_))
     return render_template(
@@ -54,7 +54,7 @@ def manage(round_id: int):
         who_may=who_may(due.state),
         due_url=link_of(due, round_),
         stages=stages(due.state),
-        rooms=rooms_of(round_),
+        sections=sections_of(round_),
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
         undeclared=rounds_to_declare(current_user, [round_id]),

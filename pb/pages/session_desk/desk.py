@@ -52,7 +52,7 @@ def hand_out(round_id: int, session_id: int):
     voting_session = session_of(round_id, session_id)
     about = _about(voting_session)
     by_card = about["round"].entitlement == "code"
-    form = CardForm(round_id, needed=by_card, tried_by=f"account:{actor().account_id}")
+    form = CardForm(round_id, needed=by_card, limit_key=f"account:{actor().account_id}")
     if form.validate_on_submit():
         actions.hand_out_paper(voting_session, form.right)
         flash(_("This has been recorded. Give the voter one paper now."), "success")

@@ -20,7 +20,7 @@ from pb.words import lazy_gettext as _l
 
 #: What staff read about a card, by what is the matter with it; the last three are states of a right. It accuses nobody,
 #: because cards get mixed up.
-_CARD = {
+CARD = {
     "missing": _l("Enter the code printed on the card."),
     "slip": _l("This code is not right. Check each letter and number against the card."),
     "unknown": _l("We do not recognise this code. Check it, or ask the voter for a newer card."),
@@ -34,6 +34,7 @@ _CARD = {
 _USED = _l(
     "This code has already been used. Do not open the envelope. Write ‘code already used’ on it and put it aside."
 )
+#: The same of a reply envelope.
 _ENVELOPE = {
     "missing": _l("Enter the code printed on the envelope."),
     "slip": _l("This code is not right. Check each letter and number against the envelope."),
@@ -48,45 +49,56 @@ _ENVELOPE = {
 }
 
 
-class CardForm(FlaskForm):
-    """The code of a card that came into our hands. ``right`` is what it gives.
+def right_of_card_typed(
+    typed: str | None, round_id: int, *, needed: bool, limit_key: str | None, words: dict[str, Sentence] = CARD
+) -> Right | None:
+    """What the code of a card or reply envelope gives that came into our hands; None when nothing was typed.
 
-    ``needed``: nothing goes without a card. ``tried_by`` counts wrong codes for one account; None (a paired kiosk,
-    opened by PIN) counts nothing.
+    ``needed``: nothing goes without a card. ``limit_key`` counts wrong codes for one account; None (a paired kiosk,
+    opened by PIN) counts nothing. Refused (``ValidationError`` with ``words``): no code of ours, another round's, one
+    that was used.
     """
+    if not (typed or "").strip():
+        if needed:
+            raise ValidationError(words["missing"])
+        return None
+    right = _right_of(typed or "", limit_key, words)
+    if right.round_id != round_id:
+        raise ValidationError(words["other round"])
+    if right.status is not None:
+        raise ValidationError(words[right.status])
+    return right
+
+
+def _right_of(typed: str, limit_key: str | None, words: dict[str, Sentence]) -> Right:
+    try:
+        code = read_code(typed)
+    except Slip as slip:
+        raise ValidationError(words["slip"]) from slip
+    try:
+        right = rate_limits.tried(rate_limits.VOTING_CODES, limit_key, lambda: queries.right_of_code(code))
+    except rate_limits.TooManyTries as wait:
+        raise ValidationError(wait.words) from wait
+    if right is None:
+        raise ValidationError(words["unknown"])
+    return right
+
+
+class CardForm(FlaskForm):
+    """The code of a card. ``right`` is what it gives; see ``right_of_card_typed``."""
 
     code = StringField(_l("Code on the card"))
     right: Right | None = None
-    words = _CARD
+    words = CARD
 
-    def __init__(self, round_id: int, *, needed: bool, tried_by: str | None, **more: object) -> None:
+    def __init__(self, round_id: int, *, needed: bool, limit_key: str, **more: object) -> None:
         super().__init__(**more)
-        self.round_id, self.needed, self.tried_by = round_id, needed, tried_by
+        self.round_id, self.needed, self.limit_key = round_id, needed, limit_key
 
     def validate_code(self, field: StringField) -> None:
-        if not (field.data or "").strip():
-            if self.needed:
-                raise ValidationError(self.words["missing"])
-            return
-        right = self._right_of(field.data)
-        if right.round_id != self.round_id:
-            raise ValidationError(self.words["other round"])
-        if right.status is not None:
-            raise ValidationError(self.words[right.status])
-        self.right = right
-
-    def _right_of(self, typed: str) -> Right:
-        try:
-            code = read_code(typed)
-        except Slip as slip:
-            raise ValidationError(self.words["slip"]) from slip
-        try:
-            right = rate_limits.tried(rate_limits.VOTING_CODES, self.tried_by, lambda: queries.right_of_code(code))
-        except rate_limits.TooManyTries as wait:
-            raise ValidationError(wait.words) from wait
-        if right is None:
-            raise ValidationError(self.words["unknown"])
-        return right
+        self.right = right_of_card_typed(
+            field.data, self.round_id, needed=self.needed, limit_key=self.limit_key, words=self.words
+        )
 
 
 class EnvelopeForm(CardForm):
@@ -151,7 +163,7 @@ class AccountForm(FlaskForm):
 
     def __init__(self, session_id: int, **more: object) -> None:
         super().__init__(**more)
-        self.session_of_account = session_id
+        self.voting_session_id = session_id
         self.discrepancies: list[Sentence] = []
 
     @property
@@ -162,7 +174,7 @@ class AccountForm(FlaskForm):
     def validate_reason(self, field: TextAreaField) -> None:
         if any(self[name].errors or self[name].data is None for name in PaperCounts.__dataclass_fields__):
             return
-        self.discrepancies = discrepancies_of(self.session_of_account, self.figures)
+        self.discrepancies = discrepancies_of(self.voting_session_id, self.figures)
         if self.discrepancies and not (field.data or "").strip():
             raise ValidationError(
                 _(

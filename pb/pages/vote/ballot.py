@@ -7,7 +7,7 @@ from flask import render_template, request
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import DeclarationForm
-from pb.pages.vote.layout import about_ballot, ask_to_declare, ballot_page, declaration_page, frozen_ballot_of
+from pb.pages.vote.screens import about_ballot, ask_to_declare, ballot_page, declaration_page, frozen_ballot_of
 from pb.voting import queries
 from pb.web.access import PUBLIC, open_to
 from pb.web.numbers import db_int

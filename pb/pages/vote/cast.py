@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from pb.database import db
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
-from pb.pages.vote.layout import ask_to_declare, frozen_ballot_of
 from pb.pages.vote.saved import saved_page
+from pb.pages.vote.screens import ask_to_declare, frozen_ballot_of
 from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk

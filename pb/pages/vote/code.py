@@ -9,7 +9,7 @@ from pb import clock, wording
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CodeForm
-from pb.pages.vote.layout import begin
+from pb.pages.vote.screens import begin
 from pb.refusals import Refusal
 from pb.rounds.rules import closes_at
 from pb.voting import queries
@@ -49,6 +49,6 @@ def _check_voting_is_open(ballot: FrozenBallot) -> None:
 @bp.get("/vote/cast")
 @bp.get("/vote/declaration")
 @open_to(PUBLIC)
-def lost():
+def go_to_start():
     """A POST address opened by GET: start again with the code."""
     return redirect(url_for("vote.code"))

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
 from pb.voting import queries
-from pb.voting.actions.cast import ALREADY
+from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
 from pb.voting.models import Right
 from pb.web import rate_limits
 from pb.words import lazy_gettext as _l
@@ -44,7 +44,7 @@ class CodeForm(FlaskForm):
             raise ValidationError(_("We do not recognise this code. Check it against your newest card, or phone us."))
         if right.status is not None:
             self.spent = True
-            raise ValidationError(" ".join(map(str, ALREADY[right.status])))
+            raise ValidationError(" ".join(map(str, WHY_RIGHT_IS_SPENT[right.status])))
         self.right = right
 
 

@@ -94,7 +94,7 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
     return same
 
 
-def unsettled(bundle: Bundle, paper_statuses: list[PaperStatus], strays: int) -> list[Sentence]:
+def left_to_do(bundle: Bundle, paper_statuses: list[PaperStatus], strays: int) -> list[Sentence]:
     """What still has to be done before a bundle can go into the box, as sentences; empty when it is settled."""
     if bundle.also_counted_by is None:
         return [_l("A second person must count the papers.")]
@@ -142,7 +142,7 @@ def cast_bundle(by: Actor, bundle: Bundle) -> int:
         if bundle.cast_at is not None:
             raise Refusal(IN_THE_BOX_ALREADY)
         paper_statuses = queries.paper_statuses([bundle.id], ballot)[bundle.id]
-        if said := unsettled(bundle, paper_statuses, queries.strays_agreed([bundle.id])[bundle.id]):
+        if said := left_to_do(bundle, paper_statuses, queries.strays_agreed([bundle.id])[bundle.id]):
             raise Refusal(_l("Some papers in this bundle are not settled yet."), " ".join(map(str, said)))
         rights = _rights(act.session, bundle, len(paper_statuses))
         votes = _cast_shuffled(

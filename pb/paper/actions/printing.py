@@ -29,7 +29,7 @@ PAPERS_PRINTED = Act("papers.printed", _l("printed ballot papers"))
 
 
 def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, how_many: int) -> Batch:
-    """Make ``how_many`` papers (1 to 500) for a voting session, or for post with None, each with a serial of its own.
+    """Make ``how_many`` papers (1 to ``MOST_PAPERS``) for a voting session, or for post with None, each with a serial of its own.
 
     Refuses before the ballot is frozen, after the box was opened, and for a cancelled session.
     """

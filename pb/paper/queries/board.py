@@ -58,11 +58,19 @@ class Post:
         return self.checked_in - self.cast
 
 
-def board(ballot: FrozenBallot) -> dict:
-    """``rows`` for all sessions (work first, then what is still to come, then what is done), ``post``, and ``tally``.
-
-    The tally says how many sessions are in each state.
+@dataclass(frozen=True)
+class Board:
+    """``rows`` for all sessions: work first, then what is still to come, then what is done. ``tally``: how many
+    sessions are in each state.
     """
+
+    rows: list[Row]
+    tally: Counter[str]
+    post: Post
+
+
+def board(ballot: FrozenBallot) -> Board:
+    """Where the papers of a round are."""
     bundles = list(db.session.scalars(select(Bundle).where(Bundle.round_id == ballot.round_id).order_by(Bundle.id)))
     of_session = {bundle.session_id: bundle for bundle in bundles if bundle.session_id}
     states = _typed(bundles, ballot)
@@ -76,7 +84,7 @@ def board(ballot: FrozenBallot) -> dict:
     waiting = [_row(None, bundle, states, {}) for bundle in bundles if bundle.channel == "post"]
     rows.sort(key=lambda row: 2 if row.state in _DONE else 1 if row.state in _TO_COME else 0)
     tally = Counter(row.state for row in rows)
-    return {"rows": rows, "tally": tally, "post": _post(ballot.round_id, waiting)}
+    return Board(rows, tally, _post(ballot.round_id, waiting))
 
 
 def post(round_id: int) -> Post:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Ruling, Stray
-from pb.paper.rules import PaperState, Reading, agreed, state_of
+from pb.paper.rules import PaperState, Reading, common_reading, state_of
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, rights_of_session
@@ -44,7 +44,7 @@ class PaperStatus:
         only.
         """
         if self.ruling is None:
-            return agreed(self.readings)
+            return common_reading(self.readings)
         return self.ruling.decided.counts
 
 

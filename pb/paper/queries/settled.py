@@ -13,7 +13,7 @@ from pb.database import db
 from pb.keystore import KeyLost, desk_key, load_key
 from pb.paper.models import Bundle
 from pb.paper.queries.papers import paper_statuses
-from pb.paper.rules import agreed
+from pb.paper.rules import common_reading
 from pb.sealed import NotSealedHere
 from pb.voting.queries import frozen_ballot
 from pb.voting.rules.sealing import Choices
@@ -49,7 +49,7 @@ def _settled(round_id: int) -> Counter[str]:
     for statuses in paper_statuses(cast, ballot).values():
         for status in statuses:
             ruling = status.ruling
-            reading = ruling.decided.counts if ruling else agreed(entry.unsealed for entry in status.entries)
+            reading = ruling.decided.counts if ruling else common_reading(entry.unsealed for entry in status.entries)
             if reading is not None:
                 votes[_line(reading.choices)] += 1
     return votes

@@ -16,7 +16,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import FACILITATOR, Actor
-from pb.rounds.actions import fill
+from pb.rounds.actions import apply_settings
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from pb.venues.models import TeamMember, VotingSession
@@ -56,7 +56,7 @@ def start_next_round(
         settings = following(settings_of(round_), name=name, weeks=weeks, unspent=unspent)
         started = Round(made_at=clock.now(), follows_id=round_.id)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
-        fill(act.session, started, settings)
+        apply_settings(act.session, started, settings)
         act.round_id = started.id
         act.facts.update(
             sessions=_copy_sessions(act.session, round_, started, weeks),

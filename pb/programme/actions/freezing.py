@@ -23,7 +23,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting.actions import keep_ballot_key, make_ballot_key
-from pb.voting.actions.keys import kept_ballot_key, require_sealed_box
+from pb.voting.actions.keys import load_ballot_key, require_sealed_box
 from pb.voting.queries import envelopes_in
 from pb.voting.rules import keys
 from pb.words import Sentence
@@ -94,7 +94,7 @@ def print_sheet_again(by: Actor, round_: Round) -> list[str]:
         require_sealed_box(round_)
         if envelopes_in(round_.id):
             raise Refusal(_l("There are votes in the ballot box, so you can no longer print the recovery sheet."))
-        return keys.sheets(kept_ballot_key(round_).private)
+        return keys.sheets(load_ballot_key(round_).private)
 
 
 def _require_nothing_missing(round_: Round) -> None:

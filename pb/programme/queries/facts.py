@@ -13,7 +13,7 @@ from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.queries import planned_sessions, team_of
-from pb.voting.queries import cards
+from pb.voting.queries import card_counts
 
 
 def facts_of(round_: Round) -> Facts:
@@ -33,7 +33,7 @@ def facts_of(round_: Round) -> Facts:
         voting_opens_at=round_.voting_opens_at,
         voting_closes_at=closes_at(round_),
         post_closes_at=post_closes_at(round_),
-        cards=sum(cards(round_.id).values()),
+        cards=sum(card_counts(round_.id).values()),
         **_sessions(round_),
         **more,
     )

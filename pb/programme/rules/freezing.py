@@ -29,12 +29,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that keeps a ballot from being frozen. ``room``: where it is mended; "applications", "ballot_texts"
+    """One thing that keeps a ballot from being frozen. ``page``: where it is mended; "applications", "ballot_texts"
     or "settings".
     """
 
     sentence: Sentence
-    room: str
+    page: str
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from pb.words import lazy_gettext as _l
 
 #: The purpose under which resume codes are hashed.
 RESUME = "resume"
-_PHONE_US = PHONE_US
 
 
 APPLICATION_BEGUN = Act("application.begun", _l("started application %(project)s"))
@@ -35,7 +34,7 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
     code = new_code()
     with acting(by, APPLICATION_BEGUN, round_id=round_.id, came_by=came_by) as act:
         if sentence := rules.begin_error(phase(round_, clock.now()), by_staff=came_by != "online"):
-            raise Refusal(sentence, _PHONE_US)
+            raise Refusal(sentence, PHONE_US)
         project = Project(
             round_id=round_.id,
             came_by=came_by,
@@ -89,7 +88,7 @@ def withdraw_application(by: Actor, project: Project) -> None:
     with acting(by, APPLICATION_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
         round_ = act.session.get_one(Round, project.round_id)
         if sentence := rules.withdraw_error(project, phase(round_, clock.now())):
-            raise Refusal(sentence, _PHONE_US)
+            raise Refusal(sentence, PHONE_US)
         project.withdrawn_at = clock.now()
 
 
@@ -120,7 +119,7 @@ def answers_of(project: Project, pots: int) -> Answers:
 def _open_for_change(session: Session, project: Project) -> Round:
     round_ = session.get_one(Round, project.round_id)
     if sentence := rules.change_error(project, phase(round_, clock.now())):
-        raise Refusal(sentence, _PHONE_US)
+        raise Refusal(sentence, PHONE_US)
     return round_
 
 

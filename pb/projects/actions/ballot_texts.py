@@ -82,9 +82,9 @@ def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
 def _put(session: Session, text: BallotText, draft: BallotTextChange) -> None:
     text.title, text.words = draft.title.strip(), draft.words.strip()
     if draft.picture or draft.without_picture:
-        text.picture_id = kept_medium(session, draft.picture).id if draft.picture else None
+        text.picture_id = store_medium(session, draft.picture).id if draft.picture else None
     if draft.sound or draft.without_sound:
-        text.sound_id = kept_medium(session, draft.sound).id if draft.sound else None
+        text.sound_id = store_medium(session, draft.sound).id if draft.sound else None
     text.picture_alt = draft.picture_alt.strip() if text.picture_id else ""
 
 
@@ -93,8 +93,8 @@ def _require_good_text(text: BallotText) -> None:
         raise Refusal(next(iter(wrong.values())), _l("Go back, change the text and save it again."), status=422)
 
 
-def kept_medium(session: Session, medium: Medium) -> Media:
-    """The row of a picture or sound; the same bytes are kept once."""
+def store_medium(session: Session, medium: Medium) -> Media:
+    """Keep a picture or sound, the same bytes once; its row."""
     sha256 = hashlib.sha256(medium.data).hexdigest()
     kept = media_with_hash(sha256)
     if kept is None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pb.projects.rules.sentences import SELECT_THE_DECISION
+from pb.wording import number
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+
+#: Characters of a message to the group.
+LONGEST_MESSAGE = 1000
 
 
 def assessment_error(outcome: str, words: str, unmet: Collection[int], criteria: int) -> dict[str, Sentence]:
@@ -22,6 +26,6 @@ def assessment_error(outcome: str, words: str, unmet: Collection[int], criteria:
         wrong["outcome"] = _l("You answered “Yes” to every question, so the application is eligible.")
     if outcome in ("not_eligible", "fix") and not words.strip():
         wrong["words"] = _l("Enter a message to the group that gives the reason.")
-    if len(words) > 1000:
-        wrong["words"] = _l("The message must be 1,000 characters or fewer.")
+    if len(words) > LONGEST_MESSAGE:
+        wrong["words"] = _l("The message must be %(most)s characters or fewer.", most=number(LONGEST_MESSAGE))
     return wrong

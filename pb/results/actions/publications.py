@@ -55,7 +55,7 @@ def publish(by: Actor, round_: Round) -> Publication:
                 COUNT_IS_NOT_VALID,
                 COUNT_THE_VOTES_AGAIN,
             )
-        publication = written(act.session, by, counted, facts_of(round_, counted))
+        publication = add_publication(act.session, by, counted, facts_of(round_, counted))
         facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)
         let_key_die(act.session, desk_key(round_.id))
@@ -63,8 +63,8 @@ def publish(by: Actor, round_: Round) -> Publication:
     return publication
 
 
-def written(session: Session, by: Actor, counted: Count, facts: dict) -> Publication:
-    """The row of a publication; part of the act of publishing or of importing."""
+def add_publication(session: Session, by: Actor, counted: Count, facts: dict) -> Publication:
+    """Add the row of a publication; part of the act of publishing or of importing."""
     publication = Publication(
         round_id=counted.round_id,
         version=counted.version,

@@ -23,7 +23,7 @@ from pb.voting.rules.ballots import ballots_hash
 
 
 @dataclass(frozen=True)
-class Alike:
+class IdenticalBallots:
     """Ballots on which the same was chosen: (number, value) pairs in order of numbers, and how many there are."""
 
     pot_id: int
@@ -31,7 +31,7 @@ class Alike:
     ballots: int
 
 
-def ballots_of(round_id: int) -> list[Alike]:
+def ballots_of(round_id: int) -> list[IdenticalBallots]:
     """All ballots of an opened box, in one query. Blank ones have no picks."""
     pick = cast(Choice.number, String) + ":" + cast(Choice.value, String)
     each = (
@@ -45,7 +45,7 @@ def ballots_of(round_id: int) -> list[Alike]:
     found: Counter[tuple[int, tuple[tuple[int, int], ...]]] = Counter()
     for pot_id, picks, n in rows:  # the database strings picks together in no certain order
         found[pot_id, _read(picks)] += n
-    return [Alike(pot_id, picks, n) for (pot_id, picks), n in found.items()]
+    return [IdenticalBallots(pot_id, picks, n) for (pot_id, picks), n in found.items()]
 
 
 def _read(picks: str | None) -> tuple[tuple[int, int], ...]:
@@ -53,9 +53,9 @@ def _read(picks: str | None) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((int(number), int(value)) for number, value in pairs))
 
 
-def hash_of(ballots: Iterable[Alike]) -> str:
+def hash_of(ballots: Iterable[IdenticalBallots]) -> str:
     """The ballots' hash as it was printed when the box was opened."""
-    return ballots_hash((alike.picks, alike.ballots) for alike in ballots)
+    return ballots_hash((identical.picks, identical.ballots) for identical in ballots)
 
 
 def pot_names(round_: Round) -> dict[int, str | None]:
@@ -82,7 +82,7 @@ def projects_of(round_: Round) -> list[Project]:
     ]
 
 
-def election_of(round_: Round, ballots: list[Alike], *, unit: int = 100, currency: str = "GBP") -> Election:
+def election_of(round_: Round, ballots: list[IdenticalBallots], *, unit: int = 100, currency: str = "GBP") -> Election:
     """The election: project ids are the printed numbers as text. ``unit``, ``currency``: those of an imported file."""
     pots, projects = pot_names(round_), projects_of(round_)
     budgets = {pots[pot.id]: pot.amount_pence for pot in round_.pots}
@@ -93,10 +93,10 @@ def election_of(round_: Round, ballots: list[Alike], *, unit: int = 100, currenc
         np.cumsum([0, *(len(picks) for picks in ordered)]),
         np.array([place[number] for picks in ordered for number, _ in picks], dtype=np.int32),
         np.array([value for picks in ordered for _, value in picks], dtype=np.int64),
-        np.array([alike.ballots for alike in ballots], dtype=np.int64),
+        np.array([identical.ballots for identical in ballots], dtype=np.int64),
         round_.ballot_type,
         budgets,
-        ballot_pots=[pots[alike.pot_id] for alike in ballots],
+        ballot_pots=[pots[identical.pot_id] for identical in ballots],
         unit=unit,
         currency=currency,
     )

@@ -1,6 +1,6 @@
 """What is done with rounds: set up, changed until the freeze, decided by two people after it."""
 
 from pb.rounds.actions.decisions import agree_to, propose_extension, propose_withdrawal, take_back
-from pb.rounds.actions.settings import change_round, fill, make_round
+from pb.rounds.actions.settings import apply_settings, change_round, make_round
 
 __all__ = ["agree_to", "change_round", "fill", "make_round", "propose_extension", "propose_withdrawal", "take_back"]

@@ -28,7 +28,7 @@ def make_round(by: Actor, settings: Settings) -> Round:
     """The coordinator sets up a round. Refuses what the rules refuse and a name that is taken."""
     with acting(by, ROUND_MADE) as act:
         round_ = Round(made_at=clock.now())
-        fill(act.session, round_, settings)
+        apply_settings(act.session, round_, settings)
         act.round_id = round_.id
     return round_
 
@@ -45,13 +45,13 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
                 _AFTER_THE_FREEZE,
             )
         act.facts["changed"] = sorted(name for name in _COLUMNS if getattr(round_, name) != getattr(settings, name))
-        fill(act.session, round_, settings)
+        apply_settings(act.session, round_, settings)
 
 
 _AFTER_THE_FREEZE = _l("Two steering group members can still withdraw a project or keep voting open for longer.")
 
 
-def fill(session: Session, round_: Round, settings: Settings) -> None:
+def apply_settings(session: Session, round_: Round, settings: Settings) -> None:
     """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse."""
     if wrong := settings_error(settings):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)

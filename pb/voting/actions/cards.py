@@ -14,7 +14,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.voting.actions.cast import ALREADY
+from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
 from pb.voting.models import Right, random_key
 from pb.voting.queries import opening_of, right_of_card
 from pb.wording import number
@@ -36,7 +36,7 @@ CARDS_ISSUED = Act("cards.issued", _l("made voting cards"))
 
 
 def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
-    """Make ``how_many`` voting codes for a round (1 to 20,000). The codes are returned once and never again."""
+    """Make ``how_many`` voting codes for a round (1 to ``MOST_CARDS``). The codes are returned once and never again."""
     if not 1 <= how_many <= MOST_CARDS:
         raise Refusal(_l("You can make between 1 and %(most)s cards at a time.", most=number(MOST_CARDS)))
     with acting(by, CARDS_ISSUED, round_id=round_.id, cards=how_many) as act:
@@ -117,4 +117,4 @@ def exchange(session: Session, right: Right) -> None:
     )
     if changed.rowcount != 1:  # type: ignore[attr-defined]
         session.refresh(right)
-        raise Refusal(*ALREADY[right.status or "unknown"])
+        raise Refusal(*WHY_RIGHT_IS_SPENT[right.status or "unknown"])

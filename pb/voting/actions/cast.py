@@ -183,11 +183,11 @@ def _refusal_of_spent_right(session: Session, vote: Vote) -> Refusal:
     status = session.scalar(
         select(Right.status).where(Right.key == vote.right_key, Right.round_id == vote.ballot.round_id)
     )
-    return Refusal(*ALREADY.get(status or "", ALREADY["unknown"]))
+    return Refusal(*WHY_RIGHT_IS_SPENT.get(status or "", WHY_RIGHT_IS_SPENT["unknown"]))
 
 
 #: Why a right cannot be spent, in words that accuse nobody, and what to do next.
-ALREADY = {
+WHY_RIGHT_IS_SPENT = {
     "cast": (
         _l("A vote has already been cast with this code."),
         _l("It may have been you or someone who helped you. If you are not sure, phone us."),

@@ -90,7 +90,7 @@ def key_from_words(round_: Round, words: list[str]) -> BallotKey:
         raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
 
 
-def kept_ballot_key(round_: Round) -> BallotKey:
+def load_ballot_key(round_: Round) -> BallotKey:
     """The key in ``KEYS_DIR``. Refuses when it is lost or is not the key of this round."""
     private = _read(_file(round_.id))
     if private is None:

@@ -24,7 +24,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
-from pb.voting.actions.keys import kept_ballot_key, key_from_words
+from pb.voting.actions.keys import key_from_words, load_ballot_key
 from pb.voting.actions.sweeping import remember_to_sweep, sweep
 from pb.voting.models import SCREENS, Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout, random_key
 from pb.voting.queries import FrozenBallot, frozen_ballot, opening_of
@@ -62,7 +62,7 @@ def open_box(
     paper votes with what the desk settled (``pb.paper.queries``): only now is it known which votes came on paper.
     Refuses before the last close, twice, and when any envelope does not open (then nothing changes).
     """
-    key = key_from_words(round_, words) if words else kept_ballot_key(round_)
+    key = key_from_words(round_, words) if words else load_ballot_key(round_)
     ballot = frozen_ballot(round_.id)
     assert ballot is not None  # a round without a frozen ballot has no key
     remember_to_sweep(round_.id)

@@ -7,7 +7,7 @@ import pytest
 from pb import clock
 from pb.codes import shown
 from pb.database import exclusive_transaction
-from pb.pages.results.shown import published
+from pb.pages.results.result_view import published
 from pb.projects import actions
 from pb.projects.models import Assessment
 from pb.results.queries.elections import lines_of

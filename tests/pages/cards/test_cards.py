@@ -116,7 +116,7 @@ def test_a_number_that_cannot_be_is_refused_and_nothing_is_made(coordinator, rou
     coordinator.opens(f"/rounds/{round_.id}/cards")
     page = coordinator.types("How many cards do you need?", how_many).presses("Make cards to print")
     assert page.status == 422 and page.errors
-    assert sum(queries.cards(round_.id).values()) == 0
+    assert sum(queries.card_counts(round_.id).values()) == 0
 
 
 def test_a_lost_card_is_replaced_by_its_number_and_its_code_opens_nothing(coordinator, new_visitor, make, round_):
@@ -149,7 +149,7 @@ def test_a_card_that_was_used_or_voided_is_not_replaced(make, round_):
             actions.reissue_card(COMMAND, round_, card.number, "lost")
     with pytest.raises(Refusal, match="no card with the number 77"):
         actions.void_card(COMMAND, round_, 77, "lost")
-    assert sum(queries.cards(round_.id).values()) == 2
+    assert sum(queries.card_counts(round_.id).values()) == 2
 
 
 def test_no_card_is_made_once_the_box_is_open(make, round_, clock):

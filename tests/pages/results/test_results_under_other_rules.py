@@ -8,7 +8,7 @@ import pytest
 
 from pb.charts.drawing import draw
 from pb.pages.results.charts import charts_of
-from pb.pages.results.shown import published
+from pb.pages.results.result_view import published
 from tests.support.document import words
 
 COSTS = [60_000, 30_000, 40_000, 20_000]

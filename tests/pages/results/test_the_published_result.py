@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event
 
 from pb.database import db
-from pb.pages.results.shown import published
+from pb.pages.results.result_view import published
 from pb.results import actions
 from pb.results.queries.counts import latest_count
 from pb.web.access import Role

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pb.voting import queries
-from pb.voting.actions.cast import ALREADY
+from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
 from tests.support.voters import at_the_ballot, box_of, chooses
 
 
@@ -60,7 +60,7 @@ def test_a_used_code_is_told_without_accusing(visitor, new_visitor, make, round_
     assert page.heading == "Enter your voting code" and f'value="{card.code}"' in page.html, (
         "what was typed stays in its field"
     )
-    assert page.errors == [" ".join(map(str, ALREADY["cast"]))]
+    assert page.errors == [" ".join(map(str, WHY_RIGHT_IS_SPENT["cast"]))]
     field = next(box for box in page.all("input") if box.get("name") == "code")
     assert field.get("aria-invalid") == "true" and queries.envelopes_in(round_.id) == 1
 

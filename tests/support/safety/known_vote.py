@@ -21,7 +21,7 @@ from pb.paper import actions as desk
 from pb.paper.models import Bundle
 from pb.paper.queries import serials_of
 from pb.voting import actions, queries
-from pb.voting.actions.keys import kept_ballot_key
+from pb.voting.actions.keys import load_ballot_key
 from pb.voting.models import Ballot, Choice, Envelope
 from pb.voting.rules.sealing import Opener
 from pb.web.access import Actor, Role
@@ -146,7 +146,7 @@ class KnownVote:
 
     def known_before(self) -> attack.Known:
         """What the judge sees who looks into every envelope while the box is shut."""
-        opener = Opener(kept_ballot_key(self.round).private)
+        opener = Opener(load_ballot_key(self.round).private)
         known = attack.Known(dict(self._typed), {}, dict(self._kinds), {})
         for envelope in db.session.scalars(select(Envelope)):
             choices = opener.unseal(self.round.id, envelope.right_key, envelope.sealed)

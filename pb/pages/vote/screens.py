@@ -1,4 +1,4 @@
-"""How the voter's screens are laid out, the same for every channel with a screen.
+"""The voter's screens up to the review, the same for every channel with a screen.
 
 A half-made ballot travels in an encrypted hidden field (``draft``), so nothing of it is kept here. A kiosk enters at
 ``begin`` with an opening in place of a code; everything after that is the same.
@@ -12,7 +12,7 @@ from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
 from pb.refusals import Refusal
 from pb.voting import queries
-from pb.voting.actions.cast import ALREADY
+from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules.choices import least_choices, too_many
 from pb.words import Sentence
@@ -74,12 +74,12 @@ def about_ballot(draft: BallotDraft) -> dict:
 def _words_for(status: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:
     """At a kiosk nobody may take a cast vote for a lost one, or the facilitator would open a second ballot for it."""
     if not kiosk:
-        return ALREADY[status]
+        return WHY_RIGHT_IS_SPENT[status]
     if status == "cast":
         return _l("This ballot has been cast. The vote is in the ballot box."), _l(
             "Give the device back to the facilitator."
         )
-    return ALREADY["unused"]
+    return WHY_RIGHT_IS_SPENT["unused"]
 
 
 def frozen_ballot_of(round_id: int) -> FrozenBallot:
