@@ -10,7 +10,7 @@ from pb.database import exclusive_transaction
 from pb.pages.results.result_view import published
 from pb.projects import actions
 from pb.projects.models import Assessment
-from pb.results.queries.elections import lines_of
+from pb.projects.queries import ballot_lines
 from pb.rounds.actions import agree_to, propose_withdrawal
 from pb.web.access import Actor, Role
 from pb.wording import money
@@ -51,14 +51,14 @@ def test_each_group_reads_whether_its_project_is_funded_and_where_the_reasons_ar
 def test_before_the_publication_a_group_reads_its_number_on_the_ballot_and_nothing_of_a_result(reads, make):
     round_ = make.voting_round(min_choices=1)
     make.opened_box(round_, (1,), (2,))
-    page = reads(lines_of(round_.id)[1])
+    page = reads(ballot_lines(round_.id)[1])
     assert "On the ballot it has the number 2." in page and "funded" not in page and "the result" not in page
 
 
 def test_the_group_of_a_withdrawn_project_reads_it_once_two_people_have_agreed(reads, make):
     round_ = make.voting_round()
     one, two = (Actor(make.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))
-    line = lines_of(round_.id)[1]
+    line = ballot_lines(round_.id)[1]
     decision = propose_withdrawal(one, make.fresh(round_), line.project_id, "The group has folded.")
     assert "taken off the ballot" not in reads(line), "it is only proposed"
     agree_to(two, decision)
