@@ -46,7 +46,7 @@ def checklist(round_id: int):
 
 
 def _who(round_: Round) -> dict[str, str]:
-    """Who may do each step, and how many people have to where one is not enough."""
+    """Who may do each step, and how many people have to where one is not enough. Nobody brings the last post."""
     several = {"lot": 2, "sign": round_.signatures_needed}
     who = {
         key: _("%(n)s different people from %(groups)s", n=n, groups=who_may(state, ROLE_WORDS_PLURAL))

@@ -44,6 +44,18 @@ def test_the_checklist_names_whoever_may_do_each_step(closed, make, new_visitor)
     assert page.main.count("Do this next") == 1
 
 
+def test_nobody_is_told_to_do_the_last_post(make, new_visitor, clock):
+    round_ = make.voting_round()
+    clock.set(round_.post_closes_at - timedelta(hours=1))
+    person = signs_in(new_visitor, make, Role.COORDINATOR)
+    page = person.opens(f"/rounds/{round_.id}/after-close")
+    post = "The last postal votes have arrived Postal votes can arrive until"
+    assert post in page.main and "Do this next" not in page.main
+    assert "Who:" not in page.main.partition("Every voting session has")[0]
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    assert "The last postal votes have arrived Done" in person.opens(page.address).main
+
+
 def test_a_coordinator_in_the_steering_group_counts_signs_and_publishes(make, new_visitor, clock):
     round_ = make.lot(make.opened_box(make.voting_round(), *BALLOTS))
     clock.set(round_.post_closes_at + timedelta(hours=2))
