@@ -8,7 +8,7 @@ from flask import abort
 
 from pb.database import db
 from pb.paper.models import Bundle
-from pb.people.models import Account, Invitation
+from pb.people.models import Account, AppointmentProposal, Invitation
 from pb.projects.models import Media, Project
 from pb.projects.queries import media_with_hash
 from pb.rounds.models import Decision, Round
@@ -35,6 +35,11 @@ def account_with(account_id: int) -> Account:
 def invitation_with(invitation_id: int) -> Invitation:
     """The invitation with this id."""
     return db.get_or_404(Invitation, invitation_id)
+
+
+def proposal_with(proposal_id: int) -> AppointmentProposal:
+    """The proposal about people with this id."""
+    return db.get_or_404(AppointmentProposal, proposal_id)
 
 
 def media_with(sha256: str) -> Media:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pb.database import db
 from pb.record.models import Reason, RecordLine
@@ -33,6 +33,21 @@ def _entry(line: RecordLine) -> LineContent:
         reason_hash=line.reason_hash,
         previous=line.previous,
     )
+
+
+def length() -> int:
+    """How many lines the record has: the position of the newest."""
+    return db.session.scalar(select(func.max(RecordLine.position))) or 0
+
+
+def since(position: int, *, besides: int, newest: int) -> tuple[list[RecordLine], int]:
+    """What others than the account ``besides`` did after this line: the newest lines, newest first, and how many
+    there are in all.
+    """
+    theirs = (RecordLine.position > position, RecordLine.actor_id.is_distinct_from(besides))
+    how_many = db.session.scalar(select(func.count()).select_from(RecordLine).where(*theirs)) or 0
+    lines = select(RecordLine).where(*theirs).order_by(RecordLine.position.desc()).limit(newest)
+    return list(db.session.scalars(lines)), how_many
 
 
 def lines_of(round_id: int | None = None, *, newest: int = 100, before: int | None = None) -> list[RecordLine]:

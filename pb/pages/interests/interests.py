@@ -18,7 +18,7 @@ from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, actor, ma
 
 def may_read_all() -> bool:
     """Whether this person may read what others have said of their interests: who looks after the people may."""
-    return may_open("people.index")
+    return may_open("people.person")
 
 
 @bp.route("/rounds/<int:round_id>/interests", methods=["GET", "POST"])

@@ -15,7 +15,6 @@ from pb.people.rules import ROLE_NAMES
 class AcceptForm(NewPassword):
     """An invited person makes their account."""
 
-    name = StringField(_l("Your name"), validators=[DataRequired(_l("Enter your name.")), Length(max=100)])
     sign_in_name = StringField(
         _l("Your sign-in name"),
         description=_l("This can be your email address, or any name you will remember."),

@@ -1,31 +1,21 @@
-"""The record, for people who work in the programme."""
+"""The record, for people who work in the programme; and what the others did since somebody was last here."""
 
 from __future__ import annotations
 
-from flask import render_template, request
-from flask_babel import lazy_gettext as _l
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from pb.pages.interests.interests import may_read_all
 from pb.pages.record import bp
+from pb.pages.record.shown import ROLES, in_words
+from pb.people.actions import read_up_to
 from pb.people.queries import names
 from pb.record import queries
-from pb.record.acts import sentence_of
 from pb.rounds.queries import newest_first
-from pb.web.access import APPOINTED, Role, open_to
+from pb.web.access import APPOINTED, COORDINATOR, STEERING, actor, open_to
 from pb.web.numbers import db_int
 
 LINES_ON_A_PAGE = 100
-ROLES = {
-    Role.COORDINATOR: _l("coordinator"),
-    Role.STEERING: _l("steering group member"),
-    Role.FACILITATOR: _l("facilitator"),
-    Role.COUNTER: _l("counter"),
-    Role.APPLICANT: _l("a group"),
-    Role.VOTER: _l("a voter"),
-    Role.KIOSK: _l("a kiosk"),
-    Role.PUBLIC: _l("someone without an account"),
-    Role.COMMAND: _l("the command line"),
-}
 
 
 @bp.get("/record")
@@ -37,7 +27,7 @@ def record():
     lines = queries.lines_of(round_id, newest=LINES_ON_A_PAGE + 1, before=before)
     return render_template(
         "record/record.html",
-        lines=[(line, sentence_of(line.act, line.facts)) for line in lines[:LINES_ON_A_PAGE]],
+        lines=in_words(lines[:LINES_ON_A_PAGE]),
         older=lines[LINES_ON_A_PAGE - 1].position if len(lines) > LINES_ON_A_PAGE else None,
         names=names(),
         roles=ROLES,
@@ -46,3 +36,13 @@ def record():
         round_id=round_id,
         head=queries.head(),
     )
+
+
+@bp.post("/record/read")
+@open_to(COORDINATOR, STEERING)
+def read():
+    """Somebody has read what the others did, up to the line that their page showed."""
+    up_to = request.form.get("up_to", type=db_int) or 0
+    read_up_to(actor(), min(up_to, queries.length()))
+    flash(_("Thank you. From now on you will see what is new."), "success")
+    return redirect(url_for("dashboard.dashboard"))

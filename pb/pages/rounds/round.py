@@ -10,9 +10,11 @@ from pb.pages.due import link_of, who_may
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.sections import rooms_of
+from pb.people.queries import names
 from pb.programme.queries import ballots, facts
 from pb.programme.rules.round_status import next_act, stages
 from pb.results.queries.counts import publication_of
+from pb.rounds.queries import members_of
 from pb.rounds.rules import closes_at, phase, post_closes_at
 from pb.venues.queries import sessions_of
 from pb.web.access import APPOINTED, PUBLIC, open_to
@@ -33,6 +35,8 @@ def round_page(round_id: int):
         coming=[voting_session for voting_session in voting_sessions if voting_session.ends_at > now],
         over=[voting_session for voting_session in voting_sessions if voting_session.ends_at <= now],
         lines=ballots.lines(round_id),
+        members=members_of(round_id),
+        names=names(),
         decisions=[decision for decision in round_.decisions if decision.agreed_at],
         published=publication_of(round_id) is not None,
         now=now,

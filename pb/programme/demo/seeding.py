@@ -106,7 +106,7 @@ def _prepared(
         if turned_down and refused:
             projects.turn_down(cast, turned_down, refused["said"])
     with clock.moved(settings.voting_opens_at - timedelta(days=4)):
-        freeze(cast["morag"], round_)
+        freeze(cast["morag"], round_, substitute=cast.id("nettie"))
     return round_
 
 

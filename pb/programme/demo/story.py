@@ -9,6 +9,7 @@ from typing import Any
 
 from pb.people import actions as people
 from pb.people.models import Account
+from pb.people.queries import members_agree, waiting_proposals
 from pb.roles import Actor, Role
 
 #: Every demo account has this password. It is shown on the sign-in page of a demo, and nowhere else.
@@ -37,18 +38,26 @@ class Cast:
 
 
 def bring_in(story: dict[str, Any]) -> Cast:
-    """Make everybody's account."""
-    by = Actor(None, Role.COMMAND)
-    accounts = {}
-    for person in story["people"]:
-        accounts[person["sign_in_name"]] = people.make_account(
-            by,
-            name=person["name"],
-            sign_in_name=person["sign_in_name"],
-            password=PASSWORD,
-            roles=tuple(Role(role) for role in person["roles"]),
-        )
+    """Make everybody's account. The steering group comes last, and who comes after its first two is invited and
+    agreed to by one of them.
+    """
+    accounts: dict[str, Account] = {}
+    for person in sorted(story["people"], key=lambda person: "steering" in person["roles"]):
+        given = {"sign_in_name": person["sign_in_name"], "password": PASSWORD}
+        roles = tuple(Role(role) for role in person["roles"])
+        if members_agree():
+            accounts[person["sign_in_name"]] = _invited(Cast(accounts), person["name"], roles[0], given)
+        else:
+            by = Actor(None, Role.COMMAND)
+            accounts[person["sign_in_name"]] = people.make_account(by, name=person["name"], roles=roles, **given)
     return Cast(accounts)
+
+
+def _invited(cast: Cast, name: str, role: Role, given: dict[str, str]) -> Account:
+    token = people.invite(cast["morag"], name=name, role=role)
+    (proposal,) = waiting_proposals()
+    people.agree_to_proposal(cast["ishbel"], proposal)
+    return people.accept_invitation(token, **given)
 
 
 def declare_no_interest(cast: Cast, round_id: int) -> None:

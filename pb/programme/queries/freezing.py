@@ -9,9 +9,11 @@ from sqlalchemy import select
 from pb import clock
 from pb.counting import refused
 from pb.database import db
+from pb.people.queries import people_in
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
 from pb.projects.models import BallotLine, BallotText, Media
+from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.rules import phase, post_closes_at
 from pb.rounds.rules.settings import rulebook_of_settings
@@ -34,6 +36,8 @@ def ready(round_: Round) -> Ready:
         rule_error=refused(
             rulebook_of_settings(rulebook), round_.ballot_type, [pot.name or None for pot in round_.pots]
         ),
+        members=len(people_in(STEERING)),
+        signatures_needed=round_.signatures_needed,
     )
 
 

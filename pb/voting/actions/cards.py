@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
@@ -32,7 +34,7 @@ class Card:
     code: str
 
 
-CARDS_ISSUED = Act("cards.issued", _l("made voting cards"))
+CARDS_ISSUED = Act("cards.issued", _l("made %(cards)s voting cards, with the numbers %(first)s to %(last)s"))
 
 
 def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
@@ -67,25 +69,59 @@ def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
     return cards
 
 
-CARD_VOIDED = Act("card.voided", _l("cancelled a lost card"))
+CARD_VOIDED = Act("card.voided", _l("cancelled lost card %(card)s"))
 
 
 def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
-    """Void a lost card by its printed number, so that its code no longer works. Refuses a card that was used."""
-    with acting(by, CARD_VOIDED, round_id=round_.id, reason=reason, card=card_number) as act:
+    """Void a lost card by its printed number, so that its code no longer works. Refuses without a reason, and a card
+    that was used: whoever is told so leaves a line in the record.
+    """
+    with (
+        _leaving_a_line(by, round_, card_number),
+        acting(by, CARD_VOIDED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
+    ):
         _void(act.session, round_.id, card_number)
 
 
-CARD_REISSUED = Act("card.reissued", _l("replaced a lost card"))
+CARD_REISSUED = Act("card.reissued", _l("replaced lost card %(card)s with card %(new_card)s"))
 
 
 def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Card:
-    """A lost card is voided and a new one made for the same voter, in one act."""
-    with acting(by, CARD_REISSUED, round_id=round_.id, reason=reason, card=card_number) as act:
+    """A lost card is voided and a new one made for the same voter, in one act. Refuses what ``void_card`` refuses."""
+    with (
+        _leaving_a_line(by, round_, card_number),
+        acting(by, CARD_REISSUED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
+    ):
         _void(act.session, round_.id, card_number)
         card = _new_cards(act.session, round_.id, 1)[0]
         act.facts["new_card"] = card.number
     return card
+
+
+CARD_LOOKED_AT = Act("card.looked_at", _l("was told whether card %(card)s can still be used"))
+
+
+@contextmanager
+def _leaving_a_line(by: Actor, round_: Round, card_number: int) -> Iterator[None]:
+    """Somebody who is told that a card was used knows that a person has voted. The record says that they asked, never
+    the answer.
+    """
+    try:
+        yield
+    except CardIsUsed:
+        with acting(by, CARD_LOOKED_AT, round_id=round_.id, card=card_number):
+            pass
+        raise
+
+
+class CardIsUsed(Refusal):
+    """A card that somebody asked about has been used, handed in or cancelled."""
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise Refusal(_l("Enter a few words about what happened to the card."), status=422)
+    return reason.strip()
 
 
 def _void(session: Session, round_id: int, card_number: int) -> None:
@@ -99,7 +135,7 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
             "void": _l("This card has already been cancelled."),
             "exchanged": _l("This card has been handed in at a session."),
         }
-        raise Refusal(
+        raise CardIsUsed(
             sentence.get(right.status or "", _l("This card has been used to vote.")),
             _l("It can no longer be replaced."),
         )

@@ -40,7 +40,7 @@ def pin_error(next_pin: str, leave_pin: str) -> Sentence | None:
     return None
 
 
-KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk"))
+KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk: %(session)s"))
 
 
 def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, leave_pin: str) -> str:
@@ -68,7 +68,7 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
     return token
 
 
-KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk"))
+KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))
 
 
 def revoke(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
@@ -77,7 +77,7 @@ def revoke(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
         _retire(act.session, kiosk)
 
 
-KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk"))
+KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk: %(session)s"))
 
 
 def leave(voting_session: VotingSession, kiosk: Kiosk) -> None:
