@@ -13,6 +13,7 @@ from pb.projects.models import Media, Project
 from pb.projects.queries import media_with_hash
 from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
+from pb.voting.models import CardPack
 
 Row = TypeVar("Row", Bundle, Decision, Project, VotingSession)
 
@@ -55,6 +56,11 @@ def session_in(round_id: int, session_id: int) -> VotingSession:
 def decision_in(round_id: int, decision_id: int) -> Decision:
     """A decision of this round."""
     return _of_round(Decision, decision_id, round_id)
+
+
+def pack_in(round_id: int, card_number: int) -> CardPack:
+    """The pack of voting cards of this round that begins with this card."""
+    return db.get_or_404(CardPack, (round_id, card_number))
 
 
 def bundle_in(round_id: int, bundle_id: int) -> Bundle:

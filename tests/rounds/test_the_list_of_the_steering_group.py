@@ -21,7 +21,7 @@ from tests.support.makers.projects import actor_of
 
 @pytest.fixture
 def frozen(make):
-    round_ = make.ready_round(2)
+    round_ = make.ready_round(3)
     programme.freeze(actor_of(make.staff(Role.COORDINATOR)), round_, substitute=make.substitute())
     return db.session.get_one(Round, round_.id)
 
@@ -41,15 +41,15 @@ def test_the_list_is_public_names_its_substitute_and_is_part_of_the_frozen_ruleb
 
 
 def test_a_freeze_needs_a_substitute_and_enough_members(make):
-    round_ = make.ready_round(1)
+    round_ = make.ready_round(1, max_choices=1)
     coordinator = actor_of(make.staff(Role.COORDINATOR))
-    for wrong in (None, make.staff(Role.COUNTER).id):
-        with pytest.raises(
-            Refusal, match=r"cannot be frozen yet\. The steering group has 2 members|Choose the substitute"
-        ):
-            programme.freeze(coordinator, round_, substitute=wrong)
-    with pytest.raises(Refusal, match="needs 2 to sign the result, and one more as the substitute"):
+    with pytest.raises(Refusal, match="has 2 members. It needs 2 to sign the result, and one more as the substitute"):
         programme.freeze(coordinator, round_, substitute=make.substitute())
+    make.staff(Role.STEERING)
+    for wrong in (None, make.staff(Role.COUNTER).id):
+        with pytest.raises(Refusal, match="Choose the substitute"):
+            programme.freeze(coordinator, round_, substitute=wrong)
+    programme.freeze(coordinator, round_, substitute=make.substitute())
 
 
 def test_somebody_who_became_a_member_later_decides_nothing_in_this_round(make, frozen):

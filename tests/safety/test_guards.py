@@ -18,6 +18,7 @@ from pb.people.queries import waiting_proposals
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
+from pb.voting.actions import issue_cards
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.papers import counter
@@ -119,6 +120,8 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
         projects=2, members=[RoundMember(account_id=each.id, name=each.name) for each in (member, helper)]
     )
     propose(listed, {"steering": member.id}, kind="withdraw", project_id=project_of(listed))
+    make.cards(listed)
+    issue_cards(COMMAND, listed, 1)
     make.counted(make.opened_box(listed, (1, 2)))
     now = clock.now()
     with exclusive_transaction() as session:

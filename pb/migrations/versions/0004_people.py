@@ -35,6 +35,9 @@ GUARDS = [
     ('round_member_not_added', 'round_member', 'INSERT', 'EXISTS (SELECT 1 FROM round WHERE round.id = NEW.round_id AND round.frozen_at IS NOT NULL)'),
     ('decided_by_members_insert', 'decision', 'INSERT', 'EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = COALESCE(NEW.agreed_by, NEW.proposed_by))'),
     ('decided_by_members_update', 'decision', 'UPDATE', 'EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = COALESCE(NEW.agreed_by, NEW.proposed_by))'),
+    ('cards_are_released_first', 'voting_right', 'UPDATE', "NEW.kind = 'code' AND NEW.status IN ('cast', 'exchanged') AND OLD.status IS NULL AND EXISTS (SELECT 1 FROM card_pack WHERE card_pack.round_id = NEW.round_id AND NEW.card_number BETWEEN card_pack.first AND card_pack.last AND card_pack.released_by IS NULL)"),
+    ('card_pack_kept', 'card_pack', 'DELETE', '1 = 1'),
+    ('card_pack_stays', 'card_pack', 'UPDATE', 'OLD.released_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last'),
 ]
 # fmt: on
 BOTH = (
@@ -59,6 +62,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", name="pk_last_read"),
     )
     _members()
+    _packs()
     with op.batch_alter_table("invitation") as batch:
         batch.create_check_constraint(op.f("ck_invitation_nobody_takes_up_their_own"), "accepted_by <> invited_by")
     first = op.get_context().opts["script"].get_revision("0001").module
@@ -122,6 +126,24 @@ def _members() -> None:
     )
 
 
+def _packs() -> None:
+    op.create_table(
+        "card_pack",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("replaces", sa.Integer(), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("released_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("first <= last", name=op.f("ck_card_pack_pack_has_cards")),
+        sa.CheckConstraint("released_by <> made_by", name=op.f("ck_card_pack_another_person_releases")),
+        sa.ForeignKeyConstraint(["made_by"], ["account.id"], name=op.f("fk_card_pack_made_by")),
+        sa.ForeignKeyConstraint(["released_by"], ["account.id"], name=op.f("fk_card_pack_released_by")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_card_pack_round_id")),
+        sa.PrimaryKeyConstraint("round_id", "first", name=op.f("pk_card_pack")),
+    )
+
+
 def downgrade() -> None:
     for name, table, *_ in reversed(GUARDS):
         if op.get_bind().dialect.name == "postgresql":
@@ -130,6 +152,7 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER {name}")
     with op.batch_alter_table("invitation") as batch:
         batch.drop_constraint(op.f("ck_invitation_nobody_takes_up_their_own"), type_="check")
+    op.drop_table("card_pack")
     op.drop_table("round_member")
     op.drop_table("last_read")
     op.drop_table("appointment_proposal")

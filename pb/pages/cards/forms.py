@@ -23,6 +23,18 @@ class IssueForm(FlaskForm):
     )
 
 
+class ReleaseForm(FlaskForm):
+    """How many cards somebody has counted in the printed pack."""
+
+    counted = IntegerField(
+        _l("How many cards are in the pack?"),
+        validators=[
+            InputRequired(_l("Count the printed cards and enter the number.")),
+            NumberRange(0, LARGEST, _l("Count the printed cards and enter the number.")),
+        ],
+    )
+
+
 class LostCardForm(FlaskForm):
     """A card that was lost, by the number printed on it."""
 

@@ -12,6 +12,7 @@ from pb.codes import Slip, read_code
 from pb.voting import queries
 from pb.voting.actions.cast import ALREADY
 from pb.voting.models import Right
+from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.web import rate_limits
 
 
@@ -42,6 +43,8 @@ class CodeForm(FlaskForm):
         if right.status is not None:
             self.spent = True
             raise ValidationError(" ".join(map(str, ALREADY[right.status])))
+        if not queries.is_released(right):
+            raise ValidationError(f"{NOT_RELEASED_YET} {PHONE_ABOUT_THE_CARD}")
         self.right = right
 
 

@@ -11,6 +11,10 @@ from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.queries import members_agree, waiting_proposals
 from pb.roles import Actor, Role
+from pb.rounds.models import Round
+from pb.voting import actions as voting
+from pb.voting.actions.cards import Card
+from pb.voting.queries import packs
 
 #: Every demo account has this password. It is shown on the sign-in page of a demo, and nowhere else.
 PASSWORD = "thistlemoor-demo"
@@ -65,3 +69,10 @@ def declare_no_interest(cast: Cast, round_id: int) -> None:
     for name, account in cast.accounts.items():
         if Role.COORDINATOR not in account.roles:
             people.declare_interest(cast[name], round_id=round_id, words="")
+
+
+def cards_for(cast: Cast, round_: Round, how_many: int) -> list[Card]:
+    """Voting cards that Morag makes, and Callum counts and releases."""
+    cards = voting.issue_cards(cast["morag"], round_, how_many)
+    voting.release_cards(cast["callum"], packs(round_.id)[0], how_many)
+    return cards

@@ -17,8 +17,9 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cast import ALREADY
-from pb.voting.models import Right, random_key
-from pb.voting.queries import opening_of, right_of_card
+from pb.voting.models import CardPack, Right, random_key
+from pb.voting.queries import cards_in, is_released, opening_of, right_of_card
+from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.wording import number
 from pb.words import lazy_gettext as _l
 
@@ -45,6 +46,7 @@ def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
         _insist_box_is_closed(round_.id)
         cards = _new_cards(act.session, round_.id, how_many)
         act.facts.update(first=cards[0].number, last=cards[-1].number)
+        _pack(act.session, by, round_.id, cards)
     return cards
 
 
@@ -67,6 +69,38 @@ def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
         ],
     )
     return cards
+
+
+def _pack(session: Session, by: Actor, round_id: int, cards: list[Card], replaces: int | None = None) -> None:
+    span = {"first": cards[0].number, "last": cards[-1].number}
+    session.add(CardPack(round_id=round_id, made_by=by.account_id, replaces=replaces, **span))
+    session.flush()
+
+
+CARDS_RELEASED = Act(
+    "cards.released",
+    _l("counted and released %(cards)s voting cards, with the numbers %(first)s to %(last)s"),
+    people=2,
+)
+
+
+def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
+    """Somebody who has not made the cards has counted the printed pack: from now on its codes work.
+
+    Refuses who made them, a second time, and a number that is not how many there are.
+    """
+    with acting(by, CARDS_RELEASED, round_id=pack.round_id, first=pack.first, last=pack.last, cards=counted):
+        if pack.released_by is not None:
+            raise Refusal(_l("These cards have already been released."))
+        if pack.made_by == by.account_id:
+            raise Refusal(_l("You made these cards, so someone else must count and release them."))
+        if counted != cards_in(pack):
+            raise Refusal(
+                _l("This is not how many cards were made."),
+                _l("Count them again. If a card is missing, cancel it first: it may be in the wrong hands."),
+                status=422,
+            )
+        pack.released_by = by.account_id
 
 
 CARD_VOIDED = Act("card.voided", _l("cancelled lost card %(card)s"))
@@ -95,6 +129,7 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
         _void(act.session, round_.id, card_number)
         card = _new_cards(act.session, round_.id, 1)[0]
         act.facts["new_card"] = card.number
+        _pack(act.session, by, round_.id, [card], replaces=card_number)
     return card
 
 
@@ -148,6 +183,8 @@ def _insist_box_is_closed(round_id: int) -> None:
 
 def exchange(session: Session, right: Right) -> None:
     """A card is handed in for an opening, a paper or a reply envelope: its code is used up. Part of a bigger act."""
+    if not is_released(right):
+        raise Refusal(NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD)
     changed = session.execute(
         update(Right).where(Right.key == right.key, Right.status.is_(None)).values(status="exchanged")
     )
