@@ -8,11 +8,12 @@ from flask import abort
 
 from pb.database import db
 from pb.paper.models import Bundle
-from pb.people.models import Account, Invitation
+from pb.people.models import Account, AppointmentProposal, Invitation
 from pb.projects.models import Media, Project
 from pb.projects.queries import media_with_hash
 from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
+from pb.voting.models import CardPack
 
 Row = TypeVar("Row", Bundle, Decision, Project, VotingSession)
 
@@ -37,6 +38,11 @@ def invitation_with(invitation_id: int) -> Invitation:
     return db.get_or_404(Invitation, invitation_id)
 
 
+def proposal_with(proposal_id: int) -> AppointmentProposal:
+    """The proposal about people with this id."""
+    return db.get_or_404(AppointmentProposal, proposal_id)
+
+
 def media_with(sha256: str) -> Media:
     """The picture or sound with this content hash."""
     return media_with_hash(sha256) or abort(404)
@@ -50,6 +56,11 @@ def session_in(round_id: int, session_id: int) -> VotingSession:
 def decision_in(round_id: int, decision_id: int) -> Decision:
     """A decision of this round."""
     return _of_round(Decision, decision_id, round_id)
+
+
+def pack_in(round_id: int, card_number: int) -> CardPack:
+    """The pack of voting cards of this round that begins with this card."""
+    return db.get_or_404(CardPack, (round_id, card_number))
 
 
 def bundle_in(round_id: int, bundle_id: int) -> Bundle:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Collection
 from datetime import timedelta
 
-from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING
+from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -22,11 +24,25 @@ ROLE_HINTS = {
     COUNTER: _l("Types ballot papers."),
 }
 
+#: From so many members on, they agree to who comes and who goes.
+MEMBERS_WHO_AGREE = 2
+
+COORDINATOR_OR_MEMBER = _l("A coordinator cannot be in the steering group as well. These are two different people.")
+MEMBERS_AGREE = _l("A steering group member must agree to this first.")
+
+#: Roles that a member must agree to when somebody with an account gets them. For a new person every role is one.
+AGREED_ROLES = frozenset({COORDINATOR, STEERING})
+
 #: An invitation works for so long.
 INVITATION_LASTS = timedelta(days=7)
 
 #: Long is strong; no other rule, because other rules make people write passwords down (NIST SP 800-63B).
 PASSWORD_LENGTH = 12
+
+
+def both_at_once(roles: Collection[Role]) -> bool:
+    """Whether these roles make somebody coordinator and steering group member in one."""
+    return set(roles) >= AGREED_ROLES
 
 
 def password_error(password: str) -> Sentence | None:
@@ -41,3 +57,22 @@ def password_error(password: str) -> Sentence | None:
     if len(set(password)) < 4:
         return _l("Enter a password that is harder to guess.")
     return None
+
+
+#: Letters that look like others once case and accents are gone, each before the one it looks like: Cyrillic, Greek,
+#: digits, letters of our neighbours. I, l and 1 are one.
+_LOOK_ALIKE = (
+    "аa вb еe ёe һh нh іl їl јj кk мm оo рp сc тt уy хx ѕs ԁd ԛq ԝw ґr гr αa βb γy ηn ιl κk νv οo ρp τt υu χx ωw "
+    "øo łl đd ðd þp ıl il 0o 1l 3e 5s |l !l"
+)
+_ONE = str.maketrans({pair[0]: pair[1] for pair in _LOOK_ALIKE.split()})
+
+
+def skeleton(name: str) -> str:
+    """What is left of a name to the eye: without case, spaces, signs and accents, look-alike letters as one.
+
+    Two names with the same skeleton could be taken for each other. "Ina Gray", "INA  GRAY" and "lnа Grаy" are one.
+    """
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    letters = "".join(letter for letter in plain.translate(_ONE) if letter.isalnum())
+    return letters.replace("rn", "m").replace("vv", "w")

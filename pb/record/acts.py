@@ -5,6 +5,7 @@ Only a declared act can be recorded, so no entry is ever without words for peopl
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +17,13 @@ _acts: dict[str, Act] = {}
 @dataclass(frozen=True)
 class Act:
     """``name`` is ``subject.verb`` in the past tense ("round.frozen"). ``sentence`` is the second half of a sentence
-    that begins with who did it; ``%(fact)s`` in it stands for a fact of the entry.
+    that begins with who did it; ``%(fact)s`` in it stands for a fact of the entry. ``people``: how many different
+    people it takes before it has any effect; a table of the database keeps them apart.
     """
 
     name: str
     sentence: Sentence
+    people: int = 1
 
     def __post_init__(self) -> None:
         if self.name in _acts:
@@ -38,7 +41,10 @@ class _Facts(dict):
         return "?"
 
 
-def sentence_of(name: str, facts: dict[str, Any]) -> str:
-    """What was done, in the reader's language."""
+def sentence_of(name: str, facts: Mapping[str, Any], shown: Mapping[str, Callable[[Any], str]] | None = None) -> str:
+    """What was done, in the reader's language. ``shown`` writes a fact for people, by its name: an account id as the
+    person's name, say.
+    """
     # Filled in after the translation, and forgiving: an old entry may lack a fact that today's sentence names.
-    return str(_acts[name].sentence) % _Facts(facts)
+    written = {fact: shown[fact](value) if shown and fact in shown else value for fact, value in facts.items()}
+    return str(_acts[name].sentence) % _Facts(written)

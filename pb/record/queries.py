@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from pb.database import db
 from pb.record.models import Reason, RecordLine
@@ -41,6 +41,21 @@ def facts_of(act: str, round_id: int) -> dict[str, Any]:
     """The facts of the newest line of this act in a round; empty when it has not been done."""
     query = select(RecordLine.facts).where(RecordLine.act == act, RecordLine.round_id == round_id)
     return db.session.scalar(query.order_by(RecordLine.position.desc()).limit(1)) or {}
+
+
+def length() -> int:
+    """How many lines the record has: the position of the newest."""
+    return db.session.scalar(select(func.max(RecordLine.position))) or 0
+
+
+def since(position: int, *, besides: int, newest: int) -> tuple[list[RecordLine], int]:
+    """What others than the account ``besides`` did after this line: the newest lines, newest first, and how many
+    there are in all.
+    """
+    theirs = (RecordLine.position > position, RecordLine.actor_id.is_distinct_from(besides))
+    how_many = db.session.scalar(select(func.count()).select_from(RecordLine).where(*theirs)) or 0
+    lines = select(RecordLine).where(*theirs).order_by(RecordLine.position.desc()).limit(newest)
+    return list(db.session.scalars(lines)), how_many
 
 
 def lines_of(round_id: int | None = None, *, newest: int = 100, before: int | None = None) -> list[RecordLine]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.results.rules.sentences import LOT_ONLY_ONCE, ONLY_MEMBERS_SIGN, TOO_FEW_SIGNATURES
+from pb.rounds.rules.sentences import NOT_ON_THE_LIST
 from pb.words import lazy_gettext as _l
 
 
@@ -149,6 +150,24 @@ guard(
     before="INSERT",
     when="NOT EXISTS (SELECT 1 FROM appointment WHERE appointment.account_id = NEW.account_id AND appointment.role = 'steering')",
     saying=ONLY_MEMBERS_SIGN,
+)
+guard(
+    "members_of_the_round_sign",
+    table="signature",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 FROM "
+    "round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = NEW.account_id)",
+    saying=NOT_ON_THE_LIST,
+)
+guard(
+    "no_member_of_an_open_round_coordinates",
+    table="appointment",
+    before="INSERT",
+    when="NEW.role = 'coordinator' AND EXISTS (SELECT 1 FROM round_member WHERE round_member.account_id = NEW.account_id "
+    "AND NOT EXISTS (SELECT 1 FROM publication WHERE publication.round_id = round_member.round_id))",
+    saying=_l(
+        "This person is in the steering group of a round that is still going on, so they cannot be a coordinator."
+    ),
 )
 guard(
     "published_when_signed",

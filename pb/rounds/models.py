@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.people.models import Interest
-from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DECISION_IS_MADE, RULES_ARE_FROZEN
+from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DECISION_IS_MADE, NOT_ON_THE_LIST, RULES_ARE_FROZEN
 from pb.words import lazy_gettext as _l
 
 
@@ -70,6 +70,7 @@ class Round(db.Model):
         back_populates="round", order_by="Pot.id", cascade="all, delete-orphan", lazy="selectin"
     )
     criteria: Mapped[list[Criterion]] = relationship(order_by="Criterion.position", cascade="all, delete-orphan")
+    members: Mapped[list[RoundMember]] = relationship(order_by="RoundMember.name")
     decisions: Mapped[list[Decision]] = relationship(back_populates="round", order_by="Decision.id", lazy="selectin")
 
     __table_args__ = (
@@ -128,6 +129,27 @@ class Criterion(db.Model):
     __table_args__ = (UniqueConstraint("round_id", "position"),)
 
 
+class RoundMember(db.Model):
+    """A steering group member of one round. The list is fixed at the freeze and public; the ``substitute`` acts where
+    a member cannot. Rounds that were frozen before there were lists have none.
+    """
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    #: As it stood at the freeze: it is part of the frozen rulebook.
+    name: Mapped[str] = mapped_column(String(100))
+    substitute: Mapped[bool] = mapped_column(default=False)
+
+
+Index(
+    "uq_round_substitute",
+    RoundMember.round_id,
+    unique=True,
+    sqlite_where=RoundMember.substitute.is_(True),
+    postgresql_where=RoundMember.substitute.is_(True),
+)
+
+
 class Decision(db.Model):
     """An act of two different steering group members, published with its reason.
 
@@ -166,7 +188,7 @@ _FROZEN = "EXISTS (SELECT 1 FROM round WHERE round.id = {row}.round_id AND round
 
 guard("round_frozen", table="round", before="UPDATE", when="OLD.frozen_at IS NOT NULL", saying=RULES_ARE_FROZEN)
 guard("round_kept", table="round", before="DELETE", when="OLD.frozen_at IS NOT NULL", saying=RULES_ARE_FROZEN)
-for _table in ("pot", "criterion"):
+for _table in ("pot", "criterion", "round_member"):
     guard(f"{_table}_frozen", table=_table, before="UPDATE", when=_FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
     guard(f"{_table}_kept", table=_table, before="DELETE", when=_FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
     guard(f"{_table}_not_added", table=_table, before="INSERT", when=_FROZEN.format(row="NEW"), saying=RULES_ARE_FROZEN)
@@ -191,6 +213,17 @@ guard(
     when="NOT " + _FROZEN.format(row="NEW"),
     saying=CHANGE_THE_SETTINGS,
 )
+
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"decided_by_members_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when="EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 "
+        "FROM round_member WHERE round_member.round_id = NEW.round_id AND "
+        "round_member.account_id = COALESCE(NEW.agreed_by, NEW.proposed_by))",
+        saying=NOT_ON_THE_LIST,
+    )
 
 # ``people`` keeps what was declared and does not know rounds.
 Interest.__table__.append_constraint(ForeignKeyConstraint(["round_id"], ["round.id"]))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from pb.database import db
-from pb.rounds.models import Decision, Round
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.rounds.models import Decision, Round, RoundMember
 from pb.rounds.rules import Settings
+from pb.rounds.rules.sentences import ASK_SOMEBODY_ON_THE_LIST, NOT_ON_THE_LIST
 
 
 def newest_first() -> list[Round]:
@@ -34,3 +37,23 @@ def settings_of(round_: Round) -> Settings:
     plain = {name: getattr(round_, name) for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria")}
     pots = tuple((pot.name, pot.amount_pence) for pot in round_.pots)
     return Settings(**plain, pots=pots, criteria=tuple(criterion.words for criterion in round_.criteria))
+
+
+def members_of(round_id: int) -> list[RoundMember]:
+    """The steering group of a round as it was fixed at the freeze, its substitute last; empty before, and for rounds
+    that were frozen before there were lists.
+    """
+    query = select(RoundMember).where(RoundMember.round_id == round_id)
+    return list(db.session.scalars(query.order_by(RoundMember.substitute, func.lower(RoundMember.name))))
+
+
+def may_act_for(account_id: int | None, round_id: int) -> bool:
+    """Whether a steering group member is on the list of this round, or the round has none."""
+    listed = [member.account_id for member in members_of(round_id)]
+    return not listed or account_id in listed
+
+
+def require_member(by: Actor, round_: Round) -> None:
+    """Refuse somebody who is not on the round's list of its steering group."""
+    if not may_act_for(by.account_id, round_.id):
+        raise Refusal(NOT_ON_THE_LIST, ASK_SOMEBODY_ON_THE_LIST, status=403)

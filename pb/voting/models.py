@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import UTCTime, db
 from pb.guards import guard
-from pb.voting.rules.sentences import COPIES_ARE_DESTROYED, NO_MORE_VOTES
+from pb.voting.rules.sentences import COPIES_ARE_DESTROYED, NO_MORE_VOTES, NOT_RELEASED_YET
 from pb.words import lazy_gettext as _l
 
 #: How a vote came in, for turnout; a ballot itself does not say.
@@ -62,6 +62,27 @@ class Right(db.Model):
     assisted: Mapped[bool] = mapped_column(default=False)
     #: An opening that was given again, without a card, in place of one that was closed unused.
     again: Mapped[bool] = mapped_column(default=False)
+
+
+class CardPack(db.Model):
+    """Cards that were made together, by number. One person makes them; another counts the printed pack and releases it,
+    and only then do their codes work. ``replaces``: the number of the lost card for which the one card stands.
+
+    Cards from before there were packs need nobody's release.
+    """
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    replaces: Mapped[int | None]
+    #: Nobody when the command line made them.
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    released_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        CheckConstraint("first <= last", name="pack_has_cards"),
+        CheckConstraint("released_by <> made_by", name="another_person_releases"),
+    )
 
 
 class Turnout(db.Model):
@@ -187,6 +208,23 @@ guard(
     before="UPDATE",
     when="OLD.status IS NOT NULL AND (NEW.status IS NULL OR NEW.status <> OLD.status)",
     saying=_l("This right to vote has already been used."),
+)
+guard(
+    "cards_are_released_first",
+    table="voting_right",
+    before="UPDATE",
+    when="NEW.kind = 'code' AND NEW.status IN ('cast', 'exchanged') AND OLD.status IS NULL AND EXISTS (SELECT 1 FROM card_pack "
+    "WHERE card_pack.round_id = NEW.round_id AND NEW.card_number BETWEEN card_pack.first AND card_pack.last "
+    "AND card_pack.released_by IS NULL)",
+    saying=NOT_RELEASED_YET,
+)
+guard("card_pack_kept", table="card_pack", before="DELETE", saying=_l("What was made stays written down."))
+guard(
+    "card_pack_stays",
+    table="card_pack",
+    before="UPDATE",
+    when="OLD.released_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last",
+    saying=_l("What was made stays written down."),
 )
 guard(
     "nothing_after_the_opening",

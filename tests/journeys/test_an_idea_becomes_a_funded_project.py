@@ -60,7 +60,9 @@ def the_ballot_is_made(coordinator, member, at_the_screen, round_id):
     member.opens(f"/rounds/{round_id}/ballot-texts")
     member.follows("Check the text")
     member.ticks("I have read the text").presses("Approve this text")
-    at_the_screen.opens(f"/rounds/{round_id}/freeze").ticks("I have read the list").presses("Freeze the ballot")
+    at_the_screen.opens(f"/rounds/{round_id}/freeze").ticks("I have read the list")
+    at_the_screen.page.get_by_label("Who is the substitute?").select_option("Grace")
+    at_the_screen.presses("Freeze the ballot")
     assert at_the_screen.heading == "The key of the ballot box, in words"
 
 
@@ -98,6 +100,7 @@ def test_a_groups_idea_becomes_a_funded_project(new_browser_visitor, new_visitor
     coordinator = new_visitor().signed_in_as(somebody[Role.COORDINATOR])
     member = new_visitor().signed_in_as(somebody[Role.STEERING])
     other = new_visitor().signed_in_as(make.account(Role.STEERING))
+    make.account(Role.STEERING, name="Grace")
     at_the_screen = new_browser_visitor().signed_in_as(somebody[Role.COORDINATOR])
 
     the_group_applies(new_browser_visitor(TABLET))

@@ -12,13 +12,17 @@ from pb.guards import Guard, all_guards, sentence_of
 from pb.paper import actions as desk
 from pb.paper.models import Ruling, Stray
 from pb.paper.rules import PaperCounts
+from pb.people import actions as people
+from pb.people.models import AppointmentProposal
+from pb.people.queries import waiting_proposals
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
-from pb.rounds.models import Criterion, Decision, Round
-from pb.voting.actions import report_key_copies_destroyed
+from pb.rounds.models import Criterion, Decision, Round, RoundMember
+from pb.voting.actions import issue_cards, report_key_copies_destroyed
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.papers import counter
+from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.guarded import REFUSED
 from tests.support.sources import expect_none
@@ -76,6 +80,7 @@ def everything(make) -> dict[str, int]:
     ids["published_project"] = project_of(published)
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
     ids["published"] = make.published(published, (1,)).id
+    ids |= people_who_come_and_go(make, ids)
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line"):
         pass
     db.session.remove()
@@ -107,6 +112,44 @@ def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:
         )
     propose(frozen, ids, kind="withdraw", project_id=on_the_ballot, agreed_by=ids["typist"], agreed_at=clock.now())
     return {"frozen": frozen.id, "pot": frozen.pots[0].id, "on_the_ballot": on_the_ballot, "not_on_the_ballot": other}
+
+
+def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
+    """Proposals and invitations; and a counted round whose steering group is a list."""
+    member, helper = make.staff(Role.STEERING), make.staff(Role.FACILITATOR)
+    listed = make.voting_round(
+        projects=2, members=[RoundMember(account_id=each.id, name=each.name) for each in (member, helper)]
+    )
+    propose(listed, {"steering": member.id}, kind="withdraw", project_id=project_of(listed))
+    make.cards(listed)
+    issue_cards(COMMAND, listed, 1)
+    make.counted(make.opened_box(listed, (1, 2)))
+    now = clock.now()
+    with exclusive_transaction() as session:
+        agreed = [
+            AppointmentProposal(
+                kind="give",
+                role="coordinator",
+                account_id=account_id,
+                proposed_by=ids["typist"],
+                proposed_at=now,
+                agreed_by=member.id,
+                agreed_at=now,
+            )
+            for account_id in (ids["steering"], helper.id)
+        ]
+        session.add_all(agreed)
+    people.invite(actor_of(make.staff(Role.COORDINATOR)), name="Una", role=Role.COUNTER)
+    (waiting,) = waiting_proposals()
+    return {
+        "listed": listed.id,
+        "listed_project": project_of(listed),
+        "listed_helper": helper.id,
+        "member_who_counts": make.staff(Role.STEERING, Role.COUNTER).id,
+        "invited": waiting.invitation_id,
+        "proposal": waiting.id,
+        "agreed_proposal": agreed[0].id,
+    }
 
 
 def box_openings(make) -> dict[str, int]:

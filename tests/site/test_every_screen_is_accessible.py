@@ -25,6 +25,7 @@ from sqlalchemy import select
 from pb.database import db
 from pb.people import actions as people
 from pb.people.models import Account
+from pb.people.queries import waiting_proposals
 from pb.results.models import Publication
 from pb.rounds.models import Round
 from pb.web.access import Role
@@ -191,6 +192,7 @@ def test_every_screen_is_sound_for_everybody_who_may_open_it(share, chromium, wo
 
 def test_an_invitation_is_sound_too(chromium, world):
     token = people.invite(actor_of(world.account("morag")), name="Una", role=Role.COUNTER)
+    people.agree_to_proposal(actor_of(world.account("ishbel")), waiting_proposals()[0])
     person = BrowserVisitor(chromium, world.server, (320, 800))
     look(person, f"/invitations/{token}", 200)
     person.leaves()

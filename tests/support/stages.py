@@ -12,6 +12,7 @@ from pb.database import db
 from pb.paper.queries import paper_of
 from pb.people import actions as people
 from pb.people.models import Invitation
+from pb.people.queries import waiting_proposals
 from pb.projects import actions as projects
 from pb.projects.queries import ballot_lines
 from pb.rounds import actions as decisions
@@ -45,7 +46,8 @@ def _rounds_of_the_past(make) -> list:
 def stages(app) -> SimpleNamespace:
     """Rounds from the first settings to the published result, with something of everything in them."""
     make = Make(app)
-    me = make.staff(COORDINATOR, STEERING, FACILITATOR, COUNTER)
+    me = make.staff(COORDINATOR, FACILITATOR, COUNTER)
+    member = make.staff(STEERING)
     others = [make.staff(FACILITATOR), make.staff(COUNTER), make.staff(COUNTER)]
     applying = make.applying_round()
     fix = make.application(applying)
@@ -66,6 +68,8 @@ def stages(app) -> SimpleNamespace:
     for each in rounds:
         people.declare_interest(actor_of(me), round_id=each.id, words="")
     invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
+    people.agree_to_proposal(actor_of(member), waiting_proposals()[0])
+    people.invite(actor_of(me), name="Rab", role=Role.FACILITATOR)
     things = {
         **KNOWN,
         "account_id": [others[0].id],
@@ -76,6 +80,7 @@ def stages(app) -> SimpleNamespace:
         "serial": serials[:3],
         "project_id": [fix.id],
         "decision_id": [away.id],
+        "proposal_id": [waiting_proposals()[0].id],
         **_what_lies_in(open_now, mine, serials),
     }
     named = {"applying": applying, "open_now": open_now, "published": published}

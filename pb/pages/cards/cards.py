@@ -3,34 +3,54 @@
 from __future__ import annotations
 
 import segno
-from flask import Response, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 
 from pb.codes import shown
 from pb.pages.cards import bp
-from pb.pages.cards.forms import IssueForm, LostCardForm
-from pb.pages.lookups import round_with
+from pb.pages.cards.forms import IssueForm, LostCardForm, ReleaseForm
+from pb.pages.lookups import pack_in, round_with
+from pb.people.queries import names
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions.cards import Card
-from pb.web.access import COORDINATOR, actor, open_to
+from pb.web.access import COORDINATOR, STEERING, actor, open_to
 from pb.web.csv_answers import csv_answer
 
 
 @bp.get("/rounds/<int:round_id>/cards")
-@open_to(COORDINATOR)
+@open_to(COORDINATOR, STEERING)
 def index(round_id: int):
-    """How many cards there are and how many were used; make more; replace a lost one."""
+    """How many cards there are and how many were used; make more; release what somebody else made; replace a lost
+    one.
+    """
     return _page(round_with(round_id))
 
 
-def _page(round_: Round, issue: IssueForm | None = None, lost: LostCardForm | None = None):
+def _page(
+    round_: Round,
+    issue: IssueForm | None = None,
+    lost: LostCardForm | None = None,
+    release: ReleaseForm | None = None,
+):
     forms: dict[str, FlaskForm] = {
         "issue": issue or IssueForm(formdata=None),
+        "release": release or ReleaseForm(formdata=None),
         "lost": lost or LostCardForm(formdata=None),
     }
-    page = render_template("cards/index.html", round=round_, counts=queries.card_counts(round_.id), **forms)
+    packs = queries.packs(round_.id)
+    page = render_template(
+        "cards/index.html",
+        round=round_,
+        counts=queries.card_counts(round_.id),
+        packs=packs,
+        to_release=next((each for each in packs if not each.released_by and each.made_by != current_user.id), None),
+        names=names(),
+        **forms,
+    )
     return page, 422 if any(form.errors for form in forms.values()) else 200
 
 
@@ -44,6 +64,19 @@ def issue(round_id: int):
         return _page(round_, issue=form)
     made = actions.issue_cards(actor(), round_, form.how_many.data)
     return _csv(round_, made) if request.form.get("as") == "csv" else _sheet(round_, made)
+
+
+@bp.post("/rounds/<int:round_id>/cards/<int:card_number>/release")
+@open_to(COORDINATOR, STEERING)
+def release(round_id: int, card_number: int):
+    """Somebody who has not made them has counted the printed pack that begins with this card: its codes work now."""
+    round_, form = round_with(round_id), ReleaseForm()
+    pack = pack_in(round_id, card_number)
+    if not form.validate():
+        return _page(round_, release=form)
+    actions.release_cards(actor(), pack, form.counted.data)
+    flash(_("The cards have been released. Their codes now work."), "success")
+    return redirect(url_for("cards.index", round_id=round_id))
 
 
 @bp.post("/rounds/<int:round_id>/cards/lost")

@@ -19,6 +19,14 @@ class IssueForm(FlaskForm):
     )
 
 
+class ReleaseForm(FlaskForm):
+    """How many cards somebody has counted in the printed pack."""
+
+    counted = WholeNumberField(
+        _l("How many cards are in the pack?"), _l("Count the printed cards and enter the number."), 0
+    )
+
+
 class LostCardForm(FlaskForm):
     """A card that was lost, by the number printed on it."""
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template
 from flask_login import current_user
 
 from pb.pages.dashboard import bp
 from pb.pages.due import link_of, who_may
-from pb.people.queries import rounds_to_declare
+from pb.pages.people.words import proposals_in_words
+from pb.pages.record.shown import ROLES, in_words
+from pb.people.queries import last_read, names, rounds_to_declare
 from pb.programme.queries import overview
-from pb.web.access import APPOINTED, open_to
+from pb.record import queries as record
+from pb.web.access import APPOINTED, may_open, open_to
+
+#: So many lines of what others did stand on the dashboard; the record has all.
+LINES_SHOWN = 30
 
 
 @bp.get("/dashboard")
@@ -17,9 +25,24 @@ from pb.web.access import APPOINTED, open_to
 def dashboard():
     """Where the rounds stand, what is due next and who has to do it."""
     statuses, earlier = overview.under_way()
+    more = _from_the_others() if may_open("record.read") else {"waiting": []}
     return render_template(
         "dashboard/dashboard.html",
         statuses=[(each, who_may(each.due.state), link_of(each.due, each.round)) for each in statuses],
         earlier=earlier,
+        **more,
         undeclared=rounds_to_declare(current_user, [each.round.id for each in statuses]),
     )
+
+
+def _from_the_others() -> dict[str, Any]:
+    """What waits for this person's agreement, and what the others did since they were here."""
+    lines, how_many = record.since(last_read(current_user.id), besides=current_user.id, newest=LINES_SHOWN)
+    return {
+        "waiting": [each for each in proposals_in_words(current_user.id) if each.may_agree],
+        "news": in_words(lines),
+        "news_in_all": how_many,
+        "up_to": record.length(),
+        "names": names(),
+        "roles": ROLES,
+    }

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from pb.people.models import Account
 from pb.words import lazy_gettext as _l
 
 
-class FreezeForm(FlaskForm):
+class SubstituteForm(FlaskForm):
+    """Who of the steering group is the substitute: the list is fixed at the freeze."""
+
+    substitute = SelectField(
+        _l("Who is the substitute?"),
+        description=_l("The substitute acts when another member of the steering group cannot."),
+        coerce=int,
+        validators=[DataRequired(_l("Select who the substitute is."))],
+    )
+
+
+class FreezeForm(SubstituteForm):
     """The coordinator confirms. For custody "folder"."""
 
     sure = BooleanField(
@@ -23,7 +34,7 @@ class FreezeForm(FlaskForm):
     )
 
 
-class HoldersForm(FlaskForm):
+class HoldersForm(SubstituteForm):
     """Who will hold a word sheet. For custody "shares"."""
 
     holders = SelectMultipleField(
@@ -36,10 +47,13 @@ class HoldersForm(FlaskForm):
     )
 
 
-def holders_form(members: Sequence[Account]) -> HoldersForm:
+def freeze_form(members: Sequence[Account], *, shared: bool) -> FreezeForm | HoldersForm:
     """The form for these steering group members."""
-    form = HoldersForm()
-    form.holders.choices = [SelectChoice(member.id, member.name) for member in members]
+    form = HoldersForm() if shared else FreezeForm()
+    choices = [SelectChoice(member.id, member.name) for member in members]
+    form.substitute.choices = [SelectChoice(0, str(_l("Select a person"))), *choices]
+    if isinstance(form, HoldersForm):
+        form.holders.choices = choices
     return form
 
 

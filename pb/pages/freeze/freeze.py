@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from pb.pages.freeze import bp
-from pb.pages.freeze.forms import FreezeForm, HoldersForm, PrintedForm, holders_form
+from pb.pages.freeze.forms import HoldersForm, PrintedForm, freeze_form
 from pb.pages.lookups import round_with
 from pb.people.queries import names, people_in
 from pb.programme import actions
@@ -30,11 +30,12 @@ def freeze(round_id: int):
     """
     round_ = round_with(round_id)
     shared = round_.key_custody == "shares"
-    form = holders_form(people_in(STEERING)) if shared else FreezeForm()
+    form = freeze_form(people_in(STEERING), shared=shared)
     if form.validate_on_submit():
+        substitute = form.substitute.data
         if isinstance(form, HoldersForm):
-            return _sheets_before_the_freeze(round_, form.holders.data or [])
-        return _sheets_page(round_, actions.freeze(actor(), round_), [""])
+            return _sheets_before_the_freeze(round_, form.holders.data or [], substitute)
+        return _sheets_page(round_, actions.freeze(actor(), round_, substitute=substitute), [""])
     return _page(round_, form), 422 if form.errors else 200
 
 
@@ -57,10 +58,10 @@ def _sheets_page(round_: Round, sheets: list[str], holders: list[str], form: Pri
     return render_template("freeze/key_sheets.html", round=round_, sheets=pairs, form=form)
 
 
-def _sheets_before_the_freeze(round_: Round, holders: list[int]) -> str:
+def _sheets_before_the_freeze(round_: Round, holders: list[int], substitute: int) -> str:
     public, sheets = actions.make_sheets(round_, holders)
     known = names()
-    form = PrintedForm(formdata=None, sealed=_sealer().dumps([round_.id, public, holders]))
+    form = PrintedForm(formdata=None, sealed=_sealer().dumps([round_.id, public, holders, substitute]))
     return _sheets_page(round_, sheets, [known[holder] for holder in holders], form)
 
 
@@ -75,8 +76,8 @@ def with_sheets(round_id: int):
             _("Print the sheets first. If they are lost, make new ones."),
             status=422,
         )
-    public, holders = _unsealed(form.sealed.data or "", round_.id)
-    actions.freeze(actor(), round_, holders=holders, public_key=public)
+    public, holders, substitute = _unsealed(form.sealed.data or "", round_.id)
+    actions.freeze(actor(), round_, substitute=substitute, holders=holders, public_key=public)
     flash(_("The ballot has been frozen."), "success")
     return redirect(url_for("freeze.freeze", round_id=round_id))
 
@@ -85,16 +86,16 @@ def _sealer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="freeze with sheets")
 
 
-def _unsealed(sealed: str, round_id: int) -> tuple[str, list[int]]:
+def _unsealed(sealed: str, round_id: int) -> tuple[str, list[int], int]:
     try:
-        of_round, public, holders = _sealer().loads(sealed, max_age=_DAY)
-    except BadSignature as bad:
+        of_round, public, holders, substitute = _sealer().loads(sealed, max_age=_DAY)
+    except (BadSignature, ValueError) as bad:
         raise Refusal(
             _("These sheets are too old or were not made here."), _("Make new sheets and shred the old ones.")
         ) from bad
     if of_round != round_id:
         raise Refusal(_("These sheets belong to another round."))
-    return public, holders
+    return public, holders, substitute
 
 
 @bp.post("/rounds/<int:round_id>/freeze/sheet")

@@ -16,7 +16,6 @@ from pb.words import lazy_gettext as _l
 class AcceptForm(NewPassword):
     """An invited person makes their account."""
 
-    name = StringField(_l("Your name"), validators=[DataRequired(_l("Enter your name.")), at_most(100)])
     sign_in_name = StringField(
         _l("Your sign-in name"),
         description=_l("This can be your email address, or any name you will remember."),

@@ -10,6 +10,7 @@ from pb.pages.invitations.forms import AcceptForm, InviteForm
 from pb.pages.lookups import invitation_with
 from pb.people import actions, queries
 from pb.people.rules import ROLE_HINTS, ROLE_NAMES
+from pb.refusals import Refusal
 from pb.web.access import COORDINATOR, PUBLIC, Role, actor, open_to
 
 
@@ -20,10 +21,18 @@ def invite():
     form = InviteForm()
     if not form.validate_on_submit():
         return render_template("invitations/invite.html", form=form, hints=ROLE_HINTS), 422 if form.errors else 200
-    token = actions.invite(actor(), name=form.name.data, role=Role(form.role.data))
+    try:
+        token = actions.invite(actor(), name=form.name.data, role=Role(form.role.data))
+    except Refusal as refusal:
+        form.name.errors = [f"{refusal.sentence} {refusal.next_step}"]
+        return render_template("invitations/invite.html", form=form, hints=ROLE_HINTS), refusal.status
     link = url_for("invitations.accept", token=token, _external=True)
     return render_template(
-        "invitations/invited.html", link=link, name=form.name.data, role=ROLE_NAMES[Role(form.role.data)]
+        "invitations/invited.html",
+        link=link,
+        name=form.name.data,
+        role=ROLE_NAMES[Role(form.role.data)],
+        waits=queries.members_agree(),
     )
 
 
@@ -44,15 +53,22 @@ def accept(token: str):
     invitation = queries.usable_invitation(actions.token_hash(token))
     if invitation is None:
         return render_template("invitations/invitation_over.html"), 410
-    form = AcceptForm(name=invitation.name)
+    if invitation.proposal and not invitation.proposal.agreed_by:
+        return render_template("invitations/invitation_waits.html", invitation=invitation), 409
+    form = AcceptForm()
     if form.validate_on_submit():
-        given = {"name": form.name.data, "sign_in_name": form.sign_in_name.data, "password": form.password.data}
+        given = {"sign_in_name": form.sign_in_name.data, "password": form.password.data}
         if queries.account_named(given["sign_in_name"]) is None:
             actions.accept_invitation(token, **given)
             flash(_("Your account is ready. Sign in with the name and password you chose."), "success")
             return redirect(url_for("account.sign_in"))
         form.sign_in_name.errors = [_("That sign-in name is taken. Enter a different one.")]
     page = render_template(
-        "invitations/accept.html", form=form, role=ROLE_NAMES[Role(invitation.role)], action=request.path
+        "invitations/accept.html",
+        form=form,
+        invitation=invitation,
+        role=ROLE_NAMES[Role(invitation.role)],
+        names=queries.names(),
+        action=request.path,
     )
     return page, 422 if form.errors else 200

@@ -1,24 +1,32 @@
-"""The people of the programme: who they are, their roles, closing an account."""
+"""The people of the programme: who they are, their roles, closing an account; and what a member has to agree to."""
 
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from pb.pages.lookups import account_with
 from pb.pages.people import bp
 from pb.pages.people.forms import RolesForm
+from pb.pages.people.words import proposals_in_words
 from pb.people import actions, queries
 from pb.people.rules import ROLE_HINTS, ROLE_NAMES
-from pb.web.access import COORDINATOR, Role, actor, open_to
+from pb.web.access import COORDINATOR, STEERING, Role, actor, open_to
 
 
 @bp.get("/people")
-@open_to(COORDINATOR)
+@open_to(COORDINATOR, STEERING)
 def index():
-    """Everybody with an account, and the invitations that nobody has taken up yet."""
+    """Everybody with an account, the invitations that nobody has taken up yet, and what waits for a member."""
     return render_template(
-        "people/index.html", people=queries.people(), invitations=queries.open_invitations(), role_names=ROLE_NAMES
+        "people/index.html",
+        people=queries.people(),
+        invitations=queries.open_invitations(),
+        role_names=ROLE_NAMES,
+        names=queries.names(),
+        members_agree=queries.members_agree(),
+        waiting=proposals_in_words(current_user.id),
     )
 
 
@@ -29,10 +37,21 @@ def person(account_id: int):
     account = account_with(account_id)
     form = RolesForm(roles=[str(role) for role in account.roles])
     if form.validate_on_submit():
-        actions.appoint(actor(), account, tuple(Role(role) for role in form.roles.data))
+        waits = actions.appoint(actor(), account, tuple(Role(role) for role in form.roles.data))
         flash(_("%(name)s’s roles have been saved.", name=account.name), "success")
+        if waits:
+            flash(
+                _("A steering group member must agree to some of this first. It is on the list of what waits."), "info"
+            )
         return redirect(url_for("people.index"))
-    page = render_template("people/person.html", account=account, form=form, hints=ROLE_HINTS)
+    page = render_template(
+        "people/person.html",
+        account=account,
+        form=form,
+        hints=ROLE_HINTS,
+        members_agree=queries.members_agree(),
+        leaves_first=queries.must_leave_first(account),
+    )
     return page, 422 if form.errors else 200
 
 
@@ -43,4 +62,13 @@ def disable(account_id: int):
     account = account_with(account_id)
     actions.disable_account(actor(), account)
     flash(_("%(name)s’s account has been closed.", name=account.name), "success")
+    return redirect(url_for("people.index"))
+
+
+@bp.post("/people/<int:account_id>/leave")
+@open_to(COORDINATOR)
+def leave(account_id: int):
+    """Propose that somebody leaves the steering group."""
+    actions.propose_to_leave(actor(), account_with(account_id))
+    flash(_("Your proposal has been saved. A steering group member must agree to it."), "success")
     return redirect(url_for("people.index"))

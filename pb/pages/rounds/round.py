@@ -10,11 +10,12 @@ from pb.pages.due import link_of, who_may
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.sections import sections_of
-from pb.people.queries import rounds_to_declare
+from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries import facts
 from pb.programme.rules.round_status import next_act, stages
 from pb.projects.queries import ballot_lines_by_project
 from pb.results.queries.counts import publication_of
+from pb.rounds.queries import members_of
 from pb.rounds.rules import closes_at, in_force, phase, post_closes_at
 from pb.venues.queries import sessions_of
 from pb.web.access import APPOINTED, PUBLIC, open_to
@@ -35,6 +36,8 @@ def round_page(round_id: int):
         coming=[voting_session for voting_session in voting_sessions if voting_session.ends_at > now],
         over=[voting_session for voting_session in voting_sessions if voting_session.ends_at <= now],
         lines=ballot_lines_by_project(round_id),
+        members=members_of(round_id),
+        names=names(),
         decisions=in_force(round_),
         published=publication_of(round_id) is not None,
         now=now,

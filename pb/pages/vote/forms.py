@@ -11,6 +11,7 @@ from pb.codes import Slip, read_code
 from pb.voting import queries
 from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
 from pb.voting.models import Right
+from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.web import rate_limits
 from pb.words import lazy_gettext as _l
 
@@ -45,6 +46,8 @@ class CodeForm(FlaskForm):
         if right.status is not None:
             self.spent = True
             raise ValidationError(" ".join(map(str, WHY_RIGHT_IS_SPENT[right.status])))
+        if not queries.is_released(right):
+            raise ValidationError(f"{NOT_RELEASED_YET} {PHONE_ABOUT_THE_CARD}")
         self.right = right
 
 

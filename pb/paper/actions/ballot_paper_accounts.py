@@ -32,7 +32,7 @@ def paper_counts_of(account: BallotPaperAccount) -> PaperCounts:
     return PaperCounts(account.received, account.issued, account.unused, account.spoiled, account.taken_away)
 
 
-SESSION_ACCOUNTED = Act("session.accounted", _l("submitted the ballot paper account for the session at %(session)s"))
+SESSION_ACCOUNTED = Act("session.accounted", _l("submitted a ballot paper account: %(session)s. Issued: %(issued)s"))
 
 
 def submit_ballot_paper_account(
@@ -61,9 +61,7 @@ def submit_ballot_paper_account(
     return account
 
 
-BALLOT_PAPER_ACCOUNT_AGREED = Act(
-    "session.account_agreed", _l("agreed the ballot paper account for the session at %(session)s")
-)
+BALLOT_PAPER_ACCOUNT_AGREED = Act("session.account_agreed", _l("agreed a ballot paper account: %(session)s"), people=2)
 
 
 def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None:

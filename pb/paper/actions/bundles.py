@@ -27,7 +27,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
-BUNDLE_OPENED = Act("bundle.opened", _l("opened the papers from %(bundle)s"))
+BUNDLE_OPENED = Act("bundle.opened", _l("opened the papers from %(bundle)s and counted %(papers)s"))
 
 
 def open_bundle(by: Actor, round_id: int, voting_session: VotingSession | None, papers: int) -> Bundle:
@@ -64,7 +64,7 @@ def expected_in_box(account: BallotPaperAccount | None) -> int | None:
     return account.in_the_box if account else None
 
 
-BUNDLE_COUNTED = Act("bundle.counted", _l("counted the papers from %(bundle)s a second time"))
+BUNDLE_COUNTED = Act("bundle.counted", _l("counted the papers from %(bundle)s a second time: %(papers)s"), people=2)
 
 
 def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> bool:

@@ -25,7 +25,7 @@ from pb.words import lazy_gettext as _l
 MOST_PAPERS = 500
 
 
-PAPERS_PRINTED = Act("papers.printed", _l("printed ballot papers"))
+PAPERS_PRINTED = Act("papers.printed", _l("printed %(papers)s ballot papers: %(session)s"))
 
 
 def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, how_many: int) -> Batch:

@@ -52,7 +52,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         )
 
 
-RULING_AGREED = Act("ruling.agreed", _l("agreed to the ruling on a doubtful paper"))
+RULING_AGREED = Act("ruling.agreed", _l("agreed to the ruling on a doubtful paper"), people=2)
 
 
 def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
@@ -86,7 +86,7 @@ def propose_stray(by: Actor, bundle: Bundle, words: str) -> None:
         act.session.add(Stray(bundle_id=bundle.id, words=words.strip(), proposed_by=by.account_id))
 
 
-STRAY_AGREED = Act("stray.agreed", _l("agreed to set aside a sheet that is not a ballot paper"))
+STRAY_AGREED = Act("stray.agreed", _l("agreed to set aside a sheet that is not a ballot paper"), people=2)
 
 
 def agree_stray(by: Actor, bundle: Bundle, stray: Stray) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ from pb import clock
 from pb.database import db
 from pb.keystore import desk_key, load_key
 from pb.people.models import Account
+from pb.people.queries import people_in
 from pb.programme.queries import freezing as queries
 from pb.programme.rules.freezing import Missing, document_hash, missing
 from pb.projects.models import BallotLine, Project
@@ -21,7 +23,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
-from pb.rounds.models import Round
+from pb.rounds.models import Round, RoundMember
 from pb.voting.actions import keep_ballot_key, make_ballot_key
 from pb.voting.actions.keys import load_ballot_key, require_sealed_box
 from pb.voting.queries import envelopes_in
@@ -34,11 +36,24 @@ from pb.words import lazy_ngettext as _ln
 MOST_HOLDERS = 16
 
 
-ROUND_FROZEN = Act("round.frozen", _l("froze the ballot"))
+ROUND_FROZEN = Act(
+    "round.frozen",
+    _l("froze the ballot with %(projects)s projects. Steering group: %(members)s. Substitute: %(substitute)s"),
+)
 
 
-def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key: str | None = None) -> list[str]:
+def freeze(
+    by: Actor,
+    round_: Round,
+    *,
+    substitute: int | None = None,
+    holders: Sequence[int] = (),
+    public_key: str | None = None,
+) -> list[str]:
     """Freeze the ballot of a round; returns the word sheets of its key, which are kept nowhere.
+
+    From now on the steering group of the round is a list: everybody who is a member today, of whom ``substitute``
+    (an account id) acts where another cannot.
 
     With custody "folder" that is one recovery sheet of 33 words. With custody "shares" it is one sheet for each of the
     ``holders`` (account ids of steering group members), unless ``public_key`` is given: then the sheets were made by
@@ -54,6 +69,7 @@ def freeze(by: Actor, round_: Round, *, holders: Sequence[int] = (), public_key:
                 _l("Someone has changed the settings of this round since you started."),
                 _l("Shred the sheets and start again."),
             )
+        act.facts.update(_fix_the_steering_group(act.session, round_, substitute))
         key, sheets = (None, []) if public_key else make_ballot_key(round_, holders=len(holders))
         _number(act.session, round_)
         round_.public_key = public_key or key.public  # type: ignore[union-attr]
@@ -113,6 +129,22 @@ def _listed(things: Sequence[Missing]) -> Sentence:
         len(things) - 1,
         first=things[0].sentence,
     )
+
+
+def _fix_the_steering_group(session: Session, round_: Round, substitute: int | None) -> dict[str, Any]:
+    """Write the list down; the facts of it for the record."""
+    members = people_in(Role.STEERING)
+    if substitute not in [member.id for member in members]:
+        raise Refusal(
+            _l("Choose the substitute: a steering group member who acts when another cannot."),
+            _l("Go back and choose one."),
+            status=422,
+        )
+    for member in members:
+        is_it = member.id == substitute
+        session.add(RoundMember(round_id=round_.id, account_id=member.id, name=member.name, substitute=is_it))
+    session.flush()
+    return {"members": [member.id for member in members], "substitute": substitute}
 
 
 def _require_holders(session: Session, holders: Sequence[int]) -> None:

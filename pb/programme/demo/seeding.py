@@ -14,7 +14,7 @@ from pb.codes import shown
 from pb.paper.queries import beside_the_entries
 from pb.programme.actions import freeze
 from pb.programme.demo import places, projects
-from pb.programme.demo.story import Cast, bring_in, declare_no_interest, read
+from pb.programme.demo.story import Cast, bring_in, cards_for, declare_no_interest, read
 from pb.programme.demo.votes import Voters
 from pb.projects.rules.media import Medium
 from pb.results import actions as results
@@ -23,7 +23,7 @@ from pb.rounds.actions import make_round
 from pb.rounds.models import Round
 from pb.rounds.rules import Settings
 from pb.venues.models import Venue
-from pb.voting.actions import issue_cards, open_box
+from pb.voting.actions import open_box
 
 #: Ballots of the present round by channel: 1,200 in all. Paper and post are typed twice.
 ONLINE, KIOSK, PAPER, POST = 640, 240, 270, 50
@@ -52,7 +52,7 @@ def seed(tick: Callable[[int], None]) -> list[str]:
     pictures: dict[str, Medium] = {}
     _earlier_round(cast, story, venues, pictures, tick)
     round_ = _present_round(cast, story, venues, pictures, tick)
-    return [shown(card.code) for card in issue_cards(cast["morag"], round_, SPARE_CODES)]
+    return [shown(card.code) for card in cards_for(cast, round_, SPARE_CODES)]
 
 
 def _at(days: int, hour: int, minute: int = 0) -> datetime:
@@ -107,7 +107,7 @@ def _prepared(
         if turned_down and refused:
             projects.turn_down(cast, turned_down, refused["said"])
     with clock.moved(settings.voting_opens_at - timedelta(days=4)):
-        freeze(cast["morag"], round_)
+        freeze(cast["morag"], round_, substitute=cast.id("nettie"))
     return round_
 
 

@@ -9,7 +9,12 @@ from typing import Any
 
 from pb.people import actions as people
 from pb.people.models import Account
+from pb.people.queries import members_agree, waiting_proposals
 from pb.roles import Actor, Role
+from pb.rounds.models import Round
+from pb.voting import actions as voting
+from pb.voting.actions.cards import Card
+from pb.voting.queries import packs
 
 #: Every demo account has this password. It is shown on the sign-in page of a demo, and nowhere else.
 PASSWORD = "thistlemoor-demo"
@@ -37,18 +42,26 @@ class Cast:
 
 
 def bring_in(story: dict[str, Any]) -> Cast:
-    """Make everybody's account."""
-    by = Actor(None, Role.COMMAND)
-    accounts = {}
-    for person in story["people"]:
-        accounts[person["sign_in_name"]] = people.make_account(
-            by,
-            name=person["name"],
-            sign_in_name=person["sign_in_name"],
-            password=PASSWORD,
-            roles=tuple(Role(role) for role in person["roles"]),
-        )
+    """Make everybody's account. The steering group comes last, and who comes after its first two is invited and
+    agreed to by one of them.
+    """
+    accounts: dict[str, Account] = {}
+    for person in sorted(story["people"], key=lambda person: "steering" in person["roles"]):
+        given = {"sign_in_name": person["sign_in_name"], "password": PASSWORD}
+        roles = tuple(Role(role) for role in person["roles"])
+        if members_agree():
+            accounts[person["sign_in_name"]] = _invited(Cast(accounts), person["name"], roles[0], given)
+        else:
+            by = Actor(None, Role.COMMAND)
+            accounts[person["sign_in_name"]] = people.make_account(by, name=person["name"], roles=roles, **given)
     return Cast(accounts)
+
+
+def _invited(cast: Cast, name: str, role: Role, given: dict[str, str]) -> Account:
+    token = people.invite(cast["morag"], name=name, role=role)
+    (proposal,) = waiting_proposals()
+    people.agree_to_proposal(cast["ishbel"], proposal)
+    return people.accept_invitation(token, **given)
 
 
 def declare_no_interest(cast: Cast, round_id: int) -> None:
@@ -56,3 +69,10 @@ def declare_no_interest(cast: Cast, round_id: int) -> None:
     for name, account in cast.accounts.items():
         if Role.COORDINATOR not in account.roles:
             people.declare_interest(cast[name], round_id=round_id, words="")
+
+
+def cards_for(cast: Cast, round_: Round, how_many: int) -> list[Card]:
+    """Voting cards that Morag makes, and Callum counts and releases."""
+    cards = voting.issue_cards(cast["morag"], round_, how_many)
+    voting.release_cards(cast["callum"], packs(round_.id)[0], how_many)
+    return cards

@@ -14,7 +14,7 @@ from pb.database import db, transaction
 from pb.paper import actions as desk
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import PaperCounts, Reading
-from pb.programme.demo.story import Cast
+from pb.programme.demo.story import Cast, cards_for
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
@@ -56,7 +56,7 @@ class Voters:
 
     def at_home(self, how_many: int, days: Sequence[datetime]) -> None:
         """Voters type the code of their card on the days given; one transaction a day."""
-        cards = actions.issue_cards(self.cast["morag"], self.round_, how_many)
+        cards = cards_for(self.cast, self.round_, how_many)
         for day, moment in enumerate(days):
             with clock.moved(moment), transaction() as session:
                 for card in cards[day :: len(days)]:
@@ -129,7 +129,7 @@ class Voters:
 
     def by_post(self, how_many: int, days: Sequence[datetime]) -> None:
         """Reply envelopes come back and are checked in unopened by the code of their card."""
-        cards = actions.issue_cards(self.cast["morag"], self.round_, how_many)
+        cards = cards_for(self.cast, self.round_, how_many)
         desk.print_batch(self.cast["morag"], self.round_.id, None, how_many)
         for day, moment in enumerate(days):
             with clock.moved(moment):

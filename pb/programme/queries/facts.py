@@ -11,6 +11,7 @@ from pb.results.queries.checklist import checklist, key_copies
 from pb.results.queries.counts import latest_count, lot_entries, signatures_of
 from pb.roles import STEERING
 from pb.rounds.models import Round
+from pb.rounds.queries import may_act_for
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.queries import planned_sessions, team_of
 from pb.voting.queries import card_counts
@@ -75,5 +76,9 @@ def _after_the_close(round_: Round) -> dict:
     if due.key == "sign":
         counted = latest_count(round_.id)
         signed = {each.account_id for each in signatures_of(counted)} if counted else set()
-        facts["yet_to_sign"] = tuple(person.name for person in people_in(STEERING) if person.id not in signed)
+        facts["yet_to_sign"] = tuple(
+            person.name
+            for person in people_in(STEERING)
+            if person.id not in signed and may_act_for(person.id, round_.id)
+        )
     return facts

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from pb import clock
+from pb.people.queries import people_in
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
 from pb.projects.models import BallotText, Project
+from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
 from pb.rounds.rules import phase, post_closes_at, rule_error
@@ -27,6 +29,8 @@ def ready(round_: Round) -> Ready:
         ],
         undecided=len(projects.undecided(round_.id)),
         rule_error=rule_error(settings_of(round_)),
+        members=len(people_in(STEERING)),
+        signatures_needed=round_.signatures_needed,
     )
 
 

@@ -29,8 +29,8 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Missing:
-    """One thing that keeps a ballot from being frozen. ``page``: where it is mended; "applications", "ballot_texts"
-    or "settings".
+    """One thing that keeps a ballot from being frozen. ``page``: where it is mended; "applications", "ballot_texts",
+    "settings" or "people".
     """
 
     sentence: Sentence
@@ -51,11 +51,13 @@ class Ready:
     candidates: Collection[Candidate]
     undecided: int
     rule_error: Sentence | None
+    members: int
+    signatures_needed: int
 
 
 def missing(ready: Ready) -> list[Missing]:
     """Everything that is still missing before the ballot can be frozen; empty when nothing is."""
-    return [*_too_early_or_late(ready), *_projects(ready), *_settings(ready)]
+    return [*_too_early_or_late(ready), *_projects(ready), *_settings(ready), *_people(ready)]
 
 
 def _too_early_or_late(ready: Ready) -> Iterable[Missing]:
@@ -110,6 +112,20 @@ def _settings(ready: Ready) -> Iterable[Missing]:
         yield Missing(ready.rule_error, "settings")
 
 
+def _people(ready: Ready) -> Iterable[Missing]:
+    """The list of the steering group is fixed at the freeze, so it must be long enough now."""
+    if ready.members <= ready.signatures_needed:
+        yield Missing(
+            _l(
+                "The steering group has %(there)s members. It needs %(sign)s to sign the result, and one more as the "
+                "substitute.",
+                there=ready.members,
+                sign=ready.signatures_needed,
+            ),
+            "people",
+        )
+
+
 #: What of a round is the rulebook: everything that decides who may vote, when, how, and how it is counted.
 RULEBOOK = (
     "name", "ceiling_pence", "voting_opens_at", "voting_closes_at", "post_closes_at", "grace_minutes", "ballot_type",
@@ -131,7 +147,17 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
             | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
             for line in sorted(lines, key=lambda line: line.number)
         ],
+        **_steering_group(round_),
     }
+
+
+def _steering_group(round_: Any) -> dict[str, Any]:
+    """Who is in it, with the substitute; nothing for rounds that were frozen before there were lists, as their hash
+    was taken without.
+    """
+    members = sorted(round_.members, key=lambda member: member.account_id)
+    said = [{"account": each.account_id, "name": each.name, "substitute": each.substitute} for each in members]
+    return {"steering_group": said} if said else {}
 
 
 def _plain(value: Any) -> Any:

@@ -46,7 +46,7 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
     return text
 
 
-BALLOT_TEXT_APPROVED = Act("ballot_text.approved", _l("approved the ballot text for application %(project)s"))
+BALLOT_TEXT_APPROVED = Act("ballot_text.approved", _l("approved the ballot text for application %(project)s"), people=2)
 
 
 def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) -> None:

@@ -29,7 +29,7 @@ class Typed:
     sentence: Sentence | str = ""
 
 
-LOT_TYPED = Act("lot.typed", _l("entered the digits of the lot"))
+LOT_TYPED = Act("lot.typed", _l("entered the digits of the lot"), people=2)
 
 
 def type_lot(by: Actor, round_: Round, typed: str) -> Typed:

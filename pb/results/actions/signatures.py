@@ -16,9 +16,10 @@ from pb.results.queries.elections import is_up_to_date
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, ONLY_MEMBERS_SIGN
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
+from pb.rounds.queries import require_member
 from pb.words import lazy_gettext as _l
 
-RESULT_SIGNED = Act("result.signed", _l("signed the result"))
+RESULT_SIGNED = Act("result.signed", _l("signed the result"), people=2)
 
 
 def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
@@ -30,6 +31,7 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
     with acting(by, RESULT_SIGNED, round_id=round_.id, outcome_hash=outcome_hash) as act:
         if by.role != STEERING:
             raise Refusal(ONLY_MEMBERS_SIGN, status=403)
+        require_member(by, round_)
         counted = latest_count(round_.id)
         if counted is None:
             raise Refusal(_l("The votes have not been counted yet. You can sign the result after the count."))

@@ -11,6 +11,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round
+from pb.rounds.queries import require_member
 from pb.rounds.rules import extension_error, frozen_error, proposed, withdrawn
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
 from pb.words import lazy_gettext as _l
@@ -27,6 +28,7 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
     with acting(
         by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), kind="withdraw", project=project_id
     ) as act:
+        require_member(by, round_)
         if sentence := frozen_error(round_):
             raise Refusal(sentence)
         if project_id in withdrawn(round_):
@@ -49,6 +51,7 @@ def propose_extension(
     agreement.
     """
     with acting(by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), kind="extend") as act:
+        require_member(by, round_)
         if sentence := extension_error(round_, voting_closes, post_closes, clock.now()):
             raise Refusal(sentence)
         if _waits(round_, "extend", None):
@@ -66,7 +69,7 @@ def propose_extension(
     return decision
 
 
-DECISION_AGREED = Act("decision.agreed", _l("agreed to decision %(decision)s, which is now in force"))
+DECISION_AGREED = Act("decision.agreed", _l("agreed to decision %(decision)s, which is now in force"), people=2)
 
 
 def agree_to(by: Actor, decision: Decision) -> None:
@@ -75,6 +78,7 @@ def agree_to(by: Actor, decision: Decision) -> None:
     Refuses the person who proposed it, a second time, and an extension whose close has passed meanwhile.
     """
     with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind):
+        require_member(by, decision.round)
         if decision.agreed_at:
             raise Refusal(_l("This decision has already been made."))
         if decision.proposed_by == by.account_id:

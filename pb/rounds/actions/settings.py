@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Pot, Round
+from pb.rounds.queries import settings_of
 from pb.rounds.rules import Settings, settings_error
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN
 from pb.words import Sentence
@@ -33,7 +36,7 @@ def make_round(by: Actor, settings: Settings) -> Round:
     return round_
 
 
-ROUND_CHANGED = Act("round.changed", _l("changed the settings of the round"))
+ROUND_CHANGED = Act("round.changed", _l("changed the settings of the round: %(changed)s"))
 
 
 def change_round(by: Actor, round_: Round, settings: Settings) -> None:
@@ -44,11 +47,21 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
                 RULES_ARE_FROZEN,
                 _AFTER_THE_FREEZE,
             )
-        act.facts["changed"] = sorted(name for name in _COLUMNS if getattr(round_, name) != getattr(settings, name))
+        act.facts["changed"] = _changes(settings_of(round_), settings)
         apply_settings(act.session, round_, settings)
 
 
 _AFTER_THE_FREEZE = _l("Two steering group members can still withdraw a project or keep voting open for longer.")
+
+
+def _changes(before: Settings, after: Settings) -> list[str | list[str]]:
+    """For the record: the name of each setting that changes; of a date with what it was and what it is now."""
+    names = [name for name in Settings.__dataclass_fields__ if getattr(before, name) != getattr(after, name)]
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in sorted(names)}
+    return [
+        [name, *(moment.isoformat() for moment in pair)] if isinstance(pair[0], datetime) else name
+        for name, pair in pairs.items()
+    ]
 
 
 def apply_settings(session: Session, round_: Round, settings: Settings) -> None:

@@ -12,3 +12,8 @@ ASK_ANOTHER_MEMBER = _l("Ask another steering group member to agree.")
 NAME_THE_ROUND = _l("Enter a name for the round.")
 NAME_IS_TAKEN = _l("There is already a round with this name. Enter a different name.")
 GIVE_THE_REASON = _l("Enter the reason. Everyone will be able to read it.")
+
+NOT_ON_THE_LIST = _l(
+    "Only people on the round’s steering group list can do this. The list was fixed when the ballot was frozen."
+)
+ASK_SOMEBODY_ON_THE_LIST = _l("Ask somebody on the list. It is on the round’s page.")

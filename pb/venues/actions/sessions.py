@@ -23,7 +23,7 @@ from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED
 from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l
 
-SESSION_PLANNED = Act("session.planned", _l("planned the session at %(session)s"))
+SESSION_PLANNED = Act("session.planned", _l("planned a session: %(session)s. On the team: %(team)s"))
 
 
 def plan_session(
@@ -43,7 +43,9 @@ def plan_session(
     return voting_session
 
 
-SESSION_CHANGED = Act("session.changed", _l("changed the session at %(session)s"))
+SESSION_CHANGED = Act(
+    "session.changed", _l("changed a session: %(session)s. It was planned for %(was)s. On the team: %(team)s")
+)
 
 
 def change_session(
@@ -60,6 +62,7 @@ def change_session(
         round_ = act.session.get_one(Round, voting_session.round_id)
         if voting_session.cancelled_at:
             raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))
+        act.facts.update(was=voting_session.starts_at.isoformat(), starts=starts_at.isoformat())
         begun = voting_session.starts_at <= clock.now()
         if begun and (
             starts_at != voting_session.starts_at or {member.account_id for member in voting_session.team} - set(team)
@@ -73,7 +76,7 @@ def change_session(
         _give_team(act.session, voting_session, team)
 
 
-SESSION_CANCELLED = Act("session.cancelled", _l("cancelled the session at %(session)s"))
+SESSION_CANCELLED = Act("session.cancelled", _l("cancelled a session: %(session)s"))
 
 
 def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> None:

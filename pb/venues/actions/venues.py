@@ -19,7 +19,7 @@ from pb.words import lazy_gettext as _l
 DETAILS = ("kind", "address", "step_free", "hearing_loop", "quiet_time", "access_notes")
 
 
-VENUE_ADDED = Act("venue.added", _l("added a venue"))
+VENUE_ADDED = Act("venue.added", _l("added a venue: %(venue)s"))
 
 
 def add_venue(by: Actor, name: str, **details: Any) -> Venue:
@@ -31,7 +31,7 @@ def add_venue(by: Actor, name: str, **details: Any) -> Venue:
     return venue
 
 
-VENUE_CHANGED = Act("venue.changed", _l("changed a venue"))
+VENUE_CHANGED = Act("venue.changed", _l("changed what is said of a venue: %(venue)s"))
 
 
 def change_venue(by: Actor, venue: Venue, name: str, **details: Any) -> None:

@@ -1,6 +1,6 @@
 """What is done in voting. ``cast`` is the one door by which every vote goes in."""
 
-from pb.voting.actions.cards import exchange, issue_cards, reissue_card, void_card
+from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
 from pb.voting.actions.key_copies import confirm_key_copies_destroyed, report_key_copies_destroyed
@@ -28,6 +28,7 @@ __all__ = [
     "open_box",
     "pair",
     "reissue_card",
+    "release_cards",
     "replace_spoiled_paper",
     "report_key_copies_destroyed",
     "restore_ballot_key",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select, update
@@ -15,8 +17,9 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
-from pb.voting.models import Right, random_key
-from pb.voting.queries import opening_of, right_of_card
+from pb.voting.models import CardPack, Right, random_key
+from pb.voting.queries import cards_in, is_released, opening_of, right_of_card
+from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.wording import number
 from pb.words import lazy_gettext as _l
 
@@ -32,7 +35,7 @@ class Card:
     code: str
 
 
-CARDS_ISSUED = Act("cards.issued", _l("made voting cards"))
+CARDS_ISSUED = Act("cards.issued", _l("made %(cards)s voting cards, with the numbers %(first)s to %(last)s"))
 
 
 def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
@@ -43,6 +46,7 @@ def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
         _require_closed_box(round_.id)
         cards = _new_cards(act.session, round_.id, how_many)
         act.facts.update(first=cards[0].number, last=cards[-1].number)
+        _pack(act.session, by, round_.id, cards)
     return cards
 
 
@@ -67,25 +71,92 @@ def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
     return cards
 
 
-CARD_VOIDED = Act("card.voided", _l("cancelled a card"))
+def _pack(session: Session, by: Actor, round_id: int, cards: list[Card], replaces: int | None = None) -> None:
+    span = {"first": cards[0].number, "last": cards[-1].number}
+    session.add(CardPack(round_id=round_id, made_by=by.account_id, replaces=replaces, **span))
+    session.flush()
+
+
+CARDS_RELEASED = Act(
+    "cards.released",
+    _l("counted and released %(cards)s voting cards, with the numbers %(first)s to %(last)s"),
+    people=2,
+)
+
+
+def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
+    """Somebody who has not made the cards has counted the printed pack: from now on its codes work.
+
+    Refuses who made them, a second time, and a number that is not how many there are.
+    """
+    with acting(by, CARDS_RELEASED, round_id=pack.round_id, first=pack.first, last=pack.last, cards=counted):
+        if pack.released_by is not None:
+            raise Refusal(_l("These cards have already been released."))
+        if pack.made_by == by.account_id:
+            raise Refusal(_l("You made these cards, so someone else must count and release them."))
+        if counted != cards_in(pack):
+            raise Refusal(
+                _l("This is not how many cards were made."),
+                _l("Count them again. If a card is missing, cancel it first: it may be in the wrong hands."),
+                status=422,
+            )
+        pack.released_by = by.account_id
+
+
+CARD_VOIDED = Act("card.voided", _l("cancelled card %(card)s"))
 
 
 def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
-    """Void a lost card by its printed number, so that its code no longer works. Refuses a card that was used."""
-    with acting(by, CARD_VOIDED, round_id=round_.id, reason=reason, card=card_number) as act:
+    """Void a lost card by its printed number, so that its code no longer works. Refuses without a reason, and a card
+    that was used: whoever is told so leaves a line in the record.
+    """
+    with (
+        _leaving_a_line(by, round_, card_number),
+        acting(by, CARD_VOIDED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
+    ):
         _void(act.session, round_.id, card_number)
 
 
-CARD_REISSUED = Act("card.reissued", _l("replaced a lost card"))
+CARD_REISSUED = Act("card.reissued", _l("replaced lost card %(card)s with card %(new_card)s"))
 
 
 def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Card:
-    """A lost card is voided and a new one made for the same voter, in one act."""
-    with acting(by, CARD_REISSUED, round_id=round_.id, reason=reason, card=card_number) as act:
+    """A lost card is voided and a new one made for the same voter, in one act. Refuses what ``void_card`` refuses."""
+    with (
+        _leaving_a_line(by, round_, card_number),
+        acting(by, CARD_REISSUED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
+    ):
         _void(act.session, round_.id, card_number)
         card = _new_cards(act.session, round_.id, 1)[0]
         act.facts["new_card"] = card.number
+        _pack(act.session, by, round_.id, [card], replaces=card_number)
     return card
+
+
+CARD_LOOKED_AT = Act("card.looked_at", _l("was told whether card %(card)s can still be used"))
+
+
+@contextmanager
+def _leaving_a_line(by: Actor, round_: Round, card_number: int) -> Iterator[None]:
+    """Somebody who is told that a card was used knows that a person has voted. The record says that they asked, never
+    the answer.
+    """
+    try:
+        yield
+    except CardIsUsed:
+        with acting(by, CARD_LOOKED_AT, round_id=round_.id, card=card_number):
+            pass
+        raise
+
+
+class CardIsUsed(Refusal):
+    """A card that somebody asked about has been used, handed in or cancelled."""
+
+
+def _said(reason: str) -> str:
+    if not reason.strip():
+        raise Refusal(_l("Enter a few words about what happened to the card."), status=422)
+    return reason.strip()
 
 
 def _void(session: Session, round_id: int, card_number: int) -> None:
@@ -99,7 +170,7 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
             "void": _l("This card has already been cancelled."),
             "exchanged": _l("This card has been handed in, at a session or by post."),
         }
-        raise Refusal(
+        raise CardIsUsed(
             sentence.get(right.status or "", _l("This card has been used to vote.")),
             _l("It can no longer be replaced."),
         )
@@ -112,6 +183,8 @@ def _require_closed_box(round_id: int) -> None:
 
 def exchange(session: Session, right: Right) -> None:
     """A card is handed in for an opening, a paper or a reply envelope: its code is used up. Part of a bigger act."""
+    if not is_released(right):
+        raise Refusal(NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD)
     changed = session.execute(
         update(Right).where(Right.key == right.key, Right.status.is_(None)).values(status="exchanged")
     )

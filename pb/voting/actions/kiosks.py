@@ -26,7 +26,7 @@ from pb.voting.rules.pins import pin_error
 from pb.voting.rules.sentences import ENTER_THE_CODE_ON_THE_CARD, NO_LONGER_A_KIOSK
 from pb.words import lazy_gettext as _l
 
-KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk"))
+KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk: %(session)s"))
 
 
 def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, leave_pin: str) -> str:
@@ -54,7 +54,7 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
     return token
 
 
-KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk"))
+KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))
 
 
 def revoke(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
@@ -63,7 +63,7 @@ def revoke(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
         _retire(act.session, kiosk)
 
 
-KIOSK_LEFT = Act("kiosk.left", _l("ended the kiosk with its PIN"))
+KIOSK_LEFT = Act("kiosk.left", _l("ended a kiosk: %(session)s"))
 
 
 def leave(voting_session: VotingSession, kiosk: Kiosk) -> None:

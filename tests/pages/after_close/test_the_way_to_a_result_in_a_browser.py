@@ -28,7 +28,8 @@ def closed(make, clock):
 def test_from_the_sealed_box_to_the_result_that_everybody_reads(closed, make, new_browser_visitor):
     round_, receipt = closed
     here = f"/rounds/{round_.id}"
-    coordinator = new_browser_visitor(browser.TABLET).signed_in_as(make.account(Role.COORDINATOR, Role.STEERING))
+    coordinator = new_browser_visitor(browser.TABLET).signed_in_as(make.account(Role.COORDINATOR))
+    member = new_browser_visitor(browser.TABLET).signed_in_as(make.account(Role.STEERING))
     db.session.rollback()  # sweeping SQLite's files after the opening waits for whoever still reads
     public = new_browser_visitor(browser.PHONE)
     assert public.opens(f"{here}/results").heading == "Not published yet"
@@ -44,8 +45,9 @@ def test_from_the_sealed_box_to_the_result_that_everybody_reads(closed, make, ne
 
     coordinator.opens(f"{here}/after-close").presses("Count the votes")
     assert coordinator.heading == "Provisional result"
-    assert "The password is wrong." in coordinator.types("Your password", "wrong").presses("Sign this result").text
-    coordinator.types("Your password", PASSWORD).presses("Sign this result")
+    member.opens(f"{here}/after-close/count")
+    assert "The password is wrong." in member.types("Your password", "wrong").presses("Sign this result").text
+    member.types("Your password", PASSWORD).presses("Sign this result")
     make.sign(round_)
     coordinator.opens(f"{here}/after-close").follows("The result is published").presses("Publish the result now")
     assert coordinator.heading.startswith("Result:")

@@ -126,6 +126,7 @@ def test_a_lost_card_is_replaced_by_its_number_and_its_code_opens_nothing(coordi
         "What happened to the card?", "Fell into the loch"
     )
     page = coordinator.presses("Replace this card")
+    make.releases(round_)
     new = read_code(re.search(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.text)[0])
     voter = new_visitor()
     voter.opens("/vote")

@@ -27,7 +27,7 @@ def shared(make):
 def test_the_sheets_of_the_holders_are_printed_before_the_ballot_is_frozen(app, visitor, make, shared, coordinator):
     members = [make.staff(Role.STEERING) for _member in range(3)]
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
-    visitor.ticks(*(member.name for member in members))
+    visitor.ticks(*(member.name for member in members)).selects("Who is the substitute?", members[0].name)
     page = visitor.presses("Make the sheets")
     assert all(f"Sheet for {member.name}" in page.main for member in members)
     words = words_on(page).split()
@@ -45,7 +45,9 @@ def test_the_sheets_of_the_holders_are_printed_before_the_ballot_is_frozen(app, 
 def test_the_ballot_is_not_frozen_before_the_sheets_are_on_paper(visitor, make, shared, coordinator):
     members = [make.staff(Role.STEERING) for _member in range(2)]
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
-    visitor.ticks(*(member.name for member in members)).presses("Make the sheets")
+    visitor.ticks(*(member.name for member in members)).selects("Who is the substitute?", members[0].name).presses(
+        "Make the sheets"
+    )
     page = visitor.presses("Freeze the ballot")
     assert page.status == 422 and "Print the sheets first." in page.main
     page = visitor.posts(f"/rounds/{shared.id}/freeze/printed", {"sealed": "finalised", "printed": "y"})
@@ -57,7 +59,8 @@ def test_sheets_of_one_round_do_not_freeze_another(visitor, make, shared, coordi
     other = make.ready_round(key_custody="shares")
     members = [make.staff(Role.STEERING) for _member in range(2)]
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
-    page = visitor.ticks(*(member.name for member in members)).presses("Make the sheets")
+    visitor.ticks(*(member.name for member in members)).selects("Who is the substitute?", members[0].name)
+    page = visitor.presses("Make the sheets")
     (sealed,) = [field.get("value") for field in page.all("input") if field.get("name") == "sealed"]
     page = visitor.posts(f"/rounds/{other.id}/freeze/printed", {"sealed": sealed, "printed": "y"})
     assert page.status == 409 and "another round" in page.main and db.session.get_one(Round, other.id).frozen_at is None
@@ -66,10 +69,10 @@ def test_sheets_of_one_round_do_not_freeze_another(visitor, make, shared, coordi
 def test_one_holder_is_not_enough(visitor, make, shared, coordinator):
     member = make.staff(Role.STEERING)
     visitor.signed_in_as(coordinator).opens(f"/rounds/{shared.id}/freeze")
-    page = visitor.ticks(member.name).presses("Make the sheets")
+    page = visitor.ticks(member.name).selects("Who is the substitute?", member.name).presses("Make the sheets")
     assert page.status == 422 and page.errors == ["Select from 2 to 16 people."]
     with pytest.raises(Refusal, match="from 2 to 16 people"):
-        actions.freeze(actor_of(coordinator), shared, holders=[member.id])
+        actions.freeze(actor_of(coordinator), shared, substitute=make.substitute(), holders=[member.id])
 
 
 def test_only_steering_group_members_hold_a_sheet(make, shared, coordinator):
@@ -79,17 +82,19 @@ def test_only_steering_group_members_hold_a_sheet(make, shared, coordinator):
         ([member.id, member.id], "a different person"),
     ):
         with pytest.raises(Refusal, match=said):
-            actions.freeze(actor_of(coordinator), shared, holders=holders)
+            actions.freeze(actor_of(coordinator), shared, substitute=make.substitute(), holders=holders)
 
 
 def test_a_key_from_elsewhere_does_not_freeze_a_round_whose_key_lies_in_the_folder(make, coordinator):
     with pytest.raises(Refusal, match="changed the settings of this round"):
-        actions.freeze(actor_of(coordinator), make.ready_round(), public_key="04" + "0" * 128)
+        actions.freeze(
+            actor_of(coordinator), make.ready_round(), substitute=make.substitute(), public_key="04" + "0" * 128
+        )
 
 
 def test_a_lost_recovery_sheet_is_printed_again_until_the_first_vote_is_in(visitor, make, coordinator, clock):
     round_ = make.ready_round()
-    (first,) = actions.freeze(actor_of(coordinator), round_)
+    (first,) = actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
     visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
     page = visitor.presses("Print the recovery sheet again")
     public = db.session.get_one(Round, round_.id).public_key

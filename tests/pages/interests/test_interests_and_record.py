@@ -62,7 +62,7 @@ def test_the_record_is_read_in_sentences_and_filtered_by_round(visitor, make, ro
     visitor.types("Name", "Hamish").ticks("Counter").presses("Get the link")
     page = visitor.opens("/record")
     rows = page.tables["Newest lines first"]
-    assert rows[1][2] == "Morag (coordinator) invited someone." and head() in page.text
+    assert rows[1][2] == "Morag (coordinator) invited Hamish as: Counter." and head() in page.text
     assert "the command line set up the round." in str(rows)
     page = visitor.selects("Show", "Autumn").presses("Show")
     assert f"round={other.id}" in page.address
@@ -74,7 +74,7 @@ def test_long_records_are_read_page_by_page(visitor, make, monkeypatch):
 
     monkeypatch.setattr(record, "LINES_ON_A_PAGE", 2)
     boss = make.account()
-    for _ in range(3):
+    for _ in range(4):
         make.set_up_round()
     visitor.signed_in_as(boss).opens("/record")
     assert [row[0] for row in visitor.page.tables["Newest lines first"][1:]] == ["4", "3"]

@@ -141,7 +141,7 @@ def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, ma
         text = project_actions.write_ballot_text(actor_of(make.staff(COORDINATOR)), project, draft)
         project_actions.approve_ballot_text(actor_of(make.staff(STEERING)), project, written_at=text.written_at)
         make.on_the_ballot(round_)
-    freeze(actor_of(make.staff(COORDINATOR)), round_)
+    freeze(actor_of(make.staff(COORDINATOR)), round_, substitute=make.substitute())
     clock.set(round_.voting_opens_at + timedelta(days=1))
     page = at_the_ballot(visitor, make, round_)
     line = next(line for line in queries.frozen_ballot(round_.id).lines if line.title == "Tea by the sea")

@@ -1,25 +1,54 @@
-"""Makers for people who sign in: accounts with a password, made by the same action that people use."""
+"""Makers for people who sign in, and for the agreement that the database asks for when a role is given."""
 
 from __future__ import annotations
 
-from pb.people import actions
-from pb.people.models import Account
-from pb.web.access import Actor, Role
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import exclusive_transaction
+from pb.passwords import hash_password
+from pb.people.models import Account, Appointment, AppointmentProposal
+from pb.people.queries import people_in
+from pb.people.rules import AGREED_ROLES, MEMBERS_WHO_AGREE
+from pb.web.access import Role
 
 #: The password of every account that a test makes.
 PASSWORD = "lentil soup on tuesdays"
 
 
+def appointed(session: Session, account: Account, *roles: Role) -> Account:
+    """Give ``account`` these roles; where members have to agree, two of them have (the first ones that there are)."""
+    session.add(account)
+    session.flush()
+    members = session.scalars(
+        select(Account.id).join(Appointment).where(Appointment.role == Role.STEERING, Account.closed_at.is_(None))
+    ).all()
+    for role in sorted(AGREED_ROLES & set(roles)) if len(members) >= MEMBERS_WHO_AGREE else ():
+        now, (one, two, *_) = clock.now(), sorted(members)
+        said = {"proposed_by": one, "proposed_at": now, "agreed_by": two, "agreed_at": now}
+        session.add(AppointmentProposal(kind="give", role=role, account_id=account.id, **said))
+    session.flush()
+    account.appointments += [Appointment(role=role) for role in roles]
+    session.flush()
+    return account
+
+
 class PeopleMakers:
     """For ``Make``."""
+
+    def substitute(self) -> int:
+        """The account id of the newest steering group member, to be the substitute of a round."""
+        return people_in(Role.STEERING)[-1].id
 
     def account(self, *roles: Role, name: str = "", sign_in_name: str = "") -> Account:
         """Somebody with these roles (a coordinator when none is named) who can sign in with ``PASSWORD``."""
         number = self.next_number("account")  # type: ignore[attr-defined]
-        return actions.make_account(
-            Actor(None, Role.COMMAND),
+        account = Account(
             name=name or f"Colleague {number}",
             sign_in_name=sign_in_name or f"colleague{number}",
-            password=PASSWORD,
-            roles=roles or (Role.COORDINATOR,),
+            password_hash=hash_password(PASSWORD),
+            made_at=clock.now(),
         )
+        with exclusive_transaction() as session:
+            return appointed(session, account, *(roles or (Role.COORDINATOR,)))

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from pb import clock
 from pb.database import exclusive_transaction
-from pb.people.models import Account, Appointment, Interest
+from pb.people.models import Account, Interest
 from pb.rounds.models import Round
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.web.access import Role
+from tests.support.makers.people import appointed
 
 
 class SessionMakers:
@@ -22,9 +23,7 @@ class SessionMakers:
             account = Account(
                 name=f"Person {number}", sign_in_name=f"person{number}", password_hash="no sign-in", made_at=clock.now()
             )
-            account.appointments = [Appointment(role=role) for role in roles]
-            session.add(account)
-            session.flush()
+            appointed(session, account, *roles)
             if declared_in:
                 session.add(Interest(account_id=account.id, round_id=declared_in.id, words="", declared_at=clock.now()))
         return account

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from pb import clock
 from pb.database import db, exclusive_transaction, transaction
+from pb.people.models import Account
+from pb.people.queries import account_named
 from pb.projects.models import BallotLine, Project
 from pb.rounds.models import Pot, Round
 from pb.voting import actions, queries
@@ -71,8 +73,26 @@ class VotingMakers:
         )
 
     def cards(self, round_: Round, how_many: int = 1) -> list[Card]:
-        """Voting codes of a round."""
-        return actions.issue_cards(COMMAND, round_, how_many)
+        """Voting codes of a round, released."""
+        made = actions.issue_cards(COMMAND, round_, how_many)
+        self.releases(round_)
+        return made
+
+    def releases(self, round_: Round) -> None:
+        """Somebody counts and releases all cards that wait."""
+        for pack in queries.packs(round_.id):
+            if pack.released_by is None:
+                by = Actor(self._releaser(), Role.STEERING)
+                actions.release_cards(by, pack, queries.cards_in(pack))
+
+    def _releaser(self) -> int:
+        """The account of somebody who only releases cards."""
+        found = account_named("releaser")
+        if found is None:
+            with exclusive_transaction() as session:
+                found = Account(name="Releaser", sign_in_name="releaser", password_hash="none", made_at=clock.now())
+                session.add(found)
+        return found.id
 
     def vote(self, round_: Round, card: Card, *numbers: int, attempt: str = "") -> actions.Vote:
         """A vote that is ready to be cast."""

@@ -43,11 +43,33 @@ REFUSED = {
     "not_extended_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened",
     "decision_stands": "UPDATE decision SET reason = 'another' WHERE round_id = :frozen",
     "decision_kept": "DELETE FROM decision WHERE round_id = :frozen",
+    "round_member_frozen": "UPDATE round_member SET name = 'Another' WHERE round_id = :listed",
+    "round_member_kept": "DELETE FROM round_member WHERE round_id = :listed",
+    "round_member_not_added": "INSERT INTO round_member (round_id, account_id, name, substitute) VALUES (:listed, :typist, 'T', false)",
+    "decided_by_members_insert": "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) "
+    f"VALUES (:listed, 'withdraw', :listed_project, 'why', :typist, {_NOW})",
+    "decided_by_members_update": f"UPDATE decision SET agreed_by = :typist, agreed_at = {_NOW} WHERE round_id = :listed",
+    # who comes and who goes
+    "coordinator_or_member_insert": "INSERT INTO appointment (account_id, role) VALUES (:steering, 'coordinator')",
+    "coordinator_or_member_update": "UPDATE appointment SET role = 'coordinator' WHERE account_id = :member_who_counts AND role = 'counter'",
+    "members_agree_who_comes": "INSERT INTO appointment (account_id, role) VALUES (:typist, 'coordinator')",
+    "members_agree_who_goes": "DELETE FROM appointment WHERE account_id = :steering AND role = 'steering'",
+    "members_are_not_closed": f"UPDATE account SET closed_at = {_NOW} WHERE id = :steering",
+    "invitations_wait_for_a_member": "UPDATE invitation SET accepted_by = :typist WHERE id = :invited",
+    "members_agree_to_proposals": f"UPDATE appointment_proposal SET agreed_by = :typist, agreed_at = {_NOW} WHERE id = :proposal",
+    "appointment_proposal_stays": "UPDATE appointment_proposal SET role = 'counter' WHERE id = :agreed_proposal",
+    "appointment_proposal_kept": "DELETE FROM appointment_proposal WHERE id = :proposal",
+    "no_member_of_an_open_round_coordinates": "INSERT INTO appointment (account_id, role) VALUES (:listed_helper, 'coordinator')",
+    "members_of_the_round_sign": f"{_SIGNATURE}SELECT round_id, version, :steering, {_NOW}, outcome_hash FROM counting "
+    "WHERE round_id = :listed",
     # voting sessions and rights
     "session_with_voters_is_held": f"UPDATE voting_session SET cancelled_at = {_NOW} WHERE id = :open_session",
     "session_stays_where_it_is": "UPDATE voting_session SET venue_id = :other_venue WHERE id = :open_session",
     "typists_join_no_team": "INSERT INTO team_member (session_id, account_id) VALUES (:open_session, :typist)",
     "right_gets_its_status_once": "UPDATE voting_right SET status = NULL WHERE round_id = :opened AND status = 'cast'",
+    "cards_are_released_first": "UPDATE voting_right SET status = 'cast' WHERE round_id = :listed AND status IS NULL",
+    "card_pack_kept": "DELETE FROM card_pack WHERE round_id = :listed",
+    "card_pack_stays": "UPDATE card_pack SET released_by = :typist WHERE round_id = :listed AND released_by IS NOT NULL",
     "nothing_after_the_opening": "INSERT INTO envelope (right_key, round_id, attempt_hash, receipt, sealed) "
     "SELECT right_key, round_id, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
     # papers

@@ -1,0 +1,120 @@
+"""Lines of the record as sentences: facts are ids and numbers there, and get their words when somebody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from babel.lists import format_list
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from pb import wording
+from pb.database import db
+from pb.pages.people.words import proposal_in_words
+from pb.pages.rounds.forms import RoundForm
+from pb.paper.models import Bundle
+from pb.people.models import AppointmentProposal
+from pb.people.queries import invited_names, names
+from pb.people.rules import ROLE_NAMES
+from pb.record.acts import sentence_of
+from pb.record.models import RecordLine
+from pb.rounds.models import Round
+from pb.venues.models import Venue, VotingSession
+from pb.web.access import Role
+from pb.words import lazy_gettext as _l
+
+#: In which role somebody acted.
+ROLES = {
+    Role.COORDINATOR: _l("coordinator"),
+    Role.STEERING: _l("steering group member"),
+    Role.FACILITATOR: _l("facilitator"),
+    Role.COUNTER: _l("counter"),
+    Role.APPLICANT: _l("a group"),
+    Role.VOTER: _l("a voter"),
+    Role.KIOSK: _l("someone at a kiosk"),
+    Role.PUBLIC: _l("someone without an account"),
+    Role.COMMAND: _l("the command line"),
+}
+
+
+#: Settings whose field in the form has no label of its own.
+_SETTINGS = {
+    "pots": _l("The money"),
+    "ballot_type": _l("The ballot"),
+    "satisfaction": _l("The count"),
+    "add_one_step_pence": _l("The count"),
+}
+
+
+def in_words(lines: Iterable[RecordLine]) -> list[tuple[RecordLine, str]]:
+    """Each line with what was done, in the reader's language."""
+    shown = _shown()
+    return [(line, sentence_of(line.act, line.facts, shown)) for line in lines]
+
+
+def _shown() -> Mapping[str, Callable[[Any], str]]:
+    """How a fact is written for people, by its name in the record."""
+    people, invited = names(), invited_names()
+    return {
+        "account": lambda id_: people.get(id_, _("someone")),
+        "team": lambda ids: _listed(people.get(id_, _("someone")) for id_ in ids) or _("nobody yet"),
+        "members": lambda ids: _listed(people.get(id_, _("someone")) for id_ in ids),
+        "substitute": lambda id_: people.get(id_, _("nobody")),
+        "invitation": lambda id_: invited.get(id_, _("someone")),
+        "role": _role,
+        "roles": lambda roles: _listed(map(_role, roles)) or _("no role"),
+        "proposal": _proposal,
+        "session": _session,
+        "bundle": _bundle,
+        "follows": lambda id_: getattr(db.session.get(Round, id_), "name", "?"),
+        "venue": lambda id_: getattr(db.session.get(Venue, id_), "name", "?"),
+        "changed": _changes,
+        **dict.fromkeys(("starts", "was", "voting_closes", "post_closes"), _moment),
+        **dict.fromkeys(("cards", "papers", "counted", "projects", "sessions", "voters"), _number),
+    }
+
+
+def _listed(words: Iterable[str]) -> str:
+    return format_list([str(word) for word in words], locale=get_locale())
+
+
+def _role(role: str) -> str:
+    return str(ROLE_NAMES[Role(role)])
+
+
+def _changes(changes: Iterable[str | list[str]]) -> str:
+    """Settings of a round by the labels of their form; dates with what they were and are."""
+    said = []
+    for change in changes:
+        name, *moments = [change] if isinstance(change, str) else change
+        label = str(_SETTINGS.get(name) or getattr(RoundForm, name).args[0])
+        if moments:
+            was, now = map(_moment, moments)
+            label = _("%(what)s, from %(was)s to %(now)s", what=label, was=was, now=now)
+        said.append(label)
+    return "; ".join(said) or _("nothing")
+
+
+def _proposal(id_: int) -> str:
+    proposal = db.session.get(AppointmentProposal, id_)
+    return proposal_in_words(proposal) if proposal else "?"
+
+
+def _session(id_: int | None) -> str:
+    found = db.session.get(VotingSession, id_) if id_ else None
+    return f"{found.venue.name}, {_moment(found.starts_at.isoformat())}" if found else _("post")
+
+
+def _bundle(id_: int) -> str:
+    found = db.session.get(Bundle, id_)
+    return _session(found.session_id) if found else "?"
+
+
+def _moment(moment: str) -> str:
+    return wording.day_time(datetime.fromisoformat(moment))
+
+
+def _number(value: Any) -> str:
+    return wording.number(value) if isinstance(value, int) else str(value)

@@ -1,0 +1,159 @@
+"""What is done with accounts: the first ones, passwords, closing, declared interests, what was read."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+
+from sqlalchemy import delete, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import exclusive_transaction
+from pb.passwords import hash_password
+from pb.people import queries
+from pb.people.models import Account, Appointment, Interest, LastRead
+from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, both_at_once, password_error
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor, Role
+from pb.words import lazy_gettext as _l
+
+ACCOUNT_MADE = Act("account.made", _l("created an account for %(account)s: %(roles)s"))
+
+
+def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, roles: tuple[Role, ...]) -> Account:
+    """Somebody gets an account with these roles, without an invitation.
+
+    Refuses a sign-in name that is taken, a name that looks like somebody's, a weak password, coordinator and steering
+    group member in one, and everybody once two members exist: from then on people join by invitation.
+    """
+    if sentence := password_error(password):
+        raise Refusal(sentence)
+    with acting(by, ACCOUNT_MADE, roles=sorted(roles)) as act:
+        if queries.members_agree():
+            raise Refusal(
+                _l("There are two steering group members now, so people join by invitation."),
+                _l("Invite them on the People page. A steering group member agrees, and the link works."),
+            )
+        account = new_account(act.session, name=name, sign_in_name=sign_in_name, password=password, roles=roles)
+        act.facts["account"] = account.id
+    return account
+
+
+def new_account(
+    session: Session,
+    *,
+    name: str,
+    sign_in_name: str,
+    password: str,
+    roles: tuple[Role, ...],
+    invitation: int | None = None,
+) -> Account:
+    """An account, within the caller's act. ``invitation``: the one that is being taken up, whose name this is."""
+    if both_at_once(roles):
+        raise Refusal(COORDINATOR_OR_MEMBER, _l("Choose one of the two roles."), status=422)
+    require_name_of_its_own(name, invitation)
+    account = Account(
+        name=name.strip(),
+        sign_in_name=sign_in_name.strip().lower(),
+        password_hash=hash_password(password),
+        made_at=clock.now(),
+    )
+    session.add(account)
+    try:
+        session.flush()
+    except IntegrityError as taken:
+        raise Refusal(_l("That sign-in name is taken."), _l("Choose another sign-in name.")) from taken
+    if invitation is None:
+        account.appointments = [Appointment(role=role) for role in roles]
+        session.flush()
+    return account
+
+
+def require_name_of_its_own(name: str, invitation: int | None = None) -> None:
+    """Refuse a name that could be taken for somebody else's who has an account or an invitation."""
+    if other := queries.name_like(name, invitation):
+        raise Refusal(
+            _l("This name looks like the name of %(name)s.", name=other),
+            _l("Add a middle name or a place, so that everyone can tell the two apart."),
+            status=422,
+        )
+
+
+ACCOUNT_CLOSED = Act("account.closed", _l("closed the account of %(account)s"))
+
+
+def disable_account(by: Actor, account: Account) -> None:
+    """The coordinator closes someone's account: they can no longer sign in.
+
+    Refuses their own, and a steering group member's once another member has to agree (``propose_to_leave``).
+    """
+    with acting(by, ACCOUNT_CLOSED, account=account.id):
+        if account.id == by.account_id:
+            raise Refusal(_l("You cannot close your own account."), _l("Ask another coordinator."))
+        if account.closed_at:
+            raise Refusal(_l("This account has already been closed."))
+        if queries.must_leave_first(account):
+            raise Refusal(MEMBERS_AGREE, _l("Propose that they leave the steering group."))
+        account.closed_at = clock.now()
+
+
+ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password for %(account)s"))
+
+
+def set_password(by: Actor, account: Account, password: str) -> None:
+    """A new password: every sign-in made before is over."""
+    if sentence := password_error(password):
+        raise Refusal(sentence)
+    with acting(by, ACCOUNT_PASSWORD_SET, account=account.id) as act:
+        values = {"password_hash": hash_password(password), "stamp": secrets.token_hex(16)}
+        act.session.execute(update(Account).where(Account.id == account.id).values(**values))
+
+
+INTEREST_DECLARED = Act("interest.declared", _l("declared an interest, or that they have none"))
+
+
+def declare_interest(by: Actor, *, round_id: int, words: str, project_id: int | None = None) -> None:
+    """Somebody declares an interest in a round or one of its projects, or (with empty words) that they have none.
+
+    What they said before of the same round or project is replaced; the record keeps that it was said.
+    """
+    with acting(by, INTEREST_DECLARED, round_id=round_id, reason=words.strip(), project=project_id) as act:
+        _say(act.session, by, round_id, words, project_id)
+
+
+INTERESTS_DECLARED = Act("interests.declared", _l("declared interests, or that they have none"))
+
+
+def declare_interests(by: Actor, *, round_id: int, words: str, project_ids: Collection[int] = ()) -> None:
+    """Somebody declares everything at once: in words (empty: no interest) and the projects they stand close to.
+
+    All that they said before of this round is replaced. Refuses projects without a word about them.
+    """
+    with acting(by, INTERESTS_DECLARED, round_id=round_id, reason=words.strip(), projects=sorted(project_ids)) as act:
+        if project_ids and not words.strip():
+            raise Refusal(_l("Enter a few words about your connection with this group."), status=422)
+        mine = (Interest.account_id == by.account_id, Interest.round_id == round_id)
+        act.session.execute(delete(Interest).where(*mine))
+        for project_id in [None, *sorted(project_ids)]:
+            _say(act.session, by, round_id, words, project_id)
+
+
+def _say(session: Session, by: Actor, round_id: int, words: str, project_id: int | None) -> None:
+    said = (Interest.account_id == by.account_id, Interest.round_id == round_id, Interest.project_id == project_id)
+    session.execute(delete(Interest).where(*said))
+    values = {"words": words.strip(), "declared_at": clock.now(), "project_id": project_id}
+    session.add(Interest(account_id=by.account_id, round_id=round_id, **values))
+
+
+def read_up_to(by: Actor, position: int) -> None:
+    """Somebody has read what the others did, up to this line of the record; never back. No act of the record."""
+    with exclusive_transaction() as session:
+        read = session.get(LastRead, by.account_id)
+        if read is None:
+            session.add(LastRead(account_id=by.account_id, position=position))
+        else:
+            read.position = max(read.position, position)

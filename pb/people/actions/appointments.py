@@ -1,0 +1,176 @@
+"""Appointments: while there are fewer than two steering group members the coordinator appoints alone; afterwards a
+member agrees to who comes into the steering group, who leaves it, and who becomes a coordinator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.people import queries
+from pb.people.models import Account, Appointment, AppointmentProposal
+from pb.people.rules import AGREED_ROLES, COORDINATOR_OR_MEMBER, INVITATION_LASTS, MEMBERS_WHO_AGREE, both_at_once
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor, Role
+from pb.words import lazy_gettext as _l
+
+ACCOUNT_APPOINTED = Act("account.appointed", _l("changed the roles of %(account)s to: %(roles)s"))
+
+
+def appoint(by: Actor, account: Account, roles: Collection[Role]) -> list[AppointmentProposal]:
+    """The coordinator says which roles somebody is to hold from now on. Returns what a member has to agree to first.
+
+    Refuses no role at all, a closed account, coordinator and steering group member in one, to leave the programme
+    without a coordinator, and to leave it with fewer than two members where there are two.
+    """
+    with acting(by, ACCOUNT_APPOINTED, account=account.id) as act:
+        _require_sensible(act.session, account, roles)
+        held, now = account.roles, set(roles)
+        waits: list[AppointmentProposal] = []
+        if queries.members_agree():
+            waits += [_propose(act.session, by, account, "give", role) for role in sorted((now - held) & AGREED_ROLES)]
+            if Role.STEERING in held - now:
+                waits.append(_propose(act.session, by, account, "leave", Role.STEERING))
+            now = (now - AGREED_ROLES) | (held & AGREED_ROLES & (now | {Role.STEERING}))
+        _give(act.session, account, now)
+        act.facts["roles"] = sorted(now)
+        if waits:
+            act.facts["proposals"] = sorted(each.id for each in waits)
+    return waits
+
+
+def _require_sensible(session: Session, account: Account, roles: Collection[Role]) -> None:
+    if not roles:
+        raise Refusal(
+            _l("Select at least one role."),
+            _l("If they no longer work on the programme, close their account."),
+            status=422,
+        )
+    if both_at_once(roles):
+        raise Refusal(COORDINATOR_OR_MEMBER, _l("Choose one of the two roles."), status=422)
+    if account.closed_at:
+        raise Refusal(_l("This account has been closed."))
+    others = (
+        select(Appointment)
+        .join(Account)
+        .where(Appointment.role == Role.COORDINATOR, Account.id != account.id, Account.closed_at.is_(None))
+    )
+    if Role.COORDINATOR not in roles and session.scalar(others.limit(1)) is None:
+        raise Refusal(
+            _l("There must be at least one coordinator."), _l("Give someone else the coordinator role first.")
+        )
+
+
+def _give(session: Session, account: Account, roles: Collection[Role]) -> None:
+    """First what goes, then what comes: the database never sees both."""
+    account.appointments = [each for each in account.appointments if each.role in roles]
+    session.flush()
+    account.appointments += [Appointment(role=role) for role in sorted(set(roles) - account.roles)]
+    session.flush()
+
+
+APPOINTMENT_PROPOSED = Act("appointment.proposed", _l("proposed that %(account)s leaves the steering group"))
+
+
+def propose_to_leave(by: Actor, account: Account) -> AppointmentProposal:
+    """The coordinator proposes that somebody leaves the steering group; where they have no other role, their account
+    is closed then.
+    """
+    with acting(by, APPOINTMENT_PROPOSED, account=account.id) as act:
+        if Role.STEERING not in account.roles:
+            raise Refusal(_l("%(name)s is not in the steering group.", name=account.name))
+        proposal = _propose(act.session, by, account, "leave", Role.STEERING)
+        act.facts["proposals"] = [proposal.id]
+    return proposal
+
+
+def _propose(session: Session, by: Actor, account: Account, kind: str, role: Role) -> AppointmentProposal:
+    """The proposal, within the caller's act; the one that waits already, if the same was proposed before."""
+    if kind == "leave":
+        _require_enough_members(account)
+    same = [
+        each
+        for each in queries.waiting_proposals()
+        if (each.account_id, each.kind, each.role) == (account.id, kind, role)
+    ]
+    if same:
+        return same[0]
+    proposal = AppointmentProposal(
+        kind=kind, role=role, account_id=account.id, proposed_by=by.account_id, proposed_at=clock.now()
+    )
+    session.add(proposal)
+    session.flush()
+    return proposal
+
+
+def _require_enough_members(account: Account) -> None:
+    if len(queries.other_members(account.id)) < MEMBERS_WHO_AGREE:
+        raise Refusal(_l("There must be at least two steering group members."), _l("Bring in another member first."))
+
+
+APPOINTMENT_AGREED = Act("appointment.agreed", _l("agreed to this: %(proposal)s"), people=2)
+
+
+def agree_to_proposal(by: Actor, proposal: AppointmentProposal) -> None:
+    """A steering group member agrees: the invitation works, the role is given or taken.
+
+    Refuses the proposer, the person whom it is about, anybody else but a member, and what is decided already.
+    """
+    with acting(by, APPOINTMENT_AGREED, kind=proposal.kind, role=proposal.role, proposal=proposal.id) as act:
+        _require_open(proposal)
+        if by.role != Role.STEERING or not any(
+            member.id == by.account_id for member in queries.people_in(Role.STEERING)
+        ):
+            raise Refusal(_l("Only a steering group member can agree to this."), status=403)
+        if by.account_id in (proposal.proposed_by, proposal.account_id):
+            raise Refusal(
+                _l("You proposed this or it is about you, so someone else must agree to it."),
+                _l("Ask another steering group member."),
+            )
+        proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
+        act.session.flush()  # the database asks for the agreement when the role changes
+        _carry_out(act.session, proposal)
+
+
+def _carry_out(session: Session, proposal: AppointmentProposal) -> None:
+    account = proposal.account
+    if account is None:
+        assert proposal.invitation is not None  # a constraint of the table
+        proposal.invitation.expires_at = clock.now() + INVITATION_LASTS
+        return
+    role = Role(proposal.role)
+    if proposal.kind == "leave":
+        _require_enough_members(account)
+        _give(session, account, account.roles - {role})
+        if not account.roles and not any(each.account_id == account.id for each in queries.waiting_proposals()):
+            account.closed_at = clock.now()
+        return
+    if account.closed_at:
+        raise Refusal(_l("This account has been closed."))
+    if both_at_once(account.roles | {role}):
+        raise Refusal(COORDINATOR_OR_MEMBER, _l("Ask the coordinator to take their other role away first."))
+    _give(session, account, account.roles | {role})
+
+
+APPOINTMENT_REFUSED = Act("appointment.refused", _l("did not agree to this: %(proposal)s"))
+
+
+def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
+    """A member does not agree, or who proposed it takes it back. An invitation stops working. Refuses what is decided."""
+    with acting(by, APPOINTMENT_REFUSED, kind=proposal.kind, role=proposal.role, proposal=proposal.id):
+        _require_open(proposal)
+        proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
+        if proposal.invitation:
+            proposal.invitation.withdrawn_at = clock.now()
+
+
+def _require_open(proposal: AppointmentProposal) -> None:
+    if proposal.agreed_by or proposal.refused_by:
+        raise Refusal(_l("This has already been decided."))
+    if proposal.invitation and proposal.invitation.expires_at <= clock.now():
+        raise Refusal(_l("This invitation no longer works."), _l("Ask the coordinator for a new one."))

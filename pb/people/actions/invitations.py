@@ -1,0 +1,105 @@
+"""Invitations: a link that makes one account with one name and one role."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from sqlalchemy import select
+
+from pb import clock
+from pb.people import queries
+from pb.people.actions.accounts import new_account, require_name_of_its_own
+from pb.people.models import Account, Appointment, AppointmentProposal, Invitation
+from pb.people.rules import INVITATION_LASTS, MEMBERS_AGREE, password_error
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor, Role
+from pb.words import lazy_gettext as _l
+
+
+def token_hash(token: str) -> str:
+    """The hash under which the token of an invitation is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+PERSON_INVITED = Act("person.invited", _l("invited %(invitation)s as: %(role)s"))
+
+
+def invite(by: Actor, *, name: str, role: Role) -> str:
+    """The coordinator invites somebody into a role. Returns the token for the link; only its hash is kept.
+
+    Once there are two steering group members the link works when one of them has agreed, whatever the role: who
+    types papers or runs sessions is the second person of somebody else. Refuses a name that looks like another's.
+    """
+    token = secrets.token_urlsafe(24)
+    with acting(by, PERSON_INVITED, role=str(role)) as act:
+        require_name_of_its_own(name)
+        invitation = Invitation(
+            token_hash=token_hash(token),
+            name=name.strip(),
+            role=role,
+            invited_by=by.account_id,
+            expires_at=clock.now() + INVITATION_LASTS,
+        )
+        act.session.add(invitation)
+        act.session.flush()
+        if queries.members_agree():
+            act.session.add(
+                AppointmentProposal(
+                    kind="join",
+                    role=role,
+                    invitation_id=invitation.id,
+                    proposed_by=by.account_id,
+                    proposed_at=clock.now(),
+                )
+            )
+        act.facts["invitation"] = invitation.id
+    return token
+
+
+INVITATION_ACCEPTED = Act("invitation.accepted", _l("used an invitation. %(account)s has joined as: %(role)s"))
+
+
+def accept_invitation(token: str, *, sign_in_name: str, password: str) -> Account:
+    """The invited person makes their account, under the name to which the others agreed.
+
+    Refuses a token that is unknown, used, withdrawn or too old, and one that waits for a steering group member.
+    """
+    if sentence := password_error(password):
+        raise Refusal(sentence)
+    with acting(Actor(None, Role.PUBLIC), INVITATION_ACCEPTED) as act:
+        query = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update(of=Invitation)
+        invitation = act.session.scalar(query)
+        if (
+            invitation is None
+            or invitation.accepted_by
+            or invitation.withdrawn_at
+            or invitation.expires_at <= clock.now()
+        ):
+            raise Refusal(_l("This invitation no longer works."), _l("Ask the coordinator for a new one."))
+        if invitation.proposal and not invitation.proposal.agreed_by:
+            raise Refusal(MEMBERS_AGREE, _l("Try the link again later."))
+        role = Role(invitation.role)
+        given = {"name": invitation.name, "sign_in_name": sign_in_name, "password": password}
+        account = new_account(act.session, **given, roles=(role,), invitation=invitation.id)
+        invitation.accepted_by = account.id
+        act.session.flush()  # the database looks for the invitation when the role is given
+        account.appointments = [Appointment(role=role)]
+        act.facts.update(account=account.id, invitation=invitation.id, role=str(role))
+    return account
+
+
+INVITATION_WITHDRAWN = Act("invitation.withdrawn", _l("withdrew the invitation for %(invitation)s"))
+
+
+def withdraw_invitation(by: Actor, invitation: Invitation) -> None:
+    """The coordinator takes an invitation back. Refuses one that has been taken up or taken back already."""
+    with acting(by, INVITATION_WITHDRAWN, invitation=invitation.id):
+        if invitation.accepted_by or invitation.withdrawn_at:
+            raise Refusal(_l("This invitation has already been used or withdrawn."))
+        invitation.withdrawn_at = clock.now()
+        proposal = invitation.proposal
+        if proposal and proposal.agreed_by is None and proposal.refused_by is None:
+            proposal.refused_by, proposal.refused_at = by.account_id, clock.now()

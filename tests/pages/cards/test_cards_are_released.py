@@ -1,0 +1,110 @@
+"""Cards are made by one person; another counts the printed pack and releases it. Before that their codes do not work."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from pb.codes import read_code
+from pb.database import db, exclusive_transaction
+from pb.record.models import RecordLine
+from pb.refusals import Refusal
+from pb.roles import Actor, Role
+from pb.voting import actions, queries
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round()
+
+
+@pytest.fixture
+def morag(visitor, make):
+    return visitor.signed_in_as(make.account(Role.COORDINATOR, name="Morag"))
+
+
+@pytest.fixture
+def ina(new_visitor, make):
+    return new_visitor().signed_in_as(make.account(Role.STEERING, name="Ina"))
+
+
+def makes(person, round_, how_many: int) -> list[str]:
+    person.opens(f"/rounds/{round_.id}/cards")
+    page = person.types("How many cards do you need?", str(how_many)).presses("Make cards to print")
+    return [read_code(code) for code in re.findall(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.text)]
+
+
+def types_code(voter, code: str):
+    voter.opens("/vote")
+    return voter.types("Your voting code", code).presses("Continue")
+
+
+def test_a_voter_with_a_card_that_nobody_has_released_is_told_kindly_to_phone(morag, ina, new_visitor, round_):
+    code = makes(morag, round_, 2)[0]
+    page = types_code(new_visitor(), code)
+    assert page.status == 422 and "Please phone us" in page.errors[0] and "not your fault" in page.errors[0]
+    ina.opens(f"/rounds/{round_.id}/cards")
+    page = ina.types("How many cards are in the pack?", "2").presses("Release these cards")
+    assert "Their codes now work." in page.text and "Ina" in str(page.tables)
+    assert types_code(new_visitor(), code).status == 200
+
+
+def test_who_made_them_is_not_asked_to_release_them_and_may_not(morag, round_):
+    makes(morag, round_, 2)
+    page = morag.opens(f"/rounds/{round_.id}/cards")
+    assert "Release these cards" not in page.buttons and "the codes do not work" in str(page.tables)
+    page = morag.posts(f"/rounds/{round_.id}/cards/1/release", {"counted": "2"})
+    assert page.status == 409 and "You made these cards" in page.text
+
+
+def test_the_number_that_was_counted_must_be_right_and_a_missing_card_is_cancelled_first(make, round_, ina):
+    morag = Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR)
+    made = actions.issue_cards(morag, round_, 3)
+    ina.opens(f"/rounds/{round_.id}/cards")
+    page = ina.types("How many cards are in the pack?", "2").presses("Release these cards")
+    assert page.status == 422 and "not how many cards were made" in page.text
+    actions.void_card(morag, round_, made[1].number, "It is not in the pack.")
+    ina.opens(f"/rounds/{round_.id}/cards")
+    assert (
+        "Their codes now work." in ina.types("How many cards are in the pack?", "2").presses("Release these cards").text
+    )
+
+
+def test_a_replaced_card_needs_a_reason_and_another_person(make, round_):
+    morag, callum = (Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR) for _ in range(2))
+    lost = make.cards(round_)[0]
+    with pytest.raises(Refusal, match="a few words about what happened"):
+        actions.reissue_card(morag, round_, lost.number, "  ")
+    new = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
+    right = queries.right_of_code(new.code)
+    assert not queries.is_released(right)
+    pack = queries.packs(round_.id)[0]
+    assert (pack.first, pack.last, pack.replaces) == (new.number, new.number, lost.number)
+    actions.release_cards(callum, pack, 1)
+    assert queries.is_released(right)
+
+
+@pytest.mark.both_databases
+def test_the_database_itself_lets_no_unreleased_card_vote_nor_its_maker_release_it(make, round_):
+    maker = make.account(Role.COORDINATOR)
+    actions.issue_cards(Actor(maker.id, Role.COORDINATOR), round_, 1)
+    for statement in (
+        "UPDATE voting_right SET status = 'cast'",
+        "UPDATE voting_right SET status = 'exchanged'",
+        f"UPDATE card_pack SET released_by = {maker.id}",
+    ):
+        with pytest.raises((IntegrityError, Refusal)), exclusive_transaction() as session:
+            session.execute(text(statement))
+    assert queries.cards(round_.id) == {None: 1}
+
+
+def test_who_is_told_that_a_card_was_used_leaves_a_line_without_the_answer(make, round_):
+    morag = Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR)
+    make.cast(round_, (1,))
+    with pytest.raises(Refusal, match="used to vote"):
+        actions.reissue_card(morag, round_, 1, "Lost, she says")
+    line = db.session.query(RecordLine).order_by(RecordLine.position.desc()).first()
+    assert (line.act, line.facts, line.actor_id) == ("card.looked_at", {"card": 1}, morag.account_id)

@@ -1,0 +1,106 @@
+"""Members and coordinators see in sentences, with facts, what the others did since they were last here."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb.people import actions as people
+from pb.people.queries import last_read
+from pb.record.queries import length
+from pb.roles import Actor, Role
+from pb.rounds import actions as rounds
+from pb.rounds.queries import settings_of
+from pb.venues.actions import add_venue, change_session, plan_session
+from pb.voting.actions import issue_cards
+
+
+@pytest.fixture
+def morag(make):
+    return Actor(make.account(Role.COORDINATOR, name="Morag").id, Role.COORDINATOR)
+
+
+@pytest.fixture
+def ina_account(make):
+    return make.account(Role.STEERING, name="Ina")
+
+
+@pytest.fixture
+def ina(visitor, ina_account):
+    return visitor.signed_in_as(ina_account)
+
+
+def test_what_the_others_did_stands_there_with_its_facts(ina, make, morag):
+    issue_cards(morag, make.voting_round(), 1200)
+    people.appoint(morag, make.account(Role.FACILITATOR, name="Jean"), (Role.FACILITATOR, Role.COUNTER))
+    page = ina.opens("/dashboard")
+    assert "Morag (coordinator) made 1,200 voting cards, with the numbers 1 to 1200." in page.main
+    assert "Morag (coordinator) changed the roles of Jean to: Counter and Facilitator." in page.main
+
+
+def test_a_session_that_was_added_and_moved_and_a_date_that_moved(ina, make, morag):
+    round_ = make.voting_round()
+    venue = add_venue(morag, "Kestrel Hall")
+    starts = round_.voting_closes_at - timedelta(days=2)
+    planned = plan_session(morag, round_, venue, starts, starts + timedelta(hours=2))
+    change_session(morag, planned, starts + timedelta(days=1), starts + timedelta(days=1, hours=2), [])
+    earlier = make.set_up_round()
+    settings = settings_of(earlier)
+    moved = {"voting_closes_at": settings.voting_closes_at + timedelta(days=1)}
+    rounds.change_round(morag, earlier, type(settings)(**{**vars(settings), **moved}))
+    page = ina.opens("/dashboard")
+    assert "Morag (coordinator) added a venue: Kestrel Hall." in page.main
+    assert "planned a session: Kestrel Hall, " in page.main and "It was planned for" in page.main
+    assert "changed the settings of the round: Voting closes, from " in page.main
+
+
+def test_i_have_read_this_and_then_only_what_is_new(ina, ina_account, make, morag):
+    round_ = make.voting_round()
+    issue_cards(morag, round_, 3)
+    ina.opens("/dashboard")
+    issue_cards(morag, round_, 4)  # while she reads
+    page = ina.presses("I have read this")
+    assert "made 3 voting cards" not in page.main and "made 4 voting cards" in page.main
+    page = ina.presses("I have read this")
+    assert "Nothing new." in page.main and last_read(ina_account.id) == length()
+    assert "made 3 voting cards" in ina.opens("/record").text, "the record keeps it"
+
+
+def test_what_somebody_did_themself_is_no_news_to_them(visitor, make, morag):
+    from pb.database import db
+    from pb.people.models import Account
+
+    issue_cards(morag, make.voting_round(), 3)
+    page = visitor.signed_in_as(db.session.get_one(Account, morag.account_id)).opens("/dashboard")
+    assert "made 3 voting cards" not in page.main
+
+
+def test_nobody_marks_as_read_what_is_not_there_yet_or_goes_back(ina, ina_account, make, morag):
+    issue_cards(morag, make.voting_round(), 3)
+    ina.opens("/dashboard")
+    ina.posts("/record/read", {"up_to": "999999"})
+    assert last_read(ina_account.id) == length()
+    ina.opens("/dashboard")
+    ina.posts("/record/read", {"up_to": "0"})
+    assert last_read(ina_account.id) == length()
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.COUNTER])
+def test_it_is_for_members_and_coordinators(visitor, make, role):
+    page = visitor.signed_in_as(make.account(role)).opens("/dashboard")
+    assert "What the others did" not in page.main
+
+
+def test_a_member_agrees_or_refuses_on_the_dashboard(ina, make, morag, new_visitor):
+    hugh = new_visitor().signed_in_as(make.account(Role.STEERING, name="Hugh"))
+    people.invite(morag, name="Una Doyle", role=Role.COUNTER)
+    people.invite(morag, name="Rab Mackay", role=Role.FACILITATOR)
+    page = ina.opens("/dashboard")
+    assert "Una Doyle joins as: Counter" in page.main and "Proposed by Morag" in page.main
+    page = ina.presses("I agree Una Doyle joins as: Counter")
+    assert "You have agreed." in page.text and "Agreed" not in str(page.tables)
+    page = hugh.opens("/dashboard")
+    assert "Una Doyle joins" not in page.main.split("What the others did")[0]
+    assert "agreed to this: Una Doyle joins as: Counter." in page.main
+    assert "turned down" in hugh.presses("I do not agree Rab Mackay joins as: Facilitator").text

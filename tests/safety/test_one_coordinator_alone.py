@@ -1,0 +1,210 @@
+"""One coordinator with every power they can reach never is both people of an act of two.
+
+The acts are listed from the code: a new one fails here until somebody plays it. Each play does the first half as the
+coordinator could, tries the second half as everybody whom they control, and then shows that another person can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pb.database import db
+from pb.paper import actions as paper
+from pb.paper import queries as papers
+from pb.paper.rules import PaperCounts
+from pb.people import actions as people
+from pb.people.models import Account
+from pb.people.queries import waiting_proposals
+from pb.projects import actions as projects
+from pb.projects.queries import ballot_lines
+from pb.projects.rules.ballot_texts import BallotTextChange
+from pb.record.acts import all_acts
+from pb.refusals import Refusal
+from pb.results import actions as results
+from pb.results.models import Lot
+from pb.results.queries.counts import latest_count, signatures_of
+from pb.roles import APPOINTED, Actor, Role
+from pb.rounds import actions as rounds
+from pb.rounds.models import Decision
+from pb.voting import actions as voting
+from pb.voting.queries import frozen_ballot, packs
+from tests.support.makers.projects import WORDS
+from tests.support.makers.results import DIGITS
+from tests.support.safety.alone import Alone, Play
+
+OF_TWO = sorted(act.name for act in all_acts() if act.people == 2 and not act.name.startswith("thing."))
+
+
+def appointment(alone: Alone) -> Play:
+    people.invite(alone.actor("invitations.invite"), name="Newcomer", role=Role.STEERING)
+    proposal = waiting_proposals()[-1]
+    return Play(
+        ("people.agree",),
+        lambda by: people.agree_to_proposal(by, proposal),
+        lambda: proposal.agreed_by is not None,
+        alone.ina,
+    )
+
+
+def ballot_text(alone: Alone) -> Play:
+    project = alone.make.eligible(alone.make.applying_round())
+    draft = BallotTextChange(title="A day by the water", words=WORDS)
+    text = projects.write_ballot_text(alone.actor("ballot_texts.ballot_text"), project, draft)
+    return Play(
+        ("ballot_texts.check",),
+        lambda by: projects.approve_ballot_text(by, project, written_at=text.written_at),
+        lambda: text.approved_by is not None,
+        alone.ina,
+    )
+
+
+def decision(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    with pytest.raises(Refusal, match="turned away"):
+        alone.actor("decisions.propose_withdrawal")
+    project_id = ballot_lines(round_.id)[0].project_id
+    made = rounds.propose_withdrawal(alone.ina, round_, project_id, "The group has folded.")
+    return Play(
+        ("decisions.agree",),
+        lambda by: rounds.agree_to(by, made),
+        lambda: db.session.get_one(Decision, made.id).agreed_by is not None,
+        alone.hugh,
+    )
+
+
+def lot(alone: Alone) -> Play:
+    round_ = alone.make.opened_box(alone.make.voting_round(), (1, 2))
+    view = "after_close.type_lot"
+    results.type_lot(alone.actor(view), alone.make.fresh(round_), DIGITS)
+    return Play(
+        (view,),
+        lambda by: results.type_lot(by, alone.make.fresh(round_), DIGITS),
+        lambda: db.session.get(Lot, round_.id) is not None,
+        alone.ina,
+    )
+
+
+def signature(alone: Alone) -> Play:
+    round_ = alone.make.counted(alone.make.opened_box(alone.make.voting_round(), (1, 2)))
+    outcome = latest_count(round_.id).outcome_hash
+    results.sign(alone.ina, alone.make.fresh(round_), outcome)
+    return Play(
+        ("after_close.sign",),
+        lambda by: results.sign(by, alone.make.fresh(round_), outcome),
+        lambda: len(signatures_of(latest_count(round_.id))) > 1,
+        alone.hugh,
+    )
+
+
+def session_of(alone: Alone):
+    round_ = alone.make.voting_round(projects=9, entitlement="vouch")
+    return alone.make.session_at(round_, db.session.get_one(Account, alone.account.id))
+
+
+def somebody(alone: Alone, role: Role) -> Actor:
+    return Actor(alone.make.staff(role).id, role)
+
+
+def ballot_paper_account(alone: Alone) -> Play:
+    voting_session = session_of(alone)
+    alone.make.papers(voting_session, 5, 3)
+    by = alone.actor("session_desk.submit_ballot_paper_account")
+    paper.submit_ballot_paper_account(by, voting_session, PaperCounts(5, 1, 1, 0, 0), "Some are lost.")
+    return Play(
+        ("session_desk.agree_ballot_paper_account",),
+        lambda by: paper.agree_ballot_paper_account(by, voting_session),
+        lambda: papers.account_of(voting_session.id).agreed_by is not None,
+        somebody(alone, Role.FACILITATOR),
+    )
+
+
+def box(alone: Alone) -> Play:
+    round_ = alone.make.voting_round(projects=9, entitlement="vouch")
+    bundle = paper.open_bundle(alone.actor("paper_desk.open_bundle"), round_.id, None, 7)
+    return Play(
+        ("paper_desk.confirm_count",),
+        lambda by: paper.confirm_count(by, bundle, 7),
+        lambda: bundle.also_counted_by is not None,
+        somebody(alone, Role.COUNTER),
+    )
+
+
+def doubtful_paper(alone: Alone) -> Play:
+    bundle = alone.make.typed_bundle("1 2 3 4 5 6")
+    sheet = statuses(bundle)[0].paper
+    paper.propose_ruling(alone.actor("paper_desk.propose_ruling"), bundle, sheet, reason="too_many", counts=None)
+    return Play(
+        ("paper_desk.agree_ruling",),
+        lambda by: paper.agree_ruling(by, bundle, sheet),
+        lambda: statuses(bundle)[0].ruling.agreed_by is not None,
+        somebody(alone, Role.COUNTER),
+    )
+
+
+def statuses(bundle) -> list:
+    return papers.paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]
+
+
+def stray(alone: Alone) -> Play:
+    bundle = alone.make.typed_bundle("1 2")
+    paper.propose_stray(alone.actor("paper_desk.propose_stray"), bundle, "A menu")
+    sheet = papers.strays(bundle.id)[0]
+    return Play(
+        ("paper_desk.agree_stray",),
+        lambda by: paper.agree_stray(by, bundle, sheet),
+        lambda: sheet.agreed_by is not None,
+        somebody(alone, Role.COUNTER),
+    )
+
+
+def cards(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    voting.issue_cards(alone.actor("cards.issue"), round_, 5)
+    (pack,) = packs(round_.id)
+    return Play(
+        ("cards.release",),
+        lambda by: voting.release_cards(by, pack, 5),
+        lambda: pack.released_by is not None,
+        alone.ina,
+    )
+
+
+PLAYS: dict[str, Callable[[Alone], Play]] = {
+    "appointment.agreed": appointment,
+    "ballot_text.approved": ballot_text,
+    "bundle.counted": box,
+    "cards.released": cards,
+    "decision.agreed": decision,
+    "lot.typed": lot,
+    "result.signed": signature,
+    "ruling.agreed": doubtful_paper,
+    "session.account_agreed": ballot_paper_account,
+    "stray.agreed": stray,
+}
+
+
+@pytest.mark.parametrize("name", OF_TWO)
+def test_a_coordinator_alone_never_gets_the_second(app, make, name):
+    assert name in PLAYS, f"{name} is an act of two that nobody has played here yet"
+    alone = Alone(app, make)
+    alone.grabs_power()
+    play = PLAYS[name](alone)
+    alone.tries(play)
+    assert not play.happened()
+    play.second_half(play.other)
+    assert play.happened(), "not even another person can do it: the play says nothing"
+
+
+def test_the_coordinator_of_the_play_has_reached_what_can_be_reached_and_is_still_one(app, make):
+    alone = Alone(app, make)
+    alone.grabs_power()
+    held = db.session.get_one(Account, alone.account.id).roles
+    assert held == {Role.COORDINATOR, Role.FACILITATOR, Role.COUNTER}
+    assert alone.identities == [alone.account.id]
+    assert len(waiting_proposals()) == len(APPOINTED)  # one for each puppet
+
+
+def test_every_play_is_of_an_act_that_exists():
+    assert set(PLAYS) == set(OF_TWO)

@@ -1,0 +1,73 @@
+"""Where two people act on one row, the database itself keeps them apart."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from sqlalchemy import CheckConstraint, Column, MetaData, Table, UniqueConstraint
+
+from pb.database import db
+from tests.support.sources import expect_none
+
+#: Two people of one row who may well be one person, and why.
+MAY_BE_ONE = {
+    ("bundle", "cast_by"): "who puts a settled bundle into the box is one of those who typed or counted it",
+    ("appointment_proposal", "refused_by"): "to say no takes nobody else",
+    ("appointment_proposal", "account_id", "proposed_by"): "somebody may propose that they leave themself",
+}
+
+#: Where the two have a row each: the columns that are one person's part of a key.
+ONE_ROW_EACH = {"lot_entry": "typed_by", "signature": "account_id", "entry": "typed_by", "round_member": "account_id"}
+
+
+def people_of(table: Table) -> list[str]:
+    """The columns of a table that name an account."""
+    return sorted(
+        column.name
+        for column in table.columns
+        if any(key.target_fullname == "account.id" for key in column.foreign_keys)
+    )
+
+
+def not_kept_apart(metadata: MetaData) -> list[str]:
+    """Pairs of people in a row of whom no CHECK says that they differ."""
+    faults = []
+    for table in metadata.sorted_tables:
+        checks = [str(each.sqltext) for each in table.constraints if isinstance(each, CheckConstraint)]
+        for one, two in combinations(people_of(table), 2):
+            if {(table.name, one, two), (table.name, one), (table.name, two)} & set(MAY_BE_ONE):
+                continue
+            if not any(f"{a} <> {b}" in check for check in checks for a, b in ((one, two), (two, one))):
+                faults.append(f"{table.name}: no CHECK says that {one} and {two} differ")
+    return faults
+
+
+def test_two_people_of_one_row_are_two(app):
+    named = {table.name for table in db.metadata.sorted_tables if len(people_of(table)) > 1}
+    assert named >= {"decision", "ruling", "bundle", "invitation", "appointment_proposal", "ballot_text", "lot"}
+    expect_none(not_kept_apart(db.metadata))
+
+
+@pytest.mark.parametrize(("table", "column"), ONE_ROW_EACH.items())
+def test_two_people_with_a_row_each_cannot_be_one_person_twice(table, column):
+    keys = [{each.name for each in db.metadata.tables[table].primary_key.columns}]
+    keys += [
+        {each.name for each in key.columns}
+        for key in db.metadata.tables[table].constraints
+        if isinstance(key, UniqueConstraint)
+    ]
+    assert any(column in key and len(key) > 1 for key in keys)
+
+
+def test_every_exception_is_about_something_that_exists():
+    for table, *columns in MAY_BE_ONE:
+        assert set(columns) <= set(people_of(db.metadata.tables[table]))
+
+
+def test_this_guard_sees_two_people_whom_nobody_keeps_apart():
+    metadata = MetaData()
+    Table("account", metadata, Column("id", db.Integer, primary_key=True))
+    people = [Column(name, db.ForeignKey("account.id")) for name in ("written_by", "approved_by")]
+    Table("letter", metadata, *people, CheckConstraint("approved_by IS NULL OR approved_by > 0"))
+    assert not_kept_apart(metadata) == ["letter: no CHECK says that approved_by and written_by differ"]
