@@ -172,6 +172,11 @@ def packs(round_id: int) -> list[CardPack]:
     return list(db.session.scalars(query.order_by(CardPack.first.desc())))
 
 
+def pack_to_release(round_id: int, account_id: int) -> CardPack | None:
+    """The newest cards that wait for somebody to count them, and that this person has not made."""
+    return next((each for each in packs(round_id) if not each.released_by and each.made_by != account_id), None)
+
+
 def is_released(right: Right) -> bool:
     """Whether the code of this card works: nobody has yet to count its pack."""
     query = select(CardPack.first).where(

@@ -121,8 +121,8 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
         projects=2, members=[RoundMember(account_id=each.id, name=each.name) for each in (member, helper)]
     )
     propose(listed, {"steering": member.id}, kind="withdraw", project_id=project_of(listed))
-    make.cards(listed)
-    issue_cards(COMMAND, listed, 1)
+    with_new_cards = make.voting_round(projects=1)
+    issue_cards(COMMAND, with_new_cards, 1)
     make.counted(make.opened_box(listed, (1, 2)))
     now = clock.now()
     with exclusive_transaction() as session:
@@ -143,6 +143,7 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
     (waiting,) = waiting_proposals()
     return {
         "listed": listed.id,
+        "with_new_cards": with_new_cards.id,
         "listed_project": project_of(listed),
         "listed_helper": helper.id,
         "member_who_counts": make.staff(Role.STEERING, Role.COUNTER).id,

@@ -41,13 +41,12 @@ def _page(
         "release": release or ReleaseForm(formdata=None),
         "lost": lost or LostCardForm(formdata=None),
     }
-    packs = queries.packs(round_.id)
     page = render_template(
         "cards/index.html",
         round=round_,
         counts=queries.card_counts(round_.id),
-        packs=packs,
-        to_release=next((each for each in packs if not each.released_by and each.made_by != current_user.id), None),
+        packs=queries.packs(round_.id),
+        to_release=queries.pack_to_release(round_.id, current_user.id),
         names=names(),
         **forms,
     )

@@ -14,6 +14,8 @@ from pb.pages.record.shown import ROLES, in_words
 from pb.people.queries import last_read, names, rounds_to_declare
 from pb.programme.queries import overview
 from pb.record import queries as record
+from pb.rounds.models import Round
+from pb.voting.queries import pack_to_release
 from pb.web.access import APPOINTED, may_open, open_to
 
 #: So many lines of what others did stand on the dashboard; the record has all.
@@ -25,7 +27,11 @@ LINES_SHOWN = 30
 def dashboard():
     """Where the rounds stand, what is due next and who has to do it."""
     statuses, earlier = overview.under_way()
-    more = _from_the_others() if may_open("record.read") else {"waiting": []}
+    more = (
+        _from_the_others([each.round for each in statuses])
+        if may_open("record.read")
+        else {"waiting": [], "to_release": []}
+    )
     return render_template(
         "dashboard/dashboard.html",
         statuses=[(each, who_may(each.due.state), link_of(each.due, each.round)) for each in statuses],
@@ -35,11 +41,12 @@ def dashboard():
     )
 
 
-def _from_the_others() -> dict[str, Any]:
-    """What waits for this person's agreement, and what the others did since they were here."""
+def _from_the_others(rounds: list[Round]) -> dict[str, Any]:
+    """What waits for this person's agreement or release, and what the others did since they were here."""
     lines, how_many = record.since(last_read(current_user.id), besides=current_user.id, newest=LINES_SHOWN)
     return {
         "waiting": [each for each in proposals_in_words(current_user.id) if each.may_agree],
+        "to_release": [each for each in rounds if pack_to_release(each.id, current_user.id)],
         "news": in_words(lines),
         "news_in_all": how_many,
         "up_to": record.length(),

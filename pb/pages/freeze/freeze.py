@@ -48,6 +48,7 @@ def _page(round_: Round, form) -> str:
         missing=[] if round_.frozen else missing(ready),
         candidates=ready.candidates,
         lines=ballot_lines(round_.id),
+        members=people_in(STEERING),
         reprint=round_.frozen and round_.key_custody == "folder" and not envelopes_in(round_.id),
     )
 
