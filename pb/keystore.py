@@ -1,4 +1,5 @@
-"""The two keys of the programme that lie in ``KEYS_DIR``: "codes" (hashes of codes) and "desk" (typed papers).
+"""The keys of the programme that lie in ``KEYS_DIR``: "codes" (hashes of codes), "desk" (typed papers) and "marks"
+(what the program itself wrote, see ``pb.marks``).
 
 Each is made on first use, and its fingerprint is written into the database together with the first thing made with it.
 From then on the programme works with that key or not at all: a folder that was lost, or another machine's, must not
@@ -23,7 +24,7 @@ from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
 
-NAMES = ("codes", "desk")
+NAMES = ("codes", "desk", "marks")
 #: Bytes of a key; its file has two hexadecimal digits for each.
 LENGTH = 32
 
@@ -70,6 +71,18 @@ def load_key(name: str) -> bytes:
     return key
 
 
+def restore(name: str, key: bytes) -> bool:
+    """Put a lost key back into its file; False, and nothing is done, where it is not the one of this database."""
+    if len(key) != LENGTH or _known(name) not in (None, _fingerprint(name, key)):
+        return False
+    file = _file(name)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    kept_secret(file, key.hex())
+    forget_cached(name)
+    return True
+
+
 def forget_cached(name: str) -> None:
     """Read the key anew at its next use: another process may have given up the one that this process holds.
 
@@ -81,6 +94,11 @@ def forget_cached(name: str) -> None:
 def lost_keys() -> list[Path]:
     """The files that this database needs and that are missing from ``KEYS_DIR``, are another database's, or damaged."""
     return [_file(name) for name in NAMES if _is_lost(name)]
+
+
+def is_there(name: str) -> bool:
+    """Whether there is a file for this key, or the database knows of one."""
+    return _file(name).exists() or _known(name) is not None
 
 
 def _is_lost(name: str) -> bool:

@@ -21,6 +21,33 @@ from pb.keystore import load_key
 PADDED = 200
 
 
+class Sealed(str):
+    """A text together with the form in which the database keeps it. Marks cover that form: one over the text itself
+    would let anybody with the key of the marks try out what it says.
+    """
+
+    sealed: str
+
+
+def seal(value: str) -> Sealed:
+    """The text with its sealed form: made once, so that what is marked is what is stored. The empty text stays empty.
+
+    Refuses a text of more than ``PADDED`` bytes.
+    """
+    if isinstance(value, Sealed):
+        return value
+    plain = value.encode()
+    if len(plain) > PADDED:
+        raise ValueError("a text is longer than its seal")
+    return _both(value, _cipher().encrypt(plain.ljust(PADDED)).decode() if value else value)
+
+
+def _both(text: str, sealed: str) -> Sealed:
+    both = Sealed(text)
+    both.sealed = sealed
+    return both
+
+
 class SealedText(TypeDecorator[str]):
     """A text of at most ``PADDED`` bytes. The empty text stays empty, so that constraints can ask whether there is
     one.
@@ -30,18 +57,15 @@ class SealedText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
-        if not value:
-            return value
-        plain = value.encode()
-        if len(plain) > PADDED:
-            raise ValueError("a text is longer than its seal")
-        return _cipher().encrypt(plain.ljust(PADDED)).decode()
+        return value if value is None else seal(value).sealed
 
     def process_result_value(self, value: str | None, dialect: Any) -> str | None:
+        if value is None:
+            return None
         try:
-            return _cipher().decrypt(value).decode().rstrip() if value else value
+            return _both(_cipher().decrypt(value).decode().rstrip() if value else value, value)
         except InvalidToken:  # sealed with a key that has since been lost and given up: nobody can read it now
-            return ""
+            return _both("", value)
 
 
 def _cipher() -> Fernet:

@@ -14,7 +14,9 @@ commands = AppGroup("papers", help="What to do when the keys for voting cards an
 _PROMPT = (
     "Stop the server first and start it again afterwards. While it runs, it still uses the old key. "
     "If codes.key is lost, every voting code, application code and kiosk stops working. If desk.key is lost, papers "
-    "that were typed but are not in the ballot box yet must be typed again. Continue?"
+    "that were typed but are not in the ballot box yet must be typed again. If marks.key is lost, get it back from a "
+    "recovery sheet first (flask voting restore-marks). Without it nobody can tell any more whether somebody changed "
+    "the database before today. Continue?"
 )
 
 

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.paper.rules import IN_THE_BOX_ALREADY
 from pb.sealed import SealedText
 from pb.words import lazy_gettext as _l
 
 
-class Batch(db.Model):
+class Batch(Marked, db.Model):
     """Ballot papers printed together for one voting session, or for post when ``session_id`` is empty."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -24,7 +25,7 @@ class Batch(db.Model):
     printed_at: Mapped[datetime] = mapped_column(UTCTime)
 
 
-class Paper(db.Model):
+class Paper(Marked, db.Model):
     """One sheet. Its serial is random within the batch and unique in the round; the last symbol checks the rest."""
 
     __table_args__ = (UniqueConstraint("round_id", "serial"),)
@@ -35,7 +36,7 @@ class Paper(db.Model):
     serial: Mapped[str] = mapped_column(String(12))
 
 
-class Bundle(db.Model):
+class Bundle(Marked, db.Model):
     """The papers of one box, as they are typed. ``channel``: "paper" for a session's box, "post" for reply
     envelopes.
     """
@@ -64,7 +65,7 @@ class Bundle(db.Model):
     )
 
 
-class Entry(db.Model):
+class Entry(Marked, db.Model):
     """One person's typing of one paper. Pass 1 and 2 are blind; pass 3 decides where they differ.
 
     ``numbers``: the project numbers as the paper says them, sorted, as "3 7 12"; "blank" and "spoiled" are written
@@ -80,6 +81,9 @@ class Entry(db.Model):
     typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     typed_at: Mapped[datetime] = mapped_column(UTCTime)
 
+    #: Typed one by one, without a line of the record.
+    outside_acts = True
+
     bundle: Mapped[Bundle] = relationship(back_populates="entries")
     paper: Mapped[Paper] = relationship(lazy="joined")
 
@@ -92,7 +96,7 @@ class Entry(db.Model):
     )
 
 
-class BallotPaperAccount(db.Model):
+class BallotPaperAccount(Marked, db.Model):
     """The ballot paper account of a session. received = issued + unused + taken back; issued = in the box + spoiled +
     taken away.
     """
@@ -118,7 +122,7 @@ class BallotPaperAccount(db.Model):
     )
 
 
-class Ruling(db.Model):
+class Ruling(Marked, db.Model):
     """The decision on a doubtful paper, by two people, with a reason from a fixed list. Its numbers count instead."""
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True)
@@ -139,7 +143,7 @@ class Ruling(db.Model):
     )
 
 
-class Stray(db.Model):
+class Stray(Marked, db.Model):
     """A sheet in the box that has no serial of ours, so that nobody can type it. Two people set it aside."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -10,12 +10,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
+from pb.marked import Marked
 from pb.roles import APPOINTED, Role
 
 _ROLES = ", ".join(f"'{role}'" for role in APPOINTED)
 
 
-class Account(UserMixin, db.Model):
+class Account(Marked, UserMixin, db.Model):
     """A person who works in the programme. ``sign_in_name`` is an e-mail address or any name they choose."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,7 +47,7 @@ class Account(UserMixin, db.Model):
         return f"{self.id}.{self.stamp}"
 
 
-class Appointment(db.Model):
+class Appointment(Marked, db.Model):
     """A person holds a role."""
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -57,7 +58,7 @@ class Appointment(db.Model):
     __table_args__ = (CheckConstraint(f"role IN ({_ROLES})", name="role_is_known"),)
 
 
-class Invitation(db.Model):
+class Invitation(Marked, db.Model):
     """A link that makes one account with these roles. Only a hash of its token is kept; it works once and for a
     week.
     """
@@ -74,7 +75,7 @@ class Invitation(db.Model):
     __table_args__ = (CheckConstraint(f"role IN ({_ROLES})", name="role_is_known"),)
 
 
-class Interest(db.Model):
+class Interest(Marked, db.Model):
     """Somebody says that they belong to, or are close to, a group or venue of a round. Shown to the coordinator.
 
     ``project_id`` is set when the interest is in one application: that person then steps aside from deciding it.

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.people.models import Interest
 from pb.projects.rules.sentences import TEXTS_ARE_FROZEN
 from pb.words import Sentence
@@ -141,7 +142,7 @@ class BallotText(db.Model):
     )
 
 
-class BallotLine(db.Model):
+class BallotLine(Marked, db.Model):
     """A project on the frozen ballot: what voters see and what is counted. Written once, at the freeze.
 
     ``number`` is the same everywhere: screen, paper, result. Amounts in pence.

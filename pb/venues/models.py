@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.words import lazy_gettext as _l
 
 
@@ -27,7 +28,7 @@ class Venue(db.Model):
     access_notes: Mapped[str] = mapped_column(Text, default="")
 
 
-class VotingSession(db.Model):
+class VotingSession(Marked, db.Model):
     """A visit of facilitators to a venue, or the days on which a venue keeps a box."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,7 +55,7 @@ class VotingSession(db.Model):
     )
 
 
-class TeamMember(db.Model):
+class TeamMember(Marked, db.Model):
     """A facilitator of a voting session."""
 
     session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), primary_key=True)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
@@ -29,7 +31,7 @@ def random_key() -> str:
     return secrets.token_hex(16)
 
 
-class Right(db.Model):
+class Right(Marked, db.Model):
     """One permission to vote in one round. It is spent once.
 
     ``kind``: "code" (a card or letter), "opening" (a kiosk was opened for one voter), "paper" (one paper was handed
@@ -63,6 +65,17 @@ class Right(db.Model):
     #: An opening that was given again, without a card, in place of one that was closed unused.
     again: Mapped[bool] = mapped_column(default=False)
 
+    #: Openings, papers and places in the post are given to one voter each, and no line of the record tells of it.
+    outside_acts = True
+
+    @classmethod
+    def as_marked(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A cast leaves the right's mark as it was: what was cast is marked in its envelope, and turnout tells of it.
+
+        ("Cast" is then the one thing that a right can be made without the key; it must have its turnout and envelope.)
+        """
+        return {name: value for name, value in values.items() if (name, value) != ("status", "cast")}
+
 
 class Turnout(db.Model):
     """A right was spent: date, venue, channel, assisted or not. Never how, never the hour."""
@@ -93,9 +106,11 @@ class Envelope(db.Model):
     attempt_hash: Mapped[str] = mapped_column(String(64))
     receipt: Mapped[str] = mapped_column(String(16))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    #: Over this envelope and its turnout (``pb.voting.rules.envelopes``). It goes with the envelope at the opening.
+    keyed_mark: Mapped[str | None] = mapped_column(String(64))
 
 
-class BoxOpening(db.Model):
+class BoxOpening(Marked, db.Model):
     """The ballot box of a round was opened: no more votes can be added.
 
     ``ballots_hash`` is printed before the lot is drawn.
@@ -107,6 +122,8 @@ class BoxOpening(db.Model):
     ballots: Mapped[int]
     ballots_hash: Mapped[str] = mapped_column(String(64))
     record_head: Mapped[str] = mapped_column(String(64))
+    #: Over turnout, ballots, choices and receipts as the opening left them; empty for a round from a file.
+    left_mark: Mapped[str | None] = mapped_column(String(64))
 
 
 class Ballot(db.Model):
@@ -144,7 +161,7 @@ class Receipt(db.Model):
     code: Mapped[str] = mapped_column(String(16), primary_key=True)
 
 
-class Kiosk(db.Model):
+class Kiosk(Marked, db.Model):
     """A device that serves one voting session. It holds a key of its own and never a staff sign-in."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

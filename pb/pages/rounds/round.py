@@ -12,6 +12,7 @@ from pb.pages.rounds import bp
 from pb.pages.sections import rooms_of
 from pb.programme.queries import ballots, facts
 from pb.programme.rules.round_status import next_act, stages
+from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
 from pb.rounds.rules import closes_at, phase, post_closes_at
 from pb.venues.queries import sessions_of
@@ -35,6 +36,7 @@ def round_page(round_id: int):
         lines=ballots.lines(round_id),
         decisions=[decision for decision in round_.decisions if decision.agreed_at],
         published=publication_of(round_id) is not None,
+        newest_line=newest(),
         now=now,
     )
 

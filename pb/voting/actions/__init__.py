@@ -3,7 +3,13 @@
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
-from pb.voting.actions.keys import keep_ballot_key, make_ballot_key, restore_ballot_key
+from pb.voting.actions.keys import (
+    keep_ballot_key,
+    make_ballot_key,
+    marks_sheets,
+    restore_ballot_key,
+    restore_marks_key,
+)
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, revoke
 from pb.voting.actions.opening import open_box
 from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_papers, replace_spoiled_paper
@@ -22,12 +28,14 @@ __all__ = [
     "keep_ballot_key",
     "leave",
     "make_ballot_key",
+    "marks_sheets",
     "note_papers",
     "open_box",
     "pair",
     "reissue_card",
     "replace_spoiled_paper",
     "restore_ballot_key",
+    "restore_marks_key",
     "revoke",
     "void_card",
 ]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash
 from pb.database import transaction
+from pb.marked import change_rows
 from pb.passwords import hash_password
 from pb.people.models import Account
 from pb.record.actions import acting
@@ -203,5 +204,4 @@ def _close(session: Session, whose: ColumnElement[bool]) -> None:
     ever.
     """
     is_open = (whose, Right.kind == "opening", Right.status.is_(None))
-    keys = session.scalars(select(Right.key).where(*is_open).order_by(Right.key).with_for_update()).all()
-    session.execute(update(Right).where(Right.key.in_(keys)).values(status="unused"))
+    change_rows(session, Right, is_open, status="unused")

@@ -169,7 +169,7 @@ def _destroy_and_rewrite(session: Session, round_id: int) -> None:
         session.execute(text("TRUNCATE envelope, turnout, voting_right"))  # new files; the old ones go at the commit
     else:
         for model in _WRITTEN_BY_VOTES:
-            session.execute(delete(model))
-    for model in reversed(_WRITTEN_BY_VOTES):
+            session.connection().execute(delete(model))
+    for model in reversed(_WRITTEN_BY_VOTES):  # the same rows with the marks that they had
         for start in range(0, len(kept[model]), _AT_ONCE):
-            session.execute(insert(model), kept[model][start : start + _AT_ONCE])
+            session.connection().execute(insert(model), kept[model][start : start + _AT_ONCE])

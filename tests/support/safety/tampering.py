@@ -40,6 +40,16 @@ def without_triggers() -> None:
             connection.exec_driver_sql("ALTER TABLE record_reason DISABLE TRIGGER ALL")
 
 
+def without_any_guard() -> None:
+    """The same for every table."""
+    db.session.rollback()
+    without_triggers()
+    if not is_engine_of_sqlite(db.engine):
+        with db.engine.begin() as connection:
+            for name in db.metadata.tables:
+                connection.exec_driver_sql(f'ALTER TABLE "{name}" DISABLE TRIGGER ALL')
+
+
 def begin(session: Session) -> None:
     """A fresh transaction in which no foreign key stands in the way."""
     session.rollback()
