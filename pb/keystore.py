@@ -101,6 +101,16 @@ def is_there(name: str) -> bool:
     return _file(name).exists() or _known(name) is not None
 
 
+def faults() -> list[str]:
+    """Fingerprints that are not in the database although their keys were made, or that no key of ours has."""
+    known = set(db.session.connection().scalars(select(KeyFingerprint.name)))
+    missing = [name for name in NAMES if name not in known and _file(name).exists()]
+    return [
+        *(f"The fingerprint of {name}.key was removed from the database." for name in missing),
+        *(f"The database has the fingerprint of an unknown key, {name}." for name in sorted(known - set(NAMES))),
+    ]
+
+
 def _is_lost(name: str) -> bool:
     known, key = _known(name), _key_in_file(name)
     if key is None:

@@ -39,10 +39,13 @@ class Forged(Refusal):
 
 
 class Marked:
-    """A model whose rows are marked. ``outside_acts``: its rows also change without a line of the record."""
+    """A model whose rows are marked. ``outside_acts``: its rows also change without a line of the record;
+    ``unmarked``: columns that the mark leaves out.
+    """
 
     __table__: ClassVar[Any]
     outside_acts: ClassVar[bool] = False
+    unmarked: ClassVar[frozenset[str]] = frozenset()
 
     keyed_mark: Mapped[str | None] = mapped_column(String(64), sort_order=999)
 
@@ -68,13 +71,13 @@ def tables_of_acts() -> list[str]:
 
 
 @cache
-def _columns(table: Table) -> tuple[tuple[str, Any], ...]:
+def _columns(model: type[Marked]) -> tuple[tuple[str, Any], ...]:
     """Each column that the mark covers, with how its values are made alike before and after the database had them."""
     same = {Boolean: bool, Integer: int}
     return tuple(
         (column.name, next((make for kind, make in same.items() if isinstance(column.type, kind)), None))
-        for column in table.columns
-        if column.name != MARK
+        for column in model.__table__.columns
+        if column.name != MARK and column.name not in model.unmarked
     )
 
 
@@ -92,7 +95,7 @@ def _covered(model: type[Marked], values: Mapping[str, Any]) -> tuple[str, dict[
     table = model.__table__
     covered = {
         name: value.sealed if isinstance(value, Sealed) else make(value) if make else value
-        for name, make in _columns(table)
+        for name, make in _columns(model)
         if (value := values.get(name)) is not None
     }
     return f"row of {table.name}", model.as_marked(covered)
@@ -111,7 +114,7 @@ def insist(model: type[Marked], row: Mapping[str, Any]) -> None:
 @event.listens_for(Marked, "load", propagate=True)
 def _on_load(target: Marked, _context: Any) -> None:
     values = target.__dict__
-    if all(name in values for name, _make in _columns(target.__table__)):
+    if all(name in values for name, _make in _columns(type(target))):
         insist(type(target), values)
 
 

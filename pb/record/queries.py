@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlalchemy import func, select
 
-from pb import anchor, mark_totals, marks
+from pb import anchor, keystore, mark_totals, marks
 from pb.database import db
 from pb.marked import MARK, Marked, is_right, models, tables_of_acts
 from pb.record.models import Reason, RecordLine
@@ -49,7 +49,7 @@ def part_of_verifying(look: Callable[[], Iterable[str]]) -> Callable[[], Iterabl
 
 def check_everything() -> list[str]:
     """Every marked row, every total, and what the rooms say of theirs: the faults, as sentences."""
-    return [fault for look in (_faults_of_rows, *_parts) for fault in told(look)]
+    return [fault for look in (keystore.faults, _faults_of_rows, *_parts) for fault in told(look)]
 
 
 def told(look: Callable[[], Iterable[str]]) -> list[str]:
@@ -64,7 +64,7 @@ def told(look: Callable[[], Iterable[str]]) -> list[str]:
 def _faults_of_rows() -> Iterator[str]:
     found: dict[str, list[str | None]] = {}
     for name, model in models().items():
-        yield from told(partial(_faults_of_table, model, found.setdefault(name, [])))
+        yield from told(partial(faults_of_table, model, found.setdefault(name, [])))
     yield from mark_totals.faults(db.session(), found)
     line = db.session.execute(select(RecordLine.totals).order_by(RecordLine.position.desc()).limit(1)).first()
     if line and line.totals and line.totals != mark_totals.hash_of_totals(db.session(), tables_of_acts()):
@@ -93,7 +93,8 @@ def anchor_fault() -> str | None:
     )
 
 
-def _faults_of_table(model: type[Marked], marks_found: list[str | None]) -> Iterator[str]:
+def faults_of_table(model: type[Marked], marks_found: list[str | None]) -> Iterator[str]:
+    """Rows of one marked table with a wrong mark, as one sentence; puts the marks of all its rows into ``marks_found``."""
     wrong = 0
     for row in db.session.connection().execute(select(model.__table__)).mappings():
         marks_found.append(row[MARK])

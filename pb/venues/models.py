@@ -13,7 +13,7 @@ from pb.marked import Marked
 from pb.words import lazy_gettext as _l
 
 
-class Venue(db.Model):
+class Venue(Marked, db.Model):
     """A place where older people already gather. Venues belong to the programme and serve round after round."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

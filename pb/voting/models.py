@@ -126,6 +126,31 @@ class BoxOpening(Marked, db.Model):
     left_mark: Mapped[str | None] = mapped_column(String(64))
 
 
+#: Why a vote is not counted, and what else does not agree at the opening. Fixed with the program, before any vote.
+VOTES_SET_ASIDE = ("does_not_open", "wrong_mark", "without_right", "missing", "not_allowed")
+DIFFERENCES = ("days_differ", "cards_differ", "record_differs")
+
+
+class SetAside(Marked, db.Model):
+    """How many votes of an opened box were not counted for one reason, or how many other things did not agree. Never
+    which, and never what was chosen. Two people have confirmed the number.
+    """
+
+    __table_args__ = (
+        CheckConstraint(
+            f"reason IN ({', '.join(repr(each) for each in (*VOTES_SET_ASIDE, *DIFFERENCES))})", name="reason_is_known"
+        ),
+        CheckConstraint("number > 0", name="something_is_set_aside"),
+        CheckConstraint("confirmed_by <> also_confirmed_by", name="two_people_confirm"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(20), primary_key=True)
+    number: Mapped[int]
+    confirmed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    also_confirmed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+
+
 class Ballot(db.Model):
     """What was chosen. Exactly: random key, round, pot, venue, screen or paper."""
 
@@ -196,6 +221,8 @@ guard(
     when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
     saying=NO_MORE_VOTES,
 )
+guard("set_aside_stays", table="set_aside", before="UPDATE", saying=_l("What was set aside cannot be changed."))
+guard("set_aside_is_kept", table="set_aside", before="DELETE", saying=_l("What was set aside cannot be changed."))
 guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
 guard("opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
 guard(

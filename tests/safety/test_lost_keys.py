@@ -61,14 +61,14 @@ def serve(app):
 
 
 @pytest.mark.both_databases
-def test_the_first_start_makes_both_keys_and_later_ones_keep_them(app, served):
+def test_the_first_start_makes_all_keys_and_later_ones_keep_them(app, served):
     folder = app.config["KEYS_DIR"]
     assert serve(app).exit_code == 0 and served == ["wsgi:app"]
     made = {file.name: file.read_text() for file in folder.iterdir()}
-    assert made.keys() == {"codes.key", "desk.key"}
+    assert made.keys() == {"codes.key", "desk.key", "marks.key"}
     assert serve(app).exit_code == 0 and {file.name: file.read_text() for file in folder.iterdir()} == made
     kept = dict(db.session.execute(select(KeyFingerprint.name, KeyFingerprint.fingerprint)).all())
-    assert kept.keys() == {"codes", "desk"} and not set(kept.values()) & set(made.values())
+    assert kept.keys() == {"codes", "desk", "marks"} and not set(kept.values()) & set(made.values())
 
 
 @pytest.mark.both_databases
@@ -173,7 +173,7 @@ def test_keys_that_are_lost_for_good_are_given_up_and_papers_can_be_typed_again(
     shutil.rmtree(tmp_path / "keys")
     again = started_again()
     give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
-    assert give_up.exit_code == 0 and "Lost keys given up: codes, desk." in give_up.output
+    assert give_up.exit_code == 0 and "Lost keys given up: codes, desk, marks." in give_up.output
     assert again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"]).exit_code == 1, "once is enough"
     assert serve(again).exit_code == 0 and db.session.scalar(select(func.count(Entry.id))) == 0
 

@@ -13,6 +13,7 @@ from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.checklist import step
 from pb.results.queries.elections import lot_of
+from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
@@ -35,6 +36,7 @@ def checklist(round_id: int):
         digits=in_fives(lot.digits) if lot else "",
         who=_who(round_),
         to_be_swept=is_to_be_swept(round_id),
+        aside=set_aside_said(set_aside(round_id)),
     )
 
 

@@ -11,15 +11,19 @@ from pb.voting.actions.keys import (
     restore_marks_key,
 )
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, revoke
-from pb.voting.actions.opening import open_box
+from pb.voting.actions.looking import TwoMustConfirm, dry_check
+from pb.voting.actions.opening import Confirmed, open_box
 from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_papers, replace_spoiled_paper
 
 __all__ = [
+    "Confirmed",
+    "TwoMustConfirm",
     "Vote",
     "begin_turn",
     "cast",
     "cast_vote",
     "check_in_envelope",
+    "dry_check",
     "end_turn",
     "end_turns_of",
     "exchange",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,18 +19,21 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import is_engine_of_sqlite
+from pb.people.models import Account
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.record.models import RecordLine
 from pb.record.rules import START
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.voting.actions.keys import kept_ballot_key, key_from_words
+from pb.voting.actions.looking import Look, Opened, TwoMustConfirm, look
 from pb.voting.actions.sweeping import remember_to_sweep, sweep
-from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout, random_key
+from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, SetAside, Turnout, random_key
 from pb.voting.queries import FrozenBallot, frozen_ballot, opening_of
+from pb.voting.queries.marks import mark_of_day, mark_of_what_is_left, marks_up_to
 from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
 
@@ -38,24 +42,23 @@ _WRITTEN_BY_VOTES = (Envelope, Turnout, Right)
 _AT_ONCE = 5_000
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A decrypted envelope, already without its right."""
-
-    choices: Choices
-    venue_id: int | None
-    medium: str
-    receipt: str
-
-
 BOX_OPENED = Act("box.opened", _l("opened the ballot box"))
 
 
-def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
-    """Open the box of a round; returns the number of votes that were in it.
+@dataclass(frozen=True)
+class Confirmed:
+    """Two people (account ids) have seen that these numbers of votes, by reason, will not be counted."""
 
-    ``words``: typed word sheets, for custody "shares" or when the key folder was lost. Refuses before the last close,
-    twice, and when any envelope does not open (then nothing changes).
+    aside: dict[str, int]
+    also_by: int
+
+
+def open_box(by: Actor, round_: Round, words: list[str] | None = None, confirmed: Confirmed | None = None) -> int:
+    """Open the box of a round; returns the number of votes that will be counted.
+
+    ``words``: typed word sheets, for custody "shares" or when the key folder was lost. Refuses before the last close
+    and twice. Where votes have to be set aside it refuses with their numbers (``TwoMustConfirm``), until two people
+    have ``confirmed`` exactly those numbers; then the rest is opened.
     """
     key = key_from_words(round_, words) if words else kept_ballot_key(round_)
     ballot = frozen_ballot(round_.id)
@@ -68,8 +71,13 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
             )
         if opening_of(round_.id):
             raise Refusal(_l("The ballot box has already been opened."))
-        opened = _unseal_all(act.session, round_.id, Opener(key.private))
-        hash_ = _write_ballots(act.session, ballot, opened)
+        found = _look_at_all(act.session, ballot, Opener(key.private))
+        if found.aside:
+            _insist_on_two(act.session, by, found.aside, confirmed)
+            act.facts.update(set_aside=dict(found.aside), also_confirmed_by=confirmed.also_by)  # type: ignore[union-attr]
+        marks, day = marks_up_to(round_.id), clock.today()
+        act.facts.update(votes=len(marks), votes_mark=mark_of_day(round_.id, day, marks))
+        hash_ = _write_ballots(act.session, ballot, found.opened)
         _destroy_and_rewrite(act.session, round_.id)
         head = act.session.scalar(select(RecordLine.hash).order_by(RecordLine.position.desc()).limit(1)) or START
         act.session.add(
@@ -77,35 +85,47 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None) -> int:
                 round_id=round_.id,
                 opened_at=clock.now(),
                 opened_by=by.account_id,
-                ballots=len(opened),
+                ballots=len(found.opened),
                 ballots_hash=hash_,
                 record_head=head,
+                left_mark=mark_of_what_is_left(round_.id),
             )
         )
-        act.facts.update(ballots=len(opened), ballots_hash=hash_)
+        act.session.flush()
+        if confirmed:
+            act.session.add_all(
+                SetAside(
+                    round_id=round_.id,
+                    reason=reason,
+                    number=number,
+                    confirmed_by=by.account_id,
+                    also_confirmed_by=confirmed.also_by,
+                )
+                for reason, number in found.aside.items()
+            )
+        act.facts.update(ballots=len(found.opened), ballots_hash=hash_)
     sweep(round_.id)
-    return len(opened)
+    return len(found.opened)
 
 
-def _unseal_all(session: Session, round_id: int, opener: Opener) -> list[Opened]:
+def _look_at_all(session: Session, ballot: FrozenBallot, opener: Opener) -> Look:
     if not is_engine_of_sqlite(session.get_bind()):
         # No vote may slip in between reading and destroying: later casts wait here and are then refused.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
         session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
-    query = select(Envelope.right_key, Envelope.sealed, Envelope.receipt, Turnout.venue_id, Turnout.channel).join(
-        Turnout, Turnout.right_key == Envelope.right_key
-    )
-    rows = list(session.execute(query.where(Envelope.round_id == round_id)))
-    secrets.SystemRandom().shuffle(rows)
-    return [
-        Opened(
-            opener.unseal(round_id, row.right_key, row.sealed),
-            row.venue_id,
-            "paper" if row.channel in ("paper", "post") else "screen",
-            row.receipt,
-        )
-        for row in rows
-    ]
+    found = look(session, ballot, opener)
+    secrets.SystemRandom().shuffle(found.opened)
+    return found
+
+
+def _insist_on_two(session: Session, by: Actor, aside: Counter[str], confirmed: Confirmed | None) -> None:
+    if confirmed is None or confirmed.aside != dict(aside):
+        raise TwoMustConfirm(aside)
+    other = session.get(Account, confirmed.also_by)
+    if by.account_id is None or other is None or other.id == by.account_id:
+        raise Refusal(_l("Two different people must confirm the numbers."))
+    if not other.is_active or Role.STEERING not in other.roles:
+        raise Refusal(_l("The second person must be a steering group member."))
 
 
 def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Opened]) -> str:
