@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, bindparam, event, func, select, update
+from sqlalchemy import Boolean, Integer, String, Table, bindparam, event, func, select, update
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_session
 
 from pb import mark_totals
@@ -71,7 +71,7 @@ def tables_of_acts() -> list[str]:
 
 
 @cache
-def _columns(model: type[Marked]) -> tuple[tuple[str, Any], ...]:
+def _columns(model: Any) -> tuple[tuple[str, Any], ...]:
     """Each column that the mark covers, with how its values are made alike before and after the database had them."""
     same = {Boolean: bool, Integer: int}
     return tuple(
@@ -81,17 +81,17 @@ def _columns(model: type[Marked]) -> tuple[tuple[str, Any], ...]:
     )
 
 
-def mark_of(model: type[Marked], values: Mapping[str, Any]) -> str:
+def mark_of(model: type[Marked], values: Mapping[Any, Any]) -> str:
     """The mark of a row with these ``values`` by column."""
     return mark(*_covered(model, values))
 
 
-def is_right(model: type[Marked], row: Mapping[str, Any]) -> bool:
+def is_right(model: type[Marked], row: Mapping[Any, Any]) -> bool:
     """Whether the row has the mark that belongs to its values."""
     return check(row[MARK], *_covered(model, row))
 
 
-def _covered(model: type[Marked], values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+def _covered(model: Any, values: Mapping[Any, Any]) -> tuple[str, dict[str, Any]]:
     table = model.__table__
     covered = {
         name: value.sealed if isinstance(value, Sealed) else make(value) if make else value
@@ -101,7 +101,7 @@ def _covered(model: type[Marked], values: Mapping[str, Any]) -> tuple[str, dict[
     return f"row of {table.name}", model.as_marked(covered)
 
 
-def insist(model: type[Marked], row: Mapping[str, Any]) -> None:
+def insist(model: type[Marked], row: Mapping[Any, Any]) -> None:
     """Refuse a row with a wrong mark. The log names the table only: a key of a right would tell who voted."""
     if not is_right(model, row):
         log.error("a row of %s was changed outside the program: flask record verify says more", model.__table__.name)
@@ -113,9 +113,10 @@ def insist(model: type[Marked], row: Mapping[str, Any]) -> None:
 
 @event.listens_for(Marked, "load", propagate=True)
 def _on_load(target: Marked, _context: Any) -> None:
+    model: Any = type(target)
     values = target.__dict__
-    if all(name in values for name, _make in _columns(type(target))):
-        insist(type(target), values)
+    if all(name in values for name, _make in _columns(model)):
+        insist(model, values)
 
 
 @event.listens_for(Marked, "refresh", propagate=True)
@@ -138,8 +139,8 @@ def _on_insert(mapper: Mapper[Any], connection: Any, target: Any) -> None:
         if value is None and column.default is not None:
             value = column.default.arg(None) if column.default.is_callable else column.default.arg
             setattr(target, key, value)
-        elif value is None and column is table.autoincrement_column:
-            value = _next_id(session, connection, column)
+        elif value is None and column.name == getattr(table.autoincrement_column, "name", ""):
+            value = _next_id(session, connection, table, column.name)
             setattr(target, key, value)
         if isinstance(column.type, SealedText) and value is not None:
             value = seal(value)
@@ -149,14 +150,13 @@ def _on_insert(mapper: Mapper[Any], connection: Any, target: Any) -> None:
     mark_totals.note(session, table.name, come=target.keyed_mark)
 
 
-def _next_id(session: Session, connection: Any, column: Column[Any]) -> int:
+def _next_id(session: Session, connection: Any, table: Table, column: str) -> int:
     """The number that the database would give: a mark covers it, so it is needed before the row is written."""
-    table = column.table
     if not is_engine_of_sqlite(connection):
-        sequence = func.pg_get_serial_sequence(table.name, column.name)
+        sequence = func.pg_get_serial_sequence(table.name, column)
         return connection.scalar(select(func.nextval(sequence)))
     given = session.info.setdefault("pb_given_ids", {})
-    given[table.name] = max(connection.scalar(select(func.max(column))) or 0, given.get(table.name, 0)) + 1
+    given[table.name] = max(connection.scalar(select(func.max(table.c[column]))) or 0, given.get(table.name, 0)) + 1
     return given[table.name]
 
 
@@ -179,7 +179,7 @@ def _on_update(mapper: Mapper[Any], connection: Any, target: Any) -> None:
     insist(type(target), row)
     target.keyed_mark = mark_of(type(target), {**row, **changed})
     assert session is not None
-    mark_totals.note(session, mapper.local_table.name, gone=row[MARK], come=target.keyed_mark)
+    mark_totals.note(session, type(target).__table__.name, gone=row[MARK], come=target.keyed_mark)
 
 
 @event.listens_for(Marked, "before_delete", propagate=True)
@@ -187,7 +187,7 @@ def _on_delete(mapper: Mapper[Any], connection: Any, target: Any) -> None:
     row, session = _row(mapper, connection, target._sa_instance_state), object_session(target)
     insist(type(target), row)
     assert session is not None
-    mark_totals.note(session, mapper.local_table.name, gone=row[MARK])
+    mark_totals.note(session, type(target).__table__.name, gone=row[MARK])
 
 
 def _row(mapper: Mapper[Any], connection: Any, state: Any) -> dict[str, Any]:
@@ -212,7 +212,7 @@ def insert_rows(session: Session, model: type[Marked], rows: Iterable[dict[str, 
 
 @cache
 def _defaults(table: Table) -> dict[str, Any]:
-    return {column.name: column.default.arg for column in table.columns if column.default and column.default.is_scalar}
+    return {c.name: c.default.arg for c in table.columns if c.default and c.default.is_scalar}  # type: ignore[attr-defined]
 
 
 def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **values: Any) -> int:

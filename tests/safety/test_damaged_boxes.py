@@ -188,7 +188,8 @@ def test_on_the_page_two_people_confirm_the_numbers_and_everybody_reads_them(mak
     db.session.rollback()
     clock.set(db.session.get(Round, round_id).post_closes_at + timedelta(hours=1))
     visitor.signed_in_as(coordinator)
-    page = visitor.opens(f"/rounds/{round_id}/after-close/box").presses("Open the ballot box now")
+    visitor.opens(f"/rounds/{round_id}/after-close/box")
+    page = visitor.presses("Open the ballot box now")
     assert page.status == 409 and "1 vote could not be opened, because it is damaged." in page.text
     visitor.types("The second person’s sign-in name", name).types("The second person’s password", "wrong")
     page = visitor.presses("We confirm these numbers. Open the ballot box now")

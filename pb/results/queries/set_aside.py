@@ -17,7 +17,7 @@ from pb.words import lazy_ngettext as _ln
 def set_aside(round_id: int) -> dict[str, int]:
     """How many votes of an opened box were set aside, and what else did not agree, by reason."""
     query = select(SetAside.reason, SetAside.number).where(SetAside.round_id == round_id).order_by(SetAside.reason)
-    return dict(db.session.execute(query).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(query).all())
 
 
 def set_aside_said(numbers: Mapping[str, int]) -> list[Sentence]:

@@ -83,7 +83,7 @@ def made_cards(round_id: int) -> int:
 def faults_of_cards(round_id: int) -> Iterator[str]:
     """Cards that the record knows and the database does not, or the other way round."""
     numbers = select(Right.card_number).where(Right.round_id == round_id, Right.card_number.is_not(None))
-    if wrong := missing_cards(db.session.scalars(numbers), made_cards(round_id)):  # type: ignore[arg-type]
+    if wrong := missing_cards(db.session.scalars(numbers), made_cards(round_id)):
         yield f"{wrong} voting cards were removed, or added past this program."
 
 

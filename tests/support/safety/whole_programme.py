@@ -16,6 +16,7 @@ from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round
 from pb.voting.actions import begin_turn, pair, void_card
 from pb.voting.actions.noting import note_days
+from pb.voting.models import BoxOpening, SetAside
 from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
@@ -86,6 +87,9 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
                     proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now,
                 )
             )  # fmt: skip
+        opened = session.scalars(select(BoxOpening.round_id)).one()
+        for n, reason in enumerate(("missing", "wrong_mark"), start=1):
+            session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, reason="blank", counts=False, proposed_by=one))
