@@ -17,6 +17,10 @@ from sqlalchemy import Connection, String, delete, insert, select, type_coerce, 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeDecorator
 
+import pb.record.models
+import pb.rounds.models
+import pb.web.rate_limits
+import pb.wiring  # noqa: F401  (all tables are known from here on)
 from pb.database import db
 from pb.sealed import SealedText
 from pb.voting.models import Envelope, Right, Turnout
