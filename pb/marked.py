@@ -2,7 +2,7 @@
 
 A row's mark covers its table and every other column that is not empty. It is written with the row, checked whenever
 the row is loaded as an object, and counted in the table's total (``pb.mark_totals``). So a new column that may be empty
-leaves old marks right; a migration that renames or fills a marked column marks the rows anew (``mark_rows``).
+leaves old marks right; one that is renamed or filled needs ``mark_everything`` of ``pb.mark_keeping`` afterwards.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Forged(Refusal):
         super().__init__(
             _l("Something in the database was changed outside this website, so it cannot be used."),
             _l("Please tell the coordinator. They can find out what was changed by checking the record."),
+            status=503,
         )
 
 
@@ -106,9 +107,6 @@ def insist(model: type[Marked], row: Mapping[Any, Any]) -> None:
     if not is_right(model, row):
         log.error("a row of %s was changed outside the program: flask record verify says more", model.__table__.name)
         raise Forged
-
-
-# Objects -------------------------------------------------------------------------------------------------------------
 
 
 @event.listens_for(Marked, "load", propagate=True)

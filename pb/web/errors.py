@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from flask import Flask, Response, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from pb.database import db, is_out_of_reach
+from pb.marked import Forged
 from pb.refusals import Refusal
 from pb.web.layout_context import layout_context
 from pb.web.request_limits import status_of
@@ -26,6 +28,12 @@ def install(app: Flask) -> None:
     def refused(refusal: Refusal) -> Response:
         page = render_template("errors/refused.html", sentence=refusal.sentence, next_step=refusal.next_step)
         return make_response(page, refusal.status)
+
+    @app.errorhandler(Forged)
+    def forged(refusal: Forged) -> Response:
+        db.session.rollback()
+        said = {"sentence": refusal.sentence, "next_step": refusal.next_step}
+        return make_response(_plain(app, "errors/forged.html", **said), refusal.status)
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Response:
@@ -55,11 +63,11 @@ def install(app: Flask) -> None:
         return make_response(_plain(app, f"errors/{code}.html"), code)
 
 
-def _plain(app: Flask, template: str) -> str:
+def _plain(app: Flask, template: str, **said: Any) -> str:
     """The page without the parts that need the database (the person's name and menu), as the database may be what is
     broken.
     """
-    return app.jinja_env.get_template(template).render(layout_context())
+    return app.jinja_env.get_template(template).render(**layout_context(), **said)
 
 
 def _where(error: BaseException) -> str:

@@ -238,3 +238,17 @@ def test_the_rounds_page_shows_the_newest_line(make, visitor, round_):
     page = visitor.opens(f"/rounds/{round_.id}")
     position, hash_ = record.newest()
     assert f"The newest line is number {position}." in page.text and hash_ in page.text
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("table", ["account", "appointment", "round", "ballot_line"])
+def test_whoever_opens_a_page_that_needs_a_changed_row_reads_one_sentence(make, visitor, round_, table):
+    person, round_id = make.staff(Role.COORDINATOR), round_.id
+    visitor.signed_in_as(person)
+    assert visitor.opens(f"/rounds/{round_id}").status == 200
+    tampering.without_any_guard()
+    meddle(f"UPDATE {table} SET keyed_mark = :other", other="e" * 64)
+    pages = [visitor.opens(address) for address in ("/", f"/rounds/{round_id}", "/dashboard")]
+    refused = [page for page in pages if page.status == 503]
+    assert refused and all("was changed outside this website" in page.text for page in refused)
+    assert all(page.status == 200 for page in pages if page not in refused)
