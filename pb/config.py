@@ -133,8 +133,8 @@ def keep_demo(instance: Path, values: Mapping[str, Any]) -> None:
     (instance / "demo.json").write_text(json.dumps(values), encoding="utf-8")
 
 
-def kept_secret(file: Path) -> str:
-    """The secret in ``file``, made with the system's randomness if it is not there yet; readable by its owner only.
+def kept_secret(file: Path, secret: str = "") -> str:
+    """The secret in ``file``; ``secret`` if it is not there yet, or one made with the system's randomness; readable by its owner only.
 
     Written elsewhere first and linked into place, so that two processes starting at once agree on one whole secret.
     It outlives a power cut from then on: the database may remember it at once.
@@ -143,7 +143,7 @@ def kept_secret(file: Path) -> str:
         descriptor, unfinished = tempfile.mkstemp(dir=file.parent)  # mode 0600
         try:
             with os.fdopen(descriptor, "w", encoding="ascii") as new:
-                new.write(secrets.token_hex(32))
+                new.write(secret or secrets.token_hex(32))
                 new.flush()
                 os.fsync(new.fileno())
             with suppress(FileExistsError):

@@ -138,13 +138,14 @@ def _sqlite_writer_lock(engine: Any) -> Iterator[None]:
         return
     with (
         _sqlite_writer_locks.setdefault(str(engine.url), threading.Lock()),
-        _locked(os.path.dirname(engine.url.database)),
+        locked(os.path.dirname(engine.url.database)),
     ):
         yield
 
 
 @contextmanager
-def _locked(folder: str) -> Iterator[None]:
+def locked(folder: str) -> Iterator[None]:
+    """One process and thread at a time in this folder, for the block."""
     # Opened anew each time. A file that was open before a fork is shared by both processes, and so is its lock:
     # each would think that the other had not taken it.
     opened = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)

@@ -1,5 +1,6 @@
-"""The keys of the programme that lie in ``KEYS_DIR``: "codes" (hashes of codes), and for each round a desk key, under
-which its typed papers are sealed. (Ballot keys lie there too; ``pb.voting.actions.keys`` keeps them.)
+"""The keys of the programme that lie in ``KEYS_DIR``: "codes" (hashes of codes), "marks" (what the program itself wrote,
+see ``pb.marks``), and for each round a desk key, under which its typed papers are sealed. (Ballot keys lie there too;
+``pb.voting.actions.keys`` keeps them.)
 
 Each is made on first use, and its fingerprint is written into the database together with the first thing made with it.
 From then on the programme works with that key or not at all: a folder that was lost, or another machine's, must not
@@ -14,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+import re
 from pathlib import Path
 
 from flask import current_app
@@ -29,7 +31,7 @@ from pb.words import lazy_gettext as _l
 log = logging.getLogger("pb")
 
 #: Keys that every database needs.
-NAMES = ("codes",)
+NAMES = ("codes", "marks")
 #: Bytes of a key; its file has two hexadecimal digits for each.
 LENGTH = 32
 
@@ -94,6 +96,18 @@ def load_key(name: str) -> bytes:
     return key
 
 
+def restore(name: str, key: bytes) -> bool:
+    """Put a lost key back into its file; False, and nothing is done, where it is not the one of this database."""
+    if len(key) != LENGTH or _known(name) not in (None, _fingerprint(name, key)):
+        return False
+    file = _file(name)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    kept_secret(file, key.hex())
+    forget_cached(name)
+    return True
+
+
 def forget_cached(name: str) -> None:
     """Read the key anew at its next use: another process may have given up the one that this process holds.
 
@@ -106,6 +120,30 @@ def lost_keys() -> list[Path]:
     """The files that this database needs and that are missing from ``KEYS_DIR``, are another database's, or damaged."""
     made = db.session.connection().scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint != DEAD))
     return [_file(name) for name in sorted({*NAMES, *made}) if _is_lost(name)]
+
+
+def is_there(name: str) -> bool:
+    """Whether there is a file for this key, or the database knows of one."""
+    return _file(name).exists() or _known(name) is not None
+
+
+def is_a_name(name: str) -> bool:
+    """Whether a key of ours can be called so."""
+    return name in NAMES or re.fullmatch(r"desk-\d+", name) is not None
+
+
+def faults() -> list[str]:
+    """Fingerprints that are not in the database although their keys were made, or that no key of ours has."""
+    known = set(db.session.connection().scalars(select(KeyFingerprint.name)))
+    missing = [name for name in NAMES if name not in known and _file(name).exists()]
+    return [
+        *(f"The fingerprint of {name}.key was removed from the database." for name in missing),
+        *(
+            f"The database has the fingerprint of an unknown key, {name}."
+            for name in sorted(known)
+            if not is_a_name(name)
+        ),
+    ]
 
 
 def _is_lost(name: str) -> bool:

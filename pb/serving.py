@@ -8,6 +8,10 @@ when.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from flask import current_app
@@ -16,6 +20,9 @@ from sqlalchemy import inspect, text
 
 from pb import __version__, keystore
 from pb.database import db, is_engine_of_sqlite, transaction
+from pb.record.queries import anchor_fault
+from pb.roles import Actor, Role
+from pb.voting.actions import marking
 
 #: Enough for a hall of people at once; each waits for the disk most of the time.
 THREADS = 16
@@ -25,6 +32,9 @@ MOST_WITH_SQLITE = 2
 
 #: Connections of PostgreSQL that are left for backups, commands, and its own administrators.
 SPARE_CONNECTIONS = 15
+
+#: Seconds between two looks whether votes are to be noted.
+NOTE_EVERY = 600
 
 
 def workers(threads: int) -> int:
@@ -56,11 +66,15 @@ def require_keys() -> None:
             "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
             "If it is lost for good: flask --app wsgi papers give-up-keys"
         )
+    if marking.is_due():
+        marking.mark_anew(Actor(None, Role.COMMAND))
     with transaction():
         for name in keystore.NAMES:
             keystore.load_key(name)
         make_desk_keys()
     keystore.destroy_dead_keys()
+    if fault := anchor_fault():
+        raise click.ClickException(fault)
 
 
 def _without_tables() -> str:
@@ -91,17 +105,33 @@ def serve(host: str, port: int, target: str) -> None:
     processes = workers(threads)
     db.session.remove()
     db.engine.dispose()
-    Granian(
-        target,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=processes,
-        blocking_threads=threads,
-        websockets=False,
-        log_access=False,
-        respawn_failed_workers=True,
-    ).serve()
+    with _votes_noted_by_day(target):
+        Granian(
+            target,
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=processes,
+            blocking_threads=threads,
+            websockets=False,
+            log_access=False,
+            respawn_failed_workers=True,
+        ).serve()
+
+
+@contextmanager
+def _votes_noted_by_day(target: str) -> Iterator[None]:
+    """While the server runs, a process beside it notes the votes of each day. (Not a thread: the server forks.) It ends
+    with the server, however that ends, because its standard input is closed then.
+    """
+    command = [sys.executable, "-m", "flask", "--app", target, "voting", "note-days", "--every", str(NOTE_EVERY)]
+    beside = subprocess.Popen(command, stdin=subprocess.PIPE)
+    try:
+        yield
+    finally:
+        assert beside.stdin is not None
+        beside.stdin.close()
+        beside.wait()
 
 
 @click.command("version")

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_login import LoginManager
 from flask_migrate import Migrate
 
+import pb.mark_keeping
 import pb.paper.models
 import pb.projects.models
 import pb.results.models

@@ -1,13 +1,46 @@
-"""Asking somebody who is signed in for their password again, before what must not be done by whoever finds the device."""
+"""Asking for a password: at the sign-in page, of a second person on a page, and of somebody who is signed in, before what
+must not be done by whoever finds the device."""
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_login import current_user
-from wtforms import PasswordField
+from wtforms import PasswordField, StringField
 
 from pb.passwords import verify_password
+from pb.people import queries
+from pb.people.models import Account
 from pb.web import rate_limits
 from pb.words import Sentence
+
+
+def account_with(name: StringField, password: PasswordField) -> Account | None:
+    """The open account whose sign-in name and password were typed. Else ``password`` gets an error.
+
+    Tries are counted for the address, and for the account from this address.
+    """
+    typed = (name.data or "").strip().lower()
+    try:
+        account = rate_limits.tried(
+            rate_limits.SIGN_IN,
+            rate_limits.address(),
+            lambda: rate_limits.tried(
+                rate_limits.ACCOUNT, rate_limits.here(typed), lambda: _account(typed, password.data or "")
+            ),
+        )
+    except rate_limits.TooManyTries as wait:
+        password.errors = [wait.words]
+        return None
+    if account is None:
+        password.errors = [_("The sign-in name or password is wrong. Check both and try again.")]
+    return account
+
+
+def _account(name: str, password: str) -> Account | None:
+    """An unknown name costs the same work as a wrong password."""
+    account = queries.account_named(name)
+    stored = account.password_hash if account is not None and account.is_active else None
+    return account if verify_password(stored, password) else None
 
 
 def is_own_password(field: PasswordField, wrong: Sentence) -> bool:

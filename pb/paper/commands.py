@@ -15,7 +15,8 @@ _PROMPT = (
     "Stop the server first and start it again afterwards. While it runs, it still uses the old key. "
     "If codes.key is lost, every voting code, application code and kiosk stops working. If the desk key of a "
     "round is lost (desk-7.key), its papers that were typed but are not in the ballot box yet must be typed again. "
-    "Continue?"
+    "If marks.key is lost, get it back from a recovery sheet first (flask voting restore-marks). Without it nobody can "
+    "tell any more whether somebody changed the database before today. Continue?"
 )
 
 

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.paper.rules import IN_THE_BOX_ALREADY, Decided, Reading, kept, kept_decision
 from pb.sealed import SEALED, NotSealedHere, unseal
 from pb.words import lazy_gettext as _l
 
 
-class Batch(db.Model):
+class Batch(Marked, db.Model):
     """Ballot papers printed together for one voting session, or for post when ``session_id`` is empty."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,7 +28,7 @@ class Batch(db.Model):
     printed_at: Mapped[datetime] = mapped_column(UTCTime)
 
 
-class Paper(db.Model):
+class Paper(Marked, db.Model):
     """One sheet. Its serial is random within the batch and unique in the round; the last symbol checks the rest.
 
     Its id is random too: a running number would tell in which order the papers lay on the pile, and so who had which.
@@ -41,7 +42,7 @@ class Paper(db.Model):
     serial: Mapped[str] = mapped_column(String(12))
 
 
-class Bundle(db.Model):
+class Bundle(Marked, db.Model):
     """The papers of one box, as they are typed. ``channel``: "paper" for a session's box, "post" for reply
     envelopes.
     """
@@ -70,7 +71,7 @@ class Bundle(db.Model):
     )
 
 
-class Entry(db.Model):
+class Entry(Marked, db.Model):
     """One person's typing of one paper. Pass 1 and 2 are blind; pass 3 decides where they differ.
 
     Typists copy what the paper says and never correct it. ``sealed`` is the whole reading, numbers and mark, under the
@@ -84,6 +85,9 @@ class Entry(db.Model):
     sealed: Mapped[str] = mapped_column(String(SEALED))
     typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     typed_at: Mapped[datetime] = mapped_column(UTCTime)
+
+    #: Typed one by one, without a line of the record.
+    outside_acts = True
 
     bundle: Mapped[Bundle] = relationship(back_populates="entries")
     paper: Mapped[Paper] = relationship(lazy="joined")
@@ -109,7 +113,7 @@ class Entry(db.Model):
         return kept(unseal(self.bundle.round_id, self.sealed))
 
 
-class BallotPaperAccount(db.Model):
+class BallotPaperAccount(Marked, db.Model):
     """The ballot paper account of a session. received = issued + unused; issued = in the box + spoiled +
     taken away.
     """
@@ -140,7 +144,7 @@ class BallotPaperAccount(db.Model):
         return self.issued - self.spoiled - self.taken_away
 
 
-class Ruling(db.Model):
+class Ruling(Marked, db.Model):
     """The decision on a doubtful paper, by two people, with a reason from a fixed list. Its numbers count instead."""
 
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True)
@@ -163,7 +167,7 @@ class Ruling(db.Model):
         return kept_decision(unseal(self.bundle.round_id, self.sealed))
 
 
-class Stray(db.Model):
+class Stray(Marked, db.Model):
     """A sheet in the box that has no serial of ours, so that nobody can type it. Two people set it aside."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

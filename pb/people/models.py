@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE
 from pb.roles import APPOINTED, Role
 from pb.words import lazy_gettext as _l
@@ -18,7 +19,7 @@ from pb.words import lazy_gettext as _l
 _ROLES = ", ".join(f"'{role}'" for role in APPOINTED)
 
 
-class Account(UserMixin, db.Model):
+class Account(Marked, UserMixin, db.Model):
     """A person who works in the programme. ``sign_in_name`` is an e-mail address or any name they choose."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,7 +50,7 @@ class Account(UserMixin, db.Model):
         return f"{self.id}.{self.stamp}"
 
 
-class Appointment(db.Model):
+class Appointment(Marked, db.Model):
     """A person holds a role."""
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
@@ -60,7 +61,7 @@ class Appointment(db.Model):
     __table_args__ = (CheckConstraint(f"role IN ({_ROLES})", name="role_is_known"),)
 
 
-class Invitation(db.Model):
+class Invitation(Marked, db.Model):
     """A link that makes one account with this name and role. Only a hash of its token is kept; it works once and for
     a week.
     """
@@ -82,7 +83,7 @@ class Invitation(db.Model):
     )
 
 
-class AppointmentProposal(db.Model):
+class AppointmentProposal(Marked, db.Model):
     """Somebody is to "join" (by an ``invitation``), or somebody with an account is to be "given" ``role`` or to
     "leave" it. In force once a steering group member, who is neither the proposer nor the proposed, has agreed.
     """
@@ -116,14 +117,16 @@ class AppointmentProposal(db.Model):
     )
 
 
-class LastRead(db.Model):
-    """Up to which line of the record somebody has read what the others did."""
+class LastRead(Marked, db.Model):
+    """Up to which line of the record somebody has read what the others did. Reading is no act."""
+
+    outside_acts = True
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True, autoincrement=False)
     position: Mapped[int]
 
 
-class Interest(db.Model):
+class Interest(Marked, db.Model):
     """Somebody says that they belong to, or are close to, a group or venue of a round. Shown to the coordinator
     and, for an application, to the steering group.
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.people.models import Interest
 from pb.projects.rules.sentences import TEXTS_ARE_FROZEN
 from pb.rounds.models import Decision
@@ -16,7 +17,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
-class Project(db.Model):
+class Project(Marked, db.Model):
     """A group's application: what it asks for, what it costs, whom it helps. Money in pence.
 
     Before it is sent in, every field may still be empty. Contact details are for staff only and are never published.
@@ -64,7 +65,7 @@ class Project(db.Model):
         return sum(line.pence for line in self.cost_lines)
 
 
-class CostLine(db.Model):
+class CostLine(Marked, db.Model):
     """One thing the money is for."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,7 +77,7 @@ class CostLine(db.Model):
     __table_args__ = (UniqueConstraint("project_id", "position"), CheckConstraint("pence > 0", name="cost_is_money"))
 
 
-class Assessment(db.Model):
+class Assessment(Marked, db.Model):
     """What the steering group said of an application, in a sentence the group can read. The newest one counts.
 
     ``outcome``: "eligible", "not_eligible", or "fix" (the group is asked to mend something and sends it again).
@@ -108,7 +109,7 @@ class Assessment(db.Model):
         return self.words or _l("Your application meets all the rules. Your project will be on the ballot.")
 
 
-class Media(db.Model):
+class Media(Marked, db.Model):
     """A picture or a sound, re-encoded by us, kept in the database so that one backup holds everything."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,8 +119,11 @@ class Media(db.Model):
     width: Mapped[int | None]
     height: Mapped[int | None]
 
+    #: ``sha256`` stands for it, so that no page has to load a sound to check a mark.
+    unmarked = frozenset({"data"})
 
-class BallotText(db.Model):
+
+class BallotText(Marked, db.Model):
     """The uniform, anonymised wording by which a project is shown to every voter. A second person approves it."""
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
@@ -142,7 +146,7 @@ class BallotText(db.Model):
     )
 
 
-class BallotLine(db.Model):
+class BallotLine(Marked, db.Model):
     """A project on the frozen ballot: what voters see and what is counted. Written once, at the freeze.
 
     ``number`` is the same everywhere: screen, paper, result. Amounts in pence.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import select
 
@@ -11,6 +12,7 @@ from pb.codes import code_hash
 from pb.database import db
 from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.record.queries import part_of_verifying
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.words import Sentence
@@ -92,3 +94,11 @@ def identifying_names(project: Project, venues: Iterable[str]) -> list[tuple[Sen
         (_l("the name of the group’s contact"), project.contact_name),
         *((_l("the name of a venue"), name) for name in venues),
     ]
+
+
+@part_of_verifying
+def faults_of_media() -> Iterator[str]:
+    """Pictures and sounds that are not what their fingerprint says, which stands under the mark."""
+    for media_id, sha256, data in db.session.execute(select(Media.id, Media.sha256, Media.data)):
+        if hashlib.sha256(data).hexdigest() != sha256:
+            yield f"Picture or sound {media_id} was changed."

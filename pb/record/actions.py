@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb import clock
+from pb import anchor, clock, mark_totals
 from pb.database import exclusive_transaction
+from pb.marked import tables_of_acts
+from pb.marks import mark
 from pb.record.acts import Act
 from pb.record.models import Reason, RecordLine
-from pb.record.rules import ERASED, START, LineContent, chained, reason_hash
+from pb.record.rules import ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.words import lazy_gettext as _l
@@ -30,6 +32,10 @@ class ActInProgress:
     session: Session
     round_id: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    #: Only where somebody says that an older copy of the database is the right one.
+    moves_the_anchor: bool = False
+    #: The line before is marked, or this is the first one.
+    follows_marks: bool = True
 
 
 @contextmanager
@@ -48,16 +54,24 @@ def acting(
     with exclusive_transaction() as session:
         act = ActInProgress(session, round_id, dict(facts))
         yield act
-        _write(act, by, what, reason)
+        line = _write(act, by, what, reason)
+        newest = line.position, line.hash
+        session.flush()
+    begins = bool(act.facts.get(MARKS_BEGIN))
+    anchor.keep(*newest, marked=act.follows_marks, begins=begins, backwards=act.moves_the_anchor)
 
 
-def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> None:
+def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
     session = act.session
     session.flush()
+    mark_totals.settle(session)
     last = session.execute(
-        select(RecordLine.position, RecordLine.hash).order_by(RecordLine.position.desc()).limit(1)
+        select(RecordLine.position, RecordLine.hash, RecordLine.keyed_mark)
+        .order_by(RecordLine.position.desc())
+        .limit(1)
     ).first()
     position, previous = (last.position + 1, last.hash) if last else (1, START)
+    act.follows_marks = last is None or last.keyed_mark is not None
     salt = secrets.token_hex(16) if reason else ""
     entry = LineContent(
         position=position,
@@ -69,11 +83,27 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> None:
         facts=act.facts,
         reason_hash=reason_hash(salt, reason) if reason else None,
         previous=previous,
+        totals=mark_totals.hash_of_totals(session, tables_of_acts()),
     )
-    session.add(RecordLine(**vars(entry), hash=chained(entry)))
+    hash_ = chained(entry)
+    line = RecordLine(**vars(entry), hash=hash_, keyed_mark=mark(LINE, hash_))
+    session.add(line)
     if reason:
         session.flush()
         session.add(Reason(position=position, salt=salt, text=reason))
+    return line
+
+
+ANCHOR_SET = Act(
+    "record.anchor_set", _l("said that this copy of the data is the right one (line %(before)s was known)")
+)
+
+
+def set_anchor(by: Actor) -> None:
+    """An older copy of the database, or one without its anchor, is the right one: this act's line is the newest."""
+    before = anchor.kept()
+    with acting(by, ANCHOR_SET, before=before.position if before else 0) as act:
+        act.moves_the_anchor = True
 
 
 REASON_ERASED = Act(ERASED, _l("erased the text beside line %(line)s"))

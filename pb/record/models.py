@@ -15,7 +15,7 @@ from pb.words import lazy_gettext as _l
 class RecordLine(db.Model):
     """A line of the record. People are named by id only; what people wrote is a salted hash, its text lies beside.
 
-    ``hash`` covers every other column and the hash of the line before, so no line can be changed, taken out,
+    ``hash`` covers every column but the mark, and the hash of the line before, so no line can be changed, taken out,
     put in or moved without breaking the chain.
     """
 
@@ -29,8 +29,12 @@ class RecordLine(db.Model):
     round_id: Mapped[int | None] = mapped_column(index=True)
     facts: Mapped[dict] = mapped_column(JSON)
     reason_hash: Mapped[str | None] = mapped_column(String(64))
+    #: SHA-256 over the totals of the marked tables as this act left them (``pb.mark_totals``).
+    totals: Mapped[str | None] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64), unique=True)
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+    #: Over ``hash``: nobody without the key "marks" can write the chain anew.
+    keyed_mark: Mapped[str | None] = mapped_column(String(64))
 
     reason: Mapped[Reason | None] = relationship(back_populates="line", lazy="joined")
 

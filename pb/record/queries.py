@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 
+from pb import anchor, keystore, mark_totals, marks
 from pb.database import db
+from pb.marked import MARK, Marked, is_right, models, tables_of_acts
 from pb.record.models import Reason, RecordLine
-from pb.record.rules import START, Found, LineContent, verify
+from pb.record.rules import (
+    LINE,
+    MARKS_BEGIN,
+    START,
+    Found,
+    LineContent,
+    fault_of_anchor,
+    faults_of_marks,
+    verify,
+)
 
 
 def head() -> str:
@@ -20,7 +34,82 @@ def check(expected_head: str | None = None) -> Found:
     """Verify the whole record, with a head that was written down elsewhere if there is one."""
     lines = ((_entry(line), line.hash) for line in db.session.scalars(select(RecordLine).order_by(RecordLine.position)))
     reasons = db.session.execute(select(Reason.position, Reason.salt, Reason.text))
-    return verify(lines, reasons, expected_head)
+    found = verify(lines, reasons, expected_head)
+    more = (*_faults_of_marks(), *filter(None, [anchor_fault()]))
+    return replace(found, faults=(*found.faults, *more))
+
+
+_parts: list[Callable[[], Iterable[str]]] = []
+
+
+def part_of_verifying(look: Callable[[], Iterable[str]]) -> Callable[[], Iterable[str]]:
+    """Rooms further up have ``flask record verify`` look at what they keep; they yield sentences about faults."""
+    _parts.append(look)
+    return look
+
+
+def check_everything() -> list[str]:
+    """Every marked row, every total, and what the rooms say of theirs: the faults, as sentences."""
+    return [fault for look in (keystore.faults, _faults_of_rows, *_parts) for fault in told(look)]
+
+
+def told(look: Callable[[], Iterable[str]]) -> list[str]:
+    """The faults that ``look`` finds; that it cannot even read what is there is one as well."""
+    try:
+        return list(look())
+    except Exception as damaged:
+        db.session.rollback()
+        return [f"Something in the database is damaged so that it cannot be read ({type(damaged).__name__})."]
+
+
+def _faults_of_rows() -> Iterator[str]:
+    found: dict[str, list[str | None]] = {}
+    for name, model in models().items():
+        yield from told(partial(faults_of_table, model, found.setdefault(name, [])))
+    yield from mark_totals.faults(db.session(), found)
+    line = db.session.execute(select(RecordLine.totals).order_by(RecordLine.position.desc()).limit(1)).first()
+    if line and line.totals and line.totals != mark_totals.hash_of_totals(db.session(), tables_of_acts()):
+        yield "The totals of the tables are not those of the newest line of the record: something was put back or removed."
+
+
+def _faults_of_marks() -> list[str]:
+    query = select(RecordLine.position, RecordLine.hash, RecordLine.keyed_mark, RecordLine.facts)
+    return list(
+        faults_of_marks(
+            (position, marks.check(mark, LINE, hash_), bool(facts.get(MARKS_BEGIN)))
+            for position, hash_, mark, facts in db.session.execute(query.order_by(RecordLine.position))
+        )
+    )
+
+
+def anchor_fault() -> str | None:
+    """What is wrong between the record and its anchor in ``KEYS_DIR``, with what to do, as one line; None when they
+    agree.
+    """
+    newest = db.session.scalar(select(func.max(RecordLine.position))) or 0
+    return fault_of_anchor(
+        anchor.kept(),
+        newest,
+        lambda position: db.session.scalar(select(RecordLine.hash).where(RecordLine.position == position)),
+    )
+
+
+def faults_of_table(model: type[Marked], marks_found: list[str | None]) -> Iterator[str]:
+    """Rows of one marked table with a wrong mark, as one sentence; puts the marks of all its rows into ``marks_found``."""
+    wrong = 0
+    for row in db.session.connection().execute(select(model.__table__)).mappings():
+        marks_found.append(row[MARK])
+        wrong += not is_right(model, row)
+    if wrong:
+        yield f"The table {model.__table__.name} has {wrong} rows that were changed, or put in past this program."
+
+
+def newest() -> tuple[int, str]:
+    """Position and hash of the newest line, for a public page: whoever notes them can see later that it is there."""
+    found = db.session.execute(
+        select(RecordLine.position, RecordLine.hash).order_by(RecordLine.position.desc()).limit(1)
+    ).first()
+    return (found.position, found.hash) if found else (0, START)
 
 
 def _entry(line: RecordLine) -> LineContent:
@@ -34,6 +123,7 @@ def _entry(line: RecordLine) -> LineContent:
         facts=line.facts,
         reason_hash=line.reason_hash,
         previous=line.previous,
+        totals=line.totals,
     )
 
 

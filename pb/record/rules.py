@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 #: The "hash of the line before" of the first line.
 START = "0" * 64
 #: The act by which the text beside a line is erased; its fact ``line`` says which.
 ERASED = "record.reason_erased"
+#: What the mark of a line says that it is.
+LINE = "line of the record"
+#: The fact of a line from which on every line is marked with today's key, because all rows were marked anew by its act.
+MARKS_BEGIN = "marks_begin"
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class LineContent:
     facts: dict[str, Any]
     reason_hash: str | None
     previous: str
+    totals: str | None = None
 
 
 def chained(entry: LineContent) -> str:
@@ -43,6 +48,8 @@ def chained(entry: LineContent) -> str:
         "reason_hash": entry.reason_hash,
         "previous": entry.previous,
     }
+    if entry.totals is not None:  # lines that are older than the totals keep their hashes
+        values["totals"] = entry.totals
     return hashlib.sha256(json.dumps(values, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -111,3 +118,51 @@ def _faults_of_reasons(
     for position, hash_ in wanted.items():
         if hash_ is not None and position not in kept | erased:
             yield f"The reason beside line {position} is missing, and no line says who erased it."
+
+
+class Anchored(Protocol):
+    """The newest line as it was noted outside of the database."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def hash(self) -> str: ...
+
+
+def faults_of_marks(lines: Iterable[tuple[int, bool, bool]]) -> Iterator[str]:
+    """``lines``: (position, whether its mark is right, whether marks begin with it). Lines before the last one with
+    which marks begin are covered by it, through the chain.
+    """
+    wrong: list[int] = []
+    for position, is_right, begins in lines:
+        if is_right and begins:
+            wrong.clear()
+        if not is_right:
+            wrong.append(position)
+    for position in wrong:
+        yield f"Line {position} was not written by this program, or its mark was changed."
+
+
+def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int], str | None]) -> str | None:
+    """What is wrong between the record and the anchor, and what to do, as one line; None when they agree.
+
+    ``newest``: the position of the newest line, 0 for none; ``hash_at``: the hash of a line of the database.
+    """
+    if anchor is None:
+        if not newest:
+            return None
+        return (
+            "The anchor is missing from KEYS_DIR. Put the folder back from its backup; or, where there is none, check "
+            "the head against one that was written down, then: flask --app wsgi record set-anchor"
+        )
+    if newest < anchor.position:
+        return (
+            f"This database is an older copy: it ends at line {newest} of the record, and line {anchor.position} was "
+            "written before. Restore the newest backup. If this is the newest: flask --app wsgi record set-anchor"
+        )
+    if hash_at(anchor.position) != anchor.hash:
+        return (
+            f"Line {anchor.position} of the record is not the one that was written: somebody wrote the record anew. "
+            "Keep a copy of this database for whoever looks into it, and restore the newest backup."
+        )
+    return None

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.results.rules.sentences import LOT_ONLY_ONCE, ONLY_MEMBERS_SIGN, TOO_FEW_SIGNATURES
 from pb.rounds.rules.sentences import NOT_ON_THE_LIST
 from pb.words import lazy_gettext as _l
 
 
-class LotEntry(db.Model):
+class LotEntry(Marked, db.Model):
     """One person's typing of the digits that were drawn in public. Two people type them; the lot is drawn when they
     agree.
     """
@@ -27,7 +28,7 @@ class LotEntry(db.Model):
     typed_at: Mapped[datetime] = mapped_column(UTCTime)
 
 
-class Lot(db.Model):
+class Lot(Marked, db.Model):
     """The lot of a round: drawn once, always, after the box was opened. At least 20 digits.
 
     Nobody typed the lot of a round that was imported from a file.
@@ -45,7 +46,7 @@ class Lot(db.Model):
     )
 
 
-class Count(db.Model):
+class Count(Marked, db.Model):
     """The round's rule applied to its ballots, stored whole: winners and reasons. Provisional until it is published.
 
     ``outcome`` is the canonical JSON of ``pb.counting``. ``inputs_hash`` covers all that went in: rulebook, projects,
@@ -64,7 +65,7 @@ class Count(db.Model):
     counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
-class Signature(db.Model):
+class Signature(Marked, db.Model):
     """A steering group member signs the count they were shown: the hash says which."""
 
     round_id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,7 +77,7 @@ class Signature(db.Model):
     __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
 
 
-class Publication(db.Model):
+class Publication(Marked, db.Model):
     """A signed count that everybody can read. It has a version; a published one never changes.
 
     ``facts`` is canonical JSON of what the page says beside the count, as it was at this moment: turnout groups with

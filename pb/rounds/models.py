@@ -11,12 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.people.models import Interest
 from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DECISION_IS_MADE, NOT_ON_THE_LIST, RULES_ARE_FROZEN
 from pb.words import lazy_gettext as _l
 
 
-class Round(db.Model):
+class Round(Marked, db.Model):
     """One run from applications to results.
 
     Money in pence, moments in UTC. ``voting_closes_at`` and ``post_closes_at`` are the closes of the frozen rulebook;
@@ -105,7 +106,7 @@ class Round(db.Model):
         return self.frozen_at is not None
 
 
-class Pot(db.Model):
+class Pot(Marked, db.Model):
     """Part of a round's money that is counted on its own. Most rounds have one."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,7 +119,7 @@ class Pot(db.Model):
     __table_args__ = (UniqueConstraint("round_id", "name"), CheckConstraint("amount_pence > 0", name="amount_is_money"))
 
 
-class Criterion(db.Model):
+class Criterion(Marked, db.Model):
     """One thing that an application must meet, as a sentence that a steering group member answers yes or no."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -129,7 +130,7 @@ class Criterion(db.Model):
     __table_args__ = (UniqueConstraint("round_id", "position"),)
 
 
-class RoundMember(db.Model):
+class RoundMember(Marked, db.Model):
     """A steering group member of one round. The list is fixed at the freeze and public; the ``substitute`` acts where
     a member cannot. Rounds that were frozen before there were lists have none.
     """
@@ -150,7 +151,7 @@ Index(
 )
 
 
-class Decision(db.Model):
+class Decision(Marked, db.Model):
     """An act of two different steering group members, published with its reason.
 
     ``kind`` "withdraw": the project keeps its number and cannot be funded. "extend": the closes move to

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.words import lazy_gettext as _l
 
 
-class Venue(db.Model):
+class Venue(Marked, db.Model):
     """A place where older people already gather. Venues belong to the programme and serve round after round."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -27,8 +28,8 @@ class Venue(db.Model):
     access_notes: Mapped[str] = mapped_column(Text, default="")
 
 
-class VotingSession(db.Model):
-    """When facilitators are at a venue, or the days on which a venue keeps a ballot box."""
+class VotingSession(Marked, db.Model):
+    """When facilitators are at a venue, or the days on which a venue keeps a session box."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
@@ -58,7 +59,7 @@ class VotingSession(db.Model):
     )
 
 
-class TeamMember(db.Model):
+class TeamMember(Marked, db.Model):
     """A facilitator of a voting session."""
 
     session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), primary_key=True)

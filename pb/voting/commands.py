@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import logging
+import sys
 from pathlib import Path
+from select import select
 
 import click
 import segno
@@ -12,7 +15,7 @@ import typst
 from flask import current_app
 from flask.cli import AppGroup
 
-from pb import TOP
+from pb import TOP, clock
 from pb.codes import shown
 from pb.csv_sheets import csv_text
 from pb.database import db
@@ -20,9 +23,12 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting import actions
+from pb.voting.actions import noting
 from pb.voting.actions.cards import MOST_CARDS, Card
 from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_sealed_box
 from pb.words import lazy_gettext as _l
+
+log = logging.getLogger("pb")
 
 commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
 _BY = Actor(None, Role.COMMAND)
@@ -80,6 +86,20 @@ def void_card(round_id: int, card_number: int, reason: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
     click.echo(f"Card {card_number} can no longer be used to vote.")
+
+
+@commands.command("note-days")
+@click.option("--every", type=int, help="Go on, once in so many seconds, until the standard input is closed.")
+def note_days(every: int | None) -> None:
+    """Note in the record how many votes came in on the days that are over. (The server does it by itself.)"""
+    while True:
+        try:
+            noting.note_days(clock.now())
+        except Exception as trouble:  # the next time is soon
+            log.error("votes could not be noted: %s", type(trouble).__name__)
+        db.session.remove()
+        if every is None or select([sys.stdin], [], [], every)[0]:
+            return
 
 
 def _write_privately(file: Path, content: bytes) -> None:
@@ -169,3 +189,15 @@ def forget_keys() -> None:
     """
     forgotten = forget_keys_of_opened_boxes()
     click.echo(f"Destroyed: the keys of rounds {', '.join(map(str, forgotten))}." if forgotten else "No key was there.")
+
+
+@commands.command("restore-marks")
+@click.option("--sheets", type=click.IntRange(1, 2), default=1, help="2 where each member has a sheet of their own.")
+def restore_marks(sheets: int) -> None:
+    """If the key folder is lost, enter the words of the key for checking from a recovery sheet to get marks.key back."""
+    words = [click.prompt("The words for checking, with spaces between", hide_input=True) for _sheet in range(sheets)]
+    try:
+        actions.restore_marks_key(_BY, words)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    click.echo("The key is back in the key folder. Now run: flask --app wsgi record verify")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import UTCTime, db
 from pb.guards import guard
+from pb.marked import Marked
 from pb.voting.rules.sentences import COPIES_ARE_DESTROYED, NO_MORE_VOTES, NOT_RELEASED_YET
 from pb.words import lazy_gettext as _l
 
@@ -29,7 +31,7 @@ def random_key() -> str:
     return secrets.token_hex(16)
 
 
-class Right(db.Model):
+class Right(Marked, db.Model):
     """One permission to vote in one round. It is spent once.
 
     ``kind``: "code" (a card or letter), "opening" (a kiosk was opened for one voter), "paper" (one paper was handed
@@ -63,8 +65,19 @@ class Right(db.Model):
     #: An opening that was given again, without a card, in place of one that was closed unused.
     again: Mapped[bool] = mapped_column(default=False)
 
+    #: Openings, papers and places in the post are given to one voter each, and no line of the record tells of it.
+    outside_acts = True
 
-class CardPack(db.Model):
+    @classmethod
+    def as_marked(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A cast leaves the right's mark as it was: what was cast is marked in its envelope, and turnout tells of it.
+
+        ("Cast" is then the one thing that a right can be made without the key; it must have its turnout and envelope.)
+        """
+        return {name: value for name, value in values.items() if (name, value) != ("status", "cast")}
+
+
+class CardPack(Marked, db.Model):
     """Cards that were made together, by number. One person makes them; another counts the printed pack and releases it,
     and only then do their codes work. ``replaces``: the number of the lost card for which the one card stands.
 
@@ -114,9 +127,11 @@ class Envelope(db.Model):
     attempt_hash: Mapped[str] = mapped_column(String(64))
     receipt: Mapped[str] = mapped_column(String(16))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    #: Over this envelope and its turnout (``pb.voting.rules.envelopes``). It goes with the envelope at the opening.
+    keyed_mark: Mapped[str | None] = mapped_column(String(64))
 
 
-class BoxOpening(db.Model):
+class BoxOpening(Marked, db.Model):
     """The ballot box of a round was opened: no more votes can be added.
 
     ``ballots_hash`` is printed before the lot is drawn.
@@ -128,9 +143,36 @@ class BoxOpening(db.Model):
     ballots: Mapped[int]
     ballots_hash: Mapped[str] = mapped_column(String(64))
     record_head: Mapped[str] = mapped_column(String(64))
+    #: Over turnout, ballots, choices and receipts as the opening left them; empty for a round from a file.
+    left_mark: Mapped[str | None] = mapped_column(String(64))
 
 
-class KeyDestruction(db.Model):
+#: Why a vote is not counted, and what else does not agree at the opening. Fixed with the program, before any vote.
+VOTES_SET_ASIDE = ("does_not_open", "wrong_mark", "without_right", "missing", "not_allowed")
+DIFFERENCES = ("days_differ", "cards_differ", "record_differs")
+
+
+class SetAside(Marked, db.Model):
+    """How many votes of an opened box were not counted for one reason, or how many other things did not agree. Never
+    which, and never what was chosen. Two people have confirmed the number.
+    """
+
+    __table_args__ = (
+        CheckConstraint(
+            f"reason IN ({', '.join(repr(each) for each in (*VOTES_SET_ASIDE, *DIFFERENCES))})", name="reason_is_known"
+        ),
+        CheckConstraint("number > 0", name="something_is_set_aside"),
+        CheckConstraint("confirmed_by <> also_confirmed_by", name="two_people_confirm"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(20), primary_key=True)
+    number: Mapped[int]
+    confirmed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    also_confirmed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+
+
+class KeyDestruction(Marked, db.Model):
     """Two people have seen that every copy of an opened round's key is destroyed: the memory stick, the word sheets.
 
     The second columns are empty until the second person has said so.
@@ -180,7 +222,7 @@ class Receipt(db.Model):
     code: Mapped[str] = mapped_column(String(16), primary_key=True)
 
 
-class Kiosk(db.Model):
+class Kiosk(Marked, db.Model):
     """A device that serves one voting session. It holds a key of its own and never a staff sign-in."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -233,6 +275,8 @@ guard(
     when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
     saying=NO_MORE_VOTES,
 )
+guard("set_aside_stays", table="set_aside", before="UPDATE", saying=_l("What was set aside cannot be changed."))
+guard("set_aside_is_kept", table="set_aside", before="DELETE", saying=_l("What was set aside cannot be changed."))
 guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
 guard("opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
 guard(

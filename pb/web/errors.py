@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from pb.database import db, is_out_of_reach
+from pb.marked import Forged
 from pb.refusals import Refusal
 from pb.web.access import may_open
 from pb.web.layout_context import layout_context
@@ -31,6 +33,12 @@ def install(app: Flask) -> None:
         heading, more = _as_heading(str(refusal.sentence))
         page = render_template("errors/refused.html", heading=heading, more=more, next_step=refusal.next_step)
         return make_response(page, refusal.status)
+
+    @app.errorhandler(Forged)
+    def forged(refusal: Forged) -> Response:
+        db.session.rollback()
+        said = {"sentence": refusal.sentence, "next_step": refusal.next_step}
+        return make_response(_plain(app, "errors/forged.html", **said), refusal.status)
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Response:
@@ -60,11 +68,11 @@ def install(app: Flask) -> None:
         return make_response(_plain(app, f"errors/{code}.html"), code)
 
 
-def _plain(app: Flask, template: str) -> str:
+def _plain(app: Flask, template: str, **said: Any) -> str:
     """The page without the parts that need the database (the person's name and menu), as the database may be what is
     broken.
     """
-    return app.jinja_env.get_template(template).render(layout_context())
+    return app.jinja_env.get_template(template).render(**layout_context(), **said)
 
 
 def _as_heading(said: str) -> tuple[str, str]:

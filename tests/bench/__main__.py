@@ -22,6 +22,7 @@ BENCHES: dict[str, list[str] | None] = {
     "first_paint": [],
     "results_import": [FOLDER] if FOLDER else None,
     "voting_casting": [],
+    "trust": [],
 }
 #: What measures real elections, alone or beside made-up ones.
 NEED_ELECTIONS = ("counting_speed", "results_import")

@@ -16,6 +16,7 @@ from sqlalchemy import event, insert
 
 from pb import clock
 from pb.database import db, exclusive_transaction
+from pb.marked import insert_rows
 from pb.results import actions
 from pb.results.queries.elections import ballots_of, hash_of
 from pb.venues.models import Venue
@@ -82,7 +83,7 @@ def fill(round_, ballots: int) -> None:
             venue, channel = chance.choice(where)
             picks = chance.sample(range(1, PROJECTS + 1), chance.randint(1, 3))
             rows.append((random_key(), random_key(), venue, channel, picks))
-        session.execute(insert(Right), [right(round_.id, r[1], i) for i, r in enumerate(rows, 1)])
+        insert_rows(session, Right, [right(round_.id, r[1], i) for i, r in enumerate(rows, 1)])
         session.execute(
             insert(Turnout),
             [

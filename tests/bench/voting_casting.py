@@ -18,7 +18,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from tests.bench.voting_load import Measured, measure, request, write
 from tests.support.safety.production import SECRET, production
@@ -33,6 +33,7 @@ def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
     block.
     """
     from pb.database import db, transaction
+    from pb.marked import insert_rows
     from pb.pages.vote.draft import BallotDraft
     from pb.voting.models import Right
     from tests.support.make import Make
@@ -45,9 +46,8 @@ def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
         db.session.rollback()
         keys = [secrets.token_hex(16) for _ in range((2 * BLOCKS + 2) * VOTES)]
         with transaction() as session:
-            session.execute(
-                insert(Right), [{"key": key, "round_id": round_id, "kind": "post", "assisted": False} for key in keys]
-            )
+            values = {"round_id": round_id, "kind": "post", "assisted": False, "again": False}
+            insert_rows(session, Right, [{"key": key, **values} for key in keys])
         page = app.test_client().get("/vote")
         cookie = page.headers["Set-Cookie"].split(";")[0]
         token = page.text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]

@@ -93,7 +93,7 @@ def test_a_person_cannot_type_the_same_paper_twice(make, on_the_desk, people):
         make.typed(bundle, people[0], 2, {serials[0]: "3 7"})
     with transaction() as session, pytest.raises(IntegrityError):  # nor past the action: the database refuses
         paper = make.paper(bundle, serials[0])
-        session.execute(
+        session.connection().execute(
             Entry.__table__.insert().values(
                 bundle_id=bundle.id, paper_id=paper.id, pass_number=2, sealed="3",
                 typed_by=people[0].id, typed_at=bundle.made_at,

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from pb import passwords
 from pb.codes import new_code
 from pb.database import db
-from pb.pages.account import sign_in
+from pb.pages import password_again
 from pb.people import actions as people
 from pb.web import rate_limits
 from pb.web.access import Actor, Role
@@ -189,7 +189,9 @@ def signs_in(person: Visitor, name: str, password: str) -> int:
 
 def test_wrong_passwords_make_nobody_wait_elsewhere(app, account, monkeypatch, clock):
     clock.set("2026-11-24 10:05")
-    monkeypatch.setattr(sign_in, "verify_password", lambda stored, typed: stored is not None and typed == PASSWORD)
+    monkeypatch.setattr(
+        password_again, "verify_password", lambda stored, typed: stored is not None and typed == PASSWORD
+    )
     stranger = from_address(app, "10.3.0.1")
     for _ in range(rate_limits.ACCOUNT.free):
         assert signs_in(stranger, "jean", "wrong") == 422 and "is wrong. Check both" in stranger.page.text

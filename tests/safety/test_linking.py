@@ -16,10 +16,12 @@ import pytest
 
 from pb import clock
 from pb.database import db
+from pb.marks import mark
 from pb.rounds.models import Round
 from pb.voting import queries
 from pb.voting.actions import opening
 from pb.voting.models import Ballot, Choice, Receipt
+from pb.voting.rules.envelopes import ENVELOPE
 from tests.support import effort
 from tests.support.ballots import choices_of
 from tests.support.safety import attack
@@ -115,6 +117,10 @@ def everything(vote: KnownVote, known: attack.Known, copies: dict[str, Copy]) ->
             f"turnout in the dump, {moment}": copy.order("turnout", "right_key"),
             f"turnout by index, {moment}": copy.order("turnout", "right_key", "ix_turnout_round_id"),
             f"envelopes in the dump, {moment}": copy.order("envelope", "right_key"),
+            f"envelopes by their marks, {moment}": copy.order("envelope ORDER BY keyed_mark", "right_key"),
+            f"rights by their marks, {moment}": [
+                right for right in copy.order("voting_right ORDER BY keyed_mark", "key") if right in known.hours
+            ],
             f"receipts, {moment}": [receipts[code] for code in copy.order("receipt", "code")],
         }
         loot.ballots |= {
@@ -124,6 +130,12 @@ def everything(vote: KnownVote, known: attack.Known, copies: dict[str, Copy]) ->
             f"ballots by index, {moment}": copy.order("ballot", "key", "ix_ballot_round_id"),
             f"choices in the dump, {moment}": copy.order("choice", "ballot_key"),
         }
+    # The folder of after the opening was stolen as well: the thief makes marks of everything that a ballot tells.
+    loot.ballots |= {
+        "ballots by a mark over their key": sorted(keys, key=lambda key: mark(ENVELOPE, key)),
+        "ballots by a mark over their choices": sorted(keys, key=lambda key: mark(ENVELOPE, known.chosen[key])),
+    }
+    loot.voters["rights by a mark over their key"] = sorted(rights, key=lambda key: mark(ENVELOPE, key))
     found = attack.Loot(
         *({by: order for by, order in orders.items() if order} for orders in (loot.voters, loot.ballots))
     )
@@ -154,6 +166,15 @@ def test_sqlite_pairs_nobody_with_a_ballot_and_keeps_nothing_of_an_envelope(app,
         ):  # a page may end within
             assert piece in before
             assert piece not in copies["after"].main, "an envelope is still in the file"
+        assert envelope.keyed_mark.encode() in before
+        assert envelope.keyed_mark.encode() not in copies["after"].main, "the mark of an envelope is still in the file"
+    folder = {file.name: file.read_text() for file in app.config["KEYS_DIR"].iterdir()}
+    assert {"anchor", "codes.key", "marks.key"} <= folder.keys() and not [name for name in folder if "round" in name]
+    lines = copies["after"].order("record_line", "facts")
+    for key in [*known.chosen, *known.hours, *(envelope.keyed_mark for envelope in vote.envelopes)]:
+        assert not any(key in text for text in [*folder.values(), *map(str, lines)]), (
+            "the folder or the record names it"
+        )
 
 
 class Order:

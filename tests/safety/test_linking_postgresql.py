@@ -67,6 +67,9 @@ def stolen(app: Any, cluster: postgres.Cluster) -> Copy:
             connection.execute("SET enable_seqscan = off; SET enable_indexscan = on")
             some = f"SELECT {key} FROM {table} WHERE round_id = 1"
             seen[f"{table} by index"] = attack.columns(connection.execute(some).fetchall())
+        for table, key in (("envelope", "right_key"), ("voting_right", "key")):
+            marked = f"SELECT {key} FROM {table} ORDER BY keyed_mark"
+            seen[f"{table} by mark"] = attack.columns(connection.execute(marked).fetchall())
         few = "SELECT ballot_key FROM choice GROUP BY ballot_key ORDER BY min(ctid)"
         seen["choice by ctid"] = attack.columns(connection.execute(few).fetchall())
     said = cluster.tool("pg_dump", "-h", str(cluster.folder), "-U", "postgres", "--data-only", name).stdout
@@ -142,7 +145,8 @@ def test_postgresql_pairs_nobody_with_a_ballot_and_keeps_nothing_of_an_envelope(
 
     one_transaction_wrote_everything(log)
     for envelope in vote.envelopes:
-        for piece in (envelope.sealed[:64], envelope.sealed[-64:], envelope.attempt_hash.encode()):
+        mark = envelope.keyed_mark.encode()
+        for piece in (envelope.sealed[:64], envelope.sealed[-64:], envelope.attempt_hash.encode(), mark):
             assert piece in copies["at the end"].raw and piece not in after.raw, "an envelope is still in the files"
     written_down = cluster.log.read_text() + after.raw.decode("latin-1")
     assert not [code for code in vote.codes if code in written_down]

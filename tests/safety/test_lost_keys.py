@@ -47,11 +47,13 @@ def test_the_first_start_makes_the_keys_and_later_ones_keep_them(app, make, serv
     desk = f"desk-{make.voting_round().id}"
     make.applying_round()
     assert serve(app).exit_code == 0 and served == ["wsgi:app"]
-    made = {file.name: file.read_text() for file in folder.iterdir() if not file.name.startswith("round-")}
-    assert made.keys() == {"codes.key", f"{desk}.key"}, "one for each frozen round, and none before the freeze"
+    made = {file.name: file.read_text() for file in folder.glob("*.key") if not file.name.startswith("round-")}
+    assert made.keys() == {"codes.key", "marks.key", f"{desk}.key"}, (
+        "one for each frozen round, and none before the freeze"
+    )
     assert serve(app).exit_code == 0 and {name: (folder / name).read_text() for name in made} == made
     kept = dict(db.session.execute(select(KeyFingerprint.name, KeyFingerprint.fingerprint)).all())
-    assert kept.keys() == {"codes", desk} and not set(kept.values()) & set(made.values())
+    assert kept.keys() == {"codes", "marks", desk} and not set(kept.values()) & set(made.values())
 
 
 @pytest.mark.both_databases
@@ -156,7 +158,7 @@ def test_keys_that_are_lost_for_good_are_given_up_and_papers_can_be_typed_again(
     shutil.rmtree(tmp_path / "keys")
     again = started_again()
     give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
-    assert give_up.exit_code == 0 and f"Lost keys given up: codes, desk-{round_id}." in give_up.output
+    assert give_up.exit_code == 0 and f"Lost keys given up: codes, desk-{round_id}, marks." in give_up.output
     assert again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"]).exit_code == 1, "once is enough"
     assert serve(again).exit_code == 0 and db.session.scalar(select(func.count(Entry.id))) == 0
 

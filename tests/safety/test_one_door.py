@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from pb import passwords
 from pb.config import NEVER_WEAKER, SETTINGS
@@ -33,9 +33,7 @@ def vote(make, request):
     with transaction() as session:
         key = f"{CHANNELS.index(channel):032x}"
         more = {"session_id": voting_session.id} if channel in ("kiosk", "paper") else {}
-        session.execute(
-            insert(Right).values(key=key, round_id=round_.id, kind=KIND[channel], assisted=False, again=False, **more)
-        )
+        session.add(Right(key=key, round_id=round_.id, kind=KIND[channel], **more))
     return replace(one, right_key=key, channel=channel, venue_id=voting_session.venue_id if more else None)
 
 

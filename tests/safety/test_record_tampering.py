@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from pb import anchor
 from pb.database import db
 from pb.record import queries
 from pb.record.actions import acting
@@ -44,15 +45,18 @@ def test_a_thousand_tamperings_with_the_database_are_all_found(app, record):
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("way", tampering.NEED_A_HEAD)
-def test_what_leaves_a_whole_chain_is_found_with_a_head_and_without_one_it_is_said(app, record, way):
+def test_what_leaves_a_whole_chain_is_found_by_the_anchor_and_with_a_head(app, record, way):
     tampering.without_triggers()
     session, chance, head = db.session, random.Random(6), queries.head()
     for _ in range(effort.runs(5, 100)):
         tampering.begin(session)
         way(session, chance, chance.randrange(1, LINES))
         alone, with_head = queries.check(None), queries.check(head)
-        assert alone.faults == () and not alone.head_checked
+        assert alone.faults and not alone.head_checked, "the anchor and the marks tell"
         assert with_head.head_checked and "This head is not in the record" in with_head.faults[0]
+        anchor.file().rename(anchor.file().with_suffix(".away"))
+        assert any("The anchor is missing" in fault for fault in queries.check(None).faults)
+        anchor.file().with_suffix(".away").rename(anchor.file())
 
 
 @pytest.mark.both_databases
@@ -69,7 +73,7 @@ def test_the_command_says_what_is_wrong(app, record, way):
 
 
 @pytest.mark.both_databases
-def test_a_tail_that_was_cut_off_is_found_with_a_head_and_without_one_it_is_said(app, record):
+def test_a_tail_that_was_cut_off_is_found_by_the_anchor_and_with_a_head(app, record):
     head, run = queries.head(), app.test_cli_runner()
     db.session.rollback()
     tampering.without_triggers()
@@ -77,7 +81,7 @@ def test_a_tail_that_was_cut_off_is_found_with_a_head_and_without_one_it_is_said
         connection.execute(text("DELETE FROM record_reason WHERE position > :kept"), {"kept": LINES - 3})
         connection.execute(text("DELETE FROM record_line WHERE position > :kept"), {"kept": LINES - 3})
     alone = run.invoke(args=["record", "verify"])
-    assert alone.exit_code == 0 and "Give --head to check as well" in alone.output
+    assert alone.exit_code == 1 and f"ends at line {LINES - 3} of the record" in alone.output
     with_head = run.invoke(args=["record", "verify", "--head", head])
     assert with_head.exit_code == 1 and "Lines at the end have been removed" in with_head.output
 

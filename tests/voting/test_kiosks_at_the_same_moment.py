@@ -11,6 +11,7 @@ from sqlalchemy import event, func, select, text, update
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db, is_engine_of_sqlite, transaction
+from pb.marked import change_rows
 from pb.refusals import Refusal
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
@@ -83,7 +84,7 @@ def test_a_turn_that_begins_while_the_kiosk_is_being_ended_is_refused(voting_ses
     session_id = voting_session.id
     db.session.rollback()
     with transaction() as session:
-        session.execute(update(Kiosk).where(Kiosk.id == kiosks[0]).values(revoked_at=clock.now()))
+        change_rows(session, Kiosk, [Kiosk.id == kiosks[0]], revoked_at=clock.now())
         press = somebody(lambda: begin(session_id, kiosks[0]))
         wait_until_it_waits(press)
     refusal = press.result(600)
@@ -130,7 +131,7 @@ def test_the_end_of_a_session_takes_rights_in_the_order_in_which_votes_take_them
             actions.end_turns_of(session, session_id)
 
     with transaction() as session:
-        session.execute(update(Right).where(Right.key == "a" * 32).values(status="cast"))
+        session.connection().execute(update(Right).where(Right.key == "a" * 32).values(status="cast"))
         press = somebody(end)
         wait_until_it_waits(press)
         free = select(Right.key).where(Right.key != "a" * 32).with_for_update(nowait=True)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
 from pb.pages.account import bp
 from pb.pages.account.forms import SignInForm
-from pb.passwords import verify_password
+from pb.pages.password_again import account_with
 from pb.people import queries
-from pb.people.models import Account
-from pb.web import rate_limits
 from pb.web.access import APPOINTED, PUBLIC, open_to
 
 
@@ -31,33 +28,14 @@ def sign_in():
 
 
 def _sign_in(form: SignInForm) -> bool:
-    """Check the password. Tries are counted for the address, and for the account from this address."""
-    name = form.sign_in_name.data.strip().lower()
-    try:
-        account = rate_limits.tried(
-            rate_limits.SIGN_IN,
-            rate_limits.address(),
-            lambda: rate_limits.tried(
-                rate_limits.ACCOUNT, rate_limits.here(name), lambda: _account(name, form.password.data)
-            ),
-        )
-    except rate_limits.TooManyTries as wait:
-        form.password.errors = [wait.words]
-        return False
+    """Check the password and begin a session."""
+    account = account_with(form.sign_in_name, form.password)
     if account is None:
-        form.password.errors = [_("The sign-in name or password is wrong. Check both and try again.")]
         return False
     session.clear()  # a fresh session: nothing from before the sign-in lives on
     session.permanent = True
     login_user(account)
     return True
-
-
-def _account(name: str, password: str) -> Account | None:
-    """The open account with this name and password. An unknown name costs the same work as a wrong password."""
-    account = queries.account_named(name)
-    stored = account.password_hash if account is not None and account.is_active else None
-    return account if verify_password(stored, password) else None
 
 
 def _way_back() -> str:

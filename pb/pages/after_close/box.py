@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 
@@ -9,8 +12,11 @@ from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import OpenBoxForm, WordSheetsForm
 from pb.pages.lookups import round_with
+from pb.pages.password_again import account_with
 from pb.paper.queries import beside_the_entries
+from pb.results.queries.set_aside import set_aside_said
 from pb.rounds.models import Round
+from pb.voting.actions import Confirmed, TwoMustConfirm
 from pb.voting.actions import open_box as open_the_box
 from pb.voting.queries import envelopes_in
 from pb.web.access import COORDINATOR, actor, open_to
@@ -34,7 +40,18 @@ def open_box(round_id: int):
     form = _sheets_form(round_) if _by_words(round_) else OpenBoxForm()
     if not form.validate():
         return _box_page(round_, form)
-    ballots = open_the_box(actor(), round_, getattr(form, "words", None), look_at_papers=beside_the_entries)
+    confirmed = None
+    if form.numbers:
+        second = account_with(form.second_name, form.second_password)
+        if second is None:
+            return _box_page(round_, form, form.numbers)
+        confirmed = Confirmed(form.numbers, second.id)
+    words = getattr(form, "words", None)
+    try:
+        ballots = open_the_box(actor(), round_, words, confirmed, look_at_papers=beside_the_entries)
+    except TwoMustConfirm as found:
+        form.aside.data = json.dumps(found.aside)
+        return _box_page(round_, form, found.aside), 409
     flash(
         ngettext(
             "The ballot box has been opened. There was one vote in it.",
@@ -54,8 +71,13 @@ def _sheets_form(round_: Round) -> WordSheetsForm:
     return WordSheetsForm(round_.public_key or "", 2 if round_.key_custody == "shares" else 1)
 
 
-def _box_page(round_: Round, form):
+def _box_page(round_: Round, form: OpenBoxForm, aside: Mapping[str, int] | None = None):
     page = render_template(
-        "after_close/box.html", round=round_, form=form, envelopes=envelopes_in(round_.id), by_words=_by_words(round_)
+        "after_close/box.html",
+        round=round_,
+        form=form,
+        envelopes=envelopes_in(round_.id),
+        by_words=_by_words(round_),
+        aside=set_aside_said(aside or {}),
     )
-    return page, 422 if form.errors else 200
+    return page if aside and not form.errors else (page, 422 if form.errors else 200)

@@ -14,6 +14,7 @@ from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.checklist import key_copies, step
 from pb.results.queries.elections import lot_of
+from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
@@ -42,6 +43,7 @@ def checklist(round_id: int):
         destruction=key_destruction_of(round_id),
         me=actor().account_id,
         to_be_swept=is_to_be_swept(round_id),
+        aside=set_aside_said(set_aside(round_id)),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
@@ -14,10 +16,26 @@ from pb.words import lazy_gettext as _l
 
 
 class OpenBoxForm(FlaskForm):
-    """Opening the box. Without words the key of the folder opens it."""
+    """Opening the box. Without words the key of the folder opens it.
+
+    ``aside``: the numbers that the page showed, where votes have to be set aside; the second person then signs in here.
+    """
+
+    aside = HiddenField(validators=[at_most(500)])
+    second_name = StringField(_l("The second person’s sign-in name"), validators=[at_most(120)])
+    second_password = PasswordField(_l("The second person’s password"), validators=[at_most(200)])
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers that both people have seen, by reason."""
+        try:
+            shown = json.loads(self.aside.data or "{}")
+        except ValueError:
+            return {}
+        return shown if isinstance(shown, dict) else {}
 
 
-class WordSheetsForm(FlaskForm):
+class WordSheetsForm(OpenBoxForm):
     """The words of two sheets (custody "shares"), or of the recovery sheet alone. They are checked here, never kept."""
 
     first_sheet = TextAreaField(_l("Words from the first sheet"), validators=[at_most(2000)])

@@ -16,6 +16,7 @@ from pb.programme.rules.freezing import missing
 from pb.projects.queries import ballot_lines
 from pb.refusals import Refusal
 from pb.rounds.models import Round
+from pb.voting.actions import marks_sheets
 from pb.voting.queries import envelopes_in
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
@@ -55,8 +56,11 @@ def _page(round_: Round, form) -> str:
 
 def _sheets_page(round_: Round, sheets: list[str], holders: list[str], form: PrintedForm | None = None) -> str:
     """The words, on this one answer only: they are stored nowhere."""
-    pairs = [(holder, sheet.split()) for holder, sheet in zip(holders, sheets, strict=True)]
-    return render_template("freeze/key_sheets.html", round=round_, sheets=pairs, form=form)
+    checking = marks_sheets(len(holders) if round_.key_custody == "shares" else 1)
+    printed = [
+        (holder, sheet.split(), words.split()) for holder, sheet, words in zip(holders, sheets, checking, strict=True)
+    ]
+    return render_template("freeze/key_sheets.html", round=round_, sheets=printed, form=form)
 
 
 def _sheets_before_the_freeze(round_: Round, holders: list[int], substitute: int) -> str:

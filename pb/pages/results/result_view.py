@@ -18,9 +18,11 @@ from pb.projects.models import BallotLine
 from pb.projects.queries import ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
+from pb.results.queries.set_aside import set_aside_said
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 from pb.voting.queries import opening_of
+from pb.words import Sentence
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,11 @@ class Result:
     def voters(self) -> int:
         """Votes that were in the box."""
         return self.opening.ballots
+
+    @property
+    def set_aside(self) -> list[Sentence]:
+        """What could not be counted, and why, in numbers."""
+        return set_aside_said(self.facts.get("set_aside", {}))
 
     @cached_property
     def signed(self) -> list[tuple[str, datetime]]:

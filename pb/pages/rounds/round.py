@@ -14,6 +14,7 @@ from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries import facts
 from pb.programme.rules.round_status import next_act, stages
 from pb.projects.queries import ballot_lines_by_project
+from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
 from pb.rounds.queries import members_of
 from pb.rounds.rules import closes_at, in_force, phase, post_closes_at
@@ -40,6 +41,7 @@ def round_page(round_id: int):
         names=names(),
         decisions=in_force(round_),
         published=publication_of(round_id) is not None,
+        newest_line=newest(),
         now=now,
     )
 

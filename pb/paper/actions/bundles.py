@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.marked import change_rows
 from pb.paper import queries
 from pb.paper.actions.ballot_paper_accounts import require_ballot_paper_account
 from pb.paper.models import BallotPaperAccount, Bundle
@@ -217,4 +218,4 @@ def _close_rights(session: Session, bundle: Bundle, left: list[str], votes: int)
     """
     ended = left if bundle.session_id else left[: bundle.papers_in_box - votes]
     for start in range(0, len(ended), 500):
-        session.execute(update(Right).where(Right.key.in_(ended[start : start + 500])).values(status="unused"))
+        change_rows(session, Right, [Right.key.in_(ended[start : start + 500])], status="unused")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 
-from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import exclusive_transaction
+from pb.marked import change_rows, delete_rows
 from pb.passwords import hash_password
 from pb.people import queries
 from pb.people.models import Account, Appointment, Interest, LastRead
@@ -110,7 +110,7 @@ def set_password(by: Actor, account: Account, password: str) -> None:
         raise Refusal(sentence)
     with acting(by, ACCOUNT_PASSWORD_SET, account=account.id) as act:
         values = {"password_hash": hash_password(password), "stamp": secrets.token_hex(16)}
-        act.session.execute(update(Account).where(Account.id == account.id).values(**values))
+        change_rows(act.session, Account, [Account.id == account.id], **values)
 
 
 INTEREST_DECLARED = Act("interest.declared", _l("declared an interest, or that they have none"))
@@ -137,14 +137,14 @@ def declare_interests(by: Actor, *, round_id: int, words: str, project_ids: Coll
         if project_ids and not words.strip():
             raise Refusal(_l("Enter a few words about your connection with this group."), status=422)
         mine = (Interest.account_id == by.account_id, Interest.round_id == round_id)
-        act.session.execute(delete(Interest).where(*mine))
+        delete_rows(act.session, Interest, *mine)
         for project_id in [None, *sorted(project_ids)]:
             _say(act.session, by, round_id, words, project_id)
 
 
 def _say(session: Session, by: Actor, round_id: int, words: str, project_id: int | None) -> None:
     said = (Interest.account_id == by.account_id, Interest.round_id == round_id, Interest.project_id == project_id)
-    session.execute(delete(Interest).where(*said))
+    delete_rows(session, Interest, *said)
     values = {"words": words.strip(), "declared_at": clock.now(), "project_id": project_id}
     session.add(Interest(account_id=by.account_id, round_id=round_id, **values))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.marked import delete_rows
 from pb.projects.actions.assessments import require_no_interest
 from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.queries import media_with_hash
@@ -114,4 +115,4 @@ def _sweep(session: Session, gone: set[int]) -> None:
             for model in (BallotText, BallotLine)
         ]
         if all(session.scalar(use) is None for use in uses):
-            session.execute(delete(Media).where(Media.id == media_id))
+            delete_rows(session, Media, Media.id == media_id)

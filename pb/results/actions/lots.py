@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.marked import delete_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -49,7 +50,7 @@ def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
         other = act.session.scalar(
             select(LotEntry).where(LotEntry.round_id == round_.id, LotEntry.typed_by != by.account_id)
         )
-        act.session.execute(delete(LotEntry).where(LotEntry.round_id == round_.id, LotEntry.typed_by == by.account_id))
+        delete_rows(act.session, LotEntry, LotEntry.round_id == round_.id, LotEntry.typed_by == by.account_id)
         entry = LotEntry(round_id=round_.id, typed_by=by.account_id, digits=digits, typed_at=clock.now())
         act.session.add(entry)
         typed_now = Typed("waiting") if other is None else _together(act.session, round_, other, entry)

@@ -17,6 +17,7 @@ from pb.people.queries import names
 from pb.projects.queries import ballot_lines
 from pb.results.models import Count
 from pb.results.queries.counts import signatures_of
+from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import Group, split, split_of_days
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
@@ -34,6 +35,7 @@ def facts_of(round_: Round, counted: Count) -> dict[str, Any]:
     return {
         "turnout": _turnout(round_),
         "rights": _rights(round_.id),
+        "set_aside": set_aside(round_.id),
         "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }

@@ -4,18 +4,28 @@ from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
 from pb.voting.actions.key_copies import confirm_key_copies_destroyed, report_key_copies_destroyed
-from pb.voting.actions.keys import keep_ballot_key, make_ballot_key, restore_ballot_key
+from pb.voting.actions.keys import (
+    keep_ballot_key,
+    make_ballot_key,
+    marks_sheets,
+    restore_ballot_key,
+    restore_marks_key,
+)
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, revoke
-from pb.voting.actions.opening import open_box
+from pb.voting.actions.looking import TwoMustConfirm, dry_check
+from pb.voting.actions.opening import Confirmed, open_box
 from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_papers, replace_spoiled_paper
 
 __all__ = [
+    "Confirmed",
+    "TwoMustConfirm",
     "Vote",
     "begin_turn",
     "cast",
     "cast_vote",
     "check_in_envelope",
     "confirm_key_copies_destroyed",
+    "dry_check",
     "end_turn",
     "end_turns_of",
     "exchange",
@@ -24,6 +34,7 @@ __all__ = [
     "keep_ballot_key",
     "leave",
     "make_ballot_key",
+    "marks_sheets",
     "note_papers",
     "open_box",
     "pair",
@@ -32,6 +43,7 @@ __all__ = [
     "replace_spoiled_paper",
     "report_key_copies_destroyed",
     "restore_ballot_key",
+    "restore_marks_key",
     "revoke",
     "void_card",
 ]

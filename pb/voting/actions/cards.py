@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.codes import code_hash, new_code
 from pb.keystore import forget_cached
+from pb.marked import change_rows, insert_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -54,8 +55,9 @@ def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
     forget_cached("codes")  # nobody prints twenty thousand codes that another process could not read
     highest = session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0
     cards = [Card(highest + place, new_code()) for place in range(1, how_many + 1)]
-    session.execute(
-        insert(Right),
+    insert_rows(
+        session,
+        Right,
         [
             {
                 "key": random_key(),
@@ -64,6 +66,7 @@ def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
                 "code_hash": code_hash("voting", card.code),
                 "card_number": card.number,
                 "assisted": False,
+                "again": False,
             }
             for card in cards
         ],
@@ -164,8 +167,7 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
     if right is None:
         said = _l("There is no card with the number %(number)s in this round.", number=card_number)
         raise Refusal(said, _l("Check the number on the list."))
-    changed = session.execute(update(Right).where(Right.key == right.key, Right.status.is_(None)).values(status="void"))
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if change_rows(session, Right, (Right.key == right.key, Right.status.is_(None)), status="void") != 1:
         sentence = {
             "void": _l("This card has already been cancelled."),
             "exchanged": _l("This card has been handed in, at a session or by post."),
@@ -185,9 +187,6 @@ def exchange(session: Session, right: Right) -> None:
     """A card is handed in for an opening, a paper or a reply envelope: its code is used up. Part of a bigger act."""
     if not is_released(right):
         raise Refusal(NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD)
-    changed = session.execute(
-        update(Right).where(Right.key == right.key, Right.status.is_(None)).values(status="exchanged")
-    )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if change_rows(session, Right, (Right.key == right.key, Right.status.is_(None)), status="exchanged") != 1:
         session.refresh(right)
         raise Refusal(*WHY_RIGHT_IS_SPENT[right.status or "unknown"])

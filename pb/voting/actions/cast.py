@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash, receipt_of
+from pb.marks import mark
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
 from pb.voting.queries import FrozenBallot, choices_error, dates_of
+from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.sealing import Choices, seal
 from pb.voting.rules.sentences import NO_MORE_VOTES, NOT_STARTED_YET, WHEN_VOTING_STARTS
 from pb.words import lazy_gettext as _l
@@ -147,6 +149,8 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
         }
         for vote in votes
     ]
+    for spent, put_in in zip(turnout, envelopes, strict=True):
+        put_in["keyed_mark"] = mark(ENVELOPE, *marked_values(spent, put_in))
     connection.execute(_TURNOUT, turnout)
     connection.execute(_ENVELOPE, envelopes)
 

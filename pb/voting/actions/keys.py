@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from pb import keystore
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -88,6 +89,29 @@ def key_from_words(round_: Round, words: list[str]) -> BallotKey:
         return keys.from_sheets(words, round_.public_key or "")
     except NotTheKey as wrong:
         raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
+
+
+def marks_sheets(holders: int = 1) -> list[str]:
+    """The key "marks" in words: one sheet that restores it, or one for each holder of which any two do."""
+    return keys.sheets(int.from_bytes(keystore.load_key("marks"), "big"), holders)
+
+
+MARKS_KEY_RESTORED = Act("marks_key.restored", _l("restored the key for checking from its words"))
+
+
+def restore_marks_key(by: Actor, words: list[str]) -> None:
+    """The key folder was lost: the words that stand on every sheet of a ballot key bring back the key "marks".
+
+    Refuses words of another programme.
+    """
+    try:
+        secret = keys.secret_of(words)
+    except NotTheKey as wrong:
+        raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
+    if not keystore.restore("marks", secret):
+        raise Refusal(_l("These words are for another programme’s key."), status=422)
+    with acting(by, MARKS_KEY_RESTORED):
+        pass
 
 
 def load_ballot_key(round_: Round) -> BallotKey:

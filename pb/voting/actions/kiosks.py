@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash
 from pb.database import transaction
+from pb.marked import change_rows
 from pb.passwords import hash_password
 from pb.people.models import Account
 from pb.record.actions import acting
@@ -188,5 +189,4 @@ def _close(session: Session, whose: ColumnElement[bool]) -> None:
     """In the order in which votes that arrive together take their rights, or the two would wait for each other for
     ever.
     """
-    keys = session.scalars(select(Right.key).where(whose, OPEN_TURN).order_by(Right.key).with_for_update()).all()
-    session.execute(update(Right).where(Right.key.in_(keys)).values(status="unused"))
+    change_rows(session, Right, (whose, OPEN_TURN), status="unused")

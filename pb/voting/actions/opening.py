@@ -8,6 +8,7 @@ row order, no time of casting; and the old pages are given back and overwritten.
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -17,17 +18,20 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import is_engine_of_sqlite
+from pb.people.models import Account
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.record.queries import head
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.voting.actions.keys import key_from_words, load_ballot_key
+from pb.voting.actions.looking import Look, Opened, TwoMustConfirm, look
 from pb.voting.actions.sweeping import remember_to_sweep, sweep
-from pb.voting.models import SCREENS, Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout, random_key
+from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, SetAside, Turnout, random_key
 from pb.voting.queries import FrozenBallot, frozen_ballot, opening_of
+from pb.voting.queries.marks import mark_of_day, mark_of_what_is_left, marks_up_to
 from pb.voting.rules.ballots import ballots_hash
 from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
@@ -37,30 +41,34 @@ _WRITTEN_BY_VOTES = (Envelope, Turnout, Right)
 _AT_ONCE = 5_000
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A decrypted envelope, already without its right."""
-
-    choices: Choices
-    is_paper: bool
-    receipt: str
-
-
 BOX_OPENED = Act("box.opened", _l("opened the ballot box"))
-
 
 #: Facts for the record, from the round and what the papers in its box say.
 LookAtPapers = Callable[[int, list[Choices]], dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Confirmed:
+    """Two people (account ids) have seen that these numbers of votes, by reason, will not be counted."""
+
+    aside: dict[str, int]
+    also_by: int
+
+
 def open_box(
-    by: Actor, round_: Round, words: list[str] | None = None, *, look_at_papers: LookAtPapers | None = None
+    by: Actor,
+    round_: Round,
+    words: list[str] | None = None,
+    confirmed: Confirmed | None = None,
+    *,
+    look_at_papers: LookAtPapers | None = None,
 ) -> int:
-    """Open the box of a round; returns the number of votes that were in it.
+    """Open the box of a round; returns the number of votes that will be counted.
 
     ``words``: typed word sheets, for custody "shares" or when the key folder was lost. ``look_at_papers`` compares the
     paper votes with what the desk settled (``pb.paper.queries``): only now is it known which votes came on paper.
-    Refuses before the last close, twice, and when any envelope does not open (then nothing changes).
+    Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
+    (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
     key = key_from_words(round_, words) if words else load_ballot_key(round_)
     ballot = frozen_ballot(round_.id)
@@ -73,40 +81,58 @@ def open_box(
             )
         if opening_of(round_.id):
             raise Refusal(_l("The ballot box has already been opened."))
-        opened = _unseal_all(act.session, round_.id, Opener(key.private))
-        hash_ = _write_ballots(act.session, ballot, opened)
+        found = _look_at_all(act.session, ballot, Opener(key.private))
+        if found.aside:
+            _require_two(act.session, by, found.aside, confirmed)
+            act.facts.update(set_aside=dict(found.aside), also_confirmed_by=confirmed.also_by)  # type: ignore[union-attr]
+        marks, day = marks_up_to(round_.id), clock.today()
+        act.facts.update(votes=len(marks), votes_mark=mark_of_day(round_.id, day, marks))
+        hash_ = _write_ballots(act.session, ballot, found.opened)
         _destroy_and_rewrite(act.session, round_.id)
         act.session.add(
             BoxOpening(
                 round_id=round_.id,
                 opened_at=clock.now(),
                 opened_by=by.account_id,
-                ballots=len(opened),
+                ballots=len(found.opened),
                 ballots_hash=hash_,
                 record_head=head(),
+                left_mark=mark_of_what_is_left(round_.id),
             )
         )
-        act.facts.update(ballots=len(opened), ballots_hash=hash_)
+        act.session.flush()
+        if confirmed:
+            act.session.add_all(_set_aside(round_.id, found.aside, by, confirmed))
+        act.facts.update(ballots=len(found.opened), ballots_hash=hash_)
         if look_at_papers:
-            act.facts.update(look_at_papers(round_.id, [each.choices for each in opened if each.is_paper]))
+            act.facts.update(look_at_papers(round_.id, [each.choices for each in found.opened if each.is_paper]))
     sweep(round_.id)
-    return len(opened)
+    return len(found.opened)
 
 
-def _unseal_all(session: Session, round_id: int, opener: Opener) -> list[Opened]:
+def _look_at_all(session: Session, ballot: FrozenBallot, opener: Opener) -> Look:
     if not is_engine_of_sqlite(session.get_bind()):
         # No vote may slip in between reading and destroying: later casts wait here and are then refused.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
         session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
-    query = select(Envelope.right_key, Envelope.sealed, Envelope.receipt, Turnout.channel).join(
-        Turnout, Turnout.right_key == Envelope.right_key
-    )
-    rows = list(session.execute(query.where(Envelope.round_id == round_id)))
-    secrets.SystemRandom().shuffle(rows)
-    return [
-        Opened(opener.unseal(round_id, row.right_key, row.sealed), row.channel not in SCREENS, row.receipt)
-        for row in rows
-    ]
+    found = look(session, ballot, opener)
+    secrets.SystemRandom().shuffle(found.opened)
+    return found
+
+
+def _require_two(session: Session, by: Actor, aside: Counter[str], confirmed: Confirmed | None) -> None:
+    if confirmed is None or confirmed.aside != dict(aside):
+        raise TwoMustConfirm(aside)
+    other = session.get(Account, confirmed.also_by)
+    if by.account_id is None or other is None or other.id == by.account_id:
+        raise Refusal(_l("Two different people must confirm the numbers."))
+    if not other.is_active or Role.STEERING not in other.roles:
+        raise Refusal(_l("The second person must be a steering group member."))
+
+
+def _set_aside(round_id: int, aside: Counter[str], by: Actor, confirmed: Confirmed) -> Iterable[SetAside]:
+    both = {"confirmed_by": by.account_id, "also_confirmed_by": confirmed.also_by}
+    return (SetAside(round_id=round_id, reason=reason, number=number, **both) for reason, number in aside.items())
 
 
 def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Opened]) -> str:
@@ -152,7 +178,7 @@ def _destroy_and_rewrite(session: Session, round_id: int) -> None:
         session.execute(text("TRUNCATE envelope, turnout, voting_right"))  # new files; the old ones go at the commit
     else:
         for model in _WRITTEN_BY_VOTES:
-            session.execute(delete(model))
-    for model in reversed(_WRITTEN_BY_VOTES):
+            session.connection().execute(delete(model))
+    for model in reversed(_WRITTEN_BY_VOTES):  # the same rows with the marks that they had
         for start in range(0, len(kept[model]), _AT_ONCE):
-            session.execute(insert(model), kept[model][start : start + _AT_ONCE])
+            session.connection().execute(insert(model), kept[model][start : start + _AT_ONCE])

@@ -5,11 +5,12 @@ Each is counted in its transaction; none is a line of the record, because it sta
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import transaction
+from pb.marked import change_rows
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
@@ -62,7 +63,7 @@ def _close_one_paper(session: Session, session_id: int) -> None:
         raise Refusal(
             _l("No papers have been issued at this session, so there are none to replace."), _l("Issue a paper first.")
         )
-    session.execute(update(Right).where(Right.key == key, Right.status.is_(None)).values(status="unused"))
+    change_rows(session, Right, (Right.key == key, Right.status.is_(None)), status="unused")
 
 
 def check_in_envelope(round_id: int, card: Right) -> None:

@@ -55,19 +55,28 @@ def sheets(private: int, holders: int = 1) -> list[str]:
     return shamir_mnemonic.generate_mnemonics(1, [group], secret)[0]
 
 
-def from_sheets(words: list[str], public: str) -> BallotKey:
-    """The key from typed word sheets: forgiving on case, spaces and line ends. Raises ``NotTheKey``."""
+_WRONG_WORDS = _l(
+    "These words do not open the ballot box. Check each word against the sheet. If you are using two sheets, they must "
+    "be different."
+)
+
+
+def secret_of(words: list[str]) -> bytes:
+    """The 32 bytes in typed word sheets: forgiving on case, spaces and line ends. Raises ``NotTheKey``."""
     typed = [" ".join(sheet.lower().split()) for sheet in words if sheet.strip()]
     try:
-        private = int.from_bytes(shamir_mnemonic.combine_mnemonics(typed), "big")
-        key = key_of(private)
+        return shamir_mnemonic.combine_mnemonics(typed)
     except (MnemonicError, ValueError) as wrong:
-        raise NotTheKey(
-            _l(
-                "These words do not open the ballot box. Check each word against the sheet. If you are using two "
-                "sheets, they must be different."
-            )
-        ) from wrong
+        raise NotTheKey(_WRONG_WORDS) from wrong
+
+
+def from_sheets(words: list[str], public: str) -> BallotKey:
+    """The key from typed word sheets: forgiving on case, spaces and line ends. Raises ``NotTheKey``."""
+    secret = secret_of(words)
+    try:
+        key = key_of(int.from_bytes(secret, "big"))
+    except ValueError as wrong:
+        raise NotTheKey(_WRONG_WORDS) from wrong
     if key.public != public:
         raise NotTheKey(_l("These words are for another round’s ballot box."))
     return key

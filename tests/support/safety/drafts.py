@@ -23,18 +23,17 @@ class Ready:
 
 def ready_to_cast(app: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list[Ready]:
     """One voter with a right of their own for each ballot; each has one press left."""
-    from sqlalchemy import insert
-
     from pb.codes import receipt_of
     from pb.database import transaction
+    from pb.marked import insert_rows
     from pb.pages.vote.draft import BallotDraft
     from pb.voting.models import Right
 
     keys = [secrets.token_hex(16) for _ in ballots]
     round_id = round_.id
-    rows = [{"key": key, "round_id": round_id, "kind": "post", "assisted": False} for key in keys]
+    rows = [{"key": key, "round_id": round_id, "kind": "post", "assisted": False, "again": False} for key in keys]
     with transaction() as session:
-        session.execute(insert(Right), rows)
+        insert_rows(session, Right, rows)
     cookie, token = browser(app)
     made = []
     for key, numbers in zip(keys, ballots, strict=True):

@@ -138,9 +138,7 @@ class KnownVote:
 
     def sealed(self) -> list[Any]:
         """The envelopes that lie in the box now, as rows."""
-        found = list(
-            db.session.execute(select(Envelope.right_key, Envelope.attempt_hash, Envelope.receipt, Envelope.sealed))
-        )
+        found = list(db.session.execute(select(*Envelope.__table__.columns)))
         db.session.rollback()
         return found
 

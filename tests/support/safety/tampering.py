@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import CheckConstraint, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from pb.database import db, is_engine_of_sqlite
@@ -40,11 +40,24 @@ def without_triggers() -> None:
             connection.exec_driver_sql("ALTER TABLE record_reason DISABLE TRIGGER ALL")
 
 
+def without_any_guard() -> None:
+    """The same for every table, and no CHECK stands in the way on PostgreSQL (on SQLite: ``begin``)."""
+    db.session.rollback()
+    without_triggers()
+    if not is_engine_of_sqlite(db.engine):
+        with db.engine.begin() as connection:
+            for name, table in db.metadata.tables.items():
+                connection.exec_driver_sql(f'ALTER TABLE "{name}" DISABLE TRIGGER ALL')
+                for check in (each for each in table.constraints if isinstance(each, CheckConstraint)):
+                    connection.exec_driver_sql(f'ALTER TABLE "{name}" DROP CONSTRAINT {check.name}')
+
+
 def begin(session: Session) -> None:
     """A fresh transaction in which no foreign key stands in the way."""
     session.rollback()
     if is_engine_of_sqlite(db.engine):
         session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        session.execute(text("PRAGMA ignore_check_constraints = ON"))
 
 
 def entry_at(session: Session, position: int) -> tuple[LineContent, str]:

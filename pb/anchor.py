@@ -1,0 +1,77 @@
+"""The anchor: which line of the record is the newest, kept in ``KEYS_DIR/anchor``, outside of the database.
+
+The marks say that the program wrote what is there. Only the anchor says that nothing newer is missing: an older copy of
+the database has right marks throughout.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from flask import current_app
+
+from pb.database import locked
+
+log = logging.getLogger("pb")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """``position`` and ``hash`` of the newest line; ``marks_from``: the first line from which on all are marked (0 in
+    a database that is older than the marks, until it has been marked)."""
+
+    position: int
+    hash: str
+    marks_from: int
+
+
+def kept() -> Anchor | None:
+    """The anchor; None where there is none, or what is there cannot be read."""
+    try:
+        return Anchor(**json.loads(file().read_text(encoding="ascii")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+
+
+def keep(position: int, hash_: str, *, marked: bool, begins: bool = False, backwards: bool = False) -> None:
+    """``marked``: the lines before are marked, or there are none; ``begins``: everything was marked anew with this one.
+
+    Line ``position`` is in the database for good. Never goes back unless ``backwards``: of several processes the one
+    with the newer line wins.
+
+    The act has happened by now, so trouble with the folder is for the log: the anchor then catches up at the next act.
+    """
+    try:
+        file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with locked(str(file().parent)):
+            before = kept()
+            if before and before.position >= position and not backwards:
+                return
+            start = before.marks_from if before else position if marked else 0
+            _write(Anchor(position, hash_, position if begins else start))
+    except OSError as trouble:
+        log.error("the anchor of the record could not be written: %s", type(trouble).__name__)
+
+
+def _write(anchor: Anchor) -> None:
+    unfinished = file().with_suffix(".new")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as out:
+        json.dump(asdict(anchor), out)
+        out.flush()
+        os.fsync(out.fileno())
+    unfinished.replace(file())
+    folder = os.open(file().parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def file() -> Path:
+    """Where the anchor lies."""
+    return current_app.config["KEYS_DIR"] / "anchor"

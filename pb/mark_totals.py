@@ -1,0 +1,132 @@
+"""How many rows each marked table has, and the sum of their marks: a row that was deleted, or put back as it was
+once, has a right mark or none, and shows only here.
+
+The totals are changed in the transaction that changes the rows, and each is marked itself. A hash of them stands in
+each line of the record, so that an older total cannot be put back either.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import String, insert, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from pb.database import db
+from pb.marks import check, mark
+
+log = logging.getLogger("pb")
+
+#: Sums are taken modulo this; a mark is a number below it.
+_MODULUS = 1 << 256
+_PENDING = "pb_mark_totals"
+#: The mark of a total that was found wrong: no later change makes it right again.
+BROKEN = "0" * 64
+
+
+class MarkTotal(db.Model):
+    """The rows of one marked table: how many, and the sum of their marks (64 hex digits)."""
+
+    __tablename__ = "mark_total"
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    row_count: Mapped[int] = mapped_column(default=0)
+    total: Mapped[str] = mapped_column(String(64))
+    keyed_mark: Mapped[str | None] = mapped_column(String(64))
+
+
+_TOTALS = MarkTotal.__table__
+_BEGIN = text(
+    "INSERT INTO mark_total (table_name, row_count, total, keyed_mark) "
+    "VALUES (:table_name, :row_count, :total, :keyed_mark) ON CONFLICT DO NOTHING"
+)
+
+
+def note(session: Session, table: str, *, gone: str | None = None, come: str | None = None) -> None:
+    """A row of ``table`` comes with the mark ``come``, goes with ``gone``, or changes from one to the other."""
+    pending = session.info.setdefault(_PENDING, {})
+    rows, total = pending.get(table, (0, 0))
+    rows += (come is not None) - (gone is not None)
+    total += _number(come) - _number(gone)
+    pending[table] = (rows, total)
+
+
+def forget(session: Session) -> None:
+    """What was noted did not happen: the transaction is over."""
+    session.info.pop(_PENDING, None)
+
+
+def settle(session: Session) -> None:
+    """Write what was noted into the totals. The last thing that a transaction locks, so that nobody waits in a ring.
+
+    A total whose own mark is wrong stays wrong: it stops nothing, and ``flask record verify`` tells of it.
+    """
+    pending = session.info.pop(_PENDING, None)
+    for name in sorted(pending or ()):
+        rows, change = pending[name]
+        connection = session.connection()
+        its_row = _TOTALS.c.table_name == name
+        found = connection.execute(select(_TOTALS).where(its_row).with_for_update()).first()
+        if found is None:
+            connection.execute(_BEGIN, _values(name, 0, 0))
+            found = connection.execute(select(_TOTALS).where(its_row).with_for_update()).one()
+        values = _values(name, found.row_count + rows, (_number(found.total) + change) % _MODULUS)
+        if not _is_right(found):
+            log.error("the total of the table %s was changed outside the program: flask record verify says more", name)
+            values["keyed_mark"] = BROKEN
+        connection.execute(update(_TOTALS).where(its_row).values(values))
+
+
+def set_anew(session: Session, table: str, marks: list[str]) -> None:
+    """The total of ``table`` from the marks of all its rows: they were all marked anew."""
+    session.connection().execute(_TOTALS.delete().where(_TOTALS.c.table_name == table))
+    values = _values(table, len(marks), sum(map(_number, marks)) % _MODULUS)
+    session.connection().execute(insert(_TOTALS).values(values))
+
+
+def _number(in_hex: str | None) -> int:
+    """0 for what cannot be a mark: the row is told of for itself."""
+    try:
+        return int(in_hex or "0", 16)
+    except ValueError:
+        return 0
+
+
+def _values(name: str, rows: int, total: int) -> dict[str, Any]:
+    in_hex = f"{total:064x}"
+    return {"table_name": name, "row_count": rows, "total": in_hex, "keyed_mark": mark("total", name, rows, in_hex)}
+
+
+def _is_right(row: Any) -> bool:
+    return check(row.keyed_mark, "total", row.table_name, row.row_count, row.total)
+
+
+def hash_of_totals(session: Session, tables: list[str]) -> str:
+    """SHA-256 over the totals of these tables as they are now; for a line of the record."""
+    query = select(_TOTALS.c.table_name, _TOTALS.c.row_count, _TOTALS.c.total)
+    rows = session.connection().execute(query.where(_TOTALS.c.table_name.in_(tables)).order_by(_TOTALS.c.table_name))
+    return hashlib.sha256(json.dumps([list(row) for row in rows]).encode()).hexdigest()
+
+
+def faults(session: Session, found: Mapping[str, Sequence[str | None]]) -> list[str]:
+    """What is wrong with the totals, as sentences. ``found``: the marks of all rows of each marked table."""
+    stored = {row.table_name: row for row in session.connection().execute(select(_TOTALS))}
+    said = [f"The total of an unknown table, {name}, was put in." for name in sorted(set(stored) - set(found))]
+    for name, marks in sorted(found.items()):
+        total = sum(map(_number, marks)) % _MODULUS
+        row = stored.get(name)
+        if row is None:
+            if marks:
+                said.append(f"The total of the table {name} is missing.")
+        elif not _is_right(row):
+            said.append(f"The total of the table {name} was changed outside the program.")
+        elif (row.row_count, row.total) != (len(marks), f"{total:064x}"):
+            said.append(
+                f"Rows of the table {name} were removed, added or put back as they were before: "
+                f"it should have {row.row_count} and has {len(marks)}."
+            )
+    return said

@@ -1,0 +1,240 @@
+"""Tables whose rows are marked: ``class Account(Marked, db.Model)`` is all that a model has to say.
+
+A row's mark covers its table and every other column that is not empty. It is written with the row, checked whenever
+the row is loaded as an object, and counted in the table's total (``pb.mark_totals``). So a new column that may be empty
+leaves old marks right; one that is renamed or filled needs ``mark_everything`` of ``pb.mark_keeping`` afterwards.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any, ClassVar
+
+from sqlalchemy import Boolean, Integer, String, Table, bindparam, event, func, select, update
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_session
+
+from pb import mark_totals
+from pb.database import is_engine_of_sqlite
+from pb.marks import check, mark
+from pb.refusals import Refusal
+from pb.words import lazy_gettext as _l
+
+log = logging.getLogger("pb")
+
+MARK = "keyed_mark"
+_models: dict[str, type[Marked]] = {}
+
+
+class Forged(Refusal):
+    """A row was not written by this program, or was changed since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("Something in the database was changed outside this website, so it cannot be used."),
+            _l("Please tell the coordinator. They can find out what was changed by checking the record."),
+            status=503,
+        )
+
+
+class Marked:
+    """A model whose rows are marked. ``outside_acts``: its rows also change without a line of the record;
+    ``unmarked``: columns that the mark leaves out.
+    """
+
+    __table__: ClassVar[Any]
+    outside_acts: ClassVar[bool] = False
+    unmarked: ClassVar[frozenset[str]] = frozenset()
+
+    keyed_mark: Mapped[str | None] = mapped_column(String(64), sort_order=999)
+
+    def __init_subclass__(cls, **kw: Any) -> None:
+        super().__init_subclass__(**kw)
+        if hasattr(cls, "__table__"):
+            _models[cls.__table__.name] = cls
+
+    @classmethod
+    def as_marked(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """The values that the mark covers, where they are others than those of the row."""
+        return values
+
+
+def models() -> dict[str, type[Marked]]:
+    """Every marked model by the name of its table."""
+    return dict(sorted(_models.items()))
+
+
+def tables_of_acts() -> list[str]:
+    """The marked tables that change in acts only, so that the newest line of the record knows their totals."""
+    return [name for name, model in models().items() if not model.outside_acts]
+
+
+@cache
+def _columns(model: Any) -> tuple[tuple[str, Any], ...]:
+    """Each column that the mark covers, with how its values are made alike before and after the database had them."""
+    same = {Boolean: bool, Integer: int}
+    return tuple(
+        (column.name, next((make for kind, make in same.items() if isinstance(column.type, kind)), None))
+        for column in model.__table__.columns
+        if column.name != MARK and column.name not in model.unmarked
+    )
+
+
+def mark_of(model: type[Marked], values: Mapping[Any, Any]) -> str:
+    """The mark of a row with these ``values`` by column."""
+    return mark(*_covered(model, values))
+
+
+def is_right(model: type[Marked], row: Mapping[Any, Any]) -> bool:
+    """Whether the row has the mark that belongs to its values."""
+    return check(row[MARK], *_covered(model, row))
+
+
+def _covered(model: Any, values: Mapping[Any, Any]) -> tuple[str, dict[str, Any]]:
+    table = model.__table__
+    covered = {
+        name: make(value) if make else value
+        for name, make in _columns(model)
+        if (value := values.get(name)) is not None
+    }
+    return f"row of {table.name}", model.as_marked(covered)
+
+
+def require_right_mark(model: type[Marked], row: Mapping[Any, Any]) -> None:
+    """Refuse a row with a wrong mark. The log names the table only: a key of a right would tell who voted."""
+    if not is_right(model, row):
+        log.error("a row of %s was changed outside the program: flask record verify says more", model.__table__.name)
+        raise Forged
+
+
+@event.listens_for(Marked, "load", propagate=True)
+def _on_load(target: Marked, _context: Any) -> None:
+    model: Any = type(target)
+    values = target.__dict__
+    if all(name in values for name, _make in _columns(model)):
+        require_right_mark(model, values)
+
+
+@event.listens_for(Marked, "refresh", propagate=True)
+def _on_refresh(target: Any, context: Any, _attributes: Any) -> None:
+    # What was changed and not yet written stands beside what was read: its row is checked when it is written.
+    if MARK in target.__dict__ and not target._sa_instance_state.committed_state:
+        _on_load(target, context)
+
+
+@event.listens_for(Marked, "before_insert", propagate=True)
+def _on_insert(mapper: Mapper[Any], connection: Any, target: Any) -> None:
+    table, session = mapper.local_table, object_session(target)
+    assert isinstance(table, Table) and session is not None
+    values = {}
+    for column in table.columns:
+        key = mapper.get_property_by_column(column).key
+        if column.name == MARK:
+            continue
+        value = getattr(target, key)
+        if value is None and column.default is not None:
+            value = column.default.arg(None) if column.default.is_callable else column.default.arg
+            setattr(target, key, value)
+        elif value is None and column.name == getattr(table.autoincrement_column, "name", ""):
+            value = _next_id(session, connection, table, column.name)
+            setattr(target, key, value)
+        values[column.name] = value
+    target.keyed_mark = mark_of(type(target), values)
+    mark_totals.note(session, table.name, come=target.keyed_mark)
+
+
+def _next_id(session: Session, connection: Any, table: Table, column: str) -> int:
+    """The number that the database would give: a mark covers it, so it is needed before the row is written."""
+    if not is_engine_of_sqlite(connection):
+        sequence = func.pg_get_serial_sequence(table.name, column)
+        return connection.scalar(select(func.nextval(sequence)))
+    given = session.info.setdefault("pb_given_ids", {})
+    given[table.name] = max(connection.scalar(select(func.max(table.c[column]))) or 0, given.get(table.name, 0)) + 1
+    return given[table.name]
+
+
+@event.listens_for(Marked, "before_update", propagate=True)
+def _on_update(mapper: Mapper[Any], connection: Any, target: Any) -> None:
+    """The row as it lies in the database is checked, so that no change of ours makes somebody else's change right."""
+    state, session = target._sa_instance_state, object_session(target)
+    changed = {}
+    for column in mapper.local_table.columns:
+        key = mapper.get_property_by_column(column).key
+        if key in state.committed_state and column.name != MARK:
+            changed[column.name] = state.dict[key]
+    row = _row(mapper, connection, state) if changed else {}
+    if not {name for name, value in changed.items() if row[name] != value}:
+        return
+    require_right_mark(type(target), row)
+    target.keyed_mark = mark_of(type(target), {**row, **changed})
+    assert session is not None
+    mark_totals.note(session, type(target).__table__.name, gone=row[MARK], come=target.keyed_mark)
+
+
+@event.listens_for(Marked, "before_delete", propagate=True)
+def _on_delete(mapper: Mapper[Any], connection: Any, target: Any) -> None:
+    row, session = _row(mapper, connection, target._sa_instance_state), object_session(target)
+    require_right_mark(type(target), row)
+    assert session is not None
+    mark_totals.note(session, type(target).__table__.name, gone=row[MARK])
+
+
+def _row(mapper: Mapper[Any], connection: Any, state: Any) -> dict[str, Any]:
+    table = mapper.local_table
+    itself = [column == value for column, value in zip(mapper.primary_key, state.key[1], strict=True)]
+    return dict(connection.execute(select(table).where(*itself).with_for_update()).mappings().one())
+
+
+# Many rows at once ---------------------------------------------------------------------------------------------------
+
+
+def insert_rows(session: Session, model: type[Marked], rows: Iterable[dict[str, Any]]) -> None:
+    """Write many rows of plain values at once, each with its mark. Of defaults only those that are values are known."""
+    marked = []
+    for row in ({**_defaults(model.__table__), **each} for each in rows):
+        marked.append({**row, MARK: mark_of(model, row)})
+    for row in marked:
+        mark_totals.note(session, model.__table__.name, come=row[MARK])
+    if marked:
+        session.connection().execute(model.__table__.insert(), marked)
+
+
+@cache
+def _defaults(table: Table) -> dict[str, Any]:
+    return {c.name: c.default.arg for c in table.columns if c.default and c.default.is_scalar}  # type: ignore[attr-defined]
+
+
+def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **values: Any) -> int:
+    """Give all rows that meet ``which`` these values; returns how many there were."""
+    table = model.__table__
+    rows = _rows(session, table, which)
+    marks = []
+    for row in rows:
+        require_right_mark(model, row)
+        marks.append(mark_of(model, {**row, **values}))
+        mark_totals.note(session, table.name, gone=row[MARK], come=marks[-1])
+    if rows:
+        itself = [column == bindparam(f"its_{column.name}") for column in table.primary_key]
+        session.connection().execute(
+            update(table).where(*itself).values(**values, **{MARK: bindparam("its_mark")}),
+            [
+                {"its_mark": new, **{f"its_{column.name}": row[column.name] for column in table.primary_key}}
+                for row, new in zip(rows, marks, strict=True)
+            ],
+        )
+    return len(rows)
+
+
+def delete_rows(session: Session, model: type[Marked], *which: Any) -> None:
+    """Delete all rows that meet ``which``."""
+    for row in _rows(session, model.__table__, which):
+        mark_totals.note(session, model.__table__.name, gone=row[MARK])
+    session.connection().execute(model.__table__.delete().where(*which))
+
+
+def _rows(session: Session, table: Table, which: Sequence[Any]) -> list[dict[str, Any]]:
+    """Locked, in the order of their keys: two transactions that change the same rows would else wait for each other."""
+    session.flush()
+    query = select(table).where(*which).order_by(*table.primary_key).with_for_update()
+    return [dict(row) for row in session.connection().execute(query).mappings()]

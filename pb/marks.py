@@ -1,0 +1,41 @@
+"""Marks: keyed hashes over rows, so that nobody who has the database alone can change a vote, a role or a rule unseen.
+
+The key "marks" lies in ``KEYS_DIR`` and never in the database. A mark says that the program itself wrote these values;
+it hides nothing and tells nothing to anyone without the key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pb.keystore import load_key
+
+
+def mark(what: str, *values: Any) -> str:
+    """HMAC-SHA256 (64 hex digits) over ``what``, which keeps the kinds of marks apart, and ``values`` in canonical JSON.
+
+    Values are what a row of the database can hold: moments are taken in UTC, bytes as their SHA-256.
+    """
+    return hmac.digest(load_key("marks"), _canonical([what, *values]).encode(), "sha256").hex()
+
+
+def check(found: str | None, what: str, *values: Any) -> bool:
+    """Whether ``found`` is the mark of these values."""
+    return found is not None and hmac.compare_digest(found.encode(), mark(what, *values).encode())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return hashlib.sha256(value).hexdigest()
+    raise TypeError(f"no mark can be made over {type(value).__name__}")
+
+
+_canonical = json.JSONEncoder(default=_plain, sort_keys=True, separators=(",", ":")).encode

@@ -1,0 +1,69 @@
+"""What an opening could not count, in sentences with numbers: for the page that opens the box, the list after the close
+and the published result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from pb.database import db
+from pb.voting.models import SetAside
+from pb.words import Sentence
+from pb.words import lazy_ngettext as _ln
+
+
+def set_aside(round_id: int) -> dict[str, int]:
+    """How many votes of an opened box were set aside, and what else did not agree, by reason."""
+    query = select(SetAside.reason, SetAside.number).where(SetAside.round_id == round_id).order_by(SetAside.reason)
+    return dict(db.session.execute(query).all())
+
+
+def set_aside_said(numbers: Mapping[str, int]) -> list[Sentence]:
+    """One sentence for each reason that is known, in a fixed order."""
+    return [said(numbers[reason]) for reason, said in _SAID.items() if isinstance(numbers.get(reason), int)]
+
+
+_SAID = {
+    "does_not_open": lambda n: _ln(
+        "%(num)s vote could not be opened, because it is damaged.",
+        "%(num)s votes could not be opened, because they are damaged.",
+        n,
+    ),
+    "wrong_mark": lambda n: _ln(
+        "%(num)s vote was changed after it was cast, or did not come from this website.",
+        "%(num)s votes were changed after they were cast, or did not come from this website.",
+        n,
+    ),
+    "without_right": lambda n: _ln(
+        "%(num)s vote has nobody who was allowed to cast it.",
+        "%(num)s votes have nobody who was allowed to cast them.",
+        n,
+    ),
+    "missing": lambda n: _ln(
+        "%(num)s person has voted, and their vote is no longer there.",
+        "%(num)s people have voted, and their votes are no longer there.",
+        n,
+    ),
+    "not_allowed": lambda n: _ln(
+        "%(num)s vote has choices that the ballot does not allow.",
+        "%(num)s votes have choices that the ballot does not allow.",
+        n,
+    ),
+    "days_differ": lambda n: _ln(
+        "On %(num)s day the votes are not those that were noted at the time.",
+        "On %(num)s days the votes are not those that were noted at the time.",
+        n,
+    ),
+    "cards_differ": lambda n: _ln(
+        "The voting cards are not those that were made.",
+        "The voting cards are not those that were made.",
+        n,
+    ),
+    "record_differs": lambda n: _ln(
+        "The record is not the one that was written.",
+        "The record is not the one that was written.",
+        n,
+    ),
+}

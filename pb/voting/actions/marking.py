@@ -1,0 +1,61 @@
+"""The whole database is marked anew: once, for one that is older than the marks, or when the key is lost for good."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from pb import anchor, keystore
+from pb.database import db
+from pb.mark_keeping import mark_everything
+from pb.marks import mark
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.record.models import RecordLine
+from pb.record.rules import MARKS_BEGIN
+from pb.roles import Actor
+from pb.voting.models import Envelope, Turnout
+from pb.voting.rules.envelopes import ENVELOPE, marked_values
+from pb.words import lazy_gettext as _l
+
+MARKS_BEGUN = Act("marks.begun", _l("had every row of the database marked as it was: %(rows)s rows"))
+
+
+def is_due() -> bool:
+    """Whether this database is older than the marks: rows are in it, and neither it nor ``KEYS_DIR`` knows of any mark.
+
+    What somebody with the database alone can do never makes it so: the key and the anchor lie elsewhere.
+    """
+    kept = anchor.kept()
+    if kept is not None:
+        return kept.marks_from == 0
+    has_lines = db.session.scalar(select(func.count()).select_from(RecordLine)) or 0
+    return bool(has_lines) and not keystore.is_there("marks")
+
+
+def mark_anew(by: Actor) -> None:
+    """Mark every row and every vote in a box as it is now. From this line of the record on, all lines are marked."""
+    with acting(by, MARKS_BEGUN) as act:
+        mark_all(act.session, act.facts)
+
+
+def mark_all(session: Session, facts: dict) -> None:
+    """The same as part of a bigger act; fills in the facts of its line."""
+    keystore.forget_cached("marks")
+    found = mark_everything(session)
+    facts.update({MARKS_BEGIN: True, "rows": sum(found.values()) + _mark_envelopes(session)})
+
+
+def _mark_envelopes(session: Session) -> int:
+    both = select(Turnout.__table__, Envelope.__table__).join(Envelope, Envelope.right_key == Turnout.right_key)
+    turnout, envelope = list(Turnout.__table__.columns), list(Envelope.__table__.columns)
+    rows = []
+    for row in session.connection().execute(both):
+        spent = {column.name: value for column, value in zip(turnout, row, strict=False)}
+        put_in = {column.name: value for column, value in zip(envelope, row[len(turnout) :], strict=True)}
+        rows.append({"its_key": put_in["right_key"], "its_mark": mark(ENVELOPE, *marked_values(spent, put_in))})
+    table = Envelope.__table__
+    change = update(table).where(table.c.right_key == bindparam("its_key")).values(keyed_mark=bindparam("its_mark"))
+    if rows:
+        session.connection().execute(change, rows)
+    return len(rows)

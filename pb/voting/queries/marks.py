@@ -1,0 +1,118 @@
+"""Whether the votes in a box are those that were cast: compared with rights, turnout, and the lines of the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from pb.database import db
+from pb.marks import check, mark
+from pb.record.models import RecordLine
+from pb.record.queries import part_of_verifying
+from pb.rounds.models import Round
+from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout
+from pb.voting.rules.envelopes import (
+    DAY_NOTED,
+    ENVELOPE,
+    Compared,
+    compare,
+    marked_values,
+    missing_cards,
+    sentences,
+)
+
+
+def compared(round_id: int) -> Compared:
+    """The round's rights, turnout and envelopes laid side by side, every mark checked."""
+    cast = set(db.session.scalars(select(Right.key).where(Right.round_id == round_id, Right.status == "cast")))
+    turnout = {
+        row["right_key"]: row
+        for row in db.session.execute(select(Turnout.__table__).where(Turnout.round_id == round_id)).mappings()
+    }
+    envelopes = {}
+    for row in db.session.execute(select(Envelope.__table__).where(Envelope.round_id == round_id)).mappings():
+        spent = turnout.get(row["right_key"])
+        envelopes[row["right_key"]] = spent is not None and is_right(spent, row)
+    return compare(cast, set(turnout), envelopes)
+
+
+def is_right(turnout: Any, envelope: Any) -> bool:
+    """Whether the envelope has the mark that it got when it was cast, together with this turnout."""
+    return check(envelope["keyed_mark"], ENVELOPE, *marked_values(turnout, envelope))
+
+
+def marks_up_to(round_id: int, day: date | None = None) -> list[str]:
+    """The marks of the envelopes that were cast up to and on ``day`` (of all without one), sorted: they tell no order."""
+    query = select(Envelope.keyed_mark).where(Envelope.round_id == round_id)
+    if day is not None:
+        query = query.join(Turnout, Turnout.right_key == Envelope.right_key).where(Turnout.cast_on <= day)
+    return sorted(each or "" for each in db.session.scalars(query))
+
+
+def mark_of_day(round_id: int, day: date, marks: list[str]) -> str:
+    """What a line of the record holds of all these votes together."""
+    return mark("votes up to a day", round_id, day, len(marks), marks)
+
+
+def noted_days(round_id: int) -> list[dict[str, Any]]:
+    """The facts of the lines that note votes: ``day``, ``votes``, ``mark``; oldest first."""
+    query = select(RecordLine.facts).where(RecordLine.round_id == round_id, RecordLine.act == DAY_NOTED)
+    return list(db.session.scalars(query.order_by(RecordLine.position)))
+
+
+def faults_of_days(round_id: int) -> Iterator[str]:
+    """Each noted day with which the envelopes agree no longer."""
+    for noted in noted_days(round_id):
+        day = date.fromisoformat(noted["day"])
+        marks = marks_up_to(round_id, day)
+        if mark_of_day(round_id, day, marks) != noted["mark"]:
+            yield f"the votes up to {noted['day']} are not those that were noted then ({noted['votes']}, now {len(marks)})."
+
+
+def made_cards(round_id: int) -> int:
+    """How many cards were made, as the record says."""
+    query = select(RecordLine.facts).where(
+        RecordLine.round_id == round_id, RecordLine.act.in_(("cards.issued", "card.reissued"))
+    )
+    return max((facts.get("last") or facts.get("new_card") or 0 for facts in db.session.scalars(query)), default=0)
+
+
+def faults_of_cards(round_id: int) -> Iterator[str]:
+    """Cards that the record knows and the database does not, or the other way round."""
+    numbers = select(Right.card_number).where(Right.round_id == round_id, Right.card_number.is_not(None))
+    if wrong := missing_cards(db.session.scalars(numbers), made_cards(round_id)):
+        yield f"{wrong} voting cards were removed, or added past this program."
+
+
+def mark_of_what_is_left(round_id: int) -> str:
+    """Over everything that the opening leaves of the votes: turnout, ballots, choices, receipts; sorted, so that it
+    pairs nothing.
+    """
+    ballots = select(Ballot.key).where(Ballot.round_id == round_id)
+    left = []
+    for query in (
+        select(Turnout.__table__).where(Turnout.round_id == round_id),
+        select(Ballot.__table__).where(Ballot.round_id == round_id),
+        select(Choice.__table__).where(Choice.ballot_key.in_(ballots)),
+        select(Receipt.__table__).where(Receipt.round_id == round_id),
+    ):
+        rows = (dict(row) for row in db.session.execute(query).mappings())
+        left.append(sorted(" ".join(f"{name}={row[name]}" for name in sorted(row)) for row in rows))
+    return mark("what the opening left", round_id, *left)
+
+
+@part_of_verifying
+def faults_of_votes() -> Iterator[str]:
+    """Of all rounds: the votes in shut boxes, what is left of opened ones, and the cards."""
+    openings = {each.round_id: each for each in db.session.execute(select(BoxOpening.__table__))}
+    for round_id, name in db.session.execute(select(Round.id, Round.name).where(Round.source == "people")):
+        said = [*faults_of_cards(round_id)]
+        if (opening := openings.get(round_id)) is None:
+            yield from sentences(compared(round_id), name)
+            said += faults_of_days(round_id)
+        elif opening.left_mark and opening.left_mark != mark_of_what_is_left(round_id):
+            said.append("the ballots, receipts or turnout are not those that the opening left.")
+        yield from (f"{name}: {each}" for each in said)

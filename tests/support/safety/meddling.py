@@ -1,0 +1,249 @@
+"""Ways to change any column of any table for somebody with the whole database and no key: by SQL, the guards gone.
+
+Each way takes a connection in an open transaction, the dice, a table and a column. It raises ``Impossible`` where the
+database itself leaves nothing to do (a constraint, a table with one row).
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeDecorator
+
+import pb.record.models
+import pb.rounds.models
+import pb.web.rate_limits
+import pb.wiring  # noqa: F401  (all tables are known from here on)
+from pb.database import db
+from pb.voting.models import Envelope, Right, Turnout
+
+Way = Callable[[Connection, random.Random, str, str], None]
+
+#: What nobody can be told of, with the reason. docs/safety.md names each.
+NOT_TOLD: dict[tuple[str, str], str] = {
+    ("spent_tries", column): "they come and go with every wrong code; to lose them is to begin to count again"
+    for column in ("bucket", "spent", "free_at", "expires_at")
+}
+
+
+class Impossible(Exception):
+    """The database itself refuses, or there is nothing to change."""
+
+
+def columns() -> list[tuple[str, str]]:
+    """Every column of every table."""
+    return [(name, column.name) for name, table in sorted(db.metadata.tables.items()) for column in table.columns]
+
+
+def _rows(connection: Connection, name: str) -> list[dict[str, Any]]:
+    table = db.metadata.tables[name]
+    query = select(table).order_by(*table.primary_key)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _itself(name: str, row: dict[str, Any]) -> list[Any]:
+    table = db.metadata.tables[name]
+    return [column == row[column.name] for column in table.primary_key]
+
+
+def _write(connection: Connection, name: str, row: dict[str, Any], column: str, value: Any) -> None:
+    table = db.metadata.tables[name]
+    connection.execute(update(table).where(*_itself(name, row)).values({column: value}))
+
+
+def _others(name: str, column: str, value: Any, chance: random.Random) -> Iterator[Any]:
+    """Values that could stand there instead, the likeliest first."""
+    table = db.metadata.tables[name]
+    said = " ".join(str(getattr(each, "sqltext", "")) for each in table.constraints)
+    kind = _kind(table.c[column]) if value is None else type(value)
+    if kind is bool:
+        yield not value
+    elif kind is int:
+        yield from (value + chance.randrange(1, 50) if value is not None else 1, 1, 2, 3)
+    elif kind is datetime:
+        yield from ((value or datetime.fromisoformat("2026-05-05T05:05+00:00")) + timedelta(minutes=n) for n in (7, -7))
+    elif kind is date:
+        yield value + timedelta(days=1)
+    elif kind is bytes:
+        yield bytes([value[0] ^ 1]) + value[1:]
+    elif kind is dict:
+        yield {**value, "n": 9}
+    else:
+        length = table.c[column].type.length or 10_000
+        yield from (each for each in re.findall(r"'(\w+)'", said) if each != value and len(each) <= length)
+        yield (f"{value or ''}x")[-length:]
+        yield f"{chance.getrandbits(256):064x}"[:length]
+
+
+def _kind(column: Any) -> type:
+    if isinstance(column.type, TypeDecorator):
+        return datetime
+    return column.type.python_type
+
+
+def _changed(connection: Connection, change: Callable[[], None]) -> bool:
+    try:
+        with connection.begin_nested():
+            change()
+    except DBAPIError:
+        return False
+    return True
+
+
+def alter(connection: Connection, chance: random.Random, table: str, column: str) -> None:
+    """One value becomes another."""
+    rows = _rows(connection, table)
+    chance.shuffle(rows)
+    for row in rows[:8]:
+        for value in _others(table, column, row[column], chance):
+            if value != row[column] and _changed(
+                connection, lambda r=row, v=value: _write(connection, table, r, column, v)
+            ):  # type: ignore[misc]
+                return
+    raise Impossible
+
+
+def clear(connection: Connection, chance: random.Random, table: str, column: str) -> None:
+    """One value goes."""
+    rows = [row for row in _rows(connection, table) if row[column] is not None]
+    chance.shuffle(rows)
+    if db.metadata.tables[table].c[column].nullable:
+        for row in rows[:8]:
+            if _changed(connection, lambda r=row: _write(connection, table, r, column, None)):  # type: ignore[misc]
+                return
+    raise Impossible
+
+
+def swap(connection: Connection, chance: random.Random, table: str, column: str) -> None:
+    """Two rows exchange their values."""
+    rows = _rows(connection, table)
+    chance.shuffle(rows)
+    keys = {key.name for key in db.metadata.tables[table].primary_key}
+    for one, other in zip(rows[:12], rows[1:13], strict=False):
+        if json.dumps(one[column], default=str) == json.dumps(other[column], default=str) or column in keys:
+            continue
+
+        def exchange(one: Any = one, other: Any = other) -> None:
+            _write(connection, table, one, column, other[column])
+            _write(connection, table, other, column, one[column])
+
+        if _changed(connection, exchange):
+            return
+    raise Impossible
+
+
+def delete_row(connection: Connection, chance: random.Random, table: str, column: str) -> None:
+    """One row goes (once for each table)."""
+    rows = _rows(connection, table)
+    if column != _first(table) or not rows:
+        raise Impossible
+    row = chance.choice(rows)
+    if not _changed(
+        connection, lambda: connection.execute(delete(db.metadata.tables[table]).where(*_itself(table, row)))
+    ):  # type: ignore[arg-type, return-value]
+        raise Impossible
+
+
+def copy_row(connection: Connection, chance: random.Random, table: str, column: str) -> None:
+    """A row is there twice, under a key of its own, with all else that must be unique made so (once for each table)."""
+    rows = _rows(connection, table)
+    if column != _first(table) or not rows:
+        raise Impossible
+    row = dict(chance.choice(rows))
+    for each in db.metadata.tables[table].columns:
+        if each.unique or (each.primary_key and not each.foreign_keys):
+            kind = _kind(each)
+            row[each.name] = (
+                row[each.name] if row[each.name] is None else next(_others(table, each.name, row[each.name], chance))
+            )
+            if kind is int:
+                row[each.name] = chance.randrange(10_000, 20_000)
+    if not _changed(connection, lambda: connection.execute(insert(db.metadata.tables[table]).values(row))):  # type: ignore[arg-type, return-value]
+        raise Impossible
+
+
+def _first(table: str) -> str:
+    return next(iter(db.metadata.tables[table].columns)).name
+
+
+WAYS: tuple[Way, ...] = (alter, clear, swap, delete_row, copy_row)
+
+
+# Consistent sets -----------------------------------------------------------------------------------------------------
+
+
+def _whole_votes(connection: Connection) -> list[Any]:
+    both = select(Envelope.__table__, Turnout.__table__.c.channel).join(
+        Turnout.__table__, Turnout.right_key == Envelope.right_key
+    )
+    return list(connection.execute(both.order_by(Envelope.right_key)).mappings())
+
+
+def swap_two_envelopes(connection: Connection, chance: random.Random) -> None:
+    """The sealed ballots of two voters change places."""
+    one, other = chance.sample(_whole_votes(connection), 2)
+    for row, with_ in ((one, other), (other, one)):
+        values = {name: with_[name] for name in ("attempt_hash", "receipt", "sealed", "keyed_mark")}
+        connection.execute(update(Envelope.__table__).where(Envelope.right_key == row["right_key"]).values(values))
+
+
+def stuff_a_whole_vote(connection: Connection, chance: random.Random) -> None:
+    """A right, its turnout and an envelope that were never there, alike those of somebody who has voted."""
+    old = chance.choice(_whole_votes(connection))
+    key = f"{chance.getrandbits(128):032x}"
+    for model, its_key in ((Right, "key"), (Turnout, "right_key"), (Envelope, "right_key")):
+        table = model.__table__  # type: ignore[attr-defined]
+        row = dict(connection.execute(select(table).where(table.c[its_key] == old["right_key"])).mappings().one())
+        row[its_key] = key
+        if model is Right and row["card_number"]:
+            row.update(card_number=99_999, code_hash="e" * 64)
+        connection.execute(insert(table).values(row))
+
+
+def take_out_a_whole_vote(connection: Connection, chance: random.Random) -> None:
+    """A right, its turnout and its envelope go."""
+    old = chance.choice(_whole_votes(connection))
+    for model, its_key in ((Envelope, "right_key"), (Turnout, "right_key"), (Right, "key")):
+        table = model.__table__  # type: ignore[attr-defined]
+        connection.execute(delete(table).where(table.c[its_key] == old["right_key"]))
+
+
+def spend_an_unused_right(connection: Connection, chance: random.Random) -> None:
+    """Somebody who has not voted is made to have voted, with a copy of another's envelope."""
+    free = (
+        connection.execute(select(Right.__table__).where(Right.status.is_(None)).order_by(Right.key)).mappings().first()
+    )
+    old = chance.choice(_whole_votes(connection))
+    assert free is not None
+    connection.execute(update(Right.__table__).where(Right.key == free["key"]).values(status="cast"))
+    for model in (Turnout, Envelope):
+        table = model.__table__  # type: ignore[attr-defined]
+        row = dict(connection.execute(select(table).where(table.c.right_key == old["right_key"])).mappings().one())
+        connection.execute(insert(table).values({**row, "right_key": free["key"]}))
+
+
+def give_a_vote_back(connection: Connection, chance: random.Random) -> None:
+    """Somebody who has voted has not: their right is free again, turnout and envelope are gone (found by its day)."""
+    noted = [each for each in _whole_votes(connection) if each["channel"] == "online"]
+    old = chance.choice(noted)
+    for table in (Envelope.__table__, Turnout.__table__):
+        connection.execute(delete(table).where(table.c.right_key == old["right_key"]))
+    connection.execute(update(Right.__table__).where(Right.key == old["right_key"]).values(status=None))
+
+
+def consistent() -> tuple[Callable[[Connection, random.Random], None], ...]:
+    """The ways that change several tables so that they agree with one another."""
+    return (
+        swap_two_envelopes,
+        stuff_a_whole_vote,
+        take_out_a_whole_vote,
+        spend_an_unused_right,
+        give_a_vote_back,
+    )
