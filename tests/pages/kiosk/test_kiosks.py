@@ -125,7 +125,7 @@ def test_a_visit_that_is_walked_away_from_is_closed_by_the_next_one_and_stays_cl
         assert (
             page.status == 409 and "This ballot has been closed." in page.text and "Project number 1" not in page.text
         )
-    assert tablet.follows("Go to the home page").heading == "Ready for the next voter"
+    assert tablet.follows("Back to the start").heading == "Ready for the next voter"
     assert counts(voting_session) == {("opening", "unused"): 1, ("opening", None): 1}
 
 
