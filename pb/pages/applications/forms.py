@@ -11,7 +11,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from pb.projects.rules.applications import assessment_error
+from pb.projects.rules.assessments import assessment_error
 from pb.projects.rules.sentences import SELECT_THE_DECISION
 from pb.rounds.models import Criterion
 

@@ -12,6 +12,7 @@ from pb.people.models import Interest
 from pb.projects.models import Assessment, Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import ApplicationStatus
+from pb.projects.rules.assessments import assessment_error
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -35,7 +36,7 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
         require_no_interest(act.session, by, project)
         _open_for_assessment(act.session, project)
         criteria = act.session.scalar(select(func.count()).where(Criterion.round_id == project.round_id)) or 0
-        if wrong := rules.assessment_error(outcome, words, unmet, criteria):
+        if wrong := assessment_error(outcome, words, unmet, criteria):
             raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
         said = Assessment(
             outcome=outcome,

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from pb.projects.rules.sentences import SELECT_A_POT, SELECT_THE_DECISION
+from pb.projects.rules.sentences import SELECT_A_POT
 from pb.roles import COORDINATOR, Actor
 from pb.rounds.rules import Phase
 from pb.wording import money
@@ -242,21 +242,3 @@ def withdraw_error(application: Application, phase: Phase) -> Sentence | None:
     if phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING):
         return _l("The ballot has been frozen. Only the steering group can withdraw a project now.")
     return None
-
-
-def assessment_error(outcome: str, words: str, unmet: Collection[int], criteria: int) -> dict[str, Sentence]:
-    """What is wrong with an assessment, by field. A "no" to any of the round's ``criteria`` rules out "eligible"."""
-    wrong = {}
-    if outcome not in ("eligible", "not_eligible", "fix"):
-        wrong["outcome"] = SELECT_THE_DECISION
-    if outcome == "eligible" and unmet:
-        wrong["outcome"] = _l(
-            "You answered “No” to a question. You can ask the group to change something, or say it is not eligible."
-        )
-    if outcome == "not_eligible" and criteria and not unmet:
-        wrong["outcome"] = _l("You answered “Yes” to every question, so the application is eligible.")
-    if outcome in ("not_eligible", "fix") and not words.strip():
-        wrong["words"] = _l("Enter a message to the group that gives the reason.")
-    if len(words) > 1000:
-        wrong["words"] = _l("The message must be 1,000 characters or fewer.")
-    return wrong
