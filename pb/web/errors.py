@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -77,10 +78,10 @@ def _plain(app: Flask, template: str, **said: Any) -> str:
 
 def _as_heading(said: str) -> tuple[str, str]:
     """What happened as a heading, and what stands below it: a long refusal is told in its own paragraph."""
-    first, stop, more = said.partition(". ")
-    if first.count("“") == first.count("”") and len(first) <= LONGEST_HEADING:
-        return first + "." * bool(stop), more
-    return "", said
+    ends = [found.end() for found in re.finditer(r"[.?!](?= )", said)]
+    # Not within quotation marks: a group may be called "St. Mary".
+    first = next((said[:end] for end in ends if said.count("“", 0, end) == said.count("”", 0, end)), said)
+    return (first, said[len(first) :].strip()) if len(first) <= LONGEST_HEADING else ("", said)
 
 
 def page_above() -> str:

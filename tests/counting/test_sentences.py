@@ -228,7 +228,7 @@ def test_pots_ties_and_other_money():
         "Spent 500 EUR of 500 EUR; 0 EUR is left.",
         "South:",
         "1. “3” (1 vote): It is funded: it costs 300 EUR, and 300 EUR was left when its turn came.",
-        "2. “2” (1 vote): It is not funded: it costs 300 EUR, and 0 EUR was left when its turn came." + more(1),
+        "2. “2” (1 vote): It is not funded: it costs 300 EUR, and nothing was left when its turn came." + more(1),
         "Level: “3”, “2” (by the lot); the order mattered.",
         "Spent 300 EUR of 300 EUR; 0 EUR is left.",
     ]

@@ -97,3 +97,11 @@ test('after a form came back with errors the keyboard is at the list of them', (
   assert.equal(document.activeElement.textContent, 'There is a problem');
   focusErrorSummary(pageOf(''));
 });
+
+test('who types papers by the keyboard alone stays in the field that was wrong', () => {
+  const typing = '<form data-paper-typing><input autofocus></form>';
+  const document = pageOf(`<div data-error-summary tabindex="-1">There is a problem</div>${typing}`);
+  document.querySelector('input').focus();
+  focusErrorSummary(document);
+  assert.equal(document.activeElement.tagName, 'INPUT');
+});

@@ -22,7 +22,7 @@ def test_two_people_count_a_box_and_both_have_to_find_the_same(make):
         Actor(voting_session.team[0].account_id, FACILITATOR), voting_session, PaperCounts(5, 4, 1, 0, 0)
     )
     bundle = actions.open_bundle(counter(people[0]), round_.id, voting_session, 5)
-    with pytest.raises(Refusal, match="You counted this box first"):
+    with pytest.raises(Refusal, match="You counted this bundle first"):
         actions.confirm_count(counter(people[0]), bundle, 5)
     assert not actions.confirm_count(counter(people[1]), bundle, 3)
     with pytest.raises(Refusal, match="account says 4"):

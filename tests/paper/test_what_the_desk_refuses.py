@@ -135,7 +135,7 @@ def test_more_papers_than_the_box_holds_are_said_by_their_number(make, bundle, p
     make.typed(bundle, people[1], 2, dict.fromkeys(printed[1:6], "1"))
     ballot = frozen_ballot(bundle.round_id)
     said = left_to_do(bundle, queries.paper_statuses([bundle.id], ballot)[bundle.id], 0)
-    assert any("1 more paper was typed than counted in the box" in str(sentence) for sentence in said)
+    assert any("1 more paper was typed than counted." in str(sentence) for sentence in said)
     with pytest.raises(Refusal, match="not settled yet"):
         actions.cast_bundle(counter(people[2]), bundle)
 

@@ -56,7 +56,20 @@ def test_a_page_needs_its_language_and_a_title_that_starts_with_its_heading():
         check_page(Page(GOOD.replace(' lang="en-GB"', "")))
     with pytest.raises(AssertionError, match="does not start with"):
         check_page(Page(GOOD.replace("<title>Your", "<title>A")))
-    check_page(Page(GOOD.replace("<title>Your", "<title>Error: Your")))
+
+
+def test_a_page_with_errors_has_their_summary_and_says_so_in_its_title():
+    summary = '<div data-error-summary><a href="#age">Enter your age.</a></div><p id="age">Age</p>'
+    beside = '<p class="field__error" id="name-error">Enter your name.</p>'
+    check_page(Page(GOOD.replace("<title>Your", "<title>Error: Your").replace("BODY", summary), status=422))
+    for body, title, fault in (
+        ("", "Error: Your", "a page without a summary"),
+        (summary, "Your", "a page with a summary"),
+        (summary + beside, "Error: Your", "the summary does not lead to “Enter your name.”"),
+        ('<label>Age <input name="age"></label>', "Your", "422 without a summary"),
+    ):
+        with pytest.raises(AssertionError, match=fault):
+            check_page(Page(GOOD.replace("<title>Your", f"<title>{title}").replace("BODY", body), status=422))
 
 
 def test_a_visitor_fills_in_a_form_as_a_browser_does():

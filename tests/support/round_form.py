@@ -12,6 +12,7 @@ DATES = {
 
 
 def fills_in(desk, name="Spring 2027", money="£2,400", most="400", **dates):
+    """Everything that has no answer yet, on the open page; ``dates`` are other ones, by their question."""
     desk.types("Name of the round", name).types("Money in the pot", money).types("The most one group", most)
     desk.types("Who can vote: area", "I live in Leith.")
     for question, (day, time) in (DATES | dates).items():

@@ -1,4 +1,4 @@
-"""What an assessment of an application must say. Forms and actions ask the same rule."""
+"""What the steering group must say when it decides on an application. The form and the action ask the same rule."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def test_a_group_applies_on_a_telephone(new_browser_visitor, make, scripts):
     person.types("What for?", "Bus", within="Line 1").types("How much?", "three hundred", within="Line 1")
     person.page.get_by_role("button", name="Save and continue").click()
     person.watch.faults.clear()  # the browser's console notes the 422
-    assert "Enter an amount in pounds" in person.text
+    assert "Line 1: “How much?” must be an amount in pounds" in person.text
     person.types("How much?", "£300", within="Line 1").presses("Save and continue")
     person.types("The smallest amount", "200").presses("Save and continue")
     person.types("Name", "Rose").types("Phone number", "0131 555 0100").presses("Save and continue").presses(

@@ -149,11 +149,13 @@ def test_pressing_cast_twice_is_one_vote(tablet, round_, voting_session):
     assert first.text == second.text and queries.envelopes_in(round_.id) == 1
 
 
-def test_leaving_needs_the_second_pin_and_takes_the_key_away(tablet):
+def test_leaving_needs_the_second_pin_and_takes_the_key_away(tablet, new_visitor, make):
     tablet.follows("For the team: end this kiosk")
     assert tablet.types("PIN to end the kiosk", "2468").presses("End this kiosk").status == 422
     page = tablet.types("PIN to end the kiosk", "97531").presses("End this kiosk")
     assert page.heading == "Sign in" and tablet.client.get_cookie("pb_kiosk") is None
+    record = new_visitor().signed_in_as(make.account()).opens("/record").main
+    assert "someone at a kiosk ended the kiosk with its PIN." in record
     assert tablet.opens("/kiosk").status == 403 and tablet.page.heading == "This device is not a kiosk"
 
 

@@ -28,16 +28,14 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
     desks[0].follows("Print ballot papers")
     desks[0].types("How many papers do you need?", "3")
     assert desks[0].presses("Make the papers").errors == ["Choose which session the papers are for."]
-    day = wording.short_day(voting_session.starts_at)
-    desks[0].selects("Which session are the papers for?", f"Leith Library, {day}")
-    page = desks[0].presses("Make the papers")
+    session = f"Leith Library, {wording.short_day(voting_session.starts_at)}"
+    page = desks[0].selects("Which session are the papers for?", session).presses("Make the papers")
     assert page.heading == "Ballot papers for Leith Library"
     [(batch, _papers)] = queries.batches(round_.id)
     serials = queries.serials_of(batch.id)
     for serial in serials:
         assert page.text.count(shown_serial(serial)) == 1
-    assert page.text.count("Project number 12") == 3 and "Tick 1, 2 or 3." in page.text
-    assert "£1,200" in page.text
+    assert page.text.count("Project number 12") == 3 and "Tick 1, 2 or 3." in page.text and "£1,200" in page.text
     assert "ballot-paper--large" in desks[0].follows("Large print").html
 
 
@@ -45,11 +43,7 @@ def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, vot
     desks[0].opens(desk(round_) + "/batches")
     desks[0].selects("Which session are the papers for?", "Papers for postal voting")
     page = desks[0].types("How many papers do you need?", "501").presses("Make the papers")
-    assert (
-        page.status == 422
-        and page.errors == ["Enter how many papers to print, from 1 to 500."]
-        and queries.batches(round_.id) == []
-    )
+    assert page.errors == ["Enter how many papers to print, from 1 to 500."] and queries.batches(round_.id) == []
 
 
 def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_and_a_second_person(

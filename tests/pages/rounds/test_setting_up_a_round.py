@@ -58,25 +58,6 @@ def test_what_is_saved_comes_back_into_the_form_and_is_changed(desk, make):
     assert [(c.position, c.words) for c in changed.criteria] == [(1, "It is safe")]
 
 
-def test_a_form_with_mistakes_says_each_beside_its_field_and_loses_nothing(desk):
-    desk.opens("/rounds/new")
-    fills_in(desk, money="a lot", **{"Voting closes": ("31 2 2027", "17:00")})
-    page = desk.presses("Save the round")
-    assert page.status == 422
-    assert "“Money in the pot” must be an amount in pounds, like 120 or 120.50." in page.errors
-    assert "“Voting closes” must be a real date, like 24 11 2026." in page.errors
-    assert 'value="a lot"' in page.html and 'value="31"' in page.html and 'value="Spring 2027"' in page.html
-
-
-def test_who_can_vote_is_taken_from_the_last_round_and_is_no_guess_in_the_first(desk, make):
-    page = desk.opens("/rounds/new")
-    assert "Edinburgh" not in str(page.by_id("area_words").attrib)
-    make.voting_round(area_words="I live in Leith.", age_words="I am 65 or over.")
-    page = desk.opens("/rounds/new")
-    assert page.by_id("area_words").get("value") == "I live in Leith."
-    assert page.by_id("age_words").get("value") == "I am 65 or over."
-
-
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
