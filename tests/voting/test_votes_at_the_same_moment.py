@@ -52,8 +52,8 @@ def test_twelve_votes_that_wait_together_are_one_transaction(app, make, round_, 
     before = len(commits)
     more = [make.vote(round_, card, 3) for card in make.cards(round_, 12)]
     made, spent = len(commits), all_at_once(app, make, round_, more)
-    assert made == before + 1  # the cards
-    assert len(commits) - made == 3  # a card and a vote to open the door, then all twelve
+    assert made == before + 2  # the cards, and their release
+    assert len(commits) - made == 4  # a card, its release and a vote to open the door, then all twelve
     assert len(set(receipts + spent)) == 24
     assert in_the_box() == 26
 
