@@ -83,7 +83,7 @@ def test_an_entry_that_was_changed_after_the_cast_shows(make, new_visitor, bundl
 
 def test_when_the_desk_key_is_lost_nothing_is_compared_and_the_box_opens(app, make, new_visitor, bundle):
     (app.config["KEYS_DIR"] / f"desk-{bundle.round_id}.key").unlink()
-    app.extensions["pb_kept_keys"].clear()
+    app.extensions["pb_loaded_keys"].clear()
     facts = opened(bundle)
     assert facts["papers"] == "not compared" and "papers_hash" not in facts and facts["ballots"] == 7
     assert "could not be compared with what was typed" in checklist(make, new_visitor, bundle)

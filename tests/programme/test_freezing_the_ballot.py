@@ -105,8 +105,8 @@ FORBIDDEN = (
     "UPDATE ballot_line SET title = 'Another'",
     "UPDATE ballot_line SET number = 9 WHERE number = 1",
     "DELETE FROM ballot_line",
-    "INSERT INTO ballot_line SELECT round_id, 9, {stranger}, pot_id, title, words, picture_id, picture_alt, sound_id, "
-    "cost_pence, least_pence FROM ballot_line WHERE number = 1",
+    "INSERT INTO ballot_line (round_id, number, project_id, pot_id, title, words, picture_alt, cost_pence) "
+    "SELECT round_id, 9, {stranger}, pot_id, title, words, picture_alt, cost_pence FROM ballot_line WHERE number = 1",
     "UPDATE ballot_text SET words = 'Another'",
     "UPDATE ballot_text SET picture_id = NULL, picture_alt = ''",
     "DELETE FROM ballot_text",

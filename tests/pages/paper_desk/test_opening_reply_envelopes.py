@@ -18,7 +18,7 @@ def test_envelopes_that_were_checked_in_are_opened_as_a_bundle_of_the_post(visit
     visitor.types("Code on the envelope", card.code).presses("Check in this envelope")
     visitor.opens(f"/rounds/{round_id}/paper-desk")
     assert visitor.follows("Open the envelopes and count the papers").heading == "Open reply envelopes"
-    page = visitor.types("Papers in the box", "1").presses("Save my count")
+    page = visitor.types("Papers you counted", "1").presses("Save my count")
     assert "A second person must now count the same papers." in page.text
     bundle = db.session.scalars(select(Bundle)).one()
     assert (bundle.round_id, bundle.session_id, bundle.channel, bundle.papers_in_box) == (round_id, None, "post", 1)

@@ -14,7 +14,7 @@ from pb.venues import actions, queries
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
 from pb.web.access import Actor, Role
-from pb.wording import short_day
+from pb.wording import day_time
 
 BY = Actor(None, Role.COMMAND)
 
@@ -93,8 +93,8 @@ def test_a_session_is_planned_shown_to_everybody_moved_and_cancelled(desk, new_v
     desk.follows("Change")
     assert desk.presses("Cancel this session").status == 422
     page = desk.types("Why is the session being cancelled?", "The hall is flooded").presses("Cancel this session")
-    named = f"the session at Thistle Lunch Club, {short_day(starts)}."
-    assert [f"{act} {named}" in desk.opens("/record").main for act in ("planned", "changed", "cancelled")] == [True] * 3
+    said, named = desk.opens("/record").main, f"a session: Thistle Lunch Club, {day_time(starts)}"
+    assert [f"{act} {named}" in said for act in ("planned", "changed", "cancelled")] == [True] * 3
     assert "Cancelled" in str(page.tables["All sessions"]) and "Cancelled" in public.opens(f"/rounds/{round_.id}").main
     voting_session = queries.sessions_of(round_.id)[0]
     assert desk.posts(f"/rounds/{round_.id}/sessions/{voting_session.id}/cancel", {"reason": "again"}).status == 409

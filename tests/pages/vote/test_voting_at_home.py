@@ -129,4 +129,4 @@ def test_a_card_that_was_made_before_the_freeze_says_that_voting_has_not_started
     card = make.cards(make.applying_round())[0]
     visitor.opens("/vote")
     page = visitor.types("Your voting code", card.code).presses("Continue")
-    assert page.status == 409 and "Voting has not" in page.main and "too old" not in page.main
+    assert page.status == 409 and "has not started yet" in page.main and "too old" not in page.main

@@ -28,9 +28,10 @@ COLUMNS = {
         "kiosk_id",
         "assisted",
         "again",
+        "keyed_mark",
     },
     Turnout: {"right_key", "round_id", "cast_on", "venue_id", "channel", "assisted"},
-    Envelope: {"right_key", "round_id", "attempt_hash", "receipt", "sealed"},
+    Envelope: {"right_key", "round_id", "attempt_hash", "receipt", "sealed", "keyed_mark"},
 }
 
 
