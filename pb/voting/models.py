@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.voting.rules.envelopes import REASONS
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
@@ -126,20 +127,13 @@ class BoxOpening(Marked, db.Model):
     left_mark: Mapped[str | None] = mapped_column(String(64))
 
 
-#: Why a vote is not counted, and what else does not agree at the opening. Fixed with the program, before any vote.
-VOTES_SET_ASIDE = ("does_not_open", "wrong_mark", "without_right", "missing", "not_allowed")
-DIFFERENCES = ("days_differ", "cards_differ", "record_differs")
-
-
 class SetAside(Marked, db.Model):
     """How many votes of an opened box were not counted for one reason, or how many other things did not agree. Never
     which, and never what was chosen. Two people have confirmed the number.
     """
 
     __table_args__ = (
-        CheckConstraint(
-            f"reason IN ({', '.join(repr(each) for each in (*VOTES_SET_ASIDE, *DIFFERENCES))})", name="reason_is_known"
-        ),
+        CheckConstraint(f"reason IN {REASONS}", name="reason_is_known"),
         CheckConstraint("number > 0", name="something_is_set_aside"),
         CheckConstraint("confirmed_by <> also_confirmed_by", name="two_people_confirm"),
     )

@@ -15,6 +15,7 @@ from pb.paper.rules import PaperCounts
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round
+from pb.voting.models import SetAside
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.papers import counter
@@ -74,8 +75,9 @@ def everything(make) -> dict[str, int]:
     ids["published_project"] = project_of(published)
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
     ids["published"] = make.published(published, (1,)).id
-    with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line"):
-        pass
+    with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
+        two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
+        act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
     db.session.remove()
     return ids
 

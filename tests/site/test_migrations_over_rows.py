@@ -152,7 +152,8 @@ def test_guards_that_raised_sentences_raise_their_names_and_can_be_taken_back(fi
     rows, named = counts(), triggers(db.engine)
     assert names_raised(named) == set(named)
     downgrade(revision="0001")
-    assert len(triggers(db.engine)) == len(named) and names_raised(triggers(db.engine)) == set()
+    newer = {name for name in named if name.startswith("set_aside")}  # their table came with 0004_marks
+    assert len(triggers(db.engine)) == len(named) - len(newer) and names_raised(triggers(db.engine)) == set()
     assert "A bundle is kept." in triggers(db.engine)["bundle_is_kept"]
     upgrade()
     assert (counts(), triggers(db.engine)) == (rows, named)

@@ -74,38 +74,39 @@ def open_box(by: Actor, round_: Round, words: list[str] | None = None, confirmed
         found = _look_at_all(act.session, ballot, Opener(key.private))
         if found.aside:
             _insist_on_two(act.session, by, found.aside, confirmed)
-            act.facts.update(set_aside=dict(found.aside), also_confirmed_by=confirmed.also_by)  # type: ignore[union-attr]
-        marks, day = marks_up_to(round_.id), clock.today()
-        act.facts.update(votes=len(marks), votes_mark=mark_of_day(round_.id, day, marks))
+            act.facts["set_aside"] = dict(found.aside)
+        marks = marks_up_to(round_.id)
+        act.facts.update(votes=len(marks), votes_mark=mark_of_day(round_.id, clock.today(), marks))
         hash_ = _write_ballots(act.session, ballot, found.opened)
         _destroy_and_rewrite(act.session, round_.id)
-        head = act.session.scalar(select(RecordLine.hash).order_by(RecordLine.position.desc()).limit(1)) or START
-        act.session.add(
-            BoxOpening(
-                round_id=round_.id,
-                opened_at=clock.now(),
-                opened_by=by.account_id,
-                ballots=len(found.opened),
-                ballots_hash=hash_,
-                record_head=head,
-                left_mark=mark_of_what_is_left(round_.id),
-            )
-        )
-        act.session.flush()
-        if confirmed:
-            act.session.add_all(
-                SetAside(
-                    round_id=round_.id,
-                    reason=reason,
-                    number=number,
-                    confirmed_by=by.account_id,
-                    also_confirmed_by=confirmed.also_by,
-                )
-                for reason, number in found.aside.items()
-            )
+        _note_opening(act.session, by, round_.id, found, hash_)
+        if found.aside and confirmed:
+            act.facts["also_confirmed_by"] = confirmed.also_by
+            _note_set_aside(act.session, by, round_.id, found.aside, confirmed)
         act.facts.update(ballots=len(found.opened), ballots_hash=hash_)
     sweep(round_.id)
     return len(found.opened)
+
+
+def _note_opening(session: Session, by: Actor, round_id: int, found: Look, hash_: str) -> None:
+    head = session.scalar(select(RecordLine.hash).order_by(RecordLine.position.desc()).limit(1)) or START
+    session.add(
+        BoxOpening(
+            round_id=round_id,
+            opened_at=clock.now(),
+            opened_by=by.account_id,
+            ballots=len(found.opened),
+            ballots_hash=hash_,
+            record_head=head,
+            left_mark=mark_of_what_is_left(round_id),
+        )
+    )
+    session.flush()
+
+
+def _note_set_aside(session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: Confirmed) -> None:
+    people = {"confirmed_by": by.account_id, "also_confirmed_by": confirmed.also_by}
+    session.add_all(SetAside(round_id=round_id, reason=reason, number=n, **people) for reason, n in aside.items())
 
 
 def _look_at_all(session: Session, ballot: FrozenBallot, opener: Opener) -> Look:
