@@ -132,17 +132,15 @@ def is_a_name(name: str) -> bool:
     return name in NAMES or re.fullmatch(r"desk-\d+", name) is not None
 
 
-def faults() -> list[str]:
-    """Fingerprints that are not in the database although their keys were made, or that no key of ours has."""
+def faults() -> list[tuple[str, dict[str, str]]]:
+    """Fingerprints that are not in the database although their keys were made ("no_fingerprint"), or that no key of ours
+    has ("unknown_key"), each with its ``name``.
+    """
     known = set(db.session.connection().scalars(select(KeyFingerprint.name)))
     missing = [name for name in NAMES if name not in known and _file(name).exists()]
     return [
-        *(f"The fingerprint of {name}.key was removed from the database." for name in missing),
-        *(
-            f"The database has the fingerprint of an unknown key, {name}."
-            for name in sorted(known)
-            if not is_a_name(name)
-        ),
+        *(("no_fingerprint", {"name": name}) for name in missing),
+        *(("unknown_key", {"name": name}) for name in sorted(known) if not is_a_name(name)),
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import String, insert, select, text, update
@@ -112,21 +112,20 @@ def hash_of_totals(session: Session, tables: list[str]) -> str:
     return hashlib.sha256(json.dumps([list(row) for row in rows]).encode()).hexdigest()
 
 
-def faults(session: Session, found: Mapping[str, Sequence[str | None]]) -> list[str]:
-    """What is wrong with the totals, as sentences. ``found``: the marks of all rows of each marked table."""
+def faults(session: Session, found: Mapping[str, Sequence[str | None]]) -> Iterator[tuple[str, dict[str, str | int]]]:
+    """What is wrong with the totals: the kind of fault, with its facts. ``found``: the marks of all rows of each marked
+    table.
+    """
     stored = {row.table_name: row for row in session.connection().execute(select(_TOTALS))}
-    said = [f"The total of an unknown table, {name}, was put in." for name in sorted(set(stored) - set(found))]
+    for name in sorted(set(stored) - set(found)):
+        yield "unknown_total", {"name": name}
     for name, marks in sorted(found.items()):
         total = sum(map(_number, marks)) % _MODULUS
         row = stored.get(name)
         if row is None:
             if marks:
-                said.append(f"The total of the table {name} is missing.")
+                yield "no_total", {"name": name}
         elif not _is_right(row):
-            said.append(f"The total of the table {name} was changed outside the program.")
+            yield "wrong_total", {"name": name}
         elif (row.row_count, row.total) != (len(marks), f"{total:064x}"):
-            said.append(
-                f"Rows of the table {name} were removed, added or put back as they were before: "
-                f"it should have {row.row_count} and has {len(marks)}."
-            )
-    return said
+            yield "rows", {"name": name, "should": row.row_count, "has": len(marks)}

@@ -13,6 +13,7 @@ from pb.database import db
 from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.record.queries import part_of_verifying
+from pb.record.rules import fault
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.words import Sentence
@@ -101,4 +102,4 @@ def faults_of_media() -> Iterator[str]:
     """Pictures and sounds that are not what their fingerprint says, which stands under the mark."""
     for media_id, sha256, data in db.session.execute(select(Media.id, Media.sha256, Media.data)):
         if hashlib.sha256(data).hexdigest() != sha256:
-            yield f"Picture or sound {media_id} was changed."
+            yield fault("medium", number=media_id)

@@ -19,6 +19,7 @@ from pb.record.rules import (
     START,
     Found,
     LineContent,
+    fault,
     fault_of_anchor,
     faults_of_marks,
     verify,
@@ -50,7 +51,7 @@ def part_of_verifying(look: Callable[[], Iterable[str]]) -> Callable[[], Iterabl
 
 def check_everything() -> list[str]:
     """Every marked row, every total, and what the rooms say of theirs: the faults, as sentences."""
-    return [fault for look in (keystore.faults, _faults_of_rows, *_parts) for fault in told(look)]
+    return [said for look in (_faults_of_keys, _faults_of_rows, *_parts) for said in told(look)]
 
 
 def told(look: Callable[[], Iterable[str]]) -> list[str]:
@@ -59,17 +60,21 @@ def told(look: Callable[[], Iterable[str]]) -> list[str]:
         return list(look())
     except Exception as damaged:
         db.session.rollback()
-        return [f"Something in the database is damaged so that it cannot be read ({type(damaged).__name__})."]
+        return [fault("damaged", kind=type(damaged).__name__)]
+
+
+def _faults_of_keys() -> Iterator[str]:
+    yield from (fault(what, **facts) for what, facts in keystore.faults())
 
 
 def _faults_of_rows() -> Iterator[str]:
     found: dict[str, list[str | None]] = {}
     for name, model in models().items():
         yield from told(partial(faults_of_table, model, found.setdefault(name, [])))
-    yield from mark_totals.faults(db.session(), found)
+    yield from (fault(what, **facts) for what, facts in mark_totals.faults(db.session(), found))
     line = db.session.execute(select(RecordLine.totals).order_by(RecordLine.position.desc()).limit(1)).first()
     if line and line.totals and line.totals != mark_totals.hash_of_totals(db.session(), tables_of_acts()):
-        yield "The totals of the tables are not those of the newest line of the record: something was put back or removed."
+        yield fault("totals")
 
 
 def _faults_of_marks() -> list[str]:
@@ -101,7 +106,7 @@ def faults_of_table(model: type[Marked], marks_found: list[str | None]) -> Itera
         marks_found.append(row[MARK])
         wrong += not is_right(model, row)
     if wrong:
-        yield f"The table {model.__table__.name} has {wrong} rows that were changed, or put in past this program."
+        yield fault("marks", name=model.__table__.name, wrong=wrong)
 
 
 def newest() -> tuple[int, str]:

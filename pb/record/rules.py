@@ -166,3 +166,26 @@ def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int
             "Keep a copy of this database for whoever looks into it, and restore the newest backup."
         )
     return None
+
+
+#: What ``flask record verify`` says of a fault outside of the chain, for whoever runs it.
+_FAULTS = {
+    "no_fingerprint": "The fingerprint of {name}.key was removed from the database.",
+    "unknown_key": "The database has the fingerprint of an unknown key, {name}.",
+    "unknown_total": "The total of an unknown table, {name}, was put in.",
+    "no_total": "The total of the table {name} is missing.",
+    "wrong_total": "The total of the table {name} was changed outside the program.",
+    "rows": "Rows of the table {name} were removed, added or put back as they were before: it should have {should} "
+    "and has {has}.",
+    "marks": "The table {name} has {wrong} rows that were changed, or put in past this program.",
+    "damaged": "Something in the database is damaged so that it cannot be read ({kind}).",
+    "totals": "The totals of the tables are not those of the newest line of the record: something was put back or "
+    "removed.",
+    "medium": "Picture or sound {number} was changed.",
+    "cards": "{wrong} voting cards were removed, or added past this program.",
+}
+
+
+def fault(what: str, **facts: Any) -> str:
+    """A fault as a sentence."""
+    return _FAULTS[what].format(**facts)

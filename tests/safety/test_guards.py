@@ -19,6 +19,7 @@ from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
 from pb.voting.actions import issue_cards, report_key_copies_destroyed
+from pb.voting.models import SetAside
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.papers import counter
@@ -81,8 +82,9 @@ def everything(make) -> dict[str, int]:
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
     ids["published"] = make.published(published, (1,)).id
     ids |= people_who_come_and_go(make, ids)
-    with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line"):
-        pass
+    with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
+        two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
+        act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
     db.session.remove()
     return ids
 

@@ -7,13 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from pb import anchor, clock, keystore, marks
+from pb import anchor, clock
 from pb.database import db, exclusive_transaction
 from pb.marked import Forged, models
 from pb.people.models import Account
 from pb.record import queries as record
 from pb.record.models import RecordLine
-from pb.voting import actions
 from pb.voting.actions.marking import is_due, mark_anew
 from pb.voting.actions.noting import note_days
 from pb.voting.queries.marks import noted_days
@@ -210,28 +209,6 @@ def test_a_statement_that_would_leave_no_mark_is_refused(app, make):
 
     with exclusive_transaction() as session, pytest.raises(RuntimeError, match="rows of account are marked"):
         session.execute(update(Account).values(name="x"))
-
-
-def test_the_words_of_a_sheet_bring_the_key_back_and_no_vote_looks_forged(app, make, round_):
-    sheet, shared = actions.marks_sheets(), actions.marks_sheets(3)
-    mine = marks.mark("x", 1)
-    for words in (sheet, shared[1:]):
-        (app.config["KEYS_DIR"] / "marks.key").unlink()
-        keystore.forget_cached("marks")
-        assert [file.name for file in keystore.lost_keys()] == ["marks.key"]
-        db.session.rollback()
-        run = app.test_cli_runner().invoke(
-            args=["voting", "restore-marks", "--sheets", str(len(words))], input="\n".join(words) + "\n"
-        )
-        assert run.exit_code == 0, run.output
-        assert marks.mark("x", 1) == mine and keystore.lost_keys() == [] and faults(app) == ""
-
-
-def test_words_of_another_key_are_refused(app, make, round_):
-    from pb.voting.rules import keys
-
-    run = app.test_cli_runner().invoke(args=["voting", "restore-marks"], input=keys.sheets(12345)[0] + "\n")
-    assert run.exit_code == 1 and "another programme" in run.output and faults(app) == ""
 
 
 def test_the_rounds_page_shows_the_newest_line(make, visitor, round_):

@@ -84,30 +84,40 @@ def open_box(
         found = _look_at_all(act.session, ballot, Opener(key.private))
         if found.aside:
             _require_two(act.session, by, found.aside, confirmed)
-            act.facts.update(set_aside=dict(found.aside), also_confirmed_by=confirmed.also_by)  # type: ignore[union-attr]
-        marks, day = marks_up_to(round_.id), clock.today()
-        act.facts.update(votes=len(marks), votes_mark=mark_of_day(round_.id, day, marks))
+            act.facts["set_aside"] = dict(found.aside)
+        marks = marks_up_to(round_.id)
+        act.facts.update(votes=len(marks), votes_mark=mark_of_day(round_.id, clock.today(), marks))
         hash_ = _write_ballots(act.session, ballot, found.opened)
         _destroy_and_rewrite(act.session, round_.id)
-        act.session.add(
-            BoxOpening(
-                round_id=round_.id,
-                opened_at=clock.now(),
-                opened_by=by.account_id,
-                ballots=len(found.opened),
-                ballots_hash=hash_,
-                record_head=head(),
-                left_mark=mark_of_what_is_left(round_.id),
-            )
-        )
-        act.session.flush()
-        if confirmed:
-            act.session.add_all(_set_aside(round_.id, found.aside, by, confirmed))
+        _note_opening(act.session, by, round_.id, found, hash_)
+        if found.aside and confirmed:
+            act.facts["also_confirmed_by"] = confirmed.also_by
+            _note_set_aside(act.session, by, round_.id, found.aside, confirmed)
         act.facts.update(ballots=len(found.opened), ballots_hash=hash_)
         if look_at_papers:
             act.facts.update(look_at_papers(round_.id, [each.choices for each in found.opened if each.is_paper]))
     sweep(round_.id)
     return len(found.opened)
+
+
+def _note_opening(session: Session, by: Actor, round_id: int, found: Look, hash_: str) -> None:
+    session.add(
+        BoxOpening(
+            round_id=round_id,
+            opened_at=clock.now(),
+            opened_by=by.account_id,
+            ballots=len(found.opened),
+            ballots_hash=hash_,
+            record_head=head(),
+            left_mark=mark_of_what_is_left(round_id),
+        )
+    )
+    session.flush()
+
+
+def _note_set_aside(session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: Confirmed) -> None:
+    people = {"confirmed_by": by.account_id, "also_confirmed_by": confirmed.also_by}
+    session.add_all(SetAside(round_id=round_id, reason=reason, number=n, **people) for reason, n in aside.items())
 
 
 def _look_at_all(session: Session, ballot: FrozenBallot, opener: Opener) -> Look:
@@ -128,11 +138,6 @@ def _require_two(session: Session, by: Actor, aside: Counter[str], confirmed: Co
         raise Refusal(_l("Two different people must confirm the numbers."))
     if not other.is_active or Role.STEERING not in other.roles:
         raise Refusal(_l("The second person must be a steering group member."))
-
-
-def _set_aside(round_id: int, aside: Counter[str], by: Actor, confirmed: Confirmed) -> Iterable[SetAside]:
-    both = {"confirmed_by": by.account_id, "also_confirmed_by": confirmed.also_by}
-    return (SetAside(round_id=round_id, reason=reason, number=number, **both) for reason, number in aside.items())
 
 
 def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Opened]) -> str:

@@ -12,6 +12,7 @@ from pb.database import db
 from pb.marks import check, mark
 from pb.record.models import RecordLine
 from pb.record.queries import part_of_verifying
+from pb.record.rules import fault
 from pb.rounds.models import Round
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout
 from pb.voting.rules.envelopes import (
@@ -84,7 +85,7 @@ def faults_of_cards(round_id: int) -> Iterator[str]:
     """Cards that the record knows and the database does not, or the other way round."""
     numbers = select(Right.card_number).where(Right.round_id == round_id, Right.card_number.is_not(None))
     if wrong := missing_cards(db.session.scalars(numbers), made_cards(round_id)):
-        yield f"{wrong} voting cards were removed, or added past this program."
+        yield fault("cards", wrong=wrong)
 
 
 def mark_of_what_is_left(round_id: int) -> str:

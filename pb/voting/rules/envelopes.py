@@ -9,6 +9,11 @@ from typing import Any
 
 #: What the mark says that it is.
 ENVELOPE = "envelope"
+#: Why a vote is not counted, and what else may not agree at the opening. Fixed with the program, before any vote.
+REASONS = (
+    *("does_not_open", "wrong_mark", "without_right", "missing", "not_allowed"),
+    *("days_differ", "cards_differ", "record_differs"),
+)
 #: The act whose lines note the votes up to a day.
 DAY_NOTED = "votes.noted"
 

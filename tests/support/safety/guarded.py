@@ -90,6 +90,8 @@ REFUSED = {
     "bundles_go_in_first": f"{_BOX}(:with_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "sessions_are_accounted_first": f"{_BOX}(:without_account, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "boxes_are_typed_first": f"{_BOX}(:without_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "set_aside_stays": "UPDATE set_aside SET number = 9 WHERE round_id = :opened",
+    "set_aside_is_kept": "DELETE FROM set_aside WHERE round_id = :opened",
     "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",
     "opening_kept": "DELETE FROM box_opening WHERE round_id = :opened",
     "key_destruction_stays": "UPDATE key_destruction SET first_by = :typist WHERE round_id = :opened",

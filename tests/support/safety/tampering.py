@@ -40,15 +40,16 @@ def without_triggers() -> None:
             connection.exec_driver_sql("ALTER TABLE record_reason DISABLE TRIGGER ALL")
 
 
-def without_any_guard() -> None:
-    """The same for every table, and no CHECK stands in the way on PostgreSQL (on SQLite: ``begin``)."""
+def without_any_guard(*, checks: bool = True) -> None:
+    """The same for every table. ``checks`` stay, or do not stand in the way either (on SQLite: see ``begin``)."""
     db.session.rollback()
     without_triggers()
     if not is_engine_of_sqlite(db.engine):
         with db.engine.begin() as connection:
             for name, table in db.metadata.tables.items():
                 connection.exec_driver_sql(f'ALTER TABLE "{name}" DISABLE TRIGGER ALL')
-                for check in (each for each in table.constraints if isinstance(each, CheckConstraint)):
+                gone = [] if checks else [each for each in table.constraints if isinstance(each, CheckConstraint)]
+                for check in gone:
                     connection.exec_driver_sql(f'ALTER TABLE "{name}" DROP CONSTRAINT {check.name}')
 
 

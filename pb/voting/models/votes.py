@@ -1,8 +1,4 @@
-"""Who may vote, that they voted, and what was voted: three things that share no key once the box is open.
-
-Before the opening an envelope hangs on its spent right, sealed. At the opening envelopes are destroyed and ballots
-written in one transaction, in random order, under random keys. No table of rights or votes has a time of day.
-"""
+"""Rights to vote, cards, turnout, envelopes, and the kiosks that serve a session."""
 
 from __future__ import annotations
 
@@ -16,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.voting.rules.sentences import COPIES_ARE_DESTROYED, NO_MORE_VOTES, NOT_RELEASED_YET
+from pb.voting.rules.sentences import NO_MORE_VOTES, NOT_RELEASED_YET
 from pb.words import lazy_gettext as _l
 
 #: How a vote came in, for turnout; a ballot itself does not say.
@@ -131,97 +127,6 @@ class Envelope(db.Model):
     keyed_mark: Mapped[str | None] = mapped_column(String(64))
 
 
-class BoxOpening(Marked, db.Model):
-    """The ballot box of a round was opened: no more votes can be added.
-
-    ``ballots_hash`` is printed before the lot is drawn.
-    """
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
-    opened_at: Mapped[datetime] = mapped_column(UTCTime)
-    opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    ballots: Mapped[int]
-    ballots_hash: Mapped[str] = mapped_column(String(64))
-    record_head: Mapped[str] = mapped_column(String(64))
-    #: Over turnout, ballots, choices and receipts as the opening left them; empty for a round from a file.
-    left_mark: Mapped[str | None] = mapped_column(String(64))
-
-
-#: Why a vote is not counted, and what else does not agree at the opening. Fixed with the program, before any vote.
-VOTES_SET_ASIDE = ("does_not_open", "wrong_mark", "without_right", "missing", "not_allowed")
-DIFFERENCES = ("days_differ", "cards_differ", "record_differs")
-
-
-class SetAside(Marked, db.Model):
-    """How many votes of an opened box were not counted for one reason, or how many other things did not agree. Never
-    which, and never what was chosen. Two people have confirmed the number.
-    """
-
-    __table_args__ = (
-        CheckConstraint(
-            f"reason IN ({', '.join(repr(each) for each in (*VOTES_SET_ASIDE, *DIFFERENCES))})", name="reason_is_known"
-        ),
-        CheckConstraint("number > 0", name="something_is_set_aside"),
-        CheckConstraint("confirmed_by <> also_confirmed_by", name="two_people_confirm"),
-    )
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
-    reason: Mapped[str] = mapped_column(String(20), primary_key=True)
-    number: Mapped[int]
-    confirmed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    also_confirmed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-
-
-class KeyDestruction(Marked, db.Model):
-    """Two people have seen that every copy of an opened round's key is destroyed: the memory stick, the word sheets.
-
-    The second columns are empty until the second person has said so.
-    """
-
-    __table_args__ = (
-        CheckConstraint("second_by IS NULL OR second_by <> first_by", name="two_people_see_it"),
-        CheckConstraint("(second_by IS NULL) = (second_at IS NULL)", name="seen_at_a_time"),
-    )
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("box_opening.round_id"), primary_key=True)
-    first_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    first_at: Mapped[datetime] = mapped_column(UTCTime)
-    second_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    second_at: Mapped[datetime | None] = mapped_column(UTCTime)
-
-
-class Ballot(db.Model):
-    """What was chosen. Exactly: random key, round, pot. No place and no channel: with them one known choice of a voter
-    could lead to the others.
-    """
-
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    key: Mapped[str] = mapped_column(String(32), primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    pot_id: Mapped[int] = mapped_column(ForeignKey("pot.id"))
-
-
-class Choice(db.Model):
-    """One project on one ballot. ``value`` is 1 for a tick; points, place or score for the other ballot types."""
-
-    __tablename__ = "choice"
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    ballot_key: Mapped[str] = mapped_column(ForeignKey("ballot.key"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    value: Mapped[int] = mapped_column(default=1)
-
-
-class Receipt(db.Model):
-    """A receipt code of a vote that went in, published in a sorted list beside nothing."""
-
-    __table_args__ = ({"sqlite_with_rowid": False},)
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(16), primary_key=True)
-
-
 class Kiosk(Marked, db.Model):
     """A device that serves one voting session. It holds a key of its own and never a staff sign-in."""
 
@@ -236,8 +141,6 @@ class Kiosk(Marked, db.Model):
     paired_at: Mapped[datetime] = mapped_column(UTCTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
-
-Index("ix_choice_number", Choice.number)
 
 #: A kiosk has opened a ballot for a voter, and it is neither cast nor closed.
 OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None))
@@ -275,34 +178,6 @@ guard(
     when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
     saying=NO_MORE_VOTES,
 )
-guard("set_aside_stays", table="set_aside", before="UPDATE", saying=_l("What was set aside cannot be changed."))
-guard("set_aside_is_kept", table="set_aside", before="DELETE", saying=_l("What was set aside cannot be changed."))
-guard("opening_stays", table="box_opening", before="UPDATE", saying=_l("A ballot box can only be opened once."))
-guard("opening_kept", table="box_opening", before="DELETE", saying=_l("A ballot box can only be opened once."))
-guard(
-    "key_destruction_stays",
-    table="key_destruction",
-    before="UPDATE",
-    when="OLD.second_by IS NOT NULL OR NEW.first_by <> OLD.first_by",
-    saying=COPIES_ARE_DESTROYED,
-)
-guard(
-    "key_destruction_kept",
-    table="key_destruction",
-    before="DELETE",
-    saying=_l("What two people have said about the copies of the key cannot be removed."),
-)
-guard(
-    "ballots_only_at_the_opening",
-    table="ballot",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
-    saying=_l("The ballot box has been opened, so no ballot can be added."),
-)
-guard("ballot_stays", table="ballot", before="UPDATE", saying=_l("A ballot cannot be changed."))
-guard("choice_stays", table="choice", before="UPDATE", saying=_l("A ballot cannot be changed."))
-guard("ballot_kept", table="ballot", before="DELETE", saying=_l("A ballot cannot be removed."))
-guard("choice_kept", table="choice", before="DELETE", saying=_l("A ballot cannot be changed."))
 guard(
     "session_with_voters_is_held",
     table="voting_session",
@@ -311,11 +186,3 @@ guard(
     "AND EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = NEW.id)",
     saying=_l("People have already voted at this session, so it can no longer be cancelled."),
 )
-for _before in ("INSERT", "UPDATE"):
-    guard(
-        f"not_extended_once_opened_{_before.lower()}",
-        table="decision",
-        before=_before,
-        when="NEW.kind = 'extend' AND EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
-        saying=_l("The ballot box has been opened, so voting can no longer be extended."),
-    )

@@ -1,0 +1,26 @@
+"""Who may vote, that they voted, and what was voted: three things that share no key once the box is open.
+
+Before the opening an envelope hangs on its spent right, sealed. At the opening envelopes are destroyed and ballots
+written in one transaction, in random order, under random keys. No table of rights or votes has a time of day.
+"""
+
+from pb.voting.models.box import Ballot, BoxOpening, Choice, KeyDestruction, Receipt, SetAside
+from pb.voting.models.votes import CHANNELS, OPEN_TURN, SCREENS, CardPack, Envelope, Kiosk, Right, Turnout, random_key
+
+__all__ = [
+    "CHANNELS",
+    "OPEN_TURN",
+    "SCREENS",
+    "Ballot",
+    "BoxOpening",
+    "CardPack",
+    "Choice",
+    "Envelope",
+    "KeyDestruction",
+    "Kiosk",
+    "Receipt",
+    "Right",
+    "SetAside",
+    "Turnout",
+    "random_key",
+]

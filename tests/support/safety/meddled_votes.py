@@ -1,0 +1,81 @@
+"""The same somebody changes whole votes, so that several tables agree with one another."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from pb.voting.models import Envelope, Right, Turnout
+
+
+def _whole_votes(connection: Connection) -> list[Any]:
+    both = select(Envelope.__table__, Turnout.__table__.c.channel).join(
+        Turnout.__table__, Turnout.right_key == Envelope.right_key
+    )
+    return list(connection.execute(both.order_by(Envelope.right_key)).mappings())
+
+
+def swap_two_envelopes(connection: Connection, chance: random.Random) -> None:
+    """The sealed ballots of two voters change places."""
+    one, other = chance.sample(_whole_votes(connection), 2)
+    for row, with_ in ((one, other), (other, one)):
+        values = {name: with_[name] for name in ("attempt_hash", "receipt", "sealed", "keyed_mark")}
+        connection.execute(update(Envelope.__table__).where(Envelope.right_key == row["right_key"]).values(values))
+
+
+def stuff_a_whole_vote(connection: Connection, chance: random.Random) -> None:
+    """A right, its turnout and an envelope that were never there, alike those of somebody who has voted."""
+    old = chance.choice(_whole_votes(connection))
+    key = f"{chance.getrandbits(128):032x}"
+    for model, its_key in ((Right, "key"), (Turnout, "right_key"), (Envelope, "right_key")):
+        table = model.__table__  # type: ignore[attr-defined]
+        row = dict(connection.execute(select(table).where(table.c[its_key] == old["right_key"])).mappings().one())
+        row[its_key] = key
+        if model is Right and row["card_number"]:
+            row.update(card_number=99_999, code_hash="e" * 64)
+        connection.execute(insert(table).values(row))
+
+
+def take_out_a_whole_vote(connection: Connection, chance: random.Random) -> None:
+    """A right, its turnout and its envelope go."""
+    old = chance.choice(_whole_votes(connection))
+    for model, its_key in ((Envelope, "right_key"), (Turnout, "right_key"), (Right, "key")):
+        table = model.__table__  # type: ignore[attr-defined]
+        connection.execute(delete(table).where(table.c[its_key] == old["right_key"]))
+
+
+def spend_an_unused_right(connection: Connection, chance: random.Random) -> None:
+    """Somebody who has not voted is made to have voted, with a copy of another's envelope."""
+    free = (
+        connection.execute(select(Right.__table__).where(Right.status.is_(None)).order_by(Right.key)).mappings().first()
+    )
+    old = chance.choice(_whole_votes(connection))
+    assert free is not None
+    connection.execute(update(Right.__table__).where(Right.key == free["key"]).values(status="cast"))
+    for model in (Turnout, Envelope):
+        table = model.__table__  # type: ignore[attr-defined]
+        row = dict(connection.execute(select(table).where(table.c.right_key == old["right_key"])).mappings().one())
+        connection.execute(insert(table).values({**row, "right_key": free["key"]}))
+
+
+def give_a_vote_back(connection: Connection, chance: random.Random) -> None:
+    """Somebody who has voted has not: their right is free again, turnout and envelope are gone (found by its day)."""
+    noted = [each for each in _whole_votes(connection) if each["channel"] == "online"]
+    old = chance.choice(noted)
+    for table in (Envelope.__table__, Turnout.__table__):
+        connection.execute(delete(table).where(table.c.right_key == old["right_key"]))
+    connection.execute(update(Right.__table__).where(Right.key == old["right_key"]).values(status=None))
+
+
+def consistent() -> tuple[Callable[[Connection, random.Random], None], ...]:
+    """The ways that change several tables so that they agree with one another."""
+    return (
+        swap_two_envelopes,
+        stuff_a_whole_vote,
+        take_out_a_whole_vote,
+        spend_an_unused_right,
+        give_a_vote_back,
+    )
