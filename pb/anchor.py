@@ -37,8 +37,11 @@ def kept() -> Anchor | None:
         return None
 
 
-def keep(position: int, hash_: str, *, marked: bool, begins: bool = False, backwards: bool = False) -> None:
-    """``marked``: the lines before are marked, or there are none; ``begins``: everything was marked anew with this one.
+def keep(
+    position: int, hash_: str, *, follows: bool, marked: bool, begins: bool = False, backwards: bool = False
+) -> None:
+    """``follows``: the line that was noted last is still in the record, or this is the first line of all; ``marked``: the
+    lines before are marked, or there are none; ``begins``: everything was marked anew with this one.
 
     Line ``position`` is in the database for good. Never goes back unless ``backwards``: of several processes the one
     with the newer line wins.
@@ -50,6 +53,10 @@ def keep(position: int, hash_: str, *, marked: bool, begins: bool = False, backw
         with locked(str(file().parent)):
             before = kept()
             if before and before.position >= position and not backwards:
+                return
+            if not follows and not begins and not backwards:
+                # A newer line must not make an older copy of the database right, nor an anchor that was taken away.
+                log.error("the anchor is not that of this database: flask record verify says more")
                 return
             start = before.marks_from if before else position if marked else 0
             _write(Anchor(position, hash_, position if begins else start))

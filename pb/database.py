@@ -214,7 +214,7 @@ def _begin_sqlite(connection: Any) -> None:
     options = connection.get_execution_options()
     if options.get("pb_write"):
         # Said before each writing: what must not be lost never meets a connection that was told not to wait.
-        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options['pb_durable'] else 'NORMAL'}")
+        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('pb_durable', True) else 'NORMAL'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("pb_write") else "BEGIN")
 
 

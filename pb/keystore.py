@@ -40,6 +40,9 @@ LENGTH = 32
 DEAD = ""
 
 
+_DESK = re.compile(r"desk-\d+")
+
+
 def desk_key(round_id: int) -> str:
     """The name of the key under which the typed papers of a round are sealed."""
     return f"desk-{round_id}"
@@ -129,7 +132,7 @@ def is_there(name: str) -> bool:
 
 def is_a_name(name: str) -> bool:
     """Whether a key of ours can be called so."""
-    return name in NAMES or re.fullmatch(r"desk-\d+", name) is not None
+    return name in NAMES or _DESK.fullmatch(name) is not None
 
 
 def faults() -> list[tuple[str, dict[str, str]]]:
@@ -184,6 +187,8 @@ def destroy_dead_keys() -> None:
     a program may have been killed in between, and a copy of the folder may have been put back.
     """
     for name in db.session.scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD)):
+        if not _DESK.fullmatch(name):
+            continue  # no other key ever dies: somebody has written this row, to have a key destroyed
         forget_cached(name)
         try:
             for file in (_file(name), _file(name).with_suffix(".damaged")):

@@ -4,7 +4,7 @@ to mark a whole database anew, for one that is older than the marks or whose key
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import bindparam, event, select, text, update
@@ -37,15 +37,17 @@ def _refuse_what_leaves_no_mark(state: ORMExecuteState) -> None:
             raise RuntimeError(f"rows of {name} are marked: use insert_rows, change_rows or delete_rows of pb.marked")
 
 
-def mark_everything(session: Session) -> dict[str, int]:
+def mark_everything(session: Session, first: Callable[[], None] = lambda: None) -> dict[str, int]:
     """Mark every row of every marked table as it is now; returns how many there were of each. Part of a bigger act.
 
-    The guards of the tables are off meanwhile: they would refuse to change what is frozen.
+    The guards of the tables are off meanwhile: they would refuse to change what is frozen. ``first`` changes with the
+    new key what the marks of rows cover.
     """
     session.flush()
     mark_totals.forget(session)
     found = {}
     with _without_guards(session, list(models())):
+        first()
         for name, model in models().items():
             found[name] = _mark_table(session, model)
     return found

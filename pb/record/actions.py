@@ -36,6 +36,8 @@ class ActInProgress:
     moves_the_anchor: bool = False
     #: The line before is marked, or this is the first one.
     follows_marks: bool = True
+    #: The line that the anchor knows is in the record, or this is the first one.
+    follows_anchor: bool = True
 
 
 @contextmanager
@@ -58,7 +60,9 @@ def acting(
         newest = line.position, line.hash
         session.flush()
     begins = bool(act.facts.get(MARKS_BEGIN))
-    anchor.keep(*newest, marked=act.follows_marks, begins=begins, backwards=act.moves_the_anchor)
+    anchor.keep(
+        *newest, follows=act.follows_anchor, marked=act.follows_marks, begins=begins, backwards=act.moves_the_anchor
+    )
 
 
 def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
@@ -72,6 +76,7 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
     ).first()
     position, previous = (last.position + 1, last.hash) if last else (1, START)
     act.follows_marks = last is None or last.keyed_mark is not None
+    act.follows_anchor = last is None or _is_anchored(session)
     salt = secrets.token_hex(16) if reason else ""
     entry = LineContent(
         position=position,
@@ -92,6 +97,13 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
         session.flush()
         session.add(Reason(position=position, salt=salt, text=reason))
     return line
+
+
+def _is_anchored(session: Session) -> bool:
+    """Whether the line that the anchor knows is in the record as it was."""
+    known = anchor.kept()
+    at_it = select(RecordLine.hash).where(RecordLine.position == (known.position if known else 0))
+    return known is not None and session.scalar(at_it) == known.hash
 
 
 ANCHOR_SET = Act(

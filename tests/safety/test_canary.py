@@ -12,11 +12,12 @@ from html import unescape
 from urllib.parse import parse_qs, urlencode
 
 import pytest
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, text
 from sqlalchemy.exc import OperationalError
 
 from pb.codes import new_code, shown
-from pb.database import db, transaction
+from pb.database import db, exclusive_transaction, transaction
+from pb.marked import change_rows
 from pb.projects.models import BallotLine
 from pb.voting.models import Turnout
 from tests.support import postgres
@@ -131,7 +132,8 @@ def an_evening_of_voting(app, folder, url: str, more: Callable[[Browser, Ready],
         connection.exec_driver_sql(
             "DROP TRIGGER ballot_line_stays" if sqlite else "ALTER TABLE ballot_line DISABLE TRIGGER USER"
         )
-        connection.execute(update(BallotLine).values(title=TITLE, words=f"{TITLE} in words"))
+    with exclusive_transaction() as session:
+        change_rows(session, BallotLine, [BallotLine.round_id == round_.id], title=TITLE, words=f"{TITLE} in words")
     card, round_id = make.cards(round_)[0], round_.id
     ready = ready_to_cast(app, round_, [(1, 2)] * 4)
     token = parse_qs(ready[0].form.decode())["csrf_token"][0]

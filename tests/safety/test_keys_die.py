@@ -193,7 +193,7 @@ def test_the_copies_are_named_on_the_checklist_and_the_dashboard_until_two_peopl
     assert "Someone else must now confirm it." in two.opens(here).main
     two.presses("I confirm that every copy is destroyed")
     assert "must now confirm it" not in two.opens(here).main and "Destroy the copies of the key" in two.page.main
-    assert "ballot box key" not in one.opens("/dashboard").main
+    assert "must be destroyed" not in one.opens("/dashboard").main and "must now confirm" not in one.page.main
 
 
 def test_the_count_does_not_wait_for_the_copies(make, opened, clock):

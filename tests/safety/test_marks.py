@@ -179,9 +179,9 @@ def test_a_record_that_was_written_anew_is_noticed(app, make, round_):
 
 def test_the_anchor_never_goes_back(app, round_):
     before = anchor.kept()
-    anchor.keep(before.position - 1, "b" * 64, marked=True)
+    anchor.keep(before.position - 1, "b" * 64, follows=True, marked=True)
     assert anchor.kept() == before
-    anchor.keep(before.position + 1, "c" * 64, marked=True)
+    anchor.keep(before.position + 1, "c" * 64, follows=True, marked=True)
     assert anchor.kept() == anchor.Anchor(before.position + 1, "c" * 64, 1)
 
 

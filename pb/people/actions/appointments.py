@@ -37,6 +37,7 @@ def appoint(by: Actor, account: Account, roles: Collection[Role]) -> list[Appoin
             if Role.STEERING in held - now:
                 waits.append(_propose(act.session, by, account, "leave", Role.STEERING))
             now = (now - AGREED_ROLES) | (held & AGREED_ROLES & (now | {Role.STEERING}))
+            now = now or set(held)  # nobody is left without a role while a member is asked
         _give(act.session, account, now)
         act.facts["roles"] = sorted(now)
         if waits:
@@ -55,12 +56,17 @@ def _require_sensible(session: Session, account: Account, roles: Collection[Role
         raise Refusal(COORDINATOR_OR_MEMBER, _l("Choose one of the two roles."), status=422)
     if account.closed_at:
         raise Refusal(_l("This account has been closed."))
+    if Role.COORDINATOR not in roles:
+        _require_another_coordinator(session, account)
+
+
+def _require_another_coordinator(session: Session, account: Account) -> None:
     others = (
         select(Appointment)
         .join(Account)
         .where(Appointment.role == Role.COORDINATOR, Account.id != account.id, Account.closed_at.is_(None))
     )
-    if Role.COORDINATOR not in roles and session.scalar(others.limit(1)) is None:
+    if session.scalar(others.limit(1)) is None:
         raise Refusal(
             _l("There must be at least one coordinator."), _l("Give someone else the coordinator role first.")
         )
@@ -152,8 +158,12 @@ def _carry_out(session: Session, proposal: AppointmentProposal) -> None:
         return
     if account.closed_at:
         raise Refusal(_l("This account has been closed."))
+    if role == Role.STEERING and Role.COORDINATOR in account.roles:
+        _require_another_coordinator(session, account)
+        _give(session, account, (account.roles - {Role.COORDINATOR}) | {role})
+        return
     if both_at_once(account.roles | {role}):
-        raise Refusal(COORDINATOR_OR_MEMBER, _l("Ask the coordinator to take their other role away first."))
+        raise Refusal(COORDINATOR_OR_MEMBER, _l("Another member must agree first that they leave the steering group."))
     _give(session, account, account.roles | {role})
 
 
@@ -161,9 +171,16 @@ APPOINTMENT_REFUSED = Act("appointment.refused", _l("did not agree to this: %(pr
 
 
 def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
-    """A member does not agree, or who proposed it takes it back. An invitation stops working. Refuses what is decided."""
+    """A member does not agree, or who proposed it takes it back. An invitation stops working.
+
+    Refuses what is decided, whom it is about, and anybody else but a member.
+    """
     with acting(by, APPOINTMENT_REFUSED, kind=proposal.kind, role=proposal.role, proposal=proposal.id):
         _require_open(proposal)
+        if by.account_id == proposal.account_id:
+            raise Refusal(_l("This is about you, so someone else must decide."), status=403)
+        if by.role != Role.STEERING and by.account_id != proposal.proposed_by:
+            raise Refusal(_l("Only a steering group member, or who proposed it, can do this."), status=403)
         proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
         if proposal.invitation:
             proposal.invitation.withdrawn_at = clock.now()

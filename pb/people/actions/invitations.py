@@ -6,6 +6,7 @@ import hashlib
 import secrets
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.people import queries
@@ -45,18 +46,20 @@ def invite(by: Actor, *, name: str, role: Role) -> str:
         )
         act.session.add(invitation)
         act.session.flush()
-        if queries.members_agree():
-            act.session.add(
-                AppointmentProposal(
-                    kind="join",
-                    role=role,
-                    invitation_id=invitation.id,
-                    proposed_by=by.account_id,
-                    proposed_at=clock.now(),
-                )
-            )
+        _ask_about_open_invitations(act.session)
         act.facts["invitation"] = invitation.id
     return token
+
+
+def _ask_about_open_invitations(session: Session) -> None:
+    """Once there are two members, one of them is asked about everybody who is invited, also from before."""
+    if not queries.members_agree():
+        return
+    for each in queries.open_invitations():
+        if each.proposal is None:
+            said = {"kind": "join", "role": each.role, "invitation_id": each.id, "proposed_by": each.invited_by}
+            session.add(AppointmentProposal(**said, proposed_at=clock.now()))
+    session.flush()
 
 
 INVITATION_ACCEPTED = Act("invitation.accepted", _l("used an invitation. %(account)s has joined as: %(role)s"))
@@ -87,6 +90,8 @@ def accept_invitation(token: str, *, sign_in_name: str, password: str) -> Accoun
         invitation.accepted_by = account.id
         act.session.flush()  # the database looks for the invitation when the role is given
         account.appointments = [Appointment(role=role)]
+        act.session.flush()
+        _ask_about_open_invitations(act.session)
         act.facts.update(account=account.id, invitation=invitation.id, role=str(role))
     return account
 

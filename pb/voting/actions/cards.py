@@ -129,6 +129,7 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
         _leaving_a_line(by, round_, card_number),
         acting(by, CARD_REISSUED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
     ):
+        _require_closed_box(round_.id)
         _void(act.session, round_.id, card_number)
         card = _new_cards(act.session, round_.id, 1)[0]
         act.facts["new_card"] = card.number

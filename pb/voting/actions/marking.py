@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,8 @@ from pb.record.acts import Act
 from pb.record.models import RecordLine
 from pb.record.rules import MARKS_BEGIN
 from pb.roles import Actor
-from pb.voting.models import Envelope, Turnout
+from pb.voting.models import BoxOpening, Envelope, Turnout
+from pb.voting.queries.marks import mark_of_what_is_left
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.words import lazy_gettext as _l
 
@@ -42,8 +45,15 @@ def mark_anew(by: Actor) -> None:
 def mark_all(session: Session, facts: dict) -> None:
     """The same as part of a bigger act; fills in the facts of its line."""
     keystore.forget_cached("marks")
-    found = mark_everything(session)
+    found = mark_everything(session, first=partial(_mark_what_is_left, session))
     facts.update({MARKS_BEGIN: True, "rows": sum(found.values()) + _mark_envelopes(session)})
+
+
+def _mark_what_is_left(session: Session) -> None:
+    table = BoxOpening.__table__
+    for round_id in session.scalars(select(table.c.round_id).where(table.c.left_mark.is_not(None))).all():
+        left = mark_of_what_is_left(round_id)
+        session.connection().execute(update(table).where(table.c.round_id == round_id).values(left_mark=left))
 
 
 def _mark_envelopes(session: Session) -> int:

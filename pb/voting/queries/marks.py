@@ -12,7 +12,7 @@ from pb.database import db
 from pb.marks import check, mark
 from pb.record.models import RecordLine
 from pb.record.queries import part_of_verifying
-from pb.record.rules import fault
+from pb.record.rules import MARKS_BEGIN, fault
 from pb.rounds.models import Round
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, Turnout
 from pb.voting.rules.envelopes import (
@@ -59,8 +59,13 @@ def mark_of_day(round_id: int, day: date, marks: list[str]) -> str:
 
 
 def noted_days(round_id: int) -> list[dict[str, Any]]:
-    """The facts of the lines that note votes: ``day``, ``votes``, ``mark``; oldest first."""
+    """The facts of the lines that note votes: ``day``, ``votes``, ``mark``; oldest first. Lines from before everything
+    was marked anew say nothing of the marks that there are now.
+    """
+    begun = select(RecordLine.position, RecordLine.facts).where(RecordLine.act.in_(("marks.begun", "keys.given_up")))
+    since = max((at for at, facts in db.session.execute(begun) if facts.get(MARKS_BEGIN)), default=0)
     query = select(RecordLine.facts).where(RecordLine.round_id == round_id, RecordLine.act == DAY_NOTED)
+    query = query.where(RecordLine.position > since)
     return list(db.session.scalars(query.order_by(RecordLine.position)))
 
 

@@ -100,7 +100,7 @@ def test_the_database_itself_lets_no_unreleased_card_vote_nor_its_maker_release_
     ):
         with pytest.raises((IntegrityError, Refusal)), exclusive_transaction() as session:
             session.execute(text(statement))
-    assert queries.cards(round_.id) == {None: 1}
+    assert queries.card_counts(round_.id) == {None: 1}
 
 
 def test_who_is_told_that_a_card_was_used_leaves_a_line_without_the_answer(make, round_):

@@ -155,7 +155,7 @@ def test_leaving_needs_the_second_pin_and_takes_the_key_away(tablet, new_visitor
     page = tablet.types("PIN to end the kiosk", "97531").presses("End this kiosk")
     assert page.heading == "Sign in" and tablet.client.get_cookie("pb_kiosk") is None
     record = new_visitor().signed_in_as(make.account()).opens("/record").main
-    assert "someone at a kiosk ended the kiosk with its PIN." in record
+    assert "someone at a kiosk ended a kiosk: Leith Library" in record
     assert tablet.opens("/kiosk").status == 403 and tablet.page.heading == "This device is not a kiosk"
 
 
