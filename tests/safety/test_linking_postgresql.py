@@ -176,14 +176,10 @@ def careless(vote: KnownVote) -> attack.Known:
     ballots = {random_key(): right for right in rights}
     for key, right in ballots.items():
         with db.engine.begin() as connection:
-            values = {"key": key, "right": right, "venue": known.voters[right][0]}
+            values = {"key": key, "right": right}
             connection.execute(text("UPDATE voting_right SET assisted = NOT assisted WHERE key = :right"), values)
             connection.execute(
-                text(
-                    "INSERT INTO ballot SELECT :key, round.id, pot.id, CAST(:venue AS integer), 'screen' FROM "
-                    "round, pot"
-                ),
-                values,
+                text("INSERT INTO ballot (key, round_id, pot_id) SELECT :key, round.id, pot.id FROM round, pot"), values
             )
     db.session.rollback()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from pb.database import db
+from pb.keystore import load_key
 from pb.record import actions as record
 from pb.record.actions import acting
 from pb.record.models import Reason, RecordLine
@@ -53,6 +54,7 @@ def test_when_the_line_cannot_be_written_nothing_of_the_act_stays(app, monkeypat
 
 
 def test_when_the_text_beside_the_line_cannot_be_written_nothing_of_either_stays(app, monkeypatch):
+    load_key("marks")  # made before
     monkeypatch.setattr(record.secrets, "token_hex", lambda _bytes: None)  # a salt that the table does not take
     with pytest.raises(Exception, match="salt"):
         add_a_venue(reason="A quiet room")

@@ -18,6 +18,7 @@ from sqlalchemy import select, text
 
 from pb.database import db, exclusive_transaction
 from pb.keystore import KeyIsDead, desk_key, load_key
+from pb.marked import change_rows
 from pb.paper import actions as desk
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.queries import paper_statuses
@@ -25,7 +26,7 @@ from pb.paper.rules import Reading
 from pb.record.models import RecordLine
 from pb.results import actions as results
 from pb.rounds.models import Round
-from pb.sealed import seal, unseal
+from pb.sealed import SEALED, seal, unseal
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Role
 from tests.support.makers.papers import counter
@@ -162,8 +163,9 @@ def test_what_cannot_be_read_is_a_doubtful_paper_and_not_an_empty_one(make):
     paper = db.session.scalars(select(Entry.paper_id).order_by(Entry.id)).first()
     with db.engine.begin() as connection:
         connection.execute(text("DROP TRIGGER entry_stays"))
-        connection.execute(text("UPDATE entry SET sealed = 'x' || sealed WHERE paper_id = :paper"), {"paper": paper})
     db.session.rollback()
+    with exclusive_transaction() as session:  # with a right mark: this program has sealed it with a key that was lost
+        change_rows(session, Entry, [Entry.paper_id == paper], sealed="x" * SEALED)
     statuses = paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]
     assert {str(each.state) for each in statuses if each.paper.id == paper} == {"to_rule"}
     assert [each.readings[0] for each in statuses if each.paper.id == paper] == [Reading(mark="doubtful")]

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.database import db
 from tests.support.make import Make
-from tests.support.migrations import counts, nothing_is_left_behind, promises, triggers
+from tests.support.migrations import counts, nothing_is_left_behind, older_counts, promises, triggers
 from tests.support.sources import TOP
 
 pytestmark = pytest.mark.both_databases
@@ -73,14 +73,6 @@ def with_one_more(tmp_path):
 def newest() -> str:
     """The revision of the last migration of the program."""
     return str(ScriptDirectory(str(TOP / "pb" / "migrations")).get_current_head())
-
-
-#: Tables that a migration has brought since the field's names came: going back before it takes them and their rows away.
-NEW_SINCE = {"appointment_proposal", "card_pack", "key_destruction", "last_read", "round_member", "set_aside"}
-
-
-def older_counts() -> dict[str, int]:
-    return {table: rows for table, rows in counts().items() if table not in NEW_SINCE}
 
 
 def columns() -> dict[str, int | None]:

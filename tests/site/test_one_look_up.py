@@ -30,8 +30,12 @@ def read_elsewhere(module: Module) -> list[str]:
     ]
 
 
+#: What compares the rows themselves with their marks reads them as they lie there.
+OF_MARKS = {"pb.voting.queries.marks"}
+
+
 def test_a_table_is_read_by_the_room_that_keeps_it():
-    expect_none(each for module in modules() for each in read_elsewhere(module))
+    expect_none(each for module in modules() if module.name not in OF_MARKS for each in read_elsewhere(module))
 
 
 def test_this_guard_sees_a_second_look_up():

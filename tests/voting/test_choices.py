@@ -31,9 +31,9 @@ def test_from_the_least_to_the_most_is_taken(numbers):
         ({1: 1, 7: 1, 9: 1}, "There is no project with the number 7 on this ballot."),
         ({1: 1, 2: 2}, "You can only choose each project once."),
         ({1: 0, 2: 1}, "You can only choose each project once."),
-        ({1: 1, 2: 1, 3: 1, 4: 1}, "You can choose up to 3 projects. To choose a different one, untick one first."),
-        ({1: 1}, "Please choose 1 more. This ballot needs at least 2."),
-        ({}, "Please choose 2 more. This ballot needs at least 2."),
+        ({1: 1, 2: 1, 3: 1, 4: 1}, "You have chosen 4 projects. Untick 1."),
+        ({1: 1}, "Choose at least 2 projects."),
+        ({}, "Choose at least 2 projects."),
     ],
 )
 def test_each_other_ballot_is_told_what_is_wrong_with_it(choices, sentence):

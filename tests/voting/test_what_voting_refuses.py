@@ -70,7 +70,7 @@ def test_a_vote_before_the_beginning_or_after_the_opening_is_refused_with_what_t
 def test_a_key_that_is_not_the_rounds_opens_no_box(make, round_):
     key_actions.keep_ballot_key(round_, new_key())
     with pytest.raises(Refusal, match="for another round"):
-        key_actions.kept_ballot_key(round_)
+        key_actions.load_ballot_key(round_)
 
 
 def test_sheets_for_fewer_than_two_people_are_not_made(make):

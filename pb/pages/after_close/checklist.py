@@ -58,7 +58,7 @@ def _who(round_: Round) -> dict[str, str]:
     }
     groups = who_opens("after_close.confirm_key_copies", ROLE_WORDS_PLURAL)
     who["key_copies"] = _("%(n)s different people from %(groups)s", n=2, groups=groups)
-    return who | {"post": _("nobody, it happens on this date")}
+    return who
 
 
 def require_step(round_: Round, key: str) -> None:

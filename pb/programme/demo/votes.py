@@ -22,7 +22,7 @@ from pb.voting.actions import kiosks, sessions
 from pb.voting.models import Kiosk
 from pb.voting.queries import FrozenBallot
 
-_PINS = {"next_pin": "1234", "leave_pin": "9876"}
+_PINS = {"next_pin": "4826", "leave_pin": "9173"}
 
 
 @dataclass

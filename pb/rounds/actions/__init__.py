@@ -3,4 +3,12 @@
 from pb.rounds.actions.decisions import agree_to, propose_extension, propose_withdrawal, take_back
 from pb.rounds.actions.settings import apply_settings, change_round, make_round
 
-__all__ = ["agree_to", "change_round", "fill", "make_round", "propose_extension", "propose_withdrawal", "take_back"]
+__all__ = [
+    "agree_to",
+    "change_round",
+    "apply_settings",
+    "make_round",
+    "propose_extension",
+    "propose_withdrawal",
+    "take_back",
+]

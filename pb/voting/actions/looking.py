@@ -32,7 +32,7 @@ class Opened:
 
 
 @dataclass
-class Look:
+class BoxContents:
     """What is in a box: ``opened`` will be counted; ``aside`` says how many votes will not, by reason, and how many
     days, cards or lines of the record do not agree with what was noted.
     """
@@ -61,13 +61,13 @@ def dry_check(round_: Round, words: list[str] | None = None) -> Counter[str]:
     return look(db.session(), ballot, Opener(key.private)).aside
 
 
-def look(session: Session, ballot: FrozenBallot, opener: Opener) -> Look:
+def look(session: Session, ballot: FrozenBallot, opener: Opener) -> BoxContents:
     """Look at every envelope of the round, and at what the record noted of them."""
     rights = _by_key(session, Right, "key", ballot.round_id)
     turnout = _by_key(session, Turnout, "right_key", ballot.round_id)
     envelopes = _by_key(session, Envelope, "right_key", ballot.round_id)
     cast = {key for key, right in rights.items() if right["status"] == "cast" and row_is_right(Right, right)}
-    found = Look()
+    found = BoxContents()
     for key, envelope in envelopes.items():
         if key not in cast or key not in turnout:
             found.aside["without_right"] += 1
@@ -81,7 +81,7 @@ def look(session: Session, ballot: FrozenBallot, opener: Opener) -> Look:
     return found
 
 
-def _open_one(found: Look, ballot: FrozenBallot, opener: Opener, turnout: dict, envelope: dict) -> None:
+def _open_one(found: BoxContents, ballot: FrozenBallot, opener: Opener, turnout: dict, envelope: dict) -> None:
     try:
         choices = opener.unseal(ballot.round_id, envelope["right_key"], envelope["sealed"])
         allowed = choices_error(ballot, choices) is None

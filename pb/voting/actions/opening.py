@@ -27,7 +27,7 @@ from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.voting.actions.keys import key_from_words, load_ballot_key
-from pb.voting.actions.looking import Look, Opened, TwoMustConfirm, look
+from pb.voting.actions.looking import BoxContents, Opened, TwoMustConfirm, look
 from pb.voting.actions.sweeping import remember_to_sweep, sweep
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, SetAside, Turnout, random_key
 from pb.voting.queries import FrozenBallot, frozen_ballot, opening_of
@@ -100,7 +100,7 @@ def open_box(
     return len(found.opened)
 
 
-def _note_opening(session: Session, by: Actor, round_id: int, found: Look, hash_: str) -> None:
+def _note_opening(session: Session, by: Actor, round_id: int, found: BoxContents, hash_: str) -> None:
     session.add(
         BoxOpening(
             round_id=round_id,
@@ -120,7 +120,7 @@ def _note_set_aside(session: Session, by: Actor, round_id: int, aside: Counter[s
     session.add_all(SetAside(round_id=round_id, reason=reason, number=n, **people) for reason, n in aside.items())
 
 
-def _look_at_all(session: Session, ballot: FrozenBallot, opener: Opener) -> Look:
+def _look_at_all(session: Session, ballot: FrozenBallot, opener: Opener) -> BoxContents:
     if not is_engine_of_sqlite(session.get_bind()):
         # No vote may slip in between reading and destroying: later casts wait here and are then refused.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.

@@ -110,6 +110,11 @@ def mark_of_what_is_left(round_id: int) -> str:
     return mark("what the opening left", round_id, *left)
 
 
+def _spent_is_turnout(round_id: int) -> bool:
+    spent = db.session.scalars(select(Right.key).where(Right.round_id == round_id, Right.status == "cast"))
+    return set(spent) == set(db.session.scalars(select(Turnout.right_key).where(Turnout.round_id == round_id)))
+
+
 @part_of_verifying
 def faults_of_votes() -> Iterator[str]:
     """Of all rounds: the votes in shut boxes, what is left of opened ones, and the cards."""
@@ -121,4 +126,6 @@ def faults_of_votes() -> Iterator[str]:
             said += faults_of_days(round_id)
         elif opening.left_mark and opening.left_mark != mark_of_what_is_left(round_id):
             said.append("the ballots, receipts or turnout are not those that the opening left.")
+        elif not _spent_is_turnout(round_id):
+            said.append("the rights that were spent are not those of the turnout.")
         yield from (f"{name}: {each}" for each in said)

@@ -94,18 +94,22 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
-        session.add(KeyDestruction(round_id=opened, first_by=one, first_at=now, second_by=two, second_at=now))
-        for account, n in ((one, 3), (two, 4)):
-            session.add(LastRead(account_id=account, position=n))
-            session.add(RoundMember(round_id=later.id, account_id=account, name=f"Member {n}", substitute=n == 4))
-            session.add(
-                AppointmentProposal(kind="give", role="counter", account_id=account, proposed_by=3, proposed_at=now)
-            )
+        _of_people(session, opened, later.id, one, two)
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
             said = seal(round_id, Decided("blank", None).kept)
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, sealed=said, proposed_by=one))
             session.add(Stray(bundle_id=bundle_id, words=f"A menu {n}", proposed_by=one))
+
+
+def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> None:
+    now = clock.now()
+    session.add(KeyDestruction(round_id=opened, first_by=one, first_at=now, second_by=two, second_at=now))
+    for account, n in ((one, 3), (two, 4)):
+        session.add(LastRead(account_id=account, position=n))
+        session.add(RoundMember(round_id=later, account_id=account, name=f"Member {n}", substitute=n == 4))
+        said = {"kind": "give", "role": "counter", "account_id": account, "proposed_by": 3}
+        session.add(AppointmentProposal(**said, proposed_at=now))
 
 
 def _sha(data: bytes) -> str:
