@@ -40,7 +40,8 @@ LENGTH = 32
 DEAD = ""
 
 
-_DESK = re.compile(r"desk-\d+")
+#: The one desk key of before migration 0006 dies as well.
+_DESK = re.compile(r"desk(-\d+)?")
 
 
 def desk_key(round_id: int) -> str:
