@@ -160,3 +160,33 @@ def test_a_proposal_made_twice_waits_once(app, make, morag, ina, hugh):
     for _ in range(2):
         actions.appoint(morag, account(helper.id), (Role.FACILITATOR, Role.STEERING))
     assert len(queries.waiting_proposals()) == 1
+
+
+def test_who_is_to_leave_does_not_turn_it_down_and_coordinators_turn_nothing_down(make, morag, ina, hugh):
+    member(make, "Una")
+    proposal = actions.propose_to_leave(morag, account(hugh.account_id))
+    for by in (hugh, Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR)):
+        with pytest.raises(Refusal, match="about you|Only a steering group member"):
+            actions.refuse_proposal(by, proposal)
+    actions.refuse_proposal(morag, proposal)  # who proposed it takes it back
+
+
+def test_a_coordinator_who_is_to_become_a_member_goes_on_until_one_of_them_has_agreed(make, morag, ina, hugh):
+    other = make.account(Role.COORDINATOR)
+    (proposal,) = actions.appoint(morag, other, (Role.STEERING,))
+    assert account(other.id).roles == {Role.COORDINATOR}, "nobody is left without a role"
+    actions.agree_to_proposal(ina, proposal)
+    assert account(other.id).roles == {Role.STEERING}
+
+
+@pytest.mark.both_databases
+def test_who_was_invited_before_there_were_two_members_is_asked_about_once_there_are(make, morag):
+    links = {name: actions.invite(morag, name=name, role=Role.STEERING) for name in ("Una", "Eilidh", "Rab")}
+    joined = {}
+    for n, name in enumerate(("Una", "Eilidh")):
+        joined[name] = actions.accept_invitation(links[name], sign_in_name=f"member{n}", password=PASSWORD).id
+    with pytest.raises(Refusal, match="must agree"):
+        actions.accept_invitation(links["Rab"], sign_in_name="rab", password=PASSWORD)
+    (proposal,) = queries.waiting_proposals()
+    actions.agree_to_proposal(Actor(joined["Una"], Role.STEERING), proposal)
+    assert actions.accept_invitation(links["Rab"], sign_in_name="rab", password=PASSWORD).roles == {Role.STEERING}

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from pb.database import db
+from pb.keystore import destroy_dead_keys, load_key
 from pb.programme.actions.freezing import print_sheet_again
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
@@ -207,3 +208,17 @@ def test_with_word_sheets_only_the_sheets_are_named(make, clock, new_visitor):
     page = new_visitor().signed_in_as(make.account(Role.COUNTER)).opens(f"/rounds/{round_.id}/after-close")
     assert "Every copy of the key is destroyed: the word sheets" in page.main and "memory stick" not in page.main
     assert "I have seen that every copy is destroyed" not in page.buttons
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("name", ["round-{}", "codes", "marks", "../keys/codes"])
+def test_a_row_that_somebody_writes_into_the_database_has_no_other_key_destroyed(app, make, name):
+    round_id = make.voting_round().id
+    load_key("marks")
+    keys = {file.name: file.read_text() for file in app.config["KEYS_DIR"].glob("*.key")}
+    with db.engine.begin() as connection:
+        connection.execute(text("DELETE FROM key_fingerprint WHERE name = :name"), {"name": name.format(round_id)[:10]})
+        values = {"name": name.format(round_id)[:10]}
+        connection.execute(text("INSERT INTO key_fingerprint (name, fingerprint) VALUES (:name, '')"), values)
+    destroy_dead_keys()
+    assert {file.name: file.read_text() for file in app.config["KEYS_DIR"].glob("*.key")} == keys

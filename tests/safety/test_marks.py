@@ -13,6 +13,7 @@ from pb.marked import Forged, models
 from pb.people.models import Account
 from pb.record import queries as record
 from pb.record.models import RecordLine
+from pb.voting.actions import issue_cards
 from pb.voting.actions.marking import is_due, mark_anew
 from pb.voting.actions.noting import note_days
 from pb.voting.queries.marks import noted_days
@@ -166,6 +167,24 @@ def test_an_older_copy_of_the_database_is_noticed_at_the_start_until_somebody_sa
     assert app.test_cli_runner().invoke(args=["record", "set-anchor", "--yes"]).exit_code == 0
     assert record.anchor_fault() is None and anchor.kept().marks_from == 1
     assert db.session.get(RecordLine, newest).act == "record.anchor_set"
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("anchored", ["an older copy", "no anchor"])
+def test_new_acts_make_neither_an_older_copy_right_nor_an_anchor_that_was_taken_away(app, make, round_, anchored):
+    make.cards(round_)
+    newest = anchor.kept().position
+    if anchored == "no anchor":
+        anchor.file().unlink()
+    else:
+        tampering.without_any_guard()
+        meddle("DELETE FROM record_line WHERE position = :newest", newest=newest)
+    for _ in range(3):
+        issue_cards(COMMAND, round_, 1)
+    assert record.anchor_fault() is not None
+    assert app.test_cli_runner().invoke(args=["record", "set-anchor", "--yes"]).exit_code == 0
+    issue_cards(COMMAND, round_, 1)
+    assert record.anchor_fault() is None
 
 
 @pytest.mark.both_databases
