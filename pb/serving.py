@@ -68,13 +68,13 @@ def require_keys() -> None:
         )
     if marking.is_due():
         marking.mark_anew(Actor(None, Role.COMMAND))
+    if fault := anchor_fault():  # before anything is made or destroyed by what this database says
+        raise click.ClickException(fault)
     with transaction():
         for name in keystore.NAMES:
             keystore.load_key(name)
         make_desk_keys()
     keystore.destroy_dead_keys()
-    if fault := anchor_fault():
-        raise click.ClickException(fault)
 
 
 def _without_tables() -> str:

@@ -143,13 +143,13 @@ def length() -> int:
     return db.session.scalar(select(func.max(RecordLine.position))) or 0
 
 
-def since(position: int, *, besides: int, newest: int) -> tuple[list[RecordLine], int]:
-    """What others than the account ``besides`` did after this line: the newest lines, newest first, and how many
-    there are in all.
+def since(position: int, *, besides: int, most: int) -> tuple[list[RecordLine], int]:
+    """What others than the account ``besides`` did after this line: the first ``most`` of these lines, in their order,
+    and how many there are in all.
     """
     theirs = (RecordLine.position > position, RecordLine.actor_id.is_distinct_from(besides))
     how_many = db.session.scalar(select(func.count()).select_from(RecordLine).where(*theirs)) or 0
-    lines = select(RecordLine).where(*theirs).order_by(RecordLine.position.desc()).limit(newest)
+    lines = select(RecordLine).where(*theirs).order_by(RecordLine.position).limit(most)
     return list(db.session.scalars(lines)), how_many
 
 

@@ -18,7 +18,7 @@ from pb.rounds.models import Round
 from pb.voting.queries import pack_to_release
 from pb.web.access import APPOINTED, may_open, open_to
 
-#: So many lines of what others did stand on the dashboard; the record has all.
+#: So many lines of what others did stand on the dashboard at a time.
 LINES_SHOWN = 30
 
 
@@ -43,13 +43,13 @@ def dashboard():
 
 def _from_the_others(rounds: list[Round]) -> dict[str, Any]:
     """What waits for this person's agreement or release, and what the others did since they were here."""
-    lines, how_many = record.since(last_read(current_user.id), besides=current_user.id, newest=LINES_SHOWN)
+    lines, how_many = record.since(last_read(current_user.id), besides=current_user.id, most=LINES_SHOWN)
     return {
         "waiting": [each for each in proposals_in_words(current_user.id) if each.may_agree],
         "to_release": [each for each in rounds if pack_to_release(each.id, current_user.id)],
         "news": in_words(lines),
         "news_in_all": how_many,
-        "up_to": record.length(),
+        "up_to": lines[-1].position if lines else 0,  # nothing is marked as read that was not shown
         "names": names(),
         "roles": ROLES,
     }

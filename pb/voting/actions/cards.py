@@ -100,7 +100,9 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
         if counted != cards_in(pack):
             raise Refusal(
                 _l("This is not how many cards were made."),
-                _l("Count them again. If a card is missing, cancel it first: it may be in the wrong hands."),
+                _l(
+                    "Count them again. If a card is missing, the coordinator must replace it first: it may be in the wrong hands."
+                ),
                 status=422,
             )
         pack.released_by = by.account_id

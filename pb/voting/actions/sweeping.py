@@ -40,15 +40,13 @@ def sweep(round_id: int) -> bool:
     """
     if opening_of(round_id) is None:
         return False
-    forget_ballot_key(round_id)
-    db.session.rollback()
     dialect: Any = db.engine.dialect
     try:
+        forget_ballot_key(round_id)
+        db.session.rollback()
         done = _sweep_sqlite() if is_engine_of_sqlite(db.engine) else _sweep_postgresql()
-    except (SQLAlchemyError, dialect.dbapi.Error) as trouble:
-        log.error(
-            "the database's files could not be swept: %s; it is tried again at the next start", type(trouble).__name__
-        )
+    except (OSError, SQLAlchemyError, dialect.dbapi.Error) as trouble:
+        log.error("key and files could not be swept: %s; it is tried again at the next start", type(trouble).__name__)
         return False
     if done:
         _note(round_id).unlink(missing_ok=True)

@@ -17,8 +17,9 @@ def packs(round_id: int) -> list[CardPack]:
 
 
 def pack_to_release(round_id: int, account_id: int) -> CardPack | None:
-    """The newest cards that wait for somebody to count them, and that this person has not made."""
-    return next((each for each in packs(round_id) if not each.released_by and each.made_by != account_id), None)
+    """The cards that have waited longest for somebody to count them, and that this person has not made."""
+    oldest_first = reversed(packs(round_id))
+    return next((each for each in oldest_first if not each.released_by and each.made_by != account_id), None)
 
 
 def is_released(right: Right) -> bool:
