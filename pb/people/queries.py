@@ -140,7 +140,7 @@ def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
 
 def has_declared_interest(account_id: int | None, project_id: int) -> bool:
     """Whether this person has declared an interest in this application."""
-    query = select(Interest.id).where(Interest.account_id == account_id, Interest.project_id == project_id)
+    query = select(Interest).where(Interest.account_id == account_id, Interest.project_id == project_id)
     return db.session.scalar(query.where(Interest.words != "").limit(1)) is not None
 
 

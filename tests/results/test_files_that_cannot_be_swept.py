@@ -64,8 +64,7 @@ def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_lef
         sweeping.finish_sweeping()  # the next start, and the disk is still full
         assert SAID in coordinator.opens(here).main
     assert [record.getMessage().split(";")[0] for record in caplog.records if "swept" in record.getMessage()] == [
-        "key and files could not be swept: "
-        + ("OperationalError" if is_engine_of_sqlite(db.engine) else "DiskFull")
+        "key and files could not be swept: " + ("OperationalError" if is_engine_of_sqlite(db.engine) else "DiskFull")
     ] * 2
     assert queries.opening_of(round_id).ballots == 2 and not (app.config["KEYS_DIR"] / f"round-{round_id}.key").exists()
     sweeping.finish_sweeping()

@@ -23,14 +23,16 @@ def pack_to_release(round_id: int, account_id: int) -> CardPack | None:
 
 
 def is_released(right: Right) -> bool:
-    """Whether the code of this card works: nobody has yet to count its pack."""
-    query = select(CardPack.first).where(
+    """Whether the code of this card works: somebody has counted its pack, or it is older than packs. The pack is loaded
+    whole, so that its mark is looked at: a release that somebody wrote into the database is refused.
+    """
+    here = (
         CardPack.round_id == right.round_id,
         CardPack.first <= right.card_number,
         CardPack.last >= right.card_number,
-        CardPack.released_by.is_(None),
     )
-    return right.card_number is None or db.session.scalar(query.limit(1)) is None
+    pack = None if right.card_number is None else db.session.scalar(select(CardPack).where(*here).limit(1))
+    return pack is None or pack.released_by is not None
 
 
 def cards_in(pack: CardPack) -> int:

@@ -110,3 +110,14 @@ def test_who_is_told_that_a_card_was_used_leaves_a_line_without_the_answer(make,
         actions.reissue_card(morag, round_, 1, "Lost, she says")
     line = db.session.query(RecordLine).order_by(RecordLine.position.desc()).first()
     assert (line.act, line.facts, line.actor_id) == ("card.looked_at", {"card": 1}, morag.account_id)
+
+
+@pytest.mark.both_databases
+def test_a_release_that_somebody_wrote_into_the_database_releases_nothing(make, round_, visitor):
+    maker, other = make.account(Role.COORDINATOR), make.account(Role.COORDINATOR)
+    (card,) = actions.issue_cards(Actor(maker.id, Role.COORDINATOR), round_, 1)
+    with exclusive_transaction() as session:
+        session.execute(text(f"UPDATE card_pack SET released_by = {other.id}"))
+    visitor.opens("/vote")
+    page = visitor.types("Your voting code", card.code).presses("Continue")
+    assert page.status == 503 and "changed outside this website" in page.text
