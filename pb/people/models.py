@@ -111,6 +111,7 @@ class AppointmentProposal(Marked, db.Model):
         CheckConstraint("(kind <> 'join') = (account_id IS NOT NULL)", name="others_have_an_account"),
         CheckConstraint("agreed_by <> proposed_by", name="two_people_appoint"),
         CheckConstraint("agreed_by <> account_id", name="nobody_agrees_to_themselves"),
+        CheckConstraint("refused_by <> account_id OR refused_by = proposed_by", name="nobody_refuses_for_themselves"),
         CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_by_somebody"),
         CheckConstraint("(refused_by IS NULL) = (refused_at IS NULL)", name="refused_by_somebody"),
         CheckConstraint("agreed_by IS NULL OR refused_by IS NULL", name="agreed_or_refused"),

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection
 from datetime import timedelta
 
-from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
+from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor, Role
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -76,3 +76,10 @@ def skeleton(name: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     letters = "".join(letter for letter in plain.translate(_ONE) if letter.isalnum())
     return letters.replace("rn", "m").replace("vv", "w")
+
+
+def may_turn_down(by: Actor, proposed_by: int, about: int | None) -> bool:
+    """Whether ``by`` may end a proposal that waits: who proposed it takes it back, and a steering group member turns it
+    down, unless it is ``about`` them (account id; None for somebody who is only invited).
+    """
+    return by.account_id == proposed_by or (by.role == STEERING and by.account_id != about)

@@ -11,12 +11,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb import anchor, clock, mark_totals
+from pb import anchor, clock, keystore, mark_totals
 from pb.database import exclusive_transaction
 from pb.marked import tables_of_acts
 from pb.marks import mark
 from pb.record.acts import Act
 from pb.record.models import Reason, RecordLine
+from pb.record.queries import anchor_fault
 from pb.record.rules import ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
@@ -36,7 +37,9 @@ class ActInProgress:
     moves_the_anchor: bool = False
     #: The line before is marked, or this is the first one.
     follows_marks: bool = True
-    #: The line that the anchor knows is in the record, or this is the first one.
+    #: There was neither an anchor nor a key when it began: the database is older than the marks, or empty.
+    before_marks: bool = False
+    #: The line that the anchor knows is in the record, or there was no anchor yet.
     follows_anchor: bool = True
 
 
@@ -55,6 +58,7 @@ def acting(
     """
     with exclusive_transaction() as session:
         act = ActInProgress(session, round_id, dict(facts))
+        act.before_marks = anchor.kept() is None and not keystore.is_there("marks")
         yield act
         line = _write(act, by, what, reason)
         newest = line.position, line.hash
@@ -76,7 +80,8 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
     ).first()
     position, previous = (last.position + 1, last.hash) if last else (1, START)
     act.follows_marks = last is None or last.keyed_mark is not None
-    act.follows_anchor = last is None or _is_anchored(session)
+    # In a database that is older than the marks this act makes an anchor, which tells the next start to mark it all.
+    act.follows_anchor = anchor_fault() is None or act.before_marks
     salt = secrets.token_hex(16) if reason else ""
     entry = LineContent(
         position=position,
@@ -97,13 +102,6 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
         session.flush()
         session.add(Reason(position=position, salt=salt, text=reason))
     return line
-
-
-def _is_anchored(session: Session) -> bool:
-    """Whether the line that the anchor knows is in the record as it was."""
-    known = anchor.kept()
-    at_it = select(RecordLine.hash).where(RecordLine.position == (known.position if known else 0))
-    return known is not None and session.scalar(at_it) == known.hash
 
 
 ANCHOR_SET = Act(

@@ -9,12 +9,11 @@ from sqlalchemy import text
 
 from pb import anchor, clock
 from pb.database import db, exclusive_transaction
-from pb.marked import Forged, models
+from pb.marked import Forged
 from pb.people.models import Account
 from pb.record import queries as record
 from pb.record.models import RecordLine
 from pb.voting.actions import issue_cards
-from pb.voting.actions.marking import is_due, mark_anew
 from pb.voting.actions.noting import note_days
 from pb.voting.queries.marks import noted_days
 from pb.voting.rules.envelopes import day_is_due
@@ -205,24 +204,6 @@ def test_the_anchor_never_goes_back(app, round_):
 
 
 @pytest.mark.both_databases
-def test_a_database_that_is_older_than_the_marks_is_marked_once_at_the_start(app, make, round_):
-    make.published(make.voting_round(projects=3), (1, 2), (3,))
-    tampering.without_any_guard()
-    for table in [*models(), "envelope", "record_line"]:
-        with db.engine.begin() as connection:
-            connection.execute(text(f"UPDATE {table} SET keyed_mark = NULL"))
-    with db.engine.begin() as connection:
-        for statement in ("DELETE FROM mark_total", "DELETE FROM key_fingerprint WHERE name = 'marks'"):
-            connection.execute(text(statement))
-    assert not is_due(), "the anchor and the key say that there were marks: nobody gets them forgotten by the database"
-    anchor.file().unlink()
-    assert not is_due(), "the key alone says so too"
-    (app.config["KEYS_DIR"] / "marks.key").unlink()
-    assert is_due()
-    mark_anew(COMMAND)
-    assert not is_due() and faults(app) == ""
-
-
 def test_a_statement_that_would_leave_no_mark_is_refused(app, make):
     from sqlalchemy import update
 

@@ -94,6 +94,7 @@ def _proposals() -> None:
                 ("others_have_an_account", "(kind <> 'join') = (account_id IS NOT NULL)"),
                 ("two_people_appoint", "agreed_by <> proposed_by"),
                 ("nobody_agrees_to_themselves", "agreed_by <> account_id"),
+                ("nobody_refuses_for_themselves", "refused_by <> account_id OR refused_by = proposed_by"),
                 ("agreed_by_somebody", "(agreed_by IS NULL) = (agreed_at IS NULL)"),
                 ("refused_by_somebody", "(refused_by IS NULL) = (refused_at IS NULL)"),
                 ("agreed_or_refused", "agreed_by IS NULL OR refused_by IS NULL"),

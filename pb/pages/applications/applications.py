@@ -16,6 +16,7 @@ from pb.people.queries import has_declared_interest, interests_by_project, names
 from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, may_type, status_of
+from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, SOMEONE_ELSE_TYPED_IT
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
@@ -138,8 +139,6 @@ def go_on(round_id: int, project_id: int):
             _("This group is filling in its own application."), _("The group can come back to it with its code.")
         )
     if not may_type(project, actor()):
-        raise Refusal(
-            _("Someone else typed in this application."), _("Ask them or the coordinator to change it."), status=403
-        )
+        raise Refusal(SOMEONE_ELSE_TYPED_IT, ASK_WHO_TYPED_IT, status=403)
     open_here(project, typing=actor().role)
     return redirect(url_for("apply.check"))

@@ -62,6 +62,8 @@ def open_application_here() -> OpenApplication | None:
     if typing and not has_role(Role(typing)):
         return None  # they have signed out, or lost the role, since they began to type
     by = Actor(current_user.id, Role(typing)) if typing else Actor(None, Role.APPLICANT)
+    if typing and project and not rules.may_type(project, by):
+        return None
     return OpenApplication(round_, project, by, came_by)
 
 

@@ -8,18 +8,21 @@ from flask_babel import gettext as _
 
 from pb.people import queries
 from pb.people.models import AppointmentProposal
-from pb.people.rules import ROLE_NAMES
-from pb.web.access import Role, may_open
+from pb.people.rules import ROLE_NAMES, may_turn_down
+from pb.web.access import Actor, Role, may_open
 
 
 class Waiting(NamedTuple):
-    """A proposal on a page. ``may_agree``: whether the reader may be the second person."""
+    """A proposal on a page. ``may_agree``: whether the reader may be the second person; ``may_turn_down``: whether they
+    may end it.
+    """
 
     id: int
     sentence: str
     proposed_by: str
     proposal: AppointmentProposal
     may_agree: bool
+    may_turn_down: bool
 
 
 def proposal_in_words(proposal: AppointmentProposal) -> str:
@@ -35,14 +38,16 @@ def proposal_in_words(proposal: AppointmentProposal) -> str:
 
 def proposals_in_words(reader: int) -> list[Waiting]:
     """Everything that waits for a steering group member; ``reader``: the account id of who looks at it."""
-    names = queries.names()
+    names, member = queries.names(), may_open("people.agree")
+    by = Actor(reader, Role.STEERING if member else Role.COORDINATOR)
     return [
         Waiting(
             each.id,
             proposal_in_words(each),
             names[each.proposed_by],
             each,
-            may_open("people.agree") and reader not in (each.proposed_by, each.account_id),
+            member and reader not in (each.proposed_by, each.account_id),
+            may_turn_down(by, each.proposed_by, each.account_id),
         )
         for each in queries.waiting_proposals()
     ]

@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.people import queries
 from pb.people.models import Account, Appointment, AppointmentProposal
-from pb.people.rules import AGREED_ROLES, COORDINATOR_OR_MEMBER, INVITATION_LASTS, MEMBERS_WHO_AGREE, both_at_once
+from pb.people.rules import (
+    AGREED_ROLES,
+    COORDINATOR_OR_MEMBER,
+    INVITATION_LASTS,
+    MEMBERS_WHO_AGREE,
+    both_at_once,
+    may_turn_down,
+)
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -177,10 +184,12 @@ def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
     """
     with acting(by, APPOINTMENT_REFUSED, kind=proposal.kind, role=proposal.role, proposal=proposal.id):
         _require_open(proposal)
-        if by.account_id == proposal.account_id:
-            raise Refusal(_l("This is about you, so someone else must decide."), status=403)
-        if by.role != Role.STEERING and by.account_id != proposal.proposed_by:
-            raise Refusal(_l("Only a steering group member, or who proposed it, can do this."), status=403)
+        if not may_turn_down(by, proposal.proposed_by, proposal.account_id):
+            raise Refusal(
+                _l("You cannot turn this down."),
+                _l("A steering group member whom it is not about can, or the person who proposed it."),
+                status=403,
+            )
         proposal.refused_by, proposal.refused_at = by.account_id, clock.now()
         if proposal.invitation:
             proposal.invitation.withdrawn_at = clock.now()

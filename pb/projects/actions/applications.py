@@ -9,7 +9,7 @@ from pb.codes import code_hash, new_code
 from pb.projects.models import CostLine, Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, ApplicationStatus, Terms
-from pb.projects.rules.sentences import PHONE_US
+from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, PHONE_US, SOMEONE_ELSE_TYPED_IT
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -54,9 +54,11 @@ APPLICATION_SAVED = Act("application.saved", _l("saved answers for application %
 
 
 def save_answers(by: Actor, project: Project, answers: Answers) -> None:
-    """Save some answers of an application. Refuses what the rules refuse, and any change once it is too late for it."""
+    """Save some answers of an application. Refuses what the rules refuse, any change once it is too late for it, and
+    staff who have not typed this application in.
+    """
     with acting(by, APPLICATION_SAVED, round_id=project.round_id, project=project.id, fields=sorted(answers)) as act:
-        round_ = _open_for_change(act.session, project)
+        round_ = _open_for_change(act.session, by, project)
         _write(project, answers, round_, act.session)
 
 
@@ -68,7 +70,7 @@ def send_application(by: Actor, project: Project) -> None:
     close.
     """
     with acting(by, APPLICATION_SENT, round_id=project.round_id, project=project.id) as act:
-        round_ = _open_for_change(act.session, project)
+        round_ = _open_for_change(act.session, by, project)
         if missing := rules.unfinished(answers_of(project, len(round_.pots)), terms_of(round_, project)):
             raise Refusal(missing[0][1], _l("Go back to your answers and add what is missing."), status=422)
         if rules.status_of(project) == ApplicationStatus.FIX:
@@ -86,6 +88,7 @@ APPLICATION_WITHDRAWN = Act("application.withdrawn", _l("withdrew application %(
 def withdraw_application(by: Actor, project: Project) -> None:
     """The group takes its application back. Refuses from the freeze on, and twice."""
     with acting(by, APPLICATION_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
+        _require_may_type(by, project)
         round_ = act.session.get_one(Round, project.round_id)
         if sentence := rules.withdraw_error(project, phase(round_, clock.now())):
             raise Refusal(sentence, PHONE_US)
@@ -116,11 +119,18 @@ def answers_of(project: Project, pots: int) -> Answers:
     return answers | {"cost_lines": [(line.what, line.pence) for line in project.cost_lines]}
 
 
-def _open_for_change(session: Session, project: Project) -> Round:
+def _open_for_change(session: Session, by: Actor, project: Project) -> Round:
+    _require_may_type(by, project)
     round_ = session.get_one(Round, project.round_id)
     if sentence := rules.change_error(project, phase(round_, clock.now())):
         raise Refusal(sentence, PHONE_US)
     return round_
+
+
+def _require_may_type(by: Actor, project: Project) -> None:
+    """A group has its code; of staff only those may who ``rules.may_type`` says."""
+    if by.account_id is not None and not rules.may_type(project, by):
+        raise Refusal(SOMEONE_ELSE_TYPED_IT, ASK_WHO_TYPED_IT, status=403)
 
 
 def _write(project: Project, answers: Answers, round_: Round, session: Session | None = None) -> None:

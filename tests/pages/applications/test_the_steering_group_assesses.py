@@ -126,7 +126,7 @@ def test_only_what_was_sent_is_assessed(app, make):
     with pytest.raises(Refusal, match="has not sent"):
         actions.assess(member, project, outcome="eligible", words="")
     sent = make.application(round_)
-    actions.withdraw_application(member, sent)
+    actions.withdraw_application(Actor(None, Role.APPLICANT), sent)
     with pytest.raises(Refusal, match="has withdrawn"):
         actions.assess(member, sent, outcome="eligible", words="")
 
@@ -230,3 +230,21 @@ def test_a_member_with_another_role_decides_as_a_member(visitor, make, first_rol
     visitor.ticks("Eligible: it goes on the ballot").presses("Save this decision")
     line = db.session.scalars(select(RecordLine).where(RecordLine.act == "application.assessed")).one()
     assert line.role == "steering"
+
+
+@pytest.mark.parametrize("role", [Role.FACILITATOR, Role.STEERING])
+def test_staff_who_have_not_typed_it_in_change_nothing_in_an_application(app, make, role):
+    round_, typist, other = make.applying_round(), make.staff(Role.FACILITATOR), Actor(make.staff(role).id, role)
+    typed = Actor(typist.id, Role.FACILITATOR)
+    project, _code = actions.begin_application(typed, round_, {"group_name": "The Larks"}, came_by="paper")
+    for act in (
+        lambda by: actions.save_answers(by, project, {"group_name": "The Wrens"}),
+        lambda by: actions.send_application(by, project),
+        lambda by: actions.withdraw_application(by, project),
+    ):
+        with pytest.raises(Refusal, match="Someone else typed in this application") as refused:
+            act(other)
+        assert refused.value.status == 403
+    assert (project.group_name, project.sent_at, project.withdrawn_at) == ("The Larks", None, None)
+    actions.save_answers(typed, project, {"group_name": "The Wrens"})
+    assert project.group_name == "The Wrens"

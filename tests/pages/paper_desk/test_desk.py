@@ -13,15 +13,6 @@ def desk(round_) -> str:
     return f"/rounds/{round_.id}/paper-desk"
 
 
-def at_typing(person, bundle, which: str):
-    person.opens(f"/rounds/{bundle.round_id}/paper-desk/bundles/{bundle.id}")
-    return person.follows(next(link for link in person.page.links if link.endswith(f"the {which.lower()}")))
-
-
-def types(person, serial: str, numbers: str):
-    return person.types("Number on the paper", serial).types("Projects ticked", numbers).presses("Next paper")
-
-
 def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(desks, round_, voting_session):
     page = desks[0].opens(desk(round_))
     assert page.heading == "Paper desk" and "Leith Library" in page.text
