@@ -13,7 +13,7 @@ from pb.projects.models import Media, Project
 from pb.projects.queries import media_with_hash
 from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
-from pb.voting.models import CardPack
+from pb.voting.models import CardPack, CardStack
 
 Row = TypeVar("Row", Bundle, Decision, Project, VotingSession)
 
@@ -61,6 +61,11 @@ def decision_in(round_id: int, decision_id: int) -> Decision:
 def pack_in(round_id: int, card_number: int) -> CardPack:
     """The pack of voting cards of this round that begins with this card."""
     return db.get_or_404(CardPack, (round_id, card_number))
+
+
+def stack_in(round_id: int, card_number: int) -> CardStack:
+    """The cards of this round that went out together and begin with this one."""
+    return db.get_or_404(CardStack, (round_id, card_number))
 
 
 def bundle_in(round_id: int, bundle_id: int) -> Bundle:

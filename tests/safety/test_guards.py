@@ -77,6 +77,7 @@ def everything(make) -> dict[str, int]:
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     ids["opened"] = make.opened_box(opened, (1, 2)).id
     report_key_copies_destroyed(Actor(steering.id, Role.STEERING), opened)
+    make.counted_stack(opened, 1, 1)
     published = make.voting_round(projects=3)
     ids["published_project"] = project_of(published)
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])

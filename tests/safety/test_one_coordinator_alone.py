@@ -30,6 +30,7 @@ from pb.rounds import actions as rounds
 from pb.rounds.models import Decision
 from pb.voting import actions as voting
 from pb.voting.queries import frozen_ballot, packs
+from pb.voting.queries.card_account import stacks_of
 from tests.support.makers.projects import WORDS
 from tests.support.makers.results import DIGITS
 from tests.support.safety.alone import Alone, Play
@@ -171,10 +172,25 @@ def cards(alone: Alone) -> Play:
     )
 
 
+def cards_that_came_back(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    alone.make.cards(round_, 5)
+    voting.give_out_cards(alone.actor("cards.give_out"), round_, 1, 5, "The library")
+    (stack,) = stacks_of(round_.id)
+    voting.count_stack(alone.actor("cards.count"), stack, 3, "4-5", "")
+    return Play(
+        ("cards.confirm",),
+        lambda by: voting.confirm_stack(by, stack, 2),
+        lambda: stack.confirmed_by is not None,
+        alone.ina,
+    )
+
+
 PLAYS: dict[str, Callable[[Alone], Play]] = {
     "appointment.agreed": appointment,
     "ballot_text.approved": ballot_text,
     "bundle.counted": box,
+    "cards.accounted_for": cards_that_came_back,
     "cards.released": cards,
     "decision.agreed": decision,
     "lot.typed": lot,

@@ -18,6 +18,7 @@ from pb.projects.queries import ballot_lines
 from pb.rounds import actions as decisions
 from pb.voting import actions as voting
 from pb.voting.queries import kiosks_of
+from pb.voting.queries.card_account import stacks_of
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 from tests.support.effort import runs
 from tests.support.make import Make
@@ -57,6 +58,8 @@ def stages(app) -> SimpleNamespace:
     ready = make.ready_round(2, key_custody="shares")
     open_now = make.voting_round(entitlement="vouch")
     cards = make.cards(open_now, 4)
+    voting.give_out_cards(actor_of(me), open_now, 1, 2, "The library")
+    voting.count_stack(actor_of(member), stacks_of(open_now.id)[0], 1, "2", "")
     mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
     bundle, serials = papers(make, theirs, others[1:])
     token = voting.pair(actor_of(me), mine, name="Tablet 1", next_pin="2468", leave_pin="97531")

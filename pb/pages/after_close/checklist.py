@@ -20,7 +20,7 @@ from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.voting.actions.opening import BOX_OPENED
 from pb.voting.actions.sweeping import is_to_be_swept
-from pb.voting.queries import key_destruction_of, opening_of
+from pb.voting.queries import card_account, key_destruction_of, opening_of
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_to
 
 
@@ -43,6 +43,7 @@ def checklist(round_id: int):
         destruction=key_destruction_of(round_id),
         me=actor().account_id,
         to_be_swept=is_to_be_swept(round_id),
+        cards=card_account(round_id),
         aside=set_aside_said(set_aside(round_id)),
     )
 

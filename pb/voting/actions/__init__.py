@@ -1,5 +1,6 @@
 """What is done in voting. ``cast`` is the one door by which every vote goes in."""
 
+from pb.voting.actions.card_account import confirm_stack, count_stack, give_out_cards, take_off_the_list
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
@@ -25,10 +26,13 @@ __all__ = [
     "cast_vote",
     "check_in_envelope",
     "confirm_key_copies_destroyed",
+    "confirm_stack",
+    "count_stack",
     "dry_check",
     "end_turn",
     "end_turns_of",
     "exchange",
+    "give_out_cards",
     "hand_out_paper",
     "issue_cards",
     "keep_ballot_key",
@@ -45,5 +49,6 @@ __all__ = [
     "restore_ballot_key",
     "restore_marks_key",
     "revoke",
+    "take_off_the_list",
     "void_card",
 ]

@@ -5,6 +5,7 @@ written in one transaction, in random order, under random keys. No table of righ
 """
 
 from pb.voting.models.box import Ballot, BoxOpening, Choice, KeyDestruction, Receipt, SetAside
+from pb.voting.models.card_stacks import CardStack
 from pb.voting.models.votes import CHANNELS, OPEN_TURN, SCREENS, CardPack, Envelope, Kiosk, Right, Turnout, random_key
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Ballot",
     "BoxOpening",
     "CardPack",
+    "CardStack",
     "Choice",
     "Envelope",
     "KeyDestruction",

@@ -13,6 +13,8 @@ from pb.projects.models import BallotLine, Project
 from pb.rounds.models import Pot, Round
 from pb.voting import actions, queries
 from pb.voting.actions.cards import Card
+from pb.voting.queries.card_account import stacks_of
+from pb.voting.rules.card_numbers import read_numbers
 from pb.web.access import Actor, Role
 
 #: Acts of the command line, where a test does not care who acts.
@@ -84,6 +86,15 @@ class VotingMakers:
             if pack.released_by is None:
                 by = Actor(self._releaser(), Role.STEERING)
                 actions.release_cards(by, pack, queries.cards_in(pack))
+
+    def counted_stack(self, round_: Round, first: int, last: int, back: str = "") -> None:
+        """Cards that went to a place, were handed out there but for those that came ``back``, and were counted by two."""
+        by, back_too = (Actor(self.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))  # type: ignore[attr-defined]
+        actions.give_out_cards(by, round_, first, last, "The library")
+        (stack,) = (each for each in stacks_of(round_.id) if each.first == first)
+        came_back = len(read_numbers(back, first, last))
+        actions.count_stack(by, stack, last - first + 1 - came_back, back, "")
+        actions.confirm_stack(back_too, stack, came_back)
 
     def _releaser(self) -> int:
         """The account of somebody who only releases cards."""

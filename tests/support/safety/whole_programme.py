@@ -35,6 +35,8 @@ def a_whole_programme(make: Any) -> None:
     make.cards(round_, 3)
     make.cast(round_, *[(number % 5 + 1,) for number in range(12)])
     void_card(COMMAND, round_, 1, "lost")
+    make.counted_stack(round_, 4, 6)
+    make.counted_stack(round_, 7, 8)
     one, two = make.account(Role.STEERING), make.account(Role.STEERING)
     people.invite(Actor(one.id, Role.COORDINATOR), name="Jean", role=Role.COUNTER)
     people.invite(Actor(one.id, Role.COORDINATOR), name="Morag", role=Role.STEERING)
