@@ -75,6 +75,10 @@ def everything(make) -> dict[str, int]:
     ids["unfrozen"] = make.applying_round().id
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
+    gone = propose(
+        opened, ids, kind="withdraw", project_id=project_of(opened), agreed_by=typist.id, agreed_at=clock.now()
+    )
+    propose(opened, ids, kind="undo", undoes_id=gone)
     ids["opened"] = make.opened_box(opened, (1, 2)).id
     report_key_copies_destroyed(Actor(steering.id, Role.STEERING), opened)
     make.counted_stack(opened, 1, 1)
@@ -94,10 +98,11 @@ def project_of(round_: Round) -> int:
     return db.session.scalars(select(BallotLine.project_id).where(BallotLine.round_id == round_.id)).first()
 
 
-def propose(round_: Round, ids: dict[str, int], **more) -> None:
+def propose(round_: Round, ids: dict[str, int], **more) -> int:
     values = {"round_id": round_.id, "reason": "why", "proposed_by": ids["steering"], "proposed_at": clock.now()}
     with exclusive_transaction() as session:
-        session.add(Decision(**values | more))
+        session.add(made := Decision(**values | more))
+    return made.id
 
 
 def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:

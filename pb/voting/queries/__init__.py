@@ -212,6 +212,11 @@ def turnout(round_id: int) -> list[tuple[int | None, str, bool, int]]:
     return [tuple(row) for row in rows]  # type: ignore[misc]
 
 
+def votes_cast(round_id: int) -> int:
+    """How many people have voted so far."""
+    return db.session.scalar(select(func.count()).select_from(Turnout).where(Turnout.round_id == round_id)) or 0
+
+
 def envelopes_in(round_id: int) -> int:
     """How many sealed votes lie in the box."""
     return db.session.scalar(select(func.count()).select_from(Envelope).where(Envelope.round_id == round_id)) or 0

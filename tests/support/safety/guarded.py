@@ -8,6 +8,7 @@ test makes; ``open_…`` has not gone into the box, ``gone_…`` has.
 from __future__ import annotations
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
+_UNDO = "INSERT INTO decision (round_id, kind, undoes_id, reason, proposed_by, proposed_at) "
 _BOX = "INSERT INTO box_opening (round_id, opened_at, ballots, ballots_hash, record_head) VALUES "
 _COUNT = "INSERT INTO counting (round_id, version, outcome, outcome_hash, inputs_hash, counted_at, ballots_hash) "
 _ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, sealed, typed_at, typed_by) VALUES "
@@ -40,7 +41,11 @@ REFUSED = {
     "decided_before_the_publication_insert": f"{_DECISION}(:published, 'withdraw', :published_project, 'why', :steering, {_NOW})",
     "decided_before_the_publication_update": "UPDATE decision SET reason = 'another' WHERE round_id = :published",
     "not_extended_once_opened_insert": f"{_DECISION}(:opened, 'extend', NULL, 'why', :steering, {_NOW})",
-    "not_extended_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened",
+    "not_extended_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened AND kind = 'extend'",
+    "undone_decision_is_in_force": f"{_UNDO}VALUES (:frozen, 'undo', 999999, 'why', :steering, {_NOW})",
+    "not_undone_once_opened_insert": f"{_UNDO}SELECT round_id, 'undo', id, 'why', proposed_by, proposed_at FROM decision "
+    "WHERE round_id = :opened AND kind = 'withdraw'",
+    "not_undone_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened AND kind = 'undo'",
     "decision_stands": "UPDATE decision SET reason = 'another' WHERE round_id = :frozen",
     "decision_kept": "DELETE FROM decision WHERE round_id = :frozen",
     "round_member_frozen": "UPDATE round_member SET name = 'Another' WHERE round_id = :listed",

@@ -90,9 +90,21 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
             session.add(
                 Decision(
                     round_id=round_id, kind="withdraw", project_id=line.project_id, reason=f"They asked {n}",
-                    proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now,
+                    proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now, votes_then=n,
                 )
             )  # fmt: skip
+        session.flush()
+        for each in session.scalars(select(Decision.id).where(Decision.round_id == round_id)).all():
+            session.add(
+                Decision(
+                    round_id=round_id,
+                    kind="undo",
+                    undoes_id=each,
+                    reason=f"No {each}",
+                    proposed_by=two,
+                    proposed_at=now,
+                )
+            )
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
