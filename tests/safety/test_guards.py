@@ -19,7 +19,7 @@ from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
 from pb.voting.actions import issue_cards, report_key_copies_destroyed
-from pb.voting.models import SetAside
+from pb.voting.models import PutBack, SetAside
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.papers import counter
@@ -90,6 +90,8 @@ def everything(make) -> dict[str, int]:
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
         two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
+        by = {"first_by": ids["steering"], "second_by": ids["typist"]}
+        act.session.add(PutBack(round_id=ids["opened"], file="backup", votes=1, marks_hash="0" * 64, **by))
     db.session.remove()
     return ids
 

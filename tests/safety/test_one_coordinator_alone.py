@@ -186,6 +186,19 @@ def cards_that_came_back(alone: Alone) -> Play:
     )
 
 
+def votes_from_a_backup(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    alone.make.cast(round_, (1,), (2,))
+    found = alone.make.found_in_a_backup(round_, missing=1)
+    voting.propose_put_back(alone.actor("after_close.propose_put_back"), found)
+    return Play(
+        ("after_close.agree_put_back", "after_close.propose_put_back"),
+        lambda by: voting.put_back(by, found),
+        lambda: found.second_by is not None,
+        alone.ina,
+    )
+
+
 PLAYS: dict[str, Callable[[Alone], Play]] = {
     "appointment.agreed": appointment,
     "ballot_text.approved": ballot_text,
@@ -198,6 +211,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "ruling.agreed": doubtful_paper,
     "session.account_agreed": ballot_paper_account,
     "stray.agreed": stray,
+    "votes.put_back": votes_from_a_backup,
 }
 
 

@@ -46,6 +46,7 @@ NEW_SINCE = {
     "card_stack",
     "key_destruction",
     "last_read",
+    "put_back",
     "round_member",
     "set_aside",
 }

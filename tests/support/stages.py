@@ -67,6 +67,8 @@ def stages(app) -> SimpleNamespace:
     away = decisions.propose_withdrawal(
         actor_of(make.staff(STEERING)), open_now, ballot_lines(open_now.id)[0].project_id, "They have moved away."
     )
+    make.cast(closed, (1,), (2,))
+    things_found = make.found_in_a_backup(closed, missing=1)
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
     for each in rounds:
         people.declare_interest(actor_of(me), round_id=each.id, words="")
@@ -83,6 +85,7 @@ def stages(app) -> SimpleNamespace:
         "serial": serials[:3],
         "project_id": [fix.id],
         "decision_id": [away.id],
+        "put_back_id": [things_found.id],
         "proposal_id": [waiting_proposals()[0].id],
         **_what_lies_in(open_now, mine, serials),
     }

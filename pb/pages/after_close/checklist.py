@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from pb.pages.after_close import bp
 from pb.pages.due import ROLE_WORDS_PLURAL, TASKS, who_may, who_opens
 from pb.pages.lookups import round_with
+from pb.people.queries import names
 from pb.programme.rules.round_status import AFTER_THE_CLOSE
 from pb.record.queries import facts_of
 from pb.refusals import Refusal
@@ -21,6 +22,7 @@ from pb.rounds.models import Round
 from pb.voting.actions.opening import BOX_OPENED
 from pb.voting.actions.sweeping import is_to_be_swept
 from pb.voting.queries import card_account, key_destruction_of, opening_of
+from pb.voting.queries.backups import put_backs
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_to
 
 
@@ -44,6 +46,8 @@ def checklist(round_id: int):
         me=actor().account_id,
         to_be_swept=is_to_be_swept(round_id),
         cards=card_account(round_id),
+        put_backs=put_backs(round_id),
+        names=names(),
         aside=set_aside_said(set_aside(round_id)),
     )
 

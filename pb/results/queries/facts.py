@@ -24,6 +24,7 @@ from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
 from pb.voting.queries import card_account, cards_in, packs
+from pb.voting.queries.backups import put_backs
 
 #: Place (None: home), channel, day (None: not known).
 Cell = tuple[int | None, str, date | None]
@@ -135,6 +136,7 @@ def _rights(round_id: int) -> dict[str, int]:
         **_cards(round_id),
         "void": sum(n for (_, status), n in rights.items() if status == "void"),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
+        "put_back": sum(each.votes for each in put_backs(round_id) if each.second_by is not None),
         "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
         "spoiled": papers[0],
         "taken_away": papers[1],

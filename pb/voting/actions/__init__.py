@@ -15,6 +15,7 @@ from pb.voting.actions.keys import (
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, revoke
 from pb.voting.actions.looking import TwoMustConfirm, dry_check
 from pb.voting.actions.opening import Confirmed, open_box
+from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_back
 from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_papers, replace_spoiled_paper
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "end_turn",
     "end_turns_of",
     "exchange",
+    "find_in_backup",
     "give_out_cards",
     "hand_out_paper",
     "issue_cards",
@@ -42,6 +44,8 @@ __all__ = [
     "note_papers",
     "open_box",
     "pair",
+    "propose_put_back",
+    "put_back",
     "reissue_card",
     "release_cards",
     "replace_spoiled_paper",

@@ -87,10 +87,10 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
     May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cards that have
     been used or cancelled (whoever is told so leaves a line), and a difference without a reason.
     """
-    back, span = _read(stack, back_numbers), {"first": stack.first, "last": stack.last}
+    back, first, last = _read(stack, back_numbers), stack.first, stack.last
     with (
         _leaving_a_line(by, stack),
-        acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=reason.strip(), **span) as act,
+        acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=reason.strip(), first=first, last=last) as act,
     ):
         if stack.confirmed_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
@@ -115,10 +115,10 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
 
     Refuses who counted first, another number, and cards that have been used or cancelled meanwhile.
     """
-    span = {"first": stack.first, "last": stack.last}
+    first, last = stack.first, stack.last
     with (
         _leaving_a_line(by, stack),
-        acting(by, CARDS_CONFIRMED, round_id=stack.round_id, came_back=came_back, **span) as act,
+        acting(by, CARDS_CONFIRMED, round_id=stack.round_id, came_back=came_back, first=first, last=last) as act,
     ):
         if stack.counted_by is None:
             raise Refusal(_l("Nobody has counted these cards yet."))
@@ -146,19 +146,20 @@ CARDS_LOOKED_AT = Act(
 @contextmanager
 def _leaving_a_line(by: Actor, stack: CardStack) -> Iterator[None]:
     """Somebody who is told which cards were used knows who has voted. The record says that they asked."""
-    span = {"round_id": stack.round_id, "first": stack.first, "last": stack.last}
+    round_id, first, last = stack.round_id, stack.first, stack.last
     try:
         yield
     except CardIsUsed:
-        with acting(by, CARDS_LOOKED_AT, **span):
+        with acting(by, CARDS_LOOKED_AT, round_id=round_id, first=first, last=last):
             pass
         raise
 
 
 def _require_unused(stack: CardStack, numbers: list[int]) -> None:
+    came_back = set(numbers)
     query = select(Right.card_number).where(Right.round_id == stack.round_id, Right.status.is_not(None))
     query = query.where(Right.card_number.between(stack.first, stack.last))
-    if used := sorted(set(db.session.scalars(query)) & set(numbers)):
+    if used := sorted({card for card in db.session.scalars(query) if card is not None and card in came_back}):
         raise CardIsUsed(
             _l(
                 "These cards have been used or cancelled, so they cannot have come back unused: %(numbers)s.",

@@ -6,6 +6,7 @@ written in one transaction, in random order, under random keys. No table of righ
 
 from pb.voting.models.box import Ballot, BoxOpening, Choice, KeyDestruction, Receipt, SetAside
 from pb.voting.models.card_stacks import CardStack
+from pb.voting.models.put_back import PutBack
 from pb.voting.models.votes import CHANNELS, OPEN_TURN, SCREENS, CardPack, Envelope, Kiosk, Right, Turnout, random_key
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Envelope",
     "KeyDestruction",
     "Kiosk",
+    "PutBack",
     "Receipt",
     "Right",
     "SetAside",

@@ -98,6 +98,8 @@ REFUSED = {
     "bundles_go_in_first": f"{_BOX}(:with_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "sessions_are_accounted_first": f"{_BOX}(:without_account, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "boxes_are_typed_first": f"{_BOX}(:without_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "put_back_stays": "UPDATE put_back SET votes = 9 WHERE round_id = :opened",
+    "put_back_is_kept": "DELETE FROM put_back WHERE round_id = :opened",
     "set_aside_stays": "UPDATE set_aside SET number = 9 WHERE round_id = :opened",
     "set_aside_is_kept": "DELETE FROM set_aside WHERE round_id = :opened",
     "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",

@@ -19,7 +19,7 @@ from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
 from pb.sealed import seal
 from pb.voting.actions import begin_turn, pair, void_card
 from pb.voting.actions.noting import note_days
-from pb.voting.models import BoxOpening, KeyDestruction, SetAside
+from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
 from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
@@ -108,6 +108,11 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
+            session.add(
+                PutBack(
+                    round_id=opened, file=f"backup-{n}", votes=n, marks_hash=f"{n}" * 64, first_by=n, second_by=n + 1
+                )
+            )
         _of_people(session, opened, later.id, one, two)
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
