@@ -13,7 +13,8 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.results.rules.sentences import LOT_ONLY_ONCE, ONLY_MEMBERS_SIGN, TOO_FEW_SIGNATURES
-from pb.rounds.rules.sentences import NOT_ON_THE_LIST
+from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST
+from pb.rounds.rules.stand_ins import does_not_act
 from pb.words import lazy_gettext as _l
 
 
@@ -160,6 +161,21 @@ guard(
     "round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = NEW.account_id)",
     saying=NOT_ON_THE_LIST,
 )
+guard(
+    "who_acts_signs",
+    table="signature",
+    before="INSERT",
+    when=does_not_act("NEW.account_id"),
+    saying=DOES_NOT_ACT,
+)
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"who_acts_decides_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when=f"NEW.kind <> 'stand_in' AND {does_not_act('COALESCE(NEW.agreed_by, NEW.proposed_by)')}",
+        saying=DOES_NOT_ACT,
+    )
 guard(
     "no_member_of_an_open_round_coordinates",
     table="appointment",
