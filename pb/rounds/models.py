@@ -13,7 +13,15 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
-from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DECISION_IS_MADE, NOT_ON_THE_LIST, RULES_ARE_FROZEN
+from pb.rounds.rules.sentences import (
+    CHANGE_THE_SETTINGS,
+    DECISION_IS_MADE,
+    DECISION_STANDS,
+    DOES_NOT_ACT,
+    NOT_ON_THE_LIST,
+    RULES_ARE_FROZEN,
+)
+from pb.rounds.rules.stand_ins import does_not_act
 from pb.words import lazy_gettext as _l
 
 
@@ -201,20 +209,8 @@ for _table in ("pot", "criterion", "round_member"):
     guard(f"{_table}_frozen", table=_table, before="UPDATE", when=_FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
     guard(f"{_table}_kept", table=_table, before="DELETE", when=_FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
     guard(f"{_table}_not_added", table=_table, before="INSERT", when=_FROZEN.format(row="NEW"), saying=RULES_ARE_FROZEN)
-guard(
-    "decision_stands",
-    table="decision",
-    before="UPDATE",
-    when="OLD.agreed_at IS NOT NULL",
-    saying=_l("This decision has been made, so it cannot be changed."),
-)
-guard(
-    "decision_kept",
-    table="decision",
-    before="DELETE",
-    when="OLD.agreed_at IS NOT NULL",
-    saying=DECISION_IS_MADE,
-)
+guard("decision_stands", table="decision", before="UPDATE", when="OLD.agreed_at IS NOT NULL", saying=DECISION_STANDS)
+guard("decision_kept", table="decision", before="DELETE", when="OLD.agreed_at IS NOT NULL", saying=DECISION_IS_MADE)
 guard(
     "decided_after_the_freeze",
     table="decision",
@@ -240,6 +236,13 @@ for _before in ("INSERT", "UPDATE"):
         "FROM round_member WHERE round_member.round_id = NEW.round_id AND "
         "round_member.account_id = COALESCE(NEW.agreed_by, NEW.proposed_by))",
         saying=NOT_ON_THE_LIST,
+    )
+    guard(
+        f"who_acts_decides_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when=f"NEW.kind <> 'stand_in' AND {does_not_act('COALESCE(NEW.agreed_by, NEW.proposed_by)')}",
+        saying=DOES_NOT_ACT,
     )
 
 # ``people`` keeps what was declared and does not know rounds.
