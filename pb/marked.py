@@ -227,8 +227,9 @@ def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **v
 
 
 def delete_rows(session: Session, model: type[Marked], *which: Any) -> None:
-    """Delete all rows that meet ``which``."""
+    """Delete all rows that meet ``which``. Raises ``Forged`` where one of them was changed outside."""
     for row in _rows(session, model.__table__, which):
+        require_right_mark(model, row)
         mark_totals.note(session, model.__table__.name, gone=row[MARK])
     session.connection().execute(model.__table__.delete().where(*which))
 

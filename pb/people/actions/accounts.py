@@ -30,17 +30,26 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
     Refuses a sign-in name that is taken, a name that looks like somebody's, a weak password, coordinator and steering
     group member in one, and everybody once two members exist: from then on people join by invitation.
     """
-    if sentence := password_error(password):
-        raise Refusal(sentence)
+    hashed = hash_of_new(password)
     with acting(by, ACCOUNT_MADE, roles=sorted(roles)) as act:
         if queries.members_agree():
             raise Refusal(
                 _l("There are two steering group members now, so people join by invitation."),
                 _l("Invite them on the People page. A steering group member agrees, and the link works."),
             )
-        account = new_account(act.session, name=name, sign_in_name=sign_in_name, password=password, roles=roles)
+        account = new_account(act.session, name=name, sign_in_name=sign_in_name, password_hash=hashed, roles=roles)
         act.facts["account"] = account.id
     return account
+
+
+def hash_of_new(password: str) -> str:
+    """The hash of a password that somebody chose. Refuses a weak one.
+
+    Before the act: hashing takes long on purpose, and meanwhile nobody else could act.
+    """
+    if sentence := password_error(password):
+        raise Refusal(sentence)
+    return hash_password(password)
 
 
 def new_account(
@@ -48,7 +57,7 @@ def new_account(
     *,
     name: str,
     sign_in_name: str,
-    password: str,
+    password_hash: str,
     roles: tuple[Role, ...],
     invitation: int | None = None,
 ) -> Account:
@@ -59,7 +68,7 @@ def new_account(
     account = Account(
         name=name.strip(),
         sign_in_name=sign_in_name.strip().lower(),
-        password_hash=hash_password(password),
+        password_hash=password_hash,
         made_at=clock.now(),
     )
     session.add(account)
@@ -106,10 +115,8 @@ ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password for %(
 
 def set_password(by: Actor, account: Account, password: str) -> None:
     """A new password: every sign-in made before is over."""
-    if sentence := password_error(password):
-        raise Refusal(sentence)
+    values = {"password_hash": hash_of_new(password), "stamp": secrets.token_hex(16)}
     with acting(by, ACCOUNT_PASSWORD_SET, account=account.id) as act:
-        values = {"password_hash": hash_password(password), "stamp": secrets.token_hex(16)}
         change_rows(act.session, Account, [Account.id == account.id], **values)
 
 

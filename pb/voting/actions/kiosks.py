@@ -38,16 +38,16 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
     if sentence := pin_error(next_pin, leave_pin):
         raise Refusal(sentence, status=422)
     token = secrets.token_urlsafe(32)
+    pins = {"next_pin_hash": hash_password(next_pin), "leave_pin_hash": hash_password(leave_pin)}
     with acting(by, KIOSK_PAIRED, round_id=voting_session.round_id, session=voting_session.id) as act:
         ballot_for_session(voting_session, (Phase.READY, Phase.VOTING))
         kiosk = Kiosk(
             session_id=voting_session.id,
             name=name.strip(),
             device_hash=code_hash("kiosk", token),
-            next_pin_hash=hash_password(next_pin),
-            leave_pin_hash=hash_password(leave_pin),
             paired_by=by.account_id,
             paired_at=clock.now(),
+            **pins,
         )
         act.session.add(kiosk)
         act.session.flush()

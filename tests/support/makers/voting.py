@@ -14,6 +14,7 @@ from pb.rounds.models import Pot, Round
 from pb.voting import actions, queries
 from pb.voting.actions.cards import Card
 from pb.web.access import Actor, Role
+from tests.support.makers.people import appointed
 
 #: Acts of the command line, where a test does not care who acts.
 COMMAND = Actor(None, Role.COMMAND)
@@ -82,7 +83,7 @@ class VotingMakers:
         """Somebody counts and releases all cards that wait."""
         for pack in queries.packs(round_.id):
             if pack.released_by is None:
-                by = Actor(self._releaser(), Role.STEERING)
+                by = Actor(self._releaser(), Role.COUNTER)
                 actions.release_cards(by, pack, queries.cards_in(pack))
 
     def _releaser(self) -> int:
@@ -93,7 +94,7 @@ class VotingMakers:
                 found = Account(
                     name="Colleague 0", sign_in_name="colleague0", password_hash="none", made_at=clock.now()
                 )
-                session.add(found)
+                appointed(session, found, Role.COUNTER)
         return found.id
 
     def vote(self, round_: Round, card: Card, *numbers: int, attempt: str = "") -> actions.Vote:
