@@ -141,18 +141,18 @@ def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
 def has_declared_interest(account_id: int | None, project_id: int) -> bool:
     """Whether this person has declared an interest in this application."""
     query = select(Interest).where(Interest.account_id == account_id, Interest.project_id == project_id)
-    return db.session.scalar(query.where(Interest.words != "").limit(1)) is not None
+    return db.session.scalar(query.where(Interest.description != "").limit(1)) is not None
 
 
 def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:
-    """Declared interests in the applications of a round: (account id, name, words) by project."""
-    query = select(Interest.project_id, Account.id, Account.name, Interest.words).join(
+    """Declared interests in the applications of a round: (account id, name, description) by project."""
+    query = select(Interest.project_id, Account.id, Account.name, Interest.description).join(
         Account, Account.id == Interest.account_id
     )
-    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.words != "")
+    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.description != "")
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for project_id, account_id, name, words in db.session.execute(query.order_by(Account.name)):
-        found[project_id].append((account_id, name, words))  # type: ignore[index]
+    for project_id, account_id, name, description in db.session.execute(query.order_by(Account.name)):
+        found[project_id].append((account_id, name, description))  # type: ignore[index]
     return dict(found)
 
 

@@ -140,10 +140,10 @@ class RulingForm(FlaskForm):
             raise ValidationError(_("Enter the project numbers that the paper counts as."))
 
 
-class WordsForm(FlaskForm):
-    """A few words that say why."""
+class DescriptionForm(FlaskForm):
+    """What a sheet is, or why something is taken back, in a few words."""
 
-    words = StringField(
+    description = StringField(
         _l("Describe it in a few words"),
         validators=[InputRequired(_l("Enter a few words to describe it.")), at_most(200)],
     )
