@@ -1,6 +1,4 @@
-"""The steering group checks applications against the round's criteria, and members who are close to a group step
-aside.
-"""
+"""The steering group checks applications against the round's criteria; members close to a group step aside."""
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +11,8 @@ from pb.record.models import Reason, RecordLine
 from pb.refusals import Refusal
 from pb.web.access import Actor, Role
 from tests.support.makers.projects import actor_of
+
+ELIGIBLE = {"criterion_1": "yes", "criterion_2": "yes", "outcome": "eligible", "reason": ""}
 
 
 def opens(visitor, project):
@@ -102,9 +102,7 @@ def test_a_member_who_is_close_to_the_group_steps_aside(visitor, make):
         "You cannot take part in checking this application" in page.main
         and "Check this application" not in page.headings
     )
-    page = visitor.posts(
-        page.address, {"criterion_1": "yes", "criterion_2": "yes", "outcome": "eligible", "reason": ""}
-    )
+    page = visitor.posts(page.address, ELIGIBLE)
     assert page.status == 409 and "you cannot take part in this" in page.main
     assert db.session.scalars(select(Assessment)).all() == []
     with pytest.raises(Refusal, match="declared an interest"):
@@ -138,9 +136,7 @@ def test_the_coordinator_reads_applications_but_does_not_decide(visitor, make):
     visitor.signed_in_as(make.staff(Role.COORDINATOR))
     page = opens(visitor, project)
     assert "Check this application" not in page.headings
-    page = visitor.posts(
-        page.address, {"criterion_1": "yes", "criterion_2": "yes", "outcome": "eligible", "reason": ""}
-    )
+    page = visitor.posts(page.address, ELIGIBLE)
     assert page.status == 403 and db.session.scalars(select(Assessment)).all() == []
 
 
