@@ -172,9 +172,11 @@ class Stray(Marked, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
-    words: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(String(200))
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    marked_as = {"description": "words"}
 
     __table_args__ = (CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_set_aside"),)
 

@@ -141,16 +141,16 @@ def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
 def has_declared_interest(account_id: int | None, project_id: int) -> bool:
     """Whether this person has declared an interest in this application."""
     query = select(Interest).where(Interest.account_id == account_id, Interest.project_id == project_id)
-    return db.session.scalar(query.where(Interest.words != "").limit(1)) is not None
+    return db.session.scalar(query.where(Interest.description != "").limit(1)) is not None
 
 
 def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:
-    """Declared interests in the applications of a round: (account id, name, words) by project."""
+    """Declared interests in the applications of a round: (account id, name, description) by project."""
     query = select(Interest, Account).join(Account, Account.id == Interest.account_id)
-    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.words != "")
+    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.description != "")
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
     for said, who in db.session.execute(query.order_by(Account.name)):
-        found[said.project_id].append((who.id, who.name, said.words))  # type: ignore[index]
+        found[said.project_id].append((who.id, who.name, said.description))  # type: ignore[index]
     return dict(found)
 
 

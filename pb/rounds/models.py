@@ -53,8 +53,8 @@ class Round(Marked, db.Model):
     add_one_step_pence: Mapped[int] = mapped_column(default=100)
 
     #: Who may vote, in the words of the voter's declaration: "I am 60 or over", "I live in Edinburgh".
-    age_words: Mapped[str] = mapped_column(String(200))
-    area_words: Mapped[str] = mapped_column(String(200))
+    age_declaration: Mapped[str] = mapped_column(String(200))
+    area_declaration: Mapped[str] = mapped_column(String(200))
     #: "code": a code for everyone; "vouch": at sessions the facilitator vouches.
     entitlement: Mapped[str] = mapped_column(String(10), default="code")
     signatures_needed: Mapped[int] = mapped_column(default=2)
@@ -66,6 +66,8 @@ class Round(Marked, db.Model):
     public_key: Mapped[str | None] = mapped_column(String(130))
     #: SHA-256 over rulebook and ballot lines in canonical JSON.
     ballot_hash: Mapped[str | None] = mapped_column(String(64))
+
+    marked_as = {"age_declaration": "age_words", "area_declaration": "area_words"}
 
     pots: Mapped[list[Pot]] = relationship(
         back_populates="round", order_by="Pot.id", cascade="all, delete-orphan", lazy="selectin"
@@ -125,7 +127,9 @@ class Criterion(Marked, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     position: Mapped[int]
-    words: Mapped[str] = mapped_column(String(300))
+    question: Mapped[str] = mapped_column(String(300))
+
+    marked_as = {"question": "words"}
 
     __table_args__ = (UniqueConstraint("round_id", "position"),)
 

@@ -100,7 +100,7 @@ class TooManyTries(Refusal):
         super().__init__(sentence, _wait(seconds), status=429)
 
     @property
-    def words(self) -> str:
+    def message(self) -> str:
         """Both sentences, to stand beside a field of the form, so that nothing typed is lost."""
         return f"{self.sentence} {self.next_step}"
 

@@ -26,7 +26,7 @@ def morag(make):
 
 
 def test_who_lost_the_role_or_the_account_since_the_page_was_opened_does_nothing(app, make, morag):
-    no_longer = partial(actions.declare_interest, round_id=make.set_up_round().id, words="")
+    no_longer = partial(actions.declare_interest, round_id=make.set_up_round().id, description="")
     jean = make.account(Role.FACILITATOR, Role.COUNTER, name="Jean")
     account_id = jean.id
     actions.appoint(morag, jean, (Role.COUNTER,))

@@ -100,14 +100,14 @@ def propose(round_: Round, ids: dict[str, int], **more) -> None:
 
 
 def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:
-    frozen = make.voting_round(projects=2, criteria=[Criterion(position=1, words="It is safe")])
+    frozen = make.voting_round(projects=2, criteria=[Criterion(position=1, question="It is safe")])
     on_the_ballot, other = project_of(frozen), project_of(make.voting_round(projects=1))
     with exclusive_transaction() as session:
         session.add(
             BallotText(
                 project_id=on_the_ballot,
                 title="A day out",
-                words="By bus",
+                body="By bus",
                 written_by=ids["typist"],
                 written_at=clock.now(),
             )
@@ -195,6 +195,6 @@ def papers(make, typist) -> dict[str, int]:
         with exclusive_transaction() as session:
             for agreed, sheet in ((None, sheets[1]), (second.id, sheets[2])):
                 who = {"bundle_id": bundle.id, "proposed_by": typist.id, "agreed_by": agreed}
-                session.add(Stray(words="A menu", **who))
+                session.add(Stray(description="A menu", **who))
                 session.add(Ruling(paper_id=sheet, sealed="sealed", **who))
     return ids

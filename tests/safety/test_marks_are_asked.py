@@ -45,19 +45,19 @@ def declared(make):
     """A round in which a counter said that they are close to a group."""
     round_, person = make.set_up_round(), make.staff(Role.COUNTER)
     by = Actor(person.id, Role.COUNTER)
-    actions.declare_interest(by, round_id=round_.id, words="My sister sings there")
+    actions.declare_interest(by, round_id=round_.id, description="My sister sings there")
     return round_.id, by
 
 
 def test_an_interest_that_was_changed_outside_is_neither_read_nor_replaced(app, declared):
     round_id, by = declared
-    meddle("UPDATE interest SET words = 'Nothing'")
+    meddle("UPDATE interest SET description = 'Nothing'")
     with pytest.raises(Forged):
         queries.has_declared(by.account_id, round_id)
     db.session.rollback()
     lines = record.length()
     with pytest.raises(Forged):
-        actions.declare_interest(by, round_id=round_id, words="")
+        actions.declare_interest(by, round_id=round_id, description="")
     db.session.rollback()
     assert record.length() == lines and db.session.scalar(text("SELECT count(*) FROM interest")) == 1
 

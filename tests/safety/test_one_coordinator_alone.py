@@ -50,7 +50,7 @@ def appointment(alone: Alone) -> Play:
 
 def ballot_text(alone: Alone) -> Play:
     project = alone.make.eligible(alone.make.applying_round())
-    draft = BallotTextChange(title="A day by the water", words=WORDS)
+    draft = BallotTextChange(title="A day by the water", body=WORDS)
     text = projects.write_ballot_text(alone.actor("ballot_texts.ballot_text"), project, draft)
     return Play(
         ("ballot_texts.check",),

@@ -51,7 +51,7 @@ def stages(app) -> SimpleNamespace:
     others = [make.staff(FACILITATOR), make.staff(COUNTER), make.staff(COUNTER)]
     applying = make.applying_round()
     fix = make.application(applying)
-    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", words="Say who drives.", unmet=(1,))
+    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", reason="Say who drives.", unmet=(1,))
     make.begun(applying)
     make.eligible(applying)
     ready = make.ready_round(2, key_custody="shares")
@@ -66,7 +66,7 @@ def stages(app) -> SimpleNamespace:
     )
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
     for each in rounds:
-        people.declare_interest(actor_of(me), round_id=each.id, words="")
+        people.declare_interest(actor_of(me), round_id=each.id, description="")
     invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
     people.agree_to_proposal(actor_of(member), waiting_proposals()[0])
     people.invite(actor_of(me), name="Rab", role=Role.FACILITATOR)

@@ -49,15 +49,15 @@ class WordSheetsForm(OpenBoxForm):
             self.first_sheet.label.text = _("Words from the recovery sheet")
 
     @property
-    def words(self) -> list[str]:
+    def mnemonics(self) -> list[str]:
         """What was typed, a text for each sheet."""
         return [field.data or "" for field in (self.first_sheet, getattr(self, "second_sheet", None)) if field]
 
     def validate_first_sheet(self, field: TextAreaField) -> None:
-        if not all(words.strip() for words in self.words):
+        if not all(mnemonic.strip() for mnemonic in self.mnemonics):
             raise ValidationError(_("Enter the words from each sheet."))
         try:
-            from_sheets(self.words, self.public_key)
+            from_sheets(self.mnemonics, self.public_key)
         except NotTheKey as wrong:
             raise ValidationError(str(wrong)) from wrong
 

@@ -30,7 +30,7 @@ class _PinOfKiosk(FlaskForm):
         try:
             is_right = rate_limits.tried(rate_limits.PINS, device, lambda: verify_password(stored, typed))
         except rate_limits.TooManyTries as wait:
-            raise ValidationError(wait.words) from wait
+            raise ValidationError(wait.message) from wait
         if not is_right:
             raise ValidationError(_("This is not the right PIN. Try again, or ask another member of the team."))
 

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from pb.database import db
 from pb.pages.lookups import bundle_in, session_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.forms import CountForm, WordsForm
+from pb.pages.paper_desk.forms import CountForm, StrayForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team
 from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
@@ -64,12 +64,12 @@ def bundle(round_id: int, bundle_id: int):
     return _page(bundle_in(round_id, bundle_id))
 
 
-def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | None = None):
+def _page(bundle: Bundle, count: CountForm | None = None, stray: StrayForm | None = None):
     ballot = frozen(bundle.round_id)
     paper_statuses = queries.paper_statuses([bundle.id], ballot)[bundle.id]
     forms: dict[str, FlaskForm] = {
         "count": count or CountForm(formdata=None),
-        "stray": stray or WordsForm(formdata=None),
+        "stray": stray or StrayForm(formdata=None),
     }
     account = queries.account_of(bundle.session_id) if bundle.session_id else None
     page = render_template(
@@ -128,10 +128,10 @@ def propose_stray(round_id: int, bundle_id: int):
     """A sheet in the box is not one of our papers."""
     bundle = bundle_in(round_id, bundle_id)
     require_not_on_team(bundle)
-    form = WordsForm()
+    form = StrayForm()
     if not form.validate():
         return _page(bundle, stray=form)
-    actions.propose_stray(actor(), bundle, form.words.data)
+    actions.propose_stray(actor(), bundle, form.description.data)
     flash(_("Your proposal has been saved. A second person must agree to it."), "success")
     return redirect(_address(bundle))
 

@@ -140,10 +140,19 @@ class RulingForm(FlaskForm):
             raise ValidationError(_("Enter the project numbers that the paper counts as."))
 
 
-class WordsForm(FlaskForm):
-    """A few words that say why."""
+class StrayForm(FlaskForm):
+    """What a sheet is that has no number of ours."""
 
-    words = StringField(
+    description = StringField(
+        _l("What is the sheet?"),
+        validators=[InputRequired(_l("Enter a few words to describe it.")), at_most(200)],
+    )
+
+
+class TakingBackForm(FlaskForm):
+    """Why an entry is taken back."""
+
+    reason = StringField(
         _l("Describe it in a few words"),
         validators=[InputRequired(_l("Enter a few words to describe it.")), at_most(200)],
     )

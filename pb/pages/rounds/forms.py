@@ -135,12 +135,12 @@ class RoundForm(FlaskForm):
         hint=_l("If there is no minimum, enter 0."),
         default=0,
     )
-    age_words = StringField(
+    age_declaration = StringField(
         _l("Who can vote: age"),
         default=_l("I am 60 or over."),
         description=_l("The voter must confirm this sentence before voting."),
     )
-    area_words = StringField(_l("Who can vote: area"), description=_l("For example, I live in this city."))
+    area_declaration = StringField(_l("Who can vote: area"), description=_l("For example, I live in this city."))
     entitlement = RadioField(
         _l("How do people show they can vote at a session?"),
         default="code",
@@ -205,7 +205,11 @@ class RoundForm(FlaskForm):
 def _words_of_the_last_round() -> dict[str, Any]:
     """Who can vote hardly changes from round to round, and nobody but the programme knows its area."""
     last = next(iter(queries.newest_first()), None)
-    return {"age_words": last.age_words, "area_words": last.area_words} if last and last.age_words else {}
+    return (
+        {"age_declaration": last.age_declaration, "area_declaration": last.area_declaration}
+        if last and last.age_declaration
+        else {}
+    )
 
 
 def _values_of(round_: Round) -> dict[str, Any]:

@@ -20,12 +20,12 @@ MOST_CRITERIA = 12
 #: The texts of a round: the most characters, what is said when there are none, and what when there are too many.
 _TEXTS = {
     "name": (120, NAME_THE_ROUND, _l("The name of the round must be 120 characters or fewer.")),
-    "age_words": (
+    "age_declaration": (
         200,
         _l("Enter who can vote, by age."),
         _l("Who can vote, by age, must be 200 characters or fewer."),
     ),
-    "area_words": (
+    "area_declaration": (
         200,
         _l("Enter who can vote, by area."),
         _l("Who can vote, by area, must be 200 characters or fewer."),
@@ -48,8 +48,8 @@ class Settings:
     voting_opens_at: datetime
     voting_closes_at: datetime
     post_closes_at: datetime
-    age_words: str
-    area_words: str
+    age_declaration: str
+    area_declaration: str
     criteria: tuple[str, ...] = ()
     grace_minutes: int = 15
     ballot_type: str = "choose"
@@ -79,7 +79,7 @@ def _words(settings: Settings) -> dict[str, Sentence]:
             wrong[field] = too_long
     if len(settings.criteria) > MOST_CRITERIA:
         wrong["criteria"] = _l("Enter %(most)s lines or fewer.", most=MOST_CRITERIA)
-    elif any(len(words) > 300 for words in settings.criteria):
+    elif any(len(question) > 300 for question in settings.criteria):
         wrong["criteria"] = _l("Each line must be 300 characters or fewer.")
     return wrong
 

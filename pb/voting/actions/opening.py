@@ -26,7 +26,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
-from pb.voting.actions.keys import key_from_words, load_ballot_key
+from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.actions.looking import BoxContents, Opened, TwoMustConfirm, look
 from pb.voting.actions.sweeping import remember_to_sweep, sweep
 from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, SetAside, Turnout, random_key
@@ -58,19 +58,19 @@ class Confirmed:
 def open_box(
     by: Actor,
     round_: Round,
-    words: list[str] | None = None,
+    mnemonics: list[str] | None = None,
     confirmed: Confirmed | None = None,
     *,
     look_at_papers: LookAtPapers | None = None,
 ) -> int:
     """Open the box of a round; returns the number of votes that will be counted.
 
-    ``words``: typed word sheets, for custody "shares" or when the key folder was lost. ``look_at_papers`` compares the
+    ``mnemonics``: typed word sheets, for custody "shares" or when the key folder was lost. ``look_at_papers`` compares the
     paper votes with what the desk settled (``pb.paper.queries``): only now is it known which votes came on paper.
     Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
     (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
-    key = key_from_words(round_, words) if words else load_ballot_key(round_)
+    key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = frozen_ballot(round_.id)
     assert ballot is not None  # a round without a frozen ballot has no key
     remember_to_sweep(round_.id)

@@ -32,7 +32,7 @@ class BallotProject:
     project_id: int
     pot_id: int
     title: str
-    words: str
+    body: str
     cost_pence: int
     picture: str | None
     picture_alt: str
@@ -49,8 +49,8 @@ class FrozenBallot:
     min_choices: int
     max_choices: int
     public_key: str
-    age_words: str
-    area_words: str
+    age_declaration: str
+    area_declaration: str
     entitlement: str
     applications_open_at: datetime
     applications_close_at: datetime
@@ -108,7 +108,7 @@ def _read(round_: Round) -> FrozenBallot:
                 project_id=line.project_id,
                 pot_id=line.pot_id,
                 title=line.title,
-                words=line.words,
+                body=line.body,
                 cost_pence=line.cost_pence,
                 picture=media.get(line.picture_id),
                 picture_alt=line.picture_alt,

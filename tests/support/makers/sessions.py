@@ -25,7 +25,9 @@ class SessionMakers:
             )
             appointed(session, account, *roles)
             if declared_in:
-                session.add(Interest(account_id=account.id, round_id=declared_in.id, words="", declared_at=clock.now()))
+                session.add(
+                    Interest(account_id=account.id, round_id=declared_in.id, description="", declared_at=clock.now())
+                )
         return account
 
     def session_at(self, round_: Round, *team: Account, venue: str = "") -> VotingSession:

@@ -39,8 +39,8 @@ class VotingMakers:
             "voting_opens_at": now - timedelta(days=8),
             "voting_closes_at": now + timedelta(days=5),
             "post_closes_at": now + timedelta(days=8),
-            "age_words": "I am 60 or over.",
-            "area_words": "I live in Edinburgh.",
+            "age_declaration": "I am 60 or over.",
+            "area_declaration": "I live in Edinburgh.",
         }
         with exclusive_transaction() as session:
             round_ = Round(**{**values, **settings})
@@ -68,7 +68,7 @@ class VotingMakers:
                 project_id=project.id,
                 pot_id=round_.pots[number % len(round_.pots)].id,
                 title=f"Project number {number}",
-                words=f"What project {number} would do for older people.",
+                body=f"What project {number} would do for older people.",
                 cost_pence=cost,
             )
         )

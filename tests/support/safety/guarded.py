@@ -12,7 +12,7 @@ _BOX = "INSERT INTO box_opening (round_id, opened_at, ballots, ballots_hash, rec
 _COUNT = "INSERT INTO counting (round_id, version, outcome, outcome_hash, inputs_hash, counted_at, ballots_hash) "
 _ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, sealed, typed_at, typed_by) VALUES "
 _RULING = "INSERT INTO ruling (paper_id, bundle_id, sealed, proposed_by) VALUES "
-_STRAY = "INSERT INTO stray (bundle_id, words, proposed_by) VALUES "
+_STRAY = "INSERT INTO stray (bundle_id, description, proposed_by) VALUES "
 _SIGNATURE = "INSERT INTO signature (round_id, version, account_id, signed_at, outcome_hash) "
 _NOW = "'2026-06-01 12:00:00'"
 _ZEROS = f"'{'0' * 64}'"
@@ -25,14 +25,14 @@ REFUSED = {
     "pot_frozen": "UPDATE pot SET amount_pence = 1 WHERE round_id = :frozen",
     "pot_kept": "DELETE FROM pot WHERE round_id = :frozen",
     "pot_not_added": "INSERT INTO pot (round_id, name, amount_pence) VALUES (:frozen, 'More', 1)",
-    "criterion_frozen": "UPDATE criterion SET words = 'Anything goes' WHERE round_id = :frozen",
+    "criterion_frozen": "UPDATE criterion SET question = 'Anything goes' WHERE round_id = :frozen",
     "criterion_kept": "DELETE FROM criterion WHERE round_id = :frozen",
-    "criterion_not_added": "INSERT INTO criterion (round_id, position, words) VALUES (:frozen, 9, 'One more')",
+    "criterion_not_added": "INSERT INTO criterion (round_id, position, question) VALUES (:frozen, 9, 'One more')",
     "ballot_line_stays": "UPDATE ballot_line SET cost_pence = 1 WHERE round_id = :frozen",
     "ballot_line_kept": "DELETE FROM ballot_line WHERE round_id = :frozen",
-    "ballot_line_not_added": "INSERT INTO ballot_line (round_id, number, project_id, pot_id, title, words, picture_alt, cost_pence) "
+    "ballot_line_not_added": "INSERT INTO ballot_line (round_id, number, project_id, pot_id, title, body, picture_alt, cost_pence) "
     "VALUES (:frozen, 99, :not_on_the_ballot, :pot, 'Late', 'Late', '', 100)",
-    "ballot_text_frozen": "UPDATE ballot_text SET words = 'Vote for us' WHERE project_id = :on_the_ballot",
+    "ballot_text_frozen": "UPDATE ballot_text SET body = 'Vote for us' WHERE project_id = :on_the_ballot",
     "ballot_text_kept": "DELETE FROM ballot_text WHERE project_id = :on_the_ballot",
     # decisions of two people after the freeze
     "decided_after_the_freeze": f"{_DECISION}(:unfrozen, 'extend', NULL, 'why', :steering, {_NOW})",
@@ -85,7 +85,7 @@ REFUSED = {
     "stray_by_no_team": f"{_STRAY}(:open_bundle, 'A shopping list', :facilitator)",
     "stray_agreed_by_no_team": "UPDATE stray SET agreed_by = :facilitator WHERE bundle_id = :open_bundle AND agreed_by IS NULL",
     "stray_before_the_cast": f"{_STRAY}(:gone_bundle, 'A shopping list', :typist)",
-    "stray_stays": "UPDATE stray SET words = 'A menu' WHERE bundle_id = :open_bundle AND agreed_by IS NOT NULL",
+    "stray_stays": "UPDATE stray SET description = 'A menu' WHERE bundle_id = :open_bundle AND agreed_by IS NOT NULL",
     # opening the box, and what came out of it
     "bundles_go_in_first": f"{_BOX}(:with_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "sessions_are_accounted_first": f"{_BOX}(:without_account, {_NOW}, 0, {_ZEROS}, {_ZEROS})",

@@ -39,7 +39,7 @@ def a_whole_programme(make: Any) -> None:
     people.invite(Actor(one.id, Role.COORDINATOR), name="Jean", role=Role.COUNTER)
     people.invite(Actor(one.id, Role.COORDINATOR), name="Morag", role=Role.STEERING)
     for each in (one, two):
-        people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, words="My sister sings there")
+        people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, description="My sister sings there")
     _kiosks(make, round_)
     _what_few_tests_need(bundle.id, round_.id, one.id, two.id)
     with clock.moved(clock.now() + timedelta(days=1, hours=2)):
@@ -65,24 +65,24 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
         session = act.session
         lines = list(session.scalars(select(BallotLine).where(BallotLine.round_id == round_id)))
         later = Round(
-            name="Later", made_at=now, ceiling_pence=100, age_words="60", area_words="here",
+            name="Later", made_at=now, ceiling_pence=100, age_declaration="60", area_declaration="here",
             applications_open_at=now, applications_close_at=now + timedelta(days=1),
             voting_opens_at=now + timedelta(days=2), voting_closes_at=now + timedelta(days=3),
             post_closes_at=now + timedelta(days=4), pots=[Pot(name="North", amount_pence=9), Pot(amount_pence=8)],
         )  # fmt: skip
-        later.criteria = [Criterion(position=n, words=f"It is good {n}") for n in (1, 2)]
+        later.criteria = [Criterion(position=n, question=f"It is good {n}") for n in (1, 2)]
         session.add(later)
         session.flush()
         for n, line in enumerate(lines[:2]):
             session.add(
-                Assessment(project_id=line.project_id, outcome="eligible", words=f"Yes {n}", made_by=one, made_at=now)
+                Assessment(project_id=line.project_id, outcome="eligible", reason=f"Yes {n}", made_by=one, made_at=now)
             )
             session.add(CostLine(project_id=line.project_id, position=1, what=f"Tea {n}", pence=100 + n))
             session.add(Media(sha256=_sha(bytes([n])), media_type="image/webp", data=bytes([n]), width=n + 1, height=9))
         for n, line in enumerate(session.scalars(select(BallotLine).where(BallotLine.round_id != round_id)).all()[:2]):
             # Their round is frozen, and a text can still be added: what is frozen is the line.
             session.add(
-                BallotText(project_id=line.project_id, title=f"T {n}", words=f"W {n}", written_by=one, written_at=now)
+                BallotText(project_id=line.project_id, title=f"T {n}", body=f"W {n}", written_by=one, written_at=now)
             )
         for n, line in enumerate(lines[:2]):
             session.add(
@@ -99,7 +99,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
         for n, paper in enumerate(papers[:2]):
             said = seal(round_id, Decided("blank", None).kept)
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, sealed=said, proposed_by=one))
-            session.add(Stray(bundle_id=bundle_id, words=f"A menu {n}", proposed_by=one))
+            session.add(Stray(bundle_id=bundle_id, description=f"A menu {n}", proposed_by=one))
 
 
 def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> None:
