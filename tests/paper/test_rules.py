@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.paper.rules import (
+    _DAMM,
     REASONS,
     Decided,
     PaperCounts,
@@ -38,6 +39,13 @@ class Rules:
 
 def test_the_check_digit_is_the_one_of_the_published_example():
     assert check_digit("572") == "4"
+
+
+def test_the_table_behind_it_is_a_quasigroup_with_zeros_on_its_diagonal():
+    """Then every wrong digit is found, and a serial with its check digit ends at 0 (Damm, 2004)."""
+    columns = ["".join(column) for column in zip(*_DAMM, strict=True)]
+    assert all("".join(sorted(line)) == "0123456789" for line in [*_DAMM, *columns])
+    assert [_DAMM[n][n] for n in range(10)] == ["0"] * 10
 
 
 @given(st.integers(0, 999_999), st.integers(0, 6), st.integers(1, 9))
