@@ -130,6 +130,10 @@ def test_a_paper_is_settled_by_two_equal_typings_of_an_allowed_ballot_or_by_a_ru
     assert state("B", "B", ruled=True) == PaperState.SETTLED
 
 
+def test_templates_know_a_state_by_its_name_in_small_letters():
+    assert [str(state) for state in PaperState] == [state.name.lower() for state in PaperState]
+
+
 @given(st.lists(st.sampled_from(["1", "2", "1 2 3 4", "B", "?"]), min_size=1, max_size=3))
 def test_no_paper_settles_without_two_equal_typings_that_the_ballot_allows(typed):
     equal = any(typed.count(each) >= 2 and each in ("1", "2") for each in typed)

@@ -55,6 +55,14 @@ def test_the_next_act_of_a_round(known, due):
     assert next_act(known) == due
 
 
+def test_templates_know_a_state_by_its_name_in_small_letters():
+    assert [str(state) for state in State] == [state.name.lower() for state in State]
+
+
+def test_an_act_is_one_that_is_not_late_where_nothing_is_known_of_it():
+    assert next_act(facts(Phase.VOTING)).how_many == 0 and not next_act(facts(Phase.VOTING)).late
+
+
 @pytest.mark.parametrize(
     "known",
     [
