@@ -23,6 +23,7 @@ from pb.voting.models import BoxOpening, KeyDestruction, SetAside
 from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
+from tests.support.kiosks import KioskKey
 
 COMMAND = Actor(None, Role.COMMAND)
 
@@ -55,7 +56,7 @@ def _kiosks(make: Any, round_: Round) -> None:
     voting_session = make.session_at(round_, facilitator)
     for name in ("Tablet 1", "Tablet 2"):
         by = Actor(facilitator.id, Role.FACILITATOR)
-        pair(by, voting_session, name=name, next_pin="2580", leave_pin="1470")
+        pair(by, voting_session, name=name, next_pin="2580", leave_pin="1470", public_key=KioskKey().public)
     begin_turn(voting_session, kiosks_of(voting_session.id)[0])
 
 
