@@ -226,7 +226,7 @@ test('put together: a turn that nobody answers for is ended', async () => {
 });
 
 test('put together: an address that was typed in is asked for again by the script, and its page shown', async () => {
-  const { document, line, seen } = device('<p data-kiosk-opening>This kiosk is starting.</p>');
+  const { document, line, seen } = device('<p data-kiosk-starting>This kiosk is starting.</p>');
   await settled();
   const { address, request } = line.asked[0];
   assert.deepEqual([line.asked.length, address, request.method], [1, 'https://votes.example/kiosk', 'GET']);
@@ -237,7 +237,7 @@ test('put together: an address that was typed in is asked for again by the scrip
 });
 
 test('put together: where the network is down at the start, it says so and the button is there', async () => {
-  const { document, line } = device('<p data-kiosk-opening>This kiosk is starting.</p><a href="/kiosk">Try again</a>');
+  const { document, line } = device('<p data-kiosk-starting>This kiosk is starting.</p><a href="/kiosk">Try again</a>');
   await settled();
   line.asked[0].fail(new TypeError('Failed to fetch'));
   await settled();

@@ -7,16 +7,15 @@ worth.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_der_public_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
 #: The request's number and the signature (r and s, 32 bytes each, in base64 for addresses).
 _HEADER = re.compile(r"([1-9][0-9]{0,9}) ([A-Za-z0-9_-]{86})")
@@ -29,12 +28,16 @@ class NoKey(ValueError):
 
 
 def read_public_key(text: str) -> ec.EllipticCurvePublicKey:
-    """The public key in ``text``, a SubjectPublicKeyInfo in base64 as browsers export it. Raises ``NoKey``."""
+    """The public key in ``text``, a SubjectPublicKeyInfo in base64 as browsers export it. Raises ``NoKey``, also for
+    another way to write a key: the text is the key's name, so there is one.
+    """
     try:
         key = load_der_public_key(base64.b64decode(text, validate=True))
-    except (ValueError, binascii.Error) as broken:
+    except (ValueError, UnsupportedAlgorithm) as broken:
         raise NoKey from broken
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise NoKey
+    if base64.b64encode(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode() != text:
         raise NoKey
     return key
 

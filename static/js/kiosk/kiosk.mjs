@@ -34,6 +34,6 @@ export function startKiosk(document, start, {
   start();
   sending.listen();
   idle.listen(setInterval);
-  if (document.querySelector('[data-kiosk-opening]')) { sending.open(document.defaultView.location.href); }
+  if (document.querySelector('[data-kiosk-starting]')) { sending.open(document.defaultView.location.href); }
   document.defaultView.addEventListener('pageshow', (event) => { if (event.persisted) { goToStart(); } });
 }
