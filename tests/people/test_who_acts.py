@@ -15,6 +15,7 @@ from pb.record import queries as record
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.voting.actions import kiosks
+from tests.support.kiosks import KioskKey
 
 pytestmark = pytest.mark.both_databases
 PASSWORD = "porridge and salt"
@@ -56,5 +57,6 @@ def test_passwords_and_pins_are_hashed_before_anybody_has_to_wait(app, make, mor
     actions.set_password(morag, one, PASSWORD)
     token = actions.invite(morag, name="Ina", role=Role.COUNTER)
     actions.accept_invitation(token, sign_in_name="ina", password=PASSWORD)
-    kiosks.pair(morag, voting_session, name="", next_pin="2468", leave_pin="97531")
+    given = {"name": "", "next_pin": "2468", "leave_pin": "97531", "public_key": KioskKey().public}
+    kiosks.pair(morag, voting_session, **given)
     assert is_locked == [False] * 5

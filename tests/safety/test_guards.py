@@ -18,10 +18,11 @@ from pb.people.queries import waiting_proposals
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
-from pb.voting.actions import issue_cards, report_key_copies_destroyed
+from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
 from pb.voting.models import SetAside
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
+from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counter
 from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
@@ -182,6 +183,8 @@ def papers(make, typist) -> dict[str, int]:
         "other_venue": gone_session.venue_id,
         "facilitator": open_session.team[0].account_id,
     }
+    pins = {"next_pin": "2468", "leave_pin": "97531"}
+    pair(Actor(ids["facilitator"], Role.FACILITATOR), open_session, name="A", public_key=KioskKey().public, **pins)
     for name, voting_session in (("gone", gone_session), ("open", open_session)):
         serials = make.papers(voting_session, printed=4, handed_out=1)
         bundle = make.bundle(voting_session, in_box=1, one=typist, two=second)

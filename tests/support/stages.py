@@ -20,6 +20,7 @@ from pb.voting import actions as voting
 from pb.voting.queries import kiosks_of
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 from tests.support.effort import runs
+from tests.support.kiosks import KioskKey
 from tests.support.make import Make
 from tests.support.makers.projects import actor_of
 
@@ -59,7 +60,10 @@ def stages(app) -> SimpleNamespace:
     cards = make.cards(open_now, 4)
     mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
     bundle, serials = papers(make, theirs, others[1:])
-    token = voting.pair(actor_of(me), mine, name="Tablet 1", next_pin="2468", leave_pin="97531")
+    kiosk_key = KioskKey()
+    token = voting.pair(
+        actor_of(me), mine, name="Tablet 1", next_pin="2468", leave_pin="97531", public_key=kiosk_key.public
+    )
     published, counted, closed = _rounds_of_the_past(make)
     away = decisions.propose_withdrawal(
         actor_of(make.staff(STEERING)), open_now, ballot_lines(open_now.id)[0].project_id, "They have moved away."
@@ -85,7 +89,15 @@ def stages(app) -> SimpleNamespace:
     }
     named = {"applying": applying, "open_now": open_now, "published": published}
     return SimpleNamespace(
-        app=app, me=me, rounds=rounds, cards=cards, token=token, invited=invited, things=things, **named
+        app=app,
+        me=me,
+        rounds=rounds,
+        cards=cards,
+        token=token,
+        kiosk_key=kiosk_key,
+        invited=invited,
+        things=things,
+        **named,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
 from pb.paper.actions.ballot_paper_accounts import discrepancies_of
 from pb.paper.rules import PaperCounts
 from pb.voting import queries
+from pb.voting.actions import public_key_error
 from pb.voting.models import Right
 from pb.voting.rules.pins import pin_error
 from pb.web import rate_limits
@@ -108,7 +109,7 @@ class EnvelopeForm(CardForm):
 
 
 class PairForm(FlaskForm):
-    """A name for the device and its two PINs."""
+    """A name for the device, its two PINs, and the public half of the key that its browser has made."""
 
     name = StringField(
         _l("Name for this device"),
@@ -125,6 +126,12 @@ class PairForm(FlaskForm):
         _l("Enter the PIN to end the kiosk."),
         _l("At least 4 numbers. It must be different from the first PIN. Only the team should know it."),
     )
+
+    public_key = HiddenField()
+
+    def validate_public_key(self, field: HiddenField) -> None:
+        if sentence := public_key_error(field.data or ""):
+            raise ValidationError(sentence)
 
     def validate_leave_pin(self, field: PasswordField) -> None:
         if sentence := pin_error(self.next_pin.data or "", field.data or ""):

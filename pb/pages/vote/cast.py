@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import request
 from flask_babel import gettext as _
 
-from pb.database import db
+from pb.database import db, is_out_of_reach
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.saved import saved_page
 from pb.pages.vote.screens import ask_to_declare, frozen_ballot_of
 from pb.refusals import Refusal
 from pb.voting import actions, queries
+from pb.voting.actions.group_commit import Busy
 from pb.voting.models import Kiosk
 from pb.voting.rules.sentences import NO_LONGER_A_KIOSK
 from pb.web.access import PUBLIC, open_to
@@ -23,13 +24,24 @@ def cast():
     """The one press that casts. The page that says "saved" is made only after the commit; a second press is
     harmless.
     """
-    draft = BallotDraft.from_token(request.form.get("draft"))
+    draft = _draft()
     _check_kiosk(draft)
     if not draft.declared:
         return ask_to_declare(draft)
     ballot = frozen_ballot_of(draft.round_id)
     receipt = actions.cast_vote(draft.vote(ballot))
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
+
+
+def _draft() -> BallotDraft:
+    """The ballot that was sent. At a kiosk a database that does not answer shows here first: the number of the request
+    is written down. The voter then presses again, as everywhere."""
+    try:
+        return BallotDraft.from_token(request.form.get("draft"))
+    except Exception as trouble:
+        if is_out_of_reach(trouble):
+            raise Busy from trouble
+        raise
 
 
 def _check_kiosk(draft: BallotDraft) -> None:

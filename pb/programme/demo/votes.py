@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from pb import clock
 from pb.database import db, transaction
@@ -74,7 +78,7 @@ class Voters:
         away.
         """
         with clock.moved(voting_session.starts_at + timedelta(minutes=10)):
-            kiosks.pair(self.cast["jean"], voting_session, name="Tablet 1", **_PINS)
+            kiosks.pair(self.cast["jean"], voting_session, name="Tablet 1", public_key=_key_of_a_tablet(), **_PINS)
             kiosk = queries.kiosks_of(voting_session.id)[-1]
             for place in range(how_many):
                 self._at_the_kiosk(voting_session, kiosk, assisted=place % 9 == 0)
@@ -138,6 +142,12 @@ class Voters:
                     assert right is not None
                     sessions.check_in_envelope(self.round_.id, right)
                     self.tick(1)
+
+
+def _key_of_a_tablet() -> str:
+    """The public half of a key that nobody has: the demo's tablets are put away again."""
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    return base64.b64encode(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
 
 
 def _papers(round_id: int, voting_session: VotingSession | None, how_many: int) -> list[Paper]:

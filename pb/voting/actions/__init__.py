@@ -11,7 +11,8 @@ from pb.voting.actions.keys import (
     restore_ballot_key,
     restore_marks_key,
 )
-from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, revoke
+from pb.voting.actions.kiosk_counts import take_count
+from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, public_key_error, revoke
 from pb.voting.actions.looking import TwoMustConfirm, dry_check
 from pb.voting.actions.opening import Confirmed, open_box
 from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_papers, replace_spoiled_paper
@@ -38,6 +39,7 @@ __all__ = [
     "note_papers",
     "open_box",
     "pair",
+    "public_key_error",
     "reissue_card",
     "release_cards",
     "replace_spoiled_paper",
@@ -45,5 +47,6 @@ __all__ = [
     "restore_ballot_key",
     "restore_marks_key",
     "revoke",
+    "take_count",
     "void_card",
 ]

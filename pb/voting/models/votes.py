@@ -140,13 +140,37 @@ class Kiosk(Marked, db.Model):
     paired_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     paired_at: Mapped[datetime] = mapped_column(UTCTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: The public half of its browser's key (``pb.voting.rules.kiosk_signatures``). Empty: paired before there were
+    #: keys, and nothing that it sends is taken.
+    public_key: Mapped[str | None] = mapped_column(String(160))
+    #: The number of the last signed request that was taken. It changes with every request, so no mark covers it.
+    last_count: Mapped[int] = mapped_column(default=0, server_default="0")
 
+    unmarked = frozenset({"last_count"})
+
+
+# A key signs for one kiosk: what was signed for one is never taken for another.
+Index("uq_kiosk_public_key", Kiosk.public_key, unique=True)
 
 #: A kiosk has opened a ballot for a voter, and it is neither cast nor closed.
 OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None))
 # One voter at a time: two presses of "next voter" at the same moment open one ballot, not two.
 Index("uq_open_turn", Right.kiosk_id, unique=True, sqlite_where=OPEN_TURN, postgresql_where=OPEN_TURN)
 
+guard(
+    "kiosk_keeps_its_key",
+    table="kiosk",
+    before="UPDATE",
+    when="COALESCE(NEW.public_key, '') <> COALESCE(OLD.public_key, '')",
+    saying=_l("The key of a kiosk cannot be changed."),
+)
+guard(
+    "kiosk_counts_upwards",
+    table="kiosk",
+    before="UPDATE",
+    when="NEW.last_count < OLD.last_count",
+    saying=_l("The count of a kiosk’s requests cannot go back."),
+)
 guard(
     "right_gets_its_status_once",
     table="voting_right",

@@ -66,6 +66,8 @@ REFUSED = {
     "session_with_voters_is_held": f"UPDATE voting_session SET cancelled_at = {_NOW} WHERE id = :open_session",
     "session_stays_where_it_is": "UPDATE voting_session SET venue_id = :other_venue WHERE id = :open_session",
     "typists_join_no_team": "INSERT INTO team_member (session_id, account_id) VALUES (:open_session, :typist)",
+    "kiosk_keeps_its_key": "UPDATE kiosk SET public_key = 'another'",
+    "kiosk_counts_upwards": "UPDATE kiosk SET last_count = last_count - 1",
     "right_gets_its_status_once": "UPDATE voting_right SET status = NULL WHERE round_id = :opened AND status = 'cast'",
     "cards_are_released_first": "UPDATE voting_right SET status = 'cast' WHERE round_id = :with_new_cards",
     "card_pack_kept": "DELETE FROM card_pack WHERE round_id = :listed",

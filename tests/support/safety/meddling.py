@@ -29,6 +29,11 @@ Way = Callable[[Connection, random.Random, str, str], None]
 NOT_TOLD: dict[tuple[str, str], str] = {
     ("spent_tries", column): "they come and go with every wrong code; to lose them is to begin to count again"
     for column in ("bucket", "spent", "free_at", "expires_at")
+} | {
+    (
+        "kiosk",
+        "last_count",
+    ): "it changes with every request of a kiosk; set back, a request that was recorded is taken once more"
 }
 
 

@@ -23,6 +23,7 @@ from pb.voting.models import BoxOpening, KeyDestruction, SetAside
 from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
+from tests.support.kiosks import KioskKey
 
 COMMAND = Actor(None, Role.COMMAND)
 
@@ -36,8 +37,9 @@ def a_whole_programme(make: Any) -> None:
     make.cast(round_, *[(number % 5 + 1,) for number in range(12)])
     void_card(COMMAND, round_, 1, "lost")
     one, two = make.account(Role.STEERING), make.account(Role.STEERING)
-    people.invite(Actor(one.id, Role.COORDINATOR), name="Jean", role=Role.COUNTER)
-    people.invite(Actor(one.id, Role.COORDINATOR), name="Morag", role=Role.STEERING)
+    coordinator = make.actor(Role.COORDINATOR)
+    people.invite(coordinator, name="Jean", role=Role.COUNTER)
+    people.invite(coordinator, name="Morag", role=Role.STEERING)
     for each in (one, two):
         people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, description="My sister sings there")
     _kiosks(make, round_)
@@ -55,7 +57,7 @@ def _kiosks(make: Any, round_: Round) -> None:
     voting_session = make.session_at(round_, facilitator)
     for name in ("Tablet 1", "Tablet 2"):
         by = Actor(facilitator.id, Role.FACILITATOR)
-        pair(by, voting_session, name=name, next_pin="2580", leave_pin="1470")
+        pair(by, voting_session, name=name, next_pin="2580", leave_pin="1470", public_key=KioskKey().public)
     begin_turn(voting_session, kiosks_of(voting_session.id)[0])
 
 
