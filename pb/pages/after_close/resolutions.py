@@ -48,7 +48,7 @@ def _proposal(found: list[Resolution], gap: Gap) -> Resolution | None:
     return next((each for each in waiting if getattr(each, column) == subject), None)
 
 
-@bp.route(f"{_LIST}/<any(batch, surplus, held, sum):matter>/<int:subject>", methods=["GET", "POST"])
+@bp.route(f"{_LIST}/<matter>/<int:subject>", methods=["GET", "POST"])
 @open_to(COORDINATOR, STEERING, COUNTER)
 def propose_resolution(round_id: int, matter: str, subject: int):
     """One matter, and what may be done about it."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from flask import render_template, request
+from flask_babel import gettext as _
 
+from pb.database import db
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.saved import saved_page
 from pb.pages.vote.screens import ask_to_declare, frozen_ballot_of
+from pb.refusals import Refusal
 from pb.voting import actions
+from pb.voting.models import Kiosk
+from pb.voting.rules.sentences import NO_LONGER_A_KIOSK
 from pb.web.access import PUBLIC, open_to
 
 
@@ -19,6 +24,7 @@ def cast():
     harmless. A vote from a device that was stopped, or from a kiosk after the close, is held for two people.
     """
     draft = BallotDraft.from_token(request.form.get("draft"))
+    _require_running_kiosk_until_declared(draft)
     if not draft.declared:
         return ask_to_declare(draft)
     ballot = frozen_ballot_of(draft.round_id)
@@ -28,3 +34,11 @@ def cast():
         return render_template("vote/held.html", receipt=receipt, why=why)
     receipt = actions.cast_vote(vote)
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
+
+
+def _require_running_kiosk_until_declared(draft: BallotDraft) -> None:
+    """A ballot whose voter has not even begun ends with its device."""
+    if draft.kiosk_id is not None and not draft.declared:
+        kiosk = db.session.get(Kiosk, draft.kiosk_id)
+        if kiosk is None or kiosk.revoked_at is not None:
+            raise Refusal(NO_LONGER_A_KIOSK, _("Please tell the facilitator. Your vote was not cast."))
