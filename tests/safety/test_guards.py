@@ -26,6 +26,7 @@ from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counter
 from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
+from tests.support.safety import unsettled
 from tests.support.safety.guarded import REFUSED
 from tests.support.sources import expect_none
 
@@ -86,6 +87,7 @@ def everything(make) -> dict[str, int]:
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
         two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
+        act.session.add(unsettled.resolution(ids["opened"], ids["steering"], ids["typist"]))
     db.session.remove()
     return ids
 
@@ -157,21 +159,21 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
 
 
 def box_openings(make) -> dict[str, int]:
-    """Three rounds whose boxes may not be opened, each for one reason."""
+    """Rounds whose boxes may not be opened, each for one reason."""
     rounds = {
         name: make.voting_round(projects=2, entitlement="vouch")
         for name in ("with_bundle", "without_account", "without_bundle")
     }
     for name, round_ in rounds.items():
         voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
-        make.papers(voting_session, printed=1, handed_out=1)
+        make.papers(voting_session, printed=1, handed_out=0)
         if name == "with_bundle":
-            make.bundle(voting_session, in_box=1, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
+            make.bundle(voting_session, in_box=0, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
         if name == "without_bundle":
             desk.submit_ballot_paper_account(
-                Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, PaperCounts(1, 1, 0, 0, 0)
+                Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, PaperCounts(1, 0, 1, 0, 0)
             )
-    return {name: round_.id for name, round_ in rounds.items()}
+    return {name: round_.id for name, round_ in rounds.items()} | unsettled.rounds(make)
 
 
 def papers(make, typist) -> dict[str, int]:

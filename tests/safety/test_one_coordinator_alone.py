@@ -14,6 +14,7 @@ from pb.database import db
 from pb.paper import actions as paper
 from pb.paper import queries as papers
 from pb.paper.rules import PaperCounts
+from pb.paper.rules.resolutions import CHOICES
 from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.queries import waiting_proposals
@@ -159,6 +160,19 @@ def stray(alone: Alone) -> Play:
     )
 
 
+def discrepancy(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    batch = paper.print_batch(alone.actor("paper_desk.batches"), round_.id, None, 3)
+    by, choice = alone.actor("after_close.propose_resolution"), CHOICES["batch"][0]
+    made = paper.propose_resolution(by, round_.id, "batch", batch.id, choice)
+    return Play(
+        ("after_close.agree_resolution",),
+        lambda by: paper.agree_resolution(by, made),
+        lambda: made.agreed_by is not None,
+        alone.ina,
+    )
+
+
 def cards(alone: Alone) -> Play:
     round_ = alone.make.voting_round()
     voting.issue_cards(alone.actor("cards.issue"), round_, 5)
@@ -178,6 +192,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "cards.released": cards,
     "decision.agreed": decision,
     "lot.typed": lot,
+    "resolution.agreed": discrepancy,
     "result.signed": signature,
     "ruling.agreed": doubtful_paper,
     "session.account_agreed": ballot_paper_account,

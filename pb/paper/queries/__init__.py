@@ -1,6 +1,7 @@
 """Reading for the paper desk."""
 
 from pb.paper.queries.board import Row, board, post
+from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -10,6 +11,7 @@ from pb.paper.queries.papers import (
     first_entry,
     handed_out,
     kiosk_turns,
+    left_out,
     paper_of,
     paper_statuses,
     printed_for,
@@ -23,8 +25,11 @@ from pb.paper.queries.papers import (
     was_on_team,
 )
 from pb.paper.queries.settled import beside_the_entries
+from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
+    "DECIDED",
+    "Gap",
     "KioskTurns",
     "PaperStatus",
     "Row",
@@ -34,18 +39,25 @@ __all__ = [
     "board",
     "bundle_of_session",
     "first_entry",
+    "gaps",
+    "gaps_in",
     "handed_out",
     "kiosk_turns",
+    "left_out",
     "paper_of",
     "paper_statuses",
     "post",
     "printed_for",
+    "resolutions",
     "rights_out",
     "serials_of",
     "session_of_batch",
     "session_of_bundle",
     "strays",
     "strays_agreed",
+    "subject_of",
+    "surplus",
     "typed_in_pass",
     "was_on_team",
+    "whereabouts",
 ]

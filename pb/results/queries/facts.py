@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount
+from pb.paper.queries import resolutions
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines
 from pb.results.models import Count
@@ -133,12 +134,21 @@ def _rights(round_id: int) -> dict[str, int]:
     return {
         "codes": sum(n for (kind, _), n in rights.items() if kind == "code"),
         **_cards(round_id),
-        "void": sum(n for (_, status), n in rights.items() if status == "void"),
+        "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
+        "refused": _refused(round_id),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
         "without_vote": sum(n for (_, status), n in rights.items() if status == "unused"),
         "spoiled": papers[0],
         "taken_away": papers[1],
     }
+
+
+def _refused(round_id: int) -> int:
+    """How many votes two people decided not to count: from tablets that had been stopped, and papers that nobody had
+    issued.
+    """
+    decided = (each for each in resolutions(round_id) if each.agreed_by is not None and each.outcome == "leave_out")
+    return sum(each.number for each in decided)
 
 
 def _cards(round_id: int) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
+from pb.voting.actions.held import hold, let_in, turn_away, why_held
 from pb.voting.actions.key_copies import confirm_key_copies_destroyed, report_key_copies_destroyed
 from pb.voting.actions.keys import (
     keep_ballot_key,
@@ -15,7 +16,13 @@ from pb.voting.actions.kiosk_counts import take_count
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, public_key_error, revoke
 from pb.voting.actions.looking import TwoMustConfirm, dry_check
 from pb.voting.actions.opening import Confirmed, open_box
-from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_papers, replace_spoiled_paper
+from pb.voting.actions.sessions import (
+    check_in_envelope,
+    give_rights,
+    hand_out_paper,
+    note_papers,
+    replace_spoiled_paper,
+)
 
 __all__ = [
     "Confirmed",
@@ -30,10 +37,13 @@ __all__ = [
     "end_turn",
     "end_turns_of",
     "exchange",
+    "give_rights",
     "hand_out_paper",
+    "hold",
     "issue_cards",
     "keep_ballot_key",
     "leave",
+    "let_in",
     "make_ballot_key",
     "marks_sheets",
     "note_papers",
@@ -48,5 +58,7 @@ __all__ = [
     "restore_marks_key",
     "revoke",
     "take_count",
+    "turn_away",
     "void_card",
+    "why_held",
 ]

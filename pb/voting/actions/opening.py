@@ -29,7 +29,18 @@ from pb.rounds.rules import Phase, phase
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.actions.looking import BoxContents, Opened, TwoMustConfirm, look
 from pb.voting.actions.sweeping import remember_to_sweep, sweep
-from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, SetAside, Turnout, random_key
+from pb.voting.models import (
+    Ballot,
+    BoxOpening,
+    Choice,
+    Envelope,
+    HeldEnvelope,
+    Receipt,
+    Right,
+    SetAside,
+    Turnout,
+    random_key,
+)
 from pb.voting.queries import FrozenBallot, frozen_ballot, opening_of
 from pb.voting.queries.marks import mark_of_day, mark_of_what_is_left, marks_up_to
 from pb.voting.rules.ballots import ballots_hash
@@ -37,7 +48,7 @@ from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
 
 #: Tables that were written vote by vote, children first: their row order and transaction ids tell who voted when.
-_WRITTEN_BY_VOTES = (Envelope, Turnout, Right)
+_WRITTEN_BY_VOTES = (HeldEnvelope, Envelope, Turnout, Right)
 _AT_ONCE = 5_000
 
 
@@ -180,7 +191,9 @@ def _destroy_and_rewrite(session: Session, round_id: int) -> None:
         secrets.SystemRandom().shuffle(rows)
         kept[model] = rows
     if not is_engine_of_sqlite(session.get_bind()):
-        session.execute(text("TRUNCATE envelope, turnout, voting_right"))  # new files; the old ones go at the commit
+        session.execute(
+            text("TRUNCATE held_envelope, envelope, turnout, voting_right")
+        )  # new files; the old ones go at the commit
     else:
         for model in _WRITTEN_BY_VOTES:
             session.connection().execute(delete(model))

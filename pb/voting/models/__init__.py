@@ -5,6 +5,7 @@ written in one transaction, in random order, under random keys. No table of righ
 """
 
 from pb.voting.models.box import Ballot, BoxOpening, Choice, KeyDestruction, Receipt, SetAside
+from pb.voting.models.held import HeldEnvelope
 from pb.voting.models.votes import CHANNELS, OPEN_TURN, SCREENS, CardPack, Envelope, Kiosk, Right, Turnout, random_key
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "CardPack",
     "Choice",
     "Envelope",
+    "HeldEnvelope",
     "KeyDestruction",
     "Kiosk",
     "Receipt",

@@ -77,6 +77,8 @@ REFUSED = {
     # papers
     "typists_ran_no_session": f"{_ENTRY}(:open_bundle, :open_paper, 3, 'sealed', {_NOW}, :facilitator)",
     "cast_bundle_stays": f"{_ENTRY}(:gone_bundle, :gone_paper, 3, 'sealed', {_NOW}, :typist)",
+    "nothing_is_handed_out_once_it_is_in": "INSERT INTO voting_right (key, round_id, kind, session_id, assisted, again) "
+    "SELECT 'one-more', round_id, 'paper', session_id, false, false FROM bundle WHERE id = :gone_bundle",
     "entry_stays": "UPDATE entry SET sealed = 'another' WHERE bundle_id = :open_bundle",
     "bundle_goes_in_once": "UPDATE bundle SET cast_at = NULL WHERE id = :gone_bundle",
     "bundle_is_kept": "DELETE FROM bundle WHERE id = :open_bundle",
@@ -92,6 +94,16 @@ REFUSED = {
     "bundles_go_in_first": f"{_BOX}(:with_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "sessions_are_accounted_first": f"{_BOX}(:without_account, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "boxes_are_typed_first": f"{_BOX}(:without_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "accounts_are_agreed_first": f"{_BOX}(:account_waits, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "rights_end_first": f"{_BOX}(:with_right, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "discrepancies_are_decided_first": f"{_BOX}(:with_batch, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "held_are_decided_first": f"{_BOX}(:with_held, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "held_stays": "UPDATE held_envelope SET why = 'late' WHERE round_id = :with_held",
+    "held_after_the_opening": "INSERT INTO held_envelope "
+    "(right_key, round_id, kiosk_id, why, assisted, attempt_hash, receipt, sealed) "
+    "SELECT right_key, :opened, (SELECT MIN(id) FROM kiosk), 'late', false, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
+    "resolution_stays": "UPDATE resolution SET reason = 'late' WHERE round_id = :opened",
+    "resolution_is_kept": "DELETE FROM resolution WHERE round_id = :opened",
     "set_aside_stays": "UPDATE set_aside SET number = 9 WHERE round_id = :opened",
     "set_aside_is_kept": "DELETE FROM set_aside WHERE round_id = :opened",
     "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",

@@ -24,6 +24,7 @@ from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
+from tests.support.safety.unsettled import held_vote, resolution
 
 COMMAND = Actor(None, Role.COMMAND)
 
@@ -43,6 +44,8 @@ def a_whole_programme(make: Any) -> None:
     for each in (one, two):
         people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, description="My sister sings there")
     _kiosks(make, round_)
+    held_vote(make, round_)
+    held_vote(make, round_, 2)
     _what_few_tests_need(bundle.id, round_.id, one.id, two.id)
     with clock.moved(clock.now() + timedelta(days=1, hours=2)):
         assert note_days(clock.now()) == 1
@@ -96,6 +99,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
+        session.add_all(resolution(opened, *who) for who in ((one, two), (two, one)))
         _of_people(session, opened, later.id, one, two)
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
