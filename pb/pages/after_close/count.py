@@ -18,6 +18,7 @@ from pb.results import actions
 from pb.results.models import Count
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.results.queries.elections import unusual_choices
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
@@ -61,6 +62,7 @@ def _page(round_: Round, counted: Count, form: SignForm):
         result=result_of(round_, counted),
         form=form,
         published=published is not None and published.version == counted.version,
+        unusual=unusual_choices(round_),
         signed=[(people[each.account_id], each.signed_at) for each in signed],
         may_sign=may_open("after_close.sign") and current_user.id not in [each.account_id for each in signed],
         may_publish=may_open("after_close.publish"),

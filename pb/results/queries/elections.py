@@ -15,6 +15,7 @@ from pb.counting import Election, Lot, Project, Rulebook
 from pb.database import db
 from pb.projects.queries import ballot_lines
 from pb.results import models
+from pb.results.rules.patterns import Unusual, unusual
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of, withdrawn
 from pb.voting.models import Ballot, Choice
@@ -51,6 +52,19 @@ def ballots_of(round_id: int) -> list[IdenticalBallots]:
 def _read(picks: str | None) -> tuple[tuple[int, int], ...]:
     pairs = (pick.split(":") for pick in (picks or "").split())
     return tuple(sorted((int(number), int(value)) for number, value in pairs))
+
+
+def unusual_choices(round_: Round) -> Unusual:
+    """How many ballots of an opened box were filled in as no other was, in its pot."""
+    return unusual(patterns_of(ballots_of(round_.id)).values())
+
+
+def patterns_of(ballots: Iterable[IdenticalBallots]) -> dict[int, dict[tuple, int]]:
+    """For each pot, on how many ballots each pattern was made."""
+    pots: dict[int, dict[tuple, int]] = {}
+    for alike in ballots:
+        pots.setdefault(alike.pot_id, {})[alike.picks] = alike.ballots
+    return pots
 
 
 def hash_of(ballots: Iterable[IdenticalBallots]) -> str:
