@@ -140,7 +140,7 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
     """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
     return {
         "round": round_.id,
-        "rulebook": {name: _plain(getattr(round_, name)) for name in RULEBOOK},
+        "rulebook": {name: _plain(getattr(round_, name)) for name in RULEBOOK} | _unusual_ballots(round_),
         "pots": [{"id": pot.id, "name": pot.name, "amount_pence": pot.amount_pence} for pot in round_.pots],
         "lines": [
             {name: getattr(line, name) for name in LINE}
@@ -149,6 +149,11 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
         ],
         **_steering_group(round_),
     }
+
+
+def _unusual_ballots(round_: Any) -> dict[str, int]:
+    """When choices are published; nothing where every ballot is, as in all rounds that are older than the setting."""
+    return {"least_alike": round_.least_alike} if round_.least_alike else {}
 
 
 def _steering_group(round_: Any) -> dict[str, Any]:
