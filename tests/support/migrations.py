@@ -45,6 +45,7 @@ NEW_SINCE = {
     "card_pack",
     "key_destruction",
     "last_read",
+    "place_in_queue",
     "recount",
     "round_member",
     "set_aside",

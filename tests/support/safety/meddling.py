@@ -29,6 +29,9 @@ Way = Callable[[Connection, random.Random, str, str], None]
 NOT_TOLD: dict[tuple[str, str], str] = {
     ("spent_tries", column): "they come and go with every wrong code; to lose them is to begin to count again"
     for column in ("bucket", "spent", "free_at", "expires_at")
+} | {
+    ("place_in_queue", column): "they come and go with every code that has to wait; to lose one is to wait once more"
+    for column in ("name", "bucket", "turn_at", "expires_at")
 }
 
 
