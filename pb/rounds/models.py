@@ -60,6 +60,8 @@ class Round(Marked, db.Model):
     signatures_needed: Mapped[int] = mapped_column(default=2)
     #: "folder": the private half of the ballot key lies in KEYS_DIR; "shares": it exists only as word sheets.
     key_custody: Mapped[str] = mapped_column(String(10), default="folder")
+    #: On so many ballots a pattern of choices must be, or it is published only in sums; None: every ballot is.
+    least_alike: Mapped[int | None]
 
     frozen_at: Mapped[datetime | None] = mapped_column(UTCTime)
     #: Public half of the ballot key (P-256, uncompressed point, hex), made at the freeze.
@@ -92,6 +94,7 @@ class Round(Marked, db.Model):
         CheckConstraint("tie_rule IN ('cost-then-lot', 'lot')", name="tie_rule_is_known"),
         CheckConstraint("source IN ('people', 'file')", name="source_is_known"),
         CheckConstraint("signatures_needed >= 2", name="two_sign"),
+        CheckConstraint("least_alike >= 2", name="alike_takes_two"),
         CheckConstraint(
             "frozen_at IS NULL OR (public_key IS NOT NULL AND ballot_hash IS NOT NULL) OR source = 'file'",
             name="frozen_has_key_and_hash",

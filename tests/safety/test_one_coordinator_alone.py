@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pb.counting import Outcome
 from pb.database import db
 from pb.paper import actions as paper
 from pb.paper import queries as papers
@@ -25,7 +26,7 @@ from pb.record.acts import all_acts
 from pb.refusals import Refusal
 from pb.results import actions as results
 from pb.results.models import Lot
-from pb.results.queries.counts import latest_count, signatures_of
+from pb.results.queries.counts import latest_count, recounts_of, signatures_of
 from pb.roles import APPOINTED, Actor, Role
 from pb.rounds import actions as rounds
 from pb.rounds.models import Decision
@@ -95,6 +96,18 @@ def signature(alone: Alone) -> Play:
         ("after_close.sign",),
         lambda by: results.sign(by, alone.make.fresh(round_), outcome),
         lambda: len(signatures_of(latest_count(round_.id))) > 1,
+        alone.hugh,
+    )
+
+
+def recount(alone: Alone) -> Play:
+    round_ = alone.make.counted(alone.make.opened_box(alone.make.voting_round(least_alike=2), (1, 2)))
+    awards = Outcome.from_json(latest_count(round_.id).outcome).awards
+    results.recount(alone.ina, alone.make.fresh(round_), awards)
+    return Play(
+        ("after_close.confirm_recount",),
+        lambda by: results.recount(by, alone.make.fresh(round_), awards),
+        lambda: len(recounts_of(latest_count(round_.id))) > 1,
         alone.hugh,
     )
 
@@ -193,6 +206,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "decision.agreed": decision,
     "lot.typed": lot,
     "resolution.agreed": discrepancy,
+    "result.recounted": recount,
     "result.signed": signature,
     "ruling.agreed": doubtful_paper,
     "session.account_agreed": ballot_paper_account,

@@ -24,6 +24,7 @@ from pb.rounds import queries
 from pb.rounds.models import Round
 from pb.rounds.rules import Settings, settings_error
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
+from pb.rounds.rules.settings import ALIKE, MOST_ALIKE
 from pb.web.fields import MomentField, MoneyField, WholeNumberField
 from pb.words import lazy_gettext as _l
 
@@ -162,6 +163,18 @@ class RoundForm(FlaskForm):
             shares=_l("Steering group members, each with a sheet of words. Any two of them can open the ballot box."),
         ),
     )
+    least_alike = WholeNumberField(
+        _l("How many ballots must be alike before their choices are published?"),
+        ALIKE,
+        1,
+        MOST_ALIKE,
+        _l(
+            "1 publishes every ballot, so that anyone can count again. A higher number keeps unusual ballots back, so "
+            "that nobody can use one to show how they voted. Then two steering group members count all the ballots "
+            "again, and the result names them."
+        ),
+        default=1,
+    )
     criteria = TextAreaField(
         _l("What must be true of every application?"),
         [Optional()],
@@ -198,6 +211,7 @@ class RoundForm(FlaskForm):
         pots = tuple(
             (row.form.name.data or "", row.form.amount.data) for row in self.pots if row.form.amount.data is not None
         )
+        plain["least_alike"] = plain["least_alike"] if plain["least_alike"] != 1 else None
         lines = tuple(line.strip(" -•\t") for line in (self.criteria.data or "").splitlines())
         return Settings(**plain, pots=pots, criteria=tuple(line for line in lines if line))
 
@@ -216,4 +230,5 @@ def _values_of(round_: Round) -> dict[str, Any]:
     values = vars(queries.settings_of(round_)).copy()
     values["pots"] = [{"name": name, "amount": pence} for name, pence in values["pots"]]
     values["criteria"] = "\n".join(values["criteria"])
+    values["least_alike"] = values["least_alike"] or 1
     return values

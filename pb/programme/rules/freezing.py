@@ -143,7 +143,7 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
     """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
     return {
         "round": round_.id,
-        "rulebook": _fields(round_, RULEBOOK),
+        "rulebook": _fields(round_, RULEBOOK) | _unusual_ballots(round_),
         "pots": [{"id": pot.id, "name": pot.name, "amount_pence": pot.amount_pence} for pot in round_.pots],
         "lines": [
             _fields(line, LINE) | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
@@ -155,6 +155,11 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
 
 def _fields(of: Any, names: Iterable[str]) -> dict[str, Any]:
     return {DOCUMENT_NAMES.get(name, name): _plain(getattr(of, name)) for name in names}
+
+
+def _unusual_ballots(round_: Any) -> dict[str, int]:
+    """When choices are published; nothing where every ballot is, as in all rounds that are older than the setting."""
+    return {"least_alike": round_.least_alike} if round_.least_alike else {}
 
 
 def _steering_group(round_: Any) -> dict[str, Any]:

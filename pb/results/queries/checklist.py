@@ -5,9 +5,11 @@ from __future__ import annotations
 from pb import clock
 from pb.paper.queries import gaps
 from pb.people.queries import names
-from pb.results.queries.counts import latest_count, lot_entries, publication_of, signatures_of
+from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_of
 from pb.results.queries.gap_sentences import KINDS, sentence_of
+from pb.results.rules.recounts import RECOUNTS
+from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
 from pb.results.rules.steps import Fact, Step, in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at
@@ -112,4 +114,8 @@ def _sign(round_: Round) -> Fact:
 
 
 def _publish(round_: Round) -> Fact:
-    return Fact("publish", publication_of(round_.id) is not None)
+    if publication_of(round_.id):
+        return Fact("publish", True)
+    counted = latest_count(round_.id)
+    missing = RECOUNTS - len(recounts_of(counted)) if counted and round_.least_alike else 0
+    return Fact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing > 0 else ())

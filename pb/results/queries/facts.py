@@ -17,7 +17,8 @@ from pb.paper.queries import resolutions
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines
 from pb.results.models import Count
-from pb.results.queries.counts import signatures_of
+from pb.results.queries.counts import recounts_of, signatures_of
+from pb.results.queries.elections import unusual_choices
 from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import Group, split, split_of_days
 from pb.rounds.models import Round
@@ -38,8 +39,17 @@ def facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         "rights": _rights(round_.id),
         "set_aside": set_aside(round_.id),
         "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
+        **_withheld(round_, counted, people),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
+
+
+def _withheld(round_: Round, counted: Count, people: dict[int, str]) -> dict[str, Any]:
+    """How many ballots are published only in sums, and who has counted all of them again."""
+    if not round_.least_alike:
+        return {}
+    again = [[people[each.account_id], each.recounted_at.isoformat()] for each in recounts_of(counted)]
+    return {"withheld": unusual_choices(round_).withheld, "recounted": again}
 
 
 def _turnout(round_: Round) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from pb.words import lazy_gettext as _l
 
 #: Ballot types that the voter's screens and papers can show.
 BALLOT_TYPES = ("choose",)
+MOST_ALIKE = 50
+ALIKE = _l("Enter a number of ballots from 1 to 50. If every ballot is to be published, enter 1.")
 #: £20 million: more than any small-grants programme, and within what a database column of pence can hold.
 MOST_PENCE = 2_000_000_000
 MOST_POTS = 8
@@ -62,6 +64,7 @@ class Settings:
     entitlement: str = "code"
     signatures_needed: int = 2
     key_custody: str = "folder"
+    least_alike: int | None = None
 
 
 def settings_error(settings: Settings) -> dict[str, Sentence]:
@@ -136,6 +139,8 @@ def _ballot(settings: Settings) -> dict[str, Sentence]:
         wrong["entitlement"] = _l("Select how people show they can vote at a session.")
     if settings.key_custody not in ("folder", "shares"):
         wrong["key_custody"] = _l("Select who will keep the key of the ballot box.")
+    if settings.least_alike is not None and not 2 <= settings.least_alike <= MOST_ALIKE:
+        wrong["least_alike"] = ALIKE
     if sentence := rule_error(settings):
         wrong["rule"] = sentence
     return wrong

@@ -98,9 +98,10 @@ def open_box(
             act.facts["set_aside"] = dict(found.aside)
         marks = marks_up_to(round_.id)
         act.facts.update(votes=len(marks), votes_mark=mark_of_day(round_.id, clock.today(), marks))
-        hash_ = _write_ballots(act.session, ballot, found.opened)
+        salt = secrets.token_hex(16) if round_.least_alike else None
+        hash_ = _write_ballots(act.session, ballot, found.opened, salt)
         _destroy_and_rewrite(act.session, round_.id)
-        _note_opening(act.session, by, round_.id, found, hash_)
+        _note_opening(act.session, by, round_.id, len(found.opened), ballots_hash=hash_, ballots_salt=salt)
         if found.aside and confirmed:
             act.facts["also_confirmed_by"] = confirmed.also_by
             _note_set_aside(act.session, by, round_.id, found.aside, confirmed)
@@ -111,14 +112,14 @@ def open_box(
     return len(found.opened)
 
 
-def _note_opening(session: Session, by: Actor, round_id: int, found: BoxContents, hash_: str) -> None:
+def _note_opening(session: Session, by: Actor, round_id: int, ballots: int, **hashed: str | None) -> None:
     session.add(
         BoxOpening(
             round_id=round_id,
             opened_at=clock.now(),
             opened_by=by.account_id,
-            ballots=len(found.opened),
-            ballots_hash=hash_,
+            ballots=ballots,
+            **hashed,
             record_head=head(),
             left_mark=mark_of_what_is_left(round_id),
         )
@@ -151,7 +152,7 @@ def _require_two(session: Session, by: Actor, aside: Counter[str], confirmed: Co
         raise Refusal(_l("The second person must be a steering group member."))
 
 
-def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Opened]) -> str:
+def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Opened], salt: str | None) -> str:
     """Write each ballot under a fresh random key, one per pot, in order of those keys. Returns the ballots' hash."""
     ballots: list[dict[str, Any]] = []
     choices: list[dict[str, Any]] = []
@@ -170,7 +171,7 @@ def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Open
     for table, rows in ((Ballot, ballots), (Choice, choices), (Receipt, receipts)):
         for start in range(0, len(rows), _AT_ONCE):
             session.execute(insert(table), rows[start : start + _AT_ONCE])
-    return ballots_hash((part.items(), 1) for part in parts)
+    return ballots_hash(((part.items(), 1) for part in parts), salt)
 
 
 def _by_pot(ballot: FrozenBallot, choices: Choices) -> dict[int, Choices]:

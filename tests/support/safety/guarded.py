@@ -14,6 +14,7 @@ _ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, sealed, typed_at,
 _RULING = "INSERT INTO ruling (paper_id, bundle_id, sealed, proposed_by) VALUES "
 _STRAY = "INSERT INTO stray (bundle_id, description, proposed_by) VALUES "
 _SIGNATURE = "INSERT INTO signature (round_id, version, account_id, signed_at, outcome_hash) "
+_RECOUNT = "INSERT INTO recount (round_id, version, account_id, recounted_at, outcome_hash) "
 _NOW = "'2026-06-01 12:00:00'"
 _ZEROS = f"'{'0' * 64}'"
 
@@ -132,6 +133,13 @@ REFUSED = {
     "steering_group_signs": f"{_SIGNATURE}SELECT round_id, version, :typist, {_NOW}, outcome_hash FROM counting WHERE round_id = :published",
     "signature_stays": f"UPDATE signature SET outcome_hash = {_ZEROS} WHERE round_id = :published",
     "signature_kept": "DELETE FROM signature WHERE round_id = :published",
+    "recount_stays": f"UPDATE recount SET outcome_hash = {_ZEROS} WHERE round_id = :withholding",
+    "recount_kept": "DELETE FROM recount WHERE round_id = :withholding",
+    "recounted_what_was_counted": f"{_RECOUNT}VALUES (:withholding, 1, :steering, {_NOW}, {_ZEROS})",
+    "members_of_the_round_recount": f"{_RECOUNT}SELECT round_id, version, :typist, {_NOW}, outcome_hash FROM counting "
+    "WHERE round_id = :withholding",
+    "published_when_recounted": "INSERT INTO publication (round_id, version, published_at, record_head, facts) "
+    f"VALUES (:withholding, 1, {_NOW}, {_ZEROS}, '')",
     "published_when_signed": "INSERT INTO publication (round_id, version, published_at, record_head, facts) "
     f"VALUES (:published, 2, {_NOW}, {_ZEROS}, '')",
     "publication_stays": "UPDATE publication SET facts = '' WHERE round_id = :published",

@@ -31,7 +31,7 @@ COMMAND = Actor(None, Role.COMMAND)
 
 def a_whole_programme(make: Any) -> None:
     """Fill every table but the counted failures of strangers."""
-    make.published(make.voting_round(projects=3, entitlement="vouch"), (1, 2), (3,), (2,))
+    make.published(make.voting_round(projects=3, entitlement="vouch", least_alike=2), (1, 2), (3,), (2,))
     bundle = make.typed_bundle("1 2", "3")
     round_ = db.session.get(Round, bundle.round_id)
     make.cards(round_, 3)
