@@ -162,7 +162,8 @@ class Decision(Marked, db.Model):
     """An act of two different steering group members, published with its reason.
 
     ``kind`` "withdraw": the project keeps its number and cannot be funded. "extend": the closes move to
-    ``voting_closes_at`` and ``post_closes_at``. In force once ``agreed_at`` is set.
+    ``voting_closes_at`` and ``post_closes_at``. "undo": the decision ``undoes_id`` is in force no longer. In force once
+    ``agreed_at`` is set.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -172,6 +173,9 @@ class Decision(Marked, db.Model):
     project_id: Mapped[int | None]
     voting_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
     post_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
+    #: How many people had voted when it was agreed to: it shows later whether anybody has voted under it.
+    votes_then: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text)
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime] = mapped_column(UTCTime)
@@ -181,7 +185,8 @@ class Decision(Marked, db.Model):
     round: Mapped[Round] = relationship(back_populates="decisions")
 
     __table_args__ = (
-        CheckConstraint("kind IN ('withdraw', 'extend')", name="kind_is_known"),
+        CheckConstraint("kind IN ('withdraw', 'extend', 'undo')", name="kind_is_known"),
+        CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="undoes_a_decision"),
         CheckConstraint("(kind = 'withdraw') = (project_id IS NOT NULL)", name="withdraws_a_project"),
         CheckConstraint(
             "(kind = 'extend') = (voting_closes_at IS NOT NULL AND post_closes_at IS NOT NULL)",
@@ -220,6 +225,14 @@ guard(
     before="INSERT",
     when="NOT " + _FROZEN.format(row="NEW"),
     saying=CHANGE_THE_SETTINGS,
+)
+guard(
+    "undone_decision_is_in_force",
+    table="decision",
+    before="INSERT",
+    when="NEW.kind = 'undo' AND NOT EXISTS (SELECT 1 FROM decision AS other WHERE other.id = NEW.undoes_id AND "
+    "other.round_id = NEW.round_id AND other.agreed_at IS NOT NULL AND other.kind <> 'undo')",
+    saying=_l("Only a decision that is in force can be taken back."),
 )
 
 for _before in ("INSERT", "UPDATE"):

@@ -19,7 +19,7 @@ from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
 from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
-from pb.voting.models import SetAside
+from pb.voting.models import PutBack, SetAside
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
@@ -77,8 +77,13 @@ def everything(make) -> dict[str, int]:
     ids["unfrozen"] = make.applying_round().id
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
+    gone = propose(
+        opened, ids, kind="withdraw", project_id=project_of(opened), agreed_by=typist.id, agreed_at=clock.now()
+    )
+    propose(opened, ids, kind="undo", undoes_id=gone)
     ids["opened"] = make.opened_box(opened, (1, 2)).id
     report_key_copies_destroyed(Actor(steering.id, Role.STEERING), opened)
+    make.counted_stack(opened, 1, 1)
     published = make.voting_round(projects=3)
     ids["published_project"] = project_of(published)
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
@@ -89,6 +94,8 @@ def everything(make) -> dict[str, int]:
         two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
         act.session.add(unsettled.resolution(ids["opened"], ids["steering"], ids["typist"]))
+        by = {"first_by": ids["steering"], "second_by": ids["typist"]}
+        act.session.add(PutBack(round_id=ids["opened"], file="backup", votes=1, marks_hash="0" * 64, **by))
     db.session.remove()
     return ids
 
@@ -104,10 +111,11 @@ def project_of(round_: Round) -> int:
     return db.session.scalars(select(BallotLine.project_id).where(BallotLine.round_id == round_.id)).first()
 
 
-def propose(round_: Round, ids: dict[str, int], **more) -> None:
+def propose(round_: Round, ids: dict[str, int], **more) -> int:
     values = {"round_id": round_.id, "reason": "why", "proposed_by": ids["steering"], "proposed_at": clock.now()}
     with exclusive_transaction() as session:
-        session.add(Decision(**values | more))
+        session.add(made := Decision(**values | more))
+    return made.id
 
 
 def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:

@@ -32,6 +32,7 @@ from pb.rounds import actions as rounds
 from pb.rounds.models import Decision
 from pb.voting import actions as voting
 from pb.voting.queries import frozen_ballot, packs
+from pb.voting.queries.card_account import stacks_of
 from tests.support.makers.projects import WORDS
 from tests.support.makers.results import DIGITS
 from tests.support.safety.alone import Alone, Play
@@ -198,10 +199,38 @@ def cards(alone: Alone) -> Play:
     )
 
 
+def cards_that_came_back(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    alone.make.cards(round_, 5)
+    voting.give_out_cards(alone.actor("cards.give_out"), round_, 1, 5, "The library")
+    (stack,) = stacks_of(round_.id)
+    voting.count_stack(alone.actor("cards.count"), stack, 3, "4-5", "")
+    return Play(
+        ("cards.confirm",),
+        lambda by: voting.confirm_stack(by, stack, 2),
+        lambda: stack.confirmed_by is not None,
+        alone.ina,
+    )
+
+
+def votes_from_a_backup(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    alone.make.cast(round_, (1,), (2,))
+    found = alone.make.found_in_a_backup(round_, missing=1)
+    voting.propose_put_back(alone.actor("after_close.propose_put_back"), found)
+    return Play(
+        ("after_close.agree_put_back", "after_close.propose_put_back"),
+        lambda by: voting.put_back(by, found),
+        lambda: found.second_by is not None,
+        alone.ina,
+    )
+
+
 PLAYS: dict[str, Callable[[Alone], Play]] = {
     "appointment.agreed": appointment,
     "ballot_text.approved": ballot_text,
     "bundle.counted": box,
+    "cards.accounted_for": cards_that_came_back,
     "cards.released": cards,
     "decision.agreed": decision,
     "lot.typed": lot,
@@ -211,6 +240,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "ruling.agreed": doubtful_paper,
     "session.account_agreed": ballot_paper_account,
     "stray.agreed": stray,
+    "votes.put_back": votes_from_a_backup,
 }
 
 

@@ -47,6 +47,8 @@ NEW_SINCE = {
     "last_read",
     "place_in_queue",
     "recount",
+    "card_stack",
+    "put_back",
     "round_member",
     "set_aside",
 }

@@ -18,6 +18,7 @@ from pb.projects.queries import ballot_lines
 from pb.rounds import actions as decisions
 from pb.voting import actions as voting
 from pb.voting.queries import kiosks_of
+from pb.voting.queries.card_account import stacks_of
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 from tests.support.effort import runs
 from tests.support.kiosks import KioskKey
@@ -58,6 +59,8 @@ def stages(app) -> SimpleNamespace:
     ready = make.ready_round(2, key_custody="shares")
     open_now = make.voting_round(entitlement="vouch")
     cards = make.cards(open_now, 4)
+    voting.give_out_cards(actor_of(me), open_now, 1, 2, "The library")
+    voting.count_stack(actor_of(member), stacks_of(open_now.id)[0], 1, "2", "")
     mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
     bundle, serials = papers(make, theirs, others[1:])
     kiosk_key = KioskKey()
@@ -68,6 +71,8 @@ def stages(app) -> SimpleNamespace:
     away = decisions.propose_withdrawal(
         actor_of(make.staff(STEERING)), open_now, ballot_lines(open_now.id)[0].project_id, "They have moved away."
     )
+    make.cast(closed, (1,), (2,))
+    things_found = make.found_in_a_backup(closed, missing=1)
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
     for each in rounds:
         people.declare_interest(actor_of(me), round_id=each.id, description="")
@@ -84,6 +89,7 @@ def stages(app) -> SimpleNamespace:
         "serial": serials[:3],
         "project_id": [fix.id],
         "decision_id": [away.id],
+        "put_back_id": [things_found.id],
         "proposal_id": [waiting_proposals()[0].id],
         **_what_lies_in(open_now, mine, serials),
     }

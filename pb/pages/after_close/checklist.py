@@ -10,6 +10,7 @@ from pb.pages.due import ROLE_WORDS_PLURAL, TASKS, who_may, who_opens
 from pb.pages.lookups import round_with
 from pb.paper.queries import whereabouts
 from pb.paper.rules.sums import every_vote_is_in, total
+from pb.people.queries import names
 from pb.programme.rules.round_status import AFTER_THE_CLOSE
 from pb.record.queries import facts_of
 from pb.refusals import Refusal
@@ -22,7 +23,8 @@ from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.voting.actions.opening import BOX_OPENED
 from pb.voting.actions.sweeping import is_to_be_swept
-from pb.voting.queries import key_destruction_of, opening_of
+from pb.voting.queries import card_account, key_destruction_of, opening_of
+from pb.voting.queries.backups import put_backs
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_to
 
 
@@ -45,6 +47,9 @@ def checklist(round_id: int):
         destruction=key_destruction_of(round_id),
         me=actor().account_id,
         to_be_swept=is_to_be_swept(round_id),
+        cards=card_account(round_id),
+        put_backs=put_backs(round_id),
+        names=names(),
         aside=set_aside_said(set_aside(round_id)),
         sum=total(sums),
         every_vote_is_in=every_vote_is_in(sums) and not step(round_, "decided").missing,

@@ -25,7 +25,8 @@ from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
-from pb.voting.queries import cards_in, packs
+from pb.voting.queries import card_account, cards_in, packs
+from pb.voting.queries.backups import put_backs
 
 #: Place (None: home), channel, day (None: not known).
 Cell = tuple[int | None, str, date | None]
@@ -147,7 +148,8 @@ def _rights(round_id: int) -> dict[str, int]:
         "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
         "refused": _refused(round_id),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
-        "without_vote": sum(n for (_, status), n in rights.items() if status == "unused"),
+        "put_back": sum(each.votes for each in put_backs(round_id) if each.second_by is not None),
+        "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
         "spoiled": papers[0],
         "taken_away": papers[1],
     }
@@ -162,9 +164,13 @@ def _refused(round_id: int) -> int:
 
 
 def _cards(round_id: int) -> dict[str, int]:
-    """How many cards were made and never released, and how many were made in place of a lost one."""
-    made = packs(round_id)
+    """How many cards were made and never released, how many were made in place of a lost one, and where all of them are."""
+    made, account = packs(round_id), card_account(round_id)
     return {
+        "handed_out": account.handed_out,
+        "came_back": account.came_back,
+        "unaccounted": account.waiting + account.nowhere,
+        "missing": account.difference,
         "unreleased": sum(cards_in(pack) for pack in made if pack.released_by is None),
         "replaced": sum(pack.replaces is not None for pack in made),
     }

@@ -1,5 +1,6 @@
 """What is done in voting. ``cast`` is the one door by which every vote goes in."""
 
+from pb.voting.actions.card_account import confirm_stack, count_stack, give_out_cards, take_off_the_list
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
@@ -16,6 +17,7 @@ from pb.voting.actions.kiosk_counts import take_count
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, public_key_error, revoke
 from pb.voting.actions.looking import TwoMustConfirm, dry_check
 from pb.voting.actions.opening import Confirmed, open_box
+from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_back
 from pb.voting.actions.sessions import (
     check_in_envelope,
     give_rights,
@@ -33,11 +35,15 @@ __all__ = [
     "cast_vote",
     "check_in_envelope",
     "confirm_key_copies_destroyed",
+    "confirm_stack",
+    "count_stack",
     "dry_check",
     "end_turn",
     "end_turns_of",
     "exchange",
     "give_rights",
+    "find_in_backup",
+    "give_out_cards",
     "hand_out_paper",
     "hold",
     "issue_cards",
@@ -50,6 +56,8 @@ __all__ = [
     "open_box",
     "pair",
     "public_key_error",
+    "propose_put_back",
+    "put_back",
     "reissue_card",
     "release_cards",
     "replace_spoiled_paper",
@@ -59,6 +67,7 @@ __all__ = [
     "revoke",
     "take_count",
     "turn_away",
+    "take_off_the_list",
     "void_card",
     "why_held",
 ]

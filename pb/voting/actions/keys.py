@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from pathlib import Path
@@ -19,6 +20,8 @@ from pb.voting.queries import opening_of
 from pb.voting.rules import keys
 from pb.voting.rules.keys import BallotKey, NotTheKey
 from pb.words import lazy_gettext as _l
+
+log = logging.getLogger("pb")
 
 
 def make_ballot_key(round_: Round, holders: int = 1) -> tuple[BallotKey, list[str]]:
@@ -139,13 +142,18 @@ def forget_ballot_key(round_id: int) -> None:
 def forget_keys_of_opened_boxes() -> list[int]:
     """Destroy the keys of opened boxes that lie in ``KEYS_DIR`` again, because a copy of it was put back.
 
-    Called at every start and after every restore. Returns the ids of their rounds.
+    Called at every start and after every restore. Returns the ids of their rounds. A key that cannot be destroyed (a
+    disk that does not answer) keeps neither the others nor the server waiting: the log names it.
     """
     folder: Path = current_app.config["KEYS_DIR"]
     there = {int(name[1]) for file in folder.glob("round-*") if (name := _OURS.fullmatch(file.name))}
-    dead = sorted(round_id for round_id in there if opening_of(round_id))
-    for round_id in dead:
-        forget_ballot_key(round_id)
+    dead = []
+    for round_id in sorted(round_id for round_id in there if opening_of(round_id)):
+        try:
+            forget_ballot_key(round_id)
+            dead.append(round_id)
+        except OSError as trouble:
+            log.error("%s could not be destroyed: %s; it is tried again at the next start", _file(round_id), trouble)
     return dead
 
 

@@ -139,3 +139,11 @@ for _before in ("INSERT", "UPDATE"):
         when="NEW.kind = 'extend' AND EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
         saying=_l("The ballot box has been opened, so voting can no longer be extended."),
     )
+    guard(
+        f"not_undone_once_opened_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when="NEW.kind = 'undo' AND EXISTS (SELECT 1 FROM box_opening JOIN decision AS other ON other.id = NEW.undoes_id "
+        "WHERE box_opening.round_id = NEW.round_id AND other.agreed_at < box_opening.opened_at)",
+        saying=_l("The ballot box has been opened since this was decided, so it can no longer be taken back."),
+    )

@@ -18,6 +18,7 @@ from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of
 from pb.rounds.rules import withdrawn
 from pb.voting.models import OPEN_TURN, BoxOpening, CardPack, Envelope, KeyDestruction, Kiosk, Receipt, Right, Turnout
+from pb.voting.queries.card_account import card_account
 from pb.voting.queries.cards import card_counts, cards_in, is_released, pack_to_release, packs
 from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in
 from pb.voting.rules.choices import refused
@@ -210,6 +211,11 @@ def turnout(round_id: int) -> list[tuple[int | None, str, bool, int]]:
     )
     rows = db.session.execute(query.group_by(Turnout.venue_id, Turnout.channel, Turnout.assisted))
     return [tuple(row) for row in rows]  # type: ignore[misc]
+
+
+def votes_cast(round_id: int) -> int:
+    """How many people have voted so far."""
+    return db.session.scalar(select(func.count()).select_from(Turnout).where(Turnout.round_id == round_id)) or 0
 
 
 def envelopes_in(round_id: int) -> int:

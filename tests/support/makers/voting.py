@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from datetime import timedelta
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
 
 from pb import clock
 from pb.database import db, exclusive_transaction, transaction
@@ -13,6 +18,10 @@ from pb.projects.models import BallotLine, Project
 from pb.rounds.models import Pot, Round
 from pb.voting import actions, queries
 from pb.voting.actions.cards import Card
+from pb.voting.models import Envelope, PutBack
+from pb.voting.queries import backups
+from pb.voting.queries.card_account import stacks_of
+from pb.voting.rules.card_numbers import read_numbers
 from pb.web.access import Actor, Role
 from tests.support.makers.people import appointed
 
@@ -85,6 +94,26 @@ class VotingMakers:
             if pack.released_by is None:
                 by = Actor(self._releaser(), Role.COUNTER)
                 actions.release_cards(by, pack, queries.cards_in(pack))
+
+    def counted_stack(self, round_: Round, first: int, last: int, back: str = "") -> None:
+        """Cards that went to a place, were handed out there but for those that came ``back``, and were counted by two."""
+        by, back_too = (Actor(self.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))  # type: ignore[attr-defined]
+        actions.give_out_cards(by, round_, first, last, "The library")
+        (stack,) = (each for each in stacks_of(round_.id) if each.first == first)
+        came_back = len(read_numbers(back, first, last))
+        actions.count_stack(by, stack, last - first + 1 - came_back, back, "")
+        actions.confirm_stack(back_too, stack, came_back)
+
+    def found_in_a_backup(self, round_: Round, missing: int) -> PutBack:
+        """So many envelopes are saved in a backup and then taken out of the box; what the command finds."""
+        file = Path(tempfile.mkdtemp(dir=current_app.config["KEYS_DIR"].parent)) / "backup"
+        backups.save(file, round_.id)
+        table = Envelope.__table__
+        with exclusive_transaction() as session:
+            keys = session.scalars(select(table.c.right_key).where(table.c.round_id == round_.id).limit(missing)).all()
+            session.connection().execute(table.delete().where(table.c.right_key.in_(keys)))
+        actions.find_in_backup(COMMAND, round_, file)
+        return backups.put_backs(round_.id)[-1]
 
     def _releaser(self) -> int:
         """The account of somebody who only releases cards."""

@@ -8,6 +8,7 @@ test makes; ``open_…`` has not gone into the box, ``gone_…`` has.
 from __future__ import annotations
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
+_UNDO = "INSERT INTO decision (round_id, kind, undoes_id, reason, proposed_by, proposed_at) "
 _BOX = "INSERT INTO box_opening (round_id, opened_at, ballots, ballots_hash, record_head) VALUES "
 _COUNT = "INSERT INTO counting (round_id, version, outcome, outcome_hash, inputs_hash, counted_at, ballots_hash) "
 _ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, sealed, typed_at, typed_by) VALUES "
@@ -41,7 +42,11 @@ REFUSED = {
     "decided_before_the_publication_insert": f"{_DECISION}(:published, 'withdraw', :published_project, 'why', :steering, {_NOW})",
     "decided_before_the_publication_update": "UPDATE decision SET reason = 'another' WHERE round_id = :published",
     "not_extended_once_opened_insert": f"{_DECISION}(:opened, 'extend', NULL, 'why', :steering, {_NOW})",
-    "not_extended_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened",
+    "not_extended_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened AND kind = 'extend'",
+    "undone_decision_is_in_force": f"{_UNDO}VALUES (:frozen, 'undo', 999999, 'why', :steering, {_NOW})",
+    "not_undone_once_opened_insert": f"{_UNDO}SELECT round_id, 'undo', id, 'why', proposed_by, proposed_at FROM decision "
+    "WHERE round_id = :opened AND kind = 'withdraw'",
+    "not_undone_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened AND kind = 'undo'",
     "decision_stands": "UPDATE decision SET reason = 'another' WHERE round_id = :frozen",
     "decision_kept": "DELETE FROM decision WHERE round_id = :frozen",
     "round_member_frozen": "UPDATE round_member SET name = 'Another' WHERE round_id = :listed",
@@ -73,6 +78,9 @@ REFUSED = {
     "cards_are_released_first": "UPDATE voting_right SET status = 'cast' WHERE round_id = :with_new_cards",
     "card_pack_kept": "DELETE FROM card_pack WHERE round_id = :listed",
     "card_pack_stays": "UPDATE card_pack SET released_by = :typist WHERE round_id = :listed AND released_by IS NOT NULL",
+    "card_in_one_stack": "INSERT INTO card_stack (round_id, first, last, place, back_numbers, reason) VALUES (:opened, 1, 1, 'Here', '', '')",
+    "card_stack_stays": "UPDATE card_stack SET place = 'Elsewhere' WHERE round_id = :opened",
+    "counted_cards_are_kept": "DELETE FROM card_stack WHERE round_id = :opened",
     "nothing_after_the_opening": "INSERT INTO envelope (right_key, round_id, attempt_hash, receipt, sealed) "
     "SELECT right_key, round_id, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
     # papers
@@ -105,6 +113,8 @@ REFUSED = {
     "SELECT right_key, :opened, (SELECT MIN(id) FROM kiosk), 'late', false, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
     "resolution_stays": "UPDATE resolution SET reason = 'late' WHERE round_id = :opened",
     "resolution_is_kept": "DELETE FROM resolution WHERE round_id = :opened",
+    "put_back_stays": "UPDATE put_back SET votes = 9 WHERE round_id = :opened",
+    "put_back_is_kept": "DELETE FROM put_back WHERE round_id = :opened",
     "set_aside_stays": "UPDATE set_aside SET number = 9 WHERE round_id = :opened",
     "set_aside_is_kept": "DELETE FROM set_aside WHERE round_id = :opened",
     "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",

@@ -19,7 +19,7 @@ from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
 from pb.sealed import seal
 from pb.voting.actions import begin_turn, pair, void_card
 from pb.voting.actions.noting import note_days
-from pb.voting.models import BoxOpening, KeyDestruction, SetAside
+from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
 from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
@@ -37,6 +37,8 @@ def a_whole_programme(make: Any) -> None:
     make.cards(round_, 3)
     make.cast(round_, *[(number % 5 + 1,) for number in range(12)])
     void_card(COMMAND, round_, 1, "lost")
+    make.counted_stack(round_, 4, 6)
+    make.counted_stack(round_, 7, 8)
     one, two = make.account(Role.STEERING), make.account(Role.STEERING)
     coordinator = make.actor(Role.COORDINATOR)
     people.invite(coordinator, name="Jean", role=Role.COUNTER)
@@ -93,12 +95,29 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
             session.add(
                 Decision(
                     round_id=round_id, kind="withdraw", project_id=line.project_id, reason=f"They asked {n}",
-                    proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now,
+                    proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now, votes_then=n,
                 )
             )  # fmt: skip
+        session.flush()
+        for each in session.scalars(select(Decision.id).where(Decision.round_id == round_id)).all():
+            session.add(
+                Decision(
+                    round_id=round_id,
+                    kind="undo",
+                    undoes_id=each,
+                    reason=f"No {each}",
+                    proposed_by=two,
+                    proposed_at=now,
+                )
+            )
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
+            session.add(
+                PutBack(
+                    round_id=opened, file=f"backup-{n}", votes=n, marks_hash=f"{n}" * 64, first_by=n, second_by=n + 1
+                )
+            )
         session.add_all(resolution(opened, *who) for who in ((one, two), (two, one)))
         _of_people(session, opened, later.id, one, two)
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
