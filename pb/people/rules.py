@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Collection
 from datetime import timedelta
@@ -36,8 +37,16 @@ AGREED_ROLES = frozenset({COORDINATOR, STEERING})
 #: An invitation works for so long.
 INVITATION_LASTS = timedelta(days=7)
 
+#: What somebody may be signed in on.
+DEVICES = ("computer", "tablet", "phone", "unknown")
+
 #: Long is strong; no other rule, because other rules make people write passwords down (NIST SP 800-63B).
 PASSWORD_LENGTH = 12
+
+
+def token_hash(token: str) -> str:
+    """The hash under which the token of an invitation or a sign-in is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def both_at_once(roles: Collection[Role]) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request, session, url_for
-from flask_login import current_user, login_user, logout_user
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
 
+from pb.pages import this_sign_in
 from pb.pages.account import bp
 from pb.pages.account.forms import SignInForm
 from pb.pages.password_again import account_with
@@ -32,9 +33,7 @@ def _sign_in(form: SignInForm) -> bool:
     account = account_with(form.sign_in_name, form.password)
     if account is None:
         return False
-    session.clear()  # a fresh session: nothing from before the sign-in lives on
-    session.permanent = True
-    login_user(account)
+    this_sign_in.begin(account)
     return True
 
 
@@ -55,7 +54,6 @@ def _way_back() -> str:
 @bp.post("/account/sign-out")
 @open_to(*APPOINTED)
 def sign_out():
-    """End the sign-in on this device."""
-    logout_user()
-    session.clear()
+    """End the sign-in on this device, for every copy of its cookie."""
+    this_sign_in.end()
     return redirect(url_for("home.home"))

@@ -9,21 +9,24 @@ from pb.people.actions.accounts import (
     set_password,
 )
 from pb.people.actions.appointments import agree_to_proposal, appoint, propose_to_leave, refuse_proposal
-from pb.people.actions.invitations import accept_invitation, invite, token_hash, withdraw_invitation
+from pb.people.actions.invitations import accept_invitation, invite, withdraw_invitation
+from pb.people.actions.sign_ins import begin_sign_in, end_other_sign_ins, end_sign_in
 
 __all__ = [
     "accept_invitation",
     "agree_to_proposal",
     "appoint",
+    "begin_sign_in",
     "declare_interest",
     "declare_interests",
     "disable_account",
+    "end_other_sign_ins",
+    "end_sign_in",
     "invite",
     "make_account",
     "propose_to_leave",
     "read_up_to",
     "refuse_proposal",
     "set_password",
-    "token_hash",
     "withdraw_invitation",
 ]

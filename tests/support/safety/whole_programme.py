@@ -38,7 +38,8 @@ def a_whole_programme(make: Any) -> None:
     one, two = make.account(Role.STEERING), make.account(Role.STEERING)
     people.invite(Actor(one.id, Role.COORDINATOR), name="Jean", role=Role.COUNTER)
     people.invite(Actor(one.id, Role.COORDINATOR), name="Morag", role=Role.STEERING)
-    for each in (one, two):
+    for each, device, browser in ((one, "phone", "Firefox"), (two, "tablet", "Safari")):
+        people.begin_sign_in(each, device=device, browser=browser)
         people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, words="My sister sings there")
     _kiosks(make, round_)
     _what_few_tests_need(bundle.id, round_.id, one.id, two.id)

@@ -12,9 +12,20 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.people.models.sign_ins import SignIn
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE
 from pb.roles import APPOINTED, Role
 from pb.words import lazy_gettext as _l
+
+__all__ = [
+    "Account",
+    "Appointment",
+    "AppointmentProposal",
+    "Interest",
+    "Invitation",
+    "LastRead",
+    "SignIn",
+]
 
 _ROLES = ", ".join(f"'{role}'" for role in APPOINTED)
 
@@ -45,9 +56,6 @@ class Account(Marked, UserMixin, db.Model):
     @property
     def is_active(self) -> bool:
         return self.closed_at is None
-
-    def get_id(self) -> str:
-        return f"{self.id}.{self.stamp}"
 
 
 class Appointment(Marked, db.Model):
