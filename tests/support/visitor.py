@@ -133,12 +133,15 @@ class Visitor:
         from flask import current_app, has_app_context
 
         from pb.database import db
-        from pb.people.actions import begin_sign_in
+        from pb.people.actions import begin_sign_in, prove_sign_in
         from pb.people.models import Account
 
         here = has_app_context() and current_app._get_current_object() is self.app  # type: ignore[attr-defined]
         with nullcontext() if here else self.app.app_context():
-            return begin_sign_in(db.session.get_one(Account, account_id), device="computer", browser="Firefox")
+            token = begin_sign_in(db.session.get_one(Account, account_id), device="computer", browser="Firefox")
+            if self.app.config["SECOND_FACTOR"]:
+                prove_sign_in(token)
+            return token
 
     def _stays_signed_in(self) -> None:
         from pb import clock

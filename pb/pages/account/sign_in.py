@@ -23,7 +23,10 @@ def sign_in():
         return redirect(url_for("dashboard.dashboard"))
     form = SignInForm()
     if form.validate_on_submit() and _sign_in(form):
-        return redirect(_way_back())
+        wanted = request.args.get("next", "")
+        if queries.codes_are_asked_for():
+            return redirect(url_for("account.sign_in_code", next=wanted or None))
+        return redirect(way_back(wanted))
     page = render_template("account/sign_in.html", form=form, demo_accounts=queries.demo_accounts())
     return page, 422 if form.errors else 200
 
@@ -37,8 +40,8 @@ def _sign_in(form: SignInForm) -> bool:
     return True
 
 
-def _way_back() -> str:
-    wanted = request.args.get("next", "")
+def way_back(wanted: str) -> str:
+    """The page for which somebody came, if it is one of ours; else the dashboard."""
     parts = urlsplit(wanted)
     if (
         wanted.isprintable()

@@ -22,6 +22,7 @@ def sign_ins():
         sign_ins=queries.sign_ins_of(current_user),
         this_one=token_hash(this_sign_in.token()),
         minutes=current_app.config["SIGN_IN_MINUTES"],
+        asked=queries.codes_are_asked_for(),
         hours=current_app.config["SIGN_IN_HOURS"],
     )
 

@@ -78,7 +78,7 @@ def sign(round_id: int):
     require_step(round_, "sign")
     form = SignForm()
     shown = form.outcome_hash.data
-    if not (form.validate() and is_own_password(form.password, WRONG)):
+    if not (form.validate() and is_own_password(form.password, WRONG) and form.is_code_right()):
         return _page(round_, counted, form)
     actions.sign(actor(), round_, shown)
     flash(_("You have signed the result."), "success")

@@ -9,11 +9,19 @@ from pb.people.actions.accounts import (
     set_password,
 )
 from pb.people.actions.appointments import agree_to_proposal, appoint, propose_to_leave, refuse_proposal
+from pb.people.actions.code_replacements import (
+    agree_to_new_codes,
+    propose_new_codes,
+    refuse_new_codes,
+    take_codes_away,
+)
 from pb.people.actions.invitations import accept_invitation, invite, withdraw_invitation
-from pb.people.actions.sign_ins import begin_sign_in, end_other_sign_ins, end_sign_in
+from pb.people.actions.security_codes import set_up_app, set_up_sheet, use_code
+from pb.people.actions.sign_ins import begin_sign_in, end_other_sign_ins, end_sign_in, prove_sign_in
 
 __all__ = [
     "accept_invitation",
+    "agree_to_new_codes",
     "agree_to_proposal",
     "appoint",
     "begin_sign_in",
@@ -24,9 +32,16 @@ __all__ = [
     "end_sign_in",
     "invite",
     "make_account",
+    "propose_new_codes",
     "propose_to_leave",
+    "prove_sign_in",
     "read_up_to",
+    "refuse_new_codes",
     "refuse_proposal",
     "set_password",
+    "set_up_app",
+    "set_up_sheet",
+    "take_codes_away",
+    "use_code",
     "withdraw_invitation",
 ]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import transaction
-from pb.marked import delete_rows
+from pb.marked import change_rows, delete_rows
 from pb.people.models import Account, SignIn
 from pb.people.queries import sign_ins_last_since
 from pb.people.rules import token_hash
@@ -33,6 +33,17 @@ def begin_sign_in(account: Account, *, device: str, browser: str) -> str:
             )
         )
     return token
+
+
+def prove_sign_in(token: str) -> None:
+    """A right security code was given at this sign-in: it begins."""
+    with transaction() as session:
+        prove(session, token)
+
+
+def prove(session: Session, token: str) -> None:
+    """The same as part of a bigger act. Harmless where the sign-in is over."""
+    change_rows(session, SignIn, [SignIn.token_hash == token_hash(token)], proved_at=clock.now())
 
 
 def end_sign_in(token: str) -> None:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.people.models.code_replacements import CodeReplacement
+from pb.people.models.security_codes import Authenticator, PrintedCode
 from pb.people.models.sign_ins import SignIn
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE
 from pb.roles import APPOINTED, Role
@@ -21,9 +23,12 @@ __all__ = [
     "Account",
     "Appointment",
     "AppointmentProposal",
+    "Authenticator",
+    "CodeReplacement",
     "Interest",
     "Invitation",
     "LastRead",
+    "PrintedCode",
     "SignIn",
 ]
 

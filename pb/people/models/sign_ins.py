@@ -21,7 +21,8 @@ _DEVICES = ", ".join(f"'{each}'" for each in DEVICES)
 class SignIn(Marked, db.Model):
     """Somebody is signed in on a device: its cookie holds a token, of which only the hash is here. No address is kept.
 
-    It is over when its row is gone, when the account's ``stamp`` is another, and after ``SIGN_IN_HOURS``.
+    It is over when its row is gone, when the account's ``stamp`` is another, and after ``SIGN_IN_HOURS``. Where the
+    programme asks for security codes it begins when one was given.
     """
 
     outside_acts = True
@@ -34,6 +35,8 @@ class SignIn(Marked, db.Model):
     device: Mapped[str] = mapped_column(String(10))
     #: The name of the browser as people know it; empty where it is not known.
     browser: Mapped[str] = mapped_column(String(30))
+    #: When a security code was given; empty while none was, or none was asked for.
+    proved_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
     account: Mapped[Account] = relationship()
 

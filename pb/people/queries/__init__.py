@@ -13,7 +13,14 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.people.models import Account, Appointment, AppointmentProposal, Interest, Invitation, LastRead
-from pb.people.queries.sign_ins import account_of_sign_in, sign_ins_last_since, sign_ins_of
+from pb.people.queries.security_codes import Codes, codes_are_asked_for, codes_of, waiting_replacements
+from pb.people.queries.sign_ins import (
+    account_of_sign_in,
+    account_that_waits,
+    is_just_proved,
+    sign_ins_last_since,
+    sign_ins_of,
+)
 from pb.people.rules import MEMBERS_WHO_AGREE, skeleton
 from pb.roles import COUNTER, FACILITATOR, STEERING, Role
 
