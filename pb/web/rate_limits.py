@@ -87,11 +87,12 @@ PINS = Limit("pin", 5, _l("Several wrong PINs have been typed on this tablet."),
 
 
 def security_codes(account_id: int) -> Limit:
-    """For guesses at one person's security codes by somebody who knows their password. Beyond 50 an hour from all
-    addresses together, each further address has one try: nobody makes the person themself wait for long.
+    """For guesses at one person's security codes by somebody who knows their password: few, as an app's code has six
+    digits. Beyond 50 an hour from all addresses together each further address begins with one try, and has four an
+    hour; nobody makes the person themself wait at another address.
     """
     sentence = _l("Several wrong security codes have been typed on this connection.")
-    return Limit(f"security-{account_id}", 5, sentence, waits=_GROWING, in_all=50, under_attack=1)
+    return Limit(f"security-{account_id}", 5, sentence, waits=(60, 600, 1800), in_all=50, under_attack=1)
 
 
 _HOUR = timedelta(hours=1)
