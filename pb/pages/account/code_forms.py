@@ -6,12 +6,14 @@ from collections.abc import Collection
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, ValidationError
+from wtforms import HiddenField, PasswordField, StringField, ValidationError
+from wtforms.validators import InputRequired
 
 from pb import clock
 from pb.codes import Slip, read_code
 from pb.pages.code_again import ENTER, HINT, code_field
 from pb.people.rules import step_of
+from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
 
 
@@ -22,8 +24,8 @@ class SignInCodeForm(FlaskForm):
 
 
 class SetUpForm(FlaskForm):
-    """Shows that the new codes have arrived. ``sealed`` holds them until then; ``security_code`` is an old one, where
-    there are any.
+    """Shows that the new codes have arrived. ``sealed`` holds them until then. ``proof``: what shows that it is the owner
+    who asks, "security_code" (an old one) or "password"; empty for somebody who has just typed their password.
     """
 
     sealed = HiddenField()
@@ -33,10 +35,12 @@ class SetUpForm(FlaskForm):
         _l("From the app or sheet that you use now. It shows that it is you."),
     )
 
-    def __init__(self, *, needs_code: bool) -> None:
+    password = PasswordField(_l("Your password"), validators=[InputRequired(_l("Enter your password.")), at_most(200)])
+
+    def __init__(self, *, proof: str) -> None:
         super().__init__()
-        if not needs_code:
-            del self.security_code
+        for name in {"security_code", "password"} - {proof}:
+            delattr(self, name)
 
 
 class AppForm(SetUpForm):
@@ -48,8 +52,8 @@ class AppForm(SetUpForm):
         _l("6 digits. A new code comes every 30 seconds."),
     )
 
-    def __init__(self, secret: str, *, needs_code: bool) -> None:
-        super().__init__(needs_code=needs_code)
+    def __init__(self, secret: str, *, proof: str) -> None:
+        super().__init__(proof=proof)
         self.secret = secret
 
     def validate_new_code(self, field: StringField) -> None:
@@ -70,8 +74,8 @@ class SheetForm(SetUpForm):
         _l("Enter any one of them, then cross it out on the sheet."),
     )
 
-    def __init__(self, codes: Collection[str], *, needs_code: bool) -> None:
-        super().__init__(needs_code=needs_code)
+    def __init__(self, codes: Collection[str], *, proof: str) -> None:
+        super().__init__(proof=proof)
         self.codes = codes
 
     def validate_new_code(self, field: StringField) -> None:

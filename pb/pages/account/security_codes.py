@@ -17,6 +17,7 @@ from pb.pages import this_sign_in
 from pb.pages.account import bp
 from pb.pages.account.code_forms import AppForm, SetUpForm, SheetForm
 from pb.pages.code_again import is_code_of
+from pb.pages.password_again import WRONG, is_own_password
 from pb.people import actions, queries
 from pb.people.models import Account
 from pb.refusals import Refusal
@@ -61,7 +62,7 @@ def app_codes():
     if account is None:
         return redirect(url_for("account.sign_in_code"))
     secret = _kept(account) if request.method == "POST" else random_base32()
-    form = AppForm(secret, needs_code=_needs_code(account))
+    form = AppForm(secret, proof=_proof(account))
     if _is_right(form, account):
         given = {"secret": secret, "typed": form.new_code.data, "token": this_sign_in.token()}
         actions.set_up_app(_acting(account), account, **given)
@@ -82,7 +83,7 @@ def printed_codes():
         return redirect(url_for("account.sign_in_code"))
     posted = request.method == "POST"
     codes = json.loads(_kept(account)) if posted else [new_code() for _number in range(_CODES_ON_A_SHEET)]
-    form = SheetForm(codes, needs_code=_needs_code(account))
+    form = SheetForm(codes, proof=_proof(account))
     if _is_right(form, account):
         given = {"codes": codes, "typed": form.new_code.data, "token": this_sign_in.token()}
         actions.set_up_sheet(_acting(account), account, **given)
@@ -101,15 +102,22 @@ def _kept(account: Account) -> str:
         ) from wrong
 
 
-def _needs_code(account: Account) -> bool:
-    """Whoever has codes shows one before they get others. Only who has just used their last one cannot."""
+def _proof(account: Account) -> str:
+    """What somebody gives before they get new codes, as anybody may have found their device: an old code; their
+    password, where they have none yet or have just used the last one. Nothing while they are signing in.
+    """
+    if not current_user.is_authenticated:
+        return ""
     codes = queries.codes_of(account)
-    return codes.set_up and not (codes.used_up and queries.is_just_proved(this_sign_in.token()))
+    without = not codes.set_up or (codes.used_up and queries.is_just_proved(this_sign_in.token()))
+    return "password" if without else "security_code"
 
 
 def _is_right(form: SetUpForm, account: Account) -> bool:
     if not form.validate_on_submit():
         return False
+    if "password" in form:
+        return is_own_password(form.password, WRONG)
     return "security_code" not in form or is_code_of(account, form.security_code)
 
 
