@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.venues.rules.sentences import ACCOUNT_IS_MADE
 from pb.words import lazy_gettext as _l
 
 
@@ -37,6 +38,8 @@ class VotingSession(Marked, db.Model):
     starts_at: Mapped[datetime] = mapped_column(UTCTime)
     ends_at: Mapped[datetime] = mapped_column(UTCTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: Until when ballots may be opened on that one day, later than planned. See ``pb.venues.rules.hours``.
+    extended_until: Mapped[datetime | None] = mapped_column(UTCTime)
 
     venue: Mapped[Venue] = relationship(lazy="joined")
     team: Mapped[list[TeamMember]] = relationship(cascade="all, delete-orphan", lazy="selectin")
@@ -72,4 +75,12 @@ guard(
     before="UPDATE",
     when="NEW.venue_id <> OLD.venue_id OR NEW.round_id <> OLD.round_id",
     saying=_l("You cannot move a session to a different venue. Cancel it and plan another one."),
+)
+guard(
+    "accounted_session_is_not_extended",
+    table="voting_session",
+    before="UPDATE",
+    when="NEW.extended_until IS NOT NULL AND (OLD.extended_until IS NULL OR NEW.extended_until <> OLD.extended_until) "
+    "AND EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = NEW.id)",
+    saying=ACCOUNT_IS_MADE,
 )

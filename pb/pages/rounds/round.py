@@ -17,7 +17,7 @@ from pb.projects.queries import ballot_lines_by_project
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
 from pb.rounds.queries import members_of
-from pb.rounds.rules import closes_at, in_force, phase, post_closes_at
+from pb.rounds.rules import closes_at, in_force, phase, post_closes_at, session_margin
 from pb.venues.queries import sessions_of
 from pb.web.access import APPOINTED, PUBLIC, open_to
 
@@ -30,6 +30,7 @@ def round_page(round_id: int):
     voting_sessions, now = sessions_of(round_id), clock.now()
     return render_template(
         "rounds/round.html",
+        margin=session_margin(round_),
         round=round_,
         phase=phase(round_, now),
         closes=closes_at(round_),

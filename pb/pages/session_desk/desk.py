@@ -13,8 +13,9 @@ from pb.pages.session_desk import bp
 from pb.pages.session_desk.admission import after_declaring, session_of
 from pb.pages.session_desk.forms import CardForm, PairForm
 from pb.rounds.models import Round
-from pb.rounds.rules import Phase, phase
+from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
+from pb.venues.rules.hours import hours_error
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk
 from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
@@ -86,7 +87,9 @@ def pair_kiosk(round_id: int, session_id: int):
     suggested = _("Tablet %(number)s", number=len(queries.kiosks_of(voting_session.id)) + 1)
     form = PairForm(name=suggested)
     if not form.validate_on_submit():
-        page = render_template("session_desk/pair_kiosk.html", form=form, **_about(voting_session))
+        about = _about(voting_session)
+        outside = hours_error(voting_session, clock.now(), session_margin(about["round"]))
+        page = render_template("session_desk/pair_kiosk.html", form=form, outside=outside, **about)
         return page, 422 if form.errors else 200
     pins = {"next_pin": form.next_pin.data, "leave_pin": form.leave_pin.data}
     token = actions.pair(actor(), voting_session, name=form.name.data, **pins)

@@ -140,7 +140,7 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
     """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
     return {
         "round": round_.id,
-        "rulebook": {name: _plain(getattr(round_, name)) for name in RULEBOOK},
+        "rulebook": {name: _plain(getattr(round_, name)) for name in RULEBOOK} | _margin(round_),
         "pots": [{"id": pot.id, "name": pot.name, "amount_pence": pot.amount_pence} for pot in round_.pots],
         "lines": [
             {name: getattr(line, name) for name in LINE}
@@ -149,6 +149,13 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
         ],
         **_steering_group(round_),
     }
+
+
+def _margin(round_: Any) -> dict[str, Any]:
+    """How long before and after a session ballots may be opened; nothing for rounds that are older than the setting."""
+    name = "session_margin_minutes"
+    minutes = getattr(round_, name)
+    return {} if minutes is None else {name: minutes}
 
 
 def _steering_group(round_: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pb.rounds.rules.calendar import (
     post_closes_at,
     proposed,
     screen_casts_until,
+    session_margin,
     withdrawn,
 )
 from pb.rounds.rules.decisions import extension_error, frozen_error
@@ -31,6 +32,7 @@ __all__ = [
     "rule_error",
     "rulebook_of",
     "screen_casts_until",
+    "session_margin",
     "settings_error",
     "withdrawn",
 ]

@@ -58,6 +58,7 @@ class FrozenBallot:
     voting_closes_at: datetime
     post_closes_at: datetime
     grace_minutes: int
+    session_margin_minutes: int | None
     frozen_at: datetime
     lines: tuple[BallotProject, ...]
 

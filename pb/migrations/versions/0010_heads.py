@@ -1,0 +1,57 @@
+"""Voting sessions have hours: a margin of the round, and a day on which they were kept open for longer.
+
+Older rounds have no margin of their own and keep the fingerprint of their ballot.
+
+Revision ID: 0010_heads
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010_heads"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+_ACCOUNTED = "EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = NEW.{key})"
+#: Triggers: name, table, before which act, when. Copied from the models on the day of this migration.
+GUARDS = [
+    (
+        "accounted_session_is_not_extended",
+        "voting_session",
+        "UPDATE",
+        "NEW.extended_until IS NOT NULL AND (OLD.extended_until IS NULL OR NEW.extended_until <> OLD.extended_until) "
+        "AND " + _ACCOUNTED.format(key="id"),
+    ),
+    (
+        "voting_right_before_the_account",
+        "voting_right",
+        "INSERT",
+        "NEW.kind = 'opening' AND NEW.status IS NULL AND " + _ACCOUNTED.format(key="session_id"),
+    ),
+    ("kiosk_before_the_account", "kiosk", "INSERT", _ACCOUNTED.format(key="session_id")),
+]
+
+
+def upgrade() -> None:
+    op.add_column("voting_session", sa.Column("extended_until", sa.DateTime(timezone=True), nullable=True))
+    # Said in SQL: a copy of the table, as SQLite needs one for a CHECK, would lose its guards.
+    op.execute(
+        "ALTER TABLE round ADD COLUMN session_margin_minutes INTEGER "
+        "CONSTRAINT ck_round_margin_is_short CHECK (session_margin_minutes BETWEEN 0 AND 120)"
+    )
+    first = op.get_context().opts["script"].get_revision("0001").module
+    for name, table, before, condition in GUARDS:
+        first._make(name, table, before, condition, f"guard:{name}")
+
+
+def downgrade() -> None:
+    for name, *_ in reversed(GUARDS):
+        if op.get_bind().dialect.name == "postgresql":
+            op.execute(f"DROP FUNCTION {name}() CASCADE")  # and its triggers
+        else:
+            op.execute(f"DROP TRIGGER {name}")
+    op.drop_column("round", "session_margin_minutes")
+    op.drop_column("voting_session", "extended_until")
