@@ -15,6 +15,7 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.paper.rules import IN_THE_BOX_ALREADY, Decided, Reading, kept, kept_decision
 from pb.sealed import SEALED, NotSealedHere, unseal
+from pb.venues.rules.sentences import ACCOUNT_IS_MADE
 from pb.words import lazy_gettext as _l
 
 
@@ -236,3 +237,13 @@ guard(
     "AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = ballot_paper_account.session_id))",
     saying=_l("The papers from some voting sessions have not been typed yet."),
 )
+_ACCOUNTED = "EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = NEW.{})"
+# (An opening of today has no status yet; those that the opening of the box writes anew have one.)
+_OPENING = "NEW.kind = 'opening' AND NEW.status IS NULL AND " + _ACCOUNTED.format("session_id")
+_LONGER = (
+    "NEW.extended_until IS NOT NULL AND (OLD.extended_until IS NULL OR NEW.extended_until <> OLD.extended_until) AND "
+) + _ACCOUNTED.format("id")
+_SAID = {"saying": ACCOUNT_IS_MADE}
+guard("voting_right_before_the_account", table="voting_right", before="INSERT", when=_OPENING, **_SAID)
+guard("kiosk_before_the_account", table="kiosk", before="INSERT", when=_ACCOUNTED.format("session_id"), **_SAID)
+guard("accounted_session_is_not_extended", table="voting_session", before="UPDATE", when=_LONGER, **_SAID)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.venues.rules.sentences import ACCOUNT_IS_MADE
 from pb.words import lazy_gettext as _l
 
 
@@ -69,18 +68,25 @@ class TeamMember(Marked, db.Model):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
 
 
+class HeadCount(Marked, db.Model):
+    """How many people voted at a session, counted by somebody other than who opened the ballots: a host or a colleague,
+    by the name that was typed. It comes with the session's ballot paper account.
+    """
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), primary_key=True, autoincrement=False)
+    heads: Mapped[int]
+    counted_by: Mapped[str] = mapped_column(String(100))
+
+    __table_args__ = (
+        CheckConstraint("heads >= 0", name="heads_are_counted"),
+        CheckConstraint("counted_by <> ''", name="somebody_counted"),
+    )
+
+
 guard(
     "session_stays_where_it_is",
     table="voting_session",
     before="UPDATE",
     when="NEW.venue_id <> OLD.venue_id OR NEW.round_id <> OLD.round_id",
     saying=_l("You cannot move a session to a different venue. Cancel it and plan another one."),
-)
-guard(
-    "accounted_session_is_not_extended",
-    table="voting_session",
-    before="UPDATE",
-    when="NEW.extended_until IS NOT NULL AND (OLD.extended_until IS NULL OR NEW.extended_until <> OLD.extended_until) "
-    "AND EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = NEW.id)",
-    saying=ACCOUNT_IS_MADE,
 )

@@ -22,7 +22,7 @@ from pb.voting.actions import issue_cards, report_key_copies_destroyed
 from pb.voting.models import SetAside
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
-from tests.support.makers.papers import counter
+from tests.support.makers.papers import counted, counter
 from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.guarded import REFUSED
@@ -167,9 +167,8 @@ def box_openings(make) -> dict[str, int]:
         if name == "with_bundle":
             make.bundle(voting_session, in_box=1, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
         if name == "without_bundle":
-            desk.submit_ballot_paper_account(
-                Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, PaperCounts(1, 1, 0, 0, 0)
-            )
+            by, figures = Actor(voting_session.team[0].account_id, Role.FACILITATOR), PaperCounts(1, 1, 0, 0, 0)
+            desk.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
     return {name: round_.id for name, round_ in rounds.items()}
 
 

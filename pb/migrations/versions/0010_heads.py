@@ -1,4 +1,5 @@
-"""Voting sessions have hours: a margin of the round, and a day on which they were kept open for longer.
+"""Voting sessions have hours: a margin of the round, and a day on which they were kept open for longer. Voters are
+counted there, and each kiosk counts wrong PINs and visits that were very short.
 
 Older rounds have no margin of their own and keep the fingerprint of their ballot.
 
@@ -42,9 +43,40 @@ def upgrade() -> None:
         "ALTER TABLE round ADD COLUMN session_margin_minutes INTEGER "
         "CONSTRAINT ck_round_margin_is_short CHECK (session_margin_minutes BETWEEN 0 AND 120)"
     )
+    _tables()
     first = op.get_context().opts["script"].get_revision("0001").module
     for name, table, before, condition in GUARDS:
         first._make(name, table, before, condition, f"guard:{name}")
+
+
+def _tables() -> None:
+    op.create_table(
+        "head_count",
+        sa.Column("session_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("heads", sa.Integer(), nullable=False),
+        sa.Column("counted_by", sa.String(100), nullable=False),
+        sa.Column("keyed_mark", sa.String(64), nullable=True),
+        sa.CheckConstraint("heads >= 0", name=op.f("ck_head_count_heads_are_counted")),
+        sa.CheckConstraint("counted_by <> ''", name=op.f("ck_head_count_somebody_counted")),
+        sa.ForeignKeyConstraint(["session_id"], ["voting_session.id"], name=op.f("fk_head_count_session_id")),
+        sa.PrimaryKeyConstraint("session_id", name=op.f("pk_head_count")),
+    )
+    op.create_table(
+        "kiosk_tally",
+        sa.Column("kiosk_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("wrong_next", sa.Integer(), nullable=False),
+        sa.Column("wrong_leave", sa.Integer(), nullable=False),
+        sa.Column("next_in_a_row", sa.Integer(), nullable=False),
+        sa.Column("leave_in_a_row", sa.Integer(), nullable=False),
+        sa.Column("short_visits", sa.Integer(), nullable=False),
+        sa.Column("keyed_mark", sa.String(64), nullable=True),
+        sa.CheckConstraint(
+            "wrong_next >= 0 AND wrong_leave >= 0 AND next_in_a_row >= 0 AND leave_in_a_row >= 0 AND short_visits >= 0",
+            name=op.f("ck_kiosk_tally_numbers_are_counts"),
+        ),
+        sa.ForeignKeyConstraint(["kiosk_id"], ["kiosk.id"], name=op.f("fk_kiosk_tally_kiosk_id")),
+        sa.PrimaryKeyConstraint("kiosk_id", name=op.f("pk_kiosk_tally")),
+    )
 
 
 def downgrade() -> None:
@@ -53,5 +85,7 @@ def downgrade() -> None:
             op.execute(f"DROP FUNCTION {name}() CASCADE")  # and its triggers
         else:
             op.execute(f"DROP TRIGGER {name}")
+    op.drop_table("kiosk_tally")
+    op.drop_table("head_count")
     op.drop_column("round", "session_margin_minutes")
     op.drop_column("voting_session", "extended_until")

@@ -151,7 +151,7 @@ class RoundForm(FlaskForm):
         ),
     )
     session_margin_minutes = WholeNumberField(
-        _l("Extra minutes before and after a session"),
+        _l("Minutes to spare before and after a session"),
         _l("Enter how many minutes before and after a session ballots can be opened, from 0 to 120."),
         hint=_l(
             "Ballots can be opened on a session’s tablets so many minutes before it starts and after it ends. From 0 to "

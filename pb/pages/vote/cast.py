@@ -28,7 +28,11 @@ def cast():
     if not draft.declared:
         return ask_to_declare(draft)
     ballot = frozen_ballot_of(draft.round_id)
-    receipt = actions.cast_vote(draft.vote(ballot))
+    vote, kiosk = draft.vote(ballot), draft.kiosk_id and db.session.get(Kiosk, draft.kiosk_id)
+    is_first = kiosk and queries.status_of_right(draft.right_key) is None
+    receipt = actions.cast_vote(vote)
+    if kiosk and is_first and vote.opened_at:
+        actions.note_visit(kiosk, ballot, vote.opened_at)
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
 
 

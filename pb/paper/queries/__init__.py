@@ -1,5 +1,13 @@
 """Reading for the paper desk."""
 
+from pb.paper.queries.accounts import (
+    discrepancies_of,
+    facts_of_sessions,
+    heads_of,
+    missing_accounts,
+    missing_accounts_of_round,
+    paper_counts_of,
+)
 from pb.paper.queries.board import Row, board, post
 from pb.paper.queries.papers import (
     KioskTurns,
@@ -25,6 +33,12 @@ from pb.paper.queries.papers import (
 from pb.paper.queries.settled import beside_the_entries
 
 __all__ = [
+    "paper_counts_of",
+    "missing_accounts_of_round",
+    "missing_accounts",
+    "heads_of",
+    "facts_of_sessions",
+    "discrepancies_of",
     "KioskTurns",
     "PaperStatus",
     "Row",

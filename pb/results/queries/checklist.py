@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlalchemy import exists, func, select
 
 from pb import clock
 from pb.database import db
-from pb.paper.models import BallotPaperAccount, Batch, Bundle
-from pb.paper.queries import post
+from pb.paper.models import BallotPaperAccount, Bundle
+from pb.paper.queries import missing_accounts_of_round, post
 from pb.people.queries import names
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_of
@@ -18,6 +20,7 @@ from pb.venues.models import VotingSession
 from pb.voting.queries import key_destruction_of, open_turns, opening_of
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.wording import day_time, short_day
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -62,25 +65,27 @@ def _post(round_: Round) -> Fact:
 
 
 def _sessions(round_: Round) -> Fact:
-    """Every session that had papers is accounted for, and no kiosk turn is open."""
+    """Every session at which somebody could vote is accounted for, and no kiosk turn is open."""
     if opening_of(round_.id):
         return Fact("sessions", True)
-    with_papers = select(Batch.session_id).where(Batch.round_id == round_.id, Batch.session_id.is_not(None))
-    accounted = select(BallotPaperAccount.session_id)
-    query = select(VotingSession).where(VotingSession.id.in_(with_papers), VotingSession.id.not_in(accounted))
     missing = [
-        _l(
-            "%(venue)s, %(day)s: there is no ballot paper account yet.",
-            venue=each.venue.name,
-            day=short_day(each.starts_at),
-        )
-        for each in db.session.scalars(query.order_by(VotingSession.starts_at))
+        _NOT_ACCOUNTED[lacks](venue=each.venue.name, day=short_day(each.starts_at))
+        for each, lacks in missing_accounts_of_round(round_.id)
     ]
     if number := open_turns(round_.id):
         missing.append(
             _ln("One ballot is still open on a tablet.", "%(num)s ballots are still open on tablets.", number)
         )
     return Fact("sessions", not missing, tuple(missing))
+
+
+#: What is said of a session, by what its account lacks.
+_NOT_ACCOUNTED: dict[str, Callable[..., Sentence]] = {
+    "missing": lambda **where: _l("%(venue)s, %(day)s: there is no ballot paper account yet.", **where),
+    "second_person": lambda **where: _l(
+        "%(venue)s, %(day)s: the ballot paper account needs a second person to agree it.", **where
+    ),
+}
 
 
 def _bundles(round_: Round) -> Fact:

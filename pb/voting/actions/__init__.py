@@ -11,6 +11,7 @@ from pb.voting.actions.keys import (
     restore_ballot_key,
     restore_marks_key,
 )
+from pb.voting.actions.kiosk_tallies import KioskLocked, Purpose, note_visit, pin_was_right, spend_pin, unlock
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, revoke
 from pb.voting.actions.looking import TwoMustConfirm, dry_check
 from pb.voting.actions.opening import Confirmed, open_box
@@ -18,6 +19,8 @@ from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_p
 
 __all__ = [
     "Confirmed",
+    "KioskLocked",
+    "Purpose",
     "TwoMustConfirm",
     "Vote",
     "begin_turn",
@@ -36,8 +39,10 @@ __all__ = [
     "make_ballot_key",
     "marks_sheets",
     "note_papers",
+    "note_visit",
     "open_box",
     "pair",
+    "pin_was_right",
     "reissue_card",
     "release_cards",
     "replace_spoiled_paper",
@@ -45,5 +50,7 @@ __all__ = [
     "restore_ballot_key",
     "restore_marks_key",
     "revoke",
+    "spend_pin",
+    "unlock",
     "void_card",
 ]

@@ -5,6 +5,7 @@ written in one transaction, in random order, under random keys. No table of righ
 """
 
 from pb.voting.models.box import Ballot, BoxOpening, Choice, KeyDestruction, Receipt, SetAside
+from pb.voting.models.kiosk_tallies import KioskTally
 from pb.voting.models.votes import CHANNELS, OPEN_TURN, SCREENS, CardPack, Envelope, Kiosk, Right, Turnout, random_key
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Envelope",
     "KeyDestruction",
     "Kiosk",
+    "KioskTally",
     "Receipt",
     "Right",
     "SetAside",

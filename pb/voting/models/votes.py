@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.venues.rules.sentences import ACCOUNT_IS_MADE
 from pb.voting.rules.sentences import NO_MORE_VOTES, NOT_RELEASED_YET
 from pb.words import lazy_gettext as _l
 
@@ -187,13 +186,3 @@ guard(
     "AND EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = NEW.id)",
     saying=_l("People have already voted at this session, so it can no longer be cancelled."),
 )
-for _table, _is_opening in (("voting_right", "NEW.kind = 'opening' AND NEW.status IS NULL AND "), ("kiosk", "")):
-    guard(
-        f"{_table}_before_the_account",
-        table=_table,
-        before="INSERT",
-        # An opening of today has no status yet; those that the opening of the box writes anew have one.
-        when=_is_opening
-        + "EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = NEW.session_id)",
-        saying=ACCOUNT_IS_MADE,
-    )

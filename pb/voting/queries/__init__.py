@@ -17,7 +17,18 @@ from pb.projects.queries import ballot_lines, media_hashes
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of
 from pb.rounds.rules import withdrawn
-from pb.voting.models import OPEN_TURN, BoxOpening, CardPack, Envelope, KeyDestruction, Kiosk, Receipt, Right, Turnout
+from pb.voting.models import (
+    OPEN_TURN,
+    BoxOpening,
+    CardPack,
+    Envelope,
+    KeyDestruction,
+    Kiosk,
+    KioskTally,
+    Receipt,
+    Right,
+    Turnout,
+)
 from pb.voting.queries.cards import card_counts, cards_in, is_released, pack_to_release, packs
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices
@@ -171,6 +182,12 @@ def rights_of_session(session_id: int) -> Counter[tuple[str, str | None]]:
 def kiosks_of(session_id: int) -> list[Kiosk]:
     """The devices paired with a voting session, revoked ones included."""
     return list(db.session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)))
+
+
+def kiosk_tallies(session_id: int) -> dict[int, KioskTally]:
+    """What the kiosks of a session have counted, by kiosk id: wrong PINs, very short visits. None yet: not in it."""
+    query = select(KioskTally).join(Kiosk, Kiosk.id == KioskTally.kiosk_id).where(Kiosk.session_id == session_id)
+    return {each.kiosk_id: each for each in db.session.scalars(query)}
 
 
 def kiosk_of_device(token: str) -> Kiosk | None:
