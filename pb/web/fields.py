@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import DateTimeField, Field, IntegerField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 
 from pb.clock import LOCAL
 from pb.web.numbers import LARGEST
@@ -98,7 +98,7 @@ class WholeNumberField(IntegerField):
         empty: bool = False,
         **more: Any,
     ) -> None:
-        super().__init__(label, [Optional() if empty else InputRequired(wrong)], description=hint, **more)
+        super().__init__(label, [] if empty else [InputRequired(wrong)], description=hint, **more)
         self.wrong, self.least, self.most = wrong, least, most
 
     def process_formdata(self, valuelist: list[Any]) -> None:

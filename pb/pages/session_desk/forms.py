@@ -171,7 +171,10 @@ class AccountForm(FlaskForm):
         _l("Enter how many voters were counted. If nobody voted, enter 0."),
         0,
         100_000,
-        _l("Someone who opens no ballots counts each person who votes, on a tablet or on paper. Helpers do not count."),
+        _l(
+            "Someone who opens no ballots counts each person who votes, on a tablet or on paper. Helpers do not count. "
+            "If nobody counted, leave this empty and explain why below."
+        ),
         empty=True,
     )
     heads_counted_by = StringField(
