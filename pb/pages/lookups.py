@@ -13,9 +13,9 @@ from pb.projects.models import Media, Project
 from pb.projects.queries import media_with_hash
 from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
-from pb.voting.models import CardPack
+from pb.voting.models import CardPack, CardStack, PutBack
 
-Row = TypeVar("Row", Bundle, Decision, Project, VotingSession)
+Row = TypeVar("Row", Bundle, Decision, Project, PutBack, VotingSession)
 
 
 def round_with(round_id: int) -> Round:
@@ -61,6 +61,16 @@ def decision_in(round_id: int, decision_id: int) -> Decision:
 def pack_in(round_id: int, card_number: int) -> CardPack:
     """The pack of voting cards of this round that begins with this card."""
     return db.get_or_404(CardPack, (round_id, card_number))
+
+
+def stack_in(round_id: int, card_number: int) -> CardStack:
+    """The cards of this round that went out together and begin with this one."""
+    return db.get_or_404(CardStack, (round_id, card_number))
+
+
+def put_back_in(round_id: int, put_back_id: int) -> PutBack:
+    """What was found in a backup of this round's box."""
+    return _of_round(PutBack, put_back_id, round_id)
 
 
 def bundle_in(round_id: int, bundle_id: int) -> Bundle:

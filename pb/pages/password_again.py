@@ -29,7 +29,7 @@ def account_with(name: StringField, password: PasswordField) -> Account | None:
             ),
         )
     except rate_limits.TooManyTries as wait:
-        password.errors = [wait.words]
+        password.errors = [wait.message]
         return None
     if account is None:
         password.errors = [_("The sign-in name or password is wrong. Check both and try again.")]
@@ -52,5 +52,5 @@ def is_own_password(field: PasswordField, wrong: Sentence) -> bool:
             return True
         field.errors = [str(wrong)]
     except rate_limits.TooManyTries as wait:
-        field.errors = [wait.words]
+        field.errors = [wait.message]
     return False

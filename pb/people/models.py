@@ -140,8 +140,10 @@ class Interest(Marked, db.Model):
     round_id: Mapped[int] = mapped_column(index=True)
     project_id: Mapped[int | None]
     #: Empty when the person says that they have no interest to declare.
-    words: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text)
     declared_at: Mapped[datetime] = mapped_column(UTCTime)
+
+    marked_as = {"description": "words"}
 
     __table_args__ = (UniqueConstraint("account_id", "round_id", "project_id"),)
 

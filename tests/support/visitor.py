@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tests.support.document import Page
 from tests.support.forms import FilledIn, NotOnThePage
+from tests.support.kiosks import KioskKey, signs
 from tests.support.page import check_page
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Visitor:
         self.answer: TestResponse | None = None
         self._form = FilledIn(self.page)
         self._token = ""
+        self.kiosk_key: KioskKey | None = None
 
     # --- what people do ---
     def opens(self, path: str) -> Page:
@@ -83,6 +85,8 @@ class Visitor:
         pressed = self._form.button(button)
         form = self._form.form_of(pressed)
         data = self._form.data(form, pressed)
+        if "data-kiosk-pairing" in form.attrib:  # what the page's script does
+            data["public_key"] = [self.makes_a_kiosk_key()]
         action = pressed.get("formaction") or form.get("action") or self.page.address
         if form.get("method", "get").lower() == "get":
             return self._asks("GET", urljoin(self.page.address, action), query_string=data)
@@ -92,7 +96,20 @@ class Visitor:
         kind = "multipart/form-data" if uploads else "application/x-www-form-urlencoded"
         return self._asks("POST", urljoin(self.page.address, action), data=data, content_type=kind)
 
+    def makes_a_kiosk_key(self) -> str:
+        """The browser makes a key and signs with it from now on; its public half."""
+        self.kiosk_key = KioskKey()
+        signs(self.client, self.kiosk_key)
+        return self.kiosk_key.public
+
     # --- what only tests do ---
+    def is_the_kiosk(self, token: str, key: KioskKey) -> Self:
+        """Be the browser that was paired already: its cookie and its key."""
+        self.client.set_cookie("pb_kiosk", token)
+        self.kiosk_key = key
+        signs(self.client, key)
+        return self
+
     def posts(self, path: str, data: dict[str, Any] | None = None, *, csrf: bool = True, **how: Any) -> Page:
         """Send anything anywhere, past the page; with the CSRF token of the last form seen unless ``csrf`` is False."""
         token = {"csrf_token": self._token} if csrf else {}

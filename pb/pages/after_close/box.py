@@ -46,9 +46,9 @@ def open_box(round_id: int):
         if second is None:
             return _box_page(round_, form, form.numbers)
         confirmed = Confirmed(form.numbers, second.id)
-    words = getattr(form, "words", None)
+    mnemonics = getattr(form, "mnemonics", None)
     try:
-        ballots = open_the_box(actor(), round_, words, confirmed, look_at_papers=beside_the_entries)
+        ballots = open_the_box(actor(), round_, mnemonics, confirmed, look_at_papers=beside_the_entries)
     except TwoMustConfirm as found:
         form.aside.data = json.dumps(found.aside)
         return _box_page(round_, form, found.aside), 409

@@ -18,6 +18,7 @@ from pb.results import actions
 from pb.results.models import Count
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.results.queries.elections import unusual_choices
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
@@ -42,10 +43,11 @@ def count(round_id: int):
 def provisional(round_id: int):
     """The count as it stands, for those who sign and publish it; nobody else sees it before the publication."""
     round_ = round_with(round_id)
-    return _page(round_, _counted(round_), SignForm(formdata=None))
+    return _page(round_, counted_or_refused(round_), SignForm(formdata=None))
 
 
-def _counted(round_: Round) -> Count:
+def counted_or_refused(round_: Round) -> Count:
+    """The newest count of a round. Refuses before there is one."""
     counted = latest_count(round_.id)
     if counted is None:
         raise Refusal(_("The votes have not been counted yet."), BACK_TO_THE_LIST)
@@ -61,6 +63,8 @@ def _page(round_: Round, counted: Count, form: SignForm):
         result=result_of(round_, counted),
         form=form,
         published=published is not None and published.version == counted.version,
+        unusual=unusual_choices(round_),
+        may_recount=may_open("after_close.recount"),
         signed=[(people[each.account_id], each.signed_at) for each in signed],
         may_sign=may_open("after_close.sign") and current_user.id not in [each.account_id for each in signed],
         may_publish=may_open("after_close.publish"),
@@ -74,7 +78,7 @@ def _page(round_: Round, counted: Count, form: SignForm):
 def sign(round_id: int):
     """A steering group member signs the count they were shown."""
     round_ = round_with(round_id)
-    counted = _counted(round_)
+    counted = counted_or_refused(round_)
     require_step(round_, "sign")
     form = SignForm()
     shown = form.outcome_hash.data

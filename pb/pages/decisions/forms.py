@@ -44,3 +44,11 @@ class ExtendForm(FlaskForm):
         super().__init__(
             data={"voting_closes_at": closes_at(round_), "post_closes_at": post_closes_at(round_)}, **kwargs
         )
+
+
+class UndoForm(FlaskForm):
+    """What two people have decided is to be taken back."""
+
+    undo_reason = TextAreaField(
+        _l("Why should it be taken back?"), _REASON, description=_l("Everyone will be able to read this.")
+    )

@@ -38,7 +38,7 @@ class _PinOfKiosk(FlaskForm):
                 rate_limits.PINS, limit_key(self.kiosk.id, self.purpose), lambda: self._look(stored, typed)
             )
         except rate_limits.TooManyTries as wait:
-            raise ValidationError(wait.words) from wait
+            raise ValidationError(wait.message) from wait
         except actions.KioskLocked as locked:
             raise ValidationError(f"{locked.sentence} {locked.next_step}") from locked
         if not is_right:

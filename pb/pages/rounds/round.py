@@ -17,7 +17,7 @@ from pb.projects.queries import ballot_lines_by_project
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
 from pb.rounds.queries import members_of
-from pb.rounds.rules import closes_at, in_force, phase, post_closes_at, session_margin
+from pb.rounds.rules import agreed, closes_at, phase, post_closes_at, session_margin, undoing, was_touched
 from pb.venues.queries import sessions_of
 from pb.web.access import APPOINTED, PUBLIC, open_to
 
@@ -40,7 +40,9 @@ def round_page(round_id: int):
         lines=ballot_lines_by_project(round_id),
         members=members_of(round_id),
         names=names(),
-        decisions=in_force(round_),
+        decisions=agreed(round_),
+        undoing=undoing(round_),
+        was_touched=was_touched,
         published=publication_of(round_id) is not None,
         newest_line=newest(),
         now=now,

@@ -101,7 +101,7 @@ def pair_kiosk(round_id: int, session_id: int):
         page = render_template("session_desk/pair_kiosk.html", form=form, outside=outside, **about)
         return page, 422 if form.errors else 200
     pins = {"next_pin": form.next_pin.data, "leave_pin": form.leave_pin.data}
-    token = actions.pair(actor(), voting_session, name=form.name.data, **pins)
+    token = actions.pair(actor(), voting_session, name=form.name.data, public_key=form.public_key.data, **pins)
     logout_user()
     session.clear()
     answer = redirect(url_for("kiosk.start"))

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField, TextAreaField
+from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
@@ -15,6 +15,7 @@ from pb.paper.rules import PaperCounts
 from pb.venues.models import VotingSession
 from pb.venues.rules.heads import Heads, counter_error
 from pb.voting import queries
+from pb.voting.actions import public_key_error
 from pb.voting.models import Right
 from pb.voting.rules.pins import pin_error
 from pb.web import rate_limits
@@ -54,37 +55,37 @@ _ENVELOPE = {
 
 
 def right_of_card_typed(
-    typed: str | None, round_id: int, *, needed: bool, limit_key: str | None, words: dict[str, Sentence] = CARD
+    typed: str | None, round_id: int, *, needed: bool, limit_key: str | None, sentences: dict[str, Sentence] = CARD
 ) -> Right | None:
     """What the code of a card or reply envelope gives that came into our hands; None when nothing was typed.
 
     ``needed``: nothing goes without a card. ``limit_key`` counts wrong codes for one account; None (a paired kiosk,
-    opened by PIN) counts nothing. Refused (``ValidationError`` with ``words``): no code of ours, another round's, one
+    opened by PIN) counts nothing. Refused (``ValidationError`` with ``sentences``): no code of ours, another round's, one
     that was used.
     """
     if not (typed or "").strip():
         if needed:
-            raise ValidationError(words["missing"])
+            raise ValidationError(sentences["missing"])
         return None
-    right = _right_of(typed or "", limit_key, words)
+    right = _right_of(typed or "", limit_key, sentences)
     if right.round_id != round_id:
-        raise ValidationError(words["other round"])
+        raise ValidationError(sentences["other round"])
     if right.status is not None:
-        raise ValidationError(words[right.status])
+        raise ValidationError(sentences[right.status])
     return right
 
 
-def _right_of(typed: str, limit_key: str | None, words: dict[str, Sentence]) -> Right:
+def _right_of(typed: str, limit_key: str | None, sentences: dict[str, Sentence]) -> Right:
     try:
         code = read_code(typed)
     except Slip as slip:
-        raise ValidationError(words["slip"]) from slip
+        raise ValidationError(sentences["slip"]) from slip
     try:
         right = rate_limits.tried(rate_limits.VOTING_CODES, limit_key, lambda: queries.right_of_code(code))
     except rate_limits.TooManyTries as wait:
-        raise ValidationError(wait.words) from wait
+        raise ValidationError(wait.message) from wait
     if right is None:
-        raise ValidationError(words["unknown"])
+        raise ValidationError(sentences["unknown"])
     return right
 
 
@@ -93,7 +94,7 @@ class CardForm(FlaskForm):
 
     code = StringField(_l("Code on the card"))
     right: Right | None = None
-    words = CARD
+    sentences = CARD
 
     def __init__(self, round_id: int, *, needed: bool, limit_key: str, **more: object) -> None:
         super().__init__(**more)
@@ -101,18 +102,18 @@ class CardForm(FlaskForm):
 
     def validate_code(self, field: StringField) -> None:
         self.right = right_of_card_typed(
-            field.data, self.round_id, needed=self.needed, limit_key=self.limit_key, words=self.words
+            field.data, self.round_id, needed=self.needed, limit_key=self.limit_key, sentences=self.sentences
         )
 
 
 class EnvelopeForm(CardForm):
     """The code on a reply envelope that came by post."""
 
-    words = _ENVELOPE
+    sentences = _ENVELOPE
 
 
 class PairForm(FlaskForm):
-    """A name for the device and its two PINs."""
+    """A name for the device, its two PINs, and the public half of the key that its browser has made."""
 
     name = StringField(
         _l("Name for this device"),
@@ -129,6 +130,12 @@ class PairForm(FlaskForm):
         _l("Enter the PIN to end the kiosk."),
         _l("At least 4 numbers. It must be different from the first PIN. Only the team should know it."),
     )
+
+    public_key = HiddenField()
+
+    def validate_public_key(self, field: HiddenField) -> None:
+        if sentence := public_key_error(field.data or ""):
+            raise ValidationError(sentence)
 
     def validate_leave_pin(self, field: PasswordField) -> None:
         if sentence := pin_error(self.next_pin.data or "", field.data or ""):

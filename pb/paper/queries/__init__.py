@@ -5,10 +5,10 @@ from pb.paper.queries.accounts import (
     facts_of_sessions,
     heads_of,
     missing_accounts,
-    missing_accounts_of_round,
     paper_counts_of,
 )
 from pb.paper.queries.board import Row, board, post
+from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -18,6 +18,7 @@ from pb.paper.queries.papers import (
     first_entry,
     handed_out,
     kiosk_turns,
+    left_out,
     paper_of,
     paper_statuses,
     printed_for,
@@ -31,10 +32,12 @@ from pb.paper.queries.papers import (
     was_on_team,
 )
 from pb.paper.queries.settled import beside_the_entries
+from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
+    "DECIDED",
+    "Gap",
     "paper_counts_of",
-    "missing_accounts_of_round",
     "missing_accounts",
     "heads_of",
     "facts_of_sessions",
@@ -48,18 +51,25 @@ __all__ = [
     "board",
     "bundle_of_session",
     "first_entry",
+    "gaps",
+    "gaps_in",
     "handed_out",
     "kiosk_turns",
+    "left_out",
     "paper_of",
     "paper_statuses",
     "post",
     "printed_for",
+    "resolutions",
     "rights_out",
     "serials_of",
     "session_of_batch",
     "session_of_bundle",
     "strays",
     "strays_agreed",
+    "subject_of",
+    "surplus",
     "typed_in_pass",
     "was_on_team",
+    "whereabouts",
 ]

@@ -10,6 +10,7 @@ from pb.people.actions.accounts import (
 )
 from pb.people.actions.appointments import agree_to_proposal, appoint, propose_to_leave, refuse_proposal
 from pb.people.actions.invitations import accept_invitation, invite, token_hash, withdraw_invitation
+from pb.people.actions.who_acts import require_still_theirs
 
 __all__ = [
     "accept_invitation",
@@ -23,6 +24,7 @@ __all__ = [
     "propose_to_leave",
     "read_up_to",
     "refuse_proposal",
+    "require_still_theirs",
     "set_password",
     "token_hash",
     "withdraw_invitation",

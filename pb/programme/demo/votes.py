@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from pb import clock
 from pb.database import db, transaction
@@ -77,7 +81,7 @@ class Voters:
         away.
         """
         with clock.moved(voting_session.starts_at + timedelta(minutes=10)):
-            kiosks.pair(self.cast["jean"], voting_session, name="Tablet 1", **_PINS)
+            kiosks.pair(self.cast["jean"], voting_session, name="Tablet 1", public_key=_key_of_a_tablet(), **_PINS)
             kiosk = queries.kiosks_of(voting_session.id)[-1]
             for place in range(how_many):
                 self._at_the_kiosk(voting_session, kiosk, assisted=place % 9 == 0)
@@ -153,6 +157,12 @@ class Voters:
 def _counted(voting_session: VotingSession, voters: int) -> Heads:
     """The host of the venue counted the voters."""
     return Heads(voters, f"Nan, who opens the door at {voting_session.venue.name}"[:100])
+
+
+def _key_of_a_tablet() -> str:
+    """The public half of a key that nobody has: the demo's tablets are put away again."""
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    return base64.b64encode(public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
 
 
 def _papers(round_id: int, voting_session: VotingSession | None, how_many: int) -> list[Paper]:

@@ -3,7 +3,9 @@
 from pb.rounds.rules.calendar import (
     Dated,
     Phase,
+    agreed,
     closes_at,
+    closes_without,
     in_force,
     may_cast_on_screen,
     phase,
@@ -11,9 +13,10 @@ from pb.rounds.rules.calendar import (
     proposed,
     screen_casts_until,
     session_margin,
+    undoing,
     withdrawn,
 )
-from pb.rounds.rules.decisions import extension_error, frozen_error
+from pb.rounds.rules.decisions import extension_error, frozen_error, undo_error, was_touched
 from pb.rounds.rules.rulebooks import rulebook_of
 from pb.rounds.rules.settings import Settings, rule_error, settings_error
 
@@ -21,7 +24,9 @@ __all__ = [
     "Dated",
     "Phase",
     "Settings",
+    "agreed",
     "closes_at",
+    "closes_without",
     "extension_error",
     "frozen_error",
     "in_force",
@@ -34,5 +39,8 @@ __all__ = [
     "screen_casts_until",
     "session_margin",
     "settings_error",
+    "undo_error",
+    "undoing",
+    "was_touched",
     "withdrawn",
 ]

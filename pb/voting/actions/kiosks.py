@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash
-from pb.database import transaction
+from pb.database import db, transaction
 from pb.guards import sentence_of
 from pb.marked import change_rows
 from pb.passwords import hash_password
@@ -26,22 +26,26 @@ from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
 from pb.voting.actions.sessions import ballot_for_session, take_card
 from pb.voting.models import OPEN_TURN, Kiosk, Right
 from pb.voting.queries import turns_to_give_again
+from pb.voting.rules.kiosk_signatures import NoKey, read_public_key
 from pb.voting.rules.pins import pin_error
-from pb.voting.rules.sentences import ENTER_THE_CODE_ON_THE_CARD, NO_LONGER_A_KIOSK
+from pb.voting.rules.sentences import ENTER_THE_CODE_ON_THE_CARD, NO_KIOSK_WITHOUT_KEY, NO_LONGER_A_KIOSK
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk: %(session)s"))
 
 
-def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, leave_pin: str) -> str:
-    """This device becomes a kiosk of a voting session. Returns the device key; only its hash is kept.
+def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, leave_pin: str, public_key: str) -> str:
+    """This device becomes a kiosk of a voting session. Returns the device key; only its hash is kept. ``public_key``:
+    of the key with which its browser signs (``pb.voting.rules.kiosk_signatures``).
 
-    Refuses weak or equal PINs, a session that is cancelled, over or accounted for, and a round in which nobody can vote
-    any more. A session that is on another day may be prepared for; the page says which day it is.
+    Refuses weak or equal PINs, what is no key or another kiosk's, a session that is cancelled, over or accounted for, and
+    a round in which nobody can vote any more. A session that is on another day may be prepared for; the page says which.
     """
-    if sentence := pin_error(next_pin, leave_pin):
+    if sentence := pin_error(next_pin, leave_pin) or public_key_error(public_key):
         raise Refusal(sentence, status=422)
     token = secrets.token_urlsafe(32)
+    pins = {"next_pin_hash": hash_password(next_pin), "leave_pin_hash": hash_password(leave_pin)}
     with acting(by, KIOSK_PAIRED, round_id=voting_session.round_id, session=voting_session.id) as act:
         ballot = ballot_for_session(voting_session, (Phase.READY, Phase.VOTING))
         if is_over(voting_session, clock.now(), session_margin(ballot)):
@@ -50,15 +54,25 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
             session_id=voting_session.id,
             name=name.strip(),
             device_hash=code_hash("kiosk", token),
-            next_pin_hash=hash_password(next_pin),
-            leave_pin_hash=hash_password(leave_pin),
             paired_by=by.account_id,
             paired_at=clock.now(),
+            public_key=public_key,
+            **pins,
         )
         act.session.add(kiosk)
         act.session.flush()
         act.facts["kiosk"] = kiosk.id
     return token
+
+
+def public_key_error(public_key: str) -> Sentence | None:
+    """Why no kiosk can sign with this key; None when one can."""
+    try:
+        read_public_key(public_key)
+    except NoKey:
+        return NO_KIOSK_WITHOUT_KEY
+    taken = db.session.scalar(select(Kiosk.id).where(Kiosk.public_key == public_key))
+    return _l("This device has just been set up as a kiosk. Open its page again.") if taken else None
 
 
 KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))

@@ -17,19 +17,11 @@ from pb.projects.queries import ballot_lines, media_hashes
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of
 from pb.rounds.rules import withdrawn
-from pb.voting.models import (
-    OPEN_TURN,
-    BoxOpening,
-    CardPack,
-    Envelope,
-    KeyDestruction,
-    Kiosk,
-    KioskTally,
-    Receipt,
-    Right,
-    Turnout,
-)
+from pb.voting.models import OPEN_TURN, BoxOpening, CardPack, Envelope, KeyDestruction, Kiosk, Receipt, Right, Turnout
+from pb.voting.queries.card_account import card_account
 from pb.voting.queries.cards import card_counts, cards_in, is_released, pack_to_release, packs
+from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in
+from pb.voting.queries.kiosk_tallies import kiosk_tallies
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
@@ -43,7 +35,7 @@ class BallotProject:
     project_id: int
     pot_id: int
     title: str
-    words: str
+    body: str
     cost_pence: int
     picture: str | None
     picture_alt: str
@@ -60,8 +52,8 @@ class FrozenBallot:
     min_choices: int
     max_choices: int
     public_key: str
-    age_words: str
-    area_words: str
+    age_declaration: str
+    area_declaration: str
     entitlement: str
     applications_open_at: datetime
     applications_close_at: datetime
@@ -120,7 +112,7 @@ def _read(round_: Round) -> FrozenBallot:
                 project_id=line.project_id,
                 pot_id=line.pot_id,
                 title=line.title,
-                words=line.words,
+                body=line.body,
                 cost_pence=line.cost_pence,
                 picture=media.get(line.picture_id),
                 picture_alt=line.picture_alt,
@@ -184,12 +176,6 @@ def kiosks_of(session_id: int) -> list[Kiosk]:
     return list(db.session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)))
 
 
-def kiosk_tallies(session_id: int) -> dict[int, KioskTally]:
-    """What the kiosks of a session have counted, by kiosk id: wrong PINs, very short visits. None yet: not in it."""
-    query = select(KioskTally).join(Kiosk, Kiosk.id == KioskTally.kiosk_id).where(Kiosk.session_id == session_id)
-    return {each.kiosk_id: each for each in db.session.scalars(query)}
-
-
 def kiosk_of_device(token: str) -> Kiosk | None:
     """The kiosk that holds this device key and has not been revoked."""
     query = select(Kiosk).where(Kiosk.device_hash == code_hash("kiosk", token), Kiosk.revoked_at.is_(None))
@@ -227,6 +213,11 @@ def turnout(round_id: int) -> list[tuple[int | None, str, bool, int]]:
     )
     rows = db.session.execute(query.group_by(Turnout.venue_id, Turnout.channel, Turnout.assisted))
     return [tuple(row) for row in rows]  # type: ignore[misc]
+
+
+def votes_cast(round_id: int) -> int:
+    """How many people have voted so far."""
+    return db.session.scalar(select(func.count()).select_from(Turnout).where(Turnout.round_id == round_id)) or 0
 
 
 def envelopes_in(round_id: int) -> int:

@@ -18,7 +18,7 @@ def pin_error(next_pin: str, leave_pin: str) -> Sentence | None:
     """Why these two PINs cannot be used, as a sentence; None when they can."""
     for pin in (next_pin, leave_pin):
         if not (pin.isascii() and pin.isdigit()) or not SHORTEST <= len(pin) <= LONGEST:
-            return _l("The PIN must be at least %(least)s numbers.", least=SHORTEST)
+            return _l("The PIN must be %(least)s to %(most)s numbers.", least=SHORTEST, most=LONGEST)
         if is_weak(pin):
             return _l("This PIN is too easy to guess. Do not repeat numbers or use numbers in order, like 1234.")
     if next_pin == leave_pin:

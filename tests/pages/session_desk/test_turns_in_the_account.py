@@ -10,6 +10,7 @@ from pb.database import transaction
 from pb.voting import actions, queries
 from pb.web.access import FACILITATOR, Actor
 from tests.support.document import words
+from tests.support.kiosks import KioskKey
 
 
 @pytest.fixture
@@ -22,7 +23,9 @@ def tablet(voting_session, facilitator):
     """A device that this session's voters use."""
     by = Actor(facilitator.id, FACILITATOR)
     return queries.kiosk_of_device(
-        actions.pair(by, voting_session, name="Tablet 1", next_pin="2468", leave_pin="97531")
+        actions.pair(
+            by, voting_session, name="Tablet 1", next_pin="2468", leave_pin="97531", public_key=KioskKey().public
+        )
     )
 
 

@@ -15,7 +15,6 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.paper.rules import IN_THE_BOX_ALREADY, Decided, Reading, kept, kept_decision
 from pb.sealed import SEALED, NotSealedHere, unseal
-from pb.venues.rules.sentences import ACCOUNT_IS_MADE
 from pb.words import lazy_gettext as _l
 
 
@@ -173,9 +172,11 @@ class Stray(Marked, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
-    words: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(String(200))
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    marked_as = {"description": "words"}
 
     __table_args__ = (CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_set_aside"),)
 
@@ -212,38 +213,3 @@ guard(
     "WHERE bundle.session_id = NEW.session_id AND entry.typed_by = NEW.account_id)",
     saying=_l("This person has typed papers from this session, so they cannot be on its team."),
 )
-guard(
-    "bundles_go_in_first",
-    table="box_opening",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id AND bundle.cast_at IS NULL)",
-    saying=_l("Some bundles of papers are not in the ballot box yet. They must be typed and settled first."),
-)
-guard(
-    "sessions_are_accounted_first",
-    table="box_opening",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NOT NULL "
-    "AND NOT EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = batch.session_id))",
-    saying=_l("Some voting sessions have no ballot paper account yet."),
-)
-guard(
-    "boxes_are_typed_first",
-    table="box_opening",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM ballot_paper_account JOIN voting_session ON voting_session.id = ballot_paper_account.session_id "
-    "WHERE voting_session.round_id = NEW.round_id AND "
-    "ballot_paper_account.issued > ballot_paper_account.spoiled + ballot_paper_account.taken_away "
-    "AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = ballot_paper_account.session_id))",
-    saying=_l("The papers from some voting sessions have not been typed yet."),
-)
-_ACCOUNTED = "EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = NEW.{})"
-# (An opening of today has no status yet; those that the opening of the box writes anew have one.)
-_OPENING = "NEW.kind = 'opening' AND NEW.status IS NULL AND " + _ACCOUNTED.format("session_id")
-_LONGER = (
-    "NEW.extended_until IS NOT NULL AND (OLD.extended_until IS NULL OR NEW.extended_until <> OLD.extended_until) AND "
-) + _ACCOUNTED.format("id")
-_SAID = {"saying": ACCOUNT_IS_MADE}
-guard("voting_right_before_the_account", table="voting_right", before="INSERT", when=_OPENING, **_SAID)
-guard("kiosk_before_the_account", table="kiosk", before="INSERT", when=_ACCOUNTED.format("session_id"), **_SAID)
-guard("accounted_session_is_not_extended", table="voting_session", before="UPDATE", when=_LONGER, **_SAID)

@@ -3,7 +3,7 @@ counted there, and each kiosk counts wrong PINs and visits that were very short.
 
 Older rounds have no margin of their own and keep the fingerprint of their ballot.
 
-Revision ID: 0010_heads
+Revision ID: 0019_heads
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_heads"
-down_revision = "0009"
+revision = "0019_heads"
+down_revision = "0018_kiosks"
 branch_labels = None
 depends_on = None
 
@@ -34,6 +34,15 @@ GUARDS = [
     ),
     ("kiosk_before_the_account", "kiosk", "INSERT", _ACCOUNTED.format(key="session_id")),
 ]
+#: A session at which ballots were opened on tablets needs an account too, from now on.
+_FIRST = ("sessions_are_accounted_first", "box_opening", "INSERT")
+_NOT_ACCOUNTED = (
+    "EXISTS (SELECT 1 FROM voting_session WHERE voting_session.round_id = NEW.round_id AND NOT "
+    "EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = "
+    "voting_session.id) AND (EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = "
+    "voting_session.id AND voting_right.kind {}) OR (voting_session.cancelled_at IS NULL "
+    "AND EXISTS (SELECT 1 FROM batch WHERE batch.session_id = voting_session.id))))"
+)
 
 
 def upgrade() -> None:
@@ -44,9 +53,17 @@ def upgrade() -> None:
         "CONSTRAINT ck_round_margin_is_short CHECK (session_margin_minutes BETWEEN 0 AND 120)"
     )
     _tables()
+    _drop("sessions_are_accounted_first")
     first = op.get_context().opts["script"].get_revision("0001").module
-    for name, table, before, condition in GUARDS:
+    for name, table, before, condition in (*GUARDS, (*_FIRST, _NOT_ACCOUNTED.format("IN ('paper', 'opening')"))):
         first._make(name, table, before, condition, f"guard:{name}")
+
+
+def _drop(guard: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"DROP FUNCTION {guard}() CASCADE")  # and its triggers
+    else:
+        op.execute(f"DROP TRIGGER {guard}")
 
 
 def _tables() -> None:
@@ -80,11 +97,10 @@ def _tables() -> None:
 
 
 def downgrade() -> None:
-    for name, *_ in reversed(GUARDS):
-        if op.get_bind().dialect.name == "postgresql":
-            op.execute(f"DROP FUNCTION {name}() CASCADE")  # and its triggers
-        else:
-            op.execute(f"DROP TRIGGER {name}")
+    for name in (_FIRST[0], *(name for name, *_ in reversed(GUARDS))):
+        _drop(name)
+    first = op.get_context().opts["script"].get_revision("0001").module
+    first._make(*_FIRST, _NOT_ACCOUNTED.format("= 'paper'"), f"guard:{_FIRST[0]}")
     op.drop_table("kiosk_tally")
     op.drop_table("head_count")
     op.drop_column("round", "session_margin_minutes")
