@@ -12,6 +12,9 @@ from pb.people import queries
 from pb.people.models import Account
 from pb.web import rate_limits
 from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+WRONG = _l("The password is wrong. Check it and try again.")
 
 
 def account_with(name: StringField, password: PasswordField) -> Account | None:

@@ -89,6 +89,16 @@ BEGINNINGS = Limit(
 )
 PINS = Limit("pin", 5, _l("Several wrong PINs have been typed on this tablet."), waits=(2, 4, 8, 15, 30))
 
+
+def security_codes(account_id: int) -> Limit:
+    """For guesses at one person's security codes by somebody who knows their password: few, as an app's code has six
+    digits. Beyond 50 an hour from all addresses together each further address begins with one try, and has four an
+    hour; nobody makes the person themself wait at another address.
+    """
+    sentence = _l("Several wrong security codes have been typed on this connection.")
+    return Limit(f"security-{account_id}", 5, sentence, waits=(60, 600, 1800), in_all=50, under_attack=1)
+
+
 _HOUR = timedelta(hours=1)
 #: Both databases can add one to a row that is there already, each with a statement of its own.
 _INSERT: dict[str, Callable[[type[SpentTries]], sqlite.Insert | postgresql.Insert]] = {

@@ -61,6 +61,16 @@ def test_home_and_venues_are_two_sides_and_each_has_its_channels():
     )
 
 
+def test_a_side_alone_keeps_its_channels_apart():
+    found = split({(None, "online"): 20, (None, "post"): 12})
+    assert found == Split((Group((None,), 32),), (Group(("online",), 20), Group(("post",), 12)))
+
+
+def test_a_side_of_ten_is_told_from_the_other():
+    found = split({(None, "online"): 10, ("Abbey", "kiosk"): 50})
+    assert found.channels == (Group(("kiosk",), 50), Group(("online",), 10))
+
+
 def test_a_side_of_fewer_than_ten_is_not_told_from_the_other():
     found = split({(None, "online"): 9, ("Abbey", "kiosk"): 50, ("Dean", "paper"): 30})
     assert found.channels == (Group(("kiosk", "online", "paper"), 89),)
@@ -93,6 +103,17 @@ def test_days_stand_beside_the_rest_only_where_there_are_two_groups_of_them():
 )
 def test_a_group_alone_in_its_view_is_told(cells, tells):
     assert tells_below(10, [[("A",), ("B",)]], cells) is tells
+
+
+def test_each_of_two_small_groups_is_told_though_both_together_are_ten_or_more():
+    assert tells_below(10, [[("A",), ("B",), ("C",)]], {("A",): 6, ("B",): 6, ("C",): 50})
+
+
+@pytest.mark.parametrize(("kiosk", "paper"), [(4, 6), (10, 3), (3, 10)])
+def test_a_sum_of_ten_or_more_may_be_told_whatever_it_is_made_of(kiosk, paper):
+    views = [[("Abbey",), ("Dean",)], [("kiosk",), ("paper",)]]
+    cells = {("Abbey", "kiosk"): kiosk, ("Abbey", "paper"): paper, ("Dean", "kiosk"): 20, ("Dean", "paper"): 20}
+    assert not tells_below(10, views, cells)
 
 
 def test_what_is_left_of_a_group_that_another_view_has_too_is_told():

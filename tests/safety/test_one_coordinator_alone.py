@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
+from pb.codes import new_code
 from pb.counting import Outcome
 from pb.database import db
 from pb.paper import actions as paper
@@ -226,6 +227,20 @@ def votes_from_a_backup(alone: Alone) -> Play:
     )
 
 
+def new_security_codes(alone: Alone) -> Play:
+    """Hugh has a sheet; who gets rid of it and knows his password is Hugh."""
+    hugh = db.session.get_one(Account, alone.hugh.account_id)
+    codes = [new_code() for _number in range(2)]
+    people.set_up_sheet(alone.hugh, hugh, codes=codes, typed=codes[0], token="")
+    proposal = people.propose_new_codes(alone.actor("people.propose_new_codes"), hugh)
+    return Play(
+        ("people.agree_to_new_codes",),
+        lambda by: people.agree_to_new_codes(by, proposal),
+        lambda: proposal.agreed_by is not None,
+        alone.ina,
+    )
+
+
 PLAYS: dict[str, Callable[[Alone], Play]] = {
     "appointment.agreed": appointment,
     "ballot_text.approved": ballot_text,
@@ -238,6 +253,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "result.recounted": recount,
     "result.signed": signature,
     "ruling.agreed": doubtful_paper,
+    "security_codes.replaced": new_security_codes,
     "session.account_agreed": ballot_paper_account,
     "stray.agreed": stray,
     "votes.put_back": votes_from_a_backup,

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from sqlalchemy import func, select
 
 from pb import clock
+from pb.codes import new_code
 from pb.database import db
 from pb.paper.queries import paper_of
 from pb.people import actions as people
@@ -35,6 +36,13 @@ def _what_lies_in(round_, voting_session, serials: list[str]) -> dict[str, list]
         "venue_id": [voting_session.venue_id],
         "kiosk_id": [kiosks_of(voting_session.id)[0].id],
     }
+
+
+def _lost_codes(owner, member):
+    """Somebody has lost their sheet of security codes, and a member proposes that they set up new ones."""
+    codes = [new_code() for _number in range(2)]
+    people.set_up_sheet(actor_of(owner), owner, codes=codes, typed=codes[0], token="")
+    return people.propose_new_codes(actor_of(member), owner)
 
 
 def _rounds_of_the_past(make) -> list:
@@ -91,6 +99,7 @@ def stages(app) -> SimpleNamespace:
         "decision_id": [away.id],
         "put_back_id": [things_found.id],
         "proposal_id": [waiting_proposals()[0].id],
+        "replacement_id": [_lost_codes(others[0], member).id],
         **_what_lies_in(open_now, mine, serials),
     }
     named = {"applying": applying, "open_now": open_now, "published": published}

@@ -71,6 +71,7 @@ def test_lines_are_counted_as_an_editor_shows_them():
 def test_a_short_line_lacks_its_last_cells_and_a_long_one_may_have_empty_ones():
     assert rows(f"{HEAD}\nLeith Library") == [Row(2, "Leith Library")]
     assert rows(f"{HEAD}\n{LINE},, ") == [ROW]
+    assert faults("date,starts,ends,venue\n24/11/2026,9:00,10:00") == [(2, "The name of the venue is missing.")]
     assert faults(f"{HEAD}\n{LINE},, x\n{LINE},x") == [
         (2, "This line has more cells than there are columns."),
         (3, "This line has more cells than there are columns."),

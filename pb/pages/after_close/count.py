@@ -10,7 +10,7 @@ from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import SignForm
 from pb.pages.lookups import round_with
-from pb.pages.password_again import is_own_password
+from pb.pages.password_again import WRONG, is_own_password
 from pb.pages.results.result_view import result_of
 from pb.people.queries import names
 from pb.refusals import Refusal
@@ -22,9 +22,6 @@ from pb.results.queries.elections import unusual_choices
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
-from pb.words import lazy_gettext as _l
-
-WRONG = _l("The password is wrong. Check it and try again.")
 
 
 @bp.post("/rounds/<int:round_id>/after-close/count")
@@ -82,7 +79,7 @@ def sign(round_id: int):
     require_step(round_, "sign")
     form = SignForm()
     shown = form.outcome_hash.data
-    if not (form.validate() and is_own_password(form.password, WRONG)):
+    if not (form.validate() and is_own_password(form.password, WRONG) and form.is_code_right()):
         return _page(round_, counted, form)
     actions.sign(actor(), round_, shown)
     flash(_("You have signed the result."), "success")

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
+from pb.pages.code_again import HINT, AsksForCode
 from pb.results.rules.lots import digits_error, read_digits
 from pb.results.rules.recounts import read_awards
 from pb.voting.rules.keys import NotTheKey, from_sheets
@@ -16,15 +17,17 @@ from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
 
 
-class OpenBoxForm(FlaskForm):
+class OpenBoxForm(AsksForCode):
     """Opening the box. Without words the key of the folder opens it.
 
     ``aside``: the numbers that the page showed, where votes have to be set aside; the second person then signs in here.
     """
 
+    also = ("second_code",)
     aside = HiddenField(validators=[at_most(500)])
     second_name = StringField(_l("The second person’s sign-in name"), validators=[at_most(120)])
     second_password = PasswordField(_l("The second person’s password"), validators=[at_most(200)])
+    second_code = StringField(_l("The second person’s security code"), description=HINT, validators=[at_most(40)])
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -96,7 +99,7 @@ class RecountForm(FlaskForm):
             raise ValidationError(_("This is not what the program prints. Copy the whole line, from { to }."))
 
 
-class SignForm(FlaskForm):
+class SignForm(AsksForCode):
     """A signature: the hash of the count that was shown, and the signer's password."""
 
     outcome_hash = HiddenField(validators=[InputRequired()])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import get_args
 
-from flask import abort, current_app, flash, redirect, render_template, session, url_for
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import logout_user
 
 from pb import clock
 from pb.database import db
+from pb.pages import this_sign_in
 from pb.pages.kiosk.forms import limit_key
 from pb.pages.kiosk.kiosk import DEVICE_COOKIE, DEVICE_LASTS
 from pb.pages.session_desk import bp
@@ -102,8 +102,7 @@ def pair_kiosk(round_id: int, session_id: int):
         return page, 422 if form.errors else 200
     pins = {"next_pin": form.next_pin.data, "leave_pin": form.leave_pin.data}
     token = actions.pair(actor(), voting_session, name=form.name.data, public_key=form.public_key.data, **pins)
-    logout_user()
-    session.clear()
+    this_sign_in.end()
     answer = redirect(url_for("kiosk.start"))
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     answer.set_cookie(DEVICE_COOKIE, token, max_age=DEVICE_LASTS, httponly=True, samesite="Strict", secure=secure)

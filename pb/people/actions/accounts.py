@@ -13,6 +13,7 @@ from pb.database import exclusive_transaction
 from pb.marked import change_rows, delete_rows
 from pb.passwords import hash_password
 from pb.people import queries
+from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.models import Account, Appointment, Interest, LastRead
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, both_at_once, password_error
 from pb.record.actions import acting
@@ -96,11 +97,11 @@ ACCOUNT_CLOSED = Act("account.closed", _l("closed the account of %(account)s"))
 
 
 def disable_account(by: Actor, account: Account) -> None:
-    """The coordinator closes someone's account: they can no longer sign in.
+    """The coordinator closes someone's account: they can no longer sign in, and are signed out.
 
     Refuses their own, and a steering group member's once another member has to agree (``propose_to_leave``).
     """
-    with acting(by, ACCOUNT_CLOSED, account=account.id):
+    with acting(by, ACCOUNT_CLOSED, account=account.id) as act:
         if account.id == by.account_id:
             raise Refusal(_l("You cannot close your own account."), _l("Ask another coordinator."))
         if account.closed_at:
@@ -108,6 +109,7 @@ def disable_account(by: Actor, account: Account) -> None:
         if queries.must_leave_first(account):
             raise Refusal(MEMBERS_AGREE, _l("Propose that they leave the steering group."))
         account.closed_at = clock.now()
+        end_sign_ins_of(act.session, account.id)
 
 
 ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password for %(account)s"))
@@ -118,6 +120,7 @@ def set_password(by: Actor, account: Account, password: str) -> None:
     values = {"password_hash": hash_of_new(password), "stamp": secrets.token_hex(16)}
     with acting(by, ACCOUNT_PASSWORD_SET, account=account.id) as act:
         change_rows(act.session, Account, [Account.id == account.id], **values)
+        end_sign_ins_of(act.session, account.id)
 
 
 INTEREST_DECLARED = Act("interest.declared", _l("declared an interest, or that they have none"))

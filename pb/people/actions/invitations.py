@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from sqlalchemy import select
@@ -12,18 +11,12 @@ from pb import clock
 from pb.people import queries
 from pb.people.actions.accounts import hash_of_new, new_account, require_name_of_its_own
 from pb.people.models import Account, Appointment, AppointmentProposal, Invitation
-from pb.people.rules import INVITATION_LASTS, MEMBERS_AGREE
+from pb.people.rules import INVITATION_LASTS, MEMBERS_AGREE, token_hash
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.words import lazy_gettext as _l
-
-
-def token_hash(token: str) -> str:
-    """The hash under which the token of an invitation is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
 
 PERSON_INVITED = Act("person.invited", _l("invited %(invitation)s as: %(role)s"))
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from pyotp import TOTP, random_base32
 from sqlalchemy import select
 
 from pb import clock
+from pb.codes import new_code
 from pb.database import db
 from pb.paper.models import Entry, Ruling, Stray
 from pb.paper.rules import Decided
 from pb.people import actions as people
-from pb.people.models import AppointmentProposal, LastRead
+from pb.people.models import AppointmentProposal, CodeReplacement, LastRead
 from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
@@ -43,7 +45,9 @@ def a_whole_programme(make: Any) -> None:
     coordinator = make.actor(Role.COORDINATOR)
     people.invite(coordinator, name="Jean", role=Role.COUNTER)
     people.invite(coordinator, name="Morag", role=Role.STEERING)
-    for each in (one, two):
+    for each, device, browser in ((one, "phone", "Firefox"), (two, "tablet", "Safari")):
+        people.prove_sign_in(people.begin_sign_in(each, device=device, browser=browser))
+        _security_codes(each)
         people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, description="My sister sings there")
     _kiosks(make, round_)
     held_vote(make, round_)
@@ -55,6 +59,12 @@ def a_whole_programme(make: Any) -> None:
         make.cast(round_, (1,), (2,))
     with acting(COMMAND, SOMETHING_DONE, round_id=round_.id, reason="the last line"):
         pass
+
+
+def _security_codes(account: Any) -> None:
+    by, secret, codes = Actor(account.id, Role.STEERING), random_base32(), [new_code(), new_code()]
+    people.set_up_app(by, account, secret=secret, typed=TOTP(secret).at(clock.now()), token="")
+    people.set_up_sheet(by, account, codes=codes, typed=codes[0], token="")
 
 
 def _kiosks(make: Any, round_: Round) -> None:
@@ -135,6 +145,7 @@ def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> Non
     now = clock.now()
     session.add(KeyDestruction(round_id=opened, first_by=one, first_at=now, second_by=two, second_at=now))
     for account, n in ((one, 3), (two, 4)):
+        session.add(CodeReplacement(account_id=account, proposed_by=3 if account != 3 else 4, proposed_at=now))
         session.add(LastRead(account_id=account, position=n))
         session.add(RoundMember(round_id=later, account_id=account, name=f"Member {n}", substitute=n == 4))
         said = {"kind": "give", "role": "counter", "account_id": account, "proposed_by": 3}

@@ -13,18 +13,19 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.people.models import Account, Appointment, AppointmentProposal, Interest, Invitation, LastRead
+from pb.people.queries.security_codes import Codes, codes_are_asked_for, codes_of, waiting_replacements
+from pb.people.queries.sign_ins import (
+    account_of_sign_in,
+    account_that_waits,
+    is_just_proved,
+    sign_ins_last_since,
+    sign_ins_of,
+)
 from pb.people.rules import MEMBERS_WHO_AGREE, skeleton
 from pb.roles import COUNTER, FACILITATOR, STEERING, Role
 
 #: Who declares their interests in every round. Coordinators as such decide nothing.
 DECLARE = frozenset({STEERING, FACILITATOR, COUNTER})
-
-
-def account_of_sign_in(stamped_id: str) -> Account | None:
-    """The account of a sign-in cookie; None when the account is closed or its password has changed since."""
-    number, _, stamp = stamped_id.partition(".")
-    account = db.session.get(Account, int(number)) if number.isdigit() else None
-    return account if account and account.is_active and account.stamp == stamp else None
 
 
 def account_named(sign_in_name: str) -> Account | None:
