@@ -34,6 +34,11 @@ class PaperMakers:
             hand_out_paper(voting_session)
         return queries.serials_of(batch.id)
 
+    def accounted(self, voting_session: VotingSession) -> None:
+        """The account of a session at which everybody voted on a tablet, with the heads that the host counted."""
+        by, none = Actor(voting_session.team[0].account_id, Role.FACILITATOR), PaperCounts(0, 0, 0, 0, 0)
+        actions.submit_ballot_paper_account(by, voting_session, none, heads=counted(voting_session, none))
+
     def bundle(self, voting_session: VotingSession, *, in_box: int, one: Account, two: Account) -> Bundle:
         """The session's account is closed, its seal opened, its papers counted by ``one`` and ``two``."""
         printed, (issued, replaced) = queries.printed_for(voting_session.id), queries.handed_out(voting_session.id)
