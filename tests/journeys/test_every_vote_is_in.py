@@ -18,10 +18,11 @@ from tests.support.account.finish import Play
 from tests.support.account.stage import Stage, prepared
 
 #: Steps of one play, before what brings it to its end.
-LENGTH = 60
+LENGTH = 40
 SOME = st.integers(0, 5)
 #: After how many acts the list after the close is looked at.
 EVERY = 5
+RARELY = st.sampled_from([False, False, False, False, True])
 WAYS = st.sampled_from([0, 0, 0, 1, 2, 3])
 
 
@@ -40,7 +41,7 @@ class ARound(RuleBasedStateMachine):
     steps = looked_at = 0
     play: Play | None = None
 
-    @initialize(entitlement=st.sampled_from(["code", "vouch"]), papers=st.integers(0, 4), kiosks=st.integers(0, 2))
+    @initialize(entitlement=st.sampled_from(["code", "vouch"]), papers=st.integers(0, 6), kiosks=st.integers(0, 2))
     def the_round_begins(self, entitlement, papers, kiosks):
         self.stage.begin()
         self.play = Play(self.stage, entitlement)
@@ -58,14 +59,19 @@ class ARound(RuleBasedStateMachine):
     def papers_are_lent(self, n, to, from_post):
         self.play.lends(n, to, from_post=from_post)
 
-    @rule(n=SOME, text=SOME, forgets=st.sampled_from([False, False, False, True]))
+    @rule(n=SOME, text=SOME, forgets=RARELY)
     def a_paper_is_handed_out(self, n, text, forgets):
         self.play.hands_out(n, text, forgets=forgets)
 
-    @rule(n=SOME, text=SOME, into=SOME, elsewhere=st.sampled_from([False, False, True]))
-    def somebody_votes_on_paper(self, n, text, into, elsewhere):
-        self.play.hands_out(n, text)
-        self.play.drops(n, into if elsewhere else n)
+    @rule(n=SOME, texts=st.lists(SOME, min_size=1, max_size=4), into=SOME, elsewhere=RARELY, copies=RARELY)
+    def people_vote_on_paper(self, n, texts, into, elsewhere, copies):
+        """One of them may carry the paper to another session's box; one may get a photocopy."""
+        if not self.play.place(n)[1].blanks and not copies:
+            self.play.prints(n, len(texts) + 1)
+        for text in texts:
+            self.play.hands_out(n, text)
+        for text in texts:
+            self.play.drops(n, into if elsewhere and text == texts[0] else n)
 
     @rule(n=SOME)
     def a_paper_is_spoiled(self, n):
@@ -91,10 +97,13 @@ class ARound(RuleBasedStateMachine):
     def a_tablet_is_paired(self, n):
         self.play.pairs(n)
 
-    @rule(n=SOME, again=st.sampled_from([False, False, True]), back=st.sampled_from([0, 0, 0, 1, 2]))
-    def somebody_votes_on_a_tablet(self, n, again, back):
-        self.play.begins_turn(n, again)
-        self.play.casts_on_tablet(back)
+    @rule(n=SOME, voters=st.integers(1, 4), again=RARELY, back=st.sampled_from([0, 0, 0, 1, 2]))
+    def people_vote_on_a_tablet(self, n, voters, again, back):
+        if not self.play.kiosks:
+            self.play.pairs(n)
+        for _ in range(voters):
+            self.play.begins_turn(n, again)
+            self.play.casts_on_tablet(back)
 
     @rule(n=SOME)
     def a_turn_begins(self, n):
@@ -104,19 +113,26 @@ class ARound(RuleBasedStateMachine):
     def a_turn_ends_without_a_vote(self, n):
         self.play.ends_turn(n)
 
-    @rule(n=SOME, and_then=st.booleans())
-    def a_tablet_is_stopped(self, n, and_then):
+    @rule(n=SOME, begun=st.booleans(), casts=st.integers(0, 3))
+    def a_tablet_is_stopped(self, n, begun, casts):
+        """Between the draft and the cast, perhaps; and old pages of it are sent once more."""
+        if begun:
+            self.play.begins_turn(n, False)
         self.play.stops(n)
-        if and_then:
-            self.play.casts_on_tablet(0)
+        for back in range(casts):
+            self.play.casts_on_tablet(back)
 
-    @rule(text=SOME, papers=st.sampled_from([1, 1, 1, 0, 2]))
-    def somebody_posts(self, text, papers):
-        self.play.posts(text, papers)
+    @rule(texts=st.lists(SOME, min_size=1, max_size=4), papers=st.sampled_from([1, 1, 1, 0, 2]))
+    def people_vote_by_post(self, texts, papers):
+        if len(self.play.post.blanks) < 2:
+            self.play.prints(0, 4, for_post=True)
+        for text in texts:
+            self.play.posts(text, papers if text == texts[0] else 1)
 
-    @rule(by_mistake=st.sampled_from([False, False, False, False, True]))
+    @rule(by_mistake=st.lists(RARELY, min_size=1, max_size=4))
     def the_post_comes(self, by_mistake):
-        self.play.checks_in(by_mistake)
+        for each in by_mistake:
+            self.play.checks_in(each)
 
     @rule(n=SOME, wrong=st.sampled_from([0, 0, 0, 1, -1]))
     def a_session_is_accounted_for(self, n, wrong):
@@ -126,12 +142,12 @@ class ARound(RuleBasedStateMachine):
     def an_account_is_agreed(self, n):
         self.play.agrees(n)
 
-    @rule(n=SOME, slips=st.lists(WAYS, min_size=1, max_size=6))
+    @rule(n=SOME, slips=st.lists(WAYS, min_size=1, max_size=12))
     def somebody_works_at_the_desk(self, n, slips):
         for slip in slips:
             self.play.works_on(self.play.place(n)[0], slip)
 
-    @rule(slips=st.lists(WAYS, min_size=1, max_size=6))
+    @rule(slips=st.lists(WAYS, min_size=1, max_size=12))
     def somebody_works_on_the_post(self, slips):
         for slip in slips:
             self.play.works_on(None, slip)
@@ -172,6 +188,6 @@ def plays(stage: Stage, rounds: int) -> int:
 def test_from_every_state_the_box_is_opened_with_every_vote(stage):
     wanted, done = (100_000, 0) if effort.FULL else (3_000, 0)
     while done < wanted:
-        done += plays(stage, 30)
+        done += plays(stage, 15)
     effort.did(done)
     assert done >= wanted

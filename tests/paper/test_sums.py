@@ -30,7 +30,7 @@ def test_the_sum_comes_out_whatever_people_count_when_two_have_signed_for_each_d
 
 @given(
     sessions(),
-    st.sampled_from(["handed_out", "cast", "spoiled", "taken_away", "counted", "typed"]),
+    st.sampled_from(["handed_out", "spoiled", "taken_away"]),
     st.sampled_from([-1, 1]),
 )
 def test_one_right_more_or_less_without_a_signature_shows(facts, name, by):
@@ -39,7 +39,7 @@ def test_one_right_more_or_less_without_a_signature_shows(facts, name, by):
     values["handed_out"] = values["issued"] + values["admitted"]
     assert of_papers(PaperFacts(**values)).difference == 0
     one_more = of_papers(PaperFacts(**values | {name: values[name] + by}))
-    assert one_more.difference != 0 or name in ("typed", "cast")
+    assert one_more.difference == (by if name == "handed_out" else -by)
 
 
 def test_a_vote_that_is_missing_from_the_box_is_not_called_decided():

@@ -10,7 +10,11 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.codes import new_code
 from pb.database import db
+from pb.paper.actions import agree_resolution, propose_resolution
+from pb.paper.actions import print_batch as papers_for_post
+from pb.paper.models import Resolution
 from pb.paper.queries import paper_of
+from pb.paper.rules.resolutions import CHOICES
 from pb.people import actions as people
 from pb.people.models import Invitation
 from pb.people.queries import waiting_proposals
@@ -43,6 +47,15 @@ def _lost_codes(owner, member):
     codes = [new_code() for _number in range(2)]
     people.set_up_sheet(actor_of(owner), owner, codes=codes, typed=codes[0], token="")
     return people.propose_new_codes(actor_of(member), owner)
+
+
+def _what_does_not_add_up(round_, me, member) -> dict[str, list]:
+    """Papers for the post: about one batch somebody has proposed something, about another two have decided."""
+    batches = [papers_for_post(actor_of(me), round_.id, None, 2).id for _ in range(2)]
+    choice = CHOICES["batch"][0]
+    made = [propose_resolution(actor_of(me), round_.id, "batch", batch, choice).id for batch in batches]
+    agree_resolution(actor_of(member), db.session.get(Resolution, made[1]))
+    return {"matter": ["batch"], "subject": batches[:1], "resolution_id": made}
 
 
 def _rounds_of_the_past(make) -> list:
@@ -101,6 +114,7 @@ def stages(app) -> SimpleNamespace:
         "proposal_id": [waiting_proposals()[0].id],
         "replacement_id": [_lost_codes(others[0], member).id],
         **_what_lies_in(open_now, mine, serials),
+        **_what_does_not_add_up(open_now, me, member),
     }
     named = {"applying": applying, "open_now": open_now, "published": published}
     return SimpleNamespace(

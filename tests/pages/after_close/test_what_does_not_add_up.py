@@ -10,6 +10,8 @@ from pb.database import db
 from pb.paper import actions as paper
 from pb.paper import queries as papers
 from pb.paper.rules import PaperCounts
+from pb.paper.rules.resolutions import CHOICES
+from pb.record.queries import facts_of
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist, step
 from pb.rounds.models import Round
@@ -18,7 +20,7 @@ from pb.voting import actions as voting
 from pb.web.access import COUNTER, FACILITATOR, Actor, Role
 from tests.support.makers.papers import counted, counter
 from tests.support.makers.voting import COMMAND
-from tests.support.safety.unsettled import decide
+from tests.support.safety.unsettled import agree, decide
 
 NOTHING = PaperCounts(0, 0, 0, 0, 0)
 
@@ -110,7 +112,9 @@ def test_papers_of_a_cancelled_session_are_decided_by_two_and_nobody_types_zeros
     coordinator.follows("Propose what should happen")
     coordinator.ticks("The papers were not used, and we have destroyed them").presses("Save my proposal")
     assert coordinator.page.heading == "What does not add up" and "Morag proposes" in coordinator.page.main
-    new_visitor().signed_in_as(make.account(Role.STEERING, name="Ina")).opens(here).visitor.presses("I agree")
+    ina = new_visitor().signed_in_as(make.account(Role.STEERING, name="Ina"))
+    ina.opens(here)
+    ina.presses(agree(ina.page))
     assert is_ready(after_the_close())
     assert "Morag and Ina" in coordinator.opens(here).main
 
@@ -151,15 +155,11 @@ def test_more_papers_than_were_issued_count_or_not_as_two_people_say(
     assert is_ready(after_the_close())
     opened = voting.open_box(COMMAND, after_the_close(), look_at_papers=papers.beside_the_entries)
     assert opened == votes
-    from pb.record.queries import facts_of
-
     assert facts_of("box.opened", round_.id)["papers"] == "same"
 
 
 def test_nobody_of_the_team_decides_about_its_own_session(make, round_, voting_session, facilitator):
     bundle, _by = bundle_with_one_too_many(make, voting_session)
-    from pb.paper.rules.resolutions import CHOICES
-
     with pytest.raises(Refusal, match="on the team for this voting session"):
         paper.propose_resolution(
             Actor(facilitator.id, Role.COORDINATOR), round_.id, "surplus", bundle.id, CHOICES["surplus"][0]

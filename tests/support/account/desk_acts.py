@@ -32,7 +32,7 @@ class DeskActs(VenueActs):
             return False
         sheets, id_ = self.bundles[bundle.id], bundle.id
         if bundle.also_counted_by is None:
-            return self._confirms(id_, len(sheets) + (slip == 1))
+            return self._confirms(id_, bundle.papers_in_box if slip else len(sheets))
         if bundle.papers_in_box != len(sheets) and slip == 0:
             by = self.someone("counter")
             return self.tries(lambda: paper.recount(by, self.bundle(id_), len(sheets)))[0]
@@ -46,7 +46,7 @@ class DeskActs(VenueActs):
         if session is None and not pile.box:
             return False
         here = None if session is None else self.session(session)
-        counted = len(pile.box) + (slip == 1)
+        counted = max(len(pile.box) + {1: 1, 2: -1}.get(slip, 0), 0)
         by = self.someone("counter")
         done, bundle = self.tries(lambda: paper.open_bundle(by, self.round_id, here, counted))
         if done:

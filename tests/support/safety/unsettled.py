@@ -69,3 +69,8 @@ def decide(make: Any, round_id: int, matter: str, subject: int, answer: str) -> 
     choice = next(each for each in CHOICES[matter] if each.key == answer)
     proposed = desk.propose_resolution(one, round_id, matter, subject, choice)
     desk.agree_resolution(two, proposed)
+
+
+def agree(page: Any) -> str:
+    """The button with which a second person agrees to what was proposed; it names the matter."""
+    return next(each for each in page.buttons if each.startswith("I agree"))
