@@ -13,6 +13,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
+from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DECISION_IS_MADE, NOT_ON_THE_LIST, RULES_ARE_FROZEN
 from pb.words import lazy_gettext as _l
 
@@ -58,6 +59,9 @@ class Round(Marked, db.Model):
     #: "code": a code for everyone; "vouch": at sessions the facilitator vouches.
     entitlement: Mapped[str] = mapped_column(String(10), default="code")
     signatures_needed: Mapped[int] = mapped_column(default=2)
+    #: So many minutes before and after a voting session ballots may still be opened there. Empty in rounds that are
+    #: older than the setting; ask ``pb.rounds.rules.session_margin``.
+    session_margin_minutes: Mapped[int | None] = mapped_column(default=USUAL_MARGIN)
     #: "folder": the private half of the ballot key lies in KEYS_DIR; "shares": it exists only as word sheets.
     key_custody: Mapped[str] = mapped_column(String(10), default="folder")
     #: On so many ballots a pattern of choices must be, or it is published only in sums; None: every ballot is.
@@ -88,6 +92,7 @@ class Round(Marked, db.Model):
         CheckConstraint("voting_opens_at < voting_closes_at", name="voting_opens_before_it_closes"),
         CheckConstraint("voting_closes_at <= post_closes_at", name="post_closes_last"),
         CheckConstraint("grace_minutes BETWEEN 0 AND 60", name="grace_is_short"),
+        CheckConstraint("session_margin_minutes BETWEEN 0 AND 120", name="margin_is_short"),
         CheckConstraint("ceiling_pence > 0", name="ceiling_is_money"),
         CheckConstraint("entitlement IN ('code', 'vouch')", name="entitlement_is_known"),
         CheckConstraint("key_custody IN ('folder', 'shares')", name="key_custody_is_known"),

@@ -187,6 +187,12 @@ def tried(limit: Limit, key: str | None, look: Callable[[], Found]) -> Found:
     return found
 
 
+def forgive(limit: Limit, key: str) -> None:
+    """Somebody who is in charge lets ``key`` try again at once."""
+    with transaction(durable=False) as session:
+        session.execute(delete(SpentTries).where(SpentTries.bucket == _buckets(limit, key)[0]))
+
+
 def give_back(limit: Limit, key: str) -> None:
     """The try was right: it does not count."""
     with transaction(durable=False) as session:

@@ -23,6 +23,7 @@ from wtforms.validators import InputRequired, Optional
 from pb.rounds import queries
 from pb.rounds.models import Round
 from pb.rounds.rules import Settings, settings_error
+from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.rounds.rules.settings import ALIKE, MOST_ALIKE
 from pb.web.fields import MomentField, MoneyField, WholeNumberField
@@ -149,6 +150,15 @@ class RoundForm(FlaskForm):
             code=_l("Everyone needs a voting card"),
             vouch=_l("The facilitator checks and lets people vote"),
         ),
+    )
+    session_margin_minutes = WholeNumberField(
+        _l("Minutes to spare before and after a session"),
+        _l("Enter how many minutes before and after a session ballots can be opened, from 0 to 120."),
+        hint=_l(
+            "Ballots can be opened on a session’s tablets so many minutes before it starts and after it ends. From 0 to "
+            "120."
+        ),
+        default=USUAL_MARGIN,
     )
     signatures_needed = WholeNumberField(
         _l("How many steering group members must sign the result"),

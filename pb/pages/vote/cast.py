@@ -11,7 +11,7 @@ from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.saved import saved_page
 from pb.pages.vote.screens import ask_to_declare, frozen_ballot_of
 from pb.refusals import Refusal
-from pb.voting import actions
+from pb.voting import actions, queries
 from pb.voting.actions.group_commit import Busy
 from pb.voting.models import Kiosk
 from pb.voting.rules.sentences import NO_LONGER_A_KIOSK
@@ -33,7 +33,11 @@ def cast():
     if draft.kiosk_id is not None and (why := actions.why_held(vote, draft.kiosk_id)):
         receipt = actions.hold(vote, draft.kiosk_id, why)
         return render_template("vote/held.html", receipt=receipt, why=why)
+    kiosk = draft.kiosk_id and db.session.get(Kiosk, draft.kiosk_id)
+    is_first = kiosk and queries.status_of_right(draft.right_key) is None
     receipt = actions.cast_vote(vote)
+    if kiosk and is_first and vote.opened_at:
+        actions.note_visit(kiosk, ballot, vote.opened_at)
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
 
 

@@ -1,10 +1,11 @@
-"""What the database asks before a ballot box is opened: every right that was handed out has ended, every paper went
-through the desk, and what does not add up was decided by two people.
+"""What the database asks before a ballot is opened at a session, and before the ballot box is opened: every right that
+was handed out has ended, every paper went through the desk, and what does not add up was decided by two people.
 """
 
 from __future__ import annotations
 
 from pb.guards import guard
+from pb.venues.rules.sentences import ACCOUNT_IS_MADE
 from pb.words import lazy_gettext as _l
 
 guard(
@@ -21,7 +22,7 @@ guard(
     when="EXISTS (SELECT 1 FROM voting_session WHERE voting_session.round_id = NEW.round_id "
     "AND NOT EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = voting_session.id) "
     "AND (EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = voting_session.id "
-    "AND voting_right.kind = 'paper') "
+    "AND voting_right.kind IN ('paper', 'opening')) "
     "OR (voting_session.cancelled_at IS NULL "
     "AND EXISTS (SELECT 1 FROM batch WHERE batch.session_id = voting_session.id))))",
     saying=_l("Some voting sessions have no ballot paper account yet."),
@@ -77,3 +78,13 @@ guard(
     "AND bundle.cast_at IS NOT NULL)",
     saying=_l("The votes from this session are already in the ballot box, so no more papers can be issued for it."),
 )
+_ACCOUNTED = "EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = NEW.{})"
+# (An opening of today has no status yet; those that the opening of the box writes anew have one.)
+_OPENING = "NEW.kind = 'opening' AND NEW.status IS NULL AND " + _ACCOUNTED.format("session_id")
+_LONGER = (
+    "NEW.extended_until IS NOT NULL AND (OLD.extended_until IS NULL OR NEW.extended_until <> OLD.extended_until) AND "
+) + _ACCOUNTED.format("id")
+_SAID = {"saying": ACCOUNT_IS_MADE}
+guard("voting_right_before_the_account", table="voting_right", before="INSERT", when=_OPENING, **_SAID)
+guard("kiosk_before_the_account", table="kiosk", before="INSERT", when=_ACCOUNTED.format("session_id"), **_SAID)
+guard("accounted_session_is_not_extended", table="voting_session", before="UPDATE", when=_LONGER, **_SAID)

@@ -1,5 +1,12 @@
 """Reading for the paper desk."""
 
+from pb.paper.queries.accounts import (
+    discrepancies_of,
+    facts_of_sessions,
+    heads_of,
+    missing_accounts,
+    paper_counts_of,
+)
 from pb.paper.queries.board import Row, board, post
 from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus
 from pb.paper.queries.papers import (
@@ -30,6 +37,11 @@ from pb.paper.queries.whereabouts import resolutions, whereabouts
 __all__ = [
     "DECIDED",
     "Gap",
+    "paper_counts_of",
+    "missing_accounts",
+    "heads_of",
+    "facts_of_sessions",
+    "discrepancies_of",
     "KioskTurns",
     "PaperStatus",
     "Row",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pb.paper.models import Batch, Bundle
+from pb.paper.queries.accounts import MISSING, SECOND_PERSON
 from pb.paper.queries.whereabouts import OfBundle, Whereabouts, whereabouts
-from pb.paper.rules import PaperCounts, discrepancies
 from pb.venues.models import VotingSession
 from pb.voting.models import Kiosk
 
@@ -52,35 +52,10 @@ def gaps_in(found: Whereabouts) -> list[Gap]:
 
 def _of_sessions(found: Whereabouts) -> Iterator[Gap]:
     for each in found.sessions:
-        account = found.accounts.get(each.id)
-        if account is None and (
-            found.number_of(each.id, "paper") or (not each.cancelled_at and _has_batch(found, each))
-        ):
-            yield Gap("no_account", each)
-        if account is not None and not _is_complete(found, each):
-            yield Gap("account_waits", each)
+        if lacks := found.missing_accounts.get(each.id):
+            yield Gap({MISSING: "no_account", SECOND_PERSON: "account_waits"}[lacks], each)
         if turns := found.number_of(each.id, "opening", None):
             yield Gap("turns_open", each, turns)
-
-
-def _has_batch(found: Whereabouts, voting_session: VotingSession) -> bool:
-    return any(each.batch.session_id == voting_session.id for each in found.batches)
-
-
-def _printed(found: Whereabouts, voting_session: VotingSession) -> int:
-    return sum(each.printed for each in found.batches if each.batch.session_id == voting_session.id)
-
-
-def _is_complete(found: Whereabouts, voting_session: VotingSession) -> bool:
-    """Whether a session's account needs nobody else. Once its votes are in the ballot box the sum is the judge."""
-    account, box = found.accounts[voting_session.id], found.of_session(voting_session.id)
-    if account.agreed_by is not None or (box is not None and box.bundle.cast_at is not None):
-        return True
-    figures = PaperCounts(account.received, account.issued, account.unused, account.spoiled, account.taken_away)
-    admitted = found.resolved("count", bundle_id=box.bundle.id) if box else 0
-    rights = {"handed_out": found.number_of(voting_session.id, "paper") - admitted}
-    rights["replaced"] = found.number_of(voting_session.id, "paper", "unused")
-    return not account.reason and not discrepancies(figures, printed=_printed(found, voting_session), **rights)
 
 
 def _of_boxes(found: Whereabouts) -> Iterator[Gap]:
@@ -151,4 +126,4 @@ def _is_over(found: Whereabouts, voting_session: VotingSession) -> bool:
         return False
     if here not in found.accounts:
         return not found.number_of(here, "paper")
-    return _is_complete(found, voting_session)
+    return here not in found.missing_accounts

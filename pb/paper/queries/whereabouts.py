@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
+from pb.paper.queries.accounts import missing_accounts
 from pb.paper.rules.sums import PaperFacts, Sum, of_papers, of_post, of_turns
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
@@ -55,6 +56,8 @@ class Whereabouts:
     batches: list[OfBatch]
     resolutions: list[Resolution]
     kiosks: list[Kiosk]
+    #: What the accounts of sessions lack, by session id (``pb.paper.queries.missing_accounts``).
+    missing_accounts: dict[int, str]
     #: Held votes by kiosk id.
     held: Counter[int]
 
@@ -134,8 +137,10 @@ class Whereabouts:
 
 def whereabouts(round_id: int) -> Whereabouts:
     """Everything that is known of a round's rights and papers now."""
+    sessions = sessions_of(round_id)
     return Whereabouts(
-        sessions=sessions_of(round_id),
+        sessions=sessions,
+        missing_accounts=missing_accounts(sessions),
         rights=_rights(round_id),
         accounts=_accounts(round_id),
         bundles=_bundles(round_id),

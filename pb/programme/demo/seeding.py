@@ -153,7 +153,7 @@ def _present_round(
     tablets, paper, waiting = held[:4], held[4:-2], held[-2:]
     for voting_session, people in zip(tablets, _sizes(KIOSK, len(tablets)), strict=True):
         voters.at_a_kiosk(voting_session, people)
-        voters.no_papers(voting_session)
+        voters.no_papers(voting_session, people + 1)  # with the one who walked away
     boxes = list(zip(paper, _sizes(PAPER, len(paper)), strict=True))
     for voting_session, papers in boxes:
         voters.on_paper(voting_session, papers)

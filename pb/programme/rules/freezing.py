@@ -143,7 +143,7 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
     """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
     return {
         "round": round_.id,
-        "rulebook": _fields(round_, RULEBOOK) | _unusual_ballots(round_),
+        "rulebook": _fields(round_, RULEBOOK) | _unusual_ballots(round_) | _margin(round_),
         "pots": [{"id": pot.id, "name": pot.name, "amount_pence": pot.amount_pence} for pot in round_.pots],
         "lines": [
             _fields(line, LINE) | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
@@ -151,6 +151,13 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
         ],
         **_steering_group(round_),
     }
+
+
+def _margin(round_: Any) -> dict[str, Any]:
+    """How long before and after a session ballots may be opened; nothing for rounds that are older than the setting."""
+    name = "session_margin_minutes"
+    minutes = getattr(round_, name)
+    return {} if minutes is None else {name: minutes}
 
 
 def _fields(of: Any, names: Iterable[str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pb.counting import refused
+from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.rulebooks import rulebook_as_set
 from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
 from pb.words import Sentence
@@ -63,6 +64,7 @@ class Settings:
     min_support_votes: int = 0
     entitlement: str = "code"
     signatures_needed: int = 2
+    session_margin_minutes: int = USUAL_MARGIN
     key_custody: str = "folder"
     least_alike: int | None = None
 
@@ -120,6 +122,8 @@ def _dates(settings: Settings) -> dict[str, Sentence]:
         wrong["post_closes_at"] = POST_CLOSES_LAST
     if not 0 <= settings.grace_minutes <= 60:
         wrong["grace_minutes"] = _l("Enter a number of minutes from 0 to 60.")
+    if not 0 <= settings.session_margin_minutes <= 120:
+        wrong["session_margin_minutes"] = _l("Enter a number of minutes from 0 to 120.")
     return wrong
 
 

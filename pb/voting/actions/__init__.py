@@ -14,6 +14,7 @@ from pb.voting.actions.keys import (
     restore_marks_key,
 )
 from pb.voting.actions.kiosk_counts import take_count
+from pb.voting.actions.kiosk_tallies import KioskLocked, Purpose, note_visit, pin_was_right, spend_pin, unlock
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, public_key_error, revoke
 from pb.voting.actions.looking import TwoMustConfirm, dry_check
 from pb.voting.actions.opening import Confirmed, open_box
@@ -28,6 +29,8 @@ from pb.voting.actions.sessions import (
 
 __all__ = [
     "Confirmed",
+    "KioskLocked",
+    "Purpose",
     "TwoMustConfirm",
     "Vote",
     "begin_turn",
@@ -53,8 +56,10 @@ __all__ = [
     "make_ballot_key",
     "marks_sheets",
     "note_papers",
+    "note_visit",
     "open_box",
     "pair",
+    "pin_was_right",
     "public_key_error",
     "propose_put_back",
     "put_back",
@@ -65,6 +70,8 @@ __all__ = [
     "restore_ballot_key",
     "restore_marks_key",
     "revoke",
+    "spend_pin",
+    "unlock",
     "take_count",
     "turn_away",
     "take_off_the_list",

@@ -21,6 +21,7 @@ from pb.voting.models import OPEN_TURN, BoxOpening, CardPack, Envelope, KeyDestr
 from pb.voting.queries.card_account import card_account
 from pb.voting.queries.cards import card_counts, cards_in, is_released, pack_to_release, packs
 from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in
+from pb.voting.queries.kiosk_tallies import kiosk_tallies
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
@@ -60,6 +61,7 @@ class FrozenBallot:
     voting_closes_at: datetime
     post_closes_at: datetime
     grace_minutes: int
+    session_margin_minutes: int | None
     frozen_at: datetime
     lines: tuple[BallotProject, ...]
 

@@ -9,6 +9,9 @@ from pb.words import lazy_gettext as _l
 
 #: The fewest and the most numbers of a PIN.
 SHORTEST, LONGEST = 4, 12
+#: So many wrong PINs in a row lock a kiosk until it is unlocked at the session's desk. Of the some 9,800 PINs of four
+#: numbers that are not weak, one in 500 is tried by then. (NIST SP 800-63B allows up to 100.)
+MOST_WRONG = 20
 
 
 def pin_error(next_pin: str, leave_pin: str) -> Sentence | None:
@@ -28,3 +31,8 @@ def is_weak(pin: str) -> bool:
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     is_repeated = pin in (pin + pin)[1:-1]
     return is_repeated or len(steps) == 1 and steps <= {1, 9}
+
+
+def is_locked(wrong_in_a_row: int) -> bool:
+    """Whether no PIN is looked at any more."""
+    return wrong_in_a_row >= MOST_WRONG

@@ -18,7 +18,7 @@ from pb.rounds.models import Round
 from pb.venues.actions import cancel_session
 from pb.voting import actions as voting
 from pb.web.access import COUNTER, FACILITATOR, Actor, Role
-from tests.support.makers.papers import counter
+from tests.support.makers.papers import counted, counter
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import agree, decide
 
@@ -131,7 +131,8 @@ def bundle_with_one_too_many(make, voting_session):
     """Three papers in the box, two handed out: counted by two with a reason, and typed."""
     serials = make.papers(voting_session, printed=3, handed_out=2)
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
-    paper.submit_ballot_paper_account(by, voting_session, PaperCounts(3, 2, 1, 0, 0))
+    figures = PaperCounts(3, 2, 1, 0, 0)
+    paper.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
     one, two = (make.staff(COUNTER) for _ in range(2))
     bundle = paper.open_bundle(counter(one), voting_session.round_id, voting_session, 3)
     paper.confirm_count(counter(two), bundle, 3, "So many lay in it.")

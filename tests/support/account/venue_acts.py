@@ -16,6 +16,7 @@ from pb.voting import actions as voting
 from pb.voting.models import Kiosk
 from pb.voting.queries import frozen_ballot, right_of_code
 from tests.support.account.things import TEXTS, Draft, Sheet, Things, Venue
+from tests.support.kiosks import KioskKey
 
 
 class VenueActs(Things):
@@ -143,7 +144,7 @@ class VenueActs(Things):
 
     def pairs(self, n: int) -> None:
         id_, _ = self.place(n)
-        pins = {"next_pin": "2580", "leave_pin": "1470"}
+        pins = {"next_pin": "2580", "leave_pin": "1470", "public_key": KioskKey().public}
         by = self.someone("facilitator")
         if self.tries(lambda: voting.pair(by, self.session(id_), name=f"Tablet {len(self.kiosks) + 1}", **pins))[0]:
             newest = db.session.query(Kiosk).order_by(Kiosk.id.desc()).first()

@@ -78,6 +78,11 @@ REFUSED = {
     # voting sessions and rights
     "session_with_voters_is_held": f"UPDATE voting_session SET cancelled_at = {_NOW} WHERE id = :open_session",
     "session_stays_where_it_is": "UPDATE voting_session SET venue_id = :other_venue WHERE id = :open_session",
+    "accounted_session_is_not_extended": f"UPDATE voting_session SET extended_until = {_NOW} WHERE id = :open_session",
+    "voting_right_before_the_account": "INSERT INTO voting_right (key, round_id, kind, session_id, assisted, again) "
+    "SELECT 'late', round_id, 'opening', id, false, false FROM voting_session WHERE id = :open_session",
+    "kiosk_before_the_account": "INSERT INTO kiosk (session_id, name, device_hash, next_pin_hash, leave_pin_hash, paired_by, "
+    f"paired_at) VALUES (:open_session, 'Late', 'late', '', '', :typist, {_NOW})",
     "typists_join_no_team": "INSERT INTO team_member (session_id, account_id) VALUES (:open_session, :typist)",
     "kiosk_keeps_its_key": "UPDATE kiosk SET public_key = 'another'",
     "kiosk_counts_upwards": "UPDATE kiosk SET last_count = last_count - 1",

@@ -15,6 +15,7 @@ from pb.voting import actions as voting
 from pb.voting.models import Right
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.web.access import Actor, Role
+from tests.support.kiosks import KioskKey
 
 COMMAND = Actor(None, Role.COMMAND)
 
@@ -43,7 +44,7 @@ def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote
     who = make.staff(Role.FACILITATOR)
     by = Actor(who.id, Role.FACILITATOR)
     voting_session = make.session_at(round_, who)
-    voting.pair(by, voting_session, name="Tablet 1", next_pin="2580", leave_pin="1470")
+    voting.pair(by, voting_session, name="Tablet 1", next_pin="2580", leave_pin="1470", public_key=KioskKey().public)
     (kiosk,) = kiosks_of(voting_session.id)
     right, venue_id, id_ = voting.begin_turn(voting_session, kiosk), voting_session.venue_id, kiosk.id
     ballot = frozen_ballot(round_.id)

@@ -19,7 +19,7 @@ from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Med
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
 from pb.sealed import seal
-from pb.voting.actions import begin_turn, pair, void_card
+from pb.voting.actions import begin_turn, pair, spend_pin, void_card
 from pb.voting.actions.noting import note_days
 from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
 from pb.voting.queries import kiosks_of
@@ -74,6 +74,10 @@ def _kiosks(make: Any, round_: Round) -> None:
         by = Actor(facilitator.id, Role.FACILITATOR)
         pair(by, voting_session, name=name, next_pin="2580", leave_pin="1470", public_key=KioskKey().public)
     begin_turn(voting_session, kiosks_of(voting_session.id)[0])
+    for kiosk in kiosks_of(voting_session.id):
+        spend_pin(kiosk, "next")
+    with acting(COMMAND, SOMETHING_DONE, round_id=round_.id, reason="people were waiting"):
+        voting_session.extended_until = voting_session.ends_at + timedelta(hours=1)
 
 
 def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> None:
