@@ -164,11 +164,12 @@ def has_tables() -> bool:
 def forget_lost_keys(session: Session) -> list[str]:
     """Nobody will find these keys again: the programme may make fresh ones. Part of a bigger act; returns their names.
 
-    A damaged file is kept under another name.
+    A file that is there all the same, damaged or somebody else's, is kept under another name: the fresh key is nobody
+    else's.
     """
     lost = lost_keys()
     for file in lost:
-        if file.exists() and _key_in_file(file.stem) is None:
+        if file.exists():
             file.replace(file.with_suffix(".damaged"))
     names = [file.stem for file in lost]
     session.execute(delete(KeyFingerprint).where(KeyFingerprint.name.in_(names)))

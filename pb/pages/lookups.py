@@ -8,7 +8,7 @@ from flask import abort
 
 from pb.database import db
 from pb.paper.models import Bundle
-from pb.people.models import Account, AppointmentProposal, Invitation
+from pb.people.models import Account, AppointmentProposal, CodeReplacement, Invitation
 from pb.projects.models import Media, Project
 from pb.projects.queries import media_with_hash
 from pb.rounds.models import Decision, Round
@@ -41,6 +41,11 @@ def invitation_with(invitation_id: int) -> Invitation:
 def proposal_with(proposal_id: int) -> AppointmentProposal:
     """The proposal about people with this id."""
     return db.get_or_404(AppointmentProposal, proposal_id)
+
+
+def replacement_with(replacement_id: int) -> CodeReplacement:
+    """The proposal that somebody sets up new security codes."""
+    return db.get_or_404(CodeReplacement, replacement_id)
 
 
 def media_with(sha256: str) -> Media:

@@ -13,6 +13,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
+from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import (
     CHANGE_THE_SETTINGS,
     DECISION_IS_MADE,
@@ -61,19 +62,26 @@ class Round(Marked, db.Model):
     add_one_step_pence: Mapped[int] = mapped_column(default=100)
 
     #: Who may vote, in the words of the voter's declaration: "I am 60 or over", "I live in Edinburgh".
-    age_words: Mapped[str] = mapped_column(String(200))
-    area_words: Mapped[str] = mapped_column(String(200))
+    age_declaration: Mapped[str] = mapped_column(String(200))
+    area_declaration: Mapped[str] = mapped_column(String(200))
     #: "code": a code for everyone; "vouch": at sessions the facilitator vouches.
     entitlement: Mapped[str] = mapped_column(String(10), default="code")
     signatures_needed: Mapped[int] = mapped_column(default=2)
+    #: So many minutes before and after a voting session ballots may still be opened there. Empty in rounds that are
+    #: older than the setting; ask ``pb.rounds.rules.session_margin``.
+    session_margin_minutes: Mapped[int | None] = mapped_column(default=USUAL_MARGIN)
     #: "folder": the private half of the ballot key lies in KEYS_DIR; "shares": it exists only as word sheets.
     key_custody: Mapped[str] = mapped_column(String(10), default="folder")
+    #: On so many ballots a pattern of choices must be, or it is published only in sums; None: every ballot is.
+    least_alike: Mapped[int | None]
 
     frozen_at: Mapped[datetime | None] = mapped_column(UTCTime)
     #: Public half of the ballot key (P-256, uncompressed point, hex), made at the freeze.
     public_key: Mapped[str | None] = mapped_column(String(130))
     #: SHA-256 over rulebook and ballot lines in canonical JSON.
     ballot_hash: Mapped[str | None] = mapped_column(String(64))
+
+    marked_as = {"age_declaration": "age_words", "area_declaration": "area_words"}
 
     pots: Mapped[list[Pot]] = relationship(
         back_populates="round", order_by="Pot.id", cascade="all, delete-orphan", lazy="selectin"
@@ -92,12 +100,14 @@ class Round(Marked, db.Model):
         CheckConstraint("voting_opens_at < voting_closes_at", name="voting_opens_before_it_closes"),
         CheckConstraint("voting_closes_at <= post_closes_at", name="post_closes_last"),
         CheckConstraint("grace_minutes BETWEEN 0 AND 60", name="grace_is_short"),
+        CheckConstraint("session_margin_minutes BETWEEN 0 AND 120", name="margin_is_short"),
         CheckConstraint("ceiling_pence > 0", name="ceiling_is_money"),
         CheckConstraint("entitlement IN ('code', 'vouch')", name="entitlement_is_known"),
         CheckConstraint("key_custody IN ('folder', 'shares')", name="key_custody_is_known"),
         CheckConstraint("tie_rule IN ('cost-then-lot', 'lot')", name="tie_rule_is_known"),
         CheckConstraint("source IN ('people', 'file')", name="source_is_known"),
         CheckConstraint("signatures_needed >= 2", name="two_sign"),
+        CheckConstraint("least_alike >= 2", name="alike_takes_two"),
         CheckConstraint(
             "frozen_at IS NULL OR (public_key IS NOT NULL AND ballot_hash IS NOT NULL) OR source = 'file'",
             name="frozen_has_key_and_hash",
@@ -133,7 +143,9 @@ class Criterion(Marked, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     position: Mapped[int]
-    words: Mapped[str] = mapped_column(String(300))
+    question: Mapped[str] = mapped_column(String(300))
+
+    marked_as = {"question": "words"}
 
     __table_args__ = (UniqueConstraint("round_id", "position"),)
 

@@ -36,7 +36,7 @@ def settings_of(round_: Round) -> Settings:
     """The settings of a round as they stand in its rulebook."""
     plain = {name: getattr(round_, name) for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria")}
     pots = tuple((pot.name, pot.amount_pence) for pot in round_.pots)
-    return Settings(**plain, pots=pots, criteria=tuple(criterion.words for criterion in round_.criteria))
+    return Settings(**plain, pots=pots, criteria=tuple(criterion.question for criterion in round_.criteria))
 
 
 def members_of(round_id: int) -> list[RoundMember]:

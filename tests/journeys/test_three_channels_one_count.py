@@ -49,13 +49,13 @@ def at_home(voter, code):
 def at_the_kiosk(tablet, desk):
     tablet.opens(desk).follows("Use this device as a kiosk")
     tablet.types("Name for this device", "Tablet 1").types("PIN for the next voter", "2468")
-    tablet.types("PIN to end the kiosk", "8642").presses("Set up this device as a kiosk")
-    assert tablet.heading == "Ready for the next voter"
+    tablet.types("PIN to end the kiosk", "8642")
+    presses(tablet, "Set up this device as a kiosk", "Ready for the next voter")
     tablet.types("PIN for the next voter", "2468")
     presses(tablet, "Open the ballot for the next voter", "Before you vote")
     votes_for(tablet, 1, 3)
-    tablet.follows("I have finished")
-    assert tablet.heading == "Ready for the next voter"
+    tablet.page.get_by_role("link", name="I have finished").click()
+    tablet.page.get_by_role("heading", level=1, name="Ready for the next voter").wait_for()
 
 
 def typed(counter, page, serial):

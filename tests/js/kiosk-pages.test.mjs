@@ -23,7 +23,7 @@ function network() {
 }
 
 const settled = () => new Promise((resolve) => { setImmediate(resolve); });
-const html = (text) => ({ redirected: false, text: async () => text });
+const html = (text) => ({ redirected: false, headers: new Headers(), text: async () => text });
 
 function sending(body = FORM) {
   const document = pageOf(body, { url: 'https://votes.example/kiosk' });
@@ -203,6 +203,7 @@ function device(body = FORM) {
 test('put together: sent, shown, started; a refusal goes to the start after the time of the page', async () => {
   const { document, line, clock, seen } = device();
   document.querySelector('button').click();
+  await settled();
   line.asked[0].answer(html('<title>Refused</title><p>Somebody else\'s page</p>'));
   await settled();
   assert.deepEqual([seen, document.title], [['started', 'started'], 'Refused']);
@@ -217,10 +218,31 @@ test('put together: a turn that nobody answers for is ended', async () => {
     <dialog data-kiosk-idle data-ask-after="100" data-clear-after="20">
     <button data-kiosk-stay>Yes</button><span data-kiosk-countdown></span></dialog>`);
   clock.pass(120);
+  await settled();
   assert.deepEqual([line.asked[0].address, document.body.textContent], ['https://votes.example/kiosk/end', '']);
   line.asked[0].answer(html(''));
   await settled();
   assert.equal(seen[1], 'gone to /kiosk');
+});
+
+test('put together: an address that was typed in is asked for again by the script, and its page shown', async () => {
+  const { document, line, seen } = device('<p data-kiosk-starting>This kiosk is starting.</p>');
+  await settled();
+  const { address, request } = line.asked[0];
+  assert.deepEqual([line.asked.length, address, request.method], [1, 'https://votes.example/kiosk', 'GET']);
+  assert.equal(request.headers['PB-Kiosk-Signature'], 'none');  // this browser has no key: the server says what to do
+  line.asked[0].answer(html('<title>Ready</title><main id="main">Ready for the next voter</main>'));
+  await settled();
+  assert.deepEqual([seen, document.title], [['started', 'started'], 'Ready']);
+});
+
+test('put together: where the network is down at the start, it says so and the button is there', async () => {
+  const { document, line } = device('<p data-kiosk-starting>This kiosk is starting.</p><a href="/kiosk">Try again</a>');
+  await settled();
+  line.asked[0].fail(new TypeError('Failed to fetch'));
+  await settled();
+  assert.equal(document.querySelector('[role="alert"]').textContent, 'Not sent.');
+  assert.ok(document.querySelector('a'));
 });
 
 test('a kiosk that the browser brings back from its memory goes to the start', () => {

@@ -18,13 +18,15 @@ from pb.people.queries import waiting_proposals
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
-from pb.voting.actions import issue_cards, report_key_copies_destroyed
+from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
 from pb.voting.models import PutBack, SetAside
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
+from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counter
 from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
+from tests.support.safety import unsettled
 from tests.support.safety.guarded import REFUSED
 from tests.support.sources import expect_none
 
@@ -86,14 +88,23 @@ def everything(make) -> dict[str, int]:
     ids["published_project"] = project_of(published)
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
     ids["published"] = make.published(published, (1,)).id
+    ids["withholding"] = recounted_once(make, steering.id)
     ids |= people_who_come_and_go(make, ids) | a_substitute_who_waits(make)
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
         two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
+        act.session.add(unsettled.resolution(ids["opened"], ids["steering"], ids["typist"]))
         by = {"first_by": ids["steering"], "second_by": ids["typist"]}
         act.session.add(PutBack(round_id=ids["opened"], file="backup", votes=1, marks_hash="0" * 64, **by))
     db.session.remove()
     return ids
+
+
+def recounted_once(make, steering: int) -> int:
+    """A round that withholds unusual ballots, signed by two and counted again by one."""
+    round_ = make.signed(make.counted(make.opened_box(make.voting_round(projects=3, least_alike=2), (1,))))
+    make.recount(round_, steering)
+    return round_.id
 
 
 def project_of(round_: Round) -> int:
@@ -108,14 +119,14 @@ def propose(round_: Round, ids: dict[str, int], **more) -> int:
 
 
 def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:
-    frozen = make.voting_round(projects=2, criteria=[Criterion(position=1, words="It is safe")])
+    frozen = make.voting_round(projects=2, criteria=[Criterion(position=1, question="It is safe")])
     on_the_ballot, other = project_of(frozen), project_of(make.voting_round(projects=1))
     with exclusive_transaction() as session:
         session.add(
             BallotText(
                 project_id=on_the_ballot,
                 title="A day out",
-                words="By bus",
+                body="By bus",
                 written_by=ids["typist"],
                 written_at=clock.now(),
             )
@@ -180,21 +191,21 @@ def a_substitute_who_waits(make) -> dict[str, int]:
 
 
 def box_openings(make) -> dict[str, int]:
-    """Three rounds whose boxes may not be opened, each for one reason."""
+    """Rounds whose boxes may not be opened, each for one reason."""
     rounds = {
         name: make.voting_round(projects=2, entitlement="vouch")
         for name in ("with_bundle", "without_account", "without_bundle")
     }
     for name, round_ in rounds.items():
         voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
-        make.papers(voting_session, printed=1, handed_out=1)
+        make.papers(voting_session, printed=1, handed_out=0)
         if name == "with_bundle":
-            make.bundle(voting_session, in_box=1, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
+            make.bundle(voting_session, in_box=0, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
         if name == "without_bundle":
             desk.submit_ballot_paper_account(
-                Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, PaperCounts(1, 1, 0, 0, 0)
+                Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, PaperCounts(1, 0, 1, 0, 0)
             )
-    return {name: round_.id for name, round_ in rounds.items()}
+    return {name: round_.id for name, round_ in rounds.items()} | unsettled.rounds(make)
 
 
 def papers(make, typist) -> dict[str, int]:
@@ -206,6 +217,8 @@ def papers(make, typist) -> dict[str, int]:
         "other_venue": gone_session.venue_id,
         "facilitator": open_session.team[0].account_id,
     }
+    pins = {"next_pin": "2468", "leave_pin": "97531"}
+    pair(Actor(ids["facilitator"], Role.FACILITATOR), open_session, name="A", public_key=KioskKey().public, **pins)
     for name, voting_session in (("gone", gone_session), ("open", open_session)):
         serials = make.papers(voting_session, printed=4, handed_out=1)
         bundle = make.bundle(voting_session, in_box=1, one=typist, two=second)
@@ -219,6 +232,6 @@ def papers(make, typist) -> dict[str, int]:
         with exclusive_transaction() as session:
             for agreed, sheet in ((None, sheets[1]), (second.id, sheets[2])):
                 who = {"bundle_id": bundle.id, "proposed_by": typist.id, "agreed_by": agreed}
-                session.add(Stray(words="A menu", **who))
+                session.add(Stray(description="A menu", **who))
                 session.add(Ruling(paper_id=sheet, sealed="sealed", **who))
     return ids

@@ -16,6 +16,7 @@ from pb.voting import actions, queries
 from pb.voting.models import Envelope, Right, SetAside, Turnout
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.web.access import Actor, Role
+from tests.support.kiosks import KioskKey
 from tests.support.safety import tampering
 
 pytestmark = pytest.mark.both_databases
@@ -30,7 +31,7 @@ def round_id(make):
     voting_session = make.session_at(round_, facilitator)
     ballot, by = queries.frozen_ballot(round_.id), Actor(facilitator.id, Role.FACILITATOR)
     for name in ("Tablet 1", "Tablet 2"):
-        actions.pair(by, voting_session, name=name, next_pin="2580", leave_pin="1470")
+        actions.pair(by, voting_session, name=name, next_pin="2580", leave_pin="1470", public_key=KioskKey().public)
     for kiosk in queries.kiosks_of(voting_session.id):
         for number in (1, 2):
             key = actions.begin_turn(voting_session, kiosk)

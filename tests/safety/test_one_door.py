@@ -16,6 +16,7 @@ from pb.voting import actions
 from pb.voting.models import CHANNELS, Envelope, Kiosk, Right, Turnout
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
+from tests.support.kiosks import KioskKey
 from tests.support.safety.racing import cast
 
 KIND = {"online": "code", "kiosk": "opening", "paper": "paper", "post": "post"}
@@ -83,7 +84,14 @@ def test_passwords_and_pins_are_kept_with_argon2_and_no_two_hashes_are_alike(app
     app.config.update({each.name: each.default for each in SETTINGS if each.name in NEVER_WEAKER})  # as a real vote
     one, _two = (make.account(Role.FACILITATOR) for _ in range(2))
     voting_session = make.session_at(make.voting_round(), one)
-    actions.pair(Actor(one.id, Role.FACILITATOR), voting_session, name="", next_pin="2468", leave_pin="97531")
+    actions.pair(
+        Actor(one.id, Role.FACILITATOR),
+        voting_session,
+        name="",
+        next_pin="2468",
+        leave_pin="97531",
+        public_key=KioskKey().public,
+    )
     kiosk = db.session.scalar(select(Kiosk))
     hashes = [*db.session.scalars(select(Account.password_hash)), kiosk.next_pin_hash, kiosk.leave_pin_hash]
     assert len(set(hashes)) == 4 and all(each.startswith("$argon2id$v=19$m=65536,t=3,p=4$") for each in hashes)

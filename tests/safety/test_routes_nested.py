@@ -16,6 +16,7 @@ from pb.record.models import RecordLine
 from pb.rounds.actions import propose_withdrawal
 from pb.voting import actions, queries
 from pb.web.access import Actor, Role
+from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counter
 from tests.support.safety import routes
 
@@ -33,7 +34,7 @@ def everything_of(make):
         round_ = make.voting_round(entitlement="vouch")
         voting_session = make.session_at(round_, facilitator)
         by = Actor(facilitator.id, Role.FACILITATOR)
-        actions.pair(by, voting_session, name="", next_pin="2468", leave_pin="97531")
+        actions.pair(by, voting_session, name="", next_pin="2468", leave_pin="97531", public_key=KioskKey().public)
         serials = make.papers(voting_session, 2, 2)
         bundle = make.bundle(voting_session, in_box=2, one=one, two=two)
         make.typed(bundle, one, 1, {serials[0]: "1"})

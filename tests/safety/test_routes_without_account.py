@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pb.database import db
-from pb.pages.kiosk.kiosk import DEVICE_COOKIE
 from pb.record.queries import head
 from pb.voting import actions, queries
 from pb.web.access import Actor, Role
+from tests.support.kiosks import KioskKey
 from tests.support.safety import routes
 
 
@@ -22,10 +22,9 @@ def voting_session(make):
 def tablet(voting_session, new_visitor):
     """A device that is paired with the session."""
     by = Actor(voting_session.team[0].account_id, Role.FACILITATOR)
-    token = actions.pair(by, voting_session, name="", next_pin="2468", leave_pin="97531")
-    person = new_visitor()
-    person.client.set_cookie(DEVICE_COOKIE, token)
-    return person
+    key = KioskKey()
+    token = actions.pair(by, voting_session, name="", next_pin="2468", leave_pin="97531", public_key=key.public)
+    return new_visitor().is_the_kiosk(token, key)
 
 
 def what_opens(app, person, form: dict[str, str], *, of_staff: bool = False) -> dict[str, int]:

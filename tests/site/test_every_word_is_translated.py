@@ -212,6 +212,10 @@ def test_a_kiosk_and_signing_in(world):
         reader.posts(f"/invitations/{world.invited}", {"name": "Una", "password": password, "again": "other"})
     reader.posts("/account/sign-in", csrf=False)
     reader.client.set_cookie("pb_kiosk", world.token)
+    for path in ("/kiosk", "/kiosk/leave"):
+        reader.opens(path)
+    reader.posts("/kiosk/next", {"pin": "2468"})
+    reader.is_the_kiosk(world.token, world.kiosk_key)
     for path in ("/kiosk", "/kiosk/end", "/kiosk/leave"):
         reader.opens(path)
     for path in ("/kiosk/next", "/kiosk/go-on", "/kiosk/leave"):

@@ -137,3 +137,20 @@ def test_a_voter_at_a_kiosk_presses_again_and_may_still_stop(visitor, make, monk
     chooses(tablet, 1)
     page = press_on_a_locked_database(tablet, monkeypatch)
     assert page.heading == "Your vote is saved" and queries.envelopes_in(round_.id) == 1
+
+
+def test_at_a_kiosk_the_number_of_the_request_meets_the_locked_database_first(visitor, make, monkeypatch):
+    round_ = make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+    facilitator = make.staff("facilitator", declared_in=round_)
+    tablet = paired(visitor, facilitator, make.session_at(round_, facilitator, venue="Leith Library"))
+    at_the_kiosks_ballot(tablet)
+    chooses(tablet, 1)
+
+    def is_locked(_kiosk_id, _count):
+        raise locked()
+
+    with monkeypatch.context() as busy:
+        busy.setattr(actions, "take_count", is_locked)
+        page = tablet.presses("Cast my vote")
+        assert page.status == 503 and page.heading == "Please press the button again"
+    assert tablet.presses("Cast my vote").heading == "Your vote is saved" and queries.envelopes_in(round_.id) == 1

@@ -17,6 +17,7 @@ from pb.venues.models import VotingSession
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
 from pb.web.access import COORDINATOR, FACILITATOR, Actor, Role
+from tests.support.kiosks import KioskKey
 
 pytestmark = pytest.mark.both_databases
 
@@ -36,7 +37,10 @@ def by(make):
 def kiosks(voting_session, by):
     """The ids of three kiosks of the session."""
     names = ("A", "B", "C")
-    tokens = [actions.pair(by, voting_session, name=name, next_pin="2468", leave_pin="97531") for name in names]
+    tokens = [
+        actions.pair(by, voting_session, name=name, next_pin="2468", leave_pin="97531", public_key=KioskKey().public)
+        for name in names
+    ]
     ids = [
         db.session.scalar(select(Kiosk.id).where(Kiosk.device_hash == code_hash("kiosk", token))) for token in tokens
     ]

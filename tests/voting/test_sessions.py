@@ -16,6 +16,7 @@ from pb.venues.models import VotingSession
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
+from tests.support.kiosks import KioskKey
 
 pytestmark = pytest.mark.both_databases
 
@@ -32,7 +33,9 @@ def voting_session(make, round_):
 
 def kiosk_at(voting_session) -> Kiosk:
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
-    token = actions.pair(by, voting_session, name="Tablet 1", next_pin="4821", leave_pin="9174")
+    token = actions.pair(
+        by, voting_session, name="Tablet 1", next_pin="4821", leave_pin="9174", public_key=KioskKey().public
+    )
     return queries.kiosk_of_device(token)
 
 
@@ -193,4 +196,11 @@ def test_a_revoked_kiosk_opens_nothing_and_its_turn_is_closed(make, round_, voti
 )
 def test_weak_or_equal_pins_are_refused(voting_session, next_pin, leave_pin, said):
     with pytest.raises(Refusal, match=said):
-        actions.pair(Actor(None, FACILITATOR), voting_session, name="Tablet", next_pin=next_pin, leave_pin=leave_pin)
+        actions.pair(
+            Actor(None, FACILITATOR),
+            voting_session,
+            name="Tablet",
+            next_pin=next_pin,
+            leave_pin=leave_pin,
+            public_key=KioskKey().public,
+        )

@@ -19,6 +19,7 @@ from pb.voting.rules import sealing
 from pb.voting.rules.keys import make as new_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.web.access import FACILITATOR, Actor, Role
+from tests.support.kiosks import KioskKey
 
 COMMAND = Actor(None, Role.COMMAND)
 
@@ -41,7 +42,7 @@ def cast(vote) -> str:
 def paired(voting_session):
     """A tablet that its facilitator has set up as a kiosk."""
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
-    actions.pair(by, voting_session, name="Tablet 1", next_pin="2468", leave_pin="97531")
+    actions.pair(by, voting_session, name="Tablet 1", next_pin="2468", leave_pin="97531", public_key=KioskKey().public)
     (kiosk,) = queries.kiosks_of(voting_session.id)
     return kiosk
 

@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from pb.pages.code_again import AsksForCode
 from pb.voting.actions.cards import MOST_CARDS
 from pb.web.fields import WholeNumberField, at_most, count_field
 from pb.words import lazy_gettext as _l
@@ -19,7 +20,7 @@ class IssueForm(FlaskForm):
     )
 
 
-class ReleaseForm(FlaskForm):
+class ReleaseForm(AsksForCode):
     """How many cards somebody has counted in the printed pack."""
 
     counted = WholeNumberField(

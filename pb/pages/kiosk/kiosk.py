@@ -8,15 +8,20 @@ from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
 
+from pb import clock
 from pb.database import db
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
+from pb.pages.kiosk.signatures import SIGNATURE, Signature, signature_by
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.screens import begin
+from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
+from pb.venues.rules.hours import hours_error
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import FrozenBallot, frozen_ballot
+from pb.voting.rules.kiosk_signatures import key_name
 from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.web.access import KIOSK, open_to
 
@@ -26,12 +31,18 @@ DEVICE_COOKIE = "pb_kiosk"
 DEVICE_LASTS = 14 * 24 * 3600
 
 
-def paired_kiosk() -> Kiosk | None:
-    """The kiosk of this request: the device holds a key that was paired and not revoked."""
+def device_kiosk() -> Kiosk | None:
+    """The kiosk that this request's cookie names, paired and not revoked. A cookie can be copied: it opens nothing."""
     if "kiosk" not in g:
         token = request.cookies.get(DEVICE_COOKIE)
         g.kiosk = queries.kiosk_of_device(token) if token else None
     return g.kiosk
+
+
+def paired_kiosk() -> Kiosk | None:
+    """The kiosk of this request: its cookie names one, and the browser of that one has signed it."""
+    kiosk = device_kiosk()
+    return kiosk if kiosk and signature_by(kiosk) is Signature.RIGHT else None
 
 
 def _here() -> tuple[Kiosk, VotingSession, FrozenBallot | None]:
@@ -57,6 +68,7 @@ def _start(
         voting_session=voting_session,
         ballot=ballot,
         turn=queries.open_turn(kiosk.id),
+        outside=hours_error(voting_session, clock.now(), session_margin(ballot)) if ballot else None,
         may_give_again=queries.turns_to_give_again(voting_session.id) > 0,
     )
     return page, 422 if form.errors else 200
@@ -123,6 +135,7 @@ def leave():
     actions.leave(voting_session, kiosk)
     answer = redirect(url_for("account.sign_in"))
     answer.delete_cookie(DEVICE_COOKIE, httponly=True, samesite="Strict")
+    answer.headers["Clear-Site-Data"] = '"storage"'  # the browser's key goes too
     return answer
 
 
@@ -137,13 +150,25 @@ def go_to_start():
 
 @bp.errorhandler(403)
 def not_a_kiosk(_error: Any):
-    """A device that was revoked says so kindly."""
-    return render_template("kiosk/not_a_kiosk.html"), 403
+    """Says kindly that this device is none, or no longer, or that the request was not signed by it.
+
+    A browser cannot sign the address that is typed into it, or loaded again after a power cut. It gets a page that is
+    the same for every kiosk, whose script asks for this address again, with a signature.
+    """
+    kiosk = device_kiosk()
+    if kiosk is None:
+        return render_template("kiosk/not_a_kiosk.html"), 403
+    if request.method == "GET" and SIGNATURE not in request.headers:
+        name = key_name(kiosk.public_key) if kiosk.public_key else ""
+        return render_template("kiosk/starting.html", kiosk=True, key=name, address=request.full_path.rstrip("?"))
+    said = signature_by(kiosk).value
+    assert said is not None  # or the view would have let it in
+    return render_template("errors/refused.html", heading=said.sentence, more="", next_step=said.next_step), said.status
 
 
 @bp.app_context_processor
 def whether_at_a_kiosk() -> dict[str, Any]:
-    """For pages that anybody may meet: ``at_kiosk()`` is true on a paired device, so that they lead back to its
-    start; and how long a kiosk's screens wait.
+    """For pages that anybody may meet: ``at_kiosk()`` is true on a device that is a kiosk by its cookie, so that they
+    lead back to its start; and how long a kiosk's screens wait.
     """
-    return {"at_kiosk": lambda: paired_kiosk() is not None, "kiosk_times": KIOSK_TIMES}
+    return {"at_kiosk": lambda: device_kiosk() is not None, "kiosk_times": KIOSK_TIMES}

@@ -17,7 +17,16 @@ from pb.projects.queries import ballot_lines_by_project
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
 from pb.rounds.queries import members_of
-from pb.rounds.rules import agreed, closes_at, phase, post_closes_at, replaced_member, undoing, was_touched
+from pb.rounds.rules import (
+    agreed,
+    closes_at,
+    phase,
+    post_closes_at,
+    replaced_member,
+    session_margin,
+    undoing,
+    was_touched,
+)
 from pb.venues.queries import sessions_of
 from pb.web.access import APPOINTED, PUBLIC, open_to
 
@@ -30,6 +39,7 @@ def round_page(round_id: int):
     voting_sessions, now = sessions_of(round_id), clock.now()
     return render_template(
         "rounds/round.html",
+        margin=session_margin(round_),
         round=round_,
         phase=phase(round_, now),
         closes=closes_at(round_),

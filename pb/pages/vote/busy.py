@@ -13,5 +13,5 @@ from pb.voting.actions.group_commit import Busy
 def press_again(busy: Busy):
     """Asks the database for nothing, which would keep the voter waiting once more."""
     sealed = request.form.get("draft")
-    kiosk = BallotDraft.from_token(sealed).kiosk_id is not None
+    kiosk = BallotDraft.unchecked(sealed).kiosk_id is not None
     return render_template("vote/busy.html", busy=busy, draft=sealed, kiosk=kiosk), busy.status

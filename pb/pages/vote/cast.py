@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import render_template, request
 from flask_babel import gettext as _
 
-from pb.database import db
+from pb.database import db, is_out_of_reach
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.saved import saved_page
 from pb.pages.vote.screens import ask_to_declare, frozen_ballot_of
 from pb.refusals import Refusal
 from pb.voting import actions, queries
+from pb.voting.actions.group_commit import Busy
 from pb.voting.models import Kiosk
 from pb.voting.rules.sentences import NO_LONGER_A_KIOSK
 from pb.web.access import PUBLIC, open_to
@@ -21,24 +22,39 @@ from pb.web.access import PUBLIC, open_to
 @open_to(PUBLIC)
 def cast():
     """The one press that casts. The page that says "saved" is made only after the commit; a second press is
-    harmless.
+    harmless. A vote from a device that was stopped, or from a kiosk after the close, is held for two people.
     """
-    draft = BallotDraft.from_token(request.form.get("draft"))
-    _check_kiosk(draft)
+    draft = _draft()
+    _require_running_kiosk_until_declared(draft)
     if not draft.declared:
         return ask_to_declare(draft)
     ballot = frozen_ballot_of(draft.round_id)
-    receipt = actions.cast_vote(draft.vote(ballot))
+    vote = draft.vote(ballot)
+    if draft.kiosk_id is not None and (why := actions.why_held(vote, draft.kiosk_id)):
+        receipt = actions.hold(vote, draft.kiosk_id, why)
+        return render_template("vote/held.html", receipt=receipt, why=why)
+    kiosk = draft.kiosk_id and db.session.get(Kiosk, draft.kiosk_id)
+    is_first = kiosk and queries.status_of_right(draft.right_key) is None
+    receipt = actions.cast_vote(vote)
+    if kiosk and is_first and vote.opened_at:
+        actions.note_visit(kiosk, ballot, vote.opened_at)
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
 
 
-def _check_kiosk(draft: BallotDraft) -> None:
-    """A revoked device can no longer cast anything, not even a ballot that was open on it.
+def _draft() -> BallotDraft:
+    """The ballot that was sent. At a kiosk a database that does not answer shows here first: the number of the request
+    is written down. The voter then presses again, as everywhere."""
+    try:
+        return BallotDraft.from_token(request.form.get("draft"))
+    except Exception as trouble:
+        if is_out_of_reach(trouble):
+            raise Busy from trouble
+        raise
 
-    A vote that it cast before, and whose answer was lost on the way, is told its receipt: it must not be taken for
-    lost.
-    """
-    if draft.kiosk_id is not None and queries.status_of_right(draft.right_key) != "cast":
+
+def _require_running_kiosk_until_declared(draft: BallotDraft) -> None:
+    """A ballot whose voter has not even begun ends with its device."""
+    if draft.kiosk_id is not None and not draft.declared:
         kiosk = db.session.get(Kiosk, draft.kiosk_id)
         if kiosk is None or kiosk.revoked_at is not None:
             raise Refusal(NO_LONGER_A_KIOSK, _("Please tell the facilitator. Your vote was not cast."))

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
 from pb import clock
+from pb.pages.kiosk.signatures import require_signature
 from pb.refusals import Refusal
 from pb.voting.actions import Vote
 from pb.voting.queries import FrozenBallot
@@ -44,7 +45,17 @@ class BallotDraft:
 
     @classmethod
     def from_token(cls, token: str | None) -> BallotDraft:
-        """The ballot in a hidden field. Refuses anything that this program did not make."""
+        """The ballot in a hidden field. Refuses anything that this program did not make, and what was opened at a
+        kiosk and is not sent by its browser.
+        """
+        draft = cls.unchecked(token)
+        if draft.kiosk_id is not None:
+            require_signature(draft.kiosk_id)
+        return draft
+
+    @classmethod
+    def unchecked(cls, token: str | None) -> BallotDraft:
+        """The ballot in a hidden field, whoever sends it: for what shows and does nothing with it."""
         try:
             values = json.loads(_cipher().decrypt((token or "").encode()))
         except (InvalidToken, ValueError) as broken:

@@ -40,7 +40,7 @@ class CodeForm(FlaskForm):
                 rate_limits.VOTING_CODES, rate_limits.address(), lambda: queries.right_of_code(code)
             )
         except rate_limits.TooManyTries as wait:
-            raise ValidationError(wait.words) from wait
+            raise ValidationError(wait.message) from wait
         if right is None:
             raise ValidationError(_("We do not recognise this code. Check it against your newest card, or phone us."))
         if right.status is not None:

@@ -18,10 +18,18 @@ from pb.record.queries import head, part_of_verifying, rounds_of
 from pb.record.rules import fault
 from pb.refusals import Refusal
 from pb.results.models import Count, Publication
-from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.results.queries.counts import latest_count, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date
 from pb.results.queries.facts import facts_of
-from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, TOO_FEW_SIGNATURES
+from pb.results.rules.recounts import RECOUNTS
+from pb.results.rules.sentences import (
+    ALREADY_PUBLISHED,
+    COUNT_IS_NOT_VALID,
+    COUNT_THE_VOTES_AGAIN,
+    TAKE_THE_BALLOTS,
+    TOO_FEW_RECOUNTS,
+    TOO_FEW_SIGNATURES,
+)
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
@@ -34,7 +42,8 @@ def publish(by: Actor, round_: Round) -> Publication:
     """Publish the signed count: from now on everybody can read it, and it never changes. The round's desk key dies:
     nothing needs what was typed from its papers any more, and nobody can read it again.
 
-    Refuses a count that too few steering group members have signed, one whose inputs have changed, and a second time.
+    Refuses a count that too few steering group members have signed, or counted again where unusual ballots are
+    withheld, one whose inputs have changed, and a second time.
     """
     with acting(by, RESULT_PUBLISHED, round_id=round_.id) as act:
         if publication_of(round_.id):
@@ -54,6 +63,8 @@ def publish(by: Actor, round_: Round) -> Publication:
                     missing,
                 ),
             )
+        if round_.least_alike and len(recounts_of(counted)) < RECOUNTS:
+            raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)
         if not is_up_to_date(counted, round_):
             raise Refusal(
                 COUNT_IS_NOT_VALID,

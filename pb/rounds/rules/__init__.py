@@ -12,6 +12,7 @@ from pb.rounds.rules.calendar import (
     post_closes_at,
     proposed,
     screen_casts_until,
+    session_margin,
     undoing,
     withdrawn,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "rule_error",
     "rulebook_of",
     "screen_casts_until",
+    "session_margin",
     "settings_error",
     "undo_error",
     "undoing",

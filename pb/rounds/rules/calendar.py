@@ -63,6 +63,23 @@ class Dated(Protocol):
     def decisions(self) -> Iterable[Decided]: ...
 
 
+#: Minutes: the margin of a new round, and of rounds that were set up before it was a setting.
+USUAL_MARGIN = 30
+
+
+class WithSessions(Protocol):
+    """A round or its frozen ballot."""
+
+    @property
+    def session_margin_minutes(self) -> int | None: ...
+
+
+def session_margin(round_: WithSessions) -> int:
+    """How many minutes before and after a voting session ballots may still be opened there."""
+    minutes = round_.session_margin_minutes
+    return USUAL_MARGIN if minutes is None else minutes
+
+
 def closes_at(round_: Dated) -> datetime:
     """When voting on screens closes: the frozen close, or the latest one that two people have agreed on."""
     return _closes(round_, in_force(round_))[0]

@@ -102,7 +102,7 @@ _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
 
 def refusal_of(vote: Vote) -> Refusal | None:
     """What the calendar and the ballot say against this vote."""
-    if not _in_time(vote):
+    if not is_in_time(vote):
         return _too_late_or_early(vote)
     sentence = choices_error(vote.ballot, vote.choices)
     return Refusal(sentence) if sentence else None
@@ -157,7 +157,7 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
     connection.execute(_ENVELOPE, envelopes)
 
 
-def _in_time(vote: Vote) -> bool:
+def is_in_time(vote: Vote) -> bool:
     now, ballot = clock.now(), vote.ballot
     if vote.channel not in SCREENS:
         return phase(dates_of(ballot), now) in (Phase.VOTING, Phase.POST, Phase.CLOSED)

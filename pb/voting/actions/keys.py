@@ -76,20 +76,20 @@ def require_sealed_box(round_: Round) -> None:
 BALLOT_KEY_RESTORED = Act("ballot_key.restored", _l("restored the ballot box key from its recovery sheet"))
 
 
-def restore_ballot_key(by: Actor, round_: Round, words: list[str]) -> None:
+def restore_ballot_key(by: Actor, round_: Round, mnemonics: list[str]) -> None:
     """The key folder was lost: the recovery sheet brings the key back. Refuses words of another round, and after the
     opening. What else came back with the folder and is dead is destroyed again.
     """
     with acting(by, BALLOT_KEY_RESTORED, round_id=round_.id):
         require_sealed_box(round_)
-        keep_ballot_key(round_, key_from_words(round_, words))
+        keep_ballot_key(round_, key_from_mnemonics(round_, mnemonics))
     forget_keys_of_opened_boxes()
 
 
-def key_from_words(round_: Round, words: list[str]) -> BallotKey:
+def key_from_mnemonics(round_: Round, mnemonics: list[str]) -> BallotKey:
     """The key from typed sheets, or a refusal that says what to check."""
     try:
-        return keys.from_sheets(words, round_.public_key or "")
+        return keys.from_sheets(mnemonics, round_.public_key or "")
     except NotTheKey as wrong:
         raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
 
@@ -102,13 +102,13 @@ def marks_sheets(holders: int = 1) -> list[str]:
 MARKS_KEY_RESTORED = Act("marks_key.restored", _l("restored the key for checking from its words"))
 
 
-def restore_marks_key(by: Actor, words: list[str]) -> None:
+def restore_marks_key(by: Actor, mnemonics: list[str]) -> None:
     """The key folder was lost: the words that stand on every sheet of a ballot key bring back the key "marks".
 
     Refuses words of another programme.
     """
     try:
-        secret = keys.secret_of(words)
+        secret = keys.secret_of(mnemonics)
     except NotTheKey as wrong:
         raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
     if not keystore.restore("marks", secret):

@@ -32,8 +32,9 @@ class Right(Marked, db.Model):
 
     ``kind``: "code" (a card or letter), "opening" (a kiosk was opened for one voter), "paper" (one paper was handed
     out), "post" (one reply envelope was checked in). ``status`` says what was made of it and is written once:
-    "cast"; "exchanged" (a code handed in for an opening, a paper or a reply envelope); "void" (lost card);
-    "unused" (the kiosk turn ended without a vote, the paper was spoiled or taken away, the card came back unused).
+    "cast"; "exchanged" (a code handed in for an opening, a paper or a reply envelope); "void" (lost card; an opening
+    whose held vote two people turned away); "unused" (the kiosk turn ended without a vote, the paper was spoiled or
+    taken away, the card came back unused).
     """
 
     __tablename__ = "voting_right"
@@ -140,7 +141,17 @@ class Kiosk(Marked, db.Model):
     paired_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     paired_at: Mapped[datetime] = mapped_column(UTCTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: The public half of its browser's key (``pb.voting.rules.kiosk_signatures``). Empty: paired before there were
+    #: keys, and nothing that it sends is taken.
+    public_key: Mapped[str | None] = mapped_column(String(160))
+    #: The number of the last signed request that was taken. It changes with every request, so no mark covers it.
+    last_count: Mapped[int] = mapped_column(default=0, server_default="0")
 
+    unmarked = frozenset({"last_count"})
+
+
+# A key signs for one kiosk: what was signed for one is never taken for another.
+Index("uq_kiosk_public_key", Kiosk.public_key, unique=True)
 
 #: A kiosk has opened a ballot for a voter, and it is neither cast nor closed.
 OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None))
@@ -148,10 +159,27 @@ OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None))
 Index("uq_open_turn", Right.kiosk_id, unique=True, sqlite_where=OPEN_TURN, postgresql_where=OPEN_TURN)
 
 guard(
+    "kiosk_keeps_its_key",
+    table="kiosk",
+    before="UPDATE",
+    when="COALESCE(NEW.public_key, '') <> COALESCE(OLD.public_key, '')",
+    saying=_l("The key of a kiosk cannot be changed."),
+)
+guard(
+    "kiosk_counts_upwards",
+    table="kiosk",
+    before="UPDATE",
+    when="NEW.last_count < OLD.last_count",
+    saying=_l("The count of a kiosk’s requests cannot go back."),
+)
+guard(
     "right_gets_its_status_once",
     table="voting_right",
     before="UPDATE",
-    when="OLD.status IS NOT NULL AND (NEW.status IS NULL OR NEW.status <> OLD.status)",
+    # But for a vote that was held: its right had ended, and two people let the vote in or turned it away.
+    when="OLD.status IS NOT NULL AND (NEW.status IS NULL OR NEW.status <> OLD.status) "
+    "AND NOT (OLD.status = 'unused' AND NEW.status IN ('cast', 'void') "
+    "AND EXISTS (SELECT 1 FROM held_envelope WHERE held_envelope.right_key = OLD.key))",
     saying=_l("This right to vote has already been used."),
 )
 guard(

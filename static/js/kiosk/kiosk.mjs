@@ -1,9 +1,11 @@
-/* A kiosk put together: pages in place, forms sent, nobody's turn left open. */
+/* A kiosk put together: pages in place, requests signed, nobody's turn left open. */
+import { signedFetch } from '../device-key/signing.mjs';
 import { Idle } from './idle.mjs';
 import { PageSwap } from './page-swap.mjs';
 import { Sending } from './sending.mjs';
 
-/* `start` starts the scripts of the page that is shown. What a kiosk needs to know stands in <meta name="kiosk">. */
+/* `start` starts the scripts of the page that is shown. What a kiosk needs to know stands in <meta name="kiosk">. An
+   address that was typed in or loaded again shows nothing yet: nobody has signed for it. Its page is asked for here. */
 export function startKiosk(document, start, {
   fetch = (...request) => document.defaultView.fetch(...request),
   goTo = (address) => document.defaultView.location.replace(address),
@@ -14,7 +16,11 @@ export function startKiosk(document, start, {
   const goToStart = () => goTo(kiosk.content);
   const swap = new PageSwap(document, start);
   const sending = new Sending({
-    document, fetch, goTo, notSent: kiosk.dataset.notSent, show: (html) => idle.shown(swap.show(html)),
+    document,
+    goTo,
+    fetch: signedFetch(document.defaultView, fetch, kiosk.dataset.key),
+    notSent: kiosk.dataset.notSent,
+    show: (html) => idle.shown(swap.show(html)),
   });
   const idle = new Idle({
     document,
@@ -28,5 +34,6 @@ export function startKiosk(document, start, {
   start();
   sending.listen();
   idle.listen(setInterval);
+  if (document.querySelector('[data-kiosk-starting]')) { sending.open(document.defaultView.location.href); }
   document.defaultView.addEventListener('pageshow', (event) => { if (event.persisted) { goToStart(); } });
 }

@@ -28,12 +28,21 @@ export class Sending {
     return event.submitter || (this.pressed && this.pressed.form === event.target ? this.pressed : null);
   }
 
-  async send(form, button) {
-    this.isBusy = true;
+  send(form, button) {
     const body = this.contentsOf(form);
     if (button && button.name) { body.append(button.name, button.value); }
+    return this.showAnswer(() => this.post(form.action, body));
+  }
+
+  /* Show the page of this address. */
+  open(address) {
+    return this.showAnswer(() => this.ask(address, { method: 'GET' }));
+  }
+
+  async showAnswer(ask) {
+    this.isBusy = true;
     try {
-      const answer = await this.post(form.action, body);
+      const answer = await ask();
       if (answer.redirected) { this.goTo(answer.url); return; }
       const html = await answer.text();
       this.isBusy = false;
@@ -64,7 +73,11 @@ export class Sending {
   }
 
   post(address, body) {
-    return this.fetch(address, { method: 'POST', body, credentials: 'same-origin', cache: 'no-store' });
+    return this.ask(address, { method: 'POST', body });
+  }
+
+  ask(address, request) {
+    return this.fetch(address, Object.assign({ credentials: 'same-origin', cache: 'no-store' }, request));
   }
 
   sayNotSent() {

@@ -1,5 +1,6 @@
 /* Pages for the signed-in. */
 import { countCharacters } from '../character-count.mjs';
+import { makeKioskKey } from '../device-key/pairing.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
 import { foldMenu } from '../menu.mjs';
 import { startPaperTyping } from '../paper/paper-typing.mjs';
@@ -8,5 +9,6 @@ import { startParts } from '../start-parts.mjs';
 import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
 startParts(document, [
-  loadStylesWithoutLayers, foldMenu, showPasswords, countCharacters, startPaperTyping, focusErrorSummary,
+  loadStylesWithoutLayers, foldMenu, showPasswords, countCharacters, startPaperTyping, makeKioskKey,
+  focusErrorSummary,
 ]);

@@ -10,6 +10,7 @@ from pb.database import transaction
 from pb.voting import actions, queries
 from pb.web.access import FACILITATOR, Actor
 from tests.support.document import words
+from tests.support.kiosks import KioskKey
 
 
 @pytest.fixture
@@ -22,7 +23,9 @@ def tablet(voting_session, facilitator):
     """A device that this session's voters use."""
     by = Actor(facilitator.id, FACILITATOR)
     return queries.kiosk_of_device(
-        actions.pair(by, voting_session, name="Tablet 1", next_pin="2468", leave_pin="97531")
+        actions.pair(
+            by, voting_session, name="Tablet 1", next_pin="2468", leave_pin="97531", public_key=KioskKey().public
+        )
     )
 
 
@@ -70,6 +73,7 @@ def test_a_turn_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_acco
         "Papers taken away",
     ):
         colleague.types(label, "0")
+    colleague.types("Voters counted", "7").types("Who counted the voters?", "Nan, the host")
     seen = beside(colleague.presses("Submit the ballot paper account"))  # which closes the ballot that is still open
     assert [seen[label] for label in figures] == ["7", "5", "2", "0"]
 

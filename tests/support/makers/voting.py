@@ -23,6 +23,7 @@ from pb.voting.queries import backups
 from pb.voting.queries.card_account import stacks_of
 from pb.voting.rules.card_numbers import read_numbers
 from pb.web.access import Actor, Role
+from tests.support.makers.people import appointed
 
 #: Acts of the command line, where a test does not care who acts.
 COMMAND = Actor(None, Role.COMMAND)
@@ -47,8 +48,8 @@ class VotingMakers:
             "voting_opens_at": now - timedelta(days=8),
             "voting_closes_at": now + timedelta(days=5),
             "post_closes_at": now + timedelta(days=8),
-            "age_words": "I am 60 or over.",
-            "area_words": "I live in Edinburgh.",
+            "age_declaration": "I am 60 or over.",
+            "area_declaration": "I live in Edinburgh.",
         }
         with exclusive_transaction() as session:
             round_ = Round(**{**values, **settings})
@@ -76,7 +77,7 @@ class VotingMakers:
                 project_id=project.id,
                 pot_id=round_.pots[number % len(round_.pots)].id,
                 title=f"Project number {number}",
-                words=f"What project {number} would do for older people.",
+                body=f"What project {number} would do for older people.",
                 cost_pence=cost,
             )
         )
@@ -91,7 +92,7 @@ class VotingMakers:
         """Somebody counts and releases all cards that wait."""
         for pack in queries.packs(round_.id):
             if pack.released_by is None:
-                by = Actor(self._releaser(), Role.STEERING)
+                by = Actor(self._releaser(), Role.COUNTER)
                 actions.release_cards(by, pack, queries.cards_in(pack))
 
     def counted_stack(self, round_: Round, first: int, last: int, back: str = "") -> None:
@@ -122,7 +123,7 @@ class VotingMakers:
                 found = Account(
                     name="Colleague 0", sign_in_name="colleague0", password_hash="none", made_at=clock.now()
                 )
-                session.add(found)
+                appointed(session, found, Role.COUNTER)
         return found.id
 
     def vote(self, round_: Round, card: Card, *numbers: int, attempt: str = "") -> actions.Vote:

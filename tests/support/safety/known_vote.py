@@ -25,6 +25,7 @@ from pb.voting.actions.keys import load_ballot_key
 from pb.voting.models import Ballot, Choice, Envelope
 from pb.voting.rules.sealing import Opener
 from pb.web.access import Actor, Role
+from tests.support.kiosks import KioskKey
 from tests.support.make import Make
 from tests.support.makers.papers import counter
 from tests.support.safety import attack
@@ -71,8 +72,14 @@ class KnownVote:
             make.staff(Role.COUNTER),
         )
         self._at_kiosk = make.session_at(self.round, self._facilitator)
+        by = Actor(self._facilitator.id, Role.FACILITATOR)
         actions.pair(
-            Actor(self._facilitator.id, Role.FACILITATOR), self._at_kiosk, name="", next_pin="2468", leave_pin="97531"
+            by,
+            self._at_kiosk,
+            name="",
+            next_pin="2468",
+            leave_pin="97531",
+            public_key=KioskKey().public,
         )
         self._cards = make.cards(self.round, len(online) + len(post))
         self.codes = [card.code for card in self._cards]
@@ -155,6 +162,7 @@ class KnownVote:
 
     def opened(self, hours: dict[str, int]) -> attack.Known:
         """The box is opened after the last close. The whole truth; ``hours``: in which part each right was spent."""
+        self.make.accounted(self._at_kiosk)
         known, self.envelopes = self.known_before(), self.sealed()
         assert open_the_box(self.round) == self.voters
         chosen: dict[str, list[int]] = {}

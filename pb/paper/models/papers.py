@@ -1,0 +1,215 @@
+"""Paper ballots from the printer to the settled bundle. A serial leads to what was typed, sealed, and to no ballot;
+the key to it is destroyed when the result is published.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pb.database import UTCTime, db
+from pb.guards import guard
+from pb.marked import Marked
+from pb.paper.rules import IN_THE_BOX_ALREADY, Decided, Reading, kept, kept_decision
+from pb.sealed import SEALED, NotSealedHere, unseal
+from pb.words import lazy_gettext as _l
+
+
+class Batch(Marked, db.Model):
+    """Ballot papers printed together for one voting session, or for post when ``session_id`` is empty."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"), index=True)
+    printed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    printed_at: Mapped[datetime] = mapped_column(UTCTime)
+
+
+class Paper(Marked, db.Model):
+    """One sheet. Its serial is random within the batch and unique in the round; the last symbol checks the rest.
+
+    Its id is random too: a running number would tell in which order the papers lay on the pile, and so who had which.
+    """
+
+    __table_args__ = (UniqueConstraint("round_id", "serial"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    serial: Mapped[str] = mapped_column(String(12))
+
+
+class Bundle(Marked, db.Model):
+    """The papers of one box, as they are typed. ``channel``: "paper" for a session's box, "post" for reply
+    envelopes.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"))
+    channel: Mapped[str] = mapped_column(String(10))
+    #: Counted by two people when the seal was opened; ``reason`` when it is not what the session's account says.
+    papers_in_box: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    counted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    also_counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime] = mapped_column(UTCTime)
+    cast_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    cast_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    entries: Mapped[list[Entry]] = relationship(back_populates="bundle", order_by="Entry.id")
+
+    __table_args__ = (
+        UniqueConstraint("session_id"),
+        CheckConstraint("channel IN ('paper', 'post')", name="channel_is_paper"),
+        CheckConstraint("(channel = 'paper') = (session_id IS NOT NULL)", name="a_box_belongs_to_a_session"),
+        CheckConstraint("papers_in_box >= 0", name="papers_are_counted"),
+        CheckConstraint("also_counted_by IS NULL OR also_counted_by <> counted_by", name="two_people_count"),
+    )
+
+
+class Entry(Marked, db.Model):
+    """One person's typing of one paper. Pass 1 and 2 are blind; pass 3 decides where they differ.
+
+    Typists copy what the paper says and never correct it. ``sealed`` is the whole reading, numbers and mark, under the
+    round's desk key.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    pass_number: Mapped[int]
+    sealed: Mapped[str] = mapped_column(String(SEALED))
+    typed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    typed_at: Mapped[datetime] = mapped_column(UTCTime)
+
+    #: Typed one by one, without a line of the record.
+    outside_acts = True
+
+    bundle: Mapped[Bundle] = relationship(back_populates="entries")
+    paper: Mapped[Paper] = relationship(lazy="joined")
+
+    __table_args__ = (
+        UniqueConstraint("paper_id", "pass_number"),
+        UniqueConstraint("paper_id", "typed_by"),
+        CheckConstraint("pass_number IN (1, 2, 3)", name="pass_is_known"),
+        CheckConstraint("sealed <> ''", name="reading_is_sealed"),
+    )
+
+    @property
+    def reading(self) -> Reading:
+        """What was typed. One that cannot be read is a doubtful one: people look at the paper again."""
+        try:
+            return self.unsealed
+        except NotSealedHere:
+            return Reading(mark="doubtful")
+
+    @property
+    def unsealed(self) -> Reading:
+        """What was typed. Raises ``NotSealedHere``."""
+        return kept(unseal(self.bundle.round_id, self.sealed))
+
+
+class BallotPaperAccount(Marked, db.Model):
+    """The ballot paper account of a session. received = issued + unused; issued = in the box + spoiled +
+    taken away.
+    """
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), primary_key=True)
+    received: Mapped[int]
+    issued: Mapped[int]
+    unused: Mapped[int]
+    spoiled: Mapped[int]
+    taken_away: Mapped[int]
+    submitted_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    submitted_at: Mapped[datetime] = mapped_column(UTCTime)
+    #: Why the numbers do not balance, when they do not, and the second person who has looked at it.
+    reason: Mapped[str] = mapped_column(Text, default="")
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        CheckConstraint(
+            "received >= 0 AND issued >= 0 AND unused >= 0 AND spoiled >= 0 AND taken_away >= 0",
+            name="numbers_are_counts",
+        ),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> submitted_by", name="another_person_agrees"),
+    )
+
+    @hybrid_property
+    def in_the_box(self) -> int:
+        """How many papers must be in the box, by this account; also in a query."""
+        return self.issued - self.spoiled - self.taken_away
+
+
+class Ruling(Marked, db.Model):
+    """The decision on a doubtful paper, by two people, with a reason from a fixed list. Its numbers count instead."""
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True)
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
+    #: The whole decision, reason and numbers, under the round's desk key.
+    sealed: Mapped[str] = mapped_column(String(SEALED))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    bundle: Mapped[Bundle] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("sealed <> ''", name="decision_is_sealed"),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_rule"),
+    )
+
+    @property
+    def decided(self) -> Decided:
+        """What the two people decide. Raises ``NotSealedHere``."""
+        return kept_decision(unseal(self.bundle.round_id, self.sealed))
+
+
+class Stray(Marked, db.Model):
+    """A sheet in the box that has no serial of ours, so that nobody can type it. Two people set it aside."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
+    description: Mapped[str] = mapped_column(String(200))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    marked_as = {"description": "words"}
+
+    __table_args__ = (CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_set_aside"),)
+
+
+_IN_TEAM = (
+    "EXISTS (SELECT 1 FROM bundle JOIN team_member ON team_member.session_id = bundle.session_id "
+    "WHERE bundle.id = NEW.bundle_id AND team_member.account_id = NEW.{person})"
+)
+_IS_CAST = "EXISTS (SELECT 1 FROM bundle WHERE bundle.id = NEW.bundle_id AND bundle.cast_at IS NOT NULL)"
+_RAN = _l("You were on the team for this voting session, so someone else must type its papers and make any rulings.")
+
+guard("typists_ran_no_session", table="entry", before="INSERT", when=_IN_TEAM.format(person="typed_by"), saying=_RAN)
+guard("entry_stays", table="entry", before="UPDATE", saying=_l("What was typed from a paper cannot be changed."))
+guard("cast_bundle_stays", table="entry", before="INSERT", when=_IS_CAST, saying=IN_THE_BOX_ALREADY)
+guard("bundle_goes_in_once", table="bundle", before="UPDATE", when="OLD.cast_at IS NOT NULL", saying=IN_THE_BOX_ALREADY)
+guard("bundle_is_kept", table="bundle", before="DELETE", saying=_l("A bundle cannot be deleted."))
+for _table in ("ruling", "stray"):
+    _proposer, _second = _IN_TEAM.format(person="proposed_by"), _IN_TEAM.format(person="agreed_by")
+    guard(f"{_table}_by_no_team", table=_table, before="INSERT", when=_proposer, saying=_RAN)
+    guard(f"{_table}_agreed_by_no_team", table=_table, before="UPDATE", when=f"{_proposer} OR {_second}", saying=_RAN)
+    guard(f"{_table}_before_the_cast", table=_table, before="INSERT", when=_IS_CAST, saying=IN_THE_BOX_ALREADY)
+    guard(
+        f"{_table}_stays",
+        table=_table,
+        before="UPDATE",
+        when="OLD.agreed_by IS NOT NULL",
+        saying=_l("Two people have already decided this."),
+    )
+guard(
+    "typists_join_no_team",
+    table="team_member",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM entry JOIN bundle ON bundle.id = entry.bundle_id "
+    "WHERE bundle.session_id = NEW.session_id AND entry.typed_by = NEW.account_id)",
+    saying=_l("This person has typed papers from this session, so they cannot be on its team."),
+)
