@@ -73,17 +73,31 @@ def _cards_go_out(round_, by, counts) -> None:
     voting.count_stack(actor_of(counts), stacks_of(round_.id)[0], 1, "2", "")
 
 
+def _applications(make) -> tuple:
+    """A round with applications at each stage, and the one that is to be put right."""
+    applying = make.applying_round()
+    fix = make.application(applying)
+    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", reason="Say who drives.", unmet=(1,))
+    make.begun(applying)
+    make.eligible(applying)
+    return applying, fix
+
+
+def _invitations(me, member) -> str:
+    """One that a member has agreed to, and one that waits; the first one's token."""
+    invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
+    people.agree_to_proposal(actor_of(member), waiting_proposals()[0])
+    people.invite(actor_of(me), name="Rab", role=Role.FACILITATOR)
+    return invited
+
+
 def stages(app) -> SimpleNamespace:
     """Rounds from the first settings to the published result, with something of everything in them."""
     make = Make(app)
     me = make.staff(COORDINATOR, FACILITATOR, COUNTER)
     member = make.staff(STEERING)
     others = [make.staff(FACILITATOR), make.staff(COUNTER), make.staff(COUNTER)]
-    applying = make.applying_round()
-    fix = make.application(applying)
-    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", reason="Say who drives.", unmet=(1,))
-    make.begun(applying)
-    make.eligible(applying)
+    applying, fix = _applications(make)
     ready = make.ready_round(2, key_custody="shares")
     open_now = make.voting_round(entitlement="vouch")
     cards = make.cards(open_now, 4)
@@ -91,18 +105,15 @@ def stages(app) -> SimpleNamespace:
     mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
     bundle, serials = papers(make, theirs, others[1:])
     kiosk_key = KioskKey()
-    token = voting.pair(
-        actor_of(me), mine, name="Tablet 1", next_pin="2468", leave_pin="97531", public_key=kiosk_key.public
-    )
+    pins = {"next_pin": "2468", "leave_pin": "97531"}
+    token = voting.pair(actor_of(me), mine, name="Tablet 1", public_key=kiosk_key.public, **pins)
     published, counted, closed = _rounds_of_the_past(make)
     by, project_id = actor_of(make.staff(STEERING)), ballot_lines(open_now.id)[0].project_id
     away = decisions.propose_withdrawal(by, open_now, project_id, "They have moved away.")
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
     for each in rounds:
         people.declare_interest(actor_of(me), round_id=each.id, description="")
-    invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
-    people.agree_to_proposal(actor_of(member), waiting_proposals()[0])
-    people.invite(actor_of(me), name="Rab", role=Role.FACILITATOR)
+    invited = _invitations(me, member)
     things = {
         **KNOWN,
         "account_id": [others[0].id],
@@ -119,18 +130,8 @@ def stages(app) -> SimpleNamespace:
         **_what_lies_in(open_now, mine, serials),
         **_what_does_not_add_up(open_now, me, member),
     }
-    named = {"applying": applying, "open_now": open_now, "published": published}
-    return SimpleNamespace(
-        app=app,
-        me=me,
-        rounds=rounds,
-        cards=cards,
-        token=token,
-        kiosk_key=kiosk_key,
-        invited=invited,
-        things=things,
-        **named,
-    )
+    named = {"applying": applying, "open_now": open_now, "published": published, "invited": invited, "things": things}
+    return SimpleNamespace(app=app, me=me, rounds=rounds, cards=cards, token=token, kiosk_key=kiosk_key, **named)
 
 
 def papers(make, voting_session, typists):
