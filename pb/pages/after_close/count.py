@@ -21,6 +21,7 @@ from pb.results.queries.counts import latest_count, publication_of, signatures_o
 from pb.results.queries.elections import unusual_choices
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
+from pb.rounds.queries import may_act_for
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
 
 
@@ -63,7 +64,9 @@ def _page(round_: Round, counted: Count, form: SignForm):
         unusual=unusual_choices(round_),
         may_recount=may_open("after_close.recount"),
         signed=[(people[each.account_id], each.signed_at) for each in signed],
-        may_sign=may_open("after_close.sign") and current_user.id not in [each.account_id for each in signed],
+        may_sign=may_open("after_close.sign")
+        and current_user.id not in [each.account_id for each in signed]
+        and may_act_for(current_user.id, round_.id),
         may_publish=may_open("after_close.publish"),
         step=next((each.key for each in steps_of(round_) if each.state == "next"), ""),
     )
