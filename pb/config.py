@@ -69,6 +69,12 @@ SETTINGS = (
     Setting("DATABASE_POOL", "Connections kept open; at least the number of the server's threads", 20, int),
     Setting("SIGN_IN_MINUTES", "A staff sign-in ends after this many minutes without use", 60, int),
     Setting("SIGN_IN_HOURS", "A staff sign-in ends after this many hours even in use", 12, int),
+    Setting(
+        "SECOND_FACTOR",
+        "1 asks everyone who runs the programme for a security code, at sign-in and before what cannot be undone",
+        False,
+        _yes,
+    ),
     Setting("PASSWORD_MEMORY_KIB", "Memory in KiB that hashing a password or PIN with Argon2id takes", 65536, int),
     Setting("PASSWORD_PASSES", "How often the hash of a password or PIN goes over that memory", 3, int),
     Setting("DEMO", "1 shows the demo's accounts on the sign-in page", False, _yes),

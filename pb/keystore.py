@@ -141,7 +141,8 @@ def faults() -> list[tuple[str, dict[str, str]]]:
     has ("unknown_key"), each with its ``name``.
     """
     known = set(db.session.connection().scalars(select(KeyFingerprint.name)))
-    missing = [name for name in NAMES if name not in known and _file(name).exists()]
+    files = (file.stem for file in sorted(current_app.config["KEYS_DIR"].glob("desk-*.key")) if is_a_name(file.stem))
+    missing = [name for name in (*NAMES, *files) if name not in known and _file(name).exists()]
     return [
         *(("no_fingerprint", {"name": name}) for name in missing),
         *(("unknown_key", {"name": name}) for name in sorted(known) if not is_a_name(name)),
@@ -163,11 +164,12 @@ def has_tables() -> bool:
 def forget_lost_keys(session: Session) -> list[str]:
     """Nobody will find these keys again: the programme may make fresh ones. Part of a bigger act; returns their names.
 
-    A damaged file is kept under another name.
+    A file that is there all the same, damaged or somebody else's, is kept under another name: the fresh key is nobody
+    else's.
     """
     lost = lost_keys()
     for file in lost:
-        if file.exists() and _key_in_file(file.stem) is None:
+        if file.exists():
             file.replace(file.with_suffix(".damaged"))
     names = [file.stem for file in lost]
     session.execute(delete(KeyFingerprint).where(KeyFingerprint.name.in_(names)))

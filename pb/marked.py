@@ -2,7 +2,8 @@
 
 A row's mark covers its table and every other column that is not empty. It is written with the row, checked whenever
 the row is loaded as an object, and counted in the table's total (``pb.mark_totals``). So a new column that may be empty
-leaves old marks right; one that is renamed or filled needs ``mark_everything`` of ``pb.mark_keeping`` afterwards.
+leaves old marks right, and so does one that is renamed and says in ``marked_as`` what its name in the mark stays; one
+that is filled needs ``mark_everything`` of ``pb.mark_keeping`` afterwards.
 """
 
 from __future__ import annotations
@@ -40,12 +41,13 @@ class Forged(Refusal):
 
 class Marked:
     """A model whose rows are marked. ``outside_acts``: its rows also change without a line of the record;
-    ``unmarked``: columns that the mark leaves out.
+    ``unmarked``: columns that the mark leaves out. ``marked_as``: of a column that was renamed, the name in its mark.
     """
 
     __table__: ClassVar[Any]
     outside_acts: ClassVar[bool] = False
     unmarked: ClassVar[frozenset[str]] = frozenset()
+    marked_as: ClassVar[Mapping[str, str]] = {}
 
     keyed_mark: Mapped[str | None] = mapped_column(String(64), sort_order=999)
 
@@ -98,7 +100,8 @@ def _covered(model: Any, values: Mapping[Any, Any]) -> tuple[str, dict[str, Any]
         for name, make in _columns(model)
         if (value := values.get(name)) is not None
     }
-    return f"row of {table.name}", model.as_marked(covered)
+    named = {model.marked_as.get(name, name): value for name, value in model.as_marked(covered).items()}
+    return f"row of {table.name}", named
 
 
 def require_right_mark(model: type[Marked], row: Mapping[Any, Any]) -> None:
@@ -227,8 +230,9 @@ def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **v
 
 
 def delete_rows(session: Session, model: type[Marked], *which: Any) -> None:
-    """Delete all rows that meet ``which``."""
+    """Delete all rows that meet ``which``. Raises ``Forged`` where one of them was changed outside."""
     for row in _rows(session, model.__table__, which):
+        require_right_mark(model, row)
         mark_totals.note(session, model.__table__.name, gone=row[MARK])
     session.connection().execute(model.__table__.delete().where(*which))
 

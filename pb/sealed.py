@@ -4,14 +4,19 @@ backup.
 Before the box is opened votes per project exist nowhere. Typed papers have to be compared while they are typed, so the
 running program can read them; the key for that lies in ``KEYS_DIR``, beside the database and never in it. Each round
 has its own, which is destroyed when its result is published.
+
+The secrets of people's authenticator apps are sealed as well, under a key that is made from the programme's "codes".
 """
 
 from __future__ import annotations
 
 import base64
+import hmac
+from datetime import timedelta
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from pb import clock
 from pb.keystore import desk_key, load_key
 
 #: Sealed texts are padded to so many bytes first: their length does not tell how much was chosen.
@@ -38,6 +43,34 @@ def unseal(round_id: int, sealed: str) -> str:
         return _cipher(round_id).decrypt(sealed).decode().rstrip()
     except InvalidToken as wrong:
         raise NotSealedHere("this text does not open") from wrong
+
+
+def seal_for(account_id: int, plain: str) -> str:
+    """A secret of one person: it opens for nobody else's account. Under a key made from the programme's key "codes"."""
+    return _cipher_of_people().encrypt_at_time(f"{account_id}:{plain}".encode(), _now()).decode()
+
+
+def unseal_for(account_id: int, sealed: str, within: timedelta | None = None) -> str:
+    """The secret again; with ``within`` only for so long. Raises ``NotSealedHere``."""
+    try:
+        if within is None:
+            opened = _cipher_of_people().decrypt(sealed)
+        else:
+            opened = _cipher_of_people().decrypt_at_time(sealed, int(within.total_seconds()), _now())
+    except InvalidToken as wrong:
+        raise NotSealedHere("this secret does not open") from wrong
+    whose, _colon, plain = opened.decode().partition(":")
+    if whose != str(account_id):
+        raise NotSealedHere("this secret is another person's")
+    return plain
+
+
+def _cipher_of_people() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hmac.digest(load_key("codes"), b"secrets of people", "sha256")))
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())
 
 
 def _cipher(round_id: int) -> Fernet:

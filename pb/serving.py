@@ -2,11 +2,13 @@
 
 Granian is asked for processes with threads: up to two where the data are in SQLite, else one for each processor, as far
 as PostgreSQL's connections go. It keeps no access log: an address with a time on a voting page would tell who voted
-when.
+when. It listens to this machine only: a request that is sent half keeps one of its threads until the rest comes, and
+a proxy that reads requests whole has to stand in front (``docs/running.md``).
 """
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import subprocess
 import sys
@@ -87,8 +89,24 @@ def _without_tables() -> str:
     )
 
 
+def _loopback(_context: click.Context, _option: click.Parameter, host: str) -> str:
+    """``host``, if nobody but this machine reaches it."""
+    try:
+        if ipaddress.ip_address(host).is_loopback:
+            return host
+    except ValueError:
+        pass
+    raise click.BadParameter(
+        f"{host} can be reached from other machines. There a few hundred requests that are never sent to their end "
+        "would keep everybody waiting. Put a proxy on this machine in front (docs/running.md, HTTPS in front), and "
+        "leave --host out."
+    )
+
+
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; HTTPS stands in front.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address of this machine only.", callback=_loopback
+)
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--target", default="wsgi:app", show_default=True, help="The application to serve.")
 @with_appcontext

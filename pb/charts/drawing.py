@@ -140,7 +140,7 @@ class _Bars(_Canvas):
     """A bar for each row: its label at the left (above it on a telephone), its words at its end."""
 
     def put(self) -> None:
-        self.words_room = max((_width(bar.words) for bar in self.picture.bars), default=0) + 0.12
+        self.words_room = max((_width(bar.note) for bar in self.picture.bars), default=0) + 0.12
         self.labels_room = 0.0 if self.picture.narrow else self._labels_room()
         self.bar_room = self.width - self.labels_room - self.words_room - 0.06
         if self.picture.least:
@@ -180,7 +180,7 @@ class _Bars(_Canvas):
             mark = self.labels_room + self._length(self.picture.least[0])
             self.line((mark, mark), (middle - THICK / 2, middle + THICK / 2), ":")
             end = max(end, mark)
-        self.text(end + 0.08, middle, bar.words)
+        self.text(end + 0.08, middle, bar.note)
 
     def _cut(self, words: str) -> None:
         self.line((0, self.width), (self.y, self.y), "--")
@@ -224,7 +224,7 @@ class _Strip(_Canvas):
                 self.axes.plot((x, x), (self.y, self.y + self.height), color=PAPER, linewidth=2.5)
         self.y += self.height + 0.08
         for bar in self.picture.bars:
-            if bar.words:
-                for line in _wrapped(bar.words, self.width - 0.1, 3):
+            if bar.note:
+                for line in _wrapped(bar.note, self.width - 0.1, 3):
                     self.text(0.02, self.y + LINE / 2, line)
                     self.y += LINE

@@ -15,11 +15,11 @@ DRAWING = 2
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: its label, length, the words at its end, and how it is filled ("full", "part", "empty")."""
+    """One bar: its label, length, the note at its end, and how it is filled ("full", "part", "empty")."""
 
     label: str
     value: int
-    words: str
+    note: str
     fill: str = "full"
 
 

@@ -41,6 +41,7 @@ TASKS: dict[State, Task] = {
     State.POST_OPEN: Task("paper_desk.typing", ("paper_desk.desk",)),
     State.SESSIONS_TO_ACCOUNT: Task("session_desk.submit_ballot_paper_account", ("sessions.index",)),
     State.BUNDLES_TO_SETTLE: Task("paper_desk.typing", ("paper_desk.desk",)),
+    State.NUMBERS_TO_RESOLVE: Task("after_close.propose_resolution", ("after_close.resolutions",)),
     State.BOX_TO_OPEN: Task("after_close.open_box", _CHECKLIST),
     State.LOT_TO_DRAW: Task("after_close.type_lot", _CHECKLIST),
     State.TO_COUNT: Task("after_close.count", _CHECKLIST),

@@ -8,14 +8,14 @@ from flask import abort
 
 from pb.database import db
 from pb.paper.models import Bundle
-from pb.people.models import Account, AppointmentProposal, Invitation
+from pb.people.models import Account, AppointmentProposal, CodeReplacement, Invitation
 from pb.projects.models import Media, Project
 from pb.projects.queries import media_with_hash
 from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
-from pb.voting.models import CardPack
+from pb.voting.models import CardPack, CardStack, PutBack
 
-Row = TypeVar("Row", Bundle, Decision, Project, VotingSession)
+Row = TypeVar("Row", Bundle, Decision, Project, PutBack, VotingSession)
 
 
 def round_with(round_id: int) -> Round:
@@ -43,6 +43,11 @@ def proposal_with(proposal_id: int) -> AppointmentProposal:
     return db.get_or_404(AppointmentProposal, proposal_id)
 
 
+def replacement_with(replacement_id: int) -> CodeReplacement:
+    """The proposal that somebody sets up new security codes."""
+    return db.get_or_404(CodeReplacement, replacement_id)
+
+
 def media_with(sha256: str) -> Media:
     """The picture or sound with this content hash."""
     return media_with_hash(sha256) or abort(404)
@@ -61,6 +66,16 @@ def decision_in(round_id: int, decision_id: int) -> Decision:
 def pack_in(round_id: int, card_number: int) -> CardPack:
     """The pack of voting cards of this round that begins with this card."""
     return db.get_or_404(CardPack, (round_id, card_number))
+
+
+def stack_in(round_id: int, card_number: int) -> CardStack:
+    """The cards of this round that went out together and begin with this one."""
+    return db.get_or_404(CardStack, (round_id, card_number))
+
+
+def put_back_in(round_id: int, put_back_id: int) -> PutBack:
+    """What was found in a backup of this round's box."""
+    return _of_round(PutBack, put_back_id, round_id)
 
 
 def bundle_in(round_id: int, bundle_id: int) -> Bundle:

@@ -52,6 +52,7 @@ def workspace_links() -> list[tuple[str, str, bool]]:
         (_("People"), "people.index"),
         (_("Record"), "record.record"),
         (_("Your password"), "account.password"),
+        (_("Your sign-ins"), "account.sign_ins"),
     ]
     links = [link for link in links if may_open(link[1])]
     here = _here([endpoint for _label, endpoint in links])

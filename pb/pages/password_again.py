@@ -12,6 +12,9 @@ from pb.people import queries
 from pb.people.models import Account
 from pb.web import rate_limits
 from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+WRONG = _l("The password is wrong. Check it and try again.")
 
 
 def account_with(name: StringField, password: PasswordField) -> Account | None:
@@ -29,7 +32,7 @@ def account_with(name: StringField, password: PasswordField) -> Account | None:
             ),
         )
     except rate_limits.TooManyTries as wait:
-        password.errors = [wait.words]
+        password.errors = [wait.message]
         return None
     if account is None:
         password.errors = [_("The sign-in name or password is wrong. Check both and try again.")]
@@ -52,5 +55,5 @@ def is_own_password(field: PasswordField, wrong: Sentence) -> bool:
             return True
         field.errors = [str(wrong)]
     except rate_limits.TooManyTries as wait:
-        field.errors = [wait.words]
+        field.errors = [wait.message]
     return False

@@ -48,3 +48,16 @@ def password(sign_in_name: str, password: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(str(refusal.sentence)) from refusal
     click.echo(f"{account.name} has a new password.")
+
+
+@commands.command("new-codes")
+@click.argument("sign_in_name")
+def new_codes(sign_in_name: str) -> None:
+    """Let SIGN_IN_NAME set up new security codes when they next sign in. Only for when no two people are left who can
+    do it on the People page: the record says that it was done here.
+    """
+    account = queries.account_named(sign_in_name)
+    if account is None:
+        raise click.ClickException(f"Nobody signs in as {sign_in_name}.")
+    actions.take_codes_away(Actor(None, Role.COMMAND), account)
+    click.echo(f"{account.name} sets up new security codes when they next sign in.")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from pyotp import TOTP
+from pyotp.utils import strings_equal
 
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor, Role
 from pb.words import Sentence
@@ -30,14 +34,40 @@ MEMBERS_WHO_AGREE = 2
 COORDINATOR_OR_MEMBER = _l("A coordinator cannot be in the steering group as well. These are two different people.")
 MEMBERS_AGREE = _l("A steering group member must agree to this first.")
 
+ALREADY_DECIDED = _l("This has already been decided.")
+TWO_REPLACE_CODES = _l(
+    "Two people let someone set up new security codes: coordinators or steering group members, and not the owner."
+)
+
 #: Roles that a member must agree to when somebody with an account gets them. For a new person every role is one.
 AGREED_ROLES = frozenset({COORDINATOR, STEERING})
 
 #: An invitation works for so long.
 INVITATION_LASTS = timedelta(days=7)
 
+#: What somebody may be signed in on.
+DEVICES = ("computer", "tablet", "phone", "unknown")
+
+#: After the password so long is waited for the security code.
+CODE_IS_WAITED_FOR = timedelta(minutes=10)
+
 #: Long is strong; no other rule, because other rules make people write passwords down (NIST SP 800-63B).
 PASSWORD_LENGTH = 12
+
+
+def token_hash(token: str) -> str:
+    """The hash under which the token of an invitation or a sign-in is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def step_of(secret: str, typed: str, now: datetime, after: int = -1) -> int | None:
+    """The time step (of 30 seconds since 1970) whose code of six digits was ``typed``: the present one, the one before
+    or the next, as clocks differ, but none up to ``after``. None where it is the code of none of them.
+    """
+    app, digits = TOTP(secret), "".join(typed.split())
+    present = app.timecode(now)
+    steps = (step for step in (present - 1, present, present + 1) if step > after)
+    return next((step for step in steps if strings_equal(app.generate_otp(step), digits)), None)
 
 
 def both_at_once(roles: Collection[Role]) -> bool:

@@ -87,13 +87,15 @@ class Assessment(Marked, db.Model):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     outcome: Mapped[str] = mapped_column(String(20))
     #: To the group, in plain words.
-    words: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
     #: Positions of the round's criteria that are not met, as "1,3"; empty when all are.
     unmet: Mapped[str] = mapped_column(String(60), default="")
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime] = mapped_column(UTCTime)
     #: When the group sent the mended application, in answer to "fix".
     mended_at: Mapped[datetime | None] = mapped_column(UTCTime)
+
+    marked_as = {"reason": "words"}
 
     project: Mapped[Project] = relationship(back_populates="assessments")
 
@@ -106,7 +108,7 @@ class Assessment(Marked, db.Model):
     @property
     def to_the_group(self) -> Sentence | str:
         """What the group reads: what was written to it, or good news when nothing was."""
-        return self.words or _l("Your application meets all the rules. Your project will be on the ballot.")
+        return self.reason or _l("Your application meets all the rules. Your project will be on the ballot.")
 
 
 class Media(Marked, db.Model):
@@ -128,7 +130,7 @@ class BallotText(Marked, db.Model):
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
     title: Mapped[str] = mapped_column(String(80))
-    words: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
     picture_alt: Mapped[str] = mapped_column(String(200), default="")
     sound_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
@@ -137,12 +139,14 @@ class BallotText(Marked, db.Model):
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
+    marked_as = {"body": "words"}
+
     project: Mapped[Project] = relationship(back_populates="ballot_text")
 
     __table_args__ = (
         CheckConstraint("approved_by IS NULL OR approved_by <> written_by", name="another_person_approves"),
         CheckConstraint("(approved_by IS NULL) = (approved_at IS NULL)", name="approved_by_somebody"),
-        CheckConstraint("picture_id IS NULL OR picture_alt <> ''", name="picture_has_words"),
+        CheckConstraint("picture_id IS NULL OR picture_alt <> ''", name="picture_has_alt"),
     )
 
 
@@ -157,12 +161,14 @@ class BallotLine(Marked, db.Model):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), unique=True)
     pot_id: Mapped[int] = mapped_column(ForeignKey("pot.id"))
     title: Mapped[str] = mapped_column(String(200))
-    words: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
     picture_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
     picture_alt: Mapped[str] = mapped_column(String(200), default="")
     sound_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
     cost_pence: Mapped[int]
     least_pence: Mapped[int | None]
+
+    marked_as = {"body": "words"}
 
     project: Mapped[Project] = relationship(back_populates="line", lazy="joined")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,6 +43,15 @@ class ActInProgress:
     follows_anchor: bool = True
 
 
+_asked_first: list[Callable[[Session, Actor], None]] = []
+
+
+def asked_before_each_act(look: Callable[[Session, Actor], None]) -> Callable[[Session, Actor], None]:
+    """Rooms further up look, under the lock of the act, at who is about to act; they refuse by raising ``Refusal``."""
+    _asked_first.append(look)
+    return look
+
+
 @contextmanager
 def acting(
     by: Actor, what: Act, *, round_id: int | None = None, reason: str = "", **facts: Any
@@ -58,6 +67,8 @@ def acting(
     """
     with exclusive_transaction() as session:
         act = ActInProgress(session, round_id, dict(facts))
+        for look in _asked_first:
+            look(session, by)
         act.before_marks = anchor.kept() is None and not keystore.is_there("marks")
         yield act
         line = _write(act, by, what, reason)

@@ -12,8 +12,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.results.rules.sentences import LOT_ONLY_ONCE, ONLY_MEMBERS_SIGN, TOO_FEW_SIGNATURES
-from pb.rounds.rules.sentences import NOT_ON_THE_LIST
+from pb.results.rules.sentences import (
+    COUNT_IS_NOT_VALID,
+    LOT_ONLY_ONCE,
+    ONLY_MEMBERS_SIGN,
+    TOO_FEW_RECOUNTS,
+    TOO_FEW_SIGNATURES,
+)
+from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST
+from pb.rounds.rules.stand_ins import does_not_act
 from pb.words import lazy_gettext as _l
 
 
@@ -77,6 +84,20 @@ class Signature(Marked, db.Model):
     __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
 
 
+class Recount(Marked, db.Model):
+    """A steering group member has counted all ballots of a round again, the withheld ones among them, and got this
+    result. A round that withholds unusual ballots is published when two have.
+    """
+
+    round_id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    outcome_hash: Mapped[str] = mapped_column(String(64))
+    recounted_at: Mapped[datetime] = mapped_column(UTCTime)
+
+    __table_args__ = (ForeignKeyConstraint(["round_id", "version"], ["counting.round_id", "counting.version"]),)
+
+
 class Publication(Marked, db.Model):
     """A signed count that everybody can read. It has a version; a published one never changes.
 
@@ -102,6 +123,7 @@ for _table, _saying in (
     ("lot", LOT_ONLY_ONCE),
     ("counting", _l("A count cannot be changed.")),
     ("signature", _l("A signature cannot be changed.")),
+    ("recount", _l("A recount cannot be changed.")),
     ("publication", _l("A published result cannot be changed.")),
 ):
     guard(f"{_table}_stays", table=_table, before="UPDATE", saying=_saying)
@@ -160,6 +182,54 @@ guard(
     "round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = NEW.account_id)",
     saying=NOT_ON_THE_LIST,
 )
+guard(
+    "recounted_what_was_counted",
+    table="recount",
+    before="INSERT",
+    when="NOT EXISTS (SELECT 1 FROM counting WHERE counting.round_id = NEW.round_id AND "
+    "counting.version = NEW.version AND counting.outcome_hash = NEW.outcome_hash)",
+    saying=COUNT_IS_NOT_VALID,
+)
+guard(
+    "members_of_the_round_recount",
+    table="recount",
+    before="INSERT",
+    when="NOT EXISTS (SELECT 1 FROM appointment WHERE appointment.account_id = NEW.account_id AND "
+    "appointment.role = 'steering') OR (EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) "
+    "AND NOT EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id AND "
+    "round_member.account_id = NEW.account_id))",
+    saying=NOT_ON_THE_LIST,
+)
+guard(
+    "published_when_recounted",
+    table="publication",
+    before="INSERT",
+    when="(SELECT least_alike FROM round WHERE round.id = NEW.round_id) IS NOT NULL AND (SELECT count(*) FROM recount "
+    "WHERE recount.round_id = NEW.round_id AND recount.version = NEW.version) < 2",
+    saying=TOO_FEW_RECOUNTS,
+)
+guard(
+    "who_acts_recounts",
+    table="recount",
+    before="INSERT",
+    when=does_not_act("NEW.account_id"),
+    saying=DOES_NOT_ACT,
+)
+guard(
+    "who_acts_signs",
+    table="signature",
+    before="INSERT",
+    when=does_not_act("NEW.account_id"),
+    saying=DOES_NOT_ACT,
+)
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"who_acts_decides_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when=f"NEW.kind <> 'stand_in' AND {does_not_act('COALESCE(NEW.agreed_by, NEW.proposed_by)')}",
+        saying=DOES_NOT_ACT,
+    )
 guard(
     "no_member_of_an_open_round_coordinates",
     table="appointment",

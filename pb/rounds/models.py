@@ -13,6 +13,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
+from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DECISION_IS_MADE, NOT_ON_THE_LIST, RULES_ARE_FROZEN
 from pb.words import lazy_gettext as _l
 
@@ -53,19 +54,26 @@ class Round(Marked, db.Model):
     add_one_step_pence: Mapped[int] = mapped_column(default=100)
 
     #: Who may vote, in the words of the voter's declaration: "I am 60 or over", "I live in Edinburgh".
-    age_words: Mapped[str] = mapped_column(String(200))
-    area_words: Mapped[str] = mapped_column(String(200))
+    age_declaration: Mapped[str] = mapped_column(String(200))
+    area_declaration: Mapped[str] = mapped_column(String(200))
     #: "code": a code for everyone; "vouch": at sessions the facilitator vouches.
     entitlement: Mapped[str] = mapped_column(String(10), default="code")
     signatures_needed: Mapped[int] = mapped_column(default=2)
+    #: So many minutes before and after a voting session ballots may still be opened there. Empty in rounds that are
+    #: older than the setting; ask ``pb.rounds.rules.session_margin``.
+    session_margin_minutes: Mapped[int | None] = mapped_column(default=USUAL_MARGIN)
     #: "folder": the private half of the ballot key lies in KEYS_DIR; "shares": it exists only as word sheets.
     key_custody: Mapped[str] = mapped_column(String(10), default="folder")
+    #: On so many ballots a pattern of choices must be, or it is published only in sums; None: every ballot is.
+    least_alike: Mapped[int | None]
 
     frozen_at: Mapped[datetime | None] = mapped_column(UTCTime)
     #: Public half of the ballot key (P-256, uncompressed point, hex), made at the freeze.
     public_key: Mapped[str | None] = mapped_column(String(130))
     #: SHA-256 over rulebook and ballot lines in canonical JSON.
     ballot_hash: Mapped[str | None] = mapped_column(String(64))
+
+    marked_as = {"age_declaration": "age_words", "area_declaration": "area_words"}
 
     pots: Mapped[list[Pot]] = relationship(
         back_populates="round", order_by="Pot.id", cascade="all, delete-orphan", lazy="selectin"
@@ -84,12 +92,14 @@ class Round(Marked, db.Model):
         CheckConstraint("voting_opens_at < voting_closes_at", name="voting_opens_before_it_closes"),
         CheckConstraint("voting_closes_at <= post_closes_at", name="post_closes_last"),
         CheckConstraint("grace_minutes BETWEEN 0 AND 60", name="grace_is_short"),
+        CheckConstraint("session_margin_minutes BETWEEN 0 AND 120", name="margin_is_short"),
         CheckConstraint("ceiling_pence > 0", name="ceiling_is_money"),
         CheckConstraint("entitlement IN ('code', 'vouch')", name="entitlement_is_known"),
         CheckConstraint("key_custody IN ('folder', 'shares')", name="key_custody_is_known"),
         CheckConstraint("tie_rule IN ('cost-then-lot', 'lot')", name="tie_rule_is_known"),
         CheckConstraint("source IN ('people', 'file')", name="source_is_known"),
         CheckConstraint("signatures_needed >= 2", name="two_sign"),
+        CheckConstraint("least_alike >= 2", name="alike_takes_two"),
         CheckConstraint(
             "frozen_at IS NULL OR (public_key IS NOT NULL AND ballot_hash IS NOT NULL) OR source = 'file'",
             name="frozen_has_key_and_hash",
@@ -125,7 +135,9 @@ class Criterion(Marked, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     position: Mapped[int]
-    words: Mapped[str] = mapped_column(String(300))
+    question: Mapped[str] = mapped_column(String(300))
+
+    marked_as = {"question": "words"}
 
     __table_args__ = (UniqueConstraint("round_id", "position"),)
 
@@ -155,7 +167,8 @@ class Decision(Marked, db.Model):
     """An act of two different steering group members, published with its reason.
 
     ``kind`` "withdraw": the project keeps its number and cannot be funded. "extend": the closes move to
-    ``voting_closes_at`` and ``post_closes_at``. In force once ``agreed_at`` is set.
+    ``voting_closes_at`` and ``post_closes_at``. "undo": the decision ``undoes_id`` is in force no longer. "stand_in": the
+    round's substitute acts in place of ``member_id``. In force once ``agreed_at`` is set.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -165,6 +178,10 @@ class Decision(Marked, db.Model):
     project_id: Mapped[int | None]
     voting_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
     post_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    #: How many people had voted when it was agreed to: it shows later whether anybody has voted under it.
+    votes_then: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text)
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     proposed_at: Mapped[datetime] = mapped_column(UTCTime)
@@ -174,7 +191,10 @@ class Decision(Marked, db.Model):
     round: Mapped[Round] = relationship(back_populates="decisions")
 
     __table_args__ = (
-        CheckConstraint("kind IN ('withdraw', 'extend')", name="kind_is_known"),
+        CheckConstraint("kind IN ('withdraw', 'extend', 'undo', 'stand_in')", name="kind_is_known"),
+        CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="undoes_a_decision"),
+        CheckConstraint("(kind = 'stand_in') = (member_id IS NOT NULL)", name="stands_in_for_a_member"),
+        CheckConstraint("member_id <> proposed_by AND member_id <> agreed_by", name="others_replace_a_member"),
         CheckConstraint("(kind = 'withdraw') = (project_id IS NOT NULL)", name="withdraws_a_project"),
         CheckConstraint(
             "(kind = 'extend') = (voting_closes_at IS NOT NULL AND post_closes_at IS NOT NULL)",
@@ -213,6 +233,14 @@ guard(
     before="INSERT",
     when="NOT " + _FROZEN.format(row="NEW"),
     saying=CHANGE_THE_SETTINGS,
+)
+guard(
+    "undone_decision_is_in_force",
+    table="decision",
+    before="INSERT",
+    when="NEW.kind = 'undo' AND NOT EXISTS (SELECT 1 FROM decision AS other WHERE other.id = NEW.undoes_id AND "
+    "other.round_id = NEW.round_id AND other.agreed_at IS NOT NULL AND other.kind <> 'undo')",
+    saying=_l("Only a decision that is in force can be taken back."),
 )
 
 for _before in ("INSERT", "UPDATE"):

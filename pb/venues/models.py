@@ -37,6 +37,8 @@ class VotingSession(Marked, db.Model):
     starts_at: Mapped[datetime] = mapped_column(UTCTime)
     ends_at: Mapped[datetime] = mapped_column(UTCTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: Until when ballots may be opened on that one day, later than planned. See ``pb.venues.rules.hours``.
+    extended_until: Mapped[datetime | None] = mapped_column(UTCTime)
 
     venue: Mapped[Venue] = relationship(lazy="joined")
     team: Mapped[list[TeamMember]] = relationship(cascade="all, delete-orphan", lazy="selectin")
@@ -64,6 +66,21 @@ class TeamMember(Marked, db.Model):
 
     session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+
+
+class HeadCount(Marked, db.Model):
+    """How many people voted at a session, counted by somebody other than who opened the ballots: a host or a colleague,
+    by the name that was typed. It comes with the session's ballot paper account.
+    """
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), primary_key=True, autoincrement=False)
+    heads: Mapped[int]
+    counted_by: Mapped[str] = mapped_column(String(100))
+
+    __table_args__ = (
+        CheckConstraint("heads >= 0", name="heads_are_counted"),
+        CheckConstraint("counted_by <> ''", name="somebody_counted"),
+    )
 
 
 guard(

@@ -26,11 +26,14 @@ from pb.voting import actions
 from pb.voting.actions import noting
 from pb.voting.actions.cards import MOST_CARDS, Card
 from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_sealed_box
+from pb.voting.backup_commands import put_back, save_votes
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
 
 commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
+commands.add_command(put_back)
+commands.add_command(save_votes)
 _BY = Actor(None, Role.COMMAND)
 
 

@@ -82,14 +82,23 @@ class MomentField(DateTimeField):
 
 
 class WholeNumberField(IntegerField):
-    """A whole number from ``least`` to ``most``. ``wrong`` is read by who typed anything else, or nothing."""
+    """A whole number from ``least`` to ``most``. ``wrong`` is read by who typed anything else, or nothing where it may
+    not be ``empty``.
+    """
 
     data: Any  # an int in a form that holds
 
     def __init__(
-        self, label: Any, wrong: Any, least: int | None = None, most: int = LARGEST, hint: Any = "", **more: Any
+        self,
+        label: Any,
+        wrong: Any,
+        least: int | None = None,
+        most: int = LARGEST,
+        hint: Any = "",
+        empty: bool = False,
+        **more: Any,
     ) -> None:
-        super().__init__(label, [InputRequired(wrong)], description=hint, **more)
+        super().__init__(label, [] if empty else [InputRequired(wrong)], description=hint, **more)
         self.wrong, self.least, self.most = wrong, least, most
 
     def process_formdata(self, valuelist: list[Any]) -> None:

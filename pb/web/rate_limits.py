@@ -1,7 +1,8 @@
 """Limits on guessing: a try is spent before it is looked at, and given back when it was right.
 
 So of any number of tries at the same moment exactly as many are looked at as the limit allows. Beyond it nobody is
-shut out: tries are looked at one by one, with a wait between them, right ones included. Counts are kept in the
+shut out: tries are looked at one by one, with a wait between them, right ones included; for codes in a queue
+(``pb.web.places``). Counts are kept in the
 database (all server processes share them) for an hour, under a keyed hash of the address, from which nobody can read
 it. A whole lunch club behind one address must not wait for a few wrong cards, so the limit per address is generous: at
 29**9 codes even a hundred guesses an hour are hopeless.
@@ -25,6 +26,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from pb import clock
 from pb.database import UTCTime, db, transaction
 from pb.refusals import Refusal
+from pb.web import places
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -58,6 +60,8 @@ class Limit:
     waits: tuple[int, ...] = (2,)
     in_all: int | None = None
     under_attack: int = 3
+    #: Who has to wait gets a place in a queue, and is not left to be quicker than others behind the same address.
+    queued: bool = False
 
 
 _WRONG_CODES = _l("Several wrong codes have been typed on this connection, perhaps by other people.")
@@ -65,8 +69,8 @@ _WRONG_PASSWORDS = _l("Several wrong passwords have been typed for this account 
 #: Seconds. A guess at one account from one address gets dearer and dearer; the person themself waits seconds.
 _GROWING = (2, 4, 8, 15, 30, 60, 120, 300, 600)
 
-VOTING_CODES = Limit("voting", 100, _WRONG_CODES, in_all=2_000)
-RESUME_CODES = Limit("resume", 30, _WRONG_CODES, in_all=1_000)
+VOTING_CODES = Limit("voting", 100, _WRONG_CODES, in_all=2_000, queued=True)
+RESUME_CODES = Limit("resume", 30, _WRONG_CODES, in_all=1_000, queued=True)
 SIGN_IN = Limit(
     "sign-in",
     20,
@@ -85,6 +89,16 @@ BEGINNINGS = Limit(
 )
 PINS = Limit("pin", 5, _l("Several wrong PINs have been typed on this tablet."), waits=(2, 4, 8, 15, 30))
 
+
+def security_codes(account_id: int) -> Limit:
+    """For guesses at one person's security codes by somebody who knows their password: few, as an app's code has six
+    digits. Beyond 50 an hour from all addresses together each further address begins with one try, and has four an
+    hour; nobody makes the person themself wait at another address.
+    """
+    sentence = _l("Several wrong security codes have been typed on this connection.")
+    return Limit(f"security-{account_id}", 5, sentence, waits=(60, 600, 1800), in_all=50, under_attack=1)
+
+
 _HOUR = timedelta(hours=1)
 #: Both databases can add one to a row that is there already, each with a statement of its own.
 _INSERT: dict[str, Callable[[type[SpentTries]], sqlite.Insert | postgresql.Insert]] = {
@@ -94,15 +108,16 @@ _INSERT: dict[str, Callable[[type[SpentTries]], sqlite.Insert | postgresql.Inser
 
 
 class TooManyTries(Refusal):
-    """The next try is looked at only after ``seconds``."""
+    """The next try is looked at only after ``seconds``; ``ahead``: how many wait before this visitor in a queue."""
 
-    def __init__(self, sentence: Sentence, seconds: int) -> None:
+    def __init__(self, sentence: Sentence, seconds: int, ahead: int | None = None) -> None:
         super().__init__(sentence, _wait(seconds), status=429)
+        self.ahead = ahead
 
     @property
-    def words(self) -> str:
-        """Both sentences, to stand beside a field of the form, so that nothing typed is lost."""
-        return f"{self.sentence} {self.next_step}"
+    def message(self) -> str:
+        """All sentences, to stand beside a field of the form, so that nothing typed is lost."""
+        return " ".join(str(each) for each in (self.sentence, self.next_step, _place_in_words(self.ahead)) if each)
 
 
 def address() -> str:
@@ -122,18 +137,40 @@ def here(account: str) -> str:
 
 
 def spend(limit: Limit, key: str) -> None:
-    """Spend one try of ``key`` before it is looked at. Refuses (429) while the wait after the last one goes on."""
+    """Spend one try of ``key`` before it is looked at. Refuses (429) while the wait after the last one goes on; where
+    there is a queue, who is refused has a place in it.
+    """
     one, everybody = _buckets(limit, key)
+    place = places.mine() if limit.queued else None
     with transaction(durable=False) as session:
         allowed = limit.free if _together(session, limit, everybody) else limit.under_attack
-        spent = session.scalar(_spend_one(session, one, allowed, limit.waits))
-        if spent is None:
-            free_at = session.scalar(select(SpentTries.free_at).where(SpentTries.bucket == one)) or 0
-            raise TooManyTries(limit.sentence, max(1, -(-(free_at - _now()) // 1000)))
-        if limit.in_all:
+        if places.use(session, place, one, _now()):
+            spent = session.scalar(_add_one(session, one, set_={"spent": SpentTries.spent + 1}))
+        else:
+            spent = session.scalar(_spend_one(session, one, allowed, limit.waits))
+        turn = _turn(session, limit, place, one) if spent is None else None
+        if turn is None and limit.in_all:
             session.execute(_add_one(session, everybody, set_={"spent": SpentTries.spent + 1}))
         if spent == 1:
             session.execute(delete(SpentTries).where(SpentTries.expires_at < clock.now()))
+    if limit.queued:
+        places.keep(turn.place if turn else None)
+    if turn:
+        raise TooManyTries(limit.sentence, max(1, -(-(turn.at - _now()) // 1000)), turn.ahead)
+
+
+def _turn(session: Session, limit: Limit, place: str | None, bucket: str) -> places.Turn:
+    """When the next try of somebody who has to wait is looked at: by their place in the queue, or a new one."""
+    now, here = _now(), SpentTries.bucket == bucket
+    free_at = session.scalar(select(SpentTries.free_at).where(here)) or 0
+    if not limit.queued:
+        return places.Turn(free_at)
+    if turn := places.waiting(session, place, bucket, now):
+        return turn
+    step = limit.waits[-1] * 1000
+    longer = update(SpentTries).where(here, SpentTries.free_at <= now + places.MOST * step)
+    end = session.scalar(longer.values(free_at=SpentTries.free_at + step).returning(SpentTries.free_at))
+    return places.Turn(free_at) if end is None else places.take(session, bucket, end - step, now)
 
 
 def tried(limit: Limit, key: str | None, look: Callable[[], Found]) -> Found:
@@ -148,6 +185,12 @@ def tried(limit: Limit, key: str | None, look: Callable[[], Found]) -> Found:
     if found:
         give_back(limit, key)
     return found
+
+
+def forgive(limit: Limit, key: str) -> None:
+    """Somebody who is in charge lets ``key`` try again at once."""
+    with transaction(durable=False) as session:
+        session.execute(delete(SpentTries).where(SpentTries.bucket == _buckets(limit, key)[0]))
 
 
 def give_back(limit: Limit, key: str) -> None:
@@ -200,6 +243,18 @@ def _wait(seconds: int) -> Sentence:
         "Wait %(num)s second and try again, or phone us for help.",
         "Wait %(num)s seconds and try again, or phone us for help.",
         seconds,
+    )
+
+
+def _place_in_words(ahead: int | None) -> Sentence | None:
+    if ahead is None:
+        return None
+    if ahead == 0:
+        return _l("Your place in the queue is kept. You are next.")
+    return _ln(
+        "Your place in the queue is kept. %(num)s person is before you.",
+        "Your place in the queue is kept. %(num)s people are before you.",
+        ahead,
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import random
 import sys
@@ -29,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--sample", type=int, help="so many mutants at random (default: all)")
     made.add_argument("--seed", type=int, default=1)
     made.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    made.add_argument("--budget", type=float, default=math.inf, help="processor seconds of tests for each mutant")
     made.add_argument("--results", type=Path, help="a file with one line of JSON for each mutant")
     made.add_argument("--again", type=Path, help="only those that no test noticed, by such a file of an earlier run")
     made.add_argument("--least", type=float, default=0, help="per cent that must be noticed")
@@ -82,7 +84,7 @@ def main() -> int:
         took = sum(baseline.seconds.values())
         print(f"{len(baseline.seconds)} tests, {took:.0f} processor seconds together", flush=True)
         with open(asked.results or os.devnull, "w", encoding="utf-8") as kept:
-            for mutant, result in results(mutants, baseline, folder, asked.workers):
+            for mutant, result in results(mutants, baseline, folder, asked.workers, asked.budget):
                 found.append((mutant, result))
                 kept.write(json.dumps({"mutant": mutant.key, "line": mutant.lines[0], "result": result}) + "\n")
                 kept.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -34,14 +36,17 @@ class Baseline:
     loaded: dict[str, list[int]]
     modules: list[str]
 
-    def for_lines(self, file: str, first: int, last: int) -> list[str]:
-        """The tests that run one of these lines, quick ones first; for what runs at the import, all other tests too."""
+    def for_lines(self, file: str, first: int, last: int, budget: float = math.inf) -> list[str]:
+        """The tests that run one of these lines, quick ones first; for what runs at the import, all other tests too.
+        Of these as many as fit into ``budget`` processor seconds, but one at least.
+        """
         lines = range(first, last + 1)
         hits = {test for line in lines for test in self.tests.get(file, {}).get(line, ())}
         ordered = sorted(hits, key=self.seconds.__getitem__)
         if set(lines) & set(self.loaded.get(file, ())):
             ordered += sorted(self.seconds.keys() - hits, key=self.seconds.__getitem__)
-        return ordered
+        spent = accumulate(self.seconds[test] for test in ordered)
+        return ordered[:1] + [test for test, so_far in list(zip(ordered, spent, strict=True))[1:] if so_far <= budget]
 
 
 class Chosen:

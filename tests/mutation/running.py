@@ -35,6 +35,7 @@ class _Work:
     tree: Path
     folder: Path
     baseline: Baseline
+    budget: float
 
 
 _work: _Work = None  # type: ignore[assignment]  # of this worker, from ``_begin`` on
@@ -46,8 +47,13 @@ def copy_of_the_tree(to: Path) -> Path:
     return Path(shutil.copytree(TOP, to, ignore=shutil.ignore_patterns(*made)))
 
 
-def results(mutants: Sequence[Mutant], baseline: Baseline, folder: Path, workers: int) -> Iterator[tuple[Mutant, str]]:
-    """Each mutant with "killed", "survived", "too long" (noticed as well) or "no test", in the order of their ends."""
+def results(
+    mutants: Sequence[Mutant], baseline: Baseline, folder: Path, workers: int, budget: float
+) -> Iterator[tuple[Mutant, str]]:
+    """Each mutant with "killed", "survived", "too long" (noticed as well) or "no test", in the order of their ends.
+
+    budget: each meets the quickest of its tests that together take so many processor seconds without a change.
+    """
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # threads do not live through a fork
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -55,16 +61,16 @@ def results(mutants: Sequence[Mutant], baseline: Baseline, folder: Path, workers
             with suppress(Exception):
                 importlib.import_module(name)
     context = multiprocessing.get_context("fork")
-    with context.Pool(workers, _begin, (folder, baseline)) as pool:
+    with context.Pool(workers, _begin, (folder, baseline, budget)) as pool:
         yield from pool.imap_unordered(_result, mutants)
 
 
-def _begin(folder: Path, baseline: Baseline) -> None:
+def _begin(folder: Path, baseline: Baseline, budget: float) -> None:
     """A worker begins: it makes its copy, and sees that tests which pass without a change pass there."""
     global _work
     own = folder / str(os.getpid())
     own.mkdir()
-    _work = _Work(Path(shutil.copytree(folder / "tree", own / "tree")), own, baseline)
+    _work = _Work(Path(shutil.copytree(folder / "tree", own / "tree")), own, baseline, budget)
     first = sorted(baseline.seconds, key=baseline.seconds.__getitem__)[:20]
     if _verdict(first) != "survived":
         os.write(2, b"The tests do not pass in a worker's copy of the project.\n")
@@ -72,7 +78,7 @@ def _begin(folder: Path, baseline: Baseline) -> None:
 
 
 def _result(mutant: Mutant) -> tuple[Mutant, str]:
-    tests = _work.baseline.for_lines(mutant.file, *mutant.lines)
+    tests = _work.baseline.for_lines(mutant.file, *mutant.lines, _work.budget)
     if not tests:
         return mutant, "no test"
     file = _work.tree / mutant.file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from tests.mutation.baseline import Baseline
 from tests.mutation.mutants import mutants_of, mutated
 from tests.support.sources import TOP
 
@@ -48,6 +49,16 @@ def test_the_changes_to_a_small_module(tmp_path):
     assert [mutant.key for mutant in found] == [f"sample.py {change}" for change in EXPECTED]
     assert found[7].lines == (9, 9) and "return cost < left and" in mutated(SAMPLE, found[7].number)
     assert len({mutated(SAMPLE, mutant.number) for mutant in found}) == len(EXPECTED)
+
+
+def test_a_mutant_meets_the_quickest_tests_of_its_line_first_and_no_more_than_the_budget_has_seconds_for():
+    seconds = {"slow": 5.0, "quick": 0.5, "other": 0.25, "middle": 1.5}
+    found = Baseline(seconds, {"a.py": {7: ["slow", "quick", "middle"]}}, {"a.py": [1]}, [])
+    assert found.for_lines("a.py", 7, 7) == ["quick", "middle", "slow"]
+    assert found.for_lines("a.py", 7, 7, budget=2) == ["quick", "middle"]
+    assert found.for_lines("a.py", 7, 7, budget=0) == ["quick"], "one at least"
+    assert found.for_lines("a.py", 1, 7) == ["quick", "middle", "slow", "other"], "line 1 runs at the import"
+    assert found.for_lines("a.py", 8, 9, budget=2) == []
 
 
 def test_a_run_says_what_no_test_notices():

@@ -214,7 +214,7 @@ def test_more_papers_than_were_given_out_do_not_go_in_until_the_account_explains
         actions.open_bundle(counter(people[0]), round_.id, voting_session, 3)
     with pytest.raises(Refusal, match="someone else must agree"):
         actions.agree_ballot_paper_account(facilitator, voting_session)
-    actions.agree_ballot_paper_account(Actor(people[0].id, COORDINATOR), voting_session)
+    actions.agree_ballot_paper_account(Actor(make.staff(COORDINATOR).id, COORDINATOR), voting_session)
     bundle = actions.open_bundle(counter(people[0]), round_.id, voting_session, 3)
     actions.confirm_count(counter(people[1]), bundle, 3)
     typed_twice(make, bundle, serials[:3], people, ["1", "2", "3"])

@@ -8,7 +8,7 @@ from pb.paper import actions
 from pb.paper.rules import PaperCounts
 from pb.refusals import Refusal
 from pb.web.access import COUNTER, FACILITATOR, Actor
-from tests.support.makers.papers import counter
+from tests.support.makers.papers import counted, counter
 
 pytestmark = pytest.mark.both_databases
 
@@ -18,9 +18,8 @@ def test_two_people_count_a_box_and_both_have_to_find_the_same(make):
     voting_session = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
     people = [make.staff(COUNTER, declared_in=round_) for _ in range(3)]
     make.papers(voting_session, printed=5, handed_out=4)
-    actions.submit_ballot_paper_account(
-        Actor(voting_session.team[0].account_id, FACILITATOR), voting_session, PaperCounts(5, 4, 1, 0, 0)
-    )
+    by, figures = Actor(voting_session.team[0].account_id, FACILITATOR), PaperCounts(5, 4, 1, 0, 0)
+    actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
     bundle = actions.open_bundle(counter(people[0]), round_.id, voting_session, 5)
     with pytest.raises(Refusal, match="You counted this bundle first"):
         actions.confirm_count(counter(people[0]), bundle, 5)

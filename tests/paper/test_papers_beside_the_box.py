@@ -47,7 +47,7 @@ def checklist(make, new_visitor, bundle: Bundle) -> str:
 def counter_of(bundle: Bundle):
     from pb.web.access import Actor
 
-    return Actor(bundle.counted_by, Role.COORDINATOR)
+    return Actor(bundle.counted_by, Role.COUNTER)
 
 
 def test_the_papers_in_the_box_are_those_that_were_settled(make, new_visitor, bundle):

@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.paper.rules import (
+    _DAMM,
+    REASONS,
+    Decided,
     PaperCounts,
     PaperState,
     Reading,
@@ -16,6 +19,7 @@ from pb.paper.rules import (
     check_digit,
     discrepancies,
     kept,
+    kept_decision,
     new_serial,
     read_entry,
     read_serial,
@@ -35,6 +39,13 @@ class Rules:
 
 def test_the_check_digit_is_the_one_of_the_published_example():
     assert check_digit("572") == "4"
+
+
+def test_the_table_behind_it_is_a_quasigroup_with_zeros_on_its_diagonal():
+    """Then every wrong digit is found, and a serial with its check digit ends at 0 (Damm, 2004)."""
+    columns = ["".join(column) for column in zip(*_DAMM, strict=True)]
+    assert all("".join(sorted(line)) == "0123456789" for line in [*_DAMM, *columns])
+    assert [_DAMM[n][n] for n in range(10)] == ["0"] * 10
 
 
 @given(st.integers(0, 999_999), st.integers(0, 6), st.integers(1, 9))
@@ -59,10 +70,17 @@ def test_a_serial_is_read_as_it_is_printed():
     assert read_serial("") is None and read_serial("12345678") is None and read_serial("²³⁴⁵⁶⁷⁸") is None
 
 
+def test_any_six_digits_can_be_drawn_for_a_serial(monkeypatch):
+    drawn_from = []
+    monkeypatch.setattr("pb.paper.rules.secrets.randbelow", lambda many: drawn_from.append(many) or 47)
+    assert new_serial() == "0000475" and drawn_from == [1_000_000]
+
+
 @pytest.mark.parametrize(
     ("typed", "numbers", "mark"),
     [
         ("3 7 12", (3, 7, 12), ""),
+        ("0007 3", (3, 7), ""),
         ("12,3 7", (3, 7, 12), ""),
         ("1 2 3 4 5", (1, 2, 3, 4, 5), ""),
         ("b", (), "blank"),
@@ -83,7 +101,9 @@ def test_what_a_typist_types_is_read_as_the_paper_says(typed, numbers, mark):
         ("", "Enter the project numbers"),
         ("3 25", "no project 25"),
         ("0", "no project 0"),
+        ("00003", "no project 00003"),
         ("3 3", "You have typed number"),
+        ("3 03", "You have typed number"),
         ("3 x", "“X” is not a number"),
         ("B 3", "on its own"),
         ("B S", "on its own"),
@@ -110,6 +130,10 @@ def test_a_paper_is_settled_by_two_equal_typings_of_an_allowed_ballot_or_by_a_ru
     assert state("B", "B", ruled=True) == PaperState.SETTLED
 
 
+def test_templates_know_a_state_by_its_name_in_small_letters():
+    assert [str(state) for state in PaperState] == [state.name.lower() for state in PaperState]
+
+
 @given(st.lists(st.sampled_from(["1", "2", "1 2 3 4", "B", "?"]), min_size=1, max_size=3))
 def test_no_paper_settles_without_two_equal_typings_that_the_ballot_allows(typed):
     equal = any(typed.count(each) >= 2 and each in ("1", "2") for each in typed)
@@ -122,8 +146,28 @@ def test_an_account_fits_only_when_every_number_does():
     assert "Papers issued and unused papers together: 49." in discrepancies(PaperCounts(50, 30, 19, 2, 1), **known)[0]
     assert len(discrepancies(PaperCounts(50, 31, 19, 2, 1), **known)) == 1
     assert len(discrepancies(PaperCounts(49, 30, 19, 3, 1), **known)) == 2
+    assert discrepancies(PaperCounts(50, 30, 20, 2, 28), **known) == [], "every issued paper may be gone"
     assert "More papers were spoiled" in discrepancies(PaperCounts(50, 30, 20, 2, 40), **known)[-1]
 
 
 def test_a_reading_is_cast_as_one_tick_each():
     assert Reading((3, 7)).choices == {3: 1, 7: 1}
+    assert Reading((3, 7)).mark == ""
+
+
+def test_a_ruling_is_kept_as_text_and_read_again():
+    refused, counts = Decided("blank", None), Decided("unclear", Reading((3, 7)))
+    assert (refused.kept, counts.kept) == ("blank|", "unclear|3 7")
+    assert kept_decision(refused.kept) == refused and kept_decision(counts.kept) == counts
+
+
+@pytest.mark.parametrize("reason", ["blank", "too_many", "too_few", "unclear", "torn", "not_ours"])
+def test_two_people_may_rule_for_these_reasons(reason):
+    assert reason in REASONS and Decided(reason, None).reason == reason
+
+
+def test_no_ruling_has_another_reason_or_counts_a_paper_without_numbers():
+    with pytest.raises(ValueError, match="late is no reason"):
+        Decided("late", None)
+    with pytest.raises(ValueError, match="has numbers"):
+        Decided("unclear", Reading())

@@ -14,7 +14,7 @@ from pb.paper.rules import PaperCounts
 from pb.refusals import Refusal
 from pb.voting.queries import frozen_ballot
 from pb.web.access import COUNTER, FACILITATOR, Actor, Role
-from tests.support.makers.papers import counter
+from tests.support.makers.papers import counted, counter
 
 COMMAND = Actor(None, Role.COMMAND)
 FITTING = PaperCounts(8, 6, 2, 0, 1)
@@ -51,7 +51,8 @@ def bundle(make, voting_session, printed, people):
 
 
 def submit(by, voting_session, figures, reason=""):
-    return actions.submit_ballot_paper_account(Actor(by.id, Role.FACILITATOR), voting_session, figures, reason)
+    heads = counted(voting_session, figures)
+    return actions.submit_ballot_paper_account(Actor(by.id, Role.FACILITATOR), voting_session, figures, reason, heads)
 
 
 def agree(by, voting_session):

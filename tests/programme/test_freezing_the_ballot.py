@@ -76,7 +76,7 @@ def test_every_eligible_project_gets_a_number_and_the_freeze_is_one_line_of_the_
         35_000
     }
     assert all(
-        (each.title, each.words, each.least_pence) == ("A day by the water", WORDS, 30_000) for each in lines(round_)
+        (each.title, each.body, each.least_pence) == ("A day by the water", WORDS, 30_000) for each in lines(round_)
     )
     (line,) = db.session.scalars(select(RecordLine).where(RecordLine.position > max(before))).all()
     assert (line.act, line.role, line.facts["projects"]) == ("round.frozen", "coordinator", 3)
@@ -105,9 +105,9 @@ FORBIDDEN = (
     "UPDATE ballot_line SET title = 'Another'",
     "UPDATE ballot_line SET number = 9 WHERE number = 1",
     "DELETE FROM ballot_line",
-    "INSERT INTO ballot_line (round_id, number, project_id, pot_id, title, words, picture_alt, cost_pence) "
-    "SELECT round_id, 9, {stranger}, pot_id, title, words, picture_alt, cost_pence FROM ballot_line WHERE number = 1",
-    "UPDATE ballot_text SET words = 'Another'",
+    "INSERT INTO ballot_line (round_id, number, project_id, pot_id, title, body, picture_alt, cost_pence) "
+    "SELECT round_id, 9, {stranger}, pot_id, title, body, picture_alt, cost_pence FROM ballot_line WHERE number = 1",
+    "UPDATE ballot_text SET body = 'Another'",
     "UPDATE ballot_text SET picture_id = NULL, picture_alt = ''",
     "DELETE FROM ballot_text",
     "UPDATE round SET max_choices = 2",
@@ -115,7 +115,7 @@ FORBIDDEN = (
     "UPDATE round SET frozen_at = NULL",
     "DELETE FROM round WHERE frozen_at IS NOT NULL",
     "UPDATE pot SET amount_pence = 1",
-    "UPDATE criterion SET words = 'Another'",
+    "UPDATE criterion SET question = 'Another'",
     "INSERT INTO pot (round_id, name, amount_pence) SELECT id, 'Another', 5 FROM round WHERE frozen_at IS NOT NULL",
 )
 
@@ -136,7 +136,7 @@ def test_after_the_freeze_no_act_changes_what_voters_see(app, round_, coordinato
         project_actions.write_ballot_text(staff, project, BallotTextChange("Another", WORDS, picture_alt="A bus"))
     with pytest.raises(Refusal, match="frozen"):
         project_actions.assess(
-            actor_of(make.staff(Role.STEERING)), project, outcome="not_eligible", words="No.", unmet=[1]
+            actor_of(make.staff(Role.STEERING)), project, outcome="not_eligible", reason="No.", unmet=[1]
         )
     with pytest.raises(Refusal, match="ballot has been frozen"):
         project_actions.withdraw_application(APPLICANT, project)

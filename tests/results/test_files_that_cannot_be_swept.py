@@ -14,6 +14,7 @@ from pb.database import db, is_engine_of_sqlite
 from pb.voting import queries
 from pb.voting.actions import sweeping
 from pb.web.access import Role
+from tests.support.safety.racing import open_the_box
 
 pytestmark = pytest.mark.both_databases
 
@@ -69,6 +70,26 @@ def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_lef
     assert queries.opening_of(round_id).ballots == 2 and not (app.config["KEYS_DIR"] / f"round-{round_id}.key").exists()
     sweeping.finish_sweeping()
     assert SAID not in coordinator.opens(here).main
+    assert not list(app.config["KEYS_DIR"].glob("*.sweep"))
+
+
+def test_a_key_that_the_disk_does_not_let_go_does_not_stop_the_next_start(app, make, round_, caplog):
+    other = make.voting_round()
+    make.cast(other, (1,))
+    stuck, put_back = (app.config["KEYS_DIR"] / f"round-{each.id}.key" for each in (round_, other))
+    for opened, key in ((round_, stuck), (other, put_back)):
+        open_the_box(opened)
+        assert not key.exists()
+    stuck.mkdir()  # nothing can be written over it
+    sweeping.remember_to_sweep(round_.id)
+    put_back.write_text("from the stick")
+    sweeping.finish_sweeping()
+    assert (
+        "key and files could not be swept: IsADirectoryError" in caplog.text and f"{stuck} could not be" in caplog.text
+    )
+    assert sweeping.is_to_be_swept(round_.id) and not put_back.exists(), "the other round's key is destroyed"
+    stuck.rmdir()
+    sweeping.finish_sweeping()
     assert not list(app.config["KEYS_DIR"].glob("*.sweep"))
 
 

@@ -12,7 +12,7 @@ from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist
 from pb.rounds.models import Round
-from pb.venues.models import Venue, VotingSession
+from pb.venues.models import HeadCount, Venue, VotingSession
 from pb.voting.actions import open_box
 from pb.web.access import Role
 
@@ -56,6 +56,7 @@ def accounted(voting_session: VotingSession, make, **numbers: int) -> None:
                 session_id=voting_session.id, submitted_by=closer, submitted_at=program_clock.now(), **values
             )
         )
+        session.add(HeadCount(session_id=voting_session.id, heads=values["issued"], counted_by="Nan"))
 
 
 def refuses(make, voting_session: VotingSession, sentence: str) -> None:

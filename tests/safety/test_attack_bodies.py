@@ -29,7 +29,7 @@ def test_a_nul_in_a_form_is_refused_and_nothing_is_stored(visitor, make):
     before = head()
     assert visitor.opens("/venues/new").status == 200
     assert visitor.posts("/venues/new", {"name": "Leith\0Library", "kind": "library"}).status == 400
-    assert visitor.posts(f"/rounds/{round_.id}/interests", {"words": "none\0"}).status == 400
+    assert visitor.posts(f"/rounds/{round_.id}/interests", {"description": "none\0"}).status == 400
     assert visitor.posts("/apply", {"round_id": str(round_.id), "group_name": "The\0Larks"}).status == 400
     assert visitor.posts("/vote", {"code": "ABCDE\0FGHJ"}).status == 400
     db.session.rollback()

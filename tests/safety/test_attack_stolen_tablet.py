@@ -18,7 +18,7 @@ from tests.support.voters import box_of
 
 @pytest.fixture
 def stolen(visitor, make, clock):
-    """The tablet, still paired; the session's day was the 4th of May and voting is open until the 20th."""
+    """The tablet, still paired; the session was on the 4th of May from 10 to 1 and voting is open until the 9th."""
     clock.set("2026-05-04 11:00")
     round_ = make.voting_round(entitlement="vouch", min_choices=1)
     facilitator = make.staff(FACILITATOR, declared_in=round_)
@@ -37,9 +37,17 @@ def next_voter(tablet):
     return tablet.types("PIN for the next voter", "2468").presses("Open the ballot for the next voter")
 
 
-def test_on_the_evening_of_a_session_that_runs_late_voters_still_vote(stolen, clock):
-    clock.set("2026-05-04 23:30")
+def test_at_a_session_that_runs_late_voters_still_vote(stolen, clock):
+    clock.set("2026-05-04 13:29")
     assert next_voter(stolen).heading == "Before you vote"
+
+
+@pytest.mark.parametrize("late", ["2026-05-04 13:31", "2026-05-04 23:30"])
+def test_in_the_evening_the_tablet_gives_no_vote_although_the_pin_is_right(stolen, clock, late):
+    clock.set(late)
+    page = next_voter(stolen)
+    assert page.status == 409 and "The hours of this voting session are over." in page.text
+    assert queries.rights_of_session(stolen.voting_session.id) == {}
 
 
 @pytest.mark.parametrize("day", ["2026-05-03 23:30", "2026-05-05 00:10", "2026-05-08 12:00"])
@@ -50,12 +58,16 @@ def test_on_any_other_day_the_tablet_gives_no_vote_although_the_pin_is_right(sto
     assert queries.rights_of_session(stolen.voting_session.id) == {}
 
 
-def test_a_box_that_stays_for_days_is_served_on_each_of_them(stolen, clock):
+def test_a_box_that_stays_for_days_is_served_on_each_of_them_and_not_at_night(stolen, clock):
     with exclusive_transaction() as session:
         kept = session.get(VotingSession, stolen.voting_session.id)
-        kept.ends_at = kept.starts_at + timedelta(days=3)
+        kept.ends_at = kept.ends_at + timedelta(days=3)
         assert kept.ends_at.astimezone(LOCAL).day == 7
-    clock.set("2026-05-07 16:00")
+    for night in ("2026-05-04 23:30", "2026-05-06 03:00"):
+        clock.set(night)
+        assert next_voter(stolen).status == 409
+    assert queries.rights_of_session(stolen.voting_session.id) == {}
+    clock.set("2026-05-07 13:20")
     assert next_voter(stolen).heading == "Before you vote"
 
 

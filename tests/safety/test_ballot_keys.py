@@ -19,11 +19,11 @@ from tests.support.safety.racing import open_the_box
 COMMAND = Actor(None, Role.COMMAND)
 
 
-def opens_with(round_, words) -> int:
+def opens_with(round_, mnemonics) -> int:
     from datetime import timedelta
 
     with clock.moved(round_.post_closes_at + timedelta(hours=1)):
-        return actions.open_box(COMMAND, db.session.get(Round, round_.id), words)
+        return actions.open_box(COMMAND, db.session.get(Round, round_.id), mnemonics)
 
 
 @pytest.mark.both_databases

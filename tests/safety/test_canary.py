@@ -133,7 +133,7 @@ def an_evening_of_voting(app, folder, url: str, more: Callable[[Browser, Ready],
             "DROP TRIGGER ballot_line_stays" if sqlite else "ALTER TABLE ballot_line DISABLE TRIGGER USER"
         )
     with exclusive_transaction() as session:
-        change_rows(session, BallotLine, [BallotLine.round_id == round_.id], title=TITLE, words=f"{TITLE} in words")
+        change_rows(session, BallotLine, [BallotLine.round_id == round_.id], title=TITLE, body=f"{TITLE} in words")
     card, round_id = make.cards(round_)[0], round_.id
     ready = ready_to_cast(app, round_, [(1, 2)] * 4)
     token = parse_qs(ready[0].form.decode())["csrf_token"][0]

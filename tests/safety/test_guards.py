@@ -19,13 +19,14 @@ from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
 from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
-from pb.voting.models import SetAside
+from pb.voting.models import PutBack, SetAside
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counter
 from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
+from tests.support.safety import unsettled
 from tests.support.safety.guarded import REFUSED
 from tests.support.sources import expect_none
 
@@ -76,39 +77,56 @@ def everything(make) -> dict[str, int]:
     ids["unfrozen"] = make.applying_round().id
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
+    gone = propose(
+        opened, ids, kind="withdraw", project_id=project_of(opened), agreed_by=typist.id, agreed_at=clock.now()
+    )
+    propose(opened, ids, kind="undo", undoes_id=gone)
     ids["opened"] = make.opened_box(opened, (1, 2)).id
     report_key_copies_destroyed(Actor(steering.id, Role.STEERING), opened)
+    make.counted_stack(opened, 1, 1)
     published = make.voting_round(projects=3)
     ids["published_project"] = project_of(published)
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
     ids["published"] = make.published(published, (1,)).id
-    ids |= people_who_come_and_go(make, ids)
+    ids["withholding"] = recounted_once(make, steering.id)
+    ids |= people_who_come_and_go(make, ids) | a_substitute_who_waits(make)
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
         two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
+        act.session.add(unsettled.resolution(ids["opened"], ids["steering"], ids["typist"]))
+        by = {"first_by": ids["steering"], "second_by": ids["typist"]}
+        act.session.add(PutBack(round_id=ids["opened"], file="backup", votes=1, marks_hash="0" * 64, **by))
     db.session.remove()
     return ids
+
+
+def recounted_once(make, steering: int) -> int:
+    """A round that withholds unusual ballots, signed by two and counted again by one."""
+    round_ = make.signed(make.counted(make.opened_box(make.voting_round(projects=3, least_alike=2), (1,))))
+    make.recount(round_, steering)
+    return round_.id
 
 
 def project_of(round_: Round) -> int:
     return db.session.scalars(select(BallotLine.project_id).where(BallotLine.round_id == round_.id)).first()
 
 
-def propose(round_: Round, ids: dict[str, int], **more) -> None:
+def propose(round_: Round, ids: dict[str, int], **more) -> int:
     values = {"round_id": round_.id, "reason": "why", "proposed_by": ids["steering"], "proposed_at": clock.now()}
     with exclusive_transaction() as session:
-        session.add(Decision(**values | more))
+        session.add(made := Decision(**values | more))
+    return made.id
 
 
 def frozen_round(make, ids: dict[str, int]) -> dict[str, int]:
-    frozen = make.voting_round(projects=2, criteria=[Criterion(position=1, words="It is safe")])
+    frozen = make.voting_round(projects=2, criteria=[Criterion(position=1, question="It is safe")])
     on_the_ballot, other = project_of(frozen), project_of(make.voting_round(projects=1))
     with exclusive_transaction() as session:
         session.add(
             BallotText(
                 project_id=on_the_ballot,
                 title="A day out",
-                words="By bus",
+                body="By bus",
                 written_by=ids["typist"],
                 written_at=clock.now(),
             )
@@ -156,22 +174,38 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
     }
 
 
+def a_substitute_who_waits(make) -> dict[str, int]:
+    """A counted round with a substitute whom nobody has asked to step in, and a proposal of one of its members."""
+    member, substitute = make.staff(Role.STEERING), make.staff(Role.STEERING)
+    people_ = [
+        RoundMember(account_id=each.id, name=each.name, substitute=each is substitute) for each in (member, substitute)
+    ]
+    round_ = make.voting_round(projects=2, members=people_)
+    propose(round_, {"steering": member.id}, kind="withdraw", project_id=project_of(round_))
+    make.counted(make.opened_box(round_, (1, 2)))
+    return {
+        "with_substitute": round_.id,
+        "waiting_substitute": substitute.id,
+        "substitutes_project": project_of(round_),
+    }
+
+
 def box_openings(make) -> dict[str, int]:
-    """Three rounds whose boxes may not be opened, each for one reason."""
+    """Rounds whose boxes may not be opened, each for one reason."""
     rounds = {
         name: make.voting_round(projects=2, entitlement="vouch")
         for name in ("with_bundle", "without_account", "without_bundle")
     }
     for name, round_ in rounds.items():
         voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
-        make.papers(voting_session, printed=1, handed_out=1)
+        make.papers(voting_session, printed=1, handed_out=0)
         if name == "with_bundle":
-            make.bundle(voting_session, in_box=1, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
+            make.bundle(voting_session, in_box=0, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
         if name == "without_bundle":
             desk.submit_ballot_paper_account(
-                Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, PaperCounts(1, 1, 0, 0, 0)
+                Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, PaperCounts(1, 0, 1, 0, 0)
             )
-    return {name: round_.id for name, round_ in rounds.items()}
+    return {name: round_.id for name, round_ in rounds.items()} | unsettled.rounds(make)
 
 
 def papers(make, typist) -> dict[str, int]:
@@ -198,6 +232,6 @@ def papers(make, typist) -> dict[str, int]:
         with exclusive_transaction() as session:
             for agreed, sheet in ((None, sheets[1]), (second.id, sheets[2])):
                 who = {"bundle_id": bundle.id, "proposed_by": typist.id, "agreed_by": agreed}
-                session.add(Stray(words="A menu", **who))
+                session.add(Stray(description="A menu", **who))
                 session.add(Ruling(paper_id=sheet, sealed="sealed", **who))
     return ids

@@ -88,6 +88,7 @@ DAMAGED = {
     "short": b"ab" * 31,
     "empty": b"",
     "not text": bytes(range(128, 192)),
+    "somebody else's": b"ab" * 32,
 }
 
 
@@ -110,7 +111,7 @@ def test_a_damaged_key_file_is_a_lost_one_until_it_is_given_up(make, started_aga
     give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys"], input="y\n")
     assert give_up.exit_code == 0 and "Stop the server first and start it again afterwards" in give_up.output
     assert file.with_suffix(".damaged").read_bytes() == content
-    assert serve(again).exit_code == 0 and len(file.read_text()) == 64
+    assert serve(again).exit_code == 0 and len(file.read_text()) == 64 and file.read_bytes() != content
     fresh = make.cards(db.session.get(Round, round_id))[0]
     assert queries.right_of_code(fresh.code) is not None and queries.right_of_code(card.code) is None
 

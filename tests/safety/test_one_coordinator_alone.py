@@ -10,10 +10,13 @@ from collections.abc import Callable
 
 import pytest
 
+from pb.codes import new_code
+from pb.counting import Outcome
 from pb.database import db
 from pb.paper import actions as paper
 from pb.paper import queries as papers
 from pb.paper.rules import PaperCounts
+from pb.paper.rules.resolutions import CHOICES
 from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.queries import waiting_proposals
@@ -24,12 +27,13 @@ from pb.record.acts import all_acts
 from pb.refusals import Refusal
 from pb.results import actions as results
 from pb.results.models import Lot
-from pb.results.queries.counts import latest_count, signatures_of
+from pb.results.queries.counts import latest_count, recounts_of, signatures_of
 from pb.roles import APPOINTED, Actor, Role
 from pb.rounds import actions as rounds
 from pb.rounds.models import Decision
 from pb.voting import actions as voting
 from pb.voting.queries import frozen_ballot, packs
+from pb.voting.queries.card_account import stacks_of
 from tests.support.makers.projects import WORDS
 from tests.support.makers.results import DIGITS
 from tests.support.safety.alone import Alone, Play
@@ -50,7 +54,7 @@ def appointment(alone: Alone) -> Play:
 
 def ballot_text(alone: Alone) -> Play:
     project = alone.make.eligible(alone.make.applying_round())
-    draft = BallotTextChange(title="A day by the water", words=WORDS)
+    draft = BallotTextChange(title="A day by the water", body=WORDS)
     text = projects.write_ballot_text(alone.actor("ballot_texts.ballot_text"), project, draft)
     return Play(
         ("ballot_texts.check",),
@@ -94,6 +98,18 @@ def signature(alone: Alone) -> Play:
         ("after_close.sign",),
         lambda by: results.sign(by, alone.make.fresh(round_), outcome),
         lambda: len(signatures_of(latest_count(round_.id))) > 1,
+        alone.hugh,
+    )
+
+
+def recount(alone: Alone) -> Play:
+    round_ = alone.make.counted(alone.make.opened_box(alone.make.voting_round(least_alike=2), (1, 2)))
+    awards = Outcome.from_json(latest_count(round_.id).outcome).awards
+    results.recount(alone.ina, alone.make.fresh(round_), awards)
+    return Play(
+        ("after_close.confirm_recount",),
+        lambda by: results.recount(by, alone.make.fresh(round_), awards),
+        lambda: len(recounts_of(latest_count(round_.id))) > 1,
         alone.hugh,
     )
 
@@ -159,6 +175,19 @@ def stray(alone: Alone) -> Play:
     )
 
 
+def discrepancy(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    batch = paper.print_batch(alone.actor("paper_desk.batches"), round_.id, None, 3)
+    by, choice = alone.actor("after_close.propose_resolution"), CHOICES["batch"][0]
+    made = paper.propose_resolution(by, round_.id, "batch", batch.id, choice)
+    return Play(
+        ("after_close.agree_resolution",),
+        lambda by: paper.agree_resolution(by, made),
+        lambda: made.agreed_by is not None,
+        alone.ina,
+    )
+
+
 def cards(alone: Alone) -> Play:
     round_ = alone.make.voting_round()
     voting.issue_cards(alone.actor("cards.issue"), round_, 5)
@@ -171,17 +200,63 @@ def cards(alone: Alone) -> Play:
     )
 
 
+def cards_that_came_back(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    alone.make.cards(round_, 5)
+    voting.give_out_cards(alone.actor("cards.give_out"), round_, 1, 5, "The library")
+    (stack,) = stacks_of(round_.id)
+    voting.count_stack(alone.actor("cards.count"), stack, 3, "4-5", "")
+    return Play(
+        ("cards.confirm",),
+        lambda by: voting.confirm_stack(by, stack, 2),
+        lambda: stack.confirmed_by is not None,
+        alone.ina,
+    )
+
+
+def votes_from_a_backup(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    alone.make.cast(round_, (1,), (2,))
+    found = alone.make.found_in_a_backup(round_, missing=1)
+    voting.propose_put_back(alone.actor("after_close.propose_put_back"), found)
+    return Play(
+        ("after_close.agree_put_back", "after_close.propose_put_back"),
+        lambda by: voting.put_back(by, found),
+        lambda: found.second_by is not None,
+        alone.ina,
+    )
+
+
+def new_security_codes(alone: Alone) -> Play:
+    """Hugh has a sheet; who gets rid of it and knows his password is Hugh."""
+    hugh = db.session.get_one(Account, alone.hugh.account_id)
+    codes = [new_code() for _number in range(2)]
+    people.set_up_sheet(alone.hugh, hugh, codes=codes, typed=codes[0], token="")
+    proposal = people.propose_new_codes(alone.actor("people.propose_new_codes"), hugh)
+    return Play(
+        ("people.agree_to_new_codes",),
+        lambda by: people.agree_to_new_codes(by, proposal),
+        lambda: proposal.agreed_by is not None,
+        alone.ina,
+    )
+
+
 PLAYS: dict[str, Callable[[Alone], Play]] = {
     "appointment.agreed": appointment,
     "ballot_text.approved": ballot_text,
     "bundle.counted": box,
+    "cards.accounted_for": cards_that_came_back,
     "cards.released": cards,
     "decision.agreed": decision,
     "lot.typed": lot,
+    "resolution.agreed": discrepancy,
+    "result.recounted": recount,
     "result.signed": signature,
     "ruling.agreed": doubtful_paper,
+    "security_codes.replaced": new_security_codes,
     "session.account_agreed": ballot_paper_account,
     "stray.agreed": stray,
+    "votes.put_back": votes_from_a_backup,
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pb.database import db
 from tests.support.sources import TOP, Module, expect_none, files, modules
 
 #: What was said before, and what is said now.
@@ -47,6 +48,8 @@ RETIRED = {
     "why_not": "entry_error",
     "Course": "SelectionTrace",
     "GoesWith": "RuleOptions",
+    "key_from_words": "key_from_mnemonics",
+    "WordsForm": "StrayForm, TakingBackForm",
 }
 ENDINGS = {"_refused": "…_error"}
 
@@ -67,6 +70,9 @@ NO_PART = {
     "why_not": "…_error, refusal_of…, reason…",
     "sit_down": "begin",
     "tried_by": "limit_key",
+    "age_words": "age_declaration",
+    "area_words": "area_declaration",
+    "picture_has_words": "picture_has_alt",
 }
 
 #: Words that were retired from what is written about the program, in comments, docstrings, README and docs.
@@ -149,6 +155,16 @@ def retired_in_prose(file: Path, text: str) -> Iterator[str]:
 
 def test_no_module_uses_a_retired_name():
     expect_none(fault for module in modules() for fault in retired_in(module))
+
+
+def test_the_database_has_no_retired_name():
+    """Tables, columns, constraints and indexes; endings are those of functions."""
+    names = {
+        str(each.name) for t in db.metadata.tables.values() for each in (t, *t.columns, *t.constraints, *t.indexes)
+    }
+    assert len(names) > 300
+    named = (name for name in names if not name.endswith(tuple(ENDINGS)))
+    expect_none(f"{name} is called {now} now" for name in named if (now := retired(name)))
 
 
 def test_this_guard_sees_a_retired_name():

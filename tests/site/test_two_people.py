@@ -14,11 +14,18 @@ from tests.support.sources import expect_none
 MAY_BE_ONE = {
     ("bundle", "cast_by"): "who puts a settled bundle into the box is one of those who typed or counted it",
     ("appointment_proposal", "refused_by"): "to say no takes nobody else",
+    ("code_replacement", "refused_by"): "to say no takes nobody else",
     ("appointment_proposal", "account_id", "proposed_by"): "somebody may propose that they leave themself",
 }
 
 #: Where the two have a row each: the columns that are one person's part of a key.
-ONE_ROW_EACH = {"lot_entry": "typed_by", "signature": "account_id", "entry": "typed_by", "round_member": "account_id"}
+ONE_ROW_EACH = {
+    "lot_entry": "typed_by",
+    "recount": "account_id",
+    "signature": "account_id",
+    "entry": "typed_by",
+    "round_member": "account_id",
+}
 
 
 def people_of(table: Table) -> list[str]:

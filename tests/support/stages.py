@@ -8,8 +8,13 @@ from types import SimpleNamespace
 from sqlalchemy import func, select
 
 from pb import clock
+from pb.codes import new_code
 from pb.database import db
+from pb.paper.actions import agree_resolution, propose_resolution
+from pb.paper.actions import print_batch as papers_for_post
+from pb.paper.models import Resolution
 from pb.paper.queries import paper_of
+from pb.paper.rules.resolutions import CHOICES
 from pb.people import actions as people
 from pb.people.models import Invitation
 from pb.people.queries import waiting_proposals
@@ -18,6 +23,7 @@ from pb.projects.queries import ballot_lines
 from pb.rounds import actions as decisions
 from pb.voting import actions as voting
 from pb.voting.queries import kiosks_of
+from pb.voting.queries.card_account import stacks_of
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, Role
 from tests.support.effort import runs
 from tests.support.kiosks import KioskKey
@@ -43,6 +49,22 @@ def _kiosk(who, voting_session) -> dict:
     return {"token": voting.pair(actor_of(who), voting_session, **how), "kiosk_key": key}
 
 
+def _lost_codes(owner, member):
+    """Somebody has lost their sheet of security codes, and a member proposes that they set up new ones."""
+    codes = [new_code() for _number in range(2)]
+    people.set_up_sheet(actor_of(owner), owner, codes=codes, typed=codes[0], token="")
+    return people.propose_new_codes(actor_of(member), owner)
+
+
+def _what_does_not_add_up(round_, me, member) -> dict[str, list]:
+    """Papers for the post: about one batch somebody has proposed something, about another two have decided."""
+    batches = [papers_for_post(actor_of(me), round_.id, None, 2).id for _ in range(2)]
+    choice = CHOICES["batch"][0]
+    made = [propose_resolution(actor_of(me), round_.id, "batch", batch, choice).id for batch in batches]
+    agree_resolution(actor_of(member), db.session.get(Resolution, made[1]))
+    return {"matter": ["batch"], "subject": batches[:1], "resolution_id": made}
+
+
 def _rounds_of_the_past(make) -> list:
     """One with its result published, one counted, one closed."""
     with clock.moved(clock.now() - timedelta(days=40)):
@@ -59,12 +81,14 @@ def stages(app) -> SimpleNamespace:
     others = [make.staff(FACILITATOR), make.staff(COUNTER), make.staff(COUNTER)]
     applying = make.applying_round()
     fix = make.application(applying)
-    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", words="Say who drives.", unmet=(1,))
+    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", reason="Say who drives.", unmet=(1,))
     make.begun(applying)
     make.eligible(applying)
     ready = make.ready_round(2, key_custody="shares")
     open_now = make.voting_round(entitlement="vouch")
     cards = make.cards(open_now, 4)
+    voting.give_out_cards(actor_of(me), open_now, 1, 2, "The library")
+    voting.count_stack(actor_of(member), stacks_of(open_now.id)[0], 1, "2", "")
     mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
     bundle, serials = papers(make, theirs, others[1:])
     kiosk = _kiosk(me, mine)
@@ -72,9 +96,11 @@ def stages(app) -> SimpleNamespace:
     away = decisions.propose_withdrawal(
         actor_of(make.staff(STEERING)), open_now, ballot_lines(open_now.id)[0].project_id, "They have moved away."
     )
+    make.cast(closed, (1,), (2,))
+    things_found = make.found_in_a_backup(closed, missing=1)
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
     for each in rounds:
-        people.declare_interest(actor_of(me), round_id=each.id, words="")
+        people.declare_interest(actor_of(me), round_id=each.id, description="")
     invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
     people.agree_to_proposal(actor_of(member), waiting_proposals()[0])
     people.invite(actor_of(me), name="Rab", role=Role.FACILITATOR)
@@ -88,8 +114,11 @@ def stages(app) -> SimpleNamespace:
         "serial": serials[:3],
         "project_id": [fix.id],
         "decision_id": [away.id],
+        "put_back_id": [things_found.id],
         "proposal_id": [waiting_proposals()[0].id],
+        "replacement_id": [_lost_codes(others[0], member).id],
         **_what_lies_in(open_now, mine, serials),
+        **_what_does_not_add_up(open_now, me, member),
     }
     named = {"applying": applying, "open_now": open_now, "published": published}
     return SimpleNamespace(app=app, me=me, rounds=rounds, cards=cards, invited=invited, things=things, **kiosk, **named)

@@ -4,9 +4,11 @@ page.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from contextvars import Context
+from datetime import datetime, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from urllib.parse import urljoin, urlsplit
 
 from tests.support.document import Page
@@ -23,6 +25,14 @@ class Broke(AssertionError):
     """The program met an error of its own; a test that wants to see that page asks with ``downloads``."""
 
 
+class SignedIn(NamedTuple):
+    """A sign-in that a test began past the sign-in page."""
+
+    account_id: int
+    token: str
+    since: datetime
+
+
 class Visitor:
     """Somebody in front of the program. ``page`` is the page they see, ``answer`` the raw response behind it."""
 
@@ -34,6 +44,7 @@ class Visitor:
         self._form = FilledIn(self.page)
         self._token = ""
         self.kiosk_key: KioskKey | None = None
+        self._signed_in: SignedIn | None = None
 
     # --- what people do ---
     def opens(self, path: str) -> Page:
@@ -124,10 +135,43 @@ class Visitor:
         return self._sends(method, path, **how)
 
     def signed_in_as(self, account: Any, **more: Any) -> Self:
-        """Be signed in already (Flask-Login's session), without the sign-in page; ``more`` goes into the session."""
+        """Be signed in already, without the sign-in page; ``more`` goes into the session.
+
+        Also after the program's clock has moved for days: a sign-in that is too old by then begins anew.
+        """
+        from pb import clock
+
+        self._signed_in = SignedIn(account.id, self._begins_to_be_signed_in(account.id), clock.now())
         with self.client.session_transaction() as session:
-            session.update({"_user_id": account.get_id(), "_fresh": True, **more})
+            session.update({"_user_id": self._signed_in.token, **more})
         return self
+
+    def _begins_to_be_signed_in(self, account_id: int) -> str:
+        from flask import current_app, has_app_context
+
+        from pb.database import db
+        from pb.people.actions import begin_sign_in, prove_sign_in
+        from pb.people.models import Account
+
+        here = has_app_context() and current_app._get_current_object() is self.app  # type: ignore[attr-defined]
+        with nullcontext() if here else self.app.app_context():
+            token = begin_sign_in(db.session.get_one(Account, account_id), device="computer", browser="Firefox")
+            if self.app.config["SECOND_FACTOR"]:
+                prove_sign_in(token)
+            return token
+
+    def _stays_signed_in(self) -> None:
+        from pb import clock
+
+        before = self._signed_in
+        if before is None or timedelta(0) <= clock.now() - before.since < timedelta(hours=11):
+            return
+        with self.client.session_transaction() as session:
+            if session.get("_user_id") == before.token:
+                self._signed_in = SignedIn(
+                    before.account_id, self._begins_to_be_signed_in(before.account_id), clock.now()
+                )
+                session["_user_id"] = self._signed_in.token
 
     def signed_out(self) -> Self:
         with self.client.session_transaction() as session:
@@ -155,6 +199,7 @@ class Visitor:
         # In an empty context, as a server would: or the test's own application context, session and sign-in
         # would serve the request, and a forgotten commit or a wrong person would go unseen.
         self._lets_go_of_what_the_test_read()
+        self._stays_signed_in()
         parts = urlsplit(path)
         address = parts.path + (f"?{parts.query}" if parts.query else "")
         answer = Context().run(lambda: self.client.open(address, method=method, buffered=True, **how))

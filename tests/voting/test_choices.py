@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from pb.voting.rules.choices import refused
+from pb.voting.rules.choices import refused, too_many
 
 NUMBERS = (1, 2, 3, 4)
 
@@ -44,3 +44,8 @@ def test_where_projects_were_withdrawn_those_that_are_left_are_enough():
     assert refused(Rules(), NUMBERS, {4: 1}, withdrawn=(1, 2, 3)) is None
     assert refused(Rules(), NUMBERS, {4: 1}, withdrawn=(1, 2)) is not None
     assert refused(Rules(), NUMBERS, {1: 1, 2: 1}, withdrawn=(1, 2)) is None
+
+
+def test_the_script_has_a_sentence_for_one_tick_too_many():
+    assert str(too_many(1)) == "You can choose up to 1 project. To choose a different one, untick one first."
+    assert str(too_many(3)).startswith("You can choose up to 3 projects. ")

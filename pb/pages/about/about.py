@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from pb.pages.about import bp
+from pb.people.queries import codes_are_asked_for
 from pb.web.access import PUBLIC, open_to
 
 
@@ -12,7 +13,7 @@ from pb.web.access import PUBLIC, open_to
 @open_to(PUBLIC)
 def secrecy():
     """How a vote is kept secret and counted, in plain words."""
-    return render_template("about/secret.html")
+    return render_template("about/secret.html", codes_asked=codes_are_asked_for())
 
 
 @bp.get("/about/privacy")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import current_user, login_user
+from flask_login import current_user
 
 from pb.database import db
+from pb.pages import this_sign_in
 from pb.pages.account import bp
 from pb.pages.account.forms import PasswordForm
 from pb.pages.password_again import is_own_password
@@ -25,9 +26,7 @@ def password():
     form = PasswordForm()
     if form.validate_on_submit() and is_own_password(form.current, NOT_CURRENT):
         actions.set_password(actor(), current_user, form.password.data)
-        session.clear()
-        session.permanent = True
-        login_user(db.session.get_one(Account, current_user.id))
+        this_sign_in.begin(db.session.get_one(Account, current_user.id))
         flash(_("Your password has been changed. You have been signed out on all your other devices."), "success")
         return redirect(url_for("dashboard.dashboard"))
     return render_template("account/password.html", form=form), 422 if form.errors else 200

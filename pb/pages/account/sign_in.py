@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import redirect, render_template, request, session, url_for
-from flask_login import current_user, login_user, logout_user
+from flask import redirect, render_template, request, url_for
+from flask_login import current_user
 
+from pb.pages import this_sign_in
 from pb.pages.account import bp
 from pb.pages.account.forms import SignInForm
 from pb.pages.password_again import account_with
@@ -22,7 +23,10 @@ def sign_in():
         return redirect(url_for("dashboard.dashboard"))
     form = SignInForm()
     if form.validate_on_submit() and _sign_in(form):
-        return redirect(_way_back())
+        wanted = request.args.get("next", "")
+        if queries.codes_are_asked_for():
+            return redirect(url_for("account.sign_in_code", next=wanted or None))
+        return redirect(way_back(wanted))
     page = render_template("account/sign_in.html", form=form, demo_accounts=queries.demo_accounts())
     return page, 422 if form.errors else 200
 
@@ -32,14 +36,12 @@ def _sign_in(form: SignInForm) -> bool:
     account = account_with(form.sign_in_name, form.password)
     if account is None:
         return False
-    session.clear()  # a fresh session: nothing from before the sign-in lives on
-    session.permanent = True
-    login_user(account)
+    this_sign_in.begin(account)
     return True
 
 
-def _way_back() -> str:
-    wanted = request.args.get("next", "")
+def way_back(wanted: str) -> str:
+    """The page for which somebody came, if it is one of ours; else the dashboard."""
     parts = urlsplit(wanted)
     if (
         wanted.isprintable()
@@ -55,7 +57,6 @@ def _way_back() -> str:
 @bp.post("/account/sign-out")
 @open_to(*APPOINTED)
 def sign_out():
-    """End the sign-in on this device."""
-    logout_user()
-    session.clear()
+    """End the sign-in on this device, for every copy of its cookie."""
+    this_sign_in.end()
     return redirect(url_for("home.home"))

@@ -11,9 +11,11 @@ from flask_babel import ngettext
 from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import OpenBoxForm, WordSheetsForm
+from pb.pages.code_again import is_code_of
 from pb.pages.lookups import round_with
 from pb.pages.password_again import account_with
 from pb.paper.queries import beside_the_entries
+from pb.people.models import Account
 from pb.results.queries.set_aside import set_aside_said
 from pb.rounds.models import Round
 from pb.voting.actions import Confirmed, TwoMustConfirm
@@ -42,13 +44,15 @@ def open_box(round_id: int):
         return _box_page(round_, form)
     confirmed = None
     if form.numbers:
-        second = account_with(form.second_name, form.second_password)
+        second = _second_person(form)
         if second is None:
             return _box_page(round_, form, form.numbers)
         confirmed = Confirmed(form.numbers, second.id)
-    words = getattr(form, "words", None)
+    if not form.is_code_right():
+        return _box_page(round_, form, form.numbers)
+    mnemonics = getattr(form, "mnemonics", None)
     try:
-        ballots = open_the_box(actor(), round_, words, confirmed, look_at_papers=beside_the_entries)
+        ballots = open_the_box(actor(), round_, mnemonics, confirmed, look_at_papers=beside_the_entries)
     except TwoMustConfirm as found:
         form.aside.data = json.dumps(found.aside)
         return _box_page(round_, form, found.aside), 409
@@ -61,6 +65,14 @@ def open_box(round_id: int):
         "success",
     )
     return redirect(url_for("after_close.checklist", round_id=round_id))
+
+
+def _second_person(form: OpenBoxForm) -> Account | None:
+    """The second person, who has signed in on this page."""
+    second = account_with(form.second_name, form.second_password)
+    if second and "second_code" in form and not is_code_of(second, form.second_code):
+        return None
+    return second
 
 
 def _by_words(round_: Round) -> bool:

@@ -8,6 +8,9 @@ from flask_babel import gettext as _
 from pb.pages.after_close import bp
 from pb.pages.due import ROLE_WORDS_PLURAL, TASKS, who_may, who_opens
 from pb.pages.lookups import round_with
+from pb.paper.queries import whereabouts
+from pb.paper.rules.sums import every_vote_is_in, total
+from pb.people.queries import names
 from pb.programme.rules.round_status import AFTER_THE_CLOSE
 from pb.record.queries import facts_of
 from pb.refusals import Refusal
@@ -20,7 +23,8 @@ from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.voting.actions.opening import BOX_OPENED
 from pb.voting.actions.sweeping import is_to_be_swept
-from pb.voting.queries import key_destruction_of, opening_of
+from pb.voting.queries import card_account, key_destruction_of, opening_of
+from pb.voting.queries.backups import put_backs
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_to
 
 
@@ -29,7 +33,7 @@ from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_
 def checklist(round_id: int):
     """What happens after the close, in order: what is done, what is next and who can do it."""
     round_ = round_with(round_id)
-    lot = lot_of(round_id)
+    lot, sums = lot_of(round_id), whereabouts(round_id).sums()
     return render_template(
         "after_close/checklist.html",
         round=round_,
@@ -43,13 +47,18 @@ def checklist(round_id: int):
         destruction=key_destruction_of(round_id),
         me=actor().account_id,
         to_be_swept=is_to_be_swept(round_id),
+        cards=card_account(round_id),
+        put_backs=put_backs(round_id),
+        names=names(),
         aside=set_aside_said(set_aside(round_id)),
+        sum=total(sums),
+        every_vote_is_in=every_vote_is_in(sums) and not step(round_, "decided").missing,
     )
 
 
 def _who(round_: Round) -> dict[str, str]:
     """Who may do each step, and how many people have to where one is not enough. Nobody brings the last post."""
-    several = {"lot": 2, "sign": round_.signatures_needed}
+    several = {"decided": 2, "lot": 2, "sign": round_.signatures_needed}
     who = {
         key: _("%(n)s different people from %(groups)s", n=n, groups=who_may(state, ROLE_WORDS_PLURAL))
         if (n := several.get(key))

@@ -10,7 +10,7 @@ from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import SignForm
 from pb.pages.lookups import round_with
-from pb.pages.password_again import is_own_password
+from pb.pages.password_again import WRONG, is_own_password
 from pb.pages.results.result_view import result_of
 from pb.people.queries import names
 from pb.refusals import Refusal
@@ -18,12 +18,10 @@ from pb.results import actions
 from pb.results.models import Count
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.results.queries.elections import unusual_choices
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
-from pb.words import lazy_gettext as _l
-
-WRONG = _l("The password is wrong. Check it and try again.")
 
 
 @bp.post("/rounds/<int:round_id>/after-close/count")
@@ -42,10 +40,11 @@ def count(round_id: int):
 def provisional(round_id: int):
     """The count as it stands, for those who sign and publish it; nobody else sees it before the publication."""
     round_ = round_with(round_id)
-    return _page(round_, _counted(round_), SignForm(formdata=None))
+    return _page(round_, counted_or_refused(round_), SignForm(formdata=None))
 
 
-def _counted(round_: Round) -> Count:
+def counted_or_refused(round_: Round) -> Count:
+    """The newest count of a round. Refuses before there is one."""
     counted = latest_count(round_.id)
     if counted is None:
         raise Refusal(_("The votes have not been counted yet."), BACK_TO_THE_LIST)
@@ -61,6 +60,8 @@ def _page(round_: Round, counted: Count, form: SignForm):
         result=result_of(round_, counted),
         form=form,
         published=published is not None and published.version == counted.version,
+        unusual=unusual_choices(round_),
+        may_recount=may_open("after_close.recount"),
         signed=[(people[each.account_id], each.signed_at) for each in signed],
         may_sign=may_open("after_close.sign") and current_user.id not in [each.account_id for each in signed],
         may_publish=may_open("after_close.publish"),
@@ -74,11 +75,11 @@ def _page(round_: Round, counted: Count, form: SignForm):
 def sign(round_id: int):
     """A steering group member signs the count they were shown."""
     round_ = round_with(round_id)
-    counted = _counted(round_)
+    counted = counted_or_refused(round_)
     require_step(round_, "sign")
     form = SignForm()
     shown = form.outcome_hash.data
-    if not (form.validate() and is_own_password(form.password, WRONG)):
+    if not (form.validate() and is_own_password(form.password, WRONG) and form.is_code_right()):
         return _page(round_, counted, form)
     actions.sign(actor(), round_, shown)
     flash(_("You have signed the result."), "success")

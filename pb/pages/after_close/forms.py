@@ -9,21 +9,25 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
+from pb.pages.code_again import HINT, AsksForCode
 from pb.results.rules.lots import digits_error, read_digits
+from pb.results.rules.recounts import read_awards
 from pb.voting.rules.keys import NotTheKey, from_sheets
 from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
 
 
-class OpenBoxForm(FlaskForm):
+class OpenBoxForm(AsksForCode):
     """Opening the box. Without words the key of the folder opens it.
 
     ``aside``: the numbers that the page showed, where votes have to be set aside; the second person then signs in here.
     """
 
+    also = ("second_code",)
     aside = HiddenField(validators=[at_most(500)])
     second_name = StringField(_l("The second person’s sign-in name"), validators=[at_most(120)])
     second_password = PasswordField(_l("The second person’s password"), validators=[at_most(200)])
+    second_code = StringField(_l("The second person’s security code"), description=HINT, validators=[at_most(40)])
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -49,15 +53,15 @@ class WordSheetsForm(OpenBoxForm):
             self.first_sheet.label.text = _("Words from the recovery sheet")
 
     @property
-    def words(self) -> list[str]:
+    def mnemonics(self) -> list[str]:
         """What was typed, a text for each sheet."""
         return [field.data or "" for field in (self.first_sheet, getattr(self, "second_sheet", None)) if field]
 
     def validate_first_sheet(self, field: TextAreaField) -> None:
-        if not all(words.strip() for words in self.words):
+        if not all(mnemonic.strip() for mnemonic in self.mnemonics):
             raise ValidationError(_("Enter the words from each sheet."))
         try:
-            from_sheets(self.words, self.public_key)
+            from_sheets(self.mnemonics, self.public_key)
         except NotTheKey as wrong:
             raise ValidationError(str(wrong)) from wrong
 
@@ -76,7 +80,26 @@ class LotForm(FlaskForm):
             raise ValidationError(sentence)
 
 
-class SignForm(FlaskForm):
+class RecountForm(FlaskForm):
+    """What the second program printed, and the password of who ran it. ``awards``: pence by number, once it holds."""
+
+    printed = TextAreaField(
+        _l("What the program printed"),
+        description=_l("Copy all of it, one line for each file. It begins with { and ends with }."),
+        validators=[InputRequired(_l("Enter what the program printed.")), at_most(20_000)],
+    )
+    password = PasswordField(_l("Your password"), validators=[InputRequired(_l("Enter your password.")), at_most(200)])
+
+    @property
+    def awards(self) -> dict[str, int]:
+        return read_awards(self.printed.data or "") or {}
+
+    def validate_printed(self, field: TextAreaField) -> None:
+        if read_awards(field.data or "") is None:
+            raise ValidationError(_("This is not what the program prints. Copy the whole line, from { to }."))
+
+
+class SignForm(AsksForCode):
     """A signature: the hash of the count that was shown, and the signer's password."""
 
     outcome_hash = HiddenField(validators=[InputRequired()])

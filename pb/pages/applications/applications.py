@@ -58,7 +58,7 @@ def assess(round_id: int, project_id: int):
     form = assessment_form(round_.criteria)
     if not form.validate():
         return _page(round_, project, form, StepAsideForm(formdata=None)), 422
-    actions.assess(actor(), project, outcome=form.outcome.data, words=form.words.data or "", unmet=form.unmet())
+    actions.assess(actor(), project, outcome=form.outcome.data, reason=form.reason.data or "", unmet=form.unmet())
     flash(_("The decision has been saved. The group can read it with its code."), "success")
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
 
@@ -91,7 +91,7 @@ def step_aside(round_id: int, project_id: int):
     if not form.validate_on_submit():
         return _page(round_, project, assessment_form(round_.criteria), form), 422
     if not has_declared_interest(actor().account_id, project_id):
-        declare_interest(actor(), round_id=round_id, project_id=project_id, words=form.interest.data or "")
+        declare_interest(actor(), round_id=round_id, project_id=project_id, description=form.interest.data or "")
     flash(_("Thank you. Your interest has been saved. Someone else will check this application."), "success")
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
 

@@ -34,7 +34,7 @@ class AssessmentForm(FlaskForm):
         choices=OUTCOMES,
         validators=[InputRequired(SELECT_THE_DECISION)],
     )
-    words = TextAreaField(
+    reason = TextAreaField(
         _l("Message to the group"),
         description=_l(
             "The group will read exactly what you write. Use plain words. Say what they must change, or why the "
@@ -53,7 +53,7 @@ class AssessmentForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
-        wrong = assessment_error(self.outcome.data, self.words.data or "", self.unmet(), len(self.criteria))
+        wrong = assessment_error(self.outcome.data, self.reason.data or "", self.unmet(), len(self.criteria))
         for name, sentence in wrong.items():
             self[name].errors = [str(sentence)]
         return not wrong
@@ -63,9 +63,9 @@ def assessment_form(criteria: Sequence[Criterion]) -> AssessmentForm:
     """The form for a round with these criteria."""
     questions = {
         f"criterion_{each.position}": RadioField(
-            each.words,
+            each.question,
             choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
-            validators=[InputRequired(_l("Select yes or no for “%(question)s”.", question=each.words))],
+            validators=[InputRequired(_l("Select yes or no for “%(question)s”.", question=each.question))],
         )
         for each in criteria
     }

@@ -118,7 +118,7 @@ def check(here: OpenApplication):
         here=here,
         project=project,
         missing=missing,
-        asked=project.assessments[-1].words if fix else "",
+        asked=project.assessments[-1].reason if fix else "",
         code=session.get("resume_code"),
     )
 
@@ -169,7 +169,7 @@ def _opened_by(form: ResumeForm) -> Project | None:
             rate_limits.RESUME_CODES, rate_limits.address(), lambda: queries.application_with_code(code)
         )
     except rate_limits.TooManyTries as wait:
-        form.code.errors = [wait.words]
+        form.code.errors = [wait.message]
         return None
     if project is None:
         form.code.errors = [_("We do not recognise this code. Check it against what you wrote down, or phone us.")]

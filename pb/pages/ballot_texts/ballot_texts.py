@@ -101,10 +101,10 @@ def check(round_id: int, project_id: int):
         text=text,
         form=form,
         warnings=identifying_terms(
-            (text.title, text.words, text.picture_alt),
+            (text.title, text.body, text.picture_alt),
             queries.identifying_names(project, (venue.name for venue in venues())),
         ),
-        remark=length_remark(text.words),
+        remark=length_remark(text.body),
         writer=names().get(text.written_by, ""),
         mine=text.written_by == actor().account_id,
         aside=has_declared_interest(actor().account_id, project_id),

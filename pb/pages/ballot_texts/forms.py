@@ -23,7 +23,7 @@ class BallotTextForm(FlaskForm):
     """
 
     title = StringField(_l("Title"), description=_l("Up to 80 characters. Say what it is, not who does it or where."))
-    words = TextAreaField(
+    body = TextAreaField(
         _l("About 50 words"),
         description=_l(
             "Say what would happen, who it is for and what it would change. Do not name groups, people or places."
@@ -53,7 +53,7 @@ class BallotTextForm(FlaskForm):
         self._picture = self._medium(self.picture, read_picture)
         self._sound = self._medium(self.sound, read_sound)
         pictured = self._picture is not None or (self.pictured and not self.without_picture.data)
-        wrong = text_error(self.title.data or "", self.words.data or "", self.picture_alt.data or "", pictured=pictured)
+        wrong = text_error(self.title.data or "", self.body.data or "", self.picture_alt.data or "", pictured=pictured)
         for name, sentence in wrong.items():
             self[name].errors = [str(sentence)]
         good = good and not wrong and not self.picture.errors and not self.sound.errors
@@ -80,7 +80,7 @@ class BallotTextForm(FlaskForm):
         """What was written, as the action takes it."""
         return BallotTextChange(
             title=self.title.data or "",
-            words=self.words.data or "",
+            body=self.body.data or "",
             picture_alt=self.picture_alt.data or "",
             picture=self._picture,
             sound=self._sound,

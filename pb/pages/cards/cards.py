@@ -71,7 +71,7 @@ def release(round_id: int, card_number: int):
     """Somebody who has not made them has counted the printed pack that begins with this card: its codes work now."""
     round_, form = round_with(round_id), ReleaseForm()
     pack = pack_in(round_id, card_number)
-    if not form.validate():
+    if not (form.validate() and form.is_code_right()):
         return _page(round_, release=form)
     actions.release_cards(actor(), pack, form.counted.data)
     flash(_("The cards have been released. Their codes now work."), "success")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from pb.pages.code_again import AsksForCode
 from pb.voting.actions.cards import MOST_CARDS
-from pb.web.fields import WholeNumberField, at_most
+from pb.web.fields import WholeNumberField, at_most, count_field
 from pb.words import lazy_gettext as _l
 
 
@@ -19,7 +20,7 @@ class IssueForm(FlaskForm):
     )
 
 
-class ReleaseForm(FlaskForm):
+class ReleaseForm(AsksForCode):
     """How many cards somebody has counted in the printed pack."""
 
     counted = WholeNumberField(
@@ -34,4 +35,44 @@ class LostCardForm(FlaskForm):
     reason = StringField(
         _l("What happened to the card?"),
         validators=[InputRequired(_l("Enter a few words about what happened to the card.")), at_most(300)],
+    )
+
+
+class GiveOutForm(FlaskForm):
+    """Cards go to a place where they are handed out."""
+
+    first = WholeNumberField(_l("Number of the first card"), _l("Enter the number of the first card."), 1)
+    last = WholeNumberField(_l("Number of the last card"), _l("Enter the number of the last card."), 1)
+    place = StringField(
+        _l("Where do they go?"),
+        validators=[InputRequired(_l("Enter where the cards go.")), at_most(80)],
+        description=_l("For example, Kestrel Hall on 12 June, or by post."),
+    )
+
+
+class CountStackForm(FlaskForm):
+    """What was counted of cards that had gone to a place."""
+
+    handed_out = count_field(
+        _l("How many cards were handed out?"),
+        _l("Enter how many cards were handed out, or 0."),
+        _l("Count the names on the list. Leave out cards that were cancelled."),
+    )
+    back_numbers = StringField(
+        _l("Numbers of the cards that came back"),
+        validators=[at_most(2000)],
+        description=_l("For example, 41-48, 50. Leave this empty if none came back."),
+    )
+    reason = TextAreaField(
+        _l("If a card is missing, what may have happened?"),
+        validators=[at_most(1000)],
+        description=_l("You only need this if the numbers do not add up."),
+    )
+
+
+class CountedTooForm(FlaskForm):
+    """How many cards came back, by somebody else's count."""
+
+    came_back = count_field(
+        _l("How many cards came back?"), _l("Count the cards that came back, and enter the number.")
     )

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from pb.pages.dashboard import bp
 from pb.pages.due import link_of, who_may
+from pb.pages.people.security_codes import replacements_in_words
 from pb.pages.people.words import proposals_in_words
 from pb.pages.record.shown import ROLES, in_words
 from pb.people.queries import last_read, names, rounds_to_declare
@@ -30,7 +31,7 @@ def dashboard():
     more = (
         _from_the_others([each.round for each in statuses])
         if may_open("record.read")
-        else {"waiting": [], "to_release": []}
+        else {"waiting": [], "new_codes": [], "to_release": []}
     )
     return render_template(
         "dashboard/dashboard.html",
@@ -46,6 +47,7 @@ def _from_the_others(rounds: list[Round]) -> dict[str, Any]:
     lines, how_many = record.since(last_read(current_user.id), besides=current_user.id, most=LINES_SHOWN)
     return {
         "waiting": [each for each in proposals_in_words(current_user.id) if each.may_agree],
+        "new_codes": [each for each in replacements_in_words(current_user.id) if each.may_agree],
         "to_release": [each for each in rounds if pack_to_release(each.id, current_user.id)],
         "news": in_words(lines),
         "news_in_all": how_many,

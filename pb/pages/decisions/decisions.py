@@ -8,13 +8,14 @@ from flask_wtf import FlaskForm
 
 from pb import clock
 from pb.pages.decisions import bp
-from pb.pages.decisions.forms import ExtendForm, WithdrawForm
+from pb.pages.decisions.forms import ExtendForm, StandInForm, UndoForm, WithdrawForm
 from pb.pages.lookups import decision_in, round_with
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
 from pb.rounds import actions
-from pb.rounds.models import Round
-from pb.rounds.rules import extension_error, frozen_error, withdrawn
+from pb.rounds.models import Decision, Round
+from pb.rounds.rules import extension_error, frozen_error, in_force, undo_error, undoing, was_touched, withdrawn
+from pb.voting.queries import votes_cast
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
 
@@ -25,10 +26,16 @@ def index(round_id: int):
     return _page(round_with(round_id))
 
 
-def _page(round_: Round, withdraw: WithdrawForm | None = None, extend: ExtendForm | None = None):
+def _page(
+    round_: Round,
+    withdraw: WithdrawForm | None = None,
+    extend: ExtendForm | None = None,
+    stand_in: StandInForm | None = None,
+):
     forms: dict[str, FlaskForm] = {
         "withdraw": withdraw or WithdrawForm(_still_on(round_), formdata=None),
         "extend": extend or ExtendForm(round_, formdata=None),
+        "stand_in": stand_in or StandInForm(round_.members, formdata=None),
     }
     page = render_template(
         "decisions/index.html",
@@ -36,6 +43,9 @@ def _page(round_: Round, withdraw: WithdrawForm | None = None, extend: ExtendFor
         lines=ballot_lines_by_project(round_.id),
         names=names(),
         refused=frozen_error(round_),
+        undoing=undoing(round_),
+        may_undo={each.id for each in in_force(round_) if not undo_error(round_, each, clock.now())},
+        was_touched=was_touched,
         **forms,
     )
     return page, 422 if any(form.errors for form in forms.values()) else 200
@@ -76,11 +86,24 @@ def propose_extension(round_id: int):
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
+@bp.post("/rounds/<int:round_id>/decisions/stand-in")
+@open_to(STEERING)
+def propose_standing_in(round_id: int):
+    """Propose that the substitute acts in place of a member who cannot."""
+    round_ = round_with(round_id)
+    form = StandInForm(round_.members)
+    if not form.validate():
+        return _page(round_, stand_in=form)
+    actions.propose_standing_in(actor(), round_, form.member.data, form.stand_in_reason.data)
+    flash(_("Your proposal has been saved. Another person on the list must agree to it."), "success")
+    return redirect(url_for("decisions.index", round_id=round_id))
+
+
 @bp.post("/rounds/<int:round_id>/decisions/<int:decision_id>/agree")
 @open_to(STEERING)
 def agree(round_id: int, decision_id: int):
     """A second steering group member agrees: the decision is in force and published."""
-    actions.agree_to(actor(), decision_in(round_id, decision_id))
+    actions.agree_to(actor(), decision_in(round_id, decision_id), votes_cast(round_id))
     flash(_("The decision is now in force. It has been published on the round’s page."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
@@ -91,4 +114,36 @@ def take_back(round_id: int, decision_id: int):
     """The person who proposed a decision takes it back."""
     actions.take_back(actor(), decision_in(round_id, decision_id))
     flash(_("The proposal has been withdrawn."), "success")
+    return redirect(url_for("decisions.index", round_id=round_id))
+
+
+@bp.get("/rounds/<int:round_id>/decisions/<int:decision_id>/undo")
+@open_to(STEERING)
+def undo(round_id: int, decision_id: int):
+    """What taking back a decision means now, and the form to propose it."""
+    return _undo_page(decision_in(round_id, decision_id), UndoForm(formdata=None))
+
+
+def _undo_page(decision: Decision, form: UndoForm):
+    page = render_template(
+        "decisions/undo.html",
+        round=decision.round,
+        decision=decision,
+        lines=ballot_lines_by_project(decision.round_id),
+        refused=undo_error(decision.round, decision, clock.now()),
+        touched=decision.kind == "withdraw" and was_touched(decision, votes_cast(decision.round_id)),
+        form=form,
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/rounds/<int:round_id>/decisions/<int:decision_id>/undo")
+@open_to(STEERING)
+def propose_undoing(round_id: int, decision_id: int):
+    """Propose to take back what two people have decided."""
+    decision, form = decision_in(round_id, decision_id), UndoForm()
+    if not form.validate():
+        return _undo_page(decision, form)
+    actions.propose_undoing(actor(), decision, form.undo_reason.data)
+    flash(_("Your proposal has been saved. Another steering group member must agree to it."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))

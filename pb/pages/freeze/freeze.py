@@ -58,7 +58,8 @@ def _sheets_page(round_: Round, sheets: list[str], holders: list[str], form: Pri
     """The words, on this one answer only: they are stored nowhere."""
     checking = marks_sheets(len(holders) if round_.key_custody == "shares" else 1)
     printed = [
-        (holder, sheet.split(), words.split()) for holder, sheet, words in zip(holders, sheets, checking, strict=True)
+        (holder, sheet.split(), marks_sheet.split())
+        for holder, sheet, marks_sheet in zip(holders, sheets, checking, strict=True)
     ]
     return render_template("freeze/key_sheets.html", round=round_, sheets=printed, form=form)
 

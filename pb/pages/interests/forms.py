@@ -16,14 +16,14 @@ from pb.words import lazy_gettext as _l
 
 
 class InterestsForm(FlaskForm):
-    """No interest, or an interest in words and the projects it is in."""
+    """No interest, or a description of an interest and the projects it is in."""
 
     has = RadioField(
         _l("Do you have an interest to declare in this round?"),
         choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))],
         validators=[InputRequired(_l("Select whether you have an interest to declare."))],
     )
-    words = TextAreaField(
+    description = TextAreaField(
         _l("If yes, what is your interest?"),
         [Length(max=500, message=_l("Your answer must be 500 characters or fewer."))],
         description=_l("For example, I sing in a choir that has applied."),
@@ -33,21 +33,21 @@ class InterestsForm(FlaskForm):
     def __init__(self, projects: list[Project], said: list[Interest], **kwargs: Any) -> None:
         values: dict[str, Any] = {}
         if said:
-            words = next((each.words for each in said if each.words), "")
-            values = {"has": "yes" if words else "no", "words": words}
-            values["projects"] = [each.project_id for each in said if each.project_id and each.words]
+            description = next((each.description for each in said if each.description), "")
+            values = {"has": "yes" if description else "no", "description": description}
+            values["projects"] = [each.project_id for each in said if each.project_id and each.description]
         super().__init__(data=values, **kwargs)
         self.projects.choices = [
             SelectChoice(project.id, f"{project.group_name}: {project.title}") for project in projects
         ]
 
-    def validate_words(self, field: Field) -> None:
+    def validate_description(self, field: Field) -> None:
         if self.has.data == "yes" and not (field.data or "").strip():
             raise ValidationError(_("Enter a few words about your interest."))
 
     @property
     def declared(self) -> dict[str, Any]:
-        """What the action takes: words (empty for none) and project ids."""
+        """What the action takes: the description (empty for none) and project ids."""
         if self.has.data == "no":
-            return {"words": "", "project_ids": ()}
-        return {"words": self.words.data, "project_ids": self.projects.data}
+            return {"description": "", "project_ids": ()}
+        return {"description": self.description.data, "project_ids": self.projects.data}

@@ -9,7 +9,7 @@ from pb.pages.invitations import bp
 from pb.pages.invitations.forms import AcceptForm, InviteForm
 from pb.pages.lookups import invitation_with
 from pb.people import actions, queries
-from pb.people.rules import ROLE_HINTS, ROLE_NAMES
+from pb.people.rules import ROLE_HINTS, ROLE_NAMES, token_hash
 from pb.refusals import Refusal
 from pb.web.access import COORDINATOR, PUBLIC, Role, actor, open_to
 
@@ -50,7 +50,7 @@ def withdraw(invitation_id: int):
 @open_to(PUBLIC)
 def accept(token: str):
     """The invited person makes their account."""
-    invitation = queries.usable_invitation(actions.token_hash(token))
+    invitation = queries.usable_invitation(token_hash(token))
     if invitation is None:
         return render_template("invitations/invitation_over.html"), 410
     if invitation.proposal and not invitation.proposal.agreed_by:

@@ -9,30 +9,47 @@ from wtforms.validators import ValidationError
 
 from pb.pages.session_desk.forms import right_of_card_typed
 from pb.passwords import verify_password
+from pb.voting import actions
 from pb.voting.models import Kiosk, Right
 from pb.web import rate_limits
 from pb.web.fields import pin_field
 from pb.words import lazy_gettext as _l
 
 
+def limit_key(kiosk_id: int, purpose: actions.Purpose) -> str:
+    """What wrong PINs of one kind are limited by, on one device."""
+    return f"kiosk:{kiosk_id}:{purpose}"
+
+
 class _PinOfKiosk(FlaskForm):
     """A PIN that is checked against the kiosk's. Wrong ones are counted for the device and ``purpose``: guesses at the
-    page that ends the kiosk, which every voter can open, must not shut out the next voter."""
+    page that ends the kiosk, which every voter can open, must not shut out the next voter. The desk of the session
+    shows how many there were, and unlocks the kiosk."""
 
-    purpose: str
+    purpose: actions.Purpose
 
     def __init__(self, kiosk: Kiosk, **more: object) -> None:
         super().__init__(**more)
         self.kiosk = kiosk
 
     def check(self, stored: str, typed: str) -> None:
-        device = f"kiosk:{self.kiosk.id}:{self.purpose}"
         try:
-            is_right = rate_limits.tried(rate_limits.PINS, device, lambda: verify_password(stored, typed))
+            is_right = rate_limits.tried(
+                rate_limits.PINS, limit_key(self.kiosk.id, self.purpose), lambda: self._look(stored, typed)
+            )
         except rate_limits.TooManyTries as wait:
-            raise ValidationError(wait.words) from wait
+            raise ValidationError(wait.message) from wait
+        except actions.KioskLocked as locked:
+            raise ValidationError(f"{locked.sentence} {locked.next_step}") from locked
         if not is_right:
             raise ValidationError(_("This is not the right PIN. Try again, or ask another member of the team."))
+
+    def _look(self, stored: str, typed: str) -> bool:
+        actions.spend_pin(self.kiosk, self.purpose)
+        is_right = verify_password(stored, typed)
+        if is_right:
+            actions.pin_was_right(self.kiosk, self.purpose)
+        return is_right
 
 
 class NextVoterForm(_PinOfKiosk):

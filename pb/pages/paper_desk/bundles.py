@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from pb.database import db
 from pb.pages.lookups import bundle_in, session_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.forms import CountForm, WordsForm
+from pb.pages.paper_desk.forms import CountForm, RecountForm, StrayForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team
 from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
@@ -64,12 +64,12 @@ def bundle(round_id: int, bundle_id: int):
     return _page(bundle_in(round_id, bundle_id))
 
 
-def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | None = None):
+def _page(bundle: Bundle, count: CountForm | None = None, stray: StrayForm | None = None):
     ballot = frozen(bundle.round_id)
     paper_statuses = queries.paper_statuses([bundle.id], ballot)[bundle.id]
     forms: dict[str, FlaskForm] = {
         "count": count or CountForm(formdata=None),
-        "stray": stray or WordsForm(formdata=None),
+        "stray": stray or StrayForm(formdata=None),
     }
     account = queries.account_of(bundle.session_id) if bundle.session_id else None
     page = render_template(
@@ -91,6 +91,7 @@ def _page(bundle: Bundle, count: CountForm | None = None, stray: WordsForm | Non
         left_to_do=left_to_do(bundle, paper_statuses, queries.strays_agreed([bundle.id])[bundle.id]),
         strays=queries.strays(bundle.id),
         rights_out=queries.rights_out(bundle),
+        surplus=queries.surplus(bundle),
         was_on_team=queries.was_on_team(actor().account_id, bundle),
         me=actor().account_id,
         names=names(),
@@ -121,6 +122,23 @@ def confirm_count(round_id: int, bundle_id: int):
     return redirect(_address(bundle))
 
 
+@bp.route(f"{_BUNDLE}/recount", methods=["GET", "POST"])
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def recount(round_id: int, bundle_id: int):
+    """A paper is left over, or one too few is there: the count begins anew."""
+    bundle = bundle_in(round_id, bundle_id)
+    form = RecountForm()
+    if form.validate_on_submit():
+        actions.recount(actor(), bundle, form.papers.data)
+        flash(_("Your count has been saved. A second person must now count the same papers."), "success")
+        return redirect(_address(bundle))
+    page = render_template(
+        "paper_desk/recount.html", bundle=bundle, voting_session=queries.session_of_bundle(bundle), form=form
+    )
+    return page, 422 if form.errors else 200
+
+
 @bp.post(f"{_BUNDLE}/strays")
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
@@ -128,10 +146,10 @@ def propose_stray(round_id: int, bundle_id: int):
     """A sheet in the box is not one of our papers."""
     bundle = bundle_in(round_id, bundle_id)
     require_not_on_team(bundle)
-    form = WordsForm()
+    form = StrayForm()
     if not form.validate():
         return _page(bundle, stray=form)
-    actions.propose_stray(actor(), bundle, form.words.data)
+    actions.propose_stray(actor(), bundle, form.description.data)
     flash(_("Your proposal has been saved. A second person must agree to it."), "success")
     return redirect(_address(bundle))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.paper import queries
-from pb.paper.actions.entries import entry_error, has_typed
+from pb.paper.actions.entries import entry_error, has_typed, is_from_elsewhere
 from pb.paper.actions.printing import MOST_PAPERS
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import Reading, Unreadable, read_entry, read_serial
@@ -44,6 +44,16 @@ class CountForm(FlaskForm):
     )
 
 
+class RecountForm(FlaskForm):
+    """The papers of a bundle, counted again."""
+
+    papers = count_field(
+        _l("Papers you counted now"),
+        _l("Enter how many papers you counted. If there were none, enter 0."),
+        _l("Count every sheet in the bundle, including those that were set aside."),
+    )
+
+
 class EntryForm(FlaskForm):
     """One paper typed by the keyboard: its serial, then its numbers. ``status``: what the answer says when it is
     refused.
@@ -51,6 +61,7 @@ class EntryForm(FlaskForm):
 
     serial = StringField(_l("Number on the paper"))
     entry = StringField(_l("Projects ticked"))
+    lent = BooleanField(_l("The number is right: this paper was printed for another session or for post"))
     paper: Paper
     reading: Reading
 
@@ -60,6 +71,7 @@ class EntryForm(FlaskForm):
         super().__init__(**more)
         self.bundle, self.pass_number, self.account_id, self.ballot = bundle, pass_number, account_id, ballot
         self.status = 422
+        self.asks_whether_lent = False
 
     def validate_serial(self, field: StringField) -> None:
         serial = read_serial(field.data or "")
@@ -68,7 +80,8 @@ class EntryForm(FlaskForm):
         paper = queries.paper_of(self.bundle.round_id, serial)
         if paper is None:
             raise ValidationError(_("No paper with this number was printed for this round. Check each digit."))
-        if said := entry_error(self.account_id, self.bundle, self.pass_number, paper):
+        self.asks_whether_lent = is_from_elsewhere(self.bundle, paper)
+        if said := entry_error(self.account_id, self.bundle, self.pass_number, paper, lent=self.lent.data):
             self.status = 403 if has_typed(self.account_id, paper) else 422
             raise ValidationError(said)
         self.paper = paper
@@ -140,10 +153,19 @@ class RulingForm(FlaskForm):
             raise ValidationError(_("Enter the project numbers that the paper counts as."))
 
 
-class WordsForm(FlaskForm):
-    """A few words that say why."""
+class StrayForm(FlaskForm):
+    """What a sheet is that has no number of ours."""
 
-    words = StringField(
+    description = StringField(
+        _l("What is the sheet?"),
+        validators=[InputRequired(_l("Enter a few words to describe it.")), at_most(200)],
+    )
+
+
+class TakingBackForm(FlaskForm):
+    """Why an entry is taken back."""
+
+    reason = StringField(
         _l("Describe it in a few words"),
         validators=[InputRequired(_l("Enter a few words to describe it.")), at_most(200)],
     )

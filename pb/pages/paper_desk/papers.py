@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.forms import REASONS, LookForm, RulingForm, WordsForm
+from pb.pages.paper_desk.forms import REASONS, LookForm, RulingForm, TakingBackForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team, status_of_paper
 from pb.pages.paper_desk.typing import in_words
 from pb.pages.session_desk.admission import after_declaring
@@ -36,7 +36,7 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
     nobody reads a paper that is settled.
     """
     look_form, ruling = LookForm(ballot, formdata=None), RulingForm(ballot, formdata=None)
-    fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "words": WordsForm(formdata=None)}
+    fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "taking_back": TakingBackForm(formdata=None)}
     forms = {**fresh, **forms}
     to_decide = paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE)
     decided = paper_status.ruling.decided if to_decide and paper_status.ruling else None
@@ -123,9 +123,9 @@ def agree_ruling(round_id: int, bundle_id: int, serial: str):
 def take_back(round_id: int, bundle_id: int, serial: str):
     """An entry under a wrong serial is taken back, so that the right paper can be typed."""
     ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
-    form = WordsForm()
+    form = TakingBackForm()
     if not form.validate():
-        return _page(ballot, bundle, paper_status, words=form)
-    actions.take_back(actor(), bundle, paper_status.paper, form.words.data)
+        return _page(ballot, bundle, paper_status, taking_back=form)
+    actions.take_back(actor(), bundle, paper_status.paper, form.reason.data)
     flash(_("The entry has been removed. Type the paper again under the right number."), "success")
     return _back_to(bundle)

@@ -9,6 +9,7 @@ from flask_login import current_user
 from pb.pages.lookups import account_with
 from pb.pages.people import bp
 from pb.pages.people.forms import RolesForm
+from pb.pages.people.security_codes import replacements_in_words
 from pb.pages.people.words import proposals_in_words
 from pb.people import actions, queries
 from pb.people.rules import ROLE_HINTS, ROLE_NAMES
@@ -27,6 +28,8 @@ def index():
         names=queries.names(),
         members_agree=queries.members_agree(),
         waiting=proposals_in_words(current_user.id),
+        new_codes=replacements_in_words(current_user.id),
+        codes_asked=queries.codes_are_asked_for(),
     )
 
 

@@ -71,7 +71,7 @@ def _shown() -> Mapping[str, Callable[[Any], str]]:
         "follows": lambda id_: getattr(db.session.get(Round, id_), "name", "?"),
         "venue": lambda id_: getattr(db.session.get(Venue, id_), "name", "?"),
         "changed": _changes,
-        **dict.fromkeys(("starts", "was", "voting_closes", "post_closes"), _moment),
+        **dict.fromkeys(("starts", "until", "was", "voting_closes", "post_closes"), _moment),
         **dict.fromkeys(("cards", "papers", "counted", "projects", "sessions", "voters"), _number),
     }
 

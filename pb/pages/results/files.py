@@ -9,6 +9,7 @@ import io
 import shutil
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from importlib import resources
 from pathlib import Path
@@ -23,7 +24,7 @@ from pb.counting import pabulib
 from pb.csv_sheets import csv_text
 from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
-from pb.results.queries.elections import IdenticalBallots, ballots_of, election_of, pot_names
+from pb.results.queries.elections import IdenticalBallots, ballots_of, election_of, pot_names, withheld_of
 from pb.results.rules.readme import readme
 from pb.voting.queries import receipts
 
@@ -50,7 +51,8 @@ def pack_file(result: Result, name: str) -> Path | None:
 
 def file_names(result: Result) -> list[str]:
     """The names of the files, for the page."""
-    return ["projects.csv", "ballots.csv", "turnout.csv", "receipts.csv", *_elections(result)]
+    names = ["projects.csv", "ballots.csv", "turnout.csv", "receipts.csv"]
+    return [*names, "withheld.csv"] if result.withheld else [*names, *_elections(result)]
 
 
 def _folder(name: str) -> Path:
@@ -82,20 +84,43 @@ def _write_all(folder: Path, files: dict[str, bytes]) -> None:
 def files_of(result: Result) -> dict[str, bytes]:
     """Every file by name, with their SHA-256 sums. Same result, same bytes."""
     ballots = ballots_of(result.round.id)
+    hidden = withheld_of(result.round, ballots)
     files = {
         "projects.csv": _projects(result),
-        "ballots.csv": _ballots(result, ballots),
+        "ballots.csv": _ballots(result, (alike for alike in ballots if (alike.pot_id, alike.picks) not in hidden)),
         "turnout.csv": _turnout(result),
         "receipts.csv": csv_bytes(["receipt_code"], ([shown(code)] for code in receipts(result.round.id))),
-        **_election_files(result, ballots),
         "outcome.json": result.counted.outcome.encode(),
-        "recount_naive.py": resources.files("pb.counting").joinpath("recount_naive.py").read_bytes(),
     }
+    if hidden:
+        files["withheld.csv"] = _withheld(result, [each for each in ballots if (each.pot_id, each.picks) in hidden])
+    else:
+        files |= _to_recount(result, ballots)
+    elections, salt = [] if hidden else election_names(result), result.opening.ballots_salt
+    if salt and not hidden:
+        files["salt.txt"] = salt.encode()
     files["README.txt"] = readme(
-        result.round.name, result.headline, result.counted.ballots_hash, list(_elections(result))
+        result.round.name,
+        result.headline,
+        result.counted.ballots_hash,
+        elections,
+        result.recounted_by,
+        salted=salt is not None,
     ).encode()
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
     return {**files, "SHA256SUMS": sums.encode()}
+
+
+def all_ballots(result: Result) -> bytes:
+    """A zip with every ballot, the withheld ones among them, for those who count again before the publication."""
+    ballots = ballots_of(result.round.id)
+    salt = (result.opening.ballots_salt or "").encode()
+    return _zipped({**_to_recount(result, ballots), "ballots.csv": _ballots(result, ballots), "salt.txt": salt})
+
+
+def _to_recount(result: Result, ballots: list[IdenticalBallots]) -> dict[str, bytes]:
+    program = resources.files("pb.counting").joinpath("recount_naive.py").read_bytes()
+    return {**_election_files(result, ballots), "recount_naive.py": program}
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -140,6 +165,19 @@ def _ballots(result: Result, ballots: Iterable[IdenticalBallots]) -> bytes:
     return csv_bytes(["ballot", "choices", "pot"], ([n, *line] for n, line in enumerate(sorted(lines), start=1)))
 
 
+def _withheld(result: Result, ballots: Iterable[IdenticalBallots]) -> bytes:
+    """How many ballots of each pot are withheld, and how many of those chose each project, or gave it what value."""
+    pots = pot_names(result.round)
+    rows: Counter[tuple[str, int]] = Counter()
+    for alike in ballots:
+        pot = pots[alike.pot_id] or ""
+        rows[pot, 0] += alike.ballots
+        for number, value in alike.picks:
+            rows[pot, number] += value * alike.ballots
+    lines = ([pot, number or "all ballots", n] for (pot, number), n in sorted(rows.items()))
+    return csv_bytes(["pot", "project", "withheld"], lines)
+
+
 def _turnout(result: Result) -> bytes:
     turnout = result.facts.get("turnout") or {}
     splits = (
@@ -153,6 +191,11 @@ def _turnout(result: Result) -> bytes:
         for group in turnout.get(key, [])
     ]
     return csv_bytes(["split", "group", "votes"], rows)
+
+
+def election_names(result: Result) -> list[str]:
+    """The name of each pot's Pabulib file."""
+    return list(_elections(result))
 
 
 def _elections(result: Result) -> dict[str, str | None]:

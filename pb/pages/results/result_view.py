@@ -109,6 +109,20 @@ class Result:
         """What could not be counted, and why, in numbers."""
         return set_aside_said(self.facts.get("set_aside", {}))
 
+    @property
+    def withheld(self) -> int:
+        """How many ballots are published only in sums."""
+        return self.facts.get("withheld", 0)
+
+    @cached_property
+    def recounted(self) -> list[tuple[str, datetime]]:
+        """Who has counted all ballots again, where unusual ones may be withheld."""
+        return [(name, datetime.fromisoformat(at)) for name, at in self.facts.get("recounted", [])]
+
+    @property
+    def recounted_by(self) -> list[str]:
+        return [name for name, _at in self.recounted]
+
     @cached_property
     def signed(self) -> list[tuple[str, datetime]]:
         return [(name, datetime.fromisoformat(at)) for name, at in self.facts.get("signed", [])]

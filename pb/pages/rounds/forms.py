@@ -23,7 +23,9 @@ from wtforms.validators import InputRequired, Optional
 from pb.rounds import queries
 from pb.rounds.models import Round
 from pb.rounds.rules import Settings, settings_error
+from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
+from pb.rounds.rules.settings import ALIKE, MOST_ALIKE
 from pb.web.fields import MomentField, MoneyField, WholeNumberField
 from pb.words import lazy_gettext as _l
 
@@ -135,12 +137,12 @@ class RoundForm(FlaskForm):
         hint=_l("If there is no minimum, enter 0."),
         default=0,
     )
-    age_words = StringField(
+    age_declaration = StringField(
         _l("Who can vote: age"),
         default=_l("I am 60 or over."),
         description=_l("The voter must confirm this sentence before voting."),
     )
-    area_words = StringField(_l("Who can vote: area"), description=_l("For example, I live in this city."))
+    area_declaration = StringField(_l("Who can vote: area"), description=_l("For example, I live in this city."))
     entitlement = RadioField(
         _l("How do people show they can vote at a session?"),
         default="code",
@@ -148,6 +150,15 @@ class RoundForm(FlaskForm):
             code=_l("Everyone needs a voting card"),
             vouch=_l("The facilitator checks and lets people vote"),
         ),
+    )
+    session_margin_minutes = WholeNumberField(
+        _l("Minutes to spare before and after a session"),
+        _l("Enter how many minutes before and after a session ballots can be opened, from 0 to 120."),
+        hint=_l(
+            "Ballots can be opened on a session’s tablets so many minutes before it starts and after it ends. From 0 to "
+            "120."
+        ),
+        default=USUAL_MARGIN,
     )
     signatures_needed = WholeNumberField(
         _l("How many steering group members must sign the result"),
@@ -161,6 +172,18 @@ class RoundForm(FlaskForm):
             folder=_l("The program, with a recovery sheet for the safe"),
             shares=_l("Steering group members, each with a sheet of words. Any two of them can open the ballot box."),
         ),
+    )
+    least_alike = WholeNumberField(
+        _l("How many ballots must be alike before their choices are published?"),
+        ALIKE,
+        1,
+        MOST_ALIKE,
+        _l(
+            "1 publishes every ballot, so that anyone can count again. A higher number keeps unusual ballots back, so "
+            "that nobody can use one to show how they voted. Then two steering group members count all the ballots "
+            "again, and the result names them."
+        ),
+        default=1,
     )
     criteria = TextAreaField(
         _l("What must be true of every application?"),
@@ -198,6 +221,7 @@ class RoundForm(FlaskForm):
         pots = tuple(
             (row.form.name.data or "", row.form.amount.data) for row in self.pots if row.form.amount.data is not None
         )
+        plain["least_alike"] = plain["least_alike"] if plain["least_alike"] != 1 else None
         lines = tuple(line.strip(" -•\t") for line in (self.criteria.data or "").splitlines())
         return Settings(**plain, pots=pots, criteria=tuple(line for line in lines if line))
 
@@ -205,11 +229,16 @@ class RoundForm(FlaskForm):
 def _words_of_the_last_round() -> dict[str, Any]:
     """Who can vote hardly changes from round to round, and nobody but the programme knows its area."""
     last = next(iter(queries.newest_first()), None)
-    return {"age_words": last.age_words, "area_words": last.area_words} if last and last.age_words else {}
+    return (
+        {"age_declaration": last.age_declaration, "area_declaration": last.area_declaration}
+        if last and last.age_declaration
+        else {}
+    )
 
 
 def _values_of(round_: Round) -> dict[str, Any]:
     values = vars(queries.settings_of(round_)).copy()
     values["pots"] = [{"name": name, "amount": pence} for name, pence in values["pots"]]
     values["criteria"] = "\n".join(values["criteria"])
+    values["least_alike"] = values["least_alike"] or 1
     return values

@@ -17,7 +17,16 @@ from pb.projects.queries import ballot_lines_by_project
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
 from pb.rounds.queries import members_of
-from pb.rounds.rules import closes_at, in_force, phase, post_closes_at
+from pb.rounds.rules import (
+    agreed,
+    closes_at,
+    phase,
+    post_closes_at,
+    replaced_member,
+    session_margin,
+    undoing,
+    was_touched,
+)
 from pb.venues.queries import sessions_of
 from pb.web.access import APPOINTED, PUBLIC, open_to
 
@@ -30,6 +39,7 @@ def round_page(round_id: int):
     voting_sessions, now = sessions_of(round_id), clock.now()
     return render_template(
         "rounds/round.html",
+        margin=session_margin(round_),
         round=round_,
         phase=phase(round_, now),
         closes=closes_at(round_),
@@ -39,7 +49,10 @@ def round_page(round_id: int):
         lines=ballot_lines_by_project(round_id),
         members=members_of(round_id),
         names=names(),
-        decisions=in_force(round_),
+        decisions=agreed(round_),
+        undoing=undoing(round_),
+        replaced=replaced_member(round_.decisions),
+        was_touched=was_touched,
         published=publication_of(round_id) is not None,
         newest_line=newest(),
         now=now,

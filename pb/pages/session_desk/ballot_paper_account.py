@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from pb.pages.lookups import round_with
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.admission import after_declaring, session_of
 from pb.pages.session_desk.forms import AccountForm
 from pb.paper import actions, queries
-from pb.paper.actions.ballot_paper_accounts import discrepancies_of, paper_counts_of
+from pb.paper.actions.ballot_paper_accounts import opened_by
+from pb.paper.queries import paper_counts_of
 from pb.people.queries import names
 from pb.record.queries import head
+from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
+from pb.venues.queries import team_of
+from pb.voting.queries import kiosk_tallies, kiosks_of
 from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
 
 _ACCOUNT = "/rounds/<int:round_id>/session-desk/<int:session_id>/ballot-paper-account"
@@ -24,20 +31,28 @@ _ACCOUNT = "/rounds/<int:round_id>/session-desk/<int:session_id>/ballot-paper-ac
 def ballot_paper_account(round_id: int, session_id: int):
     """The account as it is, or the form to close it."""
     voting_session = session_of(round_id, session_id)
-    closed = queries.account_of(voting_session.id)
-    return _page(voting_session, AccountForm(voting_session.id, formdata=None, obj=closed))
+    return _page(voting_session, _form(voting_session, formdata=None, obj=queries.account_of(voting_session.id)))
+
+
+def _form(voting_session: VotingSession, **more: Any) -> AccountForm:
+    return AccountForm(voting_session, opened_by=opened_by(actor(), voting_session), **more)
 
 
 def _page(voting_session: VotingSession, form: AccountForm):
     closed = queries.account_of(voting_session.id)
-    known = (queries.printed_for(voting_session.id), *queries.handed_out(voting_session.id))
+    known = queries.facts_of_sessions(voting_session.id)[voting_session.id]
+    heads = queries.heads_of(voting_session.id)
     page = render_template(
         "session_desk/ballot_paper_account.html",
         voting_session=voting_session,
         form=form,
         account=closed,
-        discrepancies=discrepancies_of(voting_session.id, paper_counts_of(closed)) if closed else [],
+        discrepancies=known.discrepancies(paper_counts_of(closed), heads and heads.heads) if closed else [],
+        needs_second=voting_session.id in queries.missing_accounts([voting_session]),
         known=known,
+        heads=heads,
+        kiosks=kiosks_of(voting_session.id),
+        counts=kiosk_tallies(voting_session.id),
         kiosk_turns=queries.kiosk_turns(voting_session.id),
         counted=queries.bundle_of_session(voting_session.id) is not None,
         names=names(),
@@ -53,10 +68,12 @@ def _page(voting_session: VotingSession, form: AccountForm):
 def submit_ballot_paper_account(round_id: int, session_id: int):
     """Close the session's account, or correct it."""
     voting_session = session_of(round_id, session_id)
-    form = AccountForm(voting_session.id)
+    form = _form(voting_session)
     if not form.validate():
         return _page(voting_session, form)
-    closed = actions.submit_ballot_paper_account(actor(), voting_session, form.figures, form.reason.data or "")
+    closed = actions.submit_ballot_paper_account(
+        actor(), voting_session, form.figures, form.reason.data or "", form.heads_counted
+    )
     complete = not closed.reason and not form.discrepancies
     flash(
         _("The ballot paper account has been submitted.")
@@ -75,3 +92,19 @@ def agree_ballot_paper_account(round_id: int, session_id: int):
     actions.agree_ballot_paper_account(actor(), session_of(round_id, session_id))
     flash(_("The ballot paper account for this session has been agreed."), "success")
     return redirect(url_for("session_desk.ballot_paper_account", round_id=round_id, session_id=session_id))
+
+
+@bp.get("/rounds/<int:round_id>/session-desk/<int:session_id>/sheet")
+@open_to(FACILITATOR, COORDINATOR)
+@after_declaring
+def session_sheet(round_id: int, session_id: int):
+    """The sheet of a session, to print: the hours, a place to count voters, and the lines of the account."""
+    voting_session = session_of(round_id, session_id)
+    round_ = round_with(round_id)
+    return render_template(
+        "session_desk/sheet.html",
+        round=round_,
+        voting_session=voting_session,
+        margin=session_margin(round_),
+        team=team_of(voting_session),
+    )

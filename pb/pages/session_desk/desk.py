@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from flask import abort, current_app, flash, redirect, render_template, session, url_for
+from typing import get_args
+
+from flask import abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from flask_login import logout_user
 
 from pb import clock
 from pb.database import db
+from pb.pages import this_sign_in
+from pb.pages.kiosk.forms import limit_key
 from pb.pages.kiosk.kiosk import DEVICE_COOKIE, DEVICE_LASTS
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.admission import after_declaring, session_of
 from pb.pages.session_desk.forms import CardForm, PairForm
 from pb.rounds.models import Round
-from pb.rounds.rules import Phase, phase
+from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
+from pb.venues.rules.hours import hours_error
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk
+from pb.voting.rules.pins import is_locked
+from pb.web import rate_limits
 from pb.web.access import COORDINATOR, FACILITATOR, actor, open_to
 
 _DESK = "/rounds/<int:round_id>/session-desk/<int:session_id>"
@@ -29,7 +35,11 @@ def desk(round_id: int, session_id: int):
     """The ballots and papers of this session and how many were used; its kiosks."""
     voting_session = session_of(round_id, session_id)
     return render_template(
-        "session_desk/desk.html", kiosks=queries.kiosks_of(voting_session.id), **_about(voting_session)
+        "session_desk/desk.html",
+        kiosks=queries.kiosks_of(voting_session.id),
+        tallies=queries.kiosk_tallies(voting_session.id),
+        is_locked=is_locked,
+        **_about(voting_session),
     )
 
 
@@ -86,12 +96,13 @@ def pair_kiosk(round_id: int, session_id: int):
     suggested = _("Tablet %(number)s", number=len(queries.kiosks_of(voting_session.id)) + 1)
     form = PairForm(name=suggested)
     if not form.validate_on_submit():
-        page = render_template("session_desk/pair_kiosk.html", form=form, **_about(voting_session))
+        about = _about(voting_session)
+        outside = hours_error(voting_session, clock.now(), session_margin(about["round"]))
+        page = render_template("session_desk/pair_kiosk.html", form=form, outside=outside, **about)
         return page, 422 if form.errors else 200
     pins = {"next_pin": form.next_pin.data, "leave_pin": form.leave_pin.data}
     token = actions.pair(actor(), voting_session, name=form.name.data, public_key=form.public_key.data, **pins)
-    logout_user()
-    session.clear()
+    this_sign_in.end()
     answer = redirect(url_for("kiosk.start"))
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     answer.set_cookie(DEVICE_COOKIE, token, max_age=DEVICE_LASTS, httponly=True, samesite="Strict", secure=secure)
@@ -104,9 +115,28 @@ def pair_kiosk(round_id: int, session_id: int):
 def revoke_kiosk(round_id: int, session_id: int, kiosk_id: int):
     """A kiosk is lost or done: it opens nothing from this moment on."""
     voting_session = session_of(round_id, session_id)
-    kiosk = db.session.get(Kiosk, kiosk_id)
-    if kiosk is None or kiosk.session_id != voting_session.id:
-        abort(404)
+    kiosk = _kiosk_of(voting_session, kiosk_id)
     actions.revoke(actor(), voting_session, kiosk)
     flash(_("%(name)s is no longer a kiosk.", name=kiosk.name), "success")
     return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))
+
+
+@bp.post(f"{_DESK}/kiosks/<int:kiosk_id>/unlock")
+@open_to(FACILITATOR, COORDINATOR)
+@after_declaring
+def unlock_kiosk(round_id: int, session_id: int, kiosk_id: int):
+    """Wrong PINs have locked a kiosk, or made it wait: PINs may be typed on it again."""
+    voting_session = session_of(round_id, session_id)
+    kiosk = _kiosk_of(voting_session, kiosk_id)
+    actions.unlock(actor(), voting_session, kiosk)
+    for purpose in get_args(actions.Purpose):
+        rate_limits.forgive(rate_limits.PINS, limit_key(kiosk.id, purpose))
+    flash(_("PINs can be typed on %(name)s again.", name=kiosk.name), "success")
+    return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))
+
+
+def _kiosk_of(voting_session: VotingSession, kiosk_id: int) -> Kiosk:
+    kiosk = db.session.get(Kiosk, kiosk_id)
+    if kiosk is None or kiosk.session_id != voting_session.id:
+        abort(404)
+    return kiosk

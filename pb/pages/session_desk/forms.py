@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
-from pb.paper.actions.ballot_paper_accounts import discrepancies_of
+from pb.paper.queries import facts_of_sessions, heads_of
 from pb.paper.rules import PaperCounts
+from pb.venues.models import VotingSession
+from pb.venues.rules.heads import Heads, counter_error
 from pb.voting import queries
 from pb.voting.actions import public_key_error
 from pb.voting.models import Right
 from pb.voting.rules.pins import pin_error
 from pb.web import rate_limits
-from pb.web.fields import at_most, count_field, pin_field
+from pb.web.fields import WholeNumberField, at_most, count_field, pin_field
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-#: What staff read about a card, by what is the matter with it; the last three are states of a right. It accuses nobody,
+#: What staff read about a card, by what is the matter with it; the last four are states of a right. It accuses nobody,
 #: because cards get mixed up.
 CARD = {
     "missing": _l("Enter the code printed on the card."),
@@ -31,6 +35,7 @@ CARD = {
         "This card has already been handed in. Check that two cards have not been mixed up, or phone the office."
     ),
     "void": _l("This card has been cancelled. Ask the voter for a newer card, or phone the office."),
+    "unused": _l("This card came back unused and was closed. Ask the voter for a newer card, or phone the office."),
 }
 _USED = _l(
     "This code has already been used. Do not open the envelope. Write ‘code already used’ on it and put it aside."
@@ -47,41 +52,45 @@ _ENVELOPE = {
         "This code belongs to a card that was cancelled. Do not open the envelope. Write ‘card cancelled’ on it and put "
         "it aside."
     ),
+    "unused": _l(
+        "This code belongs to a card that came back unused and was closed. Do not open the envelope. Write ‘card closed’ "
+        "on it and put it aside."
+    ),
 }
 
 
 def right_of_card_typed(
-    typed: str | None, round_id: int, *, needed: bool, limit_key: str | None, words: dict[str, Sentence] = CARD
+    typed: str | None, round_id: int, *, needed: bool, limit_key: str | None, sentences: dict[str, Sentence] = CARD
 ) -> Right | None:
     """What the code of a card or reply envelope gives that came into our hands; None when nothing was typed.
 
     ``needed``: nothing goes without a card. ``limit_key`` counts wrong codes for one account; None (a paired kiosk,
-    opened by PIN) counts nothing. Refused (``ValidationError`` with ``words``): no code of ours, another round's, one
+    opened by PIN) counts nothing. Refused (``ValidationError`` with ``sentences``): no code of ours, another round's, one
     that was used.
     """
     if not (typed or "").strip():
         if needed:
-            raise ValidationError(words["missing"])
+            raise ValidationError(sentences["missing"])
         return None
-    right = _right_of(typed or "", limit_key, words)
+    right = _right_of(typed or "", limit_key, sentences)
     if right.round_id != round_id:
-        raise ValidationError(words["other round"])
+        raise ValidationError(sentences["other round"])
     if right.status is not None:
-        raise ValidationError(words[right.status])
+        raise ValidationError(sentences[right.status])
     return right
 
 
-def _right_of(typed: str, limit_key: str | None, words: dict[str, Sentence]) -> Right:
+def _right_of(typed: str, limit_key: str | None, sentences: dict[str, Sentence]) -> Right:
     try:
         code = read_code(typed)
     except Slip as slip:
-        raise ValidationError(words["slip"]) from slip
+        raise ValidationError(sentences["slip"]) from slip
     try:
         right = rate_limits.tried(rate_limits.VOTING_CODES, limit_key, lambda: queries.right_of_code(code))
     except rate_limits.TooManyTries as wait:
-        raise ValidationError(wait.words) from wait
+        raise ValidationError(wait.message) from wait
     if right is None:
-        raise ValidationError(words["unknown"])
+        raise ValidationError(sentences["unknown"])
     return right
 
 
@@ -90,7 +99,7 @@ class CardForm(FlaskForm):
 
     code = StringField(_l("Code on the card"))
     right: Right | None = None
-    words = CARD
+    sentences = CARD
 
     def __init__(self, round_id: int, *, needed: bool, limit_key: str, **more: object) -> None:
         super().__init__(**more)
@@ -98,14 +107,14 @@ class CardForm(FlaskForm):
 
     def validate_code(self, field: StringField) -> None:
         self.right = right_of_card_typed(
-            field.data, self.round_id, needed=self.needed, limit_key=self.limit_key, words=self.words
+            field.data, self.round_id, needed=self.needed, limit_key=self.limit_key, sentences=self.sentences
         )
 
 
 class EnvelopeForm(CardForm):
     """The code on a reply envelope that came by post."""
 
-    words = _ENVELOPE
+    sentences = _ENVELOPE
 
 
 class PairForm(FlaskForm):
@@ -139,7 +148,10 @@ class PairForm(FlaskForm):
 
 
 class AccountForm(FlaskForm):
-    """The ballot paper account of a session. The numbers must add up, or a reason says why they do not."""
+    """The ballot paper account of a session. The numbers must add up, or a reason says why they do not.
+
+    ``opened_by``: names of those who may not have counted the voters. ``heads_counted``: who did, and how many.
+    """
 
     received = count_field(
         _l("Papers received"),
@@ -166,11 +178,31 @@ class AccountForm(FlaskForm):
         _l("Enter how many papers were taken away. If there were none, enter 0."),
         _l("Papers a voter left with, instead of putting them in the session box."),
     )
+    heads = WholeNumberField(
+        _l("Voters counted"),
+        _l("Enter how many voters were counted. If nobody voted, enter 0."),
+        0,
+        100_000,
+        _l(
+            "Someone who opens no ballots counts each person who votes, on a tablet or on paper. Helpers do not count. "
+            "If nobody counted, leave this empty and explain why below."
+        ),
+        empty=True,
+    )
+    heads_counted_by = StringField(
+        _l("Who counted the voters?"),
+        description=_l("The name of the host, or of a facilitator who set up no tablet here."),
+        validators=[at_most(100)],
+    )
     reason = TextAreaField(_l("If the numbers do not add up, explain why"), validators=[at_most(500)])
 
-    def __init__(self, session_id: int, **more: object) -> None:
-        super().__init__(**more)
-        self.voting_session_id = session_id
+    def __init__(self, voting_session: VotingSession, *, opened_by: Collection[str], **more: object) -> None:
+        kept, known = heads_of(voting_session.id), facts_of_sessions(voting_session.id)[voting_session.id]
+        values: dict[str, object] = {"heads": kept and kept.heads, "heads_counted_by": kept and kept.counted_by}
+        if not (known.printed or known.issued):  # everybody voted on a tablet, so there is nothing to count
+            values |= dict.fromkeys(PaperCounts.__dataclass_fields__, 0)
+        super().__init__(data=values, **more)
+        self.known, self.opened_by = known, opened_by
         self.discrepancies: list[Sentence] = []
 
     @property
@@ -178,10 +210,26 @@ class AccountForm(FlaskForm):
         """The numbers that were typed."""
         return PaperCounts(**{name: self[name].data for name in PaperCounts.__dataclass_fields__})
 
-    def validate_reason(self, field: TextAreaField) -> None:
-        if any(self[name].errors or self[name].data is None for name in PaperCounts.__dataclass_fields__):
+    @property
+    def heads_counted(self) -> Heads | None:
+        """Who counted how many voters; None when nobody did."""
+        return None if self.heads.data is None else Heads(self.heads.data, self.heads_counted_by.data or "")
+
+    def validate_heads_counted_by(self, field: StringField) -> None:
+        if self.heads.errors:
             return
-        self.discrepancies = discrepancies_of(self.voting_session_id, self.figures)
+        if self.heads_counted is None and (field.data or "").strip():
+            self.heads.errors = [str(self.heads.wrong)]
+            raise ValidationError(_("Enter a number above, or leave this empty."))
+        if self.heads_counted and (sentence := counter_error(self.heads_counted.counted_by, self.opened_by)):
+            raise ValidationError(sentence)
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if self.heads.errors or any(
+            self[name].errors or self[name].data is None for name in PaperCounts.__dataclass_fields__
+        ):
+            return
+        self.discrepancies = self.known.discrepancies(self.figures, self.heads.data)
         if self.discrepancies and not (field.data or "").strip():
             raise ValidationError(
                 _(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -10,14 +11,17 @@ from wtforms import Field, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
+from pb import clock
 from pb.people.models import Account
 from pb.rounds.models import Round
-from pb.rounds.rules import closes_at
+from pb.rounds.rules import closes_at, session_margin
 from pb.venues import queries
 from pb.venues.models import VotingSession
-from pb.venues.rules.sentences import WHY_CANCELLED
+from pb.venues.rules.hours import longer_error
+from pb.venues.rules.sentences import UNTIL_WHEN_LONGER, WHY_CANCELLED, WHY_LONGER
 from pb.venues.rules.sessions import times_error
 from pb.web.fields import ChooseField, MomentField, at_most
+from pb.wording import NotATime, time_of_day
 from pb.words import lazy_gettext as _l
 
 
@@ -62,6 +66,29 @@ class CancelForm(FlaskForm):
         _l("Why is the session being cancelled?"),
         [DataRequired(WHY_CANCELLED), at_most(300)],
     )
+
+
+class LongerForm(FlaskForm):
+    """Until when a session stays open today, and why. ``moment`` is what the action takes."""
+
+    until = StringField(
+        _l("Until what time today?"), [DataRequired(UNTIL_WHEN_LONGER)], description=_l("For example, 5.30pm")
+    )
+    reason = StringField(_l("Why does it stay open for longer?"), [DataRequired(WHY_LONGER), at_most(300)])
+
+    def __init__(self, round_: Round, voting_session: VotingSession, **more: Any) -> None:
+        super().__init__(**more)
+        self.round, self.voting_session = round_, voting_session
+        self.moment = clock.now()
+
+    def validate_until(self, field: Field) -> None:
+        try:
+            self.moment = datetime.combine(clock.today(), time_of_day(field.data), clock.LOCAL)
+        except NotATime as wrong:
+            raise ValidationError(_l("Enter a time, like 5.30pm or 17:30.")) from wrong
+        margin, closes = session_margin(self.round), closes_at(self.round)
+        if sentence := longer_error(self.voting_session, self.moment, now=clock.now(), margin=margin, closes_at=closes):
+            raise ValidationError(sentence)
 
 
 class SheetForm(FlaskForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import render_template, request
 from flask_babel import gettext as _
 
 from pb.database import db, is_out_of_reach
@@ -22,14 +22,22 @@ from pb.web.access import PUBLIC, open_to
 @open_to(PUBLIC)
 def cast():
     """The one press that casts. The page that says "saved" is made only after the commit; a second press is
-    harmless.
+    harmless. A vote from a device that was stopped, or from a kiosk after the close, is held for two people.
     """
     draft = _draft()
-    _check_kiosk(draft)
+    _require_running_kiosk_until_declared(draft)
     if not draft.declared:
         return ask_to_declare(draft)
     ballot = frozen_ballot_of(draft.round_id)
-    receipt = actions.cast_vote(draft.vote(ballot))
+    vote = draft.vote(ballot)
+    if draft.kiosk_id is not None and (why := actions.why_held(vote, draft.kiosk_id)):
+        receipt = actions.hold(vote, draft.kiosk_id, why)
+        return render_template("vote/held.html", receipt=receipt, why=why)
+    kiosk = draft.kiosk_id and db.session.get(Kiosk, draft.kiosk_id)
+    is_first = kiosk and queries.status_of_right(draft.right_key) is None
+    receipt = actions.cast_vote(vote)
+    if kiosk and is_first and vote.opened_at:
+        actions.note_visit(kiosk, ballot, vote.opened_at)
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
 
 
@@ -44,13 +52,9 @@ def _draft() -> BallotDraft:
         raise
 
 
-def _check_kiosk(draft: BallotDraft) -> None:
-    """A revoked device can no longer cast anything, not even a ballot that was open on it.
-
-    A vote that it cast before, and whose answer was lost on the way, is told its receipt: it must not be taken for
-    lost.
-    """
-    if draft.kiosk_id is not None and queries.status_of_right(draft.right_key) != "cast":
+def _require_running_kiosk_until_declared(draft: BallotDraft) -> None:
+    """A ballot whose voter has not even begun ends with its device."""
+    if draft.kiosk_id is not None and not draft.declared:
         kiosk = db.session.get(Kiosk, draft.kiosk_id)
         if kiosk is None or kiosk.revoked_at is not None:
             raise Refusal(NO_LONGER_A_KIOSK, _("Please tell the facilitator. Your vote was not cast."))

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
 from pb.voting import queries
-from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
+from pb.voting.actions.cast import why_spent
 from pb.voting.models import Right
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.web import rate_limits
@@ -40,12 +40,12 @@ class CodeForm(FlaskForm):
                 rate_limits.VOTING_CODES, rate_limits.address(), lambda: queries.right_of_code(code)
             )
         except rate_limits.TooManyTries as wait:
-            raise ValidationError(wait.words) from wait
+            raise ValidationError(wait.message) from wait
         if right is None:
             raise ValidationError(_("We do not recognise this code. Check it against your newest card, or phone us."))
         if right.status is not None:
             self.spent = True
-            raise ValidationError(" ".join(map(str, WHY_RIGHT_IS_SPENT[right.status])))
+            raise ValidationError(" ".join(map(str, why_spent(right))))
         if not queries.is_released(right):
             raise ValidationError(f"{NOT_RELEASED_YET} {PHONE_ABOUT_THE_CARD}")
         self.right = right

@@ -12,7 +12,7 @@ from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
 from pb.refusals import Refusal
 from pb.voting import queries
-from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
+from pb.voting.actions.cast import CARD_CAME_BACK, WHY_RIGHT_IS_SPENT
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules.choices import least_choices, too_many
 from pb.words import Sentence
@@ -74,7 +74,7 @@ def about_ballot(draft: BallotDraft) -> dict:
 def _words_for(status: str, *, kiosk: bool) -> tuple[Sentence, Sentence]:
     """At a kiosk nobody may take a cast vote for a lost one, or the facilitator would open a second ballot for it."""
     if not kiosk:
-        return WHY_RIGHT_IS_SPENT[status]
+        return CARD_CAME_BACK if status == "unused" else WHY_RIGHT_IS_SPENT[status]
     if status == "cast":
         return _l("This ballot has been cast. The vote is in the ballot box."), _l(
             "Give the device back to the facilitator."

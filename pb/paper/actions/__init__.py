@@ -1,15 +1,18 @@
 """What is done at the paper desk, from the printer to the settled bundle that goes into the box."""
 
 from pb.paper.actions.ballot_paper_accounts import agree_ballot_paper_account, submit_ballot_paper_account
-from pb.paper.actions.bundles import cast_bundle, confirm_count, open_bundle
+from pb.paper.actions.bundles import confirm_count, open_bundle, recount
+from pb.paper.actions.casting import cast_bundle
 from pb.paper.actions.desk_keys import make_desk_keys
 from pb.paper.actions.entries import take_back, type_paper
 from pb.paper.actions.lost_keys import give_up_lost_keys
 from pb.paper.actions.printing import print_batch
+from pb.paper.actions.resolutions import agree_resolution, propose_resolution
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
 
 __all__ = [
     "agree_ballot_paper_account",
+    "agree_resolution",
     "agree_ruling",
     "agree_stray",
     "cast_bundle",
@@ -19,8 +22,10 @@ __all__ = [
     "make_desk_keys",
     "open_bundle",
     "print_batch",
+    "propose_resolution",
     "propose_ruling",
     "propose_stray",
+    "recount",
     "take_back",
     "type_paper",
 ]

@@ -6,50 +6,49 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from sqlalchemy.orm import Session
+
 from pb import clock
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
-from pb.paper.rules import COUNT_AGAIN, PaperCounts, discrepancies
+from pb.paper.queries.accounts import discrepancies_of, heads_of, missing_accounts
+from pb.paper.rules import COUNT_AGAIN, PaperCounts
+from pb.people.queries import names
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
-from pb.venues.models import VotingSession
+from pb.venues.models import HeadCount, VotingSession
+from pb.venues.rules.heads import Heads, counter_error
 from pb.voting.actions import end_turns_of, note_papers
-from pb.voting.queries import frozen_ballot
-from pb.words import Sentence
+from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.words import lazy_gettext as _l
-
-
-def discrepancies_of(session_id: int, figures: PaperCounts) -> list[Sentence]:
-    """What of these figures does not fit with the papers printed and handed out, as sentences."""
-    issued, replaced = queries.handed_out(session_id)
-    return discrepancies(figures, printed=queries.printed_for(session_id), handed_out=issued, replaced=replaced)
-
-
-def paper_counts_of(account: BallotPaperAccount) -> PaperCounts:
-    """The figures of a closed account."""
-    return PaperCounts(account.received, account.issued, account.unused, account.spoiled, account.taken_away)
-
 
 SESSION_ACCOUNTED = Act("session.accounted", _l("submitted a ballot paper account: %(session)s. Issued: %(issued)s"))
 
 
 def submit_ballot_paper_account(
-    by: Actor, voting_session: VotingSession, figures: PaperCounts, reason: str = ""
+    by: Actor, voting_session: VotingSession, figures: PaperCounts, reason: str = "", heads: Heads | None = None
 ) -> BallotPaperAccount:
     """A facilitator submits the ballot paper account of the session; ballots still open on its kiosks are closed.
 
-    It can be corrected until the box is counted. Figures that do not fit need a ``reason``, and then a second person.
+    ``heads``: how many people voted, as somebody else has counted them; a session at which everybody voted on a screen
+    has an account too. It can be corrected until the box is counted. Figures and heads that do not fit, and heads that
+    nobody counted, need a ``reason``, and then a second person. Refuses heads counted by who set up a kiosk or submits.
     """
-    what = {"session": voting_session.id, **asdict(figures)}
+    what = {"session": voting_session.id, **asdict(figures), "heads": heads.number if heads else None}
     with acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act:
+        # A ballot that is opened at this moment is in the account, or is not opened.
+        act.session.refresh(voting_session, with_for_update={"of": VotingSession, "key_share": True})
         if queries.bundle_of_session(voting_session.id):
             raise Refusal(
                 _l("The papers in this session box have already been counted."),
                 _l("If something is wrong, ask the coordinator."),
             )
-        if discrepancies_of(voting_session.id, figures) and not reason.strip():
+        if heads and (sentence := counter_error(heads.counted_by, opened_by(by, voting_session))):
+            raise Refusal(sentence, status=422)
+        number = heads.number if heads else None
+        if discrepancies_of(voting_session.id, figures, number) and not reason.strip():
             raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
         account = queries.account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
         for name, value in asdict(figures).items():
@@ -57,8 +56,27 @@ def submit_ballot_paper_account(
         account.submitted_by, account.submitted_at = by.account_id, clock.now()  # type: ignore[assignment]
         account.reason, account.agreed_by = reason.strip(), None
         act.session.add(account)
+        _keep_heads(act.session, voting_session, heads)
         end_turns_of(act.session, voting_session.id)
     return account
+
+
+def opened_by(by: Actor, voting_session: VotingSession) -> list[str]:
+    """The names of those who may not have counted the heads: whoever set up a kiosk here, and ``by``, who submits."""
+    everybody = names()
+    people = {by.account_id, *(kiosk.paired_by for kiosk in kiosks_of(voting_session.id))}
+    return [everybody[account_id] for account_id in people if account_id in everybody]
+
+
+def _keep_heads(session: Session, voting_session: VotingSession, heads: Heads | None) -> None:
+    kept = heads_of(voting_session.id)
+    if heads is None:
+        if kept:
+            session.delete(kept)
+        return
+    kept = kept or HeadCount(session_id=voting_session.id)
+    kept.heads, kept.counted_by = heads.number, heads.counted_by.strip()
+    session.add(kept)
 
 
 BALLOT_PAPER_ACCOUNT_AGREED = Act("session.account_agreed", _l("agreed a ballot paper account: %(session)s"), people=2)
@@ -91,7 +109,7 @@ def require_ballot_paper_account(voting_session: VotingSession) -> BallotPaperAc
             _l("The ballot paper account for this session has not been submitted yet."),
             _l("Ask a facilitator of the session, or the coordinator, to submit it."),
         )
-    if account.agreed_by is None and (account.reason or discrepancies_of(voting_session.id, paper_counts_of(account))):
+    if missing_accounts([voting_session]):
         raise Refusal(
             _l("The ballot paper account for this session needs a second person to agree it."),
             _l("Open the ballot paper account and check it together."),

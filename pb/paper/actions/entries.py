@@ -25,14 +25,17 @@ PASSES = (1, 2)
 DECIDING = 3
 
 
-def type_paper(by: Actor, bundle: Bundle, pass_number: int, paper: Paper, reading: Reading) -> Entry:
+def type_paper(
+    by: Actor, bundle: Bundle, pass_number: int, paper: Paper, reading: Reading, *, lent: bool = False
+) -> Entry:
     """One person types one paper, as it is. No line of the record: the entry itself says who, when and what, and stays.
 
-    Refuses a paper of another session, one that was typed in this pass, the person who typed it before, and whoever
+    ``lent``: they have looked again, and the paper was printed for another session or for post. Refuses such a paper
+    without it, one that was typed in this pass, the person who typed it before, and whoever
     ran the session. The database decides when two type the same paper at the same moment.
     """
     with transaction() as session:
-        if said := entry_error(by.account_id, bundle, pass_number, paper):
+        if said := entry_error(by.account_id, bundle, pass_number, paper, lent=lent):
             raise Refusal(said)
         serial = shown_serial(paper.serial)
         entry = Entry(
@@ -53,15 +56,25 @@ def type_paper(by: Actor, bundle: Bundle, pass_number: int, paper: Paper, readin
     return entry
 
 
-def entry_error(account_id: int | None, bundle: Bundle, pass_number: int, paper: Paper) -> Sentence | None:
+def is_from_elsewhere(bundle: Bundle, paper: Paper) -> bool:
+    """Whether a paper was printed for another session than the bundle's: it was lent, or carried there."""
+    return queries.session_of_batch(paper.batch_id) != bundle.session_id
+
+
+def entry_error(
+    account_id: int | None, bundle: Bundle, pass_number: int, paper: Paper, *, lent: bool = False
+) -> Sentence | None:
     """Why this person cannot type this paper in this pass of the bundle, as a sentence; None when they can."""
     serial = shown_serial(paper.serial)
     if bundle.cast_at is not None:
         return IN_THE_BOX_ALREADY
     if bundle.also_counted_by is None:
         return COUNTED_TWICE_FIRST
-    if queries.session_of_batch(paper.batch_id) != bundle.session_id:
-        return _l("Paper %(serial)s was printed for another session. Check which bundle it belongs to.", serial=serial)
+    if is_from_elsewhere(bundle, paper) and not lent:
+        return _l(
+            "Paper %(serial)s was printed for another session. Check the number, and which bundle the paper belongs to.",
+            serial=serial,
+        )
     if typed := queries.first_entry(paper.id, pass_number):
         if typed.bundle_id == bundle.id:
             return _l(

@@ -80,10 +80,10 @@ def _status_of(bundle: Bundle, paper: Paper) -> PaperStatus:
 STRAY_PROPOSED = Act("stray.proposed", _l("proposed to set aside a sheet that is not a ballot paper"))
 
 
-def propose_stray(by: Actor, bundle: Bundle, words: str) -> None:
+def propose_stray(by: Actor, bundle: Bundle, description: str) -> None:
     """A sheet in the box has no serial of ours: one person proposes to set it aside."""
-    with acting(by, STRAY_PROPOSED, round_id=bundle.round_id, reason=words, bundle=bundle.id) as act:
-        act.session.add(Stray(bundle_id=bundle.id, words=words.strip(), proposed_by=by.account_id))
+    with acting(by, STRAY_PROPOSED, round_id=bundle.round_id, reason=description, bundle=bundle.id) as act:
+        act.session.add(Stray(bundle_id=bundle.id, description=description.strip(), proposed_by=by.account_id))
 
 
 STRAY_AGREED = Act("stray.agreed", _l("agreed to set aside a sheet that is not a ballot paper"), people=2)

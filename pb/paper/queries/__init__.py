@@ -1,6 +1,14 @@
 """Reading for the paper desk."""
 
+from pb.paper.queries.accounts import (
+    discrepancies_of,
+    facts_of_sessions,
+    heads_of,
+    missing_accounts,
+    paper_counts_of,
+)
 from pb.paper.queries.board import Row, board, post
+from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surplus
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
@@ -10,6 +18,7 @@ from pb.paper.queries.papers import (
     first_entry,
     handed_out,
     kiosk_turns,
+    left_out,
     paper_of,
     paper_statuses,
     printed_for,
@@ -23,8 +32,16 @@ from pb.paper.queries.papers import (
     was_on_team,
 )
 from pb.paper.queries.settled import beside_the_entries
+from pb.paper.queries.whereabouts import resolutions, whereabouts
 
 __all__ = [
+    "DECIDED",
+    "Gap",
+    "paper_counts_of",
+    "missing_accounts",
+    "heads_of",
+    "facts_of_sessions",
+    "discrepancies_of",
     "KioskTurns",
     "PaperStatus",
     "Row",
@@ -34,18 +51,25 @@ __all__ = [
     "board",
     "bundle_of_session",
     "first_entry",
+    "gaps",
+    "gaps_in",
     "handed_out",
     "kiosk_turns",
+    "left_out",
     "paper_of",
     "paper_statuses",
     "post",
     "printed_for",
+    "resolutions",
     "rights_out",
     "serials_of",
     "session_of_batch",
     "session_of_bundle",
     "strays",
     "strays_agreed",
+    "subject_of",
+    "surplus",
     "typed_in_pass",
     "was_on_team",
+    "whereabouts",
 ]

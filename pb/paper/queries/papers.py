@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from pb.database import db
-from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Ruling, Stray
+from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
 from pb.paper.rules import PaperState, Reading, common_reading, state_of
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
@@ -83,7 +83,21 @@ def handed_out(session_id: int) -> tuple[int, int]:
     """What the hand-out screen says: (papers handed out, papers replaced because they were spoiled)."""
     rights = rights_of_session(session_id)
     papers = {status: n for (kind, status), n in rights.items() if kind == "paper"}
-    return sum(papers.values()), papers.get("unused", 0)
+    return sum(papers.values()) - admitted(session_id), papers.get("unused", 0)
+
+
+def admitted(session_id: int) -> int:
+    """How many papers in a session's box two people let count though nobody had recorded that they were issued."""
+    query = select(func.coalesce(func.sum(Resolution.number), 0)).join(Bundle, Bundle.id == Resolution.bundle_id)
+    query = query.where(Bundle.session_id == session_id, Resolution.outcome == "count")
+    return db.session.scalar(query.where(Resolution.agreed_by.is_not(None))) or 0
+
+
+def left_out(bundle_id: int) -> int:
+    """How many papers of a bundle do not count because two people decided that there are too many."""
+    query = select(func.coalesce(func.sum(Resolution.number), 0)).where(Resolution.bundle_id == bundle_id)
+    query = query.where(Resolution.outcome == "leave_out", Resolution.agreed_by.is_not(None))
+    return db.session.scalar(query) or 0
 
 
 @dataclass(frozen=True)
@@ -104,7 +118,8 @@ class KioskTurns:
 def kiosk_turns(session_id: int) -> KioskTurns:
     """The kiosks' part of a session's ballot paper account: how the ballots that were opened on them ended."""
     rights = rights_of_session(session_id)
-    return KioskTurns(*(rights["opening", status] for status in ("cast", "unused", None)))
+    ended = rights["opening", "unused"] + rights["opening", "void"]
+    return KioskTurns(rights["opening", "cast"], ended, rights["opening", None])
 
 
 def rights_out(bundle: Bundle) -> int:

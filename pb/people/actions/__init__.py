@@ -9,21 +9,41 @@ from pb.people.actions.accounts import (
     set_password,
 )
 from pb.people.actions.appointments import agree_to_proposal, appoint, propose_to_leave, refuse_proposal
-from pb.people.actions.invitations import accept_invitation, invite, token_hash, withdraw_invitation
+from pb.people.actions.code_replacements import (
+    agree_to_new_codes,
+    propose_new_codes,
+    refuse_new_codes,
+    take_codes_away,
+)
+from pb.people.actions.invitations import accept_invitation, invite, withdraw_invitation
+from pb.people.actions.security_codes import set_up_app, set_up_sheet, use_code
+from pb.people.actions.sign_ins import begin_sign_in, end_other_sign_ins, end_sign_in, prove_sign_in
+from pb.people.actions.who_acts import require_still_theirs
 
 __all__ = [
     "accept_invitation",
+    "agree_to_new_codes",
     "agree_to_proposal",
     "appoint",
+    "begin_sign_in",
     "declare_interest",
     "declare_interests",
     "disable_account",
+    "end_other_sign_ins",
+    "end_sign_in",
     "invite",
     "make_account",
+    "propose_new_codes",
     "propose_to_leave",
+    "prove_sign_in",
     "read_up_to",
+    "refuse_new_codes",
     "refuse_proposal",
+    "require_still_theirs",
     "set_password",
-    "token_hash",
+    "set_up_app",
+    "set_up_sheet",
+    "take_codes_away",
+    "use_code",
     "withdraw_invitation",
 ]

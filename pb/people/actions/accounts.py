@@ -13,6 +13,7 @@ from pb.database import exclusive_transaction
 from pb.marked import change_rows, delete_rows
 from pb.passwords import hash_password
 from pb.people import queries
+from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.models import Account, Appointment, Interest, LastRead
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, both_at_once, password_error
 from pb.record.actions import acting
@@ -30,17 +31,26 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
     Refuses a sign-in name that is taken, a name that looks like somebody's, a weak password, coordinator and steering
     group member in one, and everybody once two members exist: from then on people join by invitation.
     """
-    if sentence := password_error(password):
-        raise Refusal(sentence)
+    hashed = hash_of_new(password)
     with acting(by, ACCOUNT_MADE, roles=sorted(roles)) as act:
         if queries.members_agree():
             raise Refusal(
                 _l("There are two steering group members now, so people join by invitation."),
                 _l("Invite them on the People page. A steering group member agrees, and the link works."),
             )
-        account = new_account(act.session, name=name, sign_in_name=sign_in_name, password=password, roles=roles)
+        account = new_account(act.session, name=name, sign_in_name=sign_in_name, password_hash=hashed, roles=roles)
         act.facts["account"] = account.id
     return account
+
+
+def hash_of_new(password: str) -> str:
+    """The hash of a password that somebody chose. Refuses a weak one.
+
+    Before the act: hashing takes long on purpose, and meanwhile nobody else could act.
+    """
+    if sentence := password_error(password):
+        raise Refusal(sentence)
+    return hash_password(password)
 
 
 def new_account(
@@ -48,7 +58,7 @@ def new_account(
     *,
     name: str,
     sign_in_name: str,
-    password: str,
+    password_hash: str,
     roles: tuple[Role, ...],
     invitation: int | None = None,
 ) -> Account:
@@ -59,7 +69,7 @@ def new_account(
     account = Account(
         name=name.strip(),
         sign_in_name=sign_in_name.strip().lower(),
-        password_hash=hash_password(password),
+        password_hash=password_hash,
         made_at=clock.now(),
     )
     session.add(account)
@@ -87,11 +97,11 @@ ACCOUNT_CLOSED = Act("account.closed", _l("closed the account of %(account)s"))
 
 
 def disable_account(by: Actor, account: Account) -> None:
-    """The coordinator closes someone's account: they can no longer sign in.
+    """The coordinator closes someone's account: they can no longer sign in, and are signed out.
 
     Refuses their own, and a steering group member's once another member has to agree (``propose_to_leave``).
     """
-    with acting(by, ACCOUNT_CLOSED, account=account.id):
+    with acting(by, ACCOUNT_CLOSED, account=account.id) as act:
         if account.id == by.account_id:
             raise Refusal(_l("You cannot close your own account."), _l("Ask another coordinator."))
         if account.closed_at:
@@ -99,6 +109,7 @@ def disable_account(by: Actor, account: Account) -> None:
         if queries.must_leave_first(account):
             raise Refusal(MEMBERS_AGREE, _l("Propose that they leave the steering group."))
         account.closed_at = clock.now()
+        end_sign_ins_of(act.session, account.id)
 
 
 ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password for %(account)s"))
@@ -106,46 +117,47 @@ ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password for %(
 
 def set_password(by: Actor, account: Account, password: str) -> None:
     """A new password: every sign-in made before is over."""
-    if sentence := password_error(password):
-        raise Refusal(sentence)
+    values = {"password_hash": hash_of_new(password), "stamp": secrets.token_hex(16)}
     with acting(by, ACCOUNT_PASSWORD_SET, account=account.id) as act:
-        values = {"password_hash": hash_password(password), "stamp": secrets.token_hex(16)}
         change_rows(act.session, Account, [Account.id == account.id], **values)
+        end_sign_ins_of(act.session, account.id)
 
 
 INTEREST_DECLARED = Act("interest.declared", _l("declared an interest, or that they have none"))
 
 
-def declare_interest(by: Actor, *, round_id: int, words: str, project_id: int | None = None) -> None:
-    """Somebody declares an interest in a round or one of its projects, or (with empty words) that they have none.
+def declare_interest(by: Actor, *, round_id: int, description: str, project_id: int | None = None) -> None:
+    """Somebody declares an interest in a round or one of its projects, or (with an empty description) that they have none.
 
     What they said before of the same round or project is replaced; the record keeps that it was said.
     """
-    with acting(by, INTEREST_DECLARED, round_id=round_id, reason=words.strip(), project=project_id) as act:
-        _say(act.session, by, round_id, words, project_id)
+    with acting(by, INTEREST_DECLARED, round_id=round_id, reason=description.strip(), project=project_id) as act:
+        _say(act.session, by, round_id, description, project_id)
 
 
 INTERESTS_DECLARED = Act("interests.declared", _l("declared interests, or that they have none"))
 
 
-def declare_interests(by: Actor, *, round_id: int, words: str, project_ids: Collection[int] = ()) -> None:
-    """Somebody declares everything at once: in words (empty: no interest) and the projects they stand close to.
+def declare_interests(by: Actor, *, round_id: int, description: str, project_ids: Collection[int] = ()) -> None:
+    """Somebody declares everything at once: a description (empty: no interest) and the projects they stand close to.
 
     All that they said before of this round is replaced. Refuses projects without a word about them.
     """
-    with acting(by, INTERESTS_DECLARED, round_id=round_id, reason=words.strip(), projects=sorted(project_ids)) as act:
-        if project_ids and not words.strip():
+    with acting(
+        by, INTERESTS_DECLARED, round_id=round_id, reason=description.strip(), projects=sorted(project_ids)
+    ) as act:
+        if project_ids and not description.strip():
             raise Refusal(_l("Enter a few words about your connection with this group."), status=422)
         mine = (Interest.account_id == by.account_id, Interest.round_id == round_id)
         delete_rows(act.session, Interest, *mine)
         for project_id in [None, *sorted(project_ids)]:
-            _say(act.session, by, round_id, words, project_id)
+            _say(act.session, by, round_id, description, project_id)
 
 
-def _say(session: Session, by: Actor, round_id: int, words: str, project_id: int | None) -> None:
+def _say(session: Session, by: Actor, round_id: int, description: str, project_id: int | None) -> None:
     said = (Interest.account_id == by.account_id, Interest.round_id == round_id, Interest.project_id == project_id)
     delete_rows(session, Interest, *said)
-    values = {"words": words.strip(), "declared_at": clock.now(), "project_id": project_id}
+    values = {"description": description.strip(), "declared_at": clock.now(), "project_id": project_id}
     session.add(Interest(account_id=by.account_id, round_id=round_id, **values))
 
 

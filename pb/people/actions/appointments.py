@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.people import queries
+from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.models import Account, Appointment, AppointmentProposal
 from pb.people.rules import (
     AGREED_ROLES,
@@ -80,7 +81,9 @@ def _require_another_coordinator(session: Session, account: Account) -> None:
 
 
 def _give(session: Session, account: Account, roles: Collection[Role]) -> None:
-    """First what goes, then what comes: the database never sees both."""
+    """First what goes, then what comes: the database never sees both. Who loses a role is signed out everywhere."""
+    if account.roles - set(roles):
+        end_sign_ins_of(session, account.id)
     account.appointments = [each for each in account.appointments if each.role in roles]
     session.flush()
     account.appointments += [Appointment(role=role) for role in sorted(set(roles) - account.roles)]
@@ -162,6 +165,7 @@ def _carry_out(session: Session, proposal: AppointmentProposal) -> None:
         _give(session, account, account.roles - {role})
         if not account.roles and not any(each.account_id == account.id for each in queries.waiting_proposals()):
             account.closed_at = clock.now()
+            end_sign_ins_of(session, account.id)
         return
     if account.closed_at:
         raise Refusal(_l("This account has been closed."))

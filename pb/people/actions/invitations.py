@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from sqlalchemy import select
@@ -10,20 +9,14 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.people import queries
-from pb.people.actions.accounts import new_account, require_name_of_its_own
+from pb.people.actions.accounts import hash_of_new, new_account, require_name_of_its_own
 from pb.people.models import Account, Appointment, AppointmentProposal, Invitation
-from pb.people.rules import INVITATION_LASTS, MEMBERS_AGREE, password_error
+from pb.people.rules import INVITATION_LASTS, MEMBERS_AGREE, token_hash
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.words import lazy_gettext as _l
-
-
-def token_hash(token: str) -> str:
-    """The hash under which the token of an invitation is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
 
 PERSON_INVITED = Act("person.invited", _l("invited %(invitation)s as: %(role)s"))
 
@@ -70,8 +63,7 @@ def accept_invitation(token: str, *, sign_in_name: str, password: str) -> Accoun
 
     Refuses a token that is unknown, used, withdrawn or too old, and one that waits for a steering group member.
     """
-    if sentence := password_error(password):
-        raise Refusal(sentence)
+    hashed = hash_of_new(password)
     with acting(Actor(None, Role.PUBLIC), INVITATION_ACCEPTED) as act:
         query = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update(of=Invitation)
         invitation = act.session.scalar(query)
@@ -85,7 +77,7 @@ def accept_invitation(token: str, *, sign_in_name: str, password: str) -> Accoun
         if invitation.proposal and not invitation.proposal.agreed_by:
             raise Refusal(MEMBERS_AGREE, _l("Try the link again later."))
         role = Role(invitation.role)
-        given = {"name": invitation.name, "sign_in_name": sign_in_name, "password": password}
+        given = {"name": invitation.name, "sign_in_name": sign_in_name, "password_hash": hashed}
         account = new_account(act.session, **given, roles=(role,), invitation=invitation.id)
         invitation.accepted_by = account.id
         act.session.flush()  # the database looks for the invitation when the role is given

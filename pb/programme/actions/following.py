@@ -105,6 +105,6 @@ def _carry(session: Session, by: Actor, line: BallotLine, old: Round, new: Round
         CostLine(position=line.position, what=line.what, pence=line.pence) for line in project.cost_lines
     ]
     if text := project.ballot_text:
-        kept = ("title", "words", "picture_id", "picture_alt", "sound_id", "written_by", "written_at")
+        kept = ("title", "body", "picture_id", "picture_alt", "sound_id", "written_by", "written_at")
         again.ballot_text = BallotText(**{column: getattr(text, column) for column in kept})
     session.add(again)

@@ -185,7 +185,7 @@ def _line(round_: Round, number: int, project: Project) -> BallotLine:
         project_id=project.id,
         pot_id=project.pot_id,
         title=text.title,
-        words=text.words,
+        body=text.body,
         picture_id=text.picture_id,
         picture_alt=text.picture_alt,
         sound_id=text.sound_id,

@@ -25,7 +25,7 @@ def apply(cast: Cast, round_: Round, told: dict[str, Any], place: int) -> Projec
     answers = {
         "group_name": told["group"],
         "title": told["title"],
-        "what": told.get("words", told["title"]),
+        "what": told.get("body", told["title"]),
         "whom": "Older people in Thistlemoor, above all those who live alone.",
         "cost_lines": [(what, pounds * 100) for what, pounds in told["costs"]],
         "least_pence": told["least"] * 100 if "least" in told else None,
@@ -42,13 +42,13 @@ def apply(cast: Cast, round_: Round, told: dict[str, Any], place: int) -> Projec
 
 def decide(cast: Cast, project: Project) -> None:
     """The steering group finds an application eligible."""
-    words = "Good news: your project can go on the ballot. We will write a short text about it."
-    actions.assess(cast["ishbel"], project, outcome="eligible", words=words)
+    reason = "Good news: your project can go on the ballot. We will write a short text about it."
+    actions.assess(cast["ishbel"], project, outcome="eligible", reason=reason)
 
 
-def turn_down(cast: Cast, project: Project, words: str) -> None:
+def turn_down(cast: Cast, project: Project, reason: str) -> None:
     """The steering group says no, with the reason, to an application that the criteria do not allow."""
-    actions.assess(cast["anwar"], project, outcome="not_eligible", words=words, unmet=[4])
+    actions.assess(cast["anwar"], project, outcome="not_eligible", reason=reason, unmet=[4])
 
 
 def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictures: dict[str, Medium]) -> None:
@@ -57,7 +57,7 @@ def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictur
     if motif not in pictures:
         pictures[motif] = read_picture(drawing(motif))
     draft = BallotTextChange(
-        title=told["title"], words=told["words"], picture=pictures[motif], picture_alt=words_for(motif)
+        title=told["title"], body=told["body"], picture=pictures[motif], picture_alt=words_for(motif)
     )
     text = actions.write_ballot_text(cast["morag"], project, draft)
     actions.approve_ballot_text(cast["callum"], project, written_at=text.written_at)

@@ -80,8 +80,8 @@ def _settings(story: dict[str, Any], name: str, first_day: int, pot_pence: int) 
         voting_opens_at=_at(first_day, 9),
         voting_closes_at=_at(first_day + 13, 20),
         post_closes_at=_at(first_day + 16, 12),
-        age_words=story["age_words"],
-        area_words=story["area_words"],
+        age_declaration=story["age_declaration"],
+        area_declaration=story["area_declaration"],
         criteria=tuple(story["criteria"]),
         min_choices=2,
         max_choices=4,
@@ -153,7 +153,7 @@ def _present_round(
     tablets, paper, waiting = held[:4], held[4:-2], held[-2:]
     for voting_session, people in zip(tablets, _sizes(KIOSK, len(tablets)), strict=True):
         voters.at_a_kiosk(voting_session, people)
-        voters.no_papers(voting_session)
+        voters.no_papers(voting_session, people + 1)  # with the one who walked away
     boxes = list(zip(paper, _sizes(PAPER, len(paper)), strict=True))
     for voting_session, papers in boxes:
         voters.on_paper(voting_session, papers)

@@ -68,7 +68,7 @@ def declare_no_interest(cast: Cast, round_id: int) -> None:
     """Everybody who decides, helps or types says that they have no interest in any group of the round."""
     for name, account in cast.accounts.items():
         if Role.COORDINATOR not in account.roles:
-            people.declare_interest(cast[name], round_id=round_id, words="")
+            people.declare_interest(cast[name], round_id=round_id, description="")
 
 
 def cards_for(cast: Cast, round_: Round, how_many: int) -> list[Card]:

@@ -21,11 +21,14 @@ from pb.paper.rules import PaperCounts, Reading
 from pb.programme.demo.story import Cast, cards_for
 from pb.rounds.models import Round
 from pb.venues.models import VotingSession
+from pb.venues.rules.heads import Heads
 from pb.voting import actions, queries
 from pb.voting.actions import kiosks, sessions
 from pb.voting.models import Kiosk
 from pb.voting.queries import FrozenBallot
 
+#: How long everybody in the demo looks at the ballot.
+_READING = timedelta(minutes=4)
 _PINS = {"next_pin": "4826", "leave_pin": "9173"}
 
 
@@ -70,8 +73,8 @@ class Voters:
                     self.tick(1)
 
     def _vote(self, right_key: str, channel: str, **more: Any) -> actions.Vote:
-        attempt = secrets.token_hex(16)
-        return actions.Vote(self.ballot, right_key, attempt, self.choice(), channel, opened_at=clock.now(), **more)
+        attempt, opened_at = secrets.token_hex(16), clock.now() - _READING
+        return actions.Vote(self.ballot, right_key, attempt, self.choice(), channel, opened_at=opened_at, **more)
 
     def at_a_kiosk(self, voting_session: VotingSession, how_many: int) -> None:
         """A facilitator turns a tablet into a kiosk and opens it for one voter after another; one of them walks
@@ -106,12 +109,19 @@ class Voters:
             figures = PaperCounts(
                 received=how_many + 1 + spare, issued=how_many + 1, unused=spare, spoiled=1, taken_away=0
             )
-            desk.submit_ballot_paper_account(self.cast["jean"], voting_session, figures)
+            desk.submit_ballot_paper_account(
+                self.cast["jean"], voting_session, figures, heads=_counted(voting_session, how_many)
+            )
 
-    def no_papers(self, voting_session: VotingSession) -> None:
-        """A session at which everybody voted on a screen: its account holds no papers."""
+    def no_papers(self, voting_session: VotingSession, voters: int = 0) -> None:
+        """A session at which everybody (``voters``) voted on a screen: its account holds no papers."""
         with clock.moved(voting_session.ends_at):
-            desk.submit_ballot_paper_account(self.cast["jean"], voting_session, PaperCounts(0, 0, 0, 0, 0))
+            desk.submit_ballot_paper_account(
+                self.cast["jean"],
+                voting_session,
+                PaperCounts(0, 0, 0, 0, 0),
+                heads=_counted(voting_session, voters),
+            )
 
     def typed(self, voting_session: VotingSession | None, how_many: int) -> None:
         """The box (None: the reply envelopes) is counted by two, typed by two, and goes into the box of the round."""
@@ -142,6 +152,11 @@ class Voters:
                     assert right is not None
                     sessions.check_in_envelope(self.round_.id, right)
                     self.tick(1)
+
+
+def _counted(voting_session: VotingSession, voters: int) -> Heads:
+    """The host of the venue counted the voters."""
+    return Heads(voters, f"Nan, who opens the door at {voting_session.venue.name}"[:100])
 
 
 def _key_of_a_tablet() -> str:

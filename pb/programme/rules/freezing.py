@@ -130,25 +130,43 @@ def _people(ready: Ready) -> Iterable[Missing]:
 RULEBOOK = (
     "name", "ceiling_pence", "voting_opens_at", "voting_closes_at", "post_closes_at", "grace_minutes", "ballot_type",
     "min_choices", "max_choices", "rule", "satisfaction", "tie_rule", "part_funding", "min_support_votes",
-    "add_one_step_pence", "age_words", "area_words", "entitlement", "signatures_needed", "key_custody",
+    "add_one_step_pence", "age_declaration", "area_declaration", "entitlement", "signatures_needed", "key_custody",
 )  # fmt: skip
 #: What of a ballot line voters see or is counted. Pictures and sounds stand as the SHA-256 of their bytes.
-LINE = ("number", "project_id", "pot_id", "title", "words", "picture_alt", "cost_pence", "least_pence")
+LINE = ("number", "project_id", "pot_id", "title", "body", "picture_alt", "cost_pence", "least_pence")
+
+#: Names in the document that stay although the columns were renamed: hashes of frozen ballots were taken over them.
+DOCUMENT_NAMES = {"age_declaration": "age_words", "area_declaration": "area_words", "body": "words"}
 
 
 def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, str]) -> dict[str, Any]:
     """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
     return {
         "round": round_.id,
-        "rulebook": {name: _plain(getattr(round_, name)) for name in RULEBOOK},
+        "rulebook": _fields(round_, RULEBOOK) | _unusual_ballots(round_) | _margin(round_),
         "pots": [{"id": pot.id, "name": pot.name, "amount_pence": pot.amount_pence} for pot in round_.pots],
         "lines": [
-            {name: getattr(line, name) for name in LINE}
-            | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
+            _fields(line, LINE) | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
             for line in sorted(lines, key=lambda line: line.number)
         ],
         **_steering_group(round_),
     }
+
+
+def _margin(round_: Any) -> dict[str, Any]:
+    """How long before and after a session ballots may be opened; nothing for rounds that are older than the setting."""
+    name = "session_margin_minutes"
+    minutes = getattr(round_, name)
+    return {} if minutes is None else {name: minutes}
+
+
+def _fields(of: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {DOCUMENT_NAMES.get(name, name): _plain(getattr(of, name)) for name in names}
+
+
+def _unusual_ballots(round_: Any) -> dict[str, int]:
+    """When choices are published; nothing where every ballot is, as in all rounds that are older than the setting."""
+    return {"least_alike": round_.least_alike} if round_.least_alike else {}
 
 
 def _steering_group(round_: Any) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class State(StrEnum):
     POST_OPEN = "post_open"
     SESSIONS_TO_ACCOUNT = "sessions_to_account"
     BUNDLES_TO_SETTLE = "bundles_to_settle"
+    NUMBERS_TO_RESOLVE = "numbers_to_resolve"
     BOX_TO_OPEN = "box_to_open"
     LOT_TO_DRAW = "lot_to_draw"
     TO_COUNT = "to_count"
@@ -141,6 +142,7 @@ def _post(facts: Facts) -> Due:
 AFTER_THE_CLOSE = {
     "sessions": State.SESSIONS_TO_ACCOUNT,
     "bundles": State.BUNDLES_TO_SETTLE,
+    "decided": State.NUMBERS_TO_RESOLVE,
     "box": State.BOX_TO_OPEN,
     "lot": State.LOT_TO_DRAW,
     "count": State.TO_COUNT,
@@ -161,7 +163,7 @@ STAGES: tuple[tuple[str, frozenset[State]], ...] = (
     ("choosing", frozenset({State.ASSESSING, State.NOTHING_ELIGIBLE})),
     ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.READY_TO_FREEZE, State.CARDS_TO_MAKE, State.FROZEN})),
     ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN})),
-    ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,
+    ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.NUMBERS_TO_RESOLVE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,
                             State.TO_COUNT, State.TO_SIGN, State.TO_PUBLISH})),
     ("result", frozenset({State.PUBLISHED, State.FOLLOWED})),
 )  # fmt: skip

@@ -22,7 +22,7 @@ from pb.words import lazy_gettext as _l
 APPLICATION_ASSESSED = Act("application.assessed", _l("decided on application %(project)s"))
 
 
-def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Collection[int] = ()) -> Assessment:
+def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Collection[int] = ()) -> Assessment:
     """The steering group says "eligible", "not_eligible" or "fix", with a reason for the group to read.
 
     ``unmet``: positions of the round's criteria that are not met. Refuses somebody with a declared interest, an
@@ -30,16 +30,16 @@ def assess(by: Actor, project: Project, *, outcome: str, words: str, unmet: Coll
     freeze.
     """
     with acting(
-        by, APPLICATION_ASSESSED, round_id=project.round_id, reason=words.strip(), project=project.id, outcome=outcome
+        by, APPLICATION_ASSESSED, round_id=project.round_id, reason=reason.strip(), project=project.id, outcome=outcome
     ) as act:
         require_no_interest(by, project)
         _open_for_assessment(act.session, project)
         criteria = act.session.scalar(select(func.count()).where(Criterion.round_id == project.round_id)) or 0
-        if wrong := assessment_error(outcome, words, unmet, criteria):
+        if wrong := assessment_error(outcome, reason, unmet, criteria):
             raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
         said = Assessment(
             outcome=outcome,
-            words=words.strip(),
+            reason=reason.strip(),
             unmet=",".join(str(position) for position in sorted(unmet)),
             made_by=by.account_id,
             made_at=clock.now(),

@@ -81,7 +81,7 @@ def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
 
 
 def _put(session: Session, text: BallotText, draft: BallotTextChange) -> None:
-    text.title, text.words = draft.title.strip(), draft.words.strip()
+    text.title, text.body = draft.title.strip(), draft.body.strip()
     if draft.picture or draft.without_picture:
         text.picture_id = store_medium(session, draft.picture).id if draft.picture else None
     if draft.sound or draft.without_sound:
@@ -90,7 +90,7 @@ def _put(session: Session, text: BallotText, draft: BallotTextChange) -> None:
 
 
 def _require_good_text(text: BallotText) -> None:
-    if wrong := text_error(text.title, text.words, text.picture_alt, pictured=text.picture_id is not None):
+    if wrong := text_error(text.title, text.body, text.picture_alt, pictured=text.picture_id is not None):
         raise Refusal(next(iter(wrong.values())), _l("Go back, change the text and save it again."), status=422)
 
 

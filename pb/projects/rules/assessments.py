@@ -13,7 +13,7 @@ from pb.words import lazy_gettext as _l
 LONGEST_MESSAGE = 1000
 
 
-def assessment_error(outcome: str, words: str, unmet: Collection[int], criteria: int) -> dict[str, Sentence]:
+def assessment_error(outcome: str, reason: str, unmet: Collection[int], criteria: int) -> dict[str, Sentence]:
     """What is wrong with an assessment, by field. A "no" to any of the round's ``criteria`` rules out "eligible"."""
     wrong = {}
     if outcome not in ("eligible", "not_eligible", "fix"):
@@ -24,8 +24,8 @@ def assessment_error(outcome: str, words: str, unmet: Collection[int], criteria:
         )
     if outcome == "not_eligible" and criteria and not unmet:
         wrong["outcome"] = _l("You answered “Yes” to every question, so the application is eligible.")
-    if outcome in ("not_eligible", "fix") and not words.strip():
-        wrong["words"] = _l("Enter a message to the group that gives the reason.")
-    if len(words) > LONGEST_MESSAGE:
-        wrong["words"] = _l("The message must be %(most)s characters or fewer.", most=number(LONGEST_MESSAGE))
+    if outcome in ("not_eligible", "fix") and not reason.strip():
+        wrong["reason"] = _l("Enter a message to the group that gives the reason.")
+    if len(reason) > LONGEST_MESSAGE:
+        wrong["reason"] = _l("The message must be %(most)s characters or fewer.", most=number(LONGEST_MESSAGE))
     return wrong

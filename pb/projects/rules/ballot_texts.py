@@ -39,7 +39,7 @@ class BallotTextChange:
     """
 
     title: str
-    words: str
+    body: str
     picture_alt: str = ""
     picture: Medium | None = None
     sound: Medium | None = None
@@ -52,7 +52,7 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
-def text_error(title: str, words: str, alt: str, *, pictured: bool) -> dict[str, Sentence]:
+def text_error(title: str, body: str, alt: str, *, pictured: bool) -> dict[str, Sentence]:
     """What is wrong with a ballot text, by field."""
     wrong = {}
     if not title.strip():
@@ -64,11 +64,11 @@ def text_error(title: str, words: str, alt: str, *, pictured: bool) -> dict[str,
             len(title.strip()),
             most=LONGEST_TITLE,
         )
-    count = words_in(words)
+    count = words_in(body)
     if not count:
-        wrong["words"] = _l("Enter about 50 words.")
+        wrong["body"] = _l("Enter about 50 words.")
     elif count > MOST_WORDS:
-        wrong["words"] = _ln(
+        wrong["body"] = _ln(
             "This text has %(num)s word. Voters read many projects, so shorten it to about 50 words. It must not "
             "have more than %(most)s.",
             "This text has %(num)s words. Voters read many projects, so shorten it to about 50 words. It must "
@@ -83,9 +83,9 @@ def text_error(title: str, words: str, alt: str, *, pictured: bool) -> dict[str,
     return wrong
 
 
-def length_remark(words: str) -> Sentence | None:
+def length_remark(body: str) -> Sentence | None:
     """A remark when a text is much shorter or longer than the others will be; it is allowed all the same."""
-    count = words_in(words)
+    count = words_in(body)
     if FEW_WORDS <= count <= MANY_WORDS:
         return None
     usual = {"few": FEW_WORDS, "many": MANY_WORDS}

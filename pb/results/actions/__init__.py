@@ -4,6 +4,7 @@ from pb.results.actions.counts import count_round
 from pb.results.actions.imports import Imported, import_round
 from pb.results.actions.lots import Typed, type_lot
 from pb.results.actions.publications import publish
+from pb.results.actions.recounts import recount, take_ballots
 from pb.results.actions.signatures import sign
 
-__all__ = ["Imported", "Typed", "count_round", "import_round", "publish", "sign", "type_lot"]
+__all__ = ["Imported", "Typed", "count_round", "import_round", "publish", "recount", "sign", "take_ballots", "type_lot"]

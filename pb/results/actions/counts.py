@@ -40,12 +40,13 @@ def count_round(by: Actor, round_: Round) -> Count:
         last = ready_to_count(round_)
         if inputs_hash(round_, rulebook_of(round_)) != inputs:
             raise Refusal(_l("Something changed while the votes were being counted."), _l("Count again."))
+        opening = opening_of(round_.id)
         counted = Count(
             round_id=round_.id,
             version=last.version + 1 if last else 1,
             outcome=outcome.decode(),
             outcome_hash=hashlib.sha256(outcome).hexdigest(),
-            ballots_hash=hash_of(ballots),
+            ballots_hash=hash_of(ballots, opening.ballots_salt if opening else None),
             inputs_hash=inputs,
             counted_at=clock.now(),
             counted_by=by.account_id,

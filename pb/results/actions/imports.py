@@ -141,8 +141,8 @@ def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) 
         part_funding=rulebook.part_funding,
         min_support_votes=rulebook.min_support or 0,
         add_one_step_pence=rulebook.add_one_step or election.unit,
-        age_words="",
-        area_words="",
+        age_declaration="",
+        area_declaration="",
         pots=[Pot(name=pot or "", amount_pence=amount) for pot, amount in election.budgets.items()],
     )
     session.add(round_)
@@ -172,7 +172,7 @@ def _lines(session: Session, round_: Round, election: Election) -> None:
                 project_id=project.id,
                 pot_id=pots.get(each.pot, only),
                 title=(each.name or each.id)[:200],
-                words="",
+                body="",
                 cost_pence=each.cost,
                 least_pence=each.least,
             )

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb import clock
-from pb.keystore import desk_key, destroy_dead_keys, let_key_die
+from pb import anchor, clock
+from pb.database import db
+from pb.keystore import DEAD, KeyFingerprint, desk_key, destroy_dead_keys, let_key_die
 from pb.record.actions import acting
 from pb.record.acts import Act
-from pb.record.queries import head
+from pb.record.models import RecordLine
+from pb.record.queries import head, part_of_verifying
+from pb.record.rules import fault
 from pb.refusals import Refusal
 from pb.results.models import Count, Publication
-from pb.results.queries.counts import latest_count, publication_of, signatures_of
+from pb.results.queries.counts import latest_count, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date
 from pb.results.queries.facts import facts_of
-from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, TOO_FEW_SIGNATURES
+from pb.results.rules.recounts import RECOUNTS
+from pb.results.rules.sentences import (
+    ALREADY_PUBLISHED,
+    COUNT_IS_NOT_VALID,
+    COUNT_THE_VOTES_AGAIN,
+    TAKE_THE_BALLOTS,
+    TOO_FEW_RECOUNTS,
+    TOO_FEW_SIGNATURES,
+)
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
@@ -30,7 +43,8 @@ def publish(by: Actor, round_: Round) -> Publication:
     """Publish the signed count: from now on everybody can read it, and it never changes. The round's desk key dies:
     nothing needs what was typed from its papers any more, and nobody can read it again.
 
-    Refuses a count that too few steering group members have signed, one whose inputs have changed, and a second time.
+    Refuses a count that too few steering group members have signed, or counted again where unusual ballots are
+    withheld, one whose inputs have changed, and a second time.
     """
     with acting(by, RESULT_PUBLISHED, round_id=round_.id) as act:
         if publication_of(round_.id):
@@ -50,6 +64,8 @@ def publish(by: Actor, round_: Round) -> Publication:
                     missing,
                 ),
             )
+        if round_.least_alike and len(recounts_of(counted)) < RECOUNTS:
+            raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)
         if not is_up_to_date(counted, round_):
             raise Refusal(
                 COUNT_IS_NOT_VALID,
@@ -75,3 +91,18 @@ def add_publication(session: Session, by: Actor, counted: Count, facts: dict) ->
     )
     session.add(publication)
     return publication
+
+
+@part_of_verifying
+def faults_of_dead_keys() -> Iterator[str]:
+    """Rounds whose desk key died when they were published, and of which the database says so no longer: a copy of the key
+    that is put back would not be destroyed. (Lines that are older than the marks may be older than these keys.)
+    """
+    kept = anchor.kept()
+    published = select(RecordLine.round_id).where(RecordLine.act == RESULT_PUBLISHED.name)
+    published = published.where(
+        RecordLine.position >= (kept.marks_from if kept else 1), RecordLine.round_id.is_not(None)
+    )
+    dead = set(db.session.scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD)))
+    names = [desk_key(round_id) for round_id in db.session.scalars(published.order_by(RecordLine.position)) if round_id]
+    yield from (fault("no_fingerprint", name=name) for name in names if name not in dead)

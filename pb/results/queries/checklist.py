@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, func, select
-
 from pb import clock
-from pb.database import db
-from pb.paper.models import BallotPaperAccount, Batch, Bundle
-from pb.paper.queries import post
+from pb.paper.queries import gaps
 from pb.people.queries import names
-from pb.results.queries.counts import latest_count, lot_entries, publication_of, signatures_of
+from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_of
+from pb.results.queries.gap_sentences import KINDS, sentence_of
+from pb.results.rules.recounts import RECOUNTS
+from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
 from pb.results.rules.steps import Fact, Step, in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at
-from pb.venues.models import VotingSession
-from pb.voting.queries import key_destruction_of, open_turns, opening_of
+from pb.voting.queries import key_destruction_of, opening_of
 from pb.voting.rules.sentences import NOT_FROZEN_YET
-from pb.wording import day_time, short_day
+from pb.wording import day_time
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 
 def checklist(round_: Round) -> list[Step]:
     """Every step with its state and what is missing; see ``pb.results.rules.steps``."""
-    facts = (_post, _sessions, _bundles, _box, _lot, _count, _sign, _publish)
-    return in_order(fact(round_) for fact in facts)
+    facts = (_box, _lot, _count, _sign, _publish)
+    return in_order([_post(round_), *_papers(round_), *(fact(round_) for fact in facts)])
 
 
 def step(round_: Round, key: str) -> Step:
@@ -61,64 +59,13 @@ def _post(round_: Round) -> Fact:
     return Fact("post", False, (_l("Postal votes can arrive until %(when)s.", when=day_time(post_closes_at(round_))),))
 
 
-def _sessions(round_: Round) -> Fact:
-    """Every session that had papers is accounted for, and no kiosk turn is open."""
+def _papers(round_: Round) -> list[Fact]:
+    """Sessions, bundles and what two people decide, from every right, session, paper, account and held vote."""
     if opening_of(round_.id):
-        return Fact("sessions", True)
-    with_papers = select(Batch.session_id).where(Batch.round_id == round_.id, Batch.session_id.is_not(None))
-    accounted = select(BallotPaperAccount.session_id)
-    query = select(VotingSession).where(VotingSession.id.in_(with_papers), VotingSession.id.not_in(accounted))
-    missing = [
-        _l(
-            "%(venue)s, %(day)s: there is no ballot paper account yet.",
-            venue=each.venue.name,
-            day=short_day(each.starts_at),
-        )
-        for each in db.session.scalars(query.order_by(VotingSession.starts_at))
-    ]
-    if number := open_turns(round_.id):
-        missing.append(
-            _ln("One ballot is still open on a tablet.", "%(num)s ballots are still open on tablets.", number)
-        )
-    return Fact("sessions", not missing, tuple(missing))
-
-
-def _bundles(round_: Round) -> Fact:
-    """Every paper that lies in a box of a session, or came by post, went through the desk."""
-    if opening_of(round_.id):
-        return Fact("bundles", True)
-    boxes = select(VotingSession).join(BallotPaperAccount, BallotPaperAccount.session_id == VotingSession.id)
-    boxes = boxes.where(
-        VotingSession.round_id == round_.id,
-        BallotPaperAccount.in_the_box > 0,
-        ~exists().where(Bundle.session_id == VotingSession.id),
-    )
-    missing = [
-        _l(
-            "%(venue)s, %(day)s: nobody has started typing the papers.",
-            venue=each.venue.name,
-            day=short_day(each.starts_at),
-        )
-        for each in db.session.scalars(boxes.order_by(VotingSession.starts_at))
-    ]
-    open_bundles = select(func.count()).where(Bundle.round_id == round_.id, Bundle.cast_at.is_(None))
-    if number := db.session.scalar(open_bundles):
-        missing.append(
-            _ln(
-                "One bundle of papers is not in the ballot box yet.",
-                "%(num)s bundles of papers are not in the ballot box yet.",
-                number,
-            )
-        )
-    if number := post(round_.id).waiting:
-        missing.append(
-            _ln(
-                "One reply envelope is not in the ballot box yet.",
-                "%(num)s reply envelopes are not in the ballot box yet.",
-                number,
-            )
-        )
-    return Fact("bundles", not missing, tuple(missing))
+        return [Fact(key, True) for key in KINDS]
+    found = gaps(round_.id)
+    of_step = {key: [each for each in found if each.kind in kinds] for key, kinds in KINDS.items()}
+    return [Fact(key, not here, tuple(map(sentence_of, here))) for key, here in of_step.items()]
 
 
 def _box(round_: Round) -> Fact:
@@ -167,4 +114,8 @@ def _sign(round_: Round) -> Fact:
 
 
 def _publish(round_: Round) -> Fact:
-    return Fact("publish", publication_of(round_.id) is not None)
+    if publication_of(round_.id):
+        return Fact("publish", True)
+    counted = latest_count(round_.id)
+    missing = RECOUNTS - len(recounts_of(counted)) if counted and round_.least_alike else 0
+    return Fact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing > 0 else ())

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from pb.database import db
-from pb.results.models import Count, LotEntry, Publication, Signature
+from pb.results.models import Count, LotEntry, Publication, Recount, Signature
 
 
 def latest_count(round_id: int) -> Count | None:
@@ -19,6 +19,12 @@ def signatures_of(counted: Count) -> list[Signature]:
     """Who has signed this count, in order of time."""
     query = select(Signature).where(Signature.round_id == counted.round_id, Signature.version == counted.version)
     return list(db.session.scalars(query.order_by(Signature.signed_at)))
+
+
+def recounts_of(counted: Count) -> list[Recount]:
+    """Who has counted all ballots again and got the same, in order of time."""
+    query = select(Recount).where(Recount.round_id == counted.round_id, Recount.version == counted.version)
+    return list(db.session.scalars(query.order_by(Recount.recounted_at)))
 
 
 def publication_of(round_id: int) -> Publication | None:

@@ -15,6 +15,7 @@ from pb.counting import Election, Lot, Project, Rulebook
 from pb.database import db
 from pb.projects.queries import ballot_lines
 from pb.results import models
+from pb.results.rules.patterns import Unusual, unusual, withheld
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of, withdrawn
 from pb.voting.models import Ballot, Choice
@@ -53,9 +54,28 @@ def _read(picks: str | None) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((int(number), int(value)) for number, value in pairs))
 
 
-def hash_of(ballots: Iterable[IdenticalBallots]) -> str:
+def unusual_choices(round_: Round) -> Unusual:
+    """How many ballots of an opened box were filled in as no other was, in its pot, and how many are withheld."""
+    return unusual(patterns_of(ballots_of(round_.id)).values(), round_.least_alike)
+
+
+def patterns_of(ballots: Iterable[IdenticalBallots]) -> dict[int, dict[tuple, int]]:
+    """For each pot, on how many ballots each pattern was made."""
+    pots: dict[int, dict[tuple, int]] = {}
+    for alike in ballots:
+        pots.setdefault(alike.pot_id, {})[alike.picks] = alike.ballots
+    return pots
+
+
+def withheld_of(round_: Round, ballots: Iterable[IdenticalBallots]) -> set[tuple[int, tuple]]:
+    """The pots and patterns whose ballots are published only in sums, by the round's setting."""
+    pots = patterns_of(ballots)
+    return {(pot, pattern) for pot, times in pots.items() for pattern in withheld(times, round_.least_alike)}
+
+
+def hash_of(ballots: Iterable[IdenticalBallots], salt: str | None = None) -> str:
     """The ballots' hash as it was printed when the box was opened."""
-    return ballots_hash((identical.picks, identical.ballots) for identical in ballots)
+    return ballots_hash(((identical.picks, identical.ballots) for identical in ballots), salt)
 
 
 def pot_names(round_: Round) -> dict[int, str | None]:

@@ -13,17 +13,20 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount
+from pb.paper.queries import resolutions
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines
 from pb.results.models import Count
-from pb.results.queries.counts import signatures_of
+from pb.results.queries.counts import recounts_of, signatures_of
+from pb.results.queries.elections import unusual_choices
 from pb.results.queries.set_aside import set_aside
 from pb.results.rules.groups import Group, split, split_of_days
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.models import SCREENS, Right, Turnout
-from pb.voting.queries import cards_in, packs
+from pb.voting.queries import card_account, cards_in, packs
+from pb.voting.queries.backups import put_backs
 
 #: Place (None: home), channel, day (None: not known).
 Cell = tuple[int | None, str, date | None]
@@ -37,8 +40,17 @@ def facts_of(round_: Round, counted: Count) -> dict[str, Any]:
         "rights": _rights(round_.id),
         "set_aside": set_aside(round_.id),
         "groups": {str(line.number): line.project.group_name for line in ballot_lines(round_.id)},
+        **_withheld(round_, counted, people),
         "signed": [[people[each.account_id], each.signed_at.isoformat()] for each in signatures_of(counted)],
     }
+
+
+def _withheld(round_: Round, counted: Count, people: dict[int, str]) -> dict[str, Any]:
+    """How many ballots are published only in sums, and who has counted all of them again."""
+    if not round_.least_alike:
+        return {}
+    again = [[people[each.account_id], each.recounted_at.isoformat()] for each in recounts_of(counted)]
+    return {"withheld": unusual_choices(round_).withheld, "recounted": again}
 
 
 def _turnout(round_: Round) -> dict[str, Any]:
@@ -133,18 +145,32 @@ def _rights(round_id: int) -> dict[str, int]:
     return {
         "codes": sum(n for (kind, _), n in rights.items() if kind == "code"),
         **_cards(round_id),
-        "void": sum(n for (_, status), n in rights.items() if status == "void"),
+        "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
+        "refused": _refused(round_id),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
-        "without_vote": sum(n for (_, status), n in rights.items() if status == "unused"),
+        "put_back": sum(each.votes for each in put_backs(round_id) if each.second_by is not None),
+        "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
         "spoiled": papers[0],
         "taken_away": papers[1],
     }
 
 
+def _refused(round_id: int) -> int:
+    """How many votes two people decided not to count: from tablets that had been stopped, and papers that nobody had
+    issued.
+    """
+    decided = (each for each in resolutions(round_id) if each.agreed_by is not None and each.outcome == "leave_out")
+    return sum(each.number for each in decided)
+
+
 def _cards(round_id: int) -> dict[str, int]:
-    """How many cards were made and never released, and how many were made in place of a lost one."""
-    made = packs(round_id)
+    """How many cards were made and never released, how many were made in place of a lost one, and where all of them are."""
+    made, account = packs(round_id), card_account(round_id)
     return {
+        "handed_out": account.handed_out,
+        "came_back": account.came_back,
+        "unaccounted": account.waiting + account.nowhere,
+        "missing": account.difference,
         "unreleased": sum(cards_in(pack) for pack in made if pack.released_by is None),
         "replaced": sum(pack.replaces is not None for pack in made),
     }

@@ -61,6 +61,11 @@ _SAID = {
         "The voting cards are not those that were made.",
         n,
     ),
+    "kiosks_differ": lambda n: _ln(
+        "At %(num)s kiosk the votes are not as many as the ballots that were opened and cast there.",
+        "At %(num)s kiosks the votes are not as many as the ballots that were opened and cast there.",
+        n,
+    ),
     "record_differs": lambda n: _ln(
         "The record is not the one that was written.",
         "The record is not the one that was written.",

@@ -10,42 +10,73 @@ _TEXT = """{name}: the published result
 Anyone can check this result with the files here.
 
 projects.csv      every project: cost, votes, whether it was funded and why
-ballots.csv       every ballot, sorted by what was chosen; "3:1 7:1" means projects 3 and 7 were ticked
+ballots.csv       {which}, sorted by what was chosen; "3:1 7:1" means projects 3 and 7 were ticked
                   (the figure after the colon is 1 for a tick; for other ballots it is the points, the place or the score)
 turnout.csv       how many people voted where, how and on which day; small numbers are added up to 10 or more
 receipts.csv      the receipt codes of all votes, in order, with nothing next to them:
                   a code shows that a vote was counted, not how the person voted
 outcome.json      the count, step by step, as the steering group signed it
 {elections}
-recount_naive.py  a second, simple program that counts the votes again; it only needs Python 3
 SHA256SUMS        fingerprints of these files: sha256sum --check SHA256SUMS
 
-To count the votes again:
+{again}
+The fingerprint of the ballots was printed when the ballot box was opened, before the lot was drawn:
+
+    {ballots_hash}
+
+{how_hashed}
+"""
+_ELECTION = "{file:<17} the whole vote in the open format Pabulib (pabulib.org)"
+_PROGRAM = "recount_naive.py  a second, simple program that counts the votes again; it only needs Python 3"
+_AGAIN = """To count the votes again:
 
     {recount}
 
 or with the program that counted them:
 
     {program}
-
-The fingerprint of the ballots was printed when the ballot box was opened, before the lot was drawn:
-
-    {ballots_hash}
-
-It is the SHA-256 of the column "choices" in ballots.csv: every ballot that is not blank, one on each line, in the
-order of the file, with no line end after the last one.
 """
+_HASHED = """It is the SHA-256 of the column "choices" in ballots.csv: every ballot that is not blank, one on each line, in the
+order of the file, with no line end after the last one."""
+_WITHHELD = """withheld.csv      ballots that are not in ballots.csv, added up: how many there are, and how often they chose each
+                  project. Their choices were unusual: a voter could have used them to show how they voted. The rules
+                  of the round, fixed before the vote, withhold them."""
+_AGAIN_BY = """These files are not enough to count every ballot again. Before the result was published all ballots, the
+withheld ones too, were counted again, with the same result, by: {names}.
+"""
+_HASHED_WITH_SALT = """It is the SHA-256 of the line in salt.txt, followed by the column "choices" in ballots.csv: every ballot that is not
+blank, one on each line, in the order of the file, with no line end after the last one."""
+_HASHED_IN_SECRET = """It is the SHA-256 of a secret first line and of every ballot that is not blank, one on each line. Those who
+counted again have the first line and all the ballots."""
 
 
-def readme(name: str, headline: str, ballots_hash: str, elections: Sequence[str]) -> str:
-    """README.txt of a round's files. ``elections``: the names of its Pabulib files, one for each pot."""
+def readme(
+    name: str,
+    headline: str,
+    ballots_hash: str,
+    elections: Sequence[str],
+    recounted_by: Sequence[str] = (),
+    *,
+    salted: bool = False,
+) -> str:
+    """README.txt of a round's files. ``elections``: the names of its Pabulib files, one for each pot; none where
+    ballots are withheld, which ``recounted_by`` have counted again. ``salted``: the hash has a first line of its own.
+    """
+    if elections:
+        files = [*(_ELECTION.format(file=file) for file in elections), _PROGRAM]
+        again = _AGAIN.format(
+            recount="\n    ".join(f"python3 recount_naive.py {file}" for file in elections),
+            program="\n    ".join(f"python3 -m pb.counting {file}" for file in elections),
+        )
+    else:
+        files, again = [_WITHHELD], _AGAIN_BY.format(names=", ".join(recounted_by))
+    hashed = _HASHED if not salted else _HASHED_WITH_SALT if elections else _HASHED_IN_SECRET
     return _TEXT.format(
+        which="every ballot" if elections else "the ballots that are published one by one",
         name=name,
         headline=headline,
         ballots_hash=ballots_hash,
-        elections="\n".join(
-            f"{file:<17} the whole vote in the open format Pabulib (pabulib.org)" for file in elections
-        ),
-        recount="\n    ".join(f"python3 recount_naive.py {file}" for file in elections),
-        program="\n    ".join(f"python3 -m pb.counting {file}" for file in elections),
+        elections="\n".join(files),
+        again=again,
+        how_hashed=hashed,
     )

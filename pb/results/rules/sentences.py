@@ -9,5 +9,7 @@ COUNT_IS_NOT_VALID = _l("Something has changed since this count, so it is no lon
 COUNT_THE_VOTES_AGAIN = _l("The votes must be counted again.")
 LOT_ONLY_ONCE = _l("The lot can only be drawn once.")
 ONLY_MEMBERS_SIGN = _l("Only steering group members can sign a result.")
+TAKE_THE_BALLOTS = _l("They can do this from the page of the count.")
+TOO_FEW_RECOUNTS = _l("Two steering group members must count all the ballots again before the result is published.")
 TOO_FEW_SIGNATURES = _l("Not enough steering group members have signed this result yet.")
 BACK_TO_THE_LIST = _l("Go back to the list to see what to do next.")

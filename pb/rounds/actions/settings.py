@@ -93,11 +93,12 @@ def _fill_pots(session: Session, round_: Round, settings: Settings) -> None:
 
 def _fill_criteria(round_: Round, settings: Settings) -> None:
     kept = list(round_.criteria)[: len(settings.criteria)]
-    for criterion, words in zip(kept, settings.criteria, strict=False):
-        criterion.words = words
+    for criterion, question in zip(kept, settings.criteria, strict=False):
+        criterion.question = question
     first = len(kept) + 1
     added = [
-        Criterion(position=at, words=words) for at, words in enumerate(settings.criteria[len(kept) :], start=first)
+        Criterion(position=at, question=question)
+        for at, question in enumerate(settings.criteria[len(kept) :], start=first)
     ]
     round_.criteria = kept + added
 

@@ -3,24 +3,31 @@
 from pb.rounds.rules.calendar import (
     Dated,
     Phase,
+    agreed,
     closes_at,
+    closes_without,
     in_force,
     may_cast_on_screen,
     phase,
     post_closes_at,
     proposed,
     screen_casts_until,
+    session_margin,
+    undoing,
     withdrawn,
 )
-from pb.rounds.rules.decisions import extension_error, frozen_error
+from pb.rounds.rules.decisions import extension_error, frozen_error, undo_error, was_touched
 from pb.rounds.rules.rulebooks import rulebook_of
 from pb.rounds.rules.settings import Settings, rule_error, settings_error
+from pb.rounds.rules.stand_ins import acts, replaced_member
 
 __all__ = [
     "Dated",
     "Phase",
     "Settings",
+    "agreed",
     "closes_at",
+    "closes_without",
     "extension_error",
     "frozen_error",
     "in_force",
@@ -31,6 +38,12 @@ __all__ = [
     "rule_error",
     "rulebook_of",
     "screen_casts_until",
+    "session_margin",
     "settings_error",
+    "undo_error",
+    "undoing",
+    "was_touched",
     "withdrawn",
+    "acts",
+    "replaced_member",
 ]

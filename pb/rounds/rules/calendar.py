@@ -24,7 +24,16 @@ class Decided(Protocol):
     """What the calendar needs to know of a decision after the freeze. In force once ``agreed_at`` is set."""
 
     @property
+    def id(self) -> int: ...
+
+    @property
     def kind(self) -> str: ...
+
+    @property
+    def undoes_id(self) -> int | None: ...
+
+    @property
+    def member_id(self) -> int | None: ...
 
     @property
     def project_id(self) -> int | None: ...
@@ -54,28 +63,70 @@ class Dated(Protocol):
     def decisions(self) -> Iterable[Decided]: ...
 
 
+#: Minutes: the margin of a new round, and of rounds that were set up before it was a setting.
+USUAL_MARGIN = 30
+
+
+class WithSessions(Protocol):
+    """A round or its frozen ballot."""
+
+    @property
+    def session_margin_minutes(self) -> int | None: ...
+
+
+def session_margin(round_: WithSessions) -> int:
+    """How many minutes before and after a voting session ballots may still be opened there."""
+    minutes = round_.session_margin_minutes
+    return USUAL_MARGIN if minutes is None else minutes
+
+
 def closes_at(round_: Dated) -> datetime:
     """When voting on screens closes: the frozen close, or the latest one that two people have agreed on."""
-    return max([round_.voting_closes_at, *(screens for screens, _ in _extensions(round_))])
+    return _closes(round_, in_force(round_))[0]
 
 
 def post_closes_at(round_: Dated) -> datetime:
     """When the last post must be in: never before the screens close."""
-    return max([round_.post_closes_at, closes_at(round_), *(post for _, post in _extensions(round_))])
+    return _closes(round_, in_force(round_))[1]
 
 
-def _extensions(round_: Dated) -> list[tuple[datetime, datetime]]:
-    """Both closes of each extension in force, screens first. An extension has both: a constraint of the table."""
-    return [
-        (d.voting_closes_at, d.post_closes_at)
-        for d in in_force(round_)
-        if d.kind == "extend" and d.voting_closes_at is not None and d.post_closes_at is not None
-    ]
+def closes_without(round_: Dated, decision: Decided) -> tuple[datetime, datetime]:
+    """Both closes as they would be if this decision were not in force, screens first."""
+    return _closes(round_, [each for each in in_force(round_) if each.id != decision.id])
+
+
+def _closes(round_: Dated, decided: Iterable[Decided]) -> tuple[datetime, datetime]:
+    """An extension has both closes: a constraint of the table."""
+    screens, post = [round_.voting_closes_at], [round_.post_closes_at]
+    for each in decided:
+        if each.kind == "extend" and each.voting_closes_at is not None and each.post_closes_at is not None:
+            screens.append(each.voting_closes_at)
+            post.append(each.post_closes_at)
+    return max(screens), max(*post, *screens)
+
+
+def agreed(round_: Dated) -> list[Decided]:
+    """What two people have decided after the freeze, in the order in which it was proposed; also what two have taken
+    back since.
+    """
+    return [d for d in round_.decisions if d.agreed_at is not None]
 
 
 def in_force(round_: Dated) -> list[Decided]:
-    """What two people have decided after the freeze, in the order in which it was proposed."""
-    return [d for d in round_.decisions if d.agreed_at is not None]
+    """What two people have decided after the freeze and nobody has taken back."""
+    return in_force_of(round_.decisions)
+
+
+def in_force_of(decisions: Iterable[Decided]) -> list[Decided]:
+    """The same of decisions without their round at hand."""
+    made = [d for d in decisions if d.agreed_at is not None]
+    undone = {d.undoes_id for d in made}
+    return [d for d in made if d.kind != "undo" and d.id not in undone]
+
+
+def undoing(round_: Dated) -> dict[int, Decided]:
+    """The decisions by which others were taken back, by the id of the other."""
+    return {d.undoes_id: d for d in agreed(round_) if d.undoes_id is not None}
 
 
 def proposed(round_: Dated) -> list[Decided]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Protocol
 
-from pb.rounds.rules.calendar import Dated, closes_at, post_closes_at
+from pb.rounds.rules.calendar import Dated, Decided, closes_at, closes_without, post_closes_at, undoing
 from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, POST_CLOSES_LAST
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -33,3 +34,42 @@ def extension_error(round_: Dated, voting_closes: datetime, post_closes: datetim
     if (voting_closes, post_closes) == (screens, post):
         return _l("These are already the closing dates. Enter a later date.")
     return None
+
+
+def undo_error(round_: Dated, decision: Decided, now: datetime) -> Sentence | None:
+    """Why two people cannot take this decision back now, or None.
+
+    A longer vote is taken back only while it has made no difference: once the close before it has passed, votes may
+    have come in because of it. A withdrawn project can be put back until the box is opened (a guard sees to that).
+    """
+    if decision.agreed_at is None:
+        return _l("This is only a proposal. The person who made it can withdraw it.")
+    if decision.kind == "undo":
+        return _l("This decision takes another one back. To bring that one into force again, propose it anew.")
+    if decision.id in undoing(round_):
+        return _l("This decision has already been taken back.")
+    if decision.kind != "extend":
+        return None
+    now_and_without = zip((closes_at(round_), post_closes_at(round_)), closes_without(round_, decision), strict=True)
+    moved = [without for with_it, without in now_and_without if with_it != without]
+    if not moved:
+        return _l("A later decision has set the closing dates, so this one makes no difference any more.")
+    if now >= min(moved):
+        return _l("Voting has already gone on because of this decision. You can only propose later dates.")
+    return None
+
+
+class Voted(Protocol):
+    """A decision with how many people had voted when it was agreed to; None where nobody noted that."""
+
+    @property
+    def votes_then(self) -> int | None: ...
+
+
+def was_touched(decision: Voted, votes: int | None) -> bool:
+    """Whether anybody may have voted under a decision, now that so many have voted in all: it is then replaced in
+    public, and can no longer be treated as if it had never been.
+    """
+    if decision.votes_then is None or votes is None:
+        return votes != 0
+    return votes > decision.votes_then

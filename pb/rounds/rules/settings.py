@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pb.counting import refused
+from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.rulebooks import rulebook_as_set
 from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
 from pb.words import Sentence
@@ -13,6 +14,8 @@ from pb.words import lazy_gettext as _l
 
 #: Ballot types that the voter's screens and papers can show.
 BALLOT_TYPES = ("choose",)
+MOST_ALIKE = 50
+ALIKE = _l("Enter a number of ballots from 1 to 50. If every ballot is to be published, enter 1.")
 #: £20 million: more than any small-grants programme, and within what a database column of pence can hold.
 MOST_PENCE = 2_000_000_000
 MOST_POTS = 8
@@ -20,12 +23,12 @@ MOST_CRITERIA = 12
 #: The texts of a round: the most characters, what is said when there are none, and what when there are too many.
 _TEXTS = {
     "name": (120, NAME_THE_ROUND, _l("The name of the round must be 120 characters or fewer.")),
-    "age_words": (
+    "age_declaration": (
         200,
         _l("Enter who can vote, by age."),
         _l("Who can vote, by age, must be 200 characters or fewer."),
     ),
-    "area_words": (
+    "area_declaration": (
         200,
         _l("Enter who can vote, by area."),
         _l("Who can vote, by area, must be 200 characters or fewer."),
@@ -48,8 +51,8 @@ class Settings:
     voting_opens_at: datetime
     voting_closes_at: datetime
     post_closes_at: datetime
-    age_words: str
-    area_words: str
+    age_declaration: str
+    area_declaration: str
     criteria: tuple[str, ...] = ()
     grace_minutes: int = 15
     ballot_type: str = "choose"
@@ -61,7 +64,9 @@ class Settings:
     min_support_votes: int = 0
     entitlement: str = "code"
     signatures_needed: int = 2
+    session_margin_minutes: int = USUAL_MARGIN
     key_custody: str = "folder"
+    least_alike: int | None = None
 
 
 def settings_error(settings: Settings) -> dict[str, Sentence]:
@@ -79,7 +84,7 @@ def _words(settings: Settings) -> dict[str, Sentence]:
             wrong[field] = too_long
     if len(settings.criteria) > MOST_CRITERIA:
         wrong["criteria"] = _l("Enter %(most)s lines or fewer.", most=MOST_CRITERIA)
-    elif any(len(words) > 300 for words in settings.criteria):
+    elif any(len(question) > 300 for question in settings.criteria):
         wrong["criteria"] = _l("Each line must be 300 characters or fewer.")
     return wrong
 
@@ -117,6 +122,8 @@ def _dates(settings: Settings) -> dict[str, Sentence]:
         wrong["post_closes_at"] = POST_CLOSES_LAST
     if not 0 <= settings.grace_minutes <= 60:
         wrong["grace_minutes"] = _l("Enter a number of minutes from 0 to 60.")
+    if not 0 <= settings.session_margin_minutes <= 120:
+        wrong["session_margin_minutes"] = _l("Enter a number of minutes from 0 to 120.")
     return wrong
 
 
@@ -136,6 +143,8 @@ def _ballot(settings: Settings) -> dict[str, Sentence]:
         wrong["entitlement"] = _l("Select how people show they can vote at a session.")
     if settings.key_custody not in ("folder", "shares"):
         wrong["key_custody"] = _l("Select who will keep the key of the ballot box.")
+    if settings.least_alike is not None and not 2 <= settings.least_alike <= MOST_ALIKE:
+        wrong["least_alike"] = ALIKE
     if sentence := rule_error(settings):
         wrong["rule"] = sentence
     return wrong

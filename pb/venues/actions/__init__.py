@@ -1,7 +1,15 @@
 """What is done with venues and voting sessions."""
 
-from pb.venues.actions.sessions import cancel_session, change_session, plan_session
+from pb.venues.actions.sessions import cancel_session, change_session, extend_session, plan_session
 from pb.venues.actions.sessions_file import import_sheet
 from pb.venues.actions.venues import add_venue, change_venue
 
-__all__ = ["add_venue", "cancel_session", "change_session", "change_venue", "import_sheet", "plan_session"]
+__all__ = [
+    "add_venue",
+    "cancel_session",
+    "change_session",
+    "change_venue",
+    "extend_session",
+    "import_sheet",
+    "plan_session",
+]

@@ -16,10 +16,11 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import FACILITATOR, Actor
 from pb.rounds.models import Round
-from pb.rounds.rules import closes_at
+from pb.rounds.rules import closes_at, session_margin
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import planned_sessions
-from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED
+from pb.venues.rules.hours import longer_error
+from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED, WHY_LONGER
 from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l
 
@@ -53,8 +54,9 @@ def change_session(
 ) -> None:
     """The coordinator moves a session or changes its team.
 
-    Refuses what planning refuses, a cancelled session, and to take somebody out of a team that has begun: who ran a
-    session stays written down, because they must not type its papers.
+    Refuses what planning refuses, a cancelled session, to let one that has begun end later (``extend_session`` asks for
+    the reason), and to take somebody out of a team that has begun: who ran a session stays written down, because they
+    must not type its papers.
     """
     with acting(
         by, SESSION_CHANGED, round_id=voting_session.round_id, session=voting_session.id, team=sorted(team)
@@ -63,17 +65,50 @@ def change_session(
         if voting_session.cancelled_at:
             raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))
         act.facts.update(was=voting_session.starts_at.isoformat(), starts=starts_at.isoformat())
-        begun = voting_session.starts_at <= clock.now()
-        if begun and (
-            starts_at != voting_session.starts_at or {member.account_id for member in voting_session.team} - set(team)
-        ):
-            raise Refusal(
-                _l("This session has started, so you cannot change its start time or remove anyone from its team.")
-            )
+        if voting_session.starts_at <= clock.now():
+            _require_begun_stays(voting_session, starts_at, ends_at, team)
         voting_session.starts_at, voting_session.ends_at = starts_at, ends_at
         with act.session.no_autoflush:
             _require_free_times(round_, voting_session)
         _give_team(act.session, voting_session, team)
+
+
+def _require_begun_stays(
+    voting_session: VotingSession, starts_at: datetime, ends_at: datetime, team: Collection[int]
+) -> None:
+    gone = {member.account_id for member in voting_session.team} - set(team)
+    if starts_at != voting_session.starts_at or gone:
+        raise Refusal(
+            _l("This session has started, so you cannot change its start time or remove anyone from its team.")
+        )
+    if ends_at > voting_session.ends_at:
+        raise Refusal(
+            _l("This session has started, so you cannot change it to end later."),
+            _l("Use “Keep this session open for longer today” and say why."),
+        )
+
+
+SESSION_EXTENDED = Act("session.extended", _l("kept a session open for longer: %(session)s, until %(until)s"))
+
+
+def extend_session(by: Actor, voting_session: VotingSession, until: datetime, reason: str) -> None:
+    """The coordinator keeps a session open for longer today, with a reason, as people are still waiting.
+
+    Refuses without a reason, on a day on which there is no session, a time that is no later, that is not today, or at
+    which voting has closed, and once the session's account is made.
+    """
+    if not reason.strip():
+        raise Refusal(WHY_LONGER, status=422)
+    facts = {"session": voting_session.id, "until": until.isoformat()}
+    with acting(by, SESSION_EXTENDED, round_id=voting_session.round_id, reason=reason.strip(), **facts) as act:
+        if voting_session.cancelled_at:
+            raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))
+        round_ = act.session.get_one(Round, voting_session.round_id)
+        if sentence := longer_error(
+            voting_session, until, now=clock.now(), margin=session_margin(round_), closes_at=closes_at(round_)
+        ):
+            raise Refusal(sentence, status=422)
+        voting_session.extended_until = until
 
 
 SESSION_CANCELLED = Act("session.cancelled", _l("cancelled a session: %(session)s"))

@@ -1,8 +1,10 @@
 """What is done in voting. ``cast`` is the one door by which every vote goes in."""
 
+from pb.voting.actions.card_account import confirm_stack, count_stack, give_out_cards, take_off_the_list
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
+from pb.voting.actions.held import hold, let_in, turn_away, why_held
 from pb.voting.actions.key_copies import confirm_key_copies_destroyed, report_key_copies_destroyed
 from pb.voting.actions.keys import (
     keep_ballot_key,
@@ -12,13 +14,23 @@ from pb.voting.actions.keys import (
     restore_marks_key,
 )
 from pb.voting.actions.kiosk_counts import take_count
+from pb.voting.actions.kiosk_tallies import KioskLocked, Purpose, note_visit, pin_was_right, spend_pin, unlock
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, public_key_error, revoke
 from pb.voting.actions.looking import TwoMustConfirm, dry_check
 from pb.voting.actions.opening import Confirmed, open_box
-from pb.voting.actions.sessions import check_in_envelope, hand_out_paper, note_papers, replace_spoiled_paper
+from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_back
+from pb.voting.actions.sessions import (
+    check_in_envelope,
+    give_rights,
+    hand_out_paper,
+    note_papers,
+    replace_spoiled_paper,
+)
 
 __all__ = [
     "Confirmed",
+    "KioskLocked",
+    "Purpose",
     "TwoMustConfirm",
     "Vote",
     "begin_turn",
@@ -26,20 +38,31 @@ __all__ = [
     "cast_vote",
     "check_in_envelope",
     "confirm_key_copies_destroyed",
+    "confirm_stack",
+    "count_stack",
     "dry_check",
     "end_turn",
     "end_turns_of",
     "exchange",
+    "give_rights",
+    "find_in_backup",
+    "give_out_cards",
     "hand_out_paper",
+    "hold",
     "issue_cards",
     "keep_ballot_key",
     "leave",
+    "let_in",
     "make_ballot_key",
     "marks_sheets",
     "note_papers",
+    "note_visit",
     "open_box",
     "pair",
+    "pin_was_right",
     "public_key_error",
+    "propose_put_back",
+    "put_back",
     "reissue_card",
     "release_cards",
     "replace_spoiled_paper",
@@ -47,6 +70,11 @@ __all__ = [
     "restore_ballot_key",
     "restore_marks_key",
     "revoke",
+    "spend_pin",
+    "unlock",
     "take_count",
+    "turn_away",
+    "take_off_the_list",
     "void_card",
+    "why_held",
 ]

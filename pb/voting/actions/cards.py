@@ -17,7 +17,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT
+from pb.voting.actions.cast import why_spent
 from pb.voting.models import CardPack, Right, random_key
 from pb.voting.queries import cards_in, is_released, opening_of, right_of_card
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
@@ -174,6 +174,7 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
         sentence = {
             "void": _l("This card has already been cancelled."),
             "exchanged": _l("This card has been handed in, at a session or by post."),
+            "unused": _l("This card came back unused and has been closed."),
         }
         raise CardIsUsed(
             sentence.get(right.status or "", _l("This card has been used to vote.")),
@@ -192,4 +193,4 @@ def exchange(session: Session, right: Right) -> None:
         raise Refusal(NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD)
     if change_rows(session, Right, (Right.key == right.key, Right.status.is_(None)), status="exchanged") != 1:
         session.refresh(right)
-        raise Refusal(*WHY_RIGHT_IS_SPENT[right.status or "unknown"])
+        raise Refusal(*why_spent(right))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from pb.voting.queries import FrozenBallot, choices_error, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.sealing import Choices, seal
 from pb.voting.rules.sentences import NO_MORE_VOTES, NOT_STARTED_YET, WHEN_VOTING_STARTS
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
@@ -100,7 +102,7 @@ _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
 
 def refusal_of(vote: Vote) -> Refusal | None:
     """What the calendar and the ballot say against this vote."""
-    if not _in_time(vote):
+    if not is_in_time(vote):
         return _too_late_or_early(vote)
     sentence = choices_error(vote.ballot, vote.choices)
     return Refusal(sentence) if sentence else None
@@ -155,7 +157,7 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
     connection.execute(_ENVELOPE, envelopes)
 
 
-def _in_time(vote: Vote) -> bool:
+def is_in_time(vote: Vote) -> bool:
     now, ballot = clock.now(), vote.ballot
     if vote.channel not in SCREENS:
         return phase(dates_of(ballot), now) in (Phase.VOTING, Phase.POST, Phase.CLOSED)
@@ -184,10 +186,22 @@ def _again(session: Session, vote: Vote) -> str | None:
 def _refusal_of_spent_right(session: Session, vote: Vote) -> Refusal:
     if session.get(BoxOpening, vote.ballot.round_id):
         return Refusal(NO_MORE_VOTES)
-    status = session.scalar(
-        select(Right.status).where(Right.key == vote.right_key, Right.round_id == vote.ballot.round_id)
-    )
-    return Refusal(*WHY_RIGHT_IS_SPENT.get(status or "", WHY_RIGHT_IS_SPENT["unknown"]))
+    here = (Right.key == vote.right_key, Right.round_id == vote.ballot.round_id)
+    return Refusal(*why_spent(session.execute(select(Right.kind, Right.status).where(*here)).first()))
+
+
+def why_spent(right: Any) -> tuple[Sentence, Sentence]:
+    """Why this right (its ``kind`` and ``status``; None for none) cannot be spent, and what to do next."""
+    if right is not None and (right.kind, right.status) == ("code", "unused"):
+        return CARD_CAME_BACK
+    return WHY_RIGHT_IS_SPENT.get((right and right.status) or "unknown", WHY_RIGHT_IS_SPENT["unknown"])
+
+
+#: A card that nobody took, or that was handed back; two people have counted it.
+CARD_CAME_BACK = (
+    _l("This card was handed back unused, so it has been closed."),
+    _l("If you have a newer card, use its code. If not, phone us."),
+)
 
 
 #: Why a right cannot be spent, in words that accuse nobody, and what to do next.

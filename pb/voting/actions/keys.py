@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from pathlib import Path
@@ -19,6 +20,8 @@ from pb.voting.queries import opening_of
 from pb.voting.rules import keys
 from pb.voting.rules.keys import BallotKey, NotTheKey
 from pb.words import lazy_gettext as _l
+
+log = logging.getLogger("pb")
 
 
 def make_ballot_key(round_: Round, holders: int = 1) -> tuple[BallotKey, list[str]]:
@@ -73,20 +76,20 @@ def require_sealed_box(round_: Round) -> None:
 BALLOT_KEY_RESTORED = Act("ballot_key.restored", _l("restored the ballot box key from its recovery sheet"))
 
 
-def restore_ballot_key(by: Actor, round_: Round, words: list[str]) -> None:
+def restore_ballot_key(by: Actor, round_: Round, mnemonics: list[str]) -> None:
     """The key folder was lost: the recovery sheet brings the key back. Refuses words of another round, and after the
     opening. What else came back with the folder and is dead is destroyed again.
     """
     with acting(by, BALLOT_KEY_RESTORED, round_id=round_.id):
         require_sealed_box(round_)
-        keep_ballot_key(round_, key_from_words(round_, words))
+        keep_ballot_key(round_, key_from_mnemonics(round_, mnemonics))
     forget_keys_of_opened_boxes()
 
 
-def key_from_words(round_: Round, words: list[str]) -> BallotKey:
+def key_from_mnemonics(round_: Round, mnemonics: list[str]) -> BallotKey:
     """The key from typed sheets, or a refusal that says what to check."""
     try:
-        return keys.from_sheets(words, round_.public_key or "")
+        return keys.from_sheets(mnemonics, round_.public_key or "")
     except NotTheKey as wrong:
         raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
 
@@ -99,13 +102,13 @@ def marks_sheets(holders: int = 1) -> list[str]:
 MARKS_KEY_RESTORED = Act("marks_key.restored", _l("restored the key for checking from its words"))
 
 
-def restore_marks_key(by: Actor, words: list[str]) -> None:
+def restore_marks_key(by: Actor, mnemonics: list[str]) -> None:
     """The key folder was lost: the words that stand on every sheet of a ballot key bring back the key "marks".
 
     Refuses words of another programme.
     """
     try:
-        secret = keys.secret_of(words)
+        secret = keys.secret_of(mnemonics)
     except NotTheKey as wrong:
         raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
     if not keystore.restore("marks", secret):
@@ -139,13 +142,18 @@ def forget_ballot_key(round_id: int) -> None:
 def forget_keys_of_opened_boxes() -> list[int]:
     """Destroy the keys of opened boxes that lie in ``KEYS_DIR`` again, because a copy of it was put back.
 
-    Called at every start and after every restore. Returns the ids of their rounds.
+    Called at every start and after every restore. Returns the ids of their rounds. A key that cannot be destroyed (a
+    disk that does not answer) keeps neither the others nor the server waiting: the log names it.
     """
     folder: Path = current_app.config["KEYS_DIR"]
     there = {int(name[1]) for file in folder.glob("round-*") if (name := _OURS.fullmatch(file.name))}
-    dead = sorted(round_id for round_id in there if opening_of(round_id))
-    for round_id in dead:
-        forget_ballot_key(round_id)
+    dead = []
+    for round_id in sorted(round_id for round_id in there if opening_of(round_id)):
+        try:
+            forget_ballot_key(round_id)
+            dead.append(round_id)
+        except OSError as trouble:
+            log.error("%s could not be destroyed: %s; it is tried again at the next start", _file(round_id), trouble)
     return dead
 
 

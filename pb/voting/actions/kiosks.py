@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db, transaction
+from pb.guards import sentence_of
 from pb.marked import change_rows
 from pb.passwords import hash_password
 from pb.people.models import Account
@@ -18,8 +19,10 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
-from pb.rounds.rules import Phase
+from pb.rounds.rules import Phase, session_margin
 from pb.venues.models import VotingSession
+from pb.venues.rules.hours import hours_error, is_over
+from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
 from pb.voting.actions.sessions import ballot_for_session, take_card
 from pb.voting.models import OPEN_TURN, Kiosk, Right
 from pb.voting.queries import turns_to_give_again
@@ -36,23 +39,25 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
     """This device becomes a kiosk of a voting session. Returns the device key; only its hash is kept. ``public_key``:
     of the key with which its browser signs (``pb.voting.rules.kiosk_signatures``).
 
-    Refuses weak or equal PINs, what is no key or another kiosk's, a cancelled session, and a round in which nobody can
-    vote any more.
+    Refuses weak or equal PINs, what is no key or another kiosk's, a session that is cancelled, over or accounted for, and
+    a round in which nobody can vote any more. A session that is on another day may be prepared for; the page says which.
     """
     if sentence := pin_error(next_pin, leave_pin) or public_key_error(public_key):
         raise Refusal(sentence, status=422)
     token = secrets.token_urlsafe(32)
+    pins = {"next_pin_hash": hash_password(next_pin), "leave_pin_hash": hash_password(leave_pin)}
     with acting(by, KIOSK_PAIRED, round_id=voting_session.round_id, session=voting_session.id) as act:
-        ballot_for_session(voting_session, (Phase.READY, Phase.VOTING))
+        ballot = ballot_for_session(voting_session, (Phase.READY, Phase.VOTING))
+        if is_over(voting_session, clock.now(), session_margin(ballot)):
+            raise Refusal(SESSION_IS_OVER, ASK_FOR_LONGER)
         kiosk = Kiosk(
             session_id=voting_session.id,
             name=name.strip(),
             device_hash=code_hash("kiosk", token),
-            next_pin_hash=hash_password(next_pin),
-            leave_pin_hash=hash_password(leave_pin),
             paired_by=by.account_id,
             paired_at=clock.now(),
             public_key=public_key,
+            **pins,
         )
         act.session.add(kiosk)
         act.session.flush()
@@ -108,19 +113,21 @@ def begin_turn(
     """The next voter begins: gives an opening and returns its right key. A turn that is still open is closed unused.
 
     ``again``: in place of a turn that was closed unused, so no card is needed. Two presses at the same moment open
-    one turn: the database refuses the second. Refuses on any other day than those of the session, and once the person
-    who set the kiosk up, and chose its PINs, has left.
+    one turn: the database refuses the second. Refuses outside the session's hours, once its account is made, and once
+    the person who set the kiosk up, and chose its PINs, has left.
     """
     with transaction() as session:
         _hold(session, kiosk)
         if kiosk.revoked_at is not None:
             raise Refusal(NO_LONGER_A_KIOSK, _l("Please tell the facilitator."))
         ballot = ballot_for_session(voting_session, (Phase.VOTING,))
-        _require_its_days(voting_session)
+        _hold_session(session, voting_session)
+        if wrong := hours_error(voting_session, clock.now(), session_margin(ballot)):
+            raise Refusal(*wrong)
         _require_its_person(session, kiosk)
         _close_turns(session, kiosk)
         if again:
-            _require_turn_to_give_again(session, voting_session)
+            _require_turn_to_give_again(voting_session)
         take_card(session, ballot, None if again else card, instead=again)
         right = Right(
             round_id=ballot.round_id,
@@ -133,10 +140,12 @@ def begin_turn(
         session.add(right)
         try:
             session.flush()
-        except IntegrityError as taken:
+        except IntegrityError as refused:
+            if sentence := sentence_of(refused):
+                raise Refusal(sentence, _l("Ask the coordinator where this voter can still vote.")) from refused
             raise Refusal(
                 _l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot.")
-            ) from taken
+            ) from refused
         return right.key
 
 
@@ -148,18 +157,11 @@ def _hold(session: Session, kiosk: Kiosk) -> None:
     session.refresh(kiosk, with_for_update={"of": Kiosk, "key_share": True})
 
 
-def _require_its_days(voting_session: VotingSession) -> None:
-    """A stolen tablet whose PIN was watched gives no votes once the session's last day is over; whole days, as
-    sessions run late.
+def _hold_session(session: Session, voting_session: VotingSession) -> None:
+    """A ballot is opened before the account of its session is made or not at all, and two kiosks cannot give the same
+    turn again.
     """
-    first, last = (
-        moment.astimezone(clock.LOCAL).date() for moment in (voting_session.starts_at, voting_session.ends_at)
-    )
-    if not first <= clock.today() <= last:
-        raise Refusal(
-            _l("This voting session is not today."),
-            _l("Ask the coordinator to check the date of the session, or end this kiosk."),
-        )
+    session.refresh(voting_session, with_for_update={"of": VotingSession, "key_share": True})
 
 
 def _require_its_person(session: Session, kiosk: Kiosk) -> None:
@@ -175,10 +177,7 @@ def _require_its_person(session: Session, kiosk: Kiosk) -> None:
         )
 
 
-def _require_turn_to_give_again(session: Session, voting_session: VotingSession) -> None:
-    session.refresh(
-        voting_session, with_for_update={"of": VotingSession, "key_share": True}
-    )  # two kiosks cannot give the same turn again
+def _require_turn_to_give_again(voting_session: VotingSession) -> None:
     if turns_to_give_again(voting_session.id) < 1:
         raise Refusal(_l("No ballot at this session was closed without a vote."), ENTER_THE_CODE_ON_THE_CARD)
 

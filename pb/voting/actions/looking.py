@@ -14,12 +14,15 @@ from pb.projects.rules.sentences import PHONE_US
 from pb.record.queries import anchor_fault
 from pb.refusals import Refusal
 from pb.rounds.models import Round
-from pb.voting.actions.keys import key_from_words, load_ballot_key
+from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.models import SCREENS, Envelope, Right, Turnout
 from pb.voting.queries import FrozenBallot, choices_error, frozen_ballot
 from pb.voting.queries.marks import faults_of_cards, faults_of_days, is_right
 from pb.voting.rules.sealing import Choices, Opener, Unreadable
 from pb.words import lazy_gettext as _l
+
+#: Rows as plain values, by the key of their right.
+Rows = dict[str, dict]
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,12 @@ class TwoMustConfirm(Refusal):
         self.aside = aside
 
 
-def dry_check(round_: Round, words: list[str] | None = None) -> Counter[str]:
+def dry_check(round_: Round, mnemonics: list[str] | None = None) -> Counter[str]:
     """What would be set aside if the box were opened now, in numbers by reason; never what anybody chose."""
     ballot = frozen_ballot(round_.id)
     if ballot is None:
         raise Refusal(_l("The ballot for this round is not frozen yet."), PHONE_US)
-    key = key_from_words(round_, words) if words else load_ballot_key(round_)
+    key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     return look(db.session(), ballot, Opener(key.private)).aside
 
 
@@ -78,6 +81,7 @@ def look(session: Session, ballot: FrozenBallot, opener: Opener) -> BoxContents:
     _put(found.aside, "days_differ", len(list(faults_of_days(ballot.round_id))))
     _put(found.aside, "cards_differ", len(list(faults_of_cards(ballot.round_id))))
     _put(found.aside, "record_differs", int(anchor_fault() is not None))
+    _put(found.aside, "kiosks_differ", kiosks_that_differ(rights, turnout, envelopes))
     return found
 
 
@@ -96,12 +100,28 @@ def _open_one(found: BoxContents, ballot: FrozenBallot, opener: Opener, turnout:
         found.opened.append(Opened(choices, turnout["channel"] not in SCREENS, envelope["receipt"]))
 
 
+def kiosks_that_differ(rights: Rows, turnout: Rows, envelopes: Rows) -> int:
+    """At how many kiosks the ballots that they opened and that were cast are not the votes that came from them."""
+    opened = Counter(
+        right["kiosk_id"] for right in rights.values() if (right["kind"], right["status"]) == ("opening", "cast")
+    )
+    came = Counter(
+        _kiosk_of(rights.get(key)) for key in envelopes if key in turnout and turnout[key]["channel"] == "kiosk"
+    )
+    return sum(opened[kiosk] != came[kiosk] for kiosk in {*opened, *came})
+
+
+def _kiosk_of(right: dict | None) -> int | None | str:
+    """The kiosk that gave a right; a name of its own for a right that is no opening of a kiosk."""
+    return right["kiosk_id"] if right is not None and right["kind"] == "opening" else "no opening"
+
+
 def _put(aside: Counter[str], reason: str, number: int) -> None:
     if number:
         aside[reason] = number
 
 
-def _by_key(session: Session, model: type, key: str, round_id: int) -> dict[str, dict]:
+def _by_key(session: Session, model: type, key: str, round_id: int) -> Rows:
     table = model.__table__  # type: ignore[attr-defined]
     rows = session.connection().execute(select(table).where(table.c.round_id == round_id)).mappings()
     return {row[key]: dict(row) for row in rows}

@@ -45,8 +45,21 @@ def _is_due(round_id: int, day: date) -> bool:
     return day_is_due(day, len(marks_up_to(round_id, day)), noted, closes)
 
 
+class _NotedMeanwhile(Exception):
+    """Another process noted this day while we waited for the lock."""
+
+
 def _note(round_id: int, day: date) -> bool:
+    try:
+        _note_if_due(round_id, day)
+    except _NotedMeanwhile:
+        return False
+    return True
+
+
+def _note_if_due(round_id: int, day: date) -> None:
     with acting(Actor(None, Role.COMMAND), VOTES_NOTED, round_id=round_id) as act:
+        if not _is_due(round_id, day):
+            raise _NotedMeanwhile
         marks = marks_up_to(round_id, day)
         act.facts.update(day=day.isoformat(), votes=len(marks), mark=mark_of_day(round_id, day, marks))
-    return True

@@ -26,10 +26,21 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
-from pb.voting.actions.keys import key_from_words, load_ballot_key
+from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.actions.looking import BoxContents, Opened, TwoMustConfirm, look
 from pb.voting.actions.sweeping import remember_to_sweep, sweep
-from pb.voting.models import Ballot, BoxOpening, Choice, Envelope, Receipt, Right, SetAside, Turnout, random_key
+from pb.voting.models import (
+    Ballot,
+    BoxOpening,
+    Choice,
+    Envelope,
+    HeldEnvelope,
+    Receipt,
+    Right,
+    SetAside,
+    Turnout,
+    random_key,
+)
 from pb.voting.queries import FrozenBallot, frozen_ballot, opening_of
 from pb.voting.queries.marks import mark_of_day, mark_of_what_is_left, marks_up_to
 from pb.voting.rules.ballots import ballots_hash
@@ -37,7 +48,7 @@ from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
 
 #: Tables that were written vote by vote, children first: their row order and transaction ids tell who voted when.
-_WRITTEN_BY_VOTES = (Envelope, Turnout, Right)
+_WRITTEN_BY_VOTES = (HeldEnvelope, Envelope, Turnout, Right)
 _AT_ONCE = 5_000
 
 
@@ -58,19 +69,19 @@ class Confirmed:
 def open_box(
     by: Actor,
     round_: Round,
-    words: list[str] | None = None,
+    mnemonics: list[str] | None = None,
     confirmed: Confirmed | None = None,
     *,
     look_at_papers: LookAtPapers | None = None,
 ) -> int:
     """Open the box of a round; returns the number of votes that will be counted.
 
-    ``words``: typed word sheets, for custody "shares" or when the key folder was lost. ``look_at_papers`` compares the
+    ``mnemonics``: typed word sheets, for custody "shares" or when the key folder was lost. ``look_at_papers`` compares the
     paper votes with what the desk settled (``pb.paper.queries``): only now is it known which votes came on paper.
     Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
     (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
-    key = key_from_words(round_, words) if words else load_ballot_key(round_)
+    key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = frozen_ballot(round_.id)
     assert ballot is not None  # a round without a frozen ballot has no key
     remember_to_sweep(round_.id)
@@ -87,9 +98,10 @@ def open_box(
             act.facts["set_aside"] = dict(found.aside)
         marks = marks_up_to(round_.id)
         act.facts.update(votes=len(marks), votes_mark=mark_of_day(round_.id, clock.today(), marks))
-        hash_ = _write_ballots(act.session, ballot, found.opened)
+        salt = secrets.token_hex(16) if round_.least_alike else None
+        hash_ = _write_ballots(act.session, ballot, found.opened, salt)
         _destroy_and_rewrite(act.session, round_.id)
-        _note_opening(act.session, by, round_.id, found, hash_)
+        _note_opening(act.session, by, round_.id, len(found.opened), ballots_hash=hash_, ballots_salt=salt)
         if found.aside and confirmed:
             act.facts["also_confirmed_by"] = confirmed.also_by
             _note_set_aside(act.session, by, round_.id, found.aside, confirmed)
@@ -100,14 +112,14 @@ def open_box(
     return len(found.opened)
 
 
-def _note_opening(session: Session, by: Actor, round_id: int, found: BoxContents, hash_: str) -> None:
+def _note_opening(session: Session, by: Actor, round_id: int, ballots: int, **hashed: str | None) -> None:
     session.add(
         BoxOpening(
             round_id=round_id,
             opened_at=clock.now(),
             opened_by=by.account_id,
-            ballots=len(found.opened),
-            ballots_hash=hash_,
+            ballots=ballots,
+            **hashed,
             record_head=head(),
             left_mark=mark_of_what_is_left(round_id),
         )
@@ -140,7 +152,7 @@ def _require_two(session: Session, by: Actor, aside: Counter[str], confirmed: Co
         raise Refusal(_l("The second person must be a steering group member."))
 
 
-def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Opened]) -> str:
+def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Opened], salt: str | None) -> str:
     """Write each ballot under a fresh random key, one per pot, in order of those keys. Returns the ballots' hash."""
     ballots: list[dict[str, Any]] = []
     choices: list[dict[str, Any]] = []
@@ -159,7 +171,7 @@ def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Open
     for table, rows in ((Ballot, ballots), (Choice, choices), (Receipt, receipts)):
         for start in range(0, len(rows), _AT_ONCE):
             session.execute(insert(table), rows[start : start + _AT_ONCE])
-    return ballots_hash((part.items(), 1) for part in parts)
+    return ballots_hash(((part.items(), 1) for part in parts), salt)
 
 
 def _by_pot(ballot: FrozenBallot, choices: Choices) -> dict[int, Choices]:
@@ -180,7 +192,9 @@ def _destroy_and_rewrite(session: Session, round_id: int) -> None:
         secrets.SystemRandom().shuffle(rows)
         kept[model] = rows
     if not is_engine_of_sqlite(session.get_bind()):
-        session.execute(text("TRUNCATE envelope, turnout, voting_right"))  # new files; the old ones go at the commit
+        session.execute(
+            text("TRUNCATE held_envelope, envelope, turnout, voting_right")
+        )  # new files; the old ones go at the commit
     else:
         for model in _WRITTEN_BY_VOTES:
             session.connection().execute(delete(model))

@@ -90,11 +90,15 @@ def note_papers(session: Session, voting_session: VotingSession, how_many: int) 
 
     Part of a bigger act. Refuses where everyone needs a card: there the cards that were handed in are typed.
     """
-    ballot = ballot_for_session(voting_session, _PAPERS)
+    ballot = _ballot(voting_session.round_id)  # also where the session was cancelled, and people came all the same
+    _require_phase(ballot, _PAPERS)
     take_card(session, ballot, None)
-    session.add_all(
-        Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id) for _ in range(how_many)
-    )
+    give_rights(session, ballot.round_id, "paper", voting_session.id, how_many)
+
+
+def give_rights(session: Session, round_id: int, kind: str, session_id: int | None, how_many: int) -> None:
+    """Rights of papers or reply envelopes that two people have agreed on. Part of a bigger act."""
+    session.add_all(Right(round_id=round_id, kind=kind, session_id=session_id) for _ in range(how_many))
 
 
 def take_card(session: Session, ballot: FrozenBallot, card: Right | None, *, instead: bool = False) -> None:

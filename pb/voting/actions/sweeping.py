@@ -107,7 +107,7 @@ def _sweep_postgresql() -> bool:
     raw = connection.driver_connection
     try:
         raw.autocommit = True
-        raw.execute("VACUUM FULL ballot, choice, receipt, voting_right, turnout, envelope")
+        raw.execute("VACUUM FULL ballot, choice, receipt, voting_right, turnout, envelope, held_envelope")
         return True
     finally:
         connection.detach()

@@ -5,6 +5,10 @@ written in one transaction, in random order, under random keys. No table of righ
 """
 
 from pb.voting.models.box import Ballot, BoxOpening, Choice, KeyDestruction, Receipt, SetAside
+from pb.voting.models.card_stacks import CardStack
+from pb.voting.models.held import HeldEnvelope
+from pb.voting.models.kiosk_tallies import KioskTally
+from pb.voting.models.put_back import PutBack
 from pb.voting.models.votes import CHANNELS, OPEN_TURN, SCREENS, CardPack, Envelope, Kiosk, Right, Turnout, random_key
 
 __all__ = [
@@ -14,10 +18,14 @@ __all__ = [
     "Ballot",
     "BoxOpening",
     "CardPack",
+    "CardStack",
     "Choice",
     "Envelope",
+    "HeldEnvelope",
     "KeyDestruction",
     "Kiosk",
+    "KioskTally",
+    "PutBack",
     "Receipt",
     "Right",
     "SetAside",

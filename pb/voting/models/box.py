@@ -18,7 +18,8 @@ from pb.words import lazy_gettext as _l
 class BoxOpening(Marked, db.Model):
     """The ballot box of a round was opened: no more votes can be added.
 
-    ``ballots_hash`` is printed before the lot is drawn.
+    ``ballots_hash`` is printed before the lot is drawn. Where a round withholds unusual ballots it is taken with
+    ``ballots_salt``: else a few unknown ballots could be found by trying, as their sum and the hash are public.
     """
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
@@ -26,6 +27,7 @@ class BoxOpening(Marked, db.Model):
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     ballots: Mapped[int]
     ballots_hash: Mapped[str] = mapped_column(String(64))
+    ballots_salt: Mapped[str | None] = mapped_column(String(32))
     record_head: Mapped[str] = mapped_column(String(64))
     #: Over turnout, ballots, choices and receipts as the opening left them; empty for a round from a file.
     left_mark: Mapped[str | None] = mapped_column(String(64))
@@ -136,4 +138,13 @@ for _before in ("INSERT", "UPDATE"):
         before=_before,
         when="NEW.kind = 'extend' AND EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)",
         saying=_l("The ballot box has been opened, so voting can no longer be extended."),
+    )
+    guard(
+        f"not_undone_once_opened_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when="NEW.kind = 'undo' AND EXISTS (SELECT 1 FROM box_opening JOIN decision AS other ON other.id = NEW.undoes_id "
+        "WHERE box_opening.round_id = NEW.round_id AND other.agreed_at < box_opening.opened_at "
+        "AND other.kind <> 'stand_in')",
+        saying=_l("The ballot box has been opened since this was decided, so it can no longer be taken back."),
     )

@@ -32,8 +32,9 @@ class Right(Marked, db.Model):
 
     ``kind``: "code" (a card or letter), "opening" (a kiosk was opened for one voter), "paper" (one paper was handed
     out), "post" (one reply envelope was checked in). ``status`` says what was made of it and is written once:
-    "cast"; "exchanged" (a code handed in for an opening, a paper or a reply envelope); "void" (lost card);
-    "unused" (the kiosk turn ended without a vote, the paper was spoiled or taken away).
+    "cast"; "exchanged" (a code handed in for an opening, a paper or a reply envelope); "void" (lost card; an opening
+    whose held vote two people turned away); "unused" (the kiosk turn ended without a vote, the paper was spoiled or
+    taken away, the card came back unused).
     """
 
     __tablename__ = "voting_right"
@@ -175,7 +176,10 @@ guard(
     "right_gets_its_status_once",
     table="voting_right",
     before="UPDATE",
-    when="OLD.status IS NOT NULL AND (NEW.status IS NULL OR NEW.status <> OLD.status)",
+    # But for a vote that was held: its right had ended, and two people let the vote in or turned it away.
+    when="OLD.status IS NOT NULL AND (NEW.status IS NULL OR NEW.status <> OLD.status) "
+    "AND NOT (OLD.status = 'unused' AND NEW.status IN ('cast', 'void') "
+    "AND EXISTS (SELECT 1 FROM held_envelope WHERE held_envelope.right_key = OLD.key))",
     saying=_l("This right to vote has already been used."),
 )
 guard(

@@ -18,7 +18,10 @@ from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of
 from pb.rounds.rules import withdrawn
 from pb.voting.models import OPEN_TURN, BoxOpening, CardPack, Envelope, KeyDestruction, Kiosk, Receipt, Right, Turnout
+from pb.voting.queries.card_account import card_account
 from pb.voting.queries.cards import card_counts, cards_in, is_released, pack_to_release, packs
+from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in
+from pb.voting.queries.kiosk_tallies import kiosk_tallies
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices
 from pb.words import Sentence
@@ -32,7 +35,7 @@ class BallotProject:
     project_id: int
     pot_id: int
     title: str
-    words: str
+    body: str
     cost_pence: int
     picture: str | None
     picture_alt: str
@@ -49,8 +52,8 @@ class FrozenBallot:
     min_choices: int
     max_choices: int
     public_key: str
-    age_words: str
-    area_words: str
+    age_declaration: str
+    area_declaration: str
     entitlement: str
     applications_open_at: datetime
     applications_close_at: datetime
@@ -58,6 +61,7 @@ class FrozenBallot:
     voting_closes_at: datetime
     post_closes_at: datetime
     grace_minutes: int
+    session_margin_minutes: int | None
     frozen_at: datetime
     lines: tuple[BallotProject, ...]
 
@@ -108,7 +112,7 @@ def _read(round_: Round) -> FrozenBallot:
                 project_id=line.project_id,
                 pot_id=line.pot_id,
                 title=line.title,
-                words=line.words,
+                body=line.body,
                 cost_pence=line.cost_pence,
                 picture=media.get(line.picture_id),
                 picture_alt=line.picture_alt,
@@ -209,6 +213,11 @@ def turnout(round_id: int) -> list[tuple[int | None, str, bool, int]]:
     )
     rows = db.session.execute(query.group_by(Turnout.venue_id, Turnout.channel, Turnout.assisted))
     return [tuple(row) for row in rows]  # type: ignore[misc]
+
+
+def votes_cast(round_id: int) -> int:
+    """How many people have voted so far."""
+    return db.session.scalar(select(func.count()).select_from(Turnout).where(Turnout.round_id == round_id)) or 0
 
 
 def envelopes_in(round_id: int) -> int:

@@ -12,7 +12,7 @@ ENVELOPE = "envelope"
 #: Why a vote is not counted, and what else may not agree at the opening. Fixed with the program, before any vote.
 REASONS = (
     *("does_not_open", "wrong_mark", "without_right", "missing", "not_allowed"),
-    *("days_differ", "cards_differ", "record_differs"),
+    *("days_differ", "cards_differ", "record_differs", "kiosks_differ"),
 )
 #: The act whose lines note the votes up to a day.
 DAY_NOTED = "votes.noted"

@@ -61,18 +61,18 @@ _WRONG_WORDS = _l(
 )
 
 
-def secret_of(words: list[str]) -> bytes:
+def secret_of(mnemonics: list[str]) -> bytes:
     """The 32 bytes in typed word sheets: forgiving on case, spaces and line ends. Raises ``NotTheKey``."""
-    typed = [" ".join(sheet.lower().split()) for sheet in words if sheet.strip()]
+    typed = [" ".join(sheet.lower().split()) for sheet in mnemonics if sheet.strip()]
     try:
         return shamir_mnemonic.combine_mnemonics(typed)
     except (MnemonicError, ValueError) as wrong:
         raise NotTheKey(_WRONG_WORDS) from wrong
 
 
-def from_sheets(words: list[str], public: str) -> BallotKey:
+def from_sheets(mnemonics: list[str], public: str) -> BallotKey:
     """The key from typed word sheets: forgiving on case, spaces and line ends. Raises ``NotTheKey``."""
-    secret = secret_of(words)
+    secret = secret_of(mnemonics)
     try:
         key = key_of(int.from_bytes(secret, "big"))
     except ValueError as wrong:

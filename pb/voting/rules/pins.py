@@ -9,13 +9,16 @@ from pb.words import lazy_gettext as _l
 
 #: The fewest and the most numbers of a PIN.
 SHORTEST, LONGEST = 4, 12
+#: So many wrong PINs in a row lock a kiosk until it is unlocked at the session's desk. Of the some 9,800 PINs of four
+#: numbers that are not weak, one in 500 is tried by then. (NIST SP 800-63B allows up to 100.)
+MOST_WRONG = 20
 
 
 def pin_error(next_pin: str, leave_pin: str) -> Sentence | None:
     """Why these two PINs cannot be used, as a sentence; None when they can."""
     for pin in (next_pin, leave_pin):
         if not (pin.isascii() and pin.isdigit()) or not SHORTEST <= len(pin) <= LONGEST:
-            return _l("The PIN must be at least %(least)s numbers.", least=SHORTEST)
+            return _l("The PIN must be %(least)s to %(most)s numbers.", least=SHORTEST, most=LONGEST)
         if is_weak(pin):
             return _l("This PIN is too easy to guess. Do not repeat numbers or use numbers in order, like 1234.")
     if next_pin == leave_pin:
@@ -28,3 +31,8 @@ def is_weak(pin: str) -> bool:
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     is_repeated = pin in (pin + pin)[1:-1]
     return is_repeated or len(steps) == 1 and steps <= {1, 9}
+
+
+def is_locked(wrong_in_a_row: int) -> bool:
+    """Whether no PIN is looked at any more."""
+    return wrong_in_a_row >= MOST_WRONG

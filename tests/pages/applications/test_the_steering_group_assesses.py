@@ -1,6 +1,4 @@
-"""The steering group checks applications against the round's criteria, and members who are close to a group step
-aside.
-"""
+"""The steering group checks applications against the round's criteria; members close to a group step aside."""
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +11,8 @@ from pb.record.models import Reason, RecordLine
 from pb.refusals import Refusal
 from pb.web.access import Actor, Role
 from tests.support.makers.projects import actor_of
+
+ELIGIBLE = {"criterion_1": "yes", "criterion_2": "yes", "outcome": "eligible", "reason": ""}
 
 
 def opens(visitor, project):
@@ -48,7 +48,7 @@ def test_the_reason_stands_beside_the_record(visitor, make):
 
 
 @pytest.mark.parametrize(
-    ("first", "outcome", "words", "said"),
+    ("first", "outcome", "reason", "said"),
     [
         ("No", "Eligible: it goes on the ballot", "", "You answered “No” to a question."),
         ("Yes", "Not eligible: it cannot go on the ballot", "No.", "You answered “Yes” to every question"),
@@ -63,18 +63,18 @@ def test_the_reason_stands_beside_the_record(visitor, make):
         ("Yes", None, "Hello", "Select what the steering group decided."),
     ],
 )
-def test_an_assessment_that_does_not_add_up_is_explained(visitor, make, first, outcome, words, said):
+def test_an_assessment_that_does_not_add_up_is_explained(visitor, make, first, outcome, reason, said):
     project = make.application(make.applying_round())
     visitor.signed_in_as(make.staff(Role.STEERING))
     opens(visitor, project)
     visitor.ticks(first, within="Rule 1 is met").ticks("Yes", within="Rule 2 is met").types(
-        "Message to the group", words
+        "Message to the group", reason
     )
     if outcome:
         visitor.ticks(outcome)
     page = visitor.presses("Save this decision")
     assert page.status == 422 and said in page.errors[0]
-    assert words.strip() in (page.by_id("words").text or "") and db.session.scalars(select(Assessment)).all() == []
+    assert reason.strip() in (page.by_id("reason").text or "") and db.session.scalars(select(Assessment)).all() == []
 
 
 def test_every_question_is_answered(visitor, make):
@@ -102,21 +102,21 @@ def test_a_member_who_is_close_to_the_group_steps_aside(visitor, make):
         "You cannot take part in checking this application" in page.main
         and "Check this application" not in page.headings
     )
-    page = visitor.posts(page.address, {"criterion_1": "yes", "criterion_2": "yes", "outcome": "eligible", "words": ""})
+    page = visitor.posts(page.address, ELIGIBLE)
     assert page.status == 409 and "you cannot take part in this" in page.main
     assert db.session.scalars(select(Assessment)).all() == []
     with pytest.raises(Refusal, match="declared an interest"):
-        actions.assess(actor_of(member), project, outcome="eligible", words="")
-    actions.assess(actor_of(make.staff(Role.STEERING)), project, outcome="eligible", words="")
+        actions.assess(actor_of(member), project, outcome="eligible", reason="")
+    actions.assess(actor_of(make.staff(Role.STEERING)), project, outcome="eligible", reason="")
 
 
 def test_an_interest_in_another_application_does_not_matter(app, make):
     round_ = make.applying_round()
     first, second = make.application(round_), make.application(round_)
     member = actor_of(make.staff(Role.STEERING))
-    declare_interest(member, round_id=round_.id, project_id=first.id, words="My sister sings there.")
-    declare_interest(member, round_id=round_.id, words="")
-    assert actions.assess(member, second, outcome="eligible", words="").outcome == "eligible"
+    declare_interest(member, round_id=round_.id, project_id=first.id, description="My sister sings there.")
+    declare_interest(member, round_id=round_.id, description="")
+    assert actions.assess(member, second, outcome="eligible", reason="").outcome == "eligible"
 
 
 def test_only_what_was_sent_is_assessed(app, make):
@@ -124,11 +124,11 @@ def test_only_what_was_sent_is_assessed(app, make):
     member = actor_of(make.staff(Role.STEERING))
     project, _code = make.begun(round_)
     with pytest.raises(Refusal, match="has not sent"):
-        actions.assess(member, project, outcome="eligible", words="")
+        actions.assess(member, project, outcome="eligible", reason="")
     sent = make.application(round_)
     actions.withdraw_application(Actor(None, Role.APPLICANT), sent)
     with pytest.raises(Refusal, match="has withdrawn"):
-        actions.assess(member, sent, outcome="eligible", words="")
+        actions.assess(member, sent, outcome="eligible", reason="")
 
 
 def test_the_coordinator_reads_applications_but_does_not_decide(visitor, make):
@@ -136,7 +136,7 @@ def test_the_coordinator_reads_applications_but_does_not_decide(visitor, make):
     visitor.signed_in_as(make.staff(Role.COORDINATOR))
     page = opens(visitor, project)
     assert "Check this application" not in page.headings
-    page = visitor.posts(page.address, {"criterion_1": "yes", "criterion_2": "yes", "outcome": "eligible", "words": ""})
+    page = visitor.posts(page.address, ELIGIBLE)
     assert page.status == 403 and db.session.scalars(select(Assessment)).all() == []
 
 

@@ -25,7 +25,7 @@ def reads(new_visitor, make):
         member = make.staff(Role.STEERING).id
         with exclusive_transaction() as session:
             line.project.sent_at = clock.now()
-            said = {"outcome": "eligible", "words": "", "made_by": member, "made_at": clock.now()}
+            said = {"outcome": "eligible", "reason": "", "made_by": member, "made_at": clock.now()}
             session.add(Assessment(project_id=line.project_id, **said))
         code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), line.project)
         group = new_visitor()

@@ -113,7 +113,7 @@ def test_nobody_approves_a_text_that_changed_since_they_read_it(make, project, c
 def test_who_is_close_to_the_group_neither_writes_nor_approves(make):
     project = make.on_the_ballot(make.applying_round())
     close = actor_of(make.staff(Role.STEERING))
-    declare_interest(close, round_id=project.round_id, project_id=project.id, words="I am a member.")
+    declare_interest(close, round_id=project.round_id, project_id=project.id, description="I am a member.")
     with pytest.raises(Refusal, match="declared an interest"):
         actions.write_ballot_text(close, project, BallotTextChange("Mine", WORDS))
     with pytest.raises(Refusal, match="declared an interest"):
@@ -128,7 +128,7 @@ def test_only_an_eligible_project_gets_a_text(visitor, make, writer):
 
 
 @pytest.mark.parametrize(
-    ("title", "words", "said"),
+    ("title", "body", "said"),
     [
         ("", WORDS, "Enter a title for the project."),
         ("x" * 81, WORDS, "This title is 81 characters long. Shorten it to 80 or fewer."),
@@ -136,11 +136,11 @@ def test_only_an_eligible_project_gets_a_text(visitor, make, writer):
         ("Sea", "word " * 81, "This text has 81 words."),
     ],
 )
-def test_a_text_that_does_not_fit_is_explained_and_stays_typed(visitor, project, writer, title, words, said):
+def test_a_text_that_does_not_fit_is_explained_and_stays_typed(visitor, project, writer, title, body, said):
     opens(visitor, project)
-    page = visitor.types("Title", title).types("About 50 words", words).presses("Save")
+    page = visitor.types("Title", title).types("About 50 words", body).presses("Save")
     assert page.status == 422 and said in page.errors[0]
-    assert page.by_id("title").get("value") == title and words.strip() in (page.by_id("words").text or "")
+    assert page.by_id("title").get("value") == title and body.strip() in (page.by_id("body").text or "")
     assert count(BallotText) == 0
 
 
@@ -161,7 +161,7 @@ def test_a_file_that_cannot_be_used_stores_nothing_and_loses_nothing(
     visitor.types("Title", "Sea").types("About 50 words", WORDS).types("What the picture shows", "A bus")
     page = visitor.attaches(field, content, "file.png").presses("Save")
     assert page.status == status and said in page.errors[0]
-    assert page.by_id("title").get("value") == "Sea" and page.by_id("words").text.strip() == WORDS
+    assert page.by_id("title").get("value") == "Sea" and page.by_id("body").text.strip() == WORDS
     assert page.by_id("picture_alt").get("value") == "A bus"
     assert (count(BallotText), count(Media)) == (0, 0)
 
@@ -232,7 +232,7 @@ def test_a_picture_that_was_already_checked_stays_when_the_words_change(make):
 )
 def test_who_checks_a_text_is_told_when_it_is_much_shorter_or_longer_than_others(how_many, said, visitor, make):
     project = make.eligible(make.applying_round())
-    draft = BallotTextChange(title="Tea", words=" ".join(["word"] * how_many), picture_alt="A pot", picture=None)
+    draft = BallotTextChange(title="Tea", body=" ".join(["word"] * how_many), picture_alt="A pot", picture=None)
     actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), project, draft)
     visitor.signed_in_as(make.staff(Role.STEERING))
     page = opens(visitor, project, "/check")

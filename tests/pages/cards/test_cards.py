@@ -153,11 +153,16 @@ def test_a_card_that_was_used_or_voided_is_not_replaced(make, round_):
     assert sum(queries.card_counts(round_.id).values()) == 2
 
 
-def test_no_card_is_made_once_the_box_is_open(make, round_, clock):
+def test_no_card_is_made_or_replaced_once_the_box_is_open(make, round_, clock):
+    lost = make.cards(round_)[0]
     make.opened_box(round_, (1,), (2,))
     clock.set(round_.post_closes_at + timedelta(days=1))
+    before = queries.card_counts(round_.id)
     with pytest.raises(Refusal, match="has been opened"):
         actions.issue_cards(COMMAND, round_, 1)
+    with pytest.raises(Refusal, match="has been opened"):
+        actions.reissue_card(COMMAND, round_, lost.number, "Fell into the loch")
+    assert queries.card_counts(round_.id) == before
 
 
 def test_the_command_writes_a_pdf_and_a_table_that_only_their_owner_can_read(app, round_, tmp_path):

@@ -75,6 +75,19 @@ def test_the_number_that_was_counted_must_be_right_and_a_missing_card_is_cancell
     )
 
 
+def test_the_pack_that_waits_longest_is_offered_first_and_ones_own_never(morag, ina, round_, make):
+    other = Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR)
+    makes(morag, round_, 2)
+    actions.issue_cards(other, round_, 3)
+    actions.issue_cards(other, round_, 4)
+    here = f"/rounds/{round_.id}/cards"
+    assert "the cards with the numbers 3 to 5" in morag.opens(here).main
+    for first, last in ((1, 2), (3, 5), (6, 9)):
+        assert f"the cards with the numbers {first} to {last}" in ina.opens(here).main
+        page = ina.types("How many cards are in the pack?", str(last - first + 1)).presses("Release these cards")
+    assert "Release these cards" not in page.buttons
+
+
 def test_a_replaced_card_needs_a_reason_and_another_person(make, round_):
     morag, callum = (Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR) for _ in range(2))
     lost = make.cards(round_)[0]

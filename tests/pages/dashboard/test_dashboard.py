@@ -107,7 +107,7 @@ def eligible_round(make):
 def writes_text(project, writer, approver=None):
     with exclusive_transaction() as session:
         text = BallotText(
-            project_id=project.id, title="Trips", words=WORDS, written_by=writer.id, written_at=program_clock.now()
+            project_id=project.id, title="Trips", body=WORDS, written_by=writer.id, written_at=program_clock.now()
         )
         if approver:
             text.approved_by, text.approved_at = approver.id, program_clock.now()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from pb.pages.dashboard.dashboard import LINES_SHOWN
 from pb.people import actions as people
 from pb.people.queries import last_read
 from pb.record.queries import length
@@ -65,6 +66,19 @@ def test_i_have_read_this_and_then_only_what_is_new(ina, ina_account, make, mora
     page = ina.presses("I have read this")
     assert "Nothing new." in page.main and last_read(ina_account.id) == length()
     assert "made 3 voting cards" in ina.opens("/record").text, "the record keeps it"
+
+
+def test_only_what_was_shown_is_marked_as_read(ina, ina_account, make, morag):
+    for number in range(LINES_SHOWN + 2):
+        add_venue(morag, f"Hall {number}.")
+    page = ina.opens("/dashboard")
+    assert "Hall 0." in page.main and f"Hall {LINES_SHOWN}." not in page.main
+    assert "There are 2 newer lines. You see them when you have read these." in page.main
+    page = ina.presses("I have read this")
+    assert last_read(ina_account.id) == length() - 2
+    assert f"Hall {LINES_SHOWN}." in page.main and f"Hall {LINES_SHOWN + 1}." in page.main
+    assert "Hall 0." not in page.main and "newer line" not in page.main
+    assert "Nothing new." in ina.presses("I have read this").main and last_read(ina_account.id) == length()
 
 
 def test_what_somebody_did_themself_is_no_news_to_them(visitor, make, morag):

@@ -26,5 +26,5 @@ def test_everybody_is_asked_for_their_interests_until_they_have_said_something(v
     visitor.signed_in_as(rose)
     assert "Say if you have an interest in this round" in visitor.opens("/dashboard").links
     with exclusive_transaction() as session:
-        session.add(Interest(account_id=rose.id, round_id=round_.id, words="", declared_at=program_clock.now()))
+        session.add(Interest(account_id=rose.id, round_id=round_.id, description="", declared_at=program_clock.now()))
     assert "Say if you have an interest in this round" not in visitor.opens("/dashboard").links

@@ -20,7 +20,7 @@ def test_somebody_without_an_interest_says_so(visitor, make, round_, role):
     visitor.signed_in_as(rose).opens(f"/rounds/{round_.id}/interests")
     page = visitor.ticks("No").presses("Save my answer")
     assert "Your answer has been saved." in page.text
-    assert [(each.words, each.project_id) for each in interests_of(rose.id, round_.id)] == [("", None)]
+    assert [(each.description, each.project_id) for each in interests_of(rose.id, round_.id)] == [("", None)]
     assert "checked" in visitor.opens(f"/rounds/{round_.id}/interests").html
 
 

@@ -50,7 +50,7 @@ def test_the_page_tells_how_this_rule_counted_and_why_each_project_is_funded_or_
     assert funded == expected
     bars = charts_of(result)[0].pictures[0].bars
     assert {bar.label[0] for bar in bars if bar.fill == "full"} == {str(number) for number in funded}
-    assert all(bar.words.endswith("not funded") for bar in bars if bar.fill == "empty")
+    assert all(bar.note.endswith("not funded") for bar in bars if bar.fill == "empty")
     assert f"{len(funded)} of 4 projects" in page.main
     assert [row[1] for row in page.tables["Votes for each project"][1:]] == [str(row.support) for row in result.rows]
 
@@ -84,9 +84,9 @@ def test_funded_part_funded_and_not_funded_differ_without_any_colour(make):
     bars = charts_of(published(make.published(round_, (1,), (1,), (2,), (3,)).id))[0].pictures[0]
     fills = {bar.fill for bar in bars.bars}
     assert {"full", "empty"} <= fills and all(
-        bar.words.rpartition("· ")[2] in ("funded", "funded in part", "not funded") for bar in bars.bars
+        bar.note.rpartition("· ")[2] in ("funded", "funded in part", "not funded") for bar in bars.bars
     )
-    assert len({bar.words.rpartition("· ")[2] for bar in bars.bars}) == len(fills) and draw(bars)
+    assert len({bar.note.rpartition("· ")[2] for bar in bars.bars}) == len(fills) and draw(bars)
 
 
 def receipts_on(page):

@@ -97,8 +97,8 @@ def test_no_moment_is_guessed(desk, day, time, sentence):
 
 def test_who_can_vote_is_taken_from_the_last_round_and_is_no_guess_in_the_first(desk, make):
     page = desk.opens("/rounds/new")
-    assert "Edinburgh" not in str(page.by_id("area_words").attrib)
-    make.voting_round(area_words="I live in Leith.", age_words="I am 65 or over.")
+    assert "Edinburgh" not in str(page.by_id("area_declaration").attrib)
+    make.voting_round(area_declaration="I live in Leith.", age_declaration="I am 65 or over.")
     page = desk.opens("/rounds/new")
-    assert page.by_id("area_words").get("value") == "I live in Leith."
-    assert page.by_id("age_words").get("value") == "I am 65 or over."
+    assert page.by_id("area_declaration").get("value") == "I live in Leith."
+    assert page.by_id("age_declaration").get("value") == "I am 65 or over."

@@ -39,8 +39,8 @@ def test_a_round_is_set_up_on_one_form(desk):
     round_ = db.session.scalars(select(Round)).one()
     assert (round_.pot_pence, round_.ceiling_pence, round_.part_funding) == (240_000, 40_000, True)
     assert (round_.min_choices, round_.max_choices, round_.tie_rule) == (2, 4, "lot")
-    assert (round_.age_words, round_.area_words) == ("I am 65 or over.", "I live in Leith.")
-    assert [criterion.words for criterion in round_.criteria] == ["It is for older people", "It is safe"]
+    assert (round_.age_declaration, round_.area_declaration) == ("I am 65 or over.", "I live in Leith.")
+    assert [criterion.question for criterion in round_.criteria] == ["It is for older people", "It is safe"]
     assert f"{round_.voting_closes_at.astimezone(LOCAL):%d %m %Y %H:%M %Z}" == "26 04 2027 17:00 BST"
     assert f"{round_.post_closes_at.astimezone(LOCAL):%d %m %Y %H:%M}" == "30 04 2027 12:30"
     assert "Spring 2027" in desk.opens("/rounds").text
@@ -55,7 +55,7 @@ def test_what_is_saved_comes_back_into_the_form_and_is_changed(desk, make):
     assert "The round has been saved." in page.text
     changed = db.session.get(Round, round_.id)
     assert [(pot.name, pot.amount_pence) for pot in changed.pots] == [("South", 100_000), ("North", 160_000)]
-    assert [(c.position, c.words) for c in changed.criteria] == [(1, "It is safe")]
+    assert [(c.position, c.question) for c in changed.criteria] == [(1, "It is safe")]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_rules_that_do_not_go_together_are_refused_by_the_table_of_the_count(des
         ({"ceiling_pence": 200_001}, "ceiling_pence"),
         ({"ceiling_pence": 0}, "ceiling_pence"),
         ({"name": "  "}, "name"),
-        ({"age_words": "x" * 201}, "age_words"),
+        ({"age_declaration": "x" * 201}, "age_declaration"),
         ({"criteria": ("x",) * 13}, "criteria"),
         ({"min_choices": 4}, "min_choices"),
         ({"max_choices": 0, "min_choices": 0}, "max_choices"),
@@ -152,7 +152,7 @@ def test_a_frozen_round_is_changed_by_nobody(desk, make):
         "UPDATE round SET ceiling_pence = 1",
         "UPDATE pot SET amount_pence = 1",
         "DELETE FROM pot",
-        "INSERT INTO criterion (round_id, position, words) SELECT id, 99, 'new' FROM round",
+        "INSERT INTO criterion (round_id, position, question) SELECT id, 99, 'new' FROM round",
     ],
 )
 def test_the_database_itself_keeps_a_frozen_round(make, statement):

@@ -73,6 +73,7 @@ def test_a_turn_that_is_walked_away_from_is_a_figure_on_the_desk_and_in_the_acco
         "Papers taken away",
     ):
         colleague.types(label, "0")
+    colleague.types("Voters counted", "7").types("Who counted the voters?", "Nan, the host")
     seen = beside(colleague.presses("Submit the ballot paper account"))  # which closes the ballot that is still open
     assert [seen[label] for label in figures] == ["7", "5", "2", "0"]
 

@@ -15,7 +15,7 @@ AGE, AREA = "I was born before 1966.", "I live, or have my lunch club, in North 
 
 @pytest.fixture
 def round_(make):
-    return make.voting_round(min_choices=1, max_choices=3, age_words=AGE, area_words=AREA)
+    return make.voting_round(min_choices=1, max_choices=3, age_declaration=AGE, area_declaration=AREA)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_nobody_gets_past_the_declaration(at_the_declaration, round_):
 
 
 def test_nobody_gets_past_it_at_a_kiosk_either(visitor, make):
-    round_ = make.voting_round(entitlement="vouch", min_choices=1, age_words=AGE)
+    round_ = make.voting_round(entitlement="vouch", min_choices=1, age_declaration=AGE)
     facilitator = make.staff(FACILITATOR, declared_in=round_)
     voting_session = make.session_at(round_, facilitator)
     visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}")

@@ -7,6 +7,7 @@ from pb.paper.models import Bundle, Paper
 from pb.paper.rules import PaperCounts, read_entry
 from pb.people.models import Account
 from pb.venues.models import VotingSession
+from pb.venues.rules.heads import Heads
 from pb.voting.actions import hand_out_paper
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
@@ -15,6 +16,12 @@ from pb.web.access import Actor, Role
 def counter(account: Account) -> Actor:
     """Somebody who types papers."""
     return Actor(account.id, Role.COUNTER)
+
+
+def counted(voting_session: VotingSession, figures: PaperCounts, by: str = "Nan, the host") -> Heads:
+    """The host counted as many voters as ballots were opened on tablets and papers issued."""
+    known = queries.facts_of_sessions(voting_session.id)[voting_session.id]
+    return Heads(known.opened + figures.issued - figures.spoiled, by)
 
 
 class PaperMakers:
@@ -27,12 +34,17 @@ class PaperMakers:
             hand_out_paper(voting_session)
         return queries.serials_of(batch.id)
 
+    def accounted(self, voting_session: VotingSession) -> None:
+        """The account of a session at which everybody voted on a tablet, with the heads that the host counted."""
+        by, none = Actor(voting_session.team[0].account_id, Role.FACILITATOR), PaperCounts(0, 0, 0, 0, 0)
+        actions.submit_ballot_paper_account(by, voting_session, none, heads=counted(voting_session, none))
+
     def bundle(self, voting_session: VotingSession, *, in_box: int, one: Account, two: Account) -> Bundle:
         """The session's account is closed, its seal opened, its papers counted by ``one`` and ``two``."""
         printed, (issued, replaced) = queries.printed_for(voting_session.id), queries.handed_out(voting_session.id)
         figures = PaperCounts(printed, issued, printed - issued, replaced, issued - replaced - in_box)
         by = Actor(voting_session.team[0].account_id, Role.FACILITATOR)
-        actions.submit_ballot_paper_account(by, voting_session, figures)
+        actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
         bundle = actions.open_bundle(counter(one), voting_session.round_id, voting_session, in_box)
         assert actions.confirm_count(counter(two), bundle, in_box)
         return bundle

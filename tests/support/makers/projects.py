@@ -50,13 +50,13 @@ class ProjectMakers:
             "voting_opens_at": now + timedelta(days=30),
             "voting_closes_at": now + timedelta(days=44),
             "post_closes_at": now + timedelta(days=47),
-            "age_words": "I am 60 or over.",
-            "area_words": "I live in Edinburgh.",
+            "age_declaration": "I am 60 or over.",
+            "area_declaration": "I live in Edinburgh.",
         }
         with exclusive_transaction() as session:
             round_ = Round(**{**values, **settings})
             round_.pots = [Pot(name=name, amount_pence=200_000) for name in pots]
-            round_.criteria = [Criterion(position=n, words=f"Rule {n} is met") for n in range(1, criteria + 1)]
+            round_.criteria = [Criterion(position=n, question=f"Rule {n} is met") for n in range(1, criteria + 1)]
             session.add(round_)
         return round_
 
@@ -87,13 +87,13 @@ class ProjectMakers:
     def eligible(self, round_: Round, **answers) -> Project:
         """An application to which the steering group has said yes."""
         project = self.application(round_, **answers)
-        actions.assess(actor_of(self.staff(Role.STEERING)), project, outcome="eligible", words="")
+        actions.assess(actor_of(self.staff(Role.STEERING)), project, outcome="eligible", reason="")
         return project
 
     def on_the_ballot(self, round_: Round, **answers) -> Project:
         """An eligible project with a ballot text that a second person has approved."""
         project = self.eligible(round_, **answers)
-        draft = BallotTextChange(title="A day by the water", words=WORDS, picture_alt="A bus", picture=_bus())
+        draft = BallotTextChange(title="A day by the water", body=WORDS, picture_alt="A bus", picture=_bus())
         text = actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
         actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project, written_at=text.written_at)
         return project

@@ -26,8 +26,8 @@ class RoundMakers:
             "voting_opens_at": opens + timedelta(days=42),
             "voting_closes_at": opens + timedelta(days=56),
             "post_closes_at": opens + timedelta(days=59),
-            "age_words": "I am 60 or over.",
-            "area_words": "I live in Edinburgh.",
+            "age_declaration": "I am 60 or over.",
+            "area_declaration": "I live in Edinburgh.",
             "criteria": ("It is for older people", "It is safe"),
         }
         return Settings(**{**values, **changed})

@@ -9,7 +9,11 @@ from pb.database import exclusive_transaction
 from pb.people.models import Account, Interest
 from pb.rounds.models import Round
 from pb.venues.models import TeamMember, Venue, VotingSession
-from pb.web.access import Role
+from pb.voting import actions as voting
+from pb.voting import queries
+from pb.voting.models import Kiosk
+from pb.web.access import Actor, Role
+from tests.support.kiosks import KioskKey
 from tests.support.makers.people import appointed
 
 
@@ -25,7 +29,9 @@ class SessionMakers:
             )
             appointed(session, account, *roles)
             if declared_in:
-                session.add(Interest(account_id=account.id, round_id=declared_in.id, words="", declared_at=clock.now()))
+                session.add(
+                    Interest(account_id=account.id, round_id=declared_in.id, description="", declared_at=clock.now())
+                )
         return account
 
     def session_at(self, round_: Round, *team: Account, venue: str = "") -> VotingSession:
@@ -44,3 +50,13 @@ class SessionMakers:
             )
             session.add(voting_session)
         return voting_session
+
+    def kiosk(self, voting_session: VotingSession) -> Kiosk:
+        """A new kiosk of the session, set up by the first of its team."""
+        by = Actor(voting_session.team[0].account_id, Role.FACILITATOR)
+        token = voting.pair(
+            by, voting_session, name="Tablet 1", next_pin="4821", leave_pin="9174", public_key=KioskKey().public
+        )
+        kiosk = queries.kiosk_of_device(token)
+        assert kiosk is not None
+        return kiosk

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from datetime import timedelta
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import select
 
 from pb import clock
 from pb.database import db, exclusive_transaction, transaction
@@ -13,7 +18,12 @@ from pb.projects.models import BallotLine, Project
 from pb.rounds.models import Pot, Round
 from pb.voting import actions, queries
 from pb.voting.actions.cards import Card
+from pb.voting.models import Envelope, PutBack
+from pb.voting.queries import backups
+from pb.voting.queries.card_account import stacks_of
+from pb.voting.rules.card_numbers import read_numbers
 from pb.web.access import Actor, Role
+from tests.support.makers.people import appointed
 
 #: Acts of the command line, where a test does not care who acts.
 COMMAND = Actor(None, Role.COMMAND)
@@ -38,8 +48,8 @@ class VotingMakers:
             "voting_opens_at": now - timedelta(days=8),
             "voting_closes_at": now + timedelta(days=5),
             "post_closes_at": now + timedelta(days=8),
-            "age_words": "I am 60 or over.",
-            "area_words": "I live in Edinburgh.",
+            "age_declaration": "I am 60 or over.",
+            "area_declaration": "I live in Edinburgh.",
         }
         with exclusive_transaction() as session:
             round_ = Round(**{**values, **settings})
@@ -67,7 +77,7 @@ class VotingMakers:
                 project_id=project.id,
                 pot_id=round_.pots[number % len(round_.pots)].id,
                 title=f"Project number {number}",
-                words=f"What project {number} would do for older people.",
+                body=f"What project {number} would do for older people.",
                 cost_pence=cost,
             )
         )
@@ -82,8 +92,28 @@ class VotingMakers:
         """Somebody counts and releases all cards that wait."""
         for pack in queries.packs(round_.id):
             if pack.released_by is None:
-                by = Actor(self._releaser(), Role.STEERING)
+                by = Actor(self._releaser(), Role.COUNTER)
                 actions.release_cards(by, pack, queries.cards_in(pack))
+
+    def counted_stack(self, round_: Round, first: int, last: int, back: str = "") -> None:
+        """Cards that went to a place, were handed out there but for those that came ``back``, and were counted by two."""
+        by, back_too = (Actor(self.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))  # type: ignore[attr-defined]
+        actions.give_out_cards(by, round_, first, last, "The library")
+        (stack,) = (each for each in stacks_of(round_.id) if each.first == first)
+        came_back = len(read_numbers(back, first, last))
+        actions.count_stack(by, stack, last - first + 1 - came_back, back, "")
+        actions.confirm_stack(back_too, stack, came_back)
+
+    def found_in_a_backup(self, round_: Round, missing: int) -> PutBack:
+        """So many envelopes are saved in a backup and then taken out of the box; what the command finds."""
+        file = Path(tempfile.mkdtemp(dir=current_app.config["KEYS_DIR"].parent)) / "backup"
+        backups.save(file, round_.id)
+        table = Envelope.__table__
+        with exclusive_transaction() as session:
+            keys = session.scalars(select(table.c.right_key).where(table.c.round_id == round_.id).limit(missing)).all()
+            session.connection().execute(table.delete().where(table.c.right_key.in_(keys)))
+        actions.find_in_backup(COMMAND, round_, file)
+        return backups.put_backs(round_.id)[-1]
 
     def _releaser(self) -> int:
         """The account of somebody who only releases cards."""
@@ -93,7 +123,7 @@ class VotingMakers:
                 found = Account(
                     name="Colleague 0", sign_in_name="colleague0", password_hash="none", made_at=clock.now()
                 )
-                session.add(found)
+                appointed(session, found, Role.COUNTER)
         return found.id
 
     def vote(self, round_: Round, card: Card, *numbers: int, attempt: str = "") -> actions.Vote:

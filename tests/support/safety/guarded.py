@@ -8,12 +8,14 @@ test makes; ``open_…`` has not gone into the box, ``gone_…`` has.
 from __future__ import annotations
 
 _DECISION = "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) VALUES "
+_UNDO = "INSERT INTO decision (round_id, kind, undoes_id, reason, proposed_by, proposed_at) "
 _BOX = "INSERT INTO box_opening (round_id, opened_at, ballots, ballots_hash, record_head) VALUES "
 _COUNT = "INSERT INTO counting (round_id, version, outcome, outcome_hash, inputs_hash, counted_at, ballots_hash) "
 _ENTRY = "INSERT INTO entry (bundle_id, paper_id, pass_number, sealed, typed_at, typed_by) VALUES "
 _RULING = "INSERT INTO ruling (paper_id, bundle_id, sealed, proposed_by) VALUES "
-_STRAY = "INSERT INTO stray (bundle_id, words, proposed_by) VALUES "
+_STRAY = "INSERT INTO stray (bundle_id, description, proposed_by) VALUES "
 _SIGNATURE = "INSERT INTO signature (round_id, version, account_id, signed_at, outcome_hash) "
+_RECOUNT = "INSERT INTO recount (round_id, version, account_id, recounted_at, outcome_hash) "
 _NOW = "'2026-06-01 12:00:00'"
 _ZEROS = f"'{'0' * 64}'"
 
@@ -25,14 +27,14 @@ REFUSED = {
     "pot_frozen": "UPDATE pot SET amount_pence = 1 WHERE round_id = :frozen",
     "pot_kept": "DELETE FROM pot WHERE round_id = :frozen",
     "pot_not_added": "INSERT INTO pot (round_id, name, amount_pence) VALUES (:frozen, 'More', 1)",
-    "criterion_frozen": "UPDATE criterion SET words = 'Anything goes' WHERE round_id = :frozen",
+    "criterion_frozen": "UPDATE criterion SET question = 'Anything goes' WHERE round_id = :frozen",
     "criterion_kept": "DELETE FROM criterion WHERE round_id = :frozen",
-    "criterion_not_added": "INSERT INTO criterion (round_id, position, words) VALUES (:frozen, 9, 'One more')",
+    "criterion_not_added": "INSERT INTO criterion (round_id, position, question) VALUES (:frozen, 9, 'One more')",
     "ballot_line_stays": "UPDATE ballot_line SET cost_pence = 1 WHERE round_id = :frozen",
     "ballot_line_kept": "DELETE FROM ballot_line WHERE round_id = :frozen",
-    "ballot_line_not_added": "INSERT INTO ballot_line (round_id, number, project_id, pot_id, title, words, picture_alt, cost_pence) "
+    "ballot_line_not_added": "INSERT INTO ballot_line (round_id, number, project_id, pot_id, title, body, picture_alt, cost_pence) "
     "VALUES (:frozen, 99, :not_on_the_ballot, :pot, 'Late', 'Late', '', 100)",
-    "ballot_text_frozen": "UPDATE ballot_text SET words = 'Vote for us' WHERE project_id = :on_the_ballot",
+    "ballot_text_frozen": "UPDATE ballot_text SET body = 'Vote for us' WHERE project_id = :on_the_ballot",
     "ballot_text_kept": "DELETE FROM ballot_text WHERE project_id = :on_the_ballot",
     # decisions of two people after the freeze
     "decided_after_the_freeze": f"{_DECISION}(:unfrozen, 'extend', NULL, 'why', :steering, {_NOW})",
@@ -40,12 +42,23 @@ REFUSED = {
     "decided_before_the_publication_insert": f"{_DECISION}(:published, 'withdraw', :published_project, 'why', :steering, {_NOW})",
     "decided_before_the_publication_update": "UPDATE decision SET reason = 'another' WHERE round_id = :published",
     "not_extended_once_opened_insert": f"{_DECISION}(:opened, 'extend', NULL, 'why', :steering, {_NOW})",
-    "not_extended_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened",
+    "not_extended_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened AND kind = 'extend'",
+    "undone_decision_is_in_force": f"{_UNDO}VALUES (:frozen, 'undo', 999999, 'why', :steering, {_NOW})",
+    "not_undone_once_opened_insert": f"{_UNDO}SELECT round_id, 'undo', id, 'why', proposed_by, proposed_at FROM decision "
+    "WHERE round_id = :opened AND kind = 'withdraw'",
+    "not_undone_once_opened_update": "UPDATE decision SET reason = 'another' WHERE round_id = :opened AND kind = 'undo'",
     "decision_stands": "UPDATE decision SET reason = 'another' WHERE round_id = :frozen",
     "decision_kept": "DELETE FROM decision WHERE round_id = :frozen",
     "round_member_frozen": "UPDATE round_member SET name = 'Another' WHERE round_id = :listed",
     "round_member_kept": "DELETE FROM round_member WHERE round_id = :listed",
     "round_member_not_added": "INSERT INTO round_member (round_id, account_id, name, substitute) VALUES (:listed, :typist, 'T', false)",
+    "who_acts_signs": f"{_SIGNATURE}SELECT round_id, version, :waiting_substitute, {_NOW}, outcome_hash FROM counting "
+    "WHERE round_id = :with_substitute",
+    "who_acts_recounts": f"{_RECOUNT}SELECT round_id, version, :waiting_substitute, {_NOW}, outcome_hash FROM counting "
+    "WHERE round_id = :with_substitute",
+    "who_acts_decides_insert": f"{_DECISION}(:with_substitute, 'withdraw', :substitutes_project, 'why', :waiting_substitute, {_NOW})",
+    "who_acts_decides_update": f"UPDATE decision SET agreed_by = :waiting_substitute, agreed_at = {_NOW} "
+    "WHERE round_id = :with_substitute",
     "decided_by_members_insert": "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) "
     f"VALUES (:listed, 'withdraw', :listed_project, 'why', :typist, {_NOW})",
     "decided_by_members_update": f"UPDATE decision SET agreed_by = :typist, agreed_at = {_NOW} WHERE round_id = :listed",
@@ -65,6 +78,11 @@ REFUSED = {
     # voting sessions and rights
     "session_with_voters_is_held": f"UPDATE voting_session SET cancelled_at = {_NOW} WHERE id = :open_session",
     "session_stays_where_it_is": "UPDATE voting_session SET venue_id = :other_venue WHERE id = :open_session",
+    "accounted_session_is_not_extended": f"UPDATE voting_session SET extended_until = {_NOW} WHERE id = :open_session",
+    "voting_right_before_the_account": "INSERT INTO voting_right (key, round_id, kind, session_id, assisted, again) "
+    "SELECT 'late', round_id, 'opening', id, false, false FROM voting_session WHERE id = :open_session",
+    "kiosk_before_the_account": "INSERT INTO kiosk (session_id, name, device_hash, next_pin_hash, leave_pin_hash, paired_by, "
+    f"paired_at) VALUES (:open_session, 'Late', 'late', '', '', :typist, {_NOW})",
     "typists_join_no_team": "INSERT INTO team_member (session_id, account_id) VALUES (:open_session, :typist)",
     "kiosk_keeps_its_key": "UPDATE kiosk SET public_key = 'another'",
     "kiosk_counts_upwards": "UPDATE kiosk SET last_count = last_count - 1",
@@ -72,11 +90,16 @@ REFUSED = {
     "cards_are_released_first": "UPDATE voting_right SET status = 'cast' WHERE round_id = :with_new_cards",
     "card_pack_kept": "DELETE FROM card_pack WHERE round_id = :listed",
     "card_pack_stays": "UPDATE card_pack SET released_by = :typist WHERE round_id = :listed AND released_by IS NOT NULL",
+    "card_in_one_stack": "INSERT INTO card_stack (round_id, first, last, place, back_numbers, reason) VALUES (:opened, 1, 1, 'Here', '', '')",
+    "card_stack_stays": "UPDATE card_stack SET place = 'Elsewhere' WHERE round_id = :opened",
+    "counted_cards_are_kept": "DELETE FROM card_stack WHERE round_id = :opened",
     "nothing_after_the_opening": "INSERT INTO envelope (right_key, round_id, attempt_hash, receipt, sealed) "
     "SELECT right_key, round_id, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
     # papers
     "typists_ran_no_session": f"{_ENTRY}(:open_bundle, :open_paper, 3, 'sealed', {_NOW}, :facilitator)",
     "cast_bundle_stays": f"{_ENTRY}(:gone_bundle, :gone_paper, 3, 'sealed', {_NOW}, :typist)",
+    "nothing_is_handed_out_once_it_is_in": "INSERT INTO voting_right (key, round_id, kind, session_id, assisted, again) "
+    "SELECT 'one-more', round_id, 'paper', session_id, false, false FROM bundle WHERE id = :gone_bundle",
     "entry_stays": "UPDATE entry SET sealed = 'another' WHERE bundle_id = :open_bundle",
     "bundle_goes_in_once": "UPDATE bundle SET cast_at = NULL WHERE id = :gone_bundle",
     "bundle_is_kept": "DELETE FROM bundle WHERE id = :open_bundle",
@@ -87,11 +110,23 @@ REFUSED = {
     "stray_by_no_team": f"{_STRAY}(:open_bundle, 'A shopping list', :facilitator)",
     "stray_agreed_by_no_team": "UPDATE stray SET agreed_by = :facilitator WHERE bundle_id = :open_bundle AND agreed_by IS NULL",
     "stray_before_the_cast": f"{_STRAY}(:gone_bundle, 'A shopping list', :typist)",
-    "stray_stays": "UPDATE stray SET words = 'A menu' WHERE bundle_id = :open_bundle AND agreed_by IS NOT NULL",
+    "stray_stays": "UPDATE stray SET description = 'A menu' WHERE bundle_id = :open_bundle AND agreed_by IS NOT NULL",
     # opening the box, and what came out of it
     "bundles_go_in_first": f"{_BOX}(:with_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "sessions_are_accounted_first": f"{_BOX}(:without_account, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
     "boxes_are_typed_first": f"{_BOX}(:without_bundle, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "accounts_are_agreed_first": f"{_BOX}(:account_waits, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "rights_end_first": f"{_BOX}(:with_right, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "discrepancies_are_decided_first": f"{_BOX}(:with_batch, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "held_are_decided_first": f"{_BOX}(:with_held, {_NOW}, 0, {_ZEROS}, {_ZEROS})",
+    "held_stays": "UPDATE held_envelope SET why = 'late' WHERE round_id = :with_held",
+    "held_after_the_opening": "INSERT INTO held_envelope "
+    "(right_key, round_id, kiosk_id, why, assisted, attempt_hash, receipt, sealed) "
+    "SELECT right_key, :opened, (SELECT MIN(id) FROM kiosk), 'late', false, 'a', 'r', 's' FROM turnout WHERE round_id = :opened",
+    "resolution_stays": "UPDATE resolution SET reason = 'late' WHERE round_id = :opened",
+    "resolution_is_kept": "DELETE FROM resolution WHERE round_id = :opened",
+    "put_back_stays": "UPDATE put_back SET votes = 9 WHERE round_id = :opened",
+    "put_back_is_kept": "DELETE FROM put_back WHERE round_id = :opened",
     "set_aside_stays": "UPDATE set_aside SET number = 9 WHERE round_id = :opened",
     "set_aside_is_kept": "DELETE FROM set_aside WHERE round_id = :opened",
     "opening_stays": "UPDATE box_opening SET ballots = 99 WHERE round_id = :opened",
@@ -120,6 +155,13 @@ REFUSED = {
     "steering_group_signs": f"{_SIGNATURE}SELECT round_id, version, :typist, {_NOW}, outcome_hash FROM counting WHERE round_id = :published",
     "signature_stays": f"UPDATE signature SET outcome_hash = {_ZEROS} WHERE round_id = :published",
     "signature_kept": "DELETE FROM signature WHERE round_id = :published",
+    "recount_stays": f"UPDATE recount SET outcome_hash = {_ZEROS} WHERE round_id = :withholding",
+    "recount_kept": "DELETE FROM recount WHERE round_id = :withholding",
+    "recounted_what_was_counted": f"{_RECOUNT}VALUES (:withholding, 1, :steering, {_NOW}, {_ZEROS})",
+    "members_of_the_round_recount": f"{_RECOUNT}SELECT round_id, version, :typist, {_NOW}, outcome_hash FROM counting "
+    "WHERE round_id = :withholding",
+    "published_when_recounted": "INSERT INTO publication (round_id, version, published_at, record_head, facts) "
+    f"VALUES (:withholding, 1, {_NOW}, {_ZEROS}, '')",
     "published_when_signed": "INSERT INTO publication (round_id, version, published_at, record_head, facts) "
     f"VALUES (:published, 2, {_NOW}, {_ZEROS}, '')",
     "publication_stays": "UPDATE publication SET facts = '' WHERE round_id = :published",

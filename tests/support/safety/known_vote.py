@@ -162,6 +162,7 @@ class KnownVote:
 
     def opened(self, hours: dict[str, int]) -> attack.Known:
         """The box is opened after the last close. The whole truth; ``hours``: in which part each right was spent."""
+        self.make.accounted(self._at_kiosk)
         known, self.envelopes = self.known_before(), self.sealed()
         assert open_the_box(self.round) == self.voters
         chosen: dict[str, list[int]] = {}

@@ -26,15 +26,25 @@ from pb.database import db
 Way = Callable[[Connection, random.Random, str, str], None]
 
 #: What nobody can be told of, with the reason. docs/safety.md names each.
-NOT_TOLD: dict[tuple[str, str], str] = {
-    ("spent_tries", column): "they come and go with every wrong code; to lose them is to begin to count again"
-    for column in ("bucket", "spent", "free_at", "expires_at")
-} | {
-    (
-        "kiosk",
-        "last_count",
-    ): "it changes with every request of a kiosk; set back, a request that was recorded is taken once more"
-}
+NOT_TOLD: dict[tuple[str, str], str] = (
+    {
+        ("spent_tries", column): "they come and go with every wrong code; to lose them is to begin to count again"
+        for column in ("bucket", "spent", "free_at", "expires_at")
+    }
+    | {
+        (
+            "kiosk",
+            "last_count",
+        ): "it changes with every request of a kiosk; set back, a request that was recorded is taken once more"
+    }
+    | {
+        (
+            "place_in_queue",
+            column,
+        ): "they come and go with every code that has to wait; to lose one is to wait once more"
+        for column in ("name", "bucket", "turn_at", "expires_at")
+    }
+)
 
 
 class Impossible(Exception):

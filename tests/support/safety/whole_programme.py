@@ -5,43 +5,53 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from pyotp import TOTP, random_base32
 from sqlalchemy import select
 
 from pb import clock
+from pb.codes import new_code
 from pb.database import db
 from pb.paper.models import Entry, Ruling, Stray
 from pb.paper.rules import Decided
 from pb.people import actions as people
-from pb.people.models import AppointmentProposal, LastRead
+from pb.people.models import AppointmentProposal, CodeReplacement, LastRead
 from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
 from pb.sealed import seal
-from pb.voting.actions import begin_turn, pair, void_card
+from pb.voting.actions import begin_turn, pair, spend_pin, void_card
 from pb.voting.actions.noting import note_days
-from pb.voting.models import BoxOpening, KeyDestruction, SetAside
+from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
 from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
 from tests.support.kiosks import KioskKey
+from tests.support.safety.unsettled import held_vote, resolution
 
 COMMAND = Actor(None, Role.COMMAND)
 
 
 def a_whole_programme(make: Any) -> None:
     """Fill every table but the counted failures of strangers."""
-    make.published(make.voting_round(projects=3, entitlement="vouch"), (1, 2), (3,), (2,))
+    make.published(make.voting_round(projects=3, entitlement="vouch", least_alike=2), (1, 2), (3,), (2,))
     bundle = make.typed_bundle("1 2", "3")
     round_ = db.session.get(Round, bundle.round_id)
     make.cards(round_, 3)
     make.cast(round_, *[(number % 5 + 1,) for number in range(12)])
     void_card(COMMAND, round_, 1, "lost")
+    make.counted_stack(round_, 4, 6)
+    make.counted_stack(round_, 7, 8)
     one, two = make.account(Role.STEERING), make.account(Role.STEERING)
-    people.invite(Actor(one.id, Role.COORDINATOR), name="Jean", role=Role.COUNTER)
-    people.invite(Actor(one.id, Role.COORDINATOR), name="Morag", role=Role.STEERING)
-    for each in (one, two):
-        people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, words="My sister sings there")
+    coordinator = make.actor(Role.COORDINATOR)
+    people.invite(coordinator, name="Jean", role=Role.COUNTER)
+    people.invite(coordinator, name="Morag", role=Role.STEERING)
+    for each, device, browser in ((one, "phone", "Firefox"), (two, "tablet", "Safari")):
+        people.prove_sign_in(people.begin_sign_in(each, device=device, browser=browser))
+        _security_codes(each)
+        people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, description="My sister sings there")
     _kiosks(make, round_)
+    held_vote(make, round_)
+    held_vote(make, round_, 2)
     _what_few_tests_need(bundle.id, round_.id, one.id, two.id)
     with clock.moved(clock.now() + timedelta(days=1, hours=2)):
         assert note_days(clock.now()) == 1
@@ -51,6 +61,12 @@ def a_whole_programme(make: Any) -> None:
         pass
 
 
+def _security_codes(account: Any) -> None:
+    by, secret, codes = Actor(account.id, Role.STEERING), random_base32(), [new_code(), new_code()]
+    people.set_up_app(by, account, secret=secret, typed=TOTP(secret).at(clock.now()), token="")
+    people.set_up_sheet(by, account, codes=codes, typed=codes[0], token="")
+
+
 def _kiosks(make: Any, round_: Round) -> None:
     facilitator = make.staff(Role.FACILITATOR)
     voting_session = make.session_at(round_, facilitator)
@@ -58,6 +74,10 @@ def _kiosks(make: Any, round_: Round) -> None:
         by = Actor(facilitator.id, Role.FACILITATOR)
         pair(by, voting_session, name=name, next_pin="2580", leave_pin="1470", public_key=KioskKey().public)
     begin_turn(voting_session, kiosks_of(voting_session.id)[0])
+    for kiosk in kiosks_of(voting_session.id):
+        spend_pin(kiosk, "next")
+    with acting(COMMAND, SOMETHING_DONE, round_id=round_.id, reason="people were waiting"):
+        voting_session.extended_until = voting_session.ends_at + timedelta(hours=1)
 
 
 def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> None:
@@ -66,47 +86,66 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
         session = act.session
         lines = list(session.scalars(select(BallotLine).where(BallotLine.round_id == round_id)))
         later = Round(
-            name="Later", made_at=now, ceiling_pence=100, age_words="60", area_words="here",
+            name="Later", made_at=now, ceiling_pence=100, age_declaration="60", area_declaration="here",
             applications_open_at=now, applications_close_at=now + timedelta(days=1),
             voting_opens_at=now + timedelta(days=2), voting_closes_at=now + timedelta(days=3),
             post_closes_at=now + timedelta(days=4), pots=[Pot(name="North", amount_pence=9), Pot(amount_pence=8)],
         )  # fmt: skip
-        later.criteria = [Criterion(position=n, words=f"It is good {n}") for n in (1, 2)]
+        later.criteria = [Criterion(position=n, question=f"It is good {n}") for n in (1, 2)]
         session.add(later)
         session.flush()
         for n, line in enumerate(lines[:2]):
             session.add(
-                Assessment(project_id=line.project_id, outcome="eligible", words=f"Yes {n}", made_by=one, made_at=now)
+                Assessment(project_id=line.project_id, outcome="eligible", reason=f"Yes {n}", made_by=one, made_at=now)
             )
             session.add(CostLine(project_id=line.project_id, position=1, what=f"Tea {n}", pence=100 + n))
             session.add(Media(sha256=_sha(bytes([n])), media_type="image/webp", data=bytes([n]), width=n + 1, height=9))
         for n, line in enumerate(session.scalars(select(BallotLine).where(BallotLine.round_id != round_id)).all()[:2]):
             # Their round is frozen, and a text can still be added: what is frozen is the line.
             session.add(
-                BallotText(project_id=line.project_id, title=f"T {n}", words=f"W {n}", written_by=one, written_at=now)
+                BallotText(project_id=line.project_id, title=f"T {n}", body=f"W {n}", written_by=one, written_at=now)
             )
         for n, line in enumerate(lines[:2]):
             session.add(
                 Decision(
                     round_id=round_id, kind="withdraw", project_id=line.project_id, reason=f"They asked {n}",
-                    proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now,
+                    proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now, votes_then=n,
                 )
             )  # fmt: skip
+        session.flush()
+        for each in session.scalars(select(Decision.id).where(Decision.round_id == round_id)).all():
+            session.add(
+                Decision(
+                    round_id=round_id,
+                    kind="undo",
+                    undoes_id=each,
+                    reason=f"No {each}",
+                    proposed_by=two,
+                    proposed_at=now,
+                )
+            )
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
+            session.add(
+                PutBack(
+                    round_id=opened, file=f"backup-{n}", votes=n, marks_hash=f"{n}" * 64, first_by=n, second_by=n + 1
+                )
+            )
+        session.add_all(resolution(opened, *who) for who in ((one, two), (two, one)))
         _of_people(session, opened, later.id, one, two)
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
             said = seal(round_id, Decided("blank", None).kept)
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, sealed=said, proposed_by=one))
-            session.add(Stray(bundle_id=bundle_id, words=f"A menu {n}", proposed_by=one))
+            session.add(Stray(bundle_id=bundle_id, description=f"A menu {n}", proposed_by=one))
 
 
 def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> None:
     now = clock.now()
     session.add(KeyDestruction(round_id=opened, first_by=one, first_at=now, second_by=two, second_at=now))
     for account, n in ((one, 3), (two, 4)):
+        session.add(CodeReplacement(account_id=account, proposed_by=3 if account != 3 else 4, proposed_at=now))
         session.add(LastRead(account_id=account, position=n))
         session.add(RoundMember(round_id=later, account_id=account, name=f"Member {n}", substitute=n == 4))
         said = {"kind": "give", "role": "counter", "account_id": account, "proposed_by": 3}

@@ -172,9 +172,11 @@ class Stray(Marked, db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     bundle_id: Mapped[int] = mapped_column(ForeignKey("bundle.id"), index=True)
-    words: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(String(200))
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    marked_as = {"description": "words"}
 
     __table_args__ = (CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_set_aside"),)
 
@@ -210,29 +212,4 @@ guard(
     when="EXISTS (SELECT 1 FROM entry JOIN bundle ON bundle.id = entry.bundle_id "
     "WHERE bundle.session_id = NEW.session_id AND entry.typed_by = NEW.account_id)",
     saying=_l("This person has typed papers from this session, so they cannot be on its team."),
-)
-guard(
-    "bundles_go_in_first",
-    table="box_opening",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id AND bundle.cast_at IS NULL)",
-    saying=_l("Some bundles of papers are not in the ballot box yet. They must be typed and settled first."),
-)
-guard(
-    "sessions_are_accounted_first",
-    table="box_opening",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NOT NULL "
-    "AND NOT EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = batch.session_id))",
-    saying=_l("Some voting sessions have no ballot paper account yet."),
-)
-guard(
-    "boxes_are_typed_first",
-    table="box_opening",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM ballot_paper_account JOIN voting_session ON voting_session.id = ballot_paper_account.session_id "
-    "WHERE voting_session.round_id = NEW.round_id AND "
-    "ballot_paper_account.issued > ballot_paper_account.spoiled + ballot_paper_account.taken_away "
-    "AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = ballot_paper_account.session_id))",
-    saying=_l("The papers from some voting sessions have not been typed yet."),
 )

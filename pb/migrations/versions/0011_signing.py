@@ -3,7 +3,7 @@
 Kiosks that were paired before have no key: nothing that they send is taken until they are set up again. Their marks
 stay right: an empty column is not covered, and the number never is.
 
-Revision ID: 0010_signing
+Revision ID: 0011_signing
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_signing"
-down_revision = "0009"
+revision = "0011_signing"
+down_revision = "0010_words"
 branch_labels = None
 depends_on = None
 

@@ -12,9 +12,25 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.people.models.code_replacements import CodeReplacement
+from pb.people.models.security_codes import Authenticator, PrintedCode
+from pb.people.models.sign_ins import SignIn
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE
 from pb.roles import APPOINTED, Role
 from pb.words import lazy_gettext as _l
+
+__all__ = [
+    "Account",
+    "Appointment",
+    "AppointmentProposal",
+    "Authenticator",
+    "CodeReplacement",
+    "Interest",
+    "Invitation",
+    "LastRead",
+    "PrintedCode",
+    "SignIn",
+]
 
 _ROLES = ", ".join(f"'{role}'" for role in APPOINTED)
 
@@ -45,9 +61,6 @@ class Account(Marked, UserMixin, db.Model):
     @property
     def is_active(self) -> bool:
         return self.closed_at is None
-
-    def get_id(self) -> str:
-        return f"{self.id}.{self.stamp}"
 
 
 class Appointment(Marked, db.Model):
@@ -140,8 +153,10 @@ class Interest(Marked, db.Model):
     round_id: Mapped[int] = mapped_column(index=True)
     project_id: Mapped[int | None]
     #: Empty when the person says that they have no interest to declare.
-    words: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text)
     declared_at: Mapped[datetime] = mapped_column(UTCTime)
+
+    marked_as = {"description": "words"}
 
     __table_args__ = (UniqueConstraint("account_id", "round_id", "project_id"),)
 

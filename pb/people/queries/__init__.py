@@ -13,18 +13,19 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.people.models import Account, Appointment, AppointmentProposal, Interest, Invitation, LastRead
+from pb.people.queries.security_codes import Codes, codes_are_asked_for, codes_of, waiting_replacements
+from pb.people.queries.sign_ins import (
+    account_of_sign_in,
+    account_that_waits,
+    is_just_proved,
+    sign_ins_last_since,
+    sign_ins_of,
+)
 from pb.people.rules import MEMBERS_WHO_AGREE, skeleton
 from pb.roles import COUNTER, FACILITATOR, STEERING, Role
 
 #: Who declares their interests in every round. Coordinators as such decide nothing.
 DECLARE = frozenset({STEERING, FACILITATOR, COUNTER})
-
-
-def account_of_sign_in(stamped_id: str) -> Account | None:
-    """The account of a sign-in cookie; None when the account is closed or its password has changed since."""
-    number, _, stamp = stamped_id.partition(".")
-    account = db.session.get(Account, int(number)) if number.isdigit() else None
-    return account if account and account.is_active and account.stamp == stamp else None
 
 
 def account_named(sign_in_name: str) -> Account | None:
@@ -45,12 +46,12 @@ def people_in(role: Role) -> list[Account]:
 
 def names() -> dict[int, str]:
     """Names by account id, for pages that show who did what."""
-    return dict(db.session.execute(select(Account.id, Account.name)).all())
+    return {each.id: each.name for each in people()}
 
 
 def sign_in_names() -> dict[int, str]:
     """Sign-in names by account id: no two people share one, so a file names people by them."""
-    return dict(db.session.execute(select(Account.id, Account.sign_in_name)).all())
+    return {each.id: each.sign_in_name for each in people()}
 
 
 def members_agree() -> bool:
@@ -93,7 +94,7 @@ def open_invitations() -> list[Invitation]:
 
 def invited_names() -> dict[int, str]:
     """Whom each invitation is for, by its id."""
-    return dict(db.session.execute(select(Invitation.id, Invitation.name)).all())
+    return {each.id: each.name for each in db.session.scalars(select(Invitation))}
 
 
 def waiting_proposals() -> list[AppointmentProposal]:
@@ -117,7 +118,7 @@ def interests_in(round_id: int) -> list[Interest]:
 
 def rounds_declared_in(account_id: int) -> set[int]:
     """Ids of the rounds for which this person has declared their interests, be it that they have none."""
-    return set(db.session.scalars(select(Interest.round_id).where(Interest.account_id == account_id)))
+    return {each.round_id for each in db.session.scalars(select(Interest).where(Interest.account_id == account_id))}
 
 
 def has_declared(account_id: int, round_id: int) -> bool:
@@ -141,18 +142,16 @@ def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
 def has_declared_interest(account_id: int | None, project_id: int) -> bool:
     """Whether this person has declared an interest in this application."""
     query = select(Interest).where(Interest.account_id == account_id, Interest.project_id == project_id)
-    return db.session.scalar(query.where(Interest.words != "").limit(1)) is not None
+    return db.session.scalar(query.where(Interest.description != "").limit(1)) is not None
 
 
 def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:
-    """Declared interests in the applications of a round: (account id, name, words) by project."""
-    query = select(Interest.project_id, Account.id, Account.name, Interest.words).join(
-        Account, Account.id == Interest.account_id
-    )
-    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.words != "")
+    """Declared interests in the applications of a round: (account id, name, description) by project."""
+    query = select(Interest, Account).join(Account, Account.id == Interest.account_id)
+    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.description != "")
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for project_id, account_id, name, words in db.session.execute(query.order_by(Account.name)):
-        found[project_id].append((account_id, name, words))  # type: ignore[index]
+    for said, who in db.session.execute(query.order_by(Account.name)):
+        found[said.project_id].append((who.id, who.name, said.description))  # type: ignore[index]
     return dict(found)
 
 

@@ -1,0 +1,53 @@
+"""How a matter that does not add up may be resolved: a choice from its list."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired
+
+from pb.paper.rules.resolutions import CHOICES, Choice
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+#: What two people may say, by matter and choice.
+WORDS: dict[str, dict[str, Sentence]] = {
+    "batch": {
+        "explain:sent_out": _l("The papers were sent to voters, and those that are missing did not come back"),
+        "explain:lent": _l("The papers were used at another voting session"),
+        "explain:destroyed": _l("The papers were not used, and we have destroyed them"),
+        "explain:lost": _l("The papers are lost"),
+    },
+    "surplus": {
+        "count:not_recorded": _l("Count them: papers were issued and nobody recorded it"),
+        "count:carried": _l("Count them: voters brought their papers from another session"),
+        "leave_out:late": _l("Do not count them: they came after voting closed"),
+        "leave_out:not_known": _l("Do not count them: nobody knows where they came from"),
+    },
+    "held": {
+        "count:voter_was_there": _l("Count them: the team was there and saw the voters"),
+        "leave_out:voted_again": _l("Do not count them: these voters were given another ballot"),
+        "leave_out:late": _l("Do not count them: they came after voting closed"),
+        "leave_out:not_known": _l("Do not count them: nobody knows who cast them"),
+    },
+    "sum": {"explain:looked_into": _l("We have looked for the reason and cannot find it. The box can be opened")},
+}
+
+
+class ResolutionForm(FlaskForm):
+    """One choice for one matter; see ``pb.paper.rules.resolutions``."""
+
+    answer = RadioField(
+        _l("What should happen?"), validators=[InputRequired(_l("Select what should happen."))], choices=[]
+    )
+
+    def __init__(self, matter: str, **more: object) -> None:
+        super().__init__(**more)
+        self.matter = matter
+        self.answer.choices = [SelectChoice(choice.key, WORDS[matter][choice.key]) for choice in CHOICES[matter]]
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen."""
+        return next(each for each in CHOICES[self.matter] if each.key == self.answer.data)

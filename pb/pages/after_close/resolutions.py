@@ -1,0 +1,86 @@
+"""What does not add up: one person proposes how it is resolved, another agrees."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from pb.database import db
+from pb.pages.after_close import bp
+from pb.pages.after_close.resolution_forms import WORDS, ResolutionForm
+from pb.pages.lookups import round_with
+from pb.paper import actions
+from pb.paper.models import Resolution
+from pb.paper.queries import DECIDED, Gap, gaps, subject_of
+from pb.paper.queries import resolutions as all_resolutions
+from pb.people.queries import names
+from pb.results.queries.gap_sentences import place_of, sentence_of
+from pb.voting.queries import given_again, opening_of
+from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
+
+_LIST = "/rounds/<int:round_id>/after-close/resolutions"
+
+
+@bp.get(_LIST)
+@open_to(COORDINATOR, STEERING, COUNTER)
+def resolutions(round_id: int):
+    """What does not add up now, what was proposed, and what two people have decided."""
+    round_ = round_with(round_id)
+    found = all_resolutions(round_id)
+    return render_template(
+        "after_close/resolutions.html",
+        round=round_,
+        gaps=[(each, subject_of(each), sentence_of(each), _proposal(found, each)) for each in _to_decide(round_id)],
+        decided=[each for each in found if each.agreed_by is not None],
+        words=WORDS,
+        names=names(),
+        me=actor().account_id,
+    )
+
+
+def _to_decide(round_id: int) -> list[Gap]:
+    return [] if opening_of(round_id) else [each for each in gaps(round_id) if each.kind in DECIDED]
+
+
+def _proposal(found: list[Resolution], gap: Gap) -> Resolution | None:
+    column, subject = DECIDED[gap.kind], subject_of(gap) or None
+    waiting = (each for each in found if each.agreed_by is None and each.matter == gap.kind)
+    return next((each for each in waiting if getattr(each, column) == subject), None)
+
+
+@bp.route(f"{_LIST}/<matter>/<int:subject>", methods=["GET", "POST"])
+@open_to(COORDINATOR, STEERING, COUNTER)
+def propose_resolution(round_id: int, matter: str, subject: int):
+    """One matter, and what may be done about it."""
+    round_ = round_with(round_id)
+    gap = next((each for each in _to_decide(round_id) if (each.kind, subject_of(each)) == (matter, subject)), None)
+    if gap is None:
+        abort(404)
+    form = ResolutionForm(matter)
+    if form.validate_on_submit():
+        actions.propose_resolution(actor(), round_id, matter, subject, form.choice)
+        flash(_("Your proposal has been saved. A second person must agree to it."), "success")
+        return redirect(url_for("after_close.resolutions", round_id=round_id))
+    page = render_template(
+        "after_close/resolution.html",
+        round=round_,
+        gap=gap,
+        place=place_of(gap),
+        sentence=sentence_of(gap),
+        form=form,
+        given_again=given_again(gap.session.id) if gap.session else 0,
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.post(f"{_LIST}/<int:resolution_id>/agree")
+@open_to(COORDINATOR, STEERING, COUNTER)
+def agree_resolution(round_id: int, resolution_id: int):
+    """A second person agrees, and it is done."""
+    round_with(round_id)
+    resolution = db.session.get(Resolution, resolution_id)
+    if resolution is None or resolution.round_id != round_id:
+        abort(404)
+    actions.agree_resolution(actor(), resolution)
+    flash(_("Two people have now decided this."), "success")
+    return redirect(url_for("after_close.resolutions", round_id=round_id))

@@ -1,0 +1,83 @@
+"""Somebody has lost their security codes: one person proposes that they set up new ones, another agrees."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb.pages.lookups import account_with, replacement_with
+from pb.pages.people import bp
+from pb.people import actions, queries
+from pb.people.models import CodeReplacement
+from pb.web.access import COORDINATOR, STEERING, actor, open_to
+
+
+class WaitingForCodes(NamedTuple):
+    """A proposal on a page. ``may_agree``: whether the reader may be the second person; ``may_turn_down``: whether they
+    may end it.
+    """
+
+    proposal: CodeReplacement
+    sentence: str
+    proposed_by: str
+    may_agree: bool
+    may_turn_down: bool
+
+
+def replacements_in_words(reader: int) -> list[WaitingForCodes]:
+    """Who waits to set up new codes; ``reader``: the account id of the coordinator or member who looks at it."""
+    names = queries.names()
+    return [
+        WaitingForCodes(
+            each,
+            _("%(name)s sets up new security codes", name=names[each.account_id]),
+            names[each.proposed_by],
+            reader not in (each.proposed_by, each.account_id),
+            reader != each.account_id,
+        )
+        for each in queries.waiting_replacements()
+    ]
+
+
+@bp.get("/people/<int:account_id>/security-codes")
+@open_to(COORDINATOR, STEERING)
+def security_codes(account_id: int):
+    """What it means to let somebody set up new security codes."""
+    account = account_with(account_id)
+    return render_template(
+        "people/security_codes.html",
+        account=account,
+        codes=queries.codes_of(account),
+        own=account.id == current_user.id,
+    )
+
+
+@bp.post("/people/<int:account_id>/security-codes")
+@open_to(COORDINATOR, STEERING)
+def propose_new_codes(account_id: int):
+    """The first of two people proposes it."""
+    actions.propose_new_codes(actor(), account_with(account_id))
+    flash(_("Your proposal has been saved. Another coordinator or steering group member must agree to it."), "success")
+    return redirect(url_for("people.index"))
+
+
+@bp.post("/people/code-replacements/<int:replacement_id>/agree")
+@open_to(COORDINATOR, STEERING)
+def agree_to_new_codes(replacement_id: int):
+    """A second person agrees."""
+    proposal = replacement_with(replacement_id)
+    actions.agree_to_new_codes(actor(), proposal)
+    flash(_("You have agreed. %(name)s can now sign in and set up new codes.", name=proposal.account.name), "success")
+    return redirect(url_for("people.index"))
+
+
+@bp.post("/people/code-replacements/<int:replacement_id>/refuse")
+@open_to(COORDINATOR, STEERING)
+def refuse_new_codes(replacement_id: int):
+    """Somebody does not agree, or takes the proposal back."""
+    actions.refuse_new_codes(actor(), replacement_with(replacement_id))
+    flash(_("The proposal has been turned down."), "success")
+    return redirect(url_for("people.index"))

@@ -1,0 +1,103 @@
+"""What does not add up, and no count can mend: one person proposes how it is resolved, another agrees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.paper import queries
+from pb.paper.models import Bundle, Resolution
+from pb.paper.queries import DECIDED, Gap, subject_of
+from pb.paper.rules.resolutions import CHOICES, Choice
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.voting.actions import give_rights, let_in, turn_away
+from pb.words import lazy_gettext as _l
+
+RESOLUTION_PROPOSED = Act("resolution.proposed", _l("proposed how to resolve what does not add up (%(number)s)"))
+
+
+def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choice: Choice) -> Resolution:
+    """One person proposes how a matter is resolved (see ``pb.paper.rules.resolutions``). ``subject``: the id of the
+    batch, bundle, kiosk or session. A proposal that nobody has agreed to is replaced.
+
+    Refuses a matter that is settled, a choice that is not on its list, and somebody from the session's own team.
+    """
+    with acting(by, RESOLUTION_PROPOSED, round_id=round_id) as act:
+        if choice not in CHOICES[matter]:
+            raise Refusal(_l("Choose one of the answers on the list."), status=422)
+        gap = _gap(round_id, matter, subject)
+        _require_not_on_team(by, gap)
+        column = DECIDED[matter]
+        about = getattr(Resolution, column) == (subject or None)
+        here = (Resolution.round_id == round_id, Resolution.matter == matter, about, Resolution.agreed_by.is_(None))
+        for waiting in act.session.scalars(select(Resolution).where(*here)):
+            act.session.delete(waiting)
+        resolution = Resolution(
+            round_id=round_id,
+            matter=matter,
+            number=gap.number,
+            outcome=choice.outcome,
+            reason=choice.reason,
+            proposed_by=by.account_id,
+            proposed_at=clock.now(),
+            **{column: subject or None},
+        )
+        act.session.add(resolution)
+        act.facts.update(_facts_of(resolution))
+    return resolution
+
+
+RESOLUTION_AGREED = Act("resolution.agreed", _l("agreed how to resolve what does not add up (%(number)s)"), people=2)
+
+
+def agree_resolution(by: Actor, resolution: Resolution) -> None:
+    """Another person agrees, and it is done: papers or votes count from now on, or never will.
+
+    Refuses who proposed it, a second time, somebody from the session's own team, and when the number has changed.
+    """
+    with acting(by, RESOLUTION_AGREED, round_id=resolution.round_id) as act:
+        act.facts.update(_facts_of(resolution))
+        if resolution.agreed_by is not None:
+            raise Refusal(_l("Two people have already decided this."))
+        if resolution.proposed_by == by.account_id:
+            raise Refusal(_l("You proposed this, so someone else must agree to it."))
+        gap = _gap(resolution.round_id, resolution.matter, getattr(resolution, DECIDED[resolution.matter]) or 0)
+        _require_not_on_team(by, gap)
+        if gap.number != resolution.number:
+            raise Refusal(
+                _l("The number has changed since this was proposed."), _l("Look at it again and make a new proposal.")
+            )
+        resolution.agreed_by, resolution.agreed_at = by.account_id, clock.now()
+        _carry_out(act.session, resolution, gap)
+
+
+def _facts_of(resolution: Resolution) -> dict[str, Any]:
+    names = ("matter", "number", "outcome", "batch_id", "bundle_id", "kiosk_id", "session_id")
+    return {name: getattr(resolution, name) for name in names} | {"because": resolution.reason}
+
+
+def _gap(round_id: int, matter: str, subject: int) -> Gap:
+    found = [each for each in queries.gaps(round_id) if each.kind == matter and subject_of(each) == subject]
+    if not found:
+        raise Refusal(_l("This has been settled in the meantime."), _l("Go back to the list to see what is left."))
+    return found[0]
+
+
+def _require_not_on_team(by: Actor, gap: Gap) -> None:
+    if gap.session and gap.session.has_on_team(by.account_id):
+        raise Refusal(_l("You were on the team for this voting session, so someone else must decide this."), status=403)
+
+
+def _carry_out(session: Session, resolution: Resolution, gap: Gap) -> None:
+    if resolution.matter == "held":
+        (let_in if resolution.outcome == "count" else turn_away)(session, gap.kiosk.id)  # type: ignore[union-attr]
+    if resolution.matter == "surplus" and resolution.outcome == "count":
+        bundle = session.get_one(Bundle, resolution.bundle_id)
+        kind = "paper" if bundle.session_id else "post"
+        give_rights(session, bundle.round_id, kind, bundle.session_id, resolution.number)

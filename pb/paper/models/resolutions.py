@@ -1,0 +1,67 @@
+"""What no count can mend, and how two people decided it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.database import UTCTime, db
+from pb.guards import guard
+from pb.marked import Marked
+from pb.paper.rules.resolutions import MATTERS, OUTCOMES, REASONS
+from pb.words import lazy_gettext as _l
+
+
+class Resolution(Marked, db.Model):
+    """A discrepancy, and how two people resolved it: with an ``outcome`` and a ``reason`` from a fixed list.
+
+    ``matter`` says what it is about, and one column leads there: "batch" (papers that no session can account for),
+    "surplus" (more papers in a bundle than were issued), "held" (votes from a tablet that had been stopped), "sum" (a
+    session, or the post without one, whose rights do not come out). ``number``: how many papers, votes or rights.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    matter: Mapped[str] = mapped_column(String(10))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
+    bundle_id: Mapped[int | None] = mapped_column(ForeignKey("bundle.id"), index=True)
+    kiosk_id: Mapped[int | None] = mapped_column(ForeignKey("kiosk.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"))
+    number: Mapped[int]
+    outcome: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(20))
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UTCTime)
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
+
+    __table_args__ = (
+        CheckConstraint(f"matter IN {MATTERS}", name="matter_is_known"),
+        CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome_is_known"),
+        CheckConstraint(f"reason IN {REASONS}", name="reason_is_known"),
+        CheckConstraint("(matter = 'batch') = (batch_id IS NOT NULL)", name="about_a_batch"),
+        CheckConstraint("(matter = 'surplus') = (bundle_id IS NOT NULL)", name="about_a_bundle"),
+        CheckConstraint("(matter = 'held') = (kiosk_id IS NOT NULL)", name="about_a_kiosk"),
+        CheckConstraint("matter = 'sum' OR session_id IS NULL", name="about_a_session"),
+        CheckConstraint("number <> 0", name="something_is_resolved"),
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_resolve"),
+        CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_at_a_time"),
+    )
+
+
+guard(
+    "resolution_stays",
+    table="resolution",
+    before="UPDATE",
+    when="OLD.agreed_by IS NOT NULL OR NEW.outcome <> OLD.outcome OR NEW.number <> OLD.number",
+    saying=_l("Two people have already decided this."),
+)
+guard(
+    "resolution_is_kept",
+    table="resolution",
+    before="DELETE",
+    when="OLD.agreed_by IS NOT NULL",
+    saying=_l("Two people have already decided this."),
+)

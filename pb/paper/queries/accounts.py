@@ -1,0 +1,149 @@
+"""Whether the account of a voting session is complete: one look-up, for one session and for all of a round."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+
+from pb.database import db
+from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
+from pb.paper.rules import PaperCounts, discrepancies
+from pb.venues.models import HeadCount, VotingSession
+from pb.venues.rules.heads import heads_discrepancy
+from pb.voting.models import Kiosk, Right
+from pb.words import Sentence
+
+
+@dataclass
+class SessionFacts:
+    """What the program knows of a session, beside what its people say in the account."""
+
+    printed: int = 0
+    batches: int = 0
+    kiosks: int = 0
+    #: Papers beyond those that were issued, which two people have let count.
+    admitted: int = 0
+    #: The papers of its box have gone into the ballot box.
+    is_in: bool = False
+    #: How many rights, by (kind, status, whether it was given again in place of one that was closed unused).
+    rights: Counter[tuple[str, str | None, bool]] = field(default_factory=Counter)
+
+    @property
+    def issued(self) -> int:
+        """Papers that were recorded when they were issued."""
+        return self._count("paper")
+
+    @property
+    def replaced(self) -> int:
+        """Papers that were recorded as spoiled and replaced."""
+        return sum(n for (kind, status, _), n in self.rights.items() if kind == "paper" and status == "unused")
+
+    @property
+    def opened(self) -> int:
+        """Ballots opened on kiosks, each voter once."""
+        return self._count("opening") - sum(n for (_, _, again), n in self.rights.items() if again)
+
+    def needs_account(self, *, cancelled: bool) -> bool:
+        """Whether anybody could vote there: a paper was issued or a ballot opened, or papers were printed or a kiosk set
+        up for a session that was not cancelled.
+        """
+        return bool(self.rights) or (not cancelled and bool(self.batches or self.kiosks))
+
+    def discrepancies(self, figures: PaperCounts, heads: int | None) -> list[Sentence]:
+        """What of the figures and heads does not fit with what the program knows, as sentences."""
+        handed_out = self.issued - self.admitted
+        said = discrepancies(figures, printed=self.printed, handed_out=handed_out, replaced=self.replaced)
+        papers = max(0, figures.issued - figures.spoiled)
+        differs = heads_discrepancy(heads, opened=self.opened, papers=papers)
+        return [*said, differs] if differs else said
+
+    def _count(self, kind: str) -> int:
+        return sum(n for (each, *_), n in self.rights.items() if each == kind)
+
+
+def facts_of_sessions(*session_ids: int) -> dict[int, SessionFacts]:
+    """The facts of these sessions, in five queries however many there are."""
+    found = {session_id: SessionFacts() for session_id in session_ids}
+    _printed_and_typed(found)
+    kiosks = select(Kiosk.session_id, func.count()).where(Kiosk.session_id.in_(found))
+    for session_id, n in db.session.execute(kiosks.group_by(Kiosk.session_id)):
+        found[session_id].kiosks = n
+    what = (Right.session_id, Right.kind, Right.status, Right.again)
+    rights = select(*what, func.count()).where(Right.session_id.in_(found)).group_by(*what)
+    for given_at, kind, status, again, n in db.session.execute(rights):
+        found[given_at or 0].rights[kind, status, bool(again)] = n
+    return found
+
+
+def _printed_and_typed(found: dict[int, SessionFacts]) -> None:
+    batches = select(Batch.session_id, func.count(Batch.id.distinct()), func.count(Paper.id)).outerjoin(
+        Paper, Paper.batch_id == Batch.id
+    )
+    of_these = batches.where(Batch.session_id.in_(found)).group_by(Batch.session_id)
+    for printed_for, batch_count, paper_count in db.session.execute(of_these):
+        found[printed_for or 0].batches, found[printed_for or 0].printed = batch_count, paper_count
+    boxes = select(Bundle.session_id).where(Bundle.session_id.in_(found), Bundle.cast_at.is_not(None))
+    for in_the_box in db.session.scalars(boxes):
+        found[in_the_box or 0].is_in = True
+    admitted = select(Bundle.session_id, func.sum(Resolution.number)).join(
+        Resolution, Resolution.bundle_id == Bundle.id
+    )
+    decided = admitted.where(
+        Bundle.session_id.in_(found), Resolution.outcome == "count", Resolution.agreed_by.is_not(None)
+    )
+    for let_in, n in db.session.execute(decided.group_by(Bundle.session_id)):
+        found[let_in or 0].admitted = n
+
+
+def paper_counts_of(account: BallotPaperAccount) -> PaperCounts:
+    """The figures of a submitted account."""
+    return PaperCounts(**{name: getattr(account, name) for name in PaperCounts.__dataclass_fields__})
+
+
+def heads_of(session_id: int) -> HeadCount | None:
+    """Who counted the voters of a session, and how many there were."""
+    return db.session.get(HeadCount, session_id)
+
+
+def discrepancies_of(session_id: int, figures: PaperCounts, heads: int | None = None) -> list[Sentence]:
+    """What of these figures and heads does not fit with the ballots opened and papers printed and issued."""
+    return facts_of_sessions(session_id)[session_id].discrepancies(figures, heads)
+
+
+#: What can be missing of an account.
+MISSING, SECOND_PERSON = "missing", "second_person"
+
+
+def missing_accounts(voting_sessions: list[VotingSession]) -> dict[int, str]:
+    """What the accounts of these sessions lack, by session id: "missing" (nobody has submitted it) or "second_person"
+    (it does not fit, and waits for somebody else to agree). A session that is not in it is complete, or needs none.
+
+    This is the one place that says so. It is computed from what is there at this moment: a paper that is issued after
+    the account makes it incomplete again. Once the papers are in the ballot box, the sum of the session is the judge.
+    Seven queries, however many sessions.
+    """
+    facts = facts_of_sessions(*[each.id for each in voting_sessions])
+    accounts = {
+        account.session_id: account
+        for account in db.session.scalars(select(BallotPaperAccount).where(BallotPaperAccount.session_id.in_(facts)))
+    }
+    heads = {
+        each.session_id: each.heads
+        for each in db.session.scalars(select(HeadCount).where(HeadCount.session_id.in_(facts)))
+    }
+    cancelled = {each.id for each in voting_sessions if each.cancelled_at}
+    states = {
+        id_: _lacks(known, accounts.get(id_), heads.get(id_), cancelled=id_ in cancelled)
+        for id_, known in facts.items()
+    }
+    return {id_: state for id_, state in states.items() if state}
+
+
+def _lacks(known: SessionFacts, account: BallotPaperAccount | None, heads: int | None, *, cancelled: bool) -> str:
+    if account is None:
+        return MISSING if known.needs_account(cancelled=cancelled) else ""
+    if account.agreed_by is not None or known.is_in:
+        return ""
+    return SECOND_PERSON if account.reason or known.discrepancies(paper_counts_of(account), heads) else ""

@@ -1,0 +1,129 @@
+"""What still stands between a round and the opening of its ballot box: each thing by its kind and its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pb.paper.models import Batch, Bundle
+from pb.paper.queries.accounts import MISSING, SECOND_PERSON
+from pb.paper.queries.whereabouts import OfBundle, Whereabouts, whereabouts
+from pb.venues.models import VotingSession
+from pb.voting.models import Kiosk
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is not settled. ``kind``:
+
+    no_account, account_waits, turns_open      of a session, before its papers are typed
+    box_unopened, bundle_open, post_waiting    papers that are not in the ballot box
+    surplus, batch, held, sum                  what two people decide
+    """
+
+    kind: str
+    session: VotingSession | None = None
+    number: int = 0
+    bundle: Bundle | None = None
+    batch: Batch | None = None
+    kiosk: Kiosk | None = None
+
+
+#: The kinds that two people decide about, by the column of ``Resolution`` that names them.
+DECIDED = {"batch": "batch_id", "surplus": "bundle_id", "held": "kiosk_id", "sum": "session_id"}
+
+
+def subject_of(gap: Gap) -> int:
+    """The id of what a gap that two people decide is about; 0 for the sum of the post."""
+    subject = {"batch": gap.batch, "surplus": gap.bundle, "held": gap.kiosk, "sum": gap.session}[gap.kind]
+    return subject.id if subject else 0
+
+
+def gaps(round_id: int) -> list[Gap]:
+    """Everything that is not settled in a round, in the order in which it is done. Empty when every vote is in."""
+    return gaps_in(whereabouts(round_id))
+
+
+def gaps_in(found: Whereabouts) -> list[Gap]:
+    """The same of what was gathered already."""
+    kiosks = {each.id: each for each in found.kiosks}
+    return [*_of_sessions(found), *_of_boxes(found), *_of_post(found), *_to_decide(found, kiosks)]
+
+
+def _of_sessions(found: Whereabouts) -> Iterator[Gap]:
+    for each in found.sessions:
+        if lacks := found.missing_accounts.get(each.id):
+            yield Gap({MISSING: "no_account", SECOND_PERSON: "account_waits"}[lacks], each)
+        if turns := found.number_of(each.id, "opening", None):
+            yield Gap("turns_open", each, turns)
+
+
+def _of_boxes(found: Whereabouts) -> Iterator[Gap]:
+    for each in found.sessions:
+        account = found.accounts.get(each.id)
+        if account is None or found.of_session(each.id):
+            continue
+        # A box that should be empty is opened all the same: a voter may have brought a paper from somewhere else.
+        had_a_box = not each.cancelled_at and account.received > 0
+        if had_a_box or account.in_the_box > 0 or found.number_of(each.id, "paper", None):
+            yield Gap("box_unopened", each, max(account.in_the_box, 0))
+    sessions = {each.id: each for each in found.sessions}
+    for box in found.bundles:
+        if box.bundle.cast_at is None:
+            yield Gap("bundle_open", sessions.get(box.bundle.session_id or 0), bundle=box.bundle)
+
+
+def _of_post(found: Whereabouts) -> Iterator[Gap]:
+    if waiting := found.number_of(None, "post", None):
+        yield Gap("post_waiting", number=waiting)
+
+
+def _to_decide(found: Whereabouts, kiosks: dict[int, Kiosk]) -> Iterator[Gap]:
+    sessions = {each.id: each for each in found.sessions}
+    for box in found.bundles:
+        if (number := surplus_of(found, box)) > 0:
+            yield Gap("surplus", sessions.get(box.bundle.session_id or 0), number, bundle=box.bundle)
+    yield from _batches(found, sessions)
+    for kiosk_id, number in sorted(found.held.items()):
+        yield Gap("held", sessions.get(kiosks[kiosk_id].session_id), number, kiosk=kiosks[kiosk_id])
+    if not found.number_of(None, "post", None) and (difference := found.sum_of_post().difference):
+        yield Gap("sum", None, difference)
+    for each in found.sessions:
+        if _is_over(found, each) and (difference := found.sum_of_session(each.id).difference):
+            yield Gap("sum", each, difference)
+
+
+def surplus_of(found: Whereabouts, box: OfBundle) -> int:
+    """How many more papers lie in a counted bundle than were issued, and nobody has decided about them."""
+    if box.bundle.cast_at is not None or box.bundle.also_counted_by is None:
+        return 0
+    kind = "post" if box.bundle.session_id is None else "paper"
+    given = found.number_of(box.bundle.session_id, kind, None) + found.resolved("leave_out", bundle_id=box.bundle.id)
+    return box.bundle.papers_in_box - box.strays - given
+
+
+def surplus(bundle: Bundle) -> int:
+    """The same of one bundle."""
+    found = whereabouts(bundle.round_id)
+    return surplus_of(found, next(each for each in found.bundles if each.bundle.id == bundle.id))
+
+
+def _batches(found: Whereabouts, sessions: dict[int, VotingSession]) -> Iterator[Gap]:
+    """Papers that were printed for the post or for a session that was cancelled, and are not all back."""
+    for each in found.batches:
+        voting_session = sessions.get(each.batch.session_id or 0)
+        if voting_session and (not voting_session.cancelled_at or voting_session.id in found.accounts):
+            continue
+        if each.typed < each.printed and not found.resolved(batch_id=each.batch.id):
+            yield Gap("batch", voting_session, each.printed - each.typed, batch=each.batch)
+
+
+def _is_over(found: Whereabouts, voting_session: VotingSession) -> bool:
+    """Whether nothing else is to be done at this session, so that its sum must come out."""
+    here, box = voting_session.id, found.of_session(voting_session.id)
+    is_open = any(found.number_of(here, kind, None) for kind in ("opening", "paper")) or found.held_at(here)
+    if is_open or (box is not None and box.bundle.cast_at is None):
+        return False
+    if here not in found.accounts:
+        return not found.number_of(here, "paper")
+    return here not in found.missing_accounts

@@ -1,0 +1,199 @@
+"""Where every right of a round went, from the rights, sessions, papers, accounts, bundles and held votes themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from pb.database import db
+from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
+from pb.paper.queries.accounts import missing_accounts
+from pb.paper.rules.sums import PaperFacts, Sum, of_papers, of_post, of_turns
+from pb.venues.models import VotingSession
+from pb.venues.queries import sessions_of
+from pb.voting.models import Kiosk, Right
+from pb.voting.queries import held_by_kiosk, kiosks_in
+
+#: How many rights there are: by session (None: post), kind and status.
+Rights = Counter[tuple[int | None, str, str | None]]
+
+
+@dataclass
+class OfBundle:
+    """A bundle and what lies on the desk of it, in numbers: papers typed, strays and rulings of two."""
+
+    bundle: Bundle
+    typed: int = 0
+    strays: int = 0
+    ruled: int = 0
+
+    @property
+    def settled(self) -> int:
+        """Papers that do not count by a ruling, and sheets that were set aside, at the most."""
+        return self.ruled + self.strays
+
+
+@dataclass
+class OfBatch:
+    """Papers printed together: how many, and how many of them were typed in any bundle."""
+
+    batch: Batch
+    printed: int
+    typed: int
+
+
+@dataclass
+class Whereabouts:
+    """All facts of a round, gathered in a constant number of queries."""
+
+    sessions: list[VotingSession]
+    rights: Rights
+    accounts: dict[int, BallotPaperAccount]
+    bundles: list[OfBundle]
+    batches: list[OfBatch]
+    resolutions: list[Resolution]
+    kiosks: list[Kiosk]
+    #: What the accounts of sessions lack, by session id (``pb.paper.queries.missing_accounts``).
+    missing_accounts: dict[int, str]
+    #: Held votes by kiosk id.
+    held: Counter[int]
+
+    def of_session(self, session_id: int) -> OfBundle | None:
+        """The bundle of this session's box."""
+        return next((each for each in self.bundles if each.bundle.session_id == session_id), None)
+
+    def number_of(self, session_id: int | None, kind: str, *status: str | None) -> int:
+        """How many rights of a kind a place has, with one of these statuses; all of them without."""
+        return sum(
+            n
+            for (place, of, now), n in self.rights.items()
+            if (place, of) == (session_id, kind) and (not status or now in status)
+        )
+
+    def resolved(self, outcome: str = "", **what: Any) -> int:
+        """How many papers, votes or rights two people have decided about, for matters like ``what``."""
+        return sum(
+            each.number
+            for each in self.resolutions
+            if each.agreed_by is not None
+            and (not outcome or each.outcome == outcome)
+            and all(getattr(each, name) == value for name, value in what.items())
+        )
+
+    def sums(self) -> list[Sum]:
+        """The sum of each place: every session, and the post."""
+        return [self.sum_of_post(), *(self.sum_of_session(each.id) for each in self.sessions)]
+
+    def sum_of_session(self, session_id: int) -> Sum:
+        """The sum of a session, papers and tablets together."""
+        return self.sum_of_papers(session_id) + self.sum_of_turns(session_id)
+
+    def sum_of_papers(self, session_id: int) -> Sum:
+        """The sum of a session's papers."""
+        account, box = self.accounts.get(session_id), self.of_session(session_id)
+        facts: dict[str, Any] = {
+            "handed_out": self.number_of(session_id, "paper"),
+            "cast": self.number_of(session_id, "paper", "cast"),
+            "explained": self.resolved(session_id=session_id),
+        }
+        if account:
+            facts |= {name: getattr(account, name) for name in ("issued", "spoiled", "taken_away")}
+            facts["agreed"] = account.agreed_by is not None
+        if box:
+            facts["admitted"] = self.resolved("count", bundle_id=box.bundle.id)
+            facts["refused"] = self.resolved("leave_out", bundle_id=box.bundle.id)
+            facts |= {"counted": box.bundle.papers_in_box, "typed": box.typed, "strays": box.strays, "ruled": box.ruled}
+            facts["count_agreed"] = bool(box.bundle.reason) and box.bundle.also_counted_by is not None
+        return of_papers(PaperFacts(**facts))
+
+    def sum_of_turns(self, session_id: int) -> Sum:
+        """The sum of a session's ballots on tablets."""
+        return of_turns(
+            self.number_of(session_id, "opening"),
+            cast=self.number_of(session_id, "opening", "cast"),
+            unused=self.number_of(session_id, "opening", "unused"),
+            refused=self.number_of(session_id, "opening", "void"),
+            held=self.held_at(session_id),
+        )
+
+    def held_at(self, session_id: int) -> int:
+        """How many votes of a session's tablets wait for two people."""
+        return sum(self.held[each.id] for each in self.kiosks if each.session_id == session_id)
+
+    def sum_of_post(self) -> Sum:
+        """The sum of the reply envelopes."""
+        bundles = [each for each in self.bundles if each.bundle.session_id is None and each.bundle.cast_at]
+        decided = sum(each.settled + self.resolved("leave_out", bundle_id=each.bundle.id) for each in bundles)
+        return of_post(
+            self.number_of(None, "post"),
+            cast=self.number_of(None, "post", "cast"),
+            ended=self.number_of(None, "post", "unused"),
+            decided=decided + self.resolved(matter="sum", session_id=None),
+        )
+
+
+def whereabouts(round_id: int) -> Whereabouts:
+    """Everything that is known of a round's rights and papers now."""
+    sessions = sessions_of(round_id)
+    return Whereabouts(
+        sessions=sessions,
+        missing_accounts=missing_accounts(sessions),
+        rights=_rights(round_id),
+        accounts=_accounts(round_id),
+        bundles=_bundles(round_id),
+        batches=_batches(round_id),
+        resolutions=resolutions(round_id),
+        held=held_by_kiosk(round_id),
+        kiosks=kiosks_in(round_id),
+    )
+
+
+def resolutions(round_id: int) -> list[Resolution]:
+    """What was proposed and decided in a round, oldest first."""
+    query = select(Resolution).where(Resolution.round_id == round_id)
+    return list(db.session.scalars(query.order_by(Resolution.id)))
+
+
+def _rights(round_id: int) -> Rights:
+    query = select(Right.session_id, Right.kind, Right.status, func.count()).where(Right.round_id == round_id)
+    rows = db.session.execute(query.group_by(Right.session_id, Right.kind, Right.status))
+    return Counter({(session, kind, status): n for session, kind, status, n in rows})
+
+
+def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:
+    query = select(BallotPaperAccount).join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
+    return {each.session_id: each for each in db.session.scalars(query.where(VotingSession.round_id == round_id))}
+
+
+def _bundles(round_id: int) -> list[OfBundle]:
+    found = list(db.session.scalars(select(Bundle).where(Bundle.round_id == round_id).order_by(Bundle.id)))
+    typed = _numbers(
+        select(Entry.bundle_id, func.count(Entry.paper_id.distinct())).group_by(Entry.bundle_id), Entry, found
+    )
+    strays, ruled = (
+        _numbers(
+            select(model.bundle_id, func.count()).where(model.agreed_by.is_not(None)).group_by(model.bundle_id),
+            model,
+            found,
+        )
+        for model in (Stray, Ruling)
+    )
+    return [OfBundle(each, typed[each.id], strays[each.id], ruled[each.id]) for each in found]
+
+
+def _numbers(query: Any, model: Any, bundles: list[Bundle]) -> Counter[int]:
+    ids = [each.id for each in bundles]
+    return Counter(dict(db.session.execute(query.where(model.bundle_id.in_(ids))).all()))
+
+
+def _batches(round_id: int) -> list[OfBatch]:
+    query = (
+        select(Batch, func.count(Paper.id.distinct()), func.count(Entry.paper_id.distinct()))
+        .join(Paper, Paper.batch_id == Batch.id)
+        .outerjoin(Entry, Entry.paper_id == Paper.id)
+        .where(Batch.round_id == round_id)
+    )
+    return [OfBatch(*row) for row in db.session.execute(query.group_by(Batch.id).order_by(Batch.id))]

@@ -1,0 +1,105 @@
+"""Security codes, the second factor: set up by their owner, and used once each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.codes import Slip, code_hash, read_code
+from pb.database import transaction
+from pb.marked import change_rows, delete_rows
+from pb.people.actions.sign_ins import prove
+from pb.people.models import Account, Authenticator, PrintedCode
+from pb.people.rules import step_of
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.sealed import NotSealedHere, seal_for, unseal_for
+from pb.words import lazy_gettext as _l
+
+#: The purpose under which printed codes are hashed.
+_PURPOSE = "security"
+
+CODES_SET_UP = Act("security_codes.set_up", _l("set up security codes for their sign-in"))
+
+_WRONG = _l("This security code is wrong. Check it and try again.")
+
+
+def set_up_app(by: Actor, account: Account, *, secret: str, typed: str, token: str) -> None:
+    """From now on an app makes the codes of ``account``, in place of an app that they had. Refuses a code that the app
+    cannot have made. The sign-in with ``token`` is proved by it.
+    """
+    with acting(by, CODES_SET_UP, account=account.id, kind="app") as act:
+        step = step_of(secret, typed, clock.now())
+        if step is None:
+            raise Refusal(_WRONG, status=422)
+        delete_rows(act.session, Authenticator, Authenticator.account_id == account.id)
+        act.session.add(
+            Authenticator(
+                account_id=account.id, sealed_secret=seal_for(account.id, secret), last_step=step, set_up_at=clock.now()
+            )
+        )
+        prove(act.session, token)
+
+
+def set_up_sheet(by: Actor, account: Account, *, codes: Sequence[str], typed: str, token: str) -> None:
+    """From now on these printed codes work for ``account``, in place of those of an older sheet. Refuses what is not on
+    the sheet; the code that was typed is used. The sign-in with ``token`` is proved by it.
+    """
+    with acting(by, CODES_SET_UP, account=account.id, kind="sheet") as act:
+        used = _read(typed)
+        if used not in codes:
+            raise Refusal(_WRONG, status=422)
+        delete_rows(act.session, PrintedCode, PrintedCode.account_id == account.id)
+        for code in codes:
+            at = clock.now() if code == used else None
+            act.session.add(PrintedCode(code_hash=code_hash(_PURPOSE, code), account_id=account.id, used_at=at))
+        prove(act.session, token)
+
+
+def use_code(account: Account, typed: str) -> bool:
+    """Whether ``typed`` is a security code of this person that has not been used. It is used now: of two who type the
+    same code at the same moment one is told yes.
+    """
+    account_id = account.id
+    with transaction() as session:
+        return _use_code_of_app(session, account_id, typed) or _use_printed_code(session, account_id, typed)
+
+
+def _use_code_of_app(session: Session, account_id: int, typed: str) -> bool:
+    app = session.get(Authenticator, account_id)
+    if app is None:
+        return False
+    try:
+        step = step_of(unseal_for(account_id, app.sealed_secret), typed, clock.now(), after=app.last_step)
+    except NotSealedHere:
+        return False  # the key was lost and given up: two people replace the codes
+    if step is None:
+        return False
+    older = (Authenticator.account_id == account_id, Authenticator.last_step < step)
+    return change_rows(session, Authenticator, older, last_step=step) == 1
+
+
+def _use_printed_code(session: Session, account_id: int, typed: str) -> bool:
+    unused = (
+        PrintedCode.code_hash == code_hash(_PURPOSE, _read(typed)),
+        PrintedCode.account_id == account_id,
+        PrintedCode.used_at.is_(None),
+    )
+    return change_rows(session, PrintedCode, unused, used_at=clock.now()) == 1
+
+
+def _read(typed: str) -> str:
+    try:
+        return read_code(typed)
+    except Slip:
+        return ""
+
+
+def forget_codes(session: Session, account_id: int) -> None:
+    """No security code of this person works any more, and they set up new ones. Part of a bigger act."""
+    delete_rows(session, Authenticator, Authenticator.account_id == account_id)
+    delete_rows(session, PrintedCode, PrintedCode.account_id == account_id)

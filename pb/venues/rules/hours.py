@@ -1,0 +1,77 @@
+"""When ballots may be opened at a voting session: within its hours, with the round's margin before and after."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from pb.clock import LOCAL
+from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER, SESSION_NOT_TODAY
+from pb.wording import day_time
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+
+class Timed(Protocol):
+    """What the hours need to know of a voting session."""
+
+    starts_at: datetime
+    ends_at: datetime
+    extended_until: datetime | None
+
+
+def hours_on(session: Timed, day: date, margin: int) -> tuple[datetime, datetime] | None:
+    """From when until when ballots may be opened on ``day``; None where the session is on other days.
+
+    ``margin`` in minutes, before and after. A session that stays at a venue for days ("Monday 9am to Thursday 5pm") has
+    these hours on each of them. One that ends earlier in the day than it starts goes on through the night.
+    """
+    starts, ends = session.starts_at.astimezone(LOCAL), session.ends_at.astimezone(LOCAL)
+    if not starts.date() <= day <= ends.date():
+        return None
+    if starts.time() < ends.time():
+        starts, ends = datetime.combine(day, starts.time(), LOCAL), datetime.combine(day, ends.time(), LOCAL)
+    spare, longer = timedelta(minutes=margin), session.extended_until
+    until = ends + spare
+    if longer and longer.astimezone(LOCAL).date() == day:
+        until = max(until, longer)
+    return starts - spare, until
+
+
+def is_over(session: Timed, now: datetime, margin: int) -> bool:
+    """Whether the session will never have hours again, as it stands."""
+    last = session.ends_at.astimezone(LOCAL).date()
+    hours = hours_on(session, last, margin)
+    assert hours is not None  # a session has hours on its last day
+    return now >= hours[1]
+
+
+def hours_error(session: Timed, now: datetime, margin: int) -> tuple[Sentence, Sentence] | None:
+    """Why no ballot can be opened now, and what to do: another day, too early, too late. None within the hours."""
+    hours = hours_on(session, now.astimezone(LOCAL).date(), margin)
+    if hours is None:
+        planned = {"starts": day_time(session.starts_at), "ends": day_time(session.ends_at)}
+        return SESSION_NOT_TODAY, _l(
+            "It is from %(starts)s until %(ends)s. If this is wrong, phone the coordinator.", **planned
+        )
+    if now < hours[0]:
+        begins = _l("You can open ballots here from %(when)s.", when=day_time(hours[0]))
+        return _l("This voting session has not started yet."), begins
+    return (SESSION_IS_OVER, ASK_FOR_LONGER) if now >= hours[1] else None
+
+
+def longer_error(
+    session: Timed, until: datetime, *, now: datetime, margin: int, closes_at: datetime
+) -> Sentence | None:
+    """Why a session cannot stay open until ``until``, or None. Only today, and not beyond the close of voting."""
+    today = now.astimezone(LOCAL).date()
+    hours = hours_on(session, today, margin)
+    if hours is None:
+        return _l("There is no session here today. Plan another one.")
+    if until.astimezone(LOCAL).date() != today:
+        return _l("A session can only stay open for longer on the same day. Enter a time today.")
+    if until <= max(now, hours[1]):
+        return _l("Ballots can be opened here until %(when)s already. Enter a later time.", when=day_time(hours[1]))
+    if until > closes_at:
+        return _l("Voting closes on %(when)s. Enter an earlier time.", when=day_time(closes_at))
+    return None

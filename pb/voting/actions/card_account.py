@@ -1,0 +1,210 @@
+"""Where the cards are: they go out to a place; one person counts what was handed out and came back, another counts too.
+
+What came back cannot vote any more. So nobody alone decides what came back, and a number that does not fit has a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pb.database import db
+from pb.marked import change_rows
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.rounds.models import Round
+from pb.voting.actions.cards import CardIsUsed
+from pb.voting.models import CardStack, Right
+from pb.voting.models.card_stacks import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
+from pb.voting.queries.card_account import cancelled_in, size, stacks_of
+from pb.voting.queries.cards import packs
+from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
+from pb.wording import number
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+_AT_ONCE = 500
+
+CARDS_GIVEN_OUT = Act(
+    "cards.given_out", _l("gave the cards %(first)s to %(last)s to a place where they are handed out")
+)
+
+
+def give_out_cards(by: Actor, round_: Round, first: int, last: int, place: str) -> None:
+    """The cards ``first`` to ``last`` go to one place. Refuses cards that were not made, not released, or are elsewhere."""
+    with acting(by, CARDS_GIVEN_OUT, round_id=round_.id, first=first, last=last) as act:
+        if not place.strip():
+            raise Refusal(_l("Enter where the cards go."), status=422)
+        if not _were_made(round_.id, first, last):
+            raise Refusal(
+                _l("Some of these cards have not been made."), _l("Check the numbers on the cards."), status=422
+            )
+        if any(each.released_by is None and each.first <= last and each.last >= first for each in packs(round_.id)):
+            raise Refusal(
+                _l("Some of these cards do not work yet."),
+                _l("Someone who did not make them must first count and release them."),
+            )
+        if any(each.first <= last and each.last >= first for each in stacks_of(round_.id)):
+            raise Refusal(ARE_ELSEWHERE)
+        act.session.add(CardStack(round_id=round_.id, first=first, last=last, place=place.strip()))
+
+
+def _were_made(round_id: int, first: int, last: int) -> bool:
+    """Numbers have no holes: it is enough to look for the last."""
+    if not 1 <= first <= last:
+        return False
+    return last <= (db.session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0)
+
+
+CARDS_NOT_GIVEN_OUT = Act(
+    "cards.not_given_out", _l("took the cards %(first)s to %(last)s off the list of what was given out")
+)
+
+
+def take_off_the_list(by: Actor, stack: CardStack) -> None:
+    """A place or a number was wrong: the cards did not go there. Refuses once somebody has counted them."""
+    with acting(by, CARDS_NOT_GIVEN_OUT, round_id=stack.round_id, first=stack.first, last=stack.last) as act:
+        act.session.delete(stack)
+
+
+CARDS_COUNTED = Act(
+    "cards.counted_at_a_place",
+    _l(
+        "counted the cards %(first)s to %(last)s: %(handed_out)s handed out, %(came_back)s came back, %(cancelled)s "
+        "cancelled"
+    ),
+)
+
+
+def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str, reason: str) -> None:
+    """One person has counted: ``handed_out`` cards by the list of names, and the numbers of those that came back.
+
+    May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cards that have
+    been used or cancelled (whoever is told so leaves a line), and a difference without a reason.
+    """
+    back, first, last = _read(stack, back_numbers), stack.first, stack.last
+    with (
+        _leaving_a_line(by, stack),
+        acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=reason.strip(), first=first, last=last) as act,
+    ):
+        if stack.confirmed_by is not None:
+            raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
+        _require_unused(stack, back)
+        cancelled = cancelled_in(stack)
+        if differs(stack, handed_out, len(back), cancelled) and not reason.strip():
+            raise Refusal(difference_said(stack, handed_out, len(back), cancelled), GIVE_A_REASON, status=422)
+        stack.handed_out, stack.came_back, stack.cancelled = handed_out, len(back), cancelled
+        stack.back_numbers, stack.reason, stack.counted_by = write_numbers(back), reason.strip(), by.account_id
+        act.facts.update(handed_out=handed_out, came_back=len(back), cancelled=cancelled)
+
+
+CARDS_CONFIRMED = Act(
+    "cards.accounted_for",
+    _l("counted the cards %(first)s to %(last)s too: the %(came_back)s that came back can no longer be used"),
+    people=2,
+)
+
+
+def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
+    """Another person has counted the cards that came back: their codes are closed.
+
+    Refuses who counted first, another number, and cards that have been used or cancelled meanwhile.
+    """
+    first, last = stack.first, stack.last
+    with (
+        _leaving_a_line(by, stack),
+        acting(by, CARDS_CONFIRMED, round_id=stack.round_id, came_back=came_back, first=first, last=last) as act,
+    ):
+        if stack.counted_by is None:
+            raise Refusal(_l("Nobody has counted these cards yet."))
+        if stack.confirmed_by is not None:
+            raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
+        if stack.counted_by == by.account_id:
+            raise Refusal(_l("You counted these cards, so someone else must count them too."))
+        if came_back != stack.came_back:
+            raise Refusal(
+                _l("This is not how many cards were written down."),
+                _l("Count them again. If the other person was wrong, enter all the numbers again."),
+                status=422,
+            )
+        back = read_numbers(stack.back_numbers, stack.first, stack.last)
+        _require_unused(stack, back)
+        _close(act.session, stack.round_id, back)
+        stack.confirmed_by = by.account_id
+
+
+CARDS_LOOKED_AT = Act(
+    "cards.looked_at", _l("was told whether some of the cards %(first)s to %(last)s can still be used")
+)
+
+
+@contextmanager
+def _leaving_a_line(by: Actor, stack: CardStack) -> Iterator[None]:
+    """Somebody who is told which cards were used knows who has voted. The record says that they asked."""
+    round_id, first, last = stack.round_id, stack.first, stack.last
+    try:
+        yield
+    except CardIsUsed:
+        with acting(by, CARDS_LOOKED_AT, round_id=round_id, first=first, last=last):
+            pass
+        raise
+
+
+def _require_unused(stack: CardStack, numbers: list[int]) -> None:
+    came_back = set(numbers)
+    query = select(Right.card_number).where(Right.round_id == stack.round_id, Right.status.is_not(None))
+    query = query.where(Right.card_number.between(stack.first, stack.last))
+    if used := sorted({card for card in db.session.scalars(query) if card is not None and card in came_back}):
+        raise CardIsUsed(
+            _l(
+                "These cards have been used or cancelled, so they cannot have come back unused: %(numbers)s.",
+                numbers=write_numbers(used),
+            ),
+            _l("Leave them out, and write down what may have happened."),
+            status=422,
+        )
+
+
+GIVE_A_REASON = _l("Count again, or write down what may have happened.")
+
+
+def _close(session: Session, round_id: int, numbers: list[int]) -> None:
+    for start in range(0, len(numbers), _AT_ONCE):
+        these = Right.card_number.in_(numbers[start : start + _AT_ONCE])
+        change_rows(session, Right, (Right.round_id == round_id, these, Right.status.is_(None)), status="unused")
+
+
+def differs(stack: CardStack, handed_out: int, came_back: int, cancelled: int) -> bool:
+    """Whether what was counted is not all of the stack."""
+    return handed_out + came_back + cancelled != size(stack)
+
+
+def difference_said(stack: CardStack, handed_out: int, came_back: int, cancelled: int) -> Sentence:
+    """The difference in numbers."""
+    return _l(
+        "%(out)s cards went out. %(handed_out)s handed out, %(back)s back and %(cancelled)s cancelled make %(sum)s.",
+        out=number(size(stack)),
+        handed_out=number(handed_out),
+        back=number(came_back),
+        cancelled=number(cancelled),
+        sum=number(handed_out + came_back + cancelled),
+    )
+
+
+def _read(stack: CardStack, typed: str) -> list[int]:
+    try:
+        return read_numbers(typed, stack.first, stack.last)
+    except NotNumbers as wrong:
+        raise Refusal(
+            _l(
+                "Enter numbers from %(first)s to %(last)s, each once, like 41-48, 50.",
+                first=stack.first,
+                last=stack.last,
+            ),
+            status=422,
+        ) from wrong

@@ -1,0 +1,120 @@
+"""Votes that wait for two people: they came from a tablet that had been stopped, or after the close."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.codes import code_hash
+from pb.database import db, transaction
+from pb.marked import change_rows, delete_rows
+from pb.marks import mark
+from pb.refusals import Refusal
+from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, Vote, is_in_time
+from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout
+from pb.voting.queries import choices_error, opening_of
+from pb.voting.rules.envelopes import ENVELOPE, marked_values
+from pb.words import lazy_gettext as _l
+
+_NOT_COUNTED = (
+    _l("Two people have decided that this vote cannot be counted."),
+    _l("Please tell the facilitator."),
+)
+
+
+def why_held(vote: Vote, kiosk_id: int) -> str:
+    """Why a vote from a kiosk does not go straight into the ballot box: "stopped", "late"; "" when it does, or when it
+    is in already (a retry is told its receipt), or when the box is open.
+    """
+    right = db.session.get(Right, vote.right_key)
+    if right is None or right.status == "cast" or opening_of(vote.ballot.round_id):
+        return ""
+    kiosk = db.session.get(Kiosk, kiosk_id)
+    if kiosk is None or kiosk.revoked_at is not None:
+        return "stopped"
+    return "" if is_in_time(vote) else "late"
+
+
+def hold(vote: Vote, kiosk_id: int, why: str) -> str:
+    """Keep a sealed vote out of the ballot box until two people have decided; returns the receipt code that it will
+    have if it goes in. Its right ends without a vote. The same attempt again changes nothing.
+
+    Refuses choices that the ballot does not allow, a right that is not one of this kiosk's openings, one that was used
+    by another attempt, and a vote of which two people decided before that it does not count.
+    """
+    if sentence := choices_error(vote.ballot, vote.choices):
+        raise Refusal(sentence)
+    _ = vote.sealed  # the longest piece of work, before the lock is taken
+    with transaction() as session:
+        if not _waits_already(session, vote, kiosk_id):
+            _end_unused(session, vote.right_key)
+            session.add(
+                HeldEnvelope(
+                    right_key=vote.right_key,
+                    round_id=vote.ballot.round_id,
+                    kiosk_id=kiosk_id,
+                    why=why,
+                    venue_id=vote.venue_id,
+                    assisted=vote.assisted,
+                    attempt_hash=code_hash("attempt", vote.attempt),
+                    receipt=vote.receipt,
+                    sealed=vote.sealed,
+                )
+            )
+    return vote.receipt
+
+
+def _waits_already(session: Session, vote: Vote, kiosk_id: int) -> bool:
+    """Whether this very attempt is held; refuses what cannot be."""
+    right = session.scalar(select(Right).where(Right.key == vote.right_key).with_for_update())
+    if right is None or right.kind != "opening" or right.kiosk_id != kiosk_id:
+        raise Refusal(*WHY_RIGHT_IS_SPENT["unknown"])
+    waiting = session.get(HeldEnvelope, vote.right_key)
+    if waiting and waiting.attempt_hash == code_hash("attempt", vote.attempt):
+        return True
+    if waiting or right.status == "cast":
+        raise Refusal(*WHY_RIGHT_IS_SPENT["cast"])
+    if right.status == "void":
+        raise Refusal(*_NOT_COUNTED)
+    return False
+
+
+def _end_unused(session: Session, right_key: str) -> None:
+    change_rows(session, Right, (Right.key == right_key, Right.status.is_(None)), status="unused")
+
+
+def let_in(session: Session, kiosk_id: int) -> int:
+    """The held votes of a kiosk go into the ballot box as they came, on this day; how many. Part of a bigger act."""
+    rows = _held(session, kiosk_id)
+    for row in rows:
+        _end(session, row["right_key"], "cast")
+        turnout = {name: row[name] for name in ("right_key", "round_id", "venue_id", "assisted")}
+        turnout |= {"cast_on": clock.today(), "channel": "kiosk"}
+        envelope = {name: row[name] for name in ("right_key", "round_id", "attempt_hash", "receipt", "sealed")}
+        envelope["keyed_mark"] = mark(ENVELOPE, *marked_values(turnout, envelope))
+        session.connection().execute(insert(Turnout.__table__), [turnout])
+        session.connection().execute(insert(Envelope.__table__), [envelope])
+    delete_rows(session, HeldEnvelope, HeldEnvelope.kiosk_id == kiosk_id)
+    return len(rows)
+
+
+def turn_away(session: Session, kiosk_id: int) -> int:
+    """The held votes of a kiosk do not count: nobody ever reads them. How many. Part of a bigger act."""
+    rows = _held(session, kiosk_id)
+    for row in rows:
+        _end(session, row["right_key"], "void")
+    delete_rows(session, HeldEnvelope, HeldEnvelope.kiosk_id == kiosk_id)
+    return len(rows)
+
+
+def _held(session: Session, kiosk_id: int) -> list[dict]:
+    """In the order of their random keys: it tells nothing."""
+    query = select(HeldEnvelope).where(HeldEnvelope.kiosk_id == kiosk_id).order_by(HeldEnvelope.right_key)
+    rows = session.scalars(query.with_for_update()).all()  # loaded whole, so that their marks are looked at
+    table = HeldEnvelope.__table__
+    return [{column.name: getattr(row, column.name) for column in table.columns} for row in rows]
+
+
+def _end(session: Session, right_key: str, status: str) -> None:
+    change_rows(session, Right, (Right.key == right_key, Right.status == "unused"), status=status)

@@ -1,0 +1,106 @@
+"""What a kiosk counts besides votes: wrong PINs, which lock it when there are too many, and very short visits."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import transaction
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.venues.models import VotingSession
+from pb.voting.models import Kiosk, KioskTally
+from pb.voting.queries import FrozenBallot
+from pb.voting.rules.pins import is_locked
+from pb.voting.rules.visits import is_short
+from pb.words import lazy_gettext as _l
+
+log = logging.getLogger("pb")
+
+Purpose = Literal["next", "leave"]
+
+
+class KioskLocked(Refusal):
+    """Too many wrong PINs in a row: nobody's is looked at until the kiosk is unlocked at the desk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _l("This device is locked, because too many wrong PINs have been typed."),
+            _l("A member of the team can unlock it on the session’s page."),
+            status=429,
+        )
+
+
+def spend_pin(kiosk: Kiosk, purpose: Purpose) -> None:
+    """One PIN is typed. It counts as wrong before it is looked at, so that of many at the same moment none is missed.
+
+    Refuses (``KioskLocked``) after too many wrong ones in a row.
+    """
+    with transaction(durable=False) as session:
+        tally = _tally(session, kiosk)
+        in_a_row = getattr(tally, f"{purpose}_in_a_row")
+        if is_locked(in_a_row):
+            raise KioskLocked
+        setattr(tally, f"{purpose}_in_a_row", in_a_row + 1)
+        setattr(tally, f"wrong_{purpose}", getattr(tally, f"wrong_{purpose}") + 1)
+
+
+def pin_was_right(kiosk: Kiosk, purpose: Purpose) -> None:
+    """The PIN that was spent was right: it does not count, and the next wrong one is the first in a row."""
+    with transaction(durable=False) as session:
+        tally = _tally(session, kiosk)
+        setattr(tally, f"{purpose}_in_a_row", 0)
+        setattr(tally, f"wrong_{purpose}", max(0, getattr(tally, f"wrong_{purpose}") - 1))
+
+
+KIOSK_UNLOCKED = Act(
+    "kiosk.unlocked", _l("unlocked a kiosk: %(session)s. Wrong PINs typed on it so far: %(wrong_pins)s")
+)
+
+
+def unlock(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
+    """Somebody of the team lets PINs be typed again on a kiosk. How many were wrong stays counted.
+
+    Refuses when none was wrong since the last right one.
+    """
+    with acting(by, KIOSK_UNLOCKED, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
+        tally = _tally(act.session, kiosk)
+        if not (tally.next_in_a_row or tally.leave_in_a_row):
+            raise Refusal(_l("This device is not locked."), _l("Type the PIN again."))
+        act.facts["wrong_pins"] = tally.wrong_pins
+        tally.next_in_a_row = tally.leave_in_a_row = 0
+
+
+def note_visit(kiosk: Kiosk, ballot: FrozenBallot, opened_at: datetime) -> None:
+    """A vote was cast on the kiosk just now, on a ballot opened at ``opened_at``: very short visits are counted.
+
+    In a transaction of its own, so that nothing ties the count to the vote; no time is kept. The vote is in the box by
+    now: that it cannot be counted here is nothing for the voter.
+    """
+    seconds = (clock.now() - opened_at).total_seconds()
+    if not is_short(seconds, [line.title for line in ballot.lines]):
+        return
+    try:
+        with transaction(durable=False) as session:
+            _tally(session, kiosk).short_visits += 1
+    except (Refusal, SQLAlchemyError) as trouble:
+        log.warning("a very short visit could not be counted: %s", type(trouble).__name__)
+
+
+def _tally(session: Session, kiosk: Kiosk) -> KioskTally:
+    """The kiosk's tally, held until the end of the transaction; made when it is the first."""
+    session.refresh(kiosk, with_for_update={"of": Kiosk, "key_share": True})
+    tally = session.get(KioskTally, kiosk.id, populate_existing=True)
+    if tally is None:
+        tally = KioskTally(
+            kiosk_id=kiosk.id, wrong_next=0, wrong_leave=0, next_in_a_row=0, leave_in_a_row=0, short_visits=0
+        )
+        session.add(tally)
+    return tally

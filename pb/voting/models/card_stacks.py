@@ -1,0 +1,75 @@
+"""Where the printed cards are: stacks that went out to a place, and what was counted when they came back."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.database import db
+from pb.guards import guard
+from pb.marked import Marked
+from pb.words import lazy_gettext as _l
+
+
+class CardStack(Marked, db.Model):
+    """The cards ``first`` to ``last`` went out to one place, to be handed out there.
+
+    Afterwards one person counts: how many were ``handed_out``, how many ``came_back`` (``back_numbers``: which, as
+    "41-48, 50"), and how many of the stack were ``cancelled`` at that moment. Where the three are not all of the stack,
+    there is a ``reason``. Another person counts what came back too; from then on its codes are closed.
+    """
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    place: Mapped[str] = mapped_column(String(80))
+    handed_out: Mapped[int | None]
+    came_back: Mapped[int | None]
+    cancelled: Mapped[int | None]
+    back_numbers: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    counted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        CheckConstraint("first <= last", name="stack_has_cards"),
+        CheckConstraint("handed_out >= 0 AND came_back >= 0 AND cancelled >= 0", name="counts_are_counts"),
+        CheckConstraint(
+            "(counted_by IS NULL) = (handed_out IS NULL) AND (counted_by IS NULL) = (came_back IS NULL) "
+            "AND (counted_by IS NULL) = (cancelled IS NULL)",
+            name="counted_whole",
+        ),
+        CheckConstraint("confirmed_by <> counted_by", name="two_people_count"),
+        CheckConstraint("confirmed_by IS NULL OR counted_by IS NOT NULL", name="counted_first"),
+        CheckConstraint(
+            "counted_by IS NULL OR reason <> '' OR handed_out + came_back + cancelled = last - first + 1",
+            name="a_difference_has_a_reason",
+        ),
+    )
+
+
+CARDS_ARE_ACCOUNTED_FOR = _l("Two people have already accounted for these cards.")
+ARE_ELSEWHERE = _l("Some of these cards have already gone out to another place.")
+
+guard(
+    "card_in_one_stack",
+    table="card_stack",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM card_stack AS other WHERE other.round_id = NEW.round_id AND other.first <= NEW.last "
+    "AND other.last >= NEW.first)",
+    saying=ARE_ELSEWHERE,
+)
+guard(
+    "card_stack_stays",
+    table="card_stack",
+    before="UPDATE",
+    when="OLD.confirmed_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last",
+    saying=CARDS_ARE_ACCOUNTED_FOR,
+)
+guard(
+    "counted_cards_are_kept",
+    table="card_stack",
+    before="DELETE",
+    when="OLD.counted_by IS NOT NULL",
+    saying=_l("These cards have been counted, so the place where they are cannot be taken off the list."),
+)

@@ -1,0 +1,39 @@
+"""What each kiosk counts besides votes: wrong PINs and visits that were very short. Numbers only, no times."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.database import db
+from pb.marked import Marked
+
+
+class KioskTally(Marked, db.Model):
+    """Of one kiosk: PINs that were wrong, and votes that were cast sooner than the titles on the ballot can be read.
+
+    ``next``: the PIN for the next voter; ``leave``: the PIN to end the kiosk. ``…_in_a_row``: wrong ones since the last
+    right one, or since somebody unlocked the kiosk at the desk; too many lock that PIN (``pb.voting.rules.pins``).
+    """
+
+    kiosk_id: Mapped[int] = mapped_column(ForeignKey("kiosk.id"), primary_key=True, autoincrement=False)
+    wrong_next: Mapped[int] = mapped_column(default=0)
+    wrong_leave: Mapped[int] = mapped_column(default=0)
+    next_in_a_row: Mapped[int] = mapped_column(default=0)
+    leave_in_a_row: Mapped[int] = mapped_column(default=0)
+    short_visits: Mapped[int] = mapped_column(default=0)
+
+    #: Voters and passers-by change them, without a line of the record.
+    outside_acts = True
+
+    __table_args__ = (
+        CheckConstraint(
+            "wrong_next >= 0 AND wrong_leave >= 0 AND next_in_a_row >= 0 AND leave_in_a_row >= 0 AND short_visits >= 0",
+            name="numbers_are_counts",
+        ),
+    )
+
+    @property
+    def wrong_pins(self) -> int:
+        """All wrong PINs of this kiosk."""
+        return self.wrong_next + self.wrong_leave

@@ -1,0 +1,41 @@
+"""Votes that were damaged or missing in a shut box and are put back from a backup, by two people."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.database import db
+from pb.guards import guard
+from pb.marked import Marked
+from pb.words import lazy_gettext as _l
+
+
+class PutBack(Marked, db.Model):
+    """``flask voting put-back`` found ``votes`` in the backup ``file`` on the server that can be put back.
+
+    The file is read again when the second person agrees; ``marks_hash`` (SHA-256 over the sorted marks of these votes)
+    says that they are the same votes then. So no sealed vote lies in this table.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    file: Mapped[str] = mapped_column(String(500))
+    votes: Mapped[int]
+    marks_hash: Mapped[str] = mapped_column(String(64))
+    first_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    second_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        CheckConstraint("votes > 0", name="something_is_put_back"),
+        CheckConstraint("second_by <> first_by", name="two_people_put_back"),
+        CheckConstraint("second_by IS NULL OR first_by IS NOT NULL", name="first_then_second"),
+    )
+
+
+ARE_BACK = _l("These votes have already been put back.")
+
+guard("put_back_stays", table="put_back", before="UPDATE", when="OLD.second_by IS NOT NULL", saying=ARE_BACK)
+guard(
+    "put_back_is_kept", table="put_back", before="DELETE", saying=_l("What was found in a backup stays written down.")
+)

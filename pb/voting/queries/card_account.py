@@ -1,0 +1,94 @@
+"""The account of a round's cards: made = handed out + came back + cancelled, and what is still open, by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, select
+
+from pb.database import db
+from pb.voting.models import CardStack, Right
+from pb.voting.queries.cards import card_counts, packs
+
+
+@dataclass(frozen=True)
+class CardAccount:
+    """Numbers of cards. ``made`` is the sum of the others; each card is in one of them.
+
+    ``cancelled``: lost, stolen or never sent. ``came_back``: counted by two people, closed unused. ``handed_out``: as
+    people counted them at each place, and those that replaced a lost card. ``waiting``: in stacks that two people have
+    not accounted for yet. ``nowhere``: in no stack, so nobody has said where they are. ``difference``: what the counted
+    stacks lack (below 0: have too many), each with a reason.
+    """
+
+    made: int
+    cancelled: int
+    came_back: int
+    handed_out: int
+    waiting: int
+    nowhere: int
+    difference: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is left to count; what is missing has a reason that two people agreed on."""
+        return not self.waiting and not self.nowhere
+
+
+def card_account(round_id: int) -> CardAccount:
+    """The account of a round's cards as it is now."""
+    counts, stacks = card_counts(round_id), stacks_of(round_id)
+    void_in, void = _cancelled_in_stacks(round_id), counts["void"]
+    made = sum(counts.values())
+    done = [each for each in stacks if each.confirmed_by is not None]
+    outside = made - sum(map(size, stacks)) - (void - sum(void_in.values()))
+    replaced = _replacements_outside(round_id, stacks)
+    # A card that was cancelled after its stack had been counted had been handed out then.
+    handed_out = sum((each.handed_out or 0) + (each.cancelled or 0) - void_in.get(each.first, 0) for each in done)
+    return CardAccount(
+        made=made,
+        cancelled=void,
+        came_back=sum(each.came_back or 0 for each in done),
+        handed_out=handed_out + replaced,
+        waiting=sum(size(each) - void_in.get(each.first, 0) for each in stacks if each.confirmed_by is None),
+        nowhere=outside - replaced,
+        difference=sum(map(lacking, done)),
+    )
+
+
+def size(stack: CardStack) -> int:
+    """How many cards went out."""
+    return stack.last - stack.first + 1
+
+
+def lacking(stack: CardStack) -> int:
+    """How many cards of a counted stack are neither handed out nor came back nor cancelled."""
+    return size(stack) - (stack.handed_out or 0) - (stack.came_back or 0) - (stack.cancelled or 0)
+
+
+def stacks_of(round_id: int) -> list[CardStack]:
+    """The stacks that went out, by number."""
+    return list(db.session.scalars(select(CardStack).where(CardStack.round_id == round_id).order_by(CardStack.first)))
+
+
+def cancelled_in(stack: CardStack) -> int:
+    """How many cards of a stack are cancelled now."""
+    return _cancelled_in_stacks(stack.round_id).get(stack.first, 0)
+
+
+def _cancelled_in_stacks(round_id: int) -> dict[int, int]:
+    here = and_(
+        Right.round_id == CardStack.round_id,
+        Right.card_number.between(CardStack.first, CardStack.last),
+        Right.status == "void",
+    )
+    query = select(CardStack.first, func.count()).join(Right, here).where(CardStack.round_id == round_id)
+    return dict(db.session.execute(query.group_by(CardStack.first)).all())
+
+
+def _replacements_outside(round_id: int, stacks: list[CardStack]) -> int:
+    """Cards in place of lost ones were given to the voters as soon as they worked; unless they were lost too."""
+    numbers = {each.first for each in packs(round_id) if each.replaces is not None and each.released_by is not None}
+    numbers -= {number for number in numbers for each in stacks if each.first <= number <= each.last}
+    query = select(func.count()).where(Right.round_id == round_id, Right.card_number.in_(numbers))
+    return db.session.scalar(query.where(Right.status.is_distinct_from("void"))) or 0

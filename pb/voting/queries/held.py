@@ -1,0 +1,29 @@
+"""Held votes in numbers, and the kiosks of a round."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import func, select
+
+from pb.database import db
+from pb.venues.models import VotingSession
+from pb.voting.models import HeldEnvelope, Kiosk, Right
+
+
+def held_by_kiosk(round_id: int) -> Counter[int]:
+    """How many votes wait for two people, by the kiosk that sent them."""
+    query = select(HeldEnvelope.kiosk_id, func.count()).where(HeldEnvelope.round_id == round_id)
+    return Counter(dict(db.session.execute(query.group_by(HeldEnvelope.kiosk_id)).all()))
+
+
+def kiosks_in(round_id: int) -> list[Kiosk]:
+    """Every device that was paired with a session of a round, revoked ones included."""
+    query = select(Kiosk).join(VotingSession, VotingSession.id == Kiosk.session_id)
+    return list(db.session.scalars(query.where(VotingSession.round_id == round_id).order_by(Kiosk.id)))
+
+
+def given_again(session_id: int) -> int:
+    """How many ballots were opened a second time at a session, for somebody whose first was closed."""
+    query = select(func.count()).select_from(Right).where(Right.session_id == session_id, Right.again.is_(True))
+    return db.session.scalar(query) or 0

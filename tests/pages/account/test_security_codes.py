@@ -1,0 +1,325 @@
+"""The second factor: a code of an app or of a printed sheet, at sign-in and before what cannot be undone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from pb import clock as program_clock
+from pb.codes import new_code
+from pb.database import db
+from pb.people import actions, queries
+from pb.people.models import Account, Authenticator, PrintedCode
+from pb.record.models import RecordLine
+from pb.results.queries.counts import latest_count, signatures_of
+from pb.roles import Actor, Role
+from pb.sealed import NotSealedHere, unseal_for
+from pb.voting import actions as voting
+from pb.voting.models import Envelope
+from pb.voting.queries import opening_of, packs
+from pb.web import rate_limits
+from tests.support.makers.people import PASSWORD
+from tests.support.safety.racing import at_once
+from tests.support.security_codes import Phone, with_an_app
+
+COMMAND = Actor(None, Role.COMMAND)
+
+
+@pytest.fixture(autouse=True)
+def asked(app, clock):
+    """The programme asks for security codes, and the clock stands still."""
+    app.config["SECOND_FACTOR"] = True
+    clock.set(program_clock.now())
+
+
+@pytest.fixture
+def morag(make) -> Account:
+    return make.account(Role.COORDINATOR, name="Morag", sign_in_name="morag")
+
+
+def types_the_password(person, name: str = "morag", came_for: str = "/account/sign-in"):
+    person.opens(came_for)
+    return person.types("Your sign-in name", name).types("Your password", PASSWORD).presses("Sign in")
+
+
+def gives(person, code: str):
+    return person.types("Your security code", code).presses("Continue")
+
+
+def sets_up_an_app(person) -> Phone:
+    page = person.follows("Set up an app")
+    phone = Phone(re.search(r"Key ((?:[A-Z2-7]{4} ){8})", page.text + " ")[1].replace(" ", ""))
+    page = person.types("The code that the app shows now", phone.shows()).presses("Use this app")
+    assert page.heading == "Dashboard" and "Your security codes have been set up." in page.text
+    return phone
+
+
+def printed(page) -> list[str]:
+    return re.findall(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page.text)
+
+
+def sets_up_a_sheet(person) -> list[str]:
+    codes = printed(person.follows("Print codes"))
+    person.types("A code from the new sheet", codes[0].lower()).presses("Use this sheet")
+    return codes
+
+
+@pytest.mark.both_databases
+def test_who_has_no_codes_yet_sets_up_an_app_and_signs_in_with_it(visitor, new_visitor, morag, clock):
+    page = types_the_password(visitor)
+    assert page.heading == "Your security codes" and "Set up security codes before you go on" in page.text
+    assert visitor.opens("/dashboard").heading == "Sign in", "the password alone opens nothing"
+    visitor.opens("/account/security-codes")
+    phone = sets_up_an_app(visitor)
+    other = new_visitor()
+    page = types_the_password(other, came_for="/people")
+    assert page.heading == "Enter your security code"
+    assert other.opens("/dashboard").heading == "Sign in"
+    assert other.opens("/account/security-codes").heading == "Enter your security code", "others set up no codes"
+    clock.forward(seconds=30)
+    types_the_password(other, came_for="/people")
+    assert gives(other, phone.shows()).heading == "People"
+    lines = list(db.session.scalars(select(RecordLine.act)))
+    assert lines[-1] == "security_codes.set_up"
+
+
+@pytest.mark.both_databases
+def test_a_code_works_once_and_older_ones_not_at_all(app, morag, clock):
+    phone = with_an_app(morag, clock)
+    assert not actions.use_code(morag, phone.wrong())
+    assert actions.use_code(morag, phone.shows(1)), "the phone's clock is a little ahead"
+    assert not actions.use_code(morag, phone.shows(1))
+    assert not actions.use_code(morag, phone.shows()), "somebody looked over the shoulder before"
+    clock.forward(seconds=60)
+    assert actions.use_code(morag, f" {phone.shows()[:3]} {phone.shows()[3:]} ")
+    clock.forward(seconds=90)
+    assert not actions.use_code(morag, phone.shows(-2)), "too old"
+
+
+@pytest.mark.both_databases
+def test_of_two_who_type_the_same_code_at_the_same_moment_one_is_let_in(app, morag, clock):
+    phone, sheet = with_an_app(morag, clock), [new_code() for _number in range(10)]
+    actions.set_up_sheet(Actor(morag.id, Role.COORDINATOR), morag, codes=sheet, typed=sheet[0], token="")
+    morag_id = morag.id
+
+    def types(code: str):
+        return lambda: actions.use_code(db.session.get_one(Account, morag_id), code)
+
+    for code in (phone.shows(), sheet[1]):
+        told = at_once(app, [types(code)] * 6)
+        assert sorted(map(str, told)) == ["False"] * 5 + ["True"], told
+
+
+def test_a_printed_code_works_once_and_somebody_elses_never(visitor, new_visitor, make, morag):
+    types_the_password(visitor)
+    codes = sets_up_a_sheet(visitor)
+    assert len(codes) == 10 and visitor.page.heading == "Dashboard"
+    hamish = make.account(Role.COUNTER, name="Hamish")
+    assert not actions.use_code(hamish, codes[1])
+    other = new_visitor()
+    types_the_password(other)
+    page = gives(other, codes[0])
+    assert page.status == 422 and "This security code is wrong, or it has been used." in page.text
+    assert gives(other, codes[1].lower().replace("-", " ")).heading == "Dashboard"
+
+
+def test_who_uses_the_last_printed_code_is_asked_to_print_others_and_can(visitor, new_visitor, morag):
+    types_the_password(visitor)
+    codes = sets_up_a_sheet(visitor)
+    for code in codes[1:9]:
+        assert actions.use_code(morag, code)
+    other = new_visitor()
+    types_the_password(other)
+    page = gives(other, codes[9])
+    assert page.heading == "Your security codes" and "0 printed security codes left" in page.text
+    fresh = printed(other.follows("Print codes"))
+    for password, left in (("not my password", 0), (PASSWORD, 9)):
+        other.types("A code from the new sheet", fresh[0]).types("Your password", password).presses("Use this sheet")
+        assert queries.codes_of(morag).printed_left == left
+    assert other.page.heading == "Dashboard" and not set(fresh) & set(codes)
+
+
+def test_who_is_signed_in_shows_an_old_code_before_they_get_new_ones(visitor, morag, clock):
+    """Somebody finds the coordinator's device unlocked."""
+    phone = with_an_app(morag, clock)
+    visitor.signed_in_as(morag).opens("/account/security-codes")
+    codes = printed(visitor.follows("Print codes"))
+    visitor.types("A code from the new sheet", codes[0]).types("A security code that you have now", phone.wrong())
+    page = visitor.presses("Use this sheet")
+    assert page.status == 422 and printed(page) == codes, "the sheet stays the same one"
+    assert not queries.codes_of(morag).has_sheet
+    visitor.types("A code from the new sheet", codes[0]).types("A security code that you have now", phone.shows())
+    assert visitor.presses("Use this sheet").heading == "Dashboard"
+    assert queries.codes_of(morag).has_sheet and queries.codes_of(morag).app
+
+
+def test_before_codes_are_asked_for_a_found_device_sets_none_up_without_the_password(app, visitor, morag):
+    app.config["SECOND_FACTOR"] = False
+    visitor.signed_in_as(morag).opens("/account/sign-ins")
+    visitor.follows("Your security codes")
+    codes = printed(visitor.follows("Print codes"))
+    page = visitor.types("A code from the new sheet", codes[0]).presses("Use this sheet")
+    assert page.errors == ["Enter your password."] and not queries.codes_of(morag).set_up
+    visitor.types("A code from the new sheet", codes[0]).types("Your password", PASSWORD)
+    assert visitor.presses("Use this sheet").heading == "Dashboard" and queries.codes_of(morag).set_up
+    assert visitor.opens("/account/security-codes").status == 200
+
+
+def test_a_wrong_first_code_keeps_the_key_and_an_old_page_says_what_to_do(visitor, morag, clock):
+    types_the_password(visitor)
+    page = visitor.follows("Set up an app")
+    key = re.search(r"Key ([A-Z2-7 ]+)", page.text)[1]
+    page = visitor.types("The code that the app shows now", "123").presses("Use this app")
+    assert page.status == 422 and key in page.text and "not the code that the app should show" in page.text
+    clock.forward(hours=2)
+    visitor.signed_in_as(morag)
+    page = visitor.types("The code that the app shows now", "123").presses("Use this app")
+    assert "This page has been open for too long." in page.text
+
+
+def test_guesses_have_to_wait_and_right_ones_too(visitor, morag, clock):
+    phone = with_an_app(morag, clock)
+    types_the_password(visitor)
+    for _ in range(5):
+        gives(visitor, phone.wrong())
+    page = gives(visitor, phone.shows())
+    assert page.status == 422 and "Wait 60 seconds and try again" in page.text
+    clock.forward(seconds=60)
+    assert gives(visitor, phone.shows()).heading == "Dashboard"
+
+
+def test_somebody_with_many_addresses_has_four_tries_an_hour_with_each(app, morag, clock):
+    """They know the password. Beyond the first 50 wrong codes each address begins with one try."""
+    clock.set("2026-11-24 09:00")
+    phone = with_an_app(morag, clock)
+    limit, tries = rate_limits.security_codes(morag.id), Counter[str]()
+    for minute in (0, 0, 0, 0, 0, 0, 1, 11, 41, 59):
+        clock.set(f"2026-11-24 10:{minute:02}:59")
+        for number in range(20):
+            with suppress(rate_limits.TooManyTries):
+                address = f"198.51.100.{number}"
+                rate_limits.tried(limit, address, lambda: actions.use_code(morag, phone.wrong()))
+                tries[address] += 1
+    assert sum(tries.values()) <= 50 + 20 * 4
+    assert rate_limits.tried(limit, "203.0.113.1", lambda: actions.use_code(morag, phone.shows())), "nobody is shut out"
+
+
+def test_after_ten_minutes_the_password_is_asked_for_again(visitor, morag, clock):
+    phone = with_an_app(morag, clock)
+    types_the_password(visitor)
+    clock.forward(minutes=10)
+    assert gives(visitor, phone.shows()).heading == "Sign in"
+
+
+def test_a_new_password_ends_a_sign_in_that_waits_for_its_code(visitor, morag, clock):
+    phone = with_an_app(morag, clock)
+    types_the_password(visitor)
+    actions.set_password(COMMAND, db.session.get_one(Account, morag.id), "scones with jam")
+    assert gives(visitor, phone.shows()).heading == "Sign in"
+
+
+def test_a_stolen_database_shows_neither_secrets_nor_printed_codes(visitor, morag, clock):
+    phone = with_an_app(morag, clock)
+    visitor.signed_in_as(morag).opens("/account/security-codes")
+    codes = printed(visitor.follows("Print codes"))
+    visitor.types("A code from the new sheet", codes[0]).types("A security code that you have now", phone.shows())
+    visitor.presses("Use this sheet")
+    rows = [*db.session.execute(select(Authenticator.__table__)), *db.session.execute(select(PrintedCode.__table__))]
+    kept = " ".join(str(value) for row in rows for value in row)
+    assert len(rows) == 11 and phone.secret not in kept
+    assert not [code for code in codes if code in kept or code.replace("-", "") in kept]
+
+
+def test_a_sealed_secret_opens_for_nobody_elses_account(app, make, morag, clock):
+    phone = with_an_app(morag, clock)
+    sealed = db.session.get_one(Authenticator, morag.id).sealed_secret
+    assert unseal_for(morag.id, sealed) == phone.secret
+    with pytest.raises(NotSealedHere):
+        unseal_for(make.account().id, sealed)
+
+
+def test_signing_the_result_asks_for_a_code(visitor, make, clock):
+    round_ = make.opened_box(make.voting_round(), (1, 2))
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    make.counted(round_)
+    ina = make.account(Role.STEERING)
+    phone = with_an_app(ina, clock)
+    visitor.signed_in_as(ina).opens(f"/rounds/{round_.id}/after-close/count")
+    page = visitor.types("Your password", PASSWORD).presses("Sign this result")
+    assert page.errors == ["Enter your security code."]
+    for code, signed in ((phone.wrong(), 0), (phone.shows(), 1)):
+        visitor.types("Your password", PASSWORD).types("Your security code", code).presses("Sign this result")
+        assert len(signatures_of(latest_count(round_.id))) == signed
+
+
+def test_a_wrong_password_uses_up_no_code(visitor, make, clock):
+    round_ = make.opened_box(make.voting_round(), (1, 2))
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    make.counted(round_)
+    ina = make.account(Role.STEERING)
+    phone = with_an_app(ina, clock)
+    visitor.signed_in_as(ina).opens(f"/rounds/{round_.id}/after-close/count")
+    for password, signed in (("not my password", 0), (PASSWORD, 1)):
+        visitor.types("Your password", password).types("Your security code", phone.shows()).presses("Sign this result")
+        assert len(signatures_of(latest_count(round_.id))) == signed
+
+
+def test_opening_the_box_asks_for_a_code(visitor, make, morag, clock):
+    round_ = make.voting_round()
+    make.cast(round_, (1, 2), (3,))
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    phone = with_an_app(morag, clock)
+    visitor.signed_in_as(morag).opens(f"/rounds/{round_.id}/after-close/box")
+    page = visitor.types("Your security code", phone.wrong()).presses("Open the ballot box now")
+    assert page.status == 422 and opening_of(round_.id) is None
+    page = visitor.types("Your security code", phone.shows()).presses("Open the ballot box now")
+    assert "There were 2 votes in it." in page.text
+
+
+def test_where_votes_are_set_aside_the_second_person_gives_a_code_too(visitor, make, morag, clock):
+    round_ = make.voting_round()
+    make.cast(round_, (1, 2), (3,), (4,))
+    damage_one(round_)
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    ina = make.account(Role.STEERING, sign_in_name="ina")
+    phone, inas = with_an_app(morag, clock), with_an_app(ina, clock)
+    visitor.signed_in_as(morag).opens(f"/rounds/{round_.id}/after-close/box")
+    page = visitor.types("Your security code", phone.shows()).presses("Open the ballot box now")
+    assert "Some votes cannot be counted." in page.text
+    for code, opened in ((inas.wrong(), False), (inas.shows(1), True)):
+        clock.forward(seconds=30)
+        visitor.types("Your security code", phone.shows())
+        visitor.types("The second person’s sign-in name", "ina").types("The second person’s password", PASSWORD)
+        visitor.types("The second person’s security code", code)
+        visitor.presses("We confirm these numbers. Open the ballot box now")
+        assert (opening_of(round_.id) is not None) == opened
+
+
+def damage_one(round_) -> None:
+    """One sealed vote is no longer what it was."""
+    with db.engine.begin() as connection:
+        one = connection.scalar(select(Envelope.right_key).limit(1))
+        connection.execute(update(Envelope.__table__).where(Envelope.right_key == one).values(sealed=b"damaged"))
+
+
+def test_releasing_cards_asks_for_a_code(visitor, make, clock):
+    round_ = make.voting_round()
+    voting.issue_cards(COMMAND, round_, 5)
+    ina = make.account(Role.STEERING)
+    phone = with_an_app(ina, clock)
+    visitor.signed_in_as(ina).opens(f"/rounds/{round_.id}/cards")
+    for code, by in ((phone.wrong(), None), (phone.shows(), ina.id)):
+        visitor.types("How many cards are in the pack?", "5").types("Your security code", code)
+        visitor.presses("Release these cards")
+        assert packs(round_.id)[0].released_by == by
+
+
+def test_the_setting_is_published(app, visitor):
+    assert "signs in with a password and a security code" in visitor.opens("/about/secret").text
+    app.config["SECOND_FACTOR"] = False
+    assert "Security codes are not asked for." in visitor.opens("/about/secret").text

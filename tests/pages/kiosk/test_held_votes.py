@@ -1,0 +1,123 @@
+"""A vote from a tablet that was stopped, or from a tablet after the close, waits until two people have decided."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from pb import clock as program_clock
+from pb.database import db
+from pb.refusals import Refusal
+from pb.results.queries.checklist import step
+from pb.rounds.models import Round
+from pb.voting import actions, queries
+from pb.voting.models import HeldEnvelope, Right
+from pb.web.access import STEERING, Role
+from tests.support.makers.voting import COMMAND
+from tests.support.safety.unsettled import agree, decide, held_vote
+from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+
+
+@pytest.fixture
+def tablet(visitor, facilitator, voting_session):
+    found = paired(visitor, facilitator, voting_session)
+    at_the_kiosks_ballot(found)
+    chooses(found, 1)
+    return found
+
+
+def closed(round_) -> Round:
+    db.session.rollback()
+    return db.session.get(Round, round_.id)
+
+
+def test_it_is_told_to_the_voter_it_keeps_the_box_shut_and_two_people_let_it_in(
+    tablet, new_visitor, make, facilitator, round_, voting_session, clock
+):
+    colleague = new_visitor().signed_in_as(facilitator)
+    colleague.opens(desk(voting_session))
+    colleague.presses("End this kiosk Tablet 1")
+    page = tablet.presses("Cast my vote")
+    assert "This device had been stopped." in page.text and "Your receipt code" in page.text
+    assert queries.rights_of_session(voting_session.id) == {("opening", "unused"): 1}
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    said = step(closed(round_), "decided")
+    assert "one vote from Tablet 1 came after the tablet was stopped" in str(said.missing[0])
+    with pytest.raises(Refusal, match="Two people must decide about them first"):
+        actions.open_box(COMMAND, closed(round_))
+    ina = new_visitor().signed_in_as(make.account(STEERING, name="Ina"))
+    ina.opens(f"/rounds/{round_.id}/after-close")
+    ina.follows("Everything adds up, or two people have decided")
+    ina.follows("Propose what should happen")
+    ina.presses("Save my proposal")
+    assert "Select what should happen." in ina.page.text
+    ina.ticks("Count them: the team was there and saw the voters").presses("Save my proposal")
+    assert "Waiting for a second person" in ina.page.text and "I agree" not in ina.page.main
+    hugh = new_visitor().signed_in_as(make.account(STEERING, name="Hugh"))
+    hugh.opens(f"/rounds/{round_.id}/after-close/resolutions")
+    assert "Ina proposes: Count them" in hugh.page.main
+    page = hugh.presses(agree(hugh.page))
+    assert "Two people have now decided this." in page.text and "Ina and Hugh" in page.main
+    assert queries.rights_of_session(voting_session.id) == {("opening", "cast"): 1}
+    assert queries.held_by_kiosk(round_.id) == {} and step(closed(round_), "decided").state == "done"
+    assert actions.open_box(COMMAND, closed(round_)) == 1
+    (receipt,) = queries.receipts(round_.id)
+    assert receipt in "".join(symbol for symbol in tablet.page.text if symbol.isalnum())
+
+
+def test_what_two_people_turn_away_is_never_read_and_comes_no_second_time(make, round_):
+    kiosk, vote = held_vote(make, round_, 2)
+    assert actions.hold(vote, kiosk, "stopped") == vote.receipt, "the same press again changes nothing"
+    decide(make, round_.id, "held", kiosk, "leave_out:not_known")
+    right = db.session.get(Right, vote.right_key)
+    assert right.status == "void" and db.session.scalar(select(HeldEnvelope)) is None
+    with pytest.raises(Refusal, match="cannot be counted"):
+        actions.hold(vote, kiosk, actions.why_held(vote, kiosk))
+    with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
+        assert actions.open_box(COMMAND, closed(round_)) == 0
+
+
+def test_a_vote_from_a_running_tablet_that_comes_after_the_close_waits_too(tablet, round_, clock):
+    clock.set(round_.voting_closes_at + timedelta(minutes=round_.grace_minutes + 1))
+    page = tablet.presses("Cast my vote")
+    assert "Voting had already closed." in page.text
+    assert sum(queries.held_by_kiosk(round_.id).values()) == 1 and queries.envelopes_in(round_.id) == 0
+
+
+def test_another_ballot_another_tablet_and_a_forbidden_choice_are_not_held(make, round_):
+    from dataclasses import replace
+
+    kiosk, vote = held_vote(make, round_)
+    for other, at, words in (
+        (replace(vote, attempt="7" * 32), kiosk, "already been cast"),
+        (vote, kiosk + 1, "not for this round"),
+        (replace(vote, choices={99: 1}), kiosk, "no project with the number 99"),
+    ):
+        with pytest.raises(Refusal, match=words):
+            actions.hold(other, at, "stopped")
+    assert sum(queries.held_by_kiosk(round_.id).values()) == 1
+
+
+def test_more_votes_that_come_after_the_proposal_need_a_new_one(make, round_):
+    from pb.paper import actions as paper
+    from pb.paper.rules.resolutions import CHOICES
+    from pb.web.access import Actor
+
+    kiosk, vote = held_vote(make, round_)
+    one, two = (Actor(make.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))
+    first = paper.propose_resolution(one, round_.id, "held", kiosk, CHOICES["held"][0])
+    with pytest.raises(Refusal, match="someone else must agree"):
+        paper.agree_resolution(one, first)
+    newer = paper.propose_resolution(one, round_.id, "held", kiosk, CHOICES["held"][1])
+    paper.agree_resolution(two, newer)
+    with pytest.raises(Refusal, match="settled in the meantime|already decided"):
+        paper.agree_resolution(two, newer)

@@ -1,0 +1,76 @@
+"""Papers that were lent to another session, and a bundle that two people miscounted."""
+
+from __future__ import annotations
+
+import pytest
+
+from pb.paper import actions
+from pb.paper.rules import PaperCounts, Reading
+from pb.refusals import Refusal
+from pb.web.access import COUNTER, FACILITATOR, Actor
+from tests.support.makers.papers import counter
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round(entitlement="vouch", min_choices=1, max_choices=3)
+
+
+@pytest.fixture
+def people(make, round_):
+    return [make.staff(COUNTER, declared_in=round_) for _ in range(2)]
+
+
+def test_a_lent_paper_is_typed_by_who_has_looked_again(make, round_, voting_session, people):
+    make.papers(voting_session, printed=1, handed_out=1)
+    lent = make.papers(make.session_at(round_, make.staff(FACILITATOR)), printed=2, handed_out=0)[0]
+    by = Actor(voting_session.team[0].account_id, FACILITATOR)
+    actions.submit_ballot_paper_account(by, voting_session, PaperCounts(2, 1, 1, 0, 0), "We were lent one.")
+    actions.agree_ballot_paper_account(Actor(make.staff(FACILITATOR).id, FACILITATOR), voting_session)
+    one, two = map(counter, people)
+    bundle = actions.open_bundle(one, round_.id, voting_session, 1)
+    actions.confirm_count(two, bundle, 1)
+    sheet = make.paper(bundle, lent)
+    with pytest.raises(Refusal, match="printed for another session"):
+        actions.type_paper(one, bundle, 1, sheet, Reading((1,)))
+    for number, who in ((1, one), (2, two)):
+        actions.type_paper(who, bundle, number, sheet, Reading((1,)), lent=True)
+    assert actions.cast_bundle(one, bundle) == 1
+
+
+def test_the_typing_page_asks_before_it_takes_a_lent_paper(make, visitor, round_, voting_session, people):
+    make.papers(voting_session, printed=1, handed_out=1)
+    bundle = make.bundle(voting_session, in_box=1, one=people[0], two=people[1])
+    lent = make.papers(make.session_at(round_, make.staff(FACILITATOR)), printed=1, handed_out=0)[0]
+    visitor.signed_in_as(people[0]).opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/typing/1")
+    assert "printed for another session" not in visitor.page.text
+    visitor.types("Number on the paper", lent).types("Projects ticked", "1")
+    page = visitor.presses("Next paper")
+    assert page.status == 422 and "was printed for another session. Check the number" in page.text
+    visitor.ticks("The number is right: this paper was printed for another session or for post")
+    assert "Project number 1" in visitor.presses("Next paper").text
+
+
+def test_a_bundle_that_was_miscounted_is_counted_again_by_two(make, visitor, round_, voting_session, people):
+    serials = make.papers(voting_session, printed=2, handed_out=2)
+    bundle = make.bundle(voting_session, in_box=1, one=people[0], two=people[1])  # one paper stuck to another
+    id_ = bundle.id
+    make.typed(bundle, people[0], 1, {serials[0]: "1"})
+    with pytest.raises(Refusal, match="has already been typed"):
+        make.typed(bundle, people[0], 1, {serials[1]: "1"})
+    visitor.signed_in_as(people[0]).opens(f"/rounds/{round_.id}/paper-desk/bundles/{id_}")
+    visitor.follows("Count the papers again")
+    page = visitor.types("Papers you counted now", "2").presses("Save my count")
+    assert "A second person must now count the same papers." in page.text
+    with pytest.raises(Refusal, match="someone else must count it now"):
+        actions.confirm_count(counter(people[0]), bundle, 2)
+    with pytest.raises(Refusal, match="second person must count"):
+        actions.recount(counter(people[1]), bundle, 2)
+    assert actions.confirm_count(counter(people[1]), bundle, 2, "They stuck together.")
+    make.typed(bundle, people[0], 1, {serials[1]: "1"})
+    make.typed(bundle, people[1], 2, dict.fromkeys(serials, "1"))
+    assert actions.cast_bundle(counter(people[0]), bundle) == 2
+    with pytest.raises(Refusal, match="already in the ballot box"):
+        actions.recount(counter(people[1]), bundle, 1)

@@ -1,0 +1,84 @@
+"""Which passwords are taken, who is coordinator and member in one, and who may turn down a proposal. No database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pb.people.rules import (
+    AGREED_ROLES,
+    INVITATION_LASTS,
+    MEMBERS_WHO_AGREE,
+    ROLE_HINTS,
+    ROLE_NAMES,
+    both_at_once,
+    may_turn_down,
+    password_error,
+    skeleton,
+)
+from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor
+
+
+@pytest.mark.parametrize("password", ["abcdabcdabcd", "three words more", "x" * 197 + "abc"])
+def test_a_password_of_twelve_to_two_hundred_characters_is_taken(password):
+    assert password_error(password) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("", "Enter a password of 12 characters or more."),
+        ("abcdefghijk", "Enter a password of 12 characters or more."),
+        ("x" * 198 + "abc", "Enter a password of 200 characters or fewer."),
+        ("abcabcabcabc", "Enter a password that is harder to guess."),
+        ("aaaaaaaaaaaa", "Enter a password that is harder to guess."),
+    ],
+)
+def test_another_is_told_why_not(password, said):
+    assert str(password_error(password)).startswith(said)
+
+
+def test_a_coordinator_who_is_a_member_is_both_at_once():
+    assert both_at_once([COORDINATOR, STEERING]) and both_at_once({COUNTER, STEERING, COORDINATOR})
+    for roles in ([], [COORDINATOR], [STEERING, FACILITATOR], [COORDINATOR, FACILITATOR, COUNTER]):
+        assert not both_at_once(roles)
+    assert {COORDINATOR, STEERING} == AGREED_ROLES
+
+
+@pytest.mark.parametrize(
+    ("by", "about", "may"),
+    [
+        (Actor(7, COORDINATOR), 9, True),  # takes back their own
+        (Actor(7, STEERING), 7, True),
+        (Actor(8, STEERING), 9, True),
+        (Actor(8, STEERING), None, True),
+        (Actor(9, STEERING), 9, False),  # nobody turns down what is about them
+        (Actor(8, COORDINATOR), 9, False),
+        (Actor(8, FACILITATOR), None, False),
+    ],
+)
+def test_a_proposal_is_taken_back_by_its_author_or_turned_down_by_a_member(by, about, may):
+    assert may_turn_down(by, 7, about) is may
+
+
+def test_every_role_of_a_person_has_a_name_and_a_hint_in_one_order():
+    assert list(ROLE_NAMES) == list(ROLE_HINTS) == [COORDINATOR, STEERING, FACILITATOR, COUNTER]
+
+
+def test_an_invitation_lasts_a_week_and_two_members_agree():
+    assert timedelta(days=7) == INVITATION_LASTS and MEMBERS_WHO_AGREE == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("Vv rn", "wm"),
+        ("1I!|l 0o5s3e", "llllloossee"),
+        ("Ærø Þ.", "ærop"),
+        ("нет", "het"),
+        ("ＩＮＡ", "lna"),
+    ],
+)
+def test_what_is_left_of_a_name_to_the_eye(name, left):
+    assert skeleton(name) == left

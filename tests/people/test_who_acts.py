@@ -1,0 +1,62 @@
+"""Who acts is asked under the lock of the act, not only by the page; and slow work is done before the lock."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from pb.database import db
+from pb.passwords import hash_password
+from pb.people import actions
+from pb.people.actions import accounts
+from pb.people.models import Account
+from pb.record import queries as record
+from pb.refusals import Refusal
+from pb.roles import Actor, Role
+from pb.voting.actions import kiosks
+from tests.support.kiosks import KioskKey
+
+pytestmark = pytest.mark.both_databases
+PASSWORD = "porridge and salt"
+
+
+@pytest.fixture
+def morag(make):
+    return Actor(make.account(Role.COORDINATOR, name="Morag").id, Role.COORDINATOR)
+
+
+def test_who_lost_the_role_or_the_account_since_the_page_was_opened_does_nothing(app, make, morag):
+    no_longer = partial(actions.declare_interest, round_id=make.set_up_round().id, description="")
+    jean = make.account(Role.FACILITATOR, Role.COUNTER, name="Jean")
+    account_id = jean.id
+    actions.appoint(morag, jean, (Role.COUNTER,))
+    lines = record.length()
+    with pytest.raises(Refusal, match="Your role in the programme has changed") as refused:
+        no_longer(Actor(account_id, Role.FACILITATOR))
+    assert refused.value.status == 403
+    no_longer(Actor(account_id, Role.COUNTER))
+    actions.disable_account(morag, db.session.get_one(Account, account_id))
+    for role in (Role.COUNTER, Role.PUBLIC):
+        with pytest.raises(Refusal, match="Your role in the programme has changed"):
+            no_longer(Actor(account_id, role))
+    assert record.length() == lines + 2, "one declaration and a closed account"
+
+
+def test_passwords_and_pins_are_hashed_before_anybody_has_to_wait(app, make, morag, monkeypatch):
+    round_ = make.voting_round()
+    voting_session, is_locked = make.session_at(round_, make.staff(Role.FACILITATOR)), []
+
+    def noting(password: str) -> str:
+        is_locked.append(bool(db.session().info.get("writing")))
+        return hash_password(password)
+
+    for module in (accounts, kiosks):
+        monkeypatch.setattr(module, "hash_password", noting)
+    one = actions.make_account(morag, name="Jean", sign_in_name="jean", password=PASSWORD, roles=(Role.COUNTER,))
+    actions.set_password(morag, one, PASSWORD)
+    token = actions.invite(morag, name="Ina", role=Role.COUNTER)
+    actions.accept_invitation(token, sign_in_name="ina", password=PASSWORD)
+    given = {"name": "", "next_pin": "2468", "leave_pin": "97531", "public_key": KioskKey().public}
+    kiosks.pair(morag, voting_session, **given)
+    assert is_locked == [False] * 5

@@ -1,0 +1,148 @@
+"""From facts to the next act, and how a round follows another: the rules alone, without a database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from pb.clock import LOCAL
+from pb.programme.rules.following import following, later, weeks_until_it_can_start
+from pb.programme.rules.round_status import AFTER_THE_CLOSE, STAGES, Due, Facts, State, next_act, stages
+from pb.rounds.rules import Phase, Settings
+
+OPEN, CLOSE, VOTING, SCREENS, POST = (datetime(2026, 5, day, 12, tzinfo=LOCAL) for day in (1, 8, 15, 22, 25))
+MINUTE = timedelta(minutes=1)
+
+
+def facts(phase: Phase, **known) -> Facts:
+    return Facts(**{"now": CLOSE, "phase": phase} | {
+        "applications_open_at": OPEN, "applications_close_at": CLOSE, "voting_opens_at": VOTING,
+        "voting_closes_at": SCREENS, "post_closes_at": POST,
+    } | known)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("known", "due"),
+    [
+        (facts(Phase.SET_UP), Due(State.SETTING_UP, OPEN)),
+        (facts(Phase.SET_UP, sessions=1), Due(State.SET_UP, OPEN)),
+        (facts(Phase.APPLYING, undecided=3), Due(State.APPLYING, CLOSE, how_many=3)),
+        (facts(Phase.ASSESSING, undecided=2, eligible=5), Due(State.ASSESSING, VOTING, how_many=2)),
+        (facts(Phase.ASSESSING), Due(State.NOTHING_ELIGIBLE, VOTING)),
+        (facts(Phase.ASSESSING, eligible=5, texts_to_write=4), Due(State.TEXTS_TO_WRITE, VOTING, how_many=4)),
+        (facts(Phase.ASSESSING, eligible=5, texts_to_approve=3), Due(State.TEXTS_TO_APPROVE, VOTING, how_many=3)),
+        (facts(Phase.ASSESSING, eligible=5), Due(State.READY_TO_FREEZE, VOTING, how_many=5)),
+        (facts(Phase.READY), Due(State.CARDS_TO_MAKE, VOTING)),
+        (facts(Phase.READY, cards=1), Due(State.FROZEN, VOTING)),
+        (facts(Phase.VOTING), Due(State.VOTING, SCREENS)),
+        (
+            facts(Phase.VOTING, next_session_at=VOTING + MINUTE, next_team=("Ann",)),
+            Due(State.SESSION_DUE, VOTING + MINUTE, people=("Ann",)),
+        ),
+        (facts(Phase.POST), Due(State.POST_OPEN, POST)),
+        (facts(Phase.CLOSED), Due(State.PUBLISHED)),
+        (facts(Phase.CLOSED, followed=True), Due(State.FOLLOWED)),
+        (
+            facts(Phase.CLOSED, after_close="sign", yet_to_sign=("Ann", "Jo"), missing=("Sign it.",)),
+            Due(State.TO_SIGN, people=("Ann", "Jo"), missing=("Sign it.",)),
+        ),
+        (facts(Phase.CLOSED, after_close="lot", lot_typed_by=("Jo",)), Due(State.LOT_TO_DRAW, besides=("Jo",))),
+    ],
+)
+def test_the_next_act_of_a_round(known, due):
+    assert next_act(known) == due
+
+
+def test_templates_know_a_state_by_its_name_in_small_letters():
+    assert [str(state) for state in State] == [state.name.lower() for state in State]
+
+
+def test_an_act_is_one_that_is_not_late_where_nothing_is_known_of_it():
+    assert next_act(facts(Phase.VOTING)).how_many == 0 and not next_act(facts(Phase.VOTING)).late
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"undecided": 1},
+        {},
+        {"eligible": 1, "texts_to_write": 1},
+        {"eligible": 1, "texts_to_approve": 1},
+        {"eligible": 1},
+    ],
+)
+def test_what_comes_before_the_freeze_is_late_from_the_minute_in_which_voting_was_to_open(known):
+    assert next_act(facts(Phase.ASSESSING, now=VOTING - MINUTE, **known)).late is False
+    assert next_act(facts(Phase.ASSESSING, now=VOTING, **known)).late is True
+
+
+def test_whoever_wrote_all_the_texts_cannot_approve_them_and_two_writers_can_approve_each_others():
+    waiting = facts(Phase.ASSESSING, eligible=2, texts_to_approve=2)
+    assert next_act(replace(waiting, text_writers=("Ann",))).besides == ("Ann",)
+    assert next_act(replace(waiting, text_writers=("Ann", "Jo"))).besides == ()
+
+
+def test_each_step_after_the_close_has_its_state():
+    """The keys are those of the checklist, pb/pages/after_close."""
+    assert {key: str(state) for key, state in AFTER_THE_CLOSE.items()} == {
+        "sessions": "sessions_to_account",
+        "bundles": "bundles_to_settle",
+        "box": "box_to_open",
+        "lot": "lot_to_draw",
+        "count": "to_count",
+        "sign": "to_sign",
+        "publish": "to_publish",
+    }
+
+
+def test_every_state_lies_on_one_large_step():
+    assert [name for name, _ in STAGES] == ["applications", "choosing", "ballot", "voting", "counting", "result"]
+    assert sorted(state for _, states in STAGES for state in states) == sorted(State)
+    assert stages(State.VOTING) == [
+        *(("applications", "done"), ("choosing", "done"), ("ballot", "done")),
+        *(("voting", "current"), ("counting", "later"), ("result", "later")),
+    ]
+    assert stages(State.SETTING_UP)[0] == ("applications", "current")
+    assert stages(State.FOLLOWED)[-1] == ("result", "current")
+
+
+def test_the_next_round_keeps_weekday_and_clock_time_when_summer_time_ends():
+    before = datetime(2026, 10, 20, 9, 30, tzinfo=LOCAL)
+    after = later(before, 2)
+    assert f"{after:%Y-%m-%d %H:%M %z}" == "2026-11-03 09:30 +0000" and f"{before:%z}" == "+0100"
+
+
+def test_the_next_round_starts_in_the_future_an_even_number_of_weeks_later():
+    assert weeks_until_it_can_start(OPEN, OPEN) == 2
+    assert weeks_until_it_can_start(OPEN, OPEN + timedelta(weeks=2)) == 2
+    assert weeks_until_it_can_start(OPEN, OPEN + timedelta(weeks=2) + MINUTE) == 4
+    assert weeks_until_it_can_start(OPEN, OPEN + timedelta(weeks=5)) == 6
+
+
+SPRING = Settings(
+    *("Spring", (("North", 500_00), ("South", 300_00)), 100_00),
+    *(OPEN, CLOSE, VOTING, SCREENS, POST, "60 or over", "Leith"),
+    max_choices=2,
+)
+
+
+def test_the_next_round_has_the_settings_of_the_last_with_later_dates_and_what_was_left_in_each_pot():
+    made = following(SPRING, name="Summer", weeks=6, unspent=(1_00, 2))
+    weeks = timedelta(weeks=6)
+    assert made == replace(
+        SPRING,
+        name="Summer",
+        pots=(("North", 501_00), ("South", 300_02)),
+        applications_open_at=OPEN + weeks,
+        applications_close_at=CLOSE + weeks,
+        voting_opens_at=VOTING + weeks,
+        voting_closes_at=SCREENS + weeks,
+        post_closes_at=POST + weeks,
+    )
+
+
+def test_every_pot_has_a_figure_of_what_is_left_in_it():
+    with pytest.raises(ValueError, match="shorter"):
+        following(SPRING, name="Summer", weeks=2, unspent=(1_00,))

@@ -1,0 +1,147 @@
+"""A round that withholds unusual ballots: what is published instead, and that two people count all of them again."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from pb.counting import recount_naive
+from pb.pages.results.files import ZIP, all_ballots, file_names, files_of
+from pb.pages.results.result_view import published, result_of
+from pb.programme.queries.freezing import frozen_document
+from pb.refusals import Refusal
+from pb.results import actions
+from pb.results.queries.counts import latest_count
+from pb.results.rules.recounts import read_awards, same_awards
+from pb.voting.queries import opening_of
+from pb.voting.rules.ballots import ballots_hash
+from pb.web.access import Role
+
+COMMON, RARE = (1, 2), [(3,), (1, 3), (4, 5)]
+#: The three rare ballots would be too few for a sum: the eight like (2,) hide them.
+BALLOTS = [COMMON] * 12 + [(2,)] * 8 + RARE
+
+
+@pytest.fixture
+def counted(make, clock):
+    round_ = make.counted(make.opened_box(make.voting_round(projects=5, least_alike=3), *BALLOTS))
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    return round_
+
+
+def rows(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))[1:]
+
+
+def test_rare_ballots_are_in_no_file_but_as_a_sum_of_ten_or_more(app, make, counted):
+    for _ in range(2):
+        make.sign(counted)
+        make.recount(counted)
+    actions.publish(make.actor(Role.COORDINATOR), make.fresh(counted))
+    result = published(counted.id)
+    files = files_of(result)
+    assert rows(files["ballots.csv"]) == [[str(n), "1:1 2:1", ""] for n in range(1, 13)]
+    assert rows(files["withheld.csv"]) == [
+        ["", "all ballots", "11"], ["", "1", "1"], ["", "2", "8"], ["", "3", "2"], ["", "4", "1"], ["", "5", "1"],
+    ]  # fmt: skip
+    assert not [name for name in files if name.endswith((".pb", ".py"))] and "salt.txt" not in files
+    assert set(file_names(result)) <= set(files) | {ZIP} and result.withheld == 11
+    text = files["README.txt"].decode()
+    assert "not enough to count every ballot again" in text and all(name in text for name in result.recounted_by)
+    salt = opening_of(counted.id).ballots_salt
+    assert not [name for name, data in files.items() if salt.encode() in data]
+
+
+def test_the_hash_of_the_ballots_cannot_be_tried_out_without_its_secret_line(app, counted):
+    opening = opening_of(counted.id)
+    every = [(dict.fromkeys(ballot, 1).items(), 1) for ballot in BALLOTS]
+    assert opening.ballots_hash == ballots_hash(every, opening.ballots_salt) != ballots_hash(every)
+    lines = [opening.ballots_salt, *sorted(" ".join(f"{n}:1" for n in ballot) for ballot in BALLOTS)]
+    assert hashlib.sha256("\n".join(lines).encode()).hexdigest() == opening.ballots_hash
+
+
+def test_where_nothing_is_rare_everything_is_published_with_the_line_of_the_hash(app, make):
+    round_ = make.published(make.voting_round(projects=5, least_alike=2), *[COMMON] * 2)
+    files = files_of(published(round_.id))
+    assert "election.pb" in files and "recount_naive.py" in files and "withheld.csv" not in files
+    lines = files["salt.txt"].decode() + "\n1:1 2:1\n1:1 2:1"
+    assert hashlib.sha256(lines.encode()).hexdigest() == latest_count(round_.id).ballots_hash
+    assert "salt.txt" in files["README.txt"].decode()
+
+
+def test_a_round_without_the_setting_publishes_every_ballot_and_has_the_hash_of_before(app, make):
+    round_ = make.published(make.voting_round(projects=5), COMMON, (3,))
+    files = files_of(published(round_.id))
+    assert len(rows(files["ballots.csv"])) == 2 and "salt.txt" not in files
+    assert hashlib.sha256(b"1:1 2:1\n3:1").hexdigest() == latest_count(round_.id).ballots_hash
+    assert "least_alike" not in frozen_document(make.fresh(round_))["rulebook"]
+
+
+def test_the_setting_is_part_of_the_frozen_rulebook(app, make):
+    assert frozen_document(make.voting_round(least_alike=4))["rulebook"]["least_alike"] == 4
+
+
+def test_those_who_count_again_get_every_ballot_and_what_they_need(app, make, counted):
+    by = make.actor(Role.STEERING)
+    actions.take_ballots(by, make.fresh(counted))
+    with zipfile.ZipFile(io.BytesIO(all_ballots(result_of(make.fresh(counted), latest_count(counted.id))))) as archive:
+        assert set(archive.namelist()) == {"election.pb", "recount_naive.py", "ballots.csv", "salt.txt"}
+        assert len(rows(archive.read("ballots.csv"))) == len(BALLOTS)
+        assert archive.read("salt.txt").decode() == opening_of(counted.id).ballots_salt
+
+
+@pytest.mark.both_databases
+def test_nothing_is_published_before_two_people_have_counted_again(app, make, counted):
+    coordinator, member = make.actor(Role.COORDINATOR), make.actor(Role.STEERING)
+    make.signed(counted)
+    make.recount(counted, member.account_id)
+    with pytest.raises(Refusal, match="Two steering group members must count all the ballots again"):
+        actions.publish(coordinator, make.fresh(counted))
+    with pytest.raises(Refusal, match="You have already counted these ballots again"):
+        make.recount(counted, member.account_id)
+    make.recount(counted)
+    actions.publish(coordinator, make.fresh(counted))
+    assert len(published(counted.id).recounted) == 2
+    with pytest.raises(Refusal, match="already been published"):
+        actions.take_ballots(member, make.fresh(counted))
+
+
+def test_another_result_is_no_recount_and_nobody_else_takes_the_ballots(app, make, counted):
+    with pytest.raises(Refusal, match="not the result of the count"):
+        actions.recount(make.actor(Role.STEERING), make.fresh(counted), {"1": 5})
+    with pytest.raises(Refusal, match="Only steering group members"):
+        actions.take_ballots(make.actor(Role.COORDINATOR), make.fresh(counted))
+    other = make.counted(make.opened_box(make.voting_round(), (1,)))
+    with pytest.raises(Refusal, match="every ballot is published"):
+        actions.take_ballots(make.actor(Role.STEERING), make.fresh(other))
+    with pytest.raises(Refusal, match="have not been counted yet"):
+        actions.take_ballots(make.actor(Role.STEERING), make.voting_round(least_alike=2))
+
+
+def test_what_the_second_program_prints_is_read_and_nothing_else():
+    assert read_awards('{"awards": {"3": 100}, "rule": "x"}\n\n{"awards": {"7": 0}}') == {"3": 100, "7": 0}
+    for other in (
+        "",
+        "hello",
+        "[1]",
+        '{"awards": 3}',
+        '{"awards": {"3": "x"}}',
+        '{"awards": {"3": Infinity}}',
+        "9" * 9,
+    ):
+        assert read_awards(other) is None, other
+    assert read_awards("[" * 9_000) is None
+    assert same_awards({"1": 5, "2": 0}, {"1": 5}) and not same_awards({"1": 5}, {"1": 6})
+
+
+def test_what_it_prints_for_these_ballots_is_the_same_result(app, make, counted, tmp_path, capsys):
+    data = all_ballots(result_of(make.fresh(counted), latest_count(counted.id)))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        archive.extract("election.pb", tmp_path)
+    recount_naive.main([str(tmp_path / "election.pb")])
+    actions.recount(make.actor(Role.STEERING), make.fresh(counted), read_awards(capsys.readouterr().out))

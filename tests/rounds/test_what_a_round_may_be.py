@@ -1,0 +1,146 @@
+"""Each setting of a round at its edges: the last value that is taken and the first that is refused. No database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from pb.counting import Rulebook
+from pb.rounds.rules.rulebooks import rulebook_as_set, rulebook_of
+from pb.rounds.rules.settings import Settings, rule_error, settings_error
+
+MINUTE = timedelta(minutes=1)
+OPEN, CLOSE, VOTING, SCREENS, POST = (datetime(2026, 5, day, 12, tzinfo=UTC) for day in (1, 8, 15, 22, 25))
+GOOD = Settings(
+    name="Spring",
+    pots=(("", 500_00),),
+    ceiling_pence=100_00,
+    applications_open_at=OPEN,
+    applications_close_at=CLOSE,
+    voting_opens_at=VOTING,
+    voting_closes_at=SCREENS,
+    post_closes_at=POST,
+    age_declaration="I am 60 or over.",
+    area_declaration="I live in Leith.",
+)
+
+
+def pots(*names: str, pence: int = 500_00) -> tuple:
+    return tuple((name, pence) for name in names)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"name": "x" * 120, "age_declaration": "x" * 200, "area_declaration": f" {'x' * 200} "},
+        {"criteria": ("x" * 300,) * 12},
+        {"pots": pots(*"ABCDEFGH")},
+        {"pots": pots("x" * 80)},
+        {"pots": (("", 2_000_000_000),)},
+        {"pots": (("", 1),), "ceiling_pence": 1},
+        {"pots": (("North", 1), ("South", 2)), "ceiling_pence": 2},
+        {"applications_close_at": OPEN + MINUTE, "voting_opens_at": OPEN + MINUTE},
+        {"voting_closes_at": VOTING + MINUTE, "post_closes_at": VOTING + MINUTE},
+        {"grace_minutes": 0},
+        {"grace_minutes": 60},
+        {"min_choices": 0},
+        {"min_choices": 3},
+        {"min_choices": 1, "max_choices": 1},
+        {"max_choices": 50},
+        {"min_support_votes": 1},
+        {"min_support_votes": 1_000_000},
+        {"signatures_needed": 10},
+        {"entitlement": "vouch", "key_custody": "shares"},
+    ],
+)
+def test_a_round_may_be_so(changed):
+    assert settings_error(replace(GOOD, **changed)) == {}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "said"),
+    [
+        ({"name": " "}, "name", "Enter a name"),
+        ({"name": "x" * 121}, "name", "120 characters or fewer"),
+        ({"age_declaration": ""}, "age_declaration", "Enter who can vote, by age"),
+        ({"age_declaration": "x" * 201}, "age_declaration", "200 characters or fewer"),
+        ({"area_declaration": ""}, "area_declaration", "Enter who can vote, by area"),
+        ({"area_declaration": "x" * 201}, "area_declaration", "200 characters or fewer"),
+        ({"criteria": ("x",) * 13}, "criteria", "Enter 12 lines or fewer"),
+        ({"criteria": ("x", "x" * 301)}, "criteria", "300 characters or fewer"),
+        ({"pots": ()}, "pots", "Enter how much money"),
+        ({"pots": (("North", 500_00), ("South", 0))}, "pots", "Enter how much money"),
+        ({"pots": (("North", 2_000_000_000), ("South", 1))}, "pots", "more money than we can count"),
+        ({"pots": pots(*"ABCDEFGHI")}, "pots", "up to 8 pots"),
+        ({"pots": pots("North", " ")}, "pots", "a different name"),
+        ({"pots": pots("North", "north ")}, "pots", "a different name"),
+        ({"pots": pots("North", "x" * 81)}, "pots", "80 characters or fewer"),
+        ({"ceiling_pence": 0}, "ceiling_pence", "Enter the most one group can ask for"),
+        ({"ceiling_pence": 500_01}, "ceiling_pence", "must not be more than is in a pot"),
+        ({"applications_close_at": OPEN}, "applications_close_at", "after they open"),
+        ({"voting_opens_at": CLOSE - MINUTE}, "voting_opens_at", "before applications close"),
+        ({"voting_closes_at": VOTING}, "voting_closes_at", "after it opens"),
+        ({"post_closes_at": SCREENS - MINUTE}, "post_closes_at", "before voting closes"),
+        ({"grace_minutes": -1}, "grace_minutes", "from 0 to 60"),
+        ({"grace_minutes": 61}, "grace_minutes", "from 0 to 60"),
+        ({"min_choices": -1}, "min_choices", "fewest projects"),
+        ({"min_choices": 4}, "min_choices", "fewest projects"),
+        ({"min_choices": 0, "max_choices": 0}, "max_choices", "from 1 to 50"),
+        ({"max_choices": 51}, "max_choices", "from 1 to 50"),
+        ({"ballot_type": "rank"}, "ballot_type", "this kind of ballot"),
+        ({"min_support_votes": 1_000_001}, "min_support_votes", "a number of votes"),
+        ({"signatures_needed": 1}, "signatures_needed", "from 2 to 10"),
+        ({"signatures_needed": 11}, "signatures_needed", "from 2 to 10"),
+        ({"entitlement": "asked"}, "entitlement", "how people show"),
+        ({"key_custody": "pocket"}, "key_custody", "who will keep the key"),
+    ],
+)
+def test_one_wrong_setting_is_said_at_its_field_and_nowhere_else(changed, field, said):
+    wrong = settings_error(replace(GOOD, **changed))
+    assert set(wrong) == {field} and said in str(wrong[field])
+
+
+def test_a_minimum_below_nothing_is_said_at_its_field_too():
+    wrong = settings_error(replace(GOOD, min_support_votes=-1))
+    assert set(wrong) == {"min_support_votes", "rule"} and "a number of votes" in str(wrong["min_support_votes"])
+
+
+def test_the_ceiling_is_not_compared_with_pots_that_are_wrong_themselves():
+    assert set(settings_error(replace(GOOD, pots=()))) == {"pots"}
+
+
+def test_the_count_says_which_rule_does_not_go_with_the_rest():
+    odd = replace(GOOD, rule="dice")
+    assert set(settings_error(odd)) == {"rule"} and settings_error(odd)["rule"] == rule_error(odd)
+    assert rule_error(GOOD) is None and rule_error(replace(GOOD, pots=())) is None
+
+
+def test_what_a_round_is_when_nobody_says_otherwise():
+    assert (GOOD.criteria, GOOD.grace_minutes, GOOD.ballot_type) == ((), 15, "choose")
+    assert (GOOD.min_choices, GOOD.max_choices, GOOD.min_support_votes) == (1, 3, 0)
+    assert (GOOD.rule, GOOD.tie_rule, GOOD.part_funding) == ("most-votes", "cost-then-lot", False)
+    assert (GOOD.entitlement, GOOD.signatures_needed, GOOD.key_custody) == ("code", 2, "folder")
+
+
+def test_no_minimum_of_votes_is_told_from_a_minimum():
+    assert rulebook_as_set(GOOD) == Rulebook("most-votes", tie_rule="cost-then-lot", part_funding=False)
+    assert rulebook_as_set(GOOD).min_support is None
+    assert rulebook_as_set(replace(GOOD, min_support_votes=1)).min_support == 1
+
+
+def counted(**settings) -> Rulebook:
+    round_ = {"tie_rule": "cost-then-lot", "part_funding": True, "min_support_votes": 2, "ballot_type": "choose"}
+    return rulebook_of(SimpleNamespace(**round_ | {"satisfaction": "cost", "add_one_step_pence": 100} | settings))
+
+
+def test_of_what_nobody_is_asked_for_a_rulebook_has_what_goes_with_its_rule():
+    plain = counted(rule="most-votes")
+    assert (plain.satisfaction, plain.add_one_step, plain.part_funding, plain.min_support) == (None, None, True, 2)
+    assert counted(rule="equal-shares").satisfaction == counted(rule="equal-shares", ballot_type="budget").satisfaction
+    assert counted(rule="equal-shares").satisfaction == "cost" and counted(rule="equal-shares").add_one_step is None
+    assert counted(rule="equal-shares", ballot_type="rank").satisfaction is None
+    assert counted(rule="equal-shares-add1").add_one_step == 100

@@ -1,0 +1,117 @@
+"""Columns get other names and back: every row stays as it is, and so do its mark and a frozen ballot's hash."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import Table, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+
+from pb.database import UTCTime, db
+from pb.marked import MARK, models
+from pb.marks import check
+from pb.programme.rules.freezing import ballot_document, document_hash
+from pb.record import queries as record
+from pb.rounds.models import Round
+from tests.support.make import Make
+from tests.support.migrations import checks, counts, nothing_is_left_behind, promises
+from tests.support.safety.whole_programme import a_whole_programme
+
+#: Each renamed column as it is called now, and before.
+RENAMED = {
+    ("assessment", "reason"): "words",
+    ("ballot_line", "body"): "words",
+    ("ballot_text", "body"): "words",
+    ("criterion", "question"): "words",
+    ("interest", "description"): "words",
+    ("round", "age_declaration"): "age_words",
+    ("round", "area_declaration"): "area_words",
+    ("stray", "description"): "words",
+}
+
+
+@pytest.fixture
+def filled(migrated):
+    """Something in every table, marked."""
+    a_whole_programme(Make(migrated))
+    db.session.remove()
+    assert record.check_everything() == []
+    db.session.remove()  # or its transaction would keep the migration waiting
+    return migrated
+
+
+def raw(table: str, column: str) -> list[tuple]:
+    """What a column says, and the marks of its rows."""
+    with db.engine.connect() as connection:
+        return sorted(map(tuple, connection.execute(text(f"SELECT {column}, {MARK} FROM {table}"))))
+
+
+def picture_checks() -> list[str | None]:
+    """The names of the checks of a ballot text's picture."""
+    return [name for table, name, said in checks(db.engine) if table == "ballot_text" and "picture_alt" in said]
+
+
+def wrong_marks_before(table: str) -> list[dict]:
+    """Rows whose mark is not the one of the columns that the database has at this moment, by their names."""
+    now = models()[table].__table__
+    there = [column["name"] for column in inspect(db.engine).get_columns(table)]
+    before = {RENAMED.get((table, column.name), column.name): column for column in now.columns}
+    of_then = Table(table, type(db.metadata)(), *(_as_then(name, before[name]) for name in there))
+    with db.engine.connect() as connection:
+        rows = [dict(row) for row in connection.execute(select(of_then)).mappings()]
+    assert rows
+    given = [{name: value for name, value in row.items() if name != MARK and value is not None} for row in rows]
+    return [row for row, said in zip(rows, given, strict=True) if not check(row[MARK], f"row of {table}", said)]
+
+
+def _as_then(name, column):
+    kind = UTCTime() if isinstance(column.type, UTCTime) else column.type
+    return db.Column(name, kind)
+
+
+@pytest.mark.both_databases
+def test_columns_called_words_say_what_they_are_and_back_with_their_rows_and_marks(filled):
+    rows, kept = counts(), promises()
+    said = {place: raw(*place) for place in RENAMED}
+    assert all(said.values())
+    downgrade(revision="0009")
+    for (table, column), old in RENAMED.items():
+        assert raw(table, old) == said[table, column]
+        assert wrong_marks_before(table) == [], "the program of 0009 made other marks"
+    assert picture_checks() == ["ck_ballot_text_picture_has_words"]
+    with pytest.raises(IntegrityError), db.engine.begin() as connection:
+        connection.execute(text("UPDATE ballot_line SET words = 'Vote for us'"))
+    upgrade()
+    assert {place: raw(*place) for place in RENAMED} == said
+    assert (counts(), promises(), picture_checks()) == (rows, kept, ["ck_ballot_text_picture_has_alt"])
+    nothing_is_left_behind()
+    assert record.check_everything() == [] and db.session.scalars(select(Round)).all()
+
+
+def test_every_renamed_column_says_its_name_in_the_mark(app):
+    marked_as = {(table, column): old for table, model in models().items() for column, old in model.marked_as.items()}
+    assert marked_as == RENAMED
+    for table, column in marked_as:
+        names = set(models()[table].__table__.columns.keys())
+        assert column in names and marked_as[table, column] not in names
+
+
+def test_a_ballot_that_was_frozen_before_keeps_its_hash():
+    """The hash is the one that version 0.7.0 worked out for these values."""
+    day = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    round_ = SimpleNamespace(
+        id=3, name="Summer 2026", ceiling_pence=500000, voting_opens_at=day, voting_closes_at=day, post_closes_at=day,
+        grace_minutes=15, ballot_type="choose", min_choices=1, max_choices=3, rule="most-votes", satisfaction="cost",
+        tie_rule="cost-then-lot", part_funding=False, min_support_votes=0, add_one_step_pence=100, entitlement="code",
+        signatures_needed=2, key_custody="folder", pots=[SimpleNamespace(id=1, name="", amount_pence=400000)],
+        members=[], age_declaration="I am 60 or over.", area_declaration="I live in Leith.",
+    )  # fmt: skip
+    line = SimpleNamespace(
+        number=1, project_id=7, pot_id=1, title="A bench", body="A bench on the hill.", picture_alt="A bench",
+        cost_pence=90000, least_pence=None, picture_id=None, sound_id=None,
+    )  # fmt: skip
+    document = ballot_document(round_, [line], {})
+    assert document_hash(document) == "62b710ba6de539c9fdd17f3cddb3626fbbaa40efed3c30318be2b0e61faa4c52"

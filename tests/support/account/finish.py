@@ -1,0 +1,86 @@
+"""From any state to the opening: what the list after the close names is done, by the acts that its pages offer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import count
+
+from pb.database import db
+from pb.paper import queries as papers
+from pb.paper.queries import Gap, beside_the_entries, gaps, gaps_in
+from pb.paper.rules.sums import every_vote_is_in, total
+from pb.record.models import RecordLine
+from pb.results.queries.gap_sentences import sentence_of
+from pb.voting import actions as voting
+from pb.voting.actions.opening import BOX_OPENED
+from pb.voting.queries import envelopes_in, receipts
+from tests.support.account.desk_acts import DeskActs
+
+#: More acts than any play needs. A round that is not ready after so many cannot be opened by anybody.
+TOO_MANY = 600
+
+
+class Play(DeskActs):
+    """A whole round, and its end."""
+
+    def looks(self) -> None:
+        """What must be true at every moment."""
+        found = papers.whereabouts(self.round_id)
+        left = gaps_in(found)
+        sums = found.sums()
+        if not left:
+            assert every_vote_is_in(sums), "nothing is left to do, and the sum does not come out"
+        waiting = [id_ for id_, venue in self.venues.items() if venue.rights]
+        named = {gap.session.id for gap in left if gap.session}
+        assert set(waiting) <= named, "papers were handed out, and the list is silent about their session"
+        assert not self.post.rights or any(gap.kind == "post_waiting" for gap in left)
+        assert sum(gap.number for gap in left if gap.kind == "held") == len(self.held)
+        assert sum(gap.number for gap in left if gap.kind == "turns_open") == len(self.turns)
+        at_home = found.number_of(None, "code", "cast")
+        assert envelopes_in(self.round_id) == total(sums).cast + at_home == self.votes
+        db.session.rollback()
+
+    def ends(self) -> None:
+        """Do what is named until nothing is; then open the ballot box and count what comes out."""
+        self.phase = "closed"
+        for id_, venue in sorted(self.venues.items()):  # each team comes back with its box, and counts
+            if (venue.received or venue.issued) and papers.account_of(id_) is None:
+                self.accounts(sorted(self.venues).index(id_))
+        for step in count():
+            left = gaps(self.round_id)
+            if not left:
+                break
+            assert step < TOO_MANY, f"no way on from: {self._said(left)}"
+            assert any(self._does(gap, step) for gap in left), f"nothing that is offered helps: {self._said(left)}"
+        self.looks()
+        done, ballots = self.tries(self._open)
+        assert done, "the list is empty, and the box cannot be opened"
+        assert ballots == self.votes == len(receipts(self.round_id))
+        facts = db.session.query(RecordLine.facts).filter_by(act=BOX_OPENED.name).scalar()
+        assert facts["papers"] == "same"
+        db.session.rollback()
+
+    def _said(self, left: list[Gap]) -> str:
+        return f"{[str(sentence_of(gap)) for gap in left]}; {Counter(gap.kind for gap in left)}"
+
+    def _open(self) -> int:
+        by = self.someone("coordinator")
+        return voting.open_box(by, self.reads_round(), look_at_papers=beside_the_entries)
+
+    def _does(self, gap: Gap, step: int) -> bool:
+        """Whether somebody can do something about this."""
+        n = sorted(self.venues).index(gap.session.id) if gap.session else 0
+        session = gap.session.id if gap.session else None
+        acts = self.acts - self.refused
+        if gap.kind in ("no_account", "account_waits"):
+            if gap.kind == "no_account":
+                self.accounts(n)
+            self.agrees(n)
+        elif gap.kind == "turns_open":
+            for kiosk in [each for each, draft in self.turns.items() if draft.session == session]:
+                self.ends_turn(sorted(self.kiosks).index(kiosk))
+        elif gap.kind in ("box_unopened", "bundle_open", "post_waiting"):
+            self.works_on(session)
+        else:
+            self.resolves(gap, step)
+        return self.acts - self.refused > acts

@@ -1,0 +1,90 @@
+"""One prepared programme, put back to its beginning before each play: a copy of its database and its keys."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from pb import clock
+from pb.database import db
+from pb.web.access import Role
+from tests.support import databases
+from tests.support.make import Make
+from tests.support.program import program
+
+#: How many cards there are to begin with, and how many sessions.
+CARDS, SESSIONS = 14, 3
+
+
+@contextmanager
+def prepared(folder: Path) -> Iterator[Stage]:
+    """The program on a database in memory-like files of ``folder``, with two frozen rounds ready for a play."""
+    with databases.fresh("sqlite", folder) as url, program(url, folder) as app, app.app_context():
+        stage = Stage(app, folder)
+        stage.keep()
+        yield stage
+
+
+class Stage:
+    """``rounds``: by entitlement, what a play starts from. ``people``: account ids by part."""
+
+    def __init__(self, app: Any, folder: Path) -> None:
+        self.app, self.folder, self.start = app, folder, clock.now()
+        make = Make(app)
+        self.people = {
+            "coordinator": [make.account(Role.COORDINATOR).id],
+            "facilitator": [make.staff(Role.FACILITATOR).id for _ in range(2)],
+            "counter": [make.staff(Role.COUNTER).id for _ in range(4)],
+            "steering": [make.account(Role.STEERING).id for _ in range(2)],
+        }
+        self.rounds = {entitlement: self._round(make, entitlement) for entitlement in ("code", "vouch")}
+
+    def _round(self, make: Make, entitlement: str) -> SimpleNamespace:
+        from pb.people.models import Account
+
+        round_ = make.voting_round(projects=4, entitlement=entitlement, min_choices=1, max_choices=3)
+        team = [db.session.get_one(Account, each) for each in self.people["facilitator"]]
+        sessions = [make.session_at(round_, *team).id for _ in range(SESSIONS)]
+        cards = [each.code for each in make.cards(round_, CARDS)]
+        closes = {"closes": round_.voting_closes_at, "post_closes": round_.post_closes_at}
+        return SimpleNamespace(id=round_.id, entitlement=entitlement, sessions=sessions, cards=cards, **closes)
+
+    @property
+    def _files(self) -> dict[Path, Path]:
+        kept = self.folder / "kept"
+        return {self.folder / "pb.sqlite": kept / "pb.sqlite", self.folder / "keys": kept / "keys"}
+
+    def keep(self) -> None:
+        """From now on ``begin`` comes back to this."""
+        self._let_go()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._let_go()
+        (self.folder / "kept").mkdir()
+        for file, kept in self._files.items():
+            (shutil.copytree if file.is_dir() else shutil.copyfile)(file, kept)
+
+    def begin(self) -> None:
+        """Everything is as it was."""
+        self._let_go()
+        for name in ("pb.sqlite-wal", "pb.sqlite-shm"):
+            (self.folder / name).unlink(missing_ok=True)
+        for file, kept in self._files.items():
+            if file.is_dir():
+                shutil.rmtree(file)
+            (shutil.copytree if kept.is_dir() else shutil.copyfile)(kept, file)
+
+    def _let_go(self) -> None:
+        db.session.remove()
+        db.engine.dispose()
+
+
+def moment(round_: SimpleNamespace, phase: str, start: Any) -> Any:
+    """A moment in the phase "voting", "post" or "closed" of a round of the stage."""
+    hour = timedelta(hours=1)
+    return {"voting": start, "post": round_.closes + hour, "closed": round_.post_closes + hour}[phase]

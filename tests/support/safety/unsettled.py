@@ -1,0 +1,76 @@
+"""Rounds in which one thing is not settled, and what two people decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pb import clock
+from pb.database import db, transaction
+from pb.paper import actions as desk
+from pb.paper.models import Resolution
+from pb.paper.rules import PaperCounts
+from pb.paper.rules.resolutions import CHOICES
+from pb.rounds.models import Round
+from pb.voting import actions as voting
+from pb.voting.models import Right
+from pb.voting.queries import frozen_ballot, kiosks_of
+from pb.web.access import Actor, Role
+from tests.support.kiosks import KioskKey
+
+COMMAND = Actor(None, Role.COMMAND)
+
+
+def rounds(make: Any) -> dict[str, int]:
+    """An account that waits for its second person, a reply envelope that nobody opened, papers for the post, a vote
+    that is held: round ids.
+    """
+    made = {
+        name: make.voting_round(projects=2, entitlement="vouch").id
+        for name in ("account_waits", "with_right", "with_batch", "with_held")
+    }
+    by = make.staff(Role.FACILITATOR)
+    voting_session = make.session_at(db.session.get_one(Round, made["account_waits"]), by)
+    none = PaperCounts(0, 0, 0, 0, 0)
+    desk.submit_ballot_paper_account(Actor(by.id, Role.FACILITATOR), voting_session, none, "Nobody came.")
+    with transaction() as session:
+        session.add(Right(round_id=made["with_right"], kind="post"))
+    desk.print_batch(COMMAND, made["with_batch"], None, 2)
+    held_vote(make, db.session.get_one(Round, made["with_held"]))
+    return made
+
+
+def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote]:
+    """A vote from a tablet that was stopped between the draft and the cast: its kiosk id, and the vote."""
+    who = make.staff(Role.FACILITATOR)
+    by = Actor(who.id, Role.FACILITATOR)
+    voting_session = make.session_at(round_, who)
+    voting.pair(by, voting_session, name="Tablet 1", next_pin="2580", leave_pin="1470", public_key=KioskKey().public)
+    (kiosk,) = kiosks_of(voting_session.id)
+    right, venue_id, id_ = voting.begin_turn(voting_session, kiosk), voting_session.venue_id, kiosk.id
+    ballot = frozen_ballot(round_.id)
+    assert ballot is not None
+    more: Any = {"venue_id": venue_id, "opened_at": clock.now()}
+    vote = voting.Vote(ballot, right, "5" * 32, dict.fromkeys(numbers or (1,), 1), "kiosk", **more)
+    voting.revoke(by, voting_session, kiosk)
+    voting.hold(vote, id_, voting.why_held(vote, id_))
+    return id_, vote
+
+
+def resolution(round_id: int, one: int, two: int) -> Resolution:
+    """Two people have looked into the sum of the post."""
+    now = clock.now()
+    who = {"proposed_by": one, "proposed_at": now, "agreed_by": two, "agreed_at": now}
+    return Resolution(round_id=round_id, matter="sum", number=1, outcome="explain", reason="looked_into", **who)
+
+
+def decide(make: Any, round_id: int, matter: str, subject: int, answer: str) -> None:
+    """Two people decide: ``answer`` is "count:carried" or another of the list."""
+    one, two = (Actor(make.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))
+    choice = next(each for each in CHOICES[matter] if each.key == answer)
+    proposed = desk.propose_resolution(one, round_id, matter, subject, choice)
+    desk.agree_resolution(two, proposed)
+
+
+def agree(page: Any) -> str:
+    """The button with which a second person agrees to what was proposed; it names the matter."""
+    return next(each for each in page.buttons if each.startswith("I agree"))

@@ -1,0 +1,109 @@
+"""When a session can be, and what a sheet of them would do: the rules alone, without a database."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from pb.clock import LOCAL
+from pb.venues.rules.planning import Known, Plan, Planned, plan
+from pb.venues.rules.reading import Fault, Row
+from pb.venues.rules.sessions import overlap, times_error
+
+NINE, TEN, ELEVEN, NOON = (datetime(2026, 5, 15, hour, tzinfo=LOCAL) for hour in (9, 10, 11, 12))
+MINUTE = timedelta(minutes=1)
+
+
+def known(**more) -> Known:
+    return Known(**{"venues": {}, "sessions": {}, "people": {}, "opens_at": NINE, "closes_at": NOON} | more)
+
+
+def said(made: Plan) -> list[tuple[int, str]]:
+    return [(fault.line, str(fault.reason)) for fault in made.faults]
+
+
+def test_a_session_lies_within_the_time_of_voting():
+    assert times_error(NINE, NOON, NINE, NOON) is None
+    assert "must end after it starts" in str(times_error(TEN, TEN, NINE, NOON))
+    for outside in ((NINE - MINUTE, TEN), (ELEVEN, NOON + MINUTE)):
+        assert "must be within that time" in str(times_error(*outside, NINE, NOON))
+
+
+def test_two_sessions_overlap_unless_one_ends_when_the_other_starts():
+    assert not overlap(TEN, ELEVEN, [(NINE, TEN), (ELEVEN, NOON)]) and not overlap(TEN, ELEVEN, [])
+    for other in ((NINE, TEN + MINUTE), (ELEVEN - MINUTE, NOON), (NINE, NOON), (TEN + MINUTE, ELEVEN - MINUTE)):
+        assert overlap(TEN, ELEVEN, [(NINE, NINE + MINUTE), other])
+
+
+def test_a_sheet_makes_new_venues_changes_known_ones_and_plans_their_sessions():
+    there = known(
+        venues={"leith": {"kind": "Library", "step_free": True}, "dean": {"kind": "Hall"}}, people={"ann": 7, "jo": 8}
+    )
+    rows = [
+        Row(2, "Abbey", {"kind": "Church"}, NINE, TEN, ("Ann", "JO", "ann")),
+        Row(3, "ABBEY", {"address": "1 High Street"}, TEN, ELEVEN),
+        Row(4, "Leith", {"kind": "Library", "step_free": False}),
+        Row(5, "Dean", {"kind": "Hall"}, NINE, TEN, ("jo",)),
+    ]
+    made = plan(rows, [], there)
+    assert made == Plan(
+        new_venues={"Abbey": {"kind": "Church", "address": "1 High Street"}},
+        changed_venues={"Leith": {"step_free": False}},
+        sessions=[
+            Planned("Abbey", NINE, TEN, (7, 8)),
+            Planned("ABBEY", TEN, ELEVEN, ()),
+            Planned("Dean", NINE, TEN, (8,)),
+        ],
+    )
+
+
+def test_a_detail_is_the_same_on_every_line_of_a_venue():
+    rows = [
+        Row(2, "Leith", {"kind": "Library"}),
+        Row(3, "leith", {"kind": "Hall"}),
+        Row(4, "Leith", {"kind": "Library"}),
+    ]
+    made = plan(rows, [], known())
+    assert said(made) == [(3, "kind of leith is different on an earlier line. Use the same words, or leave it empty.")]
+    assert made.new_venues == {"Leith": {"kind": "Library"}}
+
+
+@pytest.mark.parametrize("half", [{"starts_at": NINE}, {"ends_at": TEN}, {}])
+def test_a_line_without_both_times_is_a_venue_only(half):
+    made = plan([Row(2, "Leith", {}, **half, facilitators=("Nobody",))], [], known())
+    assert (made.sessions, made.faults, list(made.new_venues)) == ([], [], ["Leith"])
+
+
+def test_a_session_is_outside_of_voting_or_at_the_time_of_another_one_there_or_on_the_sheet():
+    rows = [
+        Row(2, "Leith", {}, NINE - MINUTE, NINE),
+        Row(3, "Leith", {}, NINE, TEN),
+        Row(4, "LEITH", {}, TEN - MINUTE, ELEVEN),
+        Row(5, "Dean", {}, NINE, TEN),
+        Row(6, "Abbey", {}, NINE, TEN),
+    ]
+    there = known(sessions={"dean": [(NINE, TEN)]})
+    made = plan(rows, [], there)
+    assert [line for line, _ in said(made)] == [2, 4, 5]
+    assert "must be within that time" in said(made)[0][1]
+    assert said(made)[1:] == [
+        (4, "LEITH already has a session at this time."),
+        (5, "Dean already has a session at this time."),
+    ]
+    assert there.sessions == {"dean": [(NINE, TEN)]}, "what was known stays as it was"
+
+
+def test_facilitators_are_people_there_are_and_no_two_of_one_name():
+    made = plan([Row(2, "Leith", {}, NINE, TEN, ("Ann", "Jo", "Rose"))], [], known(people={"ann": 7, "jo": None}))
+    assert said(made) == [
+        (2, "There are two facilitators called Jo. Use the sign-in name instead."),
+        (2, "There is no facilitator called Rose."),
+    ]
+    assert made.sessions == [Planned("Leith", NINE, TEN, (7,))]
+
+
+def test_all_faults_stand_in_the_order_of_the_lines_with_those_of_the_reading():
+    read = [Fault(9, "nine"), Fault(1, "one")]
+    made = plan([Row(5, "Leith", {}, NINE, TEN, ("Rose",))], read, known())
+    assert [fault.line for fault in made.faults] == [1, 5, 9] and len(read) == 2

@@ -1,0 +1,207 @@
+"""A CSV file of venues and sessions, cell by cell: what is read, and which line is told what is wrong. No database."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+
+from pb.clock import LOCAL
+from pb.venues.rules.reading import COLUMNS, DETAILS, MOST_BYTES, NEEDED, Fault, Row, as_text, day_of, read, time_of
+
+HEAD = "venue,date,starts,ends"
+LINE = "Leith Library,24/11/2026,14:30,16:00"
+STARTS, ENDS = (datetime(2026, 11, 24, *at, tzinfo=LOCAL) for at in ((14, 30), (16, 0)))
+ROW = Row(2, "Leith Library", {}, STARTS, ENDS)
+
+
+def rows(text: str | bytes) -> list[Row]:
+    found, faults = read(text if isinstance(text, bytes) else text.encode())
+    assert faults == []
+    return found
+
+
+def faults(text: str | bytes) -> list[tuple[int, str]]:
+    return [(each.line, str(each.reason)) for each in read(text if isinstance(text, bytes) else text.encode())[1]]
+
+
+def of_cells(**cells: str) -> str:
+    """A sheet of one line, with what it needs and these cells."""
+    values = {"venue": "Leith Library"} | cells
+    return f"{';'.join(NEEDED + tuple(c for c in values if c not in NEEDED))}\n" + ";".join(
+        values.get(column, "") for column in (*NEEDED, *(c for c in values if c not in NEEDED))
+    )
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_is_read_whatever_stands_between_its_cells(between, end):
+    assert rows(f"{HEAD}{end}{LINE}{end}".replace(",", between)) == [ROW]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_sheet_is_read_as_spreadsheets_save_it(encoding):
+    sheet = f"{HEAD}\n{LINE}".replace("Leith", "Café").encode(encoding)
+    assert rows(sheet)[0].venue == "Café Library" and as_text(sheet).startswith("venue")
+
+
+def test_utf_16_is_read_from_either_end():
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        assert rows(mark + f"{HEAD}\n{LINE}".encode(encoding)) == [ROW]
+
+
+def test_the_columns_of_the_sheet():
+    assert NEEDED == ("venue", "date", "starts", "ends") and set(NEEDED) < set(COLUMNS)
+    assert list(DETAILS) == ["kind", "address", "step_free", "hearing_loop", "quiet_time", "access_notes"]
+    assert ("venue", *DETAILS, "date", "starts", "ends", "facilitators") == COLUMNS
+
+
+def test_columns_are_known_however_they_are_written_and_one_without_a_name_is_left_out():
+    assert rows(f" Venue ,DATE,starts,Ends,Step-free,quiet  time,\n{LINE},yes,2pm,whatever") == [
+        Row(2, "Leith Library", {"step_free": True, "quiet_time": "2pm"}, STARTS, ENDS)
+    ]
+
+
+def test_lines_are_counted_as_an_editor_shows_them():
+    found, wrong = read(f'\n{HEAD},address\n\n{LINE},"1 High Street\nLeith"\n , \n,24/11/2026,9:00,10:00\n'.encode())
+    assert [row.line for row in found] == [4] and found[0].details == {"address": "1 High Street\nLeith"}
+    assert [(each.line, str(each.reason)) for each in wrong] == [(7, "The name of the venue is missing.")]
+
+
+def test_a_short_line_lacks_its_last_cells_and_a_long_one_may_have_empty_ones():
+    assert rows(f"{HEAD}\nLeith Library") == [Row(2, "Leith Library")]
+    assert rows(f"{HEAD}\n{LINE},, ") == [ROW]
+    assert faults("date,starts,ends,venue\n24/11/2026,9:00,10:00") == [(2, "The name of the venue is missing.")]
+    assert faults(f"{HEAD}\n{LINE},, x\n{LINE},x") == [
+        (2, "This line has more cells than there are columns."),
+        (3, "This line has more cells than there are columns."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "line", "said"),
+    [
+        (b"", 0, "The file is empty."),
+        (b" \n\n", 0, "The file is empty."),
+        (HEAD.encode(), 0, "The file only has column names."),
+        (b"PK\x03\x04", 0, "This is a spreadsheet"),
+        (f"{HEAD}\n{LINE}\0".encode(), 0, "This is not a CSV file."),
+        (f"{HEAD}\n{LINE}\nCaf".encode() + b"\xe9", 0, "characters on line 3 cannot be read"),
+        (b"venue;date\n", 1, "missing: starts, ends. The first"),
+        (f"{HEAD},day,kind,time\n".encode(), 1, "recognise these columns: day, time. The columns are: venue, kind, "),
+        (f"{HEAD},kind,ends,kind\n".encode(), 1, "appear twice: ends, kind."),
+        (f'{HEAD}\n{LINE}\n"Leith Library,24'.encode(), 3, "quotation mark missing"),
+        (f'{HEAD}\n"Leith" Library,24\n{LINE}'.encode(), 2, "quotation mark missing"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_why(sheet, line, said):
+    ((at, reason),) = faults(sheet)
+    assert at == line and said in reason
+
+
+def test_a_file_of_the_largest_size_and_of_the_most_lines_is_read():
+    assert MOST_BYTES == 300_000
+    wide = " " * 100_000
+    assert rows(f"{HEAD}\n{LINE}\n{wide}\n{wide}\n".ljust(300_000)) == [ROW]
+    assert faults(b" " * 300_001) == [(0, "The file is too large. Split it into files of at most 1,000 lines.")]
+    many = "\n".join([HEAD, *[LINE] * 1000])
+    assert len(rows(many)) == 1000
+    assert faults(f"{many}\n") == [(0, "The file is too long. Split it into files of at most 1,000 lines.")]
+
+
+def test_a_name_may_be_120_characters_long_and_its_spaces_are_one():
+    assert rows(of_cells(venue="x" * 120))[0].venue == "x" * 120
+    assert faults(of_cells(venue="x" * 121)) == [(2, "The name of the venue must be 120 characters or fewer.")]
+    assert rows(of_cells(venue="  Leith \t  Library "))[0].venue == "Leith Library"
+
+
+def test_a_name_that_we_made_safe_for_a_spreadsheet_is_as_it_was():
+    assert rows(of_cells(venue="'=Leith"))[0].venue == "=Leith"
+
+
+@pytest.mark.parametrize(
+    ("column", "most"), [("kind", 40), ("address", 200), ("quiet_time", 100), ("access_notes", 1000)]
+)
+def test_a_detail_may_be_so_long(column, most):
+    assert rows(of_cells(**{column: "x" * most}))[0].details == {column: "x" * most}
+    assert faults(of_cells(**{column: "x" * (most + 1)})) == [(2, f"{column} must be {most} characters or fewer.")]
+    assert rows(of_cells(**{column: ""}))[0].details == {}
+
+
+@pytest.mark.parametrize("column", ["step_free", "hearing_loop"])
+def test_yes_and_no_are_read_as_people_write_them(column):
+    for written in ("yes", "Y", "TRUE", "1", "x"):
+        assert rows(of_cells(**{column: written}))[0].details == {column: True}
+    for written in ("no", "N", "false", "0", "-"):
+        assert rows(of_cells(**{column: written}))[0].details == {column: False}
+    assert faults(of_cells(**{column: "Perhaps"})) == [(2, f"{column} says “Perhaps”. It must be yes or no.")]
+
+
+def test_names_of_facilitators_are_parted_in_four_ways():
+    assert rows(of_cells(facilitators="Ann, Jo /  Rose Gray|, Sam"))[0].facilitators == (
+        "Ann",
+        "Jo",
+        "Rose Gray",
+        "Sam",
+    )
+    assert rows(of_cells())[0].facilitators == ()
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"date": "24/11/2026"}, ["starts is missing.", "ends is missing."]),
+        ({"starts": "9:00", "ends": "10:00"}, ["date is missing."]),
+        ({"date": "soon", "starts": "9:00", "ends": "10:00"}, ["date says “soon”. It must be in the format 24/11/2026."]),
+        ({"date": "24/11/2026", "starts": "9", "ends": "x"}, [
+            "starts says “9”. It must be in the format 14:30.", "ends says “x”. It must be in the format 16:00.",
+        ]),
+        ({"date": "24/11/2026", "starts": "9:00", "ends": "9:00"}, ["The session ends before it starts. Check the two times."]),
+        ({"venue": "", "kind": "x" * 41}, ["The name of the venue is missing.", "kind must be 40 characters or fewer."]),
+    ],
+)  # fmt: skip
+def test_everything_that_is_wrong_with_a_line_is_said(cells, said):
+    assert faults(of_cells(**cells)) == [(2, each) for each in said]
+    assert read(of_cells(**cells).encode())[0] == []
+
+
+def test_a_line_with_a_fault_leaves_the_others():
+    found, wrong = read(f"{HEAD}\n{LINE}\n,1,2,3\n{LINE}".encode())
+    assert [row.line for row in found] == [2, 4] and {each.line for each in wrong} == {3}
+    assert isinstance(wrong[0], Fault)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["24/11/2026", "2026-11-24", "24.11.2026", "24-11-2026", "24/11/26", "24 November 2026", "24 Nov 2026"],
+)
+def test_a_day_is_read_as_people_write_it(written):
+    assert day_of(written) == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize("written", ["", "24/11", "31/2/2026", "11/24/2026", "1/1/1999", "1/1/2101", "tomorrow"])
+def test_what_is_no_day_is_not_guessed(written):
+    assert day_of(written) is None
+
+
+def test_days_of_this_century():
+    assert day_of("1/1/2000") == date(2000, 1, 1) and day_of("31/12/2100") == date(2100, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        *(("14:30", (14, 30)), ("14.30", (14, 30)), ("14:30:00", (14, 30)), ("9:05", (9, 5)), ("00:00", (0, 0))),
+        *(("2pm", (14, 0)), (" 2:30 PM ", (14, 30)), ("9am", (9, 0)), ("12am", (0, 0)), ("12.15pm", (12, 15))),
+        *(("1am", (1, 0)), ("23:59", (23, 59)), ("11pm", (23, 0))),
+    ],
+)
+def test_a_time_is_read_as_people_write_it(written, at):
+    assert time_of(written) == time(*at)
+
+
+@pytest.mark.parametrize(
+    "written", ["", "9", "24:00", "9:60", "0am", "13pm", "14:30:15", "9:5", "noon", "x9:00", "9:00x", "123:00"]
+)
+def test_what_is_no_time_is_not_guessed(written):
+    assert time_of(written) is None

@@ -1,0 +1,197 @@
+"""Made = handed out + came back + cancelled, whatever is done with the cards, and nobody alone closes what came back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from pb.database import db, exclusive_transaction
+from pb.record.models import RecordLine
+from pb.refusals import Refusal
+from pb.roles import Actor, Role
+from pb.voting import actions, queries
+from pb.voting.queries.card_account import stacks_of
+from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
+from tests.support.makers.voting import COMMAND
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round()
+
+
+@pytest.fixture
+def morag(make):
+    return Actor(make.staff(Role.COORDINATOR).id, Role.COORDINATOR)
+
+
+@pytest.fixture
+def ina(make):
+    return Actor(make.staff(Role.STEERING).id, Role.STEERING)
+
+
+def gone_out(by, round_, first: int, last: int):
+    actions.give_out_cards(by, round_, first, last, "The library")
+    return next(each for each in stacks_of(round_.id) if each.first == first)
+
+
+def numbers(round_) -> dict[str, int]:
+    """The account, of which all together are the cards that were made; what is 0 is left out."""
+    found = vars(queries.card_account(round_.id))
+    assert found["made"] == sum(found.values()) - found["made"]
+    return {name: number for name, number in found.items() if number and name != "made"}
+
+
+@pytest.mark.both_databases
+def test_every_card_that_was_made_is_in_one_place_of_the_account(make, round_, morag, ina):
+    make.cards(round_, 20)
+    assert numbers(round_) == {"nowhere": 20}
+    stack = gone_out(morag, round_, 1, 10)
+    actions.void_card(COMMAND, round_, 10, "Torn")
+    assert numbers(round_) == {"nowhere": 10, "waiting": 9, "cancelled": 1}
+    actions.count_stack(morag, stack, 6, "8, 9", "One is missing")
+    assert numbers(round_) == {"nowhere": 10, "waiting": 9, "cancelled": 1}, "one person's count closes nothing"
+    actions.confirm_stack(ina, stack, 2)
+    assert numbers(round_) == {"nowhere": 10, "handed_out": 6, "came_back": 2, "cancelled": 1, "difference": 1}
+    actions.reissue_card(COMMAND, round_, 1, "Lost by who had it")
+    assert numbers(round_) == {"nowhere": 11, "handed_out": 5, "came_back": 2, "cancelled": 2, "difference": 1}
+    make.releases(round_)
+    assert numbers(round_) == {"nowhere": 10, "handed_out": 6, "came_back": 2, "cancelled": 2, "difference": 1}
+    assert not queries.card_account(round_.id).is_settled
+    stack = gone_out(morag, round_, 11, 20)
+    actions.count_stack(ina, stack, 0, "11-20", "")
+    actions.confirm_stack(morag, stack, 10)
+    assert numbers(round_) == {"handed_out": 6, "came_back": 12, "cancelled": 2, "difference": 1}
+    assert queries.card_account(round_.id).is_settled
+    assert queries.card_counts(round_.id)["unused"] == 12
+
+
+@pytest.mark.both_databases
+def test_a_card_that_came_back_votes_no_more(make, round_, morag, ina, visitor, new_visitor):
+    cards = make.cards(round_, 3)
+    ready = make.vote(round_, cards[2], 1)
+    stack = gone_out(morag, round_, 1, 3)
+    actions.count_stack(morag, stack, 1, "2-3", "")
+    actions.confirm_stack(ina, stack, 2)
+    with pytest.raises(Refusal, match="handed back unused"):
+        actions.cast_vote(ready)
+    visitor.opens("/vote")
+    page = visitor.types("Your voting code", cards[1].code).presses("Continue")
+    assert page.status == 409 and "This card was handed back unused" in page.text and "facilitator" not in page.text
+    visitor.opens("/vote")
+    assert visitor.types("Your voting code", cards[0].code).presses("Continue").status == 200
+    counter = new_visitor().signed_in_as(make.staff(Role.COUNTER, declared_in=round_))
+    page = counter.opens(f"/rounds/{round_.id}/paper-desk/reply-envelopes")
+    page = counter.types("Code on the envelope", cards[1].code).presses("Check in this envelope")
+    assert page.status == 422 and "came back unused and was closed" in page.errors[0]
+    with pytest.raises(Refusal, match="came back unused and has been closed"):
+        actions.reissue_card(COMMAND, round_, 2, "Lost")
+
+
+def test_a_difference_needs_a_reason(make, round_, morag, ina):
+    make.cards(round_, 5)
+    stack = gone_out(morag, round_, 1, 5)
+    with pytest.raises(Refusal, match="5 cards went out. 3 handed out, 1 back and 0 cancelled make 4."):
+        actions.count_stack(morag, stack, 3, "5", " ")
+    actions.count_stack(morag, stack, 3, "5", "One fell into the loch")
+    actions.confirm_stack(ina, stack, 1)
+    assert numbers(round_) == {"handed_out": 3, "came_back": 1, "difference": 1}
+
+
+def test_who_counted_first_does_not_count_again_as_the_second_and_the_number_must_be_right(make, round_, morag, ina):
+    make.cards(round_, 5)
+    stack = gone_out(morag, round_, 1, 5)
+    with pytest.raises(Refusal, match="Nobody has counted"):
+        actions.confirm_stack(ina, stack, 0)
+    actions.count_stack(morag, stack, 3, "4-5", "")
+    with pytest.raises(Refusal, match="someone else must count"):
+        actions.confirm_stack(morag, stack, 2)
+    with pytest.raises(Refusal, match="not how many cards were written down"):
+        actions.confirm_stack(ina, stack, 1)
+    actions.count_stack(ina, stack, 4, "4", "")  # she counts all of it anew
+    actions.confirm_stack(morag, stack, 1)
+    for again in (lambda: actions.count_stack(morag, stack, 5, "", ""), lambda: actions.confirm_stack(ina, stack, 1)):
+        with pytest.raises(Refusal, match="already accounted"):
+            again()
+
+
+@pytest.mark.parametrize("what", ["used", "cancelled", "used after the first count"])
+def test_a_card_that_was_used_did_not_come_back_and_who_is_told_so_leaves_a_line(make, round_, morag, ina, what):
+    cards = make.cards(round_, 3)
+    stack = gone_out(morag, round_, 1, 3)
+    if what == "used after the first count":
+        actions.count_stack(morag, stack, 1, "2-3", "")
+    if what == "cancelled":
+        actions.void_card(COMMAND, round_, 3, "Torn")
+    else:
+        actions.cast_vote(make.vote(round_, cards[2], 1))
+    with pytest.raises(Refusal, match="cannot have come back unused: 3"):
+        if what == "used after the first count":
+            actions.confirm_stack(ina, stack, 2)
+        else:
+            actions.count_stack(ina, stack, 1, "2-3", "")
+    line = db.session.query(RecordLine).order_by(RecordLine.position.desc()).first()
+    assert (line.act, line.facts, line.actor_id) == ("cards.looked_at", {"first": 1, "last": 3}, ina.account_id)
+    assert queries.card_counts(round_.id)["unused"] == 0
+
+
+def test_cards_go_to_one_place_and_only_those_that_work(make, round_, morag):
+    make.cards(round_, 5)
+    actions.issue_cards(morag, round_, 5)
+    gone_out(morag, round_, 1, 3)
+    for first, last, words in (
+        (3, 4, "already gone out"), (1, 1, "already gone out"), (4, 6, "do not work yet"),
+        (4, 99, "have not been made"), (5, 4, "have not been made"), (0, 3, "have not been made"),
+    ):  # fmt: skip
+        with pytest.raises(Refusal, match=words):
+            actions.give_out_cards(morag, round_, first, last, "The library")
+    with pytest.raises(Refusal, match="where the cards go"):
+        actions.give_out_cards(morag, round_, 4, 5, "  ")
+
+
+def test_a_place_that_was_wrong_is_taken_off_until_somebody_has_counted(make, round_, morag):
+    make.cards(round_, 5)
+    actions.take_off_the_list(morag, gone_out(morag, round_, 1, 5))
+    stack = gone_out(morag, round_, 1, 3)
+    actions.count_stack(morag, stack, 3, "", "")
+    with pytest.raises(Refusal, match="cannot be taken off the list"):
+        actions.take_off_the_list(morag, stack)
+    assert [each.last for each in stacks_of(round_.id)] == [3]
+
+
+@pytest.mark.both_databases
+def test_the_database_itself_keeps_two_people_and_a_reason(make, round_, morag, ina):
+    make.cards(round_, 5)
+    actions.count_stack(morag, gone_out(morag, round_, 1, 5), 5, "", "")
+    for values in ("confirmed_by = counted_by", "handed_out = 4", "came_back = NULL", "handed_out = -1, reason = 'x'"):
+        with pytest.raises(IntegrityError), exclusive_transaction() as session:
+            session.execute(text(f"UPDATE card_stack SET {values}"))
+    with pytest.raises(IntegrityError), exclusive_transaction() as session:
+        session.execute(text("UPDATE card_stack SET counted_by = NULL"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("", []), ("7", [7]), ("8, 7", [7, 8]), ("6-8", [6, 7, 8]), ("6 – 8", [6, 7, 8]), ("6 to 7,\n10", [6, 7, 10]),
+        (" 5 6;7 ", [5, 6, 7]), ("5-5", [5]), ("5-10", [5, 6, 7, 8, 9, 10]),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_people_write_them(typed, read):
+    assert read_numbers(typed, 5, 10) == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["4", "11", "5-11", "8-6", "seven", "5, 5", "5-7, 6", "-5", "5-", "5.5", "٧", "9" * 30, "5," * 20_000]
+)
+def test_what_is_no_list_of_the_stacks_numbers_is_refused(typed):
+    with pytest.raises(NotNumbers):
+        read_numbers(typed, 5, 10)
+
+
+@given(st.sets(st.integers(1, 60)))
+def test_numbers_that_were_written_are_read_again(chosen):
+    assert read_numbers(write_numbers(sorted(chosen)), 1, 60) == sorted(chosen)
