@@ -12,13 +12,14 @@ from sqlalchemy import select, update
 
 from pb import clock as program_clock
 from pb.codes import new_code
-from pb.database import db
+from pb.database import db, transaction
+from pb.marked import change_rows
 from pb.people import actions, queries
 from pb.people.models import Account, Authenticator, PrintedCode
 from pb.record.models import RecordLine
 from pb.results.queries.counts import latest_count, signatures_of
 from pb.roles import Actor, Role
-from pb.sealed import NotSealedHere, unseal_for
+from pb.sealed import NotSealedHere, seal_for, unseal_for
 from pb.voting import actions as voting
 from pb.voting.models import Envelope
 from pb.voting.queries import opening_of, packs
@@ -237,10 +238,13 @@ def test_a_stolen_database_shows_neither_secrets_nor_printed_codes(visitor, mora
 
 def test_a_sealed_secret_opens_for_nobody_elses_account(app, make, morag, clock):
     phone = with_an_app(morag, clock)
-    sealed = db.session.get_one(Authenticator, morag.id).sealed_secret
+    sealed, other = db.session.get_one(Authenticator, morag.id).sealed_secret, make.account().id
     assert unseal_for(morag.id, sealed) == phone.secret
     with pytest.raises(NotSealedHere):
-        unseal_for(make.account().id, sealed)
+        unseal_for(other, sealed)
+    with transaction() as session:
+        change_rows(session, Authenticator, [], sealed_secret=seal_for(other, phone.secret))
+    assert not actions.use_code(morag, phone.shows()), "a secret that does not open lets nobody in"
 
 
 def test_signing_the_result_asks_for_a_code(visitor, make, clock):
