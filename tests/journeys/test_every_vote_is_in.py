@@ -41,15 +41,25 @@ class ARound(RuleBasedStateMachine):
     steps = looked_at = 0
     play: Play | None = None
 
-    @initialize(entitlement=st.sampled_from(["code", "vouch"]), papers=st.integers(0, 6), kiosks=st.integers(0, 2))
-    def the_round_begins(self, entitlement, papers, kiosks):
+    @initialize(
+        entitlement=st.sampled_from(["code", "vouch"]),
+        papers=st.integers(0, 6),
+        kiosks=st.integers(0, 2),
+        crowd=st.lists(st.tuples(SOME, SOME, RARELY, RARELY), max_size=10),
+        slips=st.lists(WAYS, max_size=40),
+    )
+    def the_round_begins(self, entitlement, papers, kiosks, crowd, slips):
+        """Papers are printed, tablets are paired, and the first voters come. The ``slips`` are those of the end."""
         self.stage.begin()
-        self.play = Play(self.stage, entitlement)
+        self.play = Play(self.stage, entitlement, slips)
         for n in range(3):
             if papers > n:
                 self.play.prints(n, papers)
         for n in range(kiosks):
             self.play.pairs(n)
+        for n, text, forgets, elsewhere in crowd:
+            self.play.hands_out(n, text, forgets=forgets)
+            self.play.drops(n, n + elsewhere)
 
     @rule(n=SOME, how_many=st.integers(1, 4), for_post=st.booleans())
     def papers_are_printed(self, n, how_many, for_post):

@@ -101,6 +101,7 @@ class Whereabouts:
             facts["agreed"] = account.agreed_by is not None
         if box:
             facts["admitted"] = self.resolved("count", bundle_id=box.bundle.id)
+        if box and box.bundle.cast_at:
             facts["refused"] = self.resolved("leave_out", bundle_id=box.bundle.id)
             facts |= {"counted": box.bundle.papers_in_box, "typed": box.typed, "strays": box.strays, "ruled": box.ruled}
             facts["count_agreed"] = bool(box.bundle.reason) and box.bundle.also_counted_by is not None
