@@ -47,8 +47,8 @@ class ARound(RuleBasedStateMachine):
         entitlement=st.sampled_from(["code", "vouch"]),
         papers=st.integers(0, 6),
         kiosks=st.integers(0, 2),
-        crowd=st.lists(st.tuples(SOME, SOME, RARELY, RARELY), max_size=10),
-        slips=st.lists(WAYS, max_size=40),
+        crowd=st.lists(st.tuples(SOME, SOME, RARELY, RARELY), min_size=2, max_size=10),
+        slips=st.lists(WAYS, min_size=15, max_size=40),
     )
     def the_round_begins(self, entitlement, papers, kiosks, crowd, slips):
         """Papers are printed, tablets are paired, and the first voters come. The ``slips`` are those of the end."""
@@ -203,3 +203,4 @@ def test_from_every_state_the_box_is_opened_with_every_vote(stage):
         if done >= wanted:
             break
     effort.did(done)
+    assert done >= wanted

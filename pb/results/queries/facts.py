@@ -135,7 +135,7 @@ def _rights(round_id: int) -> dict[str, int]:
         "codes": sum(n for (kind, _), n in rights.items() if kind == "code"),
         **_cards(round_id),
         "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
-        "refused": _refused(round_id),
+        "refused": _turned_away(round_id),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
         "without_vote": sum(n for (_, status), n in rights.items() if status == "unused"),
         "spoiled": papers[0],
@@ -143,7 +143,7 @@ def _rights(round_id: int) -> dict[str, int]:
     }
 
 
-def _refused(round_id: int) -> int:
+def _turned_away(round_id: int) -> int:
     """How many votes two people decided not to count: from tablets that had been stopped, and papers that nobody had
     issued.
     """
