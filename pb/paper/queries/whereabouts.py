@@ -188,7 +188,7 @@ def _numbers(query: Any, model: Any, bundles: list[Bundle]) -> Counter[int]:
 def _batches(round_id: int) -> list[OfBatch]:
     query = (
         select(Batch, func.count(Paper.id.distinct()), func.count(Entry.paper_id.distinct()))
-        .join(Paper, Paper.batch_id == Batch.id)
+        .outerjoin(Paper, Paper.batch_id == Batch.id)
         .outerjoin(Entry, Entry.paper_id == Paper.id)
         .where(Batch.round_id == round_id)
     )
