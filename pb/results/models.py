@@ -19,7 +19,8 @@ from pb.results.rules.sentences import (
     TOO_FEW_RECOUNTS,
     TOO_FEW_SIGNATURES,
 )
-from pb.rounds.rules.sentences import NOT_ON_THE_LIST
+from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST
+from pb.rounds.rules.stand_ins import does_not_act
 from pb.words import lazy_gettext as _l
 
 
@@ -207,6 +208,28 @@ guard(
     "WHERE recount.round_id = NEW.round_id AND recount.version = NEW.version) < 2",
     saying=TOO_FEW_RECOUNTS,
 )
+guard(
+    "who_acts_recounts",
+    table="recount",
+    before="INSERT",
+    when=does_not_act("NEW.account_id"),
+    saying=DOES_NOT_ACT,
+)
+guard(
+    "who_acts_signs",
+    table="signature",
+    before="INSERT",
+    when=does_not_act("NEW.account_id"),
+    saying=DOES_NOT_ACT,
+)
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"who_acts_decides_{_before.lower()}",
+        table="decision",
+        before=_before,
+        when=f"NEW.kind <> 'stand_in' AND {does_not_act('COALESCE(NEW.agreed_by, NEW.proposed_by)')}",
+        saying=DOES_NOT_ACT,
+    )
 guard(
     "no_member_of_an_open_round_coordinates",
     table="appointment",

@@ -167,8 +167,8 @@ class Decision(Marked, db.Model):
     """An act of two different steering group members, published with its reason.
 
     ``kind`` "withdraw": the project keeps its number and cannot be funded. "extend": the closes move to
-    ``voting_closes_at`` and ``post_closes_at``. "undo": the decision ``undoes_id`` is in force no longer. In force once
-    ``agreed_at`` is set.
+    ``voting_closes_at`` and ``post_closes_at``. "undo": the decision ``undoes_id`` is in force no longer. "stand_in": the
+    round's substitute acts in place of ``member_id``. In force once ``agreed_at`` is set.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -179,6 +179,7 @@ class Decision(Marked, db.Model):
     voting_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
     post_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     #: How many people had voted when it was agreed to: it shows later whether anybody has voted under it.
     votes_then: Mapped[int | None]
     reason: Mapped[str] = mapped_column(Text)
@@ -190,8 +191,10 @@ class Decision(Marked, db.Model):
     round: Mapped[Round] = relationship(back_populates="decisions")
 
     __table_args__ = (
-        CheckConstraint("kind IN ('withdraw', 'extend', 'undo')", name="kind_is_known"),
+        CheckConstraint("kind IN ('withdraw', 'extend', 'undo', 'stand_in')", name="kind_is_known"),
         CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="undoes_a_decision"),
+        CheckConstraint("(kind = 'stand_in') = (member_id IS NOT NULL)", name="stands_in_for_a_member"),
+        CheckConstraint("member_id <> proposed_by AND member_id <> agreed_by", name="others_replace_a_member"),
         CheckConstraint("(kind = 'withdraw') = (project_id IS NOT NULL)", name="withdraws_a_project"),
         CheckConstraint(
             "(kind = 'extend') = (voting_closes_at IS NOT NULL AND post_closes_at IS NOT NULL)",

@@ -8,8 +8,8 @@ from pb.database import db
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember
-from pb.rounds.rules import Settings
-from pb.rounds.rules.sentences import ASK_SOMEBODY_ON_THE_LIST, NOT_ON_THE_LIST
+from pb.rounds.rules import Settings, acts
+from pb.rounds.rules.sentences import ASK_SOMEBODY_ON_THE_LIST, DOES_NOT_ACT, NOT_ON_THE_LIST
 
 
 def newest_first() -> list[Round]:
@@ -48,12 +48,23 @@ def members_of(round_id: int) -> list[RoundMember]:
 
 
 def may_act_for(account_id: int | None, round_id: int) -> bool:
-    """Whether a steering group member is on the list of this round, or the round has none."""
-    listed = [member.account_id for member in members_of(round_id)]
-    return not listed or account_id in listed
+    """Whether a steering group member decides and signs in this round now; anybody where the round has no list."""
+    members = members_of(round_id)
+    return not members or acts(account_id, members, decisions_of(round_id))
+
+
+def require_listed(by: Actor, round_: Round) -> None:
+    """Refuse somebody who is not on the round's list of its steering group."""
+    if by.account_id not in [member.account_id for member in members_of(round_.id)]:
+        raise Refusal(NOT_ON_THE_LIST, ASK_SOMEBODY_ON_THE_LIST, status=403)
 
 
 def require_member(by: Actor, round_: Round) -> None:
-    """Refuse somebody who is not on the round's list of its steering group."""
+    """The same where the round has a list; and refuse who does not act now: a substitute nobody has asked to step in, and
+    a member in whose place the substitute acts.
+    """
+    if not members_of(round_.id):
+        return
+    require_listed(by, round_)
     if not may_act_for(by.account_id, round_.id):
-        raise Refusal(NOT_ON_THE_LIST, ASK_SOMEBODY_ON_THE_LIST, status=403)
+        raise Refusal(DOES_NOT_ACT, status=403)

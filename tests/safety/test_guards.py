@@ -89,7 +89,7 @@ def everything(make) -> dict[str, int]:
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
     ids["published"] = make.published(published, (1,)).id
     ids["withholding"] = recounted_once(make, steering.id)
-    ids |= people_who_come_and_go(make, ids)
+    ids |= people_who_come_and_go(make, ids) | a_substitute_who_waits(make)
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
         two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
@@ -171,6 +171,22 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
         "invited": waiting.invitation_id,
         "proposal": waiting.id,
         "agreed_proposal": agreed[0].id,
+    }
+
+
+def a_substitute_who_waits(make) -> dict[str, int]:
+    """A counted round with a substitute whom nobody has asked to step in, and a proposal of one of its members."""
+    member, substitute = make.staff(Role.STEERING), make.staff(Role.STEERING)
+    people_ = [
+        RoundMember(account_id=each.id, name=each.name, substitute=each is substitute) for each in (member, substitute)
+    ]
+    round_ = make.voting_round(projects=2, members=people_)
+    propose(round_, {"steering": member.id}, kind="withdraw", project_id=project_of(round_))
+    make.counted(make.opened_box(round_, (1, 2)))
+    return {
+        "with_substitute": round_.id,
+        "waiting_substitute": substitute.id,
+        "substitutes_project": project_of(round_),
     }
 
 

@@ -70,7 +70,7 @@ def test_every_card_that_was_made_is_in_one_place_of_the_account(make, round_, m
 
 
 @pytest.mark.both_databases
-def test_a_card_that_came_back_votes_no_more(make, round_, morag, ina, visitor):
+def test_a_card_that_came_back_votes_no_more(make, round_, morag, ina, visitor, new_visitor):
     cards = make.cards(round_, 3)
     ready = make.vote(round_, cards[2], 1)
     stack = gone_out(morag, round_, 1, 3)
@@ -83,6 +83,10 @@ def test_a_card_that_came_back_votes_no_more(make, round_, morag, ina, visitor):
     assert page.status == 409 and "This card was handed back unused" in page.text and "facilitator" not in page.text
     visitor.opens("/vote")
     assert visitor.types("Your voting code", cards[0].code).presses("Continue").status == 200
+    counter = new_visitor().signed_in_as(make.staff(Role.COUNTER, declared_in=round_))
+    page = counter.opens(f"/rounds/{round_.id}/paper-desk/reply-envelopes")
+    page = counter.types("Code on the envelope", cards[1].code).presses("Check in this envelope")
+    assert page.status == 422 and "came back unused and was closed" in page.errors[0]
     with pytest.raises(Refusal, match="came back unused and has been closed"):
         actions.reissue_card(COMMAND, round_, 2, "Lost")
 

@@ -17,7 +17,8 @@ depends_on = None
 
 _OPENED = (
     "NEW.kind = 'undo' AND EXISTS (SELECT 1 FROM box_opening JOIN decision AS other ON other.id = NEW.undoes_id "
-    "WHERE box_opening.round_id = NEW.round_id AND other.agreed_at < box_opening.opened_at)"
+    "WHERE box_opening.round_id = NEW.round_id AND other.agreed_at < box_opening.opened_at "
+    "AND other.kind <> 'stand_in')"
 )
 #: (the guard's name, before what, when)
 GUARDS = (

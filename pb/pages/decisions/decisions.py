@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 
 from pb import clock
 from pb.pages.decisions import bp
-from pb.pages.decisions.forms import ExtendForm, UndoForm, WithdrawForm
+from pb.pages.decisions.forms import ExtendForm, StandInForm, UndoForm, WithdrawForm
 from pb.pages.lookups import decision_in, round_with
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
@@ -26,10 +26,16 @@ def index(round_id: int):
     return _page(round_with(round_id))
 
 
-def _page(round_: Round, withdraw: WithdrawForm | None = None, extend: ExtendForm | None = None):
+def _page(
+    round_: Round,
+    withdraw: WithdrawForm | None = None,
+    extend: ExtendForm | None = None,
+    stand_in: StandInForm | None = None,
+):
     forms: dict[str, FlaskForm] = {
         "withdraw": withdraw or WithdrawForm(_still_on(round_), formdata=None),
         "extend": extend or ExtendForm(round_, formdata=None),
+        "stand_in": stand_in or StandInForm(round_.members, formdata=None),
     }
     page = render_template(
         "decisions/index.html",
@@ -77,6 +83,19 @@ def propose_extension(round_id: int):
         return _page(round_, extend=form)
     actions.propose_extension(actor(), round_, *closes, form.extend_reason.data)
     flash(_("Your proposal has been saved. Another steering group member must agree to it."), "success")
+    return redirect(url_for("decisions.index", round_id=round_id))
+
+
+@bp.post("/rounds/<int:round_id>/decisions/stand-in")
+@open_to(STEERING)
+def propose_standing_in(round_id: int):
+    """Propose that the substitute acts in place of a member who cannot."""
+    round_ = round_with(round_id)
+    form = StandInForm(round_.members)
+    if not form.validate():
+        return _page(round_, stand_in=form)
+    actions.propose_standing_in(actor(), round_, form.member.data, form.stand_in_reason.data)
+    flash(_("Your proposal has been saved. Another person on the list must agree to it."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
 

@@ -7,7 +7,7 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired
 
 from pb.projects.models import BallotLine
-from pb.rounds.models import Round
+from pb.rounds.models import Round, RoundMember
 from pb.rounds.rules import closes_at, post_closes_at
 from pb.rounds.rules.sentences import GIVE_THE_REASON
 from pb.web.fields import ChooseField, MomentField, at_most
@@ -52,3 +52,18 @@ class UndoForm(FlaskForm):
     undo_reason = TextAreaField(
         _l("Why should it be taken back?"), _REASON, description=_l("Everyone will be able to read this.")
     )
+
+
+class StandInForm(FlaskForm):
+    """The substitute is to act in place of a member who cannot."""
+
+    member = ChooseField(_l("Who cannot act?"), _l("Choose who cannot act."))
+    stand_in_reason = TextAreaField(
+        _l("Why can they not act?"),
+        _REASON,
+        description=_l("Everyone will be able to read this. Do not write about anybody’s health."),
+    )
+
+    def __init__(self, members: list[RoundMember], **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.member.offer((each.account_id, each.name) for each in members if not each.substitute)

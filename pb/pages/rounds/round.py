@@ -17,7 +17,16 @@ from pb.projects.queries import ballot_lines_by_project
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
 from pb.rounds.queries import members_of
-from pb.rounds.rules import agreed, closes_at, phase, post_closes_at, session_margin, undoing, was_touched
+from pb.rounds.rules import (
+    agreed,
+    closes_at,
+    phase,
+    post_closes_at,
+    replaced_member,
+    session_margin,
+    undoing,
+    was_touched,
+)
 from pb.venues.queries import sessions_of
 from pb.web.access import APPOINTED, PUBLIC, open_to
 
@@ -42,6 +51,7 @@ def round_page(round_id: int):
         names=names(),
         decisions=agreed(round_),
         undoing=undoing(round_),
+        replaced=replaced_member(round_.decisions),
         was_touched=was_touched,
         published=publication_of(round_id) is not None,
         newest_line=newest(),

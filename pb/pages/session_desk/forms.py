@@ -23,7 +23,7 @@ from pb.web.fields import WholeNumberField, at_most, count_field, pin_field
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-#: What staff read about a card, by what is the matter with it; the last three are states of a right. It accuses nobody,
+#: What staff read about a card, by what is the matter with it; the last four are states of a right. It accuses nobody,
 #: because cards get mixed up.
 CARD = {
     "missing": _l("Enter the code printed on the card."),
@@ -35,6 +35,7 @@ CARD = {
         "This card has already been handed in. Check that two cards have not been mixed up, or phone the office."
     ),
     "void": _l("This card has been cancelled. Ask the voter for a newer card, or phone the office."),
+    "unused": _l("This card came back unused and was closed. Ask the voter for a newer card, or phone the office."),
 }
 _USED = _l(
     "This code has already been used. Do not open the envelope. Write ‘code already used’ on it and put it aside."
@@ -50,6 +51,10 @@ _ENVELOPE = {
     "void": _l(
         "This code belongs to a card that was cancelled. Do not open the envelope. Write ‘card cancelled’ on it and put "
         "it aside."
+    ),
+    "unused": _l(
+        "This code belongs to a card that came back unused and was closed. Do not open the envelope. Write ‘card closed’ "
+        "on it and put it aside."
     ),
 }
 

@@ -1,6 +1,13 @@
 """What is done with rounds: set up, changed until the freeze, decided by two people after it."""
 
-from pb.rounds.actions.decisions import agree_to, propose_extension, propose_undoing, propose_withdrawal, take_back
+from pb.rounds.actions.decisions import (
+    agree_to,
+    propose_extension,
+    propose_standing_in,
+    propose_undoing,
+    propose_withdrawal,
+    take_back,
+)
 from pb.rounds.actions.settings import apply_settings, change_round, make_round
 
 __all__ = [
@@ -9,6 +16,7 @@ __all__ = [
     "apply_settings",
     "make_round",
     "propose_extension",
+    "propose_standing_in",
     "propose_undoing",
     "propose_withdrawal",
     "take_back",

@@ -11,8 +11,8 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import require_member
-from pb.rounds.rules import extension_error, frozen_error, proposed, undo_error, withdrawn
+from pb.rounds.queries import members_of, require_listed, require_member
+from pb.rounds.rules import extension_error, frozen_error, proposed, replaced_member, undo_error, withdrawn
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
 from pb.words import lazy_gettext as _l
 
@@ -69,6 +69,31 @@ def propose_extension(
     return decision
 
 
+def propose_standing_in(by: Actor, round_: Round, member_id: int, reason: str) -> Decision:
+    """Somebody on the list proposes that the substitute acts in place of a member who cannot. The substitute may
+    propose it, and agree.
+
+    Refuses without a reason, a member who is not on the list or proposes it for themself, and a second one.
+    """
+    facts = {"kind": "stand_in", "account": member_id}
+    with acting(by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), **facts) as act:
+        require_listed(by, round_)
+        if member_id not in [each.account_id for each in members_of(round_.id) if not each.substitute]:
+            raise Refusal(_l("Choose a member of the round’s steering group who cannot act."), status=422)
+        if member_id == by.account_id:
+            raise Refusal(_l("Two other people on the list decide this."), ASK_ANOTHER_MEMBER)
+        if replaced_member(round_.decisions) or any(each.kind == "stand_in" for each in proposed(round_)):
+            raise Refusal(
+                _l("The substitute already acts for somebody, or this has been proposed."),
+                _l("Take that decision back first."),
+            )
+        decision = _proposed(by, round_, "stand_in", reason, member_id=member_id)
+        act.session.add(decision)
+        act.session.flush()
+        act.facts["decision"] = decision.id
+    return decision
+
+
 def propose_undoing(by: Actor, decision: Decision, reason: str) -> Decision:
     """A steering group member proposes to take back what two people have decided. It stays published, with both reasons.
 
@@ -100,7 +125,7 @@ def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:
     what can no longer be taken back.
     """
     with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind):
-        require_member(by, decision.round)
+        _require_second(by, decision)
         if decision.agreed_at:
             raise Refusal(_l("This decision has already been made."))
         if decision.proposed_by == by.account_id:
@@ -126,6 +151,15 @@ def take_back(by: Actor, decision: Decision) -> None:
         if decision.proposed_by != by.account_id:
             raise Refusal(_l("Someone else proposed this."), _l("Only they can withdraw it."))
         act.session.delete(decision)
+
+
+def _require_second(by: Actor, decision: Decision) -> None:
+    if decision.kind != "stand_in":
+        return require_member(by, decision.round)
+    require_listed(by, decision.round)
+    if by.account_id == decision.member_id:
+        raise Refusal(_l("Two other people on the list decide this."))
+    return None
 
 
 def _require_undoable(decision: Decision) -> None:

@@ -33,6 +33,9 @@ class Decided(Protocol):
     def undoes_id(self) -> int | None: ...
 
     @property
+    def member_id(self) -> int | None: ...
+
+    @property
     def project_id(self) -> int | None: ...
 
     @property
@@ -111,8 +114,14 @@ def agreed(round_: Dated) -> list[Decided]:
 
 def in_force(round_: Dated) -> list[Decided]:
     """What two people have decided after the freeze and nobody has taken back."""
-    undone = undoing(round_)
-    return [d for d in agreed(round_) if d.kind != "undo" and d.id not in undone]
+    return in_force_of(round_.decisions)
+
+
+def in_force_of(decisions: Iterable[Decided]) -> list[Decided]:
+    """The same of decisions without their round at hand."""
+    made = [d for d in decisions if d.agreed_at is not None]
+    undone = {d.undoes_id for d in made}
+    return [d for d in made if d.kind != "undo" and d.id not in undone]
 
 
 def undoing(round_: Dated) -> dict[int, Decided]:

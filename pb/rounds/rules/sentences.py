@@ -17,3 +17,6 @@ NOT_ON_THE_LIST = _l(
     "Only people on the round’s steering group list can do this. The list was fixed when the ballot was frozen."
 )
 ASK_SOMEBODY_ON_THE_LIST = _l("Ask somebody on the list. It is on the round’s page.")
+DOES_NOT_ACT = _l(
+    "Somebody else acts in your place in this round. Or you are the substitute, and nobody has asked you to step in."
+)

@@ -52,6 +52,13 @@ REFUSED = {
     "round_member_frozen": "UPDATE round_member SET name = 'Another' WHERE round_id = :listed",
     "round_member_kept": "DELETE FROM round_member WHERE round_id = :listed",
     "round_member_not_added": "INSERT INTO round_member (round_id, account_id, name, substitute) VALUES (:listed, :typist, 'T', false)",
+    "who_acts_signs": f"{_SIGNATURE}SELECT round_id, version, :waiting_substitute, {_NOW}, outcome_hash FROM counting "
+    "WHERE round_id = :with_substitute",
+    "who_acts_recounts": f"{_RECOUNT}SELECT round_id, version, :waiting_substitute, {_NOW}, outcome_hash FROM counting "
+    "WHERE round_id = :with_substitute",
+    "who_acts_decides_insert": f"{_DECISION}(:with_substitute, 'withdraw', :substitutes_project, 'why', :waiting_substitute, {_NOW})",
+    "who_acts_decides_update": f"UPDATE decision SET agreed_by = :waiting_substitute, agreed_at = {_NOW} "
+    "WHERE round_id = :with_substitute",
     "decided_by_members_insert": "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) "
     f"VALUES (:listed, 'withdraw', :listed_project, 'why', :typist, {_NOW})",
     "decided_by_members_update": f"UPDATE decision SET agreed_by = :typist, agreed_at = {_NOW} WHERE round_id = :listed",

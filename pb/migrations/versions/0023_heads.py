@@ -3,7 +3,7 @@ counted there, and each kiosk counts wrong PINs and visits that were very short.
 
 Older rounds have no margin of their own and keep the fingerprint of their ballot.
 
-Revision ID: 0022_heads
+Revision ID: 0023_heads
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_heads"
-down_revision = "0021_code_replacements"
+revision = "0023_heads"
+down_revision = "0022_stand_in"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,46 @@
+"""The substitute of a round acts once two people on its list have decided for whom: a rule, and its form for the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from pb.rounds.rules.calendar import Decided, in_force_of
+
+
+class Listed(Protocol):
+    """Somebody on the list of a round's steering group."""
+
+    @property
+    def account_id(self) -> int: ...
+
+    @property
+    def substitute(self) -> bool: ...
+
+
+def replaced_member(decisions: Iterable[Decided]) -> int | None:
+    """The account in whose place the substitute acts now; None while they do not act."""
+    return next((each.member_id for each in in_force_of(decisions) if each.kind == "stand_in"), None)
+
+
+def acts(account_id: int | None, members: Iterable[Listed], decisions: Iterable[Decided]) -> bool:
+    """Whether somebody on the list decides and signs now: each member whom nobody replaces, and the substitute in
+    their place.
+    """
+    replaced = replaced_member(decisions)
+    return account_id != replaced and any(
+        each.account_id == account_id and (replaced is not None or not each.substitute) for each in members
+    )
+
+
+def does_not_act(who: str) -> str:
+    """The same for a guard of the database, the other way round. ``who``: the column with the account, as "NEW.account_id"."""
+    stands_in = (
+        "SELECT 1 FROM decision AS now WHERE now.round_id = NEW.round_id AND now.kind = 'stand_in' AND now.agreed_at IS "
+        "NOT NULL AND NOT EXISTS (SELECT 1 FROM decision AS undo WHERE undo.undoes_id = now.id AND undo.agreed_at IS NOT NULL)"
+    )
+    return (
+        f"(EXISTS ({stands_in} AND now.member_id = {who}) OR (NOT EXISTS ({stands_in}) AND EXISTS (SELECT 1 FROM "
+        f"round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = {who} AND "
+        "round_member.substitute)))"
+    )
