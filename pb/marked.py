@@ -230,11 +230,19 @@ def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **v
 
 
 def delete_rows(session: Session, model: type[Marked], *which: Any) -> None:
-    """Delete all rows that meet ``which``. Raises ``Forged`` where one of them was changed outside."""
-    for row in _rows(session, model.__table__, which):
+    """Delete all rows that meet ``which``; not those that come in between, which are in the total already.
+
+    Raises ``Forged`` where one of them was changed outside.
+    """
+    table = model.__table__
+    rows = _rows(session, table, which)
+    for row in rows:
         require_right_mark(model, row)
-        mark_totals.note(session, model.__table__.name, gone=row[MARK])
-    session.connection().execute(model.__table__.delete().where(*which))
+        mark_totals.note(session, table.name, gone=row[MARK])
+    if rows:
+        itself = [column == bindparam(f"its_{column.name}") for column in table.primary_key]
+        keys = [{f"its_{column.name}": row[column.name] for column in table.primary_key} for row in rows]
+        session.connection().execute(table.delete().where(*itself), keys)
 
 
 def _rows(session: Session, table: Table, which: Sequence[Any]) -> list[dict[str, Any]]:

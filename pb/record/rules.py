@@ -171,6 +171,7 @@ def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int
 #: What ``flask record verify`` says of a fault outside of the chain, for whoever runs it.
 _FAULTS = {
     "no_fingerprint": "The fingerprint of {name}.key was removed from the database.",
+    "key_lives": "The database no longer says that {name}.key is destroyed: a copy that is put back would be used again.",
     "unknown_key": "The database has the fingerprint of an unknown key, {name}.",
     "unknown_total": "The total of an unknown table, {name}, was put in.",
     "no_total": "The total of the table {name} is missing.",

@@ -4,12 +4,14 @@ lost, and by acts that are offered the ballot box is opened in the end with as m
 
 from __future__ import annotations
 
+import secrets
 import tempfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -41,15 +43,25 @@ class ARound(RuleBasedStateMachine):
     steps = looked_at = 0
     play: Play | None = None
 
-    @initialize(entitlement=st.sampled_from(["code", "vouch"]), papers=st.integers(0, 6), kiosks=st.integers(0, 2))
-    def the_round_begins(self, entitlement, papers, kiosks):
+    @initialize(
+        entitlement=st.sampled_from(["code", "vouch"]),
+        papers=st.integers(0, 6),
+        kiosks=st.integers(0, 2),
+        crowd=st.lists(st.tuples(SOME, SOME, RARELY, RARELY), min_size=2, max_size=10),
+        slips=st.lists(WAYS, min_size=15, max_size=40),
+    )
+    def the_round_begins(self, entitlement, papers, kiosks, crowd, slips):
+        """Papers are printed, tablets are paired, and the first voters come. The ``slips`` are those of the end."""
         self.stage.begin()
-        self.play = Play(self.stage, entitlement)
+        self.play = Play(self.stage, entitlement, slips)
         for n in range(3):
             if papers > n:
                 self.play.prints(n, papers)
         for n in range(kiosks):
             self.play.pairs(n)
+        for n, text, forgets, elsewhere in crowd:
+            self.play.hands_out(n, text, forgets=forgets)
+            self.play.drops(n, n + elsewhere)
 
     @rule(n=SOME, how_many=st.integers(1, 4), for_post=st.booleans())
     def papers_are_printed(self, n, how_many, for_post):
@@ -174,20 +186,21 @@ class ARound(RuleBasedStateMachine):
             type(self).steps += self.play.acts
 
 
-def plays(stage: Stage, rounds: int) -> int:
-    """Play so many rounds; how many acts were tried in them."""
-    machine = type("Machine", (ARound,), {"stage": stage, "steps": 0})
+def plays(stage: Stage, rounds: int, number: int) -> int:
+    """Play so many rounds, other ones for each ``number``; how many acts were tried in them."""
+    machine = seed(number)(type("Machine", (ARound,), {"stage": stage, "steps": 0}))
     slow = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-    run_state_machine_as_test(
-        machine,
-        settings=settings(max_examples=rounds, stateful_step_count=LENGTH, deadline=None, suppress_health_check=slow),
-    )
+    how = settings(max_examples=rounds, stateful_step_count=LENGTH, deadline=None, suppress_health_check=slow)
+    run_state_machine_as_test(machine, settings=how)
     return machine.steps
 
 
 def test_from_every_state_the_box_is_opened_with_every_vote(stage):
+    """The same plays every day, fresh ones in the long run."""
     wanted, done = (100_000, 0) if effort.FULL else (3_000, 0)
-    while done < wanted:
-        done += plays(stage, 15)
+    for number in count(secrets.randbelow(2**32) if effort.FULL else 0):
+        done += plays(stage, 15, number)
+        if done >= wanted:
+            break
     effort.did(done)
     assert done >= wanted

@@ -236,15 +236,6 @@ test('put together: an address that was typed in is asked for again by the scrip
   assert.deepEqual([seen, document.title], [['started', 'started'], 'Ready']);
 });
 
-test('put together: where the network is down at the start, it says so and the button is there', async () => {
-  const { document, line } = device('<p data-kiosk-starting>This kiosk is starting.</p><a href="/kiosk">Try again</a>');
-  await settled();
-  line.asked[0].fail(new TypeError('Failed to fetch'));
-  await settled();
-  assert.equal(document.querySelector('[role="alert"]').textContent, 'Not sent.');
-  assert.ok(document.querySelector('a'));
-});
-
 test('a kiosk that the browser brings back from its memory goes to the start', () => {
   const { document, seen } = device();
   fire(document.defaultView, 'pageshow', { persisted: false });

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from pb.database import db
 from pb.paper import actions, queries
-from pb.paper.actions import casting
+from pb.paper.actions import box
 from pb.paper.models import Bundle
 from pb.record.models import RecordLine
 from pb.voting import queries as voting
@@ -43,7 +43,7 @@ def settled(make, people):
 def cast_in_order(monkeypatch):
     """The projects of the votes, in the order in which they go into the box; ``fails_at`` stops before that vote."""
     order: list[int] = []
-    cast = casting.cast
+    cast = box.cast
 
     def noted(session, vote):
         if len(order) + 1 == noted.fails_at:
@@ -53,7 +53,7 @@ def cast_in_order(monkeypatch):
 
     noted.fails_at = None
     noted.order = order
-    monkeypatch.setattr(casting, "cast", noted)
+    monkeypatch.setattr(box, "cast", noted)
     return noted
 
 

@@ -112,7 +112,7 @@ def test_nothing_is_proposed_for_oneself_nor_for_who_has_no_codes(app, make, mor
     with pytest.raises(Refusal, match="has no security codes yet"):
         actions.propose_new_codes(by(ina), morag)
     with_an_app(morag, clock)
-    with pytest.raises(Refusal, match="not the owner"):
+    with pytest.raises(Refusal, match="your own security codes"):
         actions.propose_new_codes(by(morag), morag)
 
 

@@ -26,7 +26,7 @@ def saved(image: Image.Image, kind: str = "PNG", **more) -> bytes:
 def test_the_largest_files_and_pictures():
     assert (media.LARGEST_PICTURE, media.LARGEST_SOUND, media.MOST_PIXELS) == (12_582_912, 2_097_152, 50_000_000)
     assert read_picture(picture((30, 20)).ljust(12_582_912, b"\0")).width == 30
-    assert Unusable("No.").status == 422
+    assert (Unusable("No.").status, Unusable("No.").sentence) == (422, "No.")
 
 
 def test_a_picture_of_the_most_pixels_is_taken_and_one_more_is_not(monkeypatch):

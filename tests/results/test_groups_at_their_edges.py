@@ -128,3 +128,6 @@ def test_every_column_of_a_reduced_row_is_taken_out_of_the_others():
     """x + y = 1 and x + 2y = 1, as a pupil would solve them: x = 1 and y = 0."""
     rows = [{"x": ONE, "y": ONE, "right": ONE}, {"x": ONE, "y": TWO, "right": ONE}, {"x": TWO, "y": TWO, "right": TWO}]
     assert derivable._reduced(rows) == {"x": {"x": ONE, "right": ONE}, "y": {"y": ONE}}
+    # x + 2y = 4 and x + y = 3: x = 2 and y = 1.
+    rows = [{"x": ONE, "y": TWO, "right": 4 * ONE}, {"x": ONE, "y": ONE, "right": 3 * ONE}]
+    assert derivable._reduced(rows) == {"x": {"x": ONE, "right": TWO}, "y": {"y": ONE, "right": ONE}}

@@ -16,7 +16,7 @@ from pb.pages.results.result_view import published, result_of
 from pb.programme.queries.freezing import frozen_document
 from pb.refusals import Refusal
 from pb.results import actions
-from pb.results.queries.counts import latest_count
+from pb.results.queries.counts import latest_count, recounts_of
 from pb.results.rules.recounts import read_awards, same_awards
 from pb.voting.queries import opening_of
 from pb.voting.rules.ballots import ballots_hash
@@ -145,3 +145,4 @@ def test_what_it_prints_for_these_ballots_is_the_same_result(app, make, counted,
         archive.extract("election.pb", tmp_path)
     recount_naive.main([str(tmp_path / "election.pb")])
     actions.recount(make.actor(Role.STEERING), make.fresh(counted), read_awards(capsys.readouterr().out))
+    assert len(recounts_of(latest_count(counted.id))) == 1

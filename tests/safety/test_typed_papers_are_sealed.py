@@ -24,6 +24,7 @@ from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.queries import paper_statuses
 from pb.paper.rules import Reading
 from pb.record.models import RecordLine
+from pb.record.queries import check_everything
 from pb.results import actions as results
 from pb.rounds.models import Round
 from pb.sealed import SEALED, seal, unseal
@@ -136,6 +137,14 @@ def test_a_dead_key_is_never_made_anew(app, make):
     with pytest.raises(KeyIsDead):
         unseal(round_.id, db.session.scalar(select(Entry.sealed).limit(1)))
     assert not list(app.config["KEYS_DIR"].glob("desk*"))
+
+
+def test_a_database_that_no_longer_says_that_a_key_is_dead_is_told_of(app, make):
+    round_ = make.published(db.session.get(Round, in_the_box(make).round_id), (5,))
+    assert check_everything() == []
+    with exclusive_transaction() as session:
+        session.connection().execute(text(f"DELETE FROM key_fingerprint WHERE name = 'desk-{round_.id}'"))
+    assert any("a copy that is put back would be used again" in said for said in check_everything())
 
 
 @pytest.mark.both_databases

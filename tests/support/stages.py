@@ -42,6 +42,13 @@ def _what_lies_in(round_, voting_session, serials: list[str]) -> dict[str, list]
     }
 
 
+def _kiosk(who, voting_session) -> dict:
+    """The cookie and the key of a tablet that they set up."""
+    key = KioskKey()
+    how = {"name": "Tablet 1", "next_pin": "2468", "leave_pin": "97531", "public_key": key.public}
+    return {"token": voting.pair(actor_of(who), voting_session, **how), "kiosk_key": key}
+
+
 def _lost_codes(owner, member):
     """Somebody has lost their sheet of security codes, and a member proposes that they set up new ones."""
     codes = [new_code() for _number in range(2)]
@@ -104,9 +111,7 @@ def stages(app) -> SimpleNamespace:
     _cards_go_out(open_now, me, member)
     mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
     bundle, serials = papers(make, theirs, others[1:])
-    kiosk_key = KioskKey()
-    pins = {"next_pin": "2468", "leave_pin": "97531"}
-    token = voting.pair(actor_of(me), mine, name="Tablet 1", public_key=kiosk_key.public, **pins)
+    kiosk = _kiosk(me, mine)
     published, counted, closed = _rounds_of_the_past(make)
     by, project_id = actor_of(make.staff(STEERING)), ballot_lines(open_now.id)[0].project_id
     away = decisions.propose_withdrawal(by, open_now, project_id, "They have moved away.")
@@ -130,8 +135,8 @@ def stages(app) -> SimpleNamespace:
         **_what_lies_in(open_now, mine, serials),
         **_what_does_not_add_up(open_now, me, member),
     }
-    named = {"applying": applying, "open_now": open_now, "published": published, "invited": invited, "things": things}
-    return SimpleNamespace(app=app, me=me, rounds=rounds, cards=cards, token=token, kiosk_key=kiosk_key, **named)
+    named = {"applying": applying, "open_now": open_now, "published": published}
+    return SimpleNamespace(app=app, me=me, rounds=rounds, cards=cards, invited=invited, things=things, **kiosk, **named)
 
 
 def papers(make, voting_session, typists):

@@ -41,10 +41,10 @@ def count(round_id: int):
 def provisional(round_id: int):
     """The count as it stands, for those who sign and publish it; nobody else sees it before the publication."""
     round_ = round_with(round_id)
-    return _page(round_, counted_or_refused(round_), SignForm(formdata=None))
+    return _page(round_, required_count(round_), SignForm(formdata=None))
 
 
-def counted_or_refused(round_: Round) -> Count:
+def required_count(round_: Round) -> Count:
     """The newest count of a round. Refuses before there is one."""
     counted = latest_count(round_.id)
     if counted is None:
@@ -78,7 +78,7 @@ def _page(round_: Round, counted: Count, form: SignForm):
 def sign(round_id: int):
     """A steering group member signs the count they were shown."""
     round_ = round_with(round_id)
-    counted = counted_or_refused(round_)
+    counted = required_count(round_)
     require_step(round_, "sign")
     form = SignForm()
     shown = form.outcome_hash.data

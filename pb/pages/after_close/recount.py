@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb.pages.after_close import bp
-from pb.pages.after_close.count import WRONG, counted_or_refused
+from pb.pages.after_close.count import WRONG, required_count
 from pb.pages.after_close.forms import RecountForm
 from pb.pages.lookups import round_with
 from pb.pages.password_again import is_own_password
@@ -63,7 +63,7 @@ def confirm_recount(round_id: int):
 
 
 def _page(round_: Round, form: RecountForm):
-    counted, people = counted_or_refused(round_), names()
+    counted, people = required_count(round_), names()
     done = recounts_of(counted)
     page = render_template(
         "after_close/recount.html",

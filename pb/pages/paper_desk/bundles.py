@@ -92,6 +92,7 @@ def _page(bundle: Bundle, count: CountForm | None = None, stray: StrayForm | Non
         strays=queries.strays(bundle.id),
         rights_out=queries.rights_out(bundle),
         surplus=queries.surplus(bundle),
+        too_many=queries.more_typed_than_counted(bundle),
         was_on_team=queries.was_on_team(actor().account_id, bundle),
         me=actor().account_id,
         names=names(),

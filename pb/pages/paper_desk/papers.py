@@ -12,7 +12,7 @@ from pb.pages.paper_desk.forms import REASONS, LookForm, RulingForm, TakingBackF
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team, status_of_paper
 from pb.pages.paper_desk.typing import in_words
 from pb.pages.session_desk.admission import after_declaring
-from pb.paper import actions
+from pb.paper import actions, queries
 from pb.paper.actions.entries import DECIDING
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
@@ -53,6 +53,8 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
         reasons=dict(REASONS),
         names=names(),
         me=actor().account_id,
+        too_many=queries.more_typed_than_counted(bundle),
+        may_take_back=actor().account_id in paper_status.typists or actor().role == COORDINATOR,
         **forms,
     )
     return page, 422 if any(form.errors for form in forms.values()) else 200

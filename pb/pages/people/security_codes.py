@@ -42,7 +42,7 @@ def replacements_in_words(reader: int) -> list[WaitingForCodes]:
     ]
 
 
-@bp.get("/people/<int:account_id>/security-codes")
+@bp.get("/people/security-codes/<int:account_id>")
 @open_to(COORDINATOR, STEERING)
 def security_codes(account_id: int):
     """What it means to let somebody set up new security codes."""
@@ -55,7 +55,7 @@ def security_codes(account_id: int):
     )
 
 
-@bp.post("/people/<int:account_id>/security-codes")
+@bp.post("/people/security-codes/<int:account_id>")
 @open_to(COORDINATOR, STEERING)
 def propose_new_codes(account_id: int):
     """The first of two people proposes it."""

@@ -15,6 +15,7 @@ from pb.pages.kiosk.kiosk import DEVICE_COOKIE, DEVICE_LASTS
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.admission import after_declaring, session_of
 from pb.pages.session_desk.forms import CardForm, PairForm
+from pb.paper.queries import account_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
@@ -50,6 +51,7 @@ def _about(voting_session: VotingSession) -> dict:
         "round": round_,
         "voting_session": voting_session,
         "counts": queries.rights_of_session(voting_session.id),
+        "accounted": account_of(voting_session.id) is not None,
         "voting": phase(round_, clock.now()) == Phase.VOTING,
     }
 

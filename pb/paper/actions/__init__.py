@@ -1,8 +1,8 @@
 """What is done at the paper desk, from the printer to the settled bundle that goes into the box."""
 
 from pb.paper.actions.ballot_paper_accounts import agree_ballot_paper_account, submit_ballot_paper_account
+from pb.paper.actions.box import cast_bundle
 from pb.paper.actions.bundles import confirm_count, open_bundle, recount
-from pb.paper.actions.casting import cast_bundle
 from pb.paper.actions.desk_keys import make_desk_keys
 from pb.paper.actions.entries import take_back, type_paper
 from pb.paper.actions.lost_keys import give_up_lost_keys

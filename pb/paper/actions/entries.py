@@ -14,7 +14,7 @@ from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, Reading, sho
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import Actor
+from pb.roles import Actor, Role
 from pb.sealed import seal
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -106,21 +106,31 @@ ENTRY_TAKEN_BACK = Act("entry.taken_back", _l("removed the entry of a paper"))
 
 
 def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
-    """A paper was typed once only, under a serial that is not its own: that entry is taken back.
+    """A paper was typed under a serial that is not its own: one entry of it is taken back.
 
-    Refuses when a second person has typed it too, or the bundle has gone into the box.
+    Where two people typed the same wrong serial, so that more papers were typed than counted, each takes back their
+    own entry (the coordinator that of somebody who has left). Refuses otherwise when a second person has typed it too,
+    and once the bundle has gone into the box.
     """
     what = {"bundle": bundle.id, "serial": paper.serial}
     with acting(by, ENTRY_TAKEN_BACK, round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.cast_at is not None:
             raise Refusal(IN_THE_BOX_ALREADY)
-        entries = list(
-            act.session.scalars(select(Entry).where(Entry.paper_id == paper.id, Entry.bundle_id == bundle.id))
-        )
-        if len(entries) != 1:
+        entry = _entry_to_take_back(by, bundle, paper)
+        if entry is None:
             raise Refusal(
                 _l("You can only remove the entry of a paper that has been typed once."),
                 _l("Ask a third person to check this paper."),
             )
-        act.facts["pass"] = entries[0].pass_number
-        act.session.delete(entries[0])
+        act.facts["pass"] = entry.pass_number
+        act.session.delete(entry)
+
+
+def _entry_to_take_back(by: Actor, bundle: Bundle, paper: Paper) -> Entry | None:
+    here = select(Entry).where(Entry.paper_id == paper.id, Entry.bundle_id == bundle.id)
+    entries = list(db.session.scalars(here.order_by(Entry.pass_number)))
+    if len(entries) > 1 and not queries.more_typed_than_counted(bundle):
+        return None
+    may_take_any = len(entries) == 1 or by.role == Role.COORDINATOR
+    own = (entry for entry in entries if may_take_any or entry.typed_by == by.account_id)
+    return next(own, None)

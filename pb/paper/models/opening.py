@@ -49,14 +49,6 @@ guard(
     saying=_l("The papers from some voting sessions have not been typed yet."),
 )
 guard(
-    "rights_end_first",
-    table="box_opening",
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM voting_right WHERE voting_right.round_id = NEW.round_id "
-    "AND voting_right.kind <> 'code' AND voting_right.status IS NULL)",
-    saying=_l("Some papers, reply envelopes or ballots on tablets are not accounted for yet."),
-)
-guard(
     "discrepancies_are_decided_first",
     table="box_opening",
     before="INSERT",

@@ -200,6 +200,12 @@ def typed_in_pass(bundle_id: int, pass_number: int) -> int:
     return db.session.scalar(query) or 0
 
 
+def more_typed_than_counted(bundle: Bundle) -> bool:
+    """Whether more papers were typed in a bundle than two people counted: one was typed under two numbers."""
+    query = select(func.count(Entry.paper_id.distinct())).where(Entry.bundle_id == bundle.id)
+    return (db.session.scalar(query) or 0) + strays_agreed([bundle.id])[bundle.id] > bundle.papers_in_box
+
+
 def first_entry(paper_id: int, pass_number: int) -> Entry | None:
     """The entry of a paper in this pass, in any bundle."""
     return db.session.scalar(select(Entry).where(Entry.paper_id == paper_id, Entry.pass_number == pass_number))

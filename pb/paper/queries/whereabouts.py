@@ -104,6 +104,7 @@ class Whereabouts:
             facts["agreed"] = account.agreed_by is not None
         if box:
             facts["admitted"] = self.resolved("count", bundle_id=box.bundle.id)
+        if box and box.bundle.cast_at:
             facts["refused"] = self.resolved("leave_out", bundle_id=box.bundle.id)
             facts |= {"counted": box.bundle.papers_in_box, "typed": box.typed, "strays": box.strays, "ruled": box.ruled}
             facts["count_agreed"] = bool(box.bundle.reason) and box.bundle.also_counted_by is not None
@@ -192,7 +193,7 @@ def _numbers(query: Any, model: Any, bundles: list[Bundle]) -> Counter[int]:
 def _batches(round_id: int) -> list[OfBatch]:
     query = (
         select(Batch, func.count(Paper.id.distinct()), func.count(Entry.paper_id.distinct()))
-        .join(Paper, Paper.batch_id == Batch.id)
+        .outerjoin(Paper, Paper.batch_id == Batch.id)
         .outerjoin(Entry, Entry.paper_id == Paper.id)
         .where(Batch.round_id == round_id)
     )

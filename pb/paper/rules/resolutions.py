@@ -20,10 +20,10 @@ class Choice(NamedTuple):
         return f"{self.outcome}:{self.reason}"
 
 
-_WHAT_BECAME = ("sent_out", "lent", "destroyed", "lost")
+_OF_A_BATCH = ("sent_out", "lent", "destroyed", "lost")
 #: What may be chosen, by matter.
 CHOICES: dict[str, tuple[Choice, ...]] = {
-    "batch": tuple(Choice("explain", reason) for reason in _WHAT_BECAME),
+    "batch": tuple(Choice("explain", reason) for reason in _OF_A_BATCH),
     "surplus": (
         *(Choice("count", reason) for reason in ("not_recorded", "carried")),
         *(Choice("leave_out", reason) for reason in ("late", "not_known")),

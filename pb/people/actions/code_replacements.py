@@ -77,8 +77,10 @@ def _require_open(proposal: CodeReplacement) -> None:
 
 
 def _require_another(by: Actor, owner: int) -> None:
-    if by.role not in _MAY or by.account_id == owner:
+    if by.role not in _MAY:
         raise Refusal(TWO_REPLACE_CODES, status=403)
+    if by.account_id == owner:
+        raise Refusal(_l("These are your own security codes, so you cannot decide about them."), TWO_REPLACE_CODES)
 
 
 CODES_FORGOTTEN = Act("security_codes.forgotten", _l("took away the security codes of %(account)s"))

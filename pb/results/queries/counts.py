@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from pb.database import db
+from pb.keystore import DEAD, KeyFingerprint, desk_key, is_there
+from pb.record.queries import part_of_verifying
+from pb.record.rules import fault
 from pb.results.models import Count, LotEntry, Publication, Recount, Signature
+from pb.rounds.models import Round
 
 
 def latest_count(round_id: int) -> Count | None:
@@ -41,3 +47,17 @@ def published_rounds() -> set[int]:
 def lot_entries(round_id: int) -> list[LotEntry]:
     """Typings of the lot that wait for a second person."""
     return list(db.session.scalars(select(LotEntry).where(LotEntry.round_id == round_id).order_by(LotEntry.typed_at)))
+
+
+@part_of_verifying
+def faults_of_desk_keys() -> Iterator[str]:
+    """Desk keys of published rounds that the database no longer knows as dead, and others that it no longer knows."""
+    known = dict(db.session.execute(select(KeyFingerprint.name, KeyFingerprint.fingerprint)).all())
+    published = published_rounds()
+    rounds = select(Round.id).where(Round.frozen_at.is_not(None), Round.source == "people").order_by(Round.id)
+    for round_id in db.session.scalars(rounds):
+        name = desk_key(round_id)
+        if round_id in published and known.get(name) != DEAD:
+            yield fault("key_lives", name=name)
+        elif name not in known and is_there(name):
+            yield fault("no_fingerprint", name=name)

@@ -146,7 +146,7 @@ def _rights(round_id: int) -> dict[str, int]:
         "codes": sum(n for (kind, _), n in rights.items() if kind == "code"),
         **_cards(round_id),
         "void": sum(n for (kind, status), n in rights.items() if status == "void" and kind == "code"),
-        "refused": _refused(round_id),
+        "refused": _turned_away(round_id),
         "cast": sum(n for (_, status), n in rights.items() if status == "cast"),
         "put_back": sum(each.votes for each in put_backs(round_id) if each.second_by is not None),
         "without_vote": sum(n for (kind, status), n in rights.items() if status == "unused" and kind != "code"),
@@ -155,7 +155,7 @@ def _rights(round_id: int) -> dict[str, int]:
     }
 
 
-def _refused(round_id: int) -> int:
+def _turned_away(round_id: int) -> int:
     """How many votes two people decided not to count: from tablets that had been stopped, and papers that nobody had
     issued.
     """

@@ -70,7 +70,7 @@ def readme(
         )
     else:
         files, again = [_WITHHELD], _AGAIN_BY.format(names=", ".join(recounted_by))
-    hashed = _HASHED if not salted else _HASHED_WITH_SALT if elections else _HASHED_IN_SECRET
+    how_hashed = _HASHED if not salted else _HASHED_WITH_SALT if elections else _HASHED_IN_SECRET
     return _TEXT.format(
         which="every ballot" if elections else "the ballots that are published one by one",
         name=name,
@@ -78,5 +78,5 @@ def readme(
         ballots_hash=ballots_hash,
         elections="\n".join(files),
         again=again,
-        how_hashed=hashed,
+        how_hashed=how_hashed,
     )

@@ -112,14 +112,14 @@ def open_box(
     return len(found.opened)
 
 
-def _note_opening(session: Session, by: Actor, round_id: int, ballots: int, **hashed: str | None) -> None:
+def _note_opening(session: Session, by: Actor, round_id: int, ballots: int, **fingerprint: str | None) -> None:
     session.add(
         BoxOpening(
             round_id=round_id,
             opened_at=clock.now(),
             opened_by=by.account_id,
             ballots=ballots,
-            **hashed,
+            **fingerprint,
             record_head=head(),
             left_mark=mark_of_what_is_left(round_id),
         )

@@ -121,6 +121,14 @@ guard(
     saying=_l("What two people have said about the copies of the key cannot be removed."),
 )
 guard(
+    "rights_end_first",
+    table="box_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM voting_right WHERE voting_right.round_id = NEW.round_id "
+    "AND voting_right.kind <> 'code' AND voting_right.status IS NULL)",
+    saying=_l("Some papers, reply envelopes or ballots on tablets are not accounted for yet."),
+)
+guard(
     "ballots_only_at_the_opening",
     table="ballot",
     before="INSERT",

@@ -1,27 +1,23 @@
-"""The second factor: a code of an app or of a printed sheet, at sign-in and before what cannot be undone."""
+"""The second factor: security codes of an app or of a printed sheet, set up by their owner and typed at sign-in."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from contextlib import suppress
-from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from pb import clock as program_clock
 from pb.codes import new_code
-from pb.database import db
+from pb.database import db, transaction
+from pb.marked import change_rows
 from pb.people import actions, queries
 from pb.people.models import Account, Authenticator, PrintedCode
 from pb.record.models import RecordLine
-from pb.results.queries.counts import latest_count, signatures_of
 from pb.roles import Actor, Role
-from pb.sealed import NotSealedHere, unseal_for
-from pb.voting import actions as voting
-from pb.voting.models import Envelope
-from pb.voting.queries import opening_of, packs
+from pb.sealed import NotSealedHere, seal_for, unseal_for
 from pb.web import rate_limits
 from tests.support.makers.people import PASSWORD
 from tests.support.safety.racing import at_once
@@ -237,89 +233,10 @@ def test_a_stolen_database_shows_neither_secrets_nor_printed_codes(visitor, mora
 
 def test_a_sealed_secret_opens_for_nobody_elses_account(app, make, morag, clock):
     phone = with_an_app(morag, clock)
-    sealed = db.session.get_one(Authenticator, morag.id).sealed_secret
+    sealed, other = db.session.get_one(Authenticator, morag.id).sealed_secret, make.account().id
     assert unseal_for(morag.id, sealed) == phone.secret
     with pytest.raises(NotSealedHere):
-        unseal_for(make.account().id, sealed)
-
-
-def test_signing_the_result_asks_for_a_code(visitor, make, clock):
-    round_ = make.opened_box(make.voting_round(), (1, 2))
-    clock.set(round_.post_closes_at + timedelta(hours=2))
-    make.counted(round_)
-    ina = make.account(Role.STEERING)
-    phone = with_an_app(ina, clock)
-    visitor.signed_in_as(ina).opens(f"/rounds/{round_.id}/after-close/count")
-    page = visitor.types("Your password", PASSWORD).presses("Sign this result")
-    assert page.errors == ["Enter your security code."]
-    for code, signed in ((phone.wrong(), 0), (phone.shows(), 1)):
-        visitor.types("Your password", PASSWORD).types("Your security code", code).presses("Sign this result")
-        assert len(signatures_of(latest_count(round_.id))) == signed
-
-
-def test_a_wrong_password_uses_up_no_code(visitor, make, clock):
-    round_ = make.opened_box(make.voting_round(), (1, 2))
-    clock.set(round_.post_closes_at + timedelta(hours=2))
-    make.counted(round_)
-    ina = make.account(Role.STEERING)
-    phone = with_an_app(ina, clock)
-    visitor.signed_in_as(ina).opens(f"/rounds/{round_.id}/after-close/count")
-    for password, signed in (("not my password", 0), (PASSWORD, 1)):
-        visitor.types("Your password", password).types("Your security code", phone.shows()).presses("Sign this result")
-        assert len(signatures_of(latest_count(round_.id))) == signed
-
-
-def test_opening_the_box_asks_for_a_code(visitor, make, morag, clock):
-    round_ = make.voting_round()
-    make.cast(round_, (1, 2), (3,))
-    clock.set(round_.post_closes_at + timedelta(hours=1))
-    phone = with_an_app(morag, clock)
-    visitor.signed_in_as(morag).opens(f"/rounds/{round_.id}/after-close/box")
-    page = visitor.types("Your security code", phone.wrong()).presses("Open the ballot box now")
-    assert page.status == 422 and opening_of(round_.id) is None
-    page = visitor.types("Your security code", phone.shows()).presses("Open the ballot box now")
-    assert "There were 2 votes in it." in page.text
-
-
-def test_where_votes_are_set_aside_the_second_person_gives_a_code_too(visitor, make, morag, clock):
-    round_ = make.voting_round()
-    make.cast(round_, (1, 2), (3,), (4,))
-    damage_one(round_)
-    clock.set(round_.post_closes_at + timedelta(hours=1))
-    ina = make.account(Role.STEERING, sign_in_name="ina")
-    phone, inas = with_an_app(morag, clock), with_an_app(ina, clock)
-    visitor.signed_in_as(morag).opens(f"/rounds/{round_.id}/after-close/box")
-    page = visitor.types("Your security code", phone.shows()).presses("Open the ballot box now")
-    assert "Some votes cannot be counted." in page.text
-    for code, opened in ((inas.wrong(), False), (inas.shows(1), True)):
-        clock.forward(seconds=30)
-        visitor.types("Your security code", phone.shows())
-        visitor.types("The second person’s sign-in name", "ina").types("The second person’s password", PASSWORD)
-        visitor.types("The second person’s security code", code)
-        visitor.presses("We confirm these numbers. Open the ballot box now")
-        assert (opening_of(round_.id) is not None) == opened
-
-
-def damage_one(round_) -> None:
-    """One sealed vote is no longer what it was."""
-    with db.engine.begin() as connection:
-        one = connection.scalar(select(Envelope.right_key).limit(1))
-        connection.execute(update(Envelope.__table__).where(Envelope.right_key == one).values(sealed=b"damaged"))
-
-
-def test_releasing_cards_asks_for_a_code(visitor, make, clock):
-    round_ = make.voting_round()
-    voting.issue_cards(COMMAND, round_, 5)
-    ina = make.account(Role.STEERING)
-    phone = with_an_app(ina, clock)
-    visitor.signed_in_as(ina).opens(f"/rounds/{round_.id}/cards")
-    for code, by in ((phone.wrong(), None), (phone.shows(), ina.id)):
-        visitor.types("How many cards are in the pack?", "5").types("Your security code", code)
-        visitor.presses("Release these cards")
-        assert packs(round_.id)[0].released_by == by
-
-
-def test_the_setting_is_published(app, visitor):
-    assert "signs in with a password and a security code" in visitor.opens("/about/secret").text
-    app.config["SECOND_FACTOR"] = False
-    assert "Security codes are not asked for." in visitor.opens("/about/secret").text
+        unseal_for(other, sealed)
+    with transaction() as session:
+        change_rows(session, Authenticator, [], sealed_secret=seal_for(other, phone.secret))
+    assert not actions.use_code(morag, phone.shows()), "a secret that does not open lets nobody in"

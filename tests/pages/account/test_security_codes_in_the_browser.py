@@ -33,5 +33,5 @@ def test_the_code_page_and_the_page_for_lost_codes_are_sound(asked, make, clock,
     assert "This security code is wrong" in person.text
     person.types("Your security code", phone.shows()).presses("Continue").looks()
     assert person.heading == "Dashboard"
-    person.opens(f"/people/{jean.id}/security-codes").presses("Propose new codes").looks()
+    person.opens(f"/people/security-codes/{jean.id}").presses("Propose new codes").looks()
     assert "Jean sets up new security codes" in person.text

@@ -97,6 +97,8 @@ def test_rules_that_do_not_go_together_are_refused_by_the_table_of_the_count(des
         ({"max_choices": 0, "min_choices": 0}, "max_choices"),
         ({"grace_minutes": 61}, "grace_minutes"),
         ({"signatures_needed": 1}, "signatures_needed"),
+        ({"least_alike": 1}, "least_alike"),
+        ({"least_alike": 51}, "least_alike"),
         ({"entitlement": "anybody"}, "entitlement"),
         ({"key_custody": "pocket"}, "key_custody"),
         ({"rule": "loudest"}, "rule"),
@@ -112,6 +114,28 @@ def test_settings_that_cannot_be_run_are_refused_by_form_and_action_alike(make, 
     with pytest.raises(Refusal) as refusal:
         actions.make_round(BY, settings)
     assert refusal.value.status == 422 and db.session.scalar(select(Round)) is None
+
+
+def test_unusual_ballots_are_published_unless_the_round_says_otherwise_and_everybody_can_read_it(desk, make):
+    question = "How many ballots must be alike before their choices are published?"
+    desk.opens("/rounds/new")
+    fills_in(desk).presses("Save the round")
+    round_id = db.session.scalars(select(Round)).one().id
+    assert db.session.get(Round, round_id).least_alike is None
+    here = f"/rounds/{round_id}/settings"
+    assert 'name="least_alike"' in desk.opens(here).html
+    page = desk.types(question, "0").presses("Save the round")
+    assert page.status == 422 and any("Enter a number of ballots from 1 to 50." in error for error in page.errors)
+    desk.opens(here)
+    assert "The round has been saved." in desk.types(question, "5").presses("Save the round").text
+    assert db.session.get(Round, round_id).least_alike == 5
+    said = "Choices that fewer than 5 ballots have are not published ballot by ballot"
+    assert said in desk.opens(f"/rounds/{round_id}").main
+    desk.opens(here)
+    desk.types(question, "1").presses("Save the round")
+    db.session.rollback()
+    assert db.session.get(Round, round_id).least_alike is None
+    assert said not in desk.opens(f"/rounds/{round_id}").main
 
 
 def test_settings_that_hold_are_not_refused(make):

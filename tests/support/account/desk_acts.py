@@ -105,12 +105,15 @@ class DeskActs(VenueActs):
     def _takes_back(self, id_: int, found: dict[str, PaperStatus]) -> bool:
         """A serial that lies on no sheet of the bundle was typed: it is taken back as far as that is offered."""
         there = {sheet.serial for sheet in self.bundles[id_]}
-        wrong = next((serial for serial, each in found.items() if serial not in there and len(each.entries) == 1), None)
+        wrong = next((serial for serial in found if serial not in there), None)
         if wrong is None:
             return False
-        by = self.someone("counter")
         sheet = lambda: papers.paper_of(self.round_id, wrong)  # noqa: E731
-        return self.tries(lambda: paper.take_back(by, self.bundle(id_), sheet(), "A slip."))[0]
+        for entry in [each.typed_by for each in found[wrong].entries]:  # each their own
+            by = Actor(entry, Role.COUNTER)
+            if self.tries(lambda by=by: paper.take_back(by, self.bundle(id_), sheet(), "A slip."))[0]:
+                return True
+        return False
 
     def _looks_again(self, id_: int) -> bool:
         """Where two typings differ a third person looks; where a paper is doubtful two people rule."""

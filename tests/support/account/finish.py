@@ -80,7 +80,7 @@ class Play(DeskActs):
             for kiosk in [each for each, draft in self.turns.items() if draft.session == session]:
                 self.ends_turn(sorted(self.kiosks).index(kiosk))
         elif gap.kind in ("box_unopened", "bundle_open", "post_waiting"):
-            self.works_on(session)
+            self.works_on(session, self.slips.pop() if self.slips else 0)
         else:
             self.resolves(gap, step)
-        return self.acts - self.refused > acts
+        return self.acts - self.refused > acts or bool(self.slips)  # after a slip somebody tries again

@@ -58,7 +58,8 @@ class Draft:
 class Things:
     """The round of one play. ``votes``: how many votes must be counted in the end."""
 
-    def __init__(self, stage: Stage, entitlement: str) -> None:
+    def __init__(self, stage: Stage, entitlement: str, slips: list[int]) -> None:
+        self.slips = slips  #: Of the people who bring the round to its end; then they make no more.
         self.stage, self.round = stage, stage.rounds[entitlement]
         self.round_id = self.round.id
         self.phase = "voting"

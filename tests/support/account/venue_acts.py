@@ -17,6 +17,7 @@ from pb.voting.models import Kiosk
 from pb.voting.queries import frozen_ballot, right_of_code
 from tests.support.account.things import TEXTS, Draft, Sheet, Things, Venue
 from tests.support.kiosks import KioskKey
+from tests.support.makers.papers import counted
 
 
 class VenueActs(Things):
@@ -110,7 +111,13 @@ class VenueActs(Things):
         )
         by = self.someone("facilitator")
         done, _ = self.tries(
-            lambda: paper.submit_ballot_paper_account(by, self.session(id_), figures, "As we counted.")
+            lambda: paper.submit_ballot_paper_account(
+                by,
+                self.session(id_),
+                figures,
+                "As we counted.",
+                None if wrong else counted(self.session(id_), figures),
+            )
         )
         if done:
             self._turns_end(session=id_)

@@ -21,7 +21,7 @@ def counter(account: Account) -> Actor:
 def counted(voting_session: VotingSession, figures: PaperCounts, by: str = "Nan, the host") -> Heads:
     """The host counted as many voters as ballots were opened on tablets and papers issued."""
     known = queries.facts_of_sessions(voting_session.id)[voting_session.id]
-    return Heads(known.opened + figures.issued - figures.spoiled, by)
+    return Heads(known.opened + max(0, figures.issued - figures.spoiled), by)
 
 
 class PaperMakers:

@@ -72,6 +72,12 @@ REFUSED = {
     "members_agree_to_proposals": f"UPDATE appointment_proposal SET agreed_by = :typist, agreed_at = {_NOW} WHERE id = :proposal",
     "appointment_proposal_stays": "UPDATE appointment_proposal SET role = 'counter' WHERE id = :agreed_proposal",
     "appointment_proposal_kept": "DELETE FROM appointment_proposal WHERE id = :proposal",
+    "who_proposes_to_replace_codes": "INSERT INTO code_replacement (account_id, proposed_by, proposed_at) "
+    f"VALUES (:steering, :typist, {_NOW})",
+    "who_agrees_to_replace_codes": f"UPDATE code_replacement SET agreed_by = :facilitator, agreed_at = {_NOW} "
+    "WHERE id = :waiting_codes",
+    "code_replacement_stays": f"UPDATE code_replacement SET proposed_at = {_NOW} WHERE id = :decided_codes",
+    "code_replacement_kept": "DELETE FROM code_replacement WHERE id = :waiting_codes",
     "no_member_of_an_open_round_coordinates": "INSERT INTO appointment (account_id, role) VALUES (:listed_helper, 'coordinator')",
     "members_of_the_round_sign": f"{_SIGNATURE}SELECT round_id, version, :steering, {_NOW}, outcome_hash FROM counting "
     "WHERE round_id = :listed",

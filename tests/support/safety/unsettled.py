@@ -53,6 +53,7 @@ def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote
     vote = voting.Vote(ballot, right, "5" * 32, dict.fromkeys(numbers or (1,), 1), "kiosk", **more)
     voting.revoke(by, voting_session, kiosk)
     voting.hold(vote, id_, voting.why_held(vote, id_))
+    make.accounted(voting_session)
     return id_, vote
 
 
