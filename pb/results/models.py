@@ -222,14 +222,6 @@ guard(
     when=does_not_act("NEW.account_id"),
     saying=DOES_NOT_ACT,
 )
-for _before in ("INSERT", "UPDATE"):
-    guard(
-        f"who_acts_decides_{_before.lower()}",
-        table="decision",
-        before=_before,
-        when=f"NEW.kind <> 'stand_in' AND {does_not_act('COALESCE(NEW.agreed_by, NEW.proposed_by)')}",
-        saying=DOES_NOT_ACT,
-    )
 guard(
     "no_member_of_an_open_round_coordinates",
     table="appointment",

@@ -26,14 +26,13 @@ from pb.voting import actions
 from pb.voting.actions import noting
 from pb.voting.actions.cards import MOST_CARDS, Card
 from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_sealed_box
-from pb.voting.backup_commands import put_back, save_votes
+from pb.voting.actions.put_back import NothingFits
+from pb.voting.queries import backups
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
 
 commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
-commands.add_command(put_back)
-commands.add_command(save_votes)
 _BY = Actor(None, Role.COMMAND)
 
 
@@ -204,3 +203,43 @@ def restore_marks(sheets: int) -> None:
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
     click.echo("The key is back in the key folder. Now run: flask --app wsgi record verify")
+
+
+@commands.command("put-back")
+@click.argument("round_id", type=int)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def put_back(round_id: int, file: Path) -> None:
+    """Look in the backup FILE for votes of round ROUND_ID that are damaged or missing in its ballot box.
+
+    FILE is a copy of the SQLite database, or what save-votes has written. Nothing is put back yet: two people do that
+    on the page "After the close", and FILE must still be in its place then. Destroy it afterwards.
+    """
+    try:
+        found = actions.find_in_backup(_BY, _round(round_id), file)
+    except NothingFits as nothing:
+        raise click.ClickException(f"{nothing.sentence} {_besides(nothing.found)}") from nothing
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    click.echo(f"Can be put back: {len(found.fit)}. {_besides(found)}")
+    click.echo('Two people now agree on the page "After the close". One of them is a steering group member.')
+
+
+def _besides(found: backups.InBackup) -> str:
+    return (
+        f"In the box already: {found.there_already}. With a wrong mark: {found.wrong_mark}. "
+        f"With a right that was not used to vote: {found.not_cast}."
+    )
+
+
+@commands.command("save-votes")
+@click.argument("round_id", type=int)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def save_votes(round_id: int, file: Path) -> None:
+    """Write the sealed votes in round ROUND_ID's box into the new FILE, for put-back.
+
+    For PostgreSQL: restore the backup into an empty database, and run this with its address in DATABASE_URL.
+    """
+    if file.exists():
+        raise click.ClickException(f"{file} is there already. Name a new file.")
+    file.touch(mode=0o600)
+    click.echo(f"{backups.save(file, round_id)} sealed votes are in {file}.")

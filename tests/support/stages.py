@@ -80,7 +80,32 @@ def _rounds_of_the_past(make) -> list:
     with clock.moved(clock.now() - timedelta(days=40)):
         published = make.published(make.voting_round(pots=2), *[(1, 2)] * 8, *[(2, 3, 4)] * 7)
         counted = make.counted(make.opened_box(make.voting_round(), (1, 2), (3,)))
-        return [published, counted, make.voting_round()]
+        closed = make.voting_round()
+        make.cast(closed, (1,), (2,))
+        return [published, counted, closed]
+
+
+def _cards_go_out(round_, by, counts) -> None:
+    voting.give_out_cards(actor_of(by), round_, 1, 2, "The library")
+    voting.count_stack(actor_of(counts), stacks_of(round_.id)[0], 1, "2", "")
+
+
+def _applications(make) -> tuple:
+    """A round with applications at each stage, and the one that is to be put right."""
+    applying = make.applying_round()
+    fix = make.application(applying)
+    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", reason="Say who drives.", unmet=(1,))
+    make.begun(applying)
+    make.eligible(applying)
+    return applying, fix
+
+
+def _invitations(me, member) -> str:
+    """One that a member has agreed to, and one that waits; the first one's token."""
+    invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
+    people.agree_to_proposal(actor_of(member), waiting_proposals()[0])
+    people.invite(actor_of(me), name="Rab", role=Role.FACILITATOR)
+    return invited
 
 
 def stages(app) -> SimpleNamespace:
@@ -93,23 +118,17 @@ def stages(app) -> SimpleNamespace:
     ready = make.ready_round(2, key_custody="shares")
     open_now = make.voting_round(entitlement="vouch")
     cards = make.cards(open_now, 4)
-    voting.give_out_cards(actor_of(me), open_now, 1, 2, "The library")
-    voting.count_stack(actor_of(member), stacks_of(open_now.id)[0], 1, "2", "")
+    _cards_go_out(open_now, me, member)
     mine, theirs = make.session_at(open_now, me), make.session_at(open_now, others[0])
     bundle, serials = papers(make, theirs, others[1:])
     kiosk = _kiosk(me, mine)
     published, counted, closed = _rounds_of_the_past(make)
-    away = decisions.propose_withdrawal(
-        actor_of(make.staff(STEERING)), open_now, ballot_lines(open_now.id)[0].project_id, "They have moved away."
-    )
-    make.cast(closed, (1,), (2,))
-    things_found = make.found_in_a_backup(closed, missing=1)
+    by, project_id = actor_of(make.staff(STEERING)), ballot_lines(open_now.id)[0].project_id
+    away = decisions.propose_withdrawal(by, open_now, project_id, "They have moved away.")
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
     for each in rounds:
         people.declare_interest(actor_of(me), round_id=each.id, description="")
-    invited = people.invite(actor_of(me), name="Una", role=Role.COUNTER)
-    people.agree_to_proposal(actor_of(member), waiting_proposals()[0])
-    people.invite(actor_of(me), name="Rab", role=Role.FACILITATOR)
+    invited = _invitations(me, member)
     things = {
         **KNOWN,
         "account_id": [others[0].id],
@@ -120,7 +139,7 @@ def stages(app) -> SimpleNamespace:
         "serial": serials[:3],
         "project_id": [fix.id],
         "decision_id": [away.id],
-        "put_back_id": [things_found.id],
+        "put_back_id": [make.found_in_a_backup(closed, missing=1).id],
         "proposal_id": [waiting_proposals()[0].id],
         "replacement_id": [_lost_codes(others[0], member).id],
         **_what_lies_in(open_now, mine, serials),

@@ -22,7 +22,7 @@ from pb.web.access import COORDINATOR, STEERING, actor, open_to
 @bp.get("/rounds/<int:round_id>/cards/handed-out")
 @open_to(COORDINATOR, STEERING)
 def stacks(round_id: int):
-    """What became of all cards in numbers, where they went, and a form to write down where more of them go."""
+    """All cards in numbers, where they went, and a form to write down where more of them go."""
     return _stacks(round_with(round_id), GiveOutForm(formdata=None))
 
 

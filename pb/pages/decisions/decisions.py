@@ -14,7 +14,16 @@ from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
 from pb.rounds import actions
 from pb.rounds.models import Decision, Round
-from pb.rounds.rules import extension_error, frozen_error, in_force, undo_error, undoing, was_touched, withdrawn
+from pb.rounds.rules import (
+    extension_error,
+    frozen_error,
+    in_force,
+    replaced_member,
+    undo_error,
+    undoing,
+    was_touched,
+    withdrawn,
+)
 from pb.voting.queries import votes_cast
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
@@ -44,6 +53,7 @@ def _page(
         names=names(),
         refused=frozen_error(round_),
         undoing=undoing(round_),
+        replaced=replaced_member(round_.decisions),
         may_undo={each.id for each in in_force(round_) if not undo_error(round_, each, clock.now())},
         was_touched=was_touched,
         **forms,

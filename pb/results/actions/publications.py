@@ -14,8 +14,7 @@ from pb.database import db
 from pb.keystore import DEAD, KeyFingerprint, desk_key, destroy_dead_keys, let_key_die
 from pb.record.actions import acting
 from pb.record.acts import Act
-from pb.record.models import RecordLine
-from pb.record.queries import head, part_of_verifying
+from pb.record.queries import head, part_of_verifying, rounds_of
 from pb.record.rules import fault
 from pb.refusals import Refusal
 from pb.results.models import Count, Publication
@@ -99,10 +98,6 @@ def faults_of_dead_keys() -> Iterator[str]:
     that is put back would not be destroyed. (Lines that are older than the marks may be older than these keys.)
     """
     kept = anchor.kept()
-    published = select(RecordLine.round_id).where(RecordLine.act == RESULT_PUBLISHED.name)
-    published = published.where(
-        RecordLine.position >= (kept.marks_from if kept else 1), RecordLine.round_id.is_not(None)
-    )
     dead = set(db.session.scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD)))
-    names = [desk_key(round_id) for round_id in db.session.scalars(published.order_by(RecordLine.position)) if round_id]
+    names = [desk_key(each) for each in rounds_of(RESULT_PUBLISHED.name, since=kept.marks_from if kept else 1)]
     yield from (fault("no_fingerprint", name=name) for name in names if name not in dead)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pb.words import lazy_gettext as _l
 
 RULES_ARE_FROZEN = _l("The ballot for this round has been frozen, so its rules can no longer be changed.")
+DECISION_STANDS = _l("This decision has been made, so it cannot be changed.")
 DECISION_IS_MADE = _l("This decision has been made, so it cannot be withdrawn.")
 CHANGE_THE_SETTINGS = _l("The ballot is not frozen yet. Until it is, change the round on its settings page.")
 POST_CLOSES_LAST = _l("The last day for postal votes must not be before voting closes.")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Column, MetaData, Table, create_engine, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from pb.database import db
 from pb.marked import is_right as row_is_right
@@ -75,38 +75,32 @@ def _whole_here(round_id: int) -> set[str]:
 def _pairs(file: Path, round_id: int) -> list[Pair]:
     if not file.is_file():
         raise NotABackup
+    backup = create_engine(f"sqlite:///{file.absolute().as_uri()}?mode=ro&immutable=1&uri=true", poolclass=NullPool)
     try:
-        backup = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        backup.row_factory = sqlite3.Row
-        turnout, envelopes = (_rows(backup, table, round_id) for table in TABLES)
-        backup.close()
-    except (sqlite3.Error, ValueError, TypeError) as wrong:
+        with backup.connect() as connection:
+            turnout, envelopes = (
+                [dict(row) for row in connection.execute(select(table).where(table.c.round_id == round_id)).mappings()]
+                for table in TABLES
+            )
+    except (SQLAlchemyError, ValueError, TypeError) as wrong:
         raise NotABackup from wrong
     spent = {row["right_key"]: row for row in turnout}
     return [(spent[row["right_key"]], row) for row in envelopes if row["right_key"] in spent]
 
 
-def _rows(backup: sqlite3.Connection, table: Any, round_id: int) -> list[dict[str, Any]]:
-    names = ", ".join(column.name for column in table.columns)
-    rows = [dict(row) for row in backup.execute(f"SELECT {names} FROM {table.name} WHERE round_id = ?", (round_id,))]
-    for row in rows:
-        if "cast_on" in row:
-            row.update(cast_on=date.fromisoformat(row["cast_on"]), assisted=bool(row["assisted"]))
-    return rows
-
-
 def save(file: Path, round_id: int) -> int:
     """Write the votes in the round's box into a new SQLite file; returns how many envelopes there were."""
-    out, written = sqlite3.connect(file), 0
-    with out:
+    written = 0
+    with create_engine(f"sqlite:///{file.absolute()}", poolclass=NullPool).begin() as out:
         for table in TABLES:
-            columns = [column.name for column in table.columns]
-            out.execute(f"CREATE TABLE {table.name} ({', '.join(columns)})")
-            for row in db.session.execute(select(table).where(table.c.round_id == round_id)).mappings():
-                values = [value.isoformat() if isinstance(value, date) else value for value in row.values()]
-                out.execute(f"INSERT INTO {table.name} VALUES ({', '.join('?' * len(columns))})", values)
-                written += table is Envelope.__table__
-    out.close()
+            plain = Table(table.name, MetaData(), *(Column(column.name, column.type) for column in table.columns))
+            plain.create(out)
+            rows = [
+                dict(row) for row in db.session.execute(select(table).where(table.c.round_id == round_id)).mappings()
+            ]
+            if rows:
+                out.execute(plain.insert(), rows)
+            written = len(rows)
     return written
 
 

@@ -112,26 +112,10 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
                     proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now, votes_then=n,
                 )
             )  # fmt: skip
-        session.flush()
-        for each in session.scalars(select(Decision.id).where(Decision.round_id == round_id)).all():
-            session.add(
-                Decision(
-                    round_id=round_id,
-                    kind="undo",
-                    undoes_id=each,
-                    reason=f"No {each}",
-                    proposed_by=two,
-                    proposed_at=now,
-                )
-            )
+        _taken_back(session, round_id, two)
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
-            session.add(
-                PutBack(
-                    round_id=opened, file=f"backup-{n}", votes=n, marks_hash=f"{n}" * 64, first_by=n, second_by=n + 1
-                )
-            )
         session.add_all(resolution(opened, *who) for who in ((one, two), (two, one)))
         _of_people(session, opened, later.id, one, two)
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
@@ -141,8 +125,18 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int) -> N
             session.add(Stray(bundle_id=bundle_id, description=f"A menu {n}", proposed_by=one))
 
 
+def _taken_back(session: Any, round_id: int, by: int) -> None:
+    session.flush()
+    for each in session.scalars(select(Decision.id).where(Decision.round_id == round_id)).all():
+        said = {"reason": f"No {each}", "proposed_by": by, "proposed_at": clock.now()}
+        session.add(Decision(round_id=round_id, kind="undo", undoes_id=each, **said))
+
+
 def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> None:
     now = clock.now()
+    for n in (1, 2):
+        found = {"file": f"backup-{n}", "votes": n, "marks_hash": f"{n}" * 64}
+        session.add(PutBack(round_id=opened, first_by=n, second_by=n + 1, **found))
     session.add(KeyDestruction(round_id=opened, first_by=one, first_at=now, second_by=two, second_at=now))
     for account, n in ((one, 3), (two, 4)):
         session.add(CodeReplacement(account_id=account, proposed_by=3 if account != 3 else 4, proposed_at=now))

@@ -5,8 +5,9 @@ tables.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
@@ -14,8 +15,10 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
 from pb.rounds.rules.calendar import USUAL_MARGIN
-from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, DECISION_IS_MADE, NOT_ON_THE_LIST, RULES_ARE_FROZEN
-from pb.words import lazy_gettext as _l
+from pb.rounds.rules.sentences import RULES_ARE_FROZEN
+
+if TYPE_CHECKING:
+    from pb.rounds.models.decisions import Decision
 
 
 class Round(Marked, db.Model):
@@ -163,96 +166,15 @@ Index(
 )
 
 
-class Decision(Marked, db.Model):
-    """An act of two different steering group members, published with its reason.
-
-    ``kind`` "withdraw": the project keeps its number and cannot be funded. "extend": the closes move to
-    ``voting_closes_at`` and ``post_closes_at``. "undo": the decision ``undoes_id`` is in force no longer. "stand_in": the
-    round's substitute acts in place of ``member_id``. In force once ``agreed_at`` is set.
-    """
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    #: Projects are known further up: their room says that this is a key.
-    project_id: Mapped[int | None]
-    voting_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
-    post_closes_at: Mapped[datetime | None] = mapped_column(UTCTime)
-    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), unique=True)
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    #: How many people had voted when it was agreed to: it shows later whether anybody has voted under it.
-    votes_then: Mapped[int | None]
-    reason: Mapped[str] = mapped_column(Text)
-    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    proposed_at: Mapped[datetime] = mapped_column(UTCTime)
-    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
-
-    round: Mapped[Round] = relationship(back_populates="decisions")
-
-    __table_args__ = (
-        CheckConstraint("kind IN ('withdraw', 'extend', 'undo', 'stand_in')", name="kind_is_known"),
-        CheckConstraint("(kind = 'undo') = (undoes_id IS NOT NULL)", name="undoes_a_decision"),
-        CheckConstraint("(kind = 'stand_in') = (member_id IS NOT NULL)", name="stands_in_for_a_member"),
-        CheckConstraint("member_id <> proposed_by AND member_id <> agreed_by", name="others_replace_a_member"),
-        CheckConstraint("(kind = 'withdraw') = (project_id IS NOT NULL)", name="withdraws_a_project"),
-        CheckConstraint(
-            "(kind = 'extend') = (voting_closes_at IS NOT NULL AND post_closes_at IS NOT NULL)",
-            name="extends_the_closes",
-        ),
-        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_decide"),
-        CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_by_somebody"),
-    )
-
-
-_FROZEN = "EXISTS (SELECT 1 FROM round WHERE round.id = {row}.round_id AND round.frozen_at IS NOT NULL)"
+#: A round that is frozen, for a guard of another table. ``{row}``: NEW or OLD.
+FROZEN = "EXISTS (SELECT 1 FROM round WHERE round.id = {row}.round_id AND round.frozen_at IS NOT NULL)"
 
 guard("round_frozen", table="round", before="UPDATE", when="OLD.frozen_at IS NOT NULL", saying=RULES_ARE_FROZEN)
 guard("round_kept", table="round", before="DELETE", when="OLD.frozen_at IS NOT NULL", saying=RULES_ARE_FROZEN)
 for _table in ("pot", "criterion", "round_member"):
-    guard(f"{_table}_frozen", table=_table, before="UPDATE", when=_FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
-    guard(f"{_table}_kept", table=_table, before="DELETE", when=_FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
-    guard(f"{_table}_not_added", table=_table, before="INSERT", when=_FROZEN.format(row="NEW"), saying=RULES_ARE_FROZEN)
-guard(
-    "decision_stands",
-    table="decision",
-    before="UPDATE",
-    when="OLD.agreed_at IS NOT NULL",
-    saying=_l("This decision has been made, so it cannot be changed."),
-)
-guard(
-    "decision_kept",
-    table="decision",
-    before="DELETE",
-    when="OLD.agreed_at IS NOT NULL",
-    saying=DECISION_IS_MADE,
-)
-guard(
-    "decided_after_the_freeze",
-    table="decision",
-    before="INSERT",
-    when="NOT " + _FROZEN.format(row="NEW"),
-    saying=CHANGE_THE_SETTINGS,
-)
-guard(
-    "undone_decision_is_in_force",
-    table="decision",
-    before="INSERT",
-    when="NEW.kind = 'undo' AND NOT EXISTS (SELECT 1 FROM decision AS other WHERE other.id = NEW.undoes_id AND "
-    "other.round_id = NEW.round_id AND other.agreed_at IS NOT NULL AND other.kind <> 'undo')",
-    saying=_l("Only a decision that is in force can be taken back."),
-)
-
-for _before in ("INSERT", "UPDATE"):
-    guard(
-        f"decided_by_members_{_before.lower()}",
-        table="decision",
-        before=_before,
-        when="EXISTS (SELECT 1 FROM round_member WHERE round_member.round_id = NEW.round_id) AND NOT EXISTS (SELECT 1 "
-        "FROM round_member WHERE round_member.round_id = NEW.round_id AND "
-        "round_member.account_id = COALESCE(NEW.agreed_by, NEW.proposed_by))",
-        saying=NOT_ON_THE_LIST,
-    )
+    guard(f"{_table}_frozen", table=_table, before="UPDATE", when=FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
+    guard(f"{_table}_kept", table=_table, before="DELETE", when=FROZEN.format(row="OLD"), saying=RULES_ARE_FROZEN)
+    guard(f"{_table}_not_added", table=_table, before="INSERT", when=FROZEN.format(row="NEW"), saying=RULES_ARE_FROZEN)
 
 # ``people`` keeps what was declared and does not know rounds.
 Interest.__table__.append_constraint(ForeignKeyConstraint(["round_id"], ["round.id"]))

@@ -1,0 +1,47 @@
+"""Acts of two about cards and votes, as a coordinator alone would play them."""
+
+from __future__ import annotations
+
+from pb.voting import actions as voting
+from pb.voting.queries import packs
+from pb.voting.queries.card_account import stacks_of
+from tests.support.safety.alone import Alone, Play
+
+
+def cards(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    voting.issue_cards(alone.actor("cards.issue"), round_, 5)
+    (pack,) = packs(round_.id)
+    return Play(
+        ("cards.release",),
+        lambda by: voting.release_cards(by, pack, 5),
+        lambda: pack.released_by is not None,
+        alone.ina,
+    )
+
+
+def cards_that_came_back(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    alone.make.cards(round_, 5)
+    voting.give_out_cards(alone.actor("cards.give_out"), round_, 1, 5, "The library")
+    (stack,) = stacks_of(round_.id)
+    voting.count_stack(alone.actor("cards.count"), stack, 3, "4-5", "")
+    return Play(
+        ("cards.confirm",),
+        lambda by: voting.confirm_stack(by, stack, 2),
+        lambda: stack.confirmed_by is not None,
+        alone.ina,
+    )
+
+
+def votes_from_a_backup(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    alone.make.cast(round_, (1,), (2,))
+    found = alone.make.found_in_a_backup(round_, missing=1)
+    voting.propose_put_back(alone.actor("after_close.propose_put_back"), found)
+    return Play(
+        ("after_close.agree_put_back", "after_close.propose_put_back"),
+        lambda by: voting.put_back(by, found),
+        lambda: found.second_by is not None,
+        alone.ina,
+    )
