@@ -49,16 +49,6 @@ def _kiosk(who, voting_session) -> dict:
     return {"token": voting.pair(actor_of(who), voting_session, **how), "kiosk_key": key}
 
 
-def _applications(make) -> tuple:
-    """A round with applications in each state, and the one that its group has to put right."""
-    applying = make.applying_round()
-    fix = make.application(applying)
-    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", reason="Say who drives.", unmet=(1,))
-    make.begun(applying)
-    make.eligible(applying)
-    return applying, fix
-
-
 def _lost_codes(owner, member):
     """Somebody has lost their sheet of security codes, and a member proposes that they set up new ones."""
     codes = [new_code() for _number in range(2)]
