@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count
-from types import SimpleNamespace
 
 import pytest
 
 from pb.rounds.rules.calendar import (
     Phase,
     closes_at,
-    closes_without,
     in_force,
     may_cast_on_screen,
     phase,
@@ -21,8 +18,7 @@ from pb.rounds.rules.calendar import (
     screen_casts_until,
     withdrawn,
 )
-from pb.rounds.rules.decisions import extension_error, frozen_error, was_touched
-from pb.rounds.rules.stand_ins import acts
+from pb.rounds.rules.decisions import extension_error, frozen_error
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 OPEN, CLOSE, VOTING, SCREENS, POST = (datetime(2026, 5, day, 12, tzinfo=UTC) for day in (1, 8, 15, 22, 25))
@@ -35,9 +31,9 @@ class Decided:
     voting_closes_at: datetime | None = None
     post_closes_at: datetime | None = None
     agreed_at: datetime | None = SCREENS
+    id: int = 1
     undoes_id: int | None = None
     member_id: int | None = None
-    id: int = field(default_factory=count(1).__next__)
 
 
 @dataclass
@@ -107,31 +103,6 @@ def test_decisions_are_in_force_or_proposed_and_withdrawals_name_projects():
     odd = [Decided("withdraw"), Decided("extend", 9, SCREENS, POST)]
     dated = Dated(decisions=[one, two, three, *odd])
     assert in_force(dated) == [one, three, *odd] and proposed(dated) == [two] and withdrawn(dated) == {7}
-
-
-def test_what_two_have_taken_back_is_in_force_no_longer():
-    longer, gone = extended(SCREENS + DAY, POST + DAY), Decided("withdraw", 7)
-    undo, waits = Decided("undo", undoes_id=longer.id), Decided("undo", undoes_id=gone.id, agreed_at=None)
-    before, after = (Dated(decisions=[longer, gone, *more]) for more in ((waits,), (waits, undo)))
-    assert closes_at(before) == SCREENS + DAY and closes_without(before, longer) == (SCREENS, POST)
-    assert (closes_at(after), post_closes_at(after)) == (SCREENS, POST)
-    assert in_force(before) == [longer, gone] and in_force(after) == [gone] and withdrawn(after) == {7}
-
-
-@pytest.mark.parametrize(
-    ("then", "now", "touched"),
-    [(0, 0, False), (3, 3, False), (3, 4, True), (None, 0, False), (None, 1, True), (3, None, True), (0, None, True)],
-)
-def test_a_decision_is_touched_once_anybody_may_have_voted_under_it(then, now, touched):
-    assert was_touched(SimpleNamespace(votes_then=then), now) is touched
-
-
-def test_the_substitute_acts_in_place_of_one_member_at_a_time():
-    ina, hugh, grace = (SimpleNamespace(account_id=n, substitute=n == 3) for n in (1, 2, 3))
-    steps_in, listed = Decided("stand_in", member_id=2), (ina, hugh, grace)
-    back = Decided("undo", undoes_id=steps_in.id)
-    for decisions, acting in (([], {1, 2}), ([steps_in], {1, 3}), ([steps_in, back], {1, 2})):
-        assert {n for n in (1, 2, 3, 4) if acts(n, listed, decisions)} == acting
 
 
 def test_a_ballot_that_was_open_before_the_close_may_be_cast_within_the_grace():

@@ -31,14 +31,16 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
     Refuses a sign-in name that is taken, a name that looks like somebody's, a weak password, coordinator and steering
     group member in one, and everybody once two members exist: from then on people join by invitation.
     """
-    hashed = hash_of_new(password)
+    password_hash = hash_of_new(password)
     with acting(by, ACCOUNT_MADE, roles=sorted(roles)) as act:
         if queries.members_agree():
             raise Refusal(
                 _l("There are two steering group members now, so people join by invitation."),
                 _l("Invite them on the People page. A steering group member agrees, and the link works."),
             )
-        account = new_account(act.session, name=name, sign_in_name=sign_in_name, password_hash=hashed, roles=roles)
+        account = new_account(
+            act.session, name=name, sign_in_name=sign_in_name, password_hash=password_hash, roles=roles
+        )
         act.facts["account"] = account.id
     return account
 
