@@ -178,6 +178,7 @@ def test_the_hash_keeps_ballots_apart_without_a_second_look(monkeypatch):
     [
         ({"unit": 0}, "at least one penny"),
         ({"budgets": {None: -1}}, "no less than nothing"),
+        ({"budgets": {None: 1, "other": -1}}, "no less than nothing"),
         ({"budgets": {None: -1}, "unit": 0}, "no less than nothing"),
     ],
 )
