@@ -34,8 +34,7 @@ class DeskActs(VenueActs):
         if bundle.also_counted_by is None:
             return self._confirms(id_, bundle.papers_in_box if slip else len(sheets))
         if bundle.papers_in_box != len(sheets) and slip == 0:
-            by = self.someone("counter")
-            return self.tries(lambda: paper.recount(by, self.bundle(id_), len(sheets)))[0]
+            return self._counts_again(id_)
         return self._sets_aside(id_) or self._types(id_, slip) or self._looks_again(id_) or self._casts(id_)
 
     def bundle(self, id_: int) -> Bundle:
@@ -119,7 +118,7 @@ class DeskActs(VenueActs):
         """Where two typings differ a third person looks; where a paper is doubtful two people rule."""
         texts = {sheet.serial: sheet for sheet in self.bundles[id_]}
         for serial, each in self.statuses(id_).items():
-            sheet = texts.get(serial) or Sheet(serial, "B")  # typed twice under a wrong serial: that paper is not there
+            sheet = texts.get(serial) or _read_alike(each)  # both typed one wrong number: they have the paper in hand
             if each.state == PaperState.DIFFERS:
                 who = Actor(self.stage.people["counter"][2], Role.COUNTER)
                 return self._entry(id_, who, 3, serial, sheet.text)
@@ -139,8 +138,14 @@ class DeskActs(VenueActs):
             lambda: paper.propose_ruling(by, self.bundle(id_), paper_of(), reason="unclear", counts=counts)
         )[0]
 
+    def _counts_again(self, id_: int) -> bool:
+        by = self.someone("counter")
+        return self.tries(lambda: paper.recount(by, self.bundle(id_), len(self.bundles[id_])))[0]
+
     def _casts(self, id_: int) -> bool:
         bundle, sheets = self.bundle(id_), self.bundles[id_]
+        if bundle.papers_in_box != len(sheets):
+            return self._counts_again(id_)  # a sheet is left over: whoever puts the papers away sees it
         place = self.post if bundle.session_id is None else self.venues[bundle.session_id]
         by = self.someone("counter")
         done, votes = self.tries(lambda: paper.cast_bundle(by, self.bundle(id_)))
@@ -183,3 +188,10 @@ class DeskActs(VenueActs):
         from pb.paper.models import Resolution
 
         return db.session.get_one(Resolution, id_)
+
+
+def _read_alike(status: PaperStatus) -> Sheet:
+    """The sheet that was typed, by what was typed of it: its number is wrong."""
+    reading = status.readings[0]
+    marked = {"blank": "B", "doubtful": "2 ?"}.get(reading.mark)
+    return Sheet(status.paper.serial, marked or ("1" if len(reading.numbers) < 4 else "1 2 3 4"))
