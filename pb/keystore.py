@@ -141,8 +141,7 @@ def faults() -> list[tuple[str, dict[str, str]]]:
     has ("unknown_key"), each with its ``name``.
     """
     known = set(db.session.connection().scalars(select(KeyFingerprint.name)))
-    files = (file.stem for file in sorted(current_app.config["KEYS_DIR"].glob("desk-*.key")) if is_a_name(file.stem))
-    missing = [name for name in (*NAMES, *files) if name not in known and _file(name).exists()]
+    missing = [name for name in NAMES if name not in known and _file(name).exists()]
     return [
         *(("no_fingerprint", {"name": name}) for name in missing),
         *(("unknown_key", {"name": name}) for name in sorted(known) if not is_a_name(name)),

@@ -230,10 +230,7 @@ def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **v
 
 
 def delete_rows(session: Session, model: type[Marked], *which: Any) -> None:
-    """Delete all rows that meet ``which``; not those that come in between, which are in the total already.
-
-    Raises ``Forged`` where one of them was changed outside.
-    """
+    """Delete all rows that meet ``which``, but none that come in between. Raises ``Forged`` where one was changed."""
     table = model.__table__
     rows = _rows(session, table, which)
     for row in rows:

@@ -138,12 +138,6 @@ def facts_of(act: str, round_id: int) -> dict[str, Any]:
     return db.session.scalar(query.order_by(RecordLine.position.desc()).limit(1)) or {}
 
 
-def rounds_of(act: str, *, since: int) -> list[int]:
-    """The rounds in which this act was done at or after the line ``since``, in order."""
-    query = select(RecordLine.round_id).where(RecordLine.act == act, RecordLine.position >= since)
-    return [each for each in db.session.scalars(query.order_by(RecordLine.position)) if each is not None]
-
-
 def length() -> int:
     """How many lines the record has: the position of the newest."""
     return db.session.scalar(select(func.max(RecordLine.position))) or 0

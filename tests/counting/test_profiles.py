@@ -178,6 +178,7 @@ def test_the_hash_keeps_ballots_apart_without_a_second_look(monkeypatch):
     [
         ({"unit": 0}, "at least one penny"),
         ({"budgets": {None: -1}}, "no less than nothing"),
+        ({"budgets": {None: 1, "other": -1}}, "no less than nothing"),
         ({"budgets": {None: -1}, "unit": 0}, "no less than nothing"),
     ],
 )
@@ -188,7 +189,7 @@ def test_money_below_nothing_is_refused(more, words):
 
 def test_no_budget_one_pound_unit_and_the_rows_of_points():
     assert Election.of(projects_of([100]), [], "choose").budgets == {None: 0}
-    assert Election.of(projects_of([100]), [], "choose").unit == 100
+    assert (Election.of(projects_of([100]), [], "choose").unit, Election.of([], [], "choose").currency) == (100, "GBP")
     rows = [("a", None, "1", 2), ("a", None, "2", 0), ("b", None, "2", 3)]
     found = Election.from_rows(projects_of([100, 200]), rows, "score", 1000)
     assert found.parts[0].profile.total_scores == [2, 3] and found.parts[0].profile.approval_scores == [1, 1]

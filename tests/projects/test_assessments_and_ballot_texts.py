@@ -102,6 +102,7 @@ GROUP = ("the group", "Leith Larks")
         (["The Larks sing."], [GROUP], ["“Larks” is part of the group."]),
         (["Rose’s song and Roses"], [("the contact", "Rose")], ["“Rose” is part of the contact."]),
         (["Roses"], [("the contact", "Rose")], []),
+        (["Ask obrien."], [("the contact", "O’Brien")], ["“Obrien” is part of the contact."]),
         (["Ann sings."], [("the contact", "Ann Lee")], []),
         (["A lunch club"], [("the group", "Lunch Club")], ["“Lunch Club” is the group."]),
         (["A club for lunch"], [("the group", "Lunch Club")], []),

@@ -49,11 +49,15 @@ def next_step(voting_session: VotingSession) -> tuple[str, str]:
 
 def accounted(voting_session: VotingSession, make, **numbers: int) -> None:
     values = {"received": 20, "issued": 10, "unused": 10, "spoiled": 0, "taken_away": 0, **numbers}
-    closer = make.account(Role.FACILITATOR).id
+    closer, other = (make.account(Role.FACILITATOR).id for _ in range(2))  # no papers are printed: two people agree
     with exclusive_transaction() as session:
         session.add(
             BallotPaperAccount(
-                session_id=voting_session.id, submitted_by=closer, submitted_at=program_clock.now(), **values
+                session_id=voting_session.id,
+                submitted_by=closer,
+                agreed_by=other,
+                submitted_at=program_clock.now(),
+                **values,
             )
         )
         session.add(HeadCount(session_id=voting_session.id, heads=values["issued"], counted_by="Nan"))
@@ -73,7 +77,7 @@ def test_papers_that_are_not_accounted_for(voting_session, make):
 def test_a_box_that_nobody_types(voting_session, make):
     accounted(voting_session, make)
     key, missing = next_step(voting_session)
-    assert key == "bundles" and "nobody has started typing the papers" in missing
+    assert key == "bundles" and "nobody has opened the session box and counted the papers" in missing
     refuses(make, voting_session, "not been typed yet")
 
 
@@ -92,10 +96,18 @@ def test_a_bundle_that_is_not_in_the_box(voting_session, make):
                 made_at=program_clock.now(),
             )
         )
-    assert next_step(voting_session) == ("bundles", "One bundle of papers is not in the ballot box yet.")
+    key, missing = next_step(voting_session)
+    assert key == "bundles" and missing.startswith("Abbey Lunch Club, ")
+    assert "the bundle of papers is not in the ballot box yet." in missing
     refuses(make, voting_session, "must be typed and settled first")
 
 
-def test_a_session_at_which_no_paper_was_handed_out_keeps_nobody_waiting(voting_session, make):
-    accounted(voting_session, make, issued=0, unused=20)
+def test_a_session_without_papers_keeps_nobody_waiting(voting_session, make):
+    accounted(voting_session, make, received=0, issued=0, unused=0)
     assert next_step(voting_session)[0] == "box"
+
+
+def test_a_box_that_should_be_empty_is_opened_all_the_same(voting_session, make):
+    accounted(voting_session, make, issued=0, unused=20)
+    assert next_step(voting_session)[0] == "bundles"
+    refuses(make, voting_session, "not been typed yet")

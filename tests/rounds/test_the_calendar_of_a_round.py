@@ -31,6 +31,9 @@ class Decided:
     voting_closes_at: datetime | None = None
     post_closes_at: datetime | None = None
     agreed_at: datetime | None = SCREENS
+    id: int = 1
+    undoes_id: int | None = None
+    member_id: int | None = None
 
 
 @dataclass

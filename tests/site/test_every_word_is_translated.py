@@ -22,7 +22,8 @@ from tests.support.sources import expect_none
 from tests.support.stages import stages
 from tests.support.visitor import Visitor
 
-#: What a page says in every language: names (of the browser that signed in, too), marks, and the columns of a sheet, which a program reads.
+#: What a page says in every language: names (of the browser that signed in, too), marks, and the columns of a sheet,
+#: which a program reads.
 SAME_EVERYWHERE = ("Participatory budgeting", "Firefox", ", ".join(COLUMNS))
 
 

@@ -13,7 +13,7 @@ from pb.marked import Forged
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, KioskTally
 from pb.voting.rules.pins import MOST_WRONG, is_locked
-from pb.voting.rules.visits import LEAST, is_short, shortest_visit
+from pb.voting.rules.short_turns import LEAST, is_short, shortest_turn
 from pb.web.access import FACILITATOR
 from tests.support.safety.racing import at_once
 
@@ -24,9 +24,9 @@ def kiosk(make):
     return make.kiosk(make.session_at(round_, make.staff(FACILITATOR, declared_in=round_)))
 
 
-def test_the_shortest_visit_grows_with_the_titles():
-    assert shortest_visit(["Bus"]) == LEAST == shortest_visit([])
-    assert shortest_visit(["A day by the water"] * 20) == pytest.approx(25.2, abs=0.1)
+def test_the_shortest_turn_grows_with_the_titles():
+    assert shortest_turn(["Bus"]) == LEAST == shortest_turn([])
+    assert shortest_turn(["A day by the water"] * 20) == pytest.approx(25.2, abs=0.1)
     assert is_short(14.9, []) and not is_short(15, [])
 
 
@@ -56,5 +56,5 @@ def test_a_visit_that_cannot_be_counted_is_nothing_for_the_voter(kiosk, monkeypa
     monkeypatch.setattr("pb.voting.actions.kiosk_tallies._tally", forged)
     ballot = queries.frozen_ballot(1)
     with caplog.at_level(logging.WARNING, logger="pb"):
-        actions.note_visit(kiosk, ballot, clock.now() - timedelta(seconds=3))
+        actions.note_turn(kiosk, ballot, clock.now() - timedelta(seconds=3))
     assert "a very short visit could not be counted: Forged" in caplog.text

@@ -85,10 +85,10 @@ def _tables() -> None:
         sa.Column("wrong_leave", sa.Integer(), nullable=False),
         sa.Column("next_in_a_row", sa.Integer(), nullable=False),
         sa.Column("leave_in_a_row", sa.Integer(), nullable=False),
-        sa.Column("short_visits", sa.Integer(), nullable=False),
+        sa.Column("short_turns", sa.Integer(), nullable=False),
         sa.Column("keyed_mark", sa.String(64), nullable=True),
         sa.CheckConstraint(
-            "wrong_next >= 0 AND wrong_leave >= 0 AND next_in_a_row >= 0 AND leave_in_a_row >= 0 AND short_visits >= 0",
+            "wrong_next >= 0 AND wrong_leave >= 0 AND next_in_a_row >= 0 AND leave_in_a_row >= 0 AND short_turns >= 0",
             name=op.f("ck_kiosk_tally_numbers_are_counts"),
         ),
         sa.ForeignKeyConstraint(["kiosk_id"], ["kiosk.id"], name=op.f("fk_kiosk_tally_kiosk_id")),

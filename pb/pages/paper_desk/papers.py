@@ -20,9 +20,13 @@ from pb.paper.rules import BACK_TO_THE_BUNDLE, PaperState, shown_serial
 from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.voting.queries import FrozenBallot
-from pb.web.access import COORDINATOR, COUNTER, actor, open_to
+from pb.web.access import COORDINATOR, COUNTER, act_as, actor, granted_to, open_to
 
 _PAPER = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>/papers/<serial>"
+
+
+#: Entries of people who have left, too.
+may_take_any_back = granted_to(COORDINATOR)
 
 
 def _found(round_id: int, bundle_id: int, serial: str) -> tuple[FrozenBallot, Bundle, PaperStatus]:
@@ -54,7 +58,7 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
         names=names(),
         me=actor().account_id,
         too_many=queries.more_typed_than_counted(bundle),
-        may_take_back=actor().account_id in paper_status.typists or actor().role == COORDINATOR,
+        may_take_back=actor().account_id in paper_status.typists or may_take_any_back(),
         **forms,
     )
     return page, 422 if any(form.errors for form in forms.values()) else 200
@@ -128,6 +132,8 @@ def take_back(round_id: int, bundle_id: int, serial: str):
     form = TakingBackForm()
     if not form.validate():
         return _page(ballot, bundle, paper_status, taking_back=form)
+    if may_take_any_back():
+        act_as(COORDINATOR)
     actions.take_back(actor(), bundle, paper_status.paper, form.reason.data)
     flash(_("The entry has been removed. Type the paper again under the right number."), "success")
     return _back_to(bundle)

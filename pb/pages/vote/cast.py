@@ -37,7 +37,7 @@ def cast():
     is_first = kiosk and queries.status_of_right(draft.right_key) is None
     receipt = actions.cast_vote(vote)
     if kiosk and is_first and vote.opened_at:
-        actions.note_visit(kiosk, ballot, vote.opened_at)
+        actions.note_turn(kiosk, ballot, vote.opened_at)
     return saved_page(receipt, kiosk=draft.kiosk_id is not None)
 
 

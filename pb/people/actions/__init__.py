@@ -1,8 +1,6 @@
 """What is done with people: accounts, invitations, appointments, declared interests, what they have read."""
 
 from pb.people.actions.accounts import (
-    declare_interest,
-    declare_interests,
     disable_account,
     make_account,
     read_up_to,
@@ -15,6 +13,7 @@ from pb.people.actions.code_replacements import (
     refuse_new_codes,
     take_codes_away,
 )
+from pb.people.actions.interests import declare_interest, declare_interests
 from pb.people.actions.invitations import accept_invitation, invite, withdraw_invitation
 from pb.people.actions.security_codes import set_up_app, set_up_sheet, use_code
 from pb.people.actions.sign_ins import begin_sign_in, end_other_sign_ins, end_sign_in, prove_sign_in

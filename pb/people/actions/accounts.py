@@ -1,20 +1,19 @@
-"""What is done with accounts: the first ones, passwords, closing, declared interests, what was read."""
+"""What is done with accounts: the first ones, passwords, closing, what was read."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import exclusive_transaction
-from pb.marked import change_rows, delete_rows
+from pb.marked import change_rows
 from pb.passwords import hash_password
 from pb.people import queries
 from pb.people.actions.sign_ins import end_sign_ins_of
-from pb.people.models import Account, Appointment, Interest, LastRead
+from pb.people.models import Account, Appointment, LastRead
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, both_at_once, password_error
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -31,14 +30,16 @@ def make_account(by: Actor, *, name: str, sign_in_name: str, password: str, role
     Refuses a sign-in name that is taken, a name that looks like somebody's, a weak password, coordinator and steering
     group member in one, and everybody once two members exist: from then on people join by invitation.
     """
-    hashed = hash_of_new(password)
+    password_hash = hash_of_new(password)
     with acting(by, ACCOUNT_MADE, roles=sorted(roles)) as act:
         if queries.members_agree():
             raise Refusal(
                 _l("There are two steering group members now, so people join by invitation."),
                 _l("Invite them on the People page. A steering group member agrees, and the link works."),
             )
-        account = new_account(act.session, name=name, sign_in_name=sign_in_name, password_hash=hashed, roles=roles)
+        account = new_account(
+            act.session, name=name, sign_in_name=sign_in_name, password_hash=password_hash, roles=roles
+        )
         act.facts["account"] = account.id
     return account
 
@@ -121,44 +122,6 @@ def set_password(by: Actor, account: Account, password: str) -> None:
     with acting(by, ACCOUNT_PASSWORD_SET, account=account.id) as act:
         change_rows(act.session, Account, [Account.id == account.id], **values)
         end_sign_ins_of(act.session, account.id)
-
-
-INTEREST_DECLARED = Act("interest.declared", _l("declared an interest, or that they have none"))
-
-
-def declare_interest(by: Actor, *, round_id: int, description: str, project_id: int | None = None) -> None:
-    """Somebody declares an interest in a round or one of its projects, or (with an empty description) that they have none.
-
-    What they said before of the same round or project is replaced; the record keeps that it was said.
-    """
-    with acting(by, INTEREST_DECLARED, round_id=round_id, reason=description.strip(), project=project_id) as act:
-        _say(act.session, by, round_id, description, project_id)
-
-
-INTERESTS_DECLARED = Act("interests.declared", _l("declared interests, or that they have none"))
-
-
-def declare_interests(by: Actor, *, round_id: int, description: str, project_ids: Collection[int] = ()) -> None:
-    """Somebody declares everything at once: a description (empty: no interest) and the projects they stand close to.
-
-    All that they said before of this round is replaced. Refuses projects without a word about them.
-    """
-    with acting(
-        by, INTERESTS_DECLARED, round_id=round_id, reason=description.strip(), projects=sorted(project_ids)
-    ) as act:
-        if project_ids and not description.strip():
-            raise Refusal(_l("Enter a few words about your connection with this group."), status=422)
-        mine = (Interest.account_id == by.account_id, Interest.round_id == round_id)
-        delete_rows(act.session, Interest, *mine)
-        for project_id in [None, *sorted(project_ids)]:
-            _say(act.session, by, round_id, description, project_id)
-
-
-def _say(session: Session, by: Actor, round_id: int, description: str, project_id: int | None) -> None:
-    said = (Interest.account_id == by.account_id, Interest.round_id == round_id, Interest.project_id == project_id)
-    delete_rows(session, Interest, *said)
-    values = {"description": description.strip(), "declared_at": clock.now(), "project_id": project_id}
-    session.add(Interest(account_id=by.account_id, round_id=round_id, **values))
 
 
 def read_up_to(by: Actor, position: int) -> None:

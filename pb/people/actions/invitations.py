@@ -63,7 +63,7 @@ def accept_invitation(token: str, *, sign_in_name: str, password: str) -> Accoun
 
     Refuses a token that is unknown, used, withdrawn or too old, and one that waits for a steering group member.
     """
-    hashed = hash_of_new(password)
+    password_hash = hash_of_new(password)
     with acting(Actor(None, Role.PUBLIC), INVITATION_ACCEPTED) as act:
         query = select(Invitation).where(Invitation.token_hash == token_hash(token)).with_for_update(of=Invitation)
         invitation = act.session.scalar(query)
@@ -77,7 +77,7 @@ def accept_invitation(token: str, *, sign_in_name: str, password: str) -> Accoun
         if invitation.proposal and not invitation.proposal.agreed_by:
             raise Refusal(MEMBERS_AGREE, _l("Try the link again later."))
         role = Role(invitation.role)
-        given = {"name": invitation.name, "sign_in_name": sign_in_name, "password_hash": hashed}
+        given = {"name": invitation.name, "sign_in_name": sign_in_name, "password_hash": password_hash}
         account = new_account(act.session, **given, roles=(role,), invitation=invitation.id)
         invitation.accepted_by = account.id
         act.session.flush()  # the database looks for the invitation when the role is given

@@ -13,6 +13,16 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.people.models import Account, Appointment, AppointmentProposal, Interest, Invitation, LastRead
+from pb.people.queries.interests import (
+    DECLARE,
+    has_declared,
+    has_declared_interest,
+    interests_by_project,
+    interests_in,
+    interests_of,
+    rounds_declared_in,
+    rounds_to_declare,
+)
 from pb.people.queries.security_codes import Codes, codes_are_asked_for, codes_of, waiting_replacements
 from pb.people.queries.sign_ins import (
     account_of_sign_in,
@@ -23,9 +33,6 @@ from pb.people.queries.sign_ins import (
 )
 from pb.people.rules import MEMBERS_WHO_AGREE, skeleton
 from pb.roles import COUNTER, FACILITATOR, STEERING, Role
-
-#: Who declares their interests in every round. Coordinators as such decide nothing.
-DECLARE = frozenset({STEERING, FACILITATOR, COUNTER})
 
 
 def account_named(sign_in_name: str) -> Account | None:
@@ -109,50 +116,6 @@ def waiting_proposals() -> list[AppointmentProposal]:
 def last_read(account_id: int) -> int:
     """Up to which line of the record this person has read what the others did; 0 when they never said so."""
     return db.session.scalar(select(LastRead.position).where(LastRead.account_id == account_id)) or 0
-
-
-def interests_in(round_id: int) -> list[Interest]:
-    """What people have declared for a round."""
-    return list(db.session.scalars(select(Interest).where(Interest.round_id == round_id).order_by(Interest.id)))
-
-
-def rounds_declared_in(account_id: int) -> set[int]:
-    """Ids of the rounds for which this person has declared their interests, be it that they have none."""
-    return {each.round_id for each in db.session.scalars(select(Interest).where(Interest.account_id == account_id))}
-
-
-def has_declared(account_id: int, round_id: int) -> bool:
-    """Whether this person has declared their interests for the round, be it that they have none."""
-    return round_id in rounds_declared_in(account_id)
-
-
-def interests_of(account_id: int, round_id: int) -> list[Interest]:
-    """What one person has declared for a round."""
-    query = select(Interest).where(Interest.account_id == account_id, Interest.round_id == round_id)
-    return list(db.session.scalars(query.order_by(Interest.id)))
-
-
-def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
-    """The rounds among these in which this person has yet to declare their interests; none for a mere coordinator."""
-    if not account.roles & DECLARE:
-        return set()
-    return set(round_ids) - rounds_declared_in(account.id)
-
-
-def has_declared_interest(account_id: int | None, project_id: int) -> bool:
-    """Whether this person has declared an interest in this application."""
-    query = select(Interest).where(Interest.account_id == account_id, Interest.project_id == project_id)
-    return db.session.scalar(query.where(Interest.description != "").limit(1)) is not None
-
-
-def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:
-    """Declared interests in the applications of a round: (account id, name, description) by project."""
-    query = select(Interest, Account).join(Account, Account.id == Interest.account_id)
-    query = query.where(Interest.round_id == round_id, Interest.project_id.is_not(None), Interest.description != "")
-    found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for said, who in db.session.execute(query.order_by(Account.name)):
-        found[said.project_id].append((who.id, who.name, said.description))  # type: ignore[index]
-    return dict(found)
 
 
 #: Where the demo leaves its accounts, in the instance folder: a list of {"role", "name", "sign_in_name", "password",

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb import anchor, clock
-from pb.database import db
-from pb.keystore import DEAD, KeyFingerprint, desk_key, destroy_dead_keys, let_key_die
+from pb import clock
+from pb.keystore import desk_key, destroy_dead_keys, let_key_die
 from pb.record.actions import acting
 from pb.record.acts import Act
-from pb.record.queries import head, part_of_verifying, rounds_of
-from pb.record.rules import fault
+from pb.record.queries import head
 from pb.refusals import Refusal
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import latest_count, publication_of, recounts_of, signatures_of
@@ -90,14 +86,3 @@ def add_publication(session: Session, by: Actor, counted: Count, facts: dict) ->
     )
     session.add(publication)
     return publication
-
-
-@part_of_verifying
-def faults_of_dead_keys() -> Iterator[str]:
-    """Rounds whose desk key died when they were published, and of which the database says so no longer: a copy of the key
-    that is put back would not be destroyed. (Lines that are older than the marks may be older than these keys.)
-    """
-    kept = anchor.kept()
-    dead = set(db.session.scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD)))
-    names = [desk_key(each) for each in rounds_of(RESULT_PUBLISHED.name, since=kept.marks_from if kept else 1)]
-    yield from (fault("no_fingerprint", name=name) for name in names if name not in dead)

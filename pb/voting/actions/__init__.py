@@ -14,7 +14,7 @@ from pb.voting.actions.keys import (
     restore_marks_key,
 )
 from pb.voting.actions.kiosk_counts import take_count
-from pb.voting.actions.kiosk_tallies import KioskLocked, Purpose, note_visit, pin_was_right, spend_pin, unlock
+from pb.voting.actions.kiosk_tallies import KioskLocked, Purpose, note_turn, pin_was_right, spend_pin, unlock
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, public_key_error, revoke
 from pb.voting.actions.looking import TwoMustConfirm, dry_check
 from pb.voting.actions.opening import Confirmed, open_box
@@ -56,7 +56,7 @@ __all__ = [
     "make_ballot_key",
     "marks_sheets",
     "note_papers",
-    "note_visit",
+    "note_turn",
     "open_box",
     "pair",
     "pin_was_right",

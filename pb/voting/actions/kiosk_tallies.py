@@ -1,4 +1,4 @@
-"""What a kiosk counts besides votes: wrong PINs, which lock it when there are too many, and very short visits."""
+"""What a kiosk counts besides votes: wrong PINs, which lock it when there are too many, and very short turns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pb.venues.models import VotingSession
 from pb.voting.models import Kiosk, KioskTally
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules.pins import is_locked
-from pb.voting.rules.visits import is_short
+from pb.voting.rules.short_turns import is_short
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
@@ -78,8 +78,8 @@ def unlock(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
         tally.next_in_a_row = tally.leave_in_a_row = 0
 
 
-def note_visit(kiosk: Kiosk, ballot: FrozenBallot, opened_at: datetime) -> None:
-    """A vote was cast on the kiosk just now, on a ballot opened at ``opened_at``: very short visits are counted.
+def note_turn(kiosk: Kiosk, ballot: FrozenBallot, opened_at: datetime) -> None:
+    """A vote was cast on the kiosk just now, on a ballot opened at ``opened_at``: very short turns are counted.
 
     In a transaction of its own, so that nothing ties the count to the vote; no time is kept. The vote is in the box by
     now: that it cannot be counted here is nothing for the voter.
@@ -89,9 +89,9 @@ def note_visit(kiosk: Kiosk, ballot: FrozenBallot, opened_at: datetime) -> None:
         return
     try:
         with transaction(durable=False) as session:
-            _tally(session, kiosk).short_visits += 1
+            _tally(session, kiosk).short_turns += 1
     except (Refusal, SQLAlchemyError) as trouble:
-        log.warning("a very short visit could not be counted: %s", type(trouble).__name__)
+        log.warning("a very short turn could not be counted: %s", type(trouble).__name__)
 
 
 def _tally(session: Session, kiosk: Kiosk) -> KioskTally:
@@ -100,7 +100,7 @@ def _tally(session: Session, kiosk: Kiosk) -> KioskTally:
     tally = session.get(KioskTally, kiosk.id, populate_existing=True)
     if tally is None:
         tally = KioskTally(
-            kiosk_id=kiosk.id, wrong_next=0, wrong_leave=0, next_in_a_row=0, leave_in_a_row=0, short_visits=0
+            kiosk_id=kiosk.id, wrong_next=0, wrong_leave=0, next_in_a_row=0, leave_in_a_row=0, short_turns=0
         )
         session.add(tally)
     return tally

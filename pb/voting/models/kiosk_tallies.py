@@ -1,4 +1,4 @@
-"""What each kiosk counts besides votes: wrong PINs and visits that were very short. Numbers only, no times."""
+"""What each kiosk counts besides votes: wrong PINs and turns that were very short. Numbers only, no times."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class KioskTally(Marked, db.Model):
     wrong_leave: Mapped[int] = mapped_column(default=0)
     next_in_a_row: Mapped[int] = mapped_column(default=0)
     leave_in_a_row: Mapped[int] = mapped_column(default=0)
-    short_visits: Mapped[int] = mapped_column(default=0)
+    short_turns: Mapped[int] = mapped_column(default=0)
 
     #: Voters and passers-by change them, without a line of the record.
     outside_acts = True
 
     __table_args__ = (
         CheckConstraint(
-            "wrong_next >= 0 AND wrong_leave >= 0 AND next_in_a_row >= 0 AND leave_in_a_row >= 0 AND short_visits >= 0",
+            "wrong_next >= 0 AND wrong_leave >= 0 AND next_in_a_row >= 0 AND leave_in_a_row >= 0 AND short_turns >= 0",
             name="numbers_are_counts",
         ),
     )

@@ -9,6 +9,6 @@ from pb.voting.models import Kiosk, KioskTally
 
 
 def kiosk_tallies(session_id: int) -> dict[int, KioskTally]:
-    """What the kiosks of a session have counted, by kiosk id: wrong PINs, very short visits. None yet: not in it."""
+    """What the kiosks of a session have counted, by kiosk id: wrong PINs, very short turns. None yet: not in it."""
     query = select(KioskTally).join(Kiosk, Kiosk.id == KioskTally.kiosk_id).where(Kiosk.session_id == session_id)
     return {each.kiosk_id: each for each in db.session.scalars(query)}

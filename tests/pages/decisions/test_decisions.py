@@ -113,7 +113,7 @@ def test_voting_is_made_longer_and_every_page_says_the_new_close(ina, hugh, new_
     assert "shut by snow" in page.main and f"You can vote until {later:%A} {later.day} {later:%B}" in page.main
 
 
-def test_voting_never_closes_earlier_and_a_passed_close_stays(ina, round_, someone, clock):
+def test_voting_never_closes_earlier_and_a_passed_close_stays(ina, round_, someone, make, clock):
     earlier = (round_.voting_closes_at - timedelta(days=1)).astimezone(LOCAL)
     ina.opens(f"/rounds/{round_.id}/decisions")
     page = (
@@ -129,7 +129,7 @@ def test_voting_never_closes_earlier_and_a_passed_close_stays(ina, round_, someo
     decision = actions.propose_extension(someone, fresh(round_), screens, post + timedelta(days=1), "The post is late")
     clock.set(post + timedelta(minutes=1))
     with pytest.raises(Refusal, match="it can no longer be extended"):
-        actions.agree_to(Actor(someone.account_id + 999, Role.STEERING), db.session.get(Decision, decision.id))
+        actions.agree_to(Actor(make.staff(Role.STEERING).id, Role.STEERING), db.session.get(Decision, decision.id))
 
 
 @pytest.mark.parametrize(

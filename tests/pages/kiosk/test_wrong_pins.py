@@ -115,7 +115,7 @@ def test_votes_that_are_quicker_than_the_titles_can_be_read_are_counted(
         assert tablet.presses("Cast my vote").heading == "Your vote is saved"
     at_the_kiosks_ballot(tablet)  # looked at, and left without a vote
     tablet.opens("/kiosk")
-    assert db.session.scalars(select(KioskTally.short_visits)).one() == 2
+    assert db.session.scalars(select(KioskTally.short_turns)).one() == 2
     coordinator = new_visitor().signed_in_as(make.staff(COORDINATOR))
     for person in (at_the_desk, coordinator):
         for page in (desk(voting_session), f"{desk(voting_session)}/ballot-paper-account"):

@@ -1,4 +1,4 @@
-"""Visits to a kiosk that are shorter than a voter can read. They prove nothing; many of them are worth a question."""
+"""Turns at a kiosk that are shorter than a voter can read. They prove nothing; many of them are worth a question."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ WORDS_A_MINUTE = 238
 LEAST = 15
 
 
-def shortest_visit(titles: Iterable[str]) -> float:
+def shortest_turn(titles: Iterable[str]) -> float:
     """Seconds that it takes to read the titles on the ballot once, from its opening to the cast.
 
-    Only the titles: many voters know what they want and read no more. So this is a floor, not a usual visit.
+    Only the titles: many voters know what they want and read no more. So this is a floor, not a usual turn.
     """
     words = sum(len(title.split()) for title in titles)
     return max(LEAST, words * 60 / WORDS_A_MINUTE)
@@ -22,4 +22,4 @@ def shortest_visit(titles: Iterable[str]) -> float:
 
 def is_short(seconds: float, titles: Iterable[str]) -> bool:
     """Whether a vote was cast sooner than that."""
-    return seconds < shortest_visit(titles)
+    return seconds < shortest_turn(titles)
