@@ -102,7 +102,8 @@ POT = SimpleNamespace(id=10, name="North", amount_pence=500_00)
 
 
 def round_of(*members):
-    return SimpleNamespace(id=3, pots=[POT], members=members, **RULEBOOK)
+    since_then = {"least_alike": None, "session_margin_minutes": None}
+    return SimpleNamespace(id=3, pots=[POT], members=members, **RULEBOOK, **since_then)
 
 
 #: Names that the document keeps from before: hashes of frozen ballots were taken over them.
@@ -132,6 +133,17 @@ def test_the_frozen_document_has_the_rulebook_the_pots_and_the_lines_in_their_or
             line | {"number": 2, "picture": None, "sound": "bb"},
         ],
     }
+
+
+def test_settings_that_came_later_stand_in_it_only_where_they_were_set():
+    """So the hash of a ballot that was frozen before stays."""
+    round_ = round_of()
+    assert not {"least_alike", "session_margin_minutes"} & set(ballot_document(round_, [], {})["rulebook"])
+    round_.least_alike, round_.session_margin_minutes = 3, 0
+    assert (
+        ballot_document(round_, [], {})["rulebook"] | {"least_alike": 3, "session_margin_minutes": 0}
+        == (ballot_document(round_, [], {})["rulebook"])
+    )
 
 
 def test_the_steering_group_stands_in_it_by_account_where_there_is_a_list():

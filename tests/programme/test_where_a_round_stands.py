@@ -89,6 +89,7 @@ def test_each_step_after_the_close_has_its_state():
     assert {key: str(state) for key, state in AFTER_THE_CLOSE.items()} == {
         "sessions": "sessions_to_account",
         "bundles": "bundles_to_settle",
+        "decided": "numbers_to_resolve",
         "box": "box_to_open",
         "lot": "lot_to_draw",
         "count": "to_count",
