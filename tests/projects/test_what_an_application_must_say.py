@@ -112,7 +112,7 @@ def test_costs_up_to_the_ceiling_on_up_to_twelve_lines_are_taken():
     [
         ([], "Enter at least one thing"),
         ([("Tea", 1)] * 13, "Use 12 lines or fewer"),
-        ([("Tea", 1), (" ", 1)], "What each amount is for must be 200 characters or fewer."),
+        ([("Tea", 1), (" ", 1)], "Say what each amount is for."),
         ([("Tea", 1), ("x" * 201, 1)], "What each amount is for must be 200 characters or fewer."),
         ([("Tea", 1), ("Hall", 0)], "more than £0"),
         ([*COSTS, ("Tea", 1_00)], "come to £501. The most one project can get is £500. Reduce your costs by £1."),

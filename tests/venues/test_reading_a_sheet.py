@@ -92,6 +92,7 @@ def test_a_short_line_lacks_its_last_cells_and_a_long_one_may_have_empty_ones():
         (f"{HEAD},kind,ends,kind\n".encode(), 1, "appear twice: ends, kind."),
         (f'{HEAD}\n{LINE}\n"Leith Library,24'.encode(), 3, "quotation mark missing"),
         (f'{HEAD}\n"Leith" Library,24\n{LINE}'.encode(), 2, "quotation mark missing"),
+        (f"{HEAD}\n{'x' * 140_000},24".encode(), 2, "too long"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_why(sheet, line, said):

@@ -120,7 +120,9 @@ def cost_error(lines: Collection[tuple[str, int]], ceiling_pence: int) -> Senten
         return _l("Enter at least one thing the money is for, and how much it costs.")
     if len(lines) > MOST_COST_LINES:
         return _l("Use %(most)s lines or fewer. Put small things together on one line.", most=MOST_COST_LINES)
-    if any(not what.strip() or len(what) > LONGEST_COST_LINE for what, _ in lines):
+    if not all(what.strip() for what, _ in lines):
+        return _l("Say what each amount is for.")
+    if any(len(what) > LONGEST_COST_LINE for what, _ in lines):
         return _l("What each amount is for must be %(most)s characters or fewer.", most=LONGEST_COST_LINE)
     if any(pence <= 0 for _, pence in lines):
         return _l("Enter an amount of more than £0 on each line.")

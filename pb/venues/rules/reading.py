@@ -46,6 +46,9 @@ class Row:
     facilitators: tuple[str, ...] = ()
 
 
+_QUOTATION_MARK = _l("There is a quotation mark missing on this line.")
+
+
 def read(data: bytes) -> tuple[list[Row], list[Fault]]:
     """The rows of a CSV file and everything that is wrong with it. Comma, semicolon or tab; UTF-8, with or without
     BOM.
@@ -70,8 +73,9 @@ def read(data: bytes) -> tuple[list[Row], list[Fault]]:
                     return [], [Fault(line, wrong)]
                 continue
             _take(cells, columns, line, rows, faults)
-    except csv.Error:
-        faults.append(Fault(at, _l("There is a quotation mark missing on this line.")))
+    except csv.Error as found:
+        too_long = "field larger" in str(found)
+        faults.append(Fault(at, _l("A cell on this line is too long.") if too_long else _QUOTATION_MARK))
     if columns is None:
         return [], [Fault(0, _l("The file is empty. Its first line must name the columns."))]
     if not rows and not faults:
