@@ -16,7 +16,6 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from pb import TOP, clock
-from pb.codes import shown
 from pb.csv_sheets import csv_text
 from pb.database import db
 from pb.refusals import Refusal
@@ -28,6 +27,7 @@ from pb.voting.actions.cards import MOST_CARDS, Card
 from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_sealed_box
 from pb.voting.actions.put_back import NothingFits
 from pb.voting.queries import backups
+from pb.voting.rules.printed_cards import COLUMNS, square, table
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
@@ -110,14 +110,9 @@ def _write_privately(file: Path, content: bytes) -> None:
     file.write_bytes(content)
 
 
-def _link(address: str, card: Card) -> str:
-    return f"{address}/vote#{card.code}"
-
-
 def cards_csv(_round: Round, made: list[Card], address: str) -> bytes:
     """The cards as a CSV table: card_number, code, address."""
-    rows = [[card.number, shown(card.code), _link(address, card)] for card in made]
-    return csv_text(["card_number", "code", "address"], rows).encode()
+    return csv_text(COLUMNS, table(f"{address}/vote", made)).encode()
 
 
 def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
@@ -141,8 +136,8 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
         "cards": [
             {
                 "number": card.number,
-                "code": shown(card.code),
-                "qr": _qr(_link(address, card)),
+                "code": card.shown,
+                "qr": _as_svg(square(f"{address}/vote", card)),
             }
             for card in made
         ],
@@ -157,9 +152,9 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
     )
 
 
-def _qr(address: str) -> str:
+def _as_svg(square_: segno.QRCode) -> str:
     out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=4, border=2)
+    square_.save(out, kind="svg", scale=4, border=2)
     return out.getvalue().decode()
 
 

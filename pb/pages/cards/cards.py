@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import segno
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 
-from pb.codes import shown
 from pb.pages.cards import bp
 from pb.pages.cards.forms import IssueForm, LostCardForm, ReleaseForm
 from pb.pages.lookups import pack_in, round_with
@@ -17,6 +15,7 @@ from pb.people.queries import names
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions.cards import Card
+from pb.voting.rules.printed_cards import COLUMNS, square, table
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 from pb.web.csv_answers import csv_answer
 
@@ -89,24 +88,20 @@ def replace(round_id: int):
     return _sheet(round_, [actions.reissue_card(actor(), round_, form.card_number.data, form.reason.data)])
 
 
-def address_of(card: Card) -> str:
-    """What the QR code of a card says: the code rides in the fragment, so it is in no server's log."""
-    return f"{url_for('vote.code', _external=True)}#{card.code}"
+def _voting_page() -> str:
+    return url_for("vote.code", _external=True)
 
 
 def qr(card: Card) -> Markup:
     """The QR code as an SVG element with a text of its own."""
-    drawn = segno.make(address_of(card), error="m").svg_inline(
-        scale=3, border=2, omitsize=True, svgclass="card__qr", lineclass=None
-    )
-    return Markup(drawn)
+    drawn = square(_voting_page(), card)
+    return Markup(drawn.svg_inline(scale=3, border=2, omitsize=True, svgclass="card__qr", lineclass=None))
 
 
 def _sheet(round_: Round, made: list[Card]):
-    rows = [(card, shown(card.code), qr(card)) for card in made]
+    rows = [(card, card.shown, qr(card)) for card in made]
     return render_template("cards/card_sheet.html", round=round_, cards=rows)
 
 
 def _csv(round_: Round, made: list[Card]) -> Response:
-    rows = [[card.number, shown(card.code), address_of(card)] for card in made]
-    return csv_answer(f"voting-codes-round-{round_.id}.csv", ["card_number", "code", "address"], rows)
+    return csv_answer(f"voting-codes-round-{round_.id}.csv", COLUMNS, table(_voting_page(), made))

@@ -10,18 +10,14 @@ from pb.paper import queries
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
 from pb.refusals import Refusal
-from pb.voting.queries import FrozenBallot, frozen_ballot
-from pb.voting.rules.sentences import NOT_FROZEN_YET
+from pb.voting.queries import FrozenBallot, require_frozen_ballot
 from pb.web.access import actor
 
 
 def frozen(round_id: int) -> FrozenBallot:
     """The frozen ballot of a round; 404 for no round, a refusal before the freeze."""
     round_with(round_id)
-    ballot = frozen_ballot(round_id)
-    if ballot is None:
-        raise Refusal(NOT_FROZEN_YET, _("You can print and type papers once it is frozen."))
-    return ballot
+    return require_frozen_ballot(round_id, _("You can print and type papers once it is frozen."))
 
 
 def require_not_on_team(bundle: Bundle) -> None:

@@ -12,7 +12,7 @@ from pb import clock
 from pb.marked import change_rows
 from pb.paper import queries
 from pb.paper.actions.ballot_paper_accounts import require_ballot_paper_account
-from pb.paper.actions.bundles import left_to_do, require_frozen_ballot
+from pb.paper.actions.bundles import left_to_do
 from pb.paper.models import Bundle
 from pb.paper.rules import IN_THE_BOX_ALREADY, Reading
 from pb.record.actions import acting
@@ -21,7 +21,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.voting.actions import Vote, cast
 from pb.voting.models import Right
-from pb.voting.queries import FrozenBallot
+from pb.voting.queries import FrozenBallot, require_frozen_ballot
 from pb.words import lazy_gettext as _l
 
 BUNDLE_CAST = Act("bundle.cast", _l("put the votes on the papers from %(bundle)s in the ballot box"))

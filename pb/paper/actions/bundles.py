@@ -15,8 +15,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import VotingSession
-from pb.voting.queries import FrozenBallot, frozen_ballot
-from pb.voting.rules.sentences import NOT_FROZEN_YET
+from pb.voting.queries import require_frozen_ballot
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -51,14 +50,6 @@ def open_bundle(by: Actor, round_id: int, voting_session: VotingSession | None, 
         act.session.flush()
         act.facts["bundle"] = bundle.id
     return bundle
-
-
-def require_frozen_ballot(round_id: int) -> FrozenBallot:
-    """The frozen ballot of a round, or a refusal."""
-    ballot = frozen_ballot(round_id)
-    if ballot is None:
-        raise Refusal(NOT_FROZEN_YET)
-    return ballot
 
 
 def expected_in_box(account: BallotPaperAccount | None) -> int | None:

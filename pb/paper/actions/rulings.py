@@ -13,7 +13,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.sealed import seal
-from pb.voting.queries import choices_error, frozen_ballot
+from pb.voting.queries import choices_error, require_frozen_ballot
 from pb.words import lazy_gettext as _l
 
 RULING_PROPOSED = Act("ruling.proposed", _l("proposed a ruling on a doubtful paper"))
@@ -31,8 +31,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         paper_status = _status_of(bundle, paper)
         if paper_status.state != PaperState.TO_RULE:
             raise Refusal(_l("This paper does not need a ruling now."), BACK_TO_THE_BUNDLE)
-        ballot = frozen_ballot(bundle.round_id)
-        assert ballot is not None  # nothing is typed before the freeze
+        ballot = require_frozen_ballot(bundle.round_id)
         if counts and choices_error(ballot, counts.choices):
             raise Refusal(
                 _l("A paper can only count as a vote that follows the rules of the ballot."),
@@ -67,8 +66,7 @@ def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
 
 
 def _status_of(bundle: Bundle, paper: Paper) -> PaperStatus:
-    ballot = frozen_ballot(bundle.round_id)
-    paper_statuses = queries.paper_statuses([bundle.id], ballot)[bundle.id] if ballot else []
+    paper_statuses = queries.paper_statuses([bundle.id], require_frozen_ballot(bundle.round_id))[bundle.id]
     found = next((paper_status for paper_status in paper_statuses if paper_status.paper.id == paper.id), None)
     if bundle.cast_at is not None:
         raise Refusal(IN_THE_BOX_ALREADY)

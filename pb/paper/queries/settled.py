@@ -17,7 +17,7 @@ from pb.paper.queries.papers import paper_statuses
 from pb.paper.queries.whereabouts import resolutions
 from pb.paper.rules import common_reading
 from pb.sealed import NotSealedHere
-from pb.voting.queries import frozen_ballot
+from pb.voting.queries import require_frozen_ballot
 from pb.voting.rules.sealing import Choices
 
 
@@ -58,8 +58,7 @@ def _are_the_same(found: Counter[str], settled: Counter[str], round_id: int) -> 
 
 def _settled(round_id: int) -> Counter[str]:
     """How often each vote was settled at the desk."""
-    ballot = frozen_ballot(round_id)
-    assert ballot is not None  # a box that is opened has a frozen ballot
+    ballot = require_frozen_ballot(round_id)
     cast = db.session.scalars(select(Bundle.id).where(Bundle.round_id == round_id, Bundle.cast_at.is_not(None))).all()
     votes: Counter[str] = Counter()
     for statuses in paper_statuses(cast, ballot).values():

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from pb.codes import code_hash, new_code
+from pb.codes import code_hash, new_code, shown
 from pb.keystore import forget_cached
 from pb.marked import change_rows, insert_rows
 from pb.record.actions import acting
@@ -34,6 +34,11 @@ class Card:
 
     number: int
     code: str
+
+    @property
+    def shown(self) -> str:
+        """The code in groups, as people read it."""
+        return shown(self.code)
 
 
 CARDS_ISSUED = Act("cards.issued", _l("made %(cards)s voting cards, with the numbers %(first)s to %(last)s"))

@@ -16,7 +16,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.models import SCREENS, Envelope, Right, Turnout
-from pb.voting.queries import FrozenBallot, choices_error, frozen_ballot
+from pb.voting.queries import FrozenBallot, choices_error, require_frozen_ballot
 from pb.voting.queries.marks import faults_of_cards, faults_of_days, is_right
 from pb.voting.rules.sealing import Choices, Opener, Unreadable
 from pb.words import lazy_gettext as _l
@@ -57,9 +57,7 @@ class TwoMustConfirm(Refusal):
 
 def dry_check(round_: Round, mnemonics: list[str] | None = None) -> Counter[str]:
     """What would be set aside if the box were opened now, in numbers by reason; never what anybody chose."""
-    ballot = frozen_ballot(round_.id)
-    if ballot is None:
-        raise Refusal(_l("The ballot for this round is not frozen yet."), PHONE_US)
+    ballot = require_frozen_ballot(round_.id, PHONE_US)
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     return look(db.session(), ballot, Opener(key.private)).aside
 

@@ -41,7 +41,7 @@ from pb.voting.models import (
     Turnout,
     random_key,
 )
-from pb.voting.queries import FrozenBallot, frozen_ballot, opening_of
+from pb.voting.queries import FrozenBallot, opening_of, require_frozen_ballot
 from pb.voting.queries.marks import mark_of_day, mark_of_what_is_left, marks_up_to
 from pb.voting.rules.ballots import ballots_hash
 from pb.voting.rules.sealing import Choices, Opener
@@ -82,8 +82,7 @@ def open_box(
     (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
-    ballot = frozen_ballot(round_.id)
-    assert ballot is not None  # a round without a frozen ballot has no key
+    ballot = require_frozen_ballot(round_.id)
     remember_to_sweep(round_.id)
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
         if phase(round_, clock.now()) != Phase.CLOSED:

@@ -16,10 +16,9 @@ from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
 from pb.voting.actions.cards import exchange
 from pb.voting.models import Right
-from pb.voting.queries import FrozenBallot, dates_of, frozen_ballot, opening_of
+from pb.voting.queries import FrozenBallot, dates_of, opening_of, require_frozen_ballot
 from pb.voting.rules.sentences import (
     ENTER_THE_CODE_ON_THE_CARD,
-    NOT_FROZEN_YET,
     NOT_STARTED_YET,
     SESSION_CANCELLED,
     VOTING_HAS_CLOSED,
@@ -126,10 +125,7 @@ def ballot_for_session(voting_session: VotingSession, phases: tuple[Phase, ...])
 
 
 def _ballot(round_id: int) -> FrozenBallot:
-    ballot = frozen_ballot(round_id)
-    if ballot is None:
-        raise Refusal(NOT_FROZEN_YET, _l("Voting starts after that."))
-    return ballot
+    return require_frozen_ballot(round_id, _l("Voting starts after that."))
 
 
 def _require_phase(ballot: FrozenBallot, phases: tuple[Phase, ...]) -> None:

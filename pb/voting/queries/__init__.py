@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from pb.codes import code_hash
 from pb.database import db
 from pb.projects.queries import ballot_lines, media_hashes
+from pb.refusals import Refusal
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of
 from pb.rounds.rules import withdrawn
@@ -24,6 +25,7 @@ from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in
 from pb.voting.queries.kiosk_tallies import kiosk_tallies
 from pb.voting.rules.choices import refused
 from pb.voting.rules.sealing import Choices
+from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.words import Sentence
 
 
@@ -96,6 +98,14 @@ def frozen_ballot(round_id: int) -> FrozenBallot | None:
             return None
         ballots[round_id] = _read(round_)
     return ballots[round_id]
+
+
+def require_frozen_ballot(round_id: int, next_step: Sentence | str = "") -> FrozenBallot:
+    """The frozen ballot of a round. Refuses before the freeze; ``next_step`` says what to do then."""
+    ballot = frozen_ballot(round_id)
+    if ballot is None:
+        raise Refusal(NOT_FROZEN_YET, next_step)
+    return ballot
 
 
 def _read(round_: Round) -> FrozenBallot:

@@ -1,0 +1,43 @@
+"""A voting card as it is printed: the link to its page, the square that holds the link, and its row for the printer.
+
+``page`` is the address of the page on which a code is typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import segno
+
+
+class Card(Protocol):
+    """A card with its code, which exists only until it is printed."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def shown(self) -> str: ...
+
+
+#: The first line of the table for a printer.
+COLUMNS = ["card_number", "code", "address"]
+
+
+def link(page: str, card: Card) -> str:
+    """The code rides in the fragment, so it is in no server's log."""
+    return f"{page}#{card.code}"
+
+
+def square(page: str, card: Card) -> segno.QRCode:
+    """The QR code with the link; a sixth of it may be smudged."""
+    return segno.make(link(page, card), error="m")
+
+
+def table(page: str, cards: Iterable[Card]) -> list[list[object]]:
+    """A row for each card, under ``COLUMNS``."""
+    return [[card.number, card.shown, link(page, card)] for card in cards]
