@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from tests.support.browser_page import Watch, check_in_browser
+from tests.support.visitor import Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -69,9 +70,11 @@ class BrowserVisitor:
         self.context = browser.new_context(base_url=server.url, viewport={"width": width, "height": height}, **kept)
         self.context.set_default_timeout(SAFETY)
         self.page: Page = self.context.new_page()
+        self._behind: Visitor | None = None
         self.watch = Watch(self.page, server.url, with_scripts=context.get("java_script_enabled", True))
 
     def opens(self, path: str) -> Self:
+        self._stays_signed_in()
         self.page.goto(path)
         return self.looks()
 
@@ -154,15 +157,22 @@ class BrowserVisitor:
         return self.page.url.removeprefix(self.server.url)
 
     def signed_in_as(self, account: Any) -> Self:
-        """Be signed in already, by the cookie that a test client got for ``account``."""
-        from tests.support.visitor import Visitor
+        """Be signed in already, by the cookie that a test client got for ``account``; also after the program's clock
+        has moved for days, from the next address on that is typed.
+        """
+        self._behind = Visitor(self.server.app).signed_in_as(account)
+        return self._takes_the_cookie()
 
-        person = Visitor(self.server.app).signed_in_as(account)
+    def _takes_the_cookie(self) -> Self:
         name = self.server.app.config["SESSION_COOKIE_NAME"]
-        cookie = person.client.get_cookie(name)
+        cookie = self._behind.client.get_cookie(name) if self._behind else None
         assert cookie is not None
         self.context.add_cookies([{"name": name, "value": cookie.value, "url": self.server.url, "httpOnly": True}])
         return self
+
+    def _stays_signed_in(self) -> None:
+        if self._behind and self._behind.stays_signed_in():
+            self._takes_the_cookie()
 
     def leaves(self) -> None:
         """Close the window; faults that came after the last look are raised now."""

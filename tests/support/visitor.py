@@ -160,18 +160,20 @@ class Visitor:
                 prove_sign_in(token)
             return token
 
-    def _stays_signed_in(self) -> None:
+    def stays_signed_in(self) -> bool:
+        """Begin the sign-in anew where the program's clock has moved too far; whether it was begun."""
         from pb import clock
 
         before = self._signed_in
         if before is None or timedelta(0) <= clock.now() - before.since < timedelta(hours=11):
-            return
+            return False
         with self.client.session_transaction() as session:
-            if session.get("_user_id") == before.token:
-                self._signed_in = SignedIn(
-                    before.account_id, self._begins_to_be_signed_in(before.account_id), clock.now()
-                )
-                session["_user_id"] = self._signed_in.token
+            if session.get("_user_id") != before.token:
+                return False
+            token = self._begins_to_be_signed_in(before.account_id)
+            self._signed_in = SignedIn(before.account_id, token, clock.now())
+            session["_user_id"] = token
+        return True
 
     def signed_out(self) -> Self:
         with self.client.session_transaction() as session:
@@ -199,7 +201,7 @@ class Visitor:
         # In an empty context, as a server would: or the test's own application context, session and sign-in
         # would serve the request, and a forgotten commit or a wrong person would go unseen.
         self._lets_go_of_what_the_test_read()
-        self._stays_signed_in()
+        self.stays_signed_in()
         parts = urlsplit(path)
         address = parts.path + (f"?{parts.query}" if parts.query else "")
         answer = Context().run(lambda: self.client.open(address, method=method, buffered=True, **how))
