@@ -29,10 +29,10 @@ def give_up_lost_keys(by: Actor) -> list[str]:
         if not names:
             raise Refusal(_l("Every key is in place, so there are no lost keys to replace."))
         act.facts["keys"] = ", ".join(names)
+        if "marks" in names:
+            mark_all(act.session, act.facts)  # before anything is changed: what has no right mark is left alone
         if rounds := [int(name.removeprefix("desk-")) for name in names if name.startswith("desk-")]:
             waiting = select(Bundle.id).where(Bundle.cast_at.is_(None), Bundle.round_id.in_(rounds))
             for model in (Ruling, Entry):
                 delete_rows(act.session, model, model.bundle_id.in_(waiting))
-        if "marks" in names:
-            mark_all(act.session, act.facts)
     return names
