@@ -158,11 +158,12 @@ def test_more_papers_than_were_issued_count_or_not_as_two_people_say(
     assert facts_of("box.opened", round_.id)["papers"] == "same"
 
 
-def test_nobody_of_the_team_decides_about_its_own_session(make, round_, voting_session, facilitator):
-    bundle, _by = bundle_with_one_too_many(make, voting_session)
+def test_nobody_of_the_team_decides_about_its_own_session(make, round_):
+    both = make.staff(FACILITATOR, Role.COORDINATOR, declared_in=round_)
+    bundle, _by = bundle_with_one_too_many(make, make.session_at(round_, both))
     with pytest.raises(Refusal, match="on the team for this voting session"):
         paper.propose_resolution(
-            Actor(facilitator.id, Role.COORDINATOR), round_.id, "surplus", bundle.id, CHOICES["surplus"][0]
+            Actor(both.id, Role.COORDINATOR), round_.id, "surplus", bundle.id, CHOICES["surplus"][0]
         )
     with pytest.raises(Refusal, match="answers on the list"):
         paper.propose_resolution(COMMAND, round_.id, "surplus", bundle.id, CHOICES["held"][0])
