@@ -45,12 +45,14 @@ def unseal(round_id: int, sealed: str) -> str:
         raise NotSealedHere("this text does not open") from wrong
 
 
-def seal_for(account_id: int, plain: str) -> str:
-    """A secret of one person: it opens for nobody else's account. Under a key made from the programme's key "codes"."""
-    return _cipher_of_people().encrypt_at_time(f"{account_id}:{plain}".encode(), _now()).decode()
+def seal_for(account_id: int, purpose: str, plain: str) -> str:
+    """A secret of one person: it opens for nobody else's account and for no other ``purpose``. Under a key made from the
+    programme's key "codes".
+    """
+    return _cipher_of_people().encrypt_at_time(f"{purpose} {account_id}:{plain}".encode(), _now()).decode()
 
 
-def unseal_for(account_id: int, sealed: str, within: timedelta | None = None) -> str:
+def unseal_for(account_id: int, purpose: str, sealed: str, within: timedelta | None = None) -> str:
     """The secret again; with ``within`` only for so long. Raises ``NotSealedHere``."""
     try:
         if within is None:
@@ -60,8 +62,8 @@ def unseal_for(account_id: int, sealed: str, within: timedelta | None = None) ->
     except InvalidToken as wrong:
         raise NotSealedHere("this secret does not open") from wrong
     whose, _colon, plain = opened.decode().partition(":")
-    if whose != str(account_id):
-        raise NotSealedHere("this secret is another person's")
+    if whose != f"{purpose} {account_id}":
+        raise NotSealedHere("this secret is another person's, or another thing's")
     return plain
 
 

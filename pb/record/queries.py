@@ -24,6 +24,7 @@ from pb.record.rules import (
     faults_of_marks,
     verify,
 )
+from pb.roles import Actor
 
 
 def head() -> str:
@@ -136,6 +137,14 @@ def facts_of(act: str, round_id: int) -> dict[str, Any]:
     """The facts of the newest line of this act in a round; empty when it has not been done."""
     query = select(RecordLine.facts).where(RecordLine.act == act, RecordLine.round_id == round_id)
     return db.session.scalar(query.order_by(RecordLine.position.desc()).limit(1)) or {}
+
+
+def facts_by(by: Actor, act: str, round_id: int) -> list[dict[str, Any]]:
+    """The facts of each line of this act in a round that this person wrote."""
+    query = select(RecordLine.facts).where(
+        RecordLine.act == act, RecordLine.round_id == round_id, RecordLine.actor_id == by.account_id
+    )
+    return list(db.session.scalars(query))
 
 
 def length() -> int:

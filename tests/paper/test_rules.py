@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb.paper.rules import (
+from pb.paper.rules.papers import (
     _DAMM,
     REASONS,
     Decided,
@@ -72,7 +72,7 @@ def test_a_serial_is_read_as_it_is_printed():
 
 def test_any_six_digits_can_be_drawn_for_a_serial(monkeypatch):
     drawn_from = []
-    monkeypatch.setattr("pb.paper.rules.secrets.randbelow", lambda many: drawn_from.append(many) or 47)
+    monkeypatch.setattr("pb.paper.rules.papers.secrets.randbelow", lambda many: drawn_from.append(many) or 47)
     assert new_serial() == "0000475" and drawn_from == [1_000_000]
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from pb.counting import recount_naive
+from pb.counting import Outcome, recount_naive
 from pb.pages.results.files import ZIP, all_ballots, file_names, files_of
 from pb.pages.results.result_view import published, result_of
 from pb.programme.queries.freezing import frozen_document
@@ -112,8 +112,12 @@ def test_nothing_is_published_before_two_people_have_counted_again(app, make, co
 
 
 def test_another_result_is_no_recount_and_nobody_else_takes_the_ballots(app, make, counted):
+    member = make.actor(Role.STEERING)
+    with pytest.raises(Refusal, match="Take all the ballots first"):
+        actions.recount(member, make.fresh(counted), Outcome.from_json(latest_count(counted.id).outcome).awards)
+    actions.take_ballots(member, make.fresh(counted))
     with pytest.raises(Refusal, match="not the result of the count"):
-        actions.recount(make.actor(Role.STEERING), make.fresh(counted), {"1": 5})
+        actions.recount(member, make.fresh(counted), {"1": 5})
     with pytest.raises(Refusal, match="Only steering group members"):
         actions.take_ballots(make.actor(Role.COORDINATOR), make.fresh(counted))
     other = make.counted(make.opened_box(make.voting_round(), (1,)))
@@ -144,5 +148,7 @@ def test_what_it_prints_for_these_ballots_is_the_same_result(app, make, counted,
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         archive.extract("election.pb", tmp_path)
     recount_naive.main([str(tmp_path / "election.pb")])
-    actions.recount(make.actor(Role.STEERING), make.fresh(counted), read_awards(capsys.readouterr().out))
+    member = make.actor(Role.STEERING)
+    actions.take_ballots(member, make.fresh(counted))
+    actions.recount(member, make.fresh(counted), read_awards(capsys.readouterr().out))
     assert len(recounts_of(latest_count(counted.id))) == 1

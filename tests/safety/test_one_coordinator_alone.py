@@ -104,6 +104,8 @@ def signature(alone: Alone) -> Play:
 def recount(alone: Alone) -> Play:
     round_ = alone.make.counted(alone.make.opened_box(alone.make.voting_round(least_alike=2), (1, 2)))
     awards = Outcome.from_json(latest_count(round_.id).outcome).awards
+    for member in (alone.ina, alone.hugh):
+        results.take_ballots(member, alone.make.fresh(round_))
     results.recount(alone.ina, alone.make.fresh(round_), awards)
     return Play(
         ("after_close.confirm_recount",),

@@ -44,6 +44,9 @@ from tests.support.visitor import Visitor
 ELSEWHERE = {
     "tests/pages/kiosk/test_kiosk_in_the_browser.py": ("kiosk.start", "kiosk.leave"),
     "tests/pages/after_close/test_the_way_to_a_result_in_a_browser.py": ("after_close.box", "after_close.lot", "after_close.provisional"),
+    "tests/pages/after_close/test_what_takes_two_in_a_browser.py": (
+        "after_close.propose_resolution", "after_close.recount", "cards.stack", "decisions.undo",
+    ),
     "tests/pages/apply/test_applying_at_a_screen.py": (
         "apply.step", "apply.check", "apply.code", "apply.your_application", "apply.withdraw",
     ),

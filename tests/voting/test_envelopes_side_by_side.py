@@ -38,7 +38,7 @@ def test_a_vote_that_is_not_counted_has_one_of_these_reasons():
     """The table of the votes that were not counted takes no other; a new one needs a migration."""
     assert (
         *("does_not_open", "wrong_mark", "without_right", "missing", "not_allowed"),
-        *("days_differ", "cards_differ", "record_differs"),
+        *("days_differ", "cards_differ", "record_differs", "kiosks_differ"),
     ) == REASONS
 
 

@@ -49,7 +49,7 @@ def test_of_pins_typed_at_the_same_moment_none_is_missed(app, kiosk):
     assert sum(isinstance(each, actions.KioskLocked) for each in done) == 4
 
 
-def test_a_visit_that_cannot_be_counted_is_nothing_for_the_voter(kiosk, monkeypatch, caplog):
+def test_a_turn_that_cannot_be_counted_is_nothing_for_the_voter(kiosk, monkeypatch, caplog):
     def forged(*_):
         raise Forged
 
@@ -57,4 +57,4 @@ def test_a_visit_that_cannot_be_counted_is_nothing_for_the_voter(kiosk, monkeypa
     ballot = queries.frozen_ballot(1)
     with caplog.at_level(logging.WARNING, logger="pb"):
         actions.note_turn(kiosk, ballot, clock.now() - timedelta(seconds=3))
-    assert "a very short visit could not be counted: Forged" in caplog.text
+    assert "a very short turn could not be counted: Forged" in caplog.text

@@ -29,7 +29,10 @@ def _does_not_act(who: str) -> str:
     )
 
 
-_DECIDES = f"NEW.kind <> 'stand_in' AND {_does_not_act('COALESCE(NEW.agreed_by, NEW.proposed_by)')}"
+_DECIDES = (
+    f"NEW.kind <> 'stand_in' AND ({_does_not_act('NEW.proposed_by')} OR "
+    f"(NEW.agreed_by IS NOT NULL AND {_does_not_act('NEW.agreed_by')}))"
+)
 #: (the guard's name, its table, before what, when)
 GUARDS = (
     ("who_acts_signs", "signature", "INSERT", _does_not_act("NEW.account_id")),

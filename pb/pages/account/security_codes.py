@@ -26,6 +26,8 @@ from pb.web.access import PUBLIC, Actor, open_to
 
 #: So long a page with new codes may lie open before they are confirmed.
 _LIES_OPEN = timedelta(hours=1)
+#: What new codes in a form are sealed for, so that nothing of the database can be opened with it.
+_SHOWN_APP, _SHOWN_SHEET = "new app", "new sheet"
 _CODES_ON_A_SHEET = 10
 
 
@@ -61,13 +63,13 @@ def app_codes():
     account = owner()
     if account is None:
         return redirect(url_for("account.sign_in_code"))
-    secret = _kept(account) if request.method == "POST" else random_base32()
+    secret = _kept(account, _SHOWN_APP) if request.method == "POST" else random_base32()
     form = AppForm(secret, proof=_proof(account))
     if _is_right(form, account):
         given = {"secret": secret, "typed": form.new_code.data, "token": this_sign_in.token()}
         actions.set_up_app(_acting(account), account, **given)
         return _done()
-    form.sealed.data = seal_for(account.id, secret)
+    form.sealed.data = seal_for(account.id, _SHOWN_APP, secret)
     address = TOTP(secret).provisioning_uri(name=account.sign_in_name, issuer_name=current_app.config["PROGRAMME_NAME"])
     drawn = Markup(segno.make(address).svg_inline(scale=5, border=4, light="#fff"))
     page = render_template("account/app_codes.html", form=form, secret=secret, picture=drawn)
@@ -82,20 +84,20 @@ def printed_codes():
     if account is None:
         return redirect(url_for("account.sign_in_code"))
     posted = request.method == "POST"
-    codes = json.loads(_kept(account)) if posted else [new_code() for _number in range(_CODES_ON_A_SHEET)]
+    codes = json.loads(_kept(account, _SHOWN_SHEET)) if posted else [new_code() for _number in range(_CODES_ON_A_SHEET)]
     form = SheetForm(codes, proof=_proof(account))
     if _is_right(form, account):
         given = {"codes": codes, "typed": form.new_code.data, "token": this_sign_in.token()}
         actions.set_up_sheet(_acting(account), account, **given)
         return _done()
-    form.sealed.data = seal_for(account.id, json.dumps(codes))
+    form.sealed.data = seal_for(account.id, _SHOWN_SHEET, json.dumps(codes))
     page = render_template("account/printed_codes.html", form=form, account=account, codes=list(map(shown, codes)))
     return page, 422 if form.errors else 200
 
 
-def _kept(account: Account) -> str:
+def _kept(account: Account, purpose: str) -> str:
     try:
-        return unseal_for(account.id, request.form.get("sealed", ""), within=_LIES_OPEN)
+        return unseal_for(account.id, purpose, request.form.get("sealed", ""), within=_LIES_OPEN)
     except NotSealedHere as wrong:
         raise Refusal(
             _("This page has been open for too long."), _("Go back and start again with new codes.")

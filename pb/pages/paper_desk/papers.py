@@ -20,7 +20,7 @@ from pb.paper.rules import BACK_TO_THE_BUNDLE, PaperState, shown_serial
 from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.voting.queries import FrozenBallot
-from pb.web.access import COORDINATOR, COUNTER, act_as, actor, granted_to, open_to
+from pb.web.access import COORDINATOR, COUNTER, actor, granted_to, open_to
 
 _PAPER = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>/papers/<serial>"
 
@@ -124,7 +124,7 @@ def agree_ruling(round_id: int, bundle_id: int, serial: str):
 
 
 @bp.post(f"{_PAPER}/take-back")
-@open_to(COUNTER, COORDINATOR)
+@open_to(COORDINATOR, COUNTER)
 @after_declaring
 def take_back(round_id: int, bundle_id: int, serial: str):
     """An entry under a wrong serial is taken back, so that the right paper can be typed."""
@@ -132,8 +132,6 @@ def take_back(round_id: int, bundle_id: int, serial: str):
     form = TakingBackForm()
     if not form.validate():
         return _page(ballot, bundle, paper_status, taking_back=form)
-    if may_take_any_back():
-        act_as(COORDINATOR)
     actions.take_back(actor(), bundle, paper_status.paper, form.reason.data)
     flash(_("The entry has been removed. Type the paper again under the right number."), "success")
     return _back_to(bundle)

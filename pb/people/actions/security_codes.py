@@ -22,6 +22,8 @@ from pb.words import lazy_gettext as _l
 
 #: The purpose under which printed codes are hashed.
 _PURPOSE = "security"
+#: What the secret of an app is sealed for in the database; what lies in a form is sealed for something else.
+APP = "app"
 
 CODES_SET_UP = Act("security_codes.set_up", _l("set up security codes for their sign-in"))
 
@@ -39,7 +41,10 @@ def set_up_app(by: Actor, account: Account, *, secret: str, typed: str, token: s
         delete_rows(act.session, Authenticator, Authenticator.account_id == account.id)
         act.session.add(
             Authenticator(
-                account_id=account.id, sealed_secret=seal_for(account.id, secret), last_step=step, set_up_at=clock.now()
+                account_id=account.id,
+                sealed_secret=seal_for(account.id, APP, secret),
+                last_step=step,
+                set_up_at=clock.now(),
             )
         )
         prove(act.session, token)
@@ -74,7 +79,7 @@ def _use_code_of_app(session: Session, account_id: int, typed: str) -> bool:
     if app is None:
         return False
     try:
-        step = step_of(unseal_for(account_id, app.sealed_secret), typed, clock.now(), after=app.last_step)
+        step = step_of(unseal_for(account_id, APP, app.sealed_secret), typed, clock.now(), after=app.last_step)
     except NotSealedHere:
         return False  # the key was lost and given up: two people replace the codes
     if step is None:

@@ -21,7 +21,7 @@ def begin_sign_in(account: Account, *, device: str, browser: str) -> str:
     account_id, stamp = account.id, account.stamp  # of before: a password that has changed meanwhile ends this too
     token = secrets.token_urlsafe(32)
     with transaction() as session:
-        delete_rows(session, SignIn, SignIn.began_at <= sign_ins_last_since())
+        delete_rows(session, SignIn, SignIn.began_at <= sign_ins_last_since(), damaged_too=True)
         session.add(
             SignIn(
                 token_hash=token_hash(token),

@@ -11,6 +11,7 @@ from pb.counting import Outcome
 from pb.guards import sentence_of
 from pb.record.actions import acting
 from pb.record.acts import Act
+from pb.record.queries import facts_by
 from pb.refusals import Refusal
 from pb.results.models import Count, Recount
 from pb.results.queries.counts import latest_count, publication_of
@@ -44,6 +45,8 @@ def recount(by: Actor, round_: Round, awards: Mapping[str, int]) -> None:
     """
     with acting(by, RESULT_RECOUNTED, round_id=round_.id) as act:
         counted = _ready(by, round_)
+        if counted.version not in [each.get("version") for each in facts_by(by, BALLOTS_TAKEN.name, round_.id)]:
+            raise Refusal(_l("Take all the ballots first, and count those."), status=422)
         if not same_awards(awards, Outcome.from_json(counted.outcome).awards):
             raise Refusal(
                 _l("This is not the result of the count here."),

@@ -11,7 +11,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import members_of, require_listed, require_member
+from pb.rounds.queries import may_act_for, members_of, require_listed, require_member
 from pb.rounds.rules import extension_error, frozen_error, proposed, replaced_member, undo_error, withdrawn
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
 from pb.words import lazy_gettext as _l
@@ -155,6 +155,11 @@ def take_back(by: Actor, decision: Decision) -> None:
 
 def _require_second(by: Actor, decision: Decision) -> None:
     if decision.kind != "stand_in":
+        if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
+            raise Refusal(
+                _l("The person who proposed this does not act in this round now."),
+                _l("Propose it again. A member and their substitute have one voice together."),
+            )
         return require_member(by, decision.round)
     require_listed(by, decision.round)
     if by.account_id == decision.member_id:

@@ -96,6 +96,7 @@ for _before in ("INSERT", "UPDATE"):
         f"who_acts_decides_{_before.lower()}",
         table="decision",
         before=_before,
-        when=f"NEW.kind <> 'stand_in' AND {does_not_act('COALESCE(NEW.agreed_by, NEW.proposed_by)')}",
+        when=f"NEW.kind <> 'stand_in' AND ({does_not_act('NEW.proposed_by')} OR "
+        f"(NEW.agreed_by IS NOT NULL AND {does_not_act('NEW.agreed_by')}))",
         saying=DOES_NOT_ACT,
     )

@@ -19,7 +19,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, session_margin
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import planned_sessions
-from pb.venues.rules.hours import longer_error
+from pb.venues.rules.hours import longer_error, through_the_night
 from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED, WHY_LONGER
 from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l
@@ -85,6 +85,12 @@ def _require_begun_stays(
         raise Refusal(
             _l("This session has started, so you cannot change it to end later."),
             _l("Use “Keep this session open for longer today” and say why."),
+        )
+
+    if through_the_night(starts_at, ends_at) != through_the_night(starts_at, voting_session.ends_at):
+        raise Refusal(
+            _l("This session has started, so you cannot change on which hours of the day it is open."),
+            _l("End it on another day at the same time of day, or close it when its hours end."),
         )
 
 

@@ -20,6 +20,11 @@ class Timed(Protocol):
     extended_until: datetime | None
 
 
+def through_the_night(starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether a session is open from its start to its end without a break, and not at the same hours of each day."""
+    return starts_at.astimezone(LOCAL).time() >= ends_at.astimezone(LOCAL).time()
+
+
 def hours_on(session: Timed, day: date, margin: int) -> tuple[datetime, datetime] | None:
     """From when until when ballots may be opened on ``day``; None where the session is on other days.
 
@@ -29,7 +34,7 @@ def hours_on(session: Timed, day: date, margin: int) -> tuple[datetime, datetime
     starts, ends = session.starts_at.astimezone(LOCAL), session.ends_at.astimezone(LOCAL)
     if not starts.date() <= day <= ends.date():
         return None
-    if starts.time() < ends.time():
+    if not through_the_night(starts, ends):
         starts, ends = datetime.combine(day, starts.time(), LOCAL), datetime.combine(day, ends.time(), LOCAL)
     spare, longer = timedelta(minutes=margin), session.extended_until
     until = ends + spare

@@ -100,12 +100,16 @@ def let_in(session: Session, kiosk_id: int) -> int:
 
 
 def turn_away(session: Session, kiosk_id: int) -> int:
-    """The held votes of a kiosk do not count: nobody ever reads them. How many. Part of a bigger act."""
-    rows = _held(session, kiosk_id)
-    for row in rows:
-        _end(session, row["right_key"], "void")
-    delete_rows(session, HeldEnvelope, HeldEnvelope.kiosk_id == kiosk_id)
-    return len(rows)
+    """The held votes of a kiosk do not count: nobody ever reads them, so damaged ones go too. How many. Part of a bigger
+    act.
+    """
+    table = HeldEnvelope.__table__
+    query = select(table.c.right_key).where(table.c.kiosk_id == kiosk_id).order_by(table.c.right_key)
+    keys = session.connection().scalars(query.with_for_update()).all()
+    for key in keys:
+        _end(session, key, "void")
+    delete_rows(session, HeldEnvelope, HeldEnvelope.kiosk_id == kiosk_id, damaged_too=True)
+    return len(keys)
 
 
 def _held(session: Session, kiosk_id: int) -> list[dict]:

@@ -7,6 +7,10 @@ from sqlalchemy import select, update
 from pb.database import transaction
 from pb.voting.models import Kiosk
 
+#: A browser that lost its last numbers is told the highest; so no honest number is further ahead. (Nobody can use them all
+#: up in one request.)
+MOST_AHEAD = 10_000
+
 
 def take_count(kiosk_id: int, count: int) -> int | None:
     """The kiosk's request number ``count`` has come. None when it may go on; or else the highest number that was taken
@@ -19,6 +23,8 @@ def take_count(kiosk_id: int, count: int) -> int | None:
     itself = table.c.id == kiosk_id
     with transaction(durable=False) as session:
         taken = session.connection().execute(
-            update(table).where(itself, table.c.last_count < count).values(last_count=count)
+            update(table)
+            .where(itself, table.c.last_count < count, table.c.last_count >= count - MOST_AHEAD)
+            .values(last_count=count)
         )
         return None if taken.rowcount == 1 else session.scalar(select(table.c.last_count).where(itself)) or 0

@@ -14,6 +14,7 @@ from pb.codes import new_code
 from pb.database import db, transaction
 from pb.marked import change_rows
 from pb.people import actions, queries
+from pb.people.actions.security_codes import APP
 from pb.people.models import Account, Authenticator, PrintedCode
 from pb.record.models import RecordLine
 from pb.roles import Actor, Role
@@ -234,9 +235,9 @@ def test_a_stolen_database_shows_neither_secrets_nor_printed_codes(visitor, mora
 def test_a_sealed_secret_opens_for_nobody_elses_account(app, make, morag, clock):
     phone = with_an_app(morag, clock)
     sealed, other = db.session.get_one(Authenticator, morag.id).sealed_secret, make.account().id
-    assert unseal_for(morag.id, sealed) == phone.secret
+    assert unseal_for(morag.id, APP, sealed) == phone.secret
     with pytest.raises(NotSealedHere):
-        unseal_for(other, sealed)
+        unseal_for(other, APP, sealed)
     with transaction() as session:
-        change_rows(session, Authenticator, [], sealed_secret=seal_for(other, phone.secret))
+        change_rows(session, Authenticator, [], sealed_secret=seal_for(other, APP, phone.secret))
     assert not actions.use_code(morag, phone.shows()), "a secret that does not open lets nobody in"

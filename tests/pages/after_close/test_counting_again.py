@@ -27,6 +27,8 @@ def printed(round_) -> str:
 def counts_again(member, here: str, result: str):
     member.opens(f"{here}/count")
     member.follows("Count all the ballots again")
+    member.presses("Take a copy of all the ballots")
+    member.opens(f"{here}/recount")
     return (
         member.types("What the program printed", result).types("Your password", PASSWORD).presses("Compare the results")
     )
@@ -51,6 +53,13 @@ def test_two_members_count_again_and_the_result_names_them(make, new_visitor, ro
 
 def test_taking_the_ballots_stands_in_the_record(make, new_visitor, round_):
     member = new_visitor().signed_in_as(make.account(Role.STEERING, name="Ann"))
+    member.opens(f"/rounds/{round_.id}/after-close/recount")
+    page = (
+        member.types("What the program printed", printed(round_))
+        .types("Your password", PASSWORD)
+        .presses("Compare the results")
+    )
+    assert page.status == 422 and "Take all the ballots first" in page.main, "nobody copies what they saw on the page"
     member.opens(f"/rounds/{round_.id}/after-close/recount")
     file = member.presses("Take a copy of all the ballots")
     assert file.status == 200

@@ -47,6 +47,7 @@ class ResultMakers:
     def recount(self, round_: Round, member: int | None = None) -> None:
         """A steering group member (an account's id) counts all ballots again and gets the same."""
         by = Actor(member, Role.STEERING) if member else self.actor(Role.STEERING)
+        actions.take_ballots(by, self.fresh(round_))
         awards = Outcome.from_json(latest_count(round_.id).outcome).awards
         actions.recount(by, self.fresh(round_), awards)
 
