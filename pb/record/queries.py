@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -137,6 +137,12 @@ def facts_of(act: str, round_id: int) -> dict[str, Any]:
     """The facts of the newest line of this act in a round; empty when it has not been done."""
     query = select(RecordLine.facts).where(RecordLine.act == act, RecordLine.round_id == round_id)
     return db.session.scalar(query.order_by(RecordLine.position.desc()).limit(1)) or {}
+
+
+def facts_in(act: str, round_ids: Collection[int]) -> list[dict[str, Any]]:
+    """The facts of each line of this act in these rounds, the oldest first."""
+    query = select(RecordLine.facts).where(RecordLine.act == act, RecordLine.round_id.in_(round_ids))
+    return list(db.session.scalars(query.order_by(RecordLine.position)))
 
 
 def facts_by(by: Actor, act: str, round_id: int) -> list[dict[str, Any]]:

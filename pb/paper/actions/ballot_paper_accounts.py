@@ -79,7 +79,7 @@ def _keep_heads(session: Session, voting_session: VotingSession, heads: Heads | 
     session.add(kept)
 
 
-BALLOT_PAPER_ACCOUNT_AGREED = Act("session.account_agreed", _l("agreed a ballot paper account: %(session)s"), people=2)
+BALLOT_PAPER_ACCOUNT_AGREED = Act(queries.AGREED, _l("agreed a ballot paper account: %(session)s"), people=2)
 
 
 def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None:
@@ -89,7 +89,8 @@ def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None
     """
     with acting(by, BALLOT_PAPER_ACCOUNT_AGREED, round_id=voting_session.round_id, session=voting_session.id) as act:
         account = queries.account_of(voting_session.id)
-        if account is None or account.agreed_by is not None:
+        waits = queries.missing_accounts([voting_session])
+        if account is None or (account.agreed_by is not None and not waits):
             raise Refusal(_l("There is nothing waiting for you to agree."))
         if account.submitted_by == by.account_id:
             raise Refusal(_l("You submitted this ballot paper account, so someone else must agree it."))
@@ -99,6 +100,8 @@ def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None
         if missing > 0 and ballot and ballot.entitlement == "vouch":
             note_papers(act.session, voting_session, missing)
             act.facts["papers_noted"] = missing
+        act.session.flush()
+        act.facts["papers"] = queries.facts_of_sessions(voting_session.id)[voting_session.id].issued_not_admitted
 
 
 def require_ballot_paper_account(voting_session: VotingSession) -> BallotPaperAccount:

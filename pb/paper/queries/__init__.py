@@ -1,6 +1,7 @@
 """Reading for the paper desk."""
 
 from pb.paper.queries.accounts import (
+    AGREED,
     discrepancies_of,
     facts_of_sessions,
     heads_of,

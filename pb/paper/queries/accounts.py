@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
 from pb.paper.rules import PaperCounts, discrepancies
+from pb.record.queries import facts_in
 from pb.venues.models import HeadCount, VotingSession
 from pb.venues.rules.heads import heads_discrepancy
 from pb.voting.models import Kiosk, Right
@@ -36,6 +37,11 @@ class SessionFacts:
         return self._count("paper")
 
     @property
+    def issued_not_admitted(self) -> int:
+        """The same without papers that two people have let count."""
+        return self.issued - self.admitted
+
+    @property
     def replaced(self) -> int:
         """Papers that were recorded as spoiled and replaced."""
         return sum(n for (kind, status, _), n in self.rights.items() if kind == "paper" and status == "unused")
@@ -53,8 +59,7 @@ class SessionFacts:
 
     def discrepancies(self, figures: PaperCounts, heads: int | None) -> list[Sentence]:
         """What of the figures and heads does not fit with what the program knows, as sentences."""
-        handed_out = self.issued - self.admitted
-        said = discrepancies(figures, printed=self.printed, handed_out=handed_out, replaced=self.replaced)
+        said = discrepancies(figures, printed=self.printed, handed_out=self.issued_not_admitted, replaced=self.replaced)
         papers = max(0, figures.issued - figures.spoiled)
         differs = heads_discrepancy(heads, opened=self.opened, papers=papers)
         return [*said, differs] if differs else said
@@ -134,16 +139,31 @@ def missing_accounts(voting_sessions: list[VotingSession]) -> dict[int, str]:
         for each in db.session.scalars(select(HeadCount).where(HeadCount.session_id.in_(facts)))
     }
     cancelled = {each.id for each in voting_sessions if each.cancelled_at}
+    agreed = _papers_agreed({each.round_id for each in voting_sessions if each.id in accounts})
     states = {
-        id_: _lacks(known, accounts.get(id_), heads.get(id_), cancelled=id_ in cancelled)
+        id_: _lacks(known, accounts.get(id_), heads.get(id_), agreed.get(id_), cancelled=id_ in cancelled)
         for id_, known in facts.items()
     }
     return {id_: state for id_, state in states.items() if state}
 
 
-def _lacks(known: SessionFacts, account: BallotPaperAccount | None, heads: int | None, *, cancelled: bool) -> str:
+#: The act by which a second person agrees to an account; its line says how many ``papers`` were issued then.
+AGREED = "session.account_agreed"
+
+
+def _papers_agreed(round_ids: set[int]) -> dict[int, int]:
+    """How many papers the program knew as issued when a second person agreed to an account, by session id."""
+    lines = facts_in(AGREED, round_ids) if round_ids else []
+    return {facts["session"]: facts["papers"] for facts in lines if "papers" in facts}
+
+
+def _lacks(
+    known: SessionFacts, account: BallotPaperAccount | None, heads: int | None, agreed: int | None, *, cancelled: bool
+) -> str:
     if account is None:
         return MISSING if known.needs_account(cancelled=cancelled) else ""
-    if account.agreed_by is not None or known.is_in:
+    if known.is_in:
         return ""
+    if account.agreed_by is not None:  # two have signed for the papers that there were; not for what was issued since
+        return SECOND_PERSON if agreed is not None and known.issued_not_admitted > agreed else ""
     return SECOND_PERSON if account.reason or known.discrepancies(paper_counts_of(account), heads) else ""

@@ -1,0 +1,136 @@
+"""Attacks of somebody with a fresh head, each as it was tried, with what must happen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from pb import clock
+from pb.database import db, exclusive_transaction
+from pb.paper import actions as desk
+from pb.paper import queries as papers
+from pb.paper.rules import PaperCounts
+from pb.people import actions as people
+from pb.people.models import Account
+from pb.projects.queries import ballot_lines
+from pb.refusals import Refusal
+from pb.roles import Actor, Role
+from pb.rounds import actions as rounds
+from pb.rounds.models import Decision, Round, RoundMember
+from pb.sealed import NotSealedHere, seal_for, unseal_for
+from pb.venues.actions import change_session
+from pb.venues.models import VotingSession
+from pb.voting import actions as voting
+from pb.voting.actions.kiosk_counts import MOST_AHEAD
+from pb.voting.models import HeldEnvelope
+from tests.support.makers.people import PASSWORD
+from tests.support.safety import tampering
+from tests.support.safety.unsettled import held_vote
+
+FACILITATOR = Role.FACILITATOR
+
+
+def run(statement: str, **values) -> None:
+    tampering.without_any_guard()
+    with db.engine.begin() as connection:
+        assert connection.execute(text(statement), values).rowcount > 0
+    db.session.expire_all()
+
+
+@pytest.mark.both_databases
+def test_two_sign_for_the_papers_that_there_were_and_not_for_those_issued_since(make):
+    round_ = make.voting_round(entitlement="vouch")
+    jean, joe, jo = (make.staff(FACILITATOR, declared_in=round_) for _ in range(3))
+    voting_session = make.session_at(round_, jean, joe, jo)
+    for _ in range(2):
+        voting.hand_out_paper(voting_session)
+    figures = PaperCounts(received=2, issued=2, unused=0, spoiled=0, taken_away=2)
+    desk.submit_ballot_paper_account(Actor(jean.id, FACILITATOR), voting_session, figures, "nobody counted heads")
+    desk.agree_ballot_paper_account(Actor(joe.id, FACILITATOR), voting_session)
+    assert papers.missing_accounts([voting_session]) == {}
+    with pytest.raises(Refusal, match="nothing waiting"):
+        desk.agree_ballot_paper_account(Actor(jo.id, FACILITATOR), voting_session)
+    voting.hand_out_paper(voting_session)
+    assert papers.missing_accounts([voting_session]) == {voting_session.id: "second_person"}
+    with pytest.raises(Refusal, match="second person"):
+        desk.open_bundle(Actor(make.staff(Role.COUNTER).id, Role.COUNTER), round_.id, voting_session, 0)
+    desk.agree_ballot_paper_account(Actor(jo.id, FACILITATOR), voting_session)
+    assert papers.missing_accounts([voting_session]) == {}
+
+
+@pytest.mark.both_databases
+def test_a_damaged_sign_in_of_somebody_else_lets_everybody_sign_in(make, new_visitor):
+    make.account(Role.COORDINATOR, name="Morag", sign_in_name="morag")
+    other = make.account(FACILITATOR)
+    with clock.moved(clock.now() - timedelta(days=2)):
+        people.begin_sign_in(db.session.get_one(Account, other.id), device="computer", browser="Firefox")
+    run("UPDATE sign_in SET browser = 'x'")
+    person = new_visitor()
+    person.opens("/account/sign-in")
+    page = person.types("Your sign-in name", "morag").types("Your password", PASSWORD).presses("Sign in")
+    assert page.status == 200 and "Sign out" in page.text
+
+
+@pytest.mark.both_databases
+def test_a_damaged_held_vote_can_be_turned_away(make):
+    round_ = make.voting_round(entitlement="vouch")
+    held_vote(make, round_)
+    run("UPDATE held_envelope SET receipt = 'changed'")
+    kiosk_id = db.session.scalar(text("SELECT kiosk_id FROM held_envelope"))
+    db.session.rollback()
+    with exclusive_transaction() as session:
+        assert voting.turn_away(session, kiosk_id) == 1
+    assert db.session.query(HeldEnvelope).count() == 0
+
+
+@pytest.mark.both_databases
+def test_a_member_and_their_substitute_are_one_voice(make):
+    accounts = [make.staff(Role.STEERING) for _ in range(4)]
+    *members, substitute = accounts
+    listed = [RoundMember(account_id=each.id, name=each.name, substitute=each is substitute) for each in accounts]
+    round_ = make.voting_round(members=listed)
+    one, two, three, stand_in = (Actor(each.id, Role.STEERING) for each in (*members, substitute))
+    project = ballot_lines(round_.id)[0].project_id
+    seen = rounds.propose_withdrawal(one, db.session.get_one(Round, round_.id), project, "The group has folded.").id
+    step_in = rounds.propose_standing_in(two, db.session.get_one(Round, round_.id), one.account_id, "They are ill.")
+    rounds.agree_to(three, step_in)
+    with pytest.raises(Refusal, match="does not act in this round now"):
+        rounds.agree_to(stand_in, db.session.get_one(Decision, seen))
+    db.session.rollback()
+    assert db.session.get_one(Decision, seen).agreed_at is None
+
+
+def test_a_session_that_has_begun_does_not_become_one_that_is_open_all_night(make):
+    round_ = make.voting_round()
+    voting_session = make.session_at(round_, make.staff(FACILITATOR))
+    by, team = Actor(make.staff(Role.COORDINATOR).id, Role.COORDINATOR), [voting_session.team[0].account_id]
+    begun, ends = voting_session.starts_at, voting_session.ends_at
+    with exclusive_transaction() as session:
+        session.get_one(VotingSession, voting_session.id).ends_at = ends + timedelta(days=3)
+    with pytest.raises(Refusal, match="on which hours of the day it is open"):
+        change_session(by, voting_session, begun, begun + timedelta(days=3, minutes=-1), team)
+    change_session(by, voting_session, begun, ends + timedelta(days=1), team)
+
+
+@pytest.fixture
+def sealed(app):
+    return seal_for(7, "app", "SECRET")
+
+
+def test_a_secret_of_the_database_opens_for_its_purpose_alone(sealed):
+    assert unseal_for(7, "app", sealed) == "SECRET"
+    for account, purpose in ((7, "new app"), (7, "new sheet"), (8, "app")):
+        with pytest.raises(NotSealedHere):
+            unseal_for(account, purpose, sealed)
+
+
+@pytest.mark.both_databases
+def test_a_number_far_ahead_does_not_end_a_kiosk(make):
+    round_ = make.voting_round()
+    voting_session = make.session_at(round_, make.staff(FACILITATOR))
+    kiosk = make.kiosk(voting_session)
+    assert voting.take_count(kiosk.id, 1) is None
+    assert voting.take_count(kiosk.id, MOST_AHEAD + 2) == 1
+    assert voting.take_count(kiosk.id, 2) is None
