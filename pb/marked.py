@@ -230,9 +230,7 @@ def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **v
 
 
 def delete_rows(session: Session, model: type[Marked], *which: Any, damaged_too: bool = False) -> None:
-    """Delete all rows that meet ``which``, but none that come in between. Raises ``Forged`` where one was changed, unless
-    ``damaged_too``: for what nobody is to read again.
-    """
+    """Delete all rows that meet ``which``, none that come in between. Refuses changed ones unless ``damaged_too``."""
     table = model.__table__
     rows = _rows(session, table, which)
     for row in rows:
