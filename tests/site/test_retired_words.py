@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import pb.wiring  # noqa: F401  (knows every model)
 from pb.database import db
 from tests.support.sources import TOP, Module, expect_none, files, modules
 
