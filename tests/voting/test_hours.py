@@ -151,7 +151,7 @@ def test_a_kiosk_is_not_paired_once_the_session_is_over_and_on_another_day_it_is
 def test_after_the_account_nothing_is_opened_paired_or_kept_open_for_longer(make, voting_session):
     make.kiosk(voting_session)
     submit_ballot_paper_account(Actor(voting_session.team[0].account_id, FACILITATOR), voting_session, NO_PAPERS)
-    said = "The account of this session has been submitted, so no more ballots can be opened here."
+    said = "The ballot paper account for this session has been submitted, so no more ballots can be opened here."
     assert opens(voting_session) == said
     with pytest.raises(Refusal, match=said):
         make.kiosk(voting_session)

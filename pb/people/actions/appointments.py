@@ -191,7 +191,7 @@ def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
         if not may_turn_down(by, proposal.proposed_by, proposal.account_id):
             raise Refusal(
                 _l("You cannot turn this down."),
-                _l("A steering group member whom it is not about can, or the person who proposed it."),
+                _l("Only the person who proposed it, or a steering group member it is not about, can."),
                 status=403,
             )
         proposal.refused_by, proposal.refused_at = by.account_id, clock.now()

@@ -72,7 +72,7 @@ def longer_error(
     today = now.astimezone(LOCAL).date()
     hours = hours_on(session, today, margin)
     if hours is None:
-        return _l("There is no session here today. Plan another one.")
+        return _l("There is no session here today. You can plan another one.")
     if until.astimezone(LOCAL).date() != today:
         return _l("A session can only stay open for longer on the same day. Enter a time today.")
     if until <= max(now, hours[1]):

@@ -8,10 +8,12 @@ SESSION_AT_THIS_TIME = _l("This venue already has a session at this time.")
 NAME_THE_VENUE = _l("Enter the name of the venue.")
 WHY_CANCELLED = _l("Enter why the session is being cancelled.")
 WHY_LONGER = _l("Enter why the session stays open for longer.")
-UNTIL_WHEN_LONGER = _l("Enter until what time the session stays open today.")
+UNTIL_WHEN_LONGER = _l("Enter the time when the session will close today.")
 SESSION_NOT_TODAY = _l("This voting session is not today.")
 SESSION_IS_OVER = _l("The hours of this voting session are over.")
 ASK_FOR_LONGER = _l(
     "If people are still waiting, phone the coordinator. They can keep the session open for longer today."
 )
-ACCOUNT_IS_MADE = _l("The account of this session has been submitted, so no more ballots can be opened here.")
+ACCOUNT_IS_MADE = _l(
+    "The ballot paper account for this session has been submitted, so no more ballots can be opened here."
+)

@@ -104,7 +104,7 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
             raise Refusal(_l("You made these cards, so someone else must count and release them."))
         if counted != cards_in(pack):
             raise Refusal(
-                _l("This is not how many cards were made."),
+                _l("This does not match the number of cards that were made."),
                 _l(
                     "Count them again. If a card is missing, the coordinator must replace it first: it may be in the wrong hands."
                 ),

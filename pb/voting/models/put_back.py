@@ -37,5 +37,8 @@ ARE_BACK = _l("These votes have already been put back.")
 
 guard("put_back_stays", table="put_back", before="UPDATE", when="OLD.second_by IS NOT NULL", saying=ARE_BACK)
 guard(
-    "put_back_is_kept", table="put_back", before="DELETE", saying=_l("What was found in a backup stays written down.")
+    "put_back_is_kept",
+    table="put_back",
+    before="DELETE",
+    saying=_l("What was found in a backup cannot be taken off the list."),
 )

@@ -191,13 +191,18 @@ guard(
     "AND card_pack.released_by IS NULL)",
     saying=NOT_RELEASED_YET,
 )
-guard("card_pack_kept", table="card_pack", before="DELETE", saying=_l("What was made stays written down."))
+guard(
+    "card_pack_kept",
+    table="card_pack",
+    before="DELETE",
+    saying=_l("Voting cards that were made cannot be taken off the list."),
+)
 guard(
     "card_pack_stays",
     table="card_pack",
     before="UPDATE",
     when="OLD.released_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last",
-    saying=_l("What was made stays written down."),
+    saying=_l("Voting cards that were made cannot be taken off the list."),
 )
 guard(
     "nothing_after_the_opening",
