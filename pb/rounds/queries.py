@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 
 from pb.database import db
@@ -9,7 +11,14 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember
 from pb.rounds.rules import Settings, acts
-from pb.rounds.rules.sentences import ASK_SOMEBODY_ON_THE_LIST, DOES_NOT_ACT, NOT_ON_THE_LIST
+from pb.rounds.rules.sentences import (
+    ASK_ANOTHER_MEMBER,
+    ASK_SOMEBODY_ON_THE_LIST,
+    DOES_NOT_ACT,
+    NOT_ON_THE_LIST,
+    ONE_VOICE,
+)
+from pb.rounds.rules.stand_ins import one_voice_with
 
 
 def newest_first() -> list[Round]:
@@ -51,6 +60,12 @@ def may_act_for(account_id: int | None, round_id: int) -> bool:
     """Whether a steering group member decides and signs in this round now; anybody where the round has no list."""
     members = members_of(round_id)
     return not members or acts(account_id, members, decisions_of(round_id))
+
+
+def require_own_voice(by: Actor, round_id: int, have_spoken: Collection[int]) -> None:
+    """Refuse a substitute after the member whom they stand in for, and that member after the substitute."""
+    if one_voice_with(by.account_id, members_of(round_id), decisions_of(round_id)) & set(have_spoken):
+        raise Refusal(ONE_VOICE, ASK_ANOTHER_MEMBER)
 
 
 def require_listed(by: Actor, round_: Round) -> None:

@@ -16,6 +16,8 @@ from pb.people import actions as people
 from pb.people.models import Account
 from pb.projects.queries import ballot_lines
 from pb.refusals import Refusal
+from pb.results import actions as results
+from pb.results.queries.counts import latest_count, signatures_of
 from pb.roles import Actor, Role
 from pb.rounds import actions as rounds
 from pb.rounds.models import Decision, Round, RoundMember
@@ -85,21 +87,42 @@ def test_a_damaged_held_vote_can_be_turned_away(make):
     assert db.session.query(HeldEnvelope).count() == 0
 
 
-@pytest.mark.both_databases
-def test_a_member_and_their_substitute_are_one_voice(make):
+@pytest.fixture
+def listed(make):
+    """A round with a list of three members and a substitute, and these four as they act."""
     accounts = [make.staff(Role.STEERING) for _ in range(4)]
-    *members, substitute = accounts
-    listed = [RoundMember(account_id=each.id, name=each.name, substitute=each is substitute) for each in accounts]
-    round_ = make.voting_round(members=listed)
-    one, two, three, stand_in = (Actor(each.id, Role.STEERING) for each in (*members, substitute))
-    project = ballot_lines(round_.id)[0].project_id
-    seen = rounds.propose_withdrawal(one, db.session.get_one(Round, round_.id), project, "The group has folded.").id
-    step_in = rounds.propose_standing_in(two, db.session.get_one(Round, round_.id), one.account_id, "They are ill.")
-    rounds.agree_to(three, step_in)
+    members = [RoundMember(account_id=each.id, name=each.name, substitute=each is accounts[3]) for each in accounts]
+    return make.voting_round(members=members), [Actor(each.id, Role.STEERING) for each in accounts]
+
+
+def stands_in_for(round_id: int, replaced: Actor, two: Actor, three: Actor) -> None:
+    round_ = db.session.get_one(Round, round_id)
+    rounds.agree_to(three, rounds.propose_standing_in(two, round_, replaced.account_id, "They are ill."))
+
+
+@pytest.mark.both_databases
+def test_a_member_and_their_substitute_decide_with_one_voice(listed):
+    round_, (one, two, three, substitute) = listed
+    round_id, project = round_.id, ballot_lines(round_.id)[0].project_id
+    seen = rounds.propose_withdrawal(one, db.session.get_one(Round, round_id), project, "The group has folded.").id
+    stands_in_for(round_id, one, two, three)
     with pytest.raises(Refusal, match="does not act in this round now"):
-        rounds.agree_to(stand_in, db.session.get_one(Decision, seen))
+        rounds.agree_to(substitute, db.session.get_one(Decision, seen))
     db.session.rollback()
     assert db.session.get_one(Decision, seen).agreed_at is None
+
+
+@pytest.mark.both_databases
+def test_a_member_and_their_substitute_sign_with_one_voice(make, listed):
+    round_, (one, two, three, substitute) = listed
+    counted = make.counted(make.opened_box(round_, (1, 2)))
+    shown = latest_count(counted.id).outcome_hash
+    results.sign(one, make.fresh(counted), shown)
+    stands_in_for(counted.id, one, two, three)
+    with pytest.raises(Refusal, match="one voice together"):
+        results.sign(substitute, make.fresh(counted), shown)
+    results.sign(two, make.fresh(counted), shown)
+    assert len(signatures_of(latest_count(counted.id))) == 2
 
 
 def test_a_session_that_has_begun_does_not_become_one_that_is_open_all_night(make):

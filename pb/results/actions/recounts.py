@@ -14,13 +14,13 @@ from pb.record.acts import Act
 from pb.record.queries import facts_by
 from pb.refusals import Refusal
 from pb.results.models import Count, Recount
-from pb.results.queries.counts import latest_count, publication_of
+from pb.results.queries.counts import latest_count, publication_of, recounts_of
 from pb.results.queries.elections import is_up_to_date
 from pb.results.rules.recounts import same_awards
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
-from pb.rounds.queries import require_member
+from pb.rounds.queries import require_member, require_own_voice
 from pb.words import lazy_gettext as _l
 
 BALLOTS_TAKEN = Act("ballots.taken", _l("took a copy of all the ballots, to count them again"))
@@ -47,6 +47,7 @@ def recount(by: Actor, round_: Round, awards: Mapping[str, int]) -> None:
         counted = _ready(by, round_)
         if counted.version not in [each.get("version") for each in facts_by(by, BALLOTS_TAKEN.name, round_.id)]:
             raise Refusal(_l("Take all the ballots first, and count those."), status=422)
+        require_own_voice(by, round_.id, [each.account_id for each in recounts_of(counted)])
         if not same_awards(awards, Outcome.from_json(counted.outcome).awards):
             raise Refusal(
                 _l("This is not the result of the count here."),

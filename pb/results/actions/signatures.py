@@ -11,12 +11,12 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Signature
-from pb.results.queries.counts import latest_count, publication_of
+from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.queries.elections import is_up_to_date
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, ONLY_MEMBERS_SIGN
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
-from pb.rounds.queries import require_member
+from pb.rounds.queries import require_member, require_own_voice
 from pb.words import lazy_gettext as _l
 
 RESULT_SIGNED = Act("result.signed", _l("signed the result"), people=2)
@@ -42,6 +42,7 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
                 COUNT_IS_NOT_VALID,
                 COUNT_THE_VOTES_AGAIN,
             )
+        require_own_voice(by, round_.id, [each.account_id for each in signatures_of(counted)])
         act.session.add(
             Signature(
                 round_id=round_.id,

@@ -33,6 +33,21 @@ def acts(account_id: int | None, members: Iterable[Listed], decisions: Iterable[
     )
 
 
+def one_voice_with(account_id: int | None, members: Iterable[Listed], decisions: Iterable[Decided]) -> set[int]:
+    """The accounts that speak with the same voice in this round: a member whom the substitute ever stood in for, and the
+    substitute.
+    """
+    substitutes = {each.account_id for each in members if each.substitute}
+    replaced = {
+        each.member_id
+        for each in decisions
+        if each.kind == "stand_in" and each.agreed_at and each.member_id is not None
+    }
+    if account_id in substitutes:
+        return replaced
+    return substitutes if account_id in replaced else set()
+
+
 def does_not_act(who: str) -> str:
     """The same for a guard of the database, the other way round. ``who``: the column with the account, as "NEW.account_id"."""
     stands_in = (
