@@ -178,9 +178,7 @@ def test_a_sheet_is_set_aside_by_two_people_once(bundle, people):
 
 def test_a_bundle_of_a_round_without_a_ballot_is_not_cast(make, bundle, people, monkeypatch):
     """No page leads there: bundles are of frozen rounds. The act looks all the same before it reads a number."""
-    from pb.paper.actions import bundles
-
-    monkeypatch.setattr(bundles, "frozen_ballot", lambda _round_id: None)
+    monkeypatch.setattr("pb.voting.queries.frozen_ballot", lambda _round_id: None)
     with pytest.raises(Refusal, match="frozen"):
         actions.cast_bundle(counter(people[2]), bundle)
 
