@@ -211,3 +211,12 @@ def browser_visitor(new_browser_visitor):
 def browser_page(browser_visitor):
     """Playwright's page of ``browser_visitor``, for what has no verb."""
     return browser_visitor.page
+
+
+@pytest.fixture
+def asks_for_codes(app, clock):
+    """The programme asks for security codes, and the clock stands still."""
+    from pb import clock as program_clock
+
+    app.config["SECOND_FACTOR"] = True
+    clock.set(program_clock.now())

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from pb import clock as program_clock
+from pb.codes import new_code
 from pb.database import db, exclusive_transaction
 from pb.people import actions, queries
 from pb.people.models import Account, CodeReplacement
@@ -16,12 +16,7 @@ from pb.roles import Actor, Role
 from tests.support.makers.people import PASSWORD
 from tests.support.security_codes import with_an_app
 
-
-@pytest.fixture(autouse=True)
-def asked(app, clock):
-    """The programme asks for security codes, and the clock stands still."""
-    app.config["SECOND_FACTOR"] = True
-    clock.set(program_clock.now())
+pytestmark = pytest.mark.usefixtures("asks_for_codes")
 
 
 @pytest.fixture
@@ -133,3 +128,14 @@ def test_when_nobody_is_left_the_command_line_lets_them_in_and_the_record_says_s
     assert (line.act, line.role) == ("security_codes.forgotten", "command")
     said = app.test_cli_runner().invoke(args=["people", "new-codes", "nobody"])
     assert said.exit_code == 1 and "Nobody signs in as nobody." in said.output
+
+
+@pytest.mark.both_databases
+def test_of_two_who_set_up_the_first_codes_at_the_same_moment_the_second_is_told(app, make):
+    """Both pages looked before the lock, and saw that there were none."""
+    morag = make.account(Role.COORDINATOR)
+    one, two = ([new_code(), new_code()] for _ in range(2))
+    actions.set_up_sheet(by(morag), morag, codes=one, typed=one[0], token="", are_first=True)
+    with pytest.raises(Refusal, match="since you opened this page"):
+        actions.set_up_sheet(by(morag), morag, codes=two, typed=two[0], token="", are_first=True)
+    assert actions.use_code(morag, one[1]) and not actions.use_code(morag, two[1])

@@ -8,12 +8,14 @@ import pytest
 
 from pb import clock as program_clock
 from pb.database import db, exclusive_transaction
+from pb.paper.actions import open_ballot_box
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist
 from pb.rounds.models import Round
 from pb.venues.models import HeadCount, Venue, VotingSession
 from pb.voting.actions import open_box
+from pb.voting.queries import opening_of
 from pb.web.access import Role
 
 pytestmark = pytest.mark.both_databases
@@ -111,3 +113,22 @@ def test_a_box_that_should_be_empty_is_opened_all_the_same(voting_session, make)
     accounted(voting_session, make, issued=0, unused=20)
     assert next_step(voting_session)[0] == "bundles"
     refuses(make, voting_session, "not been typed yet")
+
+
+def test_the_act_itself_asks_under_its_lock_whether_anything_is_open(make, monkeypatch):
+    """The page asks too, but before its turn has come: what opens in between must not be lost."""
+    round_ = make.voting_round()
+    make.cast(round_, (1,), (2,))
+    by, asked = make.actor(Role.COORDINATOR), []
+
+    def something_has_come(round_id: int) -> list[str]:
+        asked.append((round_id, bool(db.session().info.get("writing"))))
+        return ["a gap"]
+
+    with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr("pb.paper.actions.opening.gaps", something_has_come)
+            with pytest.raises(Refusal, match="Something is still open"):
+                open_ballot_box(by, make.fresh(round_))
+        assert asked == [(round_.id, True)] and opening_of(round_.id) is None
+        assert open_ballot_box(by, make.fresh(round_)) == 2

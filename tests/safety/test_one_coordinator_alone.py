@@ -193,7 +193,7 @@ def new_security_codes(alone: Alone) -> Play:
     """Hugh has a sheet; who gets rid of it and knows his password is Hugh."""
     hugh = db.session.get_one(Account, alone.hugh.account_id)
     codes = [new_code() for _number in range(2)]
-    people.set_up_sheet(alone.hugh, hugh, codes=codes, typed=codes[0], token="")
+    people.set_up_sheet(alone.hugh, hugh, codes=codes, typed=codes[0], token="", are_first=False)
     proposal = people.propose_new_codes(alone.actor("people.propose_new_codes"), hugh)
     return Play(
         ("people.agree_to_new_codes",),

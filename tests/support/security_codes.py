@@ -32,6 +32,6 @@ def with_an_app(account: Account, clock_: Any) -> Phone:
     """``account`` has set up an app; the clock stands at the next time step, so that its next code is a new one."""
     phone = Phone(random_base32())
     by = Actor(account.id, min(account.roles))
-    actions.set_up_app(by, account, secret=phone.secret, typed=phone.shows(), token="")
+    actions.set_up_app(by, account, secret=phone.secret, typed=phone.shows(), token="", are_first=False)
     clock_.forward(seconds=30)
     return phone

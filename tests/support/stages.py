@@ -52,7 +52,7 @@ def _kiosk(who, voting_session) -> dict:
 def _lost_codes(owner, member):
     """Somebody has lost their sheet of security codes, and a member proposes that they set up new ones."""
     codes = [new_code() for _number in range(2)]
-    people.set_up_sheet(actor_of(owner), owner, codes=codes, typed=codes[0], token="")
+    people.set_up_sheet(actor_of(owner), owner, codes=codes, typed=codes[0], token="", are_first=False)
     return people.propose_new_codes(actor_of(member), owner)
 
 

@@ -64,9 +64,10 @@ def app_codes():
     if account is None:
         return redirect(url_for("account.sign_in_code"))
     secret = _kept(account, _SHOWN_APP) if request.method == "POST" else random_base32()
+    are_first = not queries.codes_of(account).set_up
     form = AppForm(secret, proof=_proof(account))
     if _is_right(form, account):
-        given = {"secret": secret, "typed": form.new_code.data, "token": this_sign_in.token()}
+        given = {"secret": secret, "typed": form.new_code.data, "token": this_sign_in.token(), "are_first": are_first}
         actions.set_up_app(_acting(account), account, **given)
         return _done()
     form.sealed.data = seal_for(account.id, _SHOWN_APP, secret)
@@ -85,9 +86,10 @@ def printed_codes():
         return redirect(url_for("account.sign_in_code"))
     posted = request.method == "POST"
     codes = json.loads(_kept(account, _SHOWN_SHEET)) if posted else [new_code() for _number in range(_CODES_ON_A_SHEET)]
+    are_first = not queries.codes_of(account).set_up
     form = SheetForm(codes, proof=_proof(account))
     if _is_right(form, account):
-        given = {"codes": codes, "typed": form.new_code.data, "token": this_sign_in.token()}
+        given = {"codes": codes, "typed": form.new_code.data, "token": this_sign_in.token(), "are_first": are_first}
         actions.set_up_sheet(_acting(account), account, **given)
         return _done()
     form.sealed.data = seal_for(account.id, _SHOWN_SHEET, json.dumps(codes))

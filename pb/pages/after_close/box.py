@@ -14,12 +14,11 @@ from pb.pages.after_close.forms import OpenBoxForm, WordSheetsForm
 from pb.pages.code_again import is_code_of
 from pb.pages.lookups import round_with
 from pb.pages.password_again import account_with
-from pb.paper.queries import beside_the_entries
+from pb.paper.actions import open_ballot_box
 from pb.people.models import Account
 from pb.results.queries.set_aside import set_aside_said
 from pb.rounds.models import Round
 from pb.voting.actions import Confirmed, TwoMustConfirm
-from pb.voting.actions import open_box as open_the_box
 from pb.voting.queries import envelopes_in
 from pb.web.access import COORDINATOR, actor, open_to
 
@@ -52,7 +51,7 @@ def open_box(round_id: int):
         return _box_page(round_, form, form.numbers)
     mnemonics = getattr(form, "mnemonics", None)
     try:
-        ballots = open_the_box(actor(), round_, mnemonics, confirmed, look_at_papers=beside_the_entries)
+        ballots = open_ballot_box(actor(), round_, mnemonics, confirmed)
     except TwoMustConfirm as found:
         form.aside.data = json.dumps(found.aside)
         return _box_page(round_, form, found.aside), 409

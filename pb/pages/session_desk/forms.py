@@ -128,12 +128,12 @@ class PairForm(FlaskForm):
     next_pin = pin_field(
         _l("PIN for the next voter"),
         _l("Enter the PIN for the next voter."),
-        _l("At least 4 numbers. You enter it for each voter."),
+        _l("4 to 12 numbers. You enter it for each voter."),
     )
     leave_pin = pin_field(
         _l("PIN to end the kiosk"),
         _l("Enter the PIN to end the kiosk."),
-        _l("At least 4 numbers. It must be different from the first PIN. Only the team should know it."),
+        _l("4 to 12 numbers. It must be different from the first PIN. Only the team should know it."),
     )
 
     public_key = HiddenField()

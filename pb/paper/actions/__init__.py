@@ -6,6 +6,7 @@ from pb.paper.actions.bundles import confirm_count, open_bundle, recount
 from pb.paper.actions.desk_keys import make_desk_keys
 from pb.paper.actions.entries import take_back, type_paper
 from pb.paper.actions.lost_keys import give_up_lost_keys
+from pb.paper.actions.opening import open_ballot_box
 from pb.paper.actions.printing import print_batch
 from pb.paper.actions.resolutions import agree_resolution, propose_resolution
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
@@ -20,6 +21,7 @@ __all__ = [
     "confirm_count",
     "give_up_lost_keys",
     "make_desk_keys",
+    "open_ballot_box",
     "open_bundle",
     "print_batch",
     "propose_resolution",

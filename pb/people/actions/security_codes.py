@@ -12,6 +12,7 @@ from pb.database import transaction
 from pb.marked import change_rows, delete_rows
 from pb.people.actions.sign_ins import prove
 from pb.people.models import Account, Authenticator, PrintedCode
+from pb.people.queries import codes_of
 from pb.people.rules import step_of
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -30,11 +31,13 @@ CODES_SET_UP = Act("security_codes.set_up", _l("set up security codes for their 
 _WRONG = _l("This security code is wrong. Check it and try again.")
 
 
-def set_up_app(by: Actor, account: Account, *, secret: str, typed: str, token: str) -> None:
+def set_up_app(by: Actor, account: Account, *, secret: str, typed: str, token: str, are_first: bool) -> None:
     """From now on an app makes the codes of ``account``, in place of an app that they had. Refuses a code that the app
-    cannot have made. The sign-in with ``token`` is proved by it.
+    cannot have made. The sign-in with ``token`` is proved by it. ``are_first``: no older code was asked for, because
+    there were none; refuses where somebody has set some up meanwhile.
     """
     with acting(by, CODES_SET_UP, account=account.id, kind="app") as act:
+        _require_none(account, are_first)
         step = step_of(secret, typed, clock.now())
         if step is None:
             raise Refusal(_WRONG, status=422)
@@ -50,11 +53,12 @@ def set_up_app(by: Actor, account: Account, *, secret: str, typed: str, token: s
         prove(act.session, token)
 
 
-def set_up_sheet(by: Actor, account: Account, *, codes: Sequence[str], typed: str, token: str) -> None:
+def set_up_sheet(by: Actor, account: Account, *, codes: Sequence[str], typed: str, token: str, are_first: bool) -> None:
     """From now on these printed codes work for ``account``, in place of those of an older sheet. Refuses what is not on
-    the sheet; the code that was typed is used. The sign-in with ``token`` is proved by it.
+    the sheet; the code that was typed is used. The sign-in with ``token`` is proved by it. ``are_first``: as above.
     """
     with acting(by, CODES_SET_UP, account=account.id, kind="sheet") as act:
+        _require_none(account, are_first)
         used = _read(typed)
         if used not in codes:
             raise Refusal(_WRONG, status=422)
@@ -63,6 +67,14 @@ def set_up_sheet(by: Actor, account: Account, *, codes: Sequence[str], typed: st
             at = clock.now() if code == used else None
             act.session.add(PrintedCode(code_hash=code_hash(_PURPOSE, code), account_id=account.id, used_at=at))
         prove(act.session, token)
+
+
+def _require_none(account: Account, are_first: bool) -> None:
+    if are_first and codes_of(account).set_up:
+        raise Refusal(
+            _l("Security codes have been set up for you since you opened this page."),
+            _l("If it was not you, tell the coordinator. If it was you, sign in again with one of them."),
+        )
 
 
 def use_code(account: Account, typed: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pb import clock
 from pb.codes import shown
-from pb.paper.queries import beside_the_entries
+from pb.paper.actions import open_ballot_box
 from pb.programme.actions import freeze
 from pb.programme.demo import places, projects
 from pb.programme.demo.story import Cast, bring_in, cards_for, declare_no_interest, read
@@ -23,7 +23,6 @@ from pb.rounds.actions import make_round
 from pb.rounds.models import Round
 from pb.rounds.rules import Settings
 from pb.venues.models import Venue
-from pb.voting.actions import open_box
 
 #: Ballots of the present round by channel: 1,200 in all. Paper and post are typed twice.
 ONLINE, KIOSK, PAPER, POST = 640, 240, 270, 50
@@ -127,7 +126,7 @@ def _earlier_round(
     with clock.moved(settings.post_closes_at + timedelta(hours=3)):
         for voting_session, papers in boxes:
             voters.typed(voting_session, papers)
-        open_box(cast["morag"], round_, look_at_papers=beside_the_entries)
+        open_ballot_box(cast["morag"], round_)
         for name in ("ishbel", "anwar"):
             results.type_lot(cast[name], round_, _LOT)
         results.count_round(cast["morag"], round_)

@@ -72,25 +72,22 @@ def open_box(
     mnemonics: list[str] | None = None,
     confirmed: Confirmed | None = None,
     *,
+    asked_first: Callable[[int], None] | None = None,
     look_at_papers: LookAtPapers | None = None,
 ) -> int:
     """Open the box of a round; returns the number of votes that will be counted.
 
     ``mnemonics``: typed word sheets, for custody "shares" or when the key folder was lost. ``look_at_papers`` compares the
     paper votes with what the desk settled (``pb.paper.queries``): only now is it known which votes came on paper.
-    Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
+    ``asked_first`` refuses, under the lock of the act, what only rooms further up can know: use
+    ``pb.paper.actions.open_ballot_box``. Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
     (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
     remember_to_sweep(round_.id)
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
-        if phase(round_, clock.now()) != Phase.CLOSED:
-            raise Refusal(
-                _l("Voting has not closed yet. You can open the ballot box after the last day for postal votes.")
-            )
-        if opening_of(round_.id):
-            raise Refusal(_l("The ballot box has already been opened."))
+        _require_ready(round_, asked_first)
         found = _look_at_all(act.session, ballot, Opener(key.private))
         if found.aside:
             _require_two(act.session, by, found.aside, confirmed)
@@ -109,6 +106,15 @@ def open_box(
             act.facts.update(look_at_papers(round_.id, [each.choices for each in found.opened if each.is_paper]))
     sweep(round_.id)
     return len(found.opened)
+
+
+def _require_ready(round_: Round, asked_first: Callable[[int], None] | None) -> None:
+    if phase(round_, clock.now()) != Phase.CLOSED:
+        raise Refusal(_l("Voting has not closed yet. You can open the ballot box after the last day for postal votes."))
+    if opening_of(round_.id):
+        raise Refusal(_l("The ballot box has already been opened."))
+    if asked_first:
+        asked_first(round_.id)
 
 
 def _note_opening(session: Session, by: Actor, round_id: int, ballots: int, **fingerprint: str | None) -> None:

@@ -9,7 +9,6 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import select
 
-from pb import clock as program_clock
 from pb.codes import new_code
 from pb.database import db, transaction
 from pb.marked import change_rows
@@ -24,14 +23,9 @@ from tests.support.makers.people import PASSWORD
 from tests.support.safety.racing import at_once
 from tests.support.security_codes import Phone, with_an_app
 
+pytestmark = pytest.mark.usefixtures("asks_for_codes")
+
 COMMAND = Actor(None, Role.COMMAND)
-
-
-@pytest.fixture(autouse=True)
-def asked(app, clock):
-    """The programme asks for security codes, and the clock stands still."""
-    app.config["SECOND_FACTOR"] = True
-    clock.set(program_clock.now())
 
 
 @pytest.fixture
@@ -101,7 +95,9 @@ def test_a_code_works_once_and_older_ones_not_at_all(app, morag, clock):
 @pytest.mark.both_databases
 def test_of_two_who_type_the_same_code_at_the_same_moment_one_is_let_in(app, morag, clock):
     phone, sheet = with_an_app(morag, clock), [new_code() for _number in range(10)]
-    actions.set_up_sheet(Actor(morag.id, Role.COORDINATOR), morag, codes=sheet, typed=sheet[0], token="")
+    actions.set_up_sheet(
+        Actor(morag.id, Role.COORDINATOR), morag, codes=sheet, typed=sheet[0], token="", are_first=False
+    )
     morag_id = morag.id
 
     def types(code: str):

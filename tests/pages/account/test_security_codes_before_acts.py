@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from pb import clock as program_clock
 from pb.database import db
 from pb.people.models import Account
 from pb.results.queries.counts import latest_count, signatures_of
@@ -18,14 +17,9 @@ from pb.voting.queries import opening_of, packs
 from tests.support.makers.people import PASSWORD
 from tests.support.security_codes import with_an_app
 
+pytestmark = pytest.mark.usefixtures("asks_for_codes")
+
 COMMAND = Actor(None, Role.COMMAND)
-
-
-@pytest.fixture(autouse=True)
-def asked(app, clock):
-    """The programme asks for security codes, and the clock stands still."""
-    app.config["SECOND_FACTOR"] = True
-    clock.set(program_clock.now())
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from itertools import count
 
 from pb.database import db
 from pb.paper import queries as papers
-from pb.paper.queries import Gap, beside_the_entries, gaps, gaps_in
+from pb.paper.actions import open_ballot_box
+from pb.paper.queries import Gap, gaps, gaps_in
 from pb.paper.rules.sums import every_vote_is_in, total
 from pb.record.models import RecordLine
 from pb.results.queries.gap_sentences import sentence_of
-from pb.voting import actions as voting
 from pb.voting.actions.opening import BOX_OPENED
 from pb.voting.queries import envelopes_in, receipts
 from tests.support.account.desk_acts import DeskActs
@@ -65,7 +65,7 @@ class Play(DeskActs):
 
     def _open(self) -> int:
         by = self.someone("coordinator")
-        return voting.open_box(by, self.reads_round(), look_at_papers=beside_the_entries)
+        return open_ballot_box(by, self.reads_round())
 
     def _does(self, gap: Gap, step: int) -> bool:
         """Whether somebody can do something about this."""

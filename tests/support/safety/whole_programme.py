@@ -65,8 +65,8 @@ def a_whole_programme(make: Any, *, taken_back: bool = True) -> None:
 
 def _security_codes(account: Any) -> None:
     by, secret, codes = Actor(account.id, Role.STEERING), random_base32(), [new_code(), new_code()]
-    people.set_up_app(by, account, secret=secret, typed=TOTP(secret).at(clock.now()), token="")
-    people.set_up_sheet(by, account, codes=codes, typed=codes[0], token="")
+    people.set_up_app(by, account, secret=secret, typed=TOTP(secret).at(clock.now()), token="", are_first=False)
+    people.set_up_sheet(by, account, codes=codes, typed=codes[0], token="", are_first=False)
 
 
 def _kiosks(make: Any, round_: Round) -> None:
