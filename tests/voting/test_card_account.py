@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from pb.database import db, exclusive_transaction
+from pb.database import db, exclusive_transaction, transaction
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -195,3 +195,24 @@ def test_what_is_no_list_of_the_stacks_numbers_is_refused(typed):
 @given(st.sets(st.integers(1, 60)))
 def test_numbers_that_were_written_are_read_again(chosen):
     assert read_numbers(write_numbers(sorted(chosen)), 1, 60) == sorted(chosen)
+
+
+@pytest.mark.both_databases
+def test_a_card_that_is_used_between_the_look_and_the_closing_is_not_said_to_be_back(
+    make, round_, morag, ina, monkeypatch
+):
+    cards = make.cards(round_, 3)
+    stack = gone_out(morag, round_, 1, 3)
+    actions.count_stack(morag, stack, 1, "2-3", "")
+
+    def looked_a_moment_ago(*_) -> None:
+        """When somebody looked, nobody had voted with these cards."""
+
+    with transaction() as session:
+        actions.cast(session, make.vote(round_, cards[2], 1))
+    monkeypatch.setattr("pb.voting.actions.card_account._require_unused", looked_a_moment_ago)
+    with pytest.raises(Refusal, match="has just been used"):
+        actions.confirm_stack(ina, stack, 2)
+    db.session.rollback()
+    assert stacks_of(round_.id)[0].confirmed_by is None
+    assert [queries.right_of_code(card.code).status for card in cards] == [None, None, "cast"]

@@ -134,7 +134,8 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
             )
         back = read_numbers(stack.back_numbers, stack.first, stack.last)
         _require_unused(stack, back)
-        _close(act.session, stack.round_id, back)
+        if _close(act.session, stack.round_id, back) != len(back):  # somebody voted while we looked
+            raise Refusal(_l("One of these cards has just been used."), _l("Enter the numbers again without it."))
         stack.confirmed_by = by.account_id
 
 
@@ -173,10 +174,14 @@ def _require_unused(stack: CardStack, numbers: list[int]) -> None:
 GIVE_A_REASON = _l("Count again, or write down what may have happened.")
 
 
-def _close(session: Session, round_id: int, numbers: list[int]) -> None:
+def _close(session: Session, round_id: int, numbers: list[int]) -> int:
+    closed = 0
     for start in range(0, len(numbers), _AT_ONCE):
         these = Right.card_number.in_(numbers[start : start + _AT_ONCE])
-        change_rows(session, Right, (Right.round_id == round_id, these, Right.status.is_(None)), status="unused")
+        closed += change_rows(
+            session, Right, (Right.round_id == round_id, these, Right.status.is_(None)), status="unused"
+        )
+    return closed
 
 
 def differs(stack: CardStack, handed_out: int, came_back: int, cancelled: int) -> bool:
