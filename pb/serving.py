@@ -115,10 +115,10 @@ def serve(host: str, port: int, target: str) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    from pb.voting.actions.sweeping import finish_sweeping
+    from pb.voting.actions.erasure import finish_erasing
 
     require_keys()
-    finish_sweeping()
+    finish_erasing()
     threads = min(THREADS, current_app.config["DATABASE_POOL"])
     processes = workers(threads)
     db.session.remove()

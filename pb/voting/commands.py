@@ -22,7 +22,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting import actions
-from pb.voting.actions import noting
+from pb.voting.actions import daily_totals
 from pb.voting.actions.cards import MOST_CARDS, Card
 from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_sealed_box
 from pb.voting.actions.put_back import NothingFits
@@ -96,7 +96,7 @@ def note_days(every: int | None) -> None:
     """Note in the record how many votes came in on the days that are over. (The server does it by itself.)"""
     while True:
         try:
-            noting.note_days(clock.now())
+            daily_totals.note_days(clock.now())
         except Exception as trouble:  # the next time is soon
             log.error("votes could not be noted: %s", type(trouble).__name__)
         db.session.remove()

@@ -33,7 +33,7 @@ def measure(name: str, url: str, folder: Path) -> None:
     from pb.marks import mark
     from pb.voting import actions, queries
     from pb.voting.actions.cast import cast_each
-    from pb.voting.actions.noting import note_days
+    from pb.voting.actions.daily_totals import note_days
     from pb.voting.models import Right
     from tests.support.make import Make
     from tests.support.program import program

@@ -94,13 +94,13 @@ def heist(app, database, monkeypatch, voters: int) -> tuple[KnownVote, attack.Kn
         vote.goes_on()
     copies["at the end"] = stolen(database, "third.sqlite")
     by_hour = hours(copies["first"], copies["an hour later"], copies["at the end"].order("turnout", "right_key"))
-    sweep = opening.sweep
+    erase = opening.erase_traces
 
-    def stolen_before_the_sweep(round_id: int) -> bool:
-        copies["before the sweep"] = stolen(database, "worst.sqlite")
-        return sweep(round_id)
+    def stolen_before_the_erasure(round_id: int) -> bool:
+        copies["before the erasure"] = stolen(database, "worst.sqlite")
+        return erase(round_id)
 
-    monkeypatch.setattr(opening, "sweep", stolen_before_the_sweep)
+    monkeypatch.setattr(opening, "erase_traces", stolen_before_the_erasure)
     known = vote.opened(by_hour)
     copies["after"] = stolen(database, "after.sqlite")
     return vote, known, everything(vote, known, copies), copies

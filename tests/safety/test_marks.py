@@ -14,7 +14,7 @@ from pb.people.models import Account
 from pb.record import queries as record
 from pb.record.models import RecordLine
 from pb.voting.actions import issue_cards
-from pb.voting.actions.noting import note_days
+from pb.voting.actions.daily_totals import note_days
 from pb.voting.queries.marks import noted_days
 from pb.voting.rules.envelopes import day_is_due
 from pb.web.access import Actor, Role

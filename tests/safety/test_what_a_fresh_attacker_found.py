@@ -25,7 +25,7 @@ from pb.sealed import NotSealedHere, seal_for, unseal_for
 from pb.venues.actions import change_session
 from pb.venues.models import VotingSession
 from pb.voting import actions as voting
-from pb.voting.actions.kiosk_counts import MOST_AHEAD
+from pb.voting.actions.request_numbers import MOST_AHEAD
 from pb.voting.models import HeldEnvelope
 from tests.support.makers.people import PASSWORD
 from tests.support.safety import tampering
@@ -154,6 +154,6 @@ def test_a_number_far_ahead_does_not_end_a_kiosk(make):
     round_ = make.voting_round()
     voting_session = make.session_at(round_, make.staff(FACILITATOR))
     kiosk = make.kiosk(voting_session)
-    assert voting.take_count(kiosk.id, 1) is None
-    assert voting.take_count(kiosk.id, MOST_AHEAD + 2) == 1
-    assert voting.take_count(kiosk.id, 2) is None
+    assert voting.take_request_number(kiosk.id, 1) is None
+    assert voting.take_request_number(kiosk.id, MOST_AHEAD + 2) == 1
+    assert voting.take_request_number(kiosk.id, 2) is None

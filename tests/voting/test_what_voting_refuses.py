@@ -1,4 +1,4 @@
-"""Each sentence with which an act of voting refuses, and what a sweep that cannot be done leaves for later."""
+"""Each sentence with which an act of voting refuses, and what an erasure that cannot be done leaves for later."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pb import clock as time
 from pb.database import exclusive_transaction, transaction
 from pb.refusals import Refusal
 from pb.voting import actions, queries
+from pb.voting.actions import erasure, kiosks
 from pb.voting.actions import keys as key_actions
-from pb.voting.actions import kiosks, sweeping
 from pb.voting.rules import sealing
 from pb.voting.rules.keys import make as new_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
@@ -143,23 +143,23 @@ def a_full_disk() -> bool:
     raise OperationalError("VACUUM", {}, Exception("database or disk is full"))
 
 
-@pytest.mark.parametrize(("trouble", "said"), [(a_full_disk, "could not be swept"), (lambda: False, "old pages")])
-def test_files_that_cannot_be_swept_stay_noted_and_the_log_says_so(make, round_, monkeypatch, caplog, trouble, said):
+@pytest.mark.parametrize(("trouble", "said"), [(a_full_disk, "could not be erased"), (lambda: False, "old pages")])
+def test_files_that_cannot_be_erased_stay_noted_and_the_log_says_so(make, round_, monkeypatch, caplog, trouble, said):
     make.opened_box(round_, (1,), (2,))
-    sweeping.remember_to_sweep(round_.id)
-    monkeypatch.setattr(sweeping, "_sweep_sqlite", trouble)
+    erasure.remember_to_erase(round_.id)
+    monkeypatch.setattr(erasure, "_erase_in_sqlite", trouble)
     with caplog.at_level(logging.WARNING):
-        assert sweeping.sweep(round_.id) is False
-    assert said in caplog.text and sweeping.is_to_be_swept(round_.id)
+        assert erasure.erase_traces(round_.id) is False
+    assert said in caplog.text and erasure.is_erasure_due(round_.id)
     monkeypatch.undo()
-    assert sweeping.sweep(round_.id) is True and not sweeping.is_to_be_swept(round_.id)
+    assert erasure.erase_traces(round_.id) is True and not erasure.is_erasure_due(round_.id)
 
 
-def test_the_sweep_gives_up_waiting_after_its_tries(monkeypatch):
+def test_the_erasure_gives_up_waiting_after_its_tries(monkeypatch):
     asked, paused = [], []
-    monkeypatch.setattr(sweeping.time, "sleep", paused.append)
-    assert sweeping._until(lambda: bool(asked.append(1))) is False
-    assert len(asked) == len(paused) == sweeping._TRIES
+    monkeypatch.setattr(erasure.time, "sleep", paused.append)
+    assert erasure._until(lambda: bool(asked.append(1))) is False
+    assert len(asked) == len(paused) == erasure._TRIES
 
 
 def test_once_the_box_is_open_no_paper_becomes_a_vote_and_none_is_given(make, round_, voting_session):

@@ -21,8 +21,8 @@ from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
+from pb.voting.actions.erasure import is_erasure_due
 from pb.voting.actions.opening import BOX_OPENED
-from pb.voting.actions.sweeping import is_to_be_swept
 from pb.voting.queries import card_account, key_destruction_of, opening_of
 from pb.voting.queries.backups import put_backs
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_to
@@ -46,7 +46,7 @@ def checklist(round_id: int):
         key_copies=key_copies(round_),
         destruction=key_destruction_of(round_id),
         me=actor().account_id,
-        to_be_swept=is_to_be_swept(round_id),
+        erasure_due=is_erasure_due(round_id),
         cards=card_account(round_id),
         put_backs=put_backs(round_id),
         names=names(),

@@ -76,7 +76,7 @@ def _look(kiosk: Kiosk) -> Signature:
     sent = _sent()
     if sent is None or kiosk.public_key is None or not sent.is_signed_with(kiosk.public_key):
         return Signature.WRONG
-    newest = actions.take_count(kiosk.id, sent.count)
+    newest = actions.take_request_number(kiosk.id, sent.count)
     if newest is None:
         return Signature.RIGHT
     g.newest_kiosk_count = newest

@@ -43,7 +43,9 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
         text.approved_by = text.approved_at = None
         project.ballot_text = text
         act.session.flush()
-        _sweep(act.session, {each for each in before if each not in (text.picture_id, text.sound_id)})
+        _delete_what_nothing_shows(
+            act.session, {each for each in before if each not in (text.picture_id, text.sound_id)}
+        )
     return text
 
 
@@ -107,7 +109,7 @@ def store_medium(session: Session, medium: Medium) -> Media:
     return kept
 
 
-def _sweep(session: Session, gone: set[int]) -> None:
+def _delete_what_nothing_shows(session: Session, gone: set[int]) -> None:
     """A picture that was replaced may show what it should not: it goes, unless another text still uses it."""
     for media_id in gone:
         uses = [

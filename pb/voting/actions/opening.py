@@ -26,9 +26,9 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
+from pb.voting.actions.box_contents import BoxContents, Opened, TwoMustConfirm, examine_box
+from pb.voting.actions.erasure import erase_traces, remember_to_erase
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
-from pb.voting.actions.looking import BoxContents, Opened, TwoMustConfirm, look
-from pb.voting.actions.sweeping import remember_to_sweep, sweep
 from pb.voting.models import (
     Ballot,
     BoxOpening,
@@ -85,7 +85,7 @@ def open_box(
     """
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
-    remember_to_sweep(round_.id)
+    remember_to_erase(round_.id)
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
         _require_ready(round_, asked_first)
         found = _look_at_all(act.session, ballot, Opener(key.private))
@@ -104,7 +104,7 @@ def open_box(
         act.facts.update(ballots=len(found.opened), ballots_hash=hash_)
         if look_at_papers:
             act.facts.update(look_at_papers(round_.id, [each.choices for each in found.opened if each.is_paper]))
-    sweep(round_.id)
+    erase_traces(round_.id)
     return len(found.opened)
 
 
@@ -142,7 +142,7 @@ def _look_at_all(session: Session, ballot: FrozenBallot, opener: Opener) -> BoxC
         # No vote may slip in between reading and destroying: later casts wait here and are then refused.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
         session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
-    found = look(session, ballot, opener)
+    found = examine_box(session, ballot, opener)
     secrets.SystemRandom().shuffle(found.opened)
     return found
 

@@ -20,7 +20,7 @@ from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
 from pb.sealed import seal
 from pb.voting.actions import begin_turn, pair, spend_pin, void_card
-from pb.voting.actions.noting import note_days
+from pb.voting.actions.daily_totals import note_days
 from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
 from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role

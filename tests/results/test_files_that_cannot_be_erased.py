@@ -1,4 +1,4 @@
-"""The box is opened while the disk is full: it is open all the same, and the files are swept when there is room
+"""The box is opened while the disk is full: it is open all the same, and the traces in files are erased when there is room
 again.
 """
 
@@ -12,7 +12,7 @@ import pytest
 
 from pb.database import db, is_engine_of_sqlite
 from pb.voting import queries
-from pb.voting.actions import sweeping
+from pb.voting.actions import erasure
 from pb.web.access import Role
 from tests.support.safety.racing import open_the_box
 
@@ -55,20 +55,20 @@ def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_lef
     here, round_id = f"/rounds/{round_.id}/after-close", round_.id
     coordinator = visitor.signed_in_as(make.account(Role.COORDINATOR))
     assert SAID not in coordinator.opens(here).main
-    raw = sweeping._raw
+    raw = erasure._raw
     with monkeypatch.context() as full:
-        full.setattr(sweeping, "_raw", lambda: OnAFullDisk(raw()))
+        full.setattr(erasure, "_raw", lambda: OnAFullDisk(raw()))
         coordinator.follows("The ballot box is opened")
         page = coordinator.presses("Open the ballot box now")
         assert page.status == 200 and "The ballot box has been opened. There were 2 votes in it." in page.main
         assert SAID in page.main and "free some disk space and restart the service" in page.main
-        sweeping.finish_sweeping()  # the next start, and the disk is still full
+        erasure.finish_erasing()  # the next start, and the disk is still full
         assert SAID in coordinator.opens(here).main
-    assert [record.getMessage().split(";")[0] for record in caplog.records if "swept" in record.getMessage()] == [
-        "key and files could not be swept: " + ("OperationalError" if is_engine_of_sqlite(db.engine) else "DiskFull")
+    assert [record.getMessage().split(";")[0] for record in caplog.records if "erased" in record.getMessage()] == [
+        "key and files could not be erased: " + ("OperationalError" if is_engine_of_sqlite(db.engine) else "DiskFull")
     ] * 2
     assert queries.opening_of(round_id).ballots == 2 and not (app.config["KEYS_DIR"] / f"round-{round_id}.key").exists()
-    sweeping.finish_sweeping()
+    erasure.finish_erasing()
     assert SAID not in coordinator.opens(here).main
     assert not list(app.config["KEYS_DIR"].glob("*.sweep"))
 
@@ -81,19 +81,19 @@ def test_a_key_that_the_disk_does_not_let_go_does_not_stop_the_next_start(app, m
         open_the_box(opened)
         assert not key.exists()
     stuck.mkdir()  # nothing can be written over it
-    sweeping.remember_to_sweep(round_.id)
+    erasure.remember_to_erase(round_.id)
     put_back.write_text("from the stick")
-    sweeping.finish_sweeping()
+    erasure.finish_erasing()
     assert (
-        "key and files could not be swept: IsADirectoryError" in caplog.text and f"{stuck} could not be" in caplog.text
+        "key and files could not be erased: IsADirectoryError" in caplog.text and f"{stuck} could not be" in caplog.text
     )
-    assert sweeping.is_to_be_swept(round_.id) and not put_back.exists(), "the other round's key is destroyed"
+    assert erasure.is_erasure_due(round_.id) and not put_back.exists(), "the other round's key is destroyed"
     stuck.rmdir()
-    sweeping.finish_sweeping()
+    erasure.finish_erasing()
     assert not list(app.config["KEYS_DIR"].glob("*.sweep"))
 
 
 def test_a_note_of_an_opening_that_never_was_is_nothing_to_do(make, round_, visitor):
-    sweeping.remember_to_sweep(round_.id)
+    erasure.remember_to_erase(round_.id)
     coordinator = visitor.signed_in_as(make.account(Role.COORDINATOR))
     assert SAID not in coordinator.opens(f"/rounds/{round_.id}/after-close").main

@@ -12,7 +12,7 @@ from pb.voting.models import Kiosk
 MOST_AHEAD = 10_000
 
 
-def take_count(kiosk_id: int, count: int) -> int | None:
+def take_request_number(kiosk_id: int, count: int) -> int | None:
     """The kiosk's request number ``count`` has come. None when it may go on; or else the highest number that was taken
     already: this request was sent before, or a newer one overtook it.
 

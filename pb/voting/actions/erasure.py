@@ -25,15 +25,15 @@ log = logging.getLogger("pb")
 _TRIES, _PAUSE = 100, 0.1
 
 
-def remember_to_sweep(round_id: int) -> None:
-    """Leave a note that the files must be swept once the opening of this round has committed."""
+def remember_to_erase(round_id: int) -> None:
+    """Leave a note that traces of votes must be erased from the files once the opening of this round has committed."""
     folder: Path = current_app.config["KEYS_DIR"]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _note(round_id).touch()
 
 
-def sweep(round_id: int) -> bool:
-    """Forget the opened round's key and sweep the files; whether all is done. Harmless to repeat.
+def erase_traces(round_id: int) -> bool:
+    """Forget the opened round's key and erase what lies in the files; whether all is done. Harmless to repeat.
 
     Does nothing while the box of the round is shut. What the database cannot do now (it writes its files anew, and that
     takes room on the disk) stays noted: the box is open all the same.
@@ -44,34 +44,35 @@ def sweep(round_id: int) -> bool:
     try:
         forget_ballot_key(round_id)
         db.session.rollback()
-        done = _sweep_sqlite() if is_engine_of_sqlite(db.engine) else _sweep_postgresql()
+        done = _erase_in_sqlite() if is_engine_of_sqlite(db.engine) else _erase_in_postgresql()
     except (OSError, SQLAlchemyError, dialect.dbapi.Error) as trouble:
-        log.error("key and files could not be swept: %s; it is tried again at the next start", type(trouble).__name__)
+        log.error("key and files could not be erased: %s; it is tried again at the next start", type(trouble).__name__)
         return False
     if done:
         _note(round_id).unlink(missing_ok=True)
     else:
-        log.warning("old pages are still in the database's log; they are swept at the next start")
+        log.warning("old pages are still in the database's log; they are erased at the next start")
     return done
 
 
-def is_to_be_swept(round_id: int) -> bool:
+def is_erasure_due(round_id: int) -> bool:
     """Whether the files still wait for it, although the box was opened."""
     return _note(round_id).exists() and opening_of(round_id) is not None
 
 
-def finish_sweeping() -> None:
-    """Sweep after openings that were interrupted, and destroy keys that are dead. Called at every start of the
+def finish_erasing() -> None:
+    """Erase after openings that were interrupted, and destroy keys that are dead. Called at every start of the
     server.
     """
     folder: Path = current_app.config["KEYS_DIR"]
     for note in sorted(folder.glob("round-*.sweep")):
-        sweep(int(note.stem.removeprefix("round-")))
+        erase_traces(int(note.stem.removeprefix("round-")))
     for round_id in forget_keys_of_opened_boxes():
         log.warning("the key of round %s had been put back after its ballot box was opened; it is destroyed", round_id)
 
 
 def _note(round_id: int) -> Path:
+    """By the name that it always had: one that an older version left is still found."""
     return current_app.config["KEYS_DIR"] / f"round-{round_id}.sweep"
 
 
@@ -80,7 +81,7 @@ def _raw() -> Any:
     return db.engine.raw_connection()
 
 
-def _sweep_sqlite() -> bool:
+def _erase_in_sqlite() -> bool:
     """Rewrite the database file and truncate its log. The log cannot be truncated while someone reads; casting must not
     wait for that."""
     connection = _raw()
@@ -102,7 +103,7 @@ def _until(done: Callable[[], bool]) -> bool:
     return False
 
 
-def _sweep_postgresql() -> bool:
+def _erase_in_postgresql() -> bool:
     connection = _raw()
     raw = connection.driver_connection
     try:

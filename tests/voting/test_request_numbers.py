@@ -41,13 +41,20 @@ def pair(voting_session, public_key: str) -> str:
 
 
 def test_a_number_is_taken_once_and_a_lower_one_never(kiosk_id):
-    assert [actions.take_count(kiosk_id, number) for number in (1, 1, 5, 3, 5, 6)] == [None, 1, None, 5, 5, None]
+    assert [actions.take_request_number(kiosk_id, number) for number in (1, 1, 5, 3, 5, 6)] == [
+        None,
+        1,
+        None,
+        5,
+        5,
+        None,
+    ]
 
 
 def test_of_requests_at_the_same_moment_each_number_is_taken_by_one_and_none_after_a_higher_one(app, kiosk_id):
     numbers = [1 + place // 4 for place in range(40)]
     random.Random(4).shuffle(numbers)
-    told = at_once(app, [lambda n=number: actions.take_count(kiosk_id, n) for number in numbers])
+    told = at_once(app, [lambda n=number: actions.take_request_number(kiosk_id, n) for number in numbers])
     taken = [number for number, newest in zip(numbers, told, strict=True) if newest is None]
     assert len(taken) == len(set(taken)) and 10 in taken
     assert all(newest is None or newest >= number for number, newest in zip(numbers, told, strict=True))
@@ -55,14 +62,14 @@ def test_of_requests_at_the_same_moment_each_number_is_taken_by_one_and_none_aft
 
 
 def test_the_kiosk_stays_readable_and_can_be_revoked_whatever_its_number_is(kiosk_id, voting_session):
-    actions.take_count(kiosk_id, 7)
+    actions.take_request_number(kiosk_id, 7)
     kiosk = db.session.get(Kiosk, kiosk_id)
     actions.revoke(Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, kiosk)
-    assert actions.take_count(kiosk_id, 8) is None, "a vote whose answer was lost is still told its receipt"
+    assert actions.take_request_number(kiosk_id, 8) is None, "a vote whose answer was lost is still told its receipt"
 
 
 def test_the_database_itself_keeps_key_and_number(kiosk_id):
-    actions.take_count(kiosk_id, 7)
+    actions.take_request_number(kiosk_id, 7)
     for change, sentence in (
         ({"last_count": 6}, "cannot go back"),
         ({"public_key": KioskKey().public}, "cannot be changed"),

@@ -59,10 +59,10 @@ def dry_check(round_: Round, mnemonics: list[str] | None = None) -> Counter[str]
     """What would be set aside if the box were opened now, in numbers by reason; never what anybody chose."""
     ballot = require_frozen_ballot(round_.id, PHONE_US)
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
-    return look(db.session(), ballot, Opener(key.private)).aside
+    return examine_box(db.session(), ballot, Opener(key.private)).aside
 
 
-def look(session: Session, ballot: FrozenBallot, opener: Opener) -> BoxContents:
+def examine_box(session: Session, ballot: FrozenBallot, opener: Opener) -> BoxContents:
     """Look at every envelope of the round, and at what the record noted of them."""
     rights = _by_key(session, Right, "key", ballot.round_id)
     turnout = _by_key(session, Turnout, "right_key", ballot.round_id)
