@@ -1,4 +1,4 @@
-"""Whatever people do in a round, and in whatever order: every right that was handed out is accounted for, nothing is
+"""Whatever people do in a round, and in whatever order: every right that was issued is accounted for, nothing is
 lost, and by acts that are offered the ballot box is opened in the end with as many votes as there are.
 """
 
@@ -62,7 +62,7 @@ class ARound(RuleBasedStateMachine):
         for n in range(kiosks):
             self.play.pairs(n)
         for n, text, forgets, elsewhere in crowd:
-            self.play.hands_out(n, text, forgets=forgets)
+            self.play.issues_paper(n, text, forgets=forgets)
             self.play.drops(n, n + elsewhere)
 
     @rule(n=SOME, how_many=st.integers(1, 4), for_post=st.booleans())
@@ -74,8 +74,8 @@ class ARound(RuleBasedStateMachine):
         self.play.lends(n, to, from_post=from_post)
 
     @rule(n=SOME, text=SOME, forgets=RARELY)
-    def a_paper_is_handed_out(self, n, text, forgets):
-        self.play.hands_out(n, text, forgets=forgets)
+    def a_paper_is_issued(self, n, text, forgets):
+        self.play.issues_paper(n, text, forgets=forgets)
 
     @rule(n=SOME, texts=st.lists(SOME, min_size=1, max_size=4), into=SOME, elsewhere=RARELY, copies=RARELY)
     def people_vote_on_paper(self, n, texts, into, elsewhere, copies):
@@ -83,7 +83,7 @@ class ARound(RuleBasedStateMachine):
         if not self.play.place(n)[1].blanks and not copies:
             self.play.prints(n, len(texts) + 1)
         for text in texts:
-            self.play.hands_out(n, text)
+            self.play.issues_paper(n, text)
         for text in texts:
             self.play.drops(n, into if elsewhere and text == texts[0] else n)
 

@@ -141,7 +141,7 @@ def test_no_paper_settles_without_two_equal_typings_that_the_ballot_allows(typed
 
 
 def test_an_account_fits_only_when_every_number_does():
-    known = {"printed": 50, "handed_out": 30, "replaced": 2}
+    known = {"printed": 50, "issued": 30, "replaced": 2}
     assert discrepancies(PaperCounts(50, 30, 20, 2, 1), **known) == []
     assert "Papers issued and unused papers together: 49." in discrepancies(PaperCounts(50, 30, 19, 2, 1), **known)[0]
     assert len(discrepancies(PaperCounts(50, 31, 19, 2, 1), **known)) == 1

@@ -34,7 +34,7 @@ def ina(make):
 
 
 def gone_out(by, round_, first: int, last: int):
-    actions.give_out_cards(by, round_, first, last, "The library")
+    actions.send_out_cards(by, round_, first, last, "The library")
     return next(each for each in stacks_of(round_.id) if each.first == first)
 
 
@@ -147,9 +147,9 @@ def test_cards_go_to_one_place_and_only_those_that_work(make, round_, morag):
         (4, 99, "have not been made"), (5, 4, "have not been made"), (0, 3, "have not been made"),
     ):  # fmt: skip
         with pytest.raises(Refusal, match=words):
-            actions.give_out_cards(morag, round_, first, last, "The library")
+            actions.send_out_cards(morag, round_, first, last, "The library")
     with pytest.raises(Refusal, match="where the cards go"):
-        actions.give_out_cards(morag, round_, 4, 5, "  ")
+        actions.send_out_cards(morag, round_, 4, 5, "  ")
 
 
 def test_a_place_that_was_wrong_is_taken_off_until_somebody_has_counted(make, round_, morag):

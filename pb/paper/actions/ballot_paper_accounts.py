@@ -85,7 +85,7 @@ BALLOT_PAPER_ACCOUNT_AGREED = Act(queries.AGREED, _l("agreed a ballot paper acco
 def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None:
     """A second person has looked at numbers that do not fit and agrees with the reason.
 
-    Where the facilitator vouches for voters, papers that were handed out without being counted get their right now.
+    Where the facilitator vouches for voters, papers that were issued without being counted get their right now.
     """
     with acting(by, BALLOT_PAPER_ACCOUNT_AGREED, round_id=voting_session.round_id, session=voting_session.id) as act:
         account = queries.account_of(voting_session.id)
@@ -95,7 +95,7 @@ def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None
         if account.submitted_by == by.account_id:
             raise Refusal(_l("You submitted this ballot paper account, so someone else must agree it."))
         account.agreed_by = by.account_id
-        missing = account.issued - queries.handed_out(voting_session.id)[0]
+        missing = account.issued - queries.papers_issued(voting_session.id)[0]
         ballot = frozen_ballot(voting_session.round_id)
         if missing > 0 and ballot and ballot.entitlement == "vouch":
             note_papers(act.session, voting_session, missing)

@@ -1,5 +1,5 @@
 """What the database asks before a ballot is opened at a session, and before the ballot box is opened: every right that
-was handed out has ended, every paper went through the desk, and what does not add up was decided by two people.
+was issued has ended, every paper went through the desk, and what does not add up was decided by two people.
 """
 
 from __future__ import annotations

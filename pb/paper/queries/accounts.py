@@ -59,7 +59,7 @@ class SessionFacts:
 
     def discrepancies(self, figures: PaperCounts, heads: int | None) -> list[Sentence]:
         """What of the figures and heads does not fit with what the program knows, as sentences."""
-        said = discrepancies(figures, printed=self.printed, handed_out=self.issued_not_admitted, replaced=self.replaced)
+        said = discrepancies(figures, printed=self.printed, issued=self.issued_not_admitted, replaced=self.replaced)
         papers = max(0, figures.issued - figures.spoiled)
         differs = heads_discrepancy(heads, opened=self.opened, papers=papers)
         return [*said, differs] if differs else said

@@ -95,7 +95,7 @@ class Whereabouts:
         """The sum of a session's papers."""
         account, box = self.accounts.get(session_id), self.of_session(session_id)
         facts: dict[str, Any] = {
-            "handed_out": self.number_of(session_id, "paper"),
+            "rights_issued": self.number_of(session_id, "paper"),
             "cast": self.number_of(session_id, "paper", "cast"),
             "explained": self.resolved(session_id=session_id),
         }

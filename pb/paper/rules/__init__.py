@@ -1,4 +1,4 @@
-"""Rules of the paper desk: papers and their typing, and the sum of everything that was handed out."""
+"""Rules of the paper desk: papers and their typing, and the sum of everything that was issued."""
 
 from pb.paper.rules.papers import (
     BACK_TO_THE_BUNDLE,

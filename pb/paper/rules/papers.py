@@ -199,10 +199,10 @@ class PaperCounts:
     taken_away: int
 
 
-def discrepancies(figures: PaperCounts, *, printed: int, handed_out: int, replaced: int) -> list[Sentence]:
+def discrepancies(figures: PaperCounts, *, printed: int, issued: int, replaced: int) -> list[Sentence]:
     """What does not fit, as sentences: received = issued + unused, and both sides equal to what the programme knows.
 
-    ``printed``: papers printed for the session; ``handed_out``, ``replaced``: counted on the hand-out screen.
+    ``printed``: papers printed for the session; ``issued``, ``replaced``: counted on the page "Issue ballot papers".
     The form of the account is that of a polling place (Elections Canada): nothing may be left over.
     """
     said = []
@@ -223,12 +223,12 @@ def discrepancies(figures: PaperCounts, *, printed: int, handed_out: int, replac
                 printed=printed,
             )
         )
-    if figures.issued != handed_out:
+    if figures.issued != issued:
         said.append(
             _l(
                 "Papers issued: %(issued)s. Papers recorded when they were issued: %(counted)s.",
                 issued=figures.issued,
-                counted=handed_out,
+                counted=issued,
             )
         )
     if figures.spoiled != replaced:

@@ -1,7 +1,7 @@
 """What is done in voting. ``cast`` is the one door by which every vote goes in."""
 
 from pb.voting.actions.box_contents import TwoMustConfirm, dry_check
-from pb.voting.actions.card_account import confirm_stack, count_stack, give_out_cards, take_off_the_list
+from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
@@ -22,7 +22,7 @@ from pb.voting.actions.request_numbers import take_request_number
 from pb.voting.actions.sessions import (
     check_in_envelope,
     give_rights,
-    hand_out_paper,
+    issue_paper,
     note_papers,
     replace_spoiled_paper,
 )
@@ -46,8 +46,8 @@ __all__ = [
     "exchange",
     "give_rights",
     "find_in_backup",
-    "give_out_cards",
-    "hand_out_paper",
+    "send_out_cards",
+    "issue_paper",
     "hold",
     "issue_cards",
     "keep_ballot_key",

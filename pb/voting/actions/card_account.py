@@ -30,14 +30,15 @@ from pb.words import lazy_gettext as _l
 
 _AT_ONCE = 500
 
-CARDS_GIVEN_OUT = Act(
-    "cards.given_out", _l("gave the cards %(first)s to %(last)s to a place where they are handed out")
+#: The names of these two acts are older than their sentences, and stay: lines of the record say them.
+CARDS_SENT_OUT = Act(
+    "cards.given_out", _l("sent the cards %(first)s to %(last)s out to the place where they are handed out")
 )
 
 
-def give_out_cards(by: Actor, round_: Round, first: int, last: int, place: str) -> None:
+def send_out_cards(by: Actor, round_: Round, first: int, last: int, place: str) -> None:
     """The cards ``first`` to ``last`` go to one place. Refuses cards that were not made, not released, or are elsewhere."""
-    with acting(by, CARDS_GIVEN_OUT, round_id=round_.id, first=first, last=last) as act:
+    with acting(by, CARDS_SENT_OUT, round_id=round_.id, first=first, last=last) as act:
         if not place.strip():
             raise Refusal(_l("Enter where the cards go."), status=422)
         if not _were_made(round_.id, first, last):
@@ -61,14 +62,14 @@ def _were_made(round_id: int, first: int, last: int) -> bool:
     return last <= (db.session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0)
 
 
-CARDS_NOT_GIVEN_OUT = Act(
-    "cards.not_given_out", _l("took the cards %(first)s to %(last)s off the list of what was given out")
+CARDS_NOT_SENT_OUT = Act(
+    "cards.not_given_out", _l("took the cards %(first)s to %(last)s off the list of cards that were sent out")
 )
 
 
 def take_off_the_list(by: Actor, stack: CardStack) -> None:
     """A place or a number was wrong: the cards did not go there. Refuses once somebody has counted them."""
-    with acting(by, CARDS_NOT_GIVEN_OUT, round_id=stack.round_id, first=stack.first, last=stack.last) as act:
+    with acting(by, CARDS_NOT_SENT_OUT, round_id=stack.round_id, first=stack.first, last=stack.last) as act:
         act.session.delete(stack)
 
 

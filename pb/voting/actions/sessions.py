@@ -26,11 +26,11 @@ from pb.voting.rules.sentences import (
 )
 from pb.words import lazy_gettext as _l
 
-#: A paper that was handed out before the close may be noted afterwards, as long as the box is shut.
+#: A paper that was issued before the close may be noted afterwards, as long as the box is shut.
 _PAPERS = (Phase.VOTING, Phase.POST, Phase.CLOSED)
 
 
-def hand_out_paper(voting_session: VotingSession, card: Right | None = None) -> None:
+def issue_paper(voting_session: VotingSession, card: Right | None = None) -> None:
     """One voter gets one paper: gives a right of kind "paper". Where everyone needs a code, ``card`` is handed in for
     it.
 
@@ -84,7 +84,7 @@ def check_in_envelope(round_id: int, card: Right) -> None:
 
 
 def note_papers(session: Session, voting_session: VotingSession, how_many: int) -> None:
-    """Papers that were handed out on a facilitator's word and not counted on the screen: two people have agreed on
+    """Papers that were issued on a facilitator's word and not counted on the screen: two people have agreed on
     them.
 
     Part of a bigger act. Refuses where everyone needs a card: there the cards that were handed in are typed.

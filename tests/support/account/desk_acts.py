@@ -85,7 +85,7 @@ class DeskActs(VenueActs):
     def _types_one(self, id_: int, number: int, sheet: Sheet, slip: int) -> bool:
         who = Actor(self.stage.people["counter"][number - 1], Role.COUNTER)
         text, serial = ("3" if slip == 2 and sheet.counts else sheet.text), sheet.serial
-        if slip == 3:  # a wrong serial that exists: a paper that was never handed out
+        if slip == 3:  # a wrong serial that exists: a paper that was never issued
             unused = [each for venue in (self.post, *self.venues.values()) for each in venue.blanks]
             serial = next(iter(unused), serial)
         return self._entry(id_, who, number, serial, text)

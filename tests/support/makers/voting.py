@@ -98,7 +98,7 @@ class VotingMakers:
     def counted_stack(self, round_: Round, first: int, last: int, back: str = "") -> None:
         """Cards that went to a place, were handed out there but for those that came ``back``, and were counted by two."""
         by, back_too = (Actor(self.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))  # type: ignore[attr-defined]
-        actions.give_out_cards(by, round_, first, last, "The library")
+        actions.send_out_cards(by, round_, first, last, "The library")
         (stack,) = (each for each in stacks_of(round_.id) if each.first == first)
         came_back = len(read_numbers(back, first, last))
         actions.count_stack(by, stack, last - first + 1 - came_back, back, "")
