@@ -109,7 +109,7 @@ def skeleton(name: str) -> str:
 
 
 def may_turn_down(by: Actor, proposed_by: int, about: int | None) -> bool:
-    """Whether ``by`` may end a proposal that waits: who proposed it takes it back, and a steering group member turns it
+    """Whether ``by`` may end a proposal that waits: the person who proposed it withdraws it, and a steering group member turns it
     down, unless it is ``about`` them (account id; None for somebody who is only invited).
     """
     return by.account_id == proposed_by or (by.role == STEERING and by.account_id != about)

@@ -225,15 +225,15 @@ def test_more_papers_than_were_issued_do_not_go_in_until_the_account_explains_th
     assert voting.envelopes_in(round_.id) == 0
 
 
-def test_a_wrong_serial_is_taken_back_and_a_strange_sheet_set_aside_by_two(make, on_the_desk, people):
+def test_a_wrong_serial_is_removed_and_a_strange_sheet_set_aside_by_two(make, on_the_desk, people):
     bundle, serials = on_the_desk
     batch = queries.serials_of(make.paper(bundle, serials[0]).batch_id)
     other = next(serial for serial in batch if serial not in serials)
     make.typed(bundle, people[0], 1, dict(zip([*serials[:3], other], PLAIN, strict=False)))
     make.typed(bundle, people[1], 2, dict(zip(serials[:4], PLAIN, strict=False)))
     with pytest.raises(Refusal, match="of a paper that has been typed once"):
-        actions.take_back(counter(people[2]), bundle, make.paper(bundle, serials[0]), "x")
-    actions.take_back(counter(people[2]), bundle, make.paper(bundle, other), "The last digits were read wrongly.")
+        actions.remove_entry(counter(people[2]), bundle, make.paper(bundle, serials[0]), "x")
+    actions.remove_entry(counter(people[2]), bundle, make.paper(bundle, other), "The last digits were read wrongly.")
     make.typed(bundle, people[0], 1, {serials[3]: PLAIN[3]})
     actions.propose_stray(counter(people[0]), bundle, "A shopping list")
     stray = queries.strays(bundle.id)[0]

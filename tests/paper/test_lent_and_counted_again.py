@@ -76,7 +76,7 @@ def test_a_bundle_that_was_miscounted_is_counted_again_by_two(make, visitor, rou
         actions.recount(counter(people[1]), bundle, 1)
 
 
-def test_a_number_that_two_people_typed_and_that_is_on_no_paper_is_taken_back_by_both(
+def test_a_number_that_two_people_typed_and_that_is_on_no_paper_is_removed_by_both(
     make, visitor, new_visitor, round_, voting_session, people
 ):
     """Found by the state machine: a sheet that was set aside left room for one paper more, and nobody could go on."""
@@ -86,12 +86,12 @@ def test_a_number_that_two_people_typed_and_that_is_on_no_paper_is_taken_back_by
     for number, who in ((1, people[0]), (2, people[1])):
         make.typed(bundle, who, number, {serials[0]: "1", serials[2]: "2"})  # the last is on no paper in the box
     with pytest.raises(Refusal, match="typed once"):
-        actions.take_back(one, bundle, make.paper(bundle, serials[2]), "A slip.")
+        actions.remove_entry(one, bundle, make.paper(bundle, serials[2]), "A slip.")
     actions.propose_stray(one, bundle, "A menu")
     actions.agree_stray(two, bundle, queries.strays(bundle.id)[0])
     assert queries.more_typed_than_counted(bundle)
     with pytest.raises(Refusal, match="typed once"):
-        actions.take_back(counter(make.staff(COUNTER)), bundle, make.paper(bundle, serials[2]), "A slip.")
+        actions.remove_entry(counter(make.staff(COUNTER)), bundle, make.paper(bundle, serials[2]), "A slip.")
     for person, typist in ((visitor, people[0]), (new_visitor(), people[1])):
         person.signed_in_as(typist).opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")
         person.follows(f"Paper {serials[2][:3]} {serials[2][3:]}")

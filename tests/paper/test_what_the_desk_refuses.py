@@ -149,7 +149,7 @@ def test_once_in_the_box_nothing_of_a_bundle_is_changed(make, bundle, printed, p
     paper = make.paper(bundle, printed[0])
     for act in (
         lambda: make.typed(bundle, people[2], 3, {printed[0]: "1"}),
-        lambda: actions.take_back(counter(people[0]), bundle, paper, "Wrong number"),
+        lambda: actions.remove_entry(counter(people[0]), bundle, paper, "Wrong number"),
         lambda: actions.agree_ruling(counter(people[0]), bundle, paper),
     ):
         with pytest.raises(Refusal, match="already in the ballot box"):

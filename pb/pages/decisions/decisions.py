@@ -118,11 +118,11 @@ def agree(round_id: int, decision_id: int):
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
-@bp.post("/rounds/<int:round_id>/decisions/<int:decision_id>/take-back")
+@bp.post("/rounds/<int:round_id>/decisions/<int:decision_id>/withdraw-proposal")
 @open_to(STEERING)
-def take_back(round_id: int, decision_id: int):
-    """The person who proposed a decision takes it back."""
-    actions.take_back(actor(), decision_in(round_id, decision_id))
+def withdraw_proposal(round_id: int, decision_id: int):
+    """The person who proposed a decision withdraws the proposal."""
+    actions.withdraw_proposal(actor(), decision_in(round_id, decision_id))
     flash(_("The proposal has been withdrawn."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
@@ -130,7 +130,7 @@ def take_back(round_id: int, decision_id: int):
 @bp.get("/rounds/<int:round_id>/decisions/<int:decision_id>/undo")
 @open_to(STEERING)
 def undo(round_id: int, decision_id: int):
-    """What taking back a decision means now, and the form to propose it."""
+    """What undoing a decision means now, and the form to propose it."""
     return _undo_page(decision_in(round_id, decision_id), UndoForm(formdata=None))
 
 
@@ -150,7 +150,7 @@ def _undo_page(decision: Decision, form: UndoForm):
 @bp.post("/rounds/<int:round_id>/decisions/<int:decision_id>/undo")
 @open_to(STEERING)
 def propose_undoing(round_id: int, decision_id: int):
-    """Propose to take back what two people have decided."""
+    """Propose to undo what two people have decided."""
     decision, form = decision_in(round_id, decision_id), UndoForm()
     if not form.validate():
         return _undo_page(decision, form)

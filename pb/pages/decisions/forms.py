@@ -47,10 +47,10 @@ class ExtendForm(FlaskForm):
 
 
 class UndoForm(FlaskForm):
-    """What two people have decided is to be taken back."""
+    """What two people have decided is to be undone."""
 
     undo_reason = TextAreaField(
-        _l("Why should it be taken back?"), _REASON, description=_l("Everyone will be able to read this.")
+        _l("Why should it be undone?"), _REASON, description=_l("Everyone will be able to read this.")
     )
 
 

@@ -162,8 +162,8 @@ class StrayForm(FlaskForm):
     )
 
 
-class TakingBackForm(FlaskForm):
-    """Why an entry is taken back."""
+class RemoveEntryForm(FlaskForm):
+    """Why an entry is removed."""
 
     reason = StringField(
         _l("Describe it in a few words"),

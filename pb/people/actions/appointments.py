@@ -182,7 +182,7 @@ APPOINTMENT_REFUSED = Act("appointment.refused", _l("did not agree to this: %(pr
 
 
 def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
-    """A member does not agree, or who proposed it takes it back. An invitation stops working.
+    """A member does not agree, or the person who proposed it withdraws it. An invitation stops working.
 
     Refuses what is decided, whom it is about, and anybody else but a member.
     """

@@ -64,7 +64,7 @@ CODES_KEPT = Act("security_codes.kept", _l("turned down that %(account)s sets up
 
 
 def refuse_new_codes(by: Actor, proposal: CodeReplacement) -> None:
-    """Somebody does not agree, or who proposed it takes it back. Refuses the owner, and what is decided already."""
+    """Somebody does not agree, or the person who proposed it withdraws it. Refuses the owner, and what is decided already."""
     with acting(by, CODES_KEPT, account=proposal.account_id):
         _require_open(proposal)
         _require_another(by, proposal.account_id)

@@ -6,7 +6,7 @@ from pb.rounds.actions.decisions import (
     propose_standing_in,
     propose_undoing,
     propose_withdrawal,
-    take_back,
+    withdraw_proposal,
 )
 from pb.rounds.actions.settings import apply_settings, change_round, make_round
 
@@ -19,5 +19,5 @@ __all__ = [
     "propose_standing_in",
     "propose_undoing",
     "propose_withdrawal",
-    "take_back",
+    "withdraw_proposal",
 ]

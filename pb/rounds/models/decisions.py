@@ -79,7 +79,7 @@ guard(
     before="INSERT",
     when="NEW.kind = 'undo' AND NOT EXISTS (SELECT 1 FROM decision AS other WHERE other.id = NEW.undoes_id AND "
     "other.round_id = NEW.round_id AND other.agreed_at IS NOT NULL AND other.kind <> 'undo')",
-    saying=_l("Only a decision that is in force can be taken back."),
+    saying=_l("Only a decision that is in force can be undone."),
 )
 
 for _before in ("INSERT", "UPDATE"):

@@ -17,7 +17,7 @@ def take_request_number(kiosk_id: int, count: int) -> int | None:
     already: this request was sent before, or a newer one overtook it.
 
     One UPDATE decides, so of two requests with one number one goes on. It changes no mark and waits for no disk: the
-    worst that a power cut can do is to take back the last number.
+    worst that a power cut can do is to lose the last number.
     """
     table = Kiosk.__table__
     itself = table.c.id == kiosk_id

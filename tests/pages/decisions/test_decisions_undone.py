@@ -1,4 +1,4 @@
-"""What two have decided can be taken back by two; once anybody has voted under it, it is replaced in public."""
+"""What two have decided can be undone by two; once anybody has voted under it, it is replaced in public."""
 
 from __future__ import annotations
 
@@ -59,29 +59,29 @@ def extends(two, round_, days: int) -> Decision:
     return made
 
 
-def take_it_back(ina, hugh, round_, reason: str = "It was the wrong number."):
+def undo_it(ina, hugh, round_, reason: str = "It was the wrong number."):
     ina.opens(f"/rounds/{round_.id}/decisions")
-    ina.follows("Take back this decision")
-    ina.types("Why should it be taken back?", reason).presses("Propose to take it back")
+    ina.follows("Undo this decision")
+    ina.types("Why should it be undone?", reason).presses("Propose to undo it")
     hugh.opens(f"/rounds/{round_.id}/decisions")
     return hugh.presses("I agree")
 
 
-def test_before_anybody_has_voted_it_is_taken_back_and_both_reasons_stay_in_public(ina, hugh, two, round_, new_visitor):
+def test_before_anybody_has_voted_it_is_undone_and_both_reasons_stay_in_public(ina, hugh, two, round_, new_visitor):
     withdraws(two, round_, 0)
     ina.opens(f"/rounds/{round_.id}/decisions")
-    ina.follows("Take back this decision")
+    ina.follows("Undo this decision")
     assert "People have voted since" not in ina.page.main
-    page = ina.presses("Propose to take it back")
+    page = ina.presses("Propose to undo it")
     assert page.status == 422 and page.errors == ["Enter the reason. Everyone will be able to read it."]
-    page = ina.types("Why should it be taken back?", "It was the wrong number.").presses("Propose to take it back")
+    page = ina.types("Why should it be undone?", "It was the wrong number.").presses("Propose to undo it")
     assert "Another steering group member must agree to it." in page.text and "I agree" not in page.buttons
-    assert "Proposal: take a decision back" in page.main and withdrawn_numbers(frozen_ballot(round_.id)) == {2}
+    assert "Proposal: undo a decision" in page.main and withdrawn_numbers(frozen_ballot(round_.id)) == {2}
     hugh.opens(f"/rounds/{round_.id}/decisions")
     assert "The decision: Project 2, Project number 2, has been withdrawn" in hugh.page.main
     page = hugh.presses("I agree")
-    assert "Taken back: Project 2, Project number 2, has been withdrawn" in page.main
-    assert "Take back this decision" not in "".join(page.links)
+    assert "Undone: Project 2, Project number 2, has been withdrawn" in page.main
+    assert "Undo this decision" not in "".join(page.links)
     assert withdrawn_numbers(frozen_ballot(round_.id)) == frozenset()
     page = new_visitor().opens(f"/rounds/{round_.id}")
     assert "before anybody voted under it" in page.main and "while people voted" not in page.main
@@ -97,10 +97,10 @@ def test_once_somebody_has_voted_under_it_it_is_replaced_in_public(make, ina, hu
     hugh.opens(f"/rounds/{round_.id}/decisions")
     hugh.presses("I agree")
     ina.opens(f"/rounds/{round_.id}/decisions")
-    assert "People have voted since" not in ina.follows("Take back this decision").main, "the one vote was there before"
+    assert "People have voted since" not in ina.follows("Undo this decision").main, "the one vote was there before"
     make.cast(round_, (3,))
     assert "People have voted since this was decided" in ina.opens(ina.page.address).main
-    take_it_back(ina, hugh, round_)
+    undo_it(ina, hugh, round_)
     page = new_visitor().opens(f"/rounds/{round_.id}")
     assert "This decision was in force while people voted. It was replaced on" in page.main
     assert "before anybody voted" not in page.main
@@ -117,25 +117,25 @@ def test_nobody_takes_a_decision_back_alone_and_nobody_twice(two, round_):
     assert withdrawn(fresh(round_)) == {made.project_id}
     actions.agree_to(two[0], undo, 0)
     assert withdrawn(fresh(round_)) == set() and set(undoing(fresh(round_))) == {made.id}
-    for again, words in ((made, "already been taken back"), (undo, "propose it anew")):
+    for again, words in ((made, "already been undone"), (undo, "propose it again")):
         with pytest.raises(Refusal, match=words):
             actions.propose_undoing(two[0], again, "Again")
     again = withdraws(two, round_, 0)
     assert withdrawn(fresh(round_)) == {made.project_id} and again.id != made.id
 
 
-def test_a_proposal_is_no_decision_and_needs_nobody_to_be_taken_back(two, round_):
+def test_a_proposal_is_no_decision_and_needs_nobody_to_be_withdrawn(two, round_):
     project = frozen_ballot(round_.id).lines[0].project_id
     waiting = actions.propose_withdrawal(two[0], round_, project, "They asked")
     with pytest.raises(Refusal, match="only a proposal"):
         actions.propose_undoing(two[1], waiting, "No")
     undo = actions.propose_undoing(two[0], withdraws(two, round_), "It was the wrong number.")
-    actions.take_back(two[0], undo)
+    actions.withdraw_proposal(two[0], undo)
     assert undoing(fresh(round_)) == {} and len(withdrawn(fresh(round_))) == 1
 
 
 @pytest.mark.both_databases
-def test_a_longer_vote_is_taken_back_until_the_first_close_has_passed(two, round_, clock):
+def test_a_longer_vote_is_undone_until_the_first_close_has_passed(two, round_, clock):
     frozen = closes_at(round_), post_closes_at(round_)
     made = extends(two, round_, 2)
     clock.set(frozen[0] - timedelta(minutes=1))
@@ -173,9 +173,9 @@ def test_what_was_decided_before_the_opening_stands_after_it_and_what_was_decide
     assert withdrawn(fresh(round_)) == {before.project_id}
 
 
-def test_a_coordinator_takes_nothing_back(make, two, round_, new_visitor):
+def test_a_coordinator_undoes_nothing(make, two, round_, new_visitor):
     made = withdraws(two, round_, 0)
     coordinator = new_visitor().signed_in_as(make.account())
     page = coordinator.opens(f"/rounds/{round_.id}/decisions")
-    assert "Take back this decision" not in "".join(page.links)
+    assert "Undo this decision" not in "".join(page.links)
     assert coordinator.opens(f"/rounds/{round_.id}/decisions/{made.id}/undo").status == 403
