@@ -18,7 +18,7 @@ from pb.rounds.rules.sentences import (
     NOT_ON_THE_LIST,
     ONE_VOICE,
 )
-from pb.rounds.rules.stand_ins import one_voice_with
+from pb.rounds.rules.substitutes import one_voice_with
 
 
 def newest_first() -> list[Round]:
@@ -63,7 +63,7 @@ def may_act_for(account_id: int | None, round_id: int) -> bool:
 
 
 def require_own_voice(by: Actor, round_id: int, have_spoken: Collection[int]) -> None:
-    """Refuse a substitute after the member whom they stand in for, and that member after the substitute."""
+    """Refuse a substitute after the member for whom they act, and that member after the substitute."""
     if one_voice_with(by.account_id, members_of(round_id), decisions_of(round_id)) & set(have_spoken):
         raise Refusal(ONE_VOICE, ASK_ANOTHER_MEMBER)
 
@@ -75,7 +75,7 @@ def require_listed(by: Actor, round_: Round) -> None:
 
 
 def require_member(by: Actor, round_: Round) -> None:
-    """The same where the round has a list; and refuse who does not act now: a substitute nobody has asked to step in, and
+    """The same where the round has a list; and refuse who does not act now: a substitute nobody has asked to act, and
     a member in whose place the substitute acts.
     """
     if not members_of(round_.id):

@@ -95,7 +95,7 @@ def one_card_comes_back(team, here):
 def the_substitute_steps_in_for_hugh(team, here):
     team.ina.opens(f"{here}/decisions")
     team.ina.selects("Who cannot act?", "Hugh").types("Why can they not act?", "He is away until the summer.")
-    team.ina.presses("Propose that the substitute steps in")
+    team.ina.presses("Propose that the substitute acts")
     team.grace.opens(f"{here}/decisions")
     assert "The decision is now in force." in team.grace.presses("I agree").text
 

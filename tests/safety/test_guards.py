@@ -175,7 +175,7 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
 
 
 def a_substitute_who_waits(make) -> dict[str, int]:
-    """A counted round with a substitute whom nobody has asked to step in, and a proposal of one of its members."""
+    """A counted round with a substitute whom nobody has asked to act, and a proposal of one of its members."""
     member, substitute = make.staff(Role.STEERING), make.staff(Role.STEERING)
     people_ = [
         RoundMember(account_id=each.id, name=each.name, substitute=each is substitute) for each in (member, substitute)

@@ -97,7 +97,7 @@ def listed(make):
 
 def stands_in_for(round_id: int, replaced: Actor, two: Actor, three: Actor) -> None:
     round_ = db.session.get_one(Round, round_id)
-    rounds.agree_to(three, rounds.propose_standing_in(two, round_, replaced.account_id, "They are ill."))
+    rounds.agree_to(three, rounds.propose_substitute(two, round_, replaced.account_id, "They are ill."))
 
 
 @pytest.mark.both_databases

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 
 from pb import clock
 from pb.pages.decisions import bp
-from pb.pages.decisions.forms import ExtendForm, StandInForm, UndoForm, WithdrawForm
+from pb.pages.decisions.forms import ExtendForm, SubstituteForm, UndoForm, WithdrawForm
 from pb.pages.lookups import decision_in, round_with
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
@@ -39,12 +39,12 @@ def _page(
     round_: Round,
     withdraw: WithdrawForm | None = None,
     extend: ExtendForm | None = None,
-    stand_in: StandInForm | None = None,
+    substitute: SubstituteForm | None = None,
 ):
     forms: dict[str, FlaskForm] = {
         "withdraw": withdraw or WithdrawForm(_still_on(round_), formdata=None),
         "extend": extend or ExtendForm(round_, formdata=None),
-        "stand_in": stand_in or StandInForm(round_.members, formdata=None),
+        "substitute": substitute or SubstituteForm(round_.members, formdata=None),
     }
     page = render_template(
         "decisions/index.html",
@@ -96,15 +96,15 @@ def propose_extension(round_id: int):
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
-@bp.post("/rounds/<int:round_id>/decisions/stand-in")
+@bp.post("/rounds/<int:round_id>/decisions/substitute")
 @open_to(STEERING)
-def propose_standing_in(round_id: int):
+def propose_substitute(round_id: int):
     """Propose that the substitute acts in place of a member who cannot."""
     round_ = round_with(round_id)
-    form = StandInForm(round_.members)
+    form = SubstituteForm(round_.members)
     if not form.validate():
-        return _page(round_, stand_in=form)
-    actions.propose_standing_in(actor(), round_, form.member.data, form.stand_in_reason.data)
+        return _page(round_, substitute=form)
+    actions.propose_substitute(actor(), round_, form.member.data, form.substitute_reason.data)
     flash(_("Your proposal has been saved. Another person on the list must agree to it."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 

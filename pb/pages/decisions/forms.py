@@ -54,11 +54,11 @@ class UndoForm(FlaskForm):
     )
 
 
-class StandInForm(FlaskForm):
+class SubstituteForm(FlaskForm):
     """The substitute is to act in place of a member who cannot."""
 
     member = ChooseField(_l("Who cannot act?"), _l("Choose who cannot act."))
-    stand_in_reason = TextAreaField(
+    substitute_reason = TextAreaField(
         _l("Why can they not act?"),
         _REASON,
         description=_l("Everyone will be able to read this. Do not write about anybody’s health."),

@@ -3,7 +3,7 @@
 from pb.rounds.actions.decisions import (
     agree_to,
     propose_extension,
-    propose_standing_in,
+    propose_substitute,
     propose_undoing,
     propose_withdrawal,
     withdraw_proposal,
@@ -16,7 +16,7 @@ __all__ = [
     "apply_settings",
     "make_round",
     "propose_extension",
-    "propose_standing_in",
+    "propose_substitute",
     "propose_undoing",
     "propose_withdrawal",
     "withdraw_proposal",

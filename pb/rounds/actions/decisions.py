@@ -69,7 +69,7 @@ def propose_extension(
     return decision
 
 
-def propose_standing_in(by: Actor, round_: Round, member_id: int, reason: str) -> Decision:
+def propose_substitute(by: Actor, round_: Round, member_id: int, reason: str) -> Decision:
     """Somebody on the list proposes that the substitute acts in place of a member who cannot. The substitute may
     propose it, and agree.
 

@@ -17,7 +17,7 @@ from pb.rounds.models import Decision, Round
 from pb.rounds.queries import may_act_for, members_of
 from tests.support.makers.projects import actor_of
 
-WAITS = "you are the substitute, and nobody has asked you to step in"
+WAITS = "you are the substitute, and nobody has asked you to act"
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def withdraws(by: Actor, round_: Round, line: int = 0) -> Decision:
 
 
 def steps_in(round_, one, two, instead_of) -> Decision:
-    made = actions.propose_standing_in(one, round_, instead_of.account_id, "She is away until June.")
+    made = actions.propose_substitute(one, round_, instead_of.account_id, "She is away until June.")
     actions.agree_to(two, made)
     return made
 
@@ -74,8 +74,8 @@ def test_until_two_have_decided_the_substitute_decides_nothing_and_then_the_repl
 
 def test_nobody_brings_the_substitute_in_alone_or_is_asked_about_themself(make, round_, ina, hugh, grace):
     with pytest.raises(Refusal, match="Two other people"):
-        actions.propose_standing_in(hugh, round_, hugh.account_id, "I am away.")
-    waiting = actions.propose_standing_in(ina, round_, hugh.account_id, "He is away.")
+        actions.propose_substitute(hugh, round_, hugh.account_id, "I am away.")
+    waiting = actions.propose_substitute(ina, round_, hugh.account_id, "He is away.")
     for by, words in ((ina, "someone else must agree"), (hugh, "Two other people")):
         with pytest.raises(Refusal, match=words):
             actions.agree_to(by, waiting)
@@ -83,18 +83,18 @@ def test_nobody_brings_the_substitute_in_alone_or_is_asked_about_themself(make, 
     with pytest.raises(Refusal, match="Only people on the round’s steering group list"):
         actions.agree_to(late, waiting)
     with pytest.raises(Refusal, match="Only people on the round’s steering group list"):
-        actions.propose_standing_in(late, round_, hugh.account_id, "Me instead.")
+        actions.propose_substitute(late, round_, hugh.account_id, "Me instead.")
     with pytest.raises(Refusal, match="has been proposed"):
-        actions.propose_standing_in(grace, round_, ina.account_id, "She too.")
+        actions.propose_substitute(grace, round_, ina.account_id, "She too.")
     actions.agree_to(grace, waiting)
     with pytest.raises(Refusal, match="already acts for somebody"):
-        actions.propose_standing_in(grace, round_, ina.account_id, "She too.")
+        actions.propose_substitute(grace, round_, ina.account_id, "She too.")
 
 
 def test_only_for_a_member_of_the_list(round_, ina, grace):
     for wrong in (grace.account_id, 999_999):
         with pytest.raises(Refusal, match="Choose a member"):
-            actions.propose_standing_in(ina, round_, wrong, "They are away.")
+            actions.propose_substitute(ina, round_, wrong, "They are away.")
 
 
 @pytest.mark.both_databases
@@ -122,10 +122,10 @@ def test_on_the_pages_two_decide_and_everybody_reads_who_acts(round_, ina, grace
     one, two = (db.session.get_one(Account, each.account_id) for each in (ina, grace))
     here, hugh = f"/rounds/{round_.id}/decisions", members_of(round_.id)[1].name
     visitor.signed_in_as(one).opens(here)
-    page = visitor.presses("Propose that the substitute steps in")
+    page = visitor.presses("Propose that the substitute acts")
     assert page.status == 422 and len(page.errors) == 2
     visitor.selects("Who cannot act?", hugh).types("Why can they not act?", "Away until June.")
-    page = visitor.presses("Propose that the substitute steps in")
+    page = visitor.presses("Propose that the substitute acts")
     assert "Another person on the list must agree" in page.text
     other = new_visitor().signed_in_as(two)
     assert f"Proposal: {two.name}, the substitute, acts in place of {hugh}" in other.opens(here).main

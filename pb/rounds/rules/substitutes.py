@@ -34,7 +34,7 @@ def acts(account_id: int | None, members: Iterable[Listed], decisions: Iterable[
 
 
 def one_voice_with(account_id: int | None, members: Iterable[Listed], decisions: Iterable[Decided]) -> set[int]:
-    """The accounts that speak with the same voice in this round: a member whom the substitute ever stood in for, and the
+    """The accounts that speak with the same voice in this round: a member whom the substitute ever acted for, and the
     substitute.
     """
     substitutes = {each.account_id for each in members if each.substitute}
@@ -50,12 +50,12 @@ def one_voice_with(account_id: int | None, members: Iterable[Listed], decisions:
 
 def does_not_act(who: str) -> str:
     """The same for a guard of the database, the other way round. ``who``: the column with the account, as "NEW.account_id"."""
-    stands_in = (
+    substitution = (
         "SELECT 1 FROM decision AS now WHERE now.round_id = NEW.round_id AND now.kind = 'stand_in' AND now.agreed_at IS "
         "NOT NULL AND NOT EXISTS (SELECT 1 FROM decision AS undo WHERE undo.undoes_id = now.id AND undo.agreed_at IS NOT NULL)"
     )
     return (
-        f"(EXISTS ({stands_in} AND now.member_id = {who}) OR (NOT EXISTS ({stands_in}) AND EXISTS (SELECT 1 FROM "
+        f"(EXISTS ({substitution} AND now.member_id = {who}) OR (NOT EXISTS ({substitution}) AND EXISTS (SELECT 1 FROM "
         f"round_member WHERE round_member.round_id = NEW.round_id AND round_member.account_id = {who} AND "
         "round_member.substitute)))"
     )
