@@ -9,9 +9,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from pb.formats import number_range
 from pb.guards import all_guards
 from pb.refusals import Refusal
-from pb.wording import number_range
 from pb.words import Sentence, lazy_gettext, lazy_ngettext
 from tests.support.pseudo import TEMPLATE
 from tests.support.sources import TOP, Module, expect_none, modules

@@ -9,8 +9,8 @@ from flask_login import current_user
 
 from pb.pages.dashboard import bp
 from pb.pages.due import link_of, who_may
+from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.pages.people.security_codes import replacements_in_words
-from pb.pages.people.words import proposals_in_words
 from pb.pages.record.shown import ROLES, in_words
 from pb.people.queries import last_read, names, rounds_to_declare
 from pb.programme.queries import overview

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb.charts.pictures import Bar, Chart, Picture, in_pages
+from pb.formats import number
+from pb.pages.results.result_sentences import DECISIONS, funded_of, listed, quoted, votes_or_points
 from pb.pages.results.result_view import PotResult, Result, Row
 from pb.pages.results.turnout_charts import turnout_charts
-from pb.pages.results.wording import DECISIONS, funded_of, listed, quoted, votes_or_points
-from pb.wording import number
 
 _FILLS = {"funded": "full", "part-funded": "part", "not-funded": "empty"}
 

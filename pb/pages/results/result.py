@@ -10,9 +10,9 @@ from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.charts import charts_of, cut_words, picture_named
 from pb.pages.results.files import file_names, picture_file
+from pb.pages.results.result_sentences import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.what_if import compared
-from pb.pages.results.wording import how_counted
 from pb.results.rules.lots import in_fives
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, PUBLIC, STEERING, open_to

@@ -13,7 +13,7 @@ from typing import Any
 
 from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
 from pb.database import db
-from pb.pages.results.wording import headline, money_in, quoted, tie_sentence
+from pb.pages.results.result_sentences import headline, money_in, quoted, tie_sentence
 from pb.projects.models import BallotLine
 from pb.projects.queries import ballot_lines
 from pb.results.models import Count, Publication

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pb import clock
+from pb.formats import day_time
 from pb.paper.queries import gaps
 from pb.people.queries import names
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
@@ -15,7 +16,6 @@ from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at
 from pb.voting.queries import key_destruction_of, opening_of
 from pb.voting.rules.sentences import NOT_FROZEN_YET
-from pb.wording import day_time
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 

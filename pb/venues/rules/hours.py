@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from pb.clock import LOCAL
+from pb.formats import day_time
 from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER, SESSION_NOT_TODAY
-from pb.wording import day_time
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.database import db
+from pb.formats import number
 from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -24,7 +25,6 @@ from pb.voting.models.card_stacks import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
 from pb.voting.queries.card_account import cancelled_in, size, stacks_of
 from pb.voting.queries.cards import packs
 from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
-from pb.wording import number
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

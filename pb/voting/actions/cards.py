@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.codes import code_hash, new_code, shown
+from pb.formats import number
 from pb.keystore import forget_cached
 from pb.marked import change_rows, insert_rows
 from pb.record.actions import acting
@@ -21,7 +22,6 @@ from pb.voting.actions.cast import why_spent
 from pb.voting.models import CardPack, Right, random_key
 from pb.voting.queries import cards_in, is_released, opening_of, right_of_card
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
-from pb.wording import number
 from pb.words import lazy_gettext as _l
 
 #: The most cards that can be made at a time.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pb import wording
+from pb import formats
 from pb.paper import queries
 from pb.paper.rules import shown_serial
 from pb.record.queries import check, head
@@ -19,7 +19,7 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
     desks[0].follows("Print ballot papers")
     desks[0].types("How many papers do you need?", "3")
     assert desks[0].presses("Make the papers").errors == ["Choose which session the papers are for."]
-    session = f"Leith Library, {wording.short_day(voting_session.starts_at)}"
+    session = f"Leith Library, {formats.short_day(voting_session.starts_at)}"
     page = desks[0].selects("Which session are the papers for?", session).presses("Make the papers")
     assert page.heading == "Ballot papers for Leith Library"
     [(batch, _papers)] = queries.batches(round_.id)

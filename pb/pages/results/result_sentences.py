@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb.counting import Outcome, Rulebook, Tie
-from pb.wording import money, number
+from pb.formats import money, number
 from pb.words import lazy_gettext as _l
 
 #: The published way of counting, in five short sentences each.
