@@ -29,7 +29,7 @@ class Anchor:
     marks_from: int
 
 
-def kept() -> Anchor | None:
+def stored() -> Anchor | None:
     """The anchor; None where there is none, or what is there cannot be read."""
     try:
         return Anchor(**json.loads(file().read_text(encoding="ascii")))
@@ -51,7 +51,7 @@ def keep(
     try:
         file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(str(file().parent)):
-            before = kept()
+            before = stored()
             if before and before.position >= position and not backwards:
                 return
             if not follows and not begins and not backwards:

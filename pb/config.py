@@ -99,7 +99,7 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None) -> dict[str
         _refuse_what_is_not_safe(values)
         _refuse_what_is_not_said({*os.environ, *(overrides or {})})
     instance.mkdir(parents=True, exist_ok=True)
-    values["SECRET_KEY"] = values["SECRET_KEY"] or kept_secret(instance / "secret_key")
+    values["SECRET_KEY"] = values["SECRET_KEY"] or stored_secret(instance / "secret_key")
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{(instance / 'pb.sqlite').absolute()}"
     values["KEYS_DIR"] = Path(values["KEYS_DIR"] or instance / "keys")
     return values
@@ -139,7 +139,7 @@ def keep_demo(instance: Path, values: Mapping[str, Any]) -> None:
     (instance / "demo.json").write_text(json.dumps(values), encoding="utf-8")
 
 
-def kept_secret(file: Path, secret: str = "") -> str:
+def stored_secret(file: Path, secret: str = "") -> str:
     """The secret in ``file``; ``secret`` if it is not there yet, or one made with the system's randomness; readable by its owner only.
 
     Written elsewhere first and linked into place, so that two processes starting at once agree on one whole secret.

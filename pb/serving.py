@@ -24,7 +24,7 @@ from pb import __version__, keystore
 from pb.database import db, is_engine_of_sqlite, transaction
 from pb.record.queries import anchor_fault
 from pb.roles import Actor, Role
-from pb.voting.actions import marking
+from pb.voting.actions import new_marks
 
 #: Enough for a hall of people at once; each waits for the disk most of the time.
 THREADS = 16
@@ -68,8 +68,8 @@ def require_keys() -> None:
             "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
             "If it is lost for good: flask --app wsgi papers give-up-keys"
         )
-    if marking.is_due():
-        marking.mark_anew(Actor(None, Role.COMMAND))
+    if new_marks.is_due():
+        new_marks.mark_anew(Actor(None, Role.COMMAND))
     if fault := anchor_fault():  # before anything is made or destroyed by what this database says
         raise click.ClickException(fault)
     with transaction():

@@ -69,7 +69,7 @@ def acting(
         act = ActInProgress(session, round_id, dict(facts))
         for look in _asked_first:
             look(session, by)
-        act.before_marks = anchor.kept() is None and not keystore.is_there("marks")
+        act.before_marks = anchor.stored() is None and not keystore.is_there("marks")
         yield act
         line = _write(act, by, what, reason)
         newest = line.position, line.hash
@@ -122,7 +122,7 @@ ANCHOR_SET = Act(
 
 def set_anchor(by: Actor) -> None:
     """An older copy of the database, or one without its anchor, is the right one: this act's line is the newest."""
-    before = anchor.kept()
+    before = anchor.stored()
     with acting(by, ANCHOR_SET, before=before.position if before else 0) as act:
         act.moves_the_anchor = True
 

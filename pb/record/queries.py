@@ -94,7 +94,7 @@ def anchor_fault() -> str | None:
     """
     newest = db.session.scalar(select(func.max(RecordLine.position))) or 0
     return fault_of_anchor(
-        anchor.kept(),
+        anchor.stored(),
         newest,
         lambda position: db.session.scalar(select(RecordLine.hash).where(RecordLine.position == position)),
     )

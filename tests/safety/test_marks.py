@@ -157,14 +157,14 @@ def test_an_older_copy_of_the_database_is_noticed_at_the_start_until_somebody_sa
 ):
     make.staff(Role.COUNTER)
     make.cards(round_)
-    newest = anchor.kept().position
+    newest = anchor.stored().position
     assert record.anchor_fault() is None
     tampering.without_any_guard()
     meddle("DELETE FROM record_line WHERE position = :newest", newest=newest)
     said = app.test_cli_runner().invoke(args=["serve"]).output
     assert f"it ends at line {newest - 1} of the record" in said and "set-anchor" in said
     assert app.test_cli_runner().invoke(args=["record", "set-anchor", "--yes"]).exit_code == 0
-    assert record.anchor_fault() is None and anchor.kept().marks_from == 1
+    assert record.anchor_fault() is None and anchor.stored().marks_from == 1
     assert db.session.get(RecordLine, newest).act == "record.anchor_set"
 
 
@@ -172,7 +172,7 @@ def test_an_older_copy_of_the_database_is_noticed_at_the_start_until_somebody_sa
 @pytest.mark.parametrize("anchored", ["an older copy", "no anchor"])
 def test_new_acts_make_neither_an_older_copy_right_nor_an_anchor_that_was_taken_away(app, make, round_, anchored):
     make.cards(round_)
-    newest = anchor.kept().position
+    newest = anchor.stored().position
     if anchored == "no anchor":
         anchor.file().unlink()
     else:
@@ -190,17 +190,17 @@ def test_new_acts_make_neither_an_older_copy_right_nor_an_anchor_that_was_taken_
 def test_a_record_that_was_written_anew_is_noticed(app, make, round_):
     tampering.without_any_guard()
     meddle(
-        "UPDATE record_line SET hash = :other WHERE position = :newest", other="a" * 64, newest=anchor.kept().position
+        "UPDATE record_line SET hash = :other WHERE position = :newest", other="a" * 64, newest=anchor.stored().position
     )
     assert "somebody wrote the record anew" in record.anchor_fault()
 
 
 def test_the_anchor_never_goes_back(app, round_):
-    before = anchor.kept()
+    before = anchor.stored()
     anchor.keep(before.position - 1, "b" * 64, follows=True, marked=True)
-    assert anchor.kept() == before
+    assert anchor.stored() == before
     anchor.keep(before.position + 1, "c" * 64, follows=True, marked=True)
-    assert anchor.kept() == anchor.Anchor(before.position + 1, "c" * 64, 1)
+    assert anchor.stored() == anchor.Anchor(before.position + 1, "c" * 64, 1)
 
 
 @pytest.mark.both_databases

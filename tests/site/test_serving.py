@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from pb import serving
-from pb.config import kept_secret
+from pb.config import stored_secret
 from pb.database import db, exclusive_transaction, is_engine_of_sqlite, transaction
 
 
@@ -55,6 +55,8 @@ def test_a_new_secret_and_its_name_are_on_the_disk_before_anybody_uses_it(tmp_pa
         sync(descriptor)
 
     monkeypatch.setattr(os, "fsync", watched)
-    secret = kept_secret(tmp_path / "codes.key")
+    secret = stored_secret(tmp_path / "codes.key")
     assert kept == ["file", "not in its place", "folder", "in its place"]
-    assert kept_secret(tmp_path / "codes.key") == secret and [file.name for file in tmp_path.iterdir()] == ["codes.key"]
+    assert stored_secret(tmp_path / "codes.key") == secret and [file.name for file in tmp_path.iterdir()] == [
+        "codes.key"
+    ]

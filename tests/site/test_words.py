@@ -17,7 +17,7 @@ from tests.support.pseudo import TEMPLATE
 from tests.support.sources import TOP, Module, expect_none, modules
 
 #: The functions that translate or mark, and what is never read by people: errors of the program itself.
-MARKS = {"_", "_l", "_ln", "gettext", "ngettext", "lazy_gettext"}
+MARKERS = {"_", "_l", "_ln", "gettext", "ngettext", "lazy_gettext"}
 FOR_PROGRAMMERS = {"ValueError", "RuntimeError", "TypeError", "KeyError", "NotDurable", "BadSettings", "UnguardedView"}
 
 #: Said in English only, see docs/decisions.md: the command line, the demo's story, the files of a published result.
@@ -68,7 +68,7 @@ def is_spoken_for(node: ast.AST) -> bool:
     """Whether what stands inside is translated, for programmers, a description of the code, or SQL."""
     if isinstance(node, ast.Call):
         name = ast.unparse(node.func).split(".")[-1]
-        return name in MARKS | FOR_PROGRAMMERS
+        return name in MARKERS | FOR_PROGRAMMERS
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 

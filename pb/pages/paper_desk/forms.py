@@ -149,7 +149,7 @@ class RulingForm(FlaskForm):
             self.reading = read_entry(field.data or "", self.ballot.numbers)
         except Unreadable as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
-        if self.reading.mark:
+        if self.reading.kind:
             raise ValidationError(_("Enter the project numbers that the paper counts as."))
 
 

@@ -42,7 +42,7 @@ def type_paper(
             bundle_id=bundle.id,
             paper_id=paper.id,
             pass_number=pass_number,
-            sealed=seal(bundle.round_id, reading.kept),
+            sealed=seal(bundle.round_id, reading.as_text),
             typed_by=by.account_id,
             typed_at=clock.now(),
         )

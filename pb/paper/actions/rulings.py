@@ -45,7 +45,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
             Ruling(
                 paper_id=paper.id,
                 bundle_id=bundle.id,
-                sealed=seal(bundle.round_id, Decided(reason, counts).kept),
+                sealed=seal(bundle.round_id, Decided(reason, counts).as_text),
                 proposed_by=by.account_id,
             )
         )

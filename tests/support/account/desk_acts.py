@@ -193,5 +193,5 @@ class DeskActs(VenueActs):
 def _read_alike(status: PaperStatus) -> Sheet:
     """The sheet that was typed, by what was typed of it: its number is wrong."""
     reading = status.readings[0]
-    marked = {"blank": "B", "doubtful": "2 ?"}.get(reading.mark)
+    marked = {"blank": "B", "doubtful": "2 ?"}.get(reading.kind)
     return Sheet(status.paper.serial, marked or ("1" if len(reading.numbers) < 4 else "1 2 3 4"))

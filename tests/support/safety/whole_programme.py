@@ -123,7 +123,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         _of_people(session, opened, later.id, one, two)
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
-            said = seal(round_id, Decided("blank", None).kept)
+            said = seal(round_id, Decided("blank", None).as_text)
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, sealed=said, proposed_by=one))
             session.add(Stray(bundle_id=bundle_id, description=f"A menu {n}", proposed_by=one))
 

@@ -29,7 +29,7 @@ def is_due() -> bool:
 
     What somebody with the database alone can do never makes it so: the key and the anchor lie elsewhere.
     """
-    kept = anchor.kept()
+    kept = anchor.stored()
     if kept is not None:
         return kept.marks_from == 0
     has_lines = db.session.scalar(select(func.count()).select_from(RecordLine)) or 0
