@@ -52,7 +52,7 @@ SETTINGS = (
         "",
     ),
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
-    Setting("HELP_PHONE", "The telephone number shown on each page for help", ""),
+    Setting("HELP_PHONE", "The phone number shown on each page for help", ""),
     Setting(
         "TRUSTED_HOSTS",
         "Names under which the site is reached, with commas between; any other Host is refused. 0 for any name",
@@ -125,7 +125,7 @@ def _refuse_what_is_not_said(said: Collection[str]) -> None:
 
 
 def demo(instance: Path) -> dict[str, Any]:
-    """What ``flask demo`` left in ``instance``: the demo's name and telephone, and its unused voting codes; {}
+    """What ``flask demo`` left in ``instance``: the demo's name and phone number, and its unused voting codes; {}
     elsewhere.
     """
     file = instance / "demo.json"

@@ -156,4 +156,4 @@ def _money(result: Result, pot: PotResult) -> Chart:
 def picture_named(charts: Iterable[Chart], key: str) -> Picture | None:
     """The picture of these charts whose content has this name, in its wide or narrow form."""
     every = (picture for chart in charts for picture in chart.pictures)
-    return next((p for picture in every for p in (picture, picture.on_a_telephone) if p.key == key), None)
+    return next((p for picture in every for p in (picture, picture.on_a_phone) if p.key == key), None)

@@ -40,7 +40,7 @@ def result(round_id: int):
         lot=_lot(found),
         files=file_names(found),
         cut_words=cut_words,
-        addresses=lambda each: [(_address(round_, p), _address(round_, p.on_a_telephone)) for p in each.pictures],
+        addresses=lambda each: [(_address(round_, p), _address(round_, p.on_a_phone)) for p in each.pictures],
     )
 
 

@@ -1,4 +1,4 @@
-"""The account of a session's papers, closed on one screen, on a telephone too."""
+"""The account of a session's papers, closed on one screen, on a phone too."""
 
 from __future__ import annotations
 

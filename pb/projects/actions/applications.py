@@ -1,4 +1,4 @@
-"""A group applies: begins, saves, sends, mends, withdraws. Staff do the same for a paper or telephone application."""
+"""A group applies: begins, saves, sends, mends, withdraws. Staff do the same for a paper or phone application."""
 
 from __future__ import annotations
 
