@@ -40,6 +40,14 @@ def _yes(value: str) -> bool:
     return value.strip().lower() in ("1", "yes", "true", "on")
 
 
+def _months(value: str) -> int:
+    if not value.strip().isdecimal() or int(value) < 1:
+        raise Misconfigured(
+            "RETENTION_MONTHS must be a whole number of months, 1 or more: the page Privacy promises it."
+        )
+    return int(value)
+
+
 SETTINGS = (
     Setting("PB_PRODUCTION", "1 for a real vote: secure cookies, HTTPS expected, secrets required", False, _yes),
     Setting(
@@ -53,6 +61,12 @@ SETTINGS = (
     ),
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
     Setting("HELP_PHONE", "The phone number shown on each page for help", ""),
+    Setting(
+        "RETENTION_MONTHS",
+        "How many months after the last result personal data is kept, as the page Privacy says. People delete it, not pb",
+        24,
+        _months,
+    ),
     Setting(
         "TRUSTED_HOSTS",
         "Names under which the site is reached, with commas between; any other Host is refused. 0 for any name",

@@ -1,4 +1,4 @@
-"""Issued = cast + spoiled + taken away + unused + decided: the one rule that says that every vote is in."""
+"""Issued = cast + spoiled + taken away + without a vote + decided: the one rule that says that every vote is in."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def test_a_vote_that_is_missing_from_the_box_is_not_called_decided():
 def test_a_place_with_too_many_never_makes_up_for_another_with_too_few():
     sums = [Sum(issued=3, cast=2), Sum(issued=1, cast=2)]
     assert total(sums).difference == 0 and not every_vote_is_in(sums)
-    assert every_vote_is_in([Sum(3, 2, unused=1), Sum(2, 1, 1)])
+    assert every_vote_is_in([Sum(3, 2, without_vote=1), Sum(2, 1, 1)])
 
 
 def test_held_votes_are_not_in_and_votes_that_were_turned_away_are_decided():
-    assert of_turns(5, cast=2, unused=3, refused=0, held=1).difference == 1
-    assert of_turns(5, cast=2, unused=2, refused=1, held=0) == Sum(5, 2, unused=2, decided=1)
+    assert of_turns(5, cast=2, without_vote=3, refused=0, held=1).difference == 1
+    assert of_turns(5, cast=2, without_vote=2, refused=1, held=0) == Sum(5, 2, without_vote=2, decided=1)
 
 
 def test_of_the_post_only_what_two_people_decided_ends_without_a_vote():

@@ -106,13 +106,13 @@ class KioskTurns:
 
     cast: int
     #: The voter went away, or stopped, without a vote.
-    unused: int
+    without_vote: int
     waiting: int
 
     @property
     def opened(self) -> int:
         """All of them."""
-        return self.cast + self.unused + self.waiting
+        return self.cast + self.without_vote + self.waiting
 
 
 def kiosk_turns(session_id: int) -> KioskTurns:

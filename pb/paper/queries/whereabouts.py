@@ -115,7 +115,7 @@ class Whereabouts:
         return of_turns(
             self.number_of(session_id, "opening"),
             cast=self.number_of(session_id, "opening", "cast"),
-            unused=self.number_of(session_id, "opening", "unused"),
+            without_vote=self.number_of(session_id, "opening", "unused"),
             refused=self.number_of(session_id, "opening", "void"),
             held=self.held_at(session_id),
         )

@@ -2,7 +2,7 @@
 
 At each place (a session with its papers and tablets, or the post) the same has to hold:
 
-    issued = cast + spoiled + taken away + unused + decided
+    issued = cast + spoiled + taken away + without a vote + decided
 
 "Every vote is in" is said exactly when it does at every place.
 """
@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True)
 class Sum:
-    """Rights in numbers. ``unused``: turns at a tablet that ended without a vote. ``decided``: what two people have
+    """Rights in numbers. ``without_vote``: turns at a tablet that ended without a vote. ``decided``: what two people have
     decided, papers that do not count and counts that differ; less than 0 where the people counted more.
     """
 
@@ -23,13 +23,13 @@ class Sum:
     cast: int = 0
     spoiled: int = 0
     taken_away: int = 0
-    unused: int = 0
+    without_vote: int = 0
     decided: int = 0
 
     @property
     def difference(self) -> int:
         """How many rights nobody can say anything of yet; less than 0 where more was found than was issued."""
-        return self.issued - self.cast - self.spoiled - self.taken_away - self.unused - self.decided
+        return self.issued - self.cast - self.spoiled - self.taken_away - self.without_vote - self.decided
 
     def __add__(self, other: Sum) -> Sum:
         return Sum(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Sum)))
@@ -90,8 +90,8 @@ def of_post(issued: int, cast: int, ended: int, decided: int) -> Sum:
     return Sum(issued, cast, decided=min(ended, decided))
 
 
-def of_turns(issued: int, cast: int, unused: int, refused: int, held: int) -> Sum:
+def of_turns(issued: int, cast: int, without_vote: int, refused: int, held: int) -> Sum:
     """The sum of a session's ballots on tablets. ``refused``: votes of which two people decided that they do not
     count; ``held``: votes of which nobody has decided yet.
     """
-    return Sum(issued, cast, unused=unused - held, decided=refused)
+    return Sum(issued, cast, without_vote=without_vote - held, decided=refused)
