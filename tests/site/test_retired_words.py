@@ -52,7 +52,7 @@ RETIRED = {
     "key_from_words": "key_from_mnemonics",
     "WordsForm": "StrayForm, RemoveEntryForm",
     "TakingBackForm": "RemoveEntryForm",
-    "StandInForm": "SubstituteForm",
+    "StandInForm": "SubstituteActsForm",
     "stand_ins": "substitutes",
     "GiveOutForm": "SendOutForm",
     "give_out_cards": "send_out_cards",

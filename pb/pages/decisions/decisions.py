@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 
 from pb import clock
 from pb.pages.decisions import bp
-from pb.pages.decisions.forms import ExtendForm, SubstituteForm, UndoForm, WithdrawForm
+from pb.pages.decisions.forms import ExtendForm, SubstituteActsForm, UndoForm, WithdrawForm
 from pb.pages.lookups import decision_in, round_with
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
@@ -39,12 +39,12 @@ def _page(
     round_: Round,
     withdraw: WithdrawForm | None = None,
     extend: ExtendForm | None = None,
-    substitute: SubstituteForm | None = None,
+    substitute: SubstituteActsForm | None = None,
 ):
     forms: dict[str, FlaskForm] = {
         "withdraw": withdraw or WithdrawForm(_still_on(round_), formdata=None),
         "extend": extend or ExtendForm(round_, formdata=None),
-        "substitute": substitute or SubstituteForm(round_.members, formdata=None),
+        "substitute": substitute or SubstituteActsForm(round_.members, formdata=None),
     }
     page = render_template(
         "decisions/index.html",
@@ -101,7 +101,7 @@ def propose_extension(round_id: int):
 def propose_substitute(round_id: int):
     """Propose that the substitute acts in place of a member who cannot."""
     round_ = round_with(round_id)
-    form = SubstituteForm(round_.members)
+    form = SubstituteActsForm(round_.members)
     if not form.validate():
         return _page(round_, substitute=form)
     actions.propose_substitute(actor(), round_, form.member.data, form.substitute_reason.data)

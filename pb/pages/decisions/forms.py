@@ -54,7 +54,7 @@ class UndoForm(FlaskForm):
     )
 
 
-class SubstituteForm(FlaskForm):
+class SubstituteActsForm(FlaskForm):
     """The substitute is to act in place of a member who cannot."""
 
     member = ChooseField(_l("Who cannot act?"), _l("Choose who cannot act."))
