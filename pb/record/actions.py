@@ -116,7 +116,7 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
 
 
 ANCHOR_SET = Act(
-    "record.anchor_set", _l("said that this copy of the data is the right one (line %(before)s was known)")
+    "record.anchor_set", _l("confirmed that this copy of the data is the right one (line %(before)s was known)")
 )
 
 

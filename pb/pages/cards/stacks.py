@@ -50,7 +50,7 @@ def send_out(round_id: int):
     except Refusal as refusal:
         form.first.errors = [_said(refusal)]
         return _stacks(round_, form)
-    flash(_("It has been written down where these cards go."), "success")
+    flash(_("The place where these cards go has been saved."), "success")
     return redirect(url_for("cards.stacks", round_id=round_id))
 
 

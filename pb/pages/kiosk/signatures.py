@@ -47,7 +47,7 @@ class Signature(Enum):
         403,
     )
     OLD = Said(
-        _l("This was sent before, or something newer was sent since."),
+        _l("This has already been sent, or something newer has been sent since."),
         _l("Go back to the start, or tell the facilitator. Nothing was cast just now."),
         409,
     )

@@ -44,7 +44,11 @@ def person(account_id: int):
         flash(_("%(name)s’s roles have been saved.", name=account.name), "success")
         if waits:
             flash(
-                _("A steering group member must agree to some of this first. It is on the list of what waits."), "info"
+                _(
+                    "A steering group member must agree to some of these changes first. "
+                    "They are under “Waiting for a steering group member”."
+                ),
+                "info",
             )
         return redirect(url_for("people.index"))
     page = render_template(

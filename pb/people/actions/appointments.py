@@ -174,7 +174,9 @@ def _carry_out(session: Session, proposal: AppointmentProposal) -> None:
         _give(session, account, (account.roles - {Role.COORDINATOR}) | {role})
         return
     if both_at_once(account.roles | {role}):
-        raise Refusal(COORDINATOR_OR_MEMBER, _l("Another member must agree first that they leave the steering group."))
+        raise Refusal(
+            COORDINATOR_OR_MEMBER, _l("Another member must first agree that they can leave the steering group.")
+        )
     _give(session, account, account.roles | {role})
 
 
@@ -191,7 +193,7 @@ def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
         if not may_turn_down(by, proposal.proposed_by, proposal.account_id):
             raise Refusal(
                 _l("You cannot turn this down."),
-                _l("Only the person who proposed it, or a steering group member it is not about, can."),
+                _l("Only the person who proposed it can, or a steering group member who is not named in it."),
                 status=403,
             )
         proposal.refused_by, proposal.refused_at = by.account_id, clock.now()

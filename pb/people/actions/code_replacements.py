@@ -60,7 +60,7 @@ def agree_to_new_codes(by: Actor, proposal: CodeReplacement) -> None:
         end_sign_ins_of(act.session, proposal.account_id)
 
 
-CODES_KEPT = Act("security_codes.kept", _l("turned down that %(account)s sets up new security codes"))
+CODES_KEPT = Act("security_codes.kept", _l("did not agree that %(account)s sets up new security codes"))
 
 
 def refuse_new_codes(by: Actor, proposal: CodeReplacement) -> None:

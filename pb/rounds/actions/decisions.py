@@ -158,7 +158,7 @@ def _require_second(by: Actor, decision: Decision) -> None:
     if decision.kind != "stand_in":
         if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
             raise Refusal(
-                _l("The person who proposed this does not act in this round now."),
+                _l("The person who proposed this cannot act in this round now."),
                 _l("Propose it again. A member and their substitute have one voice together."),
             )
         return require_member(by, decision.round)

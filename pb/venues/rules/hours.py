@@ -76,7 +76,7 @@ def longer_error(
     if until.astimezone(LOCAL).date() != today:
         return _l("A session can only stay open for longer on the same day. Enter a time today.")
     if until <= max(now, hours[1]):
-        return _l("Ballots can be opened here until %(when)s already. Enter a later time.", when=day_time(hours[1]))
+        return _l("Ballots can already be opened here until %(when)s. Enter a later time.", when=day_time(hours[1]))
     if until > closes_at:
         return _l("Voting closes on %(when)s. Enter an earlier time.", when=day_time(closes_at))
     return None

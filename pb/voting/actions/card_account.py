@@ -141,7 +141,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
 
 
 CARDS_LOOKED_AT = Act(
-    "cards.looked_at", _l("was told whether some of the cards %(first)s to %(last)s can still be used")
+    "cards.looked_at", _l("checked whether some of the cards %(first)s to %(last)s can still be used")
 )
 
 

@@ -144,7 +144,7 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
     return card
 
 
-CARD_LOOKED_AT = Act("card.looked_at", _l("was told whether card %(card)s can still be used"))
+CARD_LOOKED_AT = Act("card.looked_at", _l("checked whether card %(card)s can still be used"))
 
 
 @contextmanager

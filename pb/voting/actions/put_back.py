@@ -21,7 +21,9 @@ from pb.voting.queries.backups import TABLES, InBackup, NotABackup, Pair, look_i
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
-VOTES_FOUND = Act("votes.found_in_a_backup", _l("found %(votes)s damaged or missing votes whole in a backup"))
+VOTES_FOUND = Act(
+    "votes.found_in_a_backup", _l("found undamaged copies of %(votes)s damaged or missing votes in a backup")
+)
 
 
 def find_in_backup(by: Actor, round_: Round, file: Path) -> InBackup:
@@ -44,7 +46,7 @@ class NothingFits(Refusal):
     """The backup has no vote that is damaged or missing here. ``found``: what it has."""
 
     def __init__(self, found: InBackup) -> None:
-        super().__init__(_l("There is no vote in this backup that can be put back."))
+        super().__init__(_l("No vote in this backup can be put back."))
         self.found = found
 
 

@@ -39,7 +39,7 @@ def test_two_members_count_again_and_the_result_names_them(make, new_visitor, ro
     coordinator = new_visitor().signed_in_as(make.account(Role.COORDINATOR))
     assert "Two steering group members must count all the ballots again" in coordinator.opens(here).main
     page = coordinator.opens(f"{here}/count")
-    assert "13 ballots will be published only in sums" in page.main and "Count all the ballots again" not in page.main
+    assert "13 ballots will be published only as totals" in page.main and "Count all the ballots again" not in page.main
     for name in ("Ann", "Bob"):
         member = new_visitor().signed_in_as(make.account(Role.STEERING, name=name))
         assert "Thank you. You got the same result." in counts_again(member, here, printed(round_)).main
