@@ -67,7 +67,10 @@ def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_lef
     assert [record.getMessage().split(";")[0] for record in caplog.records if "erased" in record.getMessage()] == [
         "key and files could not be erased: " + ("OperationalError" if is_engine_of_sqlite(db.engine) else "DiskFull")
     ] * 2
-    assert queries.opening_of(round_id).ballots == 2 and not (app.config["KEYS_DIR"] / f"round-{round_id}.key").exists()
+    assert (
+        queries.box_opening_of(round_id).ballots == 2
+        and not (app.config["KEYS_DIR"] / f"round-{round_id}.key").exists()
+    )
     erasure.finish_erasing()
     assert SAID not in coordinator.opens(here).main
     assert not list(app.config["KEYS_DIR"].glob("*.sweep"))

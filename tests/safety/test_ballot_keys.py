@@ -95,7 +95,7 @@ def test_after_the_opening_the_key_is_gone(app, make):
 def test_a_program_that_was_killed_after_the_opening_erases_at_its_next_start(app, make, monkeypatch):
     round_ = make.voting_round()
     make.cast(round_, (1,))
-    monkeypatch.setattr("pb.voting.actions.opening.erase_traces", lambda round_id: None)  # killed here
+    monkeypatch.setattr("pb.voting.actions.box_opening.erase_traces", lambda round_id: None)  # killed here
     open_the_box(round_)
     keys = app.config["KEYS_DIR"]
     assert (keys / f"round-{round_.id}.key").exists()

@@ -57,6 +57,7 @@ RETIRED = {
     "GiveOutForm": "SendOutForm",
     "give_out_cards": "send_out_cards",
     "looking": "box_contents",
+    "opening_of": "box_opening_of",
     "noting": "daily_totals",
     "marking": "new_marks",
     "kiosk_counts": "request_numbers",

@@ -65,7 +65,7 @@ def test_a_vote_before_the_beginning_or_after_the_opening_is_refused_with_what_t
     with pytest.raises(Refusal) as refused:
         cast(late)
     assert "opened" in str(refused.value) or "closed" in str(refused.value)
-    assert queries.opening_of(opened.id)
+    assert queries.box_opening_of(opened.id)
 
 
 def test_a_key_that_is_not_the_rounds_opens_no_box(make, round_):
@@ -83,7 +83,7 @@ def test_sheets_for_fewer_than_two_people_are_not_made(make):
 def test_the_box_stays_shut_until_the_last_post_is_in(make, round_):
     with pytest.raises(Refusal, match="Voting has not closed yet"):
         actions.open_box(COMMAND, round_)
-    assert queries.opening_of(round_.id) is None
+    assert queries.box_opening_of(round_.id) is None
 
 
 def test_at_a_session_nothing_is_given_without_a_ballot_before_the_start_or_when_it_is_cancelled(

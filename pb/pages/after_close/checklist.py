@@ -21,9 +21,9 @@ from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
+from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.actions.erasure import is_erasure_due
-from pb.voting.actions.opening import BOX_OPENED
-from pb.voting.queries import card_account, key_destruction_of, opening_of
+from pb.voting.queries import box_opening_of, card_account, key_destruction_of
 from pb.voting.queries.backups import put_backs
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_to
 
@@ -38,7 +38,7 @@ def checklist(round_id: int):
         "after_close/checklist.html",
         round=round_,
         steps=steps_of(round_),
-        opening=opening_of(round_id),
+        opening=box_opening_of(round_id),
         digits=in_fives(lot.digits) if lot else "",
         who=_who(round_),
         yours=[key for key, state in AFTER_THE_CLOSE.items() if may_open(TASKS[state].act)],

@@ -15,7 +15,7 @@ from pb.paper.queries import DECIDED, Gap, gaps, subject_of
 from pb.paper.queries import resolutions as all_resolutions
 from pb.people.queries import names
 from pb.results.queries.gap_sentences import place_of, sentence_of
-from pb.voting.queries import given_again, opening_of
+from pb.voting.queries import box_opening_of, given_again
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
 
 _LIST = "/rounds/<int:round_id>/after-close/resolutions"
@@ -39,7 +39,7 @@ def resolutions(round_id: int):
 
 
 def _to_decide(round_id: int) -> list[Gap]:
-    return [] if opening_of(round_id) else [each for each in gaps(round_id) if each.kind in DECIDED]
+    return [] if box_opening_of(round_id) else [each for each in gaps(round_id) if each.kind in DECIDED]
 
 
 def _proposal(found: list[Resolution], gap: Gap) -> Resolution | None:

@@ -14,7 +14,7 @@ from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
 from pb.results.rules.steps import Fact, Step, in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at
-from pb.voting.queries import key_destruction_of, opening_of
+from pb.voting.queries import box_opening_of, key_destruction_of
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
@@ -37,7 +37,7 @@ def key_copies(round_: Round) -> Step | None:
     """
     if not round_.public_key:
         return None
-    if opening_of(round_.id) is None:
+    if box_opening_of(round_.id) is None:
         return Step("key_copies", "waiting", ())
     destruction = key_destruction_of(round_.id)
     if destruction is None:
@@ -61,7 +61,7 @@ def _post(round_: Round) -> Fact:
 
 def _papers(round_: Round) -> list[Fact]:
     """Sessions, bundles and what two people decide, from every right, session, paper, account and held vote."""
-    if opening_of(round_.id):
+    if box_opening_of(round_.id):
         return [Fact(key, True) for key in KINDS]
     found = gaps(round_.id)
     of_step = {key: [each for each in found if each.kind in kinds] for key, kinds in KINDS.items()}
@@ -69,7 +69,7 @@ def _papers(round_: Round) -> list[Fact]:
 
 
 def _box(round_: Round) -> Fact:
-    return Fact("box", opening_of(round_.id) is not None)
+    return Fact("box", box_opening_of(round_.id) is not None)
 
 
 def _lot(round_: Round) -> Fact:

@@ -1,6 +1,7 @@
 """What is done in voting. ``cast`` is the one door by which every vote goes in."""
 
 from pb.voting.actions.box_contents import TwoMustConfirm, dry_check
+from pb.voting.actions.box_opening import Confirmed, open_box
 from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
 from pb.voting.actions.cast import Vote, cast
@@ -16,7 +17,6 @@ from pb.voting.actions.keys import (
 )
 from pb.voting.actions.kiosk_tallies import KioskLocked, Purpose, note_turn, pin_was_right, spend_pin, unlock
 from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, public_key_error, revoke
-from pb.voting.actions.opening import Confirmed, open_box
 from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_back
 from pb.voting.actions.request_numbers import take_request_number
 from pb.voting.actions.sessions import (

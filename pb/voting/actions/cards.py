@@ -20,7 +20,7 @@ from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cast import why_spent
 from pb.voting.models import CardPack, Right, random_key
-from pb.voting.queries import cards_in, is_released, opening_of, right_of_card
+from pb.voting.queries import box_opening_of, cards_in, is_released, right_of_card
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.words import lazy_gettext as _l
 
@@ -188,7 +188,7 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
 
 
 def _require_closed_box(round_id: int) -> None:
-    if opening_of(round_id):
+    if box_opening_of(round_id):
         raise Refusal(_l("The ballot box for this round has been opened, so nobody else can be given a vote."))
 
 

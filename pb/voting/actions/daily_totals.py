@@ -18,7 +18,7 @@ from pb.record.acts import Act
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, post_closes_at
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.voting.queries.marks import mark_of_day, marks_up_to, noted_days
 from pb.voting.rules.envelopes import DAY_NOTED, day_is_due
 from pb.words import lazy_gettext as _l
@@ -37,7 +37,7 @@ def note_days(now: datetime) -> int:
 
 
 def _is_due(round_id: int, day: date) -> bool:
-    if opening_of(round_id):
+    if box_opening_of(round_id):
         return False
     noted = noted_days(round_id)
     round_ = db.session.get_one(Round, round_id)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pb.database import db, is_engine_of_sqlite
 from pb.voting.actions.keys import forget_ballot_key, forget_keys_of_opened_boxes
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 
 log = logging.getLogger("pb")
 
@@ -38,7 +38,7 @@ def erase_traces(round_id: int) -> bool:
     Does nothing while the box of the round is shut. What the database cannot do now (it writes its files anew, and that
     takes room on the disk) stays noted: the box is open all the same.
     """
-    if opening_of(round_id) is None:
+    if box_opening_of(round_id) is None:
         return False
     dialect: Any = db.engine.dialect
     try:
@@ -57,7 +57,7 @@ def erase_traces(round_id: int) -> bool:
 
 def is_erasure_due(round_id: int) -> bool:
     """Whether the files still wait for it, although the box was opened."""
-    return _note(round_id).exists() and opening_of(round_id) is not None
+    return _note(round_id).exists() and box_opening_of(round_id) is not None
 
 
 def finish_erasing() -> None:

@@ -13,7 +13,7 @@ from pb.marks import mark
 from pb.refusals import Refusal
 from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, Vote, is_in_time
 from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout
-from pb.voting.queries import choices_error, opening_of
+from pb.voting.queries import box_opening_of, choices_error
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.words import lazy_gettext as _l
 
@@ -28,7 +28,7 @@ def why_held(vote: Vote, kiosk_id: int) -> str:
     is in already (a retry is told its receipt), or when the box is open.
     """
     right = db.session.get(Right, vote.right_key)
-    if right is None or right.status == "cast" or opening_of(vote.ballot.round_id):
+    if right is None or right.status == "cast" or box_opening_of(vote.ballot.round_id):
         return ""
     kiosk = db.session.get(Kiosk, kiosk_id)
     if kiosk is None or kiosk.revoked_at is not None:

@@ -16,7 +16,7 @@ from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting.models import PutBack
 from pb.voting.models.put_back import ARE_BACK
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.voting.queries.backups import TABLES, InBackup, NotABackup, Pair, look_into
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
@@ -90,7 +90,7 @@ def put_back(by: Actor, found: PutBack) -> None:
 
 
 def _looked(round_id: int, file: Path) -> InBackup:
-    if opening_of(round_id):
+    if box_opening_of(round_id):
         raise Refusal(NO_MORE_VOTES)
     try:
         return look_into(file, round_id)

@@ -16,7 +16,7 @@ from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
 from pb.voting.actions.cards import exchange
 from pb.voting.models import Right
-from pb.voting.queries import FrozenBallot, dates_of, opening_of, require_frozen_ballot
+from pb.voting.queries import FrozenBallot, box_opening_of, dates_of, require_frozen_ballot
 from pb.voting.rules.sentences import (
     ENTER_THE_CODE_ON_THE_CARD,
     NOT_STARTED_YET,
@@ -134,5 +134,5 @@ def _require_phase(ballot: FrozenBallot, phases: tuple[Phase, ...]) -> None:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     if now not in phases:
         raise Refusal(VOTING_HAS_CLOSED, _l("Nobody else can start to vote."))
-    if opening_of(ballot.round_id):
+    if box_opening_of(ballot.round_id):
         raise Refusal(_l("The ballot box for this round has been opened."), _l("Nobody else can be given a vote."))

@@ -12,7 +12,7 @@ from pb.paper.queries import Gap, gaps, gaps_in
 from pb.paper.rules.sums import every_vote_is_in, total
 from pb.record.models import RecordLine
 from pb.results.queries.gap_sentences import sentence_of
-from pb.voting.actions.opening import BOX_OPENED
+from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.queries import envelopes_in, receipts
 from tests.support.account.desk_acts import DeskActs
 

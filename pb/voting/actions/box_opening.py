@@ -41,7 +41,7 @@ from pb.voting.models import (
     Turnout,
     random_key,
 )
-from pb.voting.queries import FrozenBallot, opening_of, require_frozen_ballot
+from pb.voting.queries import FrozenBallot, box_opening_of, require_frozen_ballot
 from pb.voting.queries.marks import mark_of_day, mark_of_what_is_left, marks_up_to
 from pb.voting.rules.ballots import ballots_hash
 from pb.voting.rules.sealing import Choices, Opener
@@ -111,7 +111,7 @@ def open_box(
 def _require_ready(round_: Round, asked_first: Callable[[int], None] | None) -> None:
     if phase(round_, clock.now()) != Phase.CLOSED:
         raise Refusal(_l("Voting has not closed yet. You can open the ballot box after the last day for postal votes."))
-    if opening_of(round_.id):
+    if box_opening_of(round_.id):
         raise Refusal(_l("The ballot box has already been opened."))
     if asked_first:
         asked_first(round_.id)
