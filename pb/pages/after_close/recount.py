@@ -69,6 +69,7 @@ def _page(round_: Round, form: RecountForm):
         "after_close/recount.html",
         round=round_,
         form=form,
+        counted=counted,
         unusual=unusual_choices(round_),
         done=[(people[each.account_id], each.recounted_at) for each in done],
         mine=current_user.id in [each.account_id for each in done],

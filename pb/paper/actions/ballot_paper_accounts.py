@@ -79,7 +79,12 @@ def _keep_heads(session: Session, voting_session: VotingSession, heads: Heads | 
     session.add(kept)
 
 
-BALLOT_PAPER_ACCOUNT_AGREED = Act(queries.AGREED, _l("agreed a ballot paper account: %(session)s"), people=2)
+BALLOT_PAPER_ACCOUNT_AGREED = Act(
+    queries.AGREED,
+    _l("agreed a ballot paper account: %(session)s"),
+    people=2,
+    shows=lambda account: (account, *queries.beside_the_account(account.session_id)),
+)
 
 
 def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None:
@@ -94,6 +99,7 @@ def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None
             raise Refusal(_l("There is nothing waiting for you to agree."))
         if account.submitted_by == by.account_id:
             raise Refusal(_l("You submitted this ballot paper account, so someone else must agree it."))
+        act.require_as_shown(account)
         account.agreed_by = by.account_id
         missing = account.issued - queries.handed_out(voting_session.id)[0]
         ballot = frozen_ballot(voting_session.round_id)

@@ -73,6 +73,7 @@ def agree_resolution(by: Actor, resolution: Resolution) -> None:
             raise Refusal(
                 _l("The number has changed since this was proposed."), _l("Look at it again and make a new proposal.")
             )
+        act.require_as_shown(resolution)
         resolution.agreed_by, resolution.agreed_at = by.account_id, clock.now()
         _carry_out(act.session, resolution, gap)
 

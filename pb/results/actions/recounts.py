@@ -48,6 +48,7 @@ def recount(by: Actor, round_: Round, awards: Mapping[str, int]) -> None:
         if counted.version not in [each.get("version") for each in facts_by(by, BALLOTS_TAKEN.name, round_.id)]:
             raise Refusal(_l("Take all the ballots first, and count those."), status=422)
         require_own_voice(by, round_.id, [each.account_id for each in recounts_of(counted)])
+        act.require_as_shown(counted)
         if not same_awards(awards, Outcome.from_json(counted.outcome).awards):
             raise Refusal(
                 _l("This is not the result of the count here."),

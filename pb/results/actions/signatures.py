@@ -43,6 +43,7 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
                 COUNT_THE_VOTES_AGAIN,
             )
         require_own_voice(by, round_.id, [each.account_id for each in signatures_of(counted)])
+        act.require_as_shown(counted)
         act.session.add(
             Signature(
                 round_id=round_.id,

@@ -124,7 +124,7 @@ def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:
     Refuses the person who proposed it, a second time, an extension whose close has passed meanwhile, and taking back
     what can no longer be taken back.
     """
-    with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind):
+    with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
         _require_second(by, decision)
         if decision.agreed_at:
             raise Refusal(_l("This decision has already been made."))
@@ -137,6 +137,7 @@ def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:
             _require_in_time(decision)
         if decision.kind == "undo":
             _require_undoable(decision)
+        act.require_as_shown(decision)
         decision.agreed_by, decision.agreed_at, decision.votes_then = by.account_id, clock.now(), votes
 
 

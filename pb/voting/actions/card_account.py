@@ -107,6 +107,7 @@ CARDS_CONFIRMED = Act(
     "cards.accounted_for",
     _l("counted the cards %(first)s to %(last)s too: the %(came_back)s that came back can no longer be used"),
     people=2,
+    shows=lambda stack: (stack, cancelled_in(stack)),
 )
 
 
@@ -126,6 +127,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
         if stack.counted_by == by.account_id:
             raise Refusal(_l("You counted these cards, so someone else must count them too."))
+        act.require_as_shown(stack)
         if came_back != stack.came_back:
             raise Refusal(
                 _l("This is not how many cards were written down."),
