@@ -1,4 +1,4 @@
-"""A number that a row once had is given to no other row.
+"""A number that a row once had is given to no other row; and no more votes of a kiosk are held than turns were open.
 
 Revision ID: 0024_ids
 """
@@ -24,6 +24,16 @@ def upgrade() -> None:
     )
 
 
+    # Said in SQL: a copy of the table is not needed for a column that may be empty.
+    op.execute(
+        "ALTER TABLE kiosk_tally ADD COLUMN may_hold INTEGER "
+        "CONSTRAINT ck_kiosk_tally_no_more_are_held_than_were_open CHECK (may_hold >= 0)"
+    )
+
+
 def downgrade() -> None:
+    with op.batch_alter_table("kiosk_tally") as batch:
+        batch.drop_constraint(op.f("ck_kiosk_tally_no_more_are_held_than_were_open"), type_="check")
+        batch.drop_column("may_hold")
     op.execute("DELETE FROM mark_total WHERE table_name = 'last_id'")
     op.drop_table("last_id")
