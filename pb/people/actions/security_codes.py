@@ -78,20 +78,13 @@ def _require_none(account: Account, are_first: bool) -> None:
         )
 
 
-def use_code(account: Account, typed: str) -> bool:
-    """Whether ``typed`` is a security code of this person that has not been used. It is used now: of two who type the
-    same code at the same moment one is told yes.
-    """
-    return use_codes([(account, typed)]) == [True]
-
-
 class _OneIsWrong(Exception):
     pass
 
 
 def use_codes(typed: Sequence[tuple[Account, str]]) -> list[bool]:
-    """The same of several people who act together: which codes are right. All of them are used, or none: nobody loses a
-    code because somebody else's was wrong.
+    """Which of these are security codes of their people that have not been used. All of them are used now, or none:
+    nobody loses a code because somebody else's was wrong. Of two who type the same code at the same moment one is right.
     """
     wanted, right = [(account.id, code) for account, code in typed], []
     with suppress(_OneIsWrong), transaction() as session:
