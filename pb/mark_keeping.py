@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy import bindparam, event, select, text, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from pb import mark_totals
+from pb import given_ids, mark_totals  # noqa: F401  (numbers are given before rows are marked)
 from pb.database import db, is_engine_of_sqlite
 from pb.marked import MARK, Marked, mark_of, models
 

@@ -13,11 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Boolean, Integer, String, Table, bindparam, event, func, select, update
+from sqlalchemy import Boolean, Integer, String, Table, bindparam, event, select, update
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_session
 
 from pb import mark_totals
-from pb.database import is_engine_of_sqlite
 from pb.marks import check, mark
 from pb.refusals import Refusal
 from pb.words import lazy_gettext as _l
@@ -127,7 +126,7 @@ def _on_refresh(target: Any, context: Any, _attributes: Any) -> None:
 
 
 @event.listens_for(Marked, "before_insert", propagate=True)
-def _on_insert(mapper: Mapper[Any], connection: Any, target: Any) -> None:
+def _on_insert(mapper: Mapper[Any], _connection: Any, target: Any) -> None:
     table, session = mapper.local_table, object_session(target)
     assert isinstance(table, Table) and session is not None
     values = {}
@@ -139,22 +138,9 @@ def _on_insert(mapper: Mapper[Any], connection: Any, target: Any) -> None:
         if value is None and column.default is not None:
             value = column.default.arg(None) if column.default.is_callable else column.default.arg
             setattr(target, key, value)
-        elif value is None and column.name == getattr(table.autoincrement_column, "name", ""):
-            value = _next_id(session, connection, table, column.name)
-            setattr(target, key, value)
         values[column.name] = value
     target.keyed_mark = mark_of(type(target), values)
     mark_totals.note(session, table.name, come=target.keyed_mark)
-
-
-def _next_id(session: Session, connection: Any, table: Table, column: str) -> int:
-    """The number that the database would give: a mark covers it, so it is needed before the row is written."""
-    if not is_engine_of_sqlite(connection):
-        sequence = func.pg_get_serial_sequence(table.name, column)
-        return connection.scalar(select(func.nextval(sequence)))
-    given = session.info.setdefault("pb_given_ids", {})
-    given[table.name] = max(connection.scalar(select(func.max(table.c[column]))) or 0, given.get(table.name, 0)) + 1
-    return given[table.name]
 
 
 @event.listens_for(Marked, "before_update", propagate=True)

@@ -16,6 +16,7 @@ import pb.voting.models  # noqa: F401
 from pb import TOP
 from pb.database import db, watch
 from pb.people.queries import account_of_sign_in
+from pb.record.acts import as_shown
 from pb.web import access
 
 
@@ -33,6 +34,7 @@ def install(app: Flask) -> None:
     access.install(app)
     access.recognise_devices(app, paired_kiosk)
     navigation.install(app)
+    app.jinja_env.globals["as_shown"] = as_shown
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     for commands in _commands():

@@ -21,6 +21,7 @@ from pb.record.queries import anchor_fault
 from pb.record.rules import ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
+from pb.shown import require_same
 from pb.words import lazy_gettext as _l
 
 
@@ -31,6 +32,8 @@ class ActInProgress:
     """
 
     session: Session
+    by: Actor
+    what: Act
     round_id: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     #: Only where somebody says that an older copy of the database is the right one.
@@ -41,6 +44,16 @@ class ActInProgress:
     before_marks: bool = False
     #: The line that the anchor knows is in the record, or there was no anchor yet.
     follows_anchor: bool = True
+    #: An act of two has asked whether its person agrees to what they were shown.
+    asked_what_was_shown: bool = False
+
+    def require_as_shown(self, *things: Any) -> None:
+        """Refuse (``ChangedSince``) where these things are no longer as the page showed them. To be asked last, before
+        anything is changed. Who acts through no page was shown nothing.
+        """
+        self.asked_what_was_shown = True
+        if self.by.shown is not None:
+            require_same(self.by.shown, self.what.as_shown(*things))
 
 
 _asked_first: list[Callable[[Session, Actor], None]] = []
@@ -66,11 +79,13 @@ def acting(
             act.facts["projects"] = len(lines)
     """
     with exclusive_transaction() as session:
-        act = ActInProgress(session, round_id, dict(facts))
+        act = ActInProgress(session, by, what, round_id, dict(facts))
         for look in _asked_first:
             look(session, by)
         act.before_marks = anchor.stored() is None and not keystore.is_there("marks")
         yield act
+        if what.people > 1 and not act.asked_what_was_shown:
+            raise RuntimeError(f"{what.name} takes two people and has to ask what they were shown")
         line = _write(act, by, what, reason)
         newest = line.position, line.hash
         session.flush()

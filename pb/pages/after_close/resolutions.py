@@ -10,10 +10,12 @@ from pb.pages.after_close import bp
 from pb.pages.after_close.resolution_forms import WORDS, ResolutionForm
 from pb.pages.lookups import round_with
 from pb.paper import actions
+from pb.paper.actions.resolutions import require_not_on_team
 from pb.paper.models import Resolution
 from pb.paper.queries import DECIDED, Gap, gaps, subject_of
 from pb.paper.queries import resolutions as all_resolutions
 from pb.people.queries import names
+from pb.refusals import is_allowed
 from pb.results.queries.gap_sentences import place_of, sentence_of
 from pb.voting.queries import box_opening_of, given_again
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
@@ -35,6 +37,7 @@ def resolutions(round_id: int):
         words=WORDS,
         names=names(),
         me=actor().account_id,
+        own_team=lambda gap: not is_allowed(require_not_on_team, actor(), gap),
     )
 
 
@@ -56,6 +59,7 @@ def propose_resolution(round_id: int, matter: str, subject: int):
     gap = next((each for each in _to_decide(round_id) if (each.kind, subject_of(each)) == (matter, subject)), None)
     if gap is None:
         abort(404)
+    require_not_on_team(actor(), gap)
     form = ResolutionForm(matter)
     if form.validate_on_submit():
         actions.propose_resolution(actor(), round_id, matter, subject, form.choice)

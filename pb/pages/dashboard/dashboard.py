@@ -8,7 +8,7 @@ from flask import render_template
 from flask_login import current_user
 
 from pb.pages.dashboard import bp
-from pb.pages.due import link_of, who_may
+from pb.pages.due import link_of, may_agree_to, who_may
 from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.pages.people.security_codes import replacements_in_words
 from pb.pages.record.shown import ROLES, in_words
@@ -36,6 +36,7 @@ def dashboard():
     return render_template(
         "dashboard/dashboard.html",
         statuses=[(each, who_may(each.due.state), link_of(each.due, each.round)) for each in statuses],
+        may_agree_to=may_agree_to,
         earlier=earlier,
         **more,
         undeclared=rounds_to_declare(current_user, [each.round.id for each in statuses]),

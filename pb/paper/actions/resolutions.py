@@ -32,7 +32,7 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
         if choice not in CHOICES[matter]:
             raise Refusal(_l("Choose one of the answers on the list."), status=422)
         gap = _gap(round_id, matter, subject)
-        _require_not_on_team(by, gap)
+        require_not_on_team(by, gap)
         column = DECIDED[matter]
         about = getattr(Resolution, column) == (subject or None)
         here = (Resolution.round_id == round_id, Resolution.matter == matter, about, Resolution.agreed_by.is_(None))
@@ -68,11 +68,12 @@ def agree_resolution(by: Actor, resolution: Resolution) -> None:
         if resolution.proposed_by == by.account_id:
             raise Refusal(_l("You proposed this, so someone else must agree to it."))
         gap = _gap(resolution.round_id, resolution.matter, getattr(resolution, DECIDED[resolution.matter]) or 0)
-        _require_not_on_team(by, gap)
+        require_not_on_team(by, gap)
         if gap.number != resolution.number:
             raise Refusal(
                 _l("The number has changed since this was proposed."), _l("Look at it again and make a new proposal.")
             )
+        act.require_as_shown(resolution)
         resolution.agreed_by, resolution.agreed_at = by.account_id, clock.now()
         _carry_out(act.session, resolution, gap)
 
@@ -89,7 +90,8 @@ def _gap(round_id: int, matter: str, subject: int) -> Gap:
     return found[0]
 
 
-def _require_not_on_team(by: Actor, gap: Gap) -> None:
+def require_not_on_team(by: Actor, gap: Gap) -> None:
+    """Refuse somebody from the team of the session that the matter is about."""
     if gap.session and gap.session.has_on_team(by.account_id):
         raise Refusal(_l("You were on the team for this voting session, so someone else must decide this."), status=403)
 

@@ -117,6 +117,13 @@ def discrepancies_of(session_id: int, figures: PaperCounts, heads: int | None = 
     return facts_of_sessions(session_id)[session_id].discrepancies(figures, heads)
 
 
+def beside_the_account(session_id: int) -> tuple[HeadCount | int | None, ...]:
+    """What stands beside a session's account where a second person looks at it: the heads, and what the program knows."""
+    known = facts_of_sessions(session_id)[session_id]
+    counted = (known.printed, known.issued_not_admitted, known.replaced, known.opened)
+    return (heads_of(session_id), *counted)
+
+
 #: What can be missing of an account.
 MISSING, SECOND_PERSON = "missing", "second_person"
 
