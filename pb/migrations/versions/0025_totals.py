@@ -43,6 +43,7 @@ _SEEN = "damage_was_seen"
 
 def upgrade() -> None:
     op.add_column("mark_total", sa.Column("as_of", sa.Integer(), nullable=True))
+    op.add_column("mark_total", sa.Column("stamp_mark", sa.String(64), nullable=True))
     with op.batch_alter_table("resolution") as batch:
         batch.add_column(sa.Column("seen", sa.String(64), nullable=True))
         for name, (_old, new) in _CHECKS.items():
@@ -64,6 +65,7 @@ def downgrade() -> None:
             batch.create_check_constraint(op.f(f"ck_resolution_{name}"), old)
         batch.drop_column("seen")
     op.get_context().opts["script"].get_revision("0001").module._make(*_KEPT, f"guard:{_KEPT[0]}")
+    op.drop_column("mark_total", "stamp_mark")
     op.drop_column("mark_total", "as_of")
 
 
