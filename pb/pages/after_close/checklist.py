@@ -39,8 +39,8 @@ from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_
 @open_to(COORDINATOR, STEERING, COUNTER)
 def checklist(round_id: int):
     """What happens after the close, in order: what is done, what is next and who can do it."""
-    round_ = round_with(round_id)
     with naming_the_damaged(db.session()) as damaged:
+        round_ = round_with(round_id)
         facts = _facts(round_)
         changed = _named(round_, damaged)
         return render_template("after_close/checklist.html", **facts, **changed)

@@ -27,10 +27,8 @@ _LIST = "/rounds/<int:round_id>/after-close/resolutions"
 @open_to(COORDINATOR, STEERING, COUNTER)
 def resolutions(round_id: int):
     """What does not add up now, what was proposed, and what two people have decided."""
-    round_ = round_with(round_id)
-    found = all_resolutions(round_id)
     with naming_the_damaged(db.session()):
-        return _resolutions_page(round_, found)
+        return _resolutions_page(round_with(round_id), all_resolutions(round_id))
 
 
 def _resolutions_page(round_: Round, found: list[Resolution]) -> str:
