@@ -46,7 +46,7 @@ def mark_everything(session: Session, first: Callable[[], None] = lambda: None) 
     session.flush()
     mark_totals.forget(session)
     found = {}
-    with _without_guards(session, list(models())):
+    with without_guards(session, list(models())):
         first()
         for name, model in models().items():
             found[name] = _mark_table(session, model)
@@ -68,7 +68,7 @@ def _mark_table(session: Session, model: type[Marked]) -> int:
 
 
 @contextmanager
-def _without_guards(session: Session, tables: list[str]) -> Iterator[None]:
+def without_guards(session: Session, tables: list[str]) -> Iterator[None]:
     run = session.connection().exec_driver_sql
     if not is_engine_of_sqlite(session.get_bind()):
         for name in tables:

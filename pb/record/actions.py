@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb import anchor, clock, keystore, mark_totals
-from pb.database import exclusive_transaction
+from pb import anchor, clock, keystore, mark_stamps, mark_totals
+from pb.database import db, exclusive_transaction
 from pb.marked import tables_of_acts
 from pb.marks import mark
+from pb.put_rows_back import NotABackup, put_back
 from pb.record.acts import Act
 from pb.record.models import Reason, RecordLine
 from pb.record.queries import anchor_fault
@@ -89,15 +90,40 @@ def acting(
         line = _write(act, by, what, reason)
         newest = line.position, line.hash
         session.flush()
-    begins = bool(act.facts.get(MARKS_BEGIN))
+        begins = bool(act.facts.get(MARKS_BEGIN))
+        stamp = mark_stamps.stamp(session, anchor.stored(), anew=begins or act.moves_the_anchor)
     anchor.keep(
-        *newest, follows=act.follows_anchor, marked=act.follows_marks, begins=begins, backwards=act.moves_the_anchor
+        *newest,
+        follows=act.follows_anchor,
+        marked=act.follows_marks,
+        begins=begins,
+        backwards=act.moves_the_anchor,
+        stamp=stamp,
+        stamped=mark_stamps.tables(),
     )
+
+
+def stamp_totals(unless: str = "") -> str:
+    """Stamp the totals of tables that change without acts, where they have changed (their hash is not ``unless``);
+    returns the hash. No act, and no line of the record: a line would tell how often people vote.
+    """
+    tables = mark_stamps.tables()
+    if (now := mark_totals.hash_of_totals(db.session(), tables)) == unless:
+        return unless
+    with exclusive_transaction() as session:
+        kept = anchor.stored()
+        if kept is None or anchor_fault():
+            return now
+        stamp = mark_stamps.stamp(session, kept)
+        now = mark_totals.hash_of_totals(session, tables)
+    anchor.keep_stamp(stamp, tables)
+    return now
 
 
 def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
     session = act.session
     session.flush()
+    mark_totals.lock_first(session, mark_stamps.tables())
     mark_totals.settle(session)
     last = session.execute(
         select(RecordLine.position, RecordLine.hash, RecordLine.keyed_mark)
@@ -140,6 +166,29 @@ def set_anchor(by: Actor) -> None:
     before = anchor.stored()
     with acting(by, ANCHOR_SET, before=before.position if before else 0) as act:
         act.moves_the_anchor = True
+
+
+ROWS_PUT_BACK = Act("record.rows_put_back", _l("put rows back from a backup as they were: %(rows)s"))
+
+
+def put_rows_back(by: Actor, backup: str) -> tuple[int, list[str]]:
+    """Put rows that were changed or removed outside the program back as they were (``pb.put_rows_back``): how many, and
+    the tables that this backup cannot mend. Refuses a file that is no backup, and where nothing can be put back.
+    """
+    with acting(by, ROWS_PUT_BACK) as act:
+        try:
+            done, older = put_back(act.session, backup)
+        except NotABackup as wrong:
+            raise Refusal(_l("This is not a database of this program."), _l("Check the name of the file.")) from wrong
+        if not done and older:
+            raise Refusal(
+                _l("This backup does not have the rows as they were last: %(tables)s.", tables=", ".join(older)),
+                _l("Try a newer one. Nothing has been changed."),
+            )
+        if not done:
+            raise Refusal(_l("Every row is as the program wrote it. Nothing has been changed."))
+        act.facts.update(rows=done.total(), tables=dict(done))
+    return done.total(), older
 
 
 REASON_ERASED = Act(ERASED, _l("erased the text beside line %(line)s"))

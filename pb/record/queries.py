@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from pb import anchor, keystore, mark_totals, marks
+from pb import anchor, keystore, mark_stamps, mark_totals, marks
 from pb.database import db
 from pb.marked import MARK, Marked, is_right, models, tables_of_acts
 from pb.record.models import Reason, RecordLine
@@ -50,9 +50,14 @@ def part_of_verifying(look: Callable[[], Iterable[str]]) -> Callable[[], Iterabl
     return look
 
 
-def check_everything() -> list[str]:
-    """Every marked row, every total, and what the rooms say of theirs: the faults, as sentences."""
-    return [said for look in (_faults_of_keys, _faults_of_rows, *_parts) for said in told(look)]
+def check_everything(kept: anchor.Anchor | None = None) -> list[str]:
+    """Every marked row, every total, and what the rooms say of theirs: the faults, as sentences.
+
+    ``kept``: the anchor as it was before anything was read of the database, where somebody else may be writing.
+    """
+    stamps = partial(_faults_of_stamps, kept or anchor.stored())
+    looks: list[Callable[[], Iterable[str]]] = [_faults_of_keys, _faults_of_rows, stamps, *_parts]
+    return [said for look in looks for said in told(look)]
 
 
 def told(look: Callable[[], Iterable[str]]) -> list[str]:
@@ -76,6 +81,10 @@ def _faults_of_rows() -> Iterator[str]:
     line = db.session.execute(select(RecordLine.totals).order_by(RecordLine.position.desc()).limit(1)).first()
     if line and line.totals and line.totals != mark_totals.hash_of_totals(db.session(), tables_of_acts()):
         yield fault("totals")
+
+
+def _faults_of_stamps(kept: anchor.Anchor | None) -> Iterator[str]:
+    yield from (fault(what, **facts) for what, facts in mark_stamps.faults(db.session(), kept))
 
 
 def _faults_of_marks() -> list[str]:

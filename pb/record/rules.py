@@ -172,6 +172,11 @@ def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int
 _FAULTS = {
     "no_fingerprint": "The fingerprint of {name}.key was removed from the database.",
     "key_lives": "The database no longer says that {name}.key is destroyed: a copy that is put back would be used again.",
+    "old_total": (
+        "The total of the table {name} is older than the last one that was noted outside of the database: rows were "
+        "removed, or put back as they were once. Restore the newest backup. If this database is the right one: flask "
+        "--app wsgi record set-anchor"
+    ),
     "unknown_key": "The database has the fingerprint of an unknown key, {name}.",
     "unknown_total": "The total of an unknown table, {name}, was put in.",
     "no_total": "The total of the table {name} is missing.",

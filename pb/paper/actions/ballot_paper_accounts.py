@@ -41,7 +41,7 @@ def submit_ballot_paper_account(
         hold_kiosks_of(act.session, voting_session.id)
         # A ballot that is opened at this moment is in the account, or is not opened.
         act.session.refresh(voting_session, with_for_update={"of": VotingSession, "key_share": True})
-        if queries.bundle_of_session(voting_session.id):
+        if queries.bundle_of_session(voting_session.id) and queries.account_of(voting_session.id):
             raise Refusal(
                 _l("The papers in this session box have already been counted."),
                 _l("If something is wrong, ask the coordinator."),

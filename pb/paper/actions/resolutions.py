@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb import clock
+from pb import clock, damaged
 from pb.paper import queries
 from pb.paper.models import Bundle, Resolution
 from pb.paper.queries import DECIDED, Gap, subject_of
-from pb.paper.rules.resolutions import CHOICES, Choice
+from pb.paper.rules.resolutions import CHOICES, DAMAGED, Choice
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -42,6 +42,7 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
             round_id=round_id,
             matter=matter,
             number=gap.number,
+            seen=gap.seen,
             outcome=choice.outcome,
             reason=choice.reason,
             proposed_by=by.account_id,
@@ -69,7 +70,7 @@ def agree_resolution(by: Actor, resolution: Resolution) -> None:
             raise Refusal(_l("You proposed this, so someone else must agree to it."))
         gap = _gap(resolution.round_id, resolution.matter, getattr(resolution, DECIDED[resolution.matter]) or 0)
         require_not_on_team(by, gap)
-        if gap.number != resolution.number:
+        if (gap.number, gap.seen) != (resolution.number, resolution.seen):
             raise Refusal(
                 _l("The number has changed since this was proposed."), _l("Look at it again and make a new proposal.")
             )
@@ -103,3 +104,16 @@ def _carry_out(session: Session, resolution: Resolution, gap: Gap) -> None:
         bundle = session.get_one(Bundle, resolution.bundle_id)
         kind = "paper" if bundle.session_id else "post"
         give_rights(session, bundle.round_id, kind, bundle.session_id, resolution.number)
+    if resolution.matter in DAMAGED:
+        _put_right(session, resolution, gap)
+
+
+def _put_right(session: Session, resolution: Resolution, gap: Gap) -> None:
+    """Damaged rows count from now on with what they say, or are gone. A damaged tablet never opens a ballot again."""
+    if resolution.outcome == "leave_out":
+        damaged.discard(session, gap.damaged)
+    elif resolution.matter == "tablet":
+        for kiosk in gap.damaged:
+            damaged.accept(session, [kiosk], revoked_at=kiosk.revoked_at or clock.now())  # type: ignore[attr-defined]
+    else:
+        damaged.accept(session, gap.damaged)
