@@ -18,12 +18,14 @@ _acts: dict[str, Act] = {}
 class Act:
     """``name`` is ``subject.verb`` in the past tense ("round.frozen"). ``sentence`` is the second half of a sentence
     that begins with who did it; ``%(fact)s`` in it stands for a fact of the entry. ``people``: how many different
-    people it takes before it has any effect; a table of the database keeps them apart.
+    people it takes before it has any effect; a table of the database keeps them apart. ``takes_long``: the database may
+    take its time over it (``Limits.long``).
     """
 
     name: str
     sentence: Sentence
     people: int = 1
+    takes_long: bool = False
 
     def __post_init__(self) -> None:
         if self.name in _acts:
