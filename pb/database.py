@@ -24,6 +24,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from pb.causes import is_out_of_reach  # noqa: F401  (asked for beside ``transaction``)
+from pb.config import NO_DATABASE
 from pb.durable import NotDurable, begin_sqlite, look_at_its_clock, prepare_postgresql, prepare_sqlite  # noqa: F401
 from pb.guards import attach, sentence_of
 from pb.refusals import Refusal
@@ -148,6 +149,8 @@ def turn_to_write(engine: Any) -> AbstractContextManager[None]:
 
 def engine_options(url: str, *, pool_size: int, limits: Limits) -> dict[str, Any]:
     """Options for the engine of ``url``. ``hide_parameters``: no error message may ever show a choice or a code."""
+    if url == NO_DATABASE:
+        return {"hide_parameters": True}
     options: dict[str, Any] = {
         "hide_parameters": True,
         "pool_size": pool_size,

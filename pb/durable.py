@@ -45,12 +45,12 @@ _SETTINGS = "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full
 
 
 def prepare_postgresql(connection: Any, _record: Any) -> None:
-    most = connection.outage.limits.turn
+    limits = connection.outage.limits
     with connection.cursor() as cursor:
         cursor.execute(_SETTINGS)
         found = dict(cursor.fetchall())
-        cursor.execute(f"SET statement_timeout = '{most:.3f}s'")
-        cursor.execute(f"SET lock_timeout = '{most:.3f}s'")
+        cursor.execute(f"SET statement_timeout = {limits.statement * 1000:.0f}")
+        cursor.execute(f"SET lock_timeout = {limits.turn * 1000:.0f}")
         cursor.execute("SET idle_in_transaction_session_timeout = '10min'")
     connection.commit()
     _refuse_what_loses_votes(found)

@@ -22,7 +22,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb import __version__, checks, create_app, keystore
+from pb import __version__, checks, create_app, keystore, questions
 from pb.config import Misconfigured
 from pb.database import db, is_engine_of_sqlite, transaction
 from pb.durable import NotDurable
@@ -203,9 +203,9 @@ def app_or_exit() -> Flask:
     except (Misconfigured, NotDurable) as fault:
         said, status = str(fault), DO_NOT_TRY_AGAIN
     except SQLAlchemyError as trouble:
-        said, status = checks.away(trouble), TRY_AGAIN
+        said, status = questions.away(trouble), TRY_AGAIN
     except OSError as trouble:
-        said, status = checks.unreadable(trouble), DO_NOT_TRY_AGAIN
+        said, status = questions.unreadable(trouble), DO_NOT_TRY_AGAIN
     if "check" in sys.argv[1:]:
         return create_app({"FORGIVES": True, "ASKS_AT_START": False})
     print(said, file=sys.stderr)

@@ -38,6 +38,11 @@ class Limits:
     long: float = 3600.0
     try_again: float = 2.0
 
+    @property
+    def statement(self) -> float:
+        """A statement may wait for a lock, and then do its work: so what is too long is named for what it is."""
+        return self.turn * 1.2
+
 
 class NoAnswer(psycopg.OperationalError):
     """The server did not answer in time, or is known not to. Whether its last statement was done is not known."""
@@ -49,7 +54,7 @@ class Outage:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.is_on = False
-        self._lock = threading.Lock()
+        self._asking, self._choosing = threading.Lock(), threading.Lock()
         self._asked_at = self._tried_at = float("-inf")
         self._tries: int | None = None
 
@@ -58,7 +63,7 @@ class Outage:
         tries."""
         if not self.is_on or self._tries == threading.get_ident():
             return
-        with self._lock:
+        with self._choosing:
             if clock.machine.steady() - self._tried_at >= self.limits.try_again:
                 self._tried_at, self._tries = clock.machine.steady(), threading.get_ident()
                 return
@@ -75,7 +80,7 @@ class Outage:
 
     def is_there(self, ask: Callable[[], bool], since: float) -> bool:
         """Whether the server answers now. It is asked once for all who have waited ``since`` then."""
-        with self._lock:
+        with self._asking:
             if self._asked_at < since:
                 there, self._asked_at = ask(), clock.machine.steady()
                 if not there:
@@ -108,7 +113,7 @@ class WatchedConnection(psycopg.Connection[Any]):
         limits = self.outage.limits
         if self.is_patient:
             return limits.long
-        return limits.commit if self._commits else limits.turn + limits.silence
+        return limits.commit if self._commits else limits.statement + limits.silence
 
     def _watched(self, gen: Generator[Any, Any, Any], most: float) -> Iterator[Any]:
         began = looked = clock.machine.steady()

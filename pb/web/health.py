@@ -102,8 +102,8 @@ def _watch_pool(app: Flask) -> None:
     with app.app_context():
         engine = db.engine
 
-    def note(*_: object) -> None:
-        measures.pool(engine.pool.checkedout(), engine.pool.size())  # type: ignore[attr-defined]
+    def note(given_back: int) -> None:
+        measures.pool(engine.pool.checkedout() - given_back, engine.pool.size())  # type: ignore[attr-defined]
 
-    event.listen(engine, "checkout", note)
-    event.listen(engine, "checkin", note)
+    event.listen(engine, "checkout", lambda *_: note(0))
+    event.listen(engine, "checkin", lambda *_: note(1))  # it is still counted at this moment

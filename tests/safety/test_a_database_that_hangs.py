@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
 
 from pb.database import db, exclusive_transaction, transaction
+from pb.record.acts import all_acts
 from pb.refusals import Refusal
 from pb.venues.models import Venue
 from pb.voting import actions
@@ -134,6 +135,12 @@ def test_a_statement_that_takes_too_long_is_ended_unless_its_act_is_known_to_tak
         session.execute(slow)
 
 
+def test_the_acts_that_may_take_long_are_named():
+    assert {act.name for act in all_acts() if act.takes_long} == {
+        *("box.opened", "cards.issued", "marks.begun", "result.counted", "result.published", "round.imported"),
+    }
+
+
 def test_who_waits_too_long_for_the_turn_of_acts_is_told(app):
     with db.engine.connect() as other:
         other.execute(text("SELECT pg_advisory_xact_lock(7216290)"))
@@ -148,7 +155,7 @@ def test_who_waits_too_long_for_the_turn_of_acts_is_told(app):
 def test_all_connections_are_in_use(app, make, visitor, caplog):
     held = [db.engine.connect() for _ in range(app.config["DATABASE_POOL"])]
     with caplog.at_level(logging.ERROR):
-        assert Visitor(app).opens("/venues").status == 503
+        assert Visitor(app).opens("/").status == 503
     assert "all connections of this process are in use" in caplog.text
     for each in held:
         each.close()

@@ -13,7 +13,7 @@ import sys
 import pytest
 from flask_migrate import downgrade, stamp
 
-from pb import checks, serving
+from pb import checks, questions, serving
 from pb import clock as program_clock
 from pb.database import db, is_engine_of_sqlite
 from pb.durable import NotDurable
@@ -195,7 +195,7 @@ def test_a_port_that_is_in_use(app, served):
 
 def test_a_disk_without_room(app, make, served, monkeypatch):
     make.cards(make.voting_round())
-    full = shutil.disk_usage(app.config["KEYS_DIR"])._replace(free=checks.LEAST_FREE - 1)
+    full = shutil.disk_usage(app.config["KEYS_DIR"])._replace(free=questions.LEAST_FREE - 1)
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: full)
     status, said = stopped_with(app)
     assert status == LATER and said.startswith("Less than 500 MB are free for ") and check(app)["disk"] == said
@@ -216,7 +216,7 @@ def test_a_setting_that_was_turned_off_while_the_program_runs(app, monkeypatch):
     def refuses(_connection):
         raise NotDurable("PostgreSQL runs with fsync = off: …")
 
-    monkeypatch.setattr(checks, "require_durable", refuses)
+    monkeypatch.setattr(questions, "require_durable", refuses)
     assert check(app)["database"].startswith("PostgreSQL runs with fsync = off")
 
 
