@@ -159,7 +159,7 @@ def engine_options(url: str, *, pool_size: int, limits: Limits) -> dict[str, Any
     }
     if url.startswith("sqlite"):
         return {**options, "connect_args": {"timeout": limits.busy, "check_same_thread": False}}
-    lines = {"connect_timeout": limits.connect, "keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
+    lines = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
     unsaid = {name: value for name, value in lines.items() if name not in make_url(url).query}
     return {**options, "connect_args": unsaid, "pool_pre_ping": True, "poolclass": watched_pool(limits)}
 

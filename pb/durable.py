@@ -59,7 +59,7 @@ def prepare_postgresql(connection: Any, _record: Any) -> None:
 def require_durable(connection: Connection) -> None:
     """Raises ``NotDurable``, also where a setting was changed after this connection was made."""
     if connection.dialect.name != "sqlite":
-        _refuse_what_loses_votes(dict(connection.exec_driver_sql(_SETTINGS).all()))  # type: ignore[arg-type]
+        _refuse_what_loses_votes(dict(connection.exec_driver_sql(_SETTINGS).all()))
 
 
 def _refuse_what_loses_votes(found: Mapping[str, str]) -> None:

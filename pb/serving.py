@@ -68,7 +68,12 @@ class Stops(click.ClickException):
 
     def __init__(self, said: str, *, passes: bool = False) -> None:
         super().__init__(said)
-        self.exit_code = TRY_AGAIN if passes else DO_NOT_TRY_AGAIN
+        self.status = TRY_AGAIN if passes else DO_NOT_TRY_AGAIN
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]
+        """click ends the program with it."""
+        return self.status
 
 
 def require_ready(without_key_of: Collection[int] = ()) -> None:

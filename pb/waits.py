@@ -115,7 +115,7 @@ class WatchedConnection(psycopg.Connection[Any]):
             return limits.long
         return limits.commit if self._commits else limits.statement + limits.silence
 
-    def _watched(self, gen: Generator[Any, Any, Any], most: float) -> Iterator[Any]:
+    def _watched(self, gen: Generator[Any, Any, Any], most: float) -> Generator[Any, Any, Any]:
         began = looked = clock.machine.steady()
         try:
             wanted = next(gen)
@@ -132,7 +132,7 @@ class WatchedConnection(psycopg.Connection[Any]):
                 wanted = gen.send(ready)
         except StopIteration as end:
             self.outage.is_over()
-            return end.value  # type: ignore[return-value]
+            return end.value
 
     def _give_up(self, why: str) -> None:
         self.close()  # what still comes would be taken for the answer to something else
@@ -181,12 +181,12 @@ def watched_pool(limits: Limits) -> type[QueuePool]:
 
 def connecting(outage: Outage) -> Callable[..., psycopg.Connection[Any]]:
     """SQLAlchemy's "do_connect" for an engine with that pool."""
-    watched = type("WatchedConnection", (WatchedConnection,), {"outage": outage})
+    watched: type[WatchedConnection] = type("WatchedConnection", (WatchedConnection,), {"outage": outage})
 
     def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> psycopg.Connection[Any]:
         outage.refuse()
         try:
-            made = watched.connect(*arguments, **named)
+            made = watched.connect(*arguments, **{"connect_timeout": outage.limits.connect, **named})
         except psycopg.errors.ConnectionTimeout:
             outage.begins()
             raise

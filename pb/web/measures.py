@@ -97,13 +97,13 @@ class Measures:
 
     def _lines(self) -> Iterator[str]:
         requests = ((f'{{status="{each}"}}', self._sum(each)) for each in CLASSES)
-        yield from _metric("pb_requests_total", "counter", "Requests that were answered.", requests)
-        yield from _metric("pb_request_seconds", "histogram", "How long requests took.", self._histogram())
-        now = "Requests that are being answered now."
+        yield from _metric("pb_requests_total", "counter", "Requests that were answered", requests)
+        yield from _metric("pb_request_seconds", "histogram", "How long requests took", self._histogram())
+        now = "Requests that are being answered now"
         yield from _metric("pb_requests_in_hand", "gauge", now, [("", self._sum("in hand"))])
         pool = [('{state="in_use"}', self._sum("in use")), ('{state="most"}', self._sum("most"))]
-        yield from _metric("pb_database_connections", "gauge", "Connections of all processes.", pool)
-        yield from _metric("pb_processes", "gauge", "Processes that have answered requests.", [("", self.processes())])
+        yield from _metric("pb_database_connections", "gauge", "Connections to the database, of all processes", pool)
+        yield from _metric("pb_processes", "gauge", "Processes that have answered requests", [("", self.processes())])
 
     def _histogram(self) -> Iterator[tuple[str, float]]:
         for most in BUCKETS:

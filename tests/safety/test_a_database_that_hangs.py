@@ -19,7 +19,7 @@ from pb.voting.models import Envelope
 from pb.waits import Limits, answers
 from pb.web.access import COORDINATOR
 from tests.support import postgres
-from tests.support.frozen import QUICK, deaf_port, frozen
+from tests.support.frozen import QUICK, deaf_port, frozen, in_a_hurry
 from tests.support.program import program
 from tests.support.visitor import Visitor
 from tests.support.voters import at_the_ballot, chooses
@@ -37,7 +37,7 @@ def cluster():
 @pytest.fixture
 def app(cluster, tmp_path):
     cluster.make("pb")
-    with program(cluster.url("pb"), tmp_path, DATABASE_LIMITS=QUICK) as app, app.app_context():
+    with program(cluster.url("pb"), tmp_path) as app, app.app_context():
         db.create_all()
         yield app
     cluster.drop("pb")
@@ -82,7 +82,7 @@ def test_a_vote_is_pressed_again_and_goes_in_once(app, cluster, make, visitor):
     assert visitor.presses("Cast my vote").heading == "Your vote is saved" and box() == 1
 
 
-def test_once_it_is_known_nobody_else_waits_and_one_at_a_time_tries(app, cluster, make, monkeypatch):
+def test_once_it_is_known_nobody_else_waits_and_one_at_a_time_tries(app, cluster):
     outage = db.engine.pool.outage
     db.session.execute(text("SELECT 1"))
     db.session.rollback()
@@ -91,12 +91,11 @@ def test_once_it_is_known_nobody_else_waits_and_one_at_a_time_tries(app, cluster
             db.session.execute(text("SELECT 1"))
         db.session.rollback()
         assert outage.is_on
-        monkeypatch.setattr(outage, "limits", Limits())
-        for _ in range(50):  # each would wait for seconds
-            with pytest.raises(OperationalError, match="a moment ago"):
-                db.session.execute(text("SELECT 1"))
-            db.session.rollback()
-    monkeypatch.setattr(outage, "limits", QUICK)
+        with in_a_hurry(try_again=3600):
+            for _ in range(50):  # each would wait for a minute
+                with pytest.raises(OperationalError, match="a moment ago"):
+                    db.session.execute(text("SELECT 1"))
+                db.session.rollback()
     assert db.session.scalar(text("SELECT 1")) == 1 and not outage.is_on
 
 
@@ -104,7 +103,7 @@ def test_a_commit_that_waits_for_a_standby_that_is_gone(app, cluster, make, capl
     round_ = make.voting_round()
     vote = make.vote(round_, make.cards(round_)[0], 1)
     set_up(cluster, "ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
-    with caplog.at_level(logging.ERROR), pytest.raises(Refusal, match="very busy"):
+    with in_a_hurry(commit=0.5), caplog.at_level(logging.ERROR), pytest.raises(Refusal, match="very busy"):
         actions.cast_vote(vote)
     assert "votes could not go in: no connection: the database took too long" in caplog.text
     set_up(cluster, "ALTER SYSTEM RESET ALL")
@@ -123,8 +122,19 @@ def set_up(cluster, statement: str) -> None:
     raise AssertionError("the setting was not taken")
 
 
-def test_a_statement_that_takes_too_long_is_ended_unless_its_act_is_known_to_take_long(app, caplog):
-    slow = text("SELECT pg_sleep(1.5)")  # three times what is allowed here
+@pytest.fixture
+def short_turns(app):
+    """Connections that are made in this test end statements after 0.6 seconds, and waiting for a lock after 0.5."""
+    db.session.remove()
+    db.engine.dispose()
+    with in_a_hurry(turn=0.5):
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_statement_that_takes_too_long_is_ended_unless_its_act_is_known_to_take_long(short_turns):
+    slow = text("SELECT pg_sleep(2)")
     for writing in (transaction, exclusive_transaction):
         with pytest.raises(OperationalError) as ended, writing() as session:
             session.execute(slow)
@@ -141,7 +151,7 @@ def test_the_acts_that_may_take_long_are_named():
     }
 
 
-def test_who_waits_too_long_for_the_turn_of_acts_is_told(app):
+def test_who_waits_too_long_for_the_turn_of_acts_is_told(short_turns):
     with db.engine.connect() as other:
         other.execute(text("SELECT pg_advisory_xact_lock(7216290)"))
         with pytest.raises(OperationalError) as ended, exclusive_transaction(takes_long=True):
@@ -152,7 +162,8 @@ def test_who_waits_too_long_for_the_turn_of_acts_is_told(app):
         pass
 
 
-def test_all_connections_are_in_use(app, make, visitor, caplog):
+def test_all_connections_are_in_use(app, caplog, monkeypatch):
+    monkeypatch.setattr(db.engine.pool, "_timeout", 0.1)
     held = [db.engine.connect() for _ in range(app.config["DATABASE_POOL"])]
     with caplog.at_level(logging.ERROR):
         assert Visitor(app).opens("/").status == 503

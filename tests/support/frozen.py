@@ -7,13 +7,29 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from pb.waits import Limits
+from pb.database import db
 from tests.support.postgres import Cluster
+from tests.support.program import PATIENT
 
-#: As short as psycopg allows (2 seconds to connect). The tests that use them do not look at a clock.
-QUICK = Limits(silence=0.1, probe=0.3, commit=0.5, turn=0.5, pool=0.2, try_again=0.0)
+#: As short as psycopg allows (2 seconds to connect), for a server that does not answer anyhow.
+QUICK = replace(PATIENT, connect=2, silence=0.1, probe=0.3, commit=0.5)
+
+
+@contextmanager
+def in_a_hurry(**seconds: Any) -> Iterator[None]:
+    """Within the block this program waits for PostgreSQL only so long (names of ``Limits``), and everything else as
+    tests wait.
+    """
+    outage = db.engine.pool.outage  # type: ignore[attr-defined]
+    outage.limits = replace(PATIENT, **seconds)
+    try:
+        yield
+    finally:
+        outage.limits = PATIENT
 
 
 def _processes(cluster: Cluster) -> list[int]:
@@ -24,12 +40,15 @@ def _processes(cluster: Cluster) -> list[int]:
 
 @contextmanager
 def frozen(cluster: Cluster) -> Iterator[None]:
-    """For the block no process of the server runs: connections stay, and new ones are taken by the system alone."""
+    """For the block no process of the server runs: connections stay, and new ones are taken by the system alone. The
+    program is in a hurry.
+    """
     stopped = _processes(cluster)
     for each in stopped:
         os.kill(each, signal.SIGSTOP)
     try:
-        yield
+        with in_a_hurry(connect=2, silence=0.1, probe=0.3, commit=0.5):
+            yield
     finally:
         for each in reversed(stopped):
             with suppress(ProcessLookupError):

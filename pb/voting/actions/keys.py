@@ -152,7 +152,7 @@ def missing_ballot_keys() -> dict[int, Path]:
     }
 
 
-def _belongs(private: int, public: str) -> bool:
+def _belongs(private: int, public: str | None) -> bool:
     try:
         return keys.key_of(private).public == public
     except ValueError:  # no key has such a number
