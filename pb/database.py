@@ -25,7 +25,7 @@ from sqlalchemy.types import TypeDecorator
 
 from pb.causes import is_out_of_reach  # noqa: F401  (asked for beside ``transaction``)
 from pb.config import NO_DATABASE
-from pb.durable import NotDurable, begin_sqlite, look_at_its_clock, prepare_postgresql, prepare_sqlite  # noqa: F401
+from pb.durable import begin_sqlite, look_at_its_clock, prepare_postgresql, prepare_sqlite
 from pb.guards import attach, sentence_of
 from pb.refusals import Refusal
 from pb.turns import writers_turn

@@ -131,10 +131,11 @@ def test_all_is_well(app, make, served):
     assert ("from the database's" in said["clock"]) is not is_engine_of_sqlite(db.engine)
 
 
-def test_a_round_whose_ballot_key_is_missing_does_not_start_unless_somebody_says_so(app, make, served):
+def test_a_round_whose_ballot_key_is_missing_does_not_start_unless_somebody_says_so(app, make, served, clock):
     first, with_sheets, opened = (make.voting_round(key_custody=how) for how in ("folder", "shares", "folder"))
     ids = first.id, with_sheets.id, opened.id
     make.opened_box(opened, (1,))
+    clock.forward(days=10)  # that was after the close
     folder = app.config["KEYS_DIR"]
     assert app.test_cli_runner().invoke(args=["serve"]).exit_code == 0
     file = folder / f"round-{ids[0]}.key"

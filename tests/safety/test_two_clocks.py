@@ -74,6 +74,12 @@ def goes_to(visitor: Visitor, server) -> None:
     visitor.client._cookies = cookies
 
 
+def code_of(voter: Visitor, card) -> str:
+    """What the page says on which a code is typed, or the next one."""
+    page = voter.opens("/vote")
+    return page.main if "closed" in page.main else voter.types("Your voting code", card.code).presses("Continue").main
+
+
 def box() -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(Envelope))
@@ -97,6 +103,7 @@ def test_a_ballot_opened_at_one_server_is_cast_at_the_other(world, other, make, 
 def test_a_sign_in_and_a_form_of_one_server_hold_at_the_other(world, other, make, visitor, first, second):
     world.on(first)
     visitor.signed_in_as(make.staff(COORDINATOR)).opens("/venues/new")
+    visitor._signed_in = None  # nobody signs in again for this test
     world.on(second)
     goes_to(visitor, other)
     assert visitor.posts("/venues/new", {"name": "Leith Library", "kind": "library"}).status == 200
@@ -125,12 +132,13 @@ def test_a_clock_that_is_put_back_closes_no_ballot_and_signs_nobody_out_within_a
     member = new_visitor().signed_in_as(make.staff(COORDINATOR))
     machine = world.on(timedelta(0))
     member.opens("/venues")
+    member._signed_in = None  # nobody signs in again for this test
     at_the_ballot(visitor, make, round_)
     chooses(visitor, 2)
     machine.ahead = -back
     assert visitor.presses("Cast my vote").heading == "Your vote is saved"
     if back <= MINUTE or not is_engine_of_sqlite(db.engine):
-        assert member.opens("/venues").heading != "Sign in"
+        assert member.opens("/venues").heading == "Venues"
 
 
 @pytest.mark.parametrize("ahead", [timedelta(0), MINUTE, -MINUTE])
@@ -146,8 +154,7 @@ def test_the_close_is_exact_at_every_server_that_goes_by_the_databases_clock(wor
         at_the_ballot(each, make, round_, card)
         chooses(each, 2)
     world.at = closes
-    too_late.opens("/vote")
-    assert too_late.types("Your voting code", cards[2].code).presses("Continue").page_says("closed")
+    assert "Voting in this round has closed" in code_of(too_late, cards[2])
     world.at = closes + grace - SECOND
     assert last.presses("Cast my vote").heading == "Your vote is saved"
     world.at = closes + grace
