@@ -15,7 +15,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from pb.database import locked
+from pb.turns import locked
 
 log = logging.getLogger("pb")
 

@@ -17,11 +17,12 @@ from pb import TOP
 from pb.database import db, watch
 from pb.people.queries import account_of_sign_in
 from pb.record.acts import as_shown
-from pb.web import access
+from pb.web import access, health
 
 
 def install(app: Flask) -> None:
     """Give the app its database, its sign-in, its pages and its commands."""
+    from pb.checks import readiness
     from pb.pages import blueprints, navigation
     from pb.pages.kiosk.kiosk import paired_kiosk
 
@@ -39,6 +40,7 @@ def install(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for commands in _commands():
         app.cli.add_command(commands)
+    health.install(app, readiness=readiness)
 
 
 def _commands() -> tuple[click.Command, ...]:
@@ -47,7 +49,7 @@ def _commands() -> tuple[click.Command, ...]:
     from pb.programme.commands import demo
     from pb.record.commands import commands as record
     from pb.results.commands import commands as results
-    from pb.serving import serve, version
+    from pb.serving import check, serve, version
     from pb.voting.commands import commands as voting
 
-    return demo, papers, people, record, results, voting, serve, version
+    return check, demo, papers, people, record, results, voting, serve, version

@@ -79,7 +79,7 @@ def acting(
             ...
             act.facts["projects"] = len(lines)
     """
-    with exclusive_transaction() as session:
+    with exclusive_transaction(takes_long=what.takes_long) as session:
         act = ActInProgress(session, by, what, round_id, dict(facts))
         for look in _asked_first:
             look(session, by)

@@ -25,12 +25,14 @@ class Act:
     that begins with who did it; ``%(fact)s`` in it stands for a fact of the entry. ``people``: how many different
     people it takes before it has any effect; a table of the database keeps them apart. ``shows``: of an act of two, from
     what it is about to what a page shows of it, rows and plain values, so that nobody agrees to what they have not seen.
+    ``takes_long``: the database may take its time over it (``Limits.long``).
     """
 
     name: str
     sentence: Sentence
     people: int = 1
     shows: Callable[..., tuple[Any, ...]] = _itself
+    takes_long: bool = False
 
     def __post_init__(self) -> None:
         if self.name in _acts:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from pb import anchor, keystore, mark_stamps, mark_totals, marks
+from pb import anchor, clock, keystore, mark_stamps, mark_totals, marks
 from pb.database import db
 from pb.marked import MARK, Marked, is_right, models, tables_of_acts
 from pb.record.models import Reason, RecordLine
@@ -160,6 +160,16 @@ def facts_by(by: Actor, act: str, round_id: int) -> list[dict[str, Any]]:
         RecordLine.act == act, RecordLine.round_id == round_id, RecordLine.actor_id == by.account_id
     )
     return list(db.session.scalars(query))
+
+
+def seconds_ahead() -> int:
+    """How far the newest line is ahead of the clock, which was put back then, or was wrong; 0 within
+    ``clock.TOLERANCE``.
+    """
+    newest = db.session.scalar(select(RecordLine.at).order_by(RecordLine.position.desc()).limit(1))
+    if newest is None or newest - clock.now() <= clock.TOLERANCE:
+        return 0
+    return int((newest - clock.now()).total_seconds())
 
 
 def length() -> int:

@@ -8,8 +8,10 @@ from typing import Any
 
 from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from pb.causes import cause_of
 from pb.database import db, is_out_of_reach
 from pb.marked import Forged
 from pb.refusals import Refusal
@@ -69,8 +71,8 @@ def install(app: Flask) -> None:
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error  # a test or a developer wants to see it
         code = 503 if is_out_of_reach(error) else 500
-        # Log the kind of error and its place, never its text: that may contain what someone typed.
-        log.error("error %d: %s at %s", code, type(error).__name__, _where(error))
+        # Log the cause and its place, never the error's text: that may contain what someone typed.
+        log.error("error %d: %s at %s", code, _named(error), _where(error))
         db.session.rollback()
         return make_response(_plain(app, f"errors/{code}.html"), code)
 
@@ -108,6 +110,11 @@ def page_above() -> str:
         if may_open(endpoint):
             return request.script_root + address
     return ""
+
+
+def _named(error: BaseException) -> str:
+    kind = type(error).__name__
+    return f"{kind}, {cause_of(error)}" if isinstance(error, SQLAlchemyError) else kind
 
 
 def _where(error: BaseException) -> str:

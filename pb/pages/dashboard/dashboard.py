@@ -7,6 +7,7 @@ from typing import Any
 from flask import render_template
 from flask_login import current_user
 
+from pb import clock
 from pb.pages.dashboard import bp
 from pb.pages.due import link_of, may_agree_to, who_may
 from pb.pages.people.proposal_sentences import proposals_in_words
@@ -17,7 +18,7 @@ from pb.programme.queries import overview
 from pb.record import queries as record
 from pb.rounds.models import Round
 from pb.voting.queries import pack_to_release
-from pb.web.access import APPOINTED, may_open, open_to
+from pb.web.access import APPOINTED, COORDINATOR, has_role, may_open, open_to
 
 #: So many lines of what others did stand on the dashboard at a time.
 LINES_SHOWN = 30
@@ -39,8 +40,14 @@ def dashboard():
         may_agree_to=may_agree_to,
         earlier=earlier,
         **more,
+        clock_is_wrong=has_role(COORDINATOR) and _is_clock_wrong(),
         undeclared=rounds_to_declare(current_user, [each.round.id for each in statuses]),
     )
+
+
+def _is_clock_wrong() -> bool:
+    """Whether this server's clock differs from the database's, or has been put back: ``flask check`` says by how much."""
+    return bool(clock.difference_that_matters() or record.seconds_ahead())
 
 
 def _from_the_others(rounds: list[Round]) -> dict[str, Any]:

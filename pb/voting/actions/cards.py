@@ -41,7 +41,9 @@ class Card:
         return shown(self.code)
 
 
-CARDS_ISSUED = Act("cards.issued", _l("made %(cards)s voting cards, with the numbers %(first)s to %(last)s"))
+CARDS_ISSUED = Act(
+    "cards.issued", _l("made %(cards)s voting cards, with the numbers %(first)s to %(last)s"), takes_long=True
+)
 
 
 def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:

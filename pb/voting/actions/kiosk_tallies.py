@@ -85,7 +85,9 @@ def note_turn(kiosk: Kiosk, ballot: FrozenBallot, opened_at: datetime) -> None:
     now: that it cannot be counted here is nothing for the voter.
     """
     seconds = (clock.now() - opened_at).total_seconds()
-    if not is_short(seconds, [line.title for line in ballot.lines]):
+    if seconds < 0 or not is_short(
+        seconds, [line.title for line in ballot.lines]
+    ):  # a clock was put back: nobody knows
         return
     try:
         with transaction(durable=False) as session:

@@ -30,6 +30,7 @@ class Production:
 
     def __init__(self, url: str, folder: Path, *, target: str = "wsgi:app", **settings: str) -> None:
         self.folder, self.port = folder, free_port()
+        (folder / "keys").mkdir(mode=0o700, exist_ok=True)
         self.log = folder / "server.log"
         keys = {"PB_PRODUCTION": "1", "SECRET_KEY": SECRET, "DATABASE_URL": url, "KEYS_DIR": str(folder / "keys")}
         keys |= {"TRUSTED_HOSTS": "0", "TRUSTED_PROXIES": "0"}
