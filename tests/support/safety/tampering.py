@@ -181,10 +181,10 @@ def cut_the_tail(session: Session, _chance: random.Random, at: int) -> None:
 
 
 def write_the_rest_anew(session: Session, chance: random.Random, at: int) -> None:
-    """A line is changed and every later one made to follow from it: the chain alone is whole again."""
-    last = session.scalar(select(func.max(LINES.c.position)))
+    """A line is changed and every later one that is there made to follow from it: the chain alone is whole again."""
     previous = None
-    for position in range(at, last + 1):
+    there = select(LINES.c.position).where(LINES.c.position >= at).order_by(LINES.c.position)
+    for position in session.scalars(there).all():
         entry, _stored = entry_at(session, position)
         entry = replace(entry, role="coordinator") if previous is None else replace(entry, previous=previous)
         previous = chained(entry)
