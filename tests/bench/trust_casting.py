@@ -28,7 +28,7 @@ def table(databases: Databases, full: bool) -> list[str]:
     wrong = []
     for name, url, folder in databases():
         files = prepare(url, folder, beside="ours", blocks=blocks, size=size)
-        after, before, pages = in_turn(url, folder, "tests.bench.voting_unmarked:app", files)
+        after, before, _pages = in_turn(url, folder, "tests.bench.voting_unmarked:app", files)
         expect_every_vote(url, folder, 2 * (blocks + 1) * size)
         ratios = [one.per_second / other.per_second for one, other in zip(after, before, strict=True)]
         print(f"| {name} | none | {_figures(before)} |\n| {name} | as they are | {_figures(after)} |")
