@@ -73,7 +73,7 @@ def _failures_of_strangers() -> None:
     from pb import clock
     from pb.database import transaction
     from pb.web import rate_limits
-    from pb.web.places import Place
+    from pb.web.waiting_queue import Place
 
     for number in (1, 2):
         rate_limits.spend(rate_limits.SIGN_IN, f"10.0.0.{number}")
