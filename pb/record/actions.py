@@ -18,7 +18,7 @@ from pb.marks import mark
 from pb.record.acts import Act
 from pb.record.models import Reason, RecordLine
 from pb.record.queries import anchor_fault
-from pb.record.rules import ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
+from pb.record.rules import ANCHOR_SET_NAME, ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.words import lazy_gettext as _l
@@ -115,9 +115,7 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
     return line
 
 
-ANCHOR_SET = Act(
-    "record.anchor_set", _l("said that this copy of the data is the right one (line %(before)s was known)")
-)
+ANCHOR_SET = Act(ANCHOR_SET_NAME, _l("said that this copy of the data is the right one (line %(before)s was known)"))
 
 
 def set_anchor(by: Actor) -> None:

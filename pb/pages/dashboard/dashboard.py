@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template
 from flask_login import current_user
 
+from pb import clock
 from pb.pages.dashboard import bp
 from pb.pages.due import link_of, who_may
 from pb.pages.people.security_codes import replacements_in_words
@@ -18,6 +20,9 @@ from pb.record import queries as record
 from pb.rounds.models import Round
 from pb.voting.queries import pack_to_release
 from pb.web.access import APPOINTED, may_open, open_to
+
+#: So long everybody reads here that a backup was put back.
+TOLD_FOR = timedelta(days=14)
 
 #: So many lines of what others did stand on the dashboard at a time.
 LINES_SHOWN = 30
@@ -38,8 +43,15 @@ def dashboard():
         statuses=[(each, who_may(each.due.state), link_of(each.due, each.round)) for each in statuses],
         earlier=earlier,
         **more,
+        older_copy=_older_copy(),
         undeclared=rounds_to_declare(current_user, [each.round.id for each in statuses]),
     )
+
+
+def _older_copy() -> record.OlderCopy | None:
+    """The backup that was put back, for as long as somebody may still have to vote or type again."""
+    found = record.older_copy()
+    return found if found and (found.said_at is None or clock.now() - found.said_at < TOLD_FOR) else None
 
 
 def _from_the_others(rounds: list[Round]) -> dict[str, Any]:
