@@ -48,5 +48,6 @@ def _commands() -> tuple[click.Command, ...]:
     from pb.results.commands import commands as results
     from pb.serving import serve, version
     from pb.voting.commands import commands as voting
+    from pb.web.sorry_page import sorry_page
 
-    return backup, demo, papers, people, record, restore, results, voting, serve, version
+    return backup, demo, papers, people, record, restore, results, sorry_page, voting, serve, version
