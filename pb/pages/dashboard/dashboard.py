@@ -11,6 +11,7 @@ from flask_login import current_user
 from pb import clock
 from pb.pages.dashboard import bp
 from pb.pages.due import link_of, who_may
+from pb.pages.guides.guides import own_guides
 from pb.pages.people.security_codes import replacements_in_words
 from pb.pages.people.words import proposals_in_words
 from pb.pages.record.shown import ROLES, in_words
@@ -43,6 +44,7 @@ def dashboard():
         statuses=[(each, who_may(each.due.state), link_of(each.due, each.round)) for each in statuses],
         earlier=earlier,
         **more,
+        guides=own_guides(),
         older_copy=_older_copy(),
         undeclared=rounds_to_declare(current_user, [each.round.id for each in statuses]),
     )
