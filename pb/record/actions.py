@@ -19,7 +19,7 @@ from pb.put_rows_back import NotABackup, put_back
 from pb.record.acts import Act
 from pb.record.models import Reason, RecordLine
 from pb.record.queries import anchor_fault
-from pb.record.rules import ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
+from pb.record.rules import ANCHOR_SET_NAME, ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.shown import require_same
@@ -157,7 +157,7 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
 
 
 ANCHOR_SET = Act(
-    "record.anchor_set", _l("confirmed that this copy of the data is the right one (line %(before)s was known)")
+    ANCHOR_SET_NAME, _l("confirmed that this copy of the data is the right one (line %(before)s was known)")
 )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from pb.database import db
 from pb.marked import MARK, Marked, is_right, models, tables_of_acts
 from pb.record.models import Reason, RecordLine
 from pb.record.rules import (
+    ANCHOR_SET_NAME,
     LINE,
     MARKS_BEGIN,
     START,
@@ -25,6 +27,18 @@ from pb.record.rules import (
     verify,
 )
 from pb.roles import Actor
+
+
+@dataclass(frozen=True)
+class OlderCopy:
+    """A database that was put back from a backup: its record ended at ``line``, written ``at``, and line ``known`` had
+    been written. ``said_at``: when somebody said that there is no newer one; None while nobody has.
+    """
+
+    line: int
+    at: datetime | None
+    known: int
+    said_at: datetime | None
 
 
 def head() -> str:
@@ -107,6 +121,25 @@ def anchor_fault() -> str | None:
         newest,
         lambda position: db.session.scalar(select(RecordLine.hash).where(RecordLine.position == position)),
     )
+
+
+def older_copy() -> OlderCopy | None:
+    """The older copy of the database that is in use, and whether somebody has said that it is the newest there is; None
+    where nothing that was written is missing.
+    """
+    newest = db.session.execute(_NEWEST.limit(1)).first()
+    noted = anchor.stored()
+    if noted and (not newest or newest.position < noted.position):
+        return OlderCopy(newest.position if newest else 0, newest.at if newest else None, noted.position, None)
+    set_ = db.session.execute(_NEWEST.where(RecordLine.act == ANCHOR_SET_NAME).limit(1)).first()
+    if not set_ or set_.facts["before"] < set_.position:
+        return None
+    before = db.session.execute(_NEWEST.where(RecordLine.position < set_.position).limit(1)).first()
+    at = before.at if before else None
+    return OlderCopy(set_.position - 1, at, set_.facts["before"], set_.at)
+
+
+_NEWEST = select(RecordLine.position, RecordLine.at, RecordLine.facts).order_by(RecordLine.position.desc())
 
 
 def faults_of_table(model: type[Marked], marks_found: list[str | None]) -> Iterator[str]:
