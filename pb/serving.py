@@ -68,7 +68,7 @@ def require_keys() -> None:
             "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
             "If it is lost for good: flask --app wsgi papers give-up-keys"
         )
-    if new_marks.is_due():
+    if new_marks.are_new_marks_due():
         new_marks.mark_anew(Actor(None, Role.COMMAND))
     if fault := anchor_fault():  # before anything is made or destroyed by what this database says
         raise click.ClickException(fault)
