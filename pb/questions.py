@@ -176,7 +176,7 @@ def ballot_keys(besides: Collection[int] = ()) -> Answer:
 
 def record() -> Answer:
     """Whether this is the newest copy of the database, as far as ``KEYS_DIR`` knows."""
-    if new_marks.is_due():
+    if new_marks.are_new_marks_due():
         return Answer("record", note="its rows are marked at the next start")
     return Answer("record", anchor_fault() or "")
 

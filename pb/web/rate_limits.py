@@ -127,10 +127,10 @@ def spend(limit: Limit, key: str) -> None:
     there is a queue, who is refused has a place in it.
     """
     one, everybody = _buckets(limit, key)
-    place = waiting_queue.mine() if limit.queued else None
+    place = waiting_queue.my_place() if limit.queued else None
     with transaction(durable=False) as session:
         allowed = limit.free if _together(session, limit, everybody) else limit.under_attack
-        if waiting_queue.use(session, place, one, _now()):
+        if waiting_queue.use_place(session, place, one, _now()):
             spent = session.scalar(_add_one(session, one, set_={"spent": SpentTries.spent + 1}))
         else:
             spent = session.scalar(_spend_one(session, one, allowed, limit.waits))
@@ -140,7 +140,7 @@ def spend(limit: Limit, key: str) -> None:
         if spent == 1:
             session.execute(delete(SpentTries).where(SpentTries.expires_at < clock.now()))
     if limit.queued:
-        waiting_queue.keep(turn.place if turn else None)
+        waiting_queue.keep_place(turn.place if turn else None)
     if turn:
         raise TooManyTries(limit.sentence, max(1, -(-(turn.at - _now()) // 1000)), turn.ahead)
 
@@ -151,12 +151,12 @@ def _turn(session: Session, limit: Limit, place: str | None, bucket: str) -> wai
     free_at = session.scalar(select(SpentTries.free_at).where(here)) or 0
     if not limit.queued:
         return waiting_queue.Turn(free_at)
-    if turn := waiting_queue.waiting(session, place, bucket, now):
+    if turn := waiting_queue.waiting_turn(session, place, bucket, now):
         return turn
     step = limit.waits[-1] * 1000
     longer = update(SpentTries).where(here, SpentTries.free_at <= now + waiting_queue.MOST * step)
     end = session.scalar(longer.values(free_at=SpentTries.free_at + step).returning(SpentTries.free_at))
-    return waiting_queue.Turn(free_at) if end is None else waiting_queue.take(session, bucket, end - step, now)
+    return waiting_queue.Turn(free_at) if end is None else waiting_queue.take_place(session, bucket, end - step, now)
 
 
 def tried(limit: Limit, key: str | None, look: Callable[[], Found]) -> Found:

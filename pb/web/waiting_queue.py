@@ -49,12 +49,12 @@ class Turn:
     place: str | None = None
 
 
-def mine() -> str | None:
+def my_place() -> str | None:
     """The name of this visitor's place, which may be over."""
     return cookie.get(_NAME) if has_request_context() else None
 
 
-def keep(place: str | None) -> None:
+def keep_place(place: str | None) -> None:
     """The visitor has this place from now on; None: no place."""
     if not has_request_context() or cookie.get(_NAME) == place:
         return
@@ -64,7 +64,7 @@ def keep(place: str | None) -> None:
         cookie[_NAME] = place
 
 
-def use(session: Session, name: str | None, bucket: str, now: int) -> bool:
+def use_place(session: Session, name: str | None, bucket: str, now: int) -> bool:
     """Whether it is this place's turn. It is used up then: of two requests with one place only one is tried."""
     if name is None:
         return False
@@ -74,14 +74,14 @@ def use(session: Session, name: str | None, bucket: str, now: int) -> bool:
     return session.scalar(due.returning(Place.name)) is not None
 
 
-def waiting(session: Session, name: str | None, bucket: str, now: int) -> Turn | None:
+def waiting_turn(session: Session, name: str | None, bucket: str, now: int) -> Turn | None:
     """The turn of a place that still waits, or None."""
     still = select(Place.turn_at).where(Place.name == name, Place.bucket == bucket, Place.turn_at > now)
     at = session.scalar(still) if name else None
     return None if at is None else _turn(session, name, bucket, at, now)
 
 
-def take(session: Session, bucket: str, at: int, now: int) -> Turn:
+def take_place(session: Session, bucket: str, at: int, now: int) -> Turn:
     """A new place, whose turn is ``at``; who has no cookie cannot have one."""
     session.execute(delete(Place).where(Place.expires_at < clock.now()))
     if not has_request_context():

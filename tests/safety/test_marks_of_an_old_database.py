@@ -9,7 +9,7 @@ from pb import anchor, keystore
 from pb.database import db
 from pb.marked import models
 from pb.record.actions import ANCHOR_SET, acting
-from pb.voting.actions.new_marks import is_due, mark_anew
+from pb.voting.actions.new_marks import are_new_marks_due, mark_anew
 from pb.web.access import Actor, Role
 from tests.support.safety import tampering
 
@@ -44,13 +44,15 @@ def lose_the_key(app):
 
 
 def test_it_is_marked_once_at_the_start(app, unmarked, lose_the_key):
-    assert not is_due(), "the anchor and the key say that there were marks: nobody gets them forgotten by the database"
+    assert not are_new_marks_due(), (
+        "the anchor and the key say that there were marks: nobody gets them forgotten by the database"
+    )
     anchor.file().unlink()
-    assert not is_due(), "the key alone says so too"
+    assert not are_new_marks_due(), "the key alone says so too"
     lose_the_key()
-    assert is_due()
+    assert are_new_marks_due()
     mark_anew(COMMAND)
-    assert not is_due() and faults(app) == ""
+    assert not are_new_marks_due() and faults(app) == ""
 
 
 def test_a_command_before_the_first_start_does_not_put_it_off_for_good(app, unmarked, lose_the_key):
@@ -58,13 +60,13 @@ def test_a_command_before_the_first_start_does_not_put_it_off_for_good(app, unma
     lose_the_key()
     with acting(COMMAND, ANCHOR_SET, before=0):
         pass
-    assert keystore.is_there("marks") and is_due()
+    assert keystore.is_there("marks") and are_new_marks_due()
     mark_anew(COMMAND)
-    assert not is_due() and faults(app) == ""
+    assert not are_new_marks_due() and faults(app) == ""
 
 
 def test_where_the_key_says_that_there_were_marks_an_act_does_not_begin_them_anew(app, unmarked):
     anchor.file().unlink()
     with acting(COMMAND, ANCHOR_SET, before=0):
         pass
-    assert anchor.stored() is None and not is_due() and "The anchor is missing" in faults(app)
+    assert anchor.stored() is None and not are_new_marks_due() and "The anchor is missing" in faults(app)

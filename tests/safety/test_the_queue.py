@@ -93,13 +93,13 @@ def test_a_place_sent_many_times_at_once_is_tried_once(app, used_up, clock):
     with app.test_request_context():
         with pytest.raises(rate_limits.TooManyTries):
             rate_limits.spend(rate_limits.VOTING_CODES, ADDRESS)
-        place = waiting_queue.mine()
+        place = waiting_queue.my_place()
     clock.forward(seconds=2)
     looked = []
 
     def again():
         with app.test_request_context():
-            waiting_queue.keep(place)
+            waiting_queue.keep_place(place)
             rate_limits.tried(rate_limits.VOTING_CODES, ADDRESS, lambda: looked.append(1))
 
     done = at_once(app, [again] * 20)
@@ -112,11 +112,11 @@ def test_no_more_codes_are_tried_than_without_a_queue(app, used_up, clock):
 
     def guess():
         with app.test_request_context():
-            waiting_queue.keep(held.pop(0) if held else None)
+            waiting_queue.keep_place(held.pop(0) if held else None)
             try:
                 rate_limits.tried(rate_limits.VOTING_CODES, ADDRESS, lambda: looked.append(1))
             except rate_limits.TooManyTries:
-                waiting.append(waiting_queue.mine())
+                waiting.append(waiting_queue.my_place())
 
     held: list[str | None] = []
     for _second in range(30):
@@ -143,15 +143,15 @@ def test_a_place_of_one_address_is_no_place_of_another(app, used_up, clock):
     with app.test_request_context():
         with pytest.raises(rate_limits.TooManyTries):
             rate_limits.spend(rate_limits.VOTING_CODES, ADDRESS)
-        place = waiting_queue.mine()
+        place = waiting_queue.my_place()
     other = "10.0.0.9"
     for _ in range(rate_limits.VOTING_CODES.free):
         rate_limits.spend(rate_limits.VOTING_CODES, other)
     with app.test_request_context():
-        waiting_queue.keep(place)
+        waiting_queue.keep_place(place)
         with pytest.raises(rate_limits.TooManyTries) as wait:
             rate_limits.spend(rate_limits.VOTING_CODES, other)
-        assert wait.value.ahead == 0 and waiting_queue.mine() != place
+        assert wait.value.ahead == 0 and waiting_queue.my_place() != place
 
 
 def test_resume_codes_wait_in_a_queue_too(app, make, clock):

@@ -24,7 +24,7 @@ from pb.words import lazy_gettext as _l
 MARKS_BEGUN = Act("marks.begun", _l("marked every row of the database as it was: %(rows)s rows"), takes_long=True)
 
 
-def is_due() -> bool:
+def are_new_marks_due() -> bool:
     """Whether this database is older than the marks: rows are in it, and neither it nor ``KEYS_DIR`` knows of any mark.
 
     What somebody with the database alone can do never makes it so: the key and the anchor lie elsewhere.
