@@ -23,7 +23,7 @@ class Refusal(Exception):
         self.status = status
 
 
-def why_not(require: Callable[..., Any], *about: Any) -> Refusal | None:
+def refusal_of(require: Callable[..., Any], *about: Any) -> Refusal | None:
     """What ``require``, which an action asks under its lock, refuses now, or None: a page shows by it what somebody may
     do, so that the page and the action ask the same question.
     """
@@ -36,4 +36,4 @@ def why_not(require: Callable[..., Any], *about: Any) -> Refusal | None:
 
 def is_allowed(require: Callable[..., Any], *about: Any) -> bool:
     """Whether ``require`` refuses nothing now."""
-    return why_not(require, *about) is None
+    return refusal_of(require, *about) is None

@@ -31,17 +31,13 @@ LONGEST_HEADING = 100
 def install(app: Flask) -> None:
     """Register the pages."""
     app.jinja_env.globals["page_above"] = page_above
+    app.register_error_handler(ChangedSince, _changed_since)
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
         heading, more = _as_heading(str(refusal.sentence))
         page = render_template("errors/refused.html", heading=heading, more=more, next_step=refusal.next_step)
         return make_response(page, refusal.status)
-
-    @app.errorhandler(ChangedSince)
-    def changed_since(refusal: ChangedSince) -> Response:
-        flash(str(refusal.sentence), "danger")
-        return redirect(page_above() or url_for("home.home"), 303)  # type: ignore[return-value]
 
     @app.errorhandler(Forged)
     def forged(refusal: Forged) -> Response:
@@ -75,6 +71,12 @@ def install(app: Flask) -> None:
         log.error("error %d: %s at %s", code, _named(error), _where(error))
         db.session.rollback()
         return make_response(_plain(app, f"errors/{code}.html"), code)
+
+
+def _changed_since(refusal: ChangedSince) -> Response:
+    """The page that shows the new state, with the sentence on top."""
+    flash(str(refusal.sentence), "danger")
+    return redirect(page_above() or url_for("home.home"), 303)  # type: ignore[return-value]
 
 
 def _plain(app: Flask, template: str, **said: Any) -> str:

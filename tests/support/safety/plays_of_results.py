@@ -7,6 +7,8 @@ from pb.database import db
 from pb.results import actions as results
 from pb.results.models import Lot
 from pb.results.queries.counts import latest_count, recounts_of, signatures_of
+from pb.voting import actions as voting
+from pb.voting.queries import key_destruction_of
 from tests.support.makers.results import DIGITS
 from tests.support.safety.alone import Alone, Play
 
@@ -46,4 +48,15 @@ def recount(alone: Alone) -> Play:
         lambda by: results.recount(by, alone.make.fresh(round_), awards),
         lambda: len(recounts_of(latest_count(round_.id))) > 1,
         alone.hugh,
+    )
+
+
+def key_copies(alone: Alone) -> Play:
+    round_ = alone.make.opened_box(alone.make.voting_round(), (1, 2))
+    voting.report_key_copies_destroyed(alone.actor("after_close.report_key_copies"), round_)
+    return Play(
+        ("after_close.confirm_key_copies",),
+        lambda by: voting.confirm_key_copies_destroyed(by, alone.make.fresh(round_)),
+        lambda: key_destruction_of(round_.id).second_by is not None,
+        alone.ina,
     )
