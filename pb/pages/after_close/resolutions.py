@@ -36,7 +36,10 @@ def _resolutions_page(round_: Round, found: list[Resolution]) -> str:
     return render_template(
         "after_close/resolutions.html",
         round=round_,
-        gaps=[(each, subject_of(each), sentence_of(each), _proposal(found, each)) for each in _to_decide(round_id)],
+        gaps=[
+            (each, subject_of(each), sentence_of(each), _proposal(found, each), said_now(each))
+            for each in _to_decide(round_id)
+        ],
         decided=[each for each in found if each.agreed_by is not None],
         words=WORDS,
         names=names(),
@@ -63,7 +66,7 @@ def propose_resolution(round_id: int, matter: str, subject: int):
         gap = next((each for each in _to_decide(round_id) if (each.kind, subject_of(each)) == (matter, subject)), None)
         if gap is None:
             abort(404)
-        said = {"place": place_of(gap), "sentence": sentence_of(gap), "now": said_now(gap) if gap.damaged else []}
+        said = {"place": place_of(gap), "sentence": sentence_of(gap), "now": said_now(gap)}
     form = ResolutionForm(matter)
     if form.validate_on_submit():
         actions.propose_resolution(actor(), round_id, matter, subject, form.choice)
