@@ -38,7 +38,10 @@ def _resolutions_page(round_: Round, found: list[Resolution]) -> str:
     return render_template(
         "after_close/resolutions.html",
         round=round_,
-        gaps=[(each, subject_of(each), sentence_of(each), _proposal(found, each)) for each in _to_decide(round_id)],
+        gaps=[
+            (each, subject_of(each), sentence_of(each), _proposal(found, each), said_now(each))
+            for each in _to_decide(round_id)
+        ],
         decided=[each for each in found if each.agreed_by is not None],
         words=WORDS,
         names=names(),
@@ -67,7 +70,7 @@ def propose_resolution(round_id: int, matter: str, subject: int):
         if gap is None:
             abort(404)
         require_not_on_team(actor(), gap)
-        said = {"place": place_of(gap), "sentence": sentence_of(gap), "now": said_now(gap) if gap.damaged else []}
+        said = {"place": place_of(gap), "sentence": sentence_of(gap), "now": said_now(gap)}
     form = ResolutionForm(matter)
     if form.validate_on_submit():
         actions.propose_resolution(actor(), round_id, matter, subject, form.choice)

@@ -60,8 +60,8 @@ def gaps_in(found: Whereabouts) -> list[Gap]:
     """The same of what was gathered already."""
     kiosks = {each.id: each for each in found.kiosks}
     damaged = list(_damaged(found))
-    accounts = {each.session.id for each in damaged if each.kind == "account" and each.session}
-    first = (*damaged, *_of_sessions(found, accounts), *_of_boxes(found))
+    waiting = {each.session.id for each in damaged if each.kind in ("account", "heads") and each.session}
+    first = (*damaged, *_of_sessions(found, waiting), *_of_boxes(found))
     return [*first, *_of_post(found), *_to_decide(found, kiosks)]
 
 
@@ -90,7 +90,7 @@ def _damaged(found: Whereabouts) -> Iterator[Gap]:
 
 
 def _of_sessions(found: Whereabouts, damaged: set[int]) -> Iterator[Gap]:
-    """``damaged``: the sessions whose account waits to be decided first."""
+    """``damaged``: the sessions of which the account or the heads are to be decided first."""
     for each in found.sessions:
         if (lacks := found.missing_accounts.get(each.id)) and each.id not in damaged:
             yield Gap({MISSING: "no_account", SECOND_PERSON: "account_waits"}[lacks], each)
