@@ -43,6 +43,14 @@ def _yes(value: str) -> bool:
     return value.strip().lower() in ("1", "yes", "true", "on")
 
 
+def _months(value: str) -> int:
+    if not value.strip().isdecimal() or int(value) < 1:
+        raise Misconfigured(
+            "RETENTION_MONTHS must be a whole number of months, 1 or more: the page Privacy promises it."
+        )
+    return int(value)
+
+
 SETTINGS = (
     Setting("PB_PRODUCTION", "1 for a real vote: secure cookies, HTTPS expected, secrets required", False, _yes),
     Setting(
@@ -56,7 +64,13 @@ SETTINGS = (
         secret=True,
     ),
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
-    Setting("HELP_PHONE", "The telephone number shown on each page for help", ""),
+    Setting("HELP_PHONE", "The phone number shown on each page for help", ""),
+    Setting(
+        "RETENTION_MONTHS",
+        "How many months after the last result personal data is kept, as the page Privacy says. People delete it, not pb",
+        24,
+        _months,
+    ),
     Setting(
         "TRUSTED_HOSTS",
         "Names under which the site is reached, with commas between; any other Host is refused. 0 for any name",
@@ -106,7 +120,7 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None, *, forgivin
             "KEYS_DIR": Path(values["KEYS_DIR"] or instance / "keys")
         }
     instance.mkdir(parents=True, exist_ok=True)
-    values["SECRET_KEY"] = values["SECRET_KEY"] or kept_secret(instance / "secret_key")
+    values["SECRET_KEY"] = values["SECRET_KEY"] or stored_secret(instance / "secret_key")
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{(instance / 'pb.sqlite').absolute()}"
     values["KEYS_DIR"] = Path(values["KEYS_DIR"] or instance / "keys")
     return values
@@ -176,7 +190,7 @@ def _not_said(said: Collection[str]) -> Iterator[str]:
 
 
 def demo(instance: Path) -> dict[str, Any]:
-    """What ``flask demo`` left in ``instance``: the demo's name and telephone, and its unused voting codes; {}
+    """What ``flask demo`` left in ``instance``: the demo's name and phone number, and its unused voting codes; {}
     elsewhere.
     """
     file = instance / "demo.json"
@@ -190,7 +204,7 @@ def keep_demo(instance: Path, values: Mapping[str, Any]) -> None:
     (instance / "demo.json").write_text(json.dumps(values), encoding="utf-8")
 
 
-def kept_secret(file: Path, secret: str = "") -> str:
+def stored_secret(file: Path, secret: str = "") -> str:
     """The secret in ``file``; ``secret`` if it is not there yet, or one made with the system's randomness; readable by its owner only.
 
     Written elsewhere first and linked into place, so that two processes starting at once agree on one whole secret.

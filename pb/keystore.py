@@ -22,7 +22,7 @@ from flask import current_app
 from sqlalchemy import String, delete, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from pb.config import kept_secret
+from pb.config import stored_secret
 from pb.database import db
 from pb.refusals import Refusal
 from pb.shredding import destroy
@@ -107,7 +107,7 @@ def restore(name: str, key: bytes) -> bool:
     file = _file(name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
-    kept_secret(file, key.hex())
+    stored_secret(file, key.hex())
     forget_cached(name)
     return True
 
@@ -208,7 +208,7 @@ def _make(name: str) -> str | None:
     for a damaged file.
     """
     _file(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept_secret(_file(name))
+    stored_secret(_file(name))
     if (key := _key_in_file(name)) is None:
         return None  # damaged
     fingerprint = _fingerprint(name, key)

@@ -21,7 +21,7 @@ from pb.config import NO_DATABASE
 from pb.database import db, is_engine_of_sqlite
 from pb.durable import require_durable
 from pb.record.queries import anchor_fault, seconds_ahead
-from pb.voting.actions import marking
+from pb.voting.actions import new_marks
 from pb.voting.actions.keys import missing_ballot_keys
 
 #: Bytes that must be free where the program writes; SQLite writes its whole file anew after an opening.
@@ -176,7 +176,7 @@ def ballot_keys(besides: Collection[int] = ()) -> Answer:
 
 def record() -> Answer:
     """Whether this is the newest copy of the database, as far as ``KEYS_DIR`` knows."""
-    if marking.is_due():
+    if new_marks.is_due():
         return Answer("record", note="its rows are marked at the next start")
     return Answer("record", anchor_fault() or "")
 

@@ -29,7 +29,7 @@ from pb.durable import NotDurable
 from pb.paper.actions import make_desk_keys
 from pb.record.queries import anchor_fault
 from pb.roles import Actor, Role
-from pb.voting.actions import marking
+from pb.voting.actions import new_marks
 
 #: Enough for a hall of people at once; each waits for the disk most of the time.
 THREADS = 16
@@ -87,8 +87,8 @@ def require_ready(without_key_of: Collection[int] = ()) -> None:
             click.echo(f"Warning: {answer.fault}", err=True)  # the vote goes by the database's clock all the same
         elif answer.fault:
             raise Stops(answer.fault, passes=answer.passes)
-    if marking.is_due():
-        marking.mark_anew(Actor(None, Role.COMMAND))
+    if new_marks.is_due():
+        new_marks.mark_anew(Actor(None, Role.COMMAND))
     if fault := anchor_fault():
         raise Stops(fault)
     with transaction():
@@ -147,11 +147,11 @@ def serve(host: str, port: int, target: str, without_key_of: tuple[int, ...]) ->
     from granian import Granian
     from granian.constants import Interfaces
 
-    from pb.voting.actions.sweeping import finish_sweeping
+    from pb.voting.actions.erasure import finish_erasing
 
     require_port(host, port)
     require_ready(without_key_of)
-    finish_sweeping()
+    finish_erasing()
     threads = min(THREADS, current_app.config["DATABASE_POOL"])
     processes = workers(threads)
     db.session.remove()

@@ -1,6 +1,6 @@
 """Charts drawn with matplotlib: a picture's values in, the bytes of an SVG out, always the same for the same values.
 
-Everything is laid out in inches at the size of the printed page (7 inches on A4) or of a telephone (3.5 inches), with
+Everything is laid out in inches at the size of the printed page (7 inches on A4) or of a phone (3.5 inches), with
 text of 12 points, so that nobody has to guess at a scale. Fills differ in pattern and lightness, never in hue alone,
 and each bar says its value: there is no legend.
 """
@@ -137,7 +137,7 @@ class _Canvas(ABC):
 
 
 class _Bars(_Canvas):
-    """A bar for each row: its label at the left (above it on a telephone), its words at its end."""
+    """A bar for each row: its label at the left (above it on a phone), its words at its end."""
 
     def put(self) -> None:
         self.words_room = max((_width(bar.note) for bar in self.picture.bars), default=0) + 0.12

@@ -29,7 +29,7 @@ class Picture:
 
     ``most``: the value of the longest bar of the whole chart, so that parts of a chart share one scale.
     ``cut``: (how many bars stand above the line, its words). ``least``: (a value to be reached, its words).
-    ``narrow``: for a telephone's screen.
+    ``narrow``: for a phone's screen.
     """
 
     kind: str
@@ -45,7 +45,7 @@ class Picture:
         return hashlib.sha256(json.dumps([DRAWING, asdict(self)], sort_keys=True).encode()).hexdigest()[:32]
 
     @property
-    def on_a_telephone(self) -> Picture:
+    def on_a_phone(self) -> Picture:
         """The same picture, narrow."""
         return replace(self, narrow=True)
 

@@ -31,12 +31,13 @@ ROLE_HINTS = {
 #: From so many members on, they agree to who comes and who goes.
 MEMBERS_WHO_AGREE = 2
 
-COORDINATOR_OR_MEMBER = _l("A coordinator cannot be in the steering group as well. These are two different people.")
+COORDINATOR_OR_MEMBER = _l("A coordinator cannot be in the steering group as well. They must be different people.")
 MEMBERS_AGREE = _l("A steering group member must agree to this first.")
 
 ALREADY_DECIDED = _l("This has already been decided.")
 TWO_REPLACE_CODES = _l(
-    "Two people let someone set up new security codes: coordinators or steering group members, and not the owner."
+    "Two people must agree before someone can set up new security codes. They must be coordinators or steering group "
+    "members, and the codes must not be their own."
 )
 
 #: Roles that a member must agree to when somebody with an account gets them. For a new person every role is one.
@@ -109,7 +110,7 @@ def skeleton(name: str) -> str:
 
 
 def may_turn_down(by: Actor, proposed_by: int, about: int | None) -> bool:
-    """Whether ``by`` may end a proposal that waits: who proposed it takes it back, and a steering group member turns it
+    """Whether ``by`` may end a proposal that waits: the person who proposed it withdraws it, and a steering group member turns it
     down, unless it is ``about`` them (account id; None for somebody who is only invited).
     """
     return by.account_id == proposed_by or (by.role == STEERING and by.account_id != about)

@@ -20,7 +20,7 @@ from pb.results.rules.sentences import (
     TOO_FEW_SIGNATURES,
 )
 from pb.rounds.rules.sentences import DOES_NOT_ACT, NOT_ON_THE_LIST
-from pb.rounds.rules.stand_ins import does_not_act
+from pb.rounds.rules.substitutes import does_not_act
 from pb.words import lazy_gettext as _l
 
 

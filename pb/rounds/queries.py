@@ -18,7 +18,8 @@ from pb.rounds.rules.sentences import (
     NOT_ON_THE_LIST,
     ONE_VOICE,
 )
-from pb.rounds.rules.stand_ins import one_voice_with
+from pb.rounds.rules.substitutes import one_voice_with
+from pb.words import lazy_gettext as _l
 
 
 def newest_first() -> list[Round]:
@@ -63,7 +64,7 @@ def may_act_for(account_id: int | None, round_id: int) -> bool:
 
 
 def require_own_voice(by: Actor, round_id: int, have_spoken: Collection[int]) -> None:
-    """Refuse a substitute after the member whom they stand in for, and that member after the substitute."""
+    """Refuse a substitute after the member for whom they act, and that member after the substitute."""
     if one_voice_with(by.account_id, members_of(round_id), decisions_of(round_id)) & set(have_spoken):
         raise Refusal(ONE_VOICE, ASK_ANOTHER_MEMBER)
 
@@ -75,7 +76,7 @@ def require_listed(by: Actor, round_: Round) -> None:
 
 
 def require_member(by: Actor, round_: Round) -> None:
-    """The same where the round has a list; and refuse who does not act now: a substitute nobody has asked to step in, and
+    """The same where the round has a list; and refuse who does not act now: a substitute nobody has asked to act, and
     a member in whose place the substitute acts.
     """
     if not members_of(round_.id):
@@ -83,3 +84,24 @@ def require_member(by: Actor, round_: Round) -> None:
     require_listed(by, round_)
     if not may_act_for(by.account_id, round_.id):
         raise Refusal(DOES_NOT_ACT, status=403)
+
+
+def require_second(by: Actor, decision: Decision) -> None:
+    """Refuse who cannot be the second person of a proposed decision: its proposer, who does not act in the round now, and
+    the member in whose place somebody is to act. And a decision that is made, or whose proposer does not act any more.
+    """
+    if decision.kind == "stand_in":
+        require_listed(by, decision.round)
+        if by.account_id == decision.member_id:
+            raise Refusal(_l("Two other people on the list decide this."))
+    else:
+        if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
+            raise Refusal(
+                _l("The person who proposed this does not act in this round now."),
+                _l("Propose it again. A member and their substitute have one voice together."),
+            )
+        require_member(by, decision.round)
+    if decision.agreed_at:
+        raise Refusal(_l("This decision has already been made."))
+    if decision.proposed_by == by.account_id:
+        raise Refusal(_l("You proposed this, so someone else must agree to it."), ASK_ANOTHER_MEMBER)

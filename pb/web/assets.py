@@ -94,7 +94,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 @cache
-def _kept(folder: Path, _state: object = None) -> Assets:
+def _cached(folder: Path, _state: object = None) -> Assets:
     return read(folder)
 
 
@@ -106,7 +106,7 @@ def _state_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
 def assets() -> Assets:
     """What this program serves. With Flask's ``--debug`` a change in the folder is seen on the next page."""
     folder = Path(current_app.config["STATIC_FOLDER"])
-    return _kept(folder, _state_of(folder)) if current_app.debug else _kept(folder)
+    return _cached(folder, _state_of(folder)) if current_app.debug else _cached(folder)
 
 
 def static_file(name: str) -> str:
@@ -125,7 +125,7 @@ def script_modules(start: str) -> list[str]:
 def install(app: Flask, folder: Path) -> None:
     """Serve ``folder`` below ``/static/``; it is read now, so that what cannot be joined stops the start."""
     app.config["STATIC_FOLDER"] = folder
-    _kept(folder)
+    _cached(folder)
     app.jinja_env.globals.update(static_file=static_file, script_modules=script_modules)
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=_serve)
 

@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -15,6 +15,7 @@ from pb.causes import cause_of
 from pb.database import db, is_out_of_reach
 from pb.marked import Forged
 from pb.refusals import Refusal
+from pb.shown import ChangedSince
 from pb.web.access import may_open
 from pb.web.layout_context import layout_context
 from pb.web.request_limits import status_of
@@ -36,6 +37,11 @@ def install(app: Flask) -> None:
         heading, more = _as_heading(str(refusal.sentence))
         page = render_template("errors/refused.html", heading=heading, more=more, next_step=refusal.next_step)
         return make_response(page, refusal.status)
+
+    @app.errorhandler(ChangedSince)
+    def changed_since(refusal: ChangedSince) -> Response:
+        flash(str(refusal.sentence), "danger")
+        return redirect(page_above() or url_for("home.home"), 303)  # type: ignore[return-value]
 
     @app.errorhandler(Forged)
     def forged(refusal: Forged) -> Response:

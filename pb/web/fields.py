@@ -15,8 +15,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.clock import LOCAL
+from pb.formats import NotATime, NotMoney, money, pence, time_of_day
 from pb.web.numbers import LARGEST
-from pb.wording import NotATime, NotMoney, money, pence, time_of_day
 
 
 class MoneyField(StringField):

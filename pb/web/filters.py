@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from pb import wording
+from pb import formats
 
 
 def install(app: Flask) -> None:
     """Give the templates these filters."""
-    days = (wording.day, wording.short_day, wording.clock_time, wording.day_time)
-    for write in (*days, wording.money, wording.number, wording.number_range):
+    days = (formats.day, formats.short_day, formats.clock_time, formats.day_time)
+    for write in (*days, formats.money, formats.number, formats.number_range):
         app.jinja_env.filters[write.__name__] = write

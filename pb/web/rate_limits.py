@@ -2,7 +2,7 @@
 
 So of any number of tries at the same moment exactly as many are looked at as the limit allows. Beyond it nobody is
 shut out: tries are looked at one by one, with a wait between them, right ones included; for codes in a queue
-(``pb.web.places``). Counts are kept in the
+(``pb.web.waiting_queue``). Counts are kept in the
 database (all server processes share them) for an hour, under a keyed hash of the address, from which nobody can read
 it. A whole lunch club behind one address must not wait for a few wrong cards, so the limit per address is generous: at
 29**9 codes even a hundred guesses an hour are hopeless.
@@ -25,7 +25,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb import clock
 from pb.database import UTCTime, db, transaction
-from pb.web import places
+from pb.web import waiting_queue
 from pb.web.too_many_tries import TooManyTries
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -127,10 +127,10 @@ def spend(limit: Limit, key: str) -> None:
     there is a queue, who is refused has a place in it.
     """
     one, everybody = _buckets(limit, key)
-    place = places.mine() if limit.queued else None
+    place = waiting_queue.mine() if limit.queued else None
     with transaction(durable=False) as session:
         allowed = limit.free if _together(session, limit, everybody) else limit.under_attack
-        if places.use(session, place, one, _now()):
+        if waiting_queue.use(session, place, one, _now()):
             spent = session.scalar(_add_one(session, one, set_={"spent": SpentTries.spent + 1}))
         else:
             spent = session.scalar(_spend_one(session, one, allowed, limit.waits))
@@ -140,23 +140,23 @@ def spend(limit: Limit, key: str) -> None:
         if spent == 1:
             session.execute(delete(SpentTries).where(SpentTries.expires_at < clock.now()))
     if limit.queued:
-        places.keep(turn.place if turn else None)
+        waiting_queue.keep(turn.place if turn else None)
     if turn:
         raise TooManyTries(limit.sentence, max(1, -(-(turn.at - _now()) // 1000)), turn.ahead)
 
 
-def _turn(session: Session, limit: Limit, place: str | None, bucket: str) -> places.Turn:
+def _turn(session: Session, limit: Limit, place: str | None, bucket: str) -> waiting_queue.Turn:
     """When the next try of somebody who has to wait is looked at: by their place in the queue, or a new one."""
     now, here = _now(), SpentTries.bucket == bucket
     free_at = session.scalar(select(SpentTries.free_at).where(here)) or 0
     if not limit.queued:
-        return places.Turn(free_at)
-    if turn := places.waiting(session, place, bucket, now):
+        return waiting_queue.Turn(free_at)
+    if turn := waiting_queue.waiting(session, place, bucket, now):
         return turn
     step = limit.waits[-1] * 1000
-    longer = update(SpentTries).where(here, SpentTries.free_at <= now + places.MOST * step)
+    longer = update(SpentTries).where(here, SpentTries.free_at <= now + waiting_queue.MOST * step)
     end = session.scalar(longer.values(free_at=SpentTries.free_at + step).returning(SpentTries.free_at))
-    return places.Turn(free_at) if end is None else places.take(session, bucket, end - step, now)
+    return waiting_queue.Turn(free_at) if end is None else waiting_queue.take(session, bucket, end - step, now)
 
 
 def tried(limit: Limit, key: str | None, look: Callable[[], Found]) -> Found:

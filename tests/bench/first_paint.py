@@ -1,7 +1,7 @@
 """The first page of a voter on a slow line: when something is seen, and how many requests it took.
 
 ``python -m tests.bench.first_paint`` opens the page of the voting code in Chromium behind the production server, as a
-telephone that was never here before, at 50 kB/s and 400 ms for each request; then the same page once more.
+phone that was never here before, at 50 kB/s and 400 ms for each request; then the same page once more.
 """
 
 from __future__ import annotations

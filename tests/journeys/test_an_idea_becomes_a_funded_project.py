@@ -116,7 +116,7 @@ def test_a_groups_idea_becomes_a_funded_project(new_browser_visitor, new_visitor
 
     clock.set(round_.post_closes_at + timedelta(hours=1))
     here, name = f"/rounds/{round_.id}", round_.name
-    db.session.rollback()  # the test reads no longer, or the files could not be swept after the opening
+    db.session.rollback()  # the test reads no longer, or the files could not be erased after the opening
     the_votes_are_counted(coordinator, member, other, f"{here}/after-close")
     neighbour = new_browser_visitor()
     neighbour.opens("/").page.get_by_role("link", name=name).first.click()

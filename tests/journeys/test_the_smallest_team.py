@@ -95,7 +95,7 @@ def one_card_comes_back(team, here):
 def the_substitute_steps_in_for_hugh(team, here):
     team.ina.opens(f"{here}/decisions")
     team.ina.selects("Who cannot act?", "Hugh").types("Why can they not act?", "He is away until the summer.")
-    team.ina.presses("Propose that the substitute steps in")
+    team.ina.presses("Propose that the substitute acts")
     team.grace.opens(f"{here}/decisions")
     assert "The decision is now in force." in team.grace.presses("I agree").text
 
@@ -118,7 +118,7 @@ def each_runs_a_session_and_the_other_two_type_its_box(make, team, accounts, rou
     for at, runs in enumerate(names):
         one, two = names[at - 1], names[at - 2]
         voting_session = make.session_at(round_, accounts[runs])
-        (serial,) = make.papers(voting_session, printed=1, handed_out=0)
+        (serial,) = make.papers(voting_session, printed=1, issued=0)
         desk = getattr(team, runs.lower())
         desk.opens(f"{here}/session-desk/{voting_session.id}/papers")
         assert "Papers issued so far: 1" in desk.presses("Issue one paper").text

@@ -11,7 +11,7 @@ from pb.paper.actions import box
 from pb.paper.models import Bundle
 from pb.record.models import RecordLine
 from pb.voting import queries as voting
-from pb.voting.actions import check_in_envelope, hand_out_paper
+from pb.voting.actions import check_in_envelope, issue_paper
 from pb.voting.models import Right
 from pb.web.access import COUNTER, FACILITATOR
 from tests.support.makers.papers import counter
@@ -31,7 +31,7 @@ def settled(make, people):
     """A settled bundle in which each paper has another project; and the projects in order of typing and of serials."""
     round_ = make.voting_round(projects=PAPERS, entitlement="vouch", min_choices=1, max_choices=3)
     voting_session = make.session_at(round_, make.staff(FACILITATOR))
-    serials = make.papers(voting_session, printed=PAPERS, handed_out=PAPERS)
+    serials = make.papers(voting_session, printed=PAPERS, issued=PAPERS)
     bundle = make.bundle(voting_session, in_box=PAPERS, one=people[0], two=people[1])
     written = {serial: str(number) for number, serial in enumerate(serials, 1)}
     make.typed(bundle, people[0], 1, written)
@@ -96,7 +96,7 @@ def test_a_bundle_of_reply_envelopes_spends_the_rights_of_the_post_and_no_sessio
     round_ = make.voting_round(projects=2)
     voting_session = make.session_at(round_, make.staff(FACILITATOR))
     at_the_session, *posted = make.cards(round_, 4)
-    hand_out_paper(voting_session, voting.right_of_code(at_the_session.code))
+    issue_paper(voting_session, voting.right_of_code(at_the_session.code))
     for card in posted:
         check_in_envelope(round_.id, voting.right_of_code(card.code))
     serials = queries.serials_of(actions.print_batch(counter(people[0]), round_.id, None, 2).id)

@@ -43,7 +43,7 @@ def people(make, round_):
 @pytest.fixture
 def on_the_desk(make, voting_session, people):
     """A bundle of five papers, and their serials."""
-    serials = make.papers(voting_session, printed=8, handed_out=6)
+    serials = make.papers(voting_session, printed=8, issued=6)
     return make.bundle(voting_session, in_box=5, one=people[0], two=people[1]), serials[:5]
 
 
@@ -56,7 +56,7 @@ def typed_twice(make, bundle, serials, people, numbers=PLAIN):
 
 
 def test_serials_are_unique_random_and_say_nothing(make, voting_session):
-    serials = make.papers(voting_session, printed=200, handed_out=0)
+    serials = make.papers(voting_session, printed=200, issued=0)
     assert len(set(serials)) == 200 and serials != sorted(serials)
 
 
@@ -110,7 +110,7 @@ def test_who_ran_the_session_types_none_of_its_papers(make, on_the_desk, voting_
 
 def test_a_paper_of_another_session_or_typed_before_is_refused_with_where(make, on_the_desk, round_, people):
     bundle, serials = on_the_desk
-    other = make.papers(make.session_at(round_), printed=1, handed_out=0)
+    other = make.papers(make.session_at(round_), printed=1, issued=0)
     with pytest.raises(Refusal, match="printed for another session"):
         make.typed(bundle, people[0], 1, {other[0]: "1"})
     make.typed(bundle, people[0], 1, {serials[0]: "1"})
@@ -202,13 +202,13 @@ def test_a_doubtful_paper_waits_for_two_people_and_what_they_rule_is_cast(
     assert line.facts["not_counted"] == {"blank": 1} and voting.envelopes_in(round_.id) == 4
 
 
-def test_more_papers_than_were_given_out_do_not_go_in_until_the_account_explains_them(
+def test_more_papers_than_were_issued_do_not_go_in_until_the_account_explains_them(
     make, round_, voting_session, people
 ):
-    serials = make.papers(voting_session, printed=5, handed_out=2)
+    serials = make.papers(voting_session, printed=5, issued=2)
     facilitator = Actor(voting_session.team[0].account_id, FACILITATOR)
     actions.submit_ballot_paper_account(
-        facilitator, voting_session, PaperCounts(5, 3, 2, 0, 0), "One was handed out while the tablet was off."
+        facilitator, voting_session, PaperCounts(5, 3, 2, 0, 0), "One was issued while the tablet was off."
     )
     with pytest.raises(Refusal, match="needs a second person"):
         actions.open_bundle(counter(people[0]), round_.id, voting_session, 3)
@@ -225,15 +225,15 @@ def test_more_papers_than_were_given_out_do_not_go_in_until_the_account_explains
     assert voting.envelopes_in(round_.id) == 0
 
 
-def test_a_wrong_serial_is_taken_back_and_a_strange_sheet_set_aside_by_two(make, on_the_desk, people):
+def test_a_wrong_serial_is_removed_and_a_strange_sheet_set_aside_by_two(make, on_the_desk, people):
     bundle, serials = on_the_desk
     batch = queries.serials_of(make.paper(bundle, serials[0]).batch_id)
     other = next(serial for serial in batch if serial not in serials)
     make.typed(bundle, people[0], 1, dict(zip([*serials[:3], other], PLAIN, strict=False)))
     make.typed(bundle, people[1], 2, dict(zip(serials[:4], PLAIN, strict=False)))
     with pytest.raises(Refusal, match="of a paper that has been typed once"):
-        actions.take_back(counter(people[2]), bundle, make.paper(bundle, serials[0]), "x")
-    actions.take_back(counter(people[2]), bundle, make.paper(bundle, other), "The last digits were read wrongly.")
+        actions.remove_entry(counter(people[2]), bundle, make.paper(bundle, serials[0]), "x")
+    actions.remove_entry(counter(people[2]), bundle, make.paper(bundle, other), "The last digits were read wrongly.")
     make.typed(bundle, people[0], 1, {serials[3]: PLAIN[3]})
     actions.propose_stray(counter(people[0]), bundle, "A shopping list")
     stray = queries.strays(bundle.id)[0]

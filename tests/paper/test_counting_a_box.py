@@ -17,7 +17,7 @@ def test_two_people_count_a_box_and_both_have_to_find_the_same(make):
     round_ = make.voting_round(projects=12, entitlement="vouch", min_choices=1, max_choices=3)
     voting_session = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
     people = [make.staff(COUNTER, declared_in=round_) for _ in range(3)]
-    make.papers(voting_session, printed=5, handed_out=4)
+    make.papers(voting_session, printed=5, issued=4)
     by, figures = Actor(voting_session.team[0].account_id, FACILITATOR), PaperCounts(5, 4, 1, 0, 0)
     actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
     bundle = actions.open_bundle(counter(people[0]), round_.id, voting_session, 5)

@@ -109,11 +109,11 @@ def test_a_turn_that_is_given_again_and_a_spoiled_paper_are_one_voter_each(make,
     begin_turn(voting_session, kiosk)
     end_turn(kiosk)
     begin_turn(voting_session, kiosk, again=True)
-    make.papers(voting_session, printed=4, handed_out=2)
+    make.papers(voting_session, printed=4, issued=2)
     voting.replace_spoiled_paper(voting_session)
     submits(voting_session, Heads(3, NAN), PaperCounts(4, 3, 1, 1, 0))
     assert lacks(voting_session) == ""
-    voting.hand_out_paper(voting_session)  # the account was complete, and is not any more
+    voting.issue_paper(voting_session)  # the account was complete, and is not any more
     assert lacks(voting_session) == "second_person"
 
 

@@ -24,8 +24,8 @@ def people(make, round_):
 
 
 def test_a_lent_paper_is_typed_by_who_has_looked_again(make, round_, voting_session, people):
-    make.papers(voting_session, printed=1, handed_out=1)
-    lent = make.papers(make.session_at(round_, make.staff(FACILITATOR)), printed=2, handed_out=0)[0]
+    make.papers(voting_session, printed=1, issued=1)
+    lent = make.papers(make.session_at(round_, make.staff(FACILITATOR)), printed=2, issued=0)[0]
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
     actions.submit_ballot_paper_account(by, voting_session, PaperCounts(2, 1, 1, 0, 0), "We were lent one.")
     actions.agree_ballot_paper_account(Actor(make.staff(FACILITATOR).id, FACILITATOR), voting_session)
@@ -41,9 +41,9 @@ def test_a_lent_paper_is_typed_by_who_has_looked_again(make, round_, voting_sess
 
 
 def test_the_typing_page_asks_before_it_takes_a_lent_paper(make, visitor, round_, voting_session, people):
-    make.papers(voting_session, printed=1, handed_out=1)
+    make.papers(voting_session, printed=1, issued=1)
     bundle = make.bundle(voting_session, in_box=1, one=people[0], two=people[1])
-    lent = make.papers(make.session_at(round_, make.staff(FACILITATOR)), printed=1, handed_out=0)[0]
+    lent = make.papers(make.session_at(round_, make.staff(FACILITATOR)), printed=1, issued=0)[0]
     visitor.signed_in_as(people[0]).opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}/typing/1")
     assert "printed for another session" not in visitor.page.text
     visitor.types("Number on the paper", lent).types("Projects ticked", "1")
@@ -54,7 +54,7 @@ def test_the_typing_page_asks_before_it_takes_a_lent_paper(make, visitor, round_
 
 
 def test_a_bundle_that_was_miscounted_is_counted_again_by_two(make, visitor, round_, voting_session, people):
-    serials = make.papers(voting_session, printed=2, handed_out=2)
+    serials = make.papers(voting_session, printed=2, issued=2)
     bundle = make.bundle(voting_session, in_box=1, one=people[0], two=people[1])  # one paper stuck to another
     id_ = bundle.id
     make.typed(bundle, people[0], 1, {serials[0]: "1"})
@@ -76,22 +76,22 @@ def test_a_bundle_that_was_miscounted_is_counted_again_by_two(make, visitor, rou
         actions.recount(counter(people[1]), bundle, 1)
 
 
-def test_a_number_that_two_people_typed_and_that_is_on_no_paper_is_taken_back_by_both(
+def test_a_number_that_two_people_typed_and_that_is_on_no_paper_is_removed_by_both(
     make, visitor, new_visitor, round_, voting_session, people
 ):
     """Found by the state machine: a sheet that was set aside left room for one paper more, and nobody could go on."""
-    serials = make.papers(voting_session, printed=3, handed_out=2)
+    serials = make.papers(voting_session, printed=3, issued=2)
     bundle = make.bundle(voting_session, in_box=2, one=people[0], two=people[1])
     one, two = map(counter, people)
     for number, who in ((1, people[0]), (2, people[1])):
         make.typed(bundle, who, number, {serials[0]: "1", serials[2]: "2"})  # the last is on no paper in the box
     with pytest.raises(Refusal, match="typed once"):
-        actions.take_back(one, bundle, make.paper(bundle, serials[2]), "A slip.")
+        actions.remove_entry(one, bundle, make.paper(bundle, serials[2]), "A slip.")
     actions.propose_stray(one, bundle, "A menu")
     actions.agree_stray(two, bundle, queries.strays(bundle.id)[0])
     assert queries.more_typed_than_counted(bundle)
     with pytest.raises(Refusal, match="typed once"):
-        actions.take_back(counter(make.staff(COUNTER)), bundle, make.paper(bundle, serials[2]), "A slip.")
+        actions.remove_entry(counter(make.staff(COUNTER)), bundle, make.paper(bundle, serials[2]), "A slip.")
     for person, typist in ((visitor, people[0]), (new_visitor(), people[1])):
         person.signed_in_as(typist).opens(f"/rounds/{round_.id}/paper-desk/bundles/{bundle.id}")
         person.follows(f"Paper {serials[2][:3]} {serials[2][3:]}")

@@ -96,7 +96,7 @@ def test_a_paper_that_two_people_ruled_out_is_not_looked_for_in_the_box(make):
 
     one, two = (counter(make.staff(Role.COUNTER)) for _ in range(2))
     for status in paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]:
-        if mark := status.readings[0].mark:
+        if mark := status.readings[0].kind:
             counts = Reading((3,)) if mark == "doubtful" else None
             desk.propose_ruling(one, bundle, status.paper, reason="unclear", counts=counts)
             desk.agree_ruling(two, bundle, status.paper)

@@ -17,12 +17,12 @@ from pb.paper.rules.papers import (
     Reading,
     Unreadable,
     check_digit,
+    decision_from,
     discrepancies,
-    kept,
-    kept_decision,
     new_serial,
     read_entry,
     read_serial,
+    reading_from,
     shown_serial,
     state_of,
 )
@@ -91,8 +91,8 @@ def test_any_six_digits_can_be_drawn_for_a_serial(monkeypatch):
 )
 def test_what_a_typist_types_is_read_as_the_paper_says(typed, numbers, mark):
     reading = read_entry(typed, BALLOT)
-    assert (reading.numbers, reading.mark) == (numbers, mark)
-    assert kept(reading.kept) == reading
+    assert (reading.numbers, reading.kind) == (numbers, mark)
+    assert reading_from(reading.as_text) == reading
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_no_paper_settles_without_two_equal_typings_that_the_ballot_allows(typed
 
 
 def test_an_account_fits_only_when_every_number_does():
-    known = {"printed": 50, "handed_out": 30, "replaced": 2}
+    known = {"printed": 50, "issued": 30, "replaced": 2}
     assert discrepancies(PaperCounts(50, 30, 20, 2, 1), **known) == []
     assert "Papers issued and unused papers together: 49." in discrepancies(PaperCounts(50, 30, 19, 2, 1), **known)[0]
     assert len(discrepancies(PaperCounts(50, 31, 19, 2, 1), **known)) == 1
@@ -152,13 +152,13 @@ def test_an_account_fits_only_when_every_number_does():
 
 def test_a_reading_is_cast_as_one_tick_each():
     assert Reading((3, 7)).choices == {3: 1, 7: 1}
-    assert Reading((3, 7)).mark == ""
+    assert Reading((3, 7)).kind == ""
 
 
 def test_a_ruling_is_kept_as_text_and_read_again():
     refused, counts = Decided("blank", None), Decided("unclear", Reading((3, 7)))
-    assert (refused.kept, counts.kept) == ("blank|", "unclear|3 7")
-    assert kept_decision(refused.kept) == refused and kept_decision(counts.kept) == counts
+    assert (refused.as_text, counts.as_text) == ("blank|", "unclear|3 7")
+    assert decision_from(refused.as_text) == refused and decision_from(counts.as_text) == counts
 
 
 @pytest.mark.parametrize("reason", ["blank", "too_many", "too_few", "unclear", "torn", "not_ours"])

@@ -1,4 +1,4 @@
-"""Handed out = cast + spoiled + taken away + unused + decided: the one rule that says that every vote is in."""
+"""Issued = cast + spoiled + taken away + without a vote + decided: the one rule that says that every vote is in."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def sessions(draw) -> PaperFacts:
     facts |= {"counted": typed + strays, "spoiled": draw(FEW), "taken_away": draw(FEW), "admitted": draw(FEW)}
     account, box = draw(st.integers(-3, 3)), draw(st.integers(-3, 3))
     issued = facts["counted"] + facts["spoiled"] + facts["taken_away"] + box
-    handed_out = issued + account + facts["admitted"]
-    return PaperFacts(handed_out=handed_out, issued=issued, agreed=account != 0, count_agreed=box != 0, **facts)
+    rights = issued + account + facts["admitted"]
+    return PaperFacts(rights_issued=rights, issued=issued, agreed=account != 0, count_agreed=box != 0, **facts)
 
 
 @given(sessions())
@@ -30,20 +30,20 @@ def test_the_sum_comes_out_whatever_people_count_when_two_have_signed_for_each_d
 
 @given(
     sessions(),
-    st.sampled_from(["handed_out", "spoiled", "taken_away"]),
+    st.sampled_from(["rights_issued", "spoiled", "taken_away"]),
     st.sampled_from([-1, 1]),
 )
 def test_one_right_more_or_less_without_a_signature_shows(facts, name, by):
     values = vars(facts) | {"agreed": False, "count_agreed": False}
     values["issued"] = values["counted"] + values["spoiled"] + values["taken_away"]
-    values["handed_out"] = values["issued"] + values["admitted"]
+    values["rights_issued"] = values["issued"] + values["admitted"]
     assert of_papers(PaperFacts(**values)).difference == 0
     one_more = of_papers(PaperFacts(**values | {name: values[name] + by}))
-    assert one_more.difference == (by if name == "handed_out" else -by)
+    assert one_more.difference == (by if name == "rights_issued" else -by)
 
 
 def test_a_vote_that_is_missing_from_the_box_is_not_called_decided():
-    settled = {"handed_out": 3, "issued": 3, "counted": 3, "typed": 3}
+    settled = {"rights_issued": 3, "issued": 3, "counted": 3, "typed": 3}
     assert of_papers(PaperFacts(cast=3, **settled)).difference == 0
     assert of_papers(PaperFacts(cast=2, **settled)).difference == 1
     assert of_papers(PaperFacts(cast=2, ruled=1, **settled)) == Sum(3, 2, decided=1)
@@ -51,14 +51,14 @@ def test_a_vote_that_is_missing_from_the_box_is_not_called_decided():
 
 
 def test_a_place_with_too_many_never_makes_up_for_another_with_too_few():
-    sums = [Sum(handed_out=3, cast=2), Sum(handed_out=1, cast=2)]
+    sums = [Sum(issued=3, cast=2), Sum(issued=1, cast=2)]
     assert total(sums).difference == 0 and not every_vote_is_in(sums)
-    assert every_vote_is_in([Sum(3, 2, unused=1), Sum(2, 1, 1)])
+    assert every_vote_is_in([Sum(3, 2, without_vote=1), Sum(2, 1, 1)])
 
 
 def test_held_votes_are_not_in_and_votes_that_were_turned_away_are_decided():
-    assert of_turns(5, cast=2, unused=3, refused=0, held=1).difference == 1
-    assert of_turns(5, cast=2, unused=2, refused=1, held=0) == Sum(5, 2, unused=2, decided=1)
+    assert of_turns(5, cast=2, without_vote=3, refused=0, held=1).difference == 1
+    assert of_turns(5, cast=2, without_vote=2, refused=1, held=0) == Sum(5, 2, without_vote=2, decided=1)
 
 
 def test_of_the_post_only_what_two_people_decided_ends_without_a_vote():

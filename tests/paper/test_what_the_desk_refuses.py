@@ -42,7 +42,7 @@ def people(make, round_):
 
 @pytest.fixture
 def printed(make, voting_session):
-    return make.papers(voting_session, printed=8, handed_out=6)
+    return make.papers(voting_session, printed=8, issued=6)
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_figures_that_do_not_fit_need_a_reason_and_somebody_else(facilitators, v
     agree(two, voting_session)
     with pytest.raises(Refusal, match="nothing waiting for you to agree"):
         agree(one, voting_session)
-    assert queries.handed_out(voting_session.id)[0] == 6, "fewer were counted than handed out: none gets a right"
+    assert queries.papers_issued(voting_session.id)[0] == 6, "fewer were counted than issued: none gets a right"
 
 
 def test_an_account_is_not_corrected_once_the_box_is_counted(facilitators, voting_session, bundle):
@@ -121,7 +121,7 @@ def test_nothing_is_typed_before_two_people_have_counted(make, voting_session, p
 def test_a_paper_of_another_session_or_that_was_typed_already_is_not_typed(
     make, round_, bundle, printed, people, facilitators
 ):
-    elsewhere = make.papers(make.session_at(round_, facilitators[0]), printed=1, handed_out=0)
+    elsewhere = make.papers(make.session_at(round_, facilitators[0]), printed=1, issued=0)
     with pytest.raises(Refusal, match="printed for another session"):
         make.typed(bundle, people[0], 1, {elsewhere[0]: "1"})
     make.typed(bundle, people[0], 1, {printed[0]: "1"})
@@ -149,7 +149,7 @@ def test_once_in_the_box_nothing_of_a_bundle_is_changed(make, bundle, printed, p
     paper = make.paper(bundle, printed[0])
     for act in (
         lambda: make.typed(bundle, people[2], 3, {printed[0]: "1"}),
-        lambda: actions.take_back(counter(people[0]), bundle, paper, "Wrong number"),
+        lambda: actions.remove_entry(counter(people[0]), bundle, paper, "Wrong number"),
         lambda: actions.agree_ruling(counter(people[0]), bundle, paper),
     ):
         with pytest.raises(Refusal, match="already in the ballot box"):

@@ -49,7 +49,7 @@ def test_a_coordinator_who_is_a_member_is_both_at_once():
 @pytest.mark.parametrize(
     ("by", "about", "may"),
     [
-        (Actor(7, COORDINATOR), 9, True),  # takes back their own
+        (Actor(7, COORDINATOR), 9, True),  # withdraws their own
         (Actor(7, STEERING), 7, True),
         (Actor(8, STEERING), 9, True),
         (Actor(8, STEERING), None, True),
@@ -58,7 +58,7 @@ def test_a_coordinator_who_is_a_member_is_both_at_once():
         (Actor(8, FACILITATOR), None, False),
     ],
 )
-def test_a_proposal_is_taken_back_by_its_author_or_turned_down_by_a_member(by, about, may):
+def test_a_proposal_is_withdrawn_by_its_author_or_turned_down_by_a_member(by, about, may):
     assert may_turn_down(by, 7, about) is may
 
 

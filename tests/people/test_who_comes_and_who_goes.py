@@ -168,7 +168,7 @@ def test_who_is_to_leave_does_not_turn_it_down_and_coordinators_turn_nothing_dow
     for by in (hugh, Actor(make.account(Role.COORDINATOR).id, Role.COORDINATOR)):
         with pytest.raises(Refusal, match="You cannot turn this down"):
             actions.refuse_proposal(by, proposal)
-    actions.refuse_proposal(morag, proposal)  # who proposed it takes it back
+    actions.refuse_proposal(morag, proposal)  # the person who proposed it withdraws it
 
 
 def test_a_coordinator_who_is_to_become_a_member_goes_on_until_one_of_them_has_agreed(make, morag, ina, hugh):

@@ -44,7 +44,7 @@ def test_a_picture_fits_into_960_by_640(size, made, kind):
     assert opened(picture(size, kind)).size == made
 
 
-def test_a_picture_of_a_telephone_with_two_in_one_file_is_taken():
+def test_a_picture_of_a_phone_with_two_in_one_file_is_taken():
     assert opened(picture((300, 200), "MPO")).size == (300, 200)
 
 

@@ -50,10 +50,10 @@ def test_ballots_are_read_in_one_query_and_none_is_lost(make):
 
 @pytest.mark.both_databases
 def test_the_fingerprint_is_the_one_that_the_opening_printed(make):
-    from pb.voting.queries import opening_of
+    from pb.voting.queries import box_opening_of
 
     round_ = make.opened_box(make.voting_round(), (1, 2), (3,), (1, 2))
-    assert hash_of(ballots_of(round_.id)) == opening_of(round_.id).ballots_hash
+    assert hash_of(ballots_of(round_.id)) == box_opening_of(round_.id).ballots_hash
 
 
 @pytest.mark.both_databases

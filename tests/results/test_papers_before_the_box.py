@@ -15,7 +15,7 @@ from pb.results.queries.checklist import checklist
 from pb.rounds.models import Round
 from pb.venues.models import HeadCount, Venue, VotingSession
 from pb.voting.actions import open_box
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.web.access import Role
 
 pytestmark = pytest.mark.both_databases
@@ -127,8 +127,8 @@ def test_the_act_itself_asks_under_its_lock_whether_anything_is_open(make, monke
 
     with program_clock.moved(round_.post_closes_at + timedelta(hours=1)):
         with monkeypatch.context() as meanwhile:
-            meanwhile.setattr("pb.paper.actions.opening.gaps", something_has_come)
+            meanwhile.setattr("pb.paper.actions.box_opening.gaps", something_has_come)
             with pytest.raises(Refusal, match="Something is still open"):
                 open_ballot_box(by, make.fresh(round_))
-        assert asked == [(round_.id, True)] and opening_of(round_.id) is None
+        assert asked == [(round_.id, True)] and box_opening_of(round_.id) is None
         assert open_ballot_box(by, make.fresh(round_)) == 2

@@ -174,7 +174,7 @@ def test_a_paper_counts_for_the_day_of_its_session_and_not_for_the_day_on_which_
     clock.set("2026-05-05 11:00")
     team, typists = make.staff(Role.FACILITATOR), [make.staff(Role.COUNTER, declared_in=round_) for _ in range(2)]
     voting_session = make.session_at(round_, team, venue="Abbey Lunch Club")
-    serials = make.papers(voting_session, printed=12, handed_out=12)
+    serials = make.papers(voting_session, printed=12, issued=12)
     clock.set("2026-05-07 11:00")
     bundle = make.bundle(voting_session, in_box=12, one=typists[0], two=typists[1])
     for pass_number, typist in enumerate(typists, start=1):

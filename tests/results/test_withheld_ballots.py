@@ -18,7 +18,7 @@ from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.queries.counts import latest_count, recounts_of
 from pb.results.rules.recounts import read_awards, same_awards
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.voting.rules.ballots import ballots_hash
 from pb.web.access import Role
 
@@ -53,12 +53,12 @@ def test_rare_ballots_are_in_no_file_but_as_a_sum_of_ten_or_more(app, make, coun
     assert set(file_names(result)) <= set(files) | {ZIP} and result.withheld == 11
     text = files["README.txt"].decode()
     assert "not enough to count every ballot again" in text and all(name in text for name in result.recounted_by)
-    salt = opening_of(counted.id).ballots_salt
+    salt = box_opening_of(counted.id).ballots_salt
     assert not [name for name, data in files.items() if salt.encode() in data]
 
 
 def test_the_hash_of_the_ballots_cannot_be_tried_out_without_its_secret_line(app, counted):
-    opening = opening_of(counted.id)
+    opening = box_opening_of(counted.id)
     every = [(dict.fromkeys(ballot, 1).items(), 1) for ballot in BALLOTS]
     assert opening.ballots_hash == ballots_hash(every, opening.ballots_salt) != ballots_hash(every)
     lines = [opening.ballots_salt, *sorted(" ".join(f"{n}:1" for n in ballot) for ballot in BALLOTS)]
@@ -92,7 +92,7 @@ def test_those_who_count_again_get_every_ballot_and_what_they_need(app, make, co
     with zipfile.ZipFile(io.BytesIO(all_ballots(result_of(make.fresh(counted), latest_count(counted.id))))) as archive:
         assert set(archive.namelist()) == {"election.pb", "recount_naive.py", "ballots.csv", "salt.txt"}
         assert len(rows(archive.read("ballots.csv"))) == len(BALLOTS)
-        assert archive.read("salt.txt").decode() == opening_of(counted.id).ballots_salt
+        assert archive.read("salt.txt").decode() == box_opening_of(counted.id).ballots_salt
 
 
 @pytest.mark.both_databases

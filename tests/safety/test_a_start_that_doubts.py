@@ -26,7 +26,7 @@ def test_a_doubtful_start_neither_makes_nor_destroys_a_key_until_somebody_has_sa
     assert f"desk-{first}.key" in before and never_started not in before
     tampering.without_any_guard()
     with db.engine.begin() as connection:
-        connection.exec_driver_sql(f"DELETE FROM record_line WHERE position = {anchor.kept().position}")
+        connection.exec_driver_sql(f"DELETE FROM record_line WHERE position = {anchor.stored().position}")
     answer = run(args=["serve"])
     assert answer.exit_code == 78 and "set-anchor" in answer.output and served == ["wsgi:app"]
     assert {file.name: file.read_bytes() for file in folder.glob("*.key")} == before

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from pb.codes import Slip, read_code
+from pb.formats import NotMoney, pence
 from pb.paper.rules import Unreadable, read_entry
-from pb.wording import NotMoney, pence
 
 MANY = 200_000
 #: Seconds of the processor. What is read in one pass takes hundredths; the pass for each letter took minutes.

@@ -11,7 +11,7 @@ from pb.database import db
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions, queries
-from pb.voting.actions.sweeping import finish_sweeping, remember_to_sweep
+from pb.voting.actions.erasure import finish_erasing, remember_to_erase
 from pb.web.access import Actor, Role
 from tests.support.ballots import choices_of
 from tests.support.safety.racing import open_the_box
@@ -92,20 +92,20 @@ def test_after_the_opening_the_key_is_gone(app, make):
     assert left_in(app.config["KEYS_DIR"]) == {"codes.key", "marks.key"}
 
 
-def test_a_program_that_was_killed_after_the_opening_sweeps_at_its_next_start(app, make, monkeypatch):
+def test_a_program_that_was_killed_after_the_opening_erases_at_its_next_start(app, make, monkeypatch):
     round_ = make.voting_round()
     make.cast(round_, (1,))
-    monkeypatch.setattr("pb.voting.actions.opening.sweep", lambda round_id: None)  # killed here
+    monkeypatch.setattr("pb.voting.actions.box_opening.erase_traces", lambda round_id: None)  # killed here
     open_the_box(round_)
     keys = app.config["KEYS_DIR"]
     assert (keys / f"round-{round_.id}.key").exists()
-    finish_sweeping()
+    finish_erasing()
     assert left_in(keys) == {"codes.key", "marks.key"}
 
 
 def test_an_opening_that_never_came_to_its_end_keeps_the_key(app, make):
     round_ = make.voting_round()
     make.cast(round_, (1,))
-    remember_to_sweep(round_.id)
-    finish_sweeping()
+    remember_to_erase(round_.id)
+    finish_erasing()
     assert open_the_box(round_) == 1

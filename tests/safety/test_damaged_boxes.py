@@ -105,7 +105,7 @@ def test_of_a_thousand_votes_four_are_damaged_and_the_rest_is_counted(app, box, 
     assert actions.dry_check(round_) == aside
     with pytest.raises(actions.TwoMustConfirm) as refused:
         opens(by, round_id)
-    assert refused.value.aside == aside and queries.opening_of(round_id) is None
+    assert refused.value.aside == aside and queries.box_opening_of(round_id) is None
     assert opens(by, round_id, actions.Confirmed(aside, other)) == 996
     found = db.session.scalars(select(SetAside)).all()
     assert {each.reason: each.number for each in found} == aside
@@ -131,7 +131,7 @@ def test_two_different_people_confirm_exactly_these_numbers(make, box, people):
             opens(by, round_id, wrong)
     with pytest.raises(Refusal, match="Two different people"):
         opens(COMMAND, round_id, actions.Confirmed({"missing": 1}, other))
-    assert queries.opening_of(round_id) is None
+    assert queries.box_opening_of(round_id) is None
     assert opens(by, round_id, actions.Confirmed({"missing": 1}, other)) == 2
 
 
@@ -194,7 +194,7 @@ def test_on_the_page_two_people_confirm_the_numbers_and_everybody_reads_them(mak
     visitor.types("The second person’s sign-in name", name).types("The second person’s password", "wrong")
     page = visitor.presses("We confirm these numbers. Open the ballot box now")
     assert page.status == 422 and "The sign-in name or password is wrong" in page.text
-    assert "1 vote could not be opened" in page.text and queries.opening_of(round_id) is None
+    assert "1 vote could not be opened" in page.text and queries.box_opening_of(round_id) is None
     visitor.types("The second person’s sign-in name", name).types("The second person’s password", PASSWORD)
     page = visitor.presses("We confirm these numbers. Open the ballot box now")
     assert "There were 3 votes in it" in page.text

@@ -175,7 +175,7 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
 
 
 def a_substitute_who_waits(make) -> dict[str, int]:
-    """A counted round with a substitute whom nobody has asked to step in, and a proposal of one of its members."""
+    """A counted round with a substitute whom nobody has asked to act, and a proposal of one of its members."""
     member, substitute = make.staff(Role.STEERING), make.staff(Role.STEERING)
     people_ = [
         RoundMember(account_id=each.id, name=each.name, substitute=each is substitute) for each in (member, substitute)
@@ -209,7 +209,7 @@ def box_openings(make) -> dict[str, int]:
     }
     for name, round_ in rounds.items():
         voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
-        make.papers(voting_session, printed=1, handed_out=0)
+        make.papers(voting_session, printed=1, issued=0)
         if name == "with_bundle":
             make.bundle(voting_session, in_box=0, one=make.staff(Role.COUNTER), two=make.staff(Role.COUNTER))
         if name == "without_bundle":
@@ -231,7 +231,7 @@ def papers(make, typist) -> dict[str, int]:
     pins = {"next_pin": "2468", "leave_pin": "97531"}
     pair(Actor(ids["facilitator"], Role.FACILITATOR), open_session, name="A", public_key=KioskKey().public, **pins)
     for name, voting_session in (("gone", gone_session), ("open", open_session)):
-        serials = make.papers(voting_session, printed=4, handed_out=1)
+        serials = make.papers(voting_session, printed=4, issued=1)
         bundle = make.bundle(voting_session, in_box=1, one=typist, two=second)
         for number, who in enumerate((typist, second), 1):
             make.typed(bundle, who, number, {serials[0]: "1"})

@@ -19,7 +19,7 @@ from pb.database import db
 from pb.marks import mark
 from pb.rounds.models import Round
 from pb.voting import queries
-from pb.voting.actions import opening
+from pb.voting.actions import box_opening
 from pb.voting.models import Ballot, Choice, Receipt
 from pb.voting.rules.envelopes import ENVELOPE
 from tests.support import effort
@@ -94,13 +94,13 @@ def heist(app, database, monkeypatch, voters: int) -> tuple[KnownVote, attack.Kn
         vote.goes_on()
     copies["at the end"] = stolen(database, "third.sqlite")
     by_hour = hours(copies["first"], copies["an hour later"], copies["at the end"].order("turnout", "right_key"))
-    sweep = opening.sweep
+    erase = box_opening.erase_traces
 
-    def stolen_before_the_sweep(round_id: int) -> bool:
-        copies["before the sweep"] = stolen(database, "worst.sqlite")
-        return sweep(round_id)
+    def stolen_before_the_erasure(round_id: int) -> bool:
+        copies["before the erasure"] = stolen(database, "worst.sqlite")
+        return erase(round_id)
 
-    monkeypatch.setattr(opening, "sweep", stolen_before_the_sweep)
+    monkeypatch.setattr(box_opening, "erase_traces", stolen_before_the_erasure)
     known = vote.opened(by_hour)
     copies["after"] = stolen(database, "after.sqlite")
     return vote, known, everything(vote, known, copies), copies
@@ -186,8 +186,8 @@ class Order:
 
 def test_the_thief_wins_where_ballots_are_written_in_the_order_of_envelopes(app, database, monkeypatch):
     numbers = iter(range(10_000))
-    monkeypatch.setattr(opening, "random_key", lambda: f"{next(numbers):032x}")
-    monkeypatch.setattr(opening.secrets, "SystemRandom", Order)
+    monkeypatch.setattr(box_opening, "random_key", lambda: f"{next(numbers):032x}")
+    monkeypatch.setattr(box_opening.secrets, "SystemRandom", Order)
     _vote, known, loot, _copies = heist(app, database, monkeypatch, 60)
     found = [link for link in attack.links(known, loot) if "60 of 60 are right" in link.seen]
     assert {"turnout in the dump, after", "envelopes in the dump, at the end"} <= {link.voters_by for link in found}

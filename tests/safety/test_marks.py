@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from pb.people.models import Account
 from pb.record import queries as record
 from pb.record.models import RecordLine
 from pb.voting.actions import issue_cards
-from pb.voting.actions.noting import note_days
+from pb.voting.actions.daily_totals import note_days
 from pb.voting.queries.marks import noted_days
 from pb.voting.rules.envelopes import day_is_due
 from pb.web.access import Actor, Role
@@ -157,14 +158,14 @@ def test_an_older_copy_of_the_database_is_noticed_at_the_start_until_somebody_sa
 ):
     make.staff(Role.COUNTER)
     make.cards(round_)
-    newest = anchor.kept().position
+    newest = anchor.stored().position
     assert record.anchor_fault() is None
     tampering.without_any_guard()
     meddle("DELETE FROM record_line WHERE position = :newest", newest=newest)
     said = app.test_cli_runner().invoke(args=["serve"]).output
     assert f"it ends at line {newest - 1} of the record" in said and "set-anchor" in said
     assert app.test_cli_runner().invoke(args=["record", "set-anchor", "--yes"]).exit_code == 0
-    assert record.anchor_fault() is None and anchor.kept().marks_from == 1
+    assert record.anchor_fault() is None and anchor.stored().marks_from == 1
     assert db.session.get(RecordLine, newest).act == "record.anchor_set"
 
 
@@ -172,7 +173,7 @@ def test_an_older_copy_of_the_database_is_noticed_at_the_start_until_somebody_sa
 @pytest.mark.parametrize("anchored", ["an older copy", "no anchor"])
 def test_new_acts_make_neither_an_older_copy_right_nor_an_anchor_that_was_taken_away(app, make, round_, anchored):
     make.cards(round_)
-    newest = anchor.kept().position
+    newest = anchor.stored().position
     if anchored == "no anchor":
         anchor.file().unlink()
     else:
@@ -190,17 +191,17 @@ def test_new_acts_make_neither_an_older_copy_right_nor_an_anchor_that_was_taken_
 def test_a_record_that_was_written_anew_is_noticed(app, make, round_):
     tampering.without_any_guard()
     meddle(
-        "UPDATE record_line SET hash = :other WHERE position = :newest", other="a" * 64, newest=anchor.kept().position
+        "UPDATE record_line SET hash = :other WHERE position = :newest", other="a" * 64, newest=anchor.stored().position
     )
     assert "somebody wrote the record anew" in record.anchor_fault()
 
 
 def test_the_anchor_never_goes_back(app, round_):
-    before = anchor.kept()
+    before = anchor.stored()
     anchor.keep(before.position - 1, "b" * 64, follows=True, marked=True)
-    assert anchor.kept() == before
+    assert anchor.stored() == before
     anchor.keep(before.position + 1, "c" * 64, follows=True, marked=True)
-    assert anchor.kept() == anchor.Anchor(before.position + 1, "c" * 64, 1)
+    assert anchor.stored() == replace(before, position=before.position + 1, hash="c" * 64)
 
 
 @pytest.mark.both_databases

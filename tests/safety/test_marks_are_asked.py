@@ -13,7 +13,7 @@ from pb.marked import Forged
 from pb.people import actions, queries
 from pb.record import queries as record
 from pb.roles import Actor, Role
-from pb.voting.actions import noting
+from pb.voting.actions import daily_totals
 from pb.voting.queries.marks import noted_days
 from tests.support.safety import tampering
 
@@ -67,8 +67,8 @@ def test_a_day_is_noted_once_though_two_processes_saw_that_it_was_due(app, make)
     make.cast(round_, *[(1,)] * 10)
     tomorrow = clock.now() + timedelta(days=2)
     with clock.moved(tomorrow):
-        assert noting.note_days(clock.now()) == 1
+        assert daily_totals.note_days(clock.now()) == 1
         day = (tomorrow - timedelta(days=1)).astimezone(clock.LOCAL).date()
         lines = record.length()
-        assert noting._note(round_.id, day) is False, "the other process waits for the lock, then looks again"
+        assert daily_totals._note(round_.id, day) is False, "the other process waits for the lock, then looks again"
     assert record.length() == lines and len(noted_days(round_.id)) == 1

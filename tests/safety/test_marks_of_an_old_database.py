@@ -9,7 +9,7 @@ from pb import anchor, keystore
 from pb.database import db
 from pb.marked import models
 from pb.record.actions import ANCHOR_SET, acting
-from pb.voting.actions.marking import is_due, mark_anew
+from pb.voting.actions.new_marks import is_due, mark_anew
 from pb.web.access import Actor, Role
 from tests.support.safety import tampering
 
@@ -67,4 +67,4 @@ def test_where_the_key_says_that_there_were_marks_an_act_does_not_begin_them_ane
     anchor.file().unlink()
     with acting(COMMAND, ANCHOR_SET, before=0):
         pass
-    assert anchor.kept() is None and not is_due() and "The anchor is missing" in faults(app)
+    assert anchor.stored() is None and not is_due() and "The anchor is missing" in faults(app)

@@ -20,7 +20,7 @@ from tests.support.makers.papers import counter
 def test_neither_ids_nor_the_place_of_rows_tell_in_which_order_papers_were_printed(app, make, new_visitor):
     round_ = make.voting_round(projects=2, entitlement="vouch")
     voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
-    make.papers(voting_session, printed=200, handed_out=0)
+    make.papers(voting_session, printed=200, issued=0)
     batch = db.session.scalar(select(Paper.batch_id).limit(1))
     place = "rowid" if db.engine.dialect.name == "sqlite" else "ctid"
     orders = [

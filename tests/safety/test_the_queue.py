@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from pb.codes import new_code
 from pb.database import db
-from pb.web import places, rate_limits
+from pb.web import rate_limits, waiting_queue
 from tests.support.safety.racing import at_once
 from tests.support.visitor import Visitor
 
@@ -84,7 +84,7 @@ def test_a_place_that_nobody_came_back_for_is_over(app, used_up, clock):
     clock.forward(minutes=11)
     types_code(somebody(app), new_code())
     assert "Wait 2 seconds" in types_code(late, new_code())
-    names = db.session.scalar(select(func.count()).select_from(places.Place))
+    names = db.session.scalar(select(func.count()).select_from(waiting_queue.Place))
     assert names == 1, "rows that are over are removed"
 
 
@@ -93,13 +93,13 @@ def test_a_place_sent_many_times_at_once_is_tried_once(app, used_up, clock):
     with app.test_request_context():
         with pytest.raises(rate_limits.TooManyTries):
             rate_limits.spend(rate_limits.VOTING_CODES, ADDRESS)
-        place = places.mine()
+        place = waiting_queue.mine()
     clock.forward(seconds=2)
     looked = []
 
     def again():
         with app.test_request_context():
-            places.keep(place)
+            waiting_queue.keep(place)
             rate_limits.tried(rate_limits.VOTING_CODES, ADDRESS, lambda: looked.append(1))
 
     done = at_once(app, [again] * 20)
@@ -112,11 +112,11 @@ def test_no_more_codes_are_tried_than_without_a_queue(app, used_up, clock):
 
     def guess():
         with app.test_request_context():
-            places.keep(held.pop(0) if held else None)
+            waiting_queue.keep(held.pop(0) if held else None)
             try:
                 rate_limits.tried(rate_limits.VOTING_CODES, ADDRESS, lambda: looked.append(1))
             except rate_limits.TooManyTries:
-                waiting.append(places.mine())
+                waiting.append(waiting_queue.mine())
 
     held: list[str | None] = []
     for _second in range(30):
@@ -129,29 +129,29 @@ def test_no_more_codes_are_tried_than_without_a_queue(app, used_up, clock):
 
 
 def test_the_queue_has_an_end_so_that_nobody_waits_for_hours(app, used_up, monkeypatch):
-    monkeypatch.setattr(places, "MOST", 60)
-    for _ in range(places.MOST):
+    monkeypatch.setattr(waiting_queue, "MOST", 60)
+    for _ in range(waiting_queue.MOST):
         with app.test_request_context(), pytest.raises(rate_limits.TooManyTries) as wait:
             rate_limits.spend(rate_limits.VOTING_CODES, ADDRESS)
-    assert wait.value.ahead == places.MOST - 1
+    assert wait.value.ahead == waiting_queue.MOST - 1
     said = types_code(somebody(app), new_code())
     assert "Wait 3 minutes" in said and "place in the queue" not in said
-    assert db.session.scalar(select(func.count()).select_from(places.Place)) == places.MOST
+    assert db.session.scalar(select(func.count()).select_from(waiting_queue.Place)) == waiting_queue.MOST
 
 
 def test_a_place_of_one_address_is_no_place_of_another(app, used_up, clock):
     with app.test_request_context():
         with pytest.raises(rate_limits.TooManyTries):
             rate_limits.spend(rate_limits.VOTING_CODES, ADDRESS)
-        place = places.mine()
+        place = waiting_queue.mine()
     other = "10.0.0.9"
     for _ in range(rate_limits.VOTING_CODES.free):
         rate_limits.spend(rate_limits.VOTING_CODES, other)
     with app.test_request_context():
-        places.keep(place)
+        waiting_queue.keep(place)
         with pytest.raises(rate_limits.TooManyTries) as wait:
             rate_limits.spend(rate_limits.VOTING_CODES, other)
-        assert wait.value.ahead == 0 and places.mine() != place
+        assert wait.value.ahead == 0 and waiting_queue.mine() != place
 
 
 def test_resume_codes_wait_in_a_queue_too(app, make, clock):

@@ -74,7 +74,7 @@ def in_the_box(make) -> Bundle:
 
 def rule(make, bundle: Bundle) -> Paper:
     statuses = paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]
-    [paper] = [status.paper for status in statuses if status.readings[0].mark == "blank"]
+    [paper] = [status.paper for status in statuses if status.readings[0].kind == "blank"]
     one, two = (counter(make.staff(Role.COUNTER)) for _ in range(2))
     desk.propose_ruling(one, bundle, paper, reason="blank", counts=None)
     desk.agree_ruling(two, bundle, paper)
@@ -177,7 +177,7 @@ def test_what_cannot_be_read_is_a_doubtful_paper_and_not_an_empty_one(make):
         change_rows(session, Entry, [Entry.paper_id == paper], sealed="x" * SEALED)
     statuses = paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id]
     assert {str(each.state) for each in statuses if each.paper.id == paper} == {"to_rule"}
-    assert [each.readings[0] for each in statuses if each.paper.id == paper] == [Reading(mark="doubtful")]
+    assert [each.readings[0] for each in statuses if each.paper.id == paper] == [Reading(kind="doubtful")]
 
 
 def opens_papers(person, bundle: Bundle) -> list[Page]:

@@ -219,7 +219,10 @@ def test_by_command_and_page_and_everybody_reads_how_many(
         for who, role, name in ((lambda: visitor, Role.COORDINATOR, "Morag"), (new_visitor, Role.STEERING, "Ina"))
     )
     here = f"/rounds/{round_id}/after-close"
-    assert "One vote that is damaged or missing in the ballot box is whole in a backup." in ina.opens(here).main
+    assert (
+        "A backup has an undamaged copy of one vote that is damaged or missing in the ballot box."
+        in ina.opens(here).main
+    )
     morag.opens(here)
     assert "A steering group member must now agree." in morag.presses("Ask for them to be put back").text
     assert "I agree. Put them back" not in morag.page.buttons and "Morag has asked" in ina.opens(here).main

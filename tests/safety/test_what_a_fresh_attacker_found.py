@@ -25,7 +25,7 @@ from pb.sealed import NotSealedHere, seal_for, unseal_for
 from pb.venues.actions import change_session
 from pb.venues.models import VotingSession
 from pb.voting import actions as voting
-from pb.voting.actions.kiosk_counts import MOST_AHEAD
+from pb.voting.actions.request_numbers import MOST_AHEAD
 from pb.voting.models import HeldEnvelope
 from tests.support.makers.people import PASSWORD
 from tests.support.safety import tampering
@@ -47,14 +47,14 @@ def test_two_sign_for_the_papers_that_there_were_and_not_for_those_issued_since(
     jean, joe, jo = (make.staff(FACILITATOR, declared_in=round_) for _ in range(3))
     voting_session = make.session_at(round_, jean, joe, jo)
     for _ in range(2):
-        voting.hand_out_paper(voting_session)
+        voting.issue_paper(voting_session)
     figures = PaperCounts(received=2, issued=2, unused=0, spoiled=0, taken_away=2)
     desk.submit_ballot_paper_account(Actor(jean.id, FACILITATOR), voting_session, figures, "nobody counted heads")
     desk.agree_ballot_paper_account(Actor(joe.id, FACILITATOR), voting_session)
     assert papers.missing_accounts([voting_session]) == {}
     with pytest.raises(Refusal, match="nothing waiting"):
         desk.agree_ballot_paper_account(Actor(jo.id, FACILITATOR), voting_session)
-    voting.hand_out_paper(voting_session)
+    voting.issue_paper(voting_session)
     assert papers.missing_accounts([voting_session]) == {voting_session.id: "second_person"}
     with pytest.raises(Refusal, match="second person"):
         desk.open_bundle(Actor(make.staff(Role.COUNTER).id, Role.COUNTER), round_.id, voting_session, 0)
@@ -97,7 +97,7 @@ def listed(make):
 
 def stands_in_for(round_id: int, replaced: Actor, two: Actor, three: Actor) -> None:
     round_ = db.session.get_one(Round, round_id)
-    rounds.agree_to(three, rounds.propose_standing_in(two, round_, replaced.account_id, "They are ill."))
+    rounds.agree_to(three, rounds.propose_substitute(two, round_, replaced.account_id, "They are ill."))
 
 
 @pytest.mark.both_databases
@@ -106,7 +106,7 @@ def test_a_member_and_their_substitute_decide_with_one_voice(listed):
     round_id, project = round_.id, ballot_lines(round_.id)[0].project_id
     seen = rounds.propose_withdrawal(one, db.session.get_one(Round, round_id), project, "The group has folded.").id
     stands_in_for(round_id, one, two, three)
-    with pytest.raises(Refusal, match="does not act in this round now"):
+    with pytest.raises(Refusal, match="cannot act in this round now"):
         rounds.agree_to(substitute, db.session.get_one(Decision, seen))
     db.session.rollback()
     assert db.session.get_one(Decision, seen).agreed_at is None
@@ -132,7 +132,7 @@ def test_a_session_that_has_begun_does_not_become_one_that_is_open_all_night(mak
     begun, ends = voting_session.starts_at, voting_session.ends_at
     with exclusive_transaction() as session:
         session.get_one(VotingSession, voting_session.id).ends_at = ends + timedelta(days=3)
-    with pytest.raises(Refusal, match="on which hours of the day it is open"):
+    with pytest.raises(Refusal, match="cannot change its opening hours"):
         change_session(by, voting_session, begun, begun + timedelta(days=3, minutes=-1), team)
     change_session(by, voting_session, begun, ends + timedelta(days=1), team)
 
@@ -154,6 +154,6 @@ def test_a_number_far_ahead_does_not_end_a_kiosk(make):
     round_ = make.voting_round()
     voting_session = make.session_at(round_, make.staff(FACILITATOR))
     kiosk = make.kiosk(voting_session)
-    assert voting.take_count(kiosk.id, 1) is None
-    assert voting.take_count(kiosk.id, MOST_AHEAD + 2) == 1
-    assert voting.take_count(kiosk.id, 2) is None
+    assert voting.take_request_number(kiosk.id, 1) is None
+    assert voting.take_request_number(kiosk.id, MOST_AHEAD + 2) == 1
+    assert voting.take_request_number(kiosk.id, 2) is None

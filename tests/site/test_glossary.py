@@ -75,7 +75,7 @@ def test_every_word_of_the_glossary_is_in_the_code_under_that_name(app):
     "row",
     [
         ("envelope", ["SealedVote"]),  # no such model
-        ("opening", ['"unlocked"']),  # no such value
+        ("kiosk opening", ['"unlocked"']),  # no such value
         ("freeze", ["/ice"]),  # no such screen area
         ("visit, venue", ["Venue"]),  # another word for something
         ("ballot paper account", []),

@@ -38,7 +38,7 @@ RENAMED = {
 @pytest.fixture
 def filled(migrated):
     """Something in every table, marked."""
-    a_whole_programme(Make(migrated), taken_back=False)
+    a_whole_programme(Make(migrated), undone=False)
     older = text("UPDATE round SET session_margin_minutes = NULL, least_alike = NULL")
     with acting(COMMAND, SOMETHING_DONE) as act:  # rounds as they were before settings that later versions mark
         mark_everything(act.session, lambda: act.session.execute(older))

@@ -32,7 +32,7 @@ def test_the_migrations_make_what_the_models_describe(migrated, database):
         models.dispose()
 
 
-def test_the_migrations_can_be_taken_back_and_made_again(migrated):
+def test_the_migrations_can_be_undone_and_made_again(migrated):
     downgrade(revision="base")
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
     assert triggers(db.engine) == {}

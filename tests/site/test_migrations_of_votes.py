@@ -18,7 +18,7 @@ from pb.paper.models import Bundle
 from pb.paper.queries import paper_statuses
 from pb.paper.rules import Reading
 from pb.rounds.models import Round
-from pb.voting.actions.marking import mark_anew
+from pb.voting.actions.new_marks import mark_anew
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
 from tests.support.make import Make
@@ -60,8 +60,8 @@ def test_typed_papers_are_sealed_for_each_round_and_back_and_ids_of_papers_chang
     nothing_is_left_behind()
     mark_anew(Actor(None, Role.COMMAND))  # going back has taken all marks away
     statuses = paper_statuses([bundle_id], frozen_ballot(db.session.get(Bundle, bundle_id).round_id))[bundle_id]
-    assert sorted(status.readings[0].kept for status in statuses) == ["doubtful|3", "|1 2"]
-    assert [status.ruling.decided.kept for status in statuses if status.ruling] == ["unclear|3 4"]
+    assert sorted(status.readings[0].as_text for status in statuses) == ["doubtful|3", "|1 2"]
+    assert [status.ruling.decided.as_text for status in statuses if status.ruling] == ["unclear|3 4"]
     with db.engine.connect() as connection:
         assert not ids & {(row.serial, row.id) for row in connection.execute(text("SELECT serial, id FROM paper"))}
         assert connection.execute(text("SELECT fingerprint FROM key_fingerprint WHERE name = 'desk'")).scalar() == ""
@@ -80,7 +80,7 @@ def ruled_bundle(make: Make) -> Bundle:
     """Two papers on the desk: one plain, one doubtful on which two people have ruled."""
     bundle = make.typed_bundle("1 2", "3 ?")
     status = next(
-        each for each in paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id] if each.readings[0].mark
+        each for each in paper_statuses([bundle.id], frozen_ballot(bundle.round_id))[bundle.id] if each.readings[0].kind
     )
     one, two = (counter(make.staff(Role.COUNTER)) for _ in range(2))
     desk.propose_ruling(one, bundle, status.paper, reason="unclear", counts=Reading((3, 4)))

@@ -119,7 +119,7 @@ def test_a_migration_that_fails_half_way_leaves_all_as_it_was_and_can_be_tried_a
     assert (counts(), promises()) == (rows, kept) and "motto" not in columns()
 
 
-def test_guards_that_raised_sentences_raise_their_names_and_can_be_taken_back(filled):
+def test_guards_that_raised_sentences_raise_their_names_and_can_be_undone(filled):
     rows, newest_ones = older_counts(), triggers(db.engine)
     assert names_raised(newest_ones) == set(newest_ones)
     downgrade(revision="0002")

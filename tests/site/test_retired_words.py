@@ -50,7 +50,20 @@ RETIRED = {
     "Course": "SelectionTrace",
     "GoesWith": "RuleOptions",
     "key_from_words": "key_from_mnemonics",
-    "WordsForm": "StrayForm, TakingBackForm",
+    "WordsForm": "StrayForm, RemoveEntryForm",
+    "TakingBackForm": "RemoveEntryForm",
+    "StandInForm": "SubstituteActsForm",
+    "stand_ins": "substitutes",
+    "GiveOutForm": "SendOutForm",
+    "give_out_cards": "send_out_cards",
+    "looking": "box_contents",
+    "opening_of": "box_opening_of",
+    "noting": "daily_totals",
+    "marking": "new_marks",
+    "kiosk_counts": "request_numbers",
+    "take_count": "take_request_number",
+    "kept_secret": "stored_secret",
+    "kept_decision": "decision_from",
 }
 ENDINGS = {"_refused": "…_error"}
 
@@ -74,6 +87,14 @@ NO_PART = {
     "age_words": "age_declaration",
     "area_words": "area_declaration",
     "picture_has_words": "picture_has_alt",
+    "hand_out": "issue (papers), send_out (cards)",
+    "take_back": "undo (a decision), withdraw (a proposal), remove (an entry)",
+    "taken_back": "undone, withdrawn, removed",
+    "standing_in": "substitute",
+    "telephone": "phone",
+    "sweep": "erase",
+    "swept": "erased",
+    "sweeping": "erasure",
 }
 
 #: Words that were retired from what is written about the program, in comments, docstrings, README and docs.

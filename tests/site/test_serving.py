@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from pb import serving
 from pb.causes import cause_of, is_out_of_reach
-from pb.config import kept_secret
+from pb.config import stored_secret
 from pb.database import db, exclusive_transaction, is_engine_of_sqlite, transaction
 from tests.support.program import PATIENT
 
@@ -96,6 +96,8 @@ def test_a_new_secret_and_its_name_are_on_the_disk_before_anybody_uses_it(tmp_pa
         sync(descriptor)
 
     monkeypatch.setattr(os, "fsync", watched)
-    secret = kept_secret(tmp_path / "codes.key")
+    secret = stored_secret(tmp_path / "codes.key")
     assert kept == ["file", "not in its place", "folder", "in its place"]
-    assert kept_secret(tmp_path / "codes.key") == secret and [file.name for file in tmp_path.iterdir()] == ["codes.key"]
+    assert stored_secret(tmp_path / "codes.key") == secret and [file.name for file in tmp_path.iterdir()] == [
+        "codes.key"
+    ]

@@ -9,15 +9,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from pb.formats import number_range
 from pb.guards import all_guards
 from pb.refusals import Refusal
-from pb.wording import number_range
 from pb.words import Sentence, lazy_gettext, lazy_ngettext
 from tests.support.pseudo import TEMPLATE
 from tests.support.sources import TOP, Module, expect_none, modules
 
 #: The functions that translate or mark, and what is never read by people: errors of the program itself.
-MARKS = {"_", "_l", "_ln", "gettext", "ngettext", "lazy_gettext"}
+MARKERS = {"_", "_l", "_ln", "gettext", "ngettext", "lazy_gettext"}
 FOR_PROGRAMMERS = {
     *("ValueError", "RuntimeError", "TypeError", "KeyError", "NotDurable", "BadSettings", "UnguardedView"),
     *("NoAnswer", "SignatureExpired"),
@@ -71,7 +71,7 @@ def is_spoken_for(node: ast.AST) -> bool:
     """Whether what stands inside is translated, for programmers, a description of the code, or SQL."""
     if isinstance(node, ast.Call):
         name = ast.unparse(node.func).split(".")[-1]
-        return name in MARKS | FOR_PROGRAMMERS
+        return name in MARKERS | FOR_PROGRAMMERS
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 

@@ -48,8 +48,10 @@ def program(url: str, folder: Path, **settings: Any) -> Iterator[Flask]:
     """The application on the database at ``url``; its connections are closed at the end."""
     from pb import create_app
     from pb.database import db
+    from tests.support import worked_out
 
     app = create_app({**settings_for(url, folder), **settings}, instance=folder / "instance")
+    worked_out.shared_with(app)
     _keep_errors(app)
     try:
         yield app

@@ -76,7 +76,7 @@ def _rounds_of_the_past(make) -> list:
 
 
 def _cards_go_out(round_, by, counts) -> None:
-    voting.give_out_cards(actor_of(by), round_, 1, 2, "The library")
+    voting.send_out_cards(actor_of(by), round_, 1, 2, "The library")
     voting.count_stack(actor_of(counts), stacks_of(round_.id)[0], 1, "2", "")
 
 

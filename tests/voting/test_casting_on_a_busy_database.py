@@ -150,7 +150,7 @@ def test_at_a_kiosk_the_number_of_the_request_meets_the_locked_database_first(vi
         raise locked()
 
     with monkeypatch.context() as busy:
-        busy.setattr(actions, "take_count", is_locked)
+        busy.setattr(actions, "take_request_number", is_locked)
         page = tablet.presses("Cast my vote")
         assert page.status == 503 and page.heading == "Please press the button again"
     assert tablet.presses("Cast my vote").heading == "Your vote is saved" and queries.envelopes_in(round_.id) == 1

@@ -128,7 +128,7 @@ def test_longer_needs_a_reason_a_later_time_today_and_a_session_that_can_still_h
         return str(refused.value.sentence)
 
     assert "Enter why" in says(local("2026-05-04 14:00"), " ")
-    assert "until Monday 4 May 2026 at 1:10pm already" in says(local("2026-05-04 13:10"))
+    assert "Ballots can already be opened here until Monday 4 May 2026 at 1:10pm" in says(local("2026-05-04 13:10"))
     assert "on the same day" in says(local("2026-05-05 13:30"))
     round_ = db.session.get(Round, voting_session.round_id)
     clock.set(closes_at(round_) - timedelta(minutes=30))

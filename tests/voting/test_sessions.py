@@ -65,24 +65,24 @@ def all_at_once(app, *acts) -> list[str]:
     return said
 
 
-def test_a_paper_is_handed_out_for_a_card_and_the_card_is_used_up(make, round_, voting_session):
+def test_a_paper_is_issued_for_a_card_and_the_card_is_used_up(make, round_, voting_session):
     card = card_of(make, round_)
-    actions.hand_out_paper(voting_session, card)
+    actions.issue_paper(voting_session, card)
     assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
     with pytest.raises(Refusal, match="already been handed in, at a voting session or with a vote by post"):
-        actions.hand_out_paper(voting_session, card)
+        actions.issue_paper(voting_session, card)
     assert queries.rights_of_session(voting_session.id) == {("paper", None): 1}
 
 
 def test_no_paper_without_a_card_where_everyone_needs_one(voting_session):
     with pytest.raises(Refusal, match="each voter must hand in a card"):
-        actions.hand_out_paper(voting_session)
+        actions.issue_paper(voting_session)
 
 
 def test_a_card_of_another_round_gives_nothing_and_stays_good(make, voting_session):
     card = card_of(make, make.voting_round())
     with pytest.raises(Refusal, match="another round"):
-        actions.hand_out_paper(voting_session, card)
+        actions.issue_paper(voting_session, card)
     assert db.session.get(Right, card.key).status is None
 
 
@@ -90,7 +90,7 @@ def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_
     code, number = make.cards(round_)[0].code, voting_session.id
 
     def hand_in():
-        actions.hand_out_paper(db.session.get(VotingSession, number), queries.right_of_code(code))
+        actions.issue_paper(db.session.get(VotingSession, number), queries.right_of_code(code))
 
     said = all_at_once(app, *[hand_in] * 20)
     assert said.count("done") == 1
@@ -100,7 +100,7 @@ def test_a_card_handed_in_twenty_times_at_once_gives_one_paper(app, make, round_
 def test_a_spoiled_paper_is_replaced_and_both_are_counted(make, round_, voting_session):
     with pytest.raises(Refusal, match="No papers have been issued at this session"):
         actions.replace_spoiled_paper(voting_session)
-    actions.hand_out_paper(voting_session, card_of(make, round_))
+    actions.issue_paper(voting_session, card_of(make, round_))
     actions.replace_spoiled_paper(voting_session)
     assert queries.rights_of_session(voting_session.id) == {("paper", "unused"): 1, ("paper", None): 1}
 
@@ -111,14 +111,14 @@ def test_nothing_is_given_at_a_cancelled_session_or_before_voting_or_after_the_o
     with transaction() as session:
         session.get(VotingSession, cancelled.id).cancelled_at = round_.voting_opens_at
     with pytest.raises(Refusal, match="has been cancelled"):
-        actions.hand_out_paper(cancelled)
+        actions.issue_paper(cancelled)
     clock.set(round_.voting_opens_at - timedelta(hours=1))
     with pytest.raises(Refusal, match="has not started"):
-        actions.hand_out_paper(going_on)
+        actions.issue_paper(going_on)
     clock.set(round_.post_closes_at + timedelta(hours=1))
     actions.open_box(Actor(None, COORDINATOR), db.session.get(Round, round_.id))
     with pytest.raises(Refusal, match="has been opened"):
-        actions.hand_out_paper(going_on)
+        actions.issue_paper(going_on)
 
 
 def test_a_reply_envelope_is_checked_in_once_and_not_after_the_last_post(make, clock):

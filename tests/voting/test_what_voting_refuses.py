@@ -1,4 +1,4 @@
-"""Each sentence with which an act of voting refuses, and what a sweep that cannot be done leaves for later."""
+"""Each sentence with which an act of voting refuses, and what an erasure that cannot be done leaves for later."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pb import clock as time
 from pb.database import exclusive_transaction, transaction
 from pb.refusals import Refusal
 from pb.voting import actions, queries
+from pb.voting.actions import erasure, kiosks
 from pb.voting.actions import keys as key_actions
-from pb.voting.actions import kiosks, sweeping
 from pb.voting.rules import sealing
 from pb.voting.rules.keys import make as new_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
@@ -65,7 +65,7 @@ def test_a_vote_before_the_beginning_or_after_the_opening_is_refused_with_what_t
     with pytest.raises(Refusal) as refused:
         cast(late)
     assert "opened" in str(refused.value) or "closed" in str(refused.value)
-    assert queries.opening_of(opened.id)
+    assert queries.box_opening_of(opened.id)
 
 
 def test_a_key_that_is_not_the_rounds_opens_no_box(make, round_):
@@ -83,7 +83,7 @@ def test_sheets_for_fewer_than_two_people_are_not_made(make):
 def test_the_box_stays_shut_until_the_last_post_is_in(make, round_):
     with pytest.raises(Refusal, match="Voting has not closed yet"):
         actions.open_box(COMMAND, round_)
-    assert queries.opening_of(round_.id) is None
+    assert queries.box_opening_of(round_.id) is None
 
 
 def test_at_a_session_nothing_is_given_without_a_ballot_before_the_start_or_when_it_is_cancelled(
@@ -92,16 +92,16 @@ def test_at_a_session_nothing_is_given_without_a_ballot_before_the_start_or_when
     unfrozen = make.set_up_round()
     early = make.session_at(unfrozen, make.staff(FACILITATOR))
     with pytest.raises(Refusal, match="frozen"):
-        actions.hand_out_paper(early)
+        actions.issue_paper(early)
     now = time.now()
     clock.set(round_.voting_opens_at - timedelta(hours=1))
     with pytest.raises(Refusal, match="started"):
-        actions.hand_out_paper(voting_session)
+        actions.issue_paper(voting_session)
     clock.set(now)
     with exclusive_transaction():
         voting_session.cancelled_at = now
     with pytest.raises(Refusal, match="cancelled"):
-        actions.hand_out_paper(voting_session)
+        actions.issue_paper(voting_session)
     assert queries.rights_of_session(voting_session.id) == {}
 
 
@@ -143,23 +143,23 @@ def a_full_disk() -> bool:
     raise OperationalError("VACUUM", {}, Exception("database or disk is full"))
 
 
-@pytest.mark.parametrize(("trouble", "said"), [(a_full_disk, "could not be swept"), (lambda: False, "old pages")])
-def test_files_that_cannot_be_swept_stay_noted_and_the_log_says_so(make, round_, monkeypatch, caplog, trouble, said):
+@pytest.mark.parametrize(("trouble", "said"), [(a_full_disk, "could not be erased"), (lambda: False, "old pages")])
+def test_files_that_cannot_be_erased_stay_noted_and_the_log_says_so(make, round_, monkeypatch, caplog, trouble, said):
     make.opened_box(round_, (1,), (2,))
-    sweeping.remember_to_sweep(round_.id)
-    monkeypatch.setattr(sweeping, "_sweep_sqlite", trouble)
+    erasure.remember_to_erase(round_.id)
+    monkeypatch.setattr(erasure, "_erase_in_sqlite", trouble)
     with caplog.at_level(logging.WARNING):
-        assert sweeping.sweep(round_.id) is False
-    assert said in caplog.text and sweeping.is_to_be_swept(round_.id)
+        assert erasure.erase_traces(round_.id) is False
+    assert said in caplog.text and erasure.is_erasure_due(round_.id)
     monkeypatch.undo()
-    assert sweeping.sweep(round_.id) is True and not sweeping.is_to_be_swept(round_.id)
+    assert erasure.erase_traces(round_.id) is True and not erasure.is_erasure_due(round_.id)
 
 
-def test_the_sweep_gives_up_waiting_after_its_tries(monkeypatch):
+def test_the_erasure_gives_up_waiting_after_its_tries(monkeypatch):
     asked, paused = [], []
-    monkeypatch.setattr(sweeping.time, "sleep", paused.append)
-    assert sweeping._until(lambda: bool(asked.append(1))) is False
-    assert len(asked) == len(paused) == sweeping._TRIES
+    monkeypatch.setattr(erasure.time, "sleep", paused.append)
+    assert erasure._until(lambda: bool(asked.append(1))) is False
+    assert len(asked) == len(paused) == erasure._TRIES
 
 
 def test_once_the_box_is_open_no_paper_becomes_a_vote_and_none_is_given(make, round_, voting_session):
@@ -174,7 +174,7 @@ def test_once_the_box_is_open_no_paper_becomes_a_vote_and_none_is_given(make, ro
             cast(late)
         assert refused.value.sentence == NO_MORE_VOTES
     with pytest.raises(Refusal, match="The ballot box for this round has been opened"):
-        actions.hand_out_paper(voting_session)
+        actions.issue_paper(voting_session)
     assert len(queries.receipts(round_.id)) == 2
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import current_app, render_template
 
 from pb.pages.about import bp
 from pb.people.queries import codes_are_asked_for
@@ -20,7 +20,7 @@ def secrecy():
 @open_to(PUBLIC)
 def privacy():
     """What is kept about people, why, and for how long."""
-    return render_template("about/privacy.html")
+    return render_template("about/privacy.html", months=current_app.config["RETENTION_MONTHS"])
 
 
 @bp.get("/about/accessibility")

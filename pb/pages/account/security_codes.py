@@ -63,7 +63,7 @@ def app_codes():
     account = owner()
     if account is None:
         return redirect(url_for("account.sign_in_code"))
-    secret = _kept(account, _SHOWN_APP) if request.method == "POST" else random_base32()
+    secret = _shown_before(account, _SHOWN_APP) if request.method == "POST" else random_base32()
     are_first = not queries.codes_of(account).set_up
     form = AppForm(secret, proof=_proof(account))
     if _is_right(form, account):
@@ -85,7 +85,11 @@ def printed_codes():
     if account is None:
         return redirect(url_for("account.sign_in_code"))
     posted = request.method == "POST"
-    codes = json.loads(_kept(account, _SHOWN_SHEET)) if posted else [new_code() for _number in range(_CODES_ON_A_SHEET)]
+    codes = (
+        json.loads(_shown_before(account, _SHOWN_SHEET))
+        if posted
+        else [new_code() for _number in range(_CODES_ON_A_SHEET)]
+    )
     are_first = not queries.codes_of(account).set_up
     form = SheetForm(codes, proof=_proof(account))
     if _is_right(form, account):
@@ -97,7 +101,7 @@ def printed_codes():
     return page, 422 if form.errors else 200
 
 
-def _kept(account: Account, purpose: str) -> str:
+def _shown_before(account: Account, purpose: str) -> str:
     try:
         return unseal_for(account.id, purpose, request.form.get("sealed", ""), within=_LIES_OPEN)
     except NotSealedHere as wrong:

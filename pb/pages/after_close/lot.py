@@ -11,7 +11,7 @@ from pb.pages.after_close.forms import LotForm
 from pb.pages.lookups import round_with
 from pb.results import actions
 from pb.rounds.models import Round
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
 
 
@@ -49,5 +49,5 @@ def _said(typed: actions.Typed) -> tuple[str, str]:
 
 
 def _lot_page(round_: Round, form: LotForm):
-    page = render_template("after_close/lot.html", round=round_, form=form, opening=opening_of(round_.id))
+    page = render_template("after_close/lot.html", round=round_, form=form, opening=box_opening_of(round_.id))
     return page, 422 if form.errors else 200

@@ -108,7 +108,7 @@ def new_code(round_id: int, project_id: int):
 @bp.route("/rounds/<int:round_id>/applications/type-in", methods=["GET", "POST"])
 @open_to(COORDINATOR, FACILITATOR)
 def type_in(round_id: int):
-    """Staff begin to type in an application that came on paper or by telephone."""
+    """Staff begin to type in an application that came on paper or by phone."""
     round_ = round_with(round_id)
     now = phase(round_, clock.now())
     if sentence := begin_error(now, by_staff=True):

@@ -197,7 +197,7 @@ class ResumeForm(FlaskForm):
 
 
 class TypeInForm(FlaskForm):
-    """Staff begin to type in an application that came on paper or by telephone."""
+    """Staff begin to type in an application that came on paper or by phone."""
 
     came_by = RadioField(
         _l("How did we get this application?"),

@@ -38,7 +38,7 @@ def your_application(here: OpenApplication):
 @open_to(PUBLIC)
 @with_application
 def withdraw(here: OpenApplication):
-    """Take the application back, after one question."""
+    """Withdraw the application, after one question."""
     if request.method == "POST":
         actions.withdraw_application(here.by, here.application)
         flash(_("Your application has been withdrawn."), "success")

@@ -38,7 +38,7 @@ class LostCardForm(FlaskForm):
     )
 
 
-class GiveOutForm(FlaskForm):
+class SendOutForm(FlaskForm):
     """Cards go to a place where they are handed out."""
 
     first = WholeNumberField(_l("Number of the first card"), _l("Enter the number of the first card."), 1)

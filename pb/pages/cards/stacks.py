@@ -8,7 +8,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 
 from pb.pages.cards import bp
-from pb.pages.cards.forms import CountedTooForm, CountStackForm, GiveOutForm
+from pb.pages.cards.forms import CountedTooForm, CountStackForm, SendOutForm
 from pb.pages.lookups import round_with, stack_in
 from pb.people.queries import names
 from pb.refusals import Refusal
@@ -23,10 +23,10 @@ from pb.web.access import COORDINATOR, STEERING, actor, open_to
 @open_to(COORDINATOR, STEERING)
 def stacks(round_id: int):
     """All cards in numbers, where they went, and a form to write down where more of them go."""
-    return _stacks(round_with(round_id), GiveOutForm(formdata=None))
+    return _stacks(round_with(round_id), SendOutForm(formdata=None))
 
 
-def _stacks(round_: Round, form: GiveOutForm):
+def _stacks(round_: Round, form: SendOutForm):
     page = render_template(
         "cards/stacks.html",
         round=round_,
@@ -40,17 +40,17 @@ def _stacks(round_: Round, form: GiveOutForm):
 
 @bp.post("/rounds/<int:round_id>/cards/handed-out")
 @open_to(COORDINATOR)
-def give_out(round_id: int):
+def send_out(round_id: int):
     """Cards go to a place where they are handed out."""
-    round_, form = round_with(round_id), GiveOutForm()
+    round_, form = round_with(round_id), SendOutForm()
     if not form.validate():
         return _stacks(round_, form)
     try:
-        actions.give_out_cards(actor(), round_, form.first.data, form.last.data, form.place.data)
+        actions.send_out_cards(actor(), round_, form.first.data, form.last.data, form.place.data)
     except Refusal as refusal:
         form.first.errors = [_said(refusal)]
         return _stacks(round_, form)
-    flash(_("It has been written down where these cards go."), "success")
+    flash(_("The place where these cards go has been saved."), "success")
     return redirect(url_for("cards.stacks", round_id=round_id))
 
 

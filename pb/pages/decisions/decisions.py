@@ -8,12 +8,15 @@ from flask_wtf import FlaskForm
 
 from pb import clock
 from pb.pages.decisions import bp
-from pb.pages.decisions.forms import ExtendForm, StandInForm, UndoForm, WithdrawForm
+from pb.pages.decisions.forms import ExtendForm, SubstituteActsForm, UndoForm, WithdrawForm
+from pb.pages.due import may_agree_to
 from pb.pages.lookups import decision_in, round_with
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
+from pb.refusals import is_allowed
 from pb.rounds import actions
 from pb.rounds.models import Decision, Round
+from pb.rounds.queries import require_listed, require_member
 from pb.rounds.rules import (
     extension_error,
     frozen_error,
@@ -39,12 +42,12 @@ def _page(
     round_: Round,
     withdraw: WithdrawForm | None = None,
     extend: ExtendForm | None = None,
-    stand_in: StandInForm | None = None,
+    substitute: SubstituteActsForm | None = None,
 ):
     forms: dict[str, FlaskForm] = {
         "withdraw": withdraw or WithdrawForm(_still_on(round_), formdata=None),
         "extend": extend or ExtendForm(round_, formdata=None),
-        "stand_in": stand_in or StandInForm(round_.members, formdata=None),
+        "substitute": substitute or SubstituteActsForm(round_.members, formdata=None),
     }
     page = render_template(
         "decisions/index.html",
@@ -56,6 +59,9 @@ def _page(
         replaced=replaced_member(round_.decisions),
         may_undo={each.id for each in in_force(round_) if not undo_error(round_, each, clock.now())},
         was_touched=was_touched,
+        may_agree_to=may_agree_to(round_),
+        may_decide=is_allowed(require_member, actor(), round_),
+        is_listed=is_allowed(require_listed, actor(), round_),
         **forms,
     )
     return page, 422 if any(form.errors for form in forms.values()) else 200
@@ -96,15 +102,15 @@ def propose_extension(round_id: int):
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
-@bp.post("/rounds/<int:round_id>/decisions/stand-in")
+@bp.post("/rounds/<int:round_id>/decisions/substitute")
 @open_to(STEERING)
-def propose_standing_in(round_id: int):
+def propose_substitute(round_id: int):
     """Propose that the substitute acts in place of a member who cannot."""
     round_ = round_with(round_id)
-    form = StandInForm(round_.members)
+    form = SubstituteActsForm(round_.members)
     if not form.validate():
-        return _page(round_, stand_in=form)
-    actions.propose_standing_in(actor(), round_, form.member.data, form.stand_in_reason.data)
+        return _page(round_, substitute=form)
+    actions.propose_substitute(actor(), round_, form.member.data, form.substitute_reason.data)
     flash(_("Your proposal has been saved. Another person on the list must agree to it."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
@@ -118,11 +124,11 @@ def agree(round_id: int, decision_id: int):
     return redirect(url_for("decisions.index", round_id=round_id))
 
 
-@bp.post("/rounds/<int:round_id>/decisions/<int:decision_id>/take-back")
+@bp.post("/rounds/<int:round_id>/decisions/<int:decision_id>/withdraw-proposal")
 @open_to(STEERING)
-def take_back(round_id: int, decision_id: int):
-    """The person who proposed a decision takes it back."""
-    actions.take_back(actor(), decision_in(round_id, decision_id))
+def withdraw_proposal(round_id: int, decision_id: int):
+    """The person who proposed a decision withdraws the proposal."""
+    actions.withdraw_proposal(actor(), decision_in(round_id, decision_id))
     flash(_("The proposal has been withdrawn."), "success")
     return redirect(url_for("decisions.index", round_id=round_id))
 
@@ -130,7 +136,7 @@ def take_back(round_id: int, decision_id: int):
 @bp.get("/rounds/<int:round_id>/decisions/<int:decision_id>/undo")
 @open_to(STEERING)
 def undo(round_id: int, decision_id: int):
-    """What taking back a decision means now, and the form to propose it."""
+    """What undoing a decision means now, and the form to propose it."""
     return _undo_page(decision_in(round_id, decision_id), UndoForm(formdata=None))
 
 
@@ -150,7 +156,7 @@ def _undo_page(decision: Decision, form: UndoForm):
 @bp.post("/rounds/<int:round_id>/decisions/<int:decision_id>/undo")
 @open_to(STEERING)
 def propose_undoing(round_id: int, decision_id: int):
-    """Propose to take back what two people have decided."""
+    """Propose to undo what two people have decided."""
     decision, form = decision_in(round_id, decision_id), UndoForm()
     if not form.validate():
         return _undo_page(decision, form)

@@ -47,18 +47,18 @@ class ExtendForm(FlaskForm):
 
 
 class UndoForm(FlaskForm):
-    """What two people have decided is to be taken back."""
+    """What two people have decided is to be undone."""
 
     undo_reason = TextAreaField(
-        _l("Why should it be taken back?"), _REASON, description=_l("Everyone will be able to read this.")
+        _l("Why should it be undone?"), _REASON, description=_l("Everyone will be able to read this.")
     )
 
 
-class StandInForm(FlaskForm):
+class SubstituteActsForm(FlaskForm):
     """The substitute is to act in place of a member who cannot."""
 
     member = ChooseField(_l("Who cannot act?"), _l("Choose who cannot act."))
-    stand_in_reason = TextAreaField(
+    substitute_reason = TextAreaField(
         _l("Why can they not act?"),
         _REASON,
         description=_l("Everyone will be able to read this. Do not write about anybody’s health."),

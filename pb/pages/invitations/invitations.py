@@ -39,7 +39,7 @@ def invite():
 @bp.post("/invitations/<int:invitation_id>/withdraw")
 @open_to(COORDINATOR)
 def withdraw(invitation_id: int):
-    """Take an invitation back."""
+    """Withdraw an invitation."""
     invitation = invitation_with(invitation_id)
     actions.withdraw_invitation(actor(), invitation)
     flash(_("The invitation for %(name)s has been withdrawn.", name=invitation.name), "success")

@@ -47,7 +47,7 @@ class Signature(Enum):
         403,
     )
     OLD = Said(
-        _l("This was sent before, or something newer was sent since."),
+        _l("This has already been sent, or something newer has been sent since."),
         _l("Go back to the start, or tell the facilitator. Nothing was cast just now."),
         409,
     )
@@ -76,7 +76,7 @@ def _look(kiosk: Kiosk) -> Signature:
     sent = _sent()
     if sent is None or kiosk.public_key is None or not sent.is_signed_with(kiosk.public_key):
         return Signature.WRONG
-    newest = actions.take_count(kiosk.id, sent.count)
+    newest = actions.take_request_number(kiosk.id, sent.count)
     if newest is None:
         return Signature.RIGHT
     g.newest_kiosk_count = newest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from pb import wording
+from pb import formats
 from pb.database import db
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import PrintForm
@@ -40,7 +40,7 @@ def batches(round_id: int):
     ballot = frozen(round_id)
     sessions = {each.id: each for each in planned_sessions(round_id)}
     form = PrintForm(
-        [(each.id, f"{each.venue.name}, {wording.short_day(each.starts_at)}") for each in sessions.values()]
+        [(each.id, f"{each.venue.name}, {formats.short_day(each.starts_at)}") for each in sessions.values()]
     )
     if form.validate_on_submit():
         batch = actions.print_batch(actor(), round_id, sessions.get(form.session_id.data), form.how_many.data)

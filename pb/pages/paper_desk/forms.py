@@ -149,7 +149,7 @@ class RulingForm(FlaskForm):
             self.reading = read_entry(field.data or "", self.ballot.numbers)
         except Unreadable as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
-        if self.reading.mark:
+        if self.reading.kind:
             raise ValidationError(_("Enter the project numbers that the paper counts as."))
 
 
@@ -162,8 +162,8 @@ class StrayForm(FlaskForm):
     )
 
 
-class TakingBackForm(FlaskForm):
-    """Why an entry is taken back."""
+class RemoveEntryForm(FlaskForm):
+    """Why an entry is removed."""
 
     reason = StringField(
         _l("Describe it in a few words"),

@@ -1,4 +1,4 @@
-"""One paper that is not plain: a third look where two typings differ, a ruling by two, an entry taken back."""
+"""One paper that is not plain: a third look where two typings differ, a ruling by two, an entry removed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.forms import REASONS, LookForm, RulingForm, TakingBackForm
+from pb.pages.paper_desk.forms import REASONS, LookForm, RemoveEntryForm, RulingForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team, status_of_paper
 from pb.pages.paper_desk.typing import in_words
 from pb.pages.session_desk.admission import after_declaring
@@ -26,7 +26,7 @@ _PAPER = "/rounds/<int:round_id>/paper-desk/bundles/<int:bundle_id>/papers/<seri
 
 
 #: Entries of people who have left, too.
-may_take_any_back = granted_to(COORDINATOR)
+may_remove_any_entry = granted_to(COORDINATOR)
 
 
 def _found(round_id: int, bundle_id: int, serial: str) -> tuple[FrozenBallot, Bundle, PaperStatus]:
@@ -40,7 +40,7 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
     nobody reads a paper that is settled.
     """
     look_form, ruling = LookForm(ballot, formdata=None), RulingForm(ballot, formdata=None)
-    fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "taking_back": TakingBackForm(formdata=None)}
+    fresh: dict[str, FlaskForm] = {"form": look_form, "ruling": ruling, "removing": RemoveEntryForm(formdata=None)}
     forms = {**fresh, **forms}
     to_decide = paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE)
     decided = paper_status.ruling.decided if to_decide and paper_status.ruling else None
@@ -58,7 +58,7 @@ def _page(ballot: FrozenBallot, bundle: Bundle, paper_status: PaperStatus, **for
         names=names(),
         me=actor().account_id,
         too_many=queries.more_typed_than_counted(bundle),
-        may_take_back=actor().account_id in paper_status.typists or may_take_any_back(),
+        may_remove_entry=actor().account_id in paper_status.typists or may_remove_any_entry(),
         **forms,
     )
     return page, 422 if any(form.errors for form in forms.values()) else 200
@@ -123,15 +123,15 @@ def agree_ruling(round_id: int, bundle_id: int, serial: str):
     return _back_to(bundle)
 
 
-@bp.post(f"{_PAPER}/take-back")
+@bp.post(f"{_PAPER}/remove-entry")
 @open_to(COORDINATOR, COUNTER)
 @after_declaring
-def take_back(round_id: int, bundle_id: int, serial: str):
-    """An entry under a wrong serial is taken back, so that the right paper can be typed."""
+def remove_entry(round_id: int, bundle_id: int, serial: str):
+    """An entry under a wrong serial is removed, so that the right paper can be typed."""
     ballot, bundle, paper_status = _found(round_id, bundle_id, serial)
-    form = TakingBackForm()
+    form = RemoveEntryForm()
     if not form.validate():
-        return _page(ballot, bundle, paper_status, taking_back=form)
-    actions.take_back(actor(), bundle, paper_status.paper, form.reason.data)
+        return _page(ballot, bundle, paper_status, removing=form)
+    actions.remove_entry(actor(), bundle, paper_status.paper, form.reason.data)
     flash(_("The entry has been removed. Type the paper again under the right number."), "success")
     return _back_to(bundle)

@@ -60,7 +60,7 @@ def _said(form: EntryForm, ballot: FrozenBallot) -> str:
 
 def in_words(reading: Reading, ballot: FrozenBallot) -> str:
     """A reading as a person reads it: "3 Tea dance · 7 Walks", "blank", "doubtful, 3 Tea dance"."""
-    marks = {"blank": _("blank"), "spoiled": _("spoiled"), "doubtful": _("doubtful")}
+    kinds = {"blank": _("blank"), "spoiled": _("spoiled"), "doubtful": _("doubtful")}
     titles = {line.number: line.title for line in ballot.lines}
-    words = [marks[reading.mark]] if reading.mark else []
+    words = [kinds[reading.kind]] if reading.kind else []
     return " · ".join([*words, *(f"{number} {titles[number]}" for number in reading.numbers)])

@@ -9,8 +9,8 @@ from flask_login import current_user
 from pb.pages.lookups import account_with
 from pb.pages.people import bp
 from pb.pages.people.forms import RolesForm
+from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.pages.people.security_codes import replacements_in_words
-from pb.pages.people.words import proposals_in_words
 from pb.people import actions, queries
 from pb.people.rules import ROLE_HINTS, ROLE_NAMES
 from pb.web.access import COORDINATOR, STEERING, Role, actor, open_to
@@ -44,7 +44,11 @@ def person(account_id: int):
         flash(_("%(name)s’s roles have been saved.", name=account.name), "success")
         if waits:
             flash(
-                _("A steering group member must agree to some of this first. It is on the list of what waits."), "info"
+                _(
+                    "A steering group member must agree to some of these changes first. "
+                    "They are under “Waiting for a steering group member”."
+                ),
+                "info",
             )
         return redirect(url_for("people.index"))
     page = render_template(

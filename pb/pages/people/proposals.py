@@ -23,7 +23,7 @@ def agree(proposal_id: int):
 @bp.post("/people/proposals/<int:proposal_id>/refuse")
 @open_to(STEERING, COORDINATOR)
 def refuse(proposal_id: int):
-    """A member does not agree, or a coordinator takes a proposal back."""
+    """A member does not agree, or a coordinator withdraws a proposal."""
     actions.refuse_proposal(actor(), proposal_with(proposal_id))
     flash(_("The proposal has been turned down."), "success")
     return redirect(url_for("people.index"))

@@ -77,7 +77,7 @@ def agree_to_new_codes(replacement_id: int):
 @bp.post("/people/code-replacements/<int:replacement_id>/refuse")
 @open_to(COORDINATOR, STEERING)
 def refuse_new_codes(replacement_id: int):
-    """Somebody does not agree, or takes the proposal back."""
+    """Somebody does not agree, or withdraws the proposal."""
     actions.refuse_new_codes(actor(), replacement_with(replacement_id))
     flash(_("The proposal has been turned down."), "success")
     return redirect(url_for("people.index"))

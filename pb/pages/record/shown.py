@@ -10,9 +10,9 @@ from babel.lists import format_list
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from pb import wording
+from pb import formats
 from pb.database import db
-from pb.pages.people.words import proposal_in_words
+from pb.pages.people.proposal_sentences import proposal_in_words
 from pb.pages.rounds.forms import RoundForm
 from pb.paper.models import Bundle
 from pb.people.models import AppointmentProposal
@@ -113,8 +113,8 @@ def _bundle(id_: int) -> str:
 
 
 def _moment(moment: str) -> str:
-    return wording.day_time(datetime.fromisoformat(moment))
+    return formats.day_time(datetime.fromisoformat(moment))
 
 
 def _number(value: Any) -> str:
-    return wording.number(value) if isinstance(value, int) else str(value)
+    return formats.number(value) if isinstance(value, int) else str(value)

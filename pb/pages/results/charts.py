@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb.charts.pictures import Bar, Chart, Picture, in_pages
+from pb.formats import number
+from pb.pages.results.result_sentences import DECISIONS, funded_of, listed, quoted, votes_or_points
 from pb.pages.results.result_view import PotResult, Result, Row
 from pb.pages.results.turnout_charts import turnout_charts
-from pb.pages.results.wording import DECISIONS, funded_of, listed, quoted, votes_or_points
-from pb.wording import number
 
 _FILLS = {"funded": "full", "part-funded": "part", "not-funded": "empty"}
 
@@ -156,4 +156,4 @@ def _money(result: Result, pot: PotResult) -> Chart:
 def picture_named(charts: Iterable[Chart], key: str) -> Picture | None:
     """The picture of these charts whose content has this name, in its wide or narrow form."""
     every = (picture for chart in charts for picture in chart.pictures)
-    return next((p for picture in every for p in (picture, picture.on_a_telephone) if p.key == key), None)
+    return next((p for picture in every for p in (picture, picture.on_a_phone) if p.key == key), None)

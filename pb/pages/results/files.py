@@ -35,7 +35,7 @@ ZIP = "everything.zip"
 
 def picture_file(picture: Picture) -> Path:
     """The drawing of a picture, drawn when it is first asked for."""
-    return _kept(_folder("charts") / f"{picture.key}.svg", lambda: draw(picture))
+    return _cached(_folder("charts") / f"{picture.key}.svg", lambda: draw(picture))
 
 
 def pack_file(result: Result, name: str) -> Path | None:
@@ -61,7 +61,7 @@ def _folder(name: str) -> Path:
     return folder
 
 
-def _kept(file: Path, make: Callable[[], bytes]) -> Path:
+def _cached(file: Path, make: Callable[[], bytes]) -> Path:
     """``file``, made when it is missing. Written aside and renamed: nobody ever reads half of it."""
     if not file.exists():
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as half:

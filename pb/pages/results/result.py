@@ -10,9 +10,9 @@ from pb.pages.lookups import round_with
 from pb.pages.results import bp
 from pb.pages.results.charts import charts_of, cut_words, picture_named
 from pb.pages.results.files import file_names, picture_file
+from pb.pages.results.result_sentences import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.what_if import compared
-from pb.pages.results.wording import how_counted
 from pb.results.rules.lots import in_fives
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, PUBLIC, STEERING, open_to
@@ -40,7 +40,7 @@ def result(round_id: int):
         lot=_lot(found),
         files=file_names(found),
         cut_words=cut_words,
-        addresses=lambda each: [(_address(round_, p), _address(round_, p.on_a_telephone)) for p in each.pictures],
+        addresses=lambda each: [(_address(round_, p), _address(round_, p.on_a_phone)) for p in each.pictures],
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
 from pb.database import db
-from pb.pages.results.wording import headline, money_in, quoted, tie_sentence
+from pb.pages.results.result_sentences import headline, money_in, quoted, tie_sentence
 from pb.projects.models import BallotLine
 from pb.projects.queries import ballot_lines
 from pb.results.models import Count, Publication
@@ -21,7 +21,7 @@ from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.words import Sentence
 
 
@@ -163,7 +163,7 @@ class Result:
 
 def result_of(round_: Round, counted: Count, publication: Publication | None = None) -> Result:
     """The stored count of a round in words. Four queries at most, however many ballots there are."""
-    opening = opening_of(round_.id)
+    opening = box_opening_of(round_.id)
     assert opening is not None  # a count without an opened box cannot be stored
     lines = {str(line.number): line for line in ballot_lines(round_.id)}
     facts = json.loads(publication.facts) if publication else {}

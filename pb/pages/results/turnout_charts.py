@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb.charts.pictures import Bar, Chart, in_pages
-from pb.pages.results.wording import CHANNELS, listed
-from pb.wording import day_of_month, day_of_week, day_of_year, number
+from pb.formats import day_of_month, day_of_week, day_of_year, number
+from pb.pages.results.result_sentences import CHANNELS, listed
 
 
 def turnout_charts(turnout: dict) -> list[Chart]:

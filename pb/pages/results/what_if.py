@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from pb.counting import Alternative, Outcome, alternatives, what_if
+from pb.formats import number
 from pb.pages.results.result_view import Result, Row
 from pb.results.queries.elections import ballots_of, election_of
-from pb.wording import number
 from pb.words import lazy_gettext as _l
 
 RULE_NAMES = {

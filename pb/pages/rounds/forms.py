@@ -155,8 +155,8 @@ class RoundForm(FlaskForm):
         _l("Minutes to spare before and after a session"),
         _l("Enter how many minutes before and after a session ballots can be opened, from 0 to 120."),
         hint=_l(
-            "Ballots can be opened on a session’s tablets so many minutes before it starts and after it ends. From 0 to "
-            "120."
+            "How many minutes before a session starts, and after it ends, ballots can be opened on its tablets. "
+            "From 0 to 120."
         ),
         default=USUAL_MARGIN,
     )

@@ -9,11 +9,11 @@ from wtforms import BooleanField, Field, SelectMultipleField, StringField, Valid
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from pb.formats import money
 from pb.programme.queries.leftovers import Leftovers
 from pb.rounds import queries
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.web.fields import WholeNumberField
-from pb.wording import money
 from pb.words import lazy_gettext as _l
 
 

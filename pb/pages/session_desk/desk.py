@@ -1,4 +1,4 @@
-"""The desk of a voting session, for its facilitators: counts, papers handed out and replaced, kiosks."""
+"""The desk of a voting session, for its facilitators: counts, papers issued and replaced, kiosks."""
 
 from __future__ import annotations
 
@@ -59,17 +59,17 @@ def _about(voting_session: VotingSession) -> dict:
 @bp.route(f"{_DESK}/papers", methods=["GET", "POST"])
 @open_to(FACILITATOR, COORDINATOR)
 @after_declaring
-def hand_out(round_id: int, session_id: int):
-    """Hand out one paper: against the voter's card, or on the facilitator's word. Never a serial."""
+def issue_papers(round_id: int, session_id: int):
+    """Issue one paper: against the voter's card, or on the facilitator's word. Never a serial."""
     voting_session = session_of(round_id, session_id)
     about = _about(voting_session)
     by_card = about["round"].entitlement == "code"
     form = CardForm(round_id, needed=by_card, limit_key=f"account:{actor().account_id}")
     if form.validate_on_submit():
-        actions.hand_out_paper(voting_session, form.right)
+        actions.issue_paper(voting_session, form.right)
         flash(_("This has been recorded. Give the voter one paper now."), "success")
-        return redirect(url_for("session_desk.hand_out", round_id=round_id, session_id=session_id))
-    page = render_template("session_desk/hand_out.html", form=form, by_card=by_card, **about)
+        return redirect(url_for("session_desk.issue_papers", round_id=round_id, session_id=session_id))
+    page = render_template("session_desk/issue_papers.html", form=form, by_card=by_card, **about)
     return page, 422 if form.errors else 200
 
 
@@ -86,7 +86,7 @@ def replace_spoiled(round_id: int, session_id: int):
         ),
         "success",
     )
-    return redirect(url_for("session_desk.hand_out", round_id=round_id, session_id=session_id))
+    return redirect(url_for("session_desk.issue_papers", round_id=round_id, session_id=session_id))
 
 
 @bp.route(f"{_DESK}/kiosk", methods=["GET", "POST"])

@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from pb import clock
+from pb.formats import NotATime, time_of_day
 from pb.people.models import Account
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, session_margin
@@ -21,7 +22,6 @@ from pb.venues.rules.hours import longer_error
 from pb.venues.rules.sentences import UNTIL_WHEN_LONGER, WHY_CANCELLED, WHY_LONGER
 from pb.venues.rules.sessions import times_error
 from pb.web.fields import ChooseField, MomentField, at_most
-from pb.wording import NotATime, time_of_day
 from pb.words import lazy_gettext as _l
 
 

@@ -34,7 +34,7 @@ def new():
 @bp.route("/venues/<int:venue_id>", methods=["GET", "POST"])
 @open_to(COORDINATOR)
 def change(venue_id: int):
-    """Change what is said of a venue."""
+    """Change the details of a venue."""
     venue = venue_with(venue_id)
     form = VenueForm(venue)
     if form.validate_on_submit():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from pb import clock, wording
+from pb import clock, formats
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import CodeForm
@@ -36,7 +36,7 @@ def _check_voting_is_open(ballot: FrozenBallot) -> None:
     """Say when voting opens or that it has closed, before a voter has taken any trouble."""
     now = clock.now()
     if now < ballot.voting_opens_at:
-        opens = wording.day_time(ballot.voting_opens_at)
+        opens = formats.day_time(ballot.voting_opens_at)
         raise Refusal(
             _("Voting has not opened yet. It opens on %(day)s.", day=opens), _("Keep your card safe until then.")
         )

@@ -2,11 +2,11 @@
 
 from pb.paper.actions.ballot_paper_accounts import agree_ballot_paper_account, submit_ballot_paper_account
 from pb.paper.actions.box import cast_bundle
+from pb.paper.actions.box_opening import open_ballot_box
 from pb.paper.actions.bundles import confirm_count, open_bundle, recount
 from pb.paper.actions.desk_keys import make_desk_keys
-from pb.paper.actions.entries import take_back, type_paper
+from pb.paper.actions.entries import remove_entry, type_paper
 from pb.paper.actions.lost_keys import give_up_lost_keys
-from pb.paper.actions.opening import open_ballot_box
 from pb.paper.actions.printing import print_batch
 from pb.paper.actions.resolutions import agree_resolution, propose_resolution
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
@@ -28,6 +28,6 @@ __all__ = [
     "propose_ruling",
     "propose_stray",
     "recount",
-    "take_back",
+    "remove_entry",
     "type_paper",
 ]

@@ -42,7 +42,7 @@ def type_paper(
             bundle_id=bundle.id,
             paper_id=paper.id,
             pass_number=pass_number,
-            sealed=seal(bundle.round_id, reading.kept),
+            sealed=seal(bundle.round_id, reading.as_text),
             typed_by=by.account_id,
             typed_at=clock.now(),
         )
@@ -102,21 +102,22 @@ def has_typed(account_id: int | None, paper: Paper) -> bool:
     return db.session.scalar(query) is not None
 
 
-ENTRY_TAKEN_BACK = Act("entry.taken_back", _l("removed the entry of a paper"))
+#: The name is older than the sentence, and stays: lines of the record say it.
+ENTRY_REMOVED = Act("entry.taken_back", _l("removed the entry of a paper"))
 
 
-def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
-    """A paper was typed under a serial that is not its own: one entry of it is taken back.
+def remove_entry(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
+    """A paper was typed under a serial that is not its own: one entry of it is removed.
 
-    Where two people typed the same wrong serial, so that more papers were typed than counted, each takes back their
+    Where two people typed the same wrong serial, so that more papers were typed than counted, each removes their
     own entry (the coordinator that of somebody who has left). Refuses otherwise when a second person has typed it too,
     and once the bundle has gone into the box.
     """
     what = {"bundle": bundle.id, "serial": paper.serial}
-    with acting(by, ENTRY_TAKEN_BACK, round_id=bundle.round_id, reason=reason, **what) as act:
+    with acting(by, ENTRY_REMOVED, round_id=bundle.round_id, reason=reason, **what) as act:
         if bundle.cast_at is not None:
             raise Refusal(IN_THE_BOX_ALREADY)
-        entry = _entry_to_take_back(by, bundle, paper)
+        entry = _entry_to_remove(by, bundle, paper)
         if entry is None:
             raise Refusal(
                 _l("You can only remove the entry of a paper that has been typed once."),
@@ -126,7 +127,7 @@ def take_back(by: Actor, bundle: Bundle, paper: Paper, reason: str) -> None:
         act.session.delete(entry)
 
 
-def _entry_to_take_back(by: Actor, bundle: Bundle, paper: Paper) -> Entry | None:
+def _entry_to_remove(by: Actor, bundle: Bundle, paper: Paper) -> Entry | None:
     here = select(Entry).where(Entry.paper_id == paper.id, Entry.bundle_id == bundle.id)
     entries = list(db.session.scalars(here.order_by(Entry.pass_number)))
     if len(entries) > 1 and not queries.more_typed_than_counted(bundle):

@@ -11,7 +11,7 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
-from pb.voting.actions.marking import mark_all
+from pb.voting.actions.new_marks import mark_all
 from pb.words import lazy_gettext as _l
 
 KEYS_GIVEN_UP = Act("keys.given_up", _l("replaced lost keys: %(keys)s"))

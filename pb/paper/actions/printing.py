@@ -17,7 +17,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import VotingSession
-from pb.voting.queries import frozen_ballot, opening_of
+from pb.voting.queries import box_opening_of, frozen_ballot
 from pb.voting.rules.sentences import SESSION_CANCELLED
 from pb.words import lazy_gettext as _l
 
@@ -39,7 +39,7 @@ def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, 
     with acting(by, PAPERS_PRINTED, round_id=round_id, session=session_id, papers=how_many) as act:
         if frozen_ballot(round_id) is None:
             raise Refusal(_l("You cannot print papers until the ballot is frozen."), _l("Freeze the ballot first."))
-        if opening_of(round_id):
+        if box_opening_of(round_id):
             raise Refusal(_l("The ballot box for this round has been opened, so no more papers are needed."))
         if voting_session and voting_session.cancelled_at:
             raise Refusal(SESSION_CANCELLED, _l("Choose another session."))

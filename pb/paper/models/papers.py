@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.paper.rules import IN_THE_BOX_ALREADY, Decided, Reading, kept, kept_decision
+from pb.paper.rules import IN_THE_BOX_ALREADY, Decided, Reading, decision_from, reading_from
 from pb.sealed import SEALED, NotSealedHere, unseal
 from pb.words import lazy_gettext as _l
 
@@ -105,12 +105,12 @@ class Entry(Marked, db.Model):
         try:
             return self.unsealed
         except NotSealedHere:
-            return Reading(mark="doubtful")
+            return Reading(kind="doubtful")
 
     @property
     def unsealed(self) -> Reading:
         """What was typed. Raises ``NotSealedHere``."""
-        return kept(unseal(self.bundle.round_id, self.sealed))
+        return reading_from(unseal(self.bundle.round_id, self.sealed))
 
 
 class BallotPaperAccount(Marked, db.Model):
@@ -164,7 +164,7 @@ class Ruling(Marked, db.Model):
     @property
     def decided(self) -> Decided:
         """What the two people decide. Raises ``NotSealedHere``."""
-        return kept_decision(unseal(self.bundle.round_id, self.sealed))
+        return decision_from(unseal(self.bundle.round_id, self.sealed))
 
 
 class Stray(Marked, db.Model):

@@ -33,7 +33,7 @@ class Row:
     session: VotingSession | None
     state: str
     printed: int = 0
-    handed_out: int = 0
+    issued: int = 0
     account: BallotPaperAccount | None = None
     bundle: Bundle | None = None
     typed: tuple[int, int] = (0, 0)
@@ -75,11 +75,11 @@ def board(ballot: FrozenBallot) -> Board:
     of_session = {bundle.session_id: bundle for bundle in bundles if bundle.session_id}
     states = _typed(bundles, ballot)
     accounts = _accounts(ballot.round_id)
-    printed, handed_out = _printed(ballot.round_id), _handed_out(ballot.round_id)
+    printed, issued = _printed(ballot.round_id), _issued(ballot.round_id)
     rows = []
     for voting_session in sessions_of(ballot.round_id):
         account, bundle = accounts.get(voting_session.id), of_session.get(voting_session.id)
-        facts = {"printed": printed[voting_session.id], "handed_out": handed_out[voting_session.id], "account": account}
+        facts = {"printed": printed[voting_session.id], "issued": issued[voting_session.id], "account": account}
         rows.append(_row(voting_session, bundle, states, facts))
     waiting = [_row(None, bundle, states, {}) for bundle in bundles if bundle.channel == "post"]
     rows.sort(key=lambda row: 2 if row.state in _DONE else 1 if row.state in _TO_COME else 0)
@@ -120,7 +120,7 @@ def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
     if voting_session.cancelled_at is not None:
         return "cancelled"
     if account is not None:
-        if account.issued == 0 and account.received == 0 and facts["handed_out"] == 0:
+        if account.issued == 0 and account.received == 0 and facts["issued"] == 0:
             return "no_papers"
         return "in"
     if now < voting_session.starts_at:
@@ -151,7 +151,7 @@ def _printed(round_id: int) -> dict[int | None, int]:
     return _by_key(query.where(Batch.round_id == round_id).group_by(Batch.session_id))
 
 
-def _handed_out(round_id: int) -> dict[int | None, int]:
+def _issued(round_id: int) -> dict[int | None, int]:
     query = select(Right.session_id, func.count()).where(Right.round_id == round_id, Right.kind == "paper")
     return _by_key(query.group_by(Right.session_id))
 

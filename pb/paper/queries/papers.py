@@ -79,8 +79,8 @@ def printed_for(session_id: int) -> int:
     return db.session.scalar(query.where(Batch.session_id == session_id)) or 0
 
 
-def handed_out(session_id: int) -> tuple[int, int]:
-    """What the hand-out screen says: (papers handed out, papers replaced because they were spoiled)."""
+def papers_issued(session_id: int) -> tuple[int, int]:
+    """What the page "Issue ballot papers" says: (papers issued, papers replaced because they were spoiled)."""
     rights = rights_of_session(session_id)
     papers = {status: n for (kind, status), n in rights.items() if kind == "paper"}
     return sum(papers.values()) - admitted(session_id), papers.get("unused", 0)
@@ -106,13 +106,13 @@ class KioskTurns:
 
     cast: int
     #: The voter went away, or stopped, without a vote.
-    unused: int
+    without_vote: int
     waiting: int
 
     @property
     def opened(self) -> int:
         """All of them."""
-        return self.cast + self.unused + self.waiting
+        return self.cast + self.without_vote + self.waiting
 
 
 def kiosk_turns(session_id: int) -> KioskTurns:

@@ -66,15 +66,15 @@ class Unreadable(ValueError):
 
 
 #: Letters for papers that do not simply say numbers.
-MARKS = {"B": "blank", "S": "spoiled", "?": "doubtful"}
+LETTERS = {"B": "blank", "S": "spoiled", "?": "doubtful"}
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a paper says: project numbers, rising, and a mark ("", "blank", "spoiled", "doubtful")."""
+    """What a paper says: project numbers, rising, and a kind ("", "blank", "spoiled", "doubtful")."""
 
     numbers: tuple[int, ...] = ()
-    mark: str = ""
+    kind: str = ""
 
     @property
     def text(self) -> str:
@@ -87,15 +87,15 @@ class Reading:
         return dict.fromkeys(self.numbers, 1)
 
     @property
-    def kept(self) -> str:
+    def as_text(self) -> str:
         """The whole reading as one text, which the database keeps sealed: "doubtful|3 7 12"."""
-        return f"{self.mark}|{self.text}"
+        return f"{self.kind}|{self.text}"
 
 
-def kept(text: str) -> Reading:
-    """A reading from ``Reading.kept``."""
-    mark, _, numbers = text.partition("|")
-    return Reading(tuple(map(int, numbers.split())), mark)
+def reading_from(text: str) -> Reading:
+    """A reading from ``Reading.as_text``."""
+    kind, _, numbers = text.partition("|")
+    return Reading(tuple(map(int, numbers.split())), kind)
 
 
 #: Why two people may rule on a paper.
@@ -116,15 +116,15 @@ class Decided:
             raise ValueError("a paper that counts has numbers")
 
     @property
-    def kept(self) -> str:
+    def as_text(self) -> str:
         """As one text, which the database keeps sealed: "unclear|3 7 12", "blank|"."""
         return f"{self.reason}|{self.counts.text if self.counts else ''}"
 
 
-def kept_decision(text: str) -> Decided:
-    """A decision from ``Decided.kept``."""
+def decision_from(text: str) -> Decided:
+    """A decision from ``Decided.as_text``."""
     reason, _, numbers = text.partition("|")
-    return Decided(reason, kept(f"|{numbers}") if numbers else None)
+    return Decided(reason, reading_from(f"|{numbers}") if numbers else None)
 
 
 def read_entry(typed: str, on_ballot: Collection[int]) -> Reading:
@@ -134,8 +134,8 @@ def read_entry(typed: str, on_ballot: Collection[int]) -> Reading:
     number that is not on the ballot, the same number twice, letters that mean nothing.
     """
     words = (typed or "").upper().replace(",", " ").replace("?", " ? ").split()
-    marks = [MARKS[word] for word in words if word in MARKS]
-    numbers = [word for word in words if word not in MARKS]
+    letters = [LETTERS[word] for word in words if word in LETTERS]
+    numbers = [word for word in words if word not in LETTERS]
     if not words:
         raise Unreadable(_l("Enter the project numbers, or B for blank, S for spoiled or ? for doubtful."))
     for word in numbers:
@@ -147,9 +147,9 @@ def read_entry(typed: str, on_ballot: Collection[int]) -> Reading:
             raise Unreadable(_l("There is no project %(number)s on this ballot. Check the paper again.", number=word))
         if [other.lstrip("0") for other in numbers].count(word.lstrip("0")) > 1:
             raise Unreadable(_l("You have typed number %(number)s twice. Check the paper again.", number=word))
-    if len(marks) > 1 or (numbers and marks and marks[0] != "doubtful"):
+    if len(letters) > 1 or (numbers and letters and letters[0] != "doubtful"):
         raise Unreadable(_l("Enter B or S on its own. If you are not sure about a number, add ? after it."))
-    return Reading(tuple(sorted(map(int, numbers))), marks[0] if marks else "")
+    return Reading(tuple(sorted(map(int, numbers))), letters[0] if letters else "")
 
 
 class PaperState(StrEnum):
@@ -173,7 +173,7 @@ def common_reading(readings: Iterable[Reading]) -> Reading | None:
 
 def needs_ruling(reading: Reading, rules: BallotRules, on_ballot: Collection[int]) -> bool:
     """Whether two people have to decide: blank, spoiled, doubtful, too many or too few."""
-    return bool(reading.mark) or refused(rules, on_ballot, reading.choices) is not None
+    return bool(reading.kind) or refused(rules, on_ballot, reading.choices) is not None
 
 
 def state_of(readings: Collection[Reading], ruled: bool, rules: BallotRules, on_ballot: Collection[int]) -> PaperState:
@@ -199,10 +199,10 @@ class PaperCounts:
     taken_away: int
 
 
-def discrepancies(figures: PaperCounts, *, printed: int, handed_out: int, replaced: int) -> list[Sentence]:
+def discrepancies(figures: PaperCounts, *, printed: int, issued: int, replaced: int) -> list[Sentence]:
     """What does not fit, as sentences: received = issued + unused, and both sides equal to what the programme knows.
 
-    ``printed``: papers printed for the session; ``handed_out``, ``replaced``: counted on the hand-out screen.
+    ``printed``: papers printed for the session; ``issued``, ``replaced``: counted on the page "Issue ballot papers".
     The form of the account is that of a polling place (Elections Canada): nothing may be left over.
     """
     said = []
@@ -223,12 +223,12 @@ def discrepancies(figures: PaperCounts, *, printed: int, handed_out: int, replac
                 printed=printed,
             )
         )
-    if figures.issued != handed_out:
+    if figures.issued != issued:
         said.append(
             _l(
                 "Papers issued: %(issued)s. Papers recorded when they were issued: %(counted)s.",
                 issued=figures.issued,
-                counted=handed_out,
+                counted=issued,
             )
         )
     if figures.spoiled != replaced:

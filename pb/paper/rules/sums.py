@@ -1,8 +1,8 @@
-"""Where every right that was handed out went. Plain numbers in, plain numbers out.
+"""Where every right that was issued went. Plain numbers in, plain numbers out.
 
 At each place (a session with its papers and tablets, or the post) the same has to hold:
 
-    handed out = cast + spoiled + taken away + unused + decided
+    issued = cast + spoiled + taken away + without a vote + decided
 
 "Every vote is in" is said exactly when it does at every place.
 """
@@ -15,21 +15,21 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True)
 class Sum:
-    """Rights in numbers. ``unused``: turns at a tablet that ended without a vote. ``decided``: what two people have
+    """Rights in numbers. ``without_vote``: turns at a tablet that ended without a vote. ``decided``: what two people have
     decided, papers that do not count and counts that differ; less than 0 where the people counted more.
     """
 
-    handed_out: int = 0
+    issued: int = 0
     cast: int = 0
     spoiled: int = 0
     taken_away: int = 0
-    unused: int = 0
+    without_vote: int = 0
     decided: int = 0
 
     @property
     def difference(self) -> int:
-        """How many rights nobody can say anything of yet; less than 0 where more was found than was handed out."""
-        return self.handed_out - self.cast - self.spoiled - self.taken_away - self.unused - self.decided
+        """How many rights nobody can say anything of yet; less than 0 where more was found than was issued."""
+        return self.issued - self.cast - self.spoiled - self.taken_away - self.without_vote - self.decided
 
     def __add__(self, other: Sum) -> Sum:
         return Sum(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Sum)))
@@ -49,14 +49,14 @@ def every_vote_is_in(sums: Iterable[Sum]) -> bool:
 class PaperFacts:
     """What is known of the papers of one session, in numbers.
 
-    Rights: ``handed_out`` (those that two people admitted included), ``cast``, ``admitted``. The ballot paper account:
+    Rights: ``rights_issued`` (those that two people admitted included), ``cast``, ``admitted``. The ballot paper account:
     ``issued``, ``spoiled``, ``taken_away``; ``agreed`` by a second person. The bundle, once its votes are in the ballot
     box: ``counted`` sheets, ``typed`` papers, ``strays``, ``ruled`` (papers with a ruling of two), ``refused`` (more
     than were issued, and two people decided that they do not count); ``count_agreed``: two counted and gave a reason.
     ``explained``: a difference that two people have looked into.
     """
 
-    handed_out: int = 0
+    rights_issued: int = 0
     cast: int = 0
     admitted: int = 0
     issued: int = 0
@@ -75,23 +75,23 @@ class PaperFacts:
 def of_papers(facts: PaperFacts) -> Sum:
     """The sum of a session's papers. A difference counts as decided only when two people have signed for it."""
     not_counted = min(facts.typed - facts.cast, facts.ruled + facts.refused)
-    account = facts.handed_out - facts.admitted - facts.issued
+    account = facts.rights_issued - facts.admitted - facts.issued
     box = facts.issued - facts.spoiled - facts.taken_away - facts.counted
     decided = not_counted + facts.strays + facts.admitted + facts.explained
     decided += account if facts.agreed else 0
     decided += box if facts.count_agreed else 0
-    return Sum(facts.handed_out, facts.cast, facts.spoiled, facts.taken_away, 0, decided)
+    return Sum(facts.rights_issued, facts.cast, facts.spoiled, facts.taken_away, 0, decided)
 
 
-def of_post(handed_out: int, cast: int, ended: int, decided: int) -> Sum:
+def of_post(issued: int, cast: int, ended: int, decided: int) -> Sum:
     """The sum of the reply envelopes. ``ended``: rights that a bundle closed without a vote; ``decided``: papers of
     which two people decided that they do not count, and sheets that they set aside.
     """
-    return Sum(handed_out, cast, decided=min(ended, decided))
+    return Sum(issued, cast, decided=min(ended, decided))
 
 
-def of_turns(handed_out: int, cast: int, unused: int, refused: int, held: int) -> Sum:
+def of_turns(issued: int, cast: int, without_vote: int, refused: int, held: int) -> Sum:
     """The sum of a session's ballots on tablets. ``refused``: votes of which two people decided that they do not
     count; ``held``: votes of which nobody has decided yet.
     """
-    return Sum(handed_out, cast, unused=unused - held, decided=refused)
+    return Sum(issued, cast, without_vote=without_vote - held, decided=refused)

@@ -129,7 +129,12 @@ def _require_enough_members(account: Account) -> None:
         raise Refusal(_l("There must be at least two steering group members."), _l("Bring in another member first."))
 
 
-APPOINTMENT_AGREED = Act("appointment.agreed", _l("agreed to this: %(proposal)s"), people=2)
+APPOINTMENT_AGREED = Act(
+    "appointment.agreed",
+    _l("agreed to this: %(proposal)s"),
+    people=2,
+    shows=lambda proposal: (proposal, proposal.invitation, *queries.person_as_shown(proposal.account)),
+)
 
 
 def agree_to_proposal(by: Actor, proposal: AppointmentProposal) -> None:
@@ -148,6 +153,7 @@ def agree_to_proposal(by: Actor, proposal: AppointmentProposal) -> None:
                 _l("You proposed this or it is about you, so someone else must agree to it."),
                 _l("Ask another steering group member."),
             )
+        act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
         act.session.flush()  # the database asks for the agreement when the role changes
         _carry_out(act.session, proposal)
@@ -174,7 +180,9 @@ def _carry_out(session: Session, proposal: AppointmentProposal) -> None:
         _give(session, account, (account.roles - {Role.COORDINATOR}) | {role})
         return
     if both_at_once(account.roles | {role}):
-        raise Refusal(COORDINATOR_OR_MEMBER, _l("Another member must agree first that they leave the steering group."))
+        raise Refusal(
+            COORDINATOR_OR_MEMBER, _l("Another member must first agree that they can leave the steering group.")
+        )
     _give(session, account, account.roles | {role})
 
 
@@ -182,7 +190,7 @@ APPOINTMENT_REFUSED = Act("appointment.refused", _l("did not agree to this: %(pr
 
 
 def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
-    """A member does not agree, or who proposed it takes it back. An invitation stops working.
+    """A member does not agree, or the person who proposed it withdraws it. An invitation stops working.
 
     Refuses what is decided, whom it is about, and anybody else but a member.
     """
@@ -191,7 +199,7 @@ def refuse_proposal(by: Actor, proposal: AppointmentProposal) -> None:
         if not may_turn_down(by, proposal.proposed_by, proposal.account_id):
             raise Refusal(
                 _l("You cannot turn this down."),
-                _l("Only the person who proposed it, or a steering group member it is not about, can."),
+                _l("Only the person who proposed it can, or a steering group member who is not named in it."),
                 status=403,
             )
         proposal.refused_by, proposal.refused_at = by.account_id, clock.now()

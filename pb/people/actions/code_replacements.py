@@ -41,7 +41,12 @@ def propose_new_codes(by: Actor, account: Account) -> CodeReplacement:
     return proposal
 
 
-CODES_REPLACED = Act("security_codes.replaced", _l("agreed that %(account)s sets up new security codes"), people=2)
+CODES_REPLACED = Act(
+    "security_codes.replaced",
+    _l("agreed that %(account)s sets up new security codes"),
+    people=2,
+    shows=lambda proposal: (proposal, *queries.person_as_shown(proposal.account)),
+)
 
 
 def agree_to_new_codes(by: Actor, proposal: CodeReplacement) -> None:
@@ -55,16 +60,17 @@ def agree_to_new_codes(by: Actor, proposal: CodeReplacement) -> None:
         _require_another(by, proposal.account_id)
         if by.account_id == proposal.proposed_by:
             raise Refusal(_l("You proposed this, so someone else must agree to it."), TWO_REPLACE_CODES)
+        act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
         forget_codes(act.session, proposal.account_id)
         end_sign_ins_of(act.session, proposal.account_id)
 
 
-CODES_KEPT = Act("security_codes.kept", _l("turned down that %(account)s sets up new security codes"))
+CODES_KEPT = Act("security_codes.kept", _l("did not agree that %(account)s sets up new security codes"))
 
 
 def refuse_new_codes(by: Actor, proposal: CodeReplacement) -> None:
-    """Somebody does not agree, or who proposed it takes it back. Refuses the owner, and what is decided already."""
+    """Somebody does not agree, or the person who proposed it withdraws it. Refuses the owner, and what is decided already."""
     with acting(by, CODES_KEPT, account=proposal.account_id):
         _require_open(proposal)
         _require_another(by, proposal.account_id)

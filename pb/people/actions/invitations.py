@@ -92,7 +92,7 @@ INVITATION_WITHDRAWN = Act("invitation.withdrawn", _l("withdrew the invitation f
 
 
 def withdraw_invitation(by: Actor, invitation: Invitation) -> None:
-    """The coordinator takes an invitation back. Refuses one that has been taken up or taken back already."""
+    """The coordinator withdraws an invitation. Refuses one that has been taken up or withdrawn already."""
     with acting(by, INVITATION_WITHDRAWN, invitation=invitation.id):
         if invitation.accepted_by or invitation.withdrawn_at:
             raise Refusal(_l("This invitation has already been used or withdrawn."))

@@ -110,7 +110,7 @@ class AppointmentProposal(Marked, db.Model):
     proposed_at: Mapped[datetime] = mapped_column(UTCTime)
     agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
-    #: By a member who does not agree, or by somebody who takes the proposal back.
+    #: By a member who does not agree, or by somebody who withdraws the proposal.
     refused_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     refused_at: Mapped[datetime | None] = mapped_column(UTCTime)
 

@@ -14,13 +14,13 @@ from pb.roles import Actor, Role
 from pb.rounds.models import Round
 
 _GROUP = Actor(None, Role.APPLICANT)
-#: Every sixth application comes on paper and every eleventh by telephone.
-_PAPER, _TELEPHONE = 6, 11
+#: Every sixth application comes on paper and every eleventh by phone.
+_PAPER, _PHONE = 6, 11
 
 
 def apply(cast: Cast, round_: Round, told: dict[str, Any], place: int) -> Project:
     """A group applies; now and then staff type it in for them. Returns the application that was sent."""
-    came_by = "telephone" if place % _TELEPHONE == 0 else "paper" if place % _PAPER == 0 else "online"
+    came_by = "telephone" if place % _PHONE == 0 else "paper" if place % _PAPER == 0 else "online"
     by = _GROUP if came_by == "online" else cast["morag"]
     answers = {
         "group_name": told["group"],
@@ -33,7 +33,7 @@ def apply(cast: Cast, round_: Round, told: dict[str, Any], place: int) -> Projec
         "contact_phone": f"01632 960 {200 + place}",
         "contact_email": "",
         "contact_address": "",
-        "helper": "" if came_by == "online" else "Morag, on the telephone" if came_by == "telephone" else "A neighbour",
+        "helper": "" if came_by == "online" else "Morag, on the phone" if came_by == "telephone" else "A neighbour",
     }
     project, _code = actions.begin_application(by, round_, answers, came_by=came_by)
     actions.send_application(by, project)
@@ -59,5 +59,5 @@ def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictur
     draft = BallotTextChange(
         title=told["title"], body=told["body"], picture=pictures[motif], picture_alt=words_for(motif)
     )
-    text = actions.write_ballot_text(cast["morag"], project, draft)
-    actions.approve_ballot_text(cast["callum"], project, written_at=text.written_at)
+    actions.write_ballot_text(cast["morag"], project, draft)
+    actions.approve_ballot_text(cast["callum"], project)

@@ -13,8 +13,9 @@ from pb import clock
 from pb.codes import shown
 from pb.paper.actions import open_ballot_box
 from pb.programme.actions import freeze
-from pb.programme.demo import places, projects
+from pb.programme.demo import projects
 from pb.programme.demo.story import Cast, bring_in, cards_for, declare_no_interest, read
+from pb.programme.demo.venues import open_venues, plan_sessions
 from pb.programme.demo.votes import Voters
 from pb.projects.rules.media import Medium
 from pb.results import actions as results
@@ -47,7 +48,7 @@ def seed(tick: Callable[[int], None]) -> list[str]:
     story = read()
     with clock.moved(_at(-200, 9)):
         cast = bring_in(story)
-        venues = places.open_venues(cast, story)
+        venues = open_venues(cast, story)
     pictures: dict[str, Medium] = {}
     _earlier_round(cast, story, venues, pictures, tick)
     round_ = _present_round(cast, story, venues, pictures, tick)
@@ -115,7 +116,7 @@ def _earlier_round(
 ) -> None:
     settings = _settings(story, story["earlier_round"], -120, 250_000)
     round_ = _prepared(cast, settings, story["earlier"], pictures, None)
-    voting_sessions = places.plan_sessions(cast, round_, venues[:8], settings.voting_opens_at)
+    voting_sessions = plan_sessions(cast, round_, venues[:8], settings.voting_opens_at)
     voters = Voters(cast, round_, tick)
     voters.at_home(EARLIER_ONLINE, [settings.voting_opens_at + timedelta(days=day, hours=2) for day in range(13)])
     boxes = list(zip(voting_sessions[:6], _sizes(EARLIER_PAPER, 6), strict=True))
@@ -143,7 +144,7 @@ def _present_round(
 ) -> Round:
     settings = _settings(story, story["round"], 1 - DAY_OF_VOTING, 600_000)
     round_ = _prepared(cast, settings, story["projects"], pictures, story["refused"])
-    voting_sessions = places.plan_sessions(cast, round_, venues, settings.voting_opens_at, again=11)
+    voting_sessions = plan_sessions(cast, round_, venues, settings.voting_opens_at, again=11)
     held = [voting_session for voting_session in voting_sessions if voting_session.ends_at < _at(0, 0)]
     voters = Voters(cast, round_, tick)
     voters.at_home(

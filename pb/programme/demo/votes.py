@@ -97,13 +97,13 @@ class Voters:
         self.tick(1)
 
     def on_paper(self, voting_session: VotingSession, how_many: int) -> None:
-        """Papers are printed and handed out at a session; one is spoiled and replaced, two come back unused."""
+        """Papers are printed and issued at a session; one is spoiled and replaced, two come back unused."""
         spare = 2
         with clock.moved(voting_session.starts_at - timedelta(hours=20)):
             desk.print_batch(self.cast["morag"], self.round_.id, voting_session, how_many + 1 + spare)
         with clock.moved(voting_session.starts_at + timedelta(minutes=20)):
             for _ in range(how_many):
-                sessions.hand_out_paper(voting_session)
+                sessions.issue_paper(voting_session)
             sessions.replace_spoiled_paper(voting_session)
         with clock.moved(voting_session.ends_at):
             figures = PaperCounts(

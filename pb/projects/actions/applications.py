@@ -1,4 +1,4 @@
-"""A group applies: begins, saves, sends, mends, withdraws. Staff do the same for a paper or telephone application."""
+"""A group applies: begins, saves, sends, mends, withdraws. Staff do the same for a paper or phone application."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ APPLICATION_WITHDRAWN = Act("application.withdrawn", _l("withdrew application %(
 
 
 def withdraw_application(by: Actor, project: Project) -> None:
-    """The group takes its application back. Refuses from the freeze on, and twice."""
+    """The group withdraws its application. Refuses from the freeze on, and twice."""
     with acting(by, APPLICATION_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
         _require_may_type(by, project)
         round_ = act.session.get_one(Round, project.round_id)

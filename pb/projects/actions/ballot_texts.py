@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -43,15 +42,17 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
         text.approved_by = text.approved_at = None
         project.ballot_text = text
         act.session.flush()
-        _sweep(act.session, {each for each in before if each not in (text.picture_id, text.sound_id)})
+        _delete_what_nothing_shows(
+            act.session, {each for each in before if each not in (text.picture_id, text.sound_id)}
+        )
     return text
 
 
 BALLOT_TEXT_APPROVED = Act("ballot_text.approved", _l("approved the ballot text for application %(project)s"), people=2)
 
 
-def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) -> None:
-    """A second person says that the text written at ``written_at`` gives no group and no place away.
+def approve_ballot_text(by: Actor, project: Project) -> None:
+    """A second person says that the text gives no group and no place away.
 
     Refuses the writer, somebody with a declared interest, and a text that was changed since that person read it.
     """
@@ -65,10 +66,7 @@ def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) ->
                 _l("You wrote this text."),
                 _l("Ask someone else to check it. A second person may notice something you missed."),
             )
-        if text.written_at != written_at:
-            raise Refusal(
-                _l("Someone has changed this text since you opened it."), _l("Open it again to read the new text.")
-            )
+        act.require_as_shown(text)
         text.approved_by, text.approved_at = by.account_id, clock.now()
 
 
@@ -107,7 +105,7 @@ def store_medium(session: Session, medium: Medium) -> Media:
     return kept
 
 
-def _sweep(session: Session, gone: set[int]) -> None:
+def _delete_what_nothing_shows(session: Session, gone: set[int]) -> None:
     """A picture that was replaced may show what it should not: it goes, unless another text still uses it."""
     for media_id in gone:
         uses = [

@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from pb.formats import money
 from pb.projects.rules.sentences import SELECT_A_POT
 from pb.roles import COORDINATOR, Actor
 from pb.rounds.rules import Phase
-from pb.wording import money
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from pb.formats import number
 from pb.projects.rules.sentences import SELECT_THE_DECISION
-from pb.wording import number
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

@@ -15,7 +15,7 @@ from pb.results.queries.elections import ballots_of, election_of, hash_of, input
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.words import lazy_gettext as _l
 
 RESULT_COUNTED = Act("result.counted", _l("counted the votes"), takes_long=True)
@@ -40,7 +40,7 @@ def count_round(by: Actor, round_: Round) -> Count:
         last = ready_to_count(round_)
         if inputs_hash(round_, rulebook_of(round_)) != inputs:
             raise Refusal(_l("Something changed while the votes were being counted."), _l("Count again."))
-        opening = opening_of(round_.id)
+        opening = box_opening_of(round_.id)
         counted = Count(
             round_id=round_.id,
             version=last.version + 1 if last else 1,
@@ -58,7 +58,7 @@ def count_round(by: Actor, round_: Round) -> Count:
 
 def ready_to_count(round_: Round) -> Count | None:
     """The last count, if there is one. Refuses when a round cannot be counted now."""
-    if opening_of(round_.id) is None:
+    if box_opening_of(round_.id) is None:
         raise Refusal(
             _l(
                 "The ballot box has not been opened yet. You can count the votes after it is opened and the lot "

@@ -17,7 +17,7 @@ from pb.results.rules.lots import difference, digits_error, read_digits
 from pb.results.rules.sentences import LOT_ONLY_ONCE
 from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -43,10 +43,12 @@ def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
     if sentence := digits_error(digits):
         raise Refusal(sentence, status=422)
     with acting(by, LOT_TYPED, round_id=round_.id) as act:
-        if opening_of(round_.id) is None:
+        box_opening = box_opening_of(round_.id)
+        if box_opening is None:
             raise Refusal(_l("The ballot box has not been opened yet. You can draw the lot after it is opened."))
         if act.session.get(Lot, round_.id):
             raise Refusal(LOT_ONLY_ONCE)
+        act.require_as_shown(box_opening)
         other = act.session.scalar(
             select(LotEntry).where(LotEntry.round_id == round_.id, LotEntry.typed_by != by.account_id)
         )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pb import clock
+from pb.formats import day_time
 from pb.paper.queries import gaps
 from pb.people.queries import names
+from pb.results.models import Count
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_of
 from pb.results.queries.gap_sentences import KINDS, sentence_of
@@ -13,9 +15,8 @@ from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
 from pb.results.rules.steps import Fact, Step, in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at
-from pb.voting.queries import key_destruction_of, opening_of
+from pb.voting.queries import box_opening_of, key_destruction_of
 from pb.voting.rules.sentences import NOT_FROZEN_YET
-from pb.wording import day_time
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -37,7 +38,7 @@ def key_copies(round_: Round) -> Step | None:
     """
     if not round_.public_key:
         return None
-    if opening_of(round_.id) is None:
+    if box_opening_of(round_.id) is None:
         return Step("key_copies", "waiting", ())
     destruction = key_destruction_of(round_.id)
     if destruction is None:
@@ -61,7 +62,7 @@ def _post(round_: Round) -> Fact:
 
 def _papers(round_: Round) -> list[Fact]:
     """Sessions, bundles and what two people decide, from every right, session, paper, account and held vote."""
-    if opening_of(round_.id):
+    if box_opening_of(round_.id):
         return [Fact(key, True) for key in KINDS]
     found = gaps(round_.id)
     of_step = {key: [each for each in found if each.kind in kinds] for key, kinds in KINDS.items()}
@@ -69,7 +70,7 @@ def _papers(round_: Round) -> list[Fact]:
 
 
 def _box(round_: Round) -> Fact:
-    return Fact("box", opening_of(round_.id) is not None)
+    return Fact("box", box_opening_of(round_.id) is not None)
 
 
 def _lot(round_: Round) -> Fact:
@@ -117,5 +118,10 @@ def _publish(round_: Round) -> Fact:
     if publication_of(round_.id):
         return Fact("publish", True)
     counted = latest_count(round_.id)
-    missing = RECOUNTS - len(recounts_of(counted)) if counted and round_.least_alike else 0
-    return Fact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing > 0 else ())
+    missing = recounts_missing(round_, counted) if counted else 0
+    return Fact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing else ())
+
+
+def recounts_missing(round_: Round, counted: Count) -> int:
+    """How many members have to count all ballots again before the count can be published."""
+    return max(0, RECOUNTS - len(recounts_of(counted))) if round_.least_alike else 0

@@ -19,7 +19,7 @@ from pb.results.rules.patterns import Unusual, unusual, withheld
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of, withdrawn
 from pb.voting.models import Ballot, Choice
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.voting.rules.ballots import ballots_hash
 
 
@@ -130,7 +130,7 @@ def lot_of(round_id: int) -> Lot | None:
 
 def inputs_hash(round_: Round, rulebook: Rulebook) -> str:
     """SHA-256 over all that goes into a count: when it changes, count and signatures hold no longer."""
-    pots, lot, opening = pot_names(round_), lot_of(round_.id), opening_of(round_.id)
+    pots, lot, opening = pot_names(round_), lot_of(round_.id), box_opening_of(round_.id)
     everything = {
         "rulebook": rulebook.as_dict(),
         "projects": [[p.number, p.cost, p.least, p.pot, p.withdrawn] for p in projects_of(round_)],

@@ -128,7 +128,7 @@ def _named(group: Group, places: dict[int, str]) -> dict[str, Any]:
 def _rights(round_id: int) -> dict[str, int]:
     """How many rights to vote were given, and how they ended, in numbers that do not tell the channels apart.
 
-    (How many of each kind were given would tell them: papers handed out less papers spoiled is papers cast.)
+    (How many of each kind were given would tell them: papers issued less papers spoiled is papers cast.)
     """
     query = select(Right.kind, Right.status, func.count()).where(Right.round_id == round_id)
     rights = Counter(

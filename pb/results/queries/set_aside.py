@@ -37,13 +37,13 @@ _SAID = {
         n,
     ),
     "without_right": lambda n: _ln(
-        "%(num)s vote has nobody who was allowed to cast it.",
-        "%(num)s votes have nobody who was allowed to cast them.",
+        "%(num)s vote was cast without a right to vote.",
+        "%(num)s votes were cast without a right to vote.",
         n,
     ),
     "missing": lambda n: _ln(
-        "%(num)s person has voted, and their vote is no longer there.",
-        "%(num)s people have voted, and their votes are no longer there.",
+        "The vote of %(num)s person is missing.",
+        "The votes of %(num)s people are missing.",
         n,
     ),
     "not_allowed": lambda n: _ln(
@@ -52,23 +52,23 @@ _SAID = {
         n,
     ),
     "days_differ": lambda n: _ln(
-        "On %(num)s day the votes are not those that were noted at the time.",
-        "On %(num)s days the votes are not those that were noted at the time.",
+        "On %(num)s day the votes do not match what was recorded at the time.",
+        "On %(num)s days the votes do not match what was recorded at the time.",
         n,
     ),
     "cards_differ": lambda n: _ln(
-        "The voting cards are not those that were made.",
-        "The voting cards are not those that were made.",
+        "The voting cards do not match the cards that were made.",
+        "The voting cards do not match the cards that were made.",
         n,
     ),
     "kiosks_differ": lambda n: _ln(
-        "At %(num)s kiosk the votes are not as many as the ballots that were opened and cast there.",
-        "At %(num)s kiosks the votes are not as many as the ballots that were opened and cast there.",
+        "At %(num)s kiosk the number of votes does not match the number of ballots cast there.",
+        "At %(num)s kiosks the number of votes does not match the number of ballots cast there.",
         n,
     ),
     "record_differs": lambda n: _ln(
-        "The record is not the one that was written.",
-        "The record is not the one that was written.",
+        "The record does not match what was written in it.",
+        "The record does not match what was written in it.",
         n,
     ),
 }

@@ -3,10 +3,10 @@
 from pb.rounds.actions.decisions import (
     agree_to,
     propose_extension,
-    propose_standing_in,
+    propose_substitute,
     propose_undoing,
     propose_withdrawal,
-    take_back,
+    withdraw_proposal,
 )
 from pb.rounds.actions.settings import apply_settings, change_round, make_round
 
@@ -16,8 +16,8 @@ __all__ = [
     "apply_settings",
     "make_round",
     "propose_extension",
-    "propose_standing_in",
+    "propose_substitute",
     "propose_undoing",
     "propose_withdrawal",
-    "take_back",
+    "withdraw_proposal",
 ]

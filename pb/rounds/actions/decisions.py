@@ -11,7 +11,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import may_act_for, members_of, require_listed, require_member
+from pb.rounds.queries import members_of, require_listed, require_member, require_second
 from pb.rounds.rules import extension_error, frozen_error, proposed, replaced_member, undo_error, withdrawn
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
 from pb.words import lazy_gettext as _l
@@ -69,7 +69,7 @@ def propose_extension(
     return decision
 
 
-def propose_standing_in(by: Actor, round_: Round, member_id: int, reason: str) -> Decision:
+def propose_substitute(by: Actor, round_: Round, member_id: int, reason: str) -> Decision:
     """Somebody on the list proposes that the substitute acts in place of a member who cannot. The substitute may
     propose it, and agree.
 
@@ -85,7 +85,7 @@ def propose_standing_in(by: Actor, round_: Round, member_id: int, reason: str) -
         if replaced_member(round_.decisions) or any(each.kind == "stand_in" for each in proposed(round_)):
             raise Refusal(
                 _l("The substitute already acts for somebody, or this has been proposed."),
-                _l("Take that decision back first."),
+                _l("Undo that decision first."),
             )
         decision = _proposed(by, round_, "stand_in", reason, member_id=member_id)
         act.session.add(decision)
@@ -95,7 +95,7 @@ def propose_standing_in(by: Actor, round_: Round, member_id: int, reason: str) -
 
 
 def propose_undoing(by: Actor, decision: Decision, reason: str) -> Decision:
-    """A steering group member proposes to take back what two people have decided. It stays published, with both reasons.
+    """A steering group member proposes to undo what two people have decided. It stays published, with both reasons.
 
     Refuses without a reason, a second time, a longer vote that has gone on already, and once the box has been opened.
     """
@@ -121,50 +121,31 @@ def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:
     """Another steering group member agrees: the decision is in force and published. ``votes``: how many people have
     voted (known further up); None where that is not known.
 
-    Refuses the person who proposed it, a second time, an extension whose close has passed meanwhile, and taking back
-    what can no longer be taken back.
+    Refuses the person who proposed it, a second time, an extension whose close has passed meanwhile, and undoing
+    what can no longer be undone.
     """
-    with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind):
-        _require_second(by, decision)
-        if decision.agreed_at:
-            raise Refusal(_l("This decision has already been made."))
-        if decision.proposed_by == by.account_id:
-            raise Refusal(
-                _l("You proposed this, so someone else must agree to it."),
-                ASK_ANOTHER_MEMBER,
-            )
+    with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
+        require_second(by, decision)
         if decision.kind == "extend":
             _require_in_time(decision)
         if decision.kind == "undo":
             _require_undoable(decision)
+        act.require_as_shown(decision)
         decision.agreed_by, decision.agreed_at, decision.votes_then = by.account_id, clock.now(), votes
 
 
-DECISION_TAKEN_BACK = Act("decision.taken_back", _l("withdrew the proposed decision %(decision)s"))
+#: The name is older than the sentence, and stays: lines of the record say it.
+PROPOSAL_WITHDRAWN = Act("decision.taken_back", _l("withdrew the proposed decision %(decision)s"))
 
 
-def take_back(by: Actor, decision: Decision) -> None:
-    """The person who proposed a decision takes it back. Refuses anybody else, and once it is made."""
-    with acting(by, DECISION_TAKEN_BACK, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
+def withdraw_proposal(by: Actor, decision: Decision) -> None:
+    """The person who proposed a decision withdraws the proposal. Refuses anybody else, and once it is made."""
+    with acting(by, PROPOSAL_WITHDRAWN, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
         if decision.agreed_at:
             raise Refusal(DECISION_IS_MADE)
         if decision.proposed_by != by.account_id:
             raise Refusal(_l("Someone else proposed this."), _l("Only they can withdraw it."))
         act.session.delete(decision)
-
-
-def _require_second(by: Actor, decision: Decision) -> None:
-    if decision.kind != "stand_in":
-        if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
-            raise Refusal(
-                _l("The person who proposed this does not act in this round now."),
-                _l("Propose it again. A member and their substitute have one voice together."),
-            )
-        return require_member(by, decision.round)
-    require_listed(by, decision.round)
-    if by.account_id == decision.member_id:
-        raise Refusal(_l("Two other people on the list decide this."))
-    return None
 
 
 def _require_undoable(decision: Decision) -> None:

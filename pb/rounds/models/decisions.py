@@ -18,7 +18,7 @@ from pb.rounds.rules.sentences import (
     DOES_NOT_ACT,
     NOT_ON_THE_LIST,
 )
-from pb.rounds.rules.stand_ins import does_not_act
+from pb.rounds.rules.substitutes import does_not_act
 from pb.words import lazy_gettext as _l
 
 
@@ -79,7 +79,7 @@ guard(
     before="INSERT",
     when="NEW.kind = 'undo' AND NOT EXISTS (SELECT 1 FROM decision AS other WHERE other.id = NEW.undoes_id AND "
     "other.round_id = NEW.round_id AND other.agreed_at IS NOT NULL AND other.kind <> 'undo')",
-    saying=_l("Only a decision that is in force can be taken back."),
+    saying=_l("Only a decision that is in force can be undone."),
 )
 
 for _before in ("INSERT", "UPDATE"):

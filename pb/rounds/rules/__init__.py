@@ -19,7 +19,7 @@ from pb.rounds.rules.calendar import (
 from pb.rounds.rules.decisions import extension_error, frozen_error, undo_error, was_touched
 from pb.rounds.rules.rulebooks import rulebook_of
 from pb.rounds.rules.settings import Settings, rule_error, settings_error
-from pb.rounds.rules.stand_ins import acts, replaced_member
+from pb.rounds.rules.substitutes import acts, replaced_member
 
 __all__ = [
     "Dated",

@@ -115,7 +115,7 @@ def agreed(round_: Dated) -> list[Decided]:
 
 
 def in_force(round_: Dated) -> list[Decided]:
-    """What two people have decided after the freeze and nobody has taken back."""
+    """What two people have decided after the freeze and nobody has undone."""
     return in_force_of(round_.decisions)
 
 
@@ -127,7 +127,7 @@ def in_force_of(decisions: Iterable[Decided]) -> list[Decided]:
 
 
 def undoing(round_: Dated) -> dict[int, Decided]:
-    """The decisions by which others were taken back, by the id of the other."""
+    """The decisions by which others were undone, by the id of the other."""
     return {d.undoes_id: d for d in agreed(round_) if d.undoes_id is not None}
 
 

@@ -37,17 +37,17 @@ def extension_error(round_: Dated, voting_closes: datetime, post_closes: datetim
 
 
 def undo_error(round_: Dated, decision: Decided, now: datetime) -> Sentence | None:
-    """Why two people cannot take this decision back now, or None.
+    """Why two people cannot undo this decision now, or None.
 
-    A longer vote is taken back only while it has made no difference: once the close before it has passed, votes may
+    A longer vote is undone only while it has made no difference: once the close before it has passed, votes may
     have come in because of it. A withdrawn project can be put back until the box is opened (a guard sees to that).
     """
     if decision.agreed_at is None:
         return _l("This is only a proposal. The person who made it can withdraw it.")
     if decision.kind == "undo":
-        return _l("This decision takes another one back. To bring that one into force again, propose it anew.")
+        return _l("This decision undid another one. To bring the other one into force again, propose it again.")
     if decision.id in undoing(round_):
-        return _l("This decision has already been taken back.")
+        return _l("This decision has already been undone.")
     if decision.kind != "extend":
         return None
     now_and_without = zip((closes_at(round_), post_closes_at(round_)), closes_without(round_, decision), strict=True)

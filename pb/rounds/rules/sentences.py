@@ -19,6 +19,6 @@ NOT_ON_THE_LIST = _l(
 )
 ASK_SOMEBODY_ON_THE_LIST = _l("Ask somebody on the list. It is on the round’s page.")
 DOES_NOT_ACT = _l(
-    "Somebody else acts in your place in this round. Or you are the substitute, and nobody has asked you to step in."
+    "Somebody else acts in your place in this round. Or you are the substitute, and nobody has asked you to act."
 )
-ONE_VOICE = _l("A member and the substitute who stands in for them have one voice together, and it has been given.")
+ONE_VOICE = _l("A member and the substitute who acts for them have one voice together, and it has been given.")

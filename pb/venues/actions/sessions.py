@@ -89,8 +89,8 @@ def _require_begun_stays(
 
     if through_the_night(starts_at, ends_at) != through_the_night(starts_at, voting_session.ends_at):
         raise Refusal(
-            _l("This session has started, so you cannot change on which hours of the day it is open."),
-            _l("End it on another day at the same time of day, or close it when its hours end."),
+            _l("This session has started, so you cannot change its opening hours."),
+            _l("Choose another day with the same end time, or close the session at the end of its opening hours."),
         )
 
 

@@ -31,11 +31,11 @@ def add_venue(by: Actor, name: str, **details: Any) -> Venue:
     return venue
 
 
-VENUE_CHANGED = Act("venue.changed", _l("changed what is said of a venue: %(venue)s"))
+VENUE_CHANGED = Act("venue.changed", _l("changed the details of a venue: %(venue)s"))
 
 
 def change_venue(by: Actor, venue: Venue, name: str, **details: Any) -> None:
-    """The coordinator changes what is said of a venue. Refuses a name that is taken or empty."""
+    """The coordinator changes the details of a venue. Refuses a name that is taken or empty."""
     with acting(by, VENUE_CHANGED, venue=venue.id) as act:
         _describe(act.session, venue, name, details)
 

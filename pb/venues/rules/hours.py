@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from pb.clock import LOCAL
+from pb.formats import day_time
 from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER, SESSION_NOT_TODAY
-from pb.wording import day_time
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -76,7 +76,7 @@ def longer_error(
     if until.astimezone(LOCAL).date() != today:
         return _l("A session can only stay open for longer on the same day. Enter a time today.")
     if until <= max(now, hours[1]):
-        return _l("Ballots can be opened here until %(when)s already. Enter a later time.", when=day_time(hours[1]))
+        return _l("Ballots can already be opened here until %(when)s. Enter a later time.", when=day_time(hours[1]))
     if until > closes_at:
         return _l("Voting closes on %(when)s. Enter an earlier time.", when=day_time(closes_at))
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pb.wording import day_time
+from pb.formats import day_time
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

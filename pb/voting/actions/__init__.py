@@ -1,6 +1,8 @@
 """What is done in voting. ``cast`` is the one door by which every vote goes in."""
 
-from pb.voting.actions.card_account import confirm_stack, count_stack, give_out_cards, take_off_the_list
+from pb.voting.actions.box_contents import TwoMustConfirm, dry_check
+from pb.voting.actions.box_opening import Confirmed, open_box
+from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
@@ -13,16 +15,23 @@ from pb.voting.actions.keys import (
     restore_ballot_key,
     restore_marks_key,
 )
-from pb.voting.actions.kiosk_counts import take_count
 from pb.voting.actions.kiosk_tallies import KioskLocked, Purpose, note_turn, pin_was_right, spend_pin, unlock
-from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, public_key_error, revoke
-from pb.voting.actions.looking import TwoMustConfirm, dry_check
-from pb.voting.actions.opening import Confirmed, open_box
+from pb.voting.actions.kiosks import (
+    begin_turn,
+    end_turn,
+    end_turns_of,
+    hold_kiosks_of,
+    leave,
+    pair,
+    public_key_error,
+    revoke,
+)
 from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_back
+from pb.voting.actions.request_numbers import take_request_number
 from pb.voting.actions.sessions import (
     check_in_envelope,
     give_rights,
-    hand_out_paper,
+    issue_paper,
     note_papers,
     replace_spoiled_paper,
 )
@@ -43,11 +52,12 @@ __all__ = [
     "dry_check",
     "end_turn",
     "end_turns_of",
+    "hold_kiosks_of",
     "exchange",
     "give_rights",
     "find_in_backup",
-    "give_out_cards",
-    "hand_out_paper",
+    "send_out_cards",
+    "issue_paper",
     "hold",
     "issue_cards",
     "keep_ballot_key",
@@ -72,7 +82,7 @@ __all__ = [
     "revoke",
     "spend_pin",
     "unlock",
-    "take_count",
+    "take_request_number",
     "turn_away",
     "take_off_the_list",
     "void_card",

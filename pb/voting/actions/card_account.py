@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from pb.database import db
+from pb.formats import number
 from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -24,20 +25,20 @@ from pb.voting.models.card_stacks import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
 from pb.voting.queries.card_account import cancelled_in, size, stacks_of
 from pb.voting.queries.cards import packs
 from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
-from pb.wording import number
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 _AT_ONCE = 500
 
-CARDS_GIVEN_OUT = Act(
-    "cards.given_out", _l("gave the cards %(first)s to %(last)s to a place where they are handed out")
+#: The names of these two acts are older than their sentences, and stay: lines of the record say them.
+CARDS_SENT_OUT = Act(
+    "cards.given_out", _l("sent the cards %(first)s to %(last)s out to the place where they are handed out")
 )
 
 
-def give_out_cards(by: Actor, round_: Round, first: int, last: int, place: str) -> None:
+def send_out_cards(by: Actor, round_: Round, first: int, last: int, place: str) -> None:
     """The cards ``first`` to ``last`` go to one place. Refuses cards that were not made, not released, or are elsewhere."""
-    with acting(by, CARDS_GIVEN_OUT, round_id=round_.id, first=first, last=last) as act:
+    with acting(by, CARDS_SENT_OUT, round_id=round_.id, first=first, last=last) as act:
         if not place.strip():
             raise Refusal(_l("Enter where the cards go."), status=422)
         if not _were_made(round_.id, first, last):
@@ -61,14 +62,14 @@ def _were_made(round_id: int, first: int, last: int) -> bool:
     return last <= (db.session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0)
 
 
-CARDS_NOT_GIVEN_OUT = Act(
-    "cards.not_given_out", _l("took the cards %(first)s to %(last)s off the list of what was given out")
+CARDS_NOT_SENT_OUT = Act(
+    "cards.not_given_out", _l("took the cards %(first)s to %(last)s off the list of cards that were sent out")
 )
 
 
 def take_off_the_list(by: Actor, stack: CardStack) -> None:
     """A place or a number was wrong: the cards did not go there. Refuses once somebody has counted them."""
-    with acting(by, CARDS_NOT_GIVEN_OUT, round_id=stack.round_id, first=stack.first, last=stack.last) as act:
+    with acting(by, CARDS_NOT_SENT_OUT, round_id=stack.round_id, first=stack.first, last=stack.last) as act:
         act.session.delete(stack)
 
 
@@ -84,17 +85,23 @@ CARDS_COUNTED = Act(
 def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str, reason: str) -> None:
     """One person has counted: ``handed_out`` cards by the list of names, and the numbers of those that came back.
 
-    May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cards that have
-    been used or cancelled (whoever is told so leaves a line), and a difference without a reason.
+    May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cancelled cards, and
+    a difference without a reason. Whether a card was used nobody learns here: who types in numbers could else find out
+    alone who has voted.
     """
     back, first, last = _read(stack, back_numbers), stack.first, stack.last
-    with (
-        _leaving_a_line(by, stack),
-        acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=reason.strip(), first=first, last=last) as act,
-    ):
+    what = {"first": first, "last": last}
+    with acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=reason.strip(), **what) as act:
         if stack.confirmed_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
-        _require_unused(stack, back)
+        if cancelled_back := _with_status(stack, back, Right.status == "void"):
+            raise Refusal(
+                _l(
+                    "These cards have been cancelled, so leave them out of the cards that came back: %(numbers)s.",
+                    numbers=write_numbers(cancelled_back),
+                ),
+                status=422,
+            )
         cancelled = cancelled_in(stack)
         if differs(stack, handed_out, len(back), cancelled) and not reason.strip():
             raise Refusal(difference_said(stack, handed_out, len(back), cancelled), GIVE_A_REASON, status=422)
@@ -107,13 +114,15 @@ CARDS_CONFIRMED = Act(
     "cards.accounted_for",
     _l("counted the cards %(first)s to %(last)s too: the %(came_back)s that came back can no longer be used"),
     people=2,
+    shows=lambda stack: (stack, cancelled_in(stack)),
 )
 
 
 def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
     """Another person has counted the cards that came back: their codes are closed.
 
-    Refuses who counted first, another number, and cards that have been used or cancelled meanwhile.
+    Refuses who counted first, another number, and cards that have been used or cancelled. Which these are the two are
+    told, once both have counted as many cards: so the numbers are of cards that lie before them. The record says so.
     """
     first, last = stack.first, stack.last
     with (
@@ -126,6 +135,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
         if stack.counted_by == by.account_id:
             raise Refusal(_l("You counted these cards, so someone else must count them too."))
+        act.require_as_shown(stack)
         if came_back != stack.came_back:
             raise Refusal(
                 _l("This is not how many cards were written down."),
@@ -140,7 +150,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
 
 
 CARDS_LOOKED_AT = Act(
-    "cards.looked_at", _l("was told whether some of the cards %(first)s to %(last)s can still be used")
+    "cards.looked_at", _l("checked whether some of the cards %(first)s to %(last)s can still be used")
 )
 
 
@@ -156,11 +166,16 @@ def _leaving_a_line(by: Actor, stack: CardStack) -> Iterator[None]:
         raise
 
 
-def _require_unused(stack: CardStack, numbers: list[int]) -> None:
+def _with_status(stack: CardStack, numbers: list[int], status: ColumnElement[bool]) -> list[int]:
+    """Those of the cards with these numbers whose right has such a ``status``, in order."""
     came_back = set(numbers)
-    query = select(Right.card_number).where(Right.round_id == stack.round_id, Right.status.is_not(None))
+    query = select(Right.card_number).where(Right.round_id == stack.round_id, status)
     query = query.where(Right.card_number.between(stack.first, stack.last))
-    if used := sorted({card for card in db.session.scalars(query) if card is not None and card in came_back}):
+    return sorted({card for card in db.session.scalars(query) if card is not None and card in came_back})
+
+
+def _require_unused(stack: CardStack, numbers: list[int]) -> None:
+    if used := _with_status(stack, numbers, Right.status.is_not(None)):
         raise CardIsUsed(
             _l(
                 "These cards have been used or cancelled, so they cannot have come back unused: %(numbers)s.",

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.codes import code_hash, new_code, shown
+from pb.formats import number
 from pb.keystore import forget_cached
 from pb.marked import change_rows, insert_rows
 from pb.record.actions import acting
@@ -19,9 +20,8 @@ from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cast import why_spent
 from pb.voting.models import CardPack, Right, random_key
-from pb.voting.queries import cards_in, is_released, opening_of, right_of_card
+from pb.voting.queries import box_opening_of, cards_in, is_released, right_of_card
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
-from pb.wording import number
 from pb.words import lazy_gettext as _l
 
 #: The most cards that can be made at a time.
@@ -91,6 +91,7 @@ CARDS_RELEASED = Act(
     "cards.released",
     _l("counted and released %(cards)s voting cards, with the numbers %(first)s to %(last)s"),
     people=2,
+    shows=lambda pack: (pack, cards_in(pack)),
 )
 
 
@@ -99,11 +100,12 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
 
     Refuses who made them, a second time, and a number that is not how many there are.
     """
-    with acting(by, CARDS_RELEASED, round_id=pack.round_id, first=pack.first, last=pack.last, cards=counted):
+    with acting(by, CARDS_RELEASED, round_id=pack.round_id, first=pack.first, last=pack.last, cards=counted) as act:
         if pack.released_by is not None:
             raise Refusal(_l("These cards have already been released."))
         if pack.made_by == by.account_id:
             raise Refusal(_l("You made these cards, so someone else must count and release them."))
+        act.require_as_shown(pack)
         if counted != cards_in(pack):
             raise Refusal(
                 _l("This does not match the number of cards that were made."),
@@ -146,7 +148,7 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
     return card
 
 
-CARD_LOOKED_AT = Act("card.looked_at", _l("was told whether card %(card)s can still be used"))
+CARD_LOOKED_AT = Act("card.looked_at", _l("checked whether card %(card)s can still be used"))
 
 
 @contextmanager
@@ -190,7 +192,7 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
 
 
 def _require_closed_box(round_id: int) -> None:
-    if opening_of(round_id):
+    if box_opening_of(round_id):
         raise Refusal(_l("The ballot box for this round has been opened, so nobody else can be given a vote."))
 
 

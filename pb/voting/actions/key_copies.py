@@ -9,7 +9,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.models import KeyDestruction
-from pb.voting.queries import key_destruction_of, opening_of
+from pb.voting.queries import box_opening_of, key_destruction_of
 from pb.voting.rules.sentences import COPIES_ARE_DESTROYED
 from pb.words import lazy_gettext as _l
 
@@ -50,7 +50,7 @@ def confirm_key_copies_destroyed(by: Actor, round_: Round) -> None:
 
 
 def _require_opened_box(round_: Round) -> None:
-    if opening_of(round_.id) is None or not round_.public_key:  # an imported round never had a key
+    if box_opening_of(round_.id) is None or not round_.public_key:  # an imported round never had a key
         raise Refusal(
             _l("The ballot box has not been opened yet, so the copies of its key are still needed."),
             _l("Keep them safe until it has been opened."),

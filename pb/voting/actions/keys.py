@@ -19,7 +19,7 @@ from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.shredding import destroy, sync_folder
 from pb.voting.models import BoxOpening
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.voting.rules import keys
 from pb.voting.rules.keys import BallotKey, NotTheKey
 from pb.words import lazy_gettext as _l
@@ -69,7 +69,7 @@ def keep_ballot_key(round_: Round, key: BallotKey) -> None:
 
 def require_sealed_box(round_: Round) -> None:
     """Refuse what would bring back a key after the opening. Inside an act: no opening can come in between."""
-    if opening_of(round_.id):
+    if box_opening_of(round_.id):
         raise Refusal(
             _l("The ballot box has been opened, so its key is no longer needed and must not come back."),
             _l("Destroy every copy of the key: shred the sheets and break the memory stick."),
@@ -174,7 +174,7 @@ def forget_keys_of_opened_boxes() -> list[int]:
     folder: Path = current_app.config["KEYS_DIR"]
     there = {int(name[1]) for file in folder.glob("round-*") if (name := _OURS.fullmatch(file.name))}
     dead = []
-    for round_id in sorted(round_id for round_id in there if opening_of(round_id)):
+    for round_id in sorted(round_id for round_id in there if box_opening_of(round_id)):
         try:
             forget_ballot_key(round_id)
             dead.append(round_id)

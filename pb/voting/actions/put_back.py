@@ -16,12 +16,14 @@ from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting.models import PutBack
 from pb.voting.models.put_back import ARE_BACK
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.voting.queries.backups import TABLES, InBackup, NotABackup, Pair, look_into
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
-VOTES_FOUND = Act("votes.found_in_a_backup", _l("found %(votes)s damaged or missing votes whole in a backup"))
+VOTES_FOUND = Act(
+    "votes.found_in_a_backup", _l("found undamaged copies of %(votes)s damaged or missing votes in a backup")
+)
 
 
 def find_in_backup(by: Actor, round_: Round, file: Path) -> InBackup:
@@ -44,7 +46,7 @@ class NothingFits(Refusal):
     """The backup has no vote that is damaged or missing here. ``found``: what it has."""
 
     def __init__(self, found: InBackup) -> None:
-        super().__init__(_l("There is no vote in this backup that can be put back."))
+        super().__init__(_l("No vote in this backup can be put back."))
         self.found = found
 
 
@@ -77,6 +79,7 @@ def put_back(by: Actor, found: PutBack) -> None:
             raise Refusal(_l("The second person must be a steering group member."), status=403)
         if found.first_by == by.account_id:
             raise Refusal(_l("You asked for this, so someone else must agree."))
+        act.require_as_shown(found)
         now = _looked(found.round_id, Path(found.file))
         if now.marks_hash != found.marks_hash:
             raise Refusal(
@@ -88,7 +91,7 @@ def put_back(by: Actor, found: PutBack) -> None:
 
 
 def _looked(round_id: int, file: Path) -> InBackup:
-    if opening_of(round_id):
+    if box_opening_of(round_id):
         raise Refusal(NO_MORE_VOTES)
     try:
         return look_into(file, round_id)

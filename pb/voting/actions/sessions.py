@@ -16,7 +16,7 @@ from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
 from pb.voting.actions.cards import exchange
 from pb.voting.models import Right
-from pb.voting.queries import FrozenBallot, dates_of, opening_of, require_frozen_ballot
+from pb.voting.queries import FrozenBallot, box_opening_of, dates_of, require_frozen_ballot
 from pb.voting.rules.sentences import (
     ENTER_THE_CODE_ON_THE_CARD,
     NOT_STARTED_YET,
@@ -26,11 +26,11 @@ from pb.voting.rules.sentences import (
 )
 from pb.words import lazy_gettext as _l
 
-#: A paper that was handed out before the close may be noted afterwards, as long as the box is shut.
+#: A paper that was issued before the close may be noted afterwards, as long as the box is shut.
 _PAPERS = (Phase.VOTING, Phase.POST, Phase.CLOSED)
 
 
-def hand_out_paper(voting_session: VotingSession, card: Right | None = None) -> None:
+def issue_paper(voting_session: VotingSession, card: Right | None = None) -> None:
     """One voter gets one paper: gives a right of kind "paper". Where everyone needs a code, ``card`` is handed in for
     it.
 
@@ -84,7 +84,7 @@ def check_in_envelope(round_id: int, card: Right) -> None:
 
 
 def note_papers(session: Session, voting_session: VotingSession, how_many: int) -> None:
-    """Papers that were handed out on a facilitator's word and not counted on the screen: two people have agreed on
+    """Papers that were issued on a facilitator's word and not counted on the screen: two people have agreed on
     them.
 
     Part of a bigger act. Refuses where everyone needs a card: there the cards that were handed in are typed.
@@ -134,5 +134,5 @@ def _require_phase(ballot: FrozenBallot, phases: tuple[Phase, ...]) -> None:
         raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
     if now not in phases:
         raise Refusal(VOTING_HAS_CLOSED, _l("Nobody else can start to vote."))
-    if opening_of(ballot.round_id):
+    if box_opening_of(ballot.round_id):
         raise Refusal(_l("The ballot box for this round has been opened."), _l("Nobody else can be given a vote."))

@@ -154,5 +154,5 @@ for _before in ("INSERT", "UPDATE"):
         when="NEW.kind = 'undo' AND EXISTS (SELECT 1 FROM box_opening JOIN decision AS other ON other.id = NEW.undoes_id "
         "WHERE box_opening.round_id = NEW.round_id AND other.agreed_at < box_opening.opened_at "
         "AND other.kind <> 'stand_in')",
-        saying=_l("The ballot box has been opened since this was decided, so it can no longer be taken back."),
+        saying=_l("The ballot box has been opened since this was decided, so it can no longer be undone."),
     )

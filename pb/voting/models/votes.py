@@ -30,11 +30,11 @@ def random_key() -> str:
 class Right(Marked, db.Model):
     """One permission to vote in one round. It is spent once.
 
-    ``kind``: "code" (a card or letter), "opening" (a kiosk was opened for one voter), "paper" (one paper was handed
-    out), "post" (one reply envelope was checked in). ``status`` says what was made of it and is written once:
+    ``kind``: "code" (a card or letter), "opening" (a kiosk was opened for one voter), "paper" (one paper was issued),
+    "post" (one reply envelope was checked in). ``status`` says what was made of it and is written once:
     "cast"; "exchanged" (a code handed in for an opening, a paper or a reply envelope); "void" (lost card; an opening
-    whose held vote two people turned away); "unused" (the kiosk turn ended without a vote, the paper was spoiled or
-    taken away, the card came back unused).
+    whose held vote two people turned away); "unused": it ended without a vote, whatever the reason (the kiosk turn was
+    stopped, the paper spoiled or taken away, the card came back). Its kind tells which.
     """
 
     __tablename__ = "voting_right"

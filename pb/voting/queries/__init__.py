@@ -163,7 +163,7 @@ def right_of_card(round_id: int, card_number: int) -> Right | None:
     return db.session.scalar(select(Right).where(Right.round_id == round_id, Right.card_number == card_number))
 
 
-def opening_of(round_id: int) -> BoxOpening | None:
+def box_opening_of(round_id: int) -> BoxOpening | None:
     """The opening of the box, once it has happened."""
     return db.session.get(BoxOpening, round_id)
 

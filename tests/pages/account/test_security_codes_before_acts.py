@@ -13,7 +13,7 @@ from pb.results.queries.counts import latest_count, signatures_of
 from pb.roles import Actor, Role
 from pb.voting import actions as voting
 from pb.voting.models import Envelope
-from pb.voting.queries import opening_of, packs
+from pb.voting.queries import box_opening_of, packs
 from tests.support.makers.people import PASSWORD
 from tests.support.security_codes import with_an_app
 
@@ -60,7 +60,7 @@ def test_opening_the_box_asks_for_a_code(visitor, make, morag, clock):
     phone = with_an_app(morag, clock)
     visitor.signed_in_as(morag).opens(f"/rounds/{round_.id}/after-close/box")
     page = visitor.types("Your security code", phone.wrong()).presses("Open the ballot box now")
-    assert page.status == 422 and opening_of(round_.id) is None
+    assert page.status == 422 and box_opening_of(round_.id) is None
     page = visitor.types("Your security code", phone.shows()).presses("Open the ballot box now")
     assert "There were 2 votes in it." in page.text
 
@@ -81,7 +81,28 @@ def test_where_votes_are_set_aside_the_second_person_gives_a_code_too(visitor, m
         visitor.types("The second person’s sign-in name", "ina").types("The second person’s password", PASSWORD)
         visitor.types("The second person’s security code", code)
         visitor.presses("We confirm these numbers. Open the ballot box now")
-        assert (opening_of(round_.id) is not None) == opened
+        assert (box_opening_of(round_.id) is not None) == opened
+
+
+def test_a_wrong_code_of_one_of_the_two_uses_up_no_code_of_the_other(visitor, make, morag, clock):
+    round_ = make.voting_round()
+    make.cast(round_, (1, 2), (3,))
+    damage_one(round_)
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    ina = make.account(Role.STEERING, sign_in_name="ina")
+    phone, inas = with_an_app(morag, clock), with_an_app(ina, clock)
+    visitor.signed_in_as(morag).opens(f"/rounds/{round_.id}/after-close/box")
+    visitor.types("Your security code", phone.shows()).presses("Open the ballot box now")
+    clock.forward(seconds=30)
+    wrong = "This security code is wrong, or it has been used. Enter the next one."
+    tries = ((phone.wrong(), inas.shows()), (phone.shows(), inas.wrong()), (phone.shows(), inas.shows()))
+    for number, (mine, theirs) in enumerate(tries):
+        visitor.types("Your security code", mine)
+        visitor.types("The second person’s sign-in name", "ina").types("The second person’s password", PASSWORD)
+        visitor.types("The second person’s security code", theirs)
+        page = visitor.presses("We confirm these numbers. Open the ballot box now")
+        assert page.errors == ([wrong] if number < 2 else [])
+    assert box_opening_of(round_.id) is not None
 
 
 def damage_one(round_) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pb.database import db
 from pb.voting.actions.keys import forget_ballot_key
-from pb.voting.queries import opening_of
+from pb.voting.queries import box_opening_of
 from pb.web.access import Role
 
 BALLOTS = [(1, 2), (2,), (3,)]
@@ -31,7 +31,7 @@ def closed(make, clock, new_visitor):
 
 def is_open(round_) -> bool:
     db.session.rollback()
-    return opening_of(round_.id) is not None
+    return box_opening_of(round_.id) is not None
 
 
 def test_two_members_type_their_sheets_one_after_the_other(closed):

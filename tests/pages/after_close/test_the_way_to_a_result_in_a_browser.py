@@ -30,7 +30,7 @@ def test_from_the_sealed_box_to_the_result_that_everybody_reads(closed, make, ne
     here = f"/rounds/{round_.id}"
     coordinator = new_browser_visitor(browser.TABLET).signed_in_as(make.account(Role.COORDINATOR))
     member = new_browser_visitor(browser.TABLET).signed_in_as(make.account(Role.STEERING))
-    db.session.rollback()  # sweeping SQLite's files after the opening waits for whoever still reads
+    db.session.rollback()  # erasing traces in SQLite’s files after the opening waits for whoever still reads
     public = new_browser_visitor(browser.PHONE)
     assert public.opens(f"{here}/results").heading == "Not published yet"
 

@@ -22,7 +22,7 @@ def coordinator(make, new_visitor, clock):
 
 def test_the_page_of_the_count_tells_how_many_ballots_are_unlike_all_others(coordinator):
     page = coordinator((1, 2), (1, 2), (3,), (4, 5), (1,))
-    assert "On 3 of the 5 ballots the choices are ones that nobody else made." in page.main
+    assert "3 of the 5 ballots have choices that nobody else made." in page.main
 
 
 def test_where_no_ballot_stands_alone_it_says_so(coordinator):

@@ -56,11 +56,11 @@ def is_ready(round_: Round) -> bool:
     return next(each.key for each in checklist(round_) if each.state == "next") == "box"
 
 
-def test_a_session_with_papers_handed_out_and_none_printed(
+def test_a_session_with_papers_issued_and_none_printed(
     make, visitor, round_, voting_session, facilitator, after_the_close
 ):
     for _ in range(3):
-        voting.hand_out_paper(voting_session)
+        voting.issue_paper(voting_session)
     round_ = after_the_close()
     assert "Leith Library" in said(round_, "sessions") and "no ballot paper account yet" in said(round_, "sessions")
     stays_shut(round_, "no ballot paper account yet|not accounted for yet")
@@ -90,17 +90,17 @@ def empty_box(make, voting_session) -> None:
 def test_a_paper_that_is_recorded_after_the_account_makes_it_wait_again(
     make, round_, voting_session, facilitator, after_the_close
 ):
-    make.papers(voting_session, printed=2, handed_out=0)
+    make.papers(voting_session, printed=2, issued=0)
     by = Actor(facilitator.id, FACILITATOR)
     paper.submit_ballot_paper_account(by, voting_session, PaperCounts(2, 0, 2, 0, 0))
-    voting.hand_out_paper(voting_session)
+    voting.issue_paper(voting_session)
     assert "needs a second person to agree it" in said(after_the_close(), "sessions")
 
 
 def test_papers_of_a_cancelled_session_are_decided_by_two_and_nobody_types_zeros(
     make, visitor, new_visitor, round_, voting_session, after_the_close
 ):
-    make.papers(voting_session, printed=5, handed_out=0)
+    make.papers(voting_session, printed=5, issued=0)
     cancel_session(COMMAND, voting_session, "No heating.")
     round_ = after_the_close()
     assert step(round_, "sessions").state == "done"
@@ -128,8 +128,8 @@ def test_papers_that_were_printed_for_the_post_and_are_not_back(make, round_, af
 
 
 def bundle_with_one_too_many(make, voting_session):
-    """Three papers in the box, two handed out: counted by two with a reason, and typed."""
-    serials = make.papers(voting_session, printed=3, handed_out=2)
+    """Three papers in the box, two issued: counted by two with a reason, and typed."""
+    serials = make.papers(voting_session, printed=3, issued=2)
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
     figures = PaperCounts(3, 2, 1, 0, 0)
     paper.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))
@@ -169,10 +169,10 @@ def test_nobody_of_the_team_decides_about_its_own_session(make, round_):
         paper.propose_resolution(COMMAND, round_.id, "surplus", bundle.id, CHOICES["held"][0])
 
 
-def test_no_paper_is_handed_out_once_the_votes_of_its_session_are_in_the_box(make, voting_session):
-    make.papers(voting_session, printed=1, handed_out=0)
+def test_no_paper_is_issued_once_the_votes_of_its_session_are_in_the_box(make, voting_session):
+    make.papers(voting_session, printed=1, issued=0)
     by = Actor(voting_session.team[0].account_id, FACILITATOR)
     paper.submit_ballot_paper_account(by, voting_session, PaperCounts(1, 0, 1, 0, 0))
     empty_box(make, voting_session)
     with pytest.raises(Refusal, match="already in the ballot box"):
-        voting.hand_out_paper(voting_session)
+        voting.issue_paper(voting_session)

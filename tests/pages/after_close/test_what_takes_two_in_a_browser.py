@@ -12,7 +12,7 @@ from tests.support import browser
 from tests.support.makers.voting import COMMAND
 
 
-def test_cards_that_went_out_and_a_decision_that_is_taken_back(make, new_browser_visitor):
+def test_cards_that_went_out_and_a_decision_that_is_undone(make, new_browser_visitor):
     round_ = make.voting_round()
     make.cards(round_, 6)
     make.counted_stack(round_, 4, 6, back="6")

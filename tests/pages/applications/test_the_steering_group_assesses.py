@@ -171,7 +171,7 @@ def test_staff_type_in_a_paper_application_and_say_so(visitor, new_visitor, make
 def test_an_application_that_was_typed_in_opens_to_who_typed_it_and_to_coordinators(
     visitor, new_visitor, make, came_by
 ):
-    """It has the name and the telephone number of somebody in the group."""
+    """It has the name and the phone number of somebody in the group."""
     round_, mine, other = make.applying_round(), make.staff(Role.FACILITATOR), make.staff(Role.FACILITATOR)
     begun = [
         actions.begin_application(Actor(person.id, Role.FACILITATOR), round_, {"group_name": name}, came_by=came_by)[0]

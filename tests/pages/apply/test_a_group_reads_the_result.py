@@ -7,13 +7,13 @@ import pytest
 from pb import clock
 from pb.codes import shown
 from pb.database import exclusive_transaction
+from pb.formats import money
 from pb.pages.results.result_view import published
 from pb.projects import actions
 from pb.projects.models import Assessment
 from pb.projects.queries import ballot_lines
 from pb.rounds.actions import agree_to, propose_withdrawal
 from pb.web.access import Actor, Role
-from pb.wording import money
 from tests.support.makers.projects import actor_of
 
 

@@ -13,7 +13,7 @@ from tests.support.makers.projects import APPLICANT, WORDS, actor_of, picture
 
 
 @pytest.mark.parametrize("scripts", [False, True][: runs(1, 2)], ids=["without scripts", "with scripts"][: runs(1, 2)])
-def test_a_group_applies_on_a_telephone(new_browser_visitor, make, scripts):
+def test_a_group_applies_on_a_phone(new_browser_visitor, make, scripts):
     make.applying_round()
     person = new_browser_visitor(browser.PHONE, java_script_enabled=scripts)
     person.opens("/apply").presses("Start")

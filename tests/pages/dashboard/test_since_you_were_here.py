@@ -73,7 +73,7 @@ def test_only_what_was_shown_is_marked_as_read(ina, ina_account, make, morag):
         add_venue(morag, f"Hall {number}.")
     page = ina.opens("/dashboard")
     assert "Hall 0." in page.main and f"Hall {LINES_SHOWN}." not in page.main
-    assert "There are 2 newer lines. You see them when you have read these." in page.main
+    assert "There are 2 newer lines. You will see them when you have read these." in page.main
     page = ina.presses("I have read this")
     assert last_read(ina_account.id) == length() - 2
     assert f"Hall {LINES_SHOWN}." in page.main and f"Hall {LINES_SHOWN + 1}." in page.main
@@ -103,7 +103,7 @@ def test_nobody_marks_as_read_what_is_not_there_yet_or_goes_back(ina, ina_accoun
 @pytest.mark.parametrize("role", [Role.FACILITATOR, Role.COUNTER])
 def test_it_is_for_members_and_coordinators(visitor, make, role):
     page = visitor.signed_in_as(make.account(role)).opens("/dashboard")
-    assert "What the others did" not in page.main
+    assert "What has happened since" not in page.main
 
 
 def test_a_member_agrees_or_refuses_on_the_dashboard(ina, make, morag, new_visitor):
@@ -115,6 +115,6 @@ def test_a_member_agrees_or_refuses_on_the_dashboard(ina, make, morag, new_visit
     page = ina.presses("I agree Una Doyle joins as: Counter")
     assert "You have agreed." in page.text and "Agreed" not in str(page.tables)
     page = hugh.opens("/dashboard")
-    assert "Una Doyle joins" not in page.main.split("What the others did")[0]
+    assert "Una Doyle joins" not in page.main.split("What has happened since")[0]
     assert "agreed to this: Una Doyle joins as: Counter." in page.main
     assert "turned down" in hugh.presses("I do not agree Rab Mackay joins as: Facilitator").text

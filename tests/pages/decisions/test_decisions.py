@@ -61,7 +61,7 @@ def test_one_proposes_another_agrees_and_everybody_reads_the_reason(ina, hugh, n
     assert (
         "Proposal: withdraw project 2, Project number 2" in ina.page.main and "has been withdrawn" not in ina.page.main
     )
-    assert "Agree or not to a proposal" in hugh.opens("/dashboard").links
+    assert "Agree to a proposal, or turn it down" in hugh.opens("/dashboard").links
     hugh.opens(f"/rounds/{round_.id}/decisions")
     page = hugh.presses("I agree")
     assert "The decision is now in force." in page.text
@@ -81,11 +81,11 @@ def test_nobody_agrees_with_themselves_not_even_past_the_page(ina, round_, make)
     assert fresh(round_).decisions[0].agreed_at is None
 
 
-def test_a_proposal_is_taken_back_by_the_person_who_made_it_only(ina, hugh, round_):
+def test_a_proposal_is_undone_by_the_person_who_made_it_only(ina, hugh, round_):
     withdraws(ina, round_)
     decision = fresh(round_).decisions[0]
     hugh.opens(f"/rounds/{round_.id}/decisions")
-    assert hugh.posts(f"/rounds/{round_.id}/decisions/{decision.id}/take-back").status == 409
+    assert hugh.posts(f"/rounds/{round_.id}/decisions/{decision.id}/withdraw-proposal").status == 409
     ina.opens(f"/rounds/{round_.id}/decisions")
     assert "The proposal has been withdrawn." in ina.presses("Withdraw this proposal").text
     assert fresh(round_).decisions == []

@@ -52,7 +52,7 @@ def test_a_published_result_is_one_click_away(visitor, make):
     assert "Read the result" in visitor.opens(f"/rounds/{round_.id}").links
 
 
-def test_nothing_is_on_and_the_telephone_is_there(visitor, app):
+def test_nothing_is_on_and_the_phone_number_is_there(visitor, app):
     app.config["HELP_PHONE"] = "0131 555 0100"
     page = visitor.opens("/")
     assert "Nothing is open at the moment." in page.main and "0131 555 0100" in page.main

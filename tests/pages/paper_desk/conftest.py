@@ -26,6 +26,6 @@ def desks(new_visitor, counters):
 @pytest.fixture
 def typing_desks(make, voting_session, counters, desks):
     """The same with a bundle of three papers: (desks, bundle, serials)."""
-    serials = make.papers(voting_session, printed=5, handed_out=3)[:3]
+    serials = make.papers(voting_session, printed=5, issued=3)[:3]
     bundle = make.bundle(voting_session, in_box=3, one=counters[0], two=counters[1])
     return desks, bundle, serials

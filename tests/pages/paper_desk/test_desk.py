@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pb import wording
+from pb import formats
 from pb.paper import queries
 from pb.paper.rules import shown_serial
 from pb.record.queries import check, head
@@ -19,7 +19,7 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
     desks[0].follows("Print ballot papers")
     desks[0].types("How many papers do you need?", "3")
     assert desks[0].presses("Make the papers").errors == ["Choose which session the papers are for."]
-    session = f"Leith Library, {wording.short_day(voting_session.starts_at)}"
+    session = f"Leith Library, {formats.short_day(voting_session.starts_at)}"
     page = desks[0].selects("Which session are the papers for?", session).presses("Make the papers")
     assert page.heading == "Ballot papers for Leith Library"
     [(batch, _papers)] = queries.batches(round_.id)
@@ -40,7 +40,7 @@ def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, vot
 def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_and_a_second_person(
     visitor, new_visitor, make, round_, voting_session, facilitator
 ):
-    make.papers(voting_session, printed=10, handed_out=6)
+    make.papers(voting_session, printed=10, issued=6)
     visitor.signed_in_as(facilitator).opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}")
     visitor.follows("End the session and account for the papers")
     for label, number in (
@@ -61,12 +61,12 @@ def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_a
     second.opens(f"/rounds/{round_.id}/session-desk/{voting_session.id}/ballot-paper-account")
     page = second.presses("I have checked it and agree")
     assert "Two people have agreed" in page.text
-    assert queries.handed_out(voting_session.id) == (7, 0)
+    assert queries.papers_issued(voting_session.id) == (7, 0)
     assert head() in page.main and not check(head()).faults  # printed with the account, to be compared later
 
 
 def test_a_box_is_counted_by_two_who_do_not_see_each_others_number(desks, make, round_, voting_session, facilitator):
-    make.papers(voting_session, printed=30, handed_out=29)
+    make.papers(voting_session, printed=30, issued=29)
     from pb.paper import actions
     from pb.paper.rules import PaperCounts
     from pb.web.access import Actor

@@ -19,7 +19,7 @@ def test_a_paper_is_large_enough_and_begins_on_its_own_sheet(new_browser_visitor
     round_ = make.voting_round(projects=projects, entitlement="vouch")
     account = make.staff(COUNTER, declared_in=round_)
     voting_session = make.session_at(round_)
-    serials = make.papers(voting_session, printed=3, handed_out=0)
+    serials = make.papers(voting_session, printed=3, issued=0)
     batch = queries.batches(round_.id)[0][0].id
     person = new_browser_visitor().signed_in_as(account)
     person.opens(f"/rounds/{round_.id}/paper-desk/batches/{batch}{size}")

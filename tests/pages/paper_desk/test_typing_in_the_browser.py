@@ -15,7 +15,7 @@ def desk(make):
     round_ = make.voting_round(projects=24, entitlement="vouch", max_choices=3)
     counters = [make.staff(COUNTER, declared_in=round_) for _ in range(2)]
     voting_session = make.session_at(round_, make.staff(FACILITATOR, declared_in=round_))
-    serials = make.papers(voting_session, printed=4, handed_out=3)[:3]
+    serials = make.papers(voting_session, printed=4, issued=3)[:3]
     return make.bundle(voting_session, in_box=3, one=counters[0], two=counters[1]), serials, counters
 
 

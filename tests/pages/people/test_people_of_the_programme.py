@@ -67,13 +67,13 @@ def test_an_invitation_works_once(desk, new_visitor):
     assert page.status == 410 and "no longer works" in page.heading
 
 
-def test_an_invitation_is_over_after_a_week_and_when_it_is_taken_back(desk, new_visitor, clock):
+def test_an_invitation_is_over_after_a_week_and_when_it_is_withdrawn(desk, new_visitor, clock):
     clock.set(program_clock.now())
-    old, taken_back = invites(desk), invites(desk, "Isla")
+    old, withdrawn = invites(desk), invites(desk, "Isla")
     desk.opens("/people")
     page = desk.presses("Withdraw the invitation for Isla")
     assert "The invitation for Isla has been withdrawn." in page.text and "Isla" not in str(page.tables)
-    assert new_visitor().opens(taken_back).status == 410
+    assert new_visitor().opens(withdrawn).status == 410
     clock.forward(days=7)
     assert new_visitor().opens(old).status == 410
     with pytest.raises(Refusal, match="no longer works"):

@@ -130,7 +130,7 @@ def test_a_picture_has_the_same_bytes_each_time(make):
     for chart in charts_of(result):
         for picture in chart.pictures:
             assert draw(picture) == draw(picture)
-            assert draw(picture) != draw(picture.on_a_telephone)
+            assert draw(picture) != draw(picture.on_a_phone)
 
 
 def test_a_picture_of_no_chart_is_not_found(make, visitor):

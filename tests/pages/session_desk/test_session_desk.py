@@ -72,7 +72,7 @@ def test_replacing_a_paper_when_none_is_out_is_refused(facilitator):
     assert page.status == 409 and "No papers have been issued at this session" in page.text
 
 
-def test_where_the_facilitator_vouches_one_press_hands_out_one_paper(new_visitor, make):
+def test_where_the_facilitator_vouches_one_press_issues_one_paper(new_visitor, make):
     round_ = make.voting_round(entitlement="vouch")
     who = make.staff(FACILITATOR, declared_in=round_)
     voting_session = make.session_at(round_, who)

@@ -9,12 +9,12 @@ import pytest
 from pb import clock as program_clock
 from pb.clock import LOCAL
 from pb.database import db, exclusive_transaction
+from pb.formats import day_time
 from pb.refusals import Refusal
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
 from pb.web.access import Actor, Role
-from pb.wording import day_time
 
 BY = Actor(None, Role.COMMAND)
 

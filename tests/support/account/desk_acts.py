@@ -79,13 +79,13 @@ class DeskActs(VenueActs):
             for sheet in self.bundles[id_]:
                 entries = found[sheet.serial].entries if sheet.serial in found else []
                 if sheet.serial and not any(each.pass_number == number for each in entries):
-                    return self._types_one(id_, number, sheet, slip) or self._takes_back(id_, found)
-        return self._takes_back(id_, found)
+                    return self._types_one(id_, number, sheet, slip) or self._removes_entry(id_, found)
+        return self._removes_entry(id_, found)
 
     def _types_one(self, id_: int, number: int, sheet: Sheet, slip: int) -> bool:
         who = Actor(self.stage.people["counter"][number - 1], Role.COUNTER)
         text, serial = ("3" if slip == 2 and sheet.counts else sheet.text), sheet.serial
-        if slip == 3:  # a wrong serial that exists: a paper that was never handed out
+        if slip == 3:  # a wrong serial that exists: a paper that was never issued
             unused = [each for venue in (self.post, *self.venues.values()) for each in venue.blanks]
             serial = next(iter(unused), serial)
         return self._entry(id_, who, number, serial, text)
@@ -101,8 +101,8 @@ class DeskActs(VenueActs):
             )
         )[0]
 
-    def _takes_back(self, id_: int, found: dict[str, PaperStatus]) -> bool:
-        """A serial that lies on no sheet of the bundle was typed: it is taken back as far as that is offered."""
+    def _removes_entry(self, id_: int, found: dict[str, PaperStatus]) -> bool:
+        """A serial that lies on no sheet of the bundle was typed: its entry is removed as far as that is offered."""
         there = {sheet.serial for sheet in self.bundles[id_]}
         wrong = next((serial for serial in found if serial not in there), None)
         if wrong is None:
@@ -110,7 +110,7 @@ class DeskActs(VenueActs):
         sheet = lambda: papers.paper_of(self.round_id, wrong)  # noqa: E731
         for entry in [each.typed_by for each in found[wrong].entries]:  # each their own
             by = Actor(entry, Role.COUNTER)
-            if self.tries(lambda by=by: paper.take_back(by, self.bundle(id_), sheet(), "A slip."))[0]:
+            if self.tries(lambda by=by: paper.remove_entry(by, self.bundle(id_), sheet(), "A slip."))[0]:
                 return True
         return False
 
@@ -193,5 +193,5 @@ class DeskActs(VenueActs):
 def _read_alike(status: PaperStatus) -> Sheet:
     """The sheet that was typed, by what was typed of it: its number is wrong."""
     reading = status.readings[0]
-    marked = {"blank": "B", "doubtful": "2 ?"}.get(reading.mark)
+    marked = {"blank": "B", "doubtful": "2 ?"}.get(reading.kind)
     return Sheet(status.paper.serial, marked or ("1" if len(reading.numbers) < 4 else "1 2 3 4"))

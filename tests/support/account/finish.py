@@ -12,7 +12,7 @@ from pb.paper.queries import Gap, gaps, gaps_in
 from pb.paper.rules.sums import every_vote_is_in, total
 from pb.record.models import RecordLine
 from pb.results.queries.gap_sentences import sentence_of
-from pb.voting.actions.opening import BOX_OPENED
+from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.queries import envelopes_in, receipts
 from tests.support.account.desk_acts import DeskActs
 
@@ -32,7 +32,7 @@ class Play(DeskActs):
             assert every_vote_is_in(sums), "nothing is left to do, and the sum does not come out"
         waiting = [id_ for id_, venue in self.venues.items() if venue.rights]
         named = {gap.session.id for gap in left if gap.session}
-        assert set(waiting) <= named, "papers were handed out, and the list is silent about their session"
+        assert set(waiting) <= named, "papers were issued, and the list is silent about their session"
         assert not self.post.rights or any(gap.kind == "post_waiting" for gap in left)
         assert sum(gap.number for gap in left if gap.kind == "held") == len(self.held)
         assert sum(gap.number for gap in left if gap.kind == "turns_open") == len(self.turns)

@@ -44,16 +44,14 @@ class VenueActs(Things):
             other.blanks.append(venue.blanks.pop())
             other.received, venue.received = other.received + 1, venue.received - 1
 
-    def hands_out(self, n: int, text: int, *, forgets: bool = False) -> None:
+    def issues_paper(self, n: int, text: int, *, forgets: bool = False) -> None:
         """One voter gets one paper; whoever ``forgets`` does not say so to the program."""
         id_, venue = self.place(n)
         if papers.bundle_of_session(id_) and forgets:
             return
         if not forgets:
             code = self.cards[-1] if self.round.entitlement == "code" and self.cards else None
-            done, _ = self.tries(
-                lambda: voting.hand_out_paper(self.session(id_), right_of_code(code) if code else None)
-            )
+            done, _ = self.tries(lambda: voting.issue_paper(self.session(id_), right_of_code(code) if code else None))
             if not done:
                 return
             venue.rights += 1
@@ -124,12 +122,12 @@ class VenueActs(Things):
 
     def agrees(self, n: int) -> None:
         id_, venue = self.place(n)
-        account, handed_out = papers.account_of(id_), papers.handed_out(id_)[0]
+        account, issued = papers.account_of(id_), papers.papers_issued(id_)[0]
         by = self.someone("facilitator", besides=account.submitted_by if account else None)
         if self.tries(lambda: paper.agree_ballot_paper_account(by, self.session(id_)))[0]:
             assert account is not None
             if self.round.entitlement == "vouch":
-                venue.rights += max(papers.account_of(id_).issued - handed_out, 0)
+                venue.rights += max(papers.account_of(id_).issued - issued, 0)
 
     def votes_at_home(self, n: int, again: bool) -> None:
         if not self.cards:

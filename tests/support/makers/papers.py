@@ -1,4 +1,4 @@
-"""Makers for the paper desk: papers printed and handed out, accounts closed, bundles counted by two, papers typed."""
+"""Makers for the paper desk: papers printed and issued, accounts closed, bundles counted by two, papers typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pb.paper.rules import PaperCounts, read_entry
 from pb.people.models import Account
 from pb.venues.models import VotingSession
 from pb.venues.rules.heads import Heads
-from pb.voting.actions import hand_out_paper
+from pb.voting.actions import issue_paper
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
 
@@ -27,11 +27,11 @@ def counted(voting_session: VotingSession, figures: PaperCounts, by: str = "Nan,
 class PaperMakers:
     """For ``Make``. The round's entitlement is "vouch", so that papers go out without cards."""
 
-    def papers(self, voting_session: VotingSession, printed: int, handed_out: int) -> list[str]:
-        """``printed`` papers for a session, of which ``handed_out`` are with voters; the serials."""
+    def papers(self, voting_session: VotingSession, printed: int, issued: int) -> list[str]:
+        """``printed`` papers for a session, of which ``issued`` are with voters; the serials."""
         batch = actions.print_batch(Actor(None, Role.COMMAND), voting_session.round_id, voting_session, printed)
-        for _ in range(handed_out):
-            hand_out_paper(voting_session)
+        for _ in range(issued):
+            issue_paper(voting_session)
         return queries.serials_of(batch.id)
 
     def accounted(self, voting_session: VotingSession) -> None:
@@ -41,7 +41,7 @@ class PaperMakers:
 
     def bundle(self, voting_session: VotingSession, *, in_box: int, one: Account, two: Account) -> Bundle:
         """The session's account is closed, its seal opened, its papers counted by ``one`` and ``two``."""
-        printed, (issued, replaced) = queries.printed_for(voting_session.id), queries.handed_out(voting_session.id)
+        printed, (issued, replaced) = queries.printed_for(voting_session.id), queries.papers_issued(voting_session.id)
         figures = PaperCounts(printed, issued, printed - issued, replaced, issued - replaced - in_box)
         by = Actor(voting_session.team[0].account_id, Role.FACILITATOR)
         actions.submit_ballot_paper_account(by, voting_session, figures, heads=counted(voting_session, figures))

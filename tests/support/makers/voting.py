@@ -98,7 +98,7 @@ class VotingMakers:
     def counted_stack(self, round_: Round, first: int, last: int, back: str = "") -> None:
         """Cards that went to a place, were handed out there but for those that came ``back``, and were counted by two."""
         by, back_too = (Actor(self.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))  # type: ignore[attr-defined]
-        actions.give_out_cards(by, round_, first, last, "The library")
+        actions.send_out_cards(by, round_, first, last, "The library")
         (stack,) = (each for each in stacks_of(round_.id) if each.first == first)
         came_back = len(read_numbers(back, first, last))
         actions.count_stack(by, stack, last - first + 1 - came_back, back, "")
@@ -143,7 +143,8 @@ class VotingMakers:
 
     def opened_box(self, round_: Round, *ballots: tuple[int, ...]) -> Round:
         """The same round after the last close, its box opened with these ballots in it."""
-        self.cast(round_, *ballots)
+        if ballots:
+            self.cast(round_, *ballots)
         with clock.moved(round_.post_closes_at + timedelta(hours=1)):
             actions.open_box(COMMAND, db.session.get(Round, round_.id))
         return round_

@@ -23,7 +23,7 @@ def cards(alone: Alone) -> Play:
 def cards_that_came_back(alone: Alone) -> Play:
     round_ = alone.make.voting_round()
     alone.make.cards(round_, 5)
-    voting.give_out_cards(alone.actor("cards.give_out"), round_, 1, 5, "The library")
+    voting.send_out_cards(alone.actor("cards.send_out"), round_, 1, 5, "The library")
     (stack,) = stacks_of(round_.id)
     voting.count_stack(alone.actor("cards.count"), stack, 3, "4-5", "")
     return Play(

@@ -20,7 +20,7 @@ from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
 from pb.sealed import seal
 from pb.voting.actions import begin_turn, pair, spend_pin, void_card
-from pb.voting.actions.noting import note_days
+from pb.voting.actions.daily_totals import note_days
 from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
 from pb.voting.queries import kiosks_of
 from pb.web.access import Actor, Role
@@ -31,8 +31,8 @@ from tests.support.safety.unsettled import held_vote, resolution
 COMMAND = Actor(None, Role.COMMAND)
 
 
-def a_whole_programme(make: Any, *, taken_back: bool = True) -> None:
-    """Fill every table but the counted failures of strangers. ``taken_back``: decisions are, which older versions do not
+def a_whole_programme(make: Any, *, undone: bool = True) -> None:
+    """Fill every table but the counted failures of strangers. ``undone``: decisions are, which older versions do not
     know.
     """
     make.published(make.voting_round(projects=3, entitlement="vouch", least_alike=2), (1, 2), (3,), (2,))
@@ -54,7 +54,7 @@ def a_whole_programme(make: Any, *, taken_back: bool = True) -> None:
     _kiosks(make, round_)
     held_vote(make, round_)
     held_vote(make, round_, 2)
-    _what_few_tests_need(bundle.id, round_.id, one.id, two.id, taken_back)
+    _what_few_tests_need(bundle.id, round_.id, one.id, two.id, undone)
     with clock.moved(clock.now() + timedelta(days=1, hours=2)):
         assert note_days(clock.now()) == 1
     with clock.moved(clock.now() + timedelta(days=2)):
@@ -82,7 +82,7 @@ def _kiosks(make: Any, round_: Round) -> None:
         voting_session.extended_until = voting_session.ends_at + timedelta(hours=1)
 
 
-def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, taken_back: bool) -> None:
+def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undone: bool) -> None:
     now = clock.now()
     with acting(COMMAND, SOMETHING_DONE, round_id=round_id, reason="made for a test") as act:
         session = act.session
@@ -114,8 +114,8 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, take
                     proposed_by=one, proposed_at=now, agreed_by=two, agreed_at=now, votes_then=n,
                 )
             )  # fmt: skip
-        if taken_back:
-            _taken_back(session, round_id, two)
+        if undone:
+            _undone(session, round_id, two)
         opened = session.scalars(select(BoxOpening.round_id)).one()
         for n, reason in enumerate(("missing", "wrong_mark"), start=1):
             session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
@@ -123,12 +123,12 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, take
         _of_people(session, opened, later.id, one, two)
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
-            said = seal(round_id, Decided("blank", None).kept)
+            said = seal(round_id, Decided("blank", None).as_text)
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, sealed=said, proposed_by=one))
             session.add(Stray(bundle_id=bundle_id, description=f"A menu {n}", proposed_by=one))
 
 
-def _taken_back(session: Any, round_id: int, by: int) -> None:
+def _undone(session: Any, round_id: int, by: int) -> None:
     session.flush()
     for each in session.scalars(select(Decision.id).where(Decision.round_id == round_id)).all():
         said = {"reason": f"No {each}", "proposed_by": by, "proposed_at": clock.now()}

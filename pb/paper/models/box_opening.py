@@ -1,0 +1,82 @@
+"""What the database asks before a ballot is opened at a session, and before the ballot box is opened: every right that
+was issued has ended, every paper went through the desk, and what does not add up was decided by two people.
+"""
+
+from __future__ import annotations
+
+from pb.guards import guard
+from pb.venues.rules.sentences import ACCOUNT_IS_MADE
+from pb.words import lazy_gettext as _l
+
+guard(
+    "bundles_go_in_first",
+    table="box_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id AND bundle.cast_at IS NULL)",
+    saying=_l("Some bundles of papers are not in the ballot box yet. They must be typed and settled first."),
+)
+guard(
+    "sessions_are_accounted_first",
+    table="box_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM voting_session WHERE voting_session.round_id = NEW.round_id "
+    "AND NOT EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = voting_session.id) "
+    "AND (EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = voting_session.id "
+    "AND voting_right.kind IN ('paper', 'opening')) "
+    "OR (voting_session.cancelled_at IS NULL "
+    "AND EXISTS (SELECT 1 FROM batch WHERE batch.session_id = voting_session.id))))",
+    saying=_l("Some voting sessions have no ballot paper account yet."),
+)
+guard(
+    "accounts_are_agreed_first",
+    table="box_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM ballot_paper_account "
+    "JOIN voting_session ON voting_session.id = ballot_paper_account.session_id "
+    "WHERE voting_session.round_id = NEW.round_id AND ballot_paper_account.reason <> '' "
+    "AND ballot_paper_account.agreed_by IS NULL)",
+    saying=_l("Some ballot paper accounts need a second person to agree them first."),
+)
+guard(
+    "boxes_are_typed_first",
+    table="box_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM ballot_paper_account JOIN voting_session ON voting_session.id = ballot_paper_account.session_id "
+    "WHERE voting_session.round_id = NEW.round_id "
+    "AND (ballot_paper_account.issued > ballot_paper_account.spoiled + ballot_paper_account.taken_away "
+    "OR (ballot_paper_account.received > 0 AND voting_session.cancelled_at IS NULL)) "
+    "AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = ballot_paper_account.session_id))",
+    saying=_l("The papers from some voting sessions have not been typed yet."),
+)
+guard(
+    "discrepancies_are_decided_first",
+    table="box_opening",
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM batch LEFT JOIN voting_session ON voting_session.id = batch.session_id "
+    "WHERE batch.round_id = NEW.round_id AND (batch.session_id IS NULL OR (voting_session.cancelled_at IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = batch.session_id))) "
+    "AND EXISTS (SELECT 1 FROM paper WHERE paper.batch_id = batch.id "
+    "AND NOT EXISTS (SELECT 1 FROM entry WHERE entry.paper_id = paper.id)) "
+    "AND NOT EXISTS (SELECT 1 FROM resolution WHERE resolution.batch_id = batch.id "
+    "AND resolution.agreed_by IS NOT NULL))",
+    saying=_l("Two people must first decide what happened to papers for the post or for a cancelled session."),
+)
+guard(
+    "nothing_is_handed_out_once_it_is_in",
+    table="voting_right",
+    before="INSERT",
+    # (The opening writes every right anew: those have ended.)
+    when="NEW.kind = 'paper' AND NEW.status IS NULL AND EXISTS (SELECT 1 FROM bundle WHERE bundle.session_id = NEW.session_id "
+    "AND bundle.cast_at IS NOT NULL)",
+    saying=_l("The votes from this session are already in the ballot box, so no more papers can be issued for it."),
+)
+_ACCOUNTED = "EXISTS (SELECT 1 FROM ballot_paper_account WHERE ballot_paper_account.session_id = NEW.{})"
+# (An opening of today has no status yet; those that the opening of the box writes anew have one.)
+_OPENING = "NEW.kind = 'opening' AND NEW.status IS NULL AND " + _ACCOUNTED.format("session_id")
+_LONGER = (
+    "NEW.extended_until IS NOT NULL AND (OLD.extended_until IS NULL OR NEW.extended_until <> OLD.extended_until) AND "
+) + _ACCOUNTED.format("id")
+_SAID = {"saying": ACCOUNT_IS_MADE}
+guard("voting_right_before_the_account", table="voting_right", before="INSERT", when=_OPENING, **_SAID)
+guard("kiosk_before_the_account", table="kiosk", before="INSERT", when=_ACCOUNTED.format("session_id"), **_SAID)
+guard("accounted_session_is_not_extended", table="voting_session", before="UPDATE", when=_LONGER, **_SAID)

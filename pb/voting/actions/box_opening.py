@@ -1,0 +1,208 @@
+"""Opening the box: envelopes are decrypted, shuffled, written as ballots in one transaction, and destroyed.
+
+Afterwards nothing in the files may pair a right with a ballot. So in that one transaction everything that voters left
+behind (rights, turnout, other rounds' envelopes) is written anew in random order too: equal transaction ids, no old
+row order, no time of casting; and the old pages are given back and overwritten.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import is_engine_of_sqlite
+from pb.people.models import Account
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.record.queries import head
+from pb.refusals import Refusal
+from pb.roles import Actor, Role
+from pb.rounds.models import Round
+from pb.rounds.rules import Phase, phase
+from pb.voting.actions.box_contents import BoxContents, Opened, TwoMustConfirm, examine_box
+from pb.voting.actions.erasure import erase_traces, remember_to_erase
+from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
+from pb.voting.models import (
+    Ballot,
+    BoxOpening,
+    Choice,
+    Envelope,
+    HeldEnvelope,
+    Receipt,
+    Right,
+    SetAside,
+    Turnout,
+    random_key,
+)
+from pb.voting.queries import FrozenBallot, box_opening_of, require_frozen_ballot
+from pb.voting.queries.marks import mark_of_day, mark_of_what_is_left, marks_up_to
+from pb.voting.rules.ballots import ballots_hash
+from pb.voting.rules.sealing import Choices, Opener
+from pb.words import lazy_gettext as _l
+
+#: Tables that were written vote by vote, children first: their row order and transaction ids tell who voted when.
+_WRITTEN_BY_VOTES = (HeldEnvelope, Envelope, Turnout, Right)
+_AT_ONCE = 5_000
+
+
+BOX_OPENED = Act("box.opened", _l("opened the ballot box"), takes_long=True)
+
+#: Facts for the record, from the round and what the papers in its box say.
+LookAtPapers = Callable[[int, list[Choices]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """Two people (account ids) have seen that these numbers of votes, by reason, will not be counted."""
+
+    aside: dict[str, int]
+    also_by: int
+
+
+def open_box(
+    by: Actor,
+    round_: Round,
+    mnemonics: list[str] | None = None,
+    confirmed: Confirmed | None = None,
+    *,
+    asked_first: Callable[[int], None] | None = None,
+    look_at_papers: LookAtPapers | None = None,
+) -> int:
+    """Open the box of a round; returns the number of votes that will be counted.
+
+    ``mnemonics``: typed word sheets, for custody "shares" or when the key folder was lost. ``look_at_papers`` compares the
+    paper votes with what the desk settled (``pb.paper.queries``): only now is it known which votes came on paper.
+    ``asked_first`` refuses, under the lock of the act, what only rooms further up can know: use
+    ``pb.paper.actions.open_ballot_box``. Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
+    (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
+    """
+    key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
+    ballot = require_frozen_ballot(round_.id)
+    remember_to_erase(round_.id)
+    with acting(by, BOX_OPENED, round_id=round_.id) as act:
+        _require_ready(round_, asked_first)
+        found = _look_at_all(act.session, ballot, Opener(key.private))
+        if found.aside:
+            _require_two(act.session, by, found.aside, confirmed)
+            act.facts["set_aside"] = dict(found.aside)
+        marks = marks_up_to(round_.id)
+        act.facts.update(votes=len(marks), votes_mark=mark_of_day(round_.id, clock.today(), marks))
+        salt = secrets.token_hex(16) if round_.least_alike else None
+        hash_ = _write_ballots(act.session, ballot, found.opened, salt)
+        _destroy_and_rewrite(act.session, round_.id)
+        _note_opening(act.session, by, round_.id, len(found.opened), ballots_hash=hash_, ballots_salt=salt)
+        if found.aside and confirmed:
+            act.facts["also_confirmed_by"] = confirmed.also_by
+            _note_set_aside(act.session, by, round_.id, found.aside, confirmed)
+        act.facts.update(ballots=len(found.opened), ballots_hash=hash_)
+        if look_at_papers:
+            act.facts.update(look_at_papers(round_.id, [each.choices for each in found.opened if each.is_paper]))
+    erase_traces(round_.id)
+    return len(found.opened)
+
+
+def _require_ready(round_: Round, asked_first: Callable[[int], None] | None) -> None:
+    if phase(round_, clock.now()) != Phase.CLOSED:
+        raise Refusal(_l("Voting has not closed yet. You can open the ballot box after the last day for postal votes."))
+    if box_opening_of(round_.id):
+        raise Refusal(_l("The ballot box has already been opened."))
+    if asked_first:
+        asked_first(round_.id)
+
+
+def _note_opening(session: Session, by: Actor, round_id: int, ballots: int, **fingerprint: str | None) -> None:
+    session.add(
+        BoxOpening(
+            round_id=round_id,
+            opened_at=clock.now(),
+            opened_by=by.account_id,
+            ballots=ballots,
+            **fingerprint,
+            record_head=head(),
+            left_mark=mark_of_what_is_left(round_id),
+        )
+    )
+    session.flush()
+
+
+def _note_set_aside(session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: Confirmed) -> None:
+    people = {"confirmed_by": by.account_id, "also_confirmed_by": confirmed.also_by}
+    session.add_all(SetAside(round_id=round_id, reason=reason, number=n, **people) for reason, n in aside.items())
+
+
+def _look_at_all(session: Session, ballot: FrozenBallot, opener: Opener) -> BoxContents:
+    if not is_engine_of_sqlite(session.get_bind()):
+        # No vote may slip in between reading and destroying: later casts wait here and are then refused.
+        # In the order in which a cast takes the tables, or the two would wait for each other for ever.
+        session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
+    found = examine_box(session, ballot, opener)
+    secrets.SystemRandom().shuffle(found.opened)
+    return found
+
+
+def _require_two(session: Session, by: Actor, aside: Counter[str], confirmed: Confirmed | None) -> None:
+    if confirmed is None or confirmed.aside != dict(aside):
+        raise TwoMustConfirm(aside)
+    other = session.get(Account, confirmed.also_by)
+    if by.account_id is None or other is None or other.id == by.account_id:
+        raise Refusal(_l("Two different people must confirm the numbers."))
+    if not other.is_active or Role.STEERING not in other.roles:
+        raise Refusal(_l("The second person must be a steering group member."))
+
+
+def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Opened], salt: str | None) -> str:
+    """Write each ballot under a fresh random key, one per pot, in order of those keys. Returns the ballots' hash."""
+    ballots: list[dict[str, Any]] = []
+    choices: list[dict[str, Any]] = []
+    receipts: list[dict[str, Any]] = []
+    parts: list[Choices] = []
+    for each in opened:
+        receipts.append({"round_id": ballot.round_id, "code": each.receipt})
+        for pot_id, part in _by_pot(ballot, each.choices).items():
+            key = random_key()
+            parts.append(part)
+            ballots.append({"key": key, "round_id": ballot.round_id, "pot_id": pot_id})
+            choices += [{"ballot_key": key, "number": number, "value": value} for number, value in part.items()]
+    ballots.sort(key=lambda row: row["key"])
+    choices.sort(key=lambda row: (row["ballot_key"], row["number"]))
+    receipts.sort(key=lambda row: row["code"])
+    for table, rows in ((Ballot, ballots), (Choice, choices), (Receipt, receipts)):
+        for start in range(0, len(rows), _AT_ONCE):
+            session.execute(insert(table), rows[start : start + _AT_ONCE])
+    return ballots_hash(((part.items(), 1) for part in parts), salt)
+
+
+def _by_pot(ballot: FrozenBallot, choices: Choices) -> dict[int, Choices]:
+    """A ballot for each pot of the round, also where nothing was chosen in it."""
+    parts: dict[int, Choices] = {pot_id: {} for pot_id in ballot.pots.values()}
+    for number, value in choices.items():
+        parts[ballot.pots[number]][number] = value
+    return parts
+
+
+def _destroy_and_rewrite(session: Session, round_id: int) -> None:
+    """Destroy this round's envelopes and write all that votes left behind anew, shuffled, in this one transaction."""
+    kept = {}
+    for model in _WRITTEN_BY_VOTES:
+        rows = [dict(row) for row in session.execute(select(model.__table__)).mappings()]
+        if model is Envelope:
+            rows = [row for row in rows if row["round_id"] != round_id]
+        secrets.SystemRandom().shuffle(rows)
+        kept[model] = rows
+    if not is_engine_of_sqlite(session.get_bind()):
+        session.execute(
+            text("TRUNCATE held_envelope, envelope, turnout, voting_right")
+        )  # new files; the old ones go at the commit
+    else:
+        for model in _WRITTEN_BY_VOTES:
+            session.connection().execute(delete(model))
+    for model in reversed(_WRITTEN_BY_VOTES):  # the same rows with the marks that they had
+        for start in range(0, len(kept[model]), _AT_ONCE):
+            session.connection().execute(insert(model), kept[model][start : start + _AT_ONCE])
