@@ -213,7 +213,7 @@ def app_or_exit() -> Flask:
         said, status = questions.unreadable(trouble), DO_NOT_TRY_AGAIN
     if "check" in sys.argv[1:]:
         return create_app({"FORGIVES": True, "ASKS_AT_START": False})
-    print(said, file=sys.stderr)
+    click.echo(said, err=True)
     raise SystemExit(status)
 
 

@@ -8,6 +8,7 @@ For everybody else these addresses do not exist.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -26,7 +27,8 @@ _OF_PROXIES = (
     "HTTP_X_REAL_IP",
     "HTTP_VIA",
 )
-_HERE = ("127.0.0.1", "localhost", "[::1]")
+#: This machine, as somebody on it names it.
+_HERE = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.I)
 
 
 def install(app: Flask, *, readiness: Callable[[], list[str]]) -> None:
@@ -67,14 +69,7 @@ def is_of_this_machine(environ: dict[str, Any]) -> bool:
     """
     if any(name in environ for name in _OF_PROXIES):
         return False
-    return _host(environ.get("HTTP_HOST", "")) in _HERE and _is_loopback(environ.get("REMOTE_ADDR", ""))
-
-
-def _host(named: str) -> str:
-    """Without its port."""
-    if named.startswith("["):
-        return named.partition("]")[0].lower() + "]"
-    return named.partition(":")[0].lower()
+    return bool(_HERE.fullmatch(environ.get("HTTP_HOST", ""))) and _is_loopback(environ.get("REMOTE_ADDR", ""))
 
 
 def _is_loopback(address: str) -> bool:

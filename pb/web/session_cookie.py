@@ -48,9 +48,13 @@ class SessionCookie(SecureCookieSessionInterface):
 
     def _token_alone(self, app: Flask, request: Request) -> SecureCookieSession | None:
         serializer, cookie = self.get_signing_serializer(app), request.cookies.get(self.get_cookie_name(app))
+        if not (serializer and cookie):
+            return None
         try:
-            kept = serializer.loads(cookie, max_age=A_DAY) if serializer and cookie else {}
+            kept, signed_at = serializer.loads(cookie, return_timestamp=True)
         except BadSignature:
+            return None
+        if Signer("").get_timestamp() - signed_at.timestamp() > A_DAY:  # from the future: the clock was put back
             return None
         if kept.get("_permanent") or _TOKEN not in kept:  # a sign-in that is over stays over
             return None

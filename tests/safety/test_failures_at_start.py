@@ -22,6 +22,7 @@ from pb.voting.actions import issue_cards
 from pb.web.access import Actor, Role
 from tests.support.frozen import deaf_port
 from tests.support.safety import tampering
+from tests.support.sources import TOP
 
 NEVER_AGAIN, LATER = 78, 75
 
@@ -76,6 +77,14 @@ def test_a_wrong_setting_is_one_line_and_the_service_does_not_try_again(environm
         serving.app_or_exit()
     lines = capsys.readouterr().err.splitlines()
     assert stopped.value.code == NEVER_AGAIN and len(lines) == 1 and said in lines[0] and "geheim" not in lines[0]
+
+
+def test_the_unit_of_the_docs_tries_again_what_passes_and_nothing_else():
+    unit = (TOP / "docs" / "running.md").read_text(encoding="utf-8").split("/etc/systemd/system/pb.service")[1]
+    said = dict(line.split("=", 1) for line in unit.split("```")[1].splitlines() if "=" in line)
+    assert said["Restart"] == "on-failure" and said["RestartPreventExitStatus"] == str(serving.DO_NOT_TRY_AGAIN)
+    assert int(said["RestartSec"]) >= 5, "systemd gives up after five starts in ten seconds"
+    assert (serving.DO_NOT_TRY_AGAIN, serving.TRY_AGAIN) == (NEVER_AGAIN, LATER) == (os.EX_CONFIG, os.EX_TEMPFAIL)
 
 
 def test_a_right_start_says_nothing(environment, capsys):
