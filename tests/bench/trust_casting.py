@@ -23,12 +23,12 @@ def table(databases: Databases, full: bool) -> list[str]:
     print(
         f"Casting before marks and after: {blocks} paired blocks of {size} votes, {CONNECTIONS} connections, interleaved"
     )
-    print("(ms of the processor: of the server while it also serves pages, without PostgreSQL itself)")
+    print("(ms of the processor: of the server with all its processes, without PostgreSQL itself)")
     print("| database | marks | votes/s | p99 ms | ms of the processor a vote |\n|---|---|---|---|---|")
     wrong = []
     for name, url, folder in databases():
         files = prepare(url, folder, beside="ours", blocks=blocks, size=size)
-        after, before, _pages = in_turn(url, folder, "tests.bench.voting_unmarked:app", files)
+        after, before, _pages = in_turn(url, folder, "tests.bench.voting_unmarked:app", files, with_readers=False)
         expect_every_vote(url, folder, 2 * (blocks + 1) * size)
         ratios = [one.per_second / other.per_second for one, other in zip(after, before, strict=True)]
         print(f"| {name} | none | {_figures(before)} |\n| {name} | as they are | {_figures(after)} |")

@@ -94,16 +94,16 @@ def reading(port: int) -> Iterator[list[float]]:
 
 
 def in_turn(
-    url: str, folder: Path, target: str, files: tuple[list[Path], list[Path]]
+    url: str, folder: Path, target: str, files: tuple[list[Path], list[Path]], *, with_readers: bool = True
 ) -> tuple[list[Measured], list[Measured], list[float]]:
     """Send the blocks to the program and to ``target`` in turn, each behind a server of its own: what each block took
-    there and there, and milliseconds of pages read meanwhile.
+    there and there, and milliseconds of pages that are read of the program meanwhile ``with_readers``.
     """
     with ExitStack() as servers:
         both = [servers.enter_context(production(url, folder, target=each)) for each in ("wsgi:app", target)]
         for server, blocks in zip(both, files, strict=True):
             measure(server.port, CONNECTIONS, blocks[0])  # warm both
-        pages = servers.enter_context(reading(both[0].port))
+        pages = servers.enter_context(reading(both[0].port)) if with_readers else []
         runs: tuple[list[Measured], list[Measured]] = ([], [])
         for pair in zip(files[0][1:], files[1][1:], strict=True):
             for server, block, taken in zip(both, pair, runs, strict=True):
