@@ -29,6 +29,7 @@ SETTINGS = {
     "listen_addresses": "",
     "log_parameter_max_length_on_error": "0",
     "max_connections": "200",
+    "max_wal_size": "256MB",
     "timezone": "UTC",
 }
 
@@ -62,9 +63,11 @@ class Cluster:
 
     def make(self, database: str, *, like: str = "template0") -> None:
         """Create ``database`` as a copy of ``like``."""
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} {}")
         with self.connection() as connection:
-            connection.execute(statement.format(sql.Identifier(database), sql.Identifier(like)))
+            # Files are copied at half the cost of writing every page to the log too, which came with version 15.
+            how = sql.SQL("STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else "")
+            connection.execute(statement.format(sql.Identifier(database), sql.Identifier(like), how))
 
     def drop(self, database: str) -> None:
         """Remove ``database``, even when somebody is still connected."""
