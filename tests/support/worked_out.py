@@ -47,7 +47,7 @@ class _Templates(FileSystemBytecodeCache):
 class _KnownRule(Rule):
     """A rule of an address; the function that builds its addresses is compiled once for all programs."""
 
-    _known: dict[Any, Callable[..., tuple[str, str]]] = {}  # noqa: RUF012
+    _known: dict[Any, Callable[..., tuple[str, str]]] = {}
 
     def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
         if self.defaults:
