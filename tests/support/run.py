@@ -41,6 +41,11 @@ def end() -> None:
     shutil.rmtree(os.environ.pop(_FOLDER), ignore_errors=True)
 
 
+def goes_on() -> bool:
+    """Whether this process belongs to a run."""
+    return _FOLDER in os.environ
+
+
 def folder() -> Path:
     """Where the processes of this run put what they share."""
     return Path(os.environ[_FOLDER])
