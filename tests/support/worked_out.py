@@ -73,9 +73,10 @@ def shared_with(app: Flask) -> None:
     """Let ``app`` use what programs before it have worked out."""
     from pb.database import db
 
-    folder = run.folder() / "templates"
-    if folder not in _templates:
-        _templates[folder] = _Templates(folder)
-    app.jinja_env.bytecode_cache = _templates[folder]
+    if run.goes_on():  # a measurement of tests/bench is none
+        folder = run.folder() / "templates"
+        if folder not in _templates:
+            _templates[folder] = _Templates(folder)
+        app.jinja_env.bytecode_cache = _templates[folder]
     with app.app_context():
         db.engine.update_execution_options(compiled_cache=_statements)
