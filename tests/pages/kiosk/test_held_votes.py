@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,14 @@ from sqlalchemy import select
 
 from pb import clock as program_clock
 from pb.database import db
+from pb.paper import actions as paper
+from pb.paper.rules.resolutions import CHOICES
 from pb.refusals import Refusal
 from pb.results.queries.checklist import step
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.models import HeldEnvelope, Right
-from pb.web.access import STEERING, Role
+from pb.web.access import STEERING, Actor, Role
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import agree, decide, held_vote
 from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
@@ -95,8 +98,6 @@ def test_a_vote_from_a_running_tablet_that_comes_after_the_close_waits_too(table
 
 
 def test_another_ballot_another_tablet_and_a_forbidden_choice_are_not_held(make, round_):
-    from dataclasses import replace
-
     kiosk, vote = held_vote(make, round_)
     for other, at, words in (
         (replace(vote, attempt="7" * 32), kiosk, "already been cast"),
@@ -108,19 +109,20 @@ def test_another_ballot_another_tablet_and_a_forbidden_choice_are_not_held(make,
     assert sum(queries.held_by_kiosk(round_.id).values()) == 1
 
 
-def test_more_votes_that_come_after_the_proposal_need_a_new_one(make, round_):
-    from pb.paper import actions as paper
-    from pb.paper.rules.resolutions import CHOICES
-    from pb.web.access import Actor
+@pytest.fixture
+def members(make):
+    return [Actor(make.staff(Role.STEERING).id, Role.STEERING) for _ in range(2)]
 
-    kiosk, vote = held_vote(make, round_)
-    one, two = (Actor(make.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))
+
+def test_a_proposal_that_nobody_agreed_to_is_replaced_by_the_next(make, round_, members):
+    kiosk, _vote = held_vote(make, round_)
+    one, two = members
     first = paper.propose_resolution(one, round_.id, "held", kiosk, CHOICES["held"][0])
     with pytest.raises(Refusal, match="someone else must agree"):
         paper.agree_resolution(one, first)
     newer = paper.propose_resolution(one, round_.id, "held", kiosk, CHOICES["held"][1])
     paper.agree_resolution(two, newer)
-    with pytest.raises(Refusal, match="settled in the meantime|already decided"):
+    with pytest.raises(Refusal, match="Two people have already decided this"):
         paper.agree_resolution(two, newer)
 
 
