@@ -21,6 +21,8 @@ from flask import current_app, has_app_context
 from sqlalchemy import URL, inspect, make_url
 from sqlalchemy.engine import create_engine
 
+from pb import clock
+from pb.config import address_of_database
 from pb.shredding import sync_folder
 
 #: How the files are named, so that the oldest can be told from the newest: pb-2026-05-03-141500.dump
@@ -200,10 +202,10 @@ def backup(folder: Path, keep: int | None) -> None:
 
     The keys of KEYS_DIR are not in it. Exit status 1 when there is no backup.
     """
-    address = current_app.config["DATABASE_URL"] if has_app_context() else os.environ.get("DATABASE_URL")
+    address = current_app.config["DATABASE_URL"] if has_app_context() else address_of_database()
     if not address:
         raise NoBackup("Set DATABASE_URL: it says which database to copy.")
-    file, found = save(address, folder, now=datetime.now(UTC), keep=keep)
+    file, found = save(address, folder, now=clock.now(), keep=keep)
     newest = f"its record goes to line {found.line}, fingerprint {found.head}" if found.line else "its record is empty"
     click.echo(f"Saved and opened: {file} ({newest}).")
 

@@ -49,6 +49,10 @@ def install(app: Flask) -> None:
     def stale_form(_error: CSRFError) -> Response:
         return make_response(render_template("errors/csrf.html"), 400)
 
+
+def _failures(app: Flask) -> None:
+    """Pages that are not there, and what broke."""
+
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
         code = status_of(error)

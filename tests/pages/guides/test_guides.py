@@ -42,7 +42,10 @@ def test_its_pictures_and_links_are_there(reader, name):
     page = reader.opens(f"/guides/{name}")
     pictures = [image for image in page.all("img") if image.get("class") == "screen__picture"]
     assert all(image.get("alt").strip() for image in pictures)
-    for address in [*(image.get("src") for image in pictures), *page.links.values()]:
+    for address in [
+        *(image.get("src") for image in pictures),
+        *(link for link in page.links.values() if link.startswith("/")),
+    ]:
         assert reader.asks("GET", address).status_code in (200, 302), address
 
 
@@ -50,7 +53,7 @@ def test_every_picture_that_is_taken_is_shown_and_no_other():
     shown = {
         name
         for file in (TOP / "templates" / "guides").glob("*.html")
-        for name in re.findall(r'picture\("([\w-]+)"', file.read_text())
+        for name in re.findall(r'picture\("img/guides/([\w-]+).png"', file.read_text())
     }
     assert shown == set(PICTURES) == {file.stem for file in FOLDER.glob("*.png")}
 
