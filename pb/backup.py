@@ -22,7 +22,6 @@ from sqlalchemy import URL, inspect, make_url
 from sqlalchemy.engine import create_engine
 
 from pb import clock
-from pb.config import address_of_database
 from pb.shredding import sync_folder
 
 #: How the files are named, so that the oldest can be told from the newest: pb-2026-05-03-141500.dump
@@ -197,12 +196,13 @@ def _run(program: str, *arguments: str, url: URL | None = None) -> str:
 @click.option(
     "--keep", type=click.IntRange(1), help="How many of the newest backups stay in the folder; all without it."
 )
-def backup(folder: Path, keep: int | None) -> None:
+@click.option("--database", envvar="DATABASE_URL", help="Its address; without it the setting DATABASE_URL.")
+def backup(folder: Path, keep: int | None, database: str | None) -> None:
     """Copy the database into a new file in FOLDER while people vote, and open the copy to see that it is whole.
 
     The keys of KEYS_DIR are not in it. Exit status 1 when there is no backup.
     """
-    address = current_app.config["DATABASE_URL"] if has_app_context() else address_of_database()
+    address = database or (current_app.config["DATABASE_URL"] if has_app_context() else "")
     if not address:
         raise NoBackup("Set DATABASE_URL: it says which database to copy.")
     file, found = save(address, folder, now=clock.now(), keep=keep)

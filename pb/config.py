@@ -189,11 +189,6 @@ def _not_said(said: Collection[str]) -> Iterator[str]:
             yield f"Set {setting.name} before starting in production (0 may be right). {setting.purpose}."
 
 
-def address_of_database() -> str:
-    """``DATABASE_URL`` alone, for who may read the database and has no other setting; "" where it is not set."""
-    return os.environ.get("DATABASE_URL", "")
-
-
 def demo(instance: Path) -> dict[str, Any]:
     """What ``flask demo`` left in ``instance``: the demo's name and phone number, and its unused voting codes; {}
     elsewhere.
