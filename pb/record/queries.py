@@ -56,8 +56,8 @@ def check_everything(kept: anchor.Anchor | None = None) -> list[str]:
     ``kept``: the anchor as it was before anything was read of the database, where somebody else may be writing.
     """
     stamps = partial(_faults_of_stamps, kept or anchor.kept())
-    looks: list[Callable[[], Iterable[str]]] = [_faults_of_keys, _faults_of_rows, stamps, *_parts]
-    return [said for look in looks for said in told(look)]
+    parts: list[Callable[[], Iterable[str]]] = [_faults_of_keys, _faults_of_rows, stamps, *_parts]
+    return [said for look in parts for said in told(look)]
 
 
 def told(look: Callable[[], Iterable[str]]) -> list[str]:
