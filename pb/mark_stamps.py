@@ -54,7 +54,11 @@ def faults(session: Session, kept: Anchor | None) -> Iterator[tuple[str, dict[st
     """Totals that are gone, or older than the anchor knows them."""
     if kept is None or not kept.stamp:
         return
-    rows = _stored(session, kept.stamped, lock=False)
+    rows = _stored(session, None, lock=False)
+    for name in sorted(set(rows) - set(kept.stamped)):
+        if (rows[name].as_of, rows[name].stamp_mark) != (None, None):
+            yield "wrong_total", {"name": name}
+    rows = {name: rows[name] for name in kept.stamped if name in rows}
     newest = max([kept.stamp, *(row.as_of for row in rows.values() if stamp_is_right(row))])
     for name in kept.stamped:
         row = rows.get(name)
@@ -64,7 +68,9 @@ def faults(session: Session, kept: Anchor | None) -> Iterator[tuple[str, dict[st
             yield "old_total", {"name": name}
 
 
-def _stored(session: Session, tables: Sequence[str], *, lock: bool) -> dict[str, Any]:
-    query = select(_TOTALS).where(_TOTALS.c.table_name.in_(tables)).order_by(_TOTALS.c.table_name)
+def _stored(session: Session, tables: Sequence[str] | None, *, lock: bool) -> dict[str, Any]:
+    query = select(_TOTALS).order_by(_TOTALS.c.table_name)
+    if tables is not None:
+        query = query.where(_TOTALS.c.table_name.in_(tables))
     rows = session.connection().execute(query.with_for_update() if lock else query)
     return {row.table_name: row for row in rows}

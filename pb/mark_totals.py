@@ -100,8 +100,11 @@ def lock_first(session: Session, tables: Sequence[str]) -> None:
 
 def set_anew(session: Session, table: str, marks: list[str]) -> None:
     """The total of ``table`` from the marks of all its rows: they were all marked anew."""
-    session.connection().execute(_TOTALS.delete().where(_TOTALS.c.table_name == table))
-    anew = values(table, len(marks), sum(map(_number, marks)) % _MODULUS)
+    its_row = _TOTALS.c.table_name == table
+    before = session.connection().execute(select(_TOTALS).where(its_row)).first()
+    stamp = before.as_of if before and stamp_is_right(before) else None
+    session.connection().execute(_TOTALS.delete().where(its_row))
+    anew = values(table, len(marks), sum(map(_number, marks)) % _MODULUS, stamp)
     session.connection().execute(insert(_TOTALS).values(anew))
 
 
