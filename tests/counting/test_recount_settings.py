@@ -62,6 +62,7 @@ FILES = {
     "a lot": with_meta("__pb_tie_rule;lot", f"__pb_lot_digits;{DIGITS}", "__pb_lot_round;7").replace("d;3", "d;3,2"),
     "numbers in the lot": NUMBERED.replace("rule;greedy", f"__pb_lot_digits;{DIGITS}").replace("b;1", "b;2"),
     "several pots": several_pots(),
+    "a pot with = in its name": several_pots().replace("North", "North=West"),
     "several pots and a lot": several_pots().replace("rule;greedy", f"rule;equalshares\n__pb_lot_digits;{DIGITS}"),
     "a pot": with_meta("__pb_pot;North", f"__pb_lot_digits;{DIGITS}", "__pb_tie_rule;lot").replace("d;3", "d;3,2"),
     "empty lines": PLAIN.replace("PROJECTS", "\nPROJECTS").replace("b;1", ";\nb;1"),

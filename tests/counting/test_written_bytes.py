@@ -90,6 +90,14 @@ def test_ranks_counted_by_votes():
     ]
 
 
+def test_ranks_counted_by_points():
+    """ "2 1" gives 2 to 2 and 1 to 1: 2 has 4 points of two votes, 1 has 3 of three."""
+    ballots = [(["2", "1"], 2), (["1"], 1)]
+    lines = written(Election.of(projects_of([100_00, 200_00]), ballots, "rank", 250_00), Rulebook())
+    projects = lines[lines.index("PROJECTS") + 1 : lines.index("VOTES")]
+    assert projects == ["project_id;cost;votes;score;name;selected", "2;200;2;4;2;1", "1;100;3;3;1;0"]
+
+
 def test_scores_before_they_are_counted():
     """Without an outcome there is no column for the winners."""
     election = Election.of(projects_of([100_00, 200_00]), [({"2": 5, "1": 1}, 1)], "score", 250_00)
