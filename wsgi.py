@@ -1,5 +1,5 @@
 """The application for a WSGI server: ``granian --interface wsgi wsgi:app``, ``flask --app wsgi …``."""
 
-from pb import create_app
+from pb.serving import app_or_exit
 
-app = create_app()
+app = app_or_exit()

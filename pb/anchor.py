@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import logging
 import os
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from flask import current_app
 
-from pb.database import locked
+from pb.turns import locked
 
 log = logging.getLogger("pb")
 
@@ -22,11 +23,14 @@ log = logging.getLogger("pb")
 @dataclass(frozen=True)
 class Anchor:
     """``position`` and ``hash`` of the newest line; ``marks_from``: the first line from which on all are marked (0 in
-    a database that is older than the marks, until it has been marked)."""
+    a database that is older than the marks, until it has been marked). ``stamp``: that of the totals of the tables
+    ``stamped`` (``pb.mark_stamps``; 0 before the first)."""
 
     position: int
     hash: str
     marks_from: int
+    stamp: int = 0
+    stamped: Sequence[str] = ()
 
 
 def stored() -> Anchor | None:
@@ -38,7 +42,15 @@ def stored() -> Anchor | None:
 
 
 def keep(
-    position: int, hash_: str, *, follows: bool, marked: bool, begins: bool = False, backwards: bool = False
+    position: int,
+    hash_: str,
+    *,
+    follows: bool,
+    marked: bool,
+    begins: bool = False,
+    backwards: bool = False,
+    stamp: int = 0,
+    stamped: Sequence[str] = (),
 ) -> None:
     """``follows``: the line that was noted last is still in the record, or this is the first line of all; ``marked``: the
     lines before are marked, or there are none; ``begins``: everything was marked anew with this one.
@@ -59,9 +71,22 @@ def keep(
                 log.error("the anchor is not that of this database: flask record verify says more")
                 return
             start = before.marks_from if before else position if marked else 0
-            _write(Anchor(position, hash_, position if begins else start))
+            if before and before.stamp > stamp:  # another process has stamped since
+                stamp, stamped = before.stamp, before.stamped
+            _write(Anchor(position, hash_, position if begins else start, stamp, list(stamped)))
     except OSError as trouble:
         log.error("the anchor of the record could not be written: %s", type(trouble).__name__)
+
+
+def keep_stamp(stamp: int, stamped: Sequence[str]) -> None:
+    """Totals got this stamp without an act. Never goes back, and makes no anchor where there is none."""
+    try:
+        with locked(str(file().parent)):
+            before = stored()
+            if before and before.stamp < stamp:
+                _write(replace(before, stamp=stamp, stamped=list(stamped)))
+    except OSError as trouble:
+        log.error("the stamp of the totals could not be noted: %s", type(trouble).__name__)
 
 
 def _write(anchor: Anchor) -> None:

@@ -9,17 +9,20 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 from pb.shredding import sync_folder
 
 
 class Misconfigured(RuntimeError):
-    """A setting is missing or cannot be right; the message says which and what to do."""
+    """Settings are missing or cannot be right; the message says for each, on a line of its own, what to do."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ SETTINGS = (
         "KEYS_DIR",
         "Folder of the ballot keys, desk keys and the key that hashes voting codes; never in the database's backup",
         "",
+        secret=True,
     ),
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
     Setting("HELP_PHONE", "The phone number shown on each page for help", ""),
@@ -97,21 +101,24 @@ SETTINGS = (
 NEVER_WEAKER = ("PASSWORD_MEMORY_KIB", "PASSWORD_PASSES")
 
 
-def load(instance: Path, overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def load(instance: Path, overrides: Mapping[str, Any] | None = None, *, forgiving: bool = False) -> dict[str, Any]:
     """The settings: defaults, then the environment, then ``overrides`` (tests).
 
-    Outside production, missing secrets are made once and kept in ``instance``.
+    Outside production, missing secrets are made once and kept in ``instance``. Refuses what is missing or wrong; with
+    ``forgiving`` (``flask check`` tells all of it) that is in "SETTINGS_FAULTS", and nothing is written.
     """
-    values: dict[str, Any] = {}
-    left_by_demo = demo(instance)
-    for setting in SETTINGS:
-        given = os.environ.get(setting.name)
-        default = left_by_demo.get(setting.name, setting.default)
-        values[setting.name] = setting.kind(given) if given is not None else default
+    values, faults = _given(demo(instance))
     values.update(overrides or {})
+    faults += _faults_of_address(values["DATABASE_URL"])
     if values["PB_PRODUCTION"]:
-        _refuse_what_is_not_safe(values)
-        _refuse_what_is_not_said({*os.environ, *(overrides or {})})
+        faults += [*_not_safe(values), *_not_said({*os.environ, *(overrides or {})})]
+    if faults and not forgiving:
+        raise Misconfigured("\n".join(faults))
+    values["SETTINGS_FAULTS"] = faults
+    if faults:
+        return {**values, "SECRET_KEY": secrets.token_hex(32), "DATABASE_URL": _usable(values["DATABASE_URL"])} | {
+            "KEYS_DIR": Path(values["KEYS_DIR"] or instance / "keys")
+        }
     instance.mkdir(parents=True, exist_ok=True)
     values["SECRET_KEY"] = values["SECRET_KEY"] or stored_secret(instance / "secret_key")
     values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{(instance / 'pb.sqlite').absolute()}"
@@ -119,23 +126,72 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None) -> dict[str
     return values
 
 
-def _refuse_what_is_not_safe(values: Mapping[str, Any]) -> None:
+def _given(left_by_demo: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The values of the environment, and what cannot be one."""
+    values, faults = {}, []
+    for setting in SETTINGS:
+        given = os.environ.get(setting.name)
+        values[setting.name] = left_by_demo.get(setting.name, setting.default)
+        if given is None:
+            continue
+        try:
+            values[setting.name] = setting.kind(given)
+        except ValueError:
+            faults.append(f"{setting.name} must be a number. {setting.purpose}.")
+    return values, faults
+
+
+#: Of DATABASE_URL: what is known to work.
+DATABASES = ("sqlite", "postgresql+psycopg")
+
+
+def _faults_of_address(url: str) -> list[str]:
+    """Never shows the address: there may be a password in it."""
+    if not url:
+        return []
+    try:
+        if make_url(url).drivername in DATABASES:
+            return []
+    except (ArgumentError, ValueError):
+        pass
+    return ["DATABASE_URL cannot be read. It begins with sqlite:/// or postgresql+psycopg:// (docs/running.md)."]
+
+
+def _usable(url: str) -> str:
+    return url if url and not _faults_of_address(url) else NO_DATABASE
+
+
+#: In place of an address that is missing or cannot be read: nothing is in it, and nothing is written.
+NO_DATABASE = "sqlite://"
+
+
+def _not_safe(values: Mapping[str, Any]) -> Iterator[str]:
     """A real vote needs its secrets, long enough, and hashes of passwords that cost a guesser dear."""
     for setting in SETTINGS:
         if setting.secret and not values[setting.name]:
-            raise Misconfigured(f"Set {setting.name} before starting in production: {setting.purpose}.")
+            yield f"Set {setting.name} before starting in production: {setting.purpose}."
         if setting.name in NEVER_WEAKER and values[setting.name] < setting.default:
-            raise Misconfigured(f"{setting.name} is too low for a real vote. Set it to {setting.default} or more.")
-    if len(values["SECRET_KEY"]) < 32:
-        raise Misconfigured("SECRET_KEY is too short. Make one of at least 32 characters.")
+            yield f"{setting.name} is too low for a real vote. Set it to {setting.default} or more."
+    if 0 < len(values["SECRET_KEY"] or "") < SHORTEST_SECRET:
+        yield (
+            "SECRET_KEY is too short. Make one of at least 32 characters: "
+            'python3 -c "import secrets; print(secrets.token_hex(32))"'
+        )
 
 
-def _refuse_what_is_not_said(said: Collection[str]) -> None:
+#: Characters of SECRET_KEY.
+SHORTEST_SECRET = 32
+
+
+def _not_said(said: Collection[str]) -> Iterator[str]:
     for setting in SETTINGS:
         if setting.must_be_said and setting.name not in said:
-            raise Misconfigured(
-                f"Set {setting.name} before starting in production (0 may be right). {setting.purpose}."
-            )
+            yield f"Set {setting.name} before starting in production (0 may be right). {setting.purpose}."
+
+
+def address_of_database() -> str:
+    """``DATABASE_URL`` alone, for who may read the database and has no other setting; "" where it is not set."""
+    return os.environ.get("DATABASE_URL", "")
 
 
 def demo(instance: Path) -> dict[str, Any]:

@@ -11,24 +11,25 @@ SQLite (the default) and PostgreSQL behave alike here:
 
 from __future__ import annotations
 
-import fcntl
-import os
-import sqlite3
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, event, text
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy import Connection, DateTime, Engine, MetaData, event, make_url, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from pb.causes import is_out_of_reach  # noqa: F401  (asked for beside ``transaction``)
+from pb.config import NO_DATABASE
+from pb.durable import begin_sqlite, look_at_its_clock, prepare_postgresql, prepare_sqlite
 from pb.guards import attach, sentence_of
 from pb.refusals import Refusal
+from pb.turns import writers_turn
+from pb.waits import Limits, connecting, patient, watched_pool
 
 
 class Base(DeclarativeBase):
@@ -73,16 +74,32 @@ ACTS_LOCK = 7_216_290
 
 
 @contextmanager
-def exclusive_transaction() -> Iterator[Session]:
+def exclusive_transaction(*, takes_long: bool = False) -> Iterator[Session]:
     """A transaction for one act: commits the block, or nothing of it. Acts take turns.
+
+    ``takes_long``: its statements and its commit may take ``Limits.long`` (PostgreSQL; SQLite ends none).
 
     What was loaded before the block is read again inside it, so a decision rests on facts that cannot change
     before the commit. Refuses to be nested: actions do not call actions.
     """
-    with _writing() as session:
+    with _writing(takes_long=takes_long) as session:
         if not is_engine_of_sqlite(session.get_bind()):
             session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ACTS_LOCK})
+            if takes_long:
+                session.execute(text(_LONG), {"most": f"{limits().long:.0f}s"})
         yield session
+
+
+#: Until the end of the transaction. Not for the lock before: whoever waits for a turn is not the one that takes long.
+_LONG = (
+    "SELECT set_config('statement_timeout', :most, true), set_config('lock_timeout', :most, true), "
+    "set_config('idle_in_transaction_session_timeout', :most, true)"
+)
+
+
+def limits() -> Limits:
+    """How long the database may keep this program waiting."""
+    return current_app.config["DATABASE_LIMITS"]
 
 
 @contextmanager
@@ -99,19 +116,20 @@ def transaction(*, durable: bool = True) -> Iterator[Session]:
 
 
 @contextmanager
-def _writing(durable: bool = True) -> Iterator[Session]:
+def _writing(durable: bool = True, takes_long: bool = False) -> Iterator[Session]:
     session = db.session()
     if session.info.get("writing"):
         raise RuntimeError("a writing transaction is open already: actions do not call actions")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside a writing transaction")
     session.rollback()  # ends the reading: everything is read again under the lock
-    with _sqlite_writer_lock(session.get_bind()):
+    with turn_to_write(session.get_bind()):
         session.info["writing"] = True
         try:
-            session.connection(execution_options={"pb_write": True, "pb_durable": durable})
-            yield session
-            session.commit()
+            used = session.connection(execution_options={"pb_write": True, "pb_durable": durable})
+            with patient(used.connection.driver_connection) if takes_long else nullcontext():
+                yield session
+                session.commit()
         except IntegrityError as refused:
             session.rollback()
             if sentence := sentence_of(refused):
@@ -124,107 +142,46 @@ def _writing(durable: bool = True) -> Iterator[Session]:
             session.info["writing"] = False
 
 
-_sqlite_writer_locks: dict[str, threading.Lock] = {}
+def turn_to_write(engine: Any) -> AbstractContextManager[None]:
+    """The turn among all who write into SQLite; PostgreSQL takes many at a time."""
+    return writers_turn(engine.url.database, limits().turn) if is_engine_of_sqlite(engine) else nullcontext()
 
 
-@contextmanager
-def _sqlite_writer_lock(engine: Any) -> Iterator[None]:
-    """SQLite has one writer at a time. Others wait in sleeps that get longer and longer, so one may wait for ever. So
-    writers queue here: the threads of a process wait for a lock in memory, and the first of each process waits for a
-    file lock on the folder of the database. The system passes a file lock on as soon as it is free, also when its
-    process dies. (The lock is not on the database file: closing that file would release SQLite's own locks on it.)"""
-    if not is_engine_of_sqlite(engine):
-        yield
-        return
-    with (
-        _sqlite_writer_locks.setdefault(str(engine.url), threading.Lock()),
-        locked(os.path.dirname(engine.url.database)),
-    ):
-        yield
-
-
-@contextmanager
-def locked(folder: str) -> Iterator[None]:
-    """One process and thread at a time in this folder, for the block."""
-    # Opened anew each time. A file that was open before a fork is shared by both processes, and so is its lock:
-    # each would think that the other had not taken it.
-    opened = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(opened, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(opened)
-
-
-def is_out_of_reach(trouble: Exception) -> bool:
-    """Whether ``trouble`` comes from the state of the database, not from the request: locked for too long, out of
-    connections, not running, disk full. Sending the same request again can help."""
-    # SQLite raises OperationalError for a wrong statement or a missing table too; trying again never helps there.
-    is_our_fault = getattr(getattr(trouble, "orig", None), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
-    return isinstance(trouble, (OperationalError, InterfaceError, TimeoutError)) and not is_our_fault
-
-
-def engine_options(url: str, *, pool_size: int) -> dict[str, Any]:
+def engine_options(url: str, *, pool_size: int, limits: Limits) -> dict[str, Any]:
     """Options for the engine of ``url``. ``hide_parameters``: no error message may ever show a choice or a code."""
-    options: dict[str, Any] = {"hide_parameters": True, "pool_size": pool_size, "max_overflow": 0}
+    if url == NO_DATABASE:
+        return {"hide_parameters": True}
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "pool_size": pool_size,
+        "max_overflow": 0,
+        "pool_timeout": limits.pool,
+    }
     if url.startswith("sqlite"):
-        options["connect_args"] = {"timeout": 30, "check_same_thread": False}
-    else:
-        options["pool_pre_ping"] = True
-    return options
+        return {**options, "connect_args": {"timeout": limits.busy, "check_same_thread": False}}
+    lines = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
+    unsaid = {name: value for name, value in lines.items() if name not in make_url(url).query}
+    return {**options, "connect_args": unsaid, "pool_pre_ping": True, "poolclass": watched_pool(limits)}
 
 
 def watch(app: Flask) -> None:
     """Make each new connection durable before anyone uses it, and refuse one that is not."""
     with app.app_context():
         engine = db.engine
-    if event.contains(engine, "connect", _prepare_sqlite) or event.contains(engine, "connect", _check_postgresql):
+    if event.contains(engine, "connect", prepare_sqlite) or event.contains(engine, "connect", prepare_postgresql):
         return
     if is_engine_of_sqlite(engine):
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "connect", prepare_sqlite)
+        event.listen(engine, "begin", begin_sqlite)
     else:
-        event.listen(engine, "connect", _check_postgresql)
-    if app.config["PB_PRODUCTION"]:  # a server that could lose votes says so when it starts, not to the first voter
+        event.listen(engine, "do_connect", connecting(engine.pool.outage))  # type: ignore[attr-defined]
+        event.listen(engine, "connect", prepare_postgresql)
+        event.listen(engine, "checkout", look_at_its_clock)
+    if app.config["PB_PRODUCTION"] and app.config.get("ASKS_AT_START", True):
+        # A server that could lose votes says so when it starts, not to the first voter.
         with app.app_context(), engine.connect():
             pass
         engine.dispose()  # the server's own processes make connections of their own
-
-
-class NotDurable(RuntimeError):
-    """The database would lose votes in a power cut."""
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    found = {
-        name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
-        for name in ("synchronous", "foreign_keys", "secure_delete")
-    }
-    cursor.close()
-    if found != {"synchronous": 2, "foreign_keys": 1, "secure_delete": 1}:
-        raise NotDurable(f"SQLite did not take its settings: {found}")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    # Deferred for reading: readers never wait. Immediate for writing: a read that leads to a write is never stale.
-    options = connection.get_execution_options()
-    if options.get("pb_write"):
-        # Said before each writing: what must not be lost never meets a connection that was told not to wait.
-        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if options.get('pb_durable', True) else 'NORMAL'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("pb_write") else "BEGIN")
-
-
-def _check_postgresql(connection: Any, _record: Any) -> None:
-    with connection.cursor() as cursor:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            cursor.execute(f"SHOW {setting}")
-            if cursor.fetchone()[0] == "off":
-                raise NotDurable(f"PostgreSQL runs with {setting} = off: a power cut would lose votes. Turn it on.")
-    connection.rollback()
 
 
 def is_engine_of_sqlite(engine: Engine | Connection) -> bool:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from sqlalchemy import bindparam, event, select, text, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from pb import mark_totals
+from pb import given_ids, mark_totals  # noqa: F401  (numbers are given before rows are marked)
 from pb.database import db, is_engine_of_sqlite
 from pb.marked import MARK, Marked, mark_of, models
 
@@ -46,7 +46,7 @@ def mark_everything(session: Session, first: Callable[[], None] = lambda: None) 
     session.flush()
     mark_totals.forget(session)
     found = {}
-    with _without_guards(session, list(models())):
+    with without_guards(session, list(models())):
         first()
         for name, model in models().items():
             found[name] = _mark_table(session, model)
@@ -68,7 +68,7 @@ def _mark_table(session: Session, model: type[Marked]) -> int:
 
 
 @contextmanager
-def _without_guards(session: Session, tables: list[str]) -> Iterator[None]:
+def without_guards(session: Session, tables: list[str]) -> Iterator[None]:
     run = session.connection().exec_driver_sql
     if not is_engine_of_sqlite(session.get_bind()):
         for name in tables:

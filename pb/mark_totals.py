@@ -2,7 +2,8 @@
 once, has a right mark or none, and shows only here.
 
 The totals are changed in the transaction that changes the rows, and each is marked itself. A hash of them stands in
-each line of the record, so that an older total cannot be put back either.
+each line of the record, so that an older total cannot be put back either; totals of tables that change without a line
+are stamped (``pb.mark_stamps``).
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ class MarkTotal(db.Model):
     row_count: Mapped[int] = mapped_column(default=0)
     total: Mapped[str] = mapped_column(String(64))
     keyed_mark: Mapped[str | None] = mapped_column(String(64))
+    #: The stamp, and a mark over it and the total together. None: tables of acts, and before the first stamp.
+    as_of: Mapped[int | None]
+    stamp_mark: Mapped[str | None] = mapped_column(String(64))
 
 
 _TOTALS = MarkTotal.__table__
@@ -72,20 +76,33 @@ def settle(session: Session) -> None:
         its_row = _TOTALS.c.table_name == name
         found = connection.execute(select(_TOTALS).where(its_row).with_for_update()).first()
         if found is None:
-            connection.execute(_BEGIN, _values(name, 0, 0))
+            begin(session, name)
             found = connection.execute(select(_TOTALS).where(its_row).with_for_update()).one()
-        values = _values(name, found.row_count + rows, (_number(found.total) + change) % _MODULUS)
-        if not _is_right(found):
+        stamp = found.as_of if stamp_is_right(found) else None
+        new = values(name, found.row_count + rows, (_number(found.total) + change) % _MODULUS, stamp)
+        if not is_right(found):
             log.error("the total of the table %s was changed outside the program: flask record verify says more", name)
-            values["keyed_mark"] = BROKEN
-        connection.execute(update(_TOTALS).where(its_row).values(values))
+            new["keyed_mark"] = BROKEN
+        connection.execute(update(_TOTALS).where(its_row).values(new))
+
+
+def begin(session: Session, table: str) -> None:
+    """A total of nothing for ``table``, if it has none."""
+    session.connection().execute(_BEGIN, values(table, 0, 0))
+
+
+def lock_first(session: Session, tables: Sequence[str]) -> None:
+    """Lock the totals of ``tables``, and those that ``settle`` will change, in the one order: for who locks more later."""
+    both = {*tables, *session.info.get(_PENDING, ())}
+    query = select(_TOTALS.c.table_name).where(_TOTALS.c.table_name.in_(both)).order_by(_TOTALS.c.table_name)
+    session.connection().execute(query.with_for_update())
 
 
 def set_anew(session: Session, table: str, marks: list[str]) -> None:
     """The total of ``table`` from the marks of all its rows: they were all marked anew."""
     session.connection().execute(_TOTALS.delete().where(_TOTALS.c.table_name == table))
-    values = _values(table, len(marks), sum(map(_number, marks)) % _MODULUS)
-    session.connection().execute(insert(_TOTALS).values(values))
+    anew = values(table, len(marks), sum(map(_number, marks)) % _MODULUS)
+    session.connection().execute(insert(_TOTALS).values(anew))
 
 
 def _number(in_hex: str | None) -> int:
@@ -96,13 +113,22 @@ def _number(in_hex: str | None) -> int:
         return 0
 
 
-def _values(name: str, rows: int, total: int) -> dict[str, Any]:
-    in_hex = f"{total:064x}"
-    return {"table_name": name, "row_count": rows, "total": in_hex, "keyed_mark": mark("total", name, rows, in_hex)}
+def values(name: str, rows: int, total: int, stamp: int | None = None) -> dict[str, Any]:
+    """A total as it is kept, with its marks."""
+    what = name, rows, f"{total:064x}"
+    made = {**dict(zip(("table_name", "row_count", "total"), what, strict=True)), "keyed_mark": mark("total", *what)}
+    return {**made, "as_of": stamp, "stamp_mark": None if stamp is None else mark("stamped total", *what, stamp)}
 
 
-def _is_right(row: Any) -> bool:
+def is_right(row: Any) -> bool:
+    """Whether the program wrote this total."""
     return check(row.keyed_mark, "total", row.table_name, row.row_count, row.total)
+
+
+def stamp_is_right(row: Any) -> bool:
+    """Whether the program gave this total its stamp."""
+    what = row.table_name, row.row_count, row.total
+    return row.as_of is not None and check(row.stamp_mark, "stamped total", *what, row.as_of)
 
 
 def hash_of_totals(session: Session, tables: list[str]) -> str:
@@ -112,11 +138,14 @@ def hash_of_totals(session: Session, tables: list[str]) -> str:
     return hashlib.sha256(json.dumps([list(row) for row in rows]).encode()).hexdigest()
 
 
-def faults(session: Session, found: Mapping[str, Sequence[str | None]]) -> Iterator[tuple[str, dict[str, str | int]]]:
+def faults(
+    session: Session, found: Mapping[str, Sequence[str | None]], only: str = ""
+) -> Iterator[tuple[str, dict[str, str | int]]]:
     """What is wrong with the totals: the kind of fault, with its facts. ``found``: the marks of all rows of each marked
-    table.
+    table, or of ``only`` this one.
     """
-    stored = {row.table_name: row for row in session.connection().execute(select(_TOTALS))}
+    rows = session.connection().execute(select(_TOTALS))
+    stored = {row.table_name: row for row in rows if not only or row.table_name == only}
     for name in sorted(set(stored) - set(found)):
         yield "unknown_total", {"name": name}
     for name, marks in sorted(found.items()):
@@ -125,7 +154,7 @@ def faults(session: Session, found: Mapping[str, Sequence[str | None]]) -> Itera
         if row is None:
             if marks:
                 yield "no_total", {"name": name}
-        elif not _is_right(row):
+        elif not is_right(row):
             yield "wrong_total", {"name": name}
         elif (row.row_count, row.total) != (len(marks), f"{total:064x}"):
             yield "rows", {"name": name, "should": row.row_count, "has": len(marks)}

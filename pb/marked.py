@@ -13,11 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import Boolean, Integer, String, Table, bindparam, event, func, select, update
+from sqlalchemy import Boolean, Integer, String, Table, bindparam, event, select, update
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_session
 
 from pb import mark_totals
-from pb.database import is_engine_of_sqlite
 from pb.marks import check, mark
 from pb.refusals import Refusal
 from pb.words import lazy_gettext as _l
@@ -25,6 +24,8 @@ from pb.words import lazy_gettext as _l
 log = logging.getLogger("pb")
 
 MARK = "keyed_mark"
+#: Where a session keeps the damaged rows that it has read (``pb.damaged``).
+DAMAGED = "pb_damaged_rows"
 _models: dict[str, type[Marked]] = {}
 
 
@@ -34,7 +35,10 @@ class Forged(Refusal):
     def __init__(self) -> None:
         super().__init__(
             _l("Something in the database was changed outside this website, so it cannot be used."),
-            _l("Please tell the coordinator. They can find out what was changed by checking the record."),
+            _l(
+                "Please tell the coordinator. The list “After the close” says what was changed and what to do. If it "
+                "cannot be opened: with a backup, “flask record put-rows-back” makes it right."
+            ),
             status=503,
         )
 
@@ -116,7 +120,11 @@ def _on_load(target: Marked, _context: Any) -> None:
     model: Any = type(target)
     values = target.__dict__
     if all(name in values for name, _make in _columns(model)):
-        require_right_mark(model, values)
+        named = getattr(object_session(target), "info", {}).get(DAMAGED)
+        if named is None:
+            require_right_mark(model, values)
+        elif not is_right(model, values):
+            named.append(target)
 
 
 @event.listens_for(Marked, "refresh", propagate=True)
@@ -127,7 +135,7 @@ def _on_refresh(target: Any, context: Any, _attributes: Any) -> None:
 
 
 @event.listens_for(Marked, "before_insert", propagate=True)
-def _on_insert(mapper: Mapper[Any], connection: Any, target: Any) -> None:
+def _on_insert(mapper: Mapper[Any], _connection: Any, target: Any) -> None:
     table, session = mapper.local_table, object_session(target)
     assert isinstance(table, Table) and session is not None
     values = {}
@@ -139,22 +147,9 @@ def _on_insert(mapper: Mapper[Any], connection: Any, target: Any) -> None:
         if value is None and column.default is not None:
             value = column.default.arg(None) if column.default.is_callable else column.default.arg
             setattr(target, key, value)
-        elif value is None and column.name == getattr(table.autoincrement_column, "name", ""):
-            value = _next_id(session, connection, table, column.name)
-            setattr(target, key, value)
         values[column.name] = value
     target.keyed_mark = mark_of(type(target), values)
     mark_totals.note(session, table.name, come=target.keyed_mark)
-
-
-def _next_id(session: Session, connection: Any, table: Table, column: str) -> int:
-    """The number that the database would give: a mark covers it, so it is needed before the row is written."""
-    if not is_engine_of_sqlite(connection):
-        sequence = func.pg_get_serial_sequence(table.name, column)
-        return connection.scalar(select(func.nextval(sequence)))
-    given = session.info.setdefault("pb_given_ids", {})
-    given[table.name] = max(connection.scalar(select(func.max(table.c[column]))) or 0, given.get(table.name, 0)) + 1
-    return given[table.name]
 
 
 @event.listens_for(Marked, "before_update", propagate=True)
@@ -211,7 +206,7 @@ def _defaults(table: Table) -> dict[str, Any]:
 def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **values: Any) -> int:
     """Give all rows that meet ``which`` these values; returns how many there were."""
     table = model.__table__
-    rows = _rows(session, table, which)
+    rows = rows_of(session, table, which)
     marks = []
     for row in rows:
         require_right_mark(model, row)
@@ -232,7 +227,7 @@ def change_rows(session: Session, model: type[Marked], which: Sequence[Any], **v
 def delete_rows(session: Session, model: type[Marked], *which: Any, damaged_too: bool = False) -> None:
     """Delete all rows that meet ``which``, none that come in between. Refuses changed ones unless ``damaged_too``."""
     table = model.__table__
-    rows = _rows(session, table, which)
+    rows = rows_of(session, table, which)
     for row in rows:
         if not damaged_too:
             require_right_mark(model, row)
@@ -243,7 +238,7 @@ def delete_rows(session: Session, model: type[Marked], *which: Any, damaged_too:
         session.connection().execute(table.delete().where(*itself), keys)
 
 
-def _rows(session: Session, table: Table, which: Sequence[Any]) -> list[dict[str, Any]]:
+def rows_of(session: Session, table: Table, which: Sequence[Any]) -> list[dict[str, Any]]:
     """Locked, in the order of their keys: two transactions that change the same rows would else wait for each other."""
     session.flush()
     query = select(table).where(*which).order_by(*table.primary_key).with_for_update()

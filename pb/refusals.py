@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from pb.words import Sentence
 
 
@@ -18,3 +21,19 @@ class Refusal(Exception):
         self.sentence = sentence
         self.next_step = next_step
         self.status = status
+
+
+def refusal_of(require: Callable[..., Any], *about: Any) -> Refusal | None:
+    """What ``require``, which an action asks under its lock, refuses now, or None: a page shows by it what somebody may
+    do, so that the page and the action ask the same question.
+    """
+    try:
+        require(*about)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def is_allowed(require: Callable[..., Any], *about: Any) -> bool:
+    """Whether ``require`` refuses nothing now."""
+    return refusal_of(require, *about) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -34,8 +34,10 @@ KIOSK = Role.KIOSK
 @dataclass(frozen=True)
 class Actor:
     """Somebody who acts, and in which role: what the record writes down. ``account_id`` is None for people without
-    one.
+    one. ``shown``: the fingerprint of what their page showed (see ``pb.shown``), "" where the form had none; None for
+    whoever acts through no page.
     """
 
     account_id: int | None
     role: Role
+    shown: str | None = field(default=None, compare=False)

@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
-from sqlalchemy import inspect, text
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
-from pb import __version__, keystore
+from pb import __version__, checks, create_app, keystore, questions
+from pb.config import Misconfigured
 from pb.database import db, is_engine_of_sqlite, transaction
+from pb.durable import NotDurable
+from pb.paper.actions import make_desk_keys
 from pb.record.queries import anchor_fault
 from pb.roles import Actor, Role
 from pb.voting.actions import new_marks
@@ -34,6 +39,10 @@ MOST_WITH_SQLITE = 2
 
 #: Connections of PostgreSQL that are left for backups, commands, and its own administrators.
 SPARE_CONNECTIONS = 15
+
+#: Exit statuses, as sysexits.h has them. systemd is told which of them mean that somebody has to do something first
+#: (docs/running.md).
+DO_NOT_TRY_AGAIN, TRY_AGAIN = 78, 75
 
 #: Seconds between two looks whether votes are to be noted.
 NOTE_EVERY = 600
@@ -52,26 +61,36 @@ def workers(threads: int) -> int:
     return max(1, min(os.cpu_count() or 1, (connections - SPARE_CONNECTIONS) // threads))
 
 
-def require_keys() -> None:
-    """Refuse to serve without the tables, or without the key files that this database was made with.
+class Stops(click.ClickException):
+    """The server does not start; the message is one line that says what to do. The exit status tells the service
+    whether to try again.
+    """
+
+    def __init__(self, said: str, *, passes: bool = False) -> None:
+        super().__init__(said)
+        self.status = TRY_AGAIN if passes else DO_NOT_TRY_AGAIN
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]
+        """click ends the program with it."""
+        return self.status
+
+
+def require_ready(without_key_of: Collection[int] = ()) -> None:
+    """Refuse to serve while anything is wrong (``pb.checks``); before anything is made or destroyed by what this
+    database says. ``without_key_of``: rounds whose ballot key may be missing for now.
 
     Keys that were never made are made now, so that the first backup of ``KEYS_DIR`` holds them.
     """
-    from pb.paper.actions import make_desk_keys
-
-    if not keystore.has_tables():
-        raise click.ClickException(_without_tables())
-    if lost := keystore.lost_keys():
-        raise click.ClickException(
-            f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without "
-            f"it no voting "
-            "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
-            "If it is lost for good: flask --app wsgi papers give-up-keys"
-        )
+    for answer in checks.answers(without_key_of):
+        if answer.name == "clock" and answer.fault:
+            click.echo(f"Warning: {answer.fault}", err=True)  # the vote goes by the database's clock all the same
+        elif answer.fault:
+            raise Stops(answer.fault, passes=answer.passes)
     if new_marks.are_new_marks_due():
         new_marks.mark_anew(Actor(None, Role.COMMAND))
-    if fault := anchor_fault():  # before anything is made or destroyed by what this database says
-        raise click.ClickException(fault)
+    if fault := anchor_fault():
+        raise Stops(fault)
     with transaction():
         for name in keystore.NAMES:
             keystore.load_key(name)
@@ -79,14 +98,20 @@ def require_keys() -> None:
     keystore.destroy_dead_keys()
 
 
-def _without_tables() -> str:
-    if not set(inspect(db.engine).get_table_names()) - {"alembic_version"}:
-        return "The database has no tables yet. Make them first: flask --app wsgi db upgrade"
-    return (
-        "The tables of this database were not made by this version, and db upgrade cannot bring them up to "
-        "date. Name a new, "
-        "empty database in DATABASE_URL, then make its tables: flask --app wsgi db upgrade"
-    )
+def require_port(host: str, port: int) -> None:
+    """Refuse where somebody else listens, or may not."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as ours:
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            ours.bind((host, port))
+        except PermissionError as refused:
+            raise Stops(f"Port {port} needs another user. Leave --port out: the proxy goes to 8000.") from refused
+        except OSError as taken:
+            raise Stops(
+                f"Port {port} of {host} is in use. Is the server running already? Stop it, or name another with --port.",
+                passes=True,
+            ) from taken
 
 
 def _loopback(_context: click.Context, _option: click.Parameter, host: str) -> str:
@@ -108,16 +133,24 @@ def _loopback(_context: click.Context, _option: click.Parameter, host: str) -> s
     "--host", default="127.0.0.1", show_default=True, help="Address of this machine only.", callback=_loopback
 )
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option(
+    "--without-key-of",
+    type=int,
+    multiple=True,
+    metavar="ROUND",
+    help="Serve although the ballot key of this round is missing; its box cannot be opened until it is back.",
+)
 @click.option("--target", default="wsgi:app", show_default=True, help="The application to serve.")
 @with_appcontext
-def serve(host: str, port: int, target: str) -> None:
+def serve(host: str, port: int, target: str, without_key_of: tuple[int, ...]) -> None:
     """Serve the program for a real vote. Set PB_PRODUCTION=1, SECRET_KEY, DATABASE_URL and KEYS_DIR first."""
     from granian import Granian
     from granian.constants import Interfaces
 
     from pb.voting.actions.erasure import finish_erasing
 
-    require_keys()
+    require_port(host, port)
+    require_ready(without_key_of)
     finish_erasing()
     threads = min(THREADS, current_app.config["DATABASE_POOL"])
     processes = workers(threads)
@@ -150,6 +183,38 @@ def _votes_noted_by_day(target: str) -> Iterator[None]:
         assert beside.stdin is not None
         beside.stdin.close()
         beside.wait()
+
+
+@click.command("check")
+@with_appcontext
+def check() -> None:
+    """Say on one line each whether everything is right for a real vote: settings, keys, database, clock, disk, record.
+
+    Changes nothing, and may be run while the server serves. Exit status 1 if anything is wrong.
+    """
+    found = list(checks.answers())
+    for answer in found:
+        click.echo(answer.line)
+    if any(answer.fault for answer in found):
+        raise SystemExit(1)
+
+
+def app_or_exit() -> Flask:
+    """The application, for ``wsgi.py``. Where it cannot be made: what to do, on a line for each fault, and an exit
+    status for the service. For ``flask check`` it is made all the same, to tell everything.
+    """
+    try:
+        return create_app()
+    except (Misconfigured, NotDurable) as fault:
+        said, status = str(fault), DO_NOT_TRY_AGAIN
+    except SQLAlchemyError as trouble:
+        said, status = questions.away(trouble), TRY_AGAIN
+    except OSError as trouble:
+        said, status = questions.unreadable(trouble), DO_NOT_TRY_AGAIN
+    if "check" in sys.argv[1:]:
+        return create_app({"FORGIVES": True, "ASKS_AT_START": False})
+    click.echo(said, err=True)
+    raise SystemExit(status)
 
 
 @click.command("version")

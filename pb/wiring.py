@@ -16,11 +16,13 @@ import pb.voting.models  # noqa: F401
 from pb import TOP
 from pb.database import db, watch
 from pb.people.queries import account_of_sign_in
-from pb.web import access
+from pb.record.acts import as_shown
+from pb.web import access, health
 
 
 def install(app: Flask) -> None:
     """Give the app its database, its sign-in, its pages and its commands."""
+    from pb.checks import readiness
     from pb.pages import blueprints, navigation
     from pb.pages.kiosk.kiosk import paired_kiosk
 
@@ -33,19 +35,23 @@ def install(app: Flask) -> None:
     access.install(app)
     access.recognise_devices(app, paired_kiosk)
     navigation.install(app)
+    app.jinja_env.globals["as_shown"] = as_shown
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     for commands in _commands():
         app.cli.add_command(commands)
+    health.install(app, readiness=readiness)
 
 
 def _commands() -> tuple[click.Command, ...]:
+    from pb.backup import backup
     from pb.paper.commands import commands as papers
     from pb.people.commands import commands as people
-    from pb.programme.commands import demo
+    from pb.programme.commands import demo, restore
     from pb.record.commands import commands as record
     from pb.results.commands import commands as results
-    from pb.serving import serve, version
+    from pb.serving import check, serve, version
     from pb.voting.commands import commands as voting
+    from pb.web.sorry_page import sorry_page
 
-    return demo, papers, people, record, results, voting, serve, version
+    return backup, check, demo, papers, people, record, restore, results, sorry_page, voting, serve, version

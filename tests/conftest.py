@@ -11,7 +11,7 @@ import pytest
 
 pytest.register_assert_rewrite("tests.support")
 
-from tests.support import effort, run  # noqa: E402  (after the line above, or its assertions would be mute)
+from tests.support import effort, order, run  # noqa: E402  (after the line above, or its assertions would be mute)
 
 DATABASES = ("sqlite", "postgresql")
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
@@ -32,6 +32,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test (or module) marked ``both_databases`` runs once on SQLite and once on PostgreSQL."""
     if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
         metafunc.parametrize("database", DATABASES, indirect=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order.put_longest_first(items)
 
 
 #: Tests that have begun and not ended, in any worker; what is in it at the end of the run did not end.

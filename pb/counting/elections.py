@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -31,9 +31,9 @@ class Election:
     ballot_type: str
     budgets: dict[str | None, int]
     parts: tuple[PotElection, ...]
-    unit: int = 100
-    currency: str = "GBP"
-    ballots: int = field(default=0)
+    unit: int
+    currency: str
+    ballots: int
 
     @property
     def pots(self) -> tuple[str | None, ...]:

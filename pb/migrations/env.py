@@ -16,6 +16,7 @@ from flask import current_app
 from sqlalchemy import Connection, event
 
 from pb.database import UTCTime, db, is_engine_of_sqlite
+from pb.waits import patient
 
 
 def in_plain_types(kind: str, thing: object, _context: object) -> str | bool:
@@ -72,10 +73,25 @@ def keep_guards(connection: Connection) -> None:
                 cursor.execute(sql)
 
 
+@contextmanager
+def any_time(connection: Connection) -> Iterator[None]:
+    """A migration of many rows takes as long as it takes. (PostgreSQL; SQLite ends nothing.)"""
+    if is_engine_of_sqlite(connection.engine):
+        yield
+        return
+    connection.exec_driver_sql(
+        "SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)"
+    )
+    connection.commit()
+    with patient(connection.connection.driver_connection):
+        yield
+    connection.invalidate()  # nobody else gets a connection without limits
+
+
 def run_migrations() -> None:
     """Bring the database that the program uses to the asked-for version, in one transaction."""
     options = current_app.extensions["migrate"].configure_args
-    with db.engine.connect() as connection, tables_may_be_rebuilt(connection):
+    with db.engine.connect() as connection, any_time(connection), tables_may_be_rebuilt(connection):
         context.configure(connection=connection, target_metadata=db.metadata, render_item=in_plain_types, **options)
         with context.begin_transaction():
             context.run_migrations()

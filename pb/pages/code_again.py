@@ -53,11 +53,29 @@ def is_code_of(account: Account, field: StringField) -> bool:
 
     Tries are counted for the account from this address.
     """
-    limit = rate_limits.security_codes(account.id)
-    try:
-        if rate_limits.tried(limit, rate_limits.address(), lambda: actions.use_code(account, field.data or "")):
-            return True
-        field.errors = [_("This security code is wrong, or it has been used. Enter the next one.")]
-    except rate_limits.TooManyTries as wait:
-        field.errors = [wait.message]
-    return False
+    return are_codes_of((account, field))
+
+
+def are_codes_of(*asked: tuple[Account, StringField]) -> bool:
+    """The same of several people, each with their field: their codes are used together, or none of them is."""
+    spent: list[rate_limits.Limit] = []
+    for account, field in asked:
+        limit = rate_limits.security_codes(account.id)
+        try:
+            rate_limits.spend(limit, rate_limits.address())
+        except rate_limits.TooManyTries as wait:
+            field.errors = [wait.message]
+            _give_back(spent)
+            return False
+        spent.append(limit)
+    right = actions.use_codes([(account, field.data or "") for account, field in asked])
+    _give_back([limit for limit, is_right in zip(spent, right, strict=True) if is_right])
+    for (_account, field), is_right in zip(asked, right, strict=True):
+        if not is_right:
+            field.errors = [_("This security code is wrong, or it has been used. Enter the next one.")]
+    return all(right)
+
+
+def _give_back(limits: list[rate_limits.Limit]) -> None:
+    for limit in limits:
+        rate_limits.give_back(limit, rate_limits.address())

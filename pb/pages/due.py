@@ -10,9 +10,12 @@ from flask import url_for
 from flask_babel import get_locale
 
 from pb.programme.rules.round_status import Due, State
+from pb.refusals import is_allowed
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING, Role
 from pb.rounds.models import Round
-from pb.web.access import may_open, roles_of
+from pb.rounds.queries import require_second
+from pb.rounds.rules import proposed
+from pb.web.access import actor, may_open, roles_of
 from pb.words import lazy_gettext as _l
 
 
@@ -46,6 +49,7 @@ TASKS: dict[State, Task] = {
     State.LOT_TO_DRAW: Task("after_close.type_lot", _CHECKLIST),
     State.TO_COUNT: Task("after_close.count", _CHECKLIST),
     State.TO_SIGN: Task("after_close.sign", _CHECKLIST),
+    State.TO_RECOUNT: Task("after_close.confirm_recount", ("after_close.recount",)),
     State.TO_PUBLISH: Task("after_close.publish", _CHECKLIST),
     State.PUBLISHED: Task("rounds.next_round", ("rounds.next_round",)),
     State.FOLLOWED: Task("results.result", ("results.result",)),
@@ -60,6 +64,11 @@ ROLE_WORDS = {
     PUBLIC: _l("everyone"),
 }
 ROLE_WORDS_PLURAL = ROLE_WORDS | {COORDINATOR: _l("the coordinators"), STEERING: _l("the steering group")}
+
+
+def may_agree_to(round_: Round) -> set[int]:
+    """The proposed decisions of a round to which whoever reads this may agree now."""
+    return {each.id for each in proposed(round_) if is_allowed(require_second, actor(), each)}
 
 
 def link_of(due: Due, round_: Round) -> str | None:

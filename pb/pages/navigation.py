@@ -51,6 +51,7 @@ def workspace_links() -> list[tuple[str, str, bool]]:
         (_("Venues"), "venues.index"),
         (_("People"), "people.index"),
         (_("Record"), "record.record"),
+        (_("Guides"), "guides.index"),
         (_("Your password"), "account.password"),
         (_("Your sign-ins"), "account.sign_ins"),
     ]

@@ -1,4 +1,4 @@
-"""``flask demo``: a made-up programme to try everything on."""
+"""``flask demo``: a made-up programme to try everything on. ``flask restore``: a backup put back."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from pb import config
+from pb import anchor, backup, config
 from pb.database import db
 from pb.people.models import Account
 from pb.people.queries import DEMO_ACCOUNTS, sign_in_names
 from pb.people.rules import ROLE_NAMES
 from pb.programme.demo import seeding
 from pb.programme.demo.story import PASSWORD, read
+from pb.record.rules import fault_of_anchor
 from pb.roles import Role
 
 
@@ -72,3 +73,26 @@ def _say_what_to_try() -> None:
         "\nVote at /vote with one of these codes:  " + "  ".join(config.demo(Path(current_app.instance_path))["codes"])
     )
     click.echo("Choose your own kiosk PINs when you set up a device as a kiosk.\n")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_appcontext
+def restore(file: Path) -> None:
+    """Put the backup FILE into the empty database that DATABASE_URL names, and say what may be missing in it.
+
+    A database with tables in it is left alone. Stop the server first. docs/running.md, "Restore", has every step.
+    """
+    found = backup.put_back(current_app.config["DATABASE_URL"], file)
+    click.echo(f"Put back. The record goes to line {found.line}, fingerprint {found.head}.")
+    older = fault_of_anchor(anchor.stored(), found.line, _hash_at)
+    if older:
+        click.echo(older)
+    steps = ("db upgrade", *(["record set-anchor"] if older else []), "record verify", "serve")
+    click.echo("Next: " + "; ".join(f"flask --app wsgi {step}" for step in steps))
+
+
+def _hash_at(position: int) -> str | None:
+    # In plain SQL: an older backup may lack columns that the record has by now.
+    line = text("SELECT hash FROM record_line WHERE position = :position")
+    return db.session.scalar(line, {"position": position})

@@ -11,16 +11,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb import anchor, clock, keystore, mark_totals
-from pb.database import exclusive_transaction
+from pb import anchor, clock, keystore, mark_stamps, mark_totals
+from pb.database import db, exclusive_transaction
 from pb.marked import tables_of_acts
 from pb.marks import mark
+from pb.put_rows_back import NotABackup, put_back
 from pb.record.acts import Act
 from pb.record.models import Reason, RecordLine
 from pb.record.queries import anchor_fault
-from pb.record.rules import ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
+from pb.record.rules import ANCHOR_SET_NAME, ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
+from pb.shown import require_same
 from pb.words import lazy_gettext as _l
 
 
@@ -31,6 +33,8 @@ class ActInProgress:
     """
 
     session: Session
+    by: Actor
+    what: Act
     round_id: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     #: Only where somebody says that an older copy of the database is the right one.
@@ -41,6 +45,16 @@ class ActInProgress:
     before_marks: bool = False
     #: The line that the anchor knows is in the record, or there was no anchor yet.
     follows_anchor: bool = True
+    #: An act of two has asked whether its person agrees to what they were shown.
+    asked_what_was_shown: bool = False
+
+    def require_as_shown(self, *things: Any) -> None:
+        """Refuse (``ChangedSince``) where these things are no longer as the page showed them. To be asked last, before
+        anything is changed. Who acts through no page was shown nothing.
+        """
+        self.asked_what_was_shown = True
+        if self.by.shown is not None:
+            require_same(self.by.shown, self.what.as_shown(*things))
 
 
 _asked_first: list[Callable[[Session, Actor], None]] = []
@@ -65,24 +79,51 @@ def acting(
             ...
             act.facts["projects"] = len(lines)
     """
-    with exclusive_transaction() as session:
-        act = ActInProgress(session, round_id, dict(facts))
+    with exclusive_transaction(takes_long=what.takes_long) as session:
+        act = ActInProgress(session, by, what, round_id, dict(facts))
         for look in _asked_first:
             look(session, by)
         act.before_marks = anchor.stored() is None and not keystore.is_there("marks")
         yield act
+        if what.people > 1 and not act.asked_what_was_shown:
+            raise RuntimeError(f"{what.name} takes two people and has to ask what they were shown")
         line = _write(act, by, what, reason)
         newest = line.position, line.hash
         session.flush()
-    begins = bool(act.facts.get(MARKS_BEGIN))
+        begins = bool(act.facts.get(MARKS_BEGIN))
+        stamp = mark_stamps.stamp(session, anchor.stored(), anew=begins or act.moves_the_anchor)
     anchor.keep(
-        *newest, follows=act.follows_anchor, marked=act.follows_marks, begins=begins, backwards=act.moves_the_anchor
+        *newest,
+        follows=act.follows_anchor,
+        marked=act.follows_marks,
+        begins=begins,
+        backwards=act.moves_the_anchor,
+        stamp=stamp,
+        stamped=mark_stamps.tables(),
     )
+
+
+def stamp_totals(unless: str = "") -> str:
+    """Stamp the totals of tables that change without acts, where they have changed (their hash is not ``unless``);
+    returns the hash. No act, and no line of the record: a line would tell how often people vote.
+    """
+    tables = mark_stamps.tables()
+    if (now := mark_totals.hash_of_totals(db.session(), tables)) == unless:
+        return unless
+    with exclusive_transaction() as session:
+        kept = anchor.stored()
+        if kept is None or anchor_fault():
+            return now
+        stamp = mark_stamps.stamp(session, kept)
+        now = mark_totals.hash_of_totals(session, tables)
+    anchor.keep_stamp(stamp, tables)
+    return now
 
 
 def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
     session = act.session
     session.flush()
+    mark_totals.lock_first(session, mark_stamps.tables())
     mark_totals.settle(session)
     last = session.execute(
         select(RecordLine.position, RecordLine.hash, RecordLine.keyed_mark)
@@ -116,7 +157,7 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
 
 
 ANCHOR_SET = Act(
-    "record.anchor_set", _l("confirmed that this copy of the data is the right one (line %(before)s was known)")
+    ANCHOR_SET_NAME, _l("confirmed that this copy of the data is the right one (line %(before)s was known)")
 )
 
 
@@ -125,6 +166,29 @@ def set_anchor(by: Actor) -> None:
     before = anchor.stored()
     with acting(by, ANCHOR_SET, before=before.position if before else 0) as act:
         act.moves_the_anchor = True
+
+
+ROWS_PUT_BACK = Act("record.rows_put_back", _l("put rows back from a backup as they were: %(rows)s"))
+
+
+def put_rows_back(by: Actor, backup: str) -> tuple[int, list[str]]:
+    """Put rows that were changed or removed outside the program back as they were (``pb.put_rows_back``): how many, and
+    the tables that this backup cannot mend. Refuses a file that is no backup, and where nothing can be put back.
+    """
+    with acting(by, ROWS_PUT_BACK) as act:
+        try:
+            done, older = put_back(act.session, backup)
+        except NotABackup as wrong:
+            raise Refusal(_l("This is not a database of this program."), _l("Check the name of the file.")) from wrong
+        if not done and older:
+            raise Refusal(
+                _l("This backup does not have the rows as they were last: %(tables)s.", tables=", ".join(older)),
+                _l("Try a newer one. Nothing has been changed."),
+            )
+        if not done:
+            raise Refusal(_l("Every row is as the program wrote it. Nothing has been changed."))
+        act.facts.update(rows=done.total(), tables=dict(done))
+    return done.total(), older
 
 
 REASON_ERASED = Act(ERASED, _l("erased the text beside line %(line)s"))

@@ -9,26 +9,44 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pb.shown import fingerprint
 from pb.words import Sentence
 
 _acts: dict[str, Act] = {}
+
+
+def _itself(*things: Any) -> tuple[Any, ...]:
+    return things
 
 
 @dataclass(frozen=True)
 class Act:
     """``name`` is ``subject.verb`` in the past tense ("round.frozen"). ``sentence`` is the second half of a sentence
     that begins with who did it; ``%(fact)s`` in it stands for a fact of the entry. ``people``: how many different
-    people it takes before it has any effect; a table of the database keeps them apart.
+    people it takes before it has any effect; a table of the database keeps them apart. ``shows``: of an act of two, from
+    what it is about to what a page shows of it, rows and plain values, so that nobody agrees to what they have not seen.
+    ``takes_long``: the database may take its time over it (``Limits.long``).
     """
 
     name: str
     sentence: Sentence
     people: int = 1
+    shows: Callable[..., tuple[Any, ...]] = _itself
+    takes_long: bool = False
 
     def __post_init__(self) -> None:
         if self.name in _acts:
             raise ValueError(f"two acts are called {self.name}")
         _acts[self.name] = self
+
+    def as_shown(self, *things: Any) -> str:
+        """The fingerprint of what a page shows now of the things that the act is about."""
+        return fingerprint(self.name, *self.shows(*things))
+
+
+def as_shown(name: str, *things: Any) -> str:
+    """The same by the act's name: for pages, which send it along with the button of the act."""
+    return _acts[name].as_shown(*things)
 
 
 def all_acts() -> list[Act]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
+from pb import anchor
 from pb.record import actions, queries
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -25,7 +26,8 @@ def verify(expected: str | None) -> None:
     Exit status 1 when something is wrong, with each fault on a line. --head checks the record against paper as well, in
     case somebody had the key folder too.
     """
-    faults = [*queries.told(lambda: queries.check(expected).faults), *queries.check_everything()]
+    kept = anchor.stored()
+    faults = [*queries.told(lambda: queries.check(expected).faults), *queries.check_everything(kept)]
     for fault in faults:
         click.echo(fault)
     if faults:
@@ -56,6 +58,24 @@ def set_anchor() -> None:
     """Say that this database is the newest there is, although the key folder does not know it as such."""
     actions.set_anchor(Actor(None, Role.COMMAND))
     click.echo("The anchor is set. Now run: flask --app wsgi record verify")
+
+
+@commands.command("put-rows-back")
+@click.argument("backup")
+def put_rows_back(backup: str) -> None:
+    """Put rows that were changed or removed outside the program back as they were, from BACKUP: a SQLite file, or the
+    address of a database into which a backup was restored (postgresql://…).
+
+    Only exactly what the program wrote last is put back, and nothing else is changed. Votes: flask voting put-back.
+    """
+    try:
+        rows, older = actions.put_rows_back(Actor(None, Role.COMMAND), backup)
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    click.echo(f"Rows put back as they were: {rows}")
+    if older:
+        click.echo(f"Not in this backup as they were last: {', '.join(older)}. Try a newer one.")
+    click.echo("Now run: flask --app wsgi record verify")
 
 
 @commands.command("head")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
 
-from pb import anchor, keystore, mark_totals, marks
+from pb import anchor, clock, keystore, mark_stamps, mark_totals, marks
 from pb.database import db
 from pb.marked import MARK, Marked, is_right, models, tables_of_acts
 from pb.record.models import Reason, RecordLine
 from pb.record.rules import (
+    ANCHOR_SET_NAME,
     LINE,
     MARKS_BEGIN,
     START,
@@ -25,6 +27,18 @@ from pb.record.rules import (
     verify,
 )
 from pb.roles import Actor
+
+
+@dataclass(frozen=True)
+class OlderCopy:
+    """A database that was put back from a backup: its record ended at ``line``, written ``at``, and line ``known`` had
+    been written. ``said_at``: when somebody said that there is no newer one; None while nobody has.
+    """
+
+    line: int
+    at: datetime | None
+    known: int
+    said_at: datetime | None
 
 
 def head() -> str:
@@ -50,9 +64,14 @@ def part_of_verifying(look: Callable[[], Iterable[str]]) -> Callable[[], Iterabl
     return look
 
 
-def check_everything() -> list[str]:
-    """Every marked row, every total, and what the rooms say of theirs: the faults, as sentences."""
-    return [said for look in (_faults_of_keys, _faults_of_rows, *_parts) for said in told(look)]
+def check_everything(kept: anchor.Anchor | None = None) -> list[str]:
+    """Every marked row, every total, and what the rooms say of theirs: the faults, as sentences.
+
+    ``kept``: the anchor as it was before anything was read of the database, where somebody else may be writing.
+    """
+    stamps = partial(_faults_of_stamps, kept or anchor.stored())
+    parts: list[Callable[[], Iterable[str]]] = [_faults_of_keys, _faults_of_rows, stamps, *_parts]
+    return [said for look in parts for said in told(look)]
 
 
 def told(look: Callable[[], Iterable[str]]) -> list[str]:
@@ -78,6 +97,10 @@ def _faults_of_rows() -> Iterator[str]:
         yield fault("totals")
 
 
+def _faults_of_stamps(kept: anchor.Anchor | None) -> Iterator[str]:
+    yield from (fault(what, **facts) for what, facts in mark_stamps.faults(db.session(), kept))
+
+
 def _faults_of_marks() -> list[str]:
     query = select(RecordLine.position, RecordLine.hash, RecordLine.keyed_mark, RecordLine.facts)
     return list(
@@ -98,6 +121,25 @@ def anchor_fault() -> str | None:
         newest,
         lambda position: db.session.scalar(select(RecordLine.hash).where(RecordLine.position == position)),
     )
+
+
+def older_copy() -> OlderCopy | None:
+    """The older copy of the database that is in use, and whether somebody has said that it is the newest there is; None
+    where nothing that was written is missing.
+    """
+    newest = db.session.execute(_NEWEST.limit(1)).first()
+    noted = anchor.stored()
+    if noted and (not newest or newest.position < noted.position):
+        return OlderCopy(newest.position if newest else 0, newest.at if newest else None, noted.position, None)
+    set_ = db.session.execute(_NEWEST.where(RecordLine.act == ANCHOR_SET_NAME).limit(1)).first()
+    if not set_ or set_.facts["before"] < set_.position:
+        return None
+    before = db.session.execute(_NEWEST.where(RecordLine.position < set_.position).limit(1)).first()
+    at = before.at if before else None
+    return OlderCopy(set_.position - 1, at, set_.facts["before"], set_.at)
+
+
+_NEWEST = select(RecordLine.position, RecordLine.at, RecordLine.facts).order_by(RecordLine.position.desc())
 
 
 def faults_of_table(model: type[Marked], marks_found: list[str | None]) -> Iterator[str]:
@@ -151,6 +193,16 @@ def facts_by(by: Actor, act: str, round_id: int) -> list[dict[str, Any]]:
         RecordLine.act == act, RecordLine.round_id == round_id, RecordLine.actor_id == by.account_id
     )
     return list(db.session.scalars(query))
+
+
+def seconds_ahead() -> int:
+    """How far the newest line is ahead of the clock, which was put back then, or was wrong; 0 within
+    ``clock.TOLERANCE``.
+    """
+    newest = db.session.scalar(select(RecordLine.at).order_by(RecordLine.position.desc()).limit(1))
+    if newest is None or newest - clock.now() <= clock.TOLERANCE:
+        return 0
+    return int((newest - clock.now()).total_seconds())
 
 
 def length() -> int:

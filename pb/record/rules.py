@@ -13,6 +13,8 @@ from typing import Any, Protocol
 START = "0" * 64
 #: The act by which the text beside a line is erased; its fact ``line`` says which.
 ERASED = "record.reason_erased"
+#: The act by which somebody says that an older copy is the newest there is; its fact ``before``: the line that was known.
+ANCHOR_SET_NAME = "record.anchor_set"
 #: What the mark of a line says that it is.
 LINE = "line of the record"
 #: The fact of a line from which on every line is marked with today's key, because all rows were marked anew by its act.
@@ -158,7 +160,8 @@ def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int
     if newest < anchor.position:
         return (
             f"This database is an older copy: it ends at line {newest} of the record, and line {anchor.position} was "
-            "written before. Restore the newest backup. If this is the newest: flask --app wsgi record set-anchor"
+            "written before. Votes cast since then are lost. Restore the newest backup (docs/running.md, Restore). If "
+            "this is the newest: flask --app wsgi record set-anchor"
         )
     if hash_at(anchor.position) != anchor.hash:
         return (
@@ -172,6 +175,11 @@ def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int
 _FAULTS = {
     "no_fingerprint": "The fingerprint of {name}.key was removed from the database.",
     "key_lives": "The database no longer says that {name}.key is destroyed: a copy that is put back would be used again.",
+    "old_total": (
+        "The total of the table {name} is older than the last one that was noted outside of the database: rows were "
+        "removed, or put back as they were once. Restore the newest backup. If this database is the right one: flask "
+        "--app wsgi record set-anchor"
+    ),
     "unknown_key": "The database has the fingerprint of an unknown key, {name}.",
     "unknown_total": "The total of an unknown table, {name}, was put in.",
     "no_total": "The total of the table {name} is missing.",

@@ -19,6 +19,7 @@ from pb.rounds.rules.sentences import (
     ONE_VOICE,
 )
 from pb.rounds.rules.substitutes import one_voice_with
+from pb.words import lazy_gettext as _l
 
 
 def newest_first() -> list[Round]:
@@ -83,3 +84,24 @@ def require_member(by: Actor, round_: Round) -> None:
     require_listed(by, round_)
     if not may_act_for(by.account_id, round_.id):
         raise Refusal(DOES_NOT_ACT, status=403)
+
+
+def require_second(by: Actor, decision: Decision) -> None:
+    """Refuse who cannot be the second person of a proposed decision: its proposer, who does not act in the round now, and
+    the member in whose place somebody is to act. And a decision that is made, or whose proposer does not act any more.
+    """
+    if decision.kind == "stand_in":
+        require_listed(by, decision.round)
+        if by.account_id == decision.member_id:
+            raise Refusal(_l("Two other people on the list decide this."))
+    else:
+        if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
+            raise Refusal(
+                _l("The person who proposed this does not act in this round now."),
+                _l("Propose it again. A member and their substitute have one voice together."),
+            )
+        require_member(by, decision.round)
+    if decision.agreed_at:
+        raise Refusal(_l("This decision has already been made."))
+    if decision.proposed_by == by.account_id:
+        raise Refusal(_l("You proposed this, so someone else must agree to it."), ASK_ANOTHER_MEMBER)

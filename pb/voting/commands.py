@@ -18,6 +18,7 @@ from flask.cli import AppGroup
 from pb import TOP, clock
 from pb.csv_sheets import csv_text
 from pb.database import db
+from pb.record.actions import stamp_totals
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
@@ -93,10 +94,14 @@ def void_card(round_id: int, card_number: int, reason: str) -> None:
 @commands.command("note-days")
 @click.option("--every", type=int, help="Go on, once in so many seconds, until the standard input is closed.")
 def note_days(every: int | None) -> None:
-    """Note in the record how many votes came in on the days that are over. (The server does it by itself.)"""
+    """Note in the record how many votes came in on the days that are over, and stamp totals that have changed. (The
+    server does it by itself.)
+    """
+    stamped = ""
     while True:
         try:
             daily_totals.note_days(clock.now())
+            stamped = stamp_totals(unless=stamped)
         except Exception as trouble:  # the next time is soon
             log.error("votes could not be noted: %s", type(trouble).__name__)
         db.session.remove()

@@ -20,6 +20,7 @@ from pb.roles import (  # noqa: F401  (views name their people from here)
     Actor,
     Role,
 )
+from pb.shown import FIELD
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -117,9 +118,12 @@ def act_as(role: Role) -> None:
 
 
 def actor() -> Actor:
-    """Who acts in this request: the signed-in account, in the role by which the view let it in."""
+    """Who acts in this request: the signed-in account, in the role by which the view let it in, and with what the page
+    of the form showed them.
+    """
     role = g.get("acting_role", Role.PUBLIC)
-    return Actor(current_user.id if current_user.is_authenticated else None, role)
+    shown = request.form.get(FIELD, "")
+    return Actor(current_user.id if current_user.is_authenticated else None, role, shown)
 
 
 class UnguardedView(RuntimeError):

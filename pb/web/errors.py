@@ -6,13 +6,16 @@ import logging
 import re
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from pb.causes import cause_of
 from pb.database import db, is_out_of_reach
 from pb.marked import Forged
 from pb.refusals import Refusal
+from pb.shown import ChangedSince
 from pb.web.access import may_open
 from pb.web.layout_context import layout_context
 from pb.web.request_limits import status_of
@@ -28,6 +31,7 @@ LONGEST_HEADING = 100
 def install(app: Flask) -> None:
     """Register the pages."""
     app.jinja_env.globals["page_above"] = page_above
+    app.register_error_handler(ChangedSince, _changed_since)
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
@@ -44,6 +48,10 @@ def install(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Response:
         return make_response(render_template("errors/csrf.html"), 400)
+
+
+def _failures(app: Flask) -> None:
+    """Pages that are not there, and what broke."""
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> Response:
@@ -63,10 +71,16 @@ def install(app: Flask) -> None:
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error  # a test or a developer wants to see it
         code = 503 if is_out_of_reach(error) else 500
-        # Log the kind of error and its place, never its text: that may contain what someone typed.
-        log.error("error %d: %s at %s", code, type(error).__name__, _where(error))
+        # Log the cause and its place, never the error's text: that may contain what someone typed.
+        log.error("error %d: %s at %s", code, _named(error), _where(error))
         db.session.rollback()
         return make_response(_plain(app, f"errors/{code}.html"), code)
+
+
+def _changed_since(refusal: ChangedSince) -> Response:
+    """The page that shows the new state, with the sentence on top."""
+    flash(str(refusal.sentence), "danger")
+    return redirect(page_above() or url_for("home.home"), 303)  # type: ignore[return-value]
 
 
 def _plain(app: Flask, template: str, **said: Any) -> str:
@@ -102,6 +116,11 @@ def page_above() -> str:
         if may_open(endpoint):
             return request.script_root + address
     return ""
+
+
+def _named(error: BaseException) -> str:
+    kind = type(error).__name__
+    return f"{kind}, {cause_of(error)}" if isinstance(error, SQLAlchemyError) else kind
 
 
 def _where(error: BaseException) -> str:

@@ -7,11 +7,11 @@ forms. A voter may read a ballot for hours, so that token is valid for a day fro
 
 from __future__ import annotations
 
-from typing import cast
-
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from itsdangerous import BadSignature, TimestampSigner
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from pb.web.signing import Signer
 
 #: For so many seconds after a page was loaded its form is accepted.
 A_DAY = 24 * 3600
@@ -28,17 +28,18 @@ class SessionCookie(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         found = super().open_session(app, request)
         if found is not None and _WHO in found:
-            now = self._now(app)
+            now = Signer("").get_timestamp()
             found.setdefault(_SINCE, now)
             if now - found[_SINCE] > app.config["SIGN_IN_HOURS"] * 3600:
                 return self.session_class()
         return found if found else self._token_alone(app, request) or found
 
-    def _now(self, app: Flask) -> int:
-        """Seconds since 1970, by the clock that signs cookies."""
-        serializer = self.get_signing_serializer(app)
-        assert serializer is not None  # what was opened was signed
-        return cast(TimestampSigner, serializer.make_signer(serializer.salt)).get_timestamp()
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Flask's, signing by our clock."""
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = Signer
+        return serializer
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Never sends a cookie with a page that a cache may keep and give to other people."""
@@ -47,9 +48,13 @@ class SessionCookie(SecureCookieSessionInterface):
 
     def _token_alone(self, app: Flask, request: Request) -> SecureCookieSession | None:
         serializer, cookie = self.get_signing_serializer(app), request.cookies.get(self.get_cookie_name(app))
+        if not (serializer and cookie):
+            return None
         try:
-            kept = serializer.loads(cookie, max_age=A_DAY) if serializer and cookie else {}
+            kept, signed_at = serializer.loads(cookie, return_timestamp=True)
         except BadSignature:
+            return None
+        if Signer("").get_timestamp() - signed_at.timestamp() > A_DAY:  # from the future: the clock was put back
             return None
         if kept.get("_permanent") or _TOKEN not in kept:  # a sign-in that is over stays over
             return None

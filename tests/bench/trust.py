@@ -1,77 +1,67 @@
-"""What marks cost: python -m tests.bench.trust prints microseconds for a mark and seconds for `record verify`.
+"""Whether trust holds, in figures: python -m tests.bench.trust [--full] [part of a name …]
 
-A round with 20,000 envelopes on SQLite and PostgreSQL. Processor time, so that a busy machine says the same.
+One row each: tamperings tried, found, and named in docs/safety.md as what cannot be told; guesses at the same moment;
+the record; casting with marks and without; acts of the state machine. What must not be (a tampering that is neither
+found nor named, a guess too many) is said below its table, and the exit status is 1. Without --full there are 200
+tamperings at random and 3,000 acts; with it 1,000 and 100,000, and longer blocks of votes.
 """
 
 from __future__ import annotations
 
-import secrets
+import sys
 import tempfile
-import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-ENVELOPES = 20_000
-MARKS = 20_000
+from tests.bench import trust_casting, trust_guesses, trust_machine, trust_record, trust_tamperings
+from tests.support import postgres, run
 
-
-def timed(what: Callable[[], Any]) -> tuple[float, Any]:
-    """Seconds of the processor, and the answer."""
-    began = time.process_time()
-    answer = what()
-    return time.process_time() - began, answer
-
-
-def measure(name: str, url: str, folder: Path) -> None:
-    """One row of the table."""
-    from sqlalchemy import select
-
-    from pb import clock
-    from pb.database import db, transaction
-    from pb.marks import mark
-    from pb.voting import actions, queries
-    from pb.voting.actions.cast import cast_each
-    from pb.voting.actions.daily_totals import note_days
-    from pb.voting.models import Right
-    from tests.support.make import Make
-    from tests.support.program import program
-
-    with program(url, folder) as app, app.app_context():
-        db.create_all()
-        make = Make(app)
-        round_ = make.voting_round(projects=24, max_choices=5)
-        make.cards(round_, ENVELOPES)
-        keys, ballot = list(db.session.scalars(select(Right.key))), queries.frozen_ballot(round_.id)
-        db.session.rollback()
-        now, day = clock.now(), clock.today()
-        votes = [actions.Vote(ballot, key, secrets.token_hex(16), {1: 1}, "online", opened_at=now) for key in keys]
-        for start in range(0, len(votes), 500):
-            with transaction() as session:
-                cast_each(session, votes[start : start + 500])
-        values = ("a" * 32, 1, day, None, "online", False, "a" * 32, 1, "b" * 64, "c" * 12, b"d" * 1105)
-        a_mark, _ = timed(lambda: [mark("envelope", *values) for _ in range(MARKS)])
-        verify, said = timed(lambda: app.test_cli_runner().invoke(args=["record", "verify"]))
-        assert said.exit_code == 0, said.output
-        with clock.moved(now + timedelta(days=2)):
-            noting, lines = timed(lambda: note_days(clock.now()))
-        assert lines == 1
-    print(f"| {name} | {a_mark / MARKS * 1e6:.1f} | {verify:.1f} | {noting:.2f} |")
+#: Each prints its table of both databases (the state machine: of SQLite in memory) and gives back what must not be.
+PARTS: dict[str, Callable[[trust_record.Databases, bool], list[str]]] = {
+    "tamperings": trust_tamperings.table,
+    "guesses": trust_guesses.table,
+    "record": trust_record.table,
+    "casting": trust_casting.table,
+    "machine": trust_machine.table,
+}
 
 
-def main() -> None:
-    """SQLite, then PostgreSQL where this machine has it."""
-    from tests.support import postgres
-
-    print(f"{ENVELOPES} envelopes; seconds of the processor of the program (not of PostgreSQL)")
-    print("| | µs for a mark | s for record verify | s for noting a day |\n|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as folder:
-        measure("SQLite", f"sqlite:///{folder}/pb.sqlite", Path(folder))
+@contextmanager
+def _databases() -> Iterator[trust_record.Databases]:
+    """Fresh, empty databases by name: SQLite, then PostgreSQL. A private server runs until the end."""
     with tempfile.TemporaryDirectory() as folder, postgres.server() as cluster:
-        cluster.make("pb")
-        measure("PostgreSQL", cluster.url("pb"), Path(folder))
+        made: list[str] = []
+
+        def fresh() -> Iterator[tuple[str, str, Path]]:
+            for name in ("SQLite", "PostgreSQL"):
+                made.append(name)
+                place = Path(folder) / str(len(made))
+                place.mkdir()
+                if name == "PostgreSQL":
+                    cluster.make(f"pb{len(made)}")
+                yield name, cluster.url(f"pb{len(made)}") if name != "SQLite" else f"sqlite:///{place}/pb.sqlite", place
+
+        yield fresh
+
+
+def main(asked: list[str]) -> int:
+    """Print the tables; 1 if something is as it must not be."""
+    full, names = "--full" in asked, [each for each in asked if each != "--full"]
+    wrong: list[str] = []
+    run.begin()
+    try:
+        with _databases() as databases:
+            for name, table in PARTS.items():
+                if not names or any(part in name for part in names):
+                    print(flush=True)
+                    found = table(databases, full)
+                    print(*(f"NOT AS IT MUST BE: {each}" for each in found), sep="\n", end="", flush=True)
+                    wrong += found
+    finally:
+        run.end()
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -15,6 +15,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -28,9 +29,11 @@ BLOCKS = 6
 VOTES = 1_000
 
 
-def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
-    """A round with rights enough, and files of requests: for the program and for the bare view, a file for each
-    block.
+def prepare(
+    url: str, folder: Path, *, beside: str = "bare", blocks: int = BLOCKS, size: int = VOTES
+) -> tuple[list[Path], list[Path]]:
+    """A round with rights enough, and files of requests, a file for each block of ``size`` votes and one to get warm: for
+    the program, and for what is ``beside`` it: the "bare" view, or "ours" again.
     """
     from pb.database import db, transaction
     from pb.marked import insert_rows
@@ -44,7 +47,7 @@ def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
         round_ = Make(app).voting_round(projects=24, max_choices=5)
         round_id, day = round_.id, round_.voting_opens_at.date().isoformat()
         db.session.rollback()
-        keys = [secrets.token_hex(16) for _ in range((2 * BLOCKS + 2) * VOTES)]
+        keys = [secrets.token_hex(16) for _ in range((2 * blocks + 2) * size)]
         with transaction() as session:
             values = {"round_id": round_id, "kind": "post", "assisted": False, "again": False}
             insert_rows(session, Right, [{"key": key, **values} for key in keys])
@@ -62,19 +65,12 @@ def prepare(url: str, folder: Path) -> tuple[list[Path], list[Path]]:
             return request("/bare", urlencode({"right": key, "round": round_id, "day": day}).encode())
 
         files: tuple[list[Path], list[Path]] = ([], [])
-        for block in range(BLOCKS + 1):
-            for which, (kind, make) in enumerate((("ours", ours), ("bare", bare))):
-                start = (2 * block + which) * VOTES
-                requests = [make(key) for key in keys[start : start + VOTES]]
-                files[which].append(write(folder / f"{kind}-{block}", requests))
+        for block in range(blocks + 1):
+            for which, make_one in enumerate((ours, {"bare": bare, "ours": ours}[beside])):
+                start = (2 * block + which) * size
+                requests = [make_one(key) for key in keys[start : start + size]]
+                files[which].append(write(folder / f"{which}-{block}", requests))
         return files
-
-
-@contextmanager
-def serving(url: str, folder: Path, target: str) -> Iterator[int]:
-    """The documented production command; its port."""
-    with production(url, folder, target=target) as server:
-        yield server.port
 
 
 @contextmanager
@@ -97,18 +93,29 @@ def reading(port: int) -> Iterator[list[float]]:
         reader.join()
 
 
+def in_turn(
+    url: str, folder: Path, target: str, files: tuple[list[Path], list[Path]], *, with_readers: bool = True
+) -> tuple[list[Measured], list[Measured], list[float]]:
+    """Send the blocks to the program and to ``target`` in turn, each behind a server of its own: what each block took
+    there and there, and milliseconds of pages that are read of the program meanwhile ``with_readers``.
+    """
+    with ExitStack() as servers:
+        both = [servers.enter_context(production(url, folder, target=each)) for each in ("wsgi:app", target)]
+        for server, blocks in zip(both, files, strict=True):
+            measure(server.port, CONNECTIONS, blocks[0])  # warm both
+        pages = servers.enter_context(reading(both[0].port)) if with_readers else []
+        runs: tuple[list[Measured], list[Measured]] = ([], [])
+        for pair in zip(files[0][1:], files[1][1:], strict=True):
+            for server, block, taken in zip(both, pair, runs, strict=True):
+                began = server.processor_seconds()
+                measured = measure(server.port, CONNECTIONS, block)
+                taken.append(replace(measured, processor=server.processor_seconds() - began))
+    return *runs, pages
+
+
 def compare(name: str, url: str, folder: Path) -> None:
     """Measure one database and print its table."""
-    ours, bare = prepare(url, folder)
-    with ExitStack() as servers:
-        our_port = servers.enter_context(serving(url, folder, "wsgi:app"))
-        bare_port = servers.enter_context(serving(url, folder, "tests.bench.voting_bare:app"))
-        measure(our_port, CONNECTIONS, ours[0]), measure(bare_port, CONNECTIONS, bare[0])  # warm both
-        pages = servers.enter_context(reading(our_port))
-        runs: tuple[list[Measured], list[Measured]] = ([], [])
-        for one, other in zip(ours[1:], bare[1:], strict=True):
-            runs[0].append(measure(our_port, CONNECTIONS, one))
-            runs[1].append(measure(bare_port, CONNECTIONS, other))
+    *runs, pages = in_turn(url, folder, "tests.bench.voting_bare:app", prepare(url, folder))
     print(f"\n{name}: {BLOCKS} blocks of {VOTES} votes each, {CONNECTIONS} connections, interleaved")
     print("| | votes/s (median) | blocks | p50 ms | p99 ms | errors |\n|---|---|---|---|---|---|")
     for label, results in (("program", runs[0]), ("bare view", runs[1])):
@@ -116,7 +123,7 @@ def compare(name: str, url: str, folder: Path) -> None:
     ratios = [one.per_second / other.per_second for one, other in zip(*runs, strict=True)]
     print(f"ratio: median {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
     print(f"pages read meanwhile: {len(pages)}, p50 {statistics.median(pages):.0f} ms, slowest {max(pages):.0f} ms")
-    _expect_every_vote(url, folder)
+    expect_every_vote(url, folder, 2 * (BLOCKS + 1) * VOTES)
 
 
 def _row(label: str, results: list[Measured]) -> None:
@@ -128,14 +135,15 @@ def _row(label: str, results: list[Measured]) -> None:
     print(f"| {label} | {statistics.median(speeds):.0f} | {', '.join(map(str, speeds))} | {figures} |")
 
 
-def _expect_every_vote(url: str, folder: Path) -> None:
+def expect_every_vote(url: str, folder: Path, votes: int) -> None:
+    """Whether so many envelopes are in the box."""
     from pb.database import db
     from pb.voting.models import Envelope
     from tests.support.program import program
 
     with program(url, folder, SECRET_KEY=SECRET) as app, app.app_context():
         found = db.session.scalar(select(func.count()).select_from(Envelope))
-    assert found == 2 * (BLOCKS + 1) * VOTES, f"{found} envelopes are in the box"
+    assert found == votes, f"{found} envelopes are in the box"
 
 
 def main() -> None:

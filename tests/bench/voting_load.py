@@ -45,11 +45,14 @@ def _read(file: Path) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class Measured:
-    """What one client saw: milliseconds from sending to the last byte of the answer, ascending."""
+    """What one client saw: milliseconds from sending to the last byte of the answer, ascending. ``processor``: seconds that
+    the server worked meanwhile, where somebody measured them.
+    """
 
     seconds: float
     milliseconds: list[float]
     errors: list[str]
+    processor: float = 0
 
     @property
     def per_second(self) -> float:

@@ -27,6 +27,13 @@ def test_most_votes_first_stopping():
     assert outcome.step("1").reason.code == "after-stop" and outcome.step("1").reason.params == {"stopped_at": "3"}
 
 
+def test_most_votes_first_stops_at_what_costs_more_than_the_whole_pot():
+    """Pot £450: 2 (6 votes) costs £500, so the count stops with nothing funded."""
+    outcome = count(choose(FOUR, 450_00, *VOTES), Rulebook("most-votes-stop"), LOT)
+    assert outcome.funded == () and outcome.step("2").reason.code == "costs-more-than-pot"
+    assert [outcome.step(id).reason.code for id in "134"] == ["after-stop"] * 3
+
+
 def test_votes_per_pound():
     """Votes per £100: 1 4/3 = 1.33, 2 6/5 = 1.2, 3 5/4 = 1.25, 4 2/2 = 1. Pot £900: 1 £300, 3 £400, left £200; 2 no;
     4 £200.

@@ -186,6 +186,16 @@ def test_errors_are_one_line_and_status_2(file, arguments, words, capsys):
     assert words in error and error.count("\n") == 1 and error.startswith("error: ")
 
 
+def test_the_help_names_every_option_and_what_it_takes(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    shown = capsys.readouterr().out
+    assert ended.value.code == 0 and shown.startswith("usage: python -m pb.counting [-h]") and " FILE.pb\n" in shown
+    takes = {"ties": "RULE", "lot": "DIGITS", "round": "ID", "min-support": "N", "min-percent": "P", "exclude": "A,B"}
+    for option, value in {**takes, "add-one-step": "AMOUNT"}.items():
+        assert f"  --{option} {value} " in shown or f"  --{option} {value}\n" in shown
+
+
 def test_no_file_and_a_bad_file_are_one_line_and_status_2(tmp_path, capsys):
     bad = tmp_path / "bad.pb"
     bad.write_text(PLAIN.replace("d;3", "d;9"))

@@ -8,6 +8,7 @@ import runpy
 import subprocess
 import sys
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
@@ -138,6 +139,22 @@ def test_a_difference_far_below_float64_decides():
     assert outcome.funded == ("2",) and outcome.ties == ()
 
 
+def test_a_moment_that_is_earlier_by_less_than_float64_can_tell_decides():
+    """Phragmén: the voter of 2 has saved 10^17 pence one moment before that of 1 has saved 10^17 + 1."""
+    outcome = count(choose([10**17 + 1, 10**17], 10**17 + 1, ("1", 1), ("2", 1)), Rulebook("phragmen"), LOT)
+    assert outcome.funded == ("2",) and outcome.ties == ()
+
+
+def test_add_one_passes_over_no_step_at_which_a_price_may_still_fall():
+    """Pot £28, four voters, £7 each; by number. 1 £4 (x), 2 £10 (x y), 3 £6 (z), 4 £50 (w). At £7: 1 for £4; x has £3
+    left for 2, so y pays £7 and 3 (£6) comes before it. At £8 x has £4 and y pays £6: 2 and 3 are level. At £9 each of
+    x and y pays £5: 2 is before 3. At £50 4 could be bought, for £70 in all: so £49 stands."""
+    election = choose([4_00, 10_00, 6_00, 50_00], 28_00, ("1 2", 1), ("2", 1), ("3", 1), ("4", 1))
+    outcome = count(election, Rulebook("equal-shares-add1", satisfaction="number"), LOT)
+    assert outcome.funded == ("1", "2", "3") and outcome.pots[0].facts["share"] == "4900"
+    assert [(tie.projects, tie.decided_by, tie.mattered) for tie in outcome.ties] == [(("3", "2"), "cost", False)]
+
+
 def test_a_purse_that_holds_exactly_the_price_is_enough():
     """Three voters with £10/3 each can buy a project of £10: with floats 3 × 3.33… may fall short."""
     election = Election.of(projects_of([10_00]), [(["1"], 3)], "choose", 10_00)
@@ -151,12 +168,13 @@ def test_decimals_are_rounded_from_the_exact_number():
     ] == ["0.3333", "0.6667", "5", "0.0001", "0", "-0.3333", "10000.5"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "installed", "backend"), [("gmpy2", False, "fractions"), ("fractions", True, "fractions")]
-)
-def test_without_gmpy2_the_standard_fractions_are_used(asked, installed, backend, monkeypatch):
-    monkeypatch.setenv("PB_EXACT", asked)
-    if not installed:
-        monkeypatch.setitem(sys.modules, "gmpy2", None)
+@pytest.mark.parametrize("asked", ["gmpy2", "fractions", None])
+@pytest.mark.parametrize("installed", [True, False])
+def test_gmpy2_is_used_where_it_is_installed_and_nobody_asks_for_the_standard_fractions(asked, installed, monkeypatch):
+    monkeypatch.delenv("PB_EXACT", raising=False)
+    if asked:
+        monkeypatch.setenv("PB_EXACT", asked)
+    monkeypatch.setitem(sys.modules, "gmpy2", SimpleNamespace(mpq=object) if installed else None)
     found = runpy.run_path(exact.__file__)
-    assert found["BACKEND"] == backend and found["Ratio"] is Fraction
+    expected = ("gmpy2", object) if installed and asked != "fractions" else ("fractions", Fraction)
+    assert (found["BACKEND"], found["Ratio"]) == expected

@@ -62,6 +62,14 @@ def test_two_projects_for_one_pot(votes, extra):
     assert with_a_bar.step("2").need.params == {"number": extra}
 
 
+def test_a_bar_in_per_cent_that_rises_can_take_a_cheaper_project_out_of_the_way():
+    """Votes per pound: 1 costs £1 and has 5 of 10 votes, 2 costs £5, all there is, and has 6. With three ballots more
+    40 % are 5.2 of 13, so 6: 1 is out. (To pass 1 without that, 2 would need 26 votes.)"""
+    election = choose([1_00, 5_00], 5_00, ("1", 4), ("1 2", 1), ("2", 5))
+    outcome = count(election, Rulebook("votes-per-pound", min_support_percent=40), LOT)
+    assert outcome.funded == ("1",) and outcome.step("2").need.params == {"number": 3}
+
+
 def test_points_are_asked_for_where_points_are_counted():
     """1 has 5 points, 2 has 2; level is enough for 2 only where it comes first in the order."""
     election = Election.of(choose([400, 400], 1).projects, [({"1": 5, "2": 2}, 1)], "points", 400)

@@ -34,3 +34,16 @@ def test_phragmen_where_one_of_several_level_ones_is_too_dear():
     assert outcome.funded == ("1",) and [tie.projects for tie in outcome.ties] == [("2", "3")]
     assert outcome.step("3").reason.code == "stopped-here"
     assert outcome.step("2").reason.params == {"saved": 200, "cost": 200, "stopped_at": "3"}
+
+
+def test_who_is_not_funded_comes_after_what_stopped_the_count_most_votes_first():
+    """Pot £9. 1 £8 (four voters) on day 2. 2 £4 (two) on day 2 as well: it breaks the pot. 3 has one vote, 4 three."""
+    election = choose([8_00, 4_00, 7_00, 9_00], 9_00, ("1", 4), ("2", 2), ("3", 1), ("4", 3))
+    outcome = count(election, Rulebook("phragmen"), order=["1", "2", "3", "4"])
+    assert outcome.funded == ("1",) and [step.project for step in outcome.steps] == ["1", "2", "4", "3"]
+
+
+def test_who_bought_twice_has_saved_since_the_second_time():
+    """One voter; 1 £1 on day 1, 2 £2 on day 3, 3 £3 on day 6."""
+    outcome = count(choose([1_00, 2_00, 3_00], 6_00, ("1 2 3", 1)), Rulebook("phragmen"), LOT)
+    assert [step.reason.params for step in outcome.steps] == [{"time": "100"}, {"time": "300"}, {"time": "600"}]

@@ -117,3 +117,36 @@ def test_it_stops_phragmen_where_one_of_those_level_breaks_the_pot(tmp_path, cap
     path = tmp_path / "election.pb"
     path.write_bytes(pabulib.write(election, rulebook=Rulebook("phragmen")))
     assert recounted(path, capsys)["funded"] == ["1"]
+
+
+@pytest.mark.parametrize("satisfaction", ["cost", "number"])
+def test_it_reads_by_what_equal_shares_are_measured(satisfaction, tmp_path, capsys):
+    """As in `test_equal_shares_by_cost` and `…_by_number`."""
+    votes = ("1 2", 4), ("2 3", 2), ("3", 3), ("4", 2)
+    election = choose([300_00, 500_00, 400_00, 200_00], 1_100_00, *votes)
+    path = tmp_path / "election.pb"
+    path.write_bytes(pabulib.write(election, rulebook=Rulebook("equal-shares", satisfaction=satisfaction)))
+    expected = ["2", "4"] if satisfaction == "cost" else ["1", "3", "4"]
+    assert recounted(path, capsys)["funded"] == expected
+
+
+@pytest.mark.parametrize("digits", [f"{k}{DIGITS}" for k in range(6)])
+@pytest.mark.parametrize("round_line", ["", "\n__pb_lot_round;7"])
+def test_it_draws_the_same_lot_by_the_printed_numbers(digits, round_line, tmp_path, capsys):
+    """1, 2 and 3 are printed as 9, 2 and 30, cost the same and have one vote each; two of them can be paid."""
+    text = NUMBERED.replace("1;600", "1;400").replace("2;600", "2;400").replace('too";0', 'too";2')
+    text = text.replace("Garden;1", "Garden;30").replace("rule;greedy", f"__pb_lot_digits;{digits}{round_line}")
+    path = tmp_path / "election.pb"
+    path.write_text(text[: text.index("VOTES")] + "VOTES\nvoter_id;vote\na;1\nb;2\nc;3\nd;\n", encoding="utf-8")
+    file = pabulib.read(path)
+    outcome = count(file.election, file.rulebook, file.lot)
+    assert len(outcome.funded) == 2 and recounted(path, capsys)["funded"] == list(outcome.funded)
+
+
+@pytest.mark.parametrize(("step", "funded"), [(None, ["1"]), (1_00, ["1"]), (2_00, [])])
+def test_it_reads_by_how_much_a_share_grows(step, funded, tmp_path, capsys):
+    """Pot £10, two voters, £5 each. With £6 each 1 (£6) is bought, with £7 2 (£6.50) as well, which is too much."""
+    election = choose([6_00, 6_50], 10_00, ("1", 1), ("2", 1))
+    path = tmp_path / "election.pb"
+    path.write_bytes(pabulib.write(election, rulebook=Rulebook("equal-shares-add1", add_one_step=step)))
+    assert recounted(path, capsys)["funded"] == funded

@@ -145,6 +145,7 @@ def test_why_a_rulebook_is_refused(rulebook, ballot_type, sentence):
     ("rulebook", "ballot_type"),
     [
         (Rulebook(min_support=1, min_support_percent=100), "choose"),
+        (Rulebook(min_support_percent="0.5"), "choose"),
         (Rulebook(support="votes", min_support_percent=5), "rank"),
         (Rulebook(support="points"), "rank"),
         (Rulebook("equal-shares", satisfaction="points"), "points"),

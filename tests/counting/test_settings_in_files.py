@@ -53,6 +53,7 @@ def test_exclusions_that_are_in_the_file_need_no_note():
         ("min_project_score_threshold;2.0", {"min_support": 2}),
         ("min_project_score_threshold;0", {"min_support": 1}),
         ("__pb_min_support_percent;5/2", {"min_support_percent": Fraction(5, 2)}),
+        ("__pb_min_support_percent;1/2", {"min_support_percent": Fraction(1, 2)}),
         ("__pb_min_support_percent;100", {"min_support_percent": Fraction(100)}),
         ("__pb_part_funding;1", {"part_funding": True}),
         ("__pb_part_funding;0", {}),

@@ -67,6 +67,15 @@ def test_the_lot_alone_passes_over_the_cost():
     assert count(choose(costs, 500, ("1 2", 2)), Rulebook(), LOT).funded != outcome.funded
 
 
+def test_by_the_lot_alone_only_a_lot_decides_whatever_the_costs():
+    election, by_lot = choose([500, 400], 500, ("1 2", 2)), Rulebook(tie_rule="lot")
+    with pytest.raises(TieNeedsLot) as stopped:
+        count(election, by_lot)
+    assert set(stopped.value.projects) == {"1", "2"}
+    assert [tie.decided_by for tie in count(election, by_lot, LOT).ties] == ["lot"]
+    assert [tie.decided_by for tie in count(choose([500, 400], 900, ("1 2", 2)), by_lot).ties] == ["nothing"]
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_a_tie_mattered_if_another_order_of_its_projects_funds_others(rule):
     """Recounted with every full order of all projects that differs only within the tie."""
@@ -112,6 +121,8 @@ def test_each_of_two_ties_is_judged_by_itself():
 def test_a_tie_of_more_than_five_that_could_matter_is_called_mattering():
     outcome = count(choose([100] * 6, 500, ("1 2 3 4 5 6", 1)), Rulebook(), LOT)
     assert [tie.mattered for tie in outcome.ties] == [True]
+    all_fit = count(choose([100] * 6, 600, ("1 2 3 4 5 6", 1)), Rulebook(), LOT)
+    assert [tie.mattered for tie in all_fit.ties] == [False]
 
 
 @thorough

@@ -168,3 +168,9 @@ def test_add_one_with_other_shares_has_no_standard_name():
     )
     outcome = count(withdrawn, Rulebook("equal-shares"), LOT)
     assert rule_in_meta(withdrawn.parts[0], outcome.rulebook, outcome.pots[0])[0] == "unknown"
+
+
+def test_details_are_written_in_the_order_of_the_format():
+    asked = ["max_sum_points", "default_score", "min_project_cost", "max_project_cost", "edition", "acknowledgments"]
+    lines = written(choose([1_00], 1_00, ("1", 1)), Rulebook(), dict.fromkeys(reversed(asked), "x"))
+    assert [line.partition(";")[0] for line in lines if line.endswith(";x")] == asked

@@ -199,3 +199,8 @@ def test_a_paper_that_came_by_post_is_typed_in_one_bundle_only(make, round_, peo
     make.typed(bundles[0], people[0], 1, {serials[0]: "1"})
     with pytest.raises(Refusal, match="already been typed in this pass, in another bundle"):
         make.typed(bundles[1], people[0], 1, {serials[0]: "1"})
+
+
+def test_no_key_is_replaced_while_every_key_is_in_its_place(make, round_):
+    with pytest.raises(Refusal, match="Every key is in place"):
+        actions.give_up_lost_keys(COMMAND)

@@ -14,7 +14,7 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from tests.support.makers.people import PASSWORD
-from tests.support.security_codes import with_an_app
+from tests.support.security_codes import use_code, with_an_app
 
 pytestmark = pytest.mark.usefixtures("asks_for_codes")
 
@@ -138,4 +138,4 @@ def test_of_two_who_set_up_the_first_codes_at_the_same_moment_the_second_is_told
     actions.set_up_sheet(by(morag), morag, codes=one, typed=one[0], token="", are_first=True)
     with pytest.raises(Refusal, match="since you opened this page"):
         actions.set_up_sheet(by(morag), morag, codes=two, typed=two[0], token="", are_first=True)
-    assert actions.use_code(morag, one[1]) and not actions.use_code(morag, two[1])
+    assert use_code(morag, one[1]) and not use_code(morag, two[1])

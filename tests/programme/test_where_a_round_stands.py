@@ -48,6 +48,11 @@ def facts(phase: Phase, **known) -> Facts:
             facts(Phase.CLOSED, after_close="sign", yet_to_sign=("Ann", "Jo"), missing=("Sign it.",)),
             Due(State.TO_SIGN, people=("Ann", "Jo"), missing=("Sign it.",)),
         ),
+        (
+            facts(Phase.CLOSED, after_close="publish", recounts_missing=1, yet_to_recount=("Jo",), missing=("Count.",)),
+            Due(State.TO_RECOUNT, people=("Jo",), missing=("Count.",)),
+        ),
+        (facts(Phase.CLOSED, after_close="publish"), Due(State.TO_PUBLISH)),
         (facts(Phase.CLOSED, after_close="lot", lot_typed_by=("Jo",)), Due(State.LOT_TO_DRAW, besides=("Jo",))),
     ],
 )

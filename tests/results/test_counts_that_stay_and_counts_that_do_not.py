@@ -10,8 +10,10 @@ from pb.database import db, exclusive_transaction
 from pb.projects.queries import ballot_lines
 from pb.refusals import Refusal
 from pb.results import actions
+from pb.results.actions import counts
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count
+from pb.rounds import actions as decisions
 from pb.rounds.models import Decision
 from pb.web.access import Role
 
@@ -57,3 +59,24 @@ def test_published_rows_never_change(make):
                 session.execute(text(statement))
     with pytest.raises(Refusal, match="already been published"):
         actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
+
+
+def test_no_count_before_the_lot_and_none_of_what_changed_meanwhile(make, monkeypatch):
+    round_, by = make.opened_box(make.voting_round(), *BALLOTS), make.actor(Role.COORDINATOR)
+    with pytest.raises(Refusal, match="lot has not been drawn yet"):
+        actions.count_round(by, make.fresh(round_))
+    make.lot(round_)
+    project, count = ballot_lines(round_.id)[0].project_id, counts.count
+    ina, hugh = make.actor(Role.STEERING), make.actor(Role.STEERING)
+
+    def counting(*what):
+        decision = decisions.propose_withdrawal(ina, make.fresh(round_), project, "The group has folded.")
+        decisions.agree_to(hugh, decision)
+        return count(*what)
+
+    monkeypatch.setattr(counts, "count", counting)
+    with pytest.raises(Refusal, match="changed while the votes were being counted"):
+        actions.count_round(by, make.fresh(round_))
+    assert latest_count(round_.id) is None
+    monkeypatch.setattr(counts, "count", count)
+    assert actions.count_round(by, make.fresh(round_)).version == 1

@@ -111,9 +111,17 @@ def test_a_ballot_that_was_open_before_the_close_may_be_cast_within_the_grace():
     assert may_cast_on_screen(Dated(), VOTING, VOTING)
     assert may_cast_on_screen(Dated(), late, SCREENS + 14 * MINUTE)
     assert not may_cast_on_screen(Dated(), late, SCREENS + 15 * MINUTE)
-    assert not may_cast_on_screen(Dated(), late, late - MINUTE), "never before it was opened"
     assert may_cast_on_screen(Dated(), SCREENS, SCREENS + MINUTE) is False, "opened after the close"
     assert not may_cast_on_screen(Dated(), VOTING - MINUTE, VOTING), "opened before voting"
+
+
+def test_a_ballot_whose_clock_was_ahead_stays_opened_in_time():
+    late, second = SCREENS - MINUTE, MINUTE / 60
+    assert may_cast_on_screen(Dated(), late, late - MINUTE), "by a minute"
+    assert may_cast_on_screen(Dated(), late, VOTING), "the clock was put back by days"
+    assert may_cast_on_screen(Dated(), VOTING, VOTING - MINUTE), "the first ballot, at a server that is a minute behind"
+    assert not may_cast_on_screen(Dated(), VOTING, VOTING - MINUTE - second), "voting has not begun"
+    assert not may_cast_on_screen(Dated(), SCREENS, SCREENS - MINUTE), "opened when it was closed"
 
 
 def test_before_the_freeze_settings_are_changed_instead():

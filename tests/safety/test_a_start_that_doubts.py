@@ -28,7 +28,7 @@ def test_a_doubtful_start_neither_makes_nor_destroys_a_key_until_somebody_has_sa
     with db.engine.begin() as connection:
         connection.exec_driver_sql(f"DELETE FROM record_line WHERE position = {anchor.stored().position}")
     answer = run(args=["serve"])
-    assert answer.exit_code == 1 and "set-anchor" in answer.output and served == ["wsgi:app"]
+    assert answer.exit_code == 78 and "set-anchor" in answer.output and served == ["wsgi:app"]
     assert {file.name: file.read_bytes() for file in folder.glob("*.key")} == before
     assert run(args=["record", "set-anchor", "--yes"]).exit_code == 0 and run(args=["serve"]).exit_code == 0
     there = {file.name for file in folder.glob("*.key")}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itsdangerous
 import pytest
 from sqlalchemy import func, select
 
 from pb.database import db
 from pb.venues.models import Venue
 from pb.web.access import COORDINATOR, FACILITATOR
+from pb.web.signing import Signer
 from tests.support.makers.people import PASSWORD
 from tests.support.voters import box_of
 
@@ -16,10 +16,10 @@ from tests.support.voters import box_of
 @pytest.fixture
 def hours_later(monkeypatch):
     """The clock that signs cookies goes on by so many hours."""
-    now = itsdangerous.TimestampSigner.get_timestamp
+    now = Signer.get_timestamp
 
     def later(hours: float) -> None:
-        monkeypatch.setattr(itsdangerous.TimestampSigner, "get_timestamp", lambda self: now(self) + int(hours * 3600))
+        monkeypatch.setattr(Signer, "get_timestamp", lambda self: now(self) + int(hours * 3600))
 
     return later
 

@@ -13,7 +13,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from pb import create_app
 from pb.config import Misconfigured
-from pb.database import NotDurable, db, is_engine_of_sqlite
+from pb.database import db, is_engine_of_sqlite
+from pb.durable import NotDurable, prepare_sqlite
 from tests.support import postgres
 
 
@@ -85,8 +86,6 @@ def test_no_error_of_the_database_shows_what_was_to_be_stored(app):
 
 
 def test_a_connection_that_does_not_take_its_settings_is_refused(app, monkeypatch):
-    from pb import database
-
     class Cursor:
         def execute(self, statement):
             self.name = statement.split()[1].split("=")[0]
@@ -103,13 +102,21 @@ def test_a_connection_that_does_not_take_its_settings_is_refused(app, monkeypatc
             return Cursor()
 
     with pytest.raises(NotDurable, match="did not take its settings"):
-        database._prepare_sqlite(Deaf(), None)
+        prepare_sqlite(Deaf(), None)
 
 
-@pytest.mark.parametrize("setting", ["fsync", "synchronous_commit", "full_page_writes"])
-def test_production_does_not_start_on_a_postgresql_that_could_lose_votes(cluster_of, tmp_path, setting):
-    cluster = cluster_of(setting)
-    with pytest.raises(NotDurable, match=f"{setting} = off"):
+COULD_LOSE = [
+    ("fsync", "off"),
+    ("full_page_writes", "off"),
+    ("synchronous_commit", "off"),
+    ("synchronous_commit", "local"),
+]
+
+
+@pytest.mark.parametrize(("setting", "value"), COULD_LOSE)
+def test_production_does_not_start_on_a_postgresql_that_could_lose_votes(cluster_of, tmp_path, setting, value):
+    cluster = cluster_of(setting, value)
+    with pytest.raises(NotDurable, match=f"{setting} = {value}"):
         production(tmp_path, cluster.url("postgres"))
 
 
@@ -119,14 +126,14 @@ def cluster_of():
     try:
         with postgres.server() as cluster:
 
-            def turned_off(setting):
+            def turned_off(setting, value):
                 with cluster.connection() as connection:
                     connection.execute("ALTER SYSTEM RESET ALL")
-                    connection.execute(f"ALTER SYSTEM SET {setting} = off")
+                    connection.execute(f"ALTER SYSTEM SET {setting} = {value}")
                     connection.execute("SELECT pg_reload_conf()")
                 for _ in range(1000):
                     with cluster.connection() as fresh:
-                        if fresh.execute(f"SHOW {setting}").fetchone() == ("off",):
+                        if fresh.execute(f"SHOW {setting}").fetchone() == (value,):
                             return cluster
                 raise AssertionError(f"{setting} was not turned off")
 

@@ -37,8 +37,8 @@ def started_again(app, database, tmp_path):
         yield start
 
 
-def serve(app):
-    return app.test_cli_runner().invoke(args=["serve"])
+def serve(app, *more: str):
+    return app.test_cli_runner().invoke(args=["serve", *more])
 
 
 @pytest.mark.both_databases
@@ -67,7 +67,7 @@ def test_a_lost_key_keeps_the_server_from_starting_and_voters_hear_that_nothing_
         (tmp_path / keys / "codes.key").write_text("ab" * 32)
     again = started_again(keys)
     answer = serve(again)
-    assert answer.exit_code == 1 and served == []
+    assert answer.exit_code == 78 and served == []
     assert str(tmp_path / keys / "codes.key") in answer.output and "README, Backup" in answer.output
     with pytest.raises(KeyLost):
         queries.right_of_code(card.code)
@@ -101,7 +101,7 @@ def test_a_damaged_key_file_is_a_lost_one_until_it_is_given_up(make, started_aga
     again = started_again()
     answer = serve(again)
     assert (
-        answer.exit_code == 1
+        answer.exit_code == 78
         and served == []
         and f"the file that this database was made with: {file}. " in answer.output
     )
@@ -120,7 +120,7 @@ def test_a_damaged_file_in_the_folder_of_a_new_database_is_no_key_either(app, se
     app.config["KEYS_DIR"].mkdir(exist_ok=True)
     (app.config["KEYS_DIR"] / "codes.key").write_text("abc")
     answer = serve(app)
-    assert answer.exit_code == 1 and "codes.key" in answer.output and served == []
+    assert answer.exit_code == 78 and "codes.key" in answer.output and served == []
     assert db.session.scalar(select(func.count()).select_from(KeyFingerprint)) == 0
 
 
@@ -144,7 +144,7 @@ def test_cards_that_a_running_server_makes_after_its_key_was_given_up_can_be_rea
 def test_the_right_folder_back_in_its_place_serves_again(make, started_again, served, tmp_path):
     card = make.cards(make.voting_round())[0]
     shutil.move(tmp_path / "keys", tmp_path / "elsewhere")
-    assert serve(started_again()).exit_code == 1
+    assert serve(started_again()).exit_code == 78
     shutil.move(tmp_path / "elsewhere", tmp_path / "keys")
     assert serve(started_again()).exit_code == 0 and served == ["wsgi:app"]
     assert queries.right_of_code(card.code) is not None
@@ -161,7 +161,9 @@ def test_keys_that_are_lost_for_good_are_given_up_and_papers_can_be_typed_again(
     give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
     assert give_up.exit_code == 0 and f"Lost keys given up: codes, desk-{round_id}, marks." in give_up.output
     assert again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"]).exit_code == 1, "once is enough"
-    assert serve(again).exit_code == 0 and db.session.scalar(select(func.count(Entry.id))) == 0
+    assert f"voting restore-key {round_id}" in serve(again).output, "the key of its ballot box is lost as well"
+    assert serve(again, "--without-key-of", str(round_id)).exit_code == 0
+    assert db.session.scalar(select(func.count(Entry.id))) == 0
 
     bundle = db.session.get(Bundle, bundle_id)
     for pass_number, typist in enumerate(typists, start=1):
@@ -179,7 +181,7 @@ def test_the_desk_key_of_one_round_is_lost_and_the_papers_of_another_stay(make, 
     file.write_text("ab" * 32)  # another machine's
     again = started_again()
     answer = serve(again)
-    assert answer.exit_code == 1 and served == [] and f"made with: {file}." in answer.output
+    assert answer.exit_code == 78 and served == [] and f"made with: {file}." in answer.output
     give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
     assert give_up.exit_code == 0 and f"Lost keys given up: desk-{round_id}." in give_up.output
     typed = dict(db.session.execute(select(Entry.bundle_id, func.count()).group_by(Entry.bundle_id)).all())
@@ -195,7 +197,7 @@ def test_a_dead_desk_key_is_not_a_lost_one(make, started_again, served):
 def test_without_tables_the_operator_hears_how_to_make_them(tmp_path, served):
     with program(f"sqlite:///{tmp_path / 'empty.sqlite'}", tmp_path) as app:
         answer = serve(app)
-    assert answer.exit_code == 1 and "db upgrade" in answer.output and served == []
+    assert answer.exit_code == 78 and "db upgrade" in answer.output and served == []
 
 
 def test_tables_of_another_version_are_not_called_missing(tmp_path, served):
@@ -204,5 +206,5 @@ def test_tables_of_another_version_are_not_called_missing(tmp_path, served):
             db.create_all()
             KeyFingerprint.__table__.drop(db.engine)
         answer = serve(app)
-    assert answer.exit_code == 1 and served == []
+    assert answer.exit_code == 78 and served == []
     assert "were not made by this version" in answer.output and "no tables yet" not in answer.output

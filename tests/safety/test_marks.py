@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -200,7 +201,7 @@ def test_the_anchor_never_goes_back(app, round_):
     anchor.keep(before.position - 1, "b" * 64, follows=True, marked=True)
     assert anchor.stored() == before
     anchor.keep(before.position + 1, "c" * 64, follows=True, marked=True)
-    assert anchor.stored() == anchor.Anchor(before.position + 1, "c" * 64, 1)
+    assert anchor.stored() == replace(before, position=before.position + 1, hash="c" * 64)
 
 
 @pytest.mark.both_databases

@@ -6,12 +6,14 @@ coordinator could, tries the second half as everybody whom they control, and the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pb.codes import new_code
-from pb.counting import Outcome
 from pb.database import db
 from pb.paper import actions as paper
 from pb.paper import queries as papers
@@ -25,18 +27,18 @@ from pb.projects.queries import ballot_lines
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.record.acts import all_acts
 from pb.refusals import Refusal
-from pb.results import actions as results
-from pb.results.models import Lot
-from pb.results.queries.counts import latest_count, recounts_of, signatures_of
 from pb.roles import APPOINTED, Actor, Role
 from pb.rounds import actions as rounds
 from pb.rounds.models import Decision
+from pb.shown import ChangedSince
 from pb.voting.queries import frozen_ballot
 from tests.support.makers.projects import WORDS
-from tests.support.makers.results import DIGITS
 from tests.support.safety.alone import Alone, Play
+from tests.support.safety.plays_of_results import key_copies, lot, recount, signature
 from tests.support.safety.plays_of_votes import cards, cards_that_came_back, votes_from_a_backup
+from tests.support.sources import TOP, expect_none
 
+TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
 OF_TWO = sorted(act.name for act in all_acts() if act.people == 2 and not act.name.startswith("thing."))
 
 
@@ -57,7 +59,7 @@ def ballot_text(alone: Alone) -> Play:
     text = projects.write_ballot_text(alone.actor("ballot_texts.ballot_text"), project, draft)
     return Play(
         ("ballot_texts.check",),
-        lambda by: projects.approve_ballot_text(by, project, written_at=text.written_at),
+        lambda by: projects.approve_ballot_text(by, project),
         lambda: text.approved_by is not None,
         alone.ina,
     )
@@ -73,44 +75,6 @@ def decision(alone: Alone) -> Play:
         ("decisions.agree",),
         lambda by: rounds.agree_to(by, made),
         lambda: db.session.get_one(Decision, made.id).agreed_by is not None,
-        alone.hugh,
-    )
-
-
-def lot(alone: Alone) -> Play:
-    round_ = alone.make.opened_box(alone.make.voting_round(), (1, 2))
-    view = "after_close.type_lot"
-    results.type_lot(alone.actor(view), alone.make.fresh(round_), DIGITS)
-    return Play(
-        (view,),
-        lambda by: results.type_lot(by, alone.make.fresh(round_), DIGITS),
-        lambda: db.session.get(Lot, round_.id) is not None,
-        alone.ina,
-    )
-
-
-def signature(alone: Alone) -> Play:
-    round_ = alone.make.counted(alone.make.opened_box(alone.make.voting_round(), (1, 2)))
-    outcome = latest_count(round_.id).outcome_hash
-    results.sign(alone.ina, alone.make.fresh(round_), outcome)
-    return Play(
-        ("after_close.sign",),
-        lambda by: results.sign(by, alone.make.fresh(round_), outcome),
-        lambda: len(signatures_of(latest_count(round_.id))) > 1,
-        alone.hugh,
-    )
-
-
-def recount(alone: Alone) -> Play:
-    round_ = alone.make.counted(alone.make.opened_box(alone.make.voting_round(least_alike=2), (1, 2)))
-    awards = Outcome.from_json(latest_count(round_.id).outcome).awards
-    for member in (alone.ina, alone.hugh):
-        results.take_ballots(member, alone.make.fresh(round_))
-    results.recount(alone.ina, alone.make.fresh(round_), awards)
-    return Play(
-        ("after_close.confirm_recount",),
-        lambda by: results.recount(by, alone.make.fresh(round_), awards),
-        lambda: len(recounts_of(latest_count(round_.id))) > 1,
         alone.hugh,
     )
 
@@ -210,6 +174,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "cards.accounted_for": cards_that_came_back,
     "cards.released": cards,
     "decision.agreed": decision,
+    "key_copies.confirmed": key_copies,
     "lot.typed": lot,
     "resolution.agreed": discrepancy,
     "result.recounted": recount,
@@ -222,6 +187,16 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
 }
 
 
+def forms_of(view: str) -> list[str]:
+    """What the templates say where they begin a form that posts to this view."""
+    begun = re.findall(r"(?:post_button|fields\.post)\((?:(?!}}|%}).)*", "".join(map(Path.read_text, TEMPLATES)), re.S)
+    return [form for form in begun if f'"{view}"' in form]
+
+
+def sends(name: str) -> str:
+    return f'shown=as_shown("{name}"'
+
+
 @pytest.mark.parametrize("name", OF_TWO)
 def test_a_coordinator_alone_never_gets_the_second(app, make, name):
     assert name in PLAYS, f"{name} is an act of two that nobody has played here yet"
@@ -232,6 +207,17 @@ def test_a_coordinator_alone_never_gets_the_second(app, make, name):
     assert not play.happened()
     play.second_half(play.other)
     assert play.happened(), "not even another person can do it: the play says nothing"
+
+
+@pytest.mark.parametrize("name", OF_TWO)
+def test_nobody_agrees_to_something_else_than_their_page_showed(app, make, name):
+    play = PLAYS[name](Alone(app, make))
+    for shown in ("", "0" * 20):
+        with pytest.raises(ChangedSince):
+            play.second_half(replace(play.other, shown=shown))
+        assert not play.happened()
+    expect_none(f"{form} does not send what it shows" for form in forms_of(play.views[-1]) if sends(name) not in form)
+    assert [form for form in forms_of(play.views[-1]) if sends(name) in form]
 
 
 def test_the_coordinator_of_the_play_has_reached_what_can_be_reached_and_is_still_one(app, make):

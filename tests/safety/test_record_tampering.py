@@ -60,6 +60,23 @@ def test_what_leaves_a_whole_chain_is_found_by_the_anchor_and_with_a_head(app, r
 
 
 @pytest.mark.both_databases
+@pytest.mark.parametrize("take_out", [tampering.delete_it, tampering.delete_and_close_the_gap])
+def test_a_record_written_anew_around_a_line_that_is_gone_is_found(app, record, take_out):
+    tampering.without_triggers()
+    session, chance = db.session, random.Random(8)
+    tampering.begin(session)
+    take_out(session, chance, 5)
+    tampering.write_the_rest_anew(session, chance, 3)
+    left, previous = tampering.positions(session, 3), None
+    for position in left:
+        entry, hash_ = tampering.entry_at(session, position)
+        assert previous in (None, entry.previous), "each line follows from the one before it"
+        previous = hash_
+    assert len(left) == LINES - 3 and queries.check(None).faults
+    session.rollback()
+
+
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "way", [tampering.edit("facts"), tampering.swap, tampering.insert_one, tampering.erase_a_reason]
 )

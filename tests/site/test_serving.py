@@ -5,13 +5,18 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from pb import serving
+from pb.causes import cause_of, is_out_of_reach
 from pb.config import stored_secret
 from pb.database import db, exclusive_transaction, is_engine_of_sqlite, transaction
+from tests.support.program import PATIENT
 
 
 @pytest.mark.both_databases
@@ -43,6 +48,42 @@ def test_whoever_writes_into_sqlite_has_the_turn_among_all_processes(app, writin
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     os.close(folder)
+
+
+@pytest.fixture
+def impatient(app):
+    app.config["DATABASE_LIMITS"] = replace(PATIENT, turn=0.05)
+    yield
+    app.config["DATABASE_LIMITS"] = PATIENT
+
+
+def is_told_that_it_is_busy() -> bool:
+    with pytest.raises(OperationalError) as late, transaction():
+        pass
+    return is_out_of_reach(late.value) and cause_of(late.value).endswith("keeps the database locked (SQLITE_BUSY)")
+
+
+def test_whoever_waits_too_long_for_another_process_is_told_and_the_turn_is_passed_on(app, impatient):
+    folder = os.open(os.path.dirname(db.engine.url.database), os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    assert is_told_that_it_is_busy()
+    fcntl.flock(folder, fcntl.LOCK_UN)
+    app.config["DATABASE_LIMITS"] = PATIENT
+    with transaction():
+        pass
+    fcntl.flock(folder, fcntl.LOCK_EX)  # who was told does not hold it
+    os.close(folder)
+
+
+def test_whoever_waits_too_long_for_another_thread_is_told(app, impatient):
+    def other() -> bool:
+        with app.app_context():
+            return is_told_that_it_is_busy()
+
+    with transaction(), ThreadPoolExecutor(1) as pool:
+        assert pool.submit(other).result()
+    with transaction():
+        pass
 
 
 def test_a_new_secret_and_its_name_are_on_the_disk_before_anybody_uses_it(tmp_path, monkeypatch):

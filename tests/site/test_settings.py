@@ -45,6 +45,7 @@ REAL = {
     "PB_PRODUCTION": True,
     "SECRET_KEY": "x" * 32,
     "DATABASE_URL": "postgresql+psycopg://pb@/pb",
+    "KEYS_DIR": "/srv/pb-keys",
     "TRUSTED_HOSTS": "vote.example.org",
     "TRUSTED_PROXIES": 1,
 }

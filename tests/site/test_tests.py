@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from tests.support.sources import Module, expect_none, modules
+from tests.support.order import LONGEST_FIRST
+from tests.support.sources import TOP, Module, expect_none, modules
 
 #: Calls that assert: pytest's own, the checks of ``tests/support`` and of the standard library's mocks.
 SAYING = {"raises", "warns", "expect_none", "fail", "check_page", "check_in_browser"}
 #: A clock on the wall. What the processor worked, counts, events and the moved clock tell the same on a busy machine.
 WALL = ("time.time", "time.monotonic", "time.perf_counter", "time.monotonic_ns", "time.perf_counter_ns", "time.time_ns")
+WALL_ENDS = {name.rpartition(".")[2] for name in WALL}
 #: It ends a property that goes on for minutes in the long run, and judges nothing.
 MAY_LOOK_AT_THE_WALL = {"tests.support.effort"}
 #: Where tests take things from: what helps them, and the tools that have tests of their own.
@@ -75,5 +77,9 @@ def test_no_test_looks_at_a_clock_on_the_wall():
         for module in modules("tests")
         if ".bench" not in module.name and module.name not in MAY_LOOK_AT_THE_WALL
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node) in WALL
+        if isinstance(node, ast.Attribute) and node.attr in WALL_ENDS and ast.unparse(node) in WALL
     )
+
+
+def test_what_runs_first_is_there_and_named_once():
+    assert sorted({each for each in LONGEST_FIRST if (TOP / each).is_file()}) == sorted(LONGEST_FIRST)

@@ -18,11 +18,14 @@ from tests.support.sources import TOP, Module, expect_none, modules
 
 #: The functions that translate or mark, and what is never read by people: errors of the program itself.
 MARKERS = {"_", "_l", "_ln", "gettext", "ngettext", "lazy_gettext"}
-FOR_PROGRAMMERS = {"ValueError", "RuntimeError", "TypeError", "KeyError", "NotDurable", "BadSettings", "UnguardedView"}
+FOR_PROGRAMMERS = {
+    *("ValueError", "RuntimeError", "TypeError", "KeyError", "NotDurable", "BadSettings", "UnguardedView"),
+    *("NoAnswer", "SignatureExpired"),
+}
 
 #: Said in English only, see docs/decisions.md: the command line, the demo's story, the files of a published result.
 ENGLISH = re.compile(
-    r"pb\.(.*\.commands|programme\.demo\..*|counting\..*|migrations\..*|config|serving|record\.rules|results\.rules\.readme)$"
+    r"pb\.(.*\.commands|programme\.demo\..*|counting\..*|migrations\..*|config|serving|checks|questions|causes|record\.rules|backup|web\.sorry_page|results\.rules\.readme)$"
 )
 
 

@@ -50,6 +50,7 @@ NEW_SINCE = {
     "held_envelope",
     "key_destruction",
     "kiosk_tally",
+    "last_id",
     "last_read",
     "place_in_queue",
     "printed_code",

@@ -11,6 +11,8 @@ from tests.support.document import Page, name_in, words
 
 HERE = {"", "localhost", "127.0.0.1"}
 UNTYPED = {"hidden", "submit", "button", "image", "reset"}
+#: Attributes that name other elements by their ids.
+POINTING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form", "headers")
 LOADS = {
     "img": "src",
     "script": "src",
@@ -67,12 +69,13 @@ def has_unique_ids_and_points_at_them(page: Page) -> Iterator[str]:
     ids = Counter(element.get("id") for element in page.tree.iter() if "id" in element.attrib)
     yield from (f"{count} elements have the id {id!r}" for id, count in ids.items() if count > 1 or not id)
     for element in page.tree.iter():
-        for attribute in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "list", "form", "headers"):
-            yield from (
-                f"{element.tag} {attribute}={target!r} points at nothing"
-                for target in element.get(attribute, "").split()
-                if target not in ids
-            )
+        for attribute in POINTING:
+            if attribute in element.attrib:
+                yield from (
+                    f"{element.tag} {attribute}={target!r} points at nothing"
+                    for target in element.attrib[attribute].split()
+                    if target not in ids
+                )
         target = element.get("href", "")
         if element.tag == "a" and target.startswith("#") and target[1:] not in ids:
             yield f"the link “{words(element)}” points at nothing"
@@ -123,8 +126,8 @@ def has_no_code_or_style_inside(page: Page) -> Iterator[str]:
 def loads_nothing_from_elsewhere(page: Page) -> Iterator[str]:
     for element in page.tree.iter():
         tag = str(element.tag).rpartition("}")[2]
-        for attribute in (LOADS.get(tag, ""), "poster", "srcset", "formaction"):
-            for part in element.get(attribute, "").split(",") if attribute else ():
+        for attribute in {LOADS.get(tag, ""), "poster", "srcset", "formaction"} & element.attrib.keys():
+            for part in element.attrib[attribute].split(","):
                 host = urlsplit(part.strip().split(" ")[0]).hostname or ""
                 if host not in HERE and element.get("rel") != "canonical":
                     yield f"{tag} {attribute} loads from {host}"

@@ -29,6 +29,7 @@ SETTINGS = {
     "listen_addresses": "",
     "log_parameter_max_length_on_error": "0",
     "max_connections": "200",
+    "max_wal_size": "256MB",
     "timezone": "UTC",
 }
 
@@ -62,9 +63,11 @@ class Cluster:
 
     def make(self, database: str, *, like: str = "template0") -> None:
         """Create ``database`` as a copy of ``like``."""
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} {}")
         with self.connection() as connection:
-            connection.execute(statement.format(sql.Identifier(database), sql.Identifier(like)))
+            # Files are copied at half the cost of writing every page to the log too, which came with version 15.
+            how = sql.SQL("STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else "")
+            connection.execute(statement.format(sql.Identifier(database), sql.Identifier(like), how))
 
     def drop(self, database: str) -> None:
         """Remove ``database``, even when somebody is still connected."""
@@ -125,8 +128,7 @@ def start(*, until: int, **settings: str) -> Cluster:
         os.chown(folder, user["user"], user["group"])
     cluster = Cluster(folder, programs)
     _keep(cluster, until)
-    how = ("--no-sync", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    cluster.tool("initdb", *how, "-D", str(cluster.data))
+    _begin_data(cluster)
     lines = {**SETTINGS, "unix_socket_directories": str(folder), **settings}
     with open(cluster.data / "postgresql.conf", "a") as conf:
         conf.writelines(f"{name} = '{value}'\n" for name, value in lines.items())
@@ -135,6 +137,19 @@ def start(*, until: int, **settings: str) -> Cluster:
     quiet: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run(command, check=True, cwd=folder, **quiet, **user)
     return cluster
+
+
+def _begin_data(cluster: Cluster) -> None:
+    """The files of a server without any database: made once in a run (five seconds of a processor), then copied."""
+    with run.alone("initdb") as made:
+        if made.exists():
+            subprocess.run(["cp", "-a", str(made), str(cluster.data)], check=True)
+            return
+        how = ("--no-sync", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        cluster.tool("initdb", *how, "-D", str(cluster.data))
+        half = made.with_name("initdb.half")
+        subprocess.run(["cp", "-a", str(cluster.data), str(half)], check=True)  # it keeps whose files they are
+        half.rename(made)
 
 
 _keepers: list[subprocess.Popen[bytes]] = []  # each outlives this process; a forgotten one would be warned about

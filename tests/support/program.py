@@ -7,11 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pb.waits import Limits
+
 if TYPE_CHECKING:
     from flask import Flask
 
 #: The least that Argon2id takes (with its four lanes): a test signs many people in, and nobody guesses at them.
 CHEAP_HASHES = {"PASSWORD_MEMORY_KIB": 32, "PASSWORD_PASSES": 1}
+
+
+#: A test machine may be very busy: nothing is given up there because it takes long. See ``tests/support/frozen.py``.
+PATIENT = Limits(connect=120, silence=60, probe=60, commit=120, turn=120, busy=30, pool=30, long=3600, try_again=0)
 
 
 def settings_for(url: str, folder: Path) -> dict[str, Any]:
@@ -21,6 +27,7 @@ def settings_for(url: str, folder: Path) -> dict[str, Any]:
         "SECRET_KEY": "a-secret-for-tests-only-0123456789abcdef",
         "DATABASE_URL": url,
         "KEYS_DIR": str(folder / "keys"),
+        "DATABASE_LIMITS": PATIENT,
         **CHEAP_HASHES,
     }
 
@@ -41,8 +48,10 @@ def program(url: str, folder: Path, **settings: Any) -> Iterator[Flask]:
     """The application on the database at ``url``; its connections are closed at the end."""
     from pb import create_app
     from pb.database import db
+    from tests.support import worked_out
 
     app = create_app({**settings_for(url, folder), **settings}, instance=folder / "instance")
+    worked_out.shared_with(app)
     _keep_errors(app)
     try:
         yield app

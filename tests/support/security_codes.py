@@ -35,3 +35,8 @@ def with_an_app(account: Account, clock_: Any) -> Phone:
     actions.set_up_app(by, account, secret=phone.secret, typed=phone.shows(), token="", are_first=False)
     clock_.forward(seconds=30)
     return phone
+
+
+def use_code(account: Account, typed: str) -> bool:
+    """Whether one person's code is right; it is used by it."""
+    return actions.use_codes([(account, typed)]) == [True]

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
+from flask_login import current_user
 
 from pb.pages.after_close import bp
 from pb.pages.after_close.checklist import require_step
 from pb.pages.after_close.forms import OpenBoxForm, WordSheetsForm
-from pb.pages.code_again import is_code_of
+from pb.pages.code_again import are_codes_of
 from pb.pages.lookups import round_with
 from pb.pages.password_again import account_with
 from pb.paper.actions import open_ballot_box
@@ -41,14 +42,10 @@ def open_box(round_id: int):
     form = _sheets_form(round_) if _by_words(round_) else OpenBoxForm()
     if not form.validate():
         return _box_page(round_, form)
-    confirmed = None
-    if form.numbers:
-        second = _second_person(form)
-        if second is None:
-            return _box_page(round_, form, form.numbers)
-        confirmed = Confirmed(form.numbers, second.id)
-    if not form.is_code_right():
+    second = account_with(form.second_name, form.second_password) if form.numbers else None
+    if (form.numbers and second is None) or not _are_codes_right(form, second):
         return _box_page(round_, form, form.numbers)
+    confirmed = Confirmed(form.numbers, second.id) if second else None
     mnemonics = getattr(form, "mnemonics", None)
     try:
         ballots = open_ballot_box(actor(), round_, mnemonics, confirmed)
@@ -66,12 +63,11 @@ def open_box(round_id: int):
     return redirect(url_for("after_close.checklist", round_id=round_id))
 
 
-def _second_person(form: OpenBoxForm) -> Account | None:
-    """The second person, who has signed in on this page."""
-    second = account_with(form.second_name, form.second_password)
-    if second and "second_code" in form and not is_code_of(second, form.second_code):
-        return None
-    return second
+def _are_codes_right(form: OpenBoxForm, second: Account | None) -> bool:
+    """The security codes of whoever opens the box and of the second person who has signed in on this page, used together."""
+    if second is None or "second_code" not in form:
+        return form.is_code_right()
+    return are_codes_of((current_user, form.security_code), (second, form.second_code))
 
 
 def _by_words(round_: Round) -> bool:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template
 from flask_babel import gettext as _
 
+from pb.damaged import naming_the_damaged
+from pb.database import db
+from pb.marked import Marked
 from pb.pages.after_close import bp
 from pb.pages.due import ROLE_WORDS_PLURAL, TASKS, who_may, who_opens
 from pb.pages.lookups import round_with
-from pb.paper.queries import whereabouts
+from pb.paper.queries import gaps, whereabouts
+from pb.paper.rules.resolutions import DAMAGED
 from pb.paper.rules.sums import every_vote_is_in, total
 from pb.people.queries import names
 from pb.programme.rules.round_status import AFTER_THE_CLOSE
@@ -17,6 +23,7 @@ from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.checklist import key_copies, step
 from pb.results.queries.elections import lot_of
+from pb.results.queries.gap_sentences import damaged_tables, sentence_of
 from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST
@@ -32,28 +39,44 @@ from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, may_open, open_
 @open_to(COORDINATOR, STEERING, COUNTER)
 def checklist(round_id: int):
     """What happens after the close, in order: what is done, what is next and who can do it."""
-    round_ = round_with(round_id)
+    with naming_the_damaged(db.session()) as damaged:
+        round_ = round_with(round_id)
+        facts = _facts(round_)
+        changed = _named(round_, damaged)
+        return render_template("after_close/checklist.html", **facts, **changed)
+
+
+def _named(round_: Round, damaged: list[Marked]) -> dict[str, Any]:
+    """What was changed outside the program: sentences, and whether two people can decide about some of it."""
+    found = [] if box_opening_of(round_.id) else [each for each in gaps(round_.id) if each.damaged]
+    of_sessions = {id(row) for each in found for row in each.damaged}
+    others = [row for row in damaged if id(row) not in of_sessions]
+    said = [sentence_of(each) for each in found] + ([damaged_tables(others)] if others else [])
+    return {"damaged": said, "to_decide": any(each.kind in DAMAGED for each in found)}
+
+
+def _facts(round_: Round) -> dict[str, Any]:
+    round_id = round_.id
     lot, sums = lot_of(round_id), whereabouts(round_id).sums()
-    return render_template(
-        "after_close/checklist.html",
-        round=round_,
-        steps=steps_of(round_),
-        opening=box_opening_of(round_id),
-        digits=in_fives(lot.digits) if lot else "",
-        who=_who(round_),
-        yours=[key for key, state in AFTER_THE_CLOSE.items() if may_open(TASKS[state].act)],
-        papers=facts_of(BOX_OPENED.name, round_id).get("papers", ""),
-        key_copies=key_copies(round_),
-        destruction=key_destruction_of(round_id),
-        me=actor().account_id,
-        erasure_due=is_erasure_due(round_id),
-        cards=card_account(round_id),
-        put_backs=put_backs(round_id),
-        names=names(),
-        aside=set_aside_said(set_aside(round_id)),
-        sum=total(sums),
-        every_vote_is_in=every_vote_is_in(sums) and not step(round_, "decided").missing,
-    )
+    return {
+        "round": round_,
+        "steps": steps_of(round_),
+        "opening": box_opening_of(round_id),
+        "digits": in_fives(lot.digits) if lot else "",
+        "who": _who(round_),
+        "yours": [key for key, state in AFTER_THE_CLOSE.items() if may_open(TASKS[state].act)],
+        "papers": facts_of(BOX_OPENED.name, round_id).get("papers", ""),
+        "key_copies": key_copies(round_),
+        "destruction": key_destruction_of(round_id),
+        "me": actor().account_id,
+        "erasure_due": is_erasure_due(round_id),
+        "cards": card_account(round_id),
+        "put_backs": put_backs(round_id),
+        "names": names(),
+        "aside": set_aside_said(set_aside(round_id)),
+        "sum": total(sums),
+        "every_vote_is_in": every_vote_is_in(sums) and not step(round_, "decided").missing,
+    }
 
 
 def _who(round_: Round) -> dict[str, str]:

@@ -13,15 +13,15 @@ from pb.pages.lookups import round_with
 from pb.pages.password_again import WRONG, is_own_password
 from pb.pages.results.result_view import result_of
 from pb.people.queries import names
-from pb.refusals import Refusal
+from pb.refusals import Refusal, is_allowed
 from pb.results import actions
+from pb.results.actions.signatures import require_signer
 from pb.results.models import Count
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.rules.sentences import BACK_TO_THE_LIST
 from pb.rounds.models import Round
-from pb.rounds.queries import may_act_for
 from pb.web.access import COORDINATOR, STEERING, actor, may_open, open_to
 
 
@@ -66,9 +66,9 @@ def _page(round_: Round, counted: Count, form: SignForm):
         signed=[(people[each.account_id], each.signed_at) for each in signed],
         may_sign=may_open("after_close.sign")
         and current_user.id not in [each.account_id for each in signed]
-        and may_act_for(current_user.id, round_.id),
+        and is_allowed(require_signer, actor(), round_),
         may_publish=may_open("after_close.publish"),
-        step=next((each.key for each in steps_of(round_) if each.state == "next"), ""),
+        step=next((each for each in steps_of(round_) if each.state == "next"), None),
     )
     return page, 422 if form.errors else 200
 

@@ -16,8 +16,9 @@ from pb.pages.password_again import is_own_password
 from pb.pages.results.files import all_ballots, election_names
 from pb.pages.results.result_view import result_of
 from pb.people.queries import names
-from pb.refusals import Refusal
+from pb.refusals import Refusal, refusal_of
 from pb.results import actions
+from pb.results.actions.recounts import require_recounter
 from pb.results.queries.counts import publication_of, recounts_of
 from pb.results.queries.elections import unusual_choices
 from pb.results.rules.recounts import RECOUNTS
@@ -69,9 +70,11 @@ def _page(round_: Round, form: RecountForm):
         "after_close/recount.html",
         round=round_,
         form=form,
+        counted=counted,
         unusual=unusual_choices(round_),
         done=[(people[each.account_id], each.recounted_at) for each in done],
         mine=current_user.id in [each.account_id for each in done],
+        refused=refusal_of(require_recounter, actor(), round_),
         needed=RECOUNTS,
         over=not round_.least_alike or publication_of(round_.id) is not None,
         files=election_names(result_of(round_, counted)),

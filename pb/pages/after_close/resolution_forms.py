@@ -32,6 +32,24 @@ WORDS: dict[str, dict[str, Sentence]] = {
         "leave_out:not_known": _l("Do not count them: nobody knows who cast them"),
     },
     "sum": {"explain:looked_into": _l("We have looked for the reason and cannot find it. The box can be opened")},
+    "tablet": {"explain:stays_stopped": _l("We have looked into it. This tablet is stopped and stays stopped")},
+    "venue": {
+        "explain:looked_into": _l("We have looked into it. We will correct what is wrong on the page of the venue")
+    },
+    "heads": {
+        "explain:as_on_paper": _l("It says what is on our sheet of paper. Use this number"),
+        "leave_out:not_as_on_paper": _l("It is not what is on our sheet of paper. Do not use this number"),
+    },
+    "team": {
+        "explain:as_on_paper": _l("These people were on the team"),
+        "leave_out:not_as_on_paper": _l("These people were not on the team. Take them off"),
+    },
+    "account": {
+        "explain:as_on_paper": _l("It says what is on our sheet of paper. Use these numbers"),
+        "leave_out:not_as_on_paper": _l(
+            "It is not what is on our sheet of paper. The team must submit the ballot paper account again"
+        ),
+    },
 }
 
 

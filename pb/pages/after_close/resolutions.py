@@ -5,16 +5,20 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from pb.damaged import naming_the_damaged
 from pb.database import db
 from pb.pages.after_close import bp
 from pb.pages.after_close.resolution_forms import WORDS, ResolutionForm
 from pb.pages.lookups import round_with
 from pb.paper import actions
+from pb.paper.actions.resolutions import require_not_on_team
 from pb.paper.models import Resolution
 from pb.paper.queries import DECIDED, Gap, gaps, subject_of
 from pb.paper.queries import resolutions as all_resolutions
 from pb.people.queries import names
-from pb.results.queries.gap_sentences import place_of, sentence_of
+from pb.refusals import is_allowed
+from pb.results.queries.gap_sentences import place_of, said_now, sentence_of
+from pb.rounds.models import Round
 from pb.voting.queries import box_opening_of, given_again
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
 
@@ -25,16 +29,24 @@ _LIST = "/rounds/<int:round_id>/after-close/resolutions"
 @open_to(COORDINATOR, STEERING, COUNTER)
 def resolutions(round_id: int):
     """What does not add up now, what was proposed, and what two people have decided."""
-    round_ = round_with(round_id)
-    found = all_resolutions(round_id)
+    with naming_the_damaged(db.session()):
+        return _resolutions_page(round_with(round_id), all_resolutions(round_id))
+
+
+def _resolutions_page(round_: Round, found: list[Resolution]) -> str:
+    round_id = round_.id
     return render_template(
         "after_close/resolutions.html",
         round=round_,
-        gaps=[(each, subject_of(each), sentence_of(each), _proposal(found, each)) for each in _to_decide(round_id)],
+        gaps=[
+            (each, subject_of(each), sentence_of(each), _proposal(found, each), said_now(each))
+            for each in _to_decide(round_id)
+        ],
         decided=[each for each in found if each.agreed_by is not None],
         words=WORDS,
         names=names(),
         me=actor().account_id,
+        own_team=lambda gap: not is_allowed(require_not_on_team, actor(), gap),
     )
 
 
@@ -53,9 +65,12 @@ def _proposal(found: list[Resolution], gap: Gap) -> Resolution | None:
 def propose_resolution(round_id: int, matter: str, subject: int):
     """One matter, and what may be done about it."""
     round_ = round_with(round_id)
-    gap = next((each for each in _to_decide(round_id) if (each.kind, subject_of(each)) == (matter, subject)), None)
-    if gap is None:
-        abort(404)
+    with naming_the_damaged(db.session()):
+        gap = next((each for each in _to_decide(round_id) if (each.kind, subject_of(each)) == (matter, subject)), None)
+        if gap is None:
+            abort(404)
+        require_not_on_team(actor(), gap)
+        said = {"place": place_of(gap), "sentence": sentence_of(gap), "now": said_now(gap)}
     form = ResolutionForm(matter)
     if form.validate_on_submit():
         actions.propose_resolution(actor(), round_id, matter, subject, form.choice)
@@ -65,8 +80,7 @@ def propose_resolution(round_id: int, matter: str, subject: int):
         "after_close/resolution.html",
         round=round_,
         gap=gap,
-        place=place_of(gap),
-        sentence=sentence_of(gap),
+        **said,
         form=form,
         given_again=given_again(gap.session.id) if gap.session else 0,
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb.pages.ballot_texts import bp
@@ -87,9 +85,9 @@ def check(round_id: int, project_id: int):
     text = project.ballot_text
     if text is None:
         return redirect(url_for("ballot_texts.ballot_text", round_id=round_id, project_id=project_id))
-    form = ApprovalForm(version=text.written_at.isoformat())
+    form = ApprovalForm()
     if form.validate_on_submit():
-        actions.approve_ballot_text(actor(), project, written_at=_moment(form.version.data))
+        actions.approve_ballot_text(actor(), project)
         flash(_("The text has been approved."), "success")
         return redirect(url_for("ballot_texts.index", round_id=round_id))
     media = _media(text)
@@ -111,10 +109,3 @@ def check(round_id: int, project_id: int):
         **media,
     )
     return page, 422 if form.errors else 200
-
-
-def _moment(iso: str | None) -> datetime:
-    try:
-        return datetime.fromisoformat(iso or "")
-    except ValueError:
-        abort(400)

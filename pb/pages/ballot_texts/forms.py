@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from pb.projects.models import BallotText
@@ -97,11 +97,8 @@ def ballot_text_form(text: BallotText | None) -> BallotTextForm:
 
 
 class ApprovalForm(FlaskForm):
-    """A second person has read the text. ``version`` says which one, so that nobody approves what they have not
-    seen.
-    """
+    """A second person has read the text."""
 
-    version = HiddenField()
     #: What was looked at, by whether there are a picture and a sound.
     SEEN = {
         (True, False): _l(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template
 from flask_login import current_user
 
+from pb import clock
 from pb.pages.dashboard import bp
-from pb.pages.due import link_of, who_may
+from pb.pages.due import link_of, may_agree_to, who_may
+from pb.pages.guides.guides import own_guides
 from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.pages.people.security_codes import replacements_in_words
 from pb.pages.record.shown import ROLES, in_words
@@ -17,7 +20,10 @@ from pb.programme.queries import overview
 from pb.record import queries as record
 from pb.rounds.models import Round
 from pb.voting.queries import pack_to_release
-from pb.web.access import APPOINTED, may_open, open_to
+from pb.web.access import APPOINTED, COORDINATOR, has_role, may_open, open_to
+
+#: So long everybody reads here that a backup was put back.
+TOLD_FOR = timedelta(days=14)
 
 #: So many lines of what others did stand on the dashboard at a time.
 LINES_SHOWN = 30
@@ -36,10 +42,25 @@ def dashboard():
     return render_template(
         "dashboard/dashboard.html",
         statuses=[(each, who_may(each.due.state), link_of(each.due, each.round)) for each in statuses],
+        may_agree_to=may_agree_to,
         earlier=earlier,
         **more,
+        clock_is_wrong=has_role(COORDINATOR) and _is_clock_wrong(),
+        guides=own_guides(),
+        older_copy=_older_copy(),
         undeclared=rounds_to_declare(current_user, [each.round.id for each in statuses]),
     )
+
+
+def _is_clock_wrong() -> bool:
+    """Whether this server's clock differs from the database's, or has been put back: ``flask check`` says by how much."""
+    return bool(clock.difference_that_matters() or record.seconds_ahead())
+
+
+def _older_copy() -> record.OlderCopy | None:
+    """The backup that was put back, for as long as somebody may still have to vote or type again."""
+    found = record.older_copy()
+    return found if found and (found.said_at is None or clock.now() - found.said_at < TOLD_FOR) else None
 
 
 def _from_the_others(rounds: list[Round]) -> dict[str, Any]:

@@ -9,11 +9,14 @@ from flask_wtf import FlaskForm
 from pb import clock
 from pb.pages.decisions import bp
 from pb.pages.decisions.forms import ExtendForm, SubstituteActsForm, UndoForm, WithdrawForm
+from pb.pages.due import may_agree_to
 from pb.pages.lookups import decision_in, round_with
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines, ballot_lines_by_project
+from pb.refusals import is_allowed
 from pb.rounds import actions
 from pb.rounds.models import Decision, Round
+from pb.rounds.queries import require_listed, require_member
 from pb.rounds.rules import (
     extension_error,
     frozen_error,
@@ -56,6 +59,9 @@ def _page(
         replaced=replaced_member(round_.decisions),
         may_undo={each.id for each in in_force(round_) if not undo_error(round_, each, clock.now())},
         was_touched=was_touched,
+        may_agree_to=may_agree_to(round_),
+        may_decide=is_allowed(require_member, actor(), round_),
+        is_listed=is_allowed(require_listed, actor(), round_),
         **forms,
     )
     return page, 422 if any(form.errors for form in forms.values()) else 200

@@ -19,6 +19,7 @@ from pb.rounds.models import Round
 from pb.voting.actions import marks_sheets
 from pb.voting.queries import envelopes_in
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
+from pb.web.signing import Signer
 
 _DAY = 24 * 3600
 
@@ -89,7 +90,7 @@ def with_sheets(round_id: int):
 
 
 def _sealer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="freeze with sheets")
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="freeze with sheets", signer=Signer)
 
 
 def _unsealed(sealed: str, round_id: int) -> tuple[str, list[int], int]:

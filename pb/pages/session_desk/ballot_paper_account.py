@@ -54,7 +54,7 @@ def _page(voting_session: VotingSession, form: AccountForm):
         kiosks=kiosks_of(voting_session.id),
         counts=kiosk_tallies(voting_session.id),
         kiosk_turns=queries.kiosk_turns(voting_session.id),
-        counted=queries.bundle_of_session(voting_session.id) is not None,
+        counted=closed is not None and queries.bundle_of_session(voting_session.id) is not None,
         names=names(),
         head=head(),
         me=actor().account_id,

@@ -20,7 +20,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import HeadCount, VotingSession
 from pb.venues.rules.heads import Heads, counter_error
-from pb.voting.actions import end_turns_of, note_papers
+from pb.voting.actions import end_turns_of, hold_kiosks_of, note_papers
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.words import lazy_gettext as _l
 
@@ -38,9 +38,10 @@ def submit_ballot_paper_account(
     """
     what = {"session": voting_session.id, **asdict(figures), "heads": heads.number if heads else None}
     with acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act:
+        hold_kiosks_of(act.session, voting_session.id)
         # A ballot that is opened at this moment is in the account, or is not opened.
         act.session.refresh(voting_session, with_for_update={"of": VotingSession, "key_share": True})
-        if queries.bundle_of_session(voting_session.id):
+        if queries.bundle_of_session(voting_session.id) and queries.account_of(voting_session.id):
             raise Refusal(
                 _l("The papers in this session box have already been counted."),
                 _l("If something is wrong, ask the coordinator."),
@@ -79,7 +80,12 @@ def _keep_heads(session: Session, voting_session: VotingSession, heads: Heads | 
     session.add(kept)
 
 
-BALLOT_PAPER_ACCOUNT_AGREED = Act(queries.AGREED, _l("agreed a ballot paper account: %(session)s"), people=2)
+BALLOT_PAPER_ACCOUNT_AGREED = Act(
+    queries.AGREED,
+    _l("agreed a ballot paper account: %(session)s"),
+    people=2,
+    shows=lambda account: (account, *queries.beside_the_account(account.session_id)),
+)
 
 
 def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None:
@@ -94,6 +100,7 @@ def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None
             raise Refusal(_l("There is nothing waiting for you to agree."))
         if account.submitted_by == by.account_id:
             raise Refusal(_l("You submitted this ballot paper account, so someone else must agree it."))
+        act.require_as_shown(account)
         account.agreed_by = by.account_id
         missing = account.issued - queries.papers_issued(voting_session.id)[0]
         ballot = frozen_ballot(voting_session.round_id)

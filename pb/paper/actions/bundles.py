@@ -87,6 +87,7 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
             raise Refusal(_l("Two people have already counted this bundle."))
         if bundle.counted_by == by.account_id:
             raise Refusal(_l("You counted this bundle first, so someone else must count it now."))
+        act.require_as_shown(bundle)
         if bundle.papers_in_box == papers:
             expected = expected_in_box(queries.account_of(bundle.session_id) if bundle.session_id else None)
             if expected is not None and expected != papers and not reason.strip():

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb import clock
+from pb import clock, damaged
 from pb.paper import queries
 from pb.paper.models import Bundle, Resolution
 from pb.paper.queries import DECIDED, Gap, subject_of
-from pb.paper.rules.resolutions import CHOICES, Choice
+from pb.paper.rules.resolutions import CHOICES, DAMAGED, Choice
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -32,7 +32,7 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
         if choice not in CHOICES[matter]:
             raise Refusal(_l("Choose one of the answers on the list."), status=422)
         gap = _gap(round_id, matter, subject)
-        _require_not_on_team(by, gap)
+        require_not_on_team(by, gap)
         column = DECIDED[matter]
         about = getattr(Resolution, column) == (subject or None)
         here = (Resolution.round_id == round_id, Resolution.matter == matter, about, Resolution.agreed_by.is_(None))
@@ -42,6 +42,7 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
             round_id=round_id,
             matter=matter,
             number=gap.number,
+            seen=gap.seen,
             outcome=choice.outcome,
             reason=choice.reason,
             proposed_by=by.account_id,
@@ -68,11 +69,12 @@ def agree_resolution(by: Actor, resolution: Resolution) -> None:
         if resolution.proposed_by == by.account_id:
             raise Refusal(_l("You proposed this, so someone else must agree to it."))
         gap = _gap(resolution.round_id, resolution.matter, getattr(resolution, DECIDED[resolution.matter]) or 0)
-        _require_not_on_team(by, gap)
-        if gap.number != resolution.number:
+        require_not_on_team(by, gap)
+        if (gap.number, gap.seen) != (resolution.number, resolution.seen):
             raise Refusal(
                 _l("The number has changed since this was proposed."), _l("Look at it again and make a new proposal.")
             )
+        act.require_as_shown(resolution)
         resolution.agreed_by, resolution.agreed_at = by.account_id, clock.now()
         _carry_out(act.session, resolution, gap)
 
@@ -89,7 +91,8 @@ def _gap(round_id: int, matter: str, subject: int) -> Gap:
     return found[0]
 
 
-def _require_not_on_team(by: Actor, gap: Gap) -> None:
+def require_not_on_team(by: Actor, gap: Gap) -> None:
+    """Refuse somebody from the team of the session that the matter is about."""
     if gap.session and gap.session.has_on_team(by.account_id):
         raise Refusal(_l("You were on the team for this voting session, so someone else must decide this."), status=403)
 
@@ -101,3 +104,16 @@ def _carry_out(session: Session, resolution: Resolution, gap: Gap) -> None:
         bundle = session.get_one(Bundle, resolution.bundle_id)
         kind = "paper" if bundle.session_id else "post"
         give_rights(session, bundle.round_id, kind, bundle.session_id, resolution.number)
+    if resolution.matter in DAMAGED:
+        _put_right(session, resolution, gap)
+
+
+def _put_right(session: Session, resolution: Resolution, gap: Gap) -> None:
+    """Damaged rows count from now on with what they say, or are gone. A damaged tablet never opens a ballot again."""
+    if resolution.outcome == "leave_out":
+        damaged.discard(session, gap.damaged)
+    elif resolution.matter == "tablet":
+        for kiosk in gap.damaged:
+            damaged.accept(session, [kiosk], revoked_at=kiosk.revoked_at or clock.now())  # type: ignore[attr-defined]
+    else:
+        damaged.accept(session, gap.damaged)

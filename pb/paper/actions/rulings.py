@@ -51,17 +51,24 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         )
 
 
-RULING_AGREED = Act("ruling.agreed", _l("agreed to the ruling on a doubtful paper"), people=2)
+RULING_AGREED = Act(
+    "ruling.agreed",
+    _l("agreed to the ruling on a doubtful paper"),
+    people=2,
+    shows=lambda paper_status: (paper_status.ruling, *paper_status.entries),
+)
 
 
 def agree_ruling(by: Actor, bundle: Bundle, paper: Paper) -> None:
     """A second person has looked at the paper and agrees. Then the paper is settled."""
-    with acting(by, RULING_AGREED, round_id=bundle.round_id, bundle=bundle.id):
-        ruling = _status_of(bundle, paper).ruling
+    with acting(by, RULING_AGREED, round_id=bundle.round_id, bundle=bundle.id) as act:
+        paper_status = _status_of(bundle, paper)
+        ruling = paper_status.ruling
         if ruling is None or ruling.agreed_by is not None:
             raise Refusal(_l("There is no ruling on this paper waiting for a second person to agree."))
         if ruling.proposed_by == by.account_id:
             raise Refusal(_l("You proposed this ruling, so someone else must agree to it."))
+        act.require_as_shown(paper_status)
         ruling.agreed_by = by.account_id
 
 
@@ -89,9 +96,10 @@ STRAY_AGREED = Act("stray.agreed", _l("agreed to set aside a sheet that is not a
 
 def agree_stray(by: Actor, bundle: Bundle, stray: Stray) -> None:
     """A second person agrees to set a sheet aside. It does not count."""
-    with acting(by, STRAY_AGREED, round_id=bundle.round_id, bundle=bundle.id, stray=stray.id):
+    with acting(by, STRAY_AGREED, round_id=bundle.round_id, bundle=bundle.id, stray=stray.id) as act:
         if stray.agreed_by is not None:
             raise Refusal(_l("Two people have already set this sheet aside."))
         if stray.proposed_by == by.account_id:
             raise Refusal(_l("You proposed this, so someone else must agree to it."))
+        act.require_as_shown(stray)
         stray.agreed_by = by.account_id

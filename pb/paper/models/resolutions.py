@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.paper.rules.resolutions import MATTERS, OUTCOMES, REASONS
+from pb.paper.rules.resolutions import DAMAGED, MATTERS, OUTCOMES, REASONS
 from pb.words import lazy_gettext as _l
 
 
@@ -19,7 +19,8 @@ class Resolution(Marked, db.Model):
 
     ``matter`` says what it is about, and one column leads there: "batch" (papers that no session can account for),
     "surplus" (more papers in a bundle than were issued), "held" (votes from a tablet that had been stopped), "sum" (a
-    session, or the post without one, whose rights do not come out). ``number``: how many papers, votes or rights.
+    session, or the post without one, whose rights do not come out), or rows of a session that were changed outside the
+    program (``pb.paper.rules.resolutions.DAMAGED``). ``number``: how many papers, votes, rights or rows.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,6 +31,8 @@ class Resolution(Marked, db.Model):
     kiosk_id: Mapped[int | None] = mapped_column(ForeignKey("kiosk.id"))
     session_id: Mapped[int | None] = mapped_column(ForeignKey("voting_session.id"))
     number: Mapped[int]
+    #: Of damaged rows: a fingerprint of what they said when this was proposed.
+    seen: Mapped[str | None] = mapped_column(String(64))
     outcome: Mapped[str] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(String(20))
     proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
@@ -44,7 +47,10 @@ class Resolution(Marked, db.Model):
         CheckConstraint("(matter = 'batch') = (batch_id IS NOT NULL)", name="about_a_batch"),
         CheckConstraint("(matter = 'surplus') = (bundle_id IS NOT NULL)", name="about_a_bundle"),
         CheckConstraint("(matter = 'held') = (kiosk_id IS NOT NULL)", name="about_a_kiosk"),
-        CheckConstraint("matter = 'sum' OR session_id IS NULL", name="about_a_session"),
+        CheckConstraint(f"matter IN {('sum', *DAMAGED)} OR session_id IS NULL", name="about_a_session"),
+        CheckConstraint(
+            f"matter NOT IN {DAMAGED} OR session_id IS NOT NULL AND seen IS NOT NULL", name="damage_was_seen"
+        ),
         CheckConstraint("number <> 0", name="something_is_resolved"),
         CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_people_resolve"),
         CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_at_a_time"),

@@ -2,6 +2,7 @@
 
 from pb.paper.queries.accounts import (
     AGREED,
+    beside_the_account,
     discrepancies_of,
     facts_of_sessions,
     heads_of,
@@ -49,6 +50,7 @@ __all__ = [
     "Row",
     "account_of",
     "batches",
+    "beside_the_account",
     "beside_the_entries",
     "board",
     "bundle_of_session",

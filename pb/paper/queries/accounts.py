@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
+from pb.damaged import whole
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
 from pb.paper.rules import PaperCounts, discrepancies
@@ -117,6 +118,13 @@ def discrepancies_of(session_id: int, figures: PaperCounts, heads: int | None = 
     return facts_of_sessions(session_id)[session_id].discrepancies(figures, heads)
 
 
+def beside_the_account(session_id: int) -> tuple[HeadCount | int | None, ...]:
+    """What stands beside a session's account where a second person looks at it: the heads, and what the program knows."""
+    known = facts_of_sessions(session_id)[session_id]
+    counted = (known.printed, known.issued_not_admitted, known.replaced, known.opened)
+    return (heads_of(session_id), *counted)
+
+
 #: What can be missing of an account.
 MISSING, SECOND_PERSON = "missing", "second_person"
 
@@ -132,11 +140,13 @@ def missing_accounts(voting_sessions: list[VotingSession]) -> dict[int, str]:
     facts = facts_of_sessions(*[each.id for each in voting_sessions])
     accounts = {
         account.session_id: account
-        for account in db.session.scalars(select(BallotPaperAccount).where(BallotPaperAccount.session_id.in_(facts)))
+        for account in whole(
+            db.session(), db.session.scalars(select(BallotPaperAccount).where(BallotPaperAccount.session_id.in_(facts)))
+        )
     }
     heads = {
         each.session_id: each.heads
-        for each in db.session.scalars(select(HeadCount).where(HeadCount.session_id.in_(facts)))
+        for each in whole(db.session(), db.session.scalars(select(HeadCount).where(HeadCount.session_id.in_(facts))))
     }
     cancelled = {each.id for each in voting_sessions if each.cancelled_at}
     agreed = _papers_agreed({each.round_id for each in voting_sessions if each.id in accounts})
@@ -162,8 +172,8 @@ def _lacks(
 ) -> str:
     if account is None:
         return MISSING if known.needs_account(cancelled=cancelled) else ""
-    if known.is_in:
-        return ""
+    if known.is_in:  # it was agreed before; one that was submitted anew since then is not
+        return SECOND_PERSON if account.reason and account.agreed_by is None else ""
     if account.agreed_by is not None:  # two have signed for the papers that there were; not for what was issued since
         return SECOND_PERSON if agreed is not None and known.issued_not_admitted > agreed else ""
     return SECOND_PERSON if account.reason or known.discrepancies(paper_counts_of(account), heads) else ""

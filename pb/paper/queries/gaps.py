@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pb.paper.models import Batch, Bundle
+from pb.damaged import fingerprint
+from pb.marked import Marked
+from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.paper.queries.accounts import MISSING, SECOND_PERSON
 from pb.paper.queries.whereabouts import OfBundle, Whereabouts, whereabouts
-from pb.venues.models import VotingSession
+from pb.paper.rules.resolutions import DAMAGED
+from pb.venues.models import HeadCount, TeamMember, Venue, VotingSession
 from pb.voting.models import Kiosk
 
 
@@ -19,6 +22,8 @@ class Gap:
     no_account, account_waits, turns_open      of a session, before its papers are typed
     box_unopened, bundle_open, post_waiting    papers that are not in the ballot box
     surplus, batch, held, sum                  what two people decide
+    tablet, heads, venue, team, account        rows of a session that were changed outside: two people decide
+    row                                        another such row: only a backup makes it right
     """
 
     kind: str
@@ -27,15 +32,22 @@ class Gap:
     bundle: Bundle | None = None
     batch: Batch | None = None
     kiosk: Kiosk | None = None
+    damaged: tuple[Marked, ...] = ()
+
+    @property
+    def seen(self) -> str | None:
+        """A fingerprint of what the damaged rows say now."""
+        return fingerprint(self.damaged) if self.damaged else None
 
 
 #: The kinds that two people decide about, by the column of ``Resolution`` that names them.
-DECIDED = {"batch": "batch_id", "surplus": "bundle_id", "held": "kiosk_id", "sum": "session_id"}
+DECIDED = {"batch": "batch_id", "surplus": "bundle_id", "held": "kiosk_id"}
+DECIDED |= dict.fromkeys(("sum", *DAMAGED), "session_id")
 
 
 def subject_of(gap: Gap) -> int:
     """The id of what a gap that two people decide is about; 0 for the sum of the post."""
-    subject = {"batch": gap.batch, "surplus": gap.bundle, "held": gap.kiosk, "sum": gap.session}[gap.kind]
+    subject = {"batch": gap.batch, "surplus": gap.bundle, "held": gap.kiosk}.get(gap.kind, gap.session)
     return subject.id if subject else 0
 
 
@@ -47,12 +59,40 @@ def gaps(round_id: int) -> list[Gap]:
 def gaps_in(found: Whereabouts) -> list[Gap]:
     """The same of what was gathered already."""
     kiosks = {each.id: each for each in found.kiosks}
-    return [*_of_sessions(found), *_of_boxes(found), *_of_post(found), *_to_decide(found, kiosks)]
+    damaged = list(_damaged(found))
+    waiting = {each.session.id for each in damaged if each.kind in ("account", "heads") and each.session}
+    first = (*damaged, *_of_sessions(found, waiting), *_of_boxes(found))
+    return [*first, *_of_post(found), *_to_decide(found, kiosks)]
 
 
-def _of_sessions(found: Whereabouts) -> Iterator[Gap]:
+#: Of which matter a damaged row is, and how its session is found.
+_MATTERS: dict[type[Marked], str] = {
+    Kiosk: "tablet",
+    HeadCount: "heads",
+    Venue: "venue",
+    TeamMember: "team",
+    BallotPaperAccount: "account",
+}
+
+
+def _damaged(found: Whereabouts) -> Iterator[Gap]:
+    """One gap for each session and matter; a venue stands with its first session."""
+    here: dict[tuple[str, int], list[Marked]] = {}
+    of_venue = {each.venue_id: each.id for each in reversed(found.sessions)}
+    for row in found.damaged:
+        at = of_venue.get(row.id) if isinstance(row, Venue) else getattr(row, "session_id", None)
+        matter = _MATTERS.get(type(row), "row")
+        here.setdefault((matter, at or 0) if matter != "row" else (matter, 0), []).append(row)
+    sessions = {each.id: each for each in found.sessions}
+    for (matter, at), rows in sorted(here.items(), key=lambda each: each[0]):
+        kind = matter if at in sessions else "row"
+        yield Gap(kind, sessions.get(at), len(rows), damaged=tuple(rows))
+
+
+def _of_sessions(found: Whereabouts, damaged: set[int]) -> Iterator[Gap]:
+    """``damaged``: the sessions of which the account or the heads are to be decided first."""
     for each in found.sessions:
-        if lacks := found.missing_accounts.get(each.id):
+        if (lacks := found.missing_accounts.get(each.id)) and each.id not in damaged:
             yield Gap({MISSING: "no_account", SECOND_PERSON: "account_waits"}[lacks], each)
         if turns := found.number_of(each.id, "opening", None):
             yield Gap("turns_open", each, turns)
@@ -85,7 +125,10 @@ def _to_decide(found: Whereabouts, kiosks: dict[int, Kiosk]) -> Iterator[Gap]:
             yield Gap("surplus", sessions.get(box.bundle.session_id or 0), number, bundle=box.bundle)
     yield from _batches(found, sessions)
     for kiosk_id, number in sorted(found.held.items()):
-        yield Gap("held", sessions.get(kiosks[kiosk_id].session_id), number, kiosk=kiosks[kiosk_id])
+        if kiosk := kiosks.get(kiosk_id):
+            yield Gap("held", sessions.get(kiosk.session_id), number, kiosk=kiosk)
+        else:  # its row says that it is another round's
+            yield Gap("row", None, number)
     if not found.number_of(None, "post", None) and (difference := found.sum_of_post().difference):
         yield Gap("sum", None, difference)
     for each in found.sessions:

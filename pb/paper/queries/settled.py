@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from pb.damaged import naming_the_damaged
 from pb.database import db
 from pb.keystore import KeyLost, desk_key, load_key
 from pb.marked import Forged
@@ -57,12 +58,17 @@ def _are_the_same(found: Counter[str], settled: Counter[str], round_id: int) -> 
 
 
 def _settled(round_id: int) -> Counter[str]:
-    """How often each vote was settled at the desk."""
+    """How often each vote was settled at the desk. Papers with a damaged row count as not settled: they are told of as
+    papers that differ, and stop no opening.
+    """
     ballot = require_frozen_ballot(round_id)
     cast = db.session.scalars(select(Bundle.id).where(Bundle.round_id == round_id, Bundle.cast_at.is_not(None))).all()
     votes: Counter[str] = Counter()
-    for statuses in paper_statuses(cast, ballot).values():
-        for status in statuses:
+    with naming_the_damaged(db.session()) as damaged:
+        found = [status for statuses in paper_statuses(cast, ballot).values() for status in statuses]
+        for status in found:
+            if any(row in damaged for row in (status.ruling, *status.entries)):
+                continue
             ruling = status.ruling
             reading = ruling.decided.counts if ruling else common_reading(entry.unsealed for entry in status.entries)
             if reading is not None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from pb.damaged import naming_the_damaged, whole
 from pb.database import db
+from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
 from pb.paper.queries.accounts import missing_accounts
 from pb.paper.rules.sums import PaperFacts, Sum, of_papers, of_post, of_turns
@@ -60,6 +62,8 @@ class Whereabouts:
     missing_accounts: dict[int, str]
     #: Held votes by kiosk id.
     held: Counter[int]
+    #: Rows that were changed outside the program. No figure of theirs is in the accounts above.
+    damaged: list[Marked]
 
     def of_session(self, session_id: int) -> OfBundle | None:
         """The bundle of this session's box."""
@@ -97,7 +101,7 @@ class Whereabouts:
         facts: dict[str, Any] = {
             "rights_issued": self.number_of(session_id, "paper"),
             "cast": self.number_of(session_id, "paper", "cast"),
-            "explained": self.resolved(session_id=session_id),
+            "explained": self.resolved(matter="sum", session_id=session_id),
         }
         if account:
             facts |= {name: getattr(account, name) for name in ("issued", "spoiled", "taken_away")}
@@ -137,25 +141,27 @@ class Whereabouts:
 
 
 def whereabouts(round_id: int) -> Whereabouts:
-    """Everything that is known of a round's rights and papers now."""
-    sessions = sessions_of(round_id)
-    return Whereabouts(
-        sessions=sessions,
-        missing_accounts=missing_accounts(sessions),
-        rights=_rights(round_id),
-        accounts=_accounts(round_id),
-        bundles=_bundles(round_id),
-        batches=_batches(round_id),
-        resolutions=resolutions(round_id),
-        held=held_by_kiosk(round_id),
-        kiosks=kiosks_in(round_id),
-    )
+    """Everything that is known of a round's rights and papers now. Damaged rows stop nothing here: they are named."""
+    with naming_the_damaged(db.session()) as damaged:
+        sessions = sessions_of(round_id)
+        return Whereabouts(
+            sessions=sessions,
+            missing_accounts=missing_accounts(sessions),
+            rights=_rights(round_id),
+            accounts=_accounts(round_id),
+            bundles=_bundles(round_id),
+            batches=_batches(round_id),
+            resolutions=resolutions(round_id),
+            held=held_by_kiosk(round_id),
+            kiosks=kiosks_in(round_id),
+            damaged=damaged,
+        )
 
 
 def resolutions(round_id: int) -> list[Resolution]:
     """What was proposed and decided in a round, oldest first."""
     query = select(Resolution).where(Resolution.round_id == round_id)
-    return list(db.session.scalars(query.order_by(Resolution.id)))
+    return list(whole(db.session(), db.session.scalars(query.order_by(Resolution.id))))
 
 
 def _rights(round_id: int) -> Rights:
@@ -166,7 +172,8 @@ def _rights(round_id: int) -> Rights:
 
 def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:
     query = select(BallotPaperAccount).join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
-    return {each.session_id: each for each in db.session.scalars(query.where(VotingSession.round_id == round_id))}
+    found = db.session.scalars(query.where(VotingSession.round_id == round_id))
+    return {each.session_id: each for each in whole(db.session(), found)}
 
 
 def _bundles(round_id: int) -> list[OfBundle]:

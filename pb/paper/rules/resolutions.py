@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-MATTERS = ("batch", "surplus", "held", "sum")
+#: Rows of a session that were changed outside the program, by the matter that they are.
+DAMAGED = ("tablet", "heads", "venue", "team", "account")
+MATTERS = ("batch", "surplus", "held", "sum", *DAMAGED)
 OUTCOMES = ("count", "leave_out", "explain")
 
 
@@ -33,6 +35,11 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
         *(Choice("leave_out", reason) for reason in ("voted_again", "late", "not_known")),
     ),
     "sum": (Choice("explain", "looked_into"),),
+    "tablet": (Choice("explain", "stays_stopped"),),
+    "venue": (Choice("explain", "looked_into"),),
+    **dict.fromkeys(
+        ("heads", "team", "account"), (Choice("explain", "as_on_paper"), Choice("leave_out", "not_as_on_paper"))
+    ),
 }
 #: Every reason once, in the order of the lists.
 REASONS = tuple(dict.fromkeys(choice.reason for choices in CHOICES.values() for choice in choices))

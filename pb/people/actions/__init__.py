@@ -15,7 +15,7 @@ from pb.people.actions.code_replacements import (
 )
 from pb.people.actions.interests import declare_interest, declare_interests
 from pb.people.actions.invitations import accept_invitation, invite, withdraw_invitation
-from pb.people.actions.security_codes import set_up_app, set_up_sheet, use_code
+from pb.people.actions.security_codes import set_up_app, set_up_sheet, use_codes
 from pb.people.actions.sign_ins import begin_sign_in, end_other_sign_ins, end_sign_in, prove_sign_in
 from pb.people.actions.who_acts import require_still_theirs
 
@@ -43,6 +43,6 @@ __all__ = [
     "set_up_app",
     "set_up_sheet",
     "take_codes_away",
-    "use_code",
+    "use_codes",
     "withdraw_invitation",
 ]

@@ -129,7 +129,12 @@ def _require_enough_members(account: Account) -> None:
         raise Refusal(_l("There must be at least two steering group members."), _l("Bring in another member first."))
 
 
-APPOINTMENT_AGREED = Act("appointment.agreed", _l("agreed to this: %(proposal)s"), people=2)
+APPOINTMENT_AGREED = Act(
+    "appointment.agreed",
+    _l("agreed to this: %(proposal)s"),
+    people=2,
+    shows=lambda proposal: (proposal, proposal.invitation, *queries.person_as_shown(proposal.account)),
+)
 
 
 def agree_to_proposal(by: Actor, proposal: AppointmentProposal) -> None:
@@ -148,6 +153,7 @@ def agree_to_proposal(by: Actor, proposal: AppointmentProposal) -> None:
                 _l("You proposed this or it is about you, so someone else must agree to it."),
                 _l("Ask another steering group member."),
             )
+        act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
         act.session.flush()  # the database asks for the agreement when the role changes
         _carry_out(act.session, proposal)

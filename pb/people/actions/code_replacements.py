@@ -41,7 +41,12 @@ def propose_new_codes(by: Actor, account: Account) -> CodeReplacement:
     return proposal
 
 
-CODES_REPLACED = Act("security_codes.replaced", _l("agreed that %(account)s sets up new security codes"), people=2)
+CODES_REPLACED = Act(
+    "security_codes.replaced",
+    _l("agreed that %(account)s sets up new security codes"),
+    people=2,
+    shows=lambda proposal: (proposal, *queries.person_as_shown(proposal.account)),
+)
 
 
 def agree_to_new_codes(by: Actor, proposal: CodeReplacement) -> None:
@@ -55,6 +60,7 @@ def agree_to_new_codes(by: Actor, proposal: CodeReplacement) -> None:
         _require_another(by, proposal.account_id)
         if by.account_id == proposal.proposed_by:
             raise Refusal(_l("You proposed this, so someone else must agree to it."), TWO_REPLACE_CODES)
+        act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
         forget_codes(act.session, proposal.account_id)
         end_sign_ins_of(act.session, proposal.account_id)

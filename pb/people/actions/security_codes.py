@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sqlalchemy.orm import Session
 
@@ -77,13 +78,21 @@ def _require_none(account: Account, are_first: bool) -> None:
         )
 
 
-def use_code(account: Account, typed: str) -> bool:
-    """Whether ``typed`` is a security code of this person that has not been used. It is used now: of two who type the
-    same code at the same moment one is told yes.
+class _OneIsWrong(Exception):
+    pass
+
+
+def use_codes(typed: Sequence[tuple[Account, str]]) -> list[bool]:
+    """Which of these are security codes of their people that have not been used. All of them are used now, or none:
+    nobody loses a code because somebody else's was wrong. Of two who type the same code at the same moment one is right.
     """
-    account_id = account.id
-    with transaction() as session:
-        return _use_code_of_app(session, account_id, typed) or _use_printed_code(session, account_id, typed)
+    wanted, right = [(account.id, code) for account, code in typed], []
+    with suppress(_OneIsWrong), transaction() as session:
+        for account_id, code in wanted:
+            right.append(_use_code_of_app(session, account_id, code) or _use_printed_code(session, account_id, code))
+        if not all(right):
+            raise _OneIsWrong
+    return right
 
 
 def _use_code_of_app(session: Session, account_id: int, typed: str) -> bool:

@@ -56,6 +56,11 @@ def names() -> dict[int, str]:
     return {each.id: each.name for each in people()}
 
 
+def person_as_shown(account: Account | None) -> tuple[str, list[str], bool] | tuple[()]:
+    """What a page says of somebody to whom something is to happen: name, roles, whether their account is closed."""
+    return (account.name, sorted(account.roles), account.closed_at is not None) if account else ()
+
+
 def sign_in_names() -> dict[int, str]:
     """Sign-in names by account id: no two people share one, so a file names people by them."""
     return {each.id: each.sign_in_name for each in people()}

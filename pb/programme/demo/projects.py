@@ -59,5 +59,5 @@ def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictur
     draft = BallotTextChange(
         title=told["title"], body=told["body"], picture=pictures[motif], picture_alt=words_for(motif)
     )
-    text = actions.write_ballot_text(cast["morag"], project, draft)
-    actions.approve_ballot_text(cast["callum"], project, written_at=text.written_at)
+    actions.write_ballot_text(cast["morag"], project, draft)
+    actions.approve_ballot_text(cast["callum"], project)

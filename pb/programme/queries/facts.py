@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pb import clock
 from pb.people.queries import names, people_in
 from pb.programme.queries.leftovers import follower_of
 from pb.programme.rules.round_status import Facts
 from pb.projects.queries import eligible, undecided
-from pb.results.queries.checklist import checklist, key_copies
-from pb.results.queries.counts import latest_count, lot_entries, signatures_of
-from pb.roles import STEERING
+from pb.refusals import is_allowed
+from pb.results.models import Recount, Signature
+from pb.results.queries.checklist import checklist, key_copies, recounts_missing
+from pb.results.queries.counts import latest_count, lot_entries, recounts_of, signatures_of
+from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
-from pb.rounds.queries import may_act_for
+from pb.rounds.queries import may_act_for, require_own_voice
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.queries import planned_sessions, team_of
 from pb.voting.queries import card_counts
@@ -73,12 +77,21 @@ def _after_the_close(round_: Round) -> dict:
     if due.key == "lot":
         known = names()
         facts["lot_typed_by"] = tuple(known[entry.typed_by] for entry in lot_entries(round_.id))
+    counted = latest_count(round_.id)
     if due.key == "sign":
-        counted = latest_count(round_.id)
-        signed = {each.account_id for each in signatures_of(counted)} if counted else set()
-        facts["yet_to_sign"] = tuple(
-            person.name
-            for person in people_in(STEERING)
-            if person.id not in signed and may_act_for(person.id, round_.id)
-        )
+        facts["yet_to_sign"] = _members_besides(round_, signatures_of(counted) if counted else [])
+    if due.key == "publish" and counted and (missing := recounts_missing(round_, counted)):
+        facts |= {"recounts_missing": missing, "yet_to_recount": _members_besides(round_, recounts_of(counted))}
     return facts
+
+
+def _members_besides(round_: Round, spoken: Sequence[Signature | Recount]) -> tuple[str, ...]:
+    """The names of members who act in the round now, besides those who have spoken and those who share their voice."""
+    done = [each.account_id for each in spoken]
+    return tuple(
+        person.name
+        for person in people_in(STEERING)
+        if person.id not in done
+        and may_act_for(person.id, round_.id)
+        and is_allowed(require_own_voice, Actor(person.id, STEERING), round_.id, done)
+    )

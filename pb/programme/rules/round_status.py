@@ -33,6 +33,7 @@ class State(StrEnum):
     LOT_TO_DRAW = "lot_to_draw"
     TO_COUNT = "to_count"
     TO_SIGN = "to_sign"
+    TO_RECOUNT = "to_recount"
     TO_PUBLISH = "to_publish"
     PUBLISHED = "published"
     FOLLOWED = "followed"
@@ -66,6 +67,8 @@ class Facts:
     missing: tuple[Sentence, ...] = ()
     lot_typed_by: tuple[str, ...] = ()
     yet_to_sign: tuple[str, ...] = ()
+    recounts_missing: int = 0
+    yet_to_recount: tuple[str, ...] = ()
     followed: bool = False
 
 
@@ -154,6 +157,8 @@ AFTER_THE_CLOSE = {
 def _closed(facts: Facts) -> Due:
     done = State.FOLLOWED if facts.followed else State.PUBLISHED
     state = AFTER_THE_CLOSE.get(facts.after_close, done)
+    if state == State.TO_PUBLISH and facts.recounts_missing:
+        return Due(State.TO_RECOUNT, people=facts.yet_to_recount, missing=facts.missing)
     return Due(state, people=facts.yet_to_sign, besides=facts.lot_typed_by, missing=facts.missing)
 
 
@@ -164,7 +169,7 @@ STAGES: tuple[tuple[str, frozenset[State]], ...] = (
     ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.READY_TO_FREEZE, State.CARDS_TO_MAKE, State.FROZEN})),
     ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN})),
     ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.NUMBERS_TO_RESOLVE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,
-                            State.TO_COUNT, State.TO_SIGN, State.TO_PUBLISH})),
+                            State.TO_COUNT, State.TO_SIGN, State.TO_RECOUNT, State.TO_PUBLISH})),
     ("result", frozenset({State.PUBLISHED, State.FOLLOWED})),
 )  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,8 +51,8 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
 BALLOT_TEXT_APPROVED = Act("ballot_text.approved", _l("approved the ballot text for application %(project)s"), people=2)
 
 
-def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) -> None:
-    """A second person says that the text written at ``written_at`` gives no group and no place away.
+def approve_ballot_text(by: Actor, project: Project) -> None:
+    """A second person says that the text gives no group and no place away.
 
     Refuses the writer, somebody with a declared interest, and a text that was changed since that person read it.
     """
@@ -67,10 +66,7 @@ def approve_ballot_text(by: Actor, project: Project, *, written_at: datetime) ->
                 _l("You wrote this text."),
                 _l("Ask someone else to check it. A second person may notice something you missed."),
             )
-        if text.written_at != written_at:
-            raise Refusal(
-                _l("Someone has changed this text since you opened it."), _l("Open it again to read the new text.")
-            )
+        act.require_as_shown(text)
         text.approved_by, text.approved_at = by.account_id, clock.now()
 
 

@@ -18,7 +18,7 @@ from pb.rounds.rules import rulebook_of
 from pb.voting.queries import box_opening_of
 from pb.words import lazy_gettext as _l
 
-RESULT_COUNTED = Act("result.counted", _l("counted the votes"))
+RESULT_COUNTED = Act("result.counted", _l("counted the votes"), takes_long=True)
 
 
 def count_round(by: Actor, round_: Round) -> Count:

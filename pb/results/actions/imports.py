@@ -42,7 +42,7 @@ class Imported:
     notes: tuple[str, ...]
 
 
-ROUND_IMPORTED = Act("round.imported", _l("imported a round from a file"))
+ROUND_IMPORTED = Act("round.imported", _l("imported a round from a file"), takes_long=True)
 
 
 def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> Imported:

@@ -43,10 +43,12 @@ def type_lot(by: Actor, round_: Round, typed: str) -> Typed:
     if sentence := digits_error(digits):
         raise Refusal(sentence, status=422)
     with acting(by, LOT_TYPED, round_id=round_.id) as act:
-        if box_opening_of(round_.id) is None:
+        box_opening = box_opening_of(round_.id)
+        if box_opening is None:
             raise Refusal(_l("The ballot box has not been opened yet. You can draw the lot after it is opened."))
         if act.session.get(Lot, round_.id):
             raise Refusal(LOT_ONLY_ONCE)
+        act.require_as_shown(box_opening)
         other = act.session.scalar(
             select(LotEntry).where(LotEntry.round_id == round_.id, LotEntry.typed_by != by.account_id)
         )

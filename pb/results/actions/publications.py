@@ -31,7 +31,7 @@ from pb.rounds.models import Round
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
-RESULT_PUBLISHED = Act("result.published", _l("published the result"))
+RESULT_PUBLISHED = Act("result.published", _l("published the result"), takes_long=True)
 
 
 def publish(by: Actor, round_: Round) -> Publication:

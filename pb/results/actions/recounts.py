@@ -44,10 +44,10 @@ def recount(by: Actor, round_: Round, awards: Mapping[str, int]) -> None:
     number. Refuses another result than the stored one, a second time, and what ``take_ballots`` refuses.
     """
     with acting(by, RESULT_RECOUNTED, round_id=round_.id) as act:
-        counted = _ready(by, round_)
+        counted = require_recounter(by, round_)
         if counted.version not in [each.get("version") for each in facts_by(by, BALLOTS_TAKEN.name, round_.id)]:
             raise Refusal(_l("Take all the ballots first, and count those."), status=422)
-        require_own_voice(by, round_.id, [each.account_id for each in recounts_of(counted)])
+        act.require_as_shown(counted)
         if not same_awards(awards, Outcome.from_json(counted.outcome).awards):
             raise Refusal(
                 _l("This is not the result of the count here."),
@@ -69,6 +69,15 @@ def recount(by: Actor, round_: Round, awards: Mapping[str, int]) -> None:
                 _l("You have already counted these ballots again."),
                 _l("Another steering group member must do it too."),
             ) from twice
+
+
+def require_recounter(by: Actor, round_: Round) -> Count:
+    """The count that ``by`` may confirm by a recount now. Refuses what ``take_ballots`` refuses, and a second voice of a
+    member and their substitute.
+    """
+    counted = _ready(by, round_)
+    require_own_voice(by, round_.id, [each.account_id for each in recounts_of(counted)])
+    return counted
 
 
 def _ready(by: Actor, round_: Round) -> Count:

@@ -10,7 +10,7 @@ from pb.guards import sentence_of
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.results.models import Signature
+from pb.results.models import Count, Signature
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
 from pb.results.queries.elections import is_up_to_date
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, ONLY_MEMBERS_SIGN
@@ -29,20 +29,8 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
     inputs have changed. The view asks for the password again before this is called.
     """
     with acting(by, RESULT_SIGNED, round_id=round_.id, outcome_hash=outcome_hash) as act:
-        if by.role != STEERING:
-            raise Refusal(ONLY_MEMBERS_SIGN, status=403)
-        require_member(by, round_)
-        counted = latest_count(round_.id)
-        if counted is None:
-            raise Refusal(_l("The votes have not been counted yet. You can sign the result after the count."))
-        if publication_of(round_.id):
-            raise Refusal(ALREADY_PUBLISHED)
-        if not is_up_to_date(counted, round_):
-            raise Refusal(
-                COUNT_IS_NOT_VALID,
-                COUNT_THE_VOTES_AGAIN,
-            )
-        require_own_voice(by, round_.id, [each.account_id for each in signatures_of(counted)])
+        counted = require_signer(by, round_)
+        act.require_as_shown(counted)
         act.session.add(
             Signature(
                 round_id=round_.id,
@@ -54,6 +42,22 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
         )
         act.facts["version"] = counted.version
         _flush_once(act.session)
+
+
+def require_signer(by: Actor, round_: Round) -> Count:
+    """The count that ``by`` may sign now. Refuses others than members who act, and one that cannot be signed."""
+    if by.role != STEERING:
+        raise Refusal(ONLY_MEMBERS_SIGN, status=403)
+    require_member(by, round_)
+    counted = latest_count(round_.id)
+    if counted is None:
+        raise Refusal(_l("The votes have not been counted yet. You can sign the result after the count."))
+    if publication_of(round_.id):
+        raise Refusal(ALREADY_PUBLISHED)
+    if not is_up_to_date(counted, round_):
+        raise Refusal(COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN)
+    require_own_voice(by, round_.id, [each.account_id for each in signatures_of(counted)])
+    return counted
 
 
 def _flush_once(session: Session) -> None:

@@ -6,6 +6,7 @@ from pb import clock
 from pb.formats import day_time
 from pb.paper.queries import gaps
 from pb.people.queries import names
+from pb.results.models import Count
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_of
 from pb.results.queries.gap_sentences import KINDS, sentence_of
@@ -117,5 +118,10 @@ def _publish(round_: Round) -> Fact:
     if publication_of(round_.id):
         return Fact("publish", True)
     counted = latest_count(round_.id)
-    missing = RECOUNTS - len(recounts_of(counted)) if counted and round_.least_alike else 0
-    return Fact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing > 0 else ())
+    missing = recounts_missing(round_, counted) if counted else 0
+    return Fact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing else ())
+
+
+def recounts_missing(round_: Round, counted: Count) -> int:
+    """How many members have to count all ballots again before the count can be published."""
+    return max(0, RECOUNTS - len(recounts_of(counted))) if round_.least_alike else 0

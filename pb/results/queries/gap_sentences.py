@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from pb.formats import short_day
+from pb.marked import Marked
 from pb.paper.queries import Gap
+from pb.paper.rules.resolutions import DAMAGED
+from pb.people.queries import names
+from pb.voting.models import Kiosk
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 #: The kinds of ``pb.paper.queries.Gap`` by the step of the checklist that they hold up.
 KINDS = {
-    "sessions": ("no_account", "account_waits", "turns_open"),
+    "sessions": (*DAMAGED, "row", "no_account", "account_waits", "turns_open"),
     "bundles": ("box_unopened", "bundle_open", "post_waiting"),
     "decided": ("surplus", "batch", "held", "sum"),
 }
@@ -57,6 +62,20 @@ _SAID: dict[str, Callable[[Gap], Sentence]] = {
         where=place_of(gap),
     ),
     "batch": lambda gap: _batch(gap),
+    "heads": lambda gap: _l("The head count of %(where)s was changed outside the program.", where=place_of(gap)),
+    "account": lambda gap: _l(
+        "The ballot paper account of %(where)s was changed outside the program.", where=place_of(gap)
+    ),
+    "team": lambda gap: _l("The team of %(where)s was changed outside the program.", where=place_of(gap)),
+    "venue": lambda gap: _l(
+        "The details of the venue of %(where)s were changed outside the program.", where=place_of(gap)
+    ),
+    "tablet": lambda gap: _l(
+        "%(where)s: the details of a tablet were changed outside the program (%(devices)s).",
+        where=place_of(gap),
+        devices=", ".join(each.name for each in gap.damaged),  # type: ignore[attr-defined]
+    ),
+    "row": lambda gap: damaged_tables(gap.damaged),
     "held": lambda gap: _ln(
         "%(where)s: one vote from %(device)s came after the tablet was stopped or voting had closed.",
         "%(where)s: %(num)s votes from %(device)s came after the tablet was stopped or voting had closed.",
@@ -70,6 +89,39 @@ _SAID: dict[str, Callable[[Gap], Sentence]] = {
         abs(gap.number),
         where=place_of(gap),
     ),
+}
+
+
+def damaged_tables(damaged: Iterable[Marked]) -> Sentence:
+    """Rows that were changed outside the program and about which nobody can decide, by the names of their tables."""
+    tables = sorted({each.__table__.name for each in damaged})
+    return _l(
+        "The database was changed outside the program (%(tables)s). With a backup from before, the person who looks after "
+        "the server runs “flask --app wsgi record put-rows-back BACKUP”.",
+        tables=", ".join(tables) or Kiosk.__table__.name,
+    )
+
+
+def said_now(gap: Gap) -> list[tuple[Sentence, str]]:
+    """What damaged rows say now, for those who decide: what it is, and its value."""
+    return [(label, str(value)) for row in gap.damaged for label, value in _NOW[gap.kind](row)]
+
+
+_NOW: dict[str, Callable[[Any], list[tuple[Sentence, Any]]]] = {
+    "tablet": lambda row: [(_l("Device"), row.name), (_l("Set up by"), names().get(row.paired_by, ""))],
+    "heads": lambda row: [(_l("Voters counted"), row.heads), (_l("Counted by"), row.counted_by)],
+    "venue": lambda row: [(_l("Venue"), row.name), (_l("Address"), row.address)],
+    "team": lambda row: [(_l("On the team"), names().get(row.account_id, ""))],
+    "account": lambda row: [
+        (_l("Papers received"), row.received),
+        (_l("Issued"), row.issued),
+        (_l("Not used"), row.unused),
+        (_l("Spoiled"), row.spoiled),
+        (_l("Taken away"), row.taken_away),
+        (_l("Submitted by"), names().get(row.submitted_by, "")),
+        (_l("Agreed by"), names().get(row.agreed_by, "")),
+        (_l("Reason"), row.reason),
+    ],
 }
 
 

@@ -11,7 +11,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import may_act_for, members_of, require_listed, require_member
+from pb.rounds.queries import members_of, require_listed, require_member, require_second
 from pb.rounds.rules import extension_error, frozen_error, proposed, replaced_member, undo_error, withdrawn
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
 from pb.words import lazy_gettext as _l
@@ -124,19 +124,13 @@ def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:
     Refuses the person who proposed it, a second time, an extension whose close has passed meanwhile, and undoing
     what can no longer be undone.
     """
-    with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind):
-        _require_second(by, decision)
-        if decision.agreed_at:
-            raise Refusal(_l("This decision has already been made."))
-        if decision.proposed_by == by.account_id:
-            raise Refusal(
-                _l("You proposed this, so someone else must agree to it."),
-                ASK_ANOTHER_MEMBER,
-            )
+    with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
+        require_second(by, decision)
         if decision.kind == "extend":
             _require_in_time(decision)
         if decision.kind == "undo":
             _require_undoable(decision)
+        act.require_as_shown(decision)
         decision.agreed_by, decision.agreed_at, decision.votes_then = by.account_id, clock.now(), votes
 
 
@@ -152,20 +146,6 @@ def withdraw_proposal(by: Actor, decision: Decision) -> None:
         if decision.proposed_by != by.account_id:
             raise Refusal(_l("Someone else proposed this."), _l("Only they can withdraw it."))
         act.session.delete(decision)
-
-
-def _require_second(by: Actor, decision: Decision) -> None:
-    if decision.kind != "stand_in":
-        if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
-            raise Refusal(
-                _l("The person who proposed this cannot act in this round now."),
-                _l("Propose it again. A member and their substitute have one voice together."),
-            )
-        return require_member(by, decision.round)
-    require_listed(by, decision.round)
-    if by.account_id == decision.member_id:
-        raise Refusal(_l("Two other people on the list decide this."))
-    return None
 
 
 def _require_undoable(decision: Decision) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from pb.clock import TOLERANCE
+
 
 class Phase(StrEnum):
     """Where a round stands by its calendar. What happens after the close is known to the rooms above."""
@@ -160,7 +162,10 @@ def screen_casts_until(round_: Dated) -> datetime:
 def may_cast_on_screen(round_: Dated, opened_at: datetime, now: datetime) -> bool:
     """Whether a ballot opened on a screen at ``opened_at`` may be cast at ``now``: in time, or within the published
     grace.
+
+    The clock that stamped ``opened_at`` may have been ahead of this one, or this one has been put back since: a ballot
+    that was opened in time stays so. Up to ``TOLERANCE`` that holds before the first moment of voting too.
     """
     if phase(round_, opened_at) != Phase.VOTING:
         return False
-    return opened_at <= now < screen_casts_until(round_)
+    return round_.voting_opens_at - TOLERANCE <= now < screen_casts_until(round_)

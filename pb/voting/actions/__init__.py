@@ -16,7 +16,16 @@ from pb.voting.actions.keys import (
     restore_marks_key,
 )
 from pb.voting.actions.kiosk_tallies import KioskLocked, Purpose, note_turn, pin_was_right, spend_pin, unlock
-from pb.voting.actions.kiosks import begin_turn, end_turn, end_turns_of, leave, pair, public_key_error, revoke
+from pb.voting.actions.kiosks import (
+    begin_turn,
+    end_turn,
+    end_turns_of,
+    hold_kiosks_of,
+    leave,
+    pair,
+    public_key_error,
+    revoke,
+)
 from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_back
 from pb.voting.actions.request_numbers import take_request_number
 from pb.voting.actions.sessions import (
@@ -43,6 +52,7 @@ __all__ = [
     "dry_check",
     "end_turn",
     "end_turns_of",
+    "hold_kiosks_of",
     "exchange",
     "give_rights",
     "find_in_backup",

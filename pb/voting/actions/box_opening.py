@@ -52,7 +52,7 @@ _WRITTEN_BY_VOTES = (HeldEnvelope, Envelope, Turnout, Right)
 _AT_ONCE = 5_000
 
 
-BOX_OPENED = Act("box.opened", _l("opened the ballot box"))
+BOX_OPENED = Act("box.opened", _l("opened the ballot box"), takes_long=True)
 
 #: Facts for the record, from the round and what the papers in its box say.
 LookAtPapers = Callable[[int, list[Choices]], dict[str, Any]]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from pb.database import db
@@ -85,17 +85,23 @@ CARDS_COUNTED = Act(
 def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str, reason: str) -> None:
     """One person has counted: ``handed_out`` cards by the list of names, and the numbers of those that came back.
 
-    May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cards that have
-    been used or cancelled (whoever is told so leaves a line), and a difference without a reason.
+    May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cancelled cards, and
+    a difference without a reason. Whether a card was used nobody learns here: who types in numbers could else find out
+    alone who has voted.
     """
     back, first, last = _read(stack, back_numbers), stack.first, stack.last
-    with (
-        _leaving_a_line(by, stack),
-        acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=reason.strip(), first=first, last=last) as act,
-    ):
+    what = {"first": first, "last": last}
+    with acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=reason.strip(), **what) as act:
         if stack.confirmed_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
-        _require_unused(stack, back)
+        if cancelled_back := _with_status(stack, back, Right.status == "void"):
+            raise Refusal(
+                _l(
+                    "These cards have been cancelled, so leave them out of the cards that came back: %(numbers)s.",
+                    numbers=write_numbers(cancelled_back),
+                ),
+                status=422,
+            )
         cancelled = cancelled_in(stack)
         if differs(stack, handed_out, len(back), cancelled) and not reason.strip():
             raise Refusal(difference_said(stack, handed_out, len(back), cancelled), GIVE_A_REASON, status=422)
@@ -108,13 +114,15 @@ CARDS_CONFIRMED = Act(
     "cards.accounted_for",
     _l("counted the cards %(first)s to %(last)s too: the %(came_back)s that came back can no longer be used"),
     people=2,
+    shows=lambda stack: (stack, cancelled_in(stack)),
 )
 
 
 def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
     """Another person has counted the cards that came back: their codes are closed.
 
-    Refuses who counted first, another number, and cards that have been used or cancelled meanwhile.
+    Refuses who counted first, another number, and cards that have been used or cancelled. Which these are the two are
+    told, once both have counted as many cards: so the numbers are of cards that lie before them. The record says so.
     """
     first, last = stack.first, stack.last
     with (
@@ -127,6 +135,7 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
         if stack.counted_by == by.account_id:
             raise Refusal(_l("You counted these cards, so someone else must count them too."))
+        act.require_as_shown(stack)
         if came_back != stack.came_back:
             raise Refusal(
                 _l("This is not how many cards were written down."),
@@ -157,11 +166,16 @@ def _leaving_a_line(by: Actor, stack: CardStack) -> Iterator[None]:
         raise
 
 
-def _require_unused(stack: CardStack, numbers: list[int]) -> None:
+def _with_status(stack: CardStack, numbers: list[int], status: ColumnElement[bool]) -> list[int]:
+    """Those of the cards with these numbers whose right has such a ``status``, in order."""
     came_back = set(numbers)
-    query = select(Right.card_number).where(Right.round_id == stack.round_id, Right.status.is_not(None))
+    query = select(Right.card_number).where(Right.round_id == stack.round_id, status)
     query = query.where(Right.card_number.between(stack.first, stack.last))
-    if used := sorted({card for card in db.session.scalars(query) if card is not None and card in came_back}):
+    return sorted({card for card in db.session.scalars(query) if card is not None and card in came_back})
+
+
+def _require_unused(stack: CardStack, numbers: list[int]) -> None:
+    if used := _with_status(stack, numbers, Right.status.is_not(None)):
         raise CardIsUsed(
             _l(
                 "These cards have been used or cancelled, so they cannot have come back unused: %(numbers)s.",

@@ -41,7 +41,9 @@ class Card:
         return shown(self.code)
 
 
-CARDS_ISSUED = Act("cards.issued", _l("made %(cards)s voting cards, with the numbers %(first)s to %(last)s"))
+CARDS_ISSUED = Act(
+    "cards.issued", _l("made %(cards)s voting cards, with the numbers %(first)s to %(last)s"), takes_long=True
+)
 
 
 def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
@@ -89,6 +91,7 @@ CARDS_RELEASED = Act(
     "cards.released",
     _l("counted and released %(cards)s voting cards, with the numbers %(first)s to %(last)s"),
     people=2,
+    shows=lambda pack: (pack, cards_in(pack)),
 )
 
 
@@ -97,11 +100,12 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
 
     Refuses who made them, a second time, and a number that is not how many there are.
     """
-    with acting(by, CARDS_RELEASED, round_id=pack.round_id, first=pack.first, last=pack.last, cards=counted):
+    with acting(by, CARDS_RELEASED, round_id=pack.round_id, first=pack.first, last=pack.last, cards=counted) as act:
         if pack.released_by is not None:
             raise Refusal(_l("These cards have already been released."))
         if pack.made_by == by.account_id:
             raise Refusal(_l("You made these cards, so someone else must count and release them."))
+        act.require_as_shown(pack)
         if counted != cards_in(pack):
             raise Refusal(
                 _l("This does not match the number of cards that were made."),

@@ -163,7 +163,7 @@ def is_in_time(vote: Vote) -> bool:
         return phase(dates_of(ballot), now) in (Phase.VOTING, Phase.POST, Phase.CLOSED)
     opened_at = vote.opened_at or now
     if ballot.voting_opens_at <= opened_at <= now < ballot.voting_closes_at:
-        return True  # the common case needs no look at later decisions
+        return True  # the common case needs no look at later decisions (nor at clocks that differ)
     return may_cast_on_screen(dates_of(ballot), opened_at, now)
 
 

@@ -15,7 +15,8 @@ from typing import Any
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb.database import db, is_engine_of_sqlite
+from pb.causes import cause_of
+from pb.database import db, is_engine_of_sqlite, turn_to_write
 from pb.voting.actions.keys import forget_ballot_key, forget_keys_of_opened_boxes
 from pb.voting.queries import box_opening_of
 
@@ -46,7 +47,7 @@ def erase_traces(round_id: int) -> bool:
         db.session.rollback()
         done = _erase_in_sqlite() if is_engine_of_sqlite(db.engine) else _erase_in_postgresql()
     except (OSError, SQLAlchemyError, dialect.dbapi.Error) as trouble:
-        log.error("key and files could not be erased: %s; it is tried again at the next start", type(trouble).__name__)
+        log.error("key and files could not be erased: %s; it is tried again at the next start", cause_of(trouble))
         return False
     if done:
         _note(round_id).unlink(missing_ok=True)
@@ -87,7 +88,8 @@ def _erase_in_sqlite() -> bool:
     connection = _raw()
     raw = connection.driver_connection
     try:
-        raw.execute("VACUUM")
+        with turn_to_write(db.engine):
+            raw.execute("VACUUM")
         raw.execute("PRAGMA busy_timeout = 0")
         return _until(lambda: raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0)
     finally:
@@ -107,7 +109,8 @@ def _erase_in_postgresql() -> bool:
     connection = _raw()
     raw = connection.driver_connection
     try:
-        raw.autocommit = True
+        raw.autocommit = raw.is_patient = True
+        raw.execute("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)")
         raw.execute("VACUUM FULL ballot, choice, receipt, voting_right, turnout, envelope, held_envelope")
         return True
     finally:

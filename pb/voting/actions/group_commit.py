@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from flask import current_app
 
+from pb.causes import cause_of
 from pb.database import db, is_out_of_reach, transaction
 from pb.refusals import Refusal
 from pb.voting.actions.cast import Vote, cast_each, refusal_of
@@ -66,12 +67,17 @@ class CommitQueue:
     def cast(self, slip: PendingVote) -> str:
         self.waiting.append(slip)
         with self.turn:
-            if slip.answer is None:
-                _cast_all([slip, *(each for each in self._everybody() if each is not slip)])
+            if slip.answer is None and self._meets_trouble(slip):
+                for waiting in self._everybody():  # who came meanwhile would wait for the same again
+                    waiting.answer = Busy()
         if isinstance(slip.answer, str):
             return slip.answer
         assert slip.answer is not None  # the thread that had the lock has answered it
         raise slip.answer
+
+    def _meets_trouble(self, slip: PendingVote) -> bool:
+        """Cast this one and all that wait; whether the database was busy or away."""
+        return _cast_all([slip, *(each for each in self._everybody() if each is not slip)])
 
     def _everybody(self) -> list[PendingVote]:
         return [self.waiting.popleft() for _ in range(len(self.waiting))]
@@ -81,8 +87,8 @@ def _door() -> CommitQueue:
     return current_app.extensions.setdefault("pb_voting_door", CommitQueue())
 
 
-def _cast_all(slips: list[PendingVote]) -> None:
-    """One transaction for all votes; if it fails, one for each.
+def _cast_all(slips: list[PendingVote]) -> bool:
+    """One transaction for all votes; if it fails, one for each. Whether the database is busy or away.
 
     Every process casts its votes in the same order. Two processes that spend the same rights at the same moment may
     still wait for each other; the database then stops one of them, and that one casts its votes one by one.
@@ -90,12 +96,13 @@ def _cast_all(slips: list[PendingVote]) -> None:
     slips.sort(key=lambda slip: slip.vote.right_key)
     trouble = _cast_together(slips)
     if trouble is None or _is_busy(trouble) or (len(slips) == 1 and not _gave_way(trouble)):
-        return
+        return _is_busy(trouble)
     for place, slip in enumerate(slips, start=1):
         if _is_busy(_cast_together([slip])):
             for waiting in slips[place:]:
                 waiting.answer = Busy()
-            return
+            return True
+    return False
 
 
 def _cast_together(slips: list[PendingVote]) -> Exception | None:
@@ -105,8 +112,8 @@ def _cast_together(slips: list[PendingVote]) -> Exception | None:
             answers = cast_each(session, [slip.vote for slip in slips])
     except Exception as trouble:
         is_busy = is_out_of_reach(trouble)
-        if is_busy:  # log the kind of error, never its text: that may tell a vote
-            log.error("votes could not go in: %s", type(getattr(trouble, "orig", None) or trouble).__name__)
+        if is_busy:  # log the cause, never the error's text: that may tell a vote
+            log.error("votes could not go in: %s", cause_of(trouble))
         for slip in slips:
             slip.answer = Busy() if is_busy else trouble
         return trouble

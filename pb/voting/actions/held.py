@@ -12,6 +12,7 @@ from pb.marked import change_rows, delete_rows
 from pb.marks import mark
 from pb.refusals import Refusal
 from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, Vote, is_in_time
+from pb.voting.actions.kiosk_tallies import take_one_to_hold
 from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout
 from pb.voting.queries import box_opening_of, choices_error
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
@@ -41,14 +42,16 @@ def hold(vote: Vote, kiosk_id: int, why: str) -> str:
     have if it goes in. Its right ends without a vote. The same attempt again changes nothing.
 
     Refuses choices that the ballot does not allow, a right that is not one of this kiosk's openings, one that was used
-    by another attempt, and a vote of which two people decided before that it does not count.
+    by another attempt, a vote of which two people decided before that it does not count, and more votes than turns were
+    open when the kiosk was stopped: an old page of a turn that ended long before brings none.
     """
     if sentence := choices_error(vote.ballot, vote.choices):
         raise Refusal(sentence)
     _ = vote.sealed  # the longest piece of work, before the lock is taken
     with transaction() as session:
+        session.get(Kiosk, kiosk_id, with_for_update={"of": Kiosk, "key_share": True})  # first, as where a turn begins
         if not _waits_already(session, vote, kiosk_id):
-            _end_unused(session, vote.right_key)
+            _require_was_open(session, vote.right_key, kiosk_id)
             session.add(
                 HeldEnvelope(
                     right_key=vote.right_key,
@@ -80,8 +83,12 @@ def _waits_already(session: Session, vote: Vote, kiosk_id: int) -> bool:
     return False
 
 
-def _end_unused(session: Session, right_key: str) -> None:
-    change_rows(session, Right, (Right.key == right_key, Right.status.is_(None)), status="unused")
+def _require_was_open(session: Session, right_key: str, kiosk_id: int) -> None:
+    """The turn is still open and ends now, or it was closed from outside while its voter was at the screen."""
+    if change_rows(session, Right, (Right.key == right_key, Right.status.is_(None)), status="unused"):
+        return
+    if not take_one_to_hold(session, session.get_one(Kiosk, kiosk_id)):
+        raise Refusal(*WHY_RIGHT_IS_SPENT["unused"])
 
 
 def let_in(session: Session, kiosk_id: int) -> int:

@@ -31,13 +31,13 @@ def report_key_copies_destroyed(by: Actor, round_: Round) -> None:
 
 
 KEY_COPIES_CONFIRMED = Act(
-    "key_copies.confirmed", _l("confirmed that every copy of the ballot box key has been destroyed")
+    "key_copies.confirmed", _l("confirmed that every copy of the ballot box key has been destroyed"), people=2
 )
 
 
 def confirm_key_copies_destroyed(by: Actor, round_: Round) -> None:
     """A second person has seen it too. Refuses the first person, and before anybody has said it."""
-    with acting(by, KEY_COPIES_CONFIRMED, round_id=round_.id):
+    with acting(by, KEY_COPIES_CONFIRMED, round_id=round_.id) as act:
         _require_opened_box(round_)
         destruction = key_destruction_of(round_.id)
         if destruction is None:
@@ -46,6 +46,7 @@ def confirm_key_copies_destroyed(by: Actor, round_: Round) -> None:
             raise Refusal(COPIES_ARE_DESTROYED)
         if destruction.first_by == by.account_id:
             raise Refusal(_l("You said this first, so someone else must confirm it."))
+        act.require_as_shown(destruction)
         destruction.second_by, destruction.second_at = by.account_id, clock.now()
 
 

@@ -8,14 +8,17 @@ import re
 from pathlib import Path
 
 from flask import current_app
+from sqlalchemy import select
 
 from pb import keystore
+from pb.database import db
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.shredding import destroy, sync_folder
+from pb.voting.models import BoxOpening
 from pb.voting.queries import box_opening_of
 from pb.voting.rules import keys
 from pb.voting.rules.keys import BallotKey, NotTheKey
@@ -131,6 +134,29 @@ def load_ballot_key(round_: Round) -> BallotKey:
             _l("The key in the key folder is for another round."), _l("Enter the words from the recovery sheet.")
         )
     return key
+
+
+def missing_ballot_keys() -> dict[int, Path]:
+    """By round: files of ballot keys that are missing, cut short or another's, although their box is still to be
+    opened with them. Never of a round with word sheets.
+    """
+    opened = select(BoxOpening.round_id).where(BoxOpening.round_id == Round.id)
+    query = select(Round.id, Round.public_key).where(
+        Round.frozen_at.is_not(None), Round.public_key.is_not(None), Round.key_custody != "shares", ~opened.exists()
+    )
+    found = {round_id: (_read(_file(round_id)), public) for round_id, public in db.session.execute(query)}
+    return {
+        round_id: _file(round_id)
+        for round_id, (private, public) in sorted(found.items())
+        if private is None or not _belongs(private, public)
+    }
+
+
+def _belongs(private: int, public: str | None) -> bool:
+    try:
+        return keys.key_of(private).public == public
+    except ValueError:  # no key has such a number
+        return False
 
 
 def forget_ballot_key(round_id: int) -> None:

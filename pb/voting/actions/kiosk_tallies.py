@@ -85,7 +85,9 @@ def note_turn(kiosk: Kiosk, ballot: FrozenBallot, opened_at: datetime) -> None:
     now: that it cannot be counted here is nothing for the voter.
     """
     seconds = (clock.now() - opened_at).total_seconds()
-    if not is_short(seconds, [line.title for line in ballot.lines]):
+    if seconds < 0 or not is_short(
+        seconds, [line.title for line in ballot.lines]
+    ):  # a clock was put back: nobody knows
         return
     try:
         with transaction(durable=False) as session:
@@ -94,13 +96,37 @@ def note_turn(kiosk: Kiosk, ballot: FrozenBallot, opened_at: datetime) -> None:
         log.warning("a very short turn could not be counted: %s", type(trouble).__name__)
 
 
+def turns_were_closed(session: Session, kiosk: Kiosk, turns: int) -> None:
+    """Turns of the kiosk were closed from outside while their voters may still have been at the screen: as many votes
+    may come yet, to be held. Part of a bigger transaction.
+    """
+    if turns:
+        tally = _tally(session, kiosk)
+        tally.may_hold = (tally.may_hold or 0) + turns
+
+
+def take_one_to_hold(session: Session, kiosk: Kiosk) -> bool:
+    """Whether one more vote of such a turn may be held; it counts now. Part of a bigger transaction."""
+    tally = _tally(session, kiosk)
+    if not tally.may_hold:
+        return False
+    tally.may_hold -= 1
+    return True
+
+
 def _tally(session: Session, kiosk: Kiosk) -> KioskTally:
     """The kiosk's tally, held until the end of the transaction; made when it is the first."""
     session.refresh(kiosk, with_for_update={"of": Kiosk, "key_share": True})
     tally = session.get(KioskTally, kiosk.id, populate_existing=True)
     if tally is None:
         tally = KioskTally(
-            kiosk_id=kiosk.id, wrong_next=0, wrong_leave=0, next_in_a_row=0, leave_in_a_row=0, short_turns=0
+            kiosk_id=kiosk.id,
+            wrong_next=0,
+            wrong_leave=0,
+            next_in_a_row=0,
+            leave_in_a_row=0,
+            short_turns=0,
+            may_hold=0,
         )
         session.add(tally)
     return tally

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,6 +23,7 @@ from pb.rounds.rules import Phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import hours_error, is_over
 from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
+from pb.voting.actions.kiosk_tallies import turns_were_closed
 from pb.voting.actions.sessions import ballot_for_session, take_card
 from pb.voting.models import OPEN_TURN, Kiosk, Right
 from pb.voting.queries import turns_to_give_again
@@ -98,7 +99,7 @@ def _retire(session: Session, kiosk: Kiosk) -> None:
     _hold(session, kiosk)
     if kiosk.revoked_at is not None:
         raise Refusal(NO_LONGER_A_KIOSK)
-    _close_turns(session, kiosk)
+    turns_were_closed(session, kiosk, _close_turns(session, kiosk))
     kiosk.revoked_at = clock.now()
 
 
@@ -190,17 +191,22 @@ def end_turn(kiosk: Kiosk) -> None:
         _close_turns(session, kiosk)
 
 
+def hold_kiosks_of(session: Session, session_id: int) -> None:
+    """Before the session itself is held: whoever begins a turn takes the two in this order. Part of a bigger act."""
+    of_session = select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)
+    session.execute(of_session.with_for_update(of=Kiosk, key_share=True))
+
+
 def end_turns_of(session: Session, session_id: int) -> None:
     """The session is over: openings that nobody used are closed. Part of a bigger act."""
-    _close(session, Right.session_id == session_id)
+    for kiosk in session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)):
+        turns_were_closed(session, kiosk, _close_turns(session, kiosk))
 
 
-def _close_turns(session: Session, kiosk: Kiosk) -> None:
-    _close(session, Right.kiosk_id == kiosk.id)
+def _close_turns(session: Session, kiosk: Kiosk) -> int:
+    """How many were open.
 
-
-def _close(session: Session, whose: ColumnElement[bool]) -> None:
-    """In the order in which votes that arrive together take their rights, or the two would wait for each other for
+    In the order in which votes that arrive together take their rights, or the two would wait for each other for
     ever.
     """
-    change_rows(session, Right, (whose, OPEN_TURN), status="unused")
+    return change_rows(session, Right, (Right.kiosk_id == kiosk.id, OPEN_TURN), status="unused")

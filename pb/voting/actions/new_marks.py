@@ -21,7 +21,7 @@ from pb.voting.queries.marks import mark_of_what_is_left
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.words import lazy_gettext as _l
 
-MARKS_BEGUN = Act("marks.begun", _l("marked every row of the database as it was: %(rows)s rows"))
+MARKS_BEGUN = Act("marks.begun", _l("marked every row of the database as it was: %(rows)s rows"), takes_long=True)
 
 
 def are_new_marks_due() -> bool:

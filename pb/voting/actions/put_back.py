@@ -79,6 +79,7 @@ def put_back(by: Actor, found: PutBack) -> None:
             raise Refusal(_l("The second person must be a steering group member."), status=403)
         if found.first_by == by.account_id:
             raise Refusal(_l("You asked for this, so someone else must agree."))
+        act.require_as_shown(found)
         now = _looked(found.round_id, Path(found.file))
         if now.marks_hash != found.marks_hash:
             raise Refusal(

@@ -22,6 +22,9 @@ class KioskTally(Marked, db.Model):
     next_in_a_row: Mapped[int] = mapped_column(default=0)
     leave_in_a_row: Mapped[int] = mapped_column(default=0)
     short_turns: Mapped[int] = mapped_column(default=0)
+    #: How many votes may still be held (``HeldEnvelope``) for turns that were open when somebody closed them from outside:
+    #: by stopping the kiosk, or with the account of its session.
+    may_hold: Mapped[int | None] = mapped_column(default=0)
 
     #: Voters and passers-by change them, without a line of the record.
     outside_acts = True
@@ -31,6 +34,7 @@ class KioskTally(Marked, db.Model):
             "wrong_next >= 0 AND wrong_leave >= 0 AND next_in_a_row >= 0 AND leave_in_a_row >= 0 AND short_turns >= 0",
             name="numbers_are_counts",
         ),
+        CheckConstraint("may_hold >= 0", name="no_more_are_held_than_were_open"),
     )
 
     @property

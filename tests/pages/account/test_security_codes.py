@@ -21,7 +21,7 @@ from pb.sealed import NotSealedHere, seal_for, unseal_for
 from pb.web import rate_limits
 from tests.support.makers.people import PASSWORD
 from tests.support.safety.racing import at_once
-from tests.support.security_codes import Phone, with_an_app
+from tests.support.security_codes import Phone, use_code, with_an_app
 
 pytestmark = pytest.mark.usefixtures("asks_for_codes")
 
@@ -82,14 +82,14 @@ def test_who_has_no_codes_yet_sets_up_an_app_and_signs_in_with_it(visitor, new_v
 @pytest.mark.both_databases
 def test_a_code_works_once_and_older_ones_not_at_all(app, morag, clock):
     phone = with_an_app(morag, clock)
-    assert not actions.use_code(morag, phone.wrong())
-    assert actions.use_code(morag, phone.shows(1)), "the phone's clock is a little ahead"
-    assert not actions.use_code(morag, phone.shows(1))
-    assert not actions.use_code(morag, phone.shows()), "somebody looked over the shoulder before"
+    assert not use_code(morag, phone.wrong())
+    assert use_code(morag, phone.shows(1)), "the phone's clock is a little ahead"
+    assert not use_code(morag, phone.shows(1))
+    assert not use_code(morag, phone.shows()), "somebody looked over the shoulder before"
     clock.forward(seconds=60)
-    assert actions.use_code(morag, f" {phone.shows()[:3]} {phone.shows()[3:]} ")
+    assert use_code(morag, f" {phone.shows()[:3]} {phone.shows()[3:]} ")
     clock.forward(seconds=90)
-    assert not actions.use_code(morag, phone.shows(-2)), "too old"
+    assert not use_code(morag, phone.shows(-2)), "too old"
 
 
 @pytest.mark.both_databases
@@ -101,7 +101,7 @@ def test_of_two_who_type_the_same_code_at_the_same_moment_one_is_let_in(app, mor
     morag_id = morag.id
 
     def types(code: str):
-        return lambda: actions.use_code(db.session.get_one(Account, morag_id), code)
+        return lambda: use_code(db.session.get_one(Account, morag_id), code)
 
     for code in (phone.shows(), sheet[1]):
         told = at_once(app, [types(code)] * 6)
@@ -113,7 +113,7 @@ def test_a_printed_code_works_once_and_somebody_elses_never(visitor, new_visitor
     codes = sets_up_a_sheet(visitor)
     assert len(codes) == 10 and visitor.page.heading == "Dashboard"
     hamish = make.account(Role.COUNTER, name="Hamish")
-    assert not actions.use_code(hamish, codes[1])
+    assert not use_code(hamish, codes[1])
     other = new_visitor()
     types_the_password(other)
     page = gives(other, codes[0])
@@ -125,7 +125,7 @@ def test_who_uses_the_last_printed_code_is_asked_to_print_others_and_can(visitor
     types_the_password(visitor)
     codes = sets_up_a_sheet(visitor)
     for code in codes[1:9]:
-        assert actions.use_code(morag, code)
+        assert use_code(morag, code)
     other = new_visitor()
     types_the_password(other)
     page = gives(other, codes[9])
@@ -196,10 +196,10 @@ def test_somebody_with_many_addresses_has_four_tries_an_hour_with_each(app, mora
         for number in range(20):
             with suppress(rate_limits.TooManyTries):
                 address = f"198.51.100.{number}"
-                rate_limits.tried(limit, address, lambda: actions.use_code(morag, phone.wrong()))
+                rate_limits.tried(limit, address, lambda: use_code(morag, phone.wrong()))
                 tries[address] += 1
     assert sum(tries.values()) <= 50 + 20 * 4
-    assert rate_limits.tried(limit, "203.0.113.1", lambda: actions.use_code(morag, phone.shows())), "nobody is shut out"
+    assert rate_limits.tried(limit, "203.0.113.1", lambda: use_code(morag, phone.shows())), "nobody is shut out"
 
 
 def test_after_ten_minutes_the_password_is_asked_for_again(visitor, morag, clock):
@@ -236,4 +236,4 @@ def test_a_sealed_secret_opens_for_nobody_elses_account(app, make, morag, clock)
         unseal_for(other, APP, sealed)
     with transaction() as session:
         change_rows(session, Authenticator, [], sealed_secret=seal_for(other, APP, phone.secret))
-    assert not actions.use_code(morag, phone.shows()), "a secret that does not open lets nobody in"
+    assert not use_code(morag, phone.shows()), "a secret that does not open lets nobody in"

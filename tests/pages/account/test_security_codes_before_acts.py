@@ -84,6 +84,27 @@ def test_where_votes_are_set_aside_the_second_person_gives_a_code_too(visitor, m
         assert (box_opening_of(round_.id) is not None) == opened
 
 
+def test_a_wrong_code_of_one_of_the_two_uses_up_no_code_of_the_other(visitor, make, morag, clock):
+    round_ = make.voting_round()
+    make.cast(round_, (1, 2), (3,))
+    damage_one(round_)
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    ina = make.account(Role.STEERING, sign_in_name="ina")
+    phone, inas = with_an_app(morag, clock), with_an_app(ina, clock)
+    visitor.signed_in_as(morag).opens(f"/rounds/{round_.id}/after-close/box")
+    visitor.types("Your security code", phone.shows()).presses("Open the ballot box now")
+    clock.forward(seconds=30)
+    wrong = "This security code is wrong, or it has been used. Enter the next one."
+    tries = ((phone.wrong(), inas.shows()), (phone.shows(), inas.wrong()), (phone.shows(), inas.shows()))
+    for number, (mine, theirs) in enumerate(tries):
+        visitor.types("Your security code", mine)
+        visitor.types("The second person’s sign-in name", "ina").types("The second person’s password", PASSWORD)
+        visitor.types("The second person’s security code", theirs)
+        page = visitor.presses("We confirm these numbers. Open the ballot box now")
+        assert page.errors == ([wrong] if number < 2 else [])
+    assert box_opening_of(round_.id) is not None
+
+
 def damage_one(round_) -> None:
     """One sealed vote is no longer what it was."""
     with db.engine.begin() as connection:

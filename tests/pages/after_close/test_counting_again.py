@@ -38,7 +38,10 @@ def test_two_members_count_again_and_the_result_names_them(make, new_visitor, ro
     here = f"/rounds/{round_.id}/after-close"
     coordinator = new_visitor().signed_in_as(make.account(Role.COORDINATOR))
     assert "Two steering group members must count all the ballots again" in coordinator.opens(here).main
+    page = coordinator.opens("/dashboard")
+    assert "Count all the ballots again" in page.main and "Publish the result" not in page.main
     page = coordinator.opens(f"{here}/count")
+    assert "Publish the result now" not in page.buttons
     assert "13 ballots will be published only as totals" in page.main and "Count all the ballots again" not in page.main
     for name in ("Ann", "Bob"):
         member = new_visitor().signed_in_as(make.account(Role.STEERING, name=name))

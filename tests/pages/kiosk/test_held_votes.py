@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,12 +10,14 @@ from sqlalchemy import select
 
 from pb import clock as program_clock
 from pb.database import db
+from pb.paper import actions as paper
+from pb.paper.rules.resolutions import CHOICES
 from pb.refusals import Refusal
 from pb.results.queries.checklist import step
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.models import HeldEnvelope, Right
-from pb.web.access import STEERING, Role
+from pb.web.access import STEERING, Actor, Role
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.unsettled import agree, decide, held_vote
 from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
@@ -95,8 +98,6 @@ def test_a_vote_from_a_running_tablet_that_comes_after_the_close_waits_too(table
 
 
 def test_another_ballot_another_tablet_and_a_forbidden_choice_are_not_held(make, round_):
-    from dataclasses import replace
-
     kiosk, vote = held_vote(make, round_)
     for other, at, words in (
         (replace(vote, attempt="7" * 32), kiosk, "already been cast"),
@@ -108,17 +109,65 @@ def test_another_ballot_another_tablet_and_a_forbidden_choice_are_not_held(make,
     assert sum(queries.held_by_kiosk(round_.id).values()) == 1
 
 
-def test_more_votes_that_come_after_the_proposal_need_a_new_one(make, round_):
-    from pb.paper import actions as paper
-    from pb.paper.rules.resolutions import CHOICES
-    from pb.web.access import Actor
+@pytest.fixture
+def members(make):
+    return [Actor(make.staff(Role.STEERING).id, Role.STEERING) for _ in range(2)]
 
-    kiosk, vote = held_vote(make, round_)
-    one, two = (Actor(make.staff(Role.STEERING).id, Role.STEERING) for _ in range(2))
+
+def test_a_proposal_that_nobody_agreed_to_is_replaced_by_the_next(make, round_, members):
+    kiosk, _vote = held_vote(make, round_)
+    one, two = members
     first = paper.propose_resolution(one, round_.id, "held", kiosk, CHOICES["held"][0])
     with pytest.raises(Refusal, match="someone else must agree"):
         paper.agree_resolution(one, first)
     newer = paper.propose_resolution(one, round_.id, "held", kiosk, CHOICES["held"][1])
     paper.agree_resolution(two, newer)
-    with pytest.raises(Refusal, match="settled in the meantime|already decided"):
+    with pytest.raises(Refusal, match="Two people have already decided this"):
         paper.agree_resolution(two, newer)
+
+
+def drafts_of(make, round_, turns: int):
+    """A tablet on which so many voters had their turn and did not vote: the tablet, its session, and their votes."""
+    voting_session = make.session_at(round_, make.staff(Role.FACILITATOR))
+    kiosk, ballot = make.kiosk(voting_session), queries.frozen_ballot(round_.id)
+    rights = [actions.begin_turn(voting_session, kiosk) for _ in range(turns)]
+    more = {"venue_id": voting_session.venue_id, "opened_at": program_clock.now()}
+    votes = [
+        actions.Vote(ballot, right, f"{n}" * 32, {1: 1}, "kiosk", **more) for n, right in enumerate(rights, start=1)
+    ]
+    return kiosk, voting_session, votes
+
+
+@pytest.mark.parametrize("closed_by", ["the desk", "the account"])
+def test_of_a_stopped_tablet_no_more_votes_are_held_than_ballots_were_open(make, round_, closed_by):
+    kiosk, voting_session, votes = drafts_of(make, round_, 4)
+    id_ = kiosk.id
+    if closed_by == "the account":
+        make.accounted(voting_session)
+    actions.revoke(COMMAND, voting_session, kiosk)
+    actions.hold(votes[3], id_, "stopped")
+    for vote in votes[:3]:  # pages of turns that had ended long before
+        assert actions.why_held(vote, id_) == "stopped"
+        with pytest.raises(Refusal, match="This ballot has been closed"):
+            actions.hold(vote, id_, "stopped")
+    decide(make, round_.id, "held", id_, "leave_out:not_known")
+    with pytest.raises(Refusal, match="This ballot has been closed"):
+        actions.hold(votes[2], id_, "stopped")
+    assert queries.held_by_kiosk(round_.id) == {}
+
+
+def test_of_a_tablet_that_ran_on_after_the_close_only_the_open_ballot_is_held(make, round_):
+    kiosk, _session, votes = drafts_of(make, round_, 2)
+    id_ = kiosk.id
+    with program_clock.moved(round_.voting_closes_at + timedelta(minutes=round_.grace_minutes + 1)):
+        with pytest.raises(Refusal, match="This ballot has been closed"):
+            actions.hold(votes[0], id_, actions.why_held(votes[0], id_))
+        actions.hold(votes[1], id_, actions.why_held(votes[1], id_))
+    assert sum(queries.held_by_kiosk(round_.id).values()) == 1
+
+
+def test_of_two_presses_at_a_stopped_tablet_the_same_vote_is_held_once(make, round_):
+    kiosk, voting_session, votes = drafts_of(make, round_, 1)
+    id_ = kiosk.id
+    actions.revoke(COMMAND, voting_session, kiosk)
+    assert [actions.hold(votes[0], id_, "stopped") for _ in range(2)] == [votes[0].receipt] * 2

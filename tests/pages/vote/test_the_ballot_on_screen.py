@@ -138,8 +138,8 @@ def test_a_project_is_shown_with_its_picture_its_words_and_its_sound(visitor, ma
         draft = BallotTextChange(
             "Tea by the sea", WORDS, "A red bus by the water", read_picture(picture()), read_sound(SOUND)
         )
-        text = project_actions.write_ballot_text(actor_of(make.staff(COORDINATOR)), project, draft)
-        project_actions.approve_ballot_text(actor_of(make.staff(STEERING)), project, written_at=text.written_at)
+        project_actions.write_ballot_text(actor_of(make.staff(COORDINATOR)), project, draft)
+        project_actions.approve_ballot_text(actor_of(make.staff(STEERING)), project)
         make.on_the_ballot(round_)
     freeze(actor_of(make.staff(COORDINATOR)), round_, substitute=make.substitute())
     clock.set(round_.voting_opens_at + timedelta(days=1))

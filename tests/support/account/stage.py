@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -28,6 +29,14 @@ def prepared(folder: Path) -> Iterator[Stage]:
         stage = Stage(app, folder)
         stage.keep()
         yield stage
+
+
+@contextmanager
+def in_memory() -> Iterator[Stage]:
+    """The same in a folder of its own, in memory where the machine has such a folder: each step waits for the disk."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder, prepared(Path(folder)) as made:
+        yield made
 
 
 class Stage:

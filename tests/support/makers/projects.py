@@ -94,8 +94,8 @@ class ProjectMakers:
         """An eligible project with a ballot text that a second person has approved."""
         project = self.eligible(round_, **answers)
         draft = BallotTextChange(title="A day by the water", body=WORDS, picture_alt="A bus", picture=_bus())
-        text = actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
-        actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project, written_at=text.written_at)
+        actions.write_ballot_text(actor_of(self.staff(Role.COORDINATOR)), project, draft)
+        actions.approve_ballot_text(actor_of(self.staff(Role.STEERING)), project)
         return project
 
     def ready_round(self, projects: int = 3, **settings) -> Round:

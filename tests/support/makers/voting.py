@@ -143,7 +143,8 @@ class VotingMakers:
 
     def opened_box(self, round_: Round, *ballots: tuple[int, ...]) -> Round:
         """The same round after the last close, its box opened with these ballots in it."""
-        self.cast(round_, *ballots)
+        if ballots:
+            self.cast(round_, *ballots)
         with clock.moved(round_.post_closes_at + timedelta(hours=1)):
             actions.open_box(COMMAND, db.session.get(Round, round_.id))
         return round_

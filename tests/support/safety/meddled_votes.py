@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from pb import mark_stamps
 from pb.voting.models import Envelope, Right, Turnout
+from tests.support.safety.meddled_totals import emptied_with_its_total
 
 
 def _whole_votes(connection: Connection) -> list[Any]:
@@ -71,6 +73,11 @@ def give_a_vote_back(connection: Connection, chance: random.Random) -> None:
     connection.execute(update(Right.__table__).where(Right.key == old["right_key"]).values(status=None))
 
 
+def empty_a_table_with_its_total(connection: Connection, chance: random.Random) -> None:
+    """All rows of a table that changes without a line of the record go, and its total."""
+    emptied_with_its_total(connection, chance.choice(mark_stamps.tables()))
+
+
 def consistent() -> tuple[Callable[[Connection, random.Random], None], ...]:
     """The ways that change several tables so that they agree with one another."""
     return (
@@ -79,4 +86,5 @@ def consistent() -> tuple[Callable[[Connection, random.Random], None], ...]:
         take_out_a_whole_vote,
         spend_an_unused_right,
         give_a_vote_back,
+        empty_a_table_with_its_total,
     )

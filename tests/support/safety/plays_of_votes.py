@@ -40,7 +40,7 @@ def votes_from_a_backup(alone: Alone) -> Play:
     found = alone.make.found_in_a_backup(round_, missing=1)
     voting.propose_put_back(alone.actor("after_close.propose_put_back"), found)
     return Play(
-        ("after_close.agree_put_back", "after_close.propose_put_back"),
+        ("after_close.propose_put_back", "after_close.agree_put_back"),
         lambda by: voting.put_back(by, found),
         lambda: found.second_by is not None,
         alone.ina,

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.support.safety.production import PROGRAM, free_port
 
 RUNNING = PROGRAM / "docs" / "running.md"
-#: What every nginx has around its servers. An hour: nothing that a test holds open is ended while it looks.
+#: What every nginx has around its servers.
 AROUND = """\
 daemon off;
 {user}
@@ -23,14 +23,13 @@ pid {folder}/pid;
 error_log {folder}/error.log warn;
 events {{ worker_connections 768; }}
 http {{
-    client_header_timeout 1h;
-    client_body_timeout 1h;
+    types {{ text/html html; text/css css; image/svg+xml svg; }}
     client_body_temp_path {folder}/bodies;
     proxy_temp_path {folder}/answers;
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    {server}
+    {servers}
 }}
 """
 
@@ -41,22 +40,31 @@ class NoProxy(RuntimeError):
 
 @dataclass(frozen=True)
 class Proxy:
-    """A running nginx. ``log`` is what it wrote of warnings and errors."""
+    """A running nginx. ``log`` has its warnings and errors, ``pages`` what it shows by itself."""
 
     port: int
     log: Path
+    pages: Path
 
 
-def documented(port: int, behind: int) -> str:
-    """The server of ``docs/running.md``, on ``port`` without HTTPS, before the program on port ``behind``."""
-    [server] = re.findall(r"^server \{$.*?^\}$", RUNNING.read_text(), re.MULTILINE | re.DOTALL)
-    for ours, here in (
-        ("listen 443 ssl;", f"listen 127.0.0.1:{port};"),
-        ("http://127.0.0.1:8000;", f"http://127.0.0.1:{behind};"),
+def documented(port: int, behind: int, pages: Path) -> str:
+    """What ``docs/running.md`` gives to copy, on ``port`` without HTTPS, before the program on port ``behind``; the page
+    for when that is away lies in ``pages``.
+    """
+    [lines] = re.findall(r"^upstream pb \{.*?^```$", RUNNING.read_text(), re.MULTILINE | re.DOTALL)
+    lines = lines.removesuffix("```")
+    for ours, here, times in (
+        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port};", 1),
+        ("listen 80;", f"listen unix:{pages}/plain;", 1),
+        ("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};", 1),
+        ("/srv/pb-pages", str(pages), 3),
     ):
-        assert server.count(ours) == 1, f"{RUNNING.name} has no longer: {ours}"
-        server = server.replace(ours, here)
-    return re.sub(r"^ *ssl_certificate.*$", "", server, flags=re.MULTILINE)
+        assert lines.count(ours) == times, f"{RUNNING.name} no longer has: {ours}"
+        lines = lines.replace(ours, here)
+    # Nothing that a test holds open is ended while it looks.
+    lines, held = re.subn(r"^( *client_(?:header|body)_timeout) \d+s;$", r"\1 1h;", lines, flags=re.MULTILINE)
+    assert held == 2, f"{RUNNING.name} no longer says how long nginx waits for a request"
+    return re.sub(r"^ *ssl_certificate.*$", "", lines, flags=re.MULTILINE)
 
 
 @contextmanager
@@ -65,10 +73,11 @@ def nginx(behind: int, folder: Path) -> Iterator[Proxy]:
     program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
     if program is None:
         raise NoProxy("nginx is not installed (apt-get install nginx)")
-    folder.mkdir()
+    pages = folder / "pages"
+    pages.mkdir(parents=True)
     port, settings = free_port(), folder / "nginx.conf"
     user = "user root;" if os.geteuid() == 0 else ""
-    settings.write_text(AROUND.format(folder=folder, server=documented(port, behind), user=user))
+    settings.write_text(AROUND.format(folder=folder, servers=documented(port, behind, pages), user=user))
     command = [program, "-c", str(settings), "-e", str(folder / "error.log")]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -78,7 +87,7 @@ def nginx(behind: int, folder: Path) -> Iterator[Proxy]:
             if (folder / "pid").exists():  # written once it listens
                 break
             threading.Event().wait(0.05)
-        yield Proxy(port, folder / "error.log")
+        yield Proxy(port, folder / "error.log", pages)
     finally:
         running.terminate()
         running.wait(600)

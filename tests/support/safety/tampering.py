@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, delete, func, insert, select, text, update
+from sqlalchemy import CheckConstraint, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from pb.database import db, is_engine_of_sqlite
@@ -66,6 +66,12 @@ def entry_at(session: Session, position: int) -> tuple[LineContent, str]:
     found = queries._entry(line), line.hash
     session.expunge_all()
     return found
+
+
+def positions(session: Session, first: int) -> list[int]:
+    """Of the lines that are there, from ``first`` on."""
+    there = select(LINES.c.position).where(LINES.c.position >= first).order_by(LINES.c.position)
+    return list(session.scalars(there))
 
 
 def another(column: str, value: Any, chance: random.Random) -> Any:
@@ -181,15 +187,23 @@ def cut_the_tail(session: Session, _chance: random.Random, at: int) -> None:
 
 
 def write_the_rest_anew(session: Session, chance: random.Random, at: int) -> None:
-    """A line is changed and every later one made to follow from it: the chain alone is whole again."""
-    last = session.scalar(select(func.max(LINES.c.position)))
-    previous = None
-    for position in range(at, last + 1):
-        entry, _stored = entry_at(session, position)
-        entry = replace(entry, role="coordinator") if previous is None else replace(entry, previous=previous)
+    """A line's time is changed, and every later line that is there made to follow from it: the chain alone is whole again.
+
+    By so little that no other way of tampering puts the right time back.
+    """
+    there = select(RecordLine).where(RecordLine.position >= at).order_by(RecordLine.position)
+    entries = [queries._entry(line) for line in session.scalars(there).unique()]
+    session.expunge_all()
+    previous, changed = None, []
+    for entry in entries:
+        values = {"at": entry.at + timedelta(microseconds=3)} if previous is None else {"previous": previous}
+        entry = replace(entry, **values)  # type: ignore[arg-type]
         previous = chained(entry)
-        values = {"role": entry.role, "previous": entry.previous, "hash": previous}
-        session.execute(update(LINES).where(LINES.c.position == position).values(values))
+        changed.append({"its": entry.position, "its_at": entry.at, "before": entry.previous, "now": previous})
+    if changed:
+        new = {"at": bindparam("its_at"), "previous": bindparam("before"), "hash": bindparam("now")}
+        itself = LINES.c.position == bindparam("its")
+        session.connection().execute(update(LINES).where(itself).values(new), changed)
 
 
 NEED_A_HEAD: tuple[Way, ...] = (cut_the_tail, write_the_rest_anew)

@@ -1,0 +1,77 @@
+"""Why the database could not do something, in a few words for the log: never what anybody typed, nor the statement."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, TimeoutError
+
+from pb.waits import NoAnswer
+
+#: By SQLSTATE, or by its first two characters.
+_OF_POSTGRESQL = {
+    "08": "no connection",
+    "25006": "the database may only be read: it is a standby",
+    "25P03": "left idle in a transaction for too long",
+    "40001": "gave way to another transaction",
+    "40P01": "gave way to another transaction",
+    "53100": "disk full",
+    "53200": "out of memory",
+    "53300": "too many connections",
+    "55P03": "waited too long for a lock",
+    "57014": "statement time-out",
+    "57": "the database is stopping or starting",
+    "58030": "disk error",
+    "58": "system error",
+    "XX001": "damaged data",
+}
+_OF_SQLITE = {
+    sqlite3.SQLITE_BUSY: "another program keeps the database locked",
+    sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened",
+    sqlite3.SQLITE_CORRUPT: "damaged data",
+    sqlite3.SQLITE_FULL: "disk full",
+    sqlite3.SQLITE_IOERR: "disk error",
+    sqlite3.SQLITE_NOMEM: "out of memory",
+    sqlite3.SQLITE_READONLY: "the database file may only be read",
+}
+#: What psycopg itself calls a fault of ours, and is one of the server's state.
+_PASSING = {"25006", "25P03", "XX001"}
+
+
+def is_out_of_reach(trouble: Exception) -> bool:
+    """Whether ``trouble`` comes from the state of the database, not from the request: locked for too long, out of
+    connections, not running, disk full. Sending the same request again can help."""
+    # SQLite raises OperationalError for a wrong statement or a missing table too; trying again never helps there.
+    is_our_fault = getattr(_orig(trouble), "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    if isinstance(trouble, InternalError):
+        return getattr(_orig(trouble), "sqlstate", None) in _PASSING
+    return isinstance(trouble, (OperationalError, InterfaceError, TimeoutError)) and not is_our_fault
+
+
+def cause_of(trouble: BaseException) -> str:
+    """The cause for the log: "disk full (53100)". The kind of error where nothing else is known."""
+    orig = _orig(trouble)
+    if isinstance(trouble, TimeoutError):
+        return "all connections of this process are in use"
+    if isinstance(orig, NoAnswer):
+        return f"no connection: {orig}"
+    if state := getattr(orig, "sqlstate", None):
+        return f"{_OF_POSTGRESQL.get(state) or _OF_POSTGRESQL.get(state[:2]) or type(orig).__name__} ({state})"
+    if code := getattr(orig, "sqlite_errorcode", None):
+        return f"{_OF_SQLITE.get(code & 0xFF) or type(orig).__name__} ({orig.sqlite_errorname})"
+    if isinstance(trouble, DBAPIError) and trouble.connection_invalidated or _is_of_connecting(orig):
+        return "no connection"
+    return type(orig).__name__
+
+
+def _orig(trouble: BaseException) -> Any:
+    return getattr(trouble, "orig", None) or trouble
+
+
+def _is_of_connecting(orig: Any) -> bool:
+    """psycopg has no SQLSTATE where nobody answered."""
+    return type(orig).__module__.startswith("psycopg") and type(orig).__name__ in (
+        "OperationalError",
+        "ConnectionTimeout",
+    )

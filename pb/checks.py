@@ -1,0 +1,78 @@
+"""What has to be right before a vote can be served: asked at each start, by ``flask check`` at any time, and by
+``/readyz``.
+
+Each question has one answer of one line: OK, or what is wrong and what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from pb import questions
+from pb.database import db
+from pb.durable import NotDurable
+from pb.questions import Answer
+
+QUESTIONS: dict[str, Callable[[], Answer]] = {
+    "settings": questions.settings,
+    "key folder": questions.key_folder,
+    "database": questions.database,
+    "tables": questions.tables,
+    "clock": questions.clocks,
+    "disk": questions.disk,
+    "keys": questions.keys,
+    "ballot keys": questions.ballot_keys,
+    "record": questions.record,
+}
+
+
+def answers(without_key_of: Collection[int] = ()) -> Iterator[Answer]:
+    """Every question, in the order in which one depends on another. ``without_key_of``: rounds whose ballot key may be
+    missing.
+    """
+    wrong: set[str] = set()
+    for name, ask in QUESTIONS.items():
+        answer = _not_looked_at(name, wrong) or _answer(
+            name, partial(ask, without_key_of) if ask is questions.ballot_keys else ask
+        )
+        if answer.fault:
+            wrong.add(name)
+        yield answer
+
+
+#: What cannot be asked while something else is wrong.
+_NEEDS = {
+    "tables": ("database",),
+    "clock": ("database", "tables"),
+    "keys": ("key folder", "database", "tables"),
+    "ballot keys": ("key folder", "database", "tables"),
+    "record": ("key folder", "database", "tables"),
+}
+
+
+def _not_looked_at(name: str, wrong: set[str]) -> Answer | None:
+    first = next((each for each in _NEEDS.get(name, ()) if each in wrong), None)
+    return Answer(name, f"not looked at yet; first put right: {first}") if first else None
+
+
+def _answer(name: str, ask: Callable[[], Answer]) -> Answer:
+    """The answer; what a database that is away or a folder that cannot be read says is one too."""
+    try:
+        return ask()
+    except NotDurable as fault:
+        return Answer(name, str(fault))
+    except SQLAlchemyError as trouble:
+        return Answer(name, questions.away(trouble), passes=True)
+    except OSError as trouble:
+        return Answer(name, questions.unreadable(trouble))
+    finally:
+        db.session.rollback()
+
+
+def readiness() -> list[str]:
+    """The names of what keeps this server from being of use now; for a machine that asks every few seconds."""
+    asked = {name: QUESTIONS[name] for name in ("database", "tables", "disk", "keys")}
+    return [name for name, ask in asked.items() if _answer(name, ask).fault]

@@ -1,0 +1,78 @@
+"""Numbers of rows. A number that a row once had is given to no other: a page may still speak of the row that is gone.
+
+PostgreSQL's sequences keep that promise themselves. SQLite would give the number of the newest row again once that row
+is deleted, so the highest number of each table is kept, marked, in the transaction that gives it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, String, Table, event, func, insert, select, update
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_session
+
+from pb import mark_totals
+from pb.database import db, is_engine_of_sqlite
+from pb.marked import MARK, Marked, is_right, mark_of
+
+
+class LastId(Marked, db.Model):
+    """The highest number that a row of one table was ever given. Of marked tables that change in acts only."""
+
+    table_name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    given: Mapped[int]
+
+
+_LAST: Any = LastId.__table__
+
+
+@event.listens_for(Marked, "before_insert", propagate=True, insert=True)
+def _give_id(mapper: Mapper[Any], connection: Connection, target: Any) -> None:
+    """Before the row is marked: its mark covers the number."""
+    table, session = mapper.local_table, object_session(target)
+    assert isinstance(table, Table) and session is not None
+    column = table.autoincrement_column
+    if column is None:
+        return
+    key = mapper.get_property_by_column(column).key
+    if getattr(target, key) is None:
+        setattr(target, key, _next_id(session, connection, type(target), column.name))
+
+
+def _next_id(session: Session, connection: Connection, model: type[Marked], column: str) -> int:
+    table = model.__table__
+    last = connection.execute(select(_LAST).where(_LAST.c.table_name == table.name)).mappings().first()
+    if is_engine_of_sqlite(connection):
+        given = session.info.setdefault("pb_given_ids", {})
+        highest = connection.scalar(select(func.max(table.c[column]))) or 0
+        number = max(highest, given.get(table.name, 0), last["given"] if last else 0) + 1
+        given[table.name] = number
+    else:
+        sequence = func.pg_get_serial_sequence(table.name, column)
+        number = connection.scalar(select(func.nextval(sequence))) or 0
+    if not model.outside_acts:
+        _keep(session, connection, table.name, number, last)
+    return number
+
+
+def _keep(session: Session, connection: Connection, name: str, number: int, last: Any) -> None:
+    values: dict[str, Any] = {"table_name": name, "given": number}
+    values[MARK] = mark_of(LastId, values)
+    if last is None:
+        connection.execute(insert(_LAST).values(values))
+        mark_totals.note(session, _LAST.name, come=values[MARK])
+    elif is_right(LastId, last):  # else it stays wrong, stops nothing, and ``flask record verify`` tells of it
+        connection.execute(update(_LAST).where(_LAST.c.table_name == name).values(values))
+        mark_totals.note(session, _LAST.name, gone=last[MARK], come=values[MARK])
+
+
+@event.listens_for(Marked, "before_delete", propagate=True)
+def _remember(mapper: Mapper[Any], connection: Connection, target: Any) -> None:
+    """A row that is older than the numbers kept here goes: its number may be the highest."""
+    table, session = mapper.local_table, object_session(target)
+    assert isinstance(table, Table) and session is not None
+    column = table.autoincrement_column
+    if column is None or type(target).outside_acts:
+        return
+    if connection.scalar(select(_LAST.c.given).where(_LAST.c.table_name == table.name)) is None:
+        _keep(session, connection, table.name, connection.scalar(select(func.max(column))) or 0, None)

@@ -1,0 +1,70 @@
+"""Totals of tables that change without a line of the record are stamped: with a number that is noted outside of the
+database too, beside the anchor.
+
+Each act stamps them, and so does the process beside the server, every few minutes in which one has changed. A total that
+was put back with its older rows bears an older stamp. It is never stamped again, so that it stays known as older. A
+stamp counts stamps: it tells neither how many rows there are nor when.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from pb import mark_totals
+from pb.anchor import Anchor
+from pb.mark_totals import MarkTotal, stamp_is_right
+from pb.marked import models
+
+log = logging.getLogger("pb")
+_TOTALS = MarkTotal.__table__
+
+
+def tables() -> list[str]:
+    """The tables whose totals are stamped: those that change without acts."""
+    return [name for name, model in models().items() if model.outside_acts]
+
+
+def stamp(session: Session, kept: Anchor | None, *, anew: bool = False) -> int:
+    """Give the totals of ``tables`` the next stamp and return it; the caller notes it in the anchor after the commit.
+
+    ``kept``: the anchor. Totals that are older than it, or are gone, are left as they are unless ``anew``: somebody said
+    that this database is the right one.
+    """
+    known, oldest = (set(kept.stamped), kept.stamp) if kept and not anew else (set(), 0)
+    for name in set(tables()) - known:
+        mark_totals.begin(session, name)
+    rows = _stored(session, tables(), lock=True)
+    number = max([kept.stamp if kept else 0, *(row.as_of or 0 for row in rows.values() if stamp_is_right(row))]) + 1
+    for name in tables():
+        row = rows.get(name)
+        if row is None or (name in known and not (stamp_is_right(row) and row.as_of >= oldest)):
+            log.error("the total of the table %s is gone, or an older one: flask record verify says more", name)
+        elif mark_totals.is_right(row):
+            new = mark_totals.values(name, row.row_count, int(row.total, 16), number)
+            session.connection().execute(update(_TOTALS).where(_TOTALS.c.table_name == name).values(new))
+    return number
+
+
+def faults(session: Session, kept: Anchor | None) -> Iterator[tuple[str, dict[str, str | int]]]:
+    """Totals that are gone, or older than the anchor knows them."""
+    if kept is None or not kept.stamp:
+        return
+    rows = _stored(session, kept.stamped, lock=False)
+    newest = max([kept.stamp, *(row.as_of for row in rows.values() if stamp_is_right(row))])
+    for name in kept.stamped:
+        row = rows.get(name)
+        if row is None:
+            yield "no_total", {"name": name}
+        elif not stamp_is_right(row) or row.as_of < newest:
+            yield "old_total", {"name": name}
+
+
+def _stored(session: Session, tables: Sequence[str], *, lock: bool) -> dict[str, Any]:
+    query = select(_TOTALS).where(_TOTALS.c.table_name.in_(tables)).order_by(_TOTALS.c.table_name)
+    rows = session.connection().execute(query.with_for_update() if lock else query)
+    return {row.table_name: row for row in rows}

@@ -1,0 +1,208 @@
+"""What has to be right before a vote can be served, one question after another. Which are asked when: ``pb.checks``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from sqlalchemy import inspect
+
+from pb import TOP, clock, keystore
+from pb.causes import cause_of
+from pb.config import NO_DATABASE
+from pb.database import db, is_engine_of_sqlite
+from pb.durable import require_durable
+from pb.record.queries import anchor_fault, seconds_ahead
+from pb.voting.actions import new_marks
+from pb.voting.actions.keys import missing_ballot_keys
+
+#: Bytes that must be free where the program writes; SQLite writes its whole file anew after an opening.
+LEAST_FREE = 500_000_000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``fault``: what is wrong and what to do, one line; "" where all is well. ``note`` stands beside an OK.
+    ``passes``: trying again later can help, without anybody doing anything here.
+    """
+
+    name: str
+    fault: str = ""
+    note: str = ""
+    passes: bool = False
+
+    @property
+    def line(self) -> str:
+        """For the screen of an operator."""
+        return f"{self.name}: {self.fault or ('OK' + (f' ({self.note})' if self.note else ''))}"
+
+
+def settings() -> Answer:
+    """Those that are missing or wrong, without their values."""
+    return Answer("settings", " ".join(current_app.config["SETTINGS_FAULTS"]))
+
+
+def key_folder() -> Answer:
+    """Whether ``KEYS_DIR`` is there, and this program alone may read and write it."""
+    folder: Path = current_app.config["KEYS_DIR"]
+    if not folder.is_dir():
+        if not current_app.config["PB_PRODUCTION"]:
+            return Answer("key folder", note="not made yet")
+        return Answer(
+            "key folder", f"KEYS_DIR is {folder}, and there is no such folder. Make it, or mount it: {_MAKE} {folder}"
+        )
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        return Answer(
+            "key folder",
+            f"{folder} cannot be read and written. It must belong to the user of the service: {_OWN} {folder}",
+        )
+    closed = [file.name for file in sorted(folder.glob("*.key")) if not os.access(file, os.R_OK)]
+    if closed:
+        return Answer("key folder", f"In {folder} these files cannot be read: {', '.join(closed)}. {_OWN} {folder}")
+    if folder.stat().st_mode & 0o077 and current_app.config["PB_PRODUCTION"]:
+        return Answer("key folder", f"Others can look into {folder}: chmod 700 {folder}")
+    return Answer("key folder")
+
+
+_MAKE, _OWN = "install -d -o pb -m 700", "chown -R pb"
+
+
+def database() -> Answer:
+    """Whether it answers, and would lose nothing in a power cut."""
+    if current_app.config["DATABASE_URL"] == NO_DATABASE:
+        return Answer("database", "not looked at yet; first put right: settings")
+    with db.engine.connect() as connection:
+        require_durable(connection)
+    return Answer("database", note=db.engine.dialect.name)
+
+
+def tables() -> Answer:
+    """Whether the tables are those of this version."""
+    names = set(inspect(db.engine).get_table_names())
+    if not names - {"alembic_version"}:
+        return Answer("tables", "The database has no tables yet. Make them first: flask --app wsgi db upgrade")
+    found = set(MigrationContext.configure(db.session.connection()).get_current_heads())
+    if not found:  # made from the models, as the tests do
+        if keystore.has_tables():
+            return Answer("tables")
+        return Answer("tables", OTHER_VERSION)
+    heads, known = _migrations()
+    if newer := found - known:
+        return Answer(
+            "tables",
+            f"The tables are of a newer version of pb ({', '.join(sorted(newer))}). Start that version, or restore a "
+            "backup from before the upgrade.",
+        )
+    if found != heads:
+        return Answer("tables", "The tables are of an older version. Make a backup, then: flask --app wsgi db upgrade")
+    return Answer("tables", note=", ".join(sorted(found)))
+
+
+@cache
+def _migrations() -> tuple[set[str], set[str]]:
+    """The newest of this version's migrations, and all."""
+    ours = ScriptDirectory(str(TOP / "pb" / "migrations"))
+    return set(ours.get_heads()), {each.revision for each in ours.walk_revisions()}
+
+
+OTHER_VERSION = (
+    "The tables of this database were not made by this version, and db upgrade cannot bring them up to date. Name a new, "
+    "empty database in DATABASE_URL, then make its tables: flask --app wsgi db upgrade"
+)
+
+
+def clocks() -> Answer:
+    """Whether this machine's clock and the database's agree, and neither was put back."""
+    with db.engine.connect():  # looks at the database's clock, if it is time
+        pass
+    if apart := clock.difference_that_matters():
+        return Answer(
+            "clock",
+            f"This machine's clock is {_seconds(apart)} {'ahead of' if apart.total_seconds() > 0 else 'behind'} the "
+            "database's, which decides when a vote closes. Set both by the network: timedatectl set-ntp true",
+        )
+    if future := seconds_ahead():
+        return Answer(
+            "clock",
+            f"The newest line of the record is {future} seconds ahead of the clock: the clock was put back, or was wrong "
+            "when it was written. Set it by the network: timedatectl set-ntp true",
+        )
+    if is_engine_of_sqlite(db.engine):
+        return Answer("clock")
+    return Answer(
+        "clock",
+        note=f"{_seconds(clock.machine.difference)} from the database's"
+        if clock.machine.difference is not None
+        else "",
+    )
+
+
+def _seconds(apart: timedelta) -> str:
+    return f"{abs(apart.total_seconds()):.1f} seconds"
+
+
+def keys() -> Answer:
+    """Whether the keys of codes, marks and typed papers are those that this database was made with."""
+    if not (lost := keystore.lost_keys()):
+        return Answer("keys")
+    return Answer(
+        "keys",
+        f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without it no voting "
+        "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
+        "If it is lost for good: flask --app wsgi papers give-up-keys",
+    )
+
+
+def ballot_keys(besides: Collection[int] = ()) -> Answer:
+    """Whether the key of each ballot box that is still shut is there. (Word sheets are asked for at the opening.)"""
+    if not (lost := {key: file for key, file in missing_ballot_keys().items() if key not in besides}):
+        return Answer("ballot keys")
+    first = min(lost)
+    return Answer(
+        "ballot keys",
+        f"Missing, or another round's: {', '.join(map(str, lost.values()))}. Without it the ballot box cannot be opened. "
+        f"Put the file back, or type the recovery sheet: flask --app wsgi voting restore-key {first}. "
+        f"To serve without it for now: flask --app wsgi serve --without-key-of {first}",
+    )
+
+
+def record() -> Answer:
+    """Whether this is the newest copy of the database, as far as ``KEYS_DIR`` knows."""
+    if new_marks.are_new_marks_due():
+        return Answer("record", note="its rows are marked at the next start")
+    return Answer("record", anchor_fault() or "")
+
+
+def disk() -> Answer:
+    """Whether there is room where this program writes: the folder of the data (SQLite) and ``KEYS_DIR``. The disk of a
+    PostgreSQL is not seen from here.
+    """
+    file = db.engine.url.database if is_engine_of_sqlite(db.engine) else None
+    folders = [Path(file).parent] if file else []
+    folders += [each for each in (current_app.config["KEYS_DIR"], Path(current_app.instance_path)) if each.is_dir()]
+    free = {str(folder): shutil.disk_usage(folder).free for folder in folders}
+    if full := [folder for folder, left in free.items() if left < LEAST_FREE]:
+        return Answer(
+            "disk",
+            f"Less than {LEAST_FREE // 1_000_000} MB are free for {', '.join(full)}. Make room, before votes cannot be saved.",
+            passes=True,
+        )
+    return Answer("disk", note=f"{min(free.values(), default=0) // 1_000_000_000} GB free")
+
+
+def away(trouble: BaseException) -> str:
+    """The database cannot be asked, and why."""
+    return f"The database does not answer: {cause_of(trouble)}. Is it running, and is DATABASE_URL right?"
+
+
+def unreadable(trouble: OSError) -> str:
+    """A file or folder cannot be used, and why."""
+    return f"{trouble.filename} cannot be used ({trouble.strerror}). It must belong to the user of the service."

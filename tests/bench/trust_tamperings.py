@@ -1,0 +1,91 @@
+"""Tamperings with the whole database and no key, as the tests do them, counted by kind."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.bench.trust_record import Databases
+
+if TYPE_CHECKING:
+    from tests.support.safety.tampered import Tampering
+
+#: What the rows are called, by the name of the way.
+KINDS = {
+    "alter": "a value altered",
+    "clear": "a value emptied",
+    "swap": "two rows' values swapped",
+    "delete_row": "a row deleted",
+    "copy_row": "a row inserted",
+}
+
+
+def _all(seed: int, full: bool) -> Iterator[tuple[str, Tampering]]:
+    """Every tampering with the name of its row."""
+    from tests.support.safety.tampered import ANEW, at_random, each_column, of_the_record, whole_votes
+
+    chance = random.Random(seed)
+    for each in each_column(chance):
+        yield f"each column: {KINDS[each.kind]}", each
+    for each in at_random(chance, 1_000 if full else 200):
+        anew = ANEW * each.kind.endswith(ANEW)
+        yield f"at random: {KINDS[each.kind.removesuffix(ANEW)]}{anew}", each
+    for each in whole_votes(chance):
+        yield "whole votes swapped, stuffed, taken out", each
+    for each in of_the_record(chance, 1_000 if full else 200):
+        yield "lines of the record", each
+
+
+def _measure(name: str, url: str, folder: Path, seed: int, full: bool) -> list[str]:
+    from pb.database import db
+    from tests.support.make import Make
+    from tests.support.program import program
+    from tests.support.safety import tampering
+    from tests.support.safety.tampered import told
+    from tests.support.safety.whole_programme import a_whole_programme
+
+    tried, found, named, missed = Counter[str](), Counter[str](), Counter[str](), []
+    with program(url, folder) as app, app.app_context():
+        db.create_all()
+        a_whole_programme(Make(app))
+        _failures_of_strangers()
+        tampering.without_any_guard(checks=False)
+        assert told() == []
+        for kind, each in _all(seed, full):
+            tried[kind] += 1
+            found[kind] += each.found
+            named[kind] += each.named and not each.found
+            if not (each.found or each.named):
+                missed.append(f"{name}: {each} is neither found nor named")
+    for kind in tried:
+        print(f"| {name} | {kind} | {tried[kind]} | {found[kind]} | {named[kind]} |")
+    print(f"| {name} | all | {tried.total()} | {found.total()} | {named.total()} |", flush=True)
+    return missed
+
+
+def _failures_of_strangers() -> None:
+    """What nobody can be told of is tried as well, so the tables of counted failures must have rows."""
+    from pb import clock
+    from pb.database import transaction
+    from pb.web import rate_limits
+    from pb.web.waiting_queue import Place
+
+    for number in (1, 2):
+        rate_limits.spend(rate_limits.SIGN_IN, f"10.0.0.{number}")
+        with transaction() as session:
+            values = {"bucket": f"voting:{number}", "turn_at": number, "expires_at": clock.now() + timedelta(hours=1)}
+            session.add(Place(name=f"{number}" * 32, **values))
+
+
+def table(databases: Databases, full: bool) -> list[str]:
+    """Print a row for each kind and database; what was neither found nor named."""
+    seed = secrets.randbelow(2**32)
+    print("Tamperings with the whole database and no key; found by the start or record verify, or named in safety.md")
+    print(f"(drawn with seed {seed})")
+    print("| database | kind | tried | found | named |\n|---|---|---|---|---|")
+    return [each for name, url, folder in databases() for each in _measure(name, url, folder, seed, full)]

@@ -1,0 +1,28 @@
+"""An application is assessed when it has been sent and not withdrawn; a text is approved when it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from pb import clock
+from pb.projects import actions
+from pb.refusals import Refusal
+from pb.roles import Role
+from tests.support.makers.projects import APPLICANT, actor_of
+
+
+def test_only_what_was_sent_and_not_withdrawn_is_assessed(app, make):
+    round_, member = make.applying_round(), actor_of(make.staff(Role.STEERING))
+    begun, _code = make.begun(round_)
+    withdrawn = make.application(round_)
+    actions.withdraw_application(APPLICANT, withdrawn)
+    for project, says in ((begun, "has not sent this application yet"), (withdrawn, "has withdrawn this application")):
+        with pytest.raises(Refusal, match=says):
+            actions.assess(member, project, outcome="eligible", reason="")
+        assert project.assessments == []
+
+
+def test_no_text_is_approved_before_it_is_written(app, make):
+    project = make.eligible(make.applying_round())
+    with pytest.raises(Refusal, match="no ballot text to check yet"):
+        actions.approve_ballot_text(actor_of(make.staff(Role.STEERING)), project, written_at=clock.now())

@@ -1,0 +1,79 @@
+"""The log names why the database could not do something, and never what anybody typed."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+
+import psycopg
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
+
+from pb.causes import cause_of, is_out_of_reach
+from pb.database import db
+from pb.waits import NoAnswer
+from pb.web.access import COORDINATOR
+
+CANARY = "Wilhelmina"
+
+
+def of_postgresql(state: str, kind: type = OperationalError) -> OperationalError:
+    return kind(f"INSERT {CANARY}", {"name": CANARY}, psycopg.errors.lookup(state)(f"detail: {CANARY}"))
+
+
+def of_sqlite(code: int, name: str) -> OperationalError:
+    trouble = sqlite3.OperationalError(f"about {CANARY}")
+    trouble.sqlite_errorcode, trouble.sqlite_errorname = code, name
+    return OperationalError(f"INSERT {CANARY}", {}, trouble)
+
+
+CAUSES = [
+    (of_postgresql("53100"), "disk full (53100)"),
+    (of_postgresql("53300"), "too many connections (53300)"),
+    (of_postgresql("57014"), "statement time-out (57014)"),
+    (of_postgresql("55P03"), "waited too long for a lock (55P03)"),
+    (of_postgresql("57P01"), "the database is stopping or starting (57P01)"),
+    (of_postgresql("57P03"), "the database is stopping or starting (57P03)"),
+    (of_postgresql("08006"), "no connection (08006)"),
+    (of_postgresql("40P01"), "gave way to another transaction (40P01)"),
+    (of_postgresql("25006", InternalError), "the database may only be read: it is a standby (25006)"),
+    (OperationalError("", {}, psycopg.OperationalError(f"connection to {CANARY} failed")), "no connection"),
+    (OperationalError("", {}, NoAnswer("the database does not answer")), "no connection: the database does not answer"),
+    (OperationalError("", {}, psycopg.OperationalError("closed"), connection_invalidated=True), "no connection"),
+    (InterfaceError("", {}, psycopg.InterfaceError("closed"), connection_invalidated=True), "no connection"),
+    (of_sqlite(sqlite3.SQLITE_FULL, "SQLITE_FULL"), "disk full (SQLITE_FULL)"),
+    (of_sqlite(sqlite3.SQLITE_BUSY, "SQLITE_BUSY"), "another program keeps the database locked (SQLITE_BUSY)"),
+    (of_sqlite(sqlite3.SQLITE_IOERR_WRITE, "SQLITE_IOERR_WRITE"), "disk error (SQLITE_IOERR_WRITE)"),
+    (of_sqlite(sqlite3.SQLITE_CANTOPEN, "SQLITE_CANTOPEN"), "the database file cannot be opened (SQLITE_CANTOPEN)"),
+    (TimeoutError("QueuePool limit"), "all connections of this process are in use"),
+]
+
+
+@pytest.mark.parametrize(("trouble", "said"), CAUSES, ids=[said for _trouble, said in CAUSES])
+def test_a_cause_has_words_and_a_code_and_trying_again_can_help(trouble, said):
+    assert cause_of(trouble) == said and is_out_of_reach(trouble)
+
+
+def test_a_fault_of_our_own_is_not_called_the_databases():
+    wrong = of_sqlite(sqlite3.SQLITE_ERROR, "SQLITE_ERROR")
+    assert not is_out_of_reach(wrong) and cause_of(wrong) == "OperationalError (SQLITE_ERROR)"
+    assert not is_out_of_reach(of_postgresql("25P02", InternalError)) and not is_out_of_reach(ValueError(CANARY))
+    assert cause_of(ValueError(CANARY)) == "ValueError"
+
+
+@pytest.mark.parametrize("trouble", [of_postgresql("53100").orig, of_sqlite(13, "SQLITE_FULL").orig], ids=str)
+def test_the_line_of_an_act_names_the_cause_and_nothing_that_was_typed(visitor, make, caplog, trouble):
+    visitor.signed_in_as(make.staff(COORDINATOR)).opens("/venues/new")
+
+    def full(_connection, _cursor, statement, *_more):
+        if statement.startswith("INSERT INTO venue"):
+            # As the driver would: this engine is SQLite's, so PostgreSQL's error comes wrapped already.
+            raise OperationalError(statement, {"name": CANARY}, trouble, hide_parameters=True)
+
+    event.listen(db.engine, "before_cursor_execute", full)
+    with caplog.at_level(logging.ERROR):
+        assert visitor.posts("/venues/new", {"name": CANARY, "kind": "library"}).status == 503
+    event.remove(db.engine, "before_cursor_execute", full)
+    assert "error 503: OperationalError, disk full (" in caplog.text and CANARY not in caplog.text
+    assert "INSERT" not in caplog.text

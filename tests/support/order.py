@@ -1,0 +1,34 @@
+"""In which order the tests run: what takes long comes first, so that no worker is left with it at the end alone."""
+
+from __future__ import annotations
+
+import pytest
+
+#: Modules with tests of more than ten seconds of a processor, or that prepare what others wait for; the dearest first.
+#: ``make test`` prints the slowest tests: one that appears there often belongs in here.
+LONGEST_FIRST = (
+    "tests/site/test_sources.py",
+    "tests/programme/test_the_demo.py",
+    "tests/site/test_every_screen_is_accessible.py",
+    "tests/journeys/test_every_vote_is_in.py",
+    "tests/journeys/test_an_idea_becomes_a_funded_project.py",
+    "tests/journeys/test_three_channels_one_count.py",
+    "tests/safety/test_thief_at_each_moment.py",
+    "tests/safety/test_every_column_is_kept.py",
+    "tests/pages/after_close/test_the_way_to_a_result_in_a_browser.py",
+    "tests/results/test_rounds_from_files.py",
+    "tests/safety/test_routes.py",
+    "tests/safety/test_killed_while_casting.py",
+    "tests/safety/test_durability.py",
+    "tests/safety/test_attack_half_sent.py",
+    "tests/safety/test_races.py",
+    "tests/pages/kiosk/test_kiosk_in_the_browser.py",
+)
+
+
+def put_longest_first(items: list[pytest.Item]) -> None:
+    """Move the tests of these modules to the front. The tests of a module stay together, for they share what they
+    prepare.
+    """
+    rank = {module: number for number, module in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: rank.get(item.nodeid.partition("::")[0], len(rank)))

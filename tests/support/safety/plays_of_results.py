@@ -1,0 +1,62 @@
+"""Acts of two after the opening of the box, as ``test_one_coordinator_alone`` plays them."""
+
+from __future__ import annotations
+
+from pb.counting import Outcome
+from pb.database import db
+from pb.results import actions as results
+from pb.results.models import Lot
+from pb.results.queries.counts import latest_count, recounts_of, signatures_of
+from pb.voting import actions as voting
+from pb.voting.queries import key_destruction_of
+from tests.support.makers.results import DIGITS
+from tests.support.safety.alone import Alone, Play
+
+
+def lot(alone: Alone) -> Play:
+    round_ = alone.make.opened_box(alone.make.voting_round(), (1, 2))
+    view = "after_close.type_lot"
+    results.type_lot(alone.actor(view), alone.make.fresh(round_), DIGITS)
+    return Play(
+        (view,),
+        lambda by: results.type_lot(by, alone.make.fresh(round_), DIGITS),
+        lambda: db.session.get(Lot, round_.id) is not None,
+        alone.ina,
+    )
+
+
+def signature(alone: Alone) -> Play:
+    round_ = alone.make.counted(alone.make.opened_box(alone.make.voting_round(), (1, 2)))
+    outcome = latest_count(round_.id).outcome_hash
+    results.sign(alone.ina, alone.make.fresh(round_), outcome)
+    return Play(
+        ("after_close.sign",),
+        lambda by: results.sign(by, alone.make.fresh(round_), outcome),
+        lambda: len(signatures_of(latest_count(round_.id))) > 1,
+        alone.hugh,
+    )
+
+
+def recount(alone: Alone) -> Play:
+    round_ = alone.make.counted(alone.make.opened_box(alone.make.voting_round(least_alike=2), (1, 2)))
+    awards = Outcome.from_json(latest_count(round_.id).outcome).awards
+    for member in (alone.ina, alone.hugh):
+        results.take_ballots(member, alone.make.fresh(round_))
+    results.recount(alone.ina, alone.make.fresh(round_), awards)
+    return Play(
+        ("after_close.confirm_recount",),
+        lambda by: results.recount(by, alone.make.fresh(round_), awards),
+        lambda: len(recounts_of(latest_count(round_.id))) > 1,
+        alone.hugh,
+    )
+
+
+def key_copies(alone: Alone) -> Play:
+    round_ = alone.make.opened_box(alone.make.voting_round(), (1, 2))
+    voting.report_key_copies_destroyed(alone.actor("after_close.report_key_copies"), round_)
+    return Play(
+        ("after_close.confirm_key_copies",),
+        lambda by: voting.confirm_key_copies_destroyed(by, alone.make.fresh(round_)),
+        lambda: key_destruction_of(round_.id).second_by is not None,
+        alone.ina,
+    )
