@@ -18,11 +18,11 @@ def test_a_decision_is_made_once_and_withdrawn_by_its_proposer_before_that(app, 
     project_id = ballot_lines(round_.id)[0].project_id
     decision = actions.propose_withdrawal(ina, round_, project_id, "The group has folded.")
     with pytest.raises(Refusal, match="Someone else proposed this"):
-        actions.take_back(hugh, decision)
+        actions.withdraw_proposal(hugh, decision)
     actions.agree_to(hugh, decision)
     with pytest.raises(Refusal, match="decision has already been made"):
         actions.agree_to(una, decision)
     with pytest.raises(Refusal, match="so it cannot be withdrawn"):
-        actions.take_back(ina, decision)
+        actions.withdraw_proposal(ina, decision)
     db.session.rollback()
     assert db.session.get_one(Decision, decision.id).agreed_by == hugh.account_id

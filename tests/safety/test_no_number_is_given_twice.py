@@ -37,7 +37,7 @@ def proposed(make):
 
 def test_a_decision_that_was_taken_back_leaves_its_number_to_nobody(proposed):
     first = proposed().id
-    rounds.take_back(proposed.by, db.session.get_one(Decision, first))
+    rounds.withdraw_proposal(proposed.by, db.session.get_one(Decision, first))
     assert proposed().id > first
     assert check_everything() == []
 
@@ -55,7 +55,7 @@ def test_so_does_the_newest_one_of_a_database_that_is_older_than_this_promise(pr
     with db.engine.begin() as connection:  # as the migration leaves it
         connection.execute(text("DELETE FROM last_id"))
         connection.execute(text("DELETE FROM mark_total WHERE table_name = 'last_id'"))
-    rounds.take_back(proposed.by, db.session.get_one(Decision, first))
+    rounds.withdraw_proposal(proposed.by, db.session.get_one(Decision, first))
     assert proposed().id > first
 
 
@@ -80,6 +80,6 @@ def test_a_number_that_was_meddled_with_stops_nothing_and_is_told_of(proposed):
     first = proposed().id
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE last_id SET given = 0 WHERE table_name = 'decision'"))
-    rounds.take_back(proposed.by, db.session.get_one(Decision, first))
+    rounds.withdraw_proposal(proposed.by, db.session.get_one(Decision, first))
     proposed()
     assert "last_id" in " ".join(map(str, check_everything()))

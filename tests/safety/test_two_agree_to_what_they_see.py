@@ -31,7 +31,7 @@ def hall(make):
     jean, joe = (make.staff(FACILITATOR, declared_in=round_) for _ in range(2))
     voting_session = make.session_at(round_, jean, joe)
     for _ in range(2):
-        voting.hand_out_paper(voting_session)
+        voting.issue_paper(voting_session)
     submits(jean, voting_session, "nobody counted heads")
     return voting_session, jean, joe
 
@@ -59,7 +59,7 @@ def test_an_account_that_was_corrected_meanwhile_is_looked_at_again(visitor, hal
 def test_so_is_one_to_which_a_paper_was_handed_out_meanwhile(visitor, hall):
     voting_session, _jean, joe = hall
     account_page(visitor, joe, voting_session)
-    voting.hand_out_paper(voting_session)
+    voting.issue_paper(voting_session)
     assert SENTENCE in visitor.presses(AGREE).text
     assert papers.account_of(voting_session.id).agreed_by is None
 
@@ -88,7 +88,7 @@ def test_cards_that_were_counted_again_or_cancelled_meanwhile_are_looked_at_agai
     by, other = Actor(make.staff(COORDINATOR).id, COORDINATOR), make.staff(STEERING)
     voting.issue_cards(by, round_, 5)
     voting.release_cards(Actor(other.id, STEERING), packs(round_.id)[0], 5)
-    voting.give_out_cards(by, round_, 1, 5, "Library")
+    voting.send_out_cards(by, round_, 1, 5, "Library")
     voting.count_stack(by, stacks_of(round_.id)[0], 2, "3-5", "")
     for meanwhile in (
         lambda: voting.count_stack(by, stacks_of(round_.id)[0], 3, "3-4", ""),
@@ -107,7 +107,7 @@ def test_a_decision_that_was_proposed_anew_is_another_one(visitor, make):
     by, project = Actor(ina.id, STEERING), ballot_lines(round_.id)[0].project_id
     made = rounds.propose_withdrawal(by, round_, project, "The group has folded.")
     visitor.signed_in_as(hugh).opens(f"/rounds/{round_.id}/decisions")
-    rounds.take_back(by, db.session.get_one(Decision, made.id))
+    rounds.withdraw_proposal(by, db.session.get_one(Decision, made.id))
     again = rounds.propose_withdrawal(by, db.session.get_one(Round, round_.id), project, "Something else.")
     assert visitor.presses("I agree").status == 404
     assert db.session.get_one(Decision, again.id).agreed_by is None

@@ -28,7 +28,7 @@ def ina(new_visitor, make):
     return new_visitor().signed_in_as(make.account(Role.STEERING, name="Ina"))
 
 
-def gives_out(person, round_, first: str, last: str, place: str):
+def sends_out(person, round_, first: str, last: str, place: str):
     person.opens(f"/rounds/{round_.id}/cards")
     person.follows("Cards handed out")
     person.types("Number of the first card", first).types("Number of the last card", last)
@@ -36,8 +36,10 @@ def gives_out(person, round_, first: str, last: str, place: str):
 
 
 def test_two_people_count_what_came_back_and_the_numbers_are_there_for_both(morag, ina, round_):
-    page = gives_out(morag, round_, "1", "10", "Kestrel Hall on 12 June")
-    assert "It has been written down" in page.text and "Kestrel Hall on 12 June" in str(page.tables)
+    page = sends_out(morag, round_, "1", "10", "Kestrel Hall on 12 June")
+    assert "The place where these cards go has been saved" in page.text and "Kestrel Hall on 12 June" in str(
+        page.tables
+    )
     morag.follows("1 to 10")
     morag.types("How many cards were handed out?", "7").types("Numbers of the cards that came back", "9-10")
     page = morag.presses("Save this count")
@@ -59,10 +61,10 @@ def test_two_people_count_what_came_back_and_the_numbers_are_there_for_both(mora
 
 
 def test_a_wrong_number_keeps_what_was_typed_and_says_what_to_do(morag, round_):
-    page = gives_out(morag, round_, "5", "11", "By post")
+    page = sends_out(morag, round_, "5", "11", "By post")
     assert page.status == 422 and "have not been made. Check the numbers" in page.errors[0]
     assert 'value="By post"' in page.html
-    gives_out(morag, round_, "5", "10", "By post")
+    sends_out(morag, round_, "5", "10", "By post")
     morag.follows("5 to 10")
     morag.types("How many cards were handed out?", "4").types("Numbers of the cards that came back", "4, 5")
     page = morag.presses("Save this count")
@@ -73,7 +75,7 @@ def test_a_wrong_number_keeps_what_was_typed_and_says_what_to_do(morag, round_):
 
 
 def test_a_mistake_is_taken_off_the_list_by_a_coordinator(morag, ina, round_):
-    gives_out(morag, round_, "1", "9", "The wrong hall")
+    sends_out(morag, round_, "1", "9", "The wrong hall")
     assert "Take them off the list" not in ina.opens(f"/rounds/{round_.id}/cards/handed-out/1").buttons
     morag.follows("1 to 9")
     page = morag.presses("Take them off the list")

@@ -107,7 +107,7 @@ def test_once_somebody_has_voted_under_it_it_is_replaced_in_public(make, ina, hu
 
 
 @pytest.mark.both_databases
-def test_nobody_takes_a_decision_back_alone_and_nobody_twice(two, round_):
+def test_nobody_undoes_a_decision_alone_and_nobody_twice(two, round_):
     made = withdraws(two, round_, 0)
     undo = actions.propose_undoing(two[1], made, "It was the wrong number.")
     with pytest.raises(Refusal, match="someone else must agree"):
