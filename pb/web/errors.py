@@ -32,6 +32,12 @@ def install(app: Flask) -> None:
     """Register the pages."""
     app.jinja_env.globals["page_above"] = page_above
     app.register_error_handler(ChangedSince, _changed_since)
+    _refusals(app)
+    _failures(app)
+
+
+def _refusals(app: Flask) -> None:
+    """What the rules do not allow, and forms that came too late."""
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
