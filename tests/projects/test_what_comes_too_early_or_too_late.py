@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from pb import clock
 from pb.projects import actions
 from pb.refusals import Refusal
 from pb.roles import Role
@@ -25,4 +24,4 @@ def test_only_what_was_sent_and_not_withdrawn_is_assessed(app, make):
 def test_no_text_is_approved_before_it_is_written(app, make):
     project = make.eligible(make.applying_round())
     with pytest.raises(Refusal, match="no ballot text to check yet"):
-        actions.approve_ballot_text(actor_of(make.staff(Role.STEERING)), project, written_at=clock.now())
+        actions.approve_ballot_text(actor_of(make.staff(Role.STEERING)), project)
