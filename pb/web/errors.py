@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from pb.causes import cause_of
@@ -126,7 +125,7 @@ def page_above() -> str:
 
 def _named(error: BaseException) -> str:
     kind = type(error).__name__
-    return f"{kind}, {cause_of(error)}" if isinstance(error, SQLAlchemyError) else kind
+    return f"{kind}, {cause_of(error)}" if isinstance(error, Exception) and is_out_of_reach(error) else kind
 
 
 def _where(error: BaseException) -> str:
