@@ -22,6 +22,7 @@ from sqlalchemy import inspect, text
 
 from pb import __version__, keystore
 from pb.database import db, is_engine_of_sqlite, transaction
+from pb.job_running import LOOK_EVERY
 from pb.record.queries import anchor_fault
 from pb.roles import Actor, Role
 from pb.voting.actions import marking
@@ -123,7 +124,7 @@ def serve(host: str, port: int, target: str) -> None:
     processes = workers(threads)
     db.session.remove()
     db.engine.dispose()
-    with _votes_noted_by_day(target):
+    with _beside(target):
         Granian(
             target,
             address=host,
@@ -138,18 +139,23 @@ def serve(host: str, port: int, target: str) -> None:
 
 
 @contextmanager
-def _votes_noted_by_day(target: str) -> Iterator[None]:
-    """While the server runs, a process beside it notes the votes of each day. (Not a thread: the server forks.) It ends
-    with the server, however that ends, because its standard input is closed then.
+def _beside(target: str) -> Iterator[None]:
+    """While the server runs, one process beside it notes the votes of each day, and another does the jobs that are
+    ordered. (Not threads: the server forks.) They end with the server, however that ends, because their standard input
+    is closed then.
     """
-    command = [sys.executable, "-m", "flask", "--app", target, "voting", "note-days", "--every", str(NOTE_EVERY)]
-    beside = subprocess.Popen(command, stdin=subprocess.PIPE)
+    noting = ["voting", "note-days", "--every", str(NOTE_EVERY)]
+    running = ["jobs", "run", "--every", str(LOOK_EVERY)]
+    command = [sys.executable, "-m", "flask", "--app", target]
+    beside = [subprocess.Popen([*command, *each], stdin=subprocess.PIPE) for each in (noting, running)]
     try:
         yield
     finally:
-        assert beside.stdin is not None
-        beside.stdin.close()
-        beside.wait()
+        for each in beside:
+            assert each.stdin is not None
+            each.stdin.close()
+        for each in beside:
+            each.wait()
 
 
 @click.command("version")

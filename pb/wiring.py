@@ -40,6 +40,7 @@ def install(app: Flask) -> None:
 
 
 def _commands() -> tuple[click.Command, ...]:
+    from pb.job_running import commands as jobs
     from pb.paper.commands import commands as papers
     from pb.people.commands import commands as people
     from pb.programme.commands import demo
@@ -48,4 +49,4 @@ def _commands() -> tuple[click.Command, ...]:
     from pb.serving import serve, version
     from pb.voting.commands import commands as voting
 
-    return demo, papers, people, record, results, voting, serve, version
+    return demo, jobs, papers, people, record, results, voting, serve, version

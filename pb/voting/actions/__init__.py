@@ -1,6 +1,7 @@
 """What is done in voting. ``cast`` is the one door by which every vote goes in."""
 
 from pb.voting.actions.card_account import confirm_stack, count_stack, give_out_cards, take_off_the_list
+from pb.voting.actions.card_orders import cancel_order, fetch_codes, order_cards
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
@@ -34,6 +35,7 @@ __all__ = [
     "TwoMustConfirm",
     "Vote",
     "begin_turn",
+    "cancel_order",
     "cast",
     "cast_vote",
     "check_in_envelope",
@@ -44,6 +46,7 @@ __all__ = [
     "end_turn",
     "end_turns_of",
     "exchange",
+    "fetch_codes",
     "give_rights",
     "find_in_backup",
     "give_out_cards",
@@ -58,6 +61,7 @@ __all__ = [
     "note_papers",
     "note_turn",
     "open_box",
+    "order_cards",
     "pair",
     "pin_was_right",
     "public_key_error",
