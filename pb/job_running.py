@@ -10,6 +10,7 @@ import secrets
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from select import select as wait_for
@@ -67,6 +68,8 @@ class Work:
     round_id: int | None
     inputs: dict[str, Any]
     lease: str
+    #: The how-manieth time it is begun.
+    attempt: int = 1
     is_to_stop: Callable[[], bool] = field(default=lambda: False)
 
     def __post_init__(self) -> None:
@@ -160,7 +163,7 @@ def _take(job_id: int, due: tuple[Any, ...]) -> Work | None:
             return None
         job.state, job.lease, job.attempts = "running", secrets.token_hex(16), job.attempts + 1
         job.not_before, job.steps = clock.now() + LEASE, 0
-        return Work(job.id, job.kind, job.by, job.round_id, dict(job.inputs), job.lease)
+        return Work(job.id, job.kind, job.by, job.round_id, dict(job.inputs), job.lease, job.attempts)
 
 
 def _do(work: Work) -> None:
@@ -169,28 +172,27 @@ def _do(work: Work) -> None:
         if kind is None:
             raise Refusal(_l("This version of the website does not know how to do this."), BROKE[1])
         kind.run(work)
-    except Stopped:
-        work.given_back(counts=False)
     except LostLease:
         log.warning("a job of the kind %s went to somebody else", work.kind)
-    except Refusal as refusal:
+    except Exception as trouble:
         db.session.rollback()
-        work.failed(refusal)
-    except Exception as trouble:  # the kind of it only: its words may hold what somebody typed
-        log.error("a job of the kind %s broke: %s", work.kind, type(trouble).__name__)
-        db.session.rollback()
-        _broke(work)
+        with suppress(LostLease):  # what broke came after the effect was saved
+            _let_go(work, trouble)
 
 
-def _broke(work: Work) -> None:
-    attempts = db.session.scalar(select(Job.attempts).where(Job.id == work.job_id)) or 0
-    try:
-        if attempts >= MOST_ATTEMPTS:
-            work.failed(Refusal(*BROKE))
-        else:
-            work.given_back(counts=True)
-    except LostLease:
-        pass  # what broke came after the effect was saved
+def _let_go(work: Work, trouble: Exception) -> None:
+    if isinstance(trouble, Stopped):
+        work.given_back(counts=False)
+        return
+    if isinstance(trouble, Refusal):
+        work.failed(trouble)
+        return
+    # The kind of it only: its words may hold what somebody typed.
+    log.error("a job of the kind %s broke: %s", work.kind, type(trouble).__name__)
+    if work.attempt >= MOST_ATTEMPTS:
+        work.failed(Refusal(*BROKE))
+    else:
+        work.given_back(counts=True)
 
 
 def begin_again(job_id: int) -> None:
@@ -212,7 +214,7 @@ def run_soon(app: Flask) -> None:
 
 
 def _run_all(app: Flask) -> None:
-    with app.app_context():
+    with app.app_context(), suppress(SQLAlchemyError):  # the database is away: the page's next look begins it again
         while run_next():
             pass
 
@@ -235,7 +237,7 @@ def run(every: float | None) -> None:
         try:
             while run_next(is_to_stop) and not is_to_stop():
                 pass
-        except (SQLAlchemyError, OSError) as trouble:  # the database is away; the next time is soon
+        except Exception as trouble:  # the database is away, say; the next time is soon
             log.error("jobs could not be done: %s", type(trouble).__name__)
         if every is None or wait_for([sys.stdin], [], [], every)[0]:
             return

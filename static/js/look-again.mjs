@@ -1,5 +1,5 @@
-/* What takes long: the page looks again by itself, in place of the link "Look again", until what it shows has ended. Then
-   it is loaded anew, with everything that can be done now. */
+/* What takes long: the page looks again by itself, in place of the link "Look again", until what it shows has ended.
+   Then it is loaded anew, with everything that can be done now. */
 export function lookAgain(document, {
   fetch = (...asked) => document.defaultView.fetch(...asked),
   setTimeout = (...asked) => document.defaultView.setTimeout(...asked),
