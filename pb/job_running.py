@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -206,11 +207,13 @@ def begin_again(job_id: int) -> None:
         session.flush()
 
 
-def run_soon(app: Flask) -> None:
-    """Where no ``serve`` runs jobs (a demo, ``flask run``) this process does it itself, beside the request."""
+def run_soon(app: Flask) -> threading.Thread | None:
+    """Where no ``serve`` runs jobs (a demo, ``flask run``) this process does it itself, in a thread beside the request."""
     if app.config["PB_PRODUCTION"] or app.config.get("TESTING"):
-        return
-    threading.Thread(target=_run_all, args=[app], daemon=True).start()
+        return None
+    beside = threading.Thread(target=_run_all, args=[app], daemon=True)
+    beside.start()
+    return beside
 
 
 def _run_all(app: Flask) -> None:
@@ -227,6 +230,8 @@ commands = AppGroup("jobs", help="What takes long and was ordered on a page.")
 def run(every: float | None) -> None:
     """Do the jobs that are due. (The server does it by itself.)"""
     stopped = threading.Event()
+    if every is not None:  # what is being done is given back before the end
+        signal.signal(signal.SIGTERM, lambda *_: stopped.set())
 
     def is_to_stop() -> bool:
         if every is not None and wait_for([sys.stdin], [], [], 0)[0]:

@@ -7,13 +7,13 @@ import pytest
 from pb import clock as the_clock
 from pb import job_running, jobs
 from pb.database import transaction
-from pb.job_running import LEASE, MOST_ATTEMPTS, PAUSE, LostLease, run_next, take_next
+from pb.job_running import LEASE, MOST_ATTEMPTS, PAUSE, LostLease, run_next, run_soon, take_next
 from pb.jobs import sentences_of
 from pb.record.actions import acting
 from pb.refusals import Refusal
 from tests.support.acts import SOMETHING_DONE
 from tests.support.job_work import COMMAND, KIND, Killed, does_it, effects, job, kind, ordered
-from tests.support.safety.racing import at_once
+from tests.support.safety.racing import SAFETY, at_once
 
 pytestmark = pytest.mark.both_databases
 
@@ -193,3 +193,15 @@ def test_the_command_does_what_is_due_and_ends(app):
     with kind():
         said = app.test_cli_runner().invoke(args=["jobs", "run"])
     assert said.exit_code == 0 and effects() == ["one"]
+
+
+def test_where_no_server_runs_jobs_the_process_itself_does_and_in_production_and_tests_it_does_not(app):
+    ordered()
+    with kind():
+        assert run_soon(app) is None and effects() == []
+        app.config["TESTING"] = False
+        beside = run_soon(app)
+        beside.join(SAFETY)
+        assert effects() == ["one"]
+        app.config["PB_PRODUCTION"] = True
+        assert run_soon(app) is None

@@ -84,10 +84,11 @@ def test_who_is_killed_while_cards_are_made_leaves_none_or_all_and_they_are_made
     assert db.session.scalar(select(func.count()).select_from(JobPart)) == MANY / CARDS_IN_A_PART
 
 
-def test_it_does_what_is_ordered_while_it_runs_and_ends_when_its_input_is_closed(round_, running):
+@pytest.mark.parametrize("told", [lambda process: process.stdin.close(), lambda process: process.terminate()])
+def test_it_does_what_is_ordered_while_it_runs_and_ends_when_it_is_told(round_, running, told):
     process = running()
     order_id = actions.order_cards(COMMAND, round_, 2, new_pair()[1])
     waits_until(lambda: not job(order_id).is_open)
     assert job(order_id).state == "done" and process.poll() is None
-    process.stdin.close()
+    told(process)
     assert process.wait(SAFETY) == 0

@@ -16,7 +16,7 @@ from pb.pages.lookups import card_order_in, round_with
 from pb.people.queries import names
 from pb.rounds.models import Round
 from pb.voting import actions
-from pb.voting.queries.cards import CODES_KEPT_FOR, are_codes_gone, pack_of_order
+from pb.voting.queries.cards import CODES_KEPT_FOR, are_codes_gone, may_be_cancelled, pack_of_order
 from pb.web.access import COORDINATOR, actor, open_to
 
 _ORDER = "/rounds/<int:round_id>/cards/orders/<int:order_id>"
@@ -67,6 +67,7 @@ def _page(card_order: Job, form: CancelOrderForm):
         round=round_with(card_order.round_id or 0),
         order=card_order,
         made=pack_of_order(card_order),
+        may_be_cancelled=may_be_cancelled(card_order),
         parts=parts,
         until=card_order.ended_at and card_order.ended_at + CODES_KEPT_FOR,
         has_key=has_key and card_order.account_id == current_user.id,

@@ -159,7 +159,8 @@ def cancel_order(by: Actor, card_order: Job, reason: str) -> None:
                 _l("These cards have already been counted and released."), _l("Cancel lost cards one by one.")
             )
         first, last = span
-        _cancel(act.session, pack.round_id, list(range(first, last + 1)))
+        if not _cancel(act.session, pack.round_id, list(range(first, last + 1))):
+            raise Refusal(_l("These cards have already been cancelled."), ORDER_NEW_ONES)
         delete_rows(act.session, JobPart, JobPart.job_id == card_order.id)
         act.facts.update(first=first, last=last)
 

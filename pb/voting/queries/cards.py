@@ -51,6 +51,13 @@ def pack_of_order(card_order: Job) -> tuple[int, int] | None:
     return (made["first"], made["last"]) if made else None
 
 
+def may_be_cancelled(card_order: Job) -> bool:
+    """Whether cards were made for an order that nobody has released, and not all are cancelled."""
+    span = pack_of_order(card_order)
+    pack = db.session.get(CardPack, (card_order.round_id, span[0])) if span else None
+    return pack is not None and pack.released_by is None and cards_in(pack) > 0
+
+
 def are_codes_gone(card_order: Job) -> bool:
     """Whether the time in which its codes could be fetched is over."""
     return card_order.ended_at is not None and clock.now() >= card_order.ended_at + CODES_KEPT_FOR
