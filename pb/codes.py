@@ -15,6 +15,8 @@ from pb.keystore import load_key
 #: 29 symbols, a prime number: then the check below finds every wrong symbol and every swap of neighbours.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXY"
 LENGTH = 10
+#: So many codes there are, but for their check character.
+_BODIES = len(ALPHABET) ** (LENGTH - 1)
 #: What people type instead of a symbol that looks or sounds like it.
 _MEANT = str.maketrans({"Z": "2", "U": "V"})
 
@@ -25,7 +27,10 @@ class Slip(ValueError):
 
 def new_code() -> str:
     """A fresh code of ten symbols, nine of them random (29**9, about 2**43.7, possibilities), one to check them."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
+    value, body = secrets.randbelow(_BODIES), ""
+    for _ in range(LENGTH - 1):
+        value, rest = divmod(value, len(ALPHABET))
+        body += ALPHABET[rest]
     return body + _check(body)
 
 

@@ -26,6 +26,7 @@ from pb import __version__, checks, create_app, keystore, questions
 from pb.config import Misconfigured
 from pb.database import db, is_engine_of_sqlite, transaction
 from pb.durable import NotDurable
+from pb.job_running import LOOK_EVERY
 from pb.paper.actions import make_desk_keys
 from pb.record.queries import anchor_fault
 from pb.roles import Actor, Role
@@ -156,7 +157,7 @@ def serve(host: str, port: int, target: str, without_key_of: tuple[int, ...]) ->
     processes = workers(threads)
     db.session.remove()
     db.engine.dispose()
-    with _votes_noted_by_day(target):
+    with _beside(target):
         Granian(
             target,
             address=host,
@@ -171,18 +172,23 @@ def serve(host: str, port: int, target: str, without_key_of: tuple[int, ...]) ->
 
 
 @contextmanager
-def _votes_noted_by_day(target: str) -> Iterator[None]:
-    """While the server runs, a process beside it notes the votes of each day. (Not a thread: the server forks.) It ends
-    with the server, however that ends, because its standard input is closed then.
+def _beside(target: str) -> Iterator[None]:
+    """While the server runs, one process beside it notes the votes of each day, and another does the jobs that are
+    ordered. (Not threads: the server forks.) They end with the server, however that ends, because their standard input
+    is closed then.
     """
-    command = [sys.executable, "-m", "flask", "--app", target, "voting", "note-days", "--every", str(NOTE_EVERY)]
-    beside = subprocess.Popen(command, stdin=subprocess.PIPE)
+    notes = ["voting", "note-days", "--every", str(NOTE_EVERY)]
+    jobs = ["jobs", "run", "--every", str(LOOK_EVERY)]
+    command = [sys.executable, "-m", "flask", "--app", target]
+    beside = [subprocess.Popen([*command, *each], stdin=subprocess.PIPE) for each in (notes, jobs)]
     try:
         yield
     finally:
-        assert beside.stdin is not None
-        beside.stdin.close()
-        beside.wait()
+        for each in beside:
+            assert each.stdin is not None
+            each.stdin.close()
+        for each in beside:
+            each.wait()
 
 
 @click.command("check")

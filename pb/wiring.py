@@ -45,6 +45,7 @@ def install(app: Flask) -> None:
 
 def _commands() -> tuple[click.Command, ...]:
     from pb.backup import backup
+    from pb.job_running import commands as jobs
     from pb.paper.commands import commands as papers
     from pb.people.commands import commands as people
     from pb.programme.commands import demo, restore
@@ -54,4 +55,4 @@ def _commands() -> tuple[click.Command, ...]:
     from pb.voting.commands import commands as voting
     from pb.web.sorry_page import sorry_page
 
-    return backup, check, demo, papers, people, record, restore, results, sorry_page, voting, serve, version
+    return backup, check, demo, jobs, papers, people, record, restore, results, sorry_page, voting, serve, version

@@ -7,6 +7,7 @@ from typing import TypeVar
 from flask import abort
 
 from pb.database import db
+from pb.jobs import Job
 from pb.paper.models import Bundle
 from pb.people.models import Account, AppointmentProposal, CodeReplacement, Invitation
 from pb.projects.models import Media, Project
@@ -14,6 +15,7 @@ from pb.projects.queries import media_with_hash
 from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
 from pb.voting.models import CardPack, CardStack, PutBack
+from pb.voting.queries.cards import CARD_ORDER
 
 Row = TypeVar("Row", Bundle, Decision, Project, PutBack, VotingSession)
 
@@ -71,6 +73,12 @@ def pack_in(round_id: int, card_number: int) -> CardPack:
 def stack_in(round_id: int, card_number: int) -> CardStack:
     """The cards of this round that went out together and begin with this one."""
     return db.get_or_404(CardStack, (round_id, card_number))
+
+
+def card_order_in(round_id: int, order_id: int) -> Job:
+    """An order of many voting cards of this round."""
+    found = db.session.get(Job, order_id)
+    return found if found and (found.kind, found.round_id) == (CARD_ORDER, round_id) else abort(404)
 
 
 def put_back_in(round_id: int, put_back_id: int) -> PutBack:

@@ -23,6 +23,7 @@ BENCHES: dict[str, list[str] | None] = {
     "results_import": [FOLDER] if FOLDER else None,
     "voting_casting": [],
     "trust": [],
+    "running": [],
 }
 #: What measures real elections, alone or beside made-up ones.
 NEED_ELECTIONS = ("counting_speed", "results_import")

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from pb.database import db
+from pb.handover import new_pair
 from pb.paper import actions as desk
 from pb.paper.models import Stray
 from pb.paper.queries import paper_of
@@ -18,10 +19,21 @@ from pb.voting import actions, queries
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counter
+from tests.support.makers.voting import COMMAND
 from tests.support.safety import routes
 
 #: Ids in addresses that belong to a round or to something of a round.
-INSIDE = ("project_id", "bundle_id", "session_id", "kiosk_id", "stray_id", "batch_id", "decision_id", "serial")
+INSIDE = (
+    "project_id",
+    "bundle_id",
+    "session_id",
+    "kiosk_id",
+    "stray_id",
+    "batch_id",
+    "decision_id",
+    "serial",
+    "order_id",
+)
 
 
 @pytest.fixture
@@ -52,6 +64,7 @@ def everything_of(make):
             "decision_id": decision.id,
             "serial": serials[0],
             "pass_number": 2,
+            "order_id": actions.order_cards(COMMAND, round_, 300, new_pair()[1]),
         }
         db.session.rollback()
         return ids

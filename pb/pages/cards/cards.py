@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from markupsafe import Markup
 
+from pb.jobs import parts_of
 from pb.pages.cards import bp
 from pb.pages.cards.forms import IssueForm, LostCardForm, ReleaseForm
+from pb.pages.cards.orders import begin_order
+from pb.pages.cards.sheets import csv_of, sheet_of
 from pb.pages.lookups import pack_in, round_with
 from pb.people.queries import names
 from pb.rounds.models import Round
 from pb.voting import actions, queries
-from pb.voting.actions.cards import Card
-from pb.voting.rules.printed_cards import COLUMNS, square, table
+from pb.voting.actions.cards import MOST_AT_ONCE
+from pb.voting.queries.cards import card_orders
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
-from pb.web.csv_answers import csv_answer
 
 
 @bp.get("/rounds/<int:round_id>/cards")
@@ -45,6 +46,7 @@ def _page(
         round=round_,
         counts=queries.card_counts(round_.id),
         packs=queries.packs(round_.id),
+        orders=[each for each in card_orders(round_.id) if each.state != "done" or parts_of(each.id)],
         to_release=queries.pack_to_release(round_.id, current_user.id),
         names=names(),
         **forms,
@@ -55,13 +57,17 @@ def _page(
 @bp.post("/rounds/<int:round_id>/cards")
 @open_to(COORDINATOR)
 def issue(round_id: int):
-    """Make cards; the answer is the sheet to print, or a CSV file for a printer's shop."""
+    """Make cards; the answer is the sheet to print, or a CSV file for a printer's shop. Many are ordered, and the answer
+    is the page of the order.
+    """
     round_ = round_with(round_id)
     form = IssueForm()
     if not form.validate():
         return _page(round_, issue=form)
+    if form.how_many.data > MOST_AT_ONCE:
+        return begin_order(round_, form.how_many.data)
     made = actions.issue_cards(actor(), round_, form.how_many.data)
-    return _csv(round_, made) if request.form.get("as") == "csv" else _sheet(round_, made)
+    return csv_of(round_id, made) if request.form.get("as") == "csv" else sheet_of(round_, made, _back(round_id))
 
 
 @bp.post("/rounds/<int:round_id>/cards/<int:card_number>/release")
@@ -85,23 +91,9 @@ def replace(round_id: int):
     form = LostCardForm()
     if not form.validate():
         return _page(round_, lost=form)
-    return _sheet(round_, [actions.reissue_card(actor(), round_, form.card_number.data, form.reason.data)])
+    card = actions.reissue_card(actor(), round_, form.card_number.data, form.reason.data)
+    return sheet_of(round_, [card], _back(round_id))
 
 
-def _voting_page() -> str:
-    return url_for("vote.code", _external=True)
-
-
-def qr(card: Card) -> Markup:
-    """The QR code as an SVG element with a text of its own."""
-    drawn = square(_voting_page(), card)
-    return Markup(drawn.svg_inline(scale=3, border=2, omitsize=True, svgclass="card__qr", lineclass=None))
-
-
-def _sheet(round_: Round, made: list[Card]):
-    rows = [(card, card.shown, qr(card)) for card in made]
-    return render_template("cards/card_sheet.html", round=round_, cards=rows)
-
-
-def _csv(round_: Round, made: list[Card]) -> Response:
-    return csv_answer(f"voting-codes-round-{round_.id}.csv", COLUMNS, table(_voting_page(), made))
+def _back(round_id: int) -> str:
+    return url_for("cards.index", round_id=round_id)

@@ -38,6 +38,15 @@ class LostCardForm(FlaskForm):
     )
 
 
+class CancelOrderForm(FlaskForm):
+    """Cards that were made and could not be printed."""
+
+    reason = StringField(
+        _l("What happened to the cards?"),
+        validators=[InputRequired(_l("Enter a few words about what happened to the cards.")), at_most(300)],
+    )
+
+
 class SendOutForm(FlaskForm):
     """Cards go to a place where they are handed out."""
 

@@ -3,6 +3,7 @@
 from pb.voting.actions.box_contents import TwoMustConfirm, dry_check
 from pb.voting.actions.box_opening import Confirmed, open_box
 from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
+from pb.voting.actions.card_orders import cancel_order, fetch_codes, order_cards
 from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
@@ -43,6 +44,7 @@ __all__ = [
     "TwoMustConfirm",
     "Vote",
     "begin_turn",
+    "cancel_order",
     "cast",
     "cast_vote",
     "check_in_envelope",
@@ -54,6 +56,7 @@ __all__ = [
     "end_turns_of",
     "hold_kiosks_of",
     "exchange",
+    "fetch_codes",
     "give_rights",
     "find_in_backup",
     "send_out_cards",
@@ -68,6 +71,7 @@ __all__ = [
     "note_papers",
     "note_turn",
     "open_box",
+    "order_cards",
     "pair",
     "pin_was_right",
     "public_key_error",

@@ -17,7 +17,7 @@ from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.database import is_engine_of_sqlite
+from pb.database import db, is_engine_of_sqlite
 from pb.people.models import Account
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -26,7 +26,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
-from pb.voting.actions.box_contents import BoxContents, Opened, TwoMustConfirm, examine_box
+from pb.voting.actions.box_contents import BoxContents, Opened, Reader, TwoMustConfirm, examine_box
 from pb.voting.actions.erasure import erase_traces, remember_to_erase
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.models import (
@@ -85,10 +85,13 @@ def open_box(
     """
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
+    _require_closed(round_)
     remember_to_erase(round_.id)
+    reader = Reader(ballot, Opener(key.private))
+    reader.read_ahead(db.session())
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
         _require_ready(round_, asked_first)
-        found = _look_at_all(act.session, ballot, Opener(key.private))
+        found = _look_at_all(act.session, reader)
         if found.aside:
             _require_two(act.session, by, found.aside, confirmed)
             act.facts["set_aside"] = dict(found.aside)
@@ -109,12 +112,16 @@ def open_box(
 
 
 def _require_ready(round_: Round, asked_first: Callable[[int], None] | None) -> None:
+    _require_closed(round_)
+    if asked_first:
+        asked_first(round_.id)
+
+
+def _require_closed(round_: Round) -> None:
     if phase(round_, clock.now()) != Phase.CLOSED:
         raise Refusal(_l("Voting has not closed yet. You can open the ballot box after the last day for postal votes."))
     if box_opening_of(round_.id):
         raise Refusal(_l("The ballot box has already been opened."))
-    if asked_first:
-        asked_first(round_.id)
 
 
 def _note_opening(session: Session, by: Actor, round_id: int, ballots: int, **fingerprint: str | None) -> None:
@@ -137,12 +144,12 @@ def _note_set_aside(session: Session, by: Actor, round_id: int, aside: Counter[s
     session.add_all(SetAside(round_id=round_id, reason=reason, number=n, **people) for reason, n in aside.items())
 
 
-def _look_at_all(session: Session, ballot: FrozenBallot, opener: Opener) -> BoxContents:
+def _look_at_all(session: Session, reader: Reader) -> BoxContents:
     if not is_engine_of_sqlite(session.get_bind()):
         # No vote may slip in between reading and destroying: later casts wait here and are then refused.
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
         session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
-    found = examine_box(session, ballot, opener)
+    found = examine_box(session, reader)
     secrets.SystemRandom().shuffle(found.opened)
     return found
 
@@ -173,9 +180,9 @@ def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Open
     ballots.sort(key=lambda row: row["key"])
     choices.sort(key=lambda row: (row["ballot_key"], row["number"]))
     receipts.sort(key=lambda row: row["code"])
-    for table, rows in ((Ballot, ballots), (Choice, choices), (Receipt, receipts)):
+    for table, rows in ((Ballot.__table__, ballots), (Choice.__table__, choices), (Receipt.__table__, receipts)):
         for start in range(0, len(rows), _AT_ONCE):
-            session.execute(insert(table), rows[start : start + _AT_ONCE])
+            session.connection().execute(insert(table), rows[start : start + _AT_ONCE])
     return ballots_hash(((part.items(), 1) for part in parts), salt)
 
 
@@ -191,7 +198,9 @@ def _destroy_and_rewrite(session: Session, round_id: int) -> None:
     """Destroy this round's envelopes and write all that votes left behind anew, shuffled, in this one transaction."""
     kept = {}
     for model in _WRITTEN_BY_VOTES:
-        rows = [dict(row) for row in session.execute(select(model.__table__)).mappings()]
+        found = session.connection().execute(select(model.__table__))
+        names = list(found.keys())
+        rows = [dict(zip(names, row, strict=True)) for row in found]
         if model is Envelope:
             rows = [row for row in rows if row["round_id"] != round_id]
         secrets.SystemRandom().shuffle(rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,12 +21,14 @@ from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cast import why_spent
 from pb.voting.models import CardPack, Right, random_key
-from pb.voting.queries import box_opening_of, cards_in, is_released, right_of_card
+from pb.voting.queries import are_unprinted, box_opening_of, cards_in, is_released, right_of_card
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.words import lazy_gettext as _l
 
 #: The most cards that can be made at a time.
 MOST_CARDS = 20_000
+#: So many are made while their maker waits for the page; more are a job (``pb.voting.actions.card_orders``).
+MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -48,43 +51,45 @@ CARDS_ISSUED = Act(
 
 def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
     """Make ``how_many`` voting codes for a round (1 to ``MOST_CARDS``). The codes are returned once and never again."""
+    require_a_number_of_cards(how_many)
+    with acting(by, CARDS_ISSUED, round_id=round_.id, cards=how_many) as act:
+        cards = add_pack(act.session, by, round_.id, [new_code() for _ in range(how_many)])
+        act.facts.update(first=cards[0].number, last=cards[-1].number)
+    return cards
+
+
+def require_a_number_of_cards(how_many: int) -> None:
+    """Refuse a number of cards that nobody makes at a time."""
     if not 1 <= how_many <= MOST_CARDS:
         raise Refusal(_l("You can make between 1 and %(most)s cards at a time.", most=number(MOST_CARDS)))
-    with acting(by, CARDS_ISSUED, round_id=round_.id, cards=how_many) as act:
-        _require_closed_box(round_.id)
-        cards = _new_cards(act.session, round_.id, how_many)
-        act.facts.update(first=cards[0].number, last=cards[-1].number)
-        _pack(act.session, by, round_.id, cards)
-    return cards
 
 
-def _new_cards(session: Session, round_id: int, how_many: int) -> list[Card]:
+def add_pack(session: Session, by: Actor, round_id: int, codes: list[str], replaces: int | None = None) -> list[Card]:
+    """Cards with these fresh codes, under the next numbers of the round, as a pack. Part of a bigger act.
+
+    Refuses once the ballot box is open.
+    """
+    require_closed_box(round_id)
     forget_cached("codes")  # nobody prints twenty thousand codes that another process could not read
     highest = session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0
-    cards = [Card(highest + place, new_code()) for place in range(1, how_many + 1)]
-    insert_rows(
-        session,
-        Right,
-        [
-            {
-                "key": random_key(),
-                "round_id": round_id,
-                "kind": "code",
-                "code_hash": code_hash("voting", card.code),
-                "card_number": card.number,
-                "assisted": False,
-                "again": False,
-            }
-            for card in cards
-        ],
-    )
-    return cards
-
-
-def _pack(session: Session, by: Actor, round_id: int, cards: list[Card], replaces: int | None = None) -> None:
+    cards = [Card(card_number, code) for card_number, code in enumerate(codes, start=highest + 1)]
+    insert_rows(session, Right, [_row_of(round_id, card) for card in cards])
     span = {"first": cards[0].number, "last": cards[-1].number}
     session.add(CardPack(round_id=round_id, made_by=by.account_id, replaces=replaces, **span))
     session.flush()
+    return cards
+
+
+def _row_of(round_id: int, card: Card) -> dict[str, Any]:
+    return {
+        "key": random_key(),
+        "round_id": round_id,
+        "kind": "code",
+        "code_hash": code_hash("voting", card.code),
+        "card_number": card.number,
+        "assisted": False,
+        "again": False,
+    }
 
 
 CARDS_RELEASED = Act(
@@ -106,6 +111,8 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
         if pack.made_by == by.account_id:
             raise Refusal(_l("You made these cards, so someone else must count and release them."))
         act.require_as_shown(pack)
+        if are_unprinted(pack):
+            raise Refusal(_l("Some of these cards have not been printed yet."), _l("Ask the person who made them."))
         if counted != cards_in(pack):
             raise Refusal(
                 _l("This does not match the number of cards that were made."),
@@ -140,11 +147,10 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
         _leaving_a_line(by, round_, card_number),
         acting(by, CARD_REISSUED, round_id=round_.id, reason=_said(reason), card=card_number) as act,
     ):
-        _require_closed_box(round_.id)
+        require_closed_box(round_.id)
         _void(act.session, round_.id, card_number)
-        card = _new_cards(act.session, round_.id, 1)[0]
+        (card,) = add_pack(act.session, by, round_.id, [new_code()], replaces=card_number)
         act.facts["new_card"] = card.number
-        _pack(act.session, by, round_.id, [card], replaces=card_number)
     return card
 
 
@@ -191,7 +197,8 @@ def _void(session: Session, round_id: int, card_number: int) -> None:
         )
 
 
-def _require_closed_box(round_id: int) -> None:
+def require_closed_box(round_id: int) -> None:
+    """Refuse to give anybody a vote once the box is open."""
     if box_opening_of(round_id):
         raise Refusal(_l("The ballot box for this round has been opened, so nobody else can be given a vote."))
 

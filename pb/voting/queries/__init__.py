@@ -20,7 +20,7 @@ from pb.rounds.queries import decisions_of
 from pb.rounds.rules import withdrawn
 from pb.voting.models import OPEN_TURN, BoxOpening, CardPack, Envelope, KeyDestruction, Kiosk, Receipt, Right, Turnout
 from pb.voting.queries.card_account import card_account
-from pb.voting.queries.cards import card_counts, cards_in, is_released, pack_to_release, packs
+from pb.voting.queries.cards import are_unprinted, card_counts, cards_in, is_released, pack_to_release, packs
 from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in
 from pb.voting.queries.kiosk_tallies import kiosk_tallies
 from pb.voting.rules.choices import refused

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from pb import clock
 from pb.database import db
+from pb.jobs import Job, JobPart, jobs_of
 from pb.voting.models import CardPack, Right
+
+#: The job that makes many cards (``pb.voting.actions.card_orders``).
+CARD_ORDER = "cards"
+#: So long their codes wait for the person who ordered them.
+CODES_KEPT_FOR = timedelta(hours=24)
 
 
 def packs(round_id: int) -> list[CardPack]:
@@ -17,9 +25,42 @@ def packs(round_id: int) -> list[CardPack]:
 
 
 def pack_to_release(round_id: int, account_id: int) -> CardPack | None:
-    """The cards that have waited longest for somebody to count them, and that this person has not made."""
+    """The cards that have waited longest for somebody to count them, and that this person has not made. Not those that
+    are still to be printed, nor those that were all cancelled.
+    """
     oldest_first = reversed(packs(round_id))
-    return next((each for each in oldest_first if not each.released_by and each.made_by != account_id), None)
+    waiting = (each for each in oldest_first if not each.released_by and each.made_by != account_id)
+    return next((each for each in waiting if cards_in(each) and not are_unprinted(each)), None)
+
+
+def are_unprinted(pack: CardPack) -> bool:
+    """Whether codes of this pack still wait for the person who ordered it."""
+    parts = select(JobPart.first).join(Job, Job.id == JobPart.job_id)
+    here = (Job.round_id == pack.round_id, Job.kind == CARD_ORDER, JobPart.first.between(pack.first, pack.last))
+    return db.session.scalar(parts.where(*here).limit(1)) is not None
+
+
+def card_orders(round_id: int) -> list[Job]:
+    """The orders of many cards, the newest first."""
+    return jobs_of(round_id, CARD_ORDER)
+
+
+def pack_of_order(card_order: Job) -> tuple[int, int] | None:
+    """The first and last number of the cards that were made for an order; None before that."""
+    made = card_order.outcome if card_order.state == "done" else {}
+    return (made["first"], made["last"]) if made else None
+
+
+def may_be_cancelled(card_order: Job) -> bool:
+    """Whether cards were made for an order that nobody has released, and not all are cancelled."""
+    span = pack_of_order(card_order)
+    pack = db.session.get(CardPack, (card_order.round_id, span[0])) if span else None
+    return pack is not None and pack.released_by is None and cards_in(pack) > 0
+
+
+def are_codes_gone(card_order: Job) -> bool:
+    """Whether the time in which its codes could be fetched is over."""
+    return card_order.ended_at is not None and clock.now() >= card_order.ended_at + CODES_KEPT_FOR
 
 
 def is_released(right: Right) -> bool:

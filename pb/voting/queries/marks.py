@@ -105,8 +105,11 @@ def mark_of_what_is_left(round_id: int) -> str:
         select(Choice.__table__).where(Choice.ballot_key.in_(ballots)),
         select(Receipt.__table__).where(Receipt.round_id == round_id),
     ):
-        rows = (dict(row) for row in db.session.execute(query).mappings())
-        left.append(sorted(" ".join(f"{name}={row[name]}" for name in sorted(row)) for row in rows))
+        found = db.session.execute(query)
+        names = list(found.keys())
+        in_order = sorted(range(len(names)), key=names.__getitem__)
+        written = " ".join(f"{names[place]}={{{place}}}" for place in in_order).format  # one name after the other
+        left.append(sorted(written(*row) for row in found))
     return mark("what the opening left", round_id, *left)
 
 

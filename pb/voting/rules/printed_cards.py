@@ -28,14 +28,22 @@ class Card(Protocol):
 COLUMNS = ["card_number", "code", "address"]
 
 
+#: Rows of squares in threes: no long runs of one colour.
+_MASK = 2
+
+
 def link(page: str, card: Card) -> str:
     """The code rides in the fragment, so it is in no server's log."""
     return f"{page}#{card.code}"
 
 
 def square(page: str, card: Card) -> segno.QRCode:
-    """The QR code with the link; a sixth of it may be smudged."""
-    return segno.make(link(page, card), error="m")
+    """The QR code with the link; a sixth of it may be smudged.
+
+    One of the eight masks of the standard, always the same: a reader is told which, and looking for the best one would
+    take four times as long for each card.
+    """
+    return segno.make(link(page, card), error="m", mask=_MASK)
 
 
 def table(page: str, cards: Iterable[Card]) -> list[list[object]]:

@@ -49,7 +49,7 @@ def dark_squares(svg: str) -> set[tuple[int, int]]:
 
 
 def qr_code_of(text: str) -> set[tuple[int, int]]:
-    rows = segno.make(text, error="m").matrix
+    rows = segno.make(text, error="m", mask=2).matrix
     return {(row, column) for row, squares in enumerate(rows) for column, dark in enumerate(squares) if dark}
 
 

@@ -91,7 +91,7 @@ class VotingMakers:
     def releases(self, round_: Round) -> None:
         """Somebody counts and releases all cards that wait."""
         for pack in queries.packs(round_.id):
-            if pack.released_by is None:
+            if pack.released_by is None and not queries.are_unprinted(pack):
                 by = Actor(self._releaser(), Role.COUNTER)
                 actions.release_cards(by, pack, queries.cards_in(pack))
 

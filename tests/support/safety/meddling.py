@@ -44,6 +44,10 @@ NOT_TOLD: dict[tuple[str, str], str] = (
         ): "they come and go with every code that has to wait; to lose one is to wait once more"
         for column in ("name", "bucket", "turn_at", "expires_at")
     }
+    | {
+        ("job", column): "they change every few seconds while a job runs; to change them is to hold it up"
+        for column in ("lease", "not_before", "steps", "all_steps")
+    }
 )
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from pb import clock
 from pb.codes import new_code
 from pb.database import db
+from pb.handover import new_pair
+from pb.job_running import take_next
 from pb.paper.models import Entry, Ruling, Stray
 from pb.paper.rules import Decided
 from pb.people import actions as people
@@ -19,7 +21,8 @@ from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Med
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
 from pb.sealed import seal
-from pb.voting.actions import begin_turn, pair, spend_pin, void_card
+from pb.voting.actions import begin_turn, order_cards, pair, spend_pin, void_card
+from pb.voting.actions.card_orders import make_ordered_cards
 from pb.voting.actions.daily_totals import note_days
 from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
 from pb.voting.queries import kiosks_of
@@ -41,6 +44,7 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     make.cards(round_, 3)
     make.cast(round_, *[(number % 5 + 1,) for number in range(12)])
     void_card(COMMAND, round_, 1, "lost")
+    _ordered_cards(round_)
     make.counted_stack(round_, 4, 6)
     make.counted_stack(round_, 7, 8)
     one, two = make.account(Role.STEERING), make.account(Role.STEERING)
@@ -61,6 +65,16 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
         make.cast(round_, (1,), (2,))
     with acting(COMMAND, SOMETHING_DONE, round_id=round_.id, reason="the last line"):
         pass
+
+
+def _ordered_cards(round_: Round) -> None:
+    """Three orders of cards: of two the codes still wait, one has not begun."""
+    for _ in range(2):
+        order_cards(COMMAND, round_, 1, new_pair()[1])
+        work = take_next()
+        assert work is not None
+        make_ordered_cards(work)
+    order_cards(COMMAND, round_, 1, new_pair()[1])
 
 
 def _security_codes(account: Any) -> None:

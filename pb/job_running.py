@@ -1,0 +1,248 @@
+"""Running jobs: by ``flask jobs run``, which ``serve`` starts beside itself, in as many processes as there are.
+
+Each takes what is due with one UPDATE of a row that nobody else has locked, and holds it by a lease. See ``pb.jobs``.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from select import select as wait_for
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.database import db, transaction
+from pb.jobs import ALREADY_DONE, OPEN, Job, kept, kind_named
+from pb.marked import Forged
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.words import lazy_gettext as _l
+
+log = logging.getLogger("pb")
+
+#: A lease lasts so long without a word from whoever runs the job: longer than two servers' clocks may differ.
+LEASE = timedelta(minutes=3)
+#: It is said anew after so long.
+SAID_AGAIN_AFTER = timedelta(seconds=2)
+#: So often a job is begun; the last time may have ended with the program itself.
+MOST_ATTEMPTS = 3
+#: Before a job that broke is begun again.
+PAUSE = timedelta(seconds=10)
+#: Seconds between two looks for jobs.
+LOOK_EVERY = 2
+
+BROKE = (
+    _l("This could not be finished, because something went wrong on this website."),
+    _l("Press “Try again”. If it happens again, ask the person who looks after this website."),
+)
+
+
+class LostLease(Exception):
+    """Somebody else has taken this job over, or it has ended."""
+
+
+class Stopped(Exception):
+    """The program is to end: the job is given back as it was."""
+
+
+@dataclass
+class Work:
+    """A job that is being done, for the function of its kind. All of it are plain values: no row is held."""
+
+    job_id: int
+    kind: str
+    by: Actor
+    round_id: int | None
+    inputs: dict[str, Any]
+    lease: str
+    #: The how-manieth time it is begun.
+    attempt: int = 1
+    is_to_stop: Callable[[], bool] = field(default=lambda: False)
+
+    def __post_init__(self) -> None:
+        self._said_at = clock.now()
+
+    def goes_on(self, steps: int, all_steps: int) -> None:
+        """Say that ``steps`` of ``all_steps`` are done, and that the work goes on. Outside of any transaction.
+
+        Ends the work by raising when it has gone to somebody else, or the program is to end.
+        """
+        if self.is_to_stop():
+            raise Stopped
+        if steps and clock.now() - self._said_at < SAID_AGAIN_AFTER:
+            return
+        self._said_at = clock.now()
+        table = Job.__table__
+        with transaction(durable=False) as session:
+            mine = update(table).where(table.c.id == self.job_id, table.c.lease == self.lease)
+            said = session.connection().execute(
+                mine.values(steps=steps, all_steps=all_steps, not_before=clock.now() + LEASE)
+            )
+            if said.rowcount != 1:
+                raise LostLease
+
+    def is_done(self, session: Session, **outcome: Any) -> None:
+        """The last word, in the transaction of the effect itself: both are saved, or neither. ``outcome``: facts."""
+        job = self._still_mine(session)
+        job.state, job.lease, job.ended_at, job.outcome = "done", None, clock.now(), outcome
+        job.steps = job.all_steps
+        session.flush()
+
+    def failed(self, refusal: Refusal) -> None:
+        """It cannot be done; the person reads why, and what they can do."""
+        with transaction() as session:
+            job = self._still_mine(session)
+            job.state, job.lease, job.ended_at = "failed", None, clock.now()
+            job.outcome = {"said": kept(refusal.sentence, refusal.next_step)}
+
+    def given_back(self, *, counts: bool) -> None:
+        """It is begun again: at once after a stop that does not count, later when something broke."""
+        with transaction() as session:
+            job = self._still_mine(session)
+            job.state, job.lease = "waiting", None
+            job.not_before = clock.now() + (job.attempts * PAUSE if counts else timedelta(0))
+            job.attempts -= 0 if counts else 1
+
+    def _still_mine(self, session: Session) -> Job:
+        query = select(Job).where(Job.id == self.job_id, Job.lease == self.lease).with_for_update()
+        job = session.scalar(query.execution_options(populate_existing=True))
+        if job is None:
+            raise LostLease
+        return job
+
+
+def run_next(is_to_stop: Callable[[], bool] = lambda: False) -> bool:
+    """Do the next job that is due; whether there was one. Whatever breaks is told on the job's page."""
+    try:
+        work = take_next()
+        if work is None:
+            return False
+        work.is_to_stop = is_to_stop
+        _do(work)
+        return True
+    finally:
+        db.session.remove()
+
+
+def take_next() -> Work | None:
+    """Take a job that is due and that nobody holds; None where there is none."""
+    due = (Job.state.in_(OPEN), Job.not_before <= clock.now())
+    found = db.session.scalars(select(Job.id).where(*due).order_by(Job.id)).all()  # looking alone takes no lock
+    db.session.rollback()
+    for job_id in found:
+        try:
+            if work := _take(job_id, due):
+                return work
+        except Forged:
+            continue  # said in the log; the others are done all the same
+    return None
+
+
+def _take(job_id: int, due: tuple[Any, ...]) -> Work | None:
+    with transaction() as session:
+        query = select(Job).where(Job.id == job_id, *due).with_for_update(skip_locked=True)
+        job = session.scalar(query.execution_options(populate_existing=True))
+        if job is None:
+            return None
+        if job.attempts >= MOST_ATTEMPTS:  # it ended the program itself each time
+            job.state, job.lease, job.ended_at = "failed", None, clock.now()
+            job.outcome = {"said": kept(*BROKE)}
+            return None
+        job.state, job.lease, job.attempts = "running", secrets.token_hex(16), job.attempts + 1
+        job.not_before, job.steps = clock.now() + LEASE, 0
+        return Work(job.id, job.kind, job.by, job.round_id, dict(job.inputs), job.lease, job.attempts)
+
+
+def _do(work: Work) -> None:
+    kind = kind_named(work.kind)
+    try:
+        if kind is None:
+            raise Refusal(_l("This version of the website does not know how to do this."), BROKE[1])
+        kind.run(work)
+    except LostLease:
+        log.warning("a job of the kind %s went to somebody else", work.kind)
+    except Exception as trouble:
+        db.session.rollback()
+        with suppress(LostLease):  # what broke came after the effect was saved
+            _let_go(work, trouble)
+
+
+def _let_go(work: Work, trouble: Exception) -> None:
+    if isinstance(trouble, Stopped):
+        work.given_back(counts=False)
+        return
+    if isinstance(trouble, Refusal):
+        work.failed(trouble)
+        return
+    # The kind of it only: its words may hold what somebody typed.
+    log.error("a job of the kind %s broke: %s", work.kind, type(trouble).__name__)
+    if work.attempt >= MOST_ATTEMPTS:
+        work.failed(Refusal(*BROKE))
+    else:
+        work.given_back(counts=True)
+
+
+def begin_again(job_id: int) -> None:
+    """Somebody has put right why it failed. Refuses what has not failed."""
+    with transaction() as session:
+        job = session.get_one(Job, job_id, with_for_update=True)
+        if job.state != "failed":
+            raise Refusal(ALREADY_DONE)
+        job.state, job.attempts, job.ended_at, job.outcome = "waiting", 0, None, {}
+        job.not_before, job.steps = clock.now(), 0
+        session.flush()
+
+
+def run_soon(app: Flask) -> threading.Thread | None:
+    """Where no ``serve`` runs jobs (a demo, ``flask run``) this process does it itself, in a thread beside the request."""
+    if app.config["PB_PRODUCTION"] or app.config.get("TESTING"):
+        return None
+    beside = threading.Thread(target=_run_all, args=[app], daemon=True)
+    beside.start()
+    return beside
+
+
+def _run_all(app: Flask) -> None:
+    with app.app_context(), suppress(SQLAlchemyError):  # the database is away: the page's next look begins it again
+        while run_next():
+            pass
+
+
+commands = AppGroup("jobs", help="What takes long and was ordered on a page.")
+
+
+@commands.command("run")
+@click.option("--every", type=float, help="Look again, once in so many seconds, until the standard input is closed.")
+def run(every: float | None) -> None:
+    """Do the jobs that are due. (The server does it by itself.)"""
+    stopped = threading.Event()
+    if every is not None:  # what is being done is given back before the end
+        signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+
+    def is_to_stop() -> bool:
+        if every is not None and wait_for([sys.stdin], [], [], 0)[0]:
+            stopped.set()
+        return stopped.is_set()
+
+    while not is_to_stop():
+        try:
+            while run_next(is_to_stop) and not is_to_stop():
+                pass
+        except Exception as trouble:  # the database is away, say; the next time is soon
+            log.error("jobs could not be done: %s", type(trouble).__name__)
+        if every is None or wait_for([sys.stdin], [], [], every)[0]:
+            return

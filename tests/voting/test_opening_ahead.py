@@ -1,0 +1,88 @@
+"""The box is opened in two parts: envelopes while others go on writing, and under the lock only what has changed since."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from pb import clock
+from pb.database import db
+from pb.record.actions import acting
+from pb.refusals import Refusal
+from pb.rounds.models import Round
+from pb.voting import actions, queries
+from pb.voting.actions.box_contents import Reader
+from pb.voting.models import Envelope
+from pb.voting.rules.sealing import Opener
+from tests.support.acts import SOMETHING_DONE
+from tests.support.makers.voting import COMMAND
+
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def box(make):
+    """The id of a round with five votes in its box."""
+    round_ = make.voting_round()
+    make.cast(round_, (1,), (2,), (3,), (1, 2), (2, 3))
+    return round_.id
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """Whether somebody held the writers' lock, for each envelope that was opened."""
+    seen, unseal = [], Opener.unseal
+
+    def watched(self, *what):
+        seen.append(bool(db.session().info.get("writing")))
+        return unseal(self, *what)
+
+    monkeypatch.setattr(Opener, "unseal", watched)
+    return seen
+
+
+def opens(round_id: int) -> int:
+    round_ = db.session.get_one(Round, round_id)
+    with clock.moved(round_.post_closes_at + timedelta(hours=1)):
+        return actions.open_box(COMMAND, round_)
+
+
+def test_envelopes_are_opened_while_nobody_has_to_wait(box, opened):
+    assert opens(box) == 5 and opened == [False] * 5
+
+
+def test_an_act_that_comes_between_the_two_parts_goes_through(box, opened, monkeypatch):
+    read_ahead = Reader.read_ahead
+
+    def and_then_somebody_acts(self, session):
+        read_ahead(self, session)
+        with acting(COMMAND, SOMETHING_DONE):
+            pass
+
+    monkeypatch.setattr(Reader, "read_ahead", and_then_somebody_acts)
+    assert opens(box) == 5 and opened == [False] * 5
+
+
+def test_what_changed_since_it_was_read_is_looked_at_again_under_the_lock(box, opened, monkeypatch):
+    read_ahead, table = Reader.read_ahead, Envelope.__table__
+
+    def and_then_a_byte_is_flipped(self, session):
+        read_ahead(self, session)
+        with db.engine.begin() as connection:
+            key, sealed = connection.execute(select(table.c.right_key, table.c.sealed)).first()
+            changed = sealed[:200] + bytes([sealed[200] ^ 1]) + sealed[201:]
+            connection.execute(update(table).where(table.c.right_key == key).values(sealed=changed))
+
+    monkeypatch.setattr(Reader, "read_ahead", and_then_a_byte_is_flipped)
+    with pytest.raises(actions.TwoMustConfirm) as refused:
+        opens(box)
+    assert refused.value.aside == {"does_not_open": 1}
+    assert opened == [False] * 5 + [True] and queries.box_opening_of(box) is None
+
+
+def test_before_the_close_nothing_is_opened_at_all(box, opened):
+    with pytest.raises(Refusal, match="has not closed yet"):
+        actions.open_box(COMMAND, db.session.get_one(Round, box))
+    assert opened == []
