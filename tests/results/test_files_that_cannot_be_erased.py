@@ -29,7 +29,8 @@ class OnAFullDisk:
         self.driver_connection = self
 
     def execute(self, command: str) -> None:
-        assert command.startswith("VACUUM")
+        if not command.startswith("VACUUM"):
+            return  # how long it may take
         if is_engine_of_sqlite(db.engine):
             raise sqlite3.OperationalError("database or disk is full")
         raise psycopg.errors.DiskFull("could not extend file")
