@@ -10,19 +10,22 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from select import select
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import inspect, text
 
 from pb import __version__, keystore
 from pb.database import db, is_engine_of_sqlite, transaction
-from pb.job_running import LOOK_EVERY
+from pb.job_running import LOOK_EVERY, run_until
 from pb.record.queries import anchor_fault
 from pb.roles import Actor, Role
 from pb.voting.actions import marking
@@ -156,6 +159,26 @@ def _beside(target: str) -> Iterator[None]:
             each.stdin.close()
         for each in beside:
             each.wait()
+
+
+jobs = AppGroup("jobs", help="What takes long and was ordered on a page.")
+
+
+@jobs.command("run")
+@click.option("--every", type=float, help="Look again, once in so many seconds, until the standard input is closed.")
+def run_jobs(every: float | None) -> None:
+    """Do the jobs that are due. (The server does it by itself.)"""
+    stopped = threading.Event()
+    if every is not None:  # what is being done is given back before the end
+        signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+
+    def is_to_stop() -> bool:
+        return stopped.is_set() or (every is not None and bool(select([sys.stdin], [], [], 0)[0]))
+
+    while not is_to_stop():
+        run_until(is_to_stop)
+        if every is None or select([sys.stdin], [], [], every)[0]:
+            return
 
 
 @click.command("version")

@@ -40,13 +40,12 @@ def install(app: Flask) -> None:
 
 
 def _commands() -> tuple[click.Command, ...]:
-    from pb.job_running import commands as jobs
     from pb.paper.commands import commands as papers
     from pb.people.commands import commands as people
     from pb.programme.commands import demo
     from pb.record.commands import commands as record
     from pb.results.commands import commands as results
-    from pb.serving import serve, version
+    from pb.serving import jobs, serve, version
     from pb.voting.commands import commands as voting
 
     return demo, jobs, papers, people, record, results, voting, serve, version
