@@ -1,4 +1,5 @@
-"""Running jobs: by ``flask jobs run``, which ``serve`` starts beside itself, in as many processes as there are.
+"""Running jobs: by ``flask jobs run`` (``pb.serving``), which ``serve`` starts beside itself, in as many processes as
+there are.
 
 Each takes what is due with one UPDATE of a row that nobody else has locked, and holds it by a lease. See ``pb.jobs``.
 """
@@ -7,19 +8,14 @@ from __future__ import annotations
 
 import logging
 import secrets
-import signal
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from select import select as wait_for
 from typing import Any
 
-import click
 from flask import Flask
-from flask.cli import AppGroup
 from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -222,27 +218,10 @@ def _run_all(app: Flask) -> None:
             pass
 
 
-commands = AppGroup("jobs", help="What takes long and was ordered on a page.")
-
-
-@commands.command("run")
-@click.option("--every", type=float, help="Look again, once in so many seconds, until the standard input is closed.")
-def run(every: float | None) -> None:
-    """Do the jobs that are due. (The server does it by itself.)"""
-    stopped = threading.Event()
-    if every is not None:  # what is being done is given back before the end
-        signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-
-    def is_to_stop() -> bool:
-        if every is not None and wait_for([sys.stdin], [], [], 0)[0]:
-            stopped.set()
-        return stopped.is_set()
-
-    while not is_to_stop():
-        try:
-            while run_next(is_to_stop) and not is_to_stop():
-                pass
-        except Exception as trouble:  # the database is away, say; the next time is soon
-            log.error("jobs could not be done: %s", type(trouble).__name__)
-        if every is None or wait_for([sys.stdin], [], [], every)[0]:
-            return
+def run_until(is_to_stop: Callable[[], bool]) -> None:
+    """Do all that is due. What goes wrong with the database is told in the log: the next time is soon."""
+    try:
+        while run_next(is_to_stop) and not is_to_stop():
+            pass
+    except Exception as trouble:
+        log.error("jobs could not be done: %s", type(trouble).__name__)

@@ -45,7 +45,7 @@ def install(app: Flask) -> None:
 
 def _commands() -> tuple[click.Command, ...]:
     from pb.backup import backup
-    from pb.job_running import commands as jobs
+    from pb.job_commands import jobs
     from pb.paper.commands import commands as papers
     from pb.people.commands import commands as people
     from pb.programme.commands import demo, restore

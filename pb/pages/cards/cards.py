@@ -11,7 +11,7 @@ from pb.jobs import parts_of
 from pb.pages.cards import bp
 from pb.pages.cards.forms import IssueForm, LostCardForm, ReleaseForm
 from pb.pages.cards.orders import begin_order
-from pb.pages.cards.sheets import csv_of, sheet_of
+from pb.pages.cards.sheets import csv_of, page_to_print
 from pb.pages.lookups import pack_in, round_with
 from pb.people.queries import names
 from pb.rounds.models import Round
@@ -67,7 +67,7 @@ def issue(round_id: int):
     if form.how_many.data > MOST_AT_ONCE:
         return begin_order(round_, form.how_many.data)
     made = actions.issue_cards(actor(), round_, form.how_many.data)
-    return csv_of(round_id, made) if request.form.get("as") == "csv" else sheet_of(round_, made, _back(round_id))
+    return csv_of(round_id, made) if request.form.get("as") == "csv" else page_to_print(round_, made, _back(round_id))
 
 
 @bp.post("/rounds/<int:round_id>/cards/<int:card_number>/release")
@@ -92,7 +92,7 @@ def replace(round_id: int):
     if not form.validate():
         return _page(round_, lost=form)
     card = actions.reissue_card(actor(), round_, form.card_number.data, form.reason.data)
-    return sheet_of(round_, [card], _back(round_id))
+    return page_to_print(round_, [card], _back(round_id))
 
 
 def _back(round_id: int) -> str:

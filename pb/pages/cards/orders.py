@@ -11,7 +11,7 @@ from pb.job_running import begin_again, run_soon
 from pb.jobs import Job, parts_of, sentences_of
 from pb.pages.cards import bp
 from pb.pages.cards.forms import CancelOrderForm
-from pb.pages.cards.sheets import csv_of, sheet_of
+from pb.pages.cards.sheets import csv_of, page_to_print
 from pb.pages.lookups import card_order_in, round_with
 from pb.people.queries import names
 from pb.rounds.models import Round
@@ -86,7 +86,7 @@ def print_part(round_id: int, order_id: int):
     first = request.form.get("first", 0, int)
     cards = actions.fetch_codes(actor(), card_order, _key_of(card_order), first)
     back = url_for("cards.order", round_id=round_id, order_id=order_id)
-    return sheet_of(round_with(round_id), cards, back)
+    return page_to_print(round_with(round_id), cards, back)
 
 
 @bp.post(f"{_ORDER}/table")

@@ -21,7 +21,7 @@ def qr(card: Card) -> Markup:
     return Markup(drawn.svg_inline(scale=3, border=2, omitsize=True, svgclass="card__qr", lineclass=None))
 
 
-def sheet_of(round_: Round, made: list[Card], back: str) -> str:
+def page_to_print(round_: Round, made: list[Card], back: str) -> str:
     """The page to print; ``back`` is where its link leads."""
     rows = [(card, card.shown, qr(card)) for card in made]
     return render_template("cards/card_sheet.html", round=round_, cards=rows, back=back)

@@ -60,27 +60,44 @@ class TwoMustConfirm(Refusal):
         self.aside = aside
 
 
+def _known_by(*values: object) -> bytes:
+    return hashlib.sha256(repr(values).encode()).digest()
+
+
 class Reader:
     """Opens the envelopes of one round, each once: rows that are the same again are not opened again."""
 
     def __init__(self, ballot: FrozenBallot, opener: Opener) -> None:
         self.ballot, self._opener = ballot, opener
         self._found: dict[bytes, Opened | str] = {}
+        self._are_right: dict[bytes, bool] = {}
 
     def read_ahead(self, session: Session) -> None:
         """Open what is in the box now, outside of any lock. Says nothing; ends the reading."""
         turnout, envelopes = (_by_key(session, each, "right_key", self.ballot.round_id) for each in (Turnout, Envelope))
+        rights = _by_key(session, Right, "key", self.ballot.round_id)
         session.rollback()
+        for right in rights.values():
+            self.was_cast(right)
         for key, envelope in envelopes.items():
             if key in turnout:
                 self.found(turnout[key], envelope)
 
     def found(self, turnout: dict, envelope: dict) -> Opened | str:
         """What is in the envelope, or why it cannot be counted."""
-        known_by = hashlib.sha256(repr((*turnout.values(), *envelope.values())).encode()).digest()
+        known_by = _known_by(*turnout.values(), *envelope.values())
         if known_by not in self._found:
             self._found[known_by] = self._open(turnout, envelope)
         return self._found[known_by]
+
+    def was_cast(self, right: dict) -> bool:
+        """Whether the right was used to vote, by a row that has its mark."""
+        if right["status"] != "cast":
+            return False
+        known_by = _known_by(*right.values())
+        if known_by not in self._are_right:
+            self._are_right[known_by] = row_is_right(Right, right)
+        return self._are_right[known_by]
 
     def _open(self, turnout: dict, envelope: dict) -> Opened | str:
         try:
@@ -108,7 +125,7 @@ def examine_box(session: Session, reader: Reader) -> BoxContents:
     rights = _by_key(session, Right, "key", round_id)
     turnout = _by_key(session, Turnout, "right_key", round_id)
     envelopes = _by_key(session, Envelope, "right_key", round_id)
-    cast = {key for key, right in rights.items() if right["status"] == "cast" and row_is_right(Right, right)}
+    cast = {key for key, right in rights.items() if reader.was_cast(right)}
     found = BoxContents()
     for key, envelope in envelopes.items():
         inside = reader.found(turnout[key], envelope) if key in cast and key in turnout else "without_right"

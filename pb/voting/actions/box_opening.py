@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import Connection, Table, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from pb import clock
@@ -180,9 +180,8 @@ def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Open
     ballots.sort(key=lambda row: row["key"])
     choices.sort(key=lambda row: (row["ballot_key"], row["number"]))
     receipts.sort(key=lambda row: row["code"])
-    for table, rows in ((Ballot.__table__, ballots), (Choice.__table__, choices), (Receipt.__table__, receipts)):
-        for start in range(0, len(rows), _AT_ONCE):
-            session.connection().execute(insert(table), rows[start : start + _AT_ONCE])
+    for model, rows in ((Ballot, ballots), (Choice, choices), (Receipt, receipts)):
+        _insert(session, model, rows)
     return ballots_hash(((part.items(), 1) for part in parts), salt)
 
 
@@ -213,5 +212,23 @@ def _destroy_and_rewrite(session: Session, round_id: int) -> None:
         for model in _WRITTEN_BY_VOTES:
             session.connection().execute(delete(model))
     for model in reversed(_WRITTEN_BY_VOTES):  # the same rows with the marks that they had
-        for start in range(0, len(kept[model]), _AT_ONCE):
-            session.connection().execute(insert(model), kept[model][start : start + _AT_ONCE])
+        _insert(session, model, kept[model])
+
+
+def _insert(session: Session, model: Any, rows: list[dict[str, Any]]) -> None:
+    """Write plain rows in this order."""
+    write = _insert_columns if not is_engine_of_sqlite(session.get_bind()) else _insert_rows
+    for start in range(0, len(rows), _AT_ONCE):
+        write(session.connection(), model.__table__, rows[start : start + _AT_ONCE])
+
+
+def _insert_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    connection.execute(insert(table), rows)
+
+
+def _insert_columns(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """PostgreSQL takes a list for each column, and one statement for all rows."""
+    lists = (f"CAST(:{each.name} AS {each.type.compile(connection.dialect)}[])" for each in table.columns)
+    names = ", ".join(each.name for each in table.columns)
+    statement = text(f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({', '.join(lists)})")
+    connection.execute(statement, {each.name: [row.get(each.name) for row in rows] for each in table.columns})

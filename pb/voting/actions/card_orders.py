@@ -8,6 +8,7 @@ made again.
 from __future__ import annotations
 
 import json
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
-from pb.voting.actions.cards import CARDS_ISSUED, Card, add_pack, require_a_number_of_cards, require_closed_box
+from pb.voting.actions.cards import Card, issue_codes, require_a_number_of_cards, require_closed_box
 from pb.voting.models import CardPack, Right
 from pb.voting.queries.cards import CARD_ORDER, CODES_KEPT_FOR, are_codes_gone, pack_of_order
 from pb.voting.rules.card_numbers import write_numbers
@@ -55,26 +56,22 @@ def make_ordered_cards(work: Work) -> None:
     while len(codes) < how_many:
         work.goes_on(len(codes), how_many)
         codes += [new_code() for _ in range(min(_AT_ONCE, how_many - len(codes)))]
-    work.goes_on(0, how_many)
-    with acting(work.by, CARDS_ISSUED, round_id=work.round_id, cards=how_many) as act:
-        cards = add_pack(act.session, work.by, work.round_id, codes)
-        first, last = cards[0].number, cards[-1].number
-        act.facts.update(first=first, last=last)
-        work.is_done(act.session, first=first, last=last)
-        _hand_over(act.session, work, cards)
-        left = {"order": work.job_id}
-        nobody, slot = Actor(None, Role.COMMAND), f"{_LEFT} of order {work.job_id}"
-        order(act.session, _LEFT, nobody, slot=slot, round_id=work.round_id, inputs=left, after=CODES_KEPT_FOR)
+    work.goes_on(how_many, how_many)
+    issue_codes(work.by, work.round_id, codes, partial(_hand_over, work))
 
 
-def _hand_over(session: Session, work: Work, cards: list[Card]) -> None:
-    key = work.inputs["public_key"]
+def _hand_over(work: Work, session: Session, cards: list[Card]) -> None:
+    """The end of the job: the codes wait, sealed, and another job is to look after them."""
+    work.is_done(session, first=cards[0].number, last=cards[-1].number)
     parts = []
     for part in (cards[start : start + CARDS_IN_A_PART] for start in range(0, len(cards), CARDS_IN_A_PART)):
         what = _what(work.job_id, part[0].number, part[-1].number)
-        sealed = seal_to(key, what, json.dumps([card.code for card in part]).encode())
+        sealed = seal_to(work.inputs["public_key"], what, json.dumps([card.code for card in part]).encode())
         parts.append({"job_id": work.job_id, "first": part[0].number, "last": part[-1].number, "sealed": sealed})
     insert_rows(session, JobPart, parts)
+    left = {"order": work.job_id}
+    nobody, slot = Actor(None, Role.COMMAND), f"{_LEFT} of order {work.job_id}"
+    order(session, _LEFT, nobody, slot=slot, round_id=work.round_id, inputs=left, after=CODES_KEPT_FOR)
 
 
 def _what(job_id: int, first: int, last: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -52,9 +52,20 @@ CARDS_ISSUED = Act(
 def issue_cards(by: Actor, round_: Round, how_many: int) -> list[Card]:
     """Make ``how_many`` voting codes for a round (1 to ``MOST_CARDS``). The codes are returned once and never again."""
     require_a_number_of_cards(how_many)
-    with acting(by, CARDS_ISSUED, round_id=round_.id, cards=how_many) as act:
-        cards = add_pack(act.session, by, round_.id, [new_code() for _ in range(how_many)])
+    return issue_codes(by, round_.id, [new_code() for _ in range(how_many)])
+
+
+def issue_codes(
+    by: Actor,
+    round_id: int,
+    codes: list[str],
+    also: Callable[[Session, list[Card]], None] = lambda _session, _cards: None,
+) -> list[Card]:
+    """Make cards with these fresh codes. ``also`` happens in the same act, or neither does."""
+    with acting(by, CARDS_ISSUED, round_id=round_id, cards=len(codes)) as act:
+        cards = _add_pack(act.session, by, round_id, codes)
         act.facts.update(first=cards[0].number, last=cards[-1].number)
+        also(act.session, cards)
     return cards
 
 
@@ -64,11 +75,8 @@ def require_a_number_of_cards(how_many: int) -> None:
         raise Refusal(_l("You can make between 1 and %(most)s cards at a time.", most=number(MOST_CARDS)))
 
 
-def add_pack(session: Session, by: Actor, round_id: int, codes: list[str], replaces: int | None = None) -> list[Card]:
-    """Cards with these fresh codes, under the next numbers of the round, as a pack. Part of a bigger act.
-
-    Refuses once the ballot box is open.
-    """
+def _add_pack(session: Session, by: Actor, round_id: int, codes: list[str], replaces: int | None = None) -> list[Card]:
+    """Cards with these codes, under the next numbers of the round, as a pack. Refuses once the ballot box is open."""
     require_closed_box(round_id)
     forget_cached("codes")  # nobody prints twenty thousand codes that another process could not read
     highest = session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0
@@ -149,7 +157,7 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
     ):
         require_closed_box(round_.id)
         _void(act.session, round_.id, card_number)
-        (card,) = add_pack(act.session, by, round_.id, [new_code()], replaces=card_number)
+        (card,) = _add_pack(act.session, by, round_.id, [new_code()], replaces=card_number)
         act.facts["new_card"] = card.number
     return card
 

@@ -191,11 +191,11 @@ def test_an_order_that_fails_says_why_and_is_begun_again(morag, round_, monkeypa
     orders(morag, round_)
     refused = Refusal("The cards stick together.", "Shake them.")
 
-    def add_pack(*_given):
+    def issue_codes(*_given):
         raise refused
 
     with monkeypatch.context() as broken:
-        broken.setattr(card_orders, "add_pack", add_pack)
+        broken.setattr(card_orders, "issue_codes", issue_codes)
         assert run_next()
     page = morag.follows("Look again")
     assert "The cards stick together." in page.text and "Shake them." in page.text
