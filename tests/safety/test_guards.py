@@ -95,6 +95,7 @@ def everything(make) -> dict[str, int]:
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
         act.session.add(unsettled.resolution(ids["opened"], ids["steering"], ids["typist"]))
         by = {"first_by": ids["steering"], "second_by": ids["typist"]}
+        act.session.add(unsettled.done_job())
         act.session.add(PutBack(round_id=ids["opened"], file="backup", votes=1, marks_hash="0" * 64, **by))
     db.session.remove()
     return ids

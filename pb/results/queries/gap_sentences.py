@@ -32,7 +32,9 @@ def place_of(gap: Gap) -> Sentence | str:
     """The session or the post, by name."""
     if gap.session is None:
         return _l("Post")
-    return _l("%(venue)s, %(day)s", venue=gap.session.venue.name, day=short_day(gap.session.starts_at))
+    # A venue that was removed outside the program stops no list.
+    venue = gap.session.venue.name if gap.session.venue else _l("A venue that is no longer there")
+    return _l("%(venue)s, %(day)s", venue=venue, day=short_day(gap.session.starts_at))
 
 
 _SAID: dict[str, Callable[[Gap], Sentence]] = {

@@ -172,6 +172,8 @@ REFUSED = {
     f"VALUES (:published, 2, {_NOW}, {_ZEROS}, '')",
     "publication_stays": "UPDATE publication SET facts = '' WHERE round_id = :published",
     "publication_kept": "DELETE FROM publication WHERE round_id = :published",
+    # what takes long
+    "done_jobs_stay": "UPDATE job SET state = 'waiting', ended_at = NULL WHERE kind = 'something'",
     # the record
     "record_line_stays": "UPDATE record_line SET act = 'x.y' WHERE position = 1",
     "record_line_is_kept": "DELETE FROM record_line WHERE position = 1",

@@ -6,6 +6,7 @@ from typing import Any
 
 from pb import clock
 from pb.database import db, transaction
+from pb.jobs import Job
 from pb.paper import actions as desk
 from pb.paper.models import Resolution
 from pb.paper.rules import PaperCounts
@@ -75,3 +76,11 @@ def decide(make: Any, round_id: int, matter: str, subject: int, answer: str) -> 
 def agree(page: Any) -> str:
     """The button with which a second person agrees to what was proposed; it names the matter."""
     return next(each for each in page.buttons if each.startswith("I agree"))
+
+
+def done_job() -> Job:
+    """Something that took long and is done."""
+    now = clock.now()
+    return Job(
+        kind="something", slot="something", role="command", state="done", ordered_at=now, ended_at=now, not_before=now
+    )
