@@ -8,6 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.support import run
+
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
@@ -36,8 +38,9 @@ RUN_AXE = """options => {
     return options.wait ? found : null;
 }"""
 
-#: Pages already found good in this process, by content and size: looking again would tell nothing.
-_found_good: set[str] = set()
+#: Where a file stands for each page that was found good in this run, by content and size: looking again would tell
+#: nothing.
+FOUND_GOOD = "found-good"
 
 #: What differs between two showings of the same page.
 _CHANGING = re.compile(r'value="[^"]{40,}"|csp?nonce="[^"]*"|127\.0\.0\.1:\d+')
@@ -82,15 +85,18 @@ def check_in_browser(page: Page, watch: Watch) -> None:
     """Raise ``AssertionError`` with every fault of the page that the browser shows now."""
     watch.raise_faults(page.url)
     seen = f"{page.viewport_size} {_CHANGING.sub('', page.content())}"
-    fingerprint = hashlib.sha256(seen.encode()).hexdigest()
-    if fingerprint in _found_good:
+    name = hashlib.sha256(seen.encode()).hexdigest()
+    found_good = run.folder() / FOUND_GOOD / name if run.goes_on() else None
+    if found_good and found_good.exists():
         return
     faults = refused_by_policy(page) + too_wide(page)
     if watch.with_scripts:
         faults += inaccessible(page, clock_stands=watch.clock_stands)
     assert not faults, f"{page.url} at {page.viewport_size}:\n  " + "\n  ".join(faults)
     watch.raise_faults(page.url)
-    _found_good.add(fingerprint)
+    if found_good:
+        found_good.parent.mkdir(exist_ok=True)
+        found_good.touch()
 
 
 def refused_by_policy(page: Page) -> list[str]:
