@@ -22,7 +22,7 @@ from flask import current_app
 from sqlalchemy import String, delete, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from pb.config import stored_secret
+from pb.stored_secret import stored_secret
 from pb.database import db
 from pb.refusals import Refusal
 from pb.shredding import destroy
