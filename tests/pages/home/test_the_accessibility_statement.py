@@ -62,7 +62,7 @@ def test_it_says_when_it_was_written_whom_to_ask_and_who_enforces(statement, app
     page = statement(PREPARED=date(2026, 11, 2), REVIEWED=date(2026, 11, 28))
     assert [heading for heading in page.headings if heading in PARTS] == PARTS
     for words in (
-        "Thistlemoor Council runs it.",
+        "Thistlemoor Council runs it. We want",
         "We wrote this statement on Monday 2 November 2026.",
         "We last reviewed it on Saturday 28 November 2026.",
         "Equality and Human Rights Commission (EHRC)",
