@@ -8,9 +8,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,8 @@ from typing import Any
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from pb.shredding import sync_folder
+from pb import setting_kinds as kinds
+from pb.stored_secret import stored_secret
 
 
 class Misconfigured(RuntimeError):
@@ -39,20 +38,8 @@ class Setting:
     must_be_said: bool = False
 
 
-def _yes(value: str) -> bool:
-    return value.strip().lower() in ("1", "yes", "true", "on")
-
-
-def _months(value: str) -> int:
-    if not value.strip().isdecimal() or int(value) < 1:
-        raise Misconfigured(
-            "RETENTION_MONTHS must be a whole number of months, 1 or more: the page Privacy promises it."
-        )
-    return int(value)
-
-
 SETTINGS = (
-    Setting("PB_PRODUCTION", "1 for a real vote: secure cookies, HTTPS expected, secrets required", False, _yes),
+    Setting("PB_PRODUCTION", "1 for a real vote: secure cookies, HTTPS expected, secrets required", False, kinds.yes),
     Setting(
         "SECRET_KEY", "Signs sign-ins and form tokens, encrypts a half-made ballot on the voter's page", secret=True
     ),
@@ -66,10 +53,22 @@ SETTINGS = (
     Setting("PROGRAMME_NAME", "The programme's name, at the top of each page", "Participatory budgeting"),
     Setting("HELP_PHONE", "The phone number shown on each page for help", ""),
     Setting(
+        "ORGANISATION", "Who runs the programme and answers for it: the pages Privacy and Accessibility name it", ""
+    ),
+    Setting("CONTACT_EMAIL", "The email address to which people write about these two pages", ""),
+    Setting("CONTACT_ADDRESS", "The postal address on these two pages", ""),
+    Setting("DATA_PROTECTION_EMAIL", "Where people write about their personal data, if elsewhere", ""),
+    Setting("LAWFUL_BASIS", "Why the law allows keeping personal data", "", kinds.lawful_basis),
+    Setting("ACCESSIBILITY_TESTED", "The day on which people last tested the website", None, kinds.day),
+    Setting("ACCESSIBILITY_TESTED_BY", "Who tested it then, and how: a name", ""),
+    Setting("ACCESSIBILITY_FAULTS", 'What is known not to work, with ; between, or "none"', None, kinds.faults),
+    Setting("ACCESSIBILITY_PREPARED", "The day on which its statement was written", None, kinds.day),
+    Setting("ACCESSIBILITY_REVIEWED", "The day on which it was last reviewed", None, kinds.day),
+    Setting(
         "RETENTION_MONTHS",
         "How many months after the last result personal data is kept, as the page Privacy says. People delete it, not pb",
         24,
-        _months,
+        kinds.months,
     ),
     Setting(
         "TRUSTED_HOSTS",
@@ -91,11 +90,11 @@ SETTINGS = (
         "SECOND_FACTOR",
         "1 asks everyone who runs the programme for a security code, at sign-in and before what cannot be undone",
         False,
-        _yes,
+        kinds.yes,
     ),
     Setting("PASSWORD_MEMORY_KIB", "Memory in KiB that hashing a password or PIN with Argon2id takes", 65536, int),
     Setting("PASSWORD_PASSES", "How often the hash of a password or PIN goes over that memory", 3, int),
-    Setting("DEMO", "1 shows the demo's accounts on the sign-in page", False, _yes),
+    Setting("DEMO", "1 shows the demo's accounts on the sign-in page", False, kinds.yes),
 )
 #: May be lowered on a machine of one's own only (the tests do): in a real vote, not below their defaults.
 NEVER_WEAKER = ("PASSWORD_MEMORY_KIB", "PASSWORD_PASSES")
@@ -136,6 +135,8 @@ def _given(left_by_demo: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
             continue
         try:
             values[setting.name] = setting.kind(given)
+        except kinds.CannotBe as wrong:
+            faults.append(f"{setting.name} {wrong}")
         except ValueError:
             faults.append(f"{setting.name} must be a number. {setting.purpose}.")
     return values, faults
@@ -202,27 +203,6 @@ def demo(instance: Path) -> dict[str, Any]:
 def keep_demo(instance: Path, values: Mapping[str, Any]) -> None:
     """Leave ``values`` for ``demo``."""
     (instance / "demo.json").write_text(json.dumps(values), encoding="utf-8")
-
-
-def stored_secret(file: Path, secret: str = "") -> str:
-    """The secret in ``file``; ``secret`` if it is not there yet, or one made with the system's randomness; readable by its owner only.
-
-    Written elsewhere first and linked into place, so that two processes starting at once agree on one whole secret.
-    It outlives a power cut from then on: the database may remember it at once.
-    """
-    if not file.exists():
-        descriptor, unfinished = tempfile.mkstemp(dir=file.parent)  # mode 0600
-        try:
-            with os.fdopen(descriptor, "w", encoding="ascii") as new:
-                new.write(secret or secrets.token_hex(32))
-                new.flush()
-                os.fsync(new.fileno())
-            with suppress(FileExistsError):
-                os.link(unfinished, file)
-            sync_folder(file.parent)
-        finally:
-            os.unlink(unfinished)
-    return file.read_text(encoding="ascii")
 
 
 def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:

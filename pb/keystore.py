@@ -22,10 +22,10 @@ from flask import current_app
 from sqlalchemy import String, delete, inspect, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from pb.config import stored_secret
 from pb.database import db
 from pb.refusals import Refusal
 from pb.shredding import destroy
+from pb.stored_secret import stored_secret
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")

@@ -14,8 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 from pb import serving
 from pb.causes import cause_of, is_out_of_reach
-from pb.config import stored_secret
 from pb.database import db, exclusive_transaction, is_engine_of_sqlite, transaction
+from pb.stored_secret import stored_secret
 from tests.support.program import PATIENT
 
 

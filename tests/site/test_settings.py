@@ -1,6 +1,7 @@
 """Every setting is documented, and a real vote does not start without its secrets."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -88,3 +89,38 @@ def test_a_real_vote_does_not_start_with_hashes_that_are_quick_to_guess(setting,
     monkeypatch.setenv(setting, str(weak + 1))
     assert load(tmp_path, REAL)[setting] == weak + 1
     assert load(tmp_path, {**REAL, "PB_PRODUCTION": False, setting: weak})[setting] == weak
+
+
+@pytest.mark.parametrize(
+    ("setting", "typed", "meant"),
+    [
+        ("ACCESSIBILITY_TESTED", "2026-11-28", date(2026, 11, 28)),
+        ("ACCESSIBILITY_PREPARED", "", None),
+        (
+            "ACCESSIBILITY_FAULTS",
+            "The map has no words.; A table is wide.",
+            ("The map has no words.", "A table is wide."),
+        ),
+        ("ACCESSIBILITY_FAULTS", "None", ()),
+        ("ACCESSIBILITY_FAULTS", "", None),
+        ("LAWFUL_BASIS", " Public  task", "public task"),
+        ("LAWFUL_BASIS", "", ""),
+    ],
+)
+def test_what_stands_on_the_two_pages_is_read_as_it_is_meant(setting, typed, meant, tmp_path, monkeypatch):
+    monkeypatch.setenv(setting, typed)
+    assert load(tmp_path)[setting] == meant
+
+
+@pytest.mark.parametrize(
+    ("setting", "typed", "said"),
+    [
+        ("ACCESSIBILITY_TESTED", "last May", "ACCESSIBILITY_TESTED must be a date like 2026-11-28"),
+        ("LAWFUL_BASIS", "we like to", "LAWFUL_BASIS must be one of: public task, legitimate interests"),
+    ],
+)
+def test_what_cannot_stand_there_is_refused(setting, typed, said, tmp_path, monkeypatch):
+    monkeypatch.setenv(setting, typed)
+    with pytest.raises(Misconfigured, match=said):
+        load(tmp_path)
+    assert said in "".join(load(tmp_path, forgiving=True)["SETTINGS_FAULTS"])

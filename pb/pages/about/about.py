@@ -6,6 +6,7 @@ from flask import current_app, render_template
 
 from pb.pages.about import bp
 from pb.people.queries import codes_are_asked_for
+from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.web.access import PUBLIC, open_to
 
 
@@ -19,12 +20,27 @@ def secrecy():
 @bp.get("/about/privacy")
 @open_to(PUBLIC)
 def privacy():
-    """What is kept about people, why, and for how long."""
-    return render_template("about/privacy.html", months=current_app.config["RETENTION_MONTHS"])
+    """Who answers for what is kept about people, what and why, for how long, and what they can ask for."""
+    return render_template(
+        "about/privacy.html", **_settings("RETENTION_MONTHS", "LAWFUL_BASIS", "DATA_PROTECTION_EMAIL", *_CONTACT)
+    )
 
 
 @bp.get("/about/accessibility")
 @open_to(PUBLIC)
 def accessibility():
-    """What was done so that everybody can use these pages, and what to do when they do not work."""
-    return render_template("about/accessibility.html")
+    """The accessibility statement. Of tests by people it says what the settings say, and no more."""
+    test = ("TESTED", "TESTED_BY", "FAULTS", "PREPARED", "REVIEWED")
+    return render_template(
+        "about/accessibility.html",
+        kiosk_minutes=KIOSK_TIMES.ask_after // 60,
+        **_settings(*(f"ACCESSIBILITY_{name}" for name in test), *_CONTACT),
+    )
+
+
+_CONTACT = ("ORGANISATION", "CONTACT_EMAIL", "CONTACT_ADDRESS")
+
+
+def _settings(*names: str) -> dict[str, object]:
+    """What a page shows of the settings, under their names in small letters."""
+    return {name.lower(): current_app.config[name] for name in names}
