@@ -14,6 +14,8 @@ from pb.paper import queries as papers
 from pb.record import queries as record
 from pb.record.actions import acting
 from pb.roles import Actor, Role
+from pb.serving import Stops, require_ready
+from pb.voting.actions.erasure import finish_erasing, remember_to_erase
 from pb.voting.queries import frozen_ballot
 from tests.support.acts import SOMETHING_DONE
 from tests.support.safety import tampering
@@ -42,44 +44,42 @@ def faults_of_check(name: str) -> str:
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("fingerprint", ["", "ab" * 32])
-def test_the_desk_key_of_a_round_that_still_types_outlives_a_changed_fingerprint(app, make, served, fingerprint):
+def test_the_desk_key_of_a_round_that_still_types_outlives_a_changed_fingerprint(app, make, fingerprint):
     run = app.test_cli_runner().invoke
     bundle = make.typed_bundle("1 2", "3")
     round_id, bundle_id, name = bundle.round_id, bundle.id, desk_key(bundle.round_id)
     file = app.config["KEYS_DIR"] / f"{name}.key"
     key = file.read_text()
-    assert run(args=["serve"]).exit_code == 0 and served == ["wsgi:app"]
+    require_ready()
     change(app, f"UPDATE key_fingerprint SET fingerprint = '{fingerprint}' WHERE name = '{name}'")
     assert fingerprint or any(fault.startswith(f"The database says that {name}.key is destroyed") for fault in told())
     destroy_dead_keys()
     with pytest.raises(KeyLost):
         papers.paper_statuses([bundle_id], frozen_ballot(round_id))
     db.session.rollback()
-    for command in ("serve", "check"):
-        answer = run(args=[command])
-        assert answer.exit_code and f"{name}.key was changed" in answer.output and "believe-keys" in answer.output
+    answer = run(args=["check"])
+    assert answer.exit_code == 1 and f"{name}.key was changed" in answer.output and "believe-keys" in answer.output
+    with pytest.raises(Stops, match="believe-keys"):
+        require_ready()
     refused = run(args=["papers", "give-up-keys", "--yes"])
     assert refused.exit_code == 1 and "is not lost" in refused.output and "believe-keys" in refused.output
-    assert file.read_text() == key and served == ["wsgi:app"]
+    assert file.read_text() == key
     believed = run(args=["papers", "believe-keys"])
     assert believed.exit_code == 0 and name in believed.output
     assert run(args=["papers", "believe-keys"]).exit_code == 1, "once is enough"
-    assert told() == [] and run(args=["serve"]).exit_code == 0 and file.read_text() == key
-    assert len(papers.paper_statuses([bundle_id], frozen_ballot(round_id))) == 2
+    require_ready()
+    assert told() == [] and file.read_text() == key
+    assert len(papers.paper_statuses([bundle_id], frozen_ballot(round_id))[bundle_id]) == 2
     assert record.lines_of()[0].act == "keys.believed"
 
 
-def test_a_made_up_publication_has_no_key_destroyed(app, make):
-    bundle = make.typed_bundle("1 2", "3")
-    name = desk_key(bundle.round_id)
-    change(
-        app,
-        "INSERT INTO publication (round_id, version, published_at, record_head, facts, keyed_mark) "
-        f"VALUES ({bundle.round_id}, 1, '2026-05-01 10:00:00', 'x', '{{}}', '{'ab' * 32}')",
-        f"UPDATE key_fingerprint SET fingerprint = '' WHERE name = '{name}'",
-    )
+def test_a_publication_that_this_program_did_not_write_has_no_key_destroyed(app, make):
+    name = desk_key(make.published(make.voting_round(projects=3), (1, 2)).id)
+    file = app.config["KEYS_DIR"] / f"{name}.key"
+    file.write_text("ab" * 32)
+    change(app, f"UPDATE publication SET keyed_mark = '{'cd' * 32}'")
     destroy_dead_keys()
-    assert (app.config["KEYS_DIR"] / f"{name}.key").exists() and f"{name}.key was changed" in faults_of_check("keys")
+    assert file.exists() and f"{name}.key" in faults_of_check("keys")
 
 
 def test_the_key_of_a_published_round_is_dead_still(app, make):
@@ -147,8 +147,6 @@ def test_a_made_up_opening_is_named_and_destroys_no_ballot_key(app, make, served
         answer = run(args=[command])
         assert isinstance(answer.exception, SystemExit) and "put-rows-back" in answer.output, command
         assert f"ballot box of round {round_id} was opened" in answer.output
-    from pb.voting.actions.erasure import finish_erasing, remember_to_erase
-
     remember_to_erase(round_id)
     finish_erasing()
     assert key.exists() and served == []
