@@ -16,15 +16,15 @@ import hashlib
 import hmac
 import logging
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import String, delete, inspect, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import String, inspect, select, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import db
 from pb.refusals import Refusal
-from pb.shredding import destroy
 from pb.stored_secret import stored_secret
 from pb.words import lazy_gettext as _l
 
@@ -41,7 +41,7 @@ DEAD = ""
 
 
 #: The one desk key of before migration 0006 dies as well.
-_DESK = re.compile(r"desk(-\d+)?")
+DESK = re.compile(r"desk(-\d{1,9})?")
 
 
 def desk_key(round_id: int) -> str:
@@ -77,6 +77,31 @@ class KeyIsDead(Refusal):
         super().__init__(_l("The result has been published, so what was typed from the papers can no longer be read."))
 
 
+_published: list[Callable[[int], bool]] = []
+
+
+def says_what_is_published(look: Callable[[int], bool]) -> Callable[[int], bool]:
+    """The room of results says whether the result of a round is published: the database alone has no key destroyed."""
+    _published.append(look)
+    return look
+
+
+def may_be_dead(name: str) -> bool:
+    """Whether a key may be noted as dead. Raises ``KeyLost`` while the key "marks", which proves it, is not there."""
+    if not DESK.fullmatch(name):
+        return False  # no other key ever dies
+    return name == "desk" or any(look(int(name.removeprefix("desk-"))) for look in _published)
+
+
+def wrongly_dead() -> list[str]:
+    """Desk keys that the database calls dead although their result is not published: somebody has written that row."""
+    dead = db.session.connection().scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD))
+    try:
+        return [name for name in sorted(dead.all()) if DESK.fullmatch(name) and not may_be_dead(name)]
+    except KeyLost:
+        return []
+
+
 def load_key(name: str) -> bytes:
     """The key ``name`` of this programme (32 bytes), made on first use. Raises ``KeyLost`` when it should be there
     and is not, ``KeyIsDead`` when it was destroyed.
@@ -85,16 +110,16 @@ def load_key(name: str) -> bytes:
     if name in found:
         return found[name]
     known = _known(name)
-    if known == DEAD:
+    if known == DEAD and may_be_dead(name):
         raise KeyIsDead
     is_new = known is None
-    known = known or _make(name)
-    key = _key_in_file(name)
-    if key is None or known != _fingerprint(name, key):
+    known = _make(name) if is_new else known
+    key = key_in_file(name)
+    if key is None or known != fingerprint_of(name, key):
         log.error(
-            "%s is missing, or is not the file that this database was made with: see Backup in README", _file(name)
+            "%s is missing, or is not the file that this database was made with: see Backup in README", file_of(name)
         )
-        raise KeyLost(_file(name))
+        raise KeyLost(file_of(name))
     if not is_new:  # what was just written may still be rolled back, and is looked at again
         found[name] = key
     return key
@@ -102,9 +127,9 @@ def load_key(name: str) -> bytes:
 
 def restore(name: str, key: bytes) -> bool:
     """Put a lost key back into its file; False, and nothing is done, where it is not the one of this database."""
-    if len(key) != LENGTH or _known(name) not in (None, _fingerprint(name, key)):
+    if len(key) != LENGTH or _known(name) not in (None, fingerprint_of(name, key)):
         return False
-    file = _file(name)
+    file = file_of(name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.unlink(missing_ok=True)
     stored_secret(file, key.hex())
@@ -123,80 +148,42 @@ def forget_cached(name: str) -> None:
 def lost_keys() -> list[Path]:
     """The files that this database needs and that are missing from ``KEYS_DIR``, are another database's, or damaged."""
     made = db.session.connection().scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint != DEAD))
-    return [_file(name) for name in sorted({*NAMES, *made}) if _is_lost(name)]
+    return [file_of(name) for name in sorted({*NAMES, *made, *wrongly_dead()}) if _is_lost(name)]
 
 
 def is_there(name: str) -> bool:
     """Whether there is a file for this key, or the database knows of one."""
-    return _file(name).exists() or _known(name) is not None
+    return file_of(name).exists() or _known(name) is not None
 
 
 def is_a_name(name: str) -> bool:
     """Whether a key of ours can be called so."""
-    return name in NAMES or _DESK.fullmatch(name) is not None
+    return name in NAMES or DESK.fullmatch(name) is not None
 
 
 def faults() -> list[tuple[str, dict[str, str]]]:
     """Fingerprints that are not in the database although their keys were made ("no_fingerprint"), or that no key of ours
-    has ("unknown_key"), each with its ``name``.
+    has ("unknown_key"), and keys that it calls dead too early ("dead_too_early"), each with its ``name``.
     """
     known = set(db.session.connection().scalars(select(KeyFingerprint.name)))
-    missing = [name for name in NAMES if name not in known and _file(name).exists()]
+    missing = [name for name in NAMES if name not in known and file_of(name).exists()]
     return [
         *(("no_fingerprint", {"name": name}) for name in missing),
         *(("unknown_key", {"name": name}) for name in sorted(known) if not is_a_name(name)),
+        *(("dead_too_early", {"name": name}) for name in wrongly_dead()),
     ]
 
 
 def _is_lost(name: str) -> bool:
-    known, key = _known(name), _key_in_file(name)
+    known, key = _known(name), key_in_file(name)
     if key is None:
-        return known is not None or _file(name).exists()
-    return known is not None and known != _fingerprint(name, key)
+        return known is not None or file_of(name).exists()
+    return known is not None and known != fingerprint_of(name, key)
 
 
 def has_tables() -> bool:
     """Whether the database has been set up, and by a version of this programme that knows keys."""
     return inspect(db.engine).has_table(KeyFingerprint.__tablename__)
-
-
-def forget_lost_keys(session: Session) -> list[str]:
-    """Nobody will find these keys again: the programme may make fresh ones. Part of a bigger act; returns their names.
-
-    A file that is there all the same, damaged or somebody else's, is kept under another name: the fresh key is nobody
-    else's.
-    """
-    lost = lost_keys()
-    for file in lost:
-        if file.exists():
-            file.replace(file.with_suffix(".damaged"))
-    names = [file.stem for file in lost]
-    session.execute(delete(KeyFingerprint).where(KeyFingerprint.name.in_(names)))
-    return names
-
-
-def let_key_die(session: Session, name: str) -> None:
-    """Note that nobody needs the key ``name`` again. Part of a bigger act; ``destroy_dead_keys`` comes after its
-    commit.
-    """
-    session.execute(delete(KeyFingerprint).where(KeyFingerprint.name == name))
-    session.add(KeyFingerprint(name=name, fingerprint=DEAD))
-    session.flush()
-
-
-def destroy_dead_keys() -> None:
-    """Overwrite and remove the files of keys that are dead. Called after an act that let one die, and at every start:
-    a program may have been killed in between, and a copy of the folder may have been put back.
-    """
-    for name in db.session.scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD)):
-        if not _DESK.fullmatch(name):
-            continue  # no other key ever dies: somebody has written this row, to have a key destroyed
-        forget_cached(name)
-        try:
-            for file in (_file(name), _file(name).with_suffix(".damaged")):
-                destroy(file)
-        except OSError as trouble:
-            log.error("%s could not be destroyed: %s; it is tried again at the next start", _file(name), trouble)
 
 
 #: Two processes may start at the same moment: the key of the first one is kept.
@@ -207,11 +194,11 @@ def _make(name: str) -> str | None:
     """Make the key file if there is none. Returns the key's fingerprint, and saves it if a transaction is writing; None
     for a damaged file.
     """
-    _file(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    stored_secret(_file(name))
-    if (key := _key_in_file(name)) is None:
+    file_of(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stored_secret(file_of(name))
+    if (key := key_in_file(name)) is None:
         return None  # damaged
-    fingerprint = _fingerprint(name, key)
+    fingerprint = fingerprint_of(name, key)
     session = db.session()
     if not session.info.get("writing"):  # a page is only being read, so nothing depends on the key yet
         return fingerprint
@@ -225,18 +212,20 @@ def _known(name: str) -> str | None:
     return db.session.connection().scalar(query)
 
 
-def _key_in_file(name: str) -> bytes | None:
-    """None where there is no file, or its content cannot be a key, because it is cut short or not ours."""
+def key_in_file(name: str) -> bytes | None:
+    """What the file says. None where there is no file, or its content cannot be a key, because it is cut short or not ours."""
     try:
-        key = bytes.fromhex(_file(name).read_text(encoding="ascii"))
+        key = bytes.fromhex(file_of(name).read_text(encoding="ascii"))
     except (FileNotFoundError, ValueError):
         return None
     return key if len(key) == LENGTH else None
 
 
-def _file(name: str) -> Path:
+def file_of(name: str) -> Path:
+    """Where this key belongs."""
     return current_app.config["KEYS_DIR"] / f"{name}.key"
 
 
-def _fingerprint(name: str, key: bytes) -> str:
+def fingerprint_of(name: str, key: bytes) -> str:
+    """What the database keeps of a key."""
     return hmac.new(key, f"fingerprint of {name}".encode(), hashlib.sha256).hexdigest()

@@ -20,9 +20,10 @@ from pb.causes import cause_of
 from pb.config import NO_DATABASE
 from pb.database import db, is_engine_of_sqlite
 from pb.durable import require_durable
+from pb.paper.queries.proofs import proven_keys
 from pb.record.queries import anchor_fault, seconds_ahead
 from pb.voting.actions import new_marks
-from pb.voting.actions.keys import missing_ballot_keys
+from pb.voting.actions.keys import forged_openings, missing_ballot_keys
 
 #: Bytes that must be free where the program writes; SQLite writes its whole file anew after an opening.
 LEAST_FREE = 500_000_000
@@ -153,6 +154,13 @@ def keys() -> Answer:
     """Whether the keys of codes, marks and typed papers are those that this database was made with."""
     if not (lost := keystore.lost_keys()):
         return Answer("keys")
+    if proven := proven_keys():
+        return Answer(
+            "keys",
+            f"What the database says of {', '.join(f'{name}.key' for name in proven)} was changed outside the program; the "
+            "file is the right one. Do not give it up. Put the database right: flask --app wsgi papers believe-keys. "
+            "Then look for what else was changed: flask --app wsgi record verify",
+        )
     return Answer(
         "keys",
         f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without it no voting "
@@ -178,7 +186,14 @@ def record() -> Answer:
     """Whether this is the newest copy of the database, as far as ``KEYS_DIR`` knows."""
     if new_marks.are_new_marks_due():
         return Answer("record", note="its rows are marked at the next start")
-    return Answer("record", anchor_fault() or "")
+    if (fault := anchor_fault()) or not (forged := forged_openings()):
+        return Answer("record", fault or "")
+    return Answer(
+        "record",
+        f"Somebody else wrote into the database that the ballot box of round {', '.join(map(str, forged))} was opened. No "
+        "key is destroyed for it. Keep a copy for whoever looks into it, then put the table right from a backup: flask "
+        "--app wsgi record put-rows-back",
+    )
 
 
 def disk() -> Answer:

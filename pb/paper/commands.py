@@ -30,5 +30,18 @@ def give_up_keys() -> None:
     try:
         names = actions.give_up_lost_keys(Actor(None, Role.COMMAND))
     except Refusal as refusal:
-        raise click.ClickException(str(refusal.sentence)) from refusal
+        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}".strip()) from refusal
     click.echo(f"Lost keys given up: {', '.join(names)}. Start the server now. It will make new ones.")
+
+
+@commands.command("believe-keys")
+def believe_keys() -> None:
+    """Put right what the database says of key files that are the right ones.
+
+    For when `flask check` says that it was changed outside the program. Stop the server first.
+    """
+    try:
+        names = actions.believe_keys(Actor(None, Role.COMMAND))
+    except Refusal as refusal:
+        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}".strip()) from refusal
+    click.echo(f"Put right: {', '.join(names)}. Now look for other changes: flask --app wsgi record verify")

@@ -174,6 +174,10 @@ def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int
 #: What ``flask record verify`` says of a fault outside of the chain, for whoever runs it.
 _FAULTS = {
     "no_fingerprint": "The fingerprint of {name}.key was removed from the database.",
+    "dead_too_early": (
+        "The database says that {name}.key is destroyed, but the result of its round is not published. Run: flask "
+        "--app wsgi check"
+    ),
     "key_lives": "The database no longer says that {name}.key is destroyed: a copy that is put back would be used again.",
     "old_total": (
         "The total of the table {name} is older than the last one that was noted outside of the database: rows were "

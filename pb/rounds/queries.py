@@ -97,7 +97,7 @@ def require_second(by: Actor, decision: Decision) -> None:
     else:
         if decision.round.members and not may_act_for(decision.proposed_by, decision.round_id):
             raise Refusal(
-                _l("The person who proposed this does not act in this round now."),
+                _l("The person who proposed this cannot act in this round now."),
                 _l("Propose it again. A member and their substitute have one voice together."),
             )
         require_member(by, decision.round)

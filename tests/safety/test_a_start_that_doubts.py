@@ -6,7 +6,7 @@ import pytest
 
 from pb import anchor
 from pb.database import db, exclusive_transaction
-from pb.keystore import let_key_die
+from pb.dead_keys import let_key_die
 from pb.rounds.models import Round
 from pb.voting.actions import issue_cards
 from pb.web.access import Actor, Role

@@ -11,7 +11,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from pb.database import db
-from pb.keystore import destroy_dead_keys, load_key
+from pb.dead_keys import destroy_dead_keys
+from pb.keystore import load_key
 from pb.programme.actions.freezing import print_sheet_again
 from pb.record.models import RecordLine
 from pb.refusals import Refusal

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from pb.database import db, is_engine_of_sqlite
-from pb.keystore import destroy_dead_keys
+from pb.dead_keys import destroy_dead_keys
 from pb.paper import actions as desk
 from pb.paper.models import Bundle
 from pb.paper.queries import paper_statuses

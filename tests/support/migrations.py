@@ -48,6 +48,8 @@ NEW_SINCE = {
     "code_replacement",
     "head_count",
     "held_envelope",
+    "job",
+    "job_part",
     "key_destruction",
     "kiosk_tally",
     "last_id",

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.codes import new_code
 from pb.database import db
+from pb.handover import new_pair
 from pb.paper.actions import agree_resolution, propose_resolution
 from pb.paper.actions import print_batch as papers_for_post
 from pb.paper.models import Resolution
@@ -129,6 +130,7 @@ def stages(app) -> SimpleNamespace:
         "serial": serials[:3],
         "project_id": [fix.id],
         "decision_id": [away.id],
+        "order_id": [voting.order_cards(actor_of(me), open_now, 300, new_pair()[1])],
         "put_back_id": [make.found_in_a_backup(closed, missing=1).id],
         "proposal_id": [waiting_proposals()[0].id],
         "replacement_id": [_lost_codes(others[0], member).id],

@@ -20,7 +20,10 @@ from pb.programme.queries import overview
 from pb.record import queries as record
 from pb.rounds.models import Round
 from pb.voting.queries import pack_to_release
-from pb.web.access import APPOINTED, COORDINATOR, has_role, may_open, open_to
+from pb.web.access import APPOINTED, COORDINATOR, granted_to, may_open, open_to
+
+#: Who is told that the server's clock is wrong.
+looks_after_the_server = granted_to(COORDINATOR)
 
 #: So long everybody reads here that a backup was put back.
 TOLD_FOR = timedelta(days=14)
@@ -45,7 +48,7 @@ def dashboard():
         may_agree_to=may_agree_to,
         earlier=earlier,
         **more,
-        clock_is_wrong=has_role(COORDINATOR) and _is_clock_wrong(),
+        clock_is_wrong=looks_after_the_server() and _is_clock_wrong(),
         guides=own_guides(),
         older_copy=_older_copy(),
         undeclared=rounds_to_declare(current_user, [each.round.id for each in statuses]),

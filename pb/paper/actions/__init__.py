@@ -6,7 +6,7 @@ from pb.paper.actions.box_opening import open_ballot_box
 from pb.paper.actions.bundles import confirm_count, open_bundle, recount
 from pb.paper.actions.desk_keys import make_desk_keys
 from pb.paper.actions.entries import remove_entry, type_paper
-from pb.paper.actions.lost_keys import give_up_lost_keys
+from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
 from pb.paper.actions.printing import print_batch
 from pb.paper.actions.resolutions import agree_resolution, propose_resolution
 from pb.paper.actions.rulings import agree_ruling, agree_stray, propose_ruling, propose_stray
@@ -16,6 +16,7 @@ __all__ = [
     "agree_resolution",
     "agree_ruling",
     "agree_stray",
+    "believe_keys",
     "cast_bundle",
     "submit_ballot_paper_account",
     "confirm_count",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from pb.keystore import forget_lost_keys
+from pb.dead_keys import believe_file, forget_lost_keys
+from pb.keystore import lost_keys
 from pb.marked import delete_rows
 from pb.paper.models import Bundle, Entry, Ruling
+from pb.paper.queries.proofs import has_marked_a_line, proven_keys
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -14,7 +16,10 @@ from pb.roles import Actor
 from pb.voting.actions.new_marks import mark_all
 from pb.words import lazy_gettext as _l
 
-KEYS_GIVEN_UP = Act("keys.given_up", _l("replaced lost keys: %(keys)s"))
+KEYS_GIVEN_UP = Act("keys.given_up", _l("replaced lost keys: %(keys)s (rows marked anew as they were: %(rows)s)"))
+KEYS_BELIEVED = Act(
+    "keys.believed", _l("put right what the database said of keys whose files are the right ones: %(keys)s")
+)
 
 
 def give_up_lost_keys(by: Actor) -> list[str]:
@@ -22,9 +27,11 @@ def give_up_lost_keys(by: Actor) -> list[str]:
 
     Papers that were typed and are not in the box yet cannot be read without their key: they are there to be typed
     anew. Without the key "marks" nobody can tell any more what was changed before: everything is marked as it is now, and
-    the line of the record says so. Refuses while every key is in its place.
+    the line of the record says so. Refuses while every key is in its place, and where the file of one is the right one
+    and only the database says otherwise.
     """
-    with acting(by, KEYS_GIVEN_UP) as act:
+    with acting(by, KEYS_GIVEN_UP, rows=0) as act:
+        _require_no_right_file()
         names = forget_lost_keys(act.session)
         if not names:
             raise Refusal(_l("Every key is in place, so there are no lost keys to replace."))
@@ -35,4 +42,35 @@ def give_up_lost_keys(by: Actor) -> list[str]:
             waiting = select(Bundle.id).where(Bundle.cast_at.is_(None), Bundle.round_id.in_(rounds))
             for model in (Ruling, Entry):
                 delete_rows(act.session, model, model.bundle_id.in_(waiting))
+    return names
+
+
+def _require_no_right_file() -> None:
+    """Whoever changes a fingerprint in the database must not have a right key given up, and everything marked anew."""
+    if proven := proven_keys():
+        raise Refusal(
+            _l("This key is not lost, its file is the right one: %(keys)s.", keys=", ".join(proven)),
+            _l("Someone changed the database outside this website. Run “flask papers believe-keys” instead."),
+        )
+    if "marks" in [file.stem for file in lost_keys()] and has_marked_a_line():
+        raise Refusal(
+            _l("The file marks.key belongs to this database, but did not mark the newest line of the record."),
+            _l(
+                "Restore the newest backup. If this file is an older one and the newest is lost for good: move it out "
+                "of KEYS_DIR, then give it up."
+            ),
+        )
+
+
+def believe_keys(by: Actor) -> list[str]:
+    """Put right what the database says of keys whose files prove themselves ("marks", "desk-7"); returns which. Nothing is
+    marked anew. Refuses where no file does.
+    """
+    with acting(by, KEYS_BELIEVED) as act:
+        names = proven_keys()
+        if not names:
+            raise Refusal(_l("No key file that is called lost proves that it is the right one."))
+        for name in names:
+            believe_file(act.session, name)
+        act.facts["keys"] = ", ".join(names)
     return names

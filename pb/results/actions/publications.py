@@ -8,7 +8,8 @@ import json
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.keystore import desk_key, destroy_dead_keys, let_key_die
+from pb.dead_keys import destroy_dead_keys, let_key_die
+from pb.keystore import desk_key
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.record.queries import head

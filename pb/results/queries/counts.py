@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from pb import anchor
 from pb.database import db
-from pb.keystore import DEAD, KeyFingerprint, desk_key, is_there
+from pb.keystore import DEAD, KeyFingerprint, desk_key, is_there, says_what_is_published
+from pb.marked import is_right
 from pb.record.queries import part_of_verifying
 from pb.record.rules import fault
 from pb.results.models import Count, LotEntry, Publication, Recount, Signature
@@ -42,6 +44,17 @@ def publication_of(round_id: int) -> Publication | None:
 def published_rounds() -> set[int]:
     """Ids of the rounds whose result everybody can read."""
     return set(db.session.scalars(select(Publication.round_id)))
+
+
+@says_what_is_published
+def is_surely_published(round_id: int) -> bool:
+    """Whether this program wrote a publication of the round: its row has the right mark. (In a database that is older
+    than the marks none has any, until the next start.)
+    """
+    kept = anchor.stored()
+    without_marks = kept.marks_from == 0 if kept else not is_there("marks")
+    rows = db.session.connection().execute(select(Publication.__table__).where(Publication.round_id == round_id))
+    return any(without_marks or is_right(Publication, row) for row in rows.mappings())
 
 
 def lot_entries(round_id: int) -> list[LotEntry]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import select
 
-from pb import keystore
+from pb import anchor, keystore
 from pb.database import db
+from pb.marked import Forged, is_right
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -140,16 +142,36 @@ def missing_ballot_keys() -> dict[int, Path]:
     """By round: files of ballot keys that are missing, cut short or another's, although their box is still to be
     opened with them. Never of a round with word sheets.
     """
-    opened = select(BoxOpening.round_id).where(BoxOpening.round_id == Round.id)
     query = select(Round.id, Round.public_key).where(
-        Round.frozen_at.is_not(None), Round.public_key.is_not(None), Round.key_custody != "shares", ~opened.exists()
+        Round.frozen_at.is_not(None), Round.public_key.is_not(None), Round.key_custody != "shares"
     )
-    found = {round_id: (_read(_file(round_id)), public) for round_id, public in db.session.execute(query)}
+    opened = {round_id for round_id, really in _openings() if really}
+    found = {
+        round_id: (_read(_file(round_id)), public)
+        for round_id, public in db.session.execute(query)
+        if round_id not in opened
+    }
     return {
         round_id: _file(round_id)
         for round_id, (private, public) in sorted(found.items())
         if private is None or not _belongs(private, public)
     }
+
+
+def forged_openings() -> list[int]:
+    """Ids of rounds of which somebody else wrote into the database that their ballot box was opened."""
+    return sorted(round_id for round_id, really in _openings() if not really)
+
+
+def _openings() -> Iterator[tuple[int, bool]]:
+    """Each round whose box is said to be open, and whether this program wrote so. (While the key "marks" is not there,
+    or this database is older than the marks, nobody can tell: it is believed then, and nothing is destroyed for it.)
+    """
+    kept = anchor.stored()
+    lost = keystore.file_of("marks") in keystore.lost_keys()
+    believed = lost or (kept.marks_from == 0 if kept else not keystore.is_there("marks"))
+    for row in db.session.connection().execute(select(BoxOpening.__table__)).mappings():
+        yield row["round_id"], believed or is_right(BoxOpening, row)
 
 
 def _belongs(private: int, public: str | None) -> bool:
@@ -174,10 +196,15 @@ def forget_keys_of_opened_boxes() -> list[int]:
     folder: Path = current_app.config["KEYS_DIR"]
     there = {int(name[1]) for file in folder.glob("round-*") if (name := _OURS.fullmatch(file.name))}
     dead = []
-    for round_id in sorted(round_id for round_id in there if box_opening_of(round_id)):
+    for round_id in sorted(there):
         try:
-            forget_ballot_key(round_id)
-            dead.append(round_id)
+            if box_opening_of(round_id):
+                forget_ballot_key(round_id)
+                dead.append(round_id)
+        except Forged:
+            log.error(
+                "%s is kept: this program did not write that its box was opened. See flask check", _file(round_id)
+            )
         except OSError as trouble:
             log.error("%s could not be destroyed: %s; it is tried again at the next start", _file(round_id), trouble)
     return dead

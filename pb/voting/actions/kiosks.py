@@ -12,7 +12,7 @@ from pb import clock
 from pb.codes import code_hash
 from pb.database import db, transaction
 from pb.guards import sentence_of
-from pb.marked import change_rows
+from pb.marked import change_rows, rows_of
 from pb.passwords import hash_password
 from pb.people.models import Account
 from pb.record.actions import acting
@@ -199,6 +199,8 @@ def hold_kiosks_of(session: Session, session_id: int) -> None:
 
 def end_turns_of(session: Session, session_id: int) -> None:
     """The session is over: openings that nobody used are closed. Part of a bigger act."""
+    # All of them are held first, whichever kiosk they are of: votes of several kiosks arrive together too.
+    rows_of(session, Right.__table__, (Right.session_id == session_id, OPEN_TURN))
     for kiosk in session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)):
         turns_were_closed(session, kiosk, _close_turns(session, kiosk))
 
