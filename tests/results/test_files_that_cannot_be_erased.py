@@ -66,7 +66,8 @@ def test_the_box_is_open_although_the_disk_is_full_and_the_page_says_what_is_lef
         erasure.finish_erasing()  # the next start, and the disk is still full
         assert SAID in coordinator.opens(here).main
     assert [record.getMessage().split(";")[0] for record in caplog.records if "erased" in record.getMessage()] == [
-        "key and files could not be erased: " + ("OperationalError" if is_engine_of_sqlite(db.engine) else "disk full (53100)")
+        "key and files could not be erased: "
+        + ("OperationalError" if is_engine_of_sqlite(db.engine) else "disk full (53100)")
     ] * 2
     assert (
         queries.box_opening_of(round_id).ballots == 2
