@@ -111,13 +111,3 @@ def test_a_decision_that_was_proposed_anew_is_another_one(visitor, make):
     again = rounds.propose_withdrawal(by, db.session.get_one(Round, round_.id), project, "Something else.")
     assert visitor.presses("I agree").status == 404
     assert db.session.get_one(Decision, again.id).agreed_by is None
-
-
-def test_an_account_at_which_somebody_votes_on_a_tablet_meanwhile_is_another_one(hall, make):
-    voting_session, _jean, _joe = hall
-    account = papers.account_of(voting_session.id)
-    before = papers.facts_of_sessions(voting_session.id)[voting_session.id]
-    shown = as_shown("session.account_agreed", account)
-    open_one = make.opening_at(voting_session) if hasattr(make, "opening_at") else None
-    assert open_one is not None and before.turns == (0, 0, 0)
-    assert as_shown("session.account_agreed", account) != shown
