@@ -69,6 +69,8 @@ def keep(
             if not follows and not begins and not backwards:
                 # A newer line must not make an older copy of the database right, nor an anchor that was taken away.
                 log.error("the anchor is not that of this database: flask record verify says more")
+                if before and before.stamp < stamp:  # a stamp needs no line
+                    _write(replace(before, stamp=stamp, stamped=list(stamped)))
                 return
             start = before.marks_from if before else position if marked else 0
             if before and before.stamp > stamp:  # another process has stamped since
@@ -78,8 +80,10 @@ def keep(
         log.error("the anchor of the record could not be written: %s", type(trouble).__name__)
 
 
-def keep_stamp(stamp: int, stamped: Sequence[str]) -> None:
-    """Totals got this stamp without an act. Never goes back, and makes no anchor where there is none."""
+def keep_stamp(stamp: int, stamped: Sequence[str]) -> bool:
+    """Totals got this stamp without an act; False where it could not be noted. Never goes back, and makes no anchor
+    where there is none.
+    """
     try:
         with locked(str(file().parent)):
             before = stored()
@@ -87,6 +91,8 @@ def keep_stamp(stamp: int, stamped: Sequence[str]) -> None:
                 _write(replace(before, stamp=stamp, stamped=list(stamped)))
     except OSError as trouble:
         log.error("the stamp of the totals could not be noted: %s", type(trouble).__name__)
+        return False
+    return True
 
 
 def _write(anchor: Anchor) -> None:

@@ -47,7 +47,8 @@ def save(address: str, folder: Path, *, now: datetime, keep: int | None = None) 
     """Write a new backup of the database at ``address`` into ``folder`` and open it; the file, and what is in it.
 
     It gets its name only when it has been opened and is on the disk, so a file with a name is always a whole one.
-    ``now`` (UTC) names it; with ``keep`` only so many of the newest backups stay in the folder.
+    ``now`` (UTC) names it; with ``keep`` only so many of the newest backups stay in the folder, always this one, and
+    those that are named ahead of it.
     """
     url = make_url(address)
     is_sqlite = url.get_backend_name() == "sqlite"
@@ -68,9 +69,21 @@ def save(address: str, folder: Path, *, now: datetime, keep: int | None = None) 
         unfinished.unlink(missing_ok=True)
     sync_folder(folder)
     if keep:
-        for old in sorted(folder.glob(f"pb-*{file.suffix}"))[:-keep]:
+        ahead = named_ahead_of(file)
+        for old in sorted(each for each in _backups_beside(file) if each not in ahead)[:-keep]:
             old.unlink()
     return file, found
+
+
+def named_ahead_of(file: Path) -> list[Path]:
+    """Backups whose names are later than that of the newest, ``file``: a clock was wrong. Nobody knows which of them is
+    the newest, so none is deleted, nor counted among those that stay.
+    """
+    return sorted(each for each in _backups_beside(file) if each.name > file.name)
+
+
+def _backups_beside(file: Path) -> list[Path]:
+    return list(file.parent.glob(f"pb-*{file.suffix}"))
 
 
 def open_(file: Path) -> Opened:
@@ -208,6 +221,11 @@ def backup(folder: Path, keep: int | None, database: str | None) -> None:
     file, found = save(address, folder, now=clock.now(), keep=keep)
     newest = f"its record goes to line {found.line}, fingerprint {found.head}" if found.line else "its record is empty"
     click.echo(f"Saved and opened: {file} ({newest}).")
+    if ahead := named_ahead_of(file):
+        click.echo(
+            f"Named later than this one, so a clock was or is wrong: {', '.join(each.name for each in ahead)}. Check the "
+            "clock. --keep leaves them where they are. Delete them yourself when you have newer backups."
+        )
 
 
 if __name__ == "__main__":

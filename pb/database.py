@@ -84,7 +84,7 @@ def exclusive_transaction(*, takes_long: bool = False) -> Iterator[Session]:
     """
     with _writing(takes_long=takes_long) as session:
         if not is_engine_of_sqlite(session.get_bind()):
-            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": ACTS_LOCK})
+            session.execute(text("SELECT pg_catalog.pg_advisory_xact_lock(:lock)"), {"lock": ACTS_LOCK})
             if takes_long:
                 session.execute(text(_LONG), {"most": f"{limits().long:.0f}s"})
         yield session
@@ -92,8 +92,9 @@ def exclusive_transaction(*, takes_long: bool = False) -> Iterator[Session]:
 
 #: Until the end of the transaction. Not for the lock before: whoever waits for a turn is not the one that takes long.
 _LONG = (
-    "SELECT set_config('statement_timeout', :most, true), set_config('lock_timeout', :most, true), "
-    "set_config('idle_in_transaction_session_timeout', :most, true)"
+    "SELECT pg_catalog.set_config('statement_timeout', :most, true), "
+    "pg_catalog.set_config('lock_timeout', :most, true), "
+    "pg_catalog.set_config('idle_in_transaction_session_timeout', :most, true)"
 )
 
 

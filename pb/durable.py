@@ -41,7 +41,9 @@ def begin_sqlite(connection: Any) -> None:
 #: By name: values with which a power cut would lose votes. "local" would too, once the machine is lost: its standby has
 #: not got them.
 NEVER = {"fsync": {"off"}, "full_page_writes": {"off"}, "synchronous_commit": {"off", "local"}}
-_SETTINGS = "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
+_SETTINGS = (
+    "SELECT name, setting FROM pg_catalog.pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
+)
 
 
 def prepare_postgresql(connection: Any, _record: Any) -> None:
@@ -81,7 +83,7 @@ def look_at_its_clock(connection: Any, _record: Any, _proxy: Any) -> None:
 def time_of_database(connection: Any) -> datetime:
     """What the server's own clock shows at this moment."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
+        cursor.execute("SELECT pg_catalog.clock_timestamp()")
         (theirs,) = cursor.fetchone()
     connection.rollback()
     return theirs

@@ -48,8 +48,8 @@ def _next_id(session: Session, connection: Connection, model: type[Marked], colu
         number = max(highest, given.get(table.name, 0), last["given"] if last else 0) + 1
         given[table.name] = number
     else:
-        sequence = func.pg_get_serial_sequence(table.name, column)
-        number = connection.scalar(select(func.nextval(sequence))) or 0
+        sequence = func.pg_catalog.pg_get_serial_sequence(table.name, column)
+        number = connection.scalar(select(func.pg_catalog.nextval(sequence))) or 0
     if not model.outside_acts:
         _keep(session, connection, table.name, number, last)
     return number

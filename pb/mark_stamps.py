@@ -35,19 +35,29 @@ def stamp(session: Session, kept: Anchor | None, *, anew: bool = False) -> int:
     ``kept``: the anchor. Totals that are older than it, or are gone, are left as they are unless ``anew``: somebody said
     that this database is the right one.
     """
-    known, oldest = (set(kept.stamped), kept.stamp) if kept and not anew else (set(), 0)
+    known = set(kept.stamped) if kept and not anew else set()
     for name in set(tables()) - known:
         mark_totals.begin(session, name)
     rows = _stored(session, tables(), lock=True)
-    number = max([kept.stamp if kept else 0, *(row.as_of or 0 for row in rows.values() if stamp_is_right(row))]) + 1
+    newest = _newest(rows, kept)
     for name in tables():
         row = rows.get(name)
-        if row is None or (name in known and not (stamp_is_right(row) and row.as_of >= oldest)):
+        if row is None or (name in known and not (stamp_is_right(row) and row.as_of >= newest)):
             log.error("the total of the table %s is gone, or an older one: flask record verify says more", name)
         elif mark_totals.is_right(row):
-            new = mark_totals.values(name, row.row_count, int(row.total, 16), number)
+            new = mark_totals.values(name, row.row_count, int(row.total, 16), newest + 1)
             session.connection().execute(update(_TOTALS).where(_TOTALS.c.table_name == name).values(new))
-    return number
+    return newest + 1
+
+
+def all_noted(session: Session, kept: Anchor | None) -> bool:
+    """Whether the anchor knows the newest stamp: not after a crash, or trouble with its folder, between the two."""
+    return kept is None or _newest(_stored(session, tables(), lock=False), kept) == kept.stamp
+
+
+def _newest(rows: dict[str, Any], kept: Anchor | None) -> int:
+    """The newest stamp, by the anchor or by a total that got it just before a crash."""
+    return max([kept.stamp if kept else 0, *(row.as_of for row in rows.values() if stamp_is_right(row))])
 
 
 def faults(session: Session, kept: Anchor | None) -> Iterator[tuple[str, dict[str, str | int]]]:
@@ -59,7 +69,7 @@ def faults(session: Session, kept: Anchor | None) -> Iterator[tuple[str, dict[st
         if (rows[name].as_of, rows[name].stamp_mark) != (None, None):
             yield "wrong_total", {"name": name}
     rows = {name: rows[name] for name in kept.stamped if name in rows}
-    newest = max([kept.stamp, *(row.as_of for row in rows.values() if stamp_is_right(row))])
+    newest = _newest(rows, kept)
     for name in kept.stamped:
         row = rows.get(name)
         if row is None:

@@ -134,11 +134,18 @@ def stamp_is_right(row: Any) -> bool:
     return row.as_of is not None and check(row.stamp_mark, "stamped total", *what, row.as_of)
 
 
-def hash_of_totals(session: Session, tables: list[str]) -> str:
-    """SHA-256 over the totals of these tables as they are now; for a line of the record."""
-    query = select(_TOTALS.c.table_name, _TOTALS.c.row_count, _TOTALS.c.total)
-    rows = session.connection().execute(query.where(_TOTALS.c.table_name.in_(tables)).order_by(_TOTALS.c.table_name))
-    return hashlib.sha256(json.dumps([list(row) for row in rows]).encode()).hexdigest()
+def hash_of_totals(session: Session, tables: list[str], besides: Mapping[str, Sequence[str]] | None = None) -> str:
+    """SHA-256 over the totals of these tables as they are now; for a line of the record. A damaged total is named as
+    one, so that no line vouches for it. ``besides``: of some tables the marks of rows, in place of their totals.
+    """
+    query = select(_TOTALS).where(_TOTALS.c.table_name.in_(tables))
+    found = {
+        row.table_name: [row.table_name, row.row_count, row.total, *([] if is_right(row) else ["damaged"])]
+        for row in session.connection().execute(query)
+    }
+    for name, its_marks in (besides or {}).items():
+        found[name] = [name, len(its_marks), f"{sum(map(_number, its_marks)) % _MODULUS:064x}"]
+    return hashlib.sha256(json.dumps([found[name] for name in sorted(found)]).encode()).hexdigest()
 
 
 def faults(

@@ -1,12 +1,14 @@
 """Rows that were changed or removed outside the program, from a backup: only exactly as the program wrote them last.
 
 A total is the sum of the marks of all rows of its table. A row from a backup with a right mark is the newest version of
-itself where the sum comes out with it, and then nobody has to decide anything.
+itself where the sum comes out with it, and then nobody has to decide anything. Where the total is damaged too, the
+newest line of the record knows what it was, if the table changes in acts only.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +19,11 @@ from sqlalchemy.pool import NullPool
 
 from pb import mark_totals
 from pb.mark_keeping import without_guards
-from pb.marked import MARK, Marked, is_right, models
+from pb.marked import MARK, Marked, is_right, models, tables_of_acts
 
 #: Votes have a way of their own (``flask voting put-back``), and what lies sealed goes with its right.
 _NOT_THESE = {"voting_right", "held_envelope"}
+_TOTALS = mark_totals.MarkTotal.__table__
 Rows = dict[tuple[Any, ...], dict[str, Any]]
 
 
@@ -28,13 +31,25 @@ class NotABackup(Exception):
     """The file or address is none of this program's databases."""
 
 
-def put_back(session: Session, backup: str) -> tuple[Counter[str], list[str]]:
-    """Put the rows back that are damaged or gone here, table by table: how many, by table, and the tables in which the
-    backup does not have what the program wrote last. ``backup``: a SQLite file, or the address of a database into which
-    a backup was restored. Part of an act.
+@dataclass
+class PutBack:
+    """``done``: how many rows were put back, by table; ``totals``: the tables whose totals were too. ``older``: tables in
+    which the backup does not have what the program wrote last; ``unknown``: those of which nobody can say, as the total
+    is damaged.
     """
-    done: Counter[str] = Counter()
-    older: list[str] = []
+
+    done: Counter[str] = field(default_factory=Counter)
+    totals: list[str] = field(default_factory=list)
+    older: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def put_back(session: Session, backup: str, known: str | None = None) -> PutBack:
+    """Put the rows back that are damaged or gone here, table by table. ``backup``: a SQLite file, or the address of a
+    database into which a backup was restored; ``known``: the hash of the totals in the newest line of the record, where
+    the program wrote it. Part of an act.
+    """
+    found = PutBack()
     for name, model in models().items():
         if name in _NOT_THESE:
             continue
@@ -46,12 +61,19 @@ def put_back(session: Session, backup: str) -> tuple[Counter[str], list[str]]:
         changed = {key: there[key] for key in there if key in damaged or key not in here}
         made_up = damaged - set(there)
         whole = {key: row for key, row in here.items() if key not in made_up} | changed
-        if not _comes_out(session, name, whole):
-            older.append(name)
+        if total_is_damaged := _total_is_damaged(session, name):
+            if not _line_knows(session, known, name, whole):
+                found.unknown.append(name)
+                continue
+        elif not _comes_out(session, name, whole):
+            found.older.append(name)
             continue
         _write(session, model, here, changed, made_up)
-        done[name] = len({*changed, *made_up})
-    return done, older
+        if total_is_damaged:
+            mark_totals.set_anew(session, name, _marks(whole))
+            found.totals.append(name)
+        found.done[name] = len({*changed, *made_up})
+    return found
 
 
 def _write(session: Session, model: type[Marked], here: Rows, changed: Rows, made_up: set[tuple[Any, ...]]) -> None:
@@ -72,8 +94,21 @@ def _write(session: Session, model: type[Marked], here: Rows, changed: Rows, mad
 
 
 def _comes_out(session: Session, name: str, rows: Rows) -> bool:
-    marks = [row[MARK] for row in rows.values()]
-    return not list(mark_totals.faults(session, {name: marks}, only=name))
+    return not list(mark_totals.faults(session, {name: _marks(rows)}, only=name))
+
+
+def _total_is_damaged(session: Session, name: str) -> bool:
+    total = session.connection().execute(select(_TOTALS).where(_TOTALS.c.table_name == name)).first()
+    return total is None or not mark_totals.is_right(total)
+
+
+def _line_knows(session: Session, known: str | None, name: str, rows: Rows) -> bool:
+    tables = tables_of_acts()
+    return name in tables and known == mark_totals.hash_of_totals(session, tables, {name: _marks(rows)})
+
+
+def _marks(rows: Rows) -> list[str]:
+    return [row[MARK] for row in rows.values()]
 
 
 def _in_backup(backup: str, model: type[Marked]) -> Rows:

@@ -80,7 +80,8 @@ def any_time(connection: Connection) -> Iterator[None]:
         yield
         return
     connection.exec_driver_sql(
-        "SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)"
+        "SELECT pg_catalog.set_config('statement_timeout', '0', false), "
+        "pg_catalog.set_config('lock_timeout', '0', false)"
     )
     connection.commit()
     with patient(connection.connection.driver_connection):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,15 +16,17 @@ from pb import anchor, clock, keystore, mark_stamps, mark_totals
 from pb.database import db, exclusive_transaction
 from pb.marked import tables_of_acts
 from pb.marks import mark
-from pb.put_rows_back import NotABackup, put_back
+from pb.put_rows_back import NotABackup, PutBack, put_back
 from pb.record.acts import Act
 from pb.record.models import Reason, RecordLine
-from pb.record.queries import anchor_fault
+from pb.record.queries import anchor_fault, totals_of_newest
 from pb.record.rules import ANCHOR_SET_NAME, ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.shown import require_same
 from pb.words import lazy_gettext as _l
+
+log = logging.getLogger("pb")
 
 
 @dataclass
@@ -105,19 +108,25 @@ def acting(
 
 def stamp_totals(unless: str = "") -> str:
     """Stamp the totals of tables that change without acts, where they have changed (their hash is not ``unless``);
-    returns the hash. No act, and no line of the record: a line would tell how often people vote.
+    returns the hash, "" where the stamp could not be noted. No act, and no line of the record: a line would tell how
+    often people vote.
+
+    Also where the record's newest line is not the anchor's: who changes that line for an evening would else stop the
+    stamps for as long. Totals that are older than the anchor knows them get none anyway.
     """
     tables = mark_stamps.tables()
-    if (now := mark_totals.hash_of_totals(db.session(), tables)) == unless:
+    now = mark_totals.hash_of_totals(db.session(), tables)
+    if now == unless and mark_stamps.all_noted(db.session(), anchor.stored()):
         return unless
     with exclusive_transaction() as session:
         kept = anchor.stored()
-        if kept is None or anchor_fault():
-            return now
+        if wrong := anchor_fault():
+            log.error("stamping totals although the anchor and the record differ: %s", wrong)
+        if kept is None:
+            return ""
         stamp = mark_stamps.stamp(session, kept)
         now = mark_totals.hash_of_totals(session, tables)
-    anchor.keep_stamp(stamp, tables)
-    return now
+    return now if anchor.keep_stamp(stamp, tables) else ""
 
 
 def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
@@ -171,24 +180,33 @@ def set_anchor(by: Actor) -> None:
 ROWS_PUT_BACK = Act("record.rows_put_back", _l("put rows back from a backup as they were: %(rows)s"))
 
 
-def put_rows_back(by: Actor, backup: str) -> tuple[int, list[str]]:
-    """Put rows that were changed or removed outside the program back as they were (``pb.put_rows_back``): how many, and
-    the tables that this backup cannot mend. Refuses a file that is no backup, and where nothing can be put back.
+def put_rows_back(by: Actor, backup: str) -> PutBack:
+    """Put rows that were changed or removed outside the program back as they were (``pb.put_rows_back``). Refuses a file
+    that is no backup, and where nothing can be put back.
     """
     with acting(by, ROWS_PUT_BACK) as act:
         try:
-            done, older = put_back(act.session, backup)
+            found = put_back(act.session, backup, totals_of_newest())
         except NotABackup as wrong:
             raise Refusal(_l("This is not a database of this program."), _l("Check the name of the file.")) from wrong
-        if not done and older:
+        if not found.done and found.older:
             raise Refusal(
-                _l("This backup does not have the rows as they were last: %(tables)s.", tables=", ".join(older)),
+                _l("This backup does not have the rows as they were last: %(tables)s.", tables=", ".join(found.older)),
                 _l("Try a newer one. Nothing has been changed."),
             )
-        if not done:
+        if not found.done and found.unknown:
+            raise Refusal(
+                _l(
+                    "The totals of these tables are damaged too, so nobody can tell whether the backup has their rows as "
+                    "they were last: %(tables)s.",
+                    tables=", ".join(found.unknown),
+                ),
+                _l("Restore the newest backup as a whole (docs/running.md, Restore). Nothing has been changed."),
+            )
+        if not found.done:
             raise Refusal(_l("Every row is as the program wrote it. Nothing has been changed."))
-        act.facts.update(rows=done.total(), tables=dict(done))
-    return done.total(), older
+        act.facts.update(rows=found.done.total(), tables=dict(found.done), totals=found.totals)
+    return found
 
 
 REASON_ERASED = Act(ERASED, _l("erased the text beside line %(line)s"))

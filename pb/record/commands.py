@@ -69,12 +69,19 @@ def put_rows_back(backup: str) -> None:
     Only exactly what the program wrote last is put back, and nothing else is changed. Votes: flask voting put-back.
     """
     try:
-        rows, older = actions.put_rows_back(Actor(None, Role.COMMAND), backup)
+        found = actions.put_rows_back(Actor(None, Role.COMMAND), backup)
     except Refusal as refusal:
         raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
-    click.echo(f"Rows put back as they were: {rows}")
-    if older:
-        click.echo(f"Not in this backup as they were last: {', '.join(older)}. Try a newer one.")
+    click.echo(f"Rows put back as they were: {found.done.total()}")
+    if found.totals:
+        click.echo(f"Totals put back, as the newest line of the record knows them: {', '.join(found.totals)}")
+    if found.older:
+        click.echo(f"Not in this backup as they were last: {', '.join(found.older)}. Try a newer one.")
+    if found.unknown:
+        click.echo(
+            f"Left as they are, as their totals are damaged too: {', '.join(found.unknown)}. Restore the newest "
+            "backup as a whole (docs/running.md, Restore)."
+        )
     click.echo("Now run: flask --app wsgi record verify")
 
 

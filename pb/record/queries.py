@@ -21,6 +21,7 @@ from pb.record.rules import (
     START,
     Found,
     LineContent,
+    chained,
     fault,
     fault_of_anchor,
     faults_of_marks,
@@ -121,6 +122,14 @@ def anchor_fault() -> str | None:
         newest,
         lambda position: db.session.scalar(select(RecordLine.hash).where(RecordLine.position == position)),
     )
+
+
+def totals_of_newest() -> str | None:
+    """The hash of totals in the newest line, where the program wrote this line and the anchor knows no other."""
+    line = db.session.scalars(select(RecordLine).order_by(RecordLine.position.desc()).limit(1)).first()
+    if line is None or anchor_fault() or not marks.check(line.keyed_mark, LINE, line.hash):
+        return None
+    return line.totals if chained(_entry(line)) == line.hash else None
 
 
 def older_copy() -> OlderCopy | None:

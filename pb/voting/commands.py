@@ -101,9 +101,13 @@ def note_days(every: int | None) -> None:
     while True:
         try:
             daily_totals.note_days(clock.now())
-            stamped = stamp_totals(unless=stamped)
         except Exception as trouble:  # the next time is soon
             log.error("votes could not be noted: %s", type(trouble).__name__)
+        db.session.remove()
+        try:
+            stamped = stamp_totals(unless=stamped)
+        except Exception as trouble:
+            log.error("totals could not be stamped: %s", type(trouble).__name__)
         db.session.remove()
         if every is None or select([sys.stdin], [], [], every)[0]:
             return

@@ -142,6 +142,23 @@ def test_only_the_newest_are_kept_and_nothing_half_made_lies_about(stamped, kind
 
 
 @both_databases
+def test_a_backup_is_never_deleted_for_others_that_a_wrong_clock_named(stamped, folder):
+    address = stamped.config["DATABASE_URL"]
+    ahead = [backup.save(address, folder, now=NOON.replace(day=9, minute=each), keep=2)[0] for each in (1, 2)]
+    kept = [backup.save(address, folder, now=NOON.replace(minute=each), keep=2)[0] for each in (3, 4, 5)]
+    assert sorted(folder.iterdir()) == [*kept[1:], *ahead]
+    assert backup.named_ahead_of(kept[-1]) == ahead
+
+
+def test_the_command_names_backups_that_a_wrong_clock_named(stamped, folder):
+    later = folder / "pb-2999-05-03-120000.sqlite"
+    later.touch()
+    said = run(stamped, "backup", str(folder), "--keep", "1")
+    assert said.exit_code == 0 and later.exists()
+    assert f"Named later than this one, so a clock was or is wrong: {later.name}. Check the clock." in said.output
+
+
+@both_databases
 def test_a_disk_that_is_full_leaves_no_file_that_looks_like_a_backup(stamped, kind, folder, monkeypatch):
     def full(file):
         raise backup.NoBackup(f"{file} is damaged")

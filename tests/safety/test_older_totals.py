@@ -7,14 +7,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select, update
 
-from pb import anchor, mark_stamps
+from pb import anchor, mark_stamps, mark_totals
 from pb.database import db, transaction
 from pb.mark_totals import MarkTotal
 from pb.people import actions as people
-from pb.people.models import LastRead, SignIn
+from pb.people.models import Account, LastRead, SignIn
 from pb.record import actions
 from pb.record import queries as record
 from pb.record.actions import acting
+from pb.record.models import RecordLine
+from pb.voting.actions import daily_totals
 from tests.support.acts import SOMETHING_DONE
 from tests.support.safety import tampering
 from tests.support.safety.meddled_totals import copied, emptied_with_its_total, put_back
@@ -137,3 +139,73 @@ def test_a_stamp_counts_no_rows(copies):
     actions.stamp_totals()
     assert anchor.stored().stamp == before + 1
     assert set(vars(anchor.stored())) == {"position", "hash", "marks_from", "stamp", "stamped"}
+
+
+def test_nobody_stops_the_stamps_by_changing_the_newest_line(copies, caplog):
+    before = anchor.stored()
+    line = update(RecordLine).where(RecordLine.position == before.position)
+    _set(line.values(hash="ab" * 32))
+    _another_sign_in()
+    assert actions.stamp_totals() and anchor.stored().stamp > before.stamp
+    assert "stamping totals although the anchor and the record differ" in caplog.text
+    meddle(put_back, "sign_in", copies["sign_in"])
+    _set(line.values(hash=before.hash))
+    an_act()
+    assert [each for each in told() if "table sign_in is older" in each]
+
+
+def test_an_act_is_stamped_too_while_the_newest_line_is_changed(copies):
+    before = anchor.stored()
+    line = update(RecordLine).where(RecordLine.position == before.position)
+    _set(line.values(hash="ab" * 32))
+    an_act()
+    assert anchor.stored().stamp > before.stamp and anchor.stored().position == before.position
+
+
+def test_a_total_from_before_a_stamp_that_the_anchor_missed_is_not_stamped_again(copies, monkeypatch):
+    _another_sign_in()
+    with monkeypatch.context() as crash:
+        crash.setattr(anchor, "keep_stamp", lambda *_: False)
+        assert actions.stamp_totals() == "", "tried again next time"
+    meddle(put_back, "sign_in", copies["sign_in"])
+    an_act()
+    assert [each for each in told() if "table sign_in is older" in each]
+
+
+def test_a_stamp_that_could_not_be_noted_is_noted_next_time(copies, monkeypatch, caplog):
+    seen = actions.stamp_totals()
+    with monkeypatch.context() as full:
+        full.setattr(anchor, "_write", _disk_is_full)
+        an_act()
+        _another_sign_in()
+        assert actions.stamp_totals() == ""
+    assert "could not be noted" in caplog.text
+    before = anchor.stored().stamp
+    now = actions.stamp_totals(unless=mark_totals.hash_of_totals(db.session(), TABLES))
+    assert now != seen and anchor.stored().stamp > before
+    assert mark_stamps.all_noted(db.session(), anchor.stored())
+
+
+def test_days_that_cannot_be_noted_stop_no_stamp(app, copies, monkeypatch):
+    def damaged(_now):
+        raise ValueError
+
+    _another_sign_in()
+    before = anchor.stored().stamp
+    monkeypatch.setattr(daily_totals, "note_days", damaged)
+    app.test_cli_runner().invoke(args=["voting", "note-days"])
+    assert anchor.stored().stamp > before
+
+
+def _another_sign_in() -> None:
+    one = db.session.get(Account, db.session.scalar(select(SignIn.account_id)))
+    people.prove_sign_in(people.begin_sign_in(one, device="tablet", browser="Firefox"))
+    db.session.rollback()
+
+
+def _set(statement) -> None:
+    meddle(lambda connection: connection.execute(statement))
+
+
+def _disk_is_full(_anchor):
+    raise OSError

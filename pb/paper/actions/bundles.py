@@ -57,6 +57,10 @@ def expected_in_box(account: BallotPaperAccount | None) -> int | None:
     return account.in_the_box if account else None
 
 
+def _expected(bundle: Bundle) -> int | None:
+    return expected_in_box(queries.account_of(bundle.session_id) if bundle.session_id else None)
+
+
 BUNDLE_RECOUNTED = Act("bundle.recounted", _l("counted the papers from %(bundle)s again: %(papers)s"))
 
 
@@ -73,7 +77,12 @@ def recount(by: Actor, bundle: Bundle, papers: int) -> None:
         bundle.counted_by, bundle.also_counted_by = by.account_id, None  # type: ignore[assignment]
 
 
-BUNDLE_COUNTED = Act("bundle.counted", _l("counted the papers from %(bundle)s a second time: %(papers)s"), people=2)
+BUNDLE_COUNTED = Act(
+    "bundle.counted",
+    _l("counted the papers from %(bundle)s a second time: %(papers)s"),
+    people=2,
+    shows=lambda bundle: (bundle, _expected(bundle)),
+)
 
 
 def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> bool:
@@ -89,7 +98,7 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
             raise Refusal(_l("You counted this bundle first, so someone else must count it now."))
         act.require_as_shown(bundle)
         if bundle.papers_in_box == papers:
-            expected = expected_in_box(queries.account_of(bundle.session_id) if bundle.session_id else None)
+            expected = _expected(bundle)
             if expected is not None and expected != papers and not reason.strip():
                 said = _ln(
                     "The ballot paper account says %(num)s paper is in the session box.",

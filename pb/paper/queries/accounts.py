@@ -52,6 +52,14 @@ class SessionFacts:
         """Ballots opened on kiosks, each voter once."""
         return self._count("opening") - sum(n for (_, _, again), n in self.rights.items() if again)
 
+    @property
+    def turns(self) -> tuple[int, int, int]:
+        """Ballots opened on kiosks by how they ended: cast, closed without a vote, still open."""
+        ended = Counter[str | None]()
+        for (kind, status, _), n in self.rights.items():
+            ended[status] += n if kind == "opening" else 0
+        return ended["cast"], ended["unused"] + ended["void"], ended[None]
+
     def needs_account(self, *, cancelled: bool) -> bool:
         """Whether anybody could vote there: a paper was issued or a ballot opened, or papers were printed or a kiosk set
         up for a session that was not cancelled.
@@ -121,7 +129,7 @@ def discrepancies_of(session_id: int, figures: PaperCounts, heads: int | None = 
 def beside_the_account(session_id: int) -> tuple[HeadCount | int | None, ...]:
     """What stands beside a session's account where a second person looks at it: the heads, and what the program knows."""
     known = facts_of_sessions(session_id)[session_id]
-    counted = (known.printed, known.issued_not_admitted, known.replaced, known.opened)
+    counted = (known.printed, known.issued_not_admitted, known.replaced, known.opened, *known.turns)
     return (heads_of(session_id), *counted)
 
 

@@ -48,7 +48,12 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
     return text
 
 
-BALLOT_TEXT_APPROVED = Act("ballot_text.approved", _l("approved the ballot text for application %(project)s"), people=2)
+BALLOT_TEXT_APPROVED = Act(
+    "ballot_text.approved",
+    _l("approved the ballot text for application %(project)s"),
+    people=2,
+    shows=lambda text: (text, text.project.title, text.project.cost_pence),
+)
 
 
 def approve_ballot_text(by: Actor, project: Project) -> None:

@@ -114,7 +114,18 @@ def propose_undoing(by: Actor, decision: Decision, reason: str) -> Decision:
     return undo
 
 
-DECISION_AGREED = Act("decision.agreed", _l("agreed to decision %(decision)s, which is now in force"), people=2)
+def _beside(decision: Decision) -> tuple[Any, ...]:
+    """What its page names in words: people of the list, and the decision that would be undone."""
+    listed = sorted((member.account_id, member.name, member.substitute) for member in decision.round.members)
+    return listed, *(each for each in decision.round.decisions if each.id == decision.undoes_id)
+
+
+DECISION_AGREED = Act(
+    "decision.agreed",
+    _l("agreed to decision %(decision)s, which is now in force"),
+    people=2,
+    shows=lambda decision: (decision, *_beside(decision)),
+)
 
 
 def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:

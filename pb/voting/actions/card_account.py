@@ -87,7 +87,7 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
 
     May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cancelled cards, and
     a difference without a reason. Whether a card was used nobody learns here: who types in numbers could else find out
-    alone who has voted.
+    alone who has voted. Which were cancelled this person is told at once: that is no vote, and each has a line of its own.
     """
     back, first, last = _read(stack, back_numbers), stack.first, stack.last
     what = {"first": first, "last": last}

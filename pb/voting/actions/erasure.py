@@ -114,7 +114,8 @@ def _erase_in_postgresql() -> bool:
     raw = connection.driver_connection
     try:
         raw.autocommit = raw.is_patient = True
-        raw.execute("SELECT set_config('statement_timeout', '0', false), set_config('lock_timeout', '0', false)")
+        for limit in ("statement_timeout", "lock_timeout"):
+            raw.execute(f"SELECT pg_catalog.set_config('{limit}', '0', false)")
         raw.execute("VACUUM FULL ballot, choice, receipt, voting_right, turnout, envelope, held_envelope")
         return True
     finally:
