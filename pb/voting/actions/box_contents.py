@@ -74,8 +74,9 @@ class Reader:
 
     def read_ahead(self, session: Session) -> None:
         """Open what is in the box now, outside of any lock. Says nothing; ends the reading."""
-        turnout, envelopes = (_by_key(session, each, "right_key", self.ballot.round_id) for each in (Turnout, Envelope))
+        # In the order in which an opening locks these tables, or the two would wait for each other for ever.
         rights = _by_key(session, Right, "key", self.ballot.round_id)
+        turnout, envelopes = (_by_key(session, each, "right_key", self.ballot.round_id) for each in (Turnout, Envelope))
         session.rollback()
         for right in rights.values():
             self.was_cast(right)
