@@ -61,6 +61,8 @@ def documented(port: int, behind: int, pages: Path) -> str:
     ):
         assert lines.count(ours) == times, f"{RUNNING.name} no longer has: {ours}"
         lines = lines.replace(ours, here)
+    lines, quiet = re.subn(r"^ *error_log /var/log/.* crit;.*$", "", lines, flags=re.MULTILINE)
+    assert quiet == 1, f"{RUNNING.name} no longer keeps the addresses of requests out of nginx's log of errors"
     # Nothing that a test holds open is ended while it looks.
     lines, held = re.subn(r"^( *client_(?:header|body)_timeout) \d+s;$", r"\1 1h;", lines, flags=re.MULTILINE)
     assert held == 2, f"{RUNNING.name} no longer says how long nginx waits for a request"
