@@ -102,7 +102,7 @@ def test_the_steps_are_the_documented_ones():
         "pip install",
         "db upgrade",
         "record verify",
-        "systemctl start pb",
+        "systemctl start pb\n",
     )
     places = [said.index(step) for step in steps]
     assert places == sorted(places)

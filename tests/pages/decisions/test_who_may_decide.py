@@ -13,7 +13,7 @@ from pb.rounds.models import Round, RoundMember
 
 STEERING = Role.STEERING
 WITHDRAW, EXTEND = "Propose to withdraw this project", "Propose the new dates"
-STEP_IN = "Propose that the substitute steps in"
+STEP_IN = "Propose that the substitute acts"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_substitute_whom_nobody_has_asked_and_a_member_from_elsewhere_see_no_f
 def test_the_member_in_whose_place_the_substitute_acts_sees_no_forms_and_nothing_to_agree_to(new_visitor, four, round_):
     one, two, three, _substitute = four
     round_id = round_.id
-    actions.agree_to(by(three), actions.propose_standing_in(by(two), round_, one.id, "They are ill."))
+    actions.agree_to(by(three), actions.propose_substitute(by(two), round_, one.id, "They are ill."))
     project = ballot_lines(round_id)[0].project_id
     actions.propose_withdrawal(by(two), db.session.get_one(Round, round_id), project, "The group has folded.")
     seen = [buttons(new_visitor, each, round_id) for each in four]
@@ -58,6 +58,6 @@ def test_a_proposal_of_somebody_who_does_not_act_any_more_asks_nobody(new_visito
     round_id, project = round_.id, ballot_lines(round_.id)[0].project_id
     actions.propose_withdrawal(by(one), round_, project, "The group has folded.")
     assert "I agree" in buttons(new_visitor, two, round_id)
-    stands_in = actions.propose_standing_in(by(two), db.session.get_one(Round, round_id), one.id, "They are ill.")
+    stands_in = actions.propose_substitute(by(two), db.session.get_one(Round, round_id), one.id, "They are ill.")
     actions.agree_to(by(three), stands_in)
     assert "I agree" not in buttons(new_visitor, two, round_id)
