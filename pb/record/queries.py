@@ -169,6 +169,12 @@ def newest() -> tuple[int, str]:
     return (found.position, found.hash) if found else (0, START)
 
 
+def marks_of_lines() -> Iterator[tuple[str, str | None]]:
+    """Hash and mark of each line, the newest first."""
+    lines = select(RecordLine.hash, RecordLine.keyed_mark).order_by(RecordLine.position.desc())
+    return ((hash_, mark) for hash_, mark in db.session.connection().execute(lines))
+
+
 def _entry(line: RecordLine) -> LineContent:
     return LineContent(
         position=line.position,

@@ -12,7 +12,7 @@ from pb import keystore
 from pb.database import db
 from pb.marks import mark_with
 from pb.paper.models import Bundle, Entry, Ruling
-from pb.record.models import RecordLine
+from pb.record.queries import marks_of_lines
 from pb.record.rules import LINE
 
 
@@ -28,8 +28,7 @@ def has_marked_a_line() -> bool:
     key = keystore.key_in_file("marks")
     if key is None:
         return False
-    lines = db.session.connection().execute(select(RecordLine.hash, RecordLine.keyed_mark))
-    return any(_is_marked(key, *line) for line in lines)
+    return any(_is_marked(key, *line) for line in marks_of_lines())
 
 
 def _proves_itself(name: str) -> bool:
@@ -37,8 +36,7 @@ def _proves_itself(name: str) -> bool:
     if key is None:
         return False
     if name == "marks":
-        newest = select(RecordLine.hash, RecordLine.keyed_mark).order_by(RecordLine.position.desc()).limit(1)
-        line = db.session.connection().execute(newest).first()
+        line = next(marks_of_lines(), None)
         return line is not None and _is_marked(key, *line)
     return name.startswith("desk-") and _opens_a_paper(int(name.removeprefix("desk-")), key)
 
