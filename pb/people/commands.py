@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from pb.people import actions, queries
+from pb.people.rules import PASSWORD_LENGTH
 from pb.refusals import Refusal
 from pb.roles import APPOINTED, Actor, Role
 
@@ -22,7 +23,7 @@ commands = AppGroup("people", help="Accounts of coordinators, steering group mem
     show_default=True,
     help="Their role in the programme.",
 )
-@click.password_option(help="At least 12 characters; asked for when left out.")
+@click.password_option(help=f"At least {PASSWORD_LENGTH} characters; asked for when left out.")
 def add(name: str, sign_in_name: str, role: str, password: str) -> None:
     """Make an account, usually for the first coordinator. Invite everyone else on the People page."""
     by = Actor(None, Role.COMMAND)
@@ -35,7 +36,7 @@ def add(name: str, sign_in_name: str, role: str, password: str) -> None:
 
 @commands.command("password")
 @click.argument("sign_in_name")
-@click.password_option(help="At least 12 characters; asked for when left out.")
+@click.password_option(help=f"At least {PASSWORD_LENGTH} characters; asked for when left out.")
 def password(sign_in_name: str, password: str) -> None:
     """Set a new password for SIGN_IN_NAME, who has forgotten it. Every device they were signed in on is signed
     out.

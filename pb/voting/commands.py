@@ -28,7 +28,7 @@ from pb.voting.actions.cards import MOST_CARDS, Card
 from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_sealed_box
 from pb.voting.actions.put_back import NothingFits
 from pb.voting.queries import backups
-from pb.voting.rules.printed_cards import COLUMNS, square, table
+from pb.voting.rules.printed_cards import COLUMNS, square, table, words_on
 from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
@@ -128,18 +128,10 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
     """The cards as a tagged PDF (PDF/UA-1), six to an A4 page, with dashed lines to cut along."""
     import fontpkg_atkinson_hyperlegible as font
 
-    phone = current_app.config["HELP_PHONE"]
     data = {
         "title": round_.name,
-        "help": _l("Help: %(phone)s", phone=phone) if phone else "",
         "labels": {
-            "code": _l("Your voting code:"),
-            "how": _l(
-                "Go to %(address)s, or point your phone’s camera at the square. Or hand in this card at a voting "
-                "session.",
-                address=f"{address}/vote",
-            ),
-            "number": _l("Card"),
+            **words_on(f"{address}/vote", current_app.config["HELP_PHONE"]),
             "qr": _l("A square that opens the voting page on a phone"),
         },
         "cards": [

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
-from pb.people.rules import password_error
+from pb.people.rules import PASSWORD_LENGTH, password_error
 from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
 
@@ -32,7 +32,10 @@ class NewPassword(FlaskForm):
 
     password = PasswordField(
         _l("New password"),
-        description=_l("Use at least 12 characters. Three or four words together are easy to remember."),
+        description=_l(
+            "Use at least %(least)s characters. Three or four words together are easy to remember.",
+            least=PASSWORD_LENGTH,
+        ),
         validators=[DataRequired(_l("Enter a password."))],
     )
     again = PasswordField(_l("Enter the password again"), validators=[DataRequired(_l("Enter the password again."))])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, url_for
+from flask import Response, current_app, render_template, url_for
 from markupsafe import Markup
 
 from pb.rounds.models import Round
 from pb.voting.actions.cards import Card
-from pb.voting.rules.printed_cards import COLUMNS, square, table
+from pb.voting.rules.printed_cards import COLUMNS, square, table, words_on
 from pb.web.csv_answers import csv_answer
 
 
@@ -24,7 +24,8 @@ def qr(card: Card) -> Markup:
 def page_to_print(round_: Round, made: list[Card], back: str) -> str:
     """The page to print; ``back`` is where its link leads."""
     rows = [(card, card.shown, qr(card)) for card in made]
-    return render_template("cards/card_sheet.html", round=round_, cards=rows, back=back)
+    words = words_on(_voting_page(), current_app.config["HELP_PHONE"])
+    return render_template("cards/card_sheet.html", round=round_, cards=rows, back=back, words=words)
 
 
 def csv_of(round_id: int, made: list[Card]) -> Response:

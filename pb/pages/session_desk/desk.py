@@ -20,6 +20,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import hours_error
+from pb.venues.rules.sentences import ACCOUNT_IS_MADE
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk
 from pb.voting.rules.pins import is_locked
@@ -51,7 +52,7 @@ def _about(voting_session: VotingSession) -> dict:
         "round": round_,
         "voting_session": voting_session,
         "counts": queries.rights_of_session(voting_session.id),
-        "accounted": account_of(voting_session.id) is not None,
+        "accounted": ACCOUNT_IS_MADE if account_of(voting_session.id) else "",
         "voting": phase(round_, clock.now()) == Phase.VOTING,
     }
 

@@ -10,6 +10,9 @@ from typing import Protocol
 
 import segno
 
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
 
 class Card(Protocol):
     """A card with its code, which exists only until it is printed."""
@@ -26,6 +29,20 @@ class Card(Protocol):
 
 #: The first line of the table for a printer.
 COLUMNS = ["card_number", "code", "address"]
+
+
+def words_on(page: str, help_phone: str) -> dict[str, Sentence | str]:
+    """What every card says besides its number, its code and its square; ``help`` is "" where there is no phone number."""
+    return {
+        "code": _l("Your voting code:"),
+        "how": _l(
+            "Go to %(address)s, or point your phone’s camera at the square. You can also hand in this card at a voting "
+            "session.",
+            address=page,
+        ),
+        "number": _l("Card number"),
+        "help": _l("Help: %(phone)s", phone=help_phone) if help_phone else "",
+    }
 
 
 #: Rows of squares in threes: no long runs of one colour.

@@ -69,7 +69,9 @@ def test_the_squares_of_the_pdf_hold_the_sites_address_with_their_own_code(app, 
     db.session.rollback()
 
     def prints(_template, *, sys_inputs, **_more):
-        printed.extend(json.loads(sys_inputs["cards"])["cards"])
+        data = json.loads(sys_inputs["cards"])
+        assert "You can also hand in this card" in data["labels"]["how"] and data["labels"]["number"] == "Card number"
+        printed.extend(data["cards"])
         return b"%PDF-"
 
     monkeypatch.setattr("pb.voting.commands.typst.compile", prints)
@@ -96,6 +98,7 @@ def test_a_sheet_of_cards_is_shown_once_with_a_square_for_each(coordinator, roun
     coordinator.opens(f"/rounds/{round_.id}/cards")
     page = coordinator.types("How many cards do you need?", "3").presses("Make cards to print")
     codes = re.findall(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.text)
+    assert "You can also hand in this card at a voting session." in page.main and "Card number 3" in page.main
     assert page.heading == "Voting cards to print" and len(set(codes)) == 3 and page.html.count("<svg") >= 3
     assert all(queries.right_of_code(read_code(code)) for code in codes)
     coordinator.opens(f"/rounds/{round_.id}/cards")
