@@ -54,6 +54,8 @@ def settings() -> Answer:
 def key_folder() -> Answer:
     """Whether ``KEYS_DIR`` is there, and this program alone may read and write it."""
     folder: Path = current_app.config["KEYS_DIR"]
+    if any(fault.startswith("Set KEYS_DIR ") for fault in current_app.config["SETTINGS_FAULTS"]):
+        return Answer("key folder", "not looked at yet; first put right: settings")  # a default is never to be made
     if not folder.is_dir():
         if not current_app.config["PB_PRODUCTION"]:
             return Answer("key folder", note="not made yet")
@@ -69,11 +71,11 @@ def key_folder() -> Answer:
     if closed:
         return Answer("key folder", f"In {folder} these files cannot be read: {', '.join(closed)}. {_OWN} {folder}")
     if folder.stat().st_mode & 0o077 and current_app.config["PB_PRODUCTION"]:
-        return Answer("key folder", f"Others can look into {folder}: chmod 700 {folder}")
+        return Answer("key folder", f"Others can look into {folder}: sudo chmod 700 {folder}")
     return Answer("key folder")
 
 
-_MAKE, _OWN = "install -d -o pb -m 700", "chown -R pb"
+_MAKE, _OWN = "sudo install -d -o pb -m 700", "sudo chown -R pb"
 
 
 def database() -> Answer:

@@ -176,7 +176,7 @@ def test_the_folder_of_the_keys_is_missing_closed_or_open_to_others(environment,
     assert "no such folder" in stopped_with(app)[1]
     folder.unlink()
     folder.mkdir(mode=0o755)
-    assert stopped_with(app)[1] == f"Others can look into {folder}: chmod 700 {folder}"
+    assert stopped_with(app)[1] == f"Others can look into {folder}: sudo chmod 700 {folder}"
     folder.chmod(0o700)
     (folder / "codes.key").write_text("ab" * 32)
     for closed in (folder, folder / "codes.key"):  # tests may run as root, whom no mode stops
