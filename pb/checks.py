@@ -51,7 +51,7 @@ _NEEDS = {
     "clock": ("database", "tables"),
     "keys": ("key folder", "database", "tables"),
     "ballot keys": ("key folder", "database", "tables"),
-    "record": ("key folder", "database", "tables"),
+    "record": ("key folder", "database", "tables", "keys"),  # its anchor lies beside them
 }
 
 

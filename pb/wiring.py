@@ -14,6 +14,7 @@ import pb.results.models
 import pb.venues.models
 import pb.voting.models  # noqa: F401
 from pb import TOP
+from pb.command_faults import in_one_line
 from pb.database import db, watch
 from pb.people.queries import account_of_sign_in
 from pb.record.acts import as_shown
@@ -39,7 +40,7 @@ def install(app: Flask) -> None:
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     for commands in _commands():
-        app.cli.add_command(commands)
+        app.cli.add_command(in_one_line(commands))
     health.install(app, readiness=readiness)
 
 

@@ -7,9 +7,13 @@ import runpy
 import secrets
 import sys
 
+import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from pb import anchor, parts, questions, serving
+from pb.database import db
 from tests.support import postgres
 from tests.support.sources import TOP
 
@@ -78,6 +82,34 @@ def test_an_empty_database_beside_the_keys_of_a_vote_is_not_to_be_filled_with_ne
         said = questions.tables().fault
     assert "db upgrade" not in said and "record with 812 lines" in said and "another.sqlite has no tables" in said
     assert said.endswith("put a backup back: flask --app wsgi restore FILE")
+
+
+ADD = ["people", "add", "--name", "Ann Baker", "--sign-in-name", "ann", "--password", "three or four words"]
+
+
+def test_a_command_before_the_tables_are_made_says_to_make_them(environment, tmp_path):
+    environment.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'bare.sqlite'}")
+    answer = serving.app_or_exit().test_cli_runner().invoke(args=ADD)
+    assert answer.exit_code == 1 and answer.output.splitlines() == [
+        "Error: The database has no tables yet. Make them first: flask --app wsgi db upgrade"
+    ]
+
+
+def test_a_command_whose_database_goes_away_says_so(app, monkeypatch):
+    def gone(*_one, **_more):
+        raise OperationalError("", {}, psycopg.OperationalError("closed"), connection_invalidated=True)
+
+    monkeypatch.setattr("pb.people.queries.members_agree", gone)
+    answer = app.test_cli_runner().invoke(args=ADD)
+    assert answer.exit_code == 1 and answer.output.splitlines() == [
+        "Error: The database does not answer: no connection. Is it running, and is DATABASE_URL right?"
+    ]
+
+
+def test_a_fault_of_our_own_keeps_its_traceback(app, monkeypatch):
+    monkeypatch.setattr("pb.people.queries.members_agree", lambda: db.session.execute(text("SELECT nothing_here")))
+    answer = app.test_cli_runner().invoke(args=ADD)
+    assert isinstance(answer.exception, OperationalError) and "nothing_here" in str(answer.exception)
 
 
 def test_a_folder_that_cannot_be_made_and_a_full_disk_are_told_apart():

@@ -29,8 +29,8 @@ NEVER_AGAIN, LATER = 78, 75
 
 @pytest.fixture(autouse=True)
 def nothing_beside(monkeypatch):
-    """The process beside the server is not what these tests are about."""
-    monkeypatch.setattr(serving, "_votes_noted_by_day", lambda _target: nullcontext(), raising=False)
+    """The processes beside the server are not what these tests are about."""
+    monkeypatch.setattr(serving, "_beside", lambda _target: nullcontext())
 
 
 @pytest.fixture
