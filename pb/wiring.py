@@ -14,7 +14,6 @@ import pb.results.models
 import pb.venues.models
 import pb.voting.models  # noqa: F401
 from pb import TOP
-from pb.command_faults import in_one_line
 from pb.database import db, watch
 from pb.people.queries import account_of_sign_in
 from pb.record.acts import as_shown
@@ -24,6 +23,7 @@ from pb.web import access, health
 def install(app: Flask) -> None:
     """Give the app its database, its sign-in, its pages and its commands."""
     from pb.checks import readiness
+    from pb.command_faults import in_one_line
     from pb.pages import blueprints, navigation
     from pb.pages.kiosk.kiosk import paired_kiosk
 
