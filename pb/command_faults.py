@@ -27,7 +27,7 @@ def in_one_line(command: click.Command) -> click.Command:
                 raise click.ClickException(said) from trouble
             raise
 
-    told.invoke = invoke  # type: ignore[method-assign, assignment]
+    vars(told)["invoke"] = invoke  # of this copy only
     return told
 
 
