@@ -160,8 +160,9 @@ def engine_options(url: str, *, pool_size: int, limits: Limits) -> dict[str, Any
     }
     if url.startswith("sqlite"):
         return {**options, "connect_args": {"timeout": limits.busy, "check_same_thread": False}}
-    lines = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
+    lines: dict[str, Any] = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
     unsaid = {name: value for name, value in lines.items() if name not in make_url(url).query}
+    unsaid |= {"client_encoding": "utf8"}  # a database of another encoding is then refused in words (pb.durable)
     return {**options, "connect_args": unsaid, "pool_pre_ping": True, "poolclass": watched_pool(limits)}
 
 

@@ -23,6 +23,7 @@ from pb.web import access, health
 def install(app: Flask) -> None:
     """Give the app its database, its sign-in, its pages and its commands."""
     from pb.checks import readiness
+    from pb.command_faults import in_one_line
     from pb.pages import blueprints, navigation
     from pb.pages.kiosk.kiosk import paired_kiosk
 
@@ -39,7 +40,7 @@ def install(app: Flask) -> None:
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     for commands in _commands():
-        app.cli.add_command(commands)
+        app.cli.add_command(in_one_line(commands))
     health.install(app, readiness=readiness)
 
 

@@ -122,6 +122,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_put_back(stamped, kind, 
     with another_machine(kind, tmp_path, stamped.config["KEYS_DIR"]) as restored:
         said = run(restored, "restore", str(file))
         assert said.exit_code == 1 and said.output.startswith("Error: ")
+        assert said.output.endswith(f"{backup.ANOTHER}.\n")
         assert not backup._tables(db.engine.url)
 
 
