@@ -1,0 +1,85 @@
+"""Types of columns that give back what the program wrote, and nothing that only means the same.
+
+SQLite keeps any kind of value in any column, and a moment or a day is a text there that can be spelt in several ways.
+A row's mark is made over values, and the database compares texts; so a value of another kind, or another spelling, is
+handed on as it lies there. It is no moment, no day and no yes or no then, and the row has no right mark (``pb.marked``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Date, DateTime, Dialect
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{6})?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _only(spelling: re.Pattern[str], read: Callable[[str], Any]) -> Callable[[Any], Any]:
+    def process(value: Any) -> Any:
+        return read(value) if isinstance(value, str) and spelling.fullmatch(value) else value
+
+    return process
+
+
+class _Moment(sqlite.DATETIME):
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
+        return _only(_MOMENT, datetime.fromisoformat)
+
+
+class _Day(sqlite.DATE):
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
+        return _only(_DAY, date.fromisoformat)
+
+
+class UTCTime(TypeDecorator[datetime]):
+    """A moment, kept in UTC. Refuses a time without a zone; SQLite forgets zones, so they are put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(_Moment() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time in the database needs its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if not isinstance(value, datetime):
+            return value
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Day(TypeDecorator[date]):
+    """A day, without a time."""
+
+    impl = Date
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(_Day() if dialect.name == "sqlite" else Date())
+
+
+class YesNo(Boolean):
+    """Yes or no; SQLite keeps 1 or 0."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any] | None:
+        if dialect.supports_native_boolean:
+            return None
+        return lambda value: bool(value) if type(value) is int and value in (0, 1) else value
+
+
+def kind_of(type_: TypeEngine[Any]) -> type:
+    """The kind of the values that a column of this type gives back."""
+    return (type_.impl_instance if isinstance(type_, TypeDecorator) else type_).python_type
