@@ -27,12 +27,27 @@ def _only(spelling: re.Pattern[str], read: Callable[[str], Any]) -> Callable[[An
     return process
 
 
-class _Moment(sqlite.DATETIME):
+def _as_it_lies(kind: type, write: Callable[[Any], Any] | None) -> Callable[[Any], Any]:
+    """A row that is written anew at the opening of a box keeps what somebody put there: nothing stops the opening."""
+    return lambda value: write(value) if write and isinstance(value, kind) else value
+
+
+class _AsItIs:
+    """No dialect puts a type of its own in place of this one."""
+
+    def dialect_impl(self, dialect: Dialect) -> Any:
+        return self
+
+
+class _Moment(_AsItIs, sqlite.DATETIME):
     def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
         return _only(_MOMENT, datetime.fromisoformat)
 
 
-class _Day(sqlite.DATE):
+class _Day(_AsItIs, sqlite.DATE):
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        return _as_it_lies(date, super().bind_processor(dialect))
+
     def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any]:
         return _only(_DAY, date.fromisoformat)
 
@@ -44,7 +59,7 @@ class UTCTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(_Moment() if dialect.name == "sqlite" else DateTime(timezone=True))
+        return _Moment() if dialect.name == "sqlite" else DateTime(timezone=True)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -66,13 +81,17 @@ class Day(TypeDecorator[date]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(_Day() if dialect.name == "sqlite" else Date())
+        return _Day() if dialect.name == "sqlite" else Date()
 
 
 class YesNo(Boolean):
     """Yes or no; SQLite keeps 1 or 0."""
 
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        write = super().bind_processor(dialect)
+        return write if dialect.supports_native_boolean else _as_it_lies(bool, write)
 
     def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any] | None:
         if dialect.supports_native_boolean:
