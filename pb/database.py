@@ -13,17 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import date
 from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, event, make_url, text
+from sqlalchemy import Connection, Engine, MetaData, event, make_url, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.types import TypeDecorator
 
 from pb.causes import is_out_of_reach  # noqa: F401  (asked for beside ``transaction``)
+from pb.column_types import Day, UTCTime, YesNo  # noqa: F401  (models take their types from here)
 from pb.config import NO_DATABASE
 from pb.durable import begin_sqlite, look_at_its_clock, prepare_postgresql, prepare_sqlite
 from pb.guards import attach, sentence_of
@@ -46,27 +46,9 @@ class Base(DeclarativeBase):
     )
 
 
+Base.registry.update_type_annotation_map({bool: YesNo, date: Day})
 attach(Base.metadata)
 db = SQLAlchemy(model_class=Base)
-
-
-class UTCTime(TypeDecorator[datetime]):
-    """A moment, kept in UTC. Refuses a time without a zone; SQLite forgets zones, so they are put back on reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time in the database needs its zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 #: The advisory lock that makes acts take turns on PostgreSQL; the number only has to be the same everywhere.
