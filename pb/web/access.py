@@ -21,6 +21,7 @@ from pb.roles import (  # noqa: F401  (views name their people from here)
     Role,
 )
 from pb.shown import FIELD
+from pb.web.form_keys import sent_once
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -41,7 +42,7 @@ def open_to(*roles: Role) -> Callable[[View], View]:
             if role is None:
                 return _turn_away(roles)
             g.acting_role = role
-            return view(*args, **kwargs)
+            return sent_once(lambda: view(*args, **kwargs))
 
         guarded.open_to = frozenset(roles)  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
