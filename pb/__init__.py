@@ -30,18 +30,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
 
     from pb import config, database, wiring
     from pb.waits import Limits
-    from pb.web import (
-        access,
-        assets,
-        errors,
-        filters,
-        form_keys,
-        headers,
-        layout_context,
-        numbers,
-        problems,
-        request_limits,
-    )
+    from pb.web import access, assets, errors, filters, headers, layout_context, numbers, problems, request_limits
 
     folder = instance or TOP / "instance"
     values = config.load(folder, settings, forgiving=bool(settings and settings.get("FORGIVES")))
@@ -63,7 +52,6 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     problems.install(app)
     headers.install(app)
     errors.install(app)
-    form_keys.install(app)
     wiring.install(app)
     access.require_access_rules(app)
     return app

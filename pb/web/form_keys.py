@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template, request, session
+from flask import Flask, Response, current_app, g, make_response, render_template, request, session
 from flask.json.tag import TaggedJSONSerializer
-from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from pb import form_keys
@@ -27,12 +26,17 @@ LONGEST = 2_000_000
 #: Seconds that the second sender waits for the first one's answer, and between two looks.
 WAITS, LOOKS_EVERY = 5.0, 0.1
 
+#: Flask-Login's key in the session; and where in a kept answer it says that its form ended the sign-in.
+_WHO, _ENDED = "_user_id", 4
 _json = TaggedJSONSerializer()
 
 
-def install(app: Flask) -> None:
-    """Let every form have its key."""
+def install(app: Flask, who_is: Callable[[str], object | None]) -> None:
+    """Let every form have its key. ``who_is`` tells whose a sign-in is, None for one that has ended, as Flask-Login is
+    told.
+    """
     app.jinja_env.globals["form_key"] = form_keys.new_key
+    app.extensions["pb_who_is"] = who_is
 
 
 def give_once() -> None:
@@ -44,10 +48,9 @@ def sent_once(view: Callable[[], Any]) -> Any:
     """The answer of ``view``, which does what this request asks for; of a form that was sent before, the first
     answer.
     """
-    key = request.form.get(FIELD, "") if request.method == "POST" and request.blueprint not in WITHOUT else ""
-    if not key:
+    form = _form()
+    if form is None:
         return view()
-    form = _Form(key, form_keys.hash_of(key, request.path, current_user.get_id() or "", _filled_in()))
     if form_keys.is_spent(form.hash):
         return form.first_answer()
     before = dict(session)
@@ -71,6 +74,21 @@ def sent_once(view: Callable[[], Any]) -> Any:
     elif form_keys.is_spent(form.hash):  # somebody was quicker, and what they did is what this one was refused for
         return form.first_answer()
     return answer
+
+
+def answer_of_who_left() -> Response | None:
+    """The first answer to a form that ended the sign-in with which it was sent: signing out, setting up a kiosk."""
+    form = _form()
+    kept = form.kept() if form else None
+    return form.again(kept) if form and kept and kept[_ENDED] else None
+
+
+def _form() -> _Form | None:
+    """The form that this request sends, if it does something once."""
+    if request.method != "POST" or request.blueprint in WITHOUT or not request.form.get(FIELD):
+        return None
+    key = request.form[FIELD]
+    return _Form(key, form_keys.hash_of(key, request.path, session.get(_WHO, ""), _filled_in()))
 
 
 def _filled_in() -> str:
@@ -98,8 +116,14 @@ class _Form:
             changed = {name: value for name, value in session.items() if before.get(name) != value}
             headers = [[name, value] for name, value in answer.headers if name != "Content-Length"]
             body = b64encode(answer.get_data()).decode()
-            kept = _json.dumps([answer.status_code, headers, body, changed]).encode()
+            ended = _WHO in before and current_app.extensions["pb_who_is"](before[_WHO]) is None
+            kept = _json.dumps([answer.status_code, headers, body, changed, ended]).encode()
         form_keys.keep_answer(self.key, self.hash, kept)
+
+    def kept(self) -> list[Any] | None:
+        """What was kept; None where nothing was, or it is too old."""
+        found = form_keys.kept_answer(self.key, self.hash)
+        return _json.loads(found.decode()) if found else None
 
     def first_answer(self) -> Response:
         """What the first sender was answered; where that is not kept, a page that says that it was done."""
@@ -107,9 +131,12 @@ class _Form:
         while form_keys.is_being_answered(self.hash) and time.monotonic() < until:
             db.session.rollback()
             time.sleep(LOOKS_EVERY)
-        found = form_keys.kept_answer(self.key, self.hash)
-        if found is None:
-            return make_response(render_template("errors/sent_before.html"), 409)
-        status, headers, body, changed = _json.loads(found.decode())
+        kept = self.kept()
+        return self.again(kept) if kept else make_response(render_template("errors/sent_before.html"), 409)
+
+    @staticmethod
+    def again(kept: list[Any]) -> Response:
+        """What was kept, as an answer."""
+        status, headers, body, changed, _ended = kept
         session.update(changed)
         return Response(b64decode(body), status, headers)
