@@ -44,6 +44,11 @@ def give_once() -> None:
     g.answer_is_given_once = True
 
 
+def device_leaves() -> None:
+    """This request ends what let it in: the device is no kiosk any longer, and may still ask for its answer again."""
+    g.ends_what_let_it_in = True
+
+
 def sent_once(view: Callable[[], Any]) -> Any:
     """The answer of ``view``, which does what this request asks for; of a form that was sent before, the first
     answer.
@@ -112,11 +117,13 @@ class _Form:
     def keep(self, answer: Response, before: dict[str, Any]) -> None:
         """Keep what is answered, with what it changes in the session as it was ``before``."""
         kept = None
-        if not (g.get("answer_is_given_once") or answer.is_streamed or len(answer.get_data()) > LONGEST):
+        answer.direct_passthrough = False  # a file is read, to be kept
+        if not (g.get("answer_is_given_once") or len(answer.get_data()) > LONGEST):
             changed = {name: value for name, value in session.items() if before.get(name) != value}
             headers = [[name, value] for name, value in answer.headers if name != "Content-Length"]
             body = b64encode(answer.get_data()).decode()
-            ended = _WHO in before and current_app.extensions["pb_who_is"](before[_WHO]) is None
+            signed_out = _WHO in before and current_app.extensions["pb_who_is"](before[_WHO]) is None
+            ended = signed_out or g.get("ends_what_let_it_in", False)
             kept = _json.dumps([answer.status_code, headers, body, changed, ended]).encode()
         form_keys.keep_answer(self.key, self.hash, kept)
 
