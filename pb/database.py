@@ -11,8 +11,9 @@ SQLite (the default) and PostgreSQL behave alike here:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -98,6 +99,10 @@ def transaction(*, durable: bool = True) -> Iterator[Session]:
         yield session
 
 
+#: What is written with the first lasting transaction of a request, or nothing is (``pb.form_keys``).
+with_the_first: ContextVar[Callable[[Session], None] | None] = ContextVar("with_the_first", default=None)
+
+
 @contextmanager
 def _writing(durable: bool = True, takes_long: bool = False) -> Iterator[Session]:
     session = db.session()
@@ -106,13 +111,18 @@ def _writing(durable: bool = True, takes_long: bool = False) -> Iterator[Session
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside a writing transaction")
     session.rollback()  # ends the reading: everything is read again under the lock
+    also = with_the_first.get() if durable else None
     with turn_to_write(session.get_bind()):
         session.info["writing"] = True
         try:
             used = session.connection(execution_options={"pb_write": True, "pb_durable": durable})
             with patient(used.connection.driver_connection) if takes_long else nullcontext():
+                if also:
+                    also(session)
                 yield session
                 session.commit()
+                if also:
+                    with_the_first.set(None)
         except IntegrityError as refused:
             session.rollback()
             if sentence := sentence_of(refused):

@@ -17,7 +17,7 @@ from pb import TOP
 from pb.database import db, watch
 from pb.people.queries import account_of_sign_in
 from pb.record.acts import as_shown
-from pb.web import access, health
+from pb.web import access, form_keys, health
 
 
 def install(app: Flask) -> None:
@@ -34,6 +34,7 @@ def install(app: Flask) -> None:
     sign_in.user_loader(account_of_sign_in)
     sign_in.session_protection = None  # a facilitator's tablet changes its address during the day
     access.install(app)
+    form_keys.install(app, who_is=account_of_sign_in)
     access.recognise_devices(app, paired_kiosk)
     navigation.install(app)
     app.jinja_env.globals["as_shown"] = as_shown

@@ -40,7 +40,9 @@ def meddle(sql: str, **facts) -> None:
 def test_the_text_of_its_hash_is_no_envelope_and_the_vote_is_put_back_from_a_backup(round_, tmp_path):
     backups.save(tmp_path / "votes", round_.id)
     key, sealed = db.session.execute(text("SELECT right_key, sealed FROM envelope LIMIT 1")).one()
-    meddle("UPDATE envelope SET sealed = :hash WHERE right_key = :key", hash=hashlib.sha256(sealed).hexdigest(), key=key)
+    meddle(
+        "UPDATE envelope SET sealed = :hash WHERE right_key = :key", hash=hashlib.sha256(sealed).hexdigest(), key=key
+    )
     assert any("1 of the votes were changed" in fault for fault in record.check_everything())
     found = backups.look_into(tmp_path / "votes", round_.id)
     assert ([envelope["right_key"] for _turnout, envelope in found.fit], found.there_already) == ([key], 3)

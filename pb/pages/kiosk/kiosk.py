@@ -24,6 +24,7 @@ from pb.voting.queries import FrozenBallot, frozen_ballot
 from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.voting.rules.request_signatures import key_name
 from pb.web.access import KIOSK, open_to
+from pb.web.form_keys import device_leaves
 
 #: The device key: a cookie of its own, so that it outlives every turn and no staff sign-in is needed.
 DEVICE_COOKIE = "pb_kiosk"
@@ -133,6 +134,7 @@ def leave():
         page = render_template("kiosk/leave.html", form=form, kiosk=True, device=kiosk, voting_session=voting_session)
         return page, 422 if form.errors else 200
     actions.leave(voting_session, kiosk)
+    device_leaves()
     answer = redirect(url_for("account.sign_in"))
     answer.delete_cookie(DEVICE_COOKIE, httponly=True, samesite="Strict")
     answer.headers["Clear-Site-Data"] = '"storage"'  # the browser's key goes too

@@ -46,6 +46,10 @@ NOT_TOLD: dict[tuple[str, str], str] = (
         for column in ("name", "bucket", "turn_at", "expires_at")
     }
     | {
+        ("form_key", column): "they come and go with every form; to lose one is to send a form twice"
+        for column in ("key_hash", "expires_at", "answer")
+    }
+    | {
         ("job", column): "they change every few seconds while a job runs; to change them is to hold it up"
         for column in ("lease", "not_before", "steps", "all_steps")
     }
