@@ -24,7 +24,7 @@ def install(app: Flask) -> None:
     """Give the app its database, its sign-in, its pages and its commands."""
     from pb.checks import readiness
     from pb.pages import blueprints, navigation
-    from pb.pages.kiosk.kiosk import paired_kiosk
+    from pb.pages.device_cookie import paired_kiosk
 
     db.init_app(app)
     watch(app)
