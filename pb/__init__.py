@@ -30,7 +30,18 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
 
     from pb import config, database, wiring
     from pb.waits import Timeouts
-    from pb.web import access, assets, errors, filters, headers, layout_context, numbers, problems, request_limits
+    from pb.web import (
+        access,
+        assets,
+        errors,
+        filters,
+        headers,
+        layout_context,
+        numbers,
+        problems,
+        request_limits,
+        request_setup,
+    )
 
     folder = instance or TOP / "instance"
     values = config.load(folder, settings, forgiving=bool(settings and settings.get("FORGIVES")))
@@ -47,6 +58,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     assets.install(app, TOP / "static")
     numbers.install(app)
     request_limits.install(app)
+    request_setup.install(app)
     layout_context.install(app)
     filters.install(app)
     problems.install(app)
