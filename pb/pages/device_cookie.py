@@ -15,7 +15,7 @@ DEVICE_LASTS = 14 * 24 * 3600
 
 
 def device_kiosk() -> Kiosk | None:
-    """The kiosk that this request's cookie names, paired and not revoked. A cookie can be copied: it opens nothing."""
+    """The kiosk that this request's cookie names, paired, neither stopped nor ended. A cookie can be copied: it opens nothing."""
     if "kiosk" not in g:
         token = request.cookies.get(DEVICE_COOKIE)
         g.kiosk = queries.kiosk_of_device(token) if token else None

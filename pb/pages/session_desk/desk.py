@@ -116,11 +116,11 @@ def pair_kiosk(round_id: int, session_id: int):
 @open_to(FACILITATOR, COORDINATOR)
 @after_declaring
 def stop_kiosk(round_id: int, session_id: int, kiosk_id: int):
-    """A kiosk is lost or done: it opens nothing from this moment on."""
+    """A kiosk is lost, or nobody can end it there: it opens nothing from this moment on."""
     voting_session = session_of(round_id, session_id)
     kiosk = _kiosk_of(voting_session, kiosk_id)
     actions.stop_kiosk(actor(), voting_session, kiosk)
-    flash(_("%(name)s is no longer a kiosk.", name=kiosk.name), "success")
+    flash(_("You have stopped %(name)s. It is no longer a kiosk.", name=kiosk.name), "success")
     return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))
 
 

@@ -1,4 +1,6 @@
-"""Kiosks: a device is paired with a voting session, serves one voter after another, and is left or revoked."""
+"""Kiosks: a device is paired with a voting session, serves one voter after another, and is stopped from the
+desk of its session or ended on the device itself.
+"""
 
 from __future__ import annotations
 
@@ -76,12 +78,13 @@ def public_key_error(public_key: str) -> Sentence | None:
     return _l("This device has just been set up as a kiosk. Open its page again.") if taken else None
 
 
-KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))
+# In older records too, so its name stays.
+KIOSK_STOPPED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))
 
 
 def stop_kiosk(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
-    """The device stops being a kiosk immediately; a ballot that is open on it is closed unused."""
-    with acting(by, KIOSK_REVOKED, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
+    """The desk stops a kiosk: the device opens nothing from now on; a ballot that is open on it is closed unused."""
+    with acting(by, KIOSK_STOPPED, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
         _retire(act.session, kiosk)
 
 
