@@ -11,6 +11,7 @@ from pb.pages.card_typed import right_of_card_typed
 from pb.passwords import verify_password
 from pb.voting import actions
 from pb.voting.models import Kiosk, Right
+from pb.voting.rules.pins import LONGEST
 from pb.web import rate_limits
 from pb.web.fields import pin_field
 from pb.words import lazy_gettext as _l
@@ -61,6 +62,7 @@ class NextVoterForm(_PinOfKiosk):
         _l("PIN for the next voter"),
         _l("Enter the PIN for the next voter."),
         _l("The first PIN. The facilitator enters it."),
+        LONGEST,
     )
     code = StringField(_l("Code on the card"))  # below the PIN, so that it is looked at after it
     right: Right | None = None
@@ -86,6 +88,7 @@ class LeaveForm(_PinOfKiosk):
         _l("PIN to end the kiosk"),
         _l("Enter the PIN to end the kiosk."),
         _l("The second PIN, which only the team knows."),
+        LONGEST,
     )
 
     def validate_pin(self, field: PasswordField) -> None:

@@ -14,7 +14,7 @@ from pb.paper.rules import PaperCounts
 from pb.venues.models import VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
 from pb.voting.actions import public_key_error
-from pb.voting.rules.pins import pin_error
+from pb.voting.rules.pins import LONGEST, SHORTEST, pin_error
 from pb.web.fields import WholeNumberField, at_most, count_field, pin_field
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -31,12 +31,18 @@ class PairForm(FlaskForm):
     next_pin = pin_field(
         _l("PIN for the next voter"),
         _l("Enter the PIN for the next voter."),
-        _l("4 to 12 numbers. You enter it for each voter."),
+        _l("%(least)s to %(most)s numbers. You enter it for each voter.", least=SHORTEST, most=LONGEST),
+        LONGEST,
     )
     leave_pin = pin_field(
         _l("PIN to end the kiosk"),
         _l("Enter the PIN to end the kiosk."),
-        _l("4 to 12 numbers. It must be different from the first PIN. Only the team should know it."),
+        _l(
+            "%(least)s to %(most)s numbers. It must be different from the first PIN. Only the team should know it.",
+            least=SHORTEST,
+            most=LONGEST,
+        ),
+        LONGEST,
     )
 
     public_key = HiddenField()
