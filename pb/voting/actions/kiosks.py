@@ -42,8 +42,9 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
     """This device becomes a kiosk of a voting session. Returns the device key; only its hash is kept. ``public_key``:
     of the key with which its browser signs (``pb.voting.rules.request_signatures``).
 
-    Refuses weak or equal PINs, what is no key or another kiosk's, a session that is cancelled, over or accounted for, and
-    a round in which nobody can vote any more. A session that is on another day may be prepared for; the page says which.
+    Refuses weak or equal PINs, what is no key or another kiosk's, a session that is cancelled, over or accounted for (guard
+    `kiosk_before_the_account`), and a round in which nobody can vote any more. A session that is on another day may be
+    prepared for; the page says which.
     """
     if sentence := pin_error(next_pin, leave_pin) or public_key_error(public_key):
         raise Refusal(sentence, status=422)
@@ -117,8 +118,8 @@ def begin_turn(
     """The next voter begins: gives an opening and returns its right key. A turn that is still open is closed unused.
 
     ``again``: in place of a turn that was closed unused, so no card is needed. Two presses at the same moment open
-    one turn: the database refuses the second. Refuses outside the session's hours, once its account is made, and once
-    the person who set the kiosk up, and chose its PINs, has left.
+    one turn: the database refuses the second. Refuses outside the session's hours, once its account is made (guard
+    `voting_right_before_the_account`), and once the person who set the kiosk up, and chose its PINs, has left.
     """
     with transaction() as session:
         _lock(session, kiosk)
