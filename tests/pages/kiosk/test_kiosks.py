@@ -159,7 +159,7 @@ def test_leaving_needs_the_second_pin_and_takes_the_key_away(tablet, new_visitor
     assert tablet.opens("/kiosk").status == 403 and tablet.page.heading == "This device is not a kiosk"
 
 
-def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(
+def test_a_stopped_tablet_shows_no_ballot_and_casts_nothing_at_once(
     tablet, new_visitor, facilitator, round_, voting_session
 ):
     at_the_kiosks_ballot(tablet)
