@@ -25,7 +25,7 @@ def install(app: Flask) -> None:
     from pb.checks import readiness
     from pb.command_faults import in_one_line
     from pb.pages import blueprints, navigation
-    from pb.pages.kiosk.kiosk import paired_kiosk
+    from pb.pages.device_cookie import paired_kiosk
 
     db.init_app(app)
     watch(app)

@@ -11,10 +11,10 @@ from pb import clock
 from pb.database import db
 from pb.pages import this_sign_in
 from pb.pages.admission import after_declaring, session_of
-from pb.pages.kiosk.forms import limit_key
-from pb.pages.kiosk.kiosk import DEVICE_COOKIE, DEVICE_LASTS
+from pb.pages.card_typed import CardForm
+from pb.pages.device_cookie import DEVICE_COOKIE, DEVICE_LASTS
 from pb.pages.session_desk import bp
-from pb.pages.session_desk.forms import CardForm, PairForm
+from pb.pages.session_desk.forms import PairForm
 from pb.paper.queries import ballot_paper_account_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, session_margin
@@ -116,11 +116,11 @@ def pair_kiosk(round_id: int, session_id: int):
 @open_to(FACILITATOR, COORDINATOR)
 @after_declaring
 def stop_kiosk(round_id: int, session_id: int, kiosk_id: int):
-    """A kiosk is lost or done: it opens nothing from this moment on."""
+    """A kiosk is lost, or nobody can end it there: it opens nothing from this moment on."""
     voting_session = session_of(round_id, session_id)
     kiosk = _kiosk_of(voting_session, kiosk_id)
     actions.stop_kiosk(actor(), voting_session, kiosk)
-    flash(_("%(name)s is no longer a kiosk.", name=kiosk.name), "success")
+    flash(_("You have stopped %(name)s. It is no longer a kiosk.", name=kiosk.name), "success")
     return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))
 
 
@@ -133,7 +133,7 @@ def unlock_kiosk(round_id: int, session_id: int, kiosk_id: int):
     kiosk = _kiosk_of(voting_session, kiosk_id)
     actions.unlock(actor(), voting_session, kiosk)
     for purpose in get_args(actions.Purpose):
-        rate_limits.forgive(rate_limits.PINS, limit_key(kiosk.id, purpose))
+        rate_limits.forgive(rate_limits.PINS, rate_limits.pins_of(kiosk.id, purpose))
     flash(_("PINs can be typed on %(name)s again.", name=kiosk.name), "success")
     return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))
 

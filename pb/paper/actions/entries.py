@@ -31,8 +31,8 @@ def type_paper(
     """One person types one paper, as it is. No line of the record: the entry itself says who, when and what, and stays.
 
     ``lent``: they have looked again, and the paper was printed for another session or for post. Refuses such a paper
-    without it, one that was typed in this pass, the person who typed it before, and whoever
-    ran the session. The database decides when two type the same paper at the same moment.
+    without it, one that was typed in this pass, the person who typed it before, and whoever ran the session (guard
+    `typists_ran_no_session`). The database decides when two type the same paper at the same moment.
     """
     with transaction() as session:
         if said := entry_error(by.account_id, bundle, pass_number, paper, lent=lent):

@@ -17,8 +17,8 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import VotingSession
+from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.queries import box_opening_of, frozen_ballot
-from pb.voting.rules.sentences import SESSION_WAS_CANCELLED
 from pb.words import lazy_gettext as _l
 
 #: The most papers that can be printed at a time.

@@ -29,6 +29,7 @@ from pb.voting.queries import FrozenBallot
 
 #: How long everybody in the demo looks at the ballot.
 _READING = timedelta(minutes=4)
+#: Of tablets that are stopped again: they open nothing, and whoever tries the demo chooses PINs of their own.
 _PINS = {"next_pin": "4826", "leave_pin": "9173"}
 
 

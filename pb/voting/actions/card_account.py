@@ -68,7 +68,9 @@ CARDS_NOT_SENT_OUT = Act(
 
 
 def take_off_the_list(by: Actor, stack: CardStack) -> None:
-    """A place or a number was wrong: the cards did not go there. Refuses once somebody has counted them."""
+    """A place or a number was wrong: the cards did not go there. Refuses once somebody has counted them (guard
+    `counted_cards_are_kept`).
+    """
     with acting(by, CARDS_NOT_SENT_OUT, round_id=stack.round_id, first=stack.first, last=stack.last) as act:
         act.session.delete(stack)
 

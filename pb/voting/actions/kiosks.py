@@ -1,4 +1,6 @@
-"""Kiosks: a device is paired with a voting session, serves one voter after another, and is left or revoked."""
+"""Kiosks: a device is paired with a voting session, serves one voter after another, and is stopped from the
+desk of its session or ended on the device itself.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +42,9 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
     """This device becomes a kiosk of a voting session. Returns the device key; only its hash is kept. ``public_key``:
     of the key with which its browser signs (``pb.voting.rules.request_signatures``).
 
-    Refuses weak or equal PINs, what is no key or another kiosk's, a session that is cancelled, over or accounted for, and
-    a round in which nobody can vote any more. A session that is on another day may be prepared for; the page says which.
+    Refuses weak or equal PINs, what is no key or another kiosk's, a session that is cancelled, over or accounted for (guard
+    `kiosk_before_the_account`), and a round in which nobody can vote any more. A session that is on another day may be
+    prepared for; the page says which.
     """
     if sentence := pin_error(next_pin, leave_pin) or public_key_error(public_key):
         raise Refusal(sentence, status=422)
@@ -76,12 +79,13 @@ def public_key_error(public_key: str) -> Sentence | None:
     return _l("This device has just been set up as a kiosk. Open its page again.") if taken else None
 
 
-KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))
+# In older records too, so its name stays.
+KIOSK_STOPPED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))
 
 
 def stop_kiosk(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
-    """The device stops being a kiosk immediately; a ballot that is open on it is closed unused."""
-    with acting(by, KIOSK_REVOKED, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
+    """The desk stops a kiosk: the device opens nothing from now on; a ballot that is open on it is closed unused."""
+    with acting(by, KIOSK_STOPPED, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
         _retire(act.session, kiosk)
 
 
@@ -114,8 +118,8 @@ def begin_turn(
     """The next voter begins: gives an opening and returns its right key. A turn that is still open is closed unused.
 
     ``again``: in place of a turn that was closed unused, so no card is needed. Two presses at the same moment open
-    one turn: the database refuses the second. Refuses outside the session's hours, once its account is made, and once
-    the person who set the kiosk up, and chose its PINs, has left.
+    one turn: the database refuses the second. Refuses outside the session's hours, once its account is made (guard
+    `voting_right_before_the_account`), and once the person who set the kiosk up, and chose its PINs, has left.
     """
     with transaction() as session:
         _lock(session, kiosk)

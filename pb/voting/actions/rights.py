@@ -11,13 +11,13 @@ from pb import clock
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
+from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.actions.cards import exchange
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, box_opening_of, dates_of, require_frozen_ballot
 from pb.voting.rules.sentences import (
     ENTER_THE_CODE_ON_THE_CARD,
     NOT_STARTED_YET,
-    SESSION_WAS_CANCELLED,
     VOTING_HAS_CLOSED,
     WHEN_VOTING_STARTS,
 )

@@ -48,7 +48,7 @@ def test_it_is_told_to_the_voter_it_keeps_the_box_shut_and_two_people_let_it_in(
 ):
     colleague = new_visitor().signed_in_as(facilitator)
     colleague.opens(desk(voting_session))
-    colleague.presses("End this kiosk Tablet 1")
+    colleague.presses("Stop this kiosk Tablet 1")
     page = tablet.presses("Cast my vote")
     assert "This device had been stopped." in page.text and "Your receipt code" in page.text
     assert queries.rights_of_session(voting_session.id) == {("opening", "unused"): 1}

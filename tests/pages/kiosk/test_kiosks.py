@@ -166,8 +166,8 @@ def test_a_stopped_tablet_shows_no_ballot_and_casts_nothing_at_once(
     chooses(tablet, 1)
     colleague = new_visitor().signed_in_as(facilitator)
     colleague.opens(desk(voting_session))
-    page = colleague.presses("End this kiosk Tablet 1")
-    assert "Tablet 1 is no longer a kiosk." in page.text and "closed without a vote" in page.text
+    page = colleague.presses("Stop this kiosk Tablet 1")
+    assert "You have stopped Tablet 1." in page.text and "closed without a vote" in page.text
     page = tablet.presses("Cast my vote")
     assert page.heading == "Your vote is kept, but it is not in the ballot box yet"
     assert (
