@@ -164,6 +164,35 @@ def test_files_that_cannot_be_erased_stay_noted_and_the_log_says_so(make, round_
     assert erasure.erase_traces(round_.id) is True and not erasure.is_erasure_due(round_.id)
 
 
+def test_a_dead_key_that_cannot_be_destroyed_keeps_no_other_and_the_log_names_it(app, make, monkeypatch, caplog):
+    files = []
+    for round_ in (make.opened_box(make.voting_round(), (1,)) for _ in range(2)):
+        files.append(app.config["KEYS_DIR"] / f"round-{round_.id}.key")
+        files[-1].write_text("ab" * 32)  # a copy that was put back
+    destroy = key_actions.destroy
+
+    def is_broken(file):
+        if file == files[0]:
+            raise OSError(5, "Input/output error")
+        return destroy(file)
+
+    monkeypatch.setattr(key_actions, "destroy", is_broken)
+    with caplog.at_level(logging.ERROR):
+        assert [f"round-{each}.key" for each in key_actions.forget_keys_of_opened_boxes()] == [files[1].name]
+    assert f"{files[0]} could not be destroyed" in caplog.text and files[0].exists() and not files[1].exists()
+
+
+@pytest.mark.parametrize("words", [None, ["winter spring"]], ids=["by the folder", "by a sheet"])
+def test_who_opens_a_box_again_hears_that_it_is_open_and_is_sent_to_no_safe_for_its_dead_key(
+    make, round_, clock, words
+):
+    opened = make.opened_box(round_, (1,))
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    with pytest.raises(Refusal, match="The ballot box has already been opened."):
+        actions.open_box(COMMAND, opened, words)
+    assert len(queries.receipts(round_.id)) == 1
+
+
 def test_while_the_box_is_shut_nothing_of_it_is_erased(app, make, round_):
     make.cast(round_, (1,))
     assert erasure.erase_traces(round_.id) is False
