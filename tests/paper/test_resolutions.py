@@ -9,7 +9,7 @@ import pytest
 from pb.paper import actions
 from pb.paper.models import Resolution
 from pb.paper.queries import gaps
-from pb.paper.rules.resolutions import CHOICES, REASONS, Choice
+from pb.paper.rules.resolutions import CHOICES, REASONS, ResolutionChoice
 from pb.refusals import Refusal
 from pb.web.access import STEERING, Actor
 from tests.support.makers.voting import COMMAND
@@ -70,7 +70,9 @@ def test_what_is_settled_meanwhile_is_neither_proposed_nor_agreed(round_, batch,
     assert Resolution.query.all() == [first]
 
 
-@pytest.mark.parametrize("choice", [Choice("count", "lost"), Choice("explain", "late"), CHOICES["held"][0]])
+@pytest.mark.parametrize(
+    "choice", [ResolutionChoice("count", "lost"), ResolutionChoice("explain", "late"), CHOICES["held"][0]]
+)
 def test_an_answer_that_is_not_on_the_list_of_its_matter_is_refused(round_, batch, two, choice):
     with pytest.raises(Refusal, match="Choose one of the answers on the list."):
         actions.propose_resolution(two[0], round_.id, "batch", batch, choice)

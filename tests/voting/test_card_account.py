@@ -11,7 +11,7 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.voting import actions, queries
-from pb.voting.models.card_stacks import ARE_ELSEWHERE
+from pb.voting.models.cards import ARE_ELSEWHERE
 from pb.voting.queries.card_account import stacks_of
 from tests.support.makers.voting import COMMAND
 

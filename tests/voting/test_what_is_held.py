@@ -34,7 +34,7 @@ def vote(round_, voting_session, kiosk):
 
 
 def stop(voting_session, kiosk) -> None:
-    actions.revoke(Actor(voting_session.team[0].account_id, FACILITATOR), voting_session, kiosk)
+    actions.stop_kiosk(Actor(voting_session.team[0].account_id, FACILITATOR), voting_session, kiosk)
 
 
 def test_a_vote_in_time_from_a_tablet_that_runs_goes_into_the_box(kiosk, vote):
