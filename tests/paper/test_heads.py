@@ -127,6 +127,16 @@ def test_a_correction_keeps_the_newest_count_and_the_record_has_no_name(make, vo
     assert [line.facts["heads"] for line in lines] == [2, 1] and NAN not in str([line.facts for line in lines])
 
 
+def test_a_correction_without_heads_takes_back_the_count_and_needs_a_reason(make, voting_session):
+    begin_turn(voting_session, make.kiosk(voting_session))
+    submits(voting_session, Heads(1, NAN))
+    with pytest.raises(Refusal, match="do not add up"):
+        submits(voting_session, None)
+    assert queries.heads_of(voting_session.id).heads == 1
+    submits(voting_session, None, reason="The host counted another session.")
+    assert queries.heads_of(voting_session.id) is None and lacks(voting_session) == "second_person"
+
+
 def test_all_accounts_of_a_round_are_looked_up_in_as_many_queries_as_one(make, round_, jean):
     asked: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))

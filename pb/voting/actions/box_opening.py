@@ -83,9 +83,9 @@ def open_box(
     ``pb.paper.actions.open_ballot_box``. Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
     (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
+    _require_closed(round_)  # first: after an opening nobody is to look for the key, which is gone
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
-    _require_closed(round_)
     remember_to_erase(round_.id)
     reader = Reader(ballot, Opener(key.private))
     reader.read_ahead(db.session())
