@@ -59,7 +59,7 @@ def sent_once(view: Callable[[], Any]) -> Any:
     if form_keys.is_spent(form.hash):
         return form.first_answer()
     before = dict(session)
-    token = with_the_first.set(lambda session_: form_keys.spend(session_, form.hash))
+    token = with_the_first.set(lambda writing: form_keys.spend(writing, form.hash))
     try:
         answer = make_response(view())
         is_spent = _is_spent()

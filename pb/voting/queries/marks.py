@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from pb.column_types import has_its_kinds
 from pb.database import db
-from pb.marked import has_its_kinds
 from pb.marks import check, mark
 from pb.record.models import RecordLine
 from pb.record.queries import part_of_verifying
