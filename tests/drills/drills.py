@@ -77,13 +77,17 @@ def run(drill: Drill, kind: str, *, votes: int = 30) -> Row:
 def _row(name: str, played: Scene) -> Row:
     played.stop_all()
     told, box = dict(played.voters.told), stored(played.url)
-    found = sum(box.get(right) == receipt for right, receipt in told.items())
     opened = _opened(played)
     played.expect(opened == len(box), f"{len(box)} envelopes were in the ballot box, and {opened} could be opened")
     strange = set(played.voters.answers) - {200, 503, "none"}
     played.expect(not strange, f"voters were answered {sorted(map(str, strange))}")
     saw, faults = "; ".join(played.saw), tuple(played.faults)
-    return Row(name, played.kind, len(told), found, played.again, played.watch.longest, saw, faults)
+    return Row(name, played.kind, len(told), found_in(box, told), played.again, played.watch.longest, saw, faults)
+
+
+def found_in(box: dict[str, str], told: dict[str, str]) -> int:
+    """How many of those who were told a receipt have a vote with that receipt in the box; both by right."""
+    return sum(box.get(right) == receipt for right, receipt in told.items())
 
 
 def _opened(played: Scene) -> int:
