@@ -6,6 +6,7 @@ The exit status is 1 if a vote was lost, or the program did not do what it shoul
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -45,6 +46,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", action="append", choices=list(DRILLS), help="this drill; may be said more than once")
     parser.add_argument("--database", action="append", choices=list(KINDS), help="on this database alone")
     asked, watch = parser.parse_args(arguments), Stopwatch()
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # what was started is ended then too
     test_run.begin()
     try:
         rows = list(play(asked.only or list(DRILLS), asked.database or list(KINDS)))

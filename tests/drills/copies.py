@@ -29,12 +29,12 @@ def older_dump(scene: Scene) -> None:
     scene.expect(before.items() <= box.items(), "every vote from before the dump is in it")
     gone = [right for right, receipt in told.items() if box.get(right) != receipt]
     scene.expect(gone, "votes that were cast after the dump are not in it")
-    _refused(scene, "an older copy", "older copy")
+    _refused(scene, "the dump", "This database is an older copy")
     _must(scene.server, "record", "set-anchor", "--yes")
     scene.server.start()
     scene.again = scene.voters.press_again(gone)
     scene.expect(scene.again == len(gone), "whoever voted after the dump votes again with the same card")
-    scene.saw.append(f"{len(gone)} votes came after the dump and were gone; all of them were cast again")
+    scene.saw.append(f"{len(gone)} votes came after the dump and were gone; {scene.again} of them were cast again")
 
 
 def _something_is_done(scene: Scene) -> None:
@@ -65,10 +65,9 @@ def wrong_keys(scene: Scene) -> None:
     kept = scene.folder / "kept-keys"
     shutil.copytree(scene.keys, kept)
     wrong: dict[str, tuple[Callable[[], None], str]] = {
-        "no keys at all": (lambda: [each.unlink() for each in scene.keys.iterdir()] and None, ".key"),
-        "another installation’s marks.key": (lambda: _another_key(scene, "marks.key"), "marks.key"),
-        "another installation’s codes.key": (lambda: _another_key(scene, "codes.key"), "codes.key"),
-        "the ballot key is missing": ((scene.keys / ballot_key).unlink, ballot_key),
+        "no keys at all": (lambda: _empty(scene), ".key"),
+        "another installation’s keys": (lambda: _another_key(scene, "marks.key", "codes.key"), "marks.key"),
+        "no ballot key": ((scene.keys / ballot_key).unlink, ballot_key),
         "another round’s ballot key": (lambda: _another_key(scene, ballot_key), ballot_key),
     }
     for what, (spoil, said) in wrong.items():
@@ -84,8 +83,14 @@ def wrong_keys(scene: Scene) -> None:
     scene.expect(check.returncode == 0, f"with the right keys all is well; check said: {check.stdout}")
 
 
-def _another_key(scene: Scene, name: str) -> None:
-    (scene.keys / name).write_text(secrets.token_hex(32))
+def _empty(scene: Scene) -> None:
+    for each in scene.keys.iterdir():
+        each.unlink()
+
+
+def _another_key(scene: Scene, *names: str) -> None:
+    for name in names:
+        (scene.keys / name).write_text(secrets.token_hex(32))
 
 
 def _files(scene: Scene) -> dict[str, bytes]:
@@ -97,7 +102,7 @@ def _refused(scene: Scene, what: str, said: str) -> None:
     status = scene.server.try_to_start()
     line = scene.server.last_line.removeprefix("Error: ")
     scene.expect(status == PUT_RIGHT_FIRST and said in line, f"{what}: no start; exit status {status}, “{line}”")
-    scene.saw.append(f"{what}: start refused (“{line[:60]}…”)")
+    scene.saw.append(f"{what}: start refused, and it says “{said}”")
     scene.server.stop()
 
 

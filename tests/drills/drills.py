@@ -75,7 +75,7 @@ def run(drill: Drill, kind: str, *, votes: int = 30) -> Row:
 
 
 def _row(name: str, played: Scene) -> Row:
-    played.stop_all()
+    played.end_all()
     told, box = dict(played.voters.told), stored(played.url)
     opened = _opened(played)
     played.expect(opened == len(box), f"{len(box)} envelopes were in the ballot box, and {opened} could be opened")

@@ -20,13 +20,12 @@ def restart(scene: Scene) -> None:
 
 
 def kill(scene: Scene) -> None:
-    """``kill -9`` of every process of the service, twice, and of PostgreSQL."""
-    for _ in range(2):
-        scene.while_pressing()
-        scene.server.kill()
-        scene.server.start()
-        scene.at_work()
+    """``kill -9`` of every process of the service, and of PostgreSQL."""
+    scene.while_pressing()
+    scene.server.kill()
+    scene.server.start()
     if scene.cluster:
+        scene.at_work()
         scene.while_pressing()
         killed_postgres.the_postmaster(scene.cluster)
-    scene.saw.append("kill -9 of the service, twice" + (", and of PostgreSQL" if scene.cluster else ""))
+    scene.saw.append("kill -9 of the service" + (" and of PostgreSQL" if scene.cluster else ""))

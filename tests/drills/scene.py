@@ -16,8 +16,9 @@ from tests.support.safety.casting import Voters
 from tests.support.safety.drafts import Ready, with_cards
 from tests.support.safety.production import SECRET, Production
 
-#: Eight people with a tenth of a second between their votes: enough that some are always waiting for an answer.
-PEOPLE, PAUSE, BALLOTS = 8, 0.1, 3_000
+#: Eight people with a fifth of a second between their votes, so that somebody presses at nearly every moment, and ballots
+#: for more than a minute: they do not vote while nobody serves them.
+PEOPLE, PAUSE, BALLOTS = 8, 0.2, 3_000
 
 
 @dataclass
@@ -69,9 +70,11 @@ class Scene:
         """Until somebody waits for an answer at this moment."""
         self.voters.until(lambda: self.voters.waiting > 0, "somebody waits for an answer")
 
-    def stop_all(self) -> None:
+    def end_all(self) -> None:
+        """No server runs any more. They are killed: what was acknowledged is in the box all the same."""
         for each in (self.server, *self._others):
-            each.stop()
+            if each.is_running:
+                each.kill()
 
 
 @contextmanager
@@ -90,7 +93,7 @@ def scene(kind: str, *, on_a_small_disk: bool = False) -> Iterator[Scene]:
         watch, ports = Stopwatch(), [server.port]
         voters = Voters(ports, iter(ballots), clients=PEOPLE, pause=PAUSE, on_saved=watch.saved)
         played = Scene(kind, url, folder, round_id, server, voters, ports, watch, disk, cluster)
-        stack.callback(played.stop_all)
+        stack.callback(played.end_all)
         server.start()
         voters.begin()
         stack.callback(voters.give_up)

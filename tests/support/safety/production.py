@@ -117,9 +117,14 @@ class Production:
         self._server.wait(600)
         self._server = None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its first process is there."""
+        return self._server is not None and self._server.poll() is None
+
     def stop(self) -> None:
         """End it in an orderly way, if it runs."""
-        if self._server is not None and self._server.poll() is None:
+        if self._server is not None and self.is_running:
             self._server.terminate()
             self._server.wait(600)
 
