@@ -78,8 +78,8 @@ class Scene:
 
 
 @contextmanager
-def scene(kind: str, *, on_a_small_disk: bool = False) -> Iterator[Scene]:
-    """A round in which people vote, on ``kind`` (sqlite or postgresql)."""
+def scene(kind: str, ballots: int = BALLOTS, *, on_a_small_disk: bool = False) -> Iterator[Scene]:
+    """A round in which people vote, on ``kind`` (sqlite or postgresql), with so many ballots ready."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pb-drill-")))
         disk = stack.enter_context(small_disk.mounted()) if on_a_small_disk else None
@@ -88,10 +88,10 @@ def scene(kind: str, *, on_a_small_disk: bool = False) -> Iterator[Scene]:
             cluster = stack.enter_context(postgres.server(inside=disk.folder if disk else None))
             cluster.make("pb")
         url = cluster.url("pb") if cluster else f"sqlite:///{disk.folder if disk else folder}/pb.sqlite"
-        round_id, ballots = _voting_has_begun(url, folder)
+        round_id, ready = _voting_has_begun(url, folder, ballots)
         server = Production(url, folder)
         watch, ports = Stopwatch(), [server.port]
-        voters = Voters(ports, iter(ballots), clients=PEOPLE, pause=PAUSE, on_saved=watch.saved)
+        voters = Voters(ports, iter(ready), clients=PEOPLE, pause=PAUSE, on_saved=watch.saved)
         played = Scene(kind, url, folder, round_id, server, voters, ports, watch, disk, cluster)
         stack.callback(played.end_all)
         server.start()
@@ -100,7 +100,7 @@ def scene(kind: str, *, on_a_small_disk: bool = False) -> Iterator[Scene]:
         yield played
 
 
-def _voting_has_begun(url: str, folder: Path) -> tuple[int, list[Ready]]:
+def _voting_has_begun(url: str, folder: Path, ballots: int) -> tuple[int, list[Ready]]:
     """A round with ballots that are filled in: its id, and they."""
     from flask_migrate import stamp
 
@@ -113,7 +113,7 @@ def _voting_has_begun(url: str, folder: Path) -> tuple[int, list[Ready]]:
         stamp()
         make = Make(app)
         round_ = make.voting_round(projects=8, max_choices=3)
-        return round_.id, with_cards(app, make, round_, [(1, 2, 3)] * BALLOTS)
+        return round_.id, with_cards(app, make, round_, [(1, 2, 3)] * ballots)
 
 
 @contextmanager

@@ -73,7 +73,8 @@ def test_what_this_machine_cannot_play_is_said_and_is_no_success_alone(came_to, 
     assert "NOT RUN HERE: only root may mount" in said and "0 drills" in said
 
 
-def test_kill_on_sqlite_is_played_and_loses_nothing():
-    row = run(DRILLS["kill"], "sqlite", votes=8)
+def test_hang_on_sqlite_is_played_whole_and_loses_nothing():
+    """The one with the fewest starts. ``tests/safety/test_killed_while_casting.py`` kills, and more often."""
+    row = run(DRILLS["hang"], "sqlite", votes=8, ballots=300)
     assert row.is_well, row.faults
-    assert row.acknowledged >= 16 and row.found == row.acknowledged
+    assert row.acknowledged >= 16 and row.found == row.acknowledged and "press the button again" in row.saw
