@@ -121,14 +121,3 @@ def _kinds(table: Table) -> tuple[tuple[str, tuple[type, ...]], ...]:
         for column in table.columns
         if not isinstance(column.type, JSON)
     )
-
-
-def _covered(model: Any, values: Mapping[Any, Any]) -> tuple[str, dict[str, Any]]:
-    table = model.__table__
-    covered = {
-        name: make(value) if make else value
-        for name, make in _columns(model)
-        if (value := values.get(name)) is not None
-    }
-    named = {model.marked_as.get(name, name): value for name, value in model.as_marked(covered).items()}
-    return f"row of {table.name}", named

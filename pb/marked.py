@@ -98,6 +98,17 @@ def is_right(model: type[Marked], row: Mapping[Any, Any]) -> bool:
     return has_its_kinds(model.__table__, row) and check(row[MARK], *_covered(model, row))
 
 
+def _covered(model: Any, values: Mapping[Any, Any]) -> tuple[str, dict[str, Any]]:
+    table = model.__table__
+    covered = {
+        name: make(value) if make else value
+        for name, make in _columns(model)
+        if (value := values.get(name)) is not None
+    }
+    named = {model.marked_as.get(name, name): value for name, value in model.as_marked(covered).items()}
+    return f"row of {table.name}", named
+
+
 def require_right_mark(model: type[Marked], row: Mapping[Any, Any]) -> None:
     """Refuse a row with a wrong mark. The log names the table only: a key of a right would tell who voted."""
     if not is_right(model, row):
