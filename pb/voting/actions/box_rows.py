@@ -120,7 +120,7 @@ def _inserts_again(model: Any, rows: list[Any]) -> list[Statement]:
     name, at_once = model.__table__.name, _in_parts(rows)
     if is_engine_of_sqlite(db.engine):
         return [(f"INSERT INTO {name} VALUES ({_marks(part[0])})", part) for part in at_once]
-    again = f"INSERT INTO {name} SELECT * FROM unnest(CAST(CAST(%s AS text) AS {name}[]))"
+    again = f"INSERT INTO {name} SELECT * FROM pg_catalog.unnest(CAST(CAST(%s AS text) AS {name}[]))"
     return [(again, (_array(part),)) for part in at_once]
 
 
@@ -132,7 +132,7 @@ def _inserts(model: Any, rows: Sequence[tuple[Any, ...]]) -> list[Statement]:
         return [(f"{into} VALUES ({_marks(part[0])})", part) for part in _in_parts(rows)]
     lists = ", ".join(f"CAST(%s AS {column.type.compile(db.engine.dialect)}[])" for column in table.columns)
     return [
-        (f"{into} SELECT * FROM unnest({lists})", tuple(map(_array, zip(*part, strict=True))))
+        (f"{into} SELECT * FROM pg_catalog.unnest({lists})", tuple(map(_array, zip(*part, strict=True))))
         for part in _in_parts(rows)
     ]
 
