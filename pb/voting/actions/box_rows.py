@@ -110,7 +110,8 @@ def destroy_and_rewrite(session: Session, round_id: int) -> None:
 def _kept(session: Session, model: Any, round_id: int) -> list[Any]:
     """The rows that stay, as the driver gives them (SQLite), or each as one text (PostgreSQL)."""
     name, run = model.__table__.name, session.connection().exec_driver_sql
-    which = f"{name} AS kept" + (f" WHERE kept.round_id <> {int(round_id)}" if model is Envelope else "")
+    others = f" WHERE kept.round_id IN (SELECT id FROM round WHERE id <> {int(round_id)})"  # an index serves it
+    which = f"{name} AS kept" + (others if model is Envelope else "")
     if is_engine_of_sqlite(session.get_bind()):
         return [tuple(row) for row in run(f"SELECT kept.* FROM {which}").all()]
     return list(run(f"SELECT CAST(kept AS text) FROM {which}").scalars().all())
@@ -130,9 +131,10 @@ def _inserts(model: Any, rows: Sequence[tuple[Any, ...]]) -> list[Statement]:
     into = f"INSERT INTO {table.name} ({', '.join(column.name for column in table.columns)})"
     if is_engine_of_sqlite(db.engine):
         return [(f"{into} VALUES ({_marks(part[0])})", part) for part in _in_parts(rows)]
-    lists = ", ".join(f"CAST(%s AS {column.type.compile(db.engine.dialect)}[])" for column in table.columns)
+    dialect = db.engine.dialect
+    lists = ", ".join(f"pg_catalog.unnest(CAST(%s AS {each.type.compile(dialect)}[]))" for each in table.columns)
     return [
-        (f"{into} SELECT * FROM pg_catalog.unnest({lists})", tuple(map(_array, zip(*part, strict=True))))
+        (f"{into} SELECT * FROM ROWS FROM ({lists})", tuple(map(_array, zip(*part, strict=True))))
         for part in _in_parts(rows)
     ]
 
