@@ -20,7 +20,7 @@ from pb.database import db, is_engine_of_sqlite
 from pb.people.models import Account
 from pb.record.actions import acting
 from pb.record.acts import Act
-from pb.record.queries import head
+from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
@@ -118,7 +118,7 @@ def _note_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, 
             ballots=len(rows.made_of),
             ballots_hash=rows.hash,
             ballots_salt=rows.salt,
-            record_head=head(),
+            record_head=newest_hash(),
             left_mark=left_mark,
         )
     )
