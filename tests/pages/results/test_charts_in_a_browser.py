@@ -19,7 +19,6 @@ def test_the_page_shows_the_pictures_as_soon_as_they_are_drawn(make, new_browser
     actions.publish(make.actor(Role.COORDINATOR), make.fresh(make.signed(make.counted(round_))))
     somebody = new_browser_visitor(size).opens(f"/rounds/{round_.id}/results")
     somebody.looks()
-    somebody.page.locator("#pictures").scroll_into_view_if_needed(); somebody.page.screenshot(path=f"/tmp/lj/shot-r-{str(size)[:60].count(chr(57))}-{id(size)}.png")
     assert "The pictures are being drawn" in somebody.text
     assert run_next()
     somebody.page.locator(".chart__picture").first.wait_for()  # the page looks again by itself
