@@ -10,10 +10,10 @@ from flask_babel import get_locale
 from pb import TOP
 from pb.database import db
 from pb.formats import money
+from pb.pages.admission import after_declaring
 from pb.pages.lookups import batch_in
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.lookups import frozen
-from pb.pages.session_desk.admission import after_declaring
 from pb.paper import queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
