@@ -125,9 +125,11 @@ def load_key(name: str) -> bytes:
     return key
 
 
-def restore(name: str, key: bytes) -> bool:
-    """Put a lost key back into its file; False, and nothing is done, where it is not the one of this database."""
-    if len(key) != LENGTH or _known(name) not in (None, fingerprint_of(name, key)):
+def restore(name: str, key: bytes, *, is_proven: bool = False) -> bool:
+    """Put a lost key back into its file; False, and nothing is done, where it is not the one of this database.
+    ``is_proven``: it is, whatever the database calls its fingerprint.
+    """
+    if len(key) != LENGTH or not (is_proven or _known(name) == fingerprint_of(name, key)):
         return False
     file = file_of(name)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -147,8 +149,22 @@ def forget_cached(name: str) -> None:
 
 def lost_keys() -> list[Path]:
     """The files that this database needs and that are missing from ``KEYS_DIR``, are another database's, or damaged."""
+    return [file_of(name) for name in sorted({*NAMES, *_made(), *wrongly_dead()}) if _is_lost(name)]
+
+
+def agreed() -> dict[str, str]:
+    """The fingerprint of each key on which the database and the file agree, by its name; for the anchor."""
+    files = ((name, key_in_file(name)) for name in _made())
+    found = {name: fingerprint_of(name, key) for name, key in files if key is not None}
+    return {name: fingerprint for name, fingerprint in found.items() if fingerprint == _known(name)}
+
+
+def _made() -> list[str]:
+    """Keys that the database has the fingerprint of. Another name than ours is nobody's key: "round-7" would be the
+    file of a ballot key.
+    """
     made = db.session.connection().scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint != DEAD))
-    return [file_of(name) for name in sorted({*NAMES, *made, *wrongly_dead()}) if _is_lost(name)]
+    return [name for name in made if is_a_name(name)]
 
 
 def is_there(name: str) -> bool:

@@ -22,7 +22,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb import __version__, checks, create_app, dead_keys, keystore, questions
+from pb import __version__, anchor, checks, create_app, dead_keys, keystore, questions
 from pb.config import Misconfigured
 from pb.database import db, is_engine_of_sqlite, transaction
 from pb.durable import NotDurable
@@ -96,6 +96,7 @@ def require_ready(without_key_of: Collection[int] = ()) -> None:
         for name in keystore.NAMES:
             keystore.load_key(name)
         make_desk_keys()
+    anchor.keep_keys(keystore.agreed())
     dead_keys.destroy_dead_keys()
 
 

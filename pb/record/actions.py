@@ -95,6 +95,7 @@ def acting(
         session.flush()
         begins = bool(act.facts.get(MARKS_BEGIN))
         stamp = mark_stamps.stamp(session, anchor.stored(), anew=begins or act.moves_the_anchor)
+        keys = keystore.agreed()
     anchor.keep(
         *newest,
         follows=act.follows_anchor,
@@ -103,6 +104,7 @@ def acting(
         backwards=act.moves_the_anchor,
         stamp=stamp,
         stamped=mark_stamps.tables(),
+        keys=keys,
     )
 
 
