@@ -36,6 +36,9 @@ log = logging.getLogger("pb")
 commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
 _BY = Actor(None, Role.COMMAND)
 
+#: Seconds until totals that could not be stamped are tried again: as long as that their rows can be taken out unseen.
+TRY_STAMPS_AGAIN = 30
+
 
 def _round(round_id: int) -> Round:
     round_ = db.session.get(Round, round_id)
@@ -108,8 +111,9 @@ def note_days(every: int | None) -> None:
             stamped = stamp_totals(unless=stamped)
         except Exception as trouble:
             log.error("totals could not be stamped: %s", type(trouble).__name__)
+            stamped = ""
         db.session.remove()
-        if every is None or select([sys.stdin], [], [], every)[0]:
+        if every is None or select([sys.stdin], [], [], every if stamped else min(every, TRY_STAMPS_AGAIN))[0]:
             return
 
 

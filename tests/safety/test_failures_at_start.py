@@ -9,7 +9,6 @@ import secrets
 import shutil
 import socket
 import sys
-from contextlib import nullcontext
 
 import pytest
 from flask_migrate import downgrade, stamp
@@ -30,7 +29,7 @@ NEVER_AGAIN, LATER = 78, 75
 @pytest.fixture(autouse=True)
 def nothing_beside(monkeypatch):
     """The process beside the server is not what these tests are about."""
-    monkeypatch.setattr(serving, "_votes_noted_by_day", lambda _target: nullcontext(), raising=False)
+    monkeypatch.setattr(serving, "commands_beside", lambda _target: [])
 
 
 @pytest.fixture
