@@ -149,22 +149,22 @@ def forget_cached(name: str) -> None:
 
 def lost_keys() -> list[Path]:
     """The files that this database needs and that are missing from ``KEYS_DIR``, are another database's, or damaged."""
-    return [file_of(name) for name in sorted({*NAMES, *_made(), *wrongly_dead()}) if _is_lost(name)]
+    return [file_of(name) for name in sorted({*NAMES, *_fingerprints(), *wrongly_dead()}) if _is_lost(name)]
 
 
 def agreed() -> dict[str, str]:
     """The fingerprint of each key on which the database and the file agree, by its name; for the anchor."""
-    files = ((name, key_in_file(name)) for name in _made())
-    found = {name: fingerprint_of(name, key) for name, key in files if key is not None}
-    return {name: fingerprint for name, fingerprint in found.items() if fingerprint == _known(name)}
+    known = _fingerprints()
+    files = {name: key for name in known if (key := key_in_file(name)) is not None}
+    return {name: known[name] for name, key in files.items() if known[name] == fingerprint_of(name, key)}
 
 
-def _made() -> list[str]:
-    """Keys that the database has the fingerprint of. Another name than ours is nobody's key: "round-7" would be the
-    file of a ballot key.
+def _fingerprints() -> dict[str, str]:
+    """What the database says of keys that live, by their names. Another name than ours is nobody's key: "round-7" would
+    be the file of a ballot key.
     """
-    made = db.session.connection().scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint != DEAD))
-    return [name for name in made if is_a_name(name)]
+    query = select(KeyFingerprint.name, KeyFingerprint.fingerprint).where(KeyFingerprint.fingerprint != DEAD)
+    return {name: known for name, known in db.session.connection().execute(query) if is_a_name(name)}
 
 
 def is_there(name: str) -> bool:

@@ -11,10 +11,12 @@ import pytest
 from pb import anchor, keystore
 from pb.database import db
 from pb.keystore import desk_key
+from pb.paper import queries as papers
 from pb.record import queries as record
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions, queries
+from pb.voting.queries import frozen_ballot
 from tests.support.safety.backups import backup
 from tests.support.safety.lies import COMMAND, an_act, change, faults_of_check, told
 from tests.support.safety.racing import open_the_box
@@ -145,6 +147,24 @@ def test_a_made_up_fingerprint_moves_no_other_file_away(app, make, served, name)
     assert not faults_of_check("keys") and any(f"unknown key, {name}" in fault for fault in told())
     assert run(args=["papers", "give-up-keys", "--yes"]).exit_code == 1 and files_of(app) == before
     assert run(args=["serve"]).exit_code == 0
+
+
+def test_a_desk_key_that_never_was_is_given_up_and_nothing_else(app, make):
+    bundle = make.typed_bundle("1 2", "3")
+    before, round_id, bundle_id = files_of(app), bundle.round_id, bundle.id
+    change(app, f"INSERT INTO key_fingerprint (name, fingerprint) VALUES ('desk-99', '{JUNK}')")
+    assert "desk-99.key" in faults_of_check("keys")
+    answer = app.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
+    assert answer.exit_code == 0 and "given up: desk-99." in answer.output
+    after = files_of(app)
+    assert {name: after[name] for name in before if name != "anchor"} == {
+        name: before[name] for name in before if name != "anchor"
+    }
+    assert (
+        told() == []
+        and len(papers.paper_statuses([bundle_id], frozen_ballot(round_id))[bundle_id]) == 2
+        and not faults_of_check("keys")
+    )
 
 
 @pytest.mark.both_databases

@@ -126,6 +126,11 @@ def anchor_fault() -> str | None:
     )
 
 
+def what_an_anchor_would_bless() -> list[str]:
+    """What differs between this database and the anchor, as sentences: the newest line, and totals that are older."""
+    return [*filter(None, [anchor_fault()]), *_faults_of_stamps(anchor.stored())]
+
+
 def totals_of_newest() -> str | None:
     """The hash of totals in the newest line, where the program wrote this line and the anchor knows no other."""
     line = db.session.scalars(select(RecordLine).order_by(RecordLine.position.desc()).limit(1)).first()
