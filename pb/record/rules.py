@@ -184,7 +184,10 @@ _FAULTS = {
         "The database says that {name}.key is destroyed, but the result of its round is not published. Run: flask "
         "--app wsgi check"
     ),
-    "key_lives": "The database no longer says that {name}.key is destroyed: a copy that is put back would be used again.",
+    "key_lives": (
+        "The database no longer says that {name}.key is destroyed. It stays dead; put no copy back. Run: flask --app wsgi "
+        "papers believe-keys"
+    ),
     "old_total": (
         "The total of the table {name} is older than the last one that was noted outside of the database: rows were "
         "removed, or put back as they were once. Restore the newest backup. If this database is the right one: flask "

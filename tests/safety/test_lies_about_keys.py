@@ -10,7 +10,7 @@ import pytest
 
 from pb import anchor, keystore
 from pb.database import db
-from pb.keystore import desk_key
+from pb.keystore import KeyIsDead, desk_key
 from pb.paper import queries as papers
 from pb.record import queries as record
 from pb.refusals import Refusal
@@ -135,6 +135,24 @@ def test_an_older_copy_of_the_folder_is_not_believed_once_its_key_was_given_up(a
     assert refused.exit_code == 1 and "newest copy of KEYS_DIR" in faults_of_check("keys")
     (folder / "codes.key").write_text(newest)
     assert not faults_of_check("keys")
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    "lie", ["DELETE FROM key_fingerprint", f"UPDATE key_fingerprint SET fingerprint = '{JUNK}'"], ids=["gone", "junk"]
+)
+def test_nobody_is_sent_to_put_the_key_of_a_published_round_back(app, make, served, lie):
+    run, name = app.test_cli_runner().invoke, desk_key(make.published(make.voting_round(projects=3), (1, 2)).id)
+    file = app.config["KEYS_DIR"] / f"{name}.key"
+    change(app, f"{lie} WHERE name = '{name}'")
+    assert not faults_of_check("keys")
+    (fault,) = told()
+    assert "put no copy back" in fault
+    file.write_text(JUNK)  # somebody puts the copy on the stick back all the same
+    assert run(args=["serve"]).exit_code == 0 and not file.exists()
+    with pytest.raises(KeyIsDead):
+        keystore.load_key(name)
+    assert run(args=["papers", "believe-keys"]).exit_code == 0 and told() == [] and not file.exists()
 
 
 @pytest.mark.both_databases

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from pb.dead_keys import believe_file, forget_lost_keys
+from pb.dead_keys import believe_file, forget_lost_keys, let_key_die
 from pb.marked import delete_rows
 from pb.paper.models import Bundle, Entry, Ruling
-from pb.paper.queries.proofs import doubtful_keys, proven_keys
+from pb.paper.queries.proofs import dead_after_all, doubtful_keys, proven_keys
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.record.rules import GIVEN_UP_NAME
@@ -66,14 +66,16 @@ def _require_no_right_file() -> None:
 
 
 def believe_keys(by: Actor) -> list[str]:
-    """Put right what the database says of keys whose files prove themselves; returns which. Nothing is marked anew.
-    Refuses where no file does.
+    """Put right what the database says of keys whose files prove themselves, and of those that are dead because the
+    result is published; returns which. Nothing is marked anew. Refuses where there are none.
     """
     with acting(by, KEYS_BELIEVED) as act:
-        names = proven_keys()
-        if not names:
+        names, dead = proven_keys(), dead_after_all()
+        if not names and not dead:
             raise Refusal(_l("No key file that is called lost proves that it is the right one."))
         for name in names:
             believe_file(act.session, name)
-        act.facts["keys"] = ", ".join(names)
-    return names
+        for name in dead:
+            let_key_die(act.session, name)
+        act.facts["keys"] = ", ".join([*names, *dead])
+    return [*names, *dead]

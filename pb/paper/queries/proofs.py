@@ -16,6 +16,7 @@ from pb.paper.models import Bundle, Entry, Ruling
 from pb.record.queries import part_of_verifying
 from pb.record.queries.key_proofs import is_noted, is_proven, marked_a_line, marked_the_newest_line
 from pb.record.rules import fault
+from pb.rounds.models import Round
 
 
 def proven_keys() -> list[str]:
@@ -31,6 +32,13 @@ def doubtful_keys() -> list[str]:
     folder, or marked older lines: the folder and the database do not go together, or the record was changed as well.
     """
     return [file.stem for file in keystore.lost_keys() if _is_doubtful(file.stem)]
+
+
+def dead_after_all() -> list[str]:
+    """Desk keys of published rounds of which the database no longer says that they are dead."""
+    rounds = select(Round.id).where(Round.frozen_at.is_not(None), Round.source == "people").order_by(Round.id)
+    names = map(keystore.desk_key, db.session.connection().scalars(rounds).all())
+    return [name for name in names if keystore.is_surely_dead(name) and not keystore.is_noted_dead(name)]
 
 
 @part_of_verifying

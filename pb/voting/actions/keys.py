@@ -12,8 +12,7 @@ from typing import NoReturn
 
 from flask import current_app
 
-from pb import keystore
-from pb.dead_keys import believe_file
+from pb import dead_keys, keystore
 from pb.marked import Forged
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -126,10 +125,10 @@ def restore_marks_key(by: Actor, mnemonics: list[str]) -> None:
         secret = keys.secret_of(mnemonics)
     except NotTheKey as wrong:
         raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
-    if not keystore.restore("marks", secret, is_proven=marked_the_newest_line(secret)):
+    if not dead_keys.restore("marks", secret, is_proven=marked_the_newest_line(secret)):
         _refuse_marks(secret)
     with acting(by, MARKS_KEY_RESTORED) as act:
-        believe_file(act.session, "marks")
+        dead_keys.believe_file(act.session, "marks")
 
 
 def _refuse_marks(secret: bytes) -> NoReturn:
