@@ -23,7 +23,7 @@ from pb.durable import require_durable
 from pb.paper.queries.proofs import doubtful_keys, proven_keys
 from pb.record.queries import anchor_fault, seconds_ahead
 from pb.voting.actions import new_marks
-from pb.voting.queries.ballot_keys import changed_rounds, forged_openings, missing_ballot_keys
+from pb.voting.queries.ballot_keys import changed_rounds, forged_openings, missing_ballot_keys, removed_openings
 
 #: Bytes that must be free where the program writes; SQLite writes its whole file anew after an opening.
 LEAST_FREE = 500_000_000
@@ -200,8 +200,17 @@ def record() -> Answer:
     """Whether this is the newest copy of the database, as far as ``KEYS_DIR`` knows."""
     if new_marks.are_new_marks_due():
         return Answer("record", note="its rows are marked at the next start")
-    if (fault := anchor_fault()) or not (forged := forged_openings()):
-        return Answer("record", fault or "")
+    if fault := anchor_fault():
+        return Answer("record", fault)
+    if removed := removed_openings():
+        return Answer(
+            "record",
+            f"Someone took out of the database that the ballot box of round {', '.join(map(str, removed))} was opened. Its "
+            "key is dead: put no copy back. Keep a copy for whoever looks into it, then put the table right from a "
+            "backup: flask --app wsgi record put-rows-back",
+        )
+    if not (forged := forged_openings()):
+        return Answer("record")
     return Answer(
         "record",
         f"Somebody else wrote into the database that the ballot box of round {', '.join(map(str, forged))} was opened. No "

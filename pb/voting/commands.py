@@ -24,7 +24,7 @@ from pb.rounds.models import Round
 from pb.voting import actions
 from pb.voting.actions import daily_totals
 from pb.voting.actions.cards import MOST_CARDS, Card
-from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_sealed_box
+from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_key_may_come_back
 from pb.voting.actions.put_back import NothingFits
 from pb.voting.queries import backups
 from pb.voting.rules.printed_cards import COLUMNS, square, table, words_on
@@ -164,7 +164,7 @@ def restore_key(round_id: int) -> None:
     Not possible after the ballot box has been opened.
     """
     round_ = _round(round_id)
-    require_sealed_box(round_)  # before anybody types the words
+    require_key_may_come_back(round_)  # before anybody types the words
     words = click.prompt("The words of the sheet, with spaces between", hide_input=True)
     actions.restore_ballot_key(_BY, round_, [words])
     click.echo("The key is back in the key folder. The ballot box can be opened after voting closes.")

@@ -44,6 +44,15 @@ def marked_a_line(key: bytes) -> bool:
     return any(_is_marked(key, line) for line in db.session.connection().execute(_LINES))
 
 
+def wrote(act: str, round_id: int) -> bool:
+    """Whether the record has a line of this act in the round, with the mark of the key "marks" in its folder: neither
+    made up nor taken away with the row that the act left.
+    """
+    marks = keystore.key_in_file("marks")
+    lines = _LINES.where(RecordLine.act == act, RecordLine.round_id == round_id)
+    return marks is not None and any(_is_ours(marks, line) for line in db.session.connection().execute(lines))
+
+
 def _is_ours(marks: bytes, line: Any) -> bool:
     return _is_marked(marks, line) and chained(content_of(line)) == line.hash
 

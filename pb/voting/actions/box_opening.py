@@ -44,6 +44,7 @@ from pb.voting.models import (
 from pb.voting.queries import FrozenBallot, box_opening_of, require_frozen_ballot
 from pb.voting.queries.marks import mark_of_day, mark_of_what_is_left, marks_up_to
 from pb.voting.rules.ballots import ballots_hash
+from pb.voting.rules.envelopes import BOX_OPENED_NAME
 from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
 
@@ -52,7 +53,7 @@ _WRITTEN_BY_VOTES = (HeldEnvelope, Envelope, Turnout, Right)
 _AT_ONCE = 5_000
 
 
-BOX_OPENED = Act("box.opened", _l("opened the ballot box"), takes_long=True)
+BOX_OPENED = Act(BOX_OPENED_NAME, _l("opened the ballot box"), takes_long=True)
 
 #: Facts for the record, from the round and what the papers in its box say.
 LookAtPapers = Callable[[int, list[Choices]], dict[str, Any]]

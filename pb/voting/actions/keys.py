@@ -12,17 +12,18 @@ from typing import NoReturn
 
 from flask import current_app
 
-from pb import dead_keys, keystore
+from pb import anchor, dead_keys, keystore
 from pb.marked import Forged
 from pb.record.actions import acting
 from pb.record.acts import Act
+from pb.record.queries import anchor_fault
 from pb.record.queries.key_proofs import marked_a_line, marked_the_newest_line
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.shredding import destroy, sync_folder
 from pb.voting.queries import box_opening_of
-from pb.voting.queries.ballot_keys import key_file, read_key
+from pb.voting.queries.ballot_keys import key_file, read_key, was_opened
 from pb.voting.rules import keys
 from pb.voting.rules.keys import BallotKey, NotTheKey
 from pb.words import lazy_gettext as _l
@@ -79,22 +80,30 @@ def _places_aside(file: Path) -> Iterator[Path]:
 
 def require_sealed_box(round_: Round) -> None:
     """Refuse what would bring back a key after the opening. Inside an act: no opening can come in between."""
-    if box_opening_of(round_.id):
+    if box_opening_of(round_.id) or was_opened(round_.id):
         raise Refusal(
             _l("The ballot box has been opened, so its key is no longer needed and must not come back."),
             _l("Destroy every copy of the key: shred the sheets and break the memory stick."),
         )
 
 
+def require_key_may_come_back(round_: Round) -> None:
+    """Refuse to bring back a key that is dead, as far as anything in ``KEYS_DIR`` and the record tells."""
+    require_sealed_box(round_)
+    if anchor.stored() and (fault := anchor_fault()):
+        raise Refusal(fault)
+
+
 BALLOT_KEY_RESTORED = Act("ballot_key.restored", _l("restored the ballot box key from its recovery sheet"))
 
 
 def restore_ballot_key(by: Actor, round_: Round, mnemonics: list[str]) -> None:
-    """The key folder was lost: the recovery sheet brings the key back. Refuses words of another round, and after the
-    opening. What else came back with the folder and is dead is destroyed again.
+    """The key folder was lost: the recovery sheet brings the key back. Refuses words of another round, after the
+    opening, and while the anchor knows another record: whether the box was opened may have been taken out of it. What
+    else came back with the folder and is dead is destroyed again.
     """
     with acting(by, BALLOT_KEY_RESTORED, round_id=round_.id):
-        require_sealed_box(round_)
+        require_key_may_come_back(round_)
         keep_ballot_key(round_, key_from_mnemonics(round_, mnemonics))
     forget_keys_of_opened_boxes()
 
@@ -176,7 +185,7 @@ def forget_keys_of_opened_boxes() -> list[int]:
     dead = []
     for round_id in sorted(there):
         try:
-            if box_opening_of(round_id):
+            if box_opening_of(round_id) or was_opened(round_id):
                 forget_ballot_key(round_id)
                 dead.append(round_id)
         except Forged:

@@ -12,9 +12,11 @@ from sqlalchemy import select
 from pb import anchor, keystore
 from pb.database import db
 from pb.marked import Marked, is_right
+from pb.record.queries.key_proofs import wrote
 from pb.rounds.models import Round
 from pb.voting.models import BoxOpening
 from pb.voting.rules import keys
+from pb.voting.rules.envelopes import BOX_OPENED_NAME
 
 
 def read_key(file: Path) -> int | None:
@@ -37,7 +39,7 @@ def missing_ballot_keys() -> dict[int, Path]:
     query = select(Round.id, Round.public_key).where(
         Round.frozen_at.is_not(None), Round.public_key.is_not(None), Round.key_custody != "shares"
     )
-    opened = {round_id for round_id, really in _openings() if really}
+    opened = {*(round_id for round_id, really in _openings() if really), *removed_openings()}
     found = {
         round_id: (read_key(key_file(round_id)), public)
         for round_id, public in db.session.execute(query)
@@ -53,6 +55,18 @@ def missing_ballot_keys() -> dict[int, Path]:
 def forged_openings() -> list[int]:
     """Ids of rounds of which somebody else wrote into the database that their ballot box was opened."""
     return sorted(round_id for round_id, really in _openings() if not really)
+
+
+def removed_openings() -> list[int]:
+    """Ids of rounds whose ballot box was opened, as the record says, and of whose opening the row was taken away."""
+    kept = {round_id for round_id, _really in _openings()}
+    rounds = db.session.connection().scalars(select(Round.id).order_by(Round.id)).all()
+    return [round_id for round_id in rounds if round_id not in kept and was_opened(round_id)]
+
+
+def was_opened(round_id: int) -> bool:
+    """Whether the record has the line of the opening, whatever became of the row."""
+    return wrote(BOX_OPENED_NAME, round_id)
 
 
 def _openings() -> Iterator[tuple[int, bool]]:
