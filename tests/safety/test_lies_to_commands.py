@@ -18,7 +18,7 @@ from pb.record import queries as record
 from pb.serving import require_ready
 from tests.support.make import Make
 from tests.support.safety.backups import backup
-from tests.support.safety.lies import an_act, change, told
+from tests.support.safety.lies import an_act, change, faults_of_check, told
 from tests.support.safety.whole_programme import a_whole_programme
 from tests.support.sources import TOP
 
@@ -46,6 +46,11 @@ def test_an_upgrade_of_tables_that_only_look_old_changes_no_row(migrated):
         with pytest.raises(Exception, match="already exists|does not exist|no such|duplicate|No row|ircular|No such"):
             upgrade()
         assert everything() == before, version
+    db.session.remove()
+    change(migrated, "INSERT INTO alembic_version (version_num) VALUES ('9999_new')", starts_again=False)
+    assert "of a newer version" in faults_of_check("tables")
+    assert migrated.test_cli_runner().invoke(args=["db", "stamp", "--purge", "head"]).exit_code == 0
+    assert not faults_of_check("tables") and everything() == before
 
 
 def test_what_setting_the_anchor_would_bless_is_said_first_and_stands_in_the_record(app, make):
