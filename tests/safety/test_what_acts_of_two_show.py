@@ -17,7 +17,7 @@ from pb.record.acts import as_shown
 from pb.roles import Actor, Role
 from pb.rounds import actions as rounds
 from pb.rounds.models import Decision
-from pb.voting.actions.sessions import give_rights
+from pb.voting.actions.rights import give_rights
 from pb.voting.models import Right
 
 pytestmark = pytest.mark.both_databases

@@ -12,7 +12,7 @@ from pb import clock
 from pb.database import db
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
-from pb.pages.kiosk.signatures import SIGNATURE, Signature, signature_by
+from pb.pages.kiosk.request_signatures import SIGNATURE, Signature, signature_by
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.screens import begin
 from pb.rounds.rules import session_margin
@@ -21,8 +21,8 @@ from pb.venues.rules.hours import hours_error
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import FrozenBallot, frozen_ballot
-from pb.voting.rules.kiosk_signatures import key_name
 from pb.voting.rules.kiosk_times import KIOSK_TIMES
+from pb.voting.rules.request_signatures import key_name
 from pb.web.access import KIOSK, open_to
 
 #: The device key: a cookie of its own, so that it outlives every turn and no staff sign-in is needed.

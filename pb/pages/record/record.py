@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from pb.pages.interests.interests import may_read_all
 from pb.pages.record import bp
-from pb.pages.record.shown import ROLES, in_words
+from pb.pages.record.sentences import ROLES, in_words
 from pb.people.actions import read_up_to
 from pb.people.queries import names
 from pb.record import queries

@@ -55,7 +55,7 @@ def check_file(round_id: int):
     if found.faults:
         return _choose(round_, form, found)
     return render_template(
-        "sessions/sheet.html",
+        "sessions/check_file.html",
         round=round_,
         plan=found,
         text=as_text(data),

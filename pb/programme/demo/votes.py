@@ -23,7 +23,7 @@ from pb.rounds.models import Round
 from pb.venues.models import VotingSession
 from pb.venues.rules.heads import Heads
 from pb.voting import actions, queries
-from pb.voting.actions import kiosks, sessions
+from pb.voting.actions import kiosks
 from pb.voting.models import Kiosk
 from pb.voting.queries import FrozenBallot
 
@@ -103,8 +103,8 @@ class Voters:
             desk.print_batch(self.cast["morag"], self.round_.id, voting_session, how_many + 1 + spare)
         with clock.moved(voting_session.starts_at + timedelta(minutes=20)):
             for _ in range(how_many):
-                sessions.issue_paper(voting_session)
-            sessions.replace_spoiled_paper(voting_session)
+                actions.issue_paper(voting_session)
+            actions.replace_spoiled_paper(voting_session)
         with clock.moved(voting_session.ends_at):
             figures = PaperCounts(
                 received=how_many + 1 + spare, issued=how_many + 1, unused=spare, spoiled=1, taken_away=0
@@ -150,7 +150,7 @@ class Voters:
                 for card in cards[day :: len(days)]:
                     right = queries.right_of_code(card.code)
                     assert right is not None
-                    sessions.check_in_envelope(self.round_.id, right)
+                    actions.check_in_envelope(self.round_.id, right)
                     self.tick(1)
 
 

@@ -8,6 +8,7 @@ from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
 from pb.voting.actions.held import hold, let_in, turn_away, why_held
+from pb.voting.actions.issued_papers import issue_paper, note_papers, replace_spoiled_paper
 from pb.voting.actions.key_copies import confirm_key_copies_destroyed, report_key_copies_destroyed
 from pb.voting.actions.keys import (
     keep_ballot_key,
@@ -28,14 +29,9 @@ from pb.voting.actions.kiosks import (
     revoke,
 )
 from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_back
+from pb.voting.actions.reply_envelopes import check_in_envelope
 from pb.voting.actions.request_numbers import take_request_number
-from pb.voting.actions.sessions import (
-    check_in_envelope,
-    give_rights,
-    issue_paper,
-    note_papers,
-    replace_spoiled_paper,
-)
+from pb.voting.actions.rights import give_rights
 
 __all__ = [
     "Confirmed",

@@ -24,11 +24,11 @@ from pb.venues.models import VotingSession
 from pb.venues.rules.hours import hours_error, is_over
 from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
 from pb.voting.actions.kiosk_tallies import turns_were_closed
-from pb.voting.actions.sessions import ballot_for_session, take_card
+from pb.voting.actions.rights import ballot_for_session, take_card
 from pb.voting.models import OPEN_TURN, Kiosk, Right
 from pb.voting.queries import turns_to_give_again
-from pb.voting.rules.kiosk_signatures import NoKey, read_public_key
 from pb.voting.rules.pins import pin_error
+from pb.voting.rules.request_signatures import NoKey, read_public_key
 from pb.voting.rules.sentences import ENTER_THE_CODE_ON_THE_CARD, NO_KIOSK_WITHOUT_KEY, NO_LONGER_A_KIOSK
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -38,7 +38,7 @@ KIOSK_PAIRED = Act("kiosk.paired", _l("set up a tablet as a kiosk: %(session)s")
 
 def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, leave_pin: str, public_key: str) -> str:
     """This device becomes a kiosk of a voting session. Returns the device key; only its hash is kept. ``public_key``:
-    of the key with which its browser signs (``pb.voting.rules.kiosk_signatures``).
+    of the key with which its browser signs (``pb.voting.rules.request_signatures``).
 
     Refuses weak or equal PINs, what is no key or another kiosk's, a session that is cancelled, over or accounted for, and
     a round in which nobody can vote any more. A session that is on another day may be prepared for; the page says which.

@@ -141,7 +141,7 @@ class Kiosk(Marked, db.Model):
     paired_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     paired_at: Mapped[datetime] = mapped_column(UTCTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCTime)
-    #: The public half of its browser's key (``pb.voting.rules.kiosk_signatures``). Empty: paired before there were
+    #: The public half of its browser's key (``pb.voting.rules.request_signatures``). Empty: paired before there were
     #: keys, and nothing that it sends is taken.
     public_key: Mapped[str | None] = mapped_column(String(160))
     #: The number of the last signed request that was taken. It changes with every request, so no mark covers it.

@@ -15,7 +15,7 @@ from pb.pages.kiosk import bp
 from pb.refusals import Refusal
 from pb.voting import actions
 from pb.voting.models import Kiosk
-from pb.voting.rules.kiosk_signatures import SignedRequest
+from pb.voting.rules.request_signatures import SignedRequest
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 

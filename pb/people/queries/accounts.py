@@ -1,0 +1,57 @@
+"""Finding people: by name, by role."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import func, select
+
+from pb.database import db
+from pb.people.models import Account, Appointment
+from pb.roles import Role
+
+
+def account_named(sign_in_name: str) -> Account | None:
+    """The account with this sign-in name, in any case."""
+    return db.session.scalar(select(Account).where(Account.sign_in_name == sign_in_name.strip().lower()))
+
+
+def people() -> list[Account]:
+    """Everybody with an account, by name."""
+    return list(db.session.scalars(select(Account).order_by(func.lower(Account.name))))
+
+
+def people_in(role: Role) -> list[Account]:
+    """Everybody who holds ``role`` and whose account is open, by name."""
+    query = select(Account).join(Appointment).where(Appointment.role == role, Account.closed_at.is_(None))
+    return list(db.session.scalars(query.order_by(func.lower(Account.name))))
+
+
+def names() -> dict[int, str]:
+    """Names by account id, for pages that show who did what."""
+    return {each.id: each.name for each in people()}
+
+
+def person_as_shown(account: Account | None) -> tuple[str, list[str], bool] | tuple[()]:
+    """What a page says of somebody to whom something is to happen: name, roles, whether their account is closed."""
+    return (account.name, sorted(account.roles), account.closed_at is not None) if account else ()
+
+
+def sign_in_names() -> dict[int, str]:
+    """Sign-in names by account id: no two people share one, so a file names people by them."""
+    return {each.id: each.sign_in_name for each in people()}
+
+
+#: Where the demo leaves its accounts, in the instance folder: a list of {"role", "name", "sign_in_name", "password",
+#: "try"}.
+DEMO_ACCOUNTS = "demo-accounts.json"
+
+
+def demo_accounts() -> list[dict[str, str]]:
+    """The demo's accounts for the sign-in page; none unless the setting DEMO is on and the demo has been seeded."""
+    file = Path(current_app.instance_path) / DEMO_ACCOUNTS
+    if not current_app.config["DEMO"] or not file.exists():
+        return []
+    return json.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,64 @@
+"""Invitations, proposals that wait, and whose agreement they need."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from pb import clock
+from pb.database import db
+from pb.people.models import Account, AppointmentProposal, Invitation
+from pb.people.queries.accounts import people, people_in
+from pb.people.rules import MEMBERS_WHO_AGREE, skeleton
+from pb.roles import Role
+
+
+def members_agree() -> bool:
+    """Whether there are enough steering group members for them to agree to who comes and who goes."""
+    return len(people_in(Role.STEERING)) >= MEMBERS_WHO_AGREE
+
+
+def other_members(account_id: int) -> list[Account]:
+    """The steering group members besides this person."""
+    return [member for member in people_in(Role.STEERING) if member.id != account_id]
+
+
+def must_leave_first(account: Account) -> bool:
+    """Whether another member has to agree before this person's account can be closed."""
+    return Role.STEERING in account.roles and bool(other_members(account.id))
+
+
+def usable_invitation(token_hash: str) -> Invitation | None:
+    """The invitation whose token has this hash, if it still works. It may wait for a member: see its proposal."""
+    found = db.session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
+    works = found and not found.accepted_by and not found.withdrawn_at and clock.now() < found.expires_at
+    return found if works else None
+
+
+def open_invitations() -> list[Invitation]:
+    """Invitations that nobody has taken up or withdrawn, newest first."""
+    query = select(Invitation).where(Invitation.accepted_by.is_(None), Invitation.withdrawn_at.is_(None))
+    return list(db.session.scalars(query.order_by(Invitation.id.desc())))
+
+
+def invited_names() -> dict[int, str]:
+    """Whom each invitation is for, by its id."""
+    return {each.id: each.name for each in db.session.scalars(select(Invitation))}
+
+
+def waiting_proposals() -> list[AppointmentProposal]:
+    """Who is to come, to go or to get a role, and waits for a steering group member; the oldest first."""
+    query = select(AppointmentProposal).where(
+        AppointmentProposal.agreed_by.is_(None), AppointmentProposal.refused_by.is_(None)
+    )
+    found = db.session.scalars(query.order_by(AppointmentProposal.id))
+    return [each for each in found if each.invitation is None or each.invitation.expires_at > clock.now()]
+
+
+def name_like(name: str, invitation: int | None = None) -> str | None:
+    """The name of somebody with an account, or with an open invitation other than ``invitation``, for which ``name``
+    could be taken.
+    """
+    taken = [account.name for account in people()]
+    taken += [each.name for each in open_invitations() if each.id != invitation and each.expires_at > clock.now()]
+    seen = skeleton(name)
+    return next((each for each in taken if skeleton(each) == seen), None)

@@ -1,0 +1,65 @@
+"""Papers at a voting session: issued, replaced where one was spoiled, noted where nobody counted them on the screen."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from pb.database import transaction
+from pb.marked import change_rows
+from pb.refusals import Refusal
+from pb.rounds.rules import Phase
+from pb.venues.models import VotingSession
+from pb.voting.actions.rights import ballot_for_session, ballot_in, give_rights, take_card
+from pb.voting.models import Right
+from pb.words import lazy_gettext as _l
+
+#: A paper that was issued before the close may be noted afterwards, as long as the box is shut.
+_PAPERS = (Phase.VOTING, Phase.POST, Phase.CLOSED)
+
+
+def issue_paper(voting_session: VotingSession, card: Right | None = None) -> None:
+    """One voter gets one paper: gives a right of kind "paper". Where everyone needs a code, ``card`` is handed in for
+    it.
+
+    The serial is never recorded. Refuses a used card, a cancelled session, and a round whose voting has not begun or
+    whose ballot box is open.
+    """
+    with transaction() as session:
+        ballot = ballot_for_session(voting_session, _PAPERS)
+        take_card(session, ballot, card)
+        session.add(Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id))
+
+
+def replace_spoiled_paper(voting_session: VotingSession) -> None:
+    """A voter spoiled their paper and gets another: one right becomes unused, one is given. Refuses when none is
+    out.
+    """
+    with transaction() as session:
+        ballot = ballot_for_session(voting_session, _PAPERS)
+        _close_one_paper(session, voting_session.id)
+        session.add(Right(round_id=ballot.round_id, kind="paper", session_id=voting_session.id))
+
+
+def _close_one_paper(session: Session, session_id: int) -> None:
+    """Rights of papers are alike; their random keys decide which one it is, so that none is told from another."""
+    is_out = (Right.session_id == session_id, Right.kind == "paper", Right.status.is_(None))
+    one = select(Right.key).where(*is_out).order_by(Right.key).limit(1).with_for_update(skip_locked=True)
+    key = session.scalar(one)
+    if key is None:
+        raise Refusal(
+            _l("No papers have been issued at this session, so there are none to replace."), _l("Issue a paper first.")
+        )
+    change_rows(session, Right, (Right.key == key, Right.status.is_(None)), status="unused")
+
+
+def note_papers(session: Session, voting_session: VotingSession, how_many: int) -> None:
+    """Papers that were issued on a facilitator's word and not counted on the screen: two people have agreed on
+    them.
+
+    Part of a bigger act. Refuses where everyone needs a card: there the cards that were handed in are typed.
+    """
+    # Also where the session was cancelled, and people came all the same.
+    ballot = ballot_in(voting_session.round_id, _PAPERS)
+    take_card(session, ballot, None)
+    give_rights(session, ballot.round_id, "paper", voting_session.id, how_many)

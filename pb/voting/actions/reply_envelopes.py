@@ -1,0 +1,29 @@
+"""Reply envelopes that come by post: checked in unopened."""
+
+from __future__ import annotations
+
+from pb import clock
+from pb.database import transaction
+from pb.refusals import Refusal
+from pb.rounds.rules import Phase, phase
+from pb.voting.actions.rights import VOTING_STARTS_AFTER_THAT, require_phase, take_card
+from pb.voting.models import Right
+from pb.voting.queries import dates_of, require_frozen_ballot
+from pb.words import lazy_gettext as _l
+
+
+def check_in_envelope(round_id: int, card: Right) -> None:
+    """A reply envelope came by post: its code is exchanged for a right of kind "post", and the envelope is opened
+    apart.
+
+    Refuses a used or void code, and an envelope that comes after the last post.
+    """
+    with transaction() as session:
+        ballot = require_frozen_ballot(round_id, VOTING_STARTS_AFTER_THAT)
+        if phase(dates_of(ballot), clock.now()) == Phase.CLOSED:
+            raise Refusal(
+                _l("Postal voting has closed."), _l("Do not open this envelope. Write LATE on it and put it aside.")
+            )
+        require_phase(ballot, (Phase.VOTING, Phase.POST))
+        take_card(session, ballot, card)
+        session.add(Right(round_id=round_id, kind="post"))

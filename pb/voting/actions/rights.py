@@ -1,0 +1,71 @@
+"""What goes before every right that people give by hand, and rights that two people have agreed on.
+
+Each is counted in its transaction; none is a line of the record, because it stands for one voter.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from pb import clock
+from pb.refusals import Refusal
+from pb.rounds.rules import Phase, phase
+from pb.venues.models import VotingSession
+from pb.voting.actions.cards import exchange
+from pb.voting.models import Right
+from pb.voting.queries import FrozenBallot, box_opening_of, dates_of, require_frozen_ballot
+from pb.voting.rules.sentences import (
+    ENTER_THE_CODE_ON_THE_CARD,
+    NOT_STARTED_YET,
+    SESSION_CANCELLED,
+    VOTING_HAS_CLOSED,
+    WHEN_VOTING_STARTS,
+)
+from pb.words import lazy_gettext as _l
+
+VOTING_STARTS_AFTER_THAT = _l("Voting starts after that.")
+
+
+def ballot_for_session(voting_session: VotingSession, phases: tuple[Phase, ...]) -> FrozenBallot:
+    """The frozen ballot of the session's round. Refuses outside ``phases`` and for a cancelled session."""
+    if voting_session.cancelled_at is not None:
+        raise Refusal(SESSION_CANCELLED, _l("Ask the coordinator which session you should be at."))
+    return ballot_in(voting_session.round_id, phases)
+
+
+def take_card(session: Session, ballot: FrozenBallot, card: Right | None, *, instead: bool = False) -> None:
+    """Use up the card that was handed in, within the caller's transaction. ``instead``: something else stands for
+    it.
+    """
+    if card is None:
+        if ballot.entitlement == "code" and not instead:
+            raise Refusal(_l("In this round each voter must hand in a card."), ENTER_THE_CODE_ON_THE_CARD)
+        return
+    if card.round_id != ballot.round_id:
+        raise Refusal(
+            _l("This card is for another round."), _l("Ask the voter for their newest card, or phone the office.")
+        )
+    exchange(session, card)
+
+
+def give_rights(session: Session, round_id: int, kind: str, session_id: int | None, how_many: int) -> None:
+    """Rights of papers or reply envelopes that two people have agreed on. Part of a bigger act."""
+    session.add_all(Right(round_id=round_id, kind=kind, session_id=session_id) for _ in range(how_many))
+
+
+def ballot_in(round_id: int, phases: tuple[Phase, ...]) -> FrozenBallot:
+    """The frozen ballot of a round. Refuses outside ``phases`` and once the ballot box is open."""
+    ballot = require_frozen_ballot(round_id, VOTING_STARTS_AFTER_THAT)
+    require_phase(ballot, phases)
+    return ballot
+
+
+def require_phase(ballot: FrozenBallot, phases: tuple[Phase, ...]) -> None:
+    """Refuse outside ``phases`` and once the ballot box is open."""
+    now = phase(dates_of(ballot), clock.now())
+    if now == Phase.READY:
+        raise Refusal(NOT_STARTED_YET, WHEN_VOTING_STARTS)
+    if now not in phases:
+        raise Refusal(VOTING_HAS_CLOSED, _l("Nobody else can start to vote."))
+    if box_opening_of(ballot.round_id):
+        raise Refusal(_l("The ballot box for this round has been opened."), _l("Nobody else can be given a vote."))

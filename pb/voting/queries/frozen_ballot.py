@@ -1,0 +1,145 @@
+"""The frozen ballot of a round, its calendar as it is now, and what cannot be cast on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask import current_app
+
+from pb.database import db
+from pb.projects.queries import ballot_lines, media_hashes
+from pb.refusals import Refusal
+from pb.rounds.models import Decision, Round
+from pb.rounds.queries import decisions_of
+from pb.rounds.rules import withdrawn
+from pb.voting.rules.choices import refused
+from pb.voting.rules.sealing import Choices
+from pb.voting.rules.sentences import NOT_FROZEN_YET
+from pb.words import Sentence
+
+
+@dataclass(frozen=True)
+class BallotProject:
+    """A project as voters see it. Money in pence."""
+
+    number: int
+    project_id: int
+    pot_id: int
+    title: str
+    body: str
+    cost_pence: int
+    picture: str | None
+    picture_alt: str
+    sound: str | None
+
+
+@dataclass(frozen=True)
+class FrozenBallot:
+    """The frozen ballot of a round, as plain values. Nothing in it can change, so it is read once per process."""
+
+    round_id: int
+    name: str
+    ballot_type: str
+    min_choices: int
+    max_choices: int
+    public_key: str
+    age_declaration: str
+    area_declaration: str
+    entitlement: str
+    applications_open_at: datetime
+    applications_close_at: datetime
+    voting_opens_at: datetime
+    voting_closes_at: datetime
+    post_closes_at: datetime
+    grace_minutes: int
+    session_margin_minutes: int | None
+    frozen_at: datetime
+    lines: tuple[BallotProject, ...]
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """The project numbers on this ballot."""
+        return frozenset(line.number for line in self.lines)
+
+    @cached_property
+    def pots(self) -> dict[int, int]:
+        """The pot of each project number."""
+        return {line.number: line.pot_id for line in self.lines}
+
+
+@dataclass(frozen=True)
+class Dates:
+    """A frozen ballot's calendar with the decisions that are in force now; what ``pb.rounds.rules`` asks for."""
+
+    ballot: FrozenBallot
+    decisions: tuple[Decision, ...]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.ballot, name)
+
+
+def frozen_ballot(round_id: int) -> FrozenBallot | None:
+    """The frozen ballot of a round; None while it is not frozen."""
+    ballots: dict[int, FrozenBallot] = current_app.extensions.setdefault("pb_frozen_ballots", {})
+    if round_id not in ballots:
+        round_ = db.session.get(Round, round_id)
+        if round_ is None or round_.frozen_at is None:
+            return None
+        ballots[round_id] = _read(round_)
+    return ballots[round_id]
+
+
+def require_frozen_ballot(round_id: int, next_step: Sentence | str = "") -> FrozenBallot:
+    """The frozen ballot of a round. Refuses before the freeze; ``next_step`` says what to do then."""
+    ballot = frozen_ballot(round_id)
+    if ballot is None:
+        raise Refusal(NOT_FROZEN_YET, next_step)
+    return ballot
+
+
+def _read(round_: Round) -> FrozenBallot:
+    lines = ballot_lines(round_.id)
+    media = media_hashes(lines)
+    fields = {
+        name: getattr(round_, name) for name in FrozenBallot.__dataclass_fields__ if name not in ("round_id", "lines")
+    }
+    return FrozenBallot(
+        round_id=round_.id,
+        lines=tuple(
+            BallotProject(
+                number=line.number,
+                project_id=line.project_id,
+                pot_id=line.pot_id,
+                title=line.title,
+                body=line.body,
+                cost_pence=line.cost_pence,
+                picture=media.get(line.picture_id),
+                picture_alt=line.picture_alt,
+                sound=media.get(line.sound_id),
+            )
+            for line in lines
+        ),
+        **fields,
+    )
+
+
+def dates_of(ballot: FrozenBallot) -> Dates:
+    """The calendar of a frozen round as it is now, extensions included."""
+    return Dates(ballot, tuple(decisions_of(ballot.round_id)))
+
+
+def withdrawn_numbers(ballot: FrozenBallot) -> frozenset[int]:
+    """Numbers of projects that two people have withdrawn since the freeze."""
+    gone = withdrawn(dates_of(ballot))
+    return frozenset(line.number for line in ballot.lines if line.project_id in gone)
+
+
+def choices_error(ballot: FrozenBallot, choices: Choices) -> Sentence | None:
+    """Why ``choices`` cannot be cast on this ballot; None when they can. Only what is too little asks what was
+    withdrawn.
+    """
+    gone = withdrawn_numbers(ballot) if len(choices) < ballot.min_choices else ()
+    return refused(ballot, ballot.numbers, choices, gone)

@@ -1,0 +1,37 @@
+"""Kiosks of a voting session, the turns of voters at them now, and what they count besides votes."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from pb.codes import code_hash
+from pb.database import db
+from pb.voting.models import OPEN_TURN, Kiosk, KioskTally, Right
+
+
+def kiosks_of(session_id: int) -> list[Kiosk]:
+    """The devices paired with a voting session, revoked ones included."""
+    return list(db.session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)))
+
+
+def kiosk_of_device(token: str) -> Kiosk | None:
+    """The kiosk that holds this device key and has not been revoked."""
+    query = select(Kiosk).where(Kiosk.device_hash == code_hash("kiosk", token), Kiosk.revoked_at.is_(None))
+    return db.session.scalar(query)
+
+
+def open_turn(kiosk_id: int) -> Right | None:
+    """The opening of the voter who is at this kiosk now."""
+    return db.session.scalar(select(Right).where(Right.kiosk_id == kiosk_id, OPEN_TURN))
+
+
+def open_turns(round_id: int) -> int:
+    """How many ballots are open at the kiosks of a round now."""
+    query = select(func.count()).select_from(Right).where(Right.round_id == round_id, OPEN_TURN)
+    return db.session.scalar(query) or 0
+
+
+def kiosk_tallies(session_id: int) -> dict[int, KioskTally]:
+    """What the kiosks of a session have counted, by kiosk id: wrong PINs, very short turns. None yet: not in it."""
+    query = select(KioskTally).join(Kiosk, Kiosk.id == KioskTally.kiosk_id).where(Kiosk.session_id == session_id)
+    return {each.kiosk_id: each for each in db.session.scalars(query)}
