@@ -29,7 +29,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     from flask import Flask
 
     from pb import config, database, wiring
-    from pb.waits import Limits
+    from pb.waits import Timeouts
     from pb.web import access, assets, errors, filters, headers, layout_context, numbers, problems, request_limits
 
     folder = instance or TOP / "instance"
@@ -37,9 +37,9 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     app = Flask("pb", template_folder=str(TOP / "templates"), static_folder=None, instance_path=str(folder))
     app.config.update(values, **config.flask_settings(values))
     app.config.update({key: value for key, value in (settings or {}).items() if key not in values})
-    limits = app.config.setdefault("DATABASE_LIMITS", Limits())
+    timeouts = app.config.setdefault("DATABASE_TIMEOUTS", Timeouts())
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
-        values["DATABASE_URL"], pool_size=values["DATABASE_POOL"], limits=limits
+        values["DATABASE_URL"], pool_size=values["DATABASE_POOL"], timeouts=timeouts
     )
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

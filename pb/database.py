@@ -26,10 +26,10 @@ from sqlalchemy.types import TypeDecorator
 from pb.causes import is_out_of_reach  # noqa: F401  (asked for beside ``transaction``)
 from pb.config import NO_DATABASE
 from pb.durable import begin_sqlite, look_at_its_clock, prepare_postgresql, prepare_sqlite
-from pb.guards import attach, sentence_of
+from pb.guards import attach, sentence_of_guard
 from pb.refusals import Refusal
 from pb.turns import writers_turn
-from pb.waits import Limits, connecting, patient, watched_pool
+from pb.waits import Timeouts, connecting, patient, watched_pool
 
 
 class Base(DeclarativeBase):
@@ -77,7 +77,7 @@ ACTS_LOCK = 7_216_290
 def exclusive_transaction(*, takes_long: bool = False) -> Iterator[Session]:
     """A transaction for one act: commits the block, or nothing of it. Acts take turns.
 
-    ``takes_long``: its statements and its commit may take ``Limits.long`` (PostgreSQL; SQLite ends none).
+    ``takes_long``: its statements and its commit may take ``Timeouts.long`` (PostgreSQL; SQLite ends none).
 
     What was loaded before the block is read again inside it, so a decision rests on facts that cannot change
     before the commit. Refuses to be nested: actions do not call actions.
@@ -86,7 +86,7 @@ def exclusive_transaction(*, takes_long: bool = False) -> Iterator[Session]:
         if not is_engine_of_sqlite(session.get_bind()):
             session.execute(text("SELECT pg_catalog.pg_advisory_xact_lock(:lock)"), {"lock": ACTS_LOCK})
             if takes_long:
-                session.execute(text(_LONG), {"most": f"{limits().long:.0f}s"})
+                session.execute(text(_LONG), {"most": f"{timeouts().long:.0f}s"})
         yield session
 
 
@@ -98,9 +98,9 @@ _LONG = (
 )
 
 
-def limits() -> Limits:
+def timeouts() -> Timeouts:
     """How long the database may keep this program waiting."""
-    return current_app.config["DATABASE_LIMITS"]
+    return current_app.config["DATABASE_TIMEOUTS"]
 
 
 @contextmanager
@@ -133,7 +133,7 @@ def _writing(durable: bool = True, takes_long: bool = False) -> Iterator[Session
                 session.commit()
         except IntegrityError as refused:
             session.rollback()
-            if sentence := sentence_of(refused):
+            if sentence := sentence_of_guard(refused):
                 raise Refusal(sentence) from refused
             raise
         except BaseException:
@@ -145,10 +145,10 @@ def _writing(durable: bool = True, takes_long: bool = False) -> Iterator[Session
 
 def turn_to_write(engine: Any) -> AbstractContextManager[None]:
     """The turn among all who write into SQLite; PostgreSQL takes many at a time."""
-    return writers_turn(engine.url.database, limits().turn) if is_engine_of_sqlite(engine) else nullcontext()
+    return writers_turn(engine.url.database, timeouts().turn) if is_engine_of_sqlite(engine) else nullcontext()
 
 
-def engine_options(url: str, *, pool_size: int, limits: Limits) -> dict[str, Any]:
+def engine_options(url: str, *, pool_size: int, timeouts: Timeouts) -> dict[str, Any]:
     """Options for the engine of ``url``. ``hide_parameters``: no error message may ever show a choice or a code."""
     if url == NO_DATABASE:
         return {"hide_parameters": True}
@@ -156,13 +156,13 @@ def engine_options(url: str, *, pool_size: int, limits: Limits) -> dict[str, Any
         "hide_parameters": True,
         "pool_size": pool_size,
         "max_overflow": 0,
-        "pool_timeout": limits.pool,
+        "pool_timeout": timeouts.pool,
     }
     if url.startswith("sqlite"):
-        return {**options, "connect_args": {"timeout": limits.busy, "check_same_thread": False}}
+        return {**options, "connect_args": {"timeout": timeouts.busy, "check_same_thread": False}}
     lines = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
     unsaid = {name: value for name, value in lines.items() if name not in make_url(url).query}
-    return {**options, "connect_args": unsaid, "pool_pre_ping": True, "poolclass": watched_pool(limits)}
+    return {**options, "connect_args": unsaid, "pool_pre_ping": True, "poolclass": watched_pool(timeouts)}
 
 
 def watch(app: Flask) -> None:

@@ -47,12 +47,12 @@ _SETTINGS = (
 
 
 def prepare_postgresql(connection: Any, _record: Any) -> None:
-    limits = connection.outage.limits
+    timeouts = connection.outage.timeouts
     with connection.cursor() as cursor:
         cursor.execute(_SETTINGS)
         found = dict(cursor.fetchall())
-        cursor.execute(f"SET statement_timeout = {limits.statement * 1000:.0f}")
-        cursor.execute(f"SET lock_timeout = {limits.turn * 1000:.0f}")
+        cursor.execute(f"SET statement_timeout = {timeouts.statement * 1000:.0f}")
+        cursor.execute(f"SET lock_timeout = {timeouts.turn * 1000:.0f}")
         cursor.execute("SET idle_in_transaction_session_timeout = '10min'")
     connection.commit()
     _refuse_what_loses_votes(found)

@@ -98,4 +98,4 @@ def put_rows_back(backup: str) -> None:
 @commands.command("head")
 def head() -> None:
     """Print the hash of the newest line. Write it down somewhere else."""
-    click.echo(queries.head())
+    click.echo(queries.newest_hash())

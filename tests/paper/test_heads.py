@@ -12,7 +12,7 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.venues.models import HeadCount
 from pb.venues.queries import sessions_of
-from pb.venues.rules.heads import Heads, counter_error, heads_discrepancy
+from pb.venues.rules.heads import Heads, head_counter_error, heads_discrepancy
 from pb.voting import actions as voting
 from pb.voting.actions import begin_turn, end_turn
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
@@ -56,8 +56,8 @@ def test_heads_are_as_many_as_ballots_opened_and_papers_issued(heads, opened, pa
 
 @pytest.mark.parametrize("name", ["Jean Orr", "  JEAN   orr ", "Jеan Оrr"])
 def test_who_opened_the_ballots_is_known_again_however_the_name_is_typed(name):
-    assert counter_error(name, ["Piotr Nowak", "Jean Orr"]) is not None
-    assert counter_error(NAN, ["Piotr Nowak", "Jean Orr"]) is None
+    assert head_counter_error(name, ["Piotr Nowak", "Jean Orr"]) is not None
+    assert head_counter_error(NAN, ["Piotr Nowak", "Jean Orr"]) is None
 
 
 def test_a_session_with_kiosks_only_needs_an_account_too(make, voting_session):

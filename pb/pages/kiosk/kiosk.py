@@ -12,12 +12,12 @@ from pb import clock
 from pb.database import db
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
-from pb.pages.kiosk.request_signatures import SIGNATURE, Signature, signature_by
+from pb.pages.request_signatures import SIGNATURE, Signature, signature_by
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.screens import begin
 from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
-from pb.venues.rules.hours import hours_error
+from pb.venues.rules.hours import why_closed
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import FrozenBallot, frozen_ballot
@@ -68,7 +68,7 @@ def _start(
         voting_session=voting_session,
         ballot=ballot,
         turn=queries.open_turn(kiosk.id),
-        outside=hours_error(voting_session, clock.now(), session_margin(ballot)) if ballot else None,
+        outside=why_closed(voting_session, clock.now(), session_margin(ballot)) if ballot else None,
         may_give_again=queries.turns_to_give_again(voting_session.id) > 0,
     )
     return page, 422 if form.errors else 200

@@ -13,7 +13,7 @@ from pb.codes import Slip, read_code
 from pb.paper.queries import facts_of_sessions, heads_of
 from pb.paper.rules import PaperCounts
 from pb.venues.models import VotingSession
-from pb.venues.rules.heads import Heads, counter_error
+from pb.venues.rules.heads import Heads, head_counter_error
 from pb.voting import queries
 from pb.voting.actions import public_key_error
 from pb.voting.models import Right
@@ -221,7 +221,7 @@ class AccountForm(FlaskForm):
         if self.heads_counted is None and (field.data or "").strip():
             self.heads.errors = [str(self.heads.wrong)]
             raise ValidationError(_("Enter a number above, or leave this empty."))
-        if self.heads_counted and (sentence := counter_error(self.heads_counted.counted_by, self.opened_by)):
+        if self.heads_counted and (sentence := head_counter_error(self.heads_counted.counted_by, self.opened_by)):
             raise ValidationError(sentence)
 
     def validate_reason(self, field: TextAreaField) -> None:

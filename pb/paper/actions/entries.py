@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb import clock
 from pb.database import db, transaction
-from pb.guards import sentence_of
+from pb.guards import sentence_of_guard
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, Reading, shown_serial
@@ -50,7 +50,7 @@ def type_paper(
         try:
             session.flush()
         except IntegrityError as taken:
-            if sentence_of(taken):
+            if sentence_of_guard(taken):
                 raise
             raise Refusal(_l("Someone else has just typed paper %(serial)s.", serial=serial)) from taken
     return entry

@@ -87,7 +87,7 @@ class Voters:
                 self._at_the_kiosk(voting_session, kiosk, assisted=place % 9 == 0)
             kiosks.begin_turn(voting_session, kiosk)
             kiosks.end_turn(kiosk)
-            kiosks.revoke(self.cast["jean"], voting_session, kiosk)
+            kiosks.stop_kiosk(self.cast["jean"], voting_session, kiosk)
 
     def _at_the_kiosk(self, voting_session: VotingSession, kiosk: Kiosk, *, assisted: bool) -> None:
         right_key = kiosks.begin_turn(voting_session, kiosk, assisted=assisted)

@@ -32,7 +32,7 @@ from pb.voting.queries.backups import put_backs
 Cell = tuple[int | None, str, date | None]
 
 
-def facts_of(round_: Round, counted: Count) -> dict[str, Any]:
+def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
     """The facts of a round that people ran, as JSON values."""
     people = names()
     return {

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.guards import sentence_of
+from pb.guards import sentence_of_guard
 from pb.people.queries import people_in
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -159,4 +159,4 @@ def _give_team(session: Session, voting_session: VotingSession, team: Collection
     try:
         session.flush()
     except IntegrityError as refused:
-        raise Refusal(sentence_of(refused) or SESSION_AT_THIS_TIME) from refused
+        raise Refusal(sentence_of_guard(refused) or SESSION_AT_THIS_TIME) from refused

@@ -21,7 +21,7 @@ from pb.database import db, is_engine_of_sqlite
 from pb.people.models import Account
 from pb.record.actions import acting
 from pb.record.acts import Act
-from pb.record.queries import head
+from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
@@ -133,7 +133,7 @@ def _note_opening(session: Session, by: Actor, round_id: int, ballots: int, **fi
             opened_by=by.account_id,
             ballots=ballots,
             **fingerprint,
-            record_head=head(),
+            record_head=newest_hash(),
             left_mark=mark_of_what_is_left(round_id),
         )
     )

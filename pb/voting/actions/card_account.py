@@ -21,7 +21,7 @@ from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cards import CardIsUsed
 from pb.voting.models import CardStack, Right
-from pb.voting.models.card_stacks import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
+from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
 from pb.voting.queries.card_account import cancelled_in, size, stacks_of
 from pb.voting.queries.cards import packs
 from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers

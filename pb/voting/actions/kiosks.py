@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db, transaction
-from pb.guards import sentence_of
+from pb.guards import sentence_of_guard
 from pb.marked import change_rows, rows_of
 from pb.passwords import hash_password
 from pb.people.models import Account
@@ -21,7 +21,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.rules import Phase, session_margin
 from pb.venues.models import VotingSession
-from pb.venues.rules.hours import hours_error, is_over
+from pb.venues.rules.hours import is_over, why_closed
 from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
 from pb.voting.actions.kiosk_tallies import turns_were_closed
 from pb.voting.actions.rights import ballot_for_session, take_card
@@ -79,7 +79,7 @@ def public_key_error(public_key: str) -> Sentence | None:
 KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))
 
 
-def revoke(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
+def stop_kiosk(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
     """The device stops being a kiosk immediately; a ballot that is open on it is closed unused."""
     with acting(by, KIOSK_REVOKED, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
         _retire(act.session, kiosk)
@@ -96,7 +96,7 @@ def leave(voting_session: VotingSession, kiosk: Kiosk) -> None:
 
 
 def _retire(session: Session, kiosk: Kiosk) -> None:
-    _hold(session, kiosk)
+    _lock(session, kiosk)
     if kiosk.revoked_at is not None:
         raise Refusal(NO_LONGER_A_KIOSK)
     turns_were_closed(session, kiosk, _close_turns(session, kiosk))
@@ -118,12 +118,12 @@ def begin_turn(
     the person who set the kiosk up, and chose its PINs, has left.
     """
     with transaction() as session:
-        _hold(session, kiosk)
+        _lock(session, kiosk)
         if kiosk.revoked_at is not None:
             raise Refusal(NO_LONGER_A_KIOSK, _l("Please tell the facilitator."))
         ballot = ballot_for_session(voting_session, (Phase.VOTING,))
-        _hold_session(session, voting_session)
-        if wrong := hours_error(voting_session, clock.now(), session_margin(ballot)):
+        _lock_session(session, voting_session)
+        if wrong := why_closed(voting_session, clock.now(), session_margin(ballot)):
             raise Refusal(*wrong)
         _require_its_person(session, kiosk)
         _close_turns(session, kiosk)
@@ -142,7 +142,7 @@ def begin_turn(
         try:
             session.flush()
         except IntegrityError as refused:
-            if sentence := sentence_of(refused):
+            if sentence := sentence_of_guard(refused):
                 raise Refusal(sentence, _l("Ask the coordinator where this voter can still vote.")) from refused
             raise Refusal(
                 _l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot.")
@@ -150,7 +150,7 @@ def begin_turn(
         return right.key
 
 
-def _hold(session: Session, kiosk: Kiosk) -> None:
+def _lock(session: Session, kiosk: Kiosk) -> None:
     """A turn begins before the kiosk ends or not at all: one that began meanwhile would stay open for ever.
 
     The lock lets rights that name the kiosk be written: the opening of the box writes them anew.
@@ -158,7 +158,7 @@ def _hold(session: Session, kiosk: Kiosk) -> None:
     session.refresh(kiosk, with_for_update={"of": Kiosk, "key_share": True})
 
 
-def _hold_session(session: Session, voting_session: VotingSession) -> None:
+def _lock_session(session: Session, voting_session: VotingSession) -> None:
     """A ballot is opened before the account of its session is made or not at all, and two kiosks cannot give the same
     turn again.
     """
@@ -191,7 +191,7 @@ def end_turn(kiosk: Kiosk) -> None:
         _close_turns(session, kiosk)
 
 
-def hold_kiosks_of(session: Session, session_id: int) -> None:
+def lock_kiosks_of(session: Session, session_id: int) -> None:
     """Before the session itself is held: whoever begins a turn takes the two in this order. Part of a bigger act."""
     of_session = select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)
     session.execute(of_session.with_for_update(of=Kiosk, key_share=True))
