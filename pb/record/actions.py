@@ -95,6 +95,7 @@ def acting(
         session.flush()
         begins = bool(act.facts.get(MARKS_BEGIN))
         stamp = mark_stamps.stamp(session, anchor.stored(), anew=begins or act.moves_the_anchor)
+        keys = keystore.agreed()
     anchor.keep(
         *newest,
         follows=act.follows_anchor,
@@ -103,6 +104,7 @@ def acting(
         backwards=act.moves_the_anchor,
         stamp=stamp,
         stamped=mark_stamps.tables(),
+        keys=keys,
     )
 
 
@@ -166,7 +168,11 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
 
 
 ANCHOR_SET = Act(
-    ANCHOR_SET_NAME, _l("confirmed that this copy of the data is the right one (line %(before)s was known)")
+    ANCHOR_SET_NAME,
+    _l(
+        "confirmed that this copy of the data is the right one (line %(before)s was known; tables with older totals: "
+        "%(older)s)"
+    ),
 )
 
 
@@ -174,6 +180,8 @@ def set_anchor(by: Actor) -> None:
     """An older copy of the database, or one without its anchor, is the right one: this act's line is the newest."""
     before = anchor.stored()
     with acting(by, ANCHOR_SET, before=before.position if before else 0) as act:
+        older = mark_stamps.faults(act.session, before)
+        act.facts["older"] = ", ".join(sorted({str(facts["name"]) for _what, facts in older})) or "0"
         act.moves_the_anchor = True
 
 
@@ -189,6 +197,11 @@ def put_rows_back(by: Actor, backup: str) -> PutBack:
             found = put_back(act.session, backup, totals_of_newest())
         except NotABackup as wrong:
             raise Refusal(_l("This is not a database of this program."), _l("Check the name of the file.")) from wrong
+        if not found.done and found.damaged_too:
+            raise Refusal(
+                _l("The rows are damaged in this backup too: %(tables)s.", tables=", ".join(found.damaged_too)),
+                _l("It was made too late, so try an older one. Nothing has been changed."),
+            )
         if not found.done and found.older:
             raise Refusal(
                 _l("This backup does not have the rows as they were last: %(tables)s.", tables=", ".join(found.older)),

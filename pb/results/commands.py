@@ -5,15 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
+from pb.command_groups import Commands
 from pb.counting import Outcome
-from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.queries.counts import latest_count
 from pb.roles import Actor, Role
 
-commands = AppGroup("rounds", help="Rounds from files in the field's open format, Pabulib (pabulib.org).")
+commands = Commands("rounds", help="Rounds from files in the field's open format, Pabulib (pabulib.org).")
 
 
 @commands.command("import")
@@ -25,10 +24,7 @@ def import_(file: Path, name: str, lot: str) -> None:
 
     The rule is the one that FILE names. What the file does not tell (groups, venues, ways of voting) is left out.
     """
-    try:
-        made = actions.import_round(Actor(None, Role.COMMAND), file, name=name, digits=lot)
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}".strip()) from refusal
+    made = actions.import_round(Actor(None, Role.COMMAND), file, name=name, digits=lot)
     for note in made.notes:
         click.echo(note)
     counted = latest_count(made.round.id)

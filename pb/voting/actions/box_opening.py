@@ -32,10 +32,11 @@ from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.models import BoxOpening, SetAside, Turnout
 from pb.voting.queries import box_opening_of, require_frozen_ballot
 from pb.voting.queries.marks import lines_left, mark_of_day, mark_of_lines
+from pb.voting.rules.envelopes import BOX_OPENED_NAME
 from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
 
-BOX_OPENED = Act("box.opened", _l("opened the ballot box"), takes_long=True)
+BOX_OPENED = Act(BOX_OPENED_NAME, _l("opened the ballot box"), takes_long=True)
 
 #: Facts for the record, from the round and what the papers in its box say.
 LookAtPapers = Callable[[int, list[Choices]], dict[str, Any]]
