@@ -23,7 +23,7 @@ from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.shredding import destroy, sync_folder
 from pb.voting.queries import box_opening_of
-from pb.voting.queries.ballot_keys import key_file, read_key, was_opened
+from pb.voting.queries.ballot_keys import belongs, key_file, read_key, was_opened
 from pb.voting.rules import keys
 from pb.voting.rules.keys import BallotKey, NotTheKey
 from pb.words import lazy_gettext as _l
@@ -158,7 +158,7 @@ def load_ballot_key(round_: Round) -> BallotKey:
             _l("The key of this ballot box is not in the key folder."),
             _l("Get the recovery sheet from the safe and enter its words."),
         )
-    if not _belongs(private, round_.public_key):
+    if not belongs(private, round_.public_key):
         raise Refusal(
             _l("The key in the key folder is for another round."), _l("Enter the words from the recovery sheet.")
         )

@@ -48,7 +48,7 @@ def missing_ballot_keys() -> dict[int, Path]:
     return {
         round_id: key_file(round_id)
         for round_id, (private, public) in sorted(found.items())
-        if private is None or not _belongs(private, public)
+        if private is None or not belongs(private, public)
     }
 
 
@@ -89,7 +89,8 @@ def _written_here(model: type[Marked], of_round: Any) -> Iterator[tuple[int, boo
         yield row[of_round.name], believed or is_right(model, row)
 
 
-def _belongs(private: int, public: str | None) -> bool:
+def belongs(private: int, public: str | None) -> bool:
+    """Whether this private number is that of the key with this public half."""
     try:
         return keys.key_of(private).public == public
     except ValueError:  # no key has such a number
