@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import click
+from flask.cli import AppGroup
 
-from pb.command_groups import Commands
 from pb.paper import actions
 from pb.roles import Actor, Role
 
-commands = Commands("papers", help="What to do when the keys for voting cards and typed papers are lost.")
+commands = AppGroup("papers", help="What to do when the keys for voting cards and typed papers are lost.")
 
 _PROMPT = (
     "Stop the server first and start it again afterwards. While it runs, it still uses the old key. "

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import click
+from flask.cli import AppGroup
 
-from pb.command_groups import Commands
 from pb.people import actions, queries
 from pb.people.rules import PASSWORD_LENGTH
 from pb.roles import APPOINTED, Actor, Role
 
-commands = Commands("people", help="Accounts of coordinators, steering group members, facilitators and counters.")
+commands = AppGroup("people", help="Accounts of coordinators, steering group members, facilitators and counters.")
 
 #: Said before anything is typed: a password that is too short would cost the name typed before it too.
 _PASSWORD = f"Password ({PASSWORD_LENGTH} characters or more; it is not shown)"

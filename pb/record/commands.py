@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import click
+from flask.cli import AppGroup
 
 from pb import anchor
-from pb.command_groups import Commands
 from pb.record import actions, queries
 from pb.roles import Actor, Role
 
-commands = Commands("record", help="The append-only record of every act that matters.")
+commands = AppGroup("record", help="The append-only record of every act that matters.")
 
 
 @commands.command("verify")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from flask.cli import AppGroup
 
-from pb.command_groups import Commands
 from pb.counting import Outcome
 from pb.results import actions
 from pb.results.queries.counts import latest_count
 from pb.roles import Actor, Role
 
-commands = Commands("rounds", help="Rounds from files in the field's open format, Pabulib (pabulib.org).")
+commands = AppGroup("rounds", help="Rounds from files in the field's open format, Pabulib (pabulib.org).")
 
 
 @commands.command("import")

@@ -13,10 +13,10 @@ import click
 import segno
 import typst
 from flask import current_app
+from flask.cli import AppGroup
 
 from pb import TOP, clock
 from pb.causes import cause_of
-from pb.command_groups import Commands
 from pb.csv_sheets import csv_text
 from pb.database import db
 from pb.record.actions import stamp_totals
@@ -33,7 +33,7 @@ from pb.words import lazy_gettext as _l
 
 log = logging.getLogger("pb")
 
-commands = Commands("voting", help="Voting codes on cards, and the key of the ballot box.")
+commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
 _BY = Actor(None, Role.COMMAND)
 
 #: Seconds until totals that could not be stamped are tried again: as long as that their rows can be taken out unseen.
