@@ -59,7 +59,7 @@ class SecondPress:
         answer = self.person.answer
         assert answer is not None
         first = answer.history[0] if answer.history else answer
-        if first.status_code >= 400:
+        if first.status_code >= 400 or "sqlalchemy" not in self.person.app.extensions:  # the toy has no database
             return
         after, self.person.client._cookies = self.person.client._cookies, copy(self.cookies)  # type: ignore[union-attr]
         there = counts(self.person.app)

@@ -10,6 +10,7 @@ PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>{
 
 FORM = """<form method="post" action="/apply" enctype="multipart/form-data">
 <input type="hidden" name="csrf_token" value="{{ csrf_token() }}">
+<input type="hidden" name="form_key" value="a-key">
 <label for="title">Title</label> <input id="title" name="title" value="Old title">
 <label for="why">Why</label> <textarea id="why" name="why"></textarea>
 <fieldset><legend>Choices</legend><label><input type="checkbox" name="choice" value="1" checked> 1. Tea dance</label>
@@ -41,7 +42,9 @@ def toy(pages: dict[str, str] | None = None) -> Flask:
     def apply():
         if request.method == "GET":
             return show("Apply", FORM)
-        sent = sorted((name, *values) for name, values in request.form.lists() if name != "csrf_token")
+        sent = sorted(
+            (name, *values) for name, values in request.form.lists() if name not in ("csrf_token", "form_key")
+        )
         app.config["SENT"] = {"form": sent, "picture": request.files["pic"].read()}
         return redirect("/saved")
 

@@ -7,8 +7,8 @@ import base64
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from pb.voting.rules.kiosk_signatures import NoKey, SignedRequest, key_name, read_public_key
 
+from pb.voting.rules.request_signatures import NoKey, SignedRequest, key_name, read_public_key
 from tests.support.kiosks import KioskKey
 
 WHAT = {"method": "POST", "path": "/vote/cast?lang=en", "body": b"a=1"}

@@ -15,6 +15,7 @@ from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.actions import erasure, kiosks
 from pb.voting.actions import keys as key_actions
+from pb.voting.queries.ballot_keys import missing_ballot_keys
 from pb.voting.rules import sealing
 from pb.voting.rules.keys import make as new_key
 from pb.voting.rules.sentences import NO_MORE_VOTES
@@ -80,7 +81,7 @@ def test_a_number_that_no_key_has_opens_no_box_and_the_sheet_is_asked_for(app, r
     with pytest.raises(Refusal, match="for another round") as refused:
         key_actions.load_ballot_key(round_)
     assert "Enter the words from the recovery sheet." in str(refused.value.next_step)
-    assert list(key_actions.missing_ballot_keys()) == [round_.id]
+    assert list(missing_ballot_keys()) == [round_.id]
 
 
 def test_sheets_for_fewer_than_two_people_are_not_made(make):
