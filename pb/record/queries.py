@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from pb import anchor, clock, keystore, mark_stamps, mark_totals, marks
+from pb import anchor, clock, keystore, mark_stamps, mark_totals, marks, schema
 from pb.database import db
 from pb.marked import MARK, Marked, is_right, models, tables_of_acts
 from pb.record.models import Reason, RecordLine
@@ -66,12 +66,12 @@ def part_of_verifying(look: Callable[[], Iterable[str]]) -> Callable[[], Iterabl
 
 
 def check_everything(kept: anchor.Anchor | None = None) -> list[str]:
-    """Every marked row, every total, and what the rooms say of theirs: the faults, as sentences.
+    """The schema, every marked row, every total, and what the rooms say of theirs: the faults, as sentences.
 
     ``kept``: the anchor as it was before anything was read of the database, where somebody else may be writing.
     """
     stamps = partial(_faults_of_stamps, kept or anchor.stored())
-    parts: list[Callable[[], Iterable[str]]] = [_faults_of_keys, _faults_of_rows, stamps, *_parts]
+    parts: list[Callable[[], Iterable[str]]] = [_faults_of_schema, _faults_of_keys, _faults_of_rows, stamps, *_parts]
     return [said for look in parts for said in told(look)]
 
 
@@ -82,6 +82,11 @@ def told(look: Callable[[], Iterable[str]]) -> list[str]:
     except Exception as damaged:
         db.session.rollback()
         return [fault("damaged", kind=type(damaged).__name__)]
+
+
+def _faults_of_schema() -> Iterator[str]:
+    if found := schema.fault(db.session.connection()):
+        yield found
 
 
 def _faults_of_keys() -> Iterator[str]:

@@ -26,6 +26,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
+from pb.schema import require_as_made
 from pb.voting.actions.box_contents import BoxContents, Opened, Reader, TwoMustConfirm, examine_box
 from pb.voting.actions.erasure import erase_traces, remember_to_erase
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
@@ -86,11 +87,13 @@ def open_box(
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
     _require_closed(round_)
+    require_as_made(db.session.connection())
     remember_to_erase(round_.id)
     reader = Reader(ballot, Opener(key.private))
     reader.read_ahead(db.session())
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
         _require_ready(round_, asked_first)
+        require_as_made(act.session.connection())
         found = _look_at_all(act.session, reader)
         if found.aside:
             _require_two(act.session, by, found.aside, confirmed)
