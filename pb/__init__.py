@@ -28,25 +28,44 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     import jinja2
     from flask import Flask
 
-    from pb import config, database, wiring
-    from pb.waits import Limits
-    from pb.web import access, assets, errors, filters, headers, layout_context, numbers, problems, request_limits
+    from pb import config, database
+    from pb.waits import Timeouts
 
     folder = instance or TOP / "instance"
     values = config.load(folder, settings, forgiving=bool(settings and settings.get("FORGIVES")))
     app = Flask("pb", template_folder=str(TOP / "templates"), static_folder=None, instance_path=str(folder))
     app.config.update(values, **config.flask_settings(values))
     app.config.update({key: value for key, value in (settings or {}).items() if key not in values})
-    limits = app.config.setdefault("DATABASE_LIMITS", Limits())
+    timeouts = app.config.setdefault("DATABASE_TIMEOUTS", Timeouts())
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(
-        values["DATABASE_URL"], pool_size=values["DATABASE_POOL"], limits=limits
+        values["DATABASE_URL"], pool_size=values["DATABASE_POOL"], timeouts=timeouts
     )
     app.jinja_env.undefined = jinja2.StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
+    _install(app)
+    return app
+
+
+def _install(app: Flask) -> None:
+    from pb import wiring
+    from pb.web import (
+        access,
+        assets,
+        errors,
+        filters,
+        headers,
+        layout_context,
+        numbers,
+        problems,
+        request_limits,
+        request_setup,
+    )
+
     assets.install(app, TOP / "static")
     numbers.install(app)
     request_limits.install(app)
+    request_setup.install(app)
     layout_context.install(app)
     filters.install(app)
     problems.install(app)
@@ -54,4 +73,3 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     errors.install(app)
     wiring.install(app)
     access.require_access_rules(app)
-    return app

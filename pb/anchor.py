@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from pb.causes import cause_of
 from pb.turns import locked
 
 log = logging.getLogger("pb")
@@ -77,7 +78,7 @@ def keep(
                 stamp, stamped = before.stamp, before.stamped
             _write(Anchor(position, hash_, position if begins else start, stamp, list(stamped)))
     except OSError as trouble:
-        log.error("the anchor of the record could not be written: %s", type(trouble).__name__)
+        log.error("the anchor of the record could not be written: %s", cause_of(trouble))
 
 
 def keep_stamp(stamp: int, stamped: Sequence[str]) -> bool:
@@ -90,7 +91,7 @@ def keep_stamp(stamp: int, stamped: Sequence[str]) -> bool:
             if before and before.stamp < stamp:
                 _write(replace(before, stamp=stamp, stamped=list(stamped)))
     except OSError as trouble:
-        log.error("the stamp of the totals could not be noted: %s", type(trouble).__name__)
+        log.error("the stamp of the totals could not be noted: %s", cause_of(trouble))
         return False
     return True
 

@@ -27,6 +27,9 @@ from pb.shredding import sync_folder
 #: How the files are named, so that the oldest can be told from the newest: pb-2026-05-03-141500.dump
 NAME, SQLITE, POSTGRESQL = "pb-%Y-%m-%d-%H%M%S", ".sqlite", ".dump"
 
+#: What to do about a backup that cannot be read to its end.
+ANOTHER = "Make another one, or take the one before it"
+
 
 class NoBackup(click.ClickException):
     """It could not be made, opened or put back; the message says why and what to do."""
@@ -149,11 +152,11 @@ def _open_sqlite(file: Path) -> Opened:
     try:
         with closing(_read_only(file)) as copy:
             if (said := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-                raise NoBackup(f"The backup {file} is damaged ({said}). Make another one.")
+                raise NoBackup(f"The backup {file} is damaged ({said}). {ANOTHER}.")
             version = copy.execute("SELECT version_num FROM alembic_version").fetchone()
             line = copy.execute("SELECT position, hash FROM record_line ORDER BY position DESC LIMIT 1").fetchone()
     except sqlite3.Error as trouble:
-        raise NoBackup(f"{file} is not a backup of this program, or it is damaged: {trouble}.") from trouble
+        raise NoBackup(f"{file} is not a backup of this program, or it is damaged: {trouble}. {ANOTHER}.") from trouble
     return Opened(version[0] if version else "", *(line or (0, "")))
 
 
@@ -162,7 +165,7 @@ def _dump_postgresql(url: URL, file: Path) -> None:
 
 
 def _open_postgresql(file: Path) -> Opened:
-    _run("pg_restore", f"--file={os.devnull}", str(file))  # reads and unpacks every row
+    _run("pg_restore", f"--file={os.devnull}", str(file), then=ANOTHER)  # reads and unpacks every row
     versions = _rows(file, "alembic_version")
     lines = sorted((int(row["position"]), row["hash"]) for row in _rows(file, "record_line"))
     if not versions:
@@ -190,7 +193,7 @@ def _without_password(url: URL) -> str:
     return url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
 
 
-def _run(program: str, *arguments: str, url: URL | None = None) -> str:
+def _run(program: str, *arguments: str, url: URL | None = None, then: str = "") -> str:
     found = shutil.which(program)
     if not found:
         raise NoBackup(f"{program} is not installed. Install it: sudo apt-get install postgresql-client")
@@ -200,7 +203,7 @@ def _run(program: str, *arguments: str, url: URL | None = None) -> str:
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines() or ["it did not say why"]
-        raise NoBackup(f"{program} could not do it: {said[0]}")
+        raise NoBackup(f"{program} could not do it: {said[0].rstrip('.')}. {then}".rstrip(" .") + ".")
     return done.stdout.decode(errors="replace")
 
 

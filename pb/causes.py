@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import sqlite3
 from typing import Any
 
@@ -58,11 +60,34 @@ def cause_of(trouble: BaseException) -> str:
         return f"no connection: {orig}"
     if state := getattr(orig, "sqlstate", None):
         return f"{_OF_POSTGRESQL.get(state) or _OF_POSTGRESQL.get(state[:2]) or type(orig).__name__} ({state})"
+    if isinstance(orig, OSError) and orig.errno:
+        return f"{orig.strerror} ({errno.errorcode.get(orig.errno, orig.errno)})"
+    if said := _refusal(orig):
+        return f"PostgreSQL refuses the connection: {said}"
     if code := getattr(orig, "sqlite_errorcode", None):
         return f"{_OF_SQLITE.get(code & 0xFF) or type(orig).__name__} ({orig.sqlite_errorname})"
     if isinstance(trouble, DBAPIError) and trouble.connection_invalidated or _is_of_connecting(orig):
         return "no connection"
     return type(orig).__name__
+
+
+#: What a server says, or psycopg for it, that nobody gets past by trying again.
+_LASTING = re.compile(r"does not exist|authentication failed|no password supplied|no pg_hba\.conf entry|not permitted")
+
+
+def is_lasting_refusal(trouble: BaseException) -> bool:
+    """Whether the database answers, and will not let this program in until somebody puts right a name, a password or a
+    right.
+    """
+    return bool(_LASTING.search(_refusal(_orig(trouble))))
+
+
+def _refusal(orig: Any) -> str:
+    """What a PostgreSQL that runs said when it did not let us in: 'database "pb" does not exist'. psycopg has no SQLSTATE
+    for it. There are names in it, never a password.
+    """
+    said = re.search(r"FATAL:\s*(.+)|(no password supplied)", str(orig)) if _is_of_connecting(orig) else None
+    return (said[1] or said[2]).strip() if said else ""
 
 
 def _orig(trouble: BaseException) -> Any:

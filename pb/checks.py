@@ -12,12 +12,14 @@ from functools import partial
 from sqlalchemy.exc import SQLAlchemyError
 
 from pb import questions
+from pb.causes import is_lasting_refusal
 from pb.database import db
 from pb.durable import NotDurable
 from pb.questions import Answer
 
 QUESTIONS: dict[str, Callable[[], Answer]] = {
     "settings": questions.settings,
+    "installed": questions.installed,
     "key folder": questions.key_folder,
     "database": questions.database,
     "tables": questions.tables,
@@ -51,7 +53,7 @@ _NEEDS = {
     "clock": ("database", "tables"),
     "keys": ("key folder", "database", "tables"),
     "ballot keys": ("key folder", "database", "tables"),
-    "record": ("key folder", "database", "tables"),
+    "record": ("key folder", "database", "tables", "keys"),  # its anchor lies beside them
 }
 
 
@@ -67,7 +69,7 @@ def _answer(name: str, ask: Callable[[], Answer]) -> Answer:
     except NotDurable as fault:
         return Answer(name, str(fault))
     except SQLAlchemyError as trouble:
-        return Answer(name, questions.away(trouble), passes=True)
+        return Answer(name, questions.away(trouble), passes=not is_lasting_refusal(trouble))
     except OSError as trouble:
         return Answer(name, questions.unreadable(trouble))
     finally:

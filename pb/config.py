@@ -170,18 +170,17 @@ def _not_safe(values: Mapping[str, Any]) -> Iterator[str]:
     """A real vote needs its secrets, long enough, and hashes of passwords that cost a guesser dear."""
     for setting in SETTINGS:
         if setting.secret and not values[setting.name]:
-            yield f"Set {setting.name} before starting in production: {setting.purpose}."
+            yield f"Set {setting.name} before starting in production{_HOW_MADE.get(setting.name, '')}: {setting.purpose}."
         if setting.name in NEVER_WEAKER and values[setting.name] < setting.default:
             yield f"{setting.name} is too low for a real vote. Set it to {setting.default} or more."
     if 0 < len(values["SECRET_KEY"] or "") < SHORTEST_SECRET:
-        yield (
-            "SECRET_KEY is too short. Make one of at least 32 characters: "
-            'python3 -c "import secrets; print(secrets.token_hex(32))"'
-        )
+        yield f"SECRET_KEY is too short. Make one of at least {SHORTEST_SECRET} characters: {_MAKE_SECRET}"
 
 
 #: Characters of SECRET_KEY.
 SHORTEST_SECRET = 32
+_MAKE_SECRET = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
+_HOW_MADE = {"SECRET_KEY": f" (make it with {_MAKE_SECRET})"}
 
 
 def _not_said(said: Collection[str]) -> Iterator[str]:

@@ -11,25 +11,26 @@ SQLite (the default) and PostgreSQL behave alike here:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import UTC, datetime
+from contextvars import ContextVar
+from datetime import date
 from typing import Any
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, event, make_url, text
+from sqlalchemy import Connection, Engine, MetaData, event, make_url, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session
-from sqlalchemy.types import TypeDecorator
 
 from pb.causes import is_out_of_reach  # noqa: F401  (asked for beside ``transaction``)
+from pb.column_types import Day, UTCTime, YesNo  # noqa: F401  (models take their types from here)
 from pb.config import NO_DATABASE
 from pb.durable import begin_sqlite, look_at_its_clock, prepare_postgresql, prepare_sqlite
-from pb.guards import attach, sentence_of
+from pb.guards import attach, sentence_of_guard
 from pb.refusals import Refusal
 from pb.turns import writers_turn
-from pb.waits import Limits, connecting, patient, watched_pool
+from pb.waits import Timeouts, connecting, patient, watched_pool
 
 
 class Base(DeclarativeBase):
@@ -46,27 +47,9 @@ class Base(DeclarativeBase):
     )
 
 
+Base.registry.update_type_annotation_map({bool: YesNo, date: Day})
 attach(Base.metadata)
 db = SQLAlchemy(model_class=Base)
-
-
-class UTCTime(TypeDecorator[datetime]):
-    """A moment, kept in UTC. Refuses a time without a zone; SQLite forgets zones, so they are put back on reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time in the database needs its zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 #: The advisory lock that makes acts take turns on PostgreSQL; the number only has to be the same everywhere.
@@ -77,7 +60,7 @@ ACTS_LOCK = 7_216_290
 def exclusive_transaction(*, takes_long: bool = False) -> Iterator[Session]:
     """A transaction for one act: commits the block, or nothing of it. Acts take turns.
 
-    ``takes_long``: its statements and its commit may take ``Limits.long`` (PostgreSQL; SQLite ends none).
+    ``takes_long``: its statements and its commit may take ``Timeouts.long`` (PostgreSQL; SQLite ends none).
 
     What was loaded before the block is read again inside it, so a decision rests on facts that cannot change
     before the commit. Refuses to be nested: actions do not call actions.
@@ -86,7 +69,7 @@ def exclusive_transaction(*, takes_long: bool = False) -> Iterator[Session]:
         if not is_engine_of_sqlite(session.get_bind()):
             session.execute(text("SELECT pg_catalog.pg_advisory_xact_lock(:lock)"), {"lock": ACTS_LOCK})
             if takes_long:
-                session.execute(text(_LONG), {"most": f"{limits().long:.0f}s"})
+                session.execute(text(_LONG), {"most": f"{timeouts().long:.0f}s"})
         yield session
 
 
@@ -98,9 +81,9 @@ _LONG = (
 )
 
 
-def limits() -> Limits:
+def timeouts() -> Timeouts:
     """How long the database may keep this program waiting."""
-    return current_app.config["DATABASE_LIMITS"]
+    return current_app.config["DATABASE_TIMEOUTS"]
 
 
 @contextmanager
@@ -116,6 +99,10 @@ def transaction(*, durable: bool = True) -> Iterator[Session]:
         yield session
 
 
+#: What is written with the first lasting transaction of a request, or nothing is (``pb.form_keys``).
+with_the_first: ContextVar[Callable[[Session], None] | None] = ContextVar("with_the_first", default=None)
+
+
 @contextmanager
 def _writing(durable: bool = True, takes_long: bool = False) -> Iterator[Session]:
     session = db.session()
@@ -124,16 +111,21 @@ def _writing(durable: bool = True, takes_long: bool = False) -> Iterator[Session
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside a writing transaction")
     session.rollback()  # ends the reading: everything is read again under the lock
+    also = with_the_first.get() if durable else None
     with turn_to_write(session.get_bind()):
         session.info["writing"] = True
         try:
             used = session.connection(execution_options={"pb_write": True, "pb_durable": durable})
             with patient(used.connection.driver_connection) if takes_long else nullcontext():
+                if also:
+                    also(session)
                 yield session
                 session.commit()
+                if also:
+                    with_the_first.set(None)
         except IntegrityError as refused:
             session.rollback()
-            if sentence := sentence_of(refused):
+            if sentence := sentence_of_guard(refused):
                 raise Refusal(sentence) from refused
             raise
         except BaseException:
@@ -145,10 +137,10 @@ def _writing(durable: bool = True, takes_long: bool = False) -> Iterator[Session
 
 def turn_to_write(engine: Any) -> AbstractContextManager[None]:
     """The turn among all who write into SQLite; PostgreSQL takes many at a time."""
-    return writers_turn(engine.url.database, limits().turn) if is_engine_of_sqlite(engine) else nullcontext()
+    return writers_turn(engine.url.database, timeouts().turn) if is_engine_of_sqlite(engine) else nullcontext()
 
 
-def engine_options(url: str, *, pool_size: int, limits: Limits) -> dict[str, Any]:
+def engine_options(url: str, *, pool_size: int, timeouts: Timeouts) -> dict[str, Any]:
     """Options for the engine of ``url``. ``hide_parameters``: no error message may ever show a choice or a code."""
     if url == NO_DATABASE:
         return {"hide_parameters": True}
@@ -156,13 +148,14 @@ def engine_options(url: str, *, pool_size: int, limits: Limits) -> dict[str, Any
         "hide_parameters": True,
         "pool_size": pool_size,
         "max_overflow": 0,
-        "pool_timeout": limits.pool,
+        "pool_timeout": timeouts.pool,
     }
     if url.startswith("sqlite"):
-        return {**options, "connect_args": {"timeout": limits.busy, "check_same_thread": False}}
-    lines = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
+        return {**options, "connect_args": {"timeout": timeouts.busy, "check_same_thread": False}}
+    lines: dict[str, Any] = {"keepalives_idle": 30, "keepalives_interval": 5, "keepalives_count": 3}
     unsaid = {name: value for name, value in lines.items() if name not in make_url(url).query}
-    return {**options, "connect_args": unsaid, "pool_pre_ping": True, "poolclass": watched_pool(limits)}
+    unsaid |= {"client_encoding": "utf8"}  # a database of another encoding is then refused in words (pb.durable)
+    return {**options, "connect_args": unsaid, "pool_pre_ping": True, "poolclass": watched_pool(timeouts)}
 
 
 def watch(app: Flask) -> None:

@@ -12,7 +12,7 @@ from pb import clock
 
 
 class NotDurable(RuntimeError):
-    """The database would lose votes in a power cut."""
+    """The database would lose votes in a power cut, or letters of a name."""
 
 
 def prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -42,17 +42,18 @@ def begin_sqlite(connection: Any) -> None:
 #: not got them.
 NEVER = {"fsync": {"off"}, "full_page_writes": {"off"}, "synchronous_commit": {"off", "local"}}
 _SETTINGS = (
-    "SELECT name, setting FROM pg_catalog.pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')"
+    "SELECT name, setting FROM pg_catalog.pg_settings "
+    "WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit', 'server_encoding')"
 )
 
 
 def prepare_postgresql(connection: Any, _record: Any) -> None:
-    limits = connection.outage.limits
+    timeouts = connection.outage.timeouts
     with connection.cursor() as cursor:
         cursor.execute(_SETTINGS)
         found = dict(cursor.fetchall())
-        cursor.execute(f"SET statement_timeout = {limits.statement * 1000:.0f}")
-        cursor.execute(f"SET lock_timeout = {limits.turn * 1000:.0f}")
+        cursor.execute(f"SET statement_timeout = {timeouts.statement * 1000:.0f}")
+        cursor.execute(f"SET lock_timeout = {timeouts.turn * 1000:.0f}")
         cursor.execute("SET idle_in_transaction_session_timeout = '10min'")
     connection.commit()
     _refuse_what_loses_votes(found)
@@ -66,11 +67,16 @@ def require_durable(connection: Connection) -> None:
 
 def _refuse_what_loses_votes(found: Mapping[str, str]) -> None:
     for name, value in sorted(found.items()):
-        if value in NEVER[name]:
+        if value in NEVER.get(name, ()):
             raise NotDurable(
                 f"PostgreSQL runs with {name} = {value}: a power cut would lose votes. Turn it on (postgresql.conf), and "
                 "restart PostgreSQL."
             )
+    if (encoding := found["server_encoding"]) != "UTF8":
+        raise NotDurable(
+            f"The database keeps text as {encoding}, which has not every letter of a name. Make a new one with: sudo -u "
+            "postgres createdb --owner pb --template template0 --encoding UTF8 --locale C.UTF-8 NAME"
+        )
 
 
 def look_at_its_clock(connection: Any, _record: Any, _proxy: Any) -> None:

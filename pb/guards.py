@@ -35,7 +35,7 @@ class Guard:
 
     @property
     def raises(self) -> str:
-        """The text that the trigger raises, by which ``sentence_of`` knows the guard again."""
+        """The text that the trigger raises, by which ``sentence_of_guard`` knows the guard again."""
         return f"guard:{self.name}"
 
     def sqlite(self) -> list[str]:
@@ -87,7 +87,7 @@ def all_guards() -> list[Guard]:
     return list(_guards.values())
 
 
-def sentence_of(error: IntegrityError) -> Sentence | None:
+def sentence_of_guard(error: IntegrityError) -> Sentence | None:
     """The sentence of the guard that refused, if it was a guard."""
     named = re.search(r"\bguard:(\w+)", str(error.orig))
     return _guards[named[1]].saying if named and named[1] in _guards else None

@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.causes import cause_of
 from pb.database import db, transaction
 from pb.jobs import ALREADY_DONE, OPEN, Job, kept, kind_named
 from pb.marked import Forged
@@ -185,7 +186,7 @@ def _let_go(work: Work, trouble: Exception) -> None:
         work.failed(trouble)
         return
     # The kind of it only: its words may hold what somebody typed.
-    log.error("a job of the kind %s broke: %s", work.kind, type(trouble).__name__)
+    log.error("a job of the kind %s broke: %s", work.kind, cause_of(trouble))
     if work.attempt >= MOST_ATTEMPTS:
         work.failed(Refusal(*BROKE))
     else:
@@ -224,4 +225,4 @@ def run_until(is_to_stop: Callable[[], bool]) -> None:
         while run_next(is_to_stop) and not is_to_stop():
             pass
     except Exception as trouble:
-        log.error("jobs could not be done: %s", type(trouble).__name__)
+        log.error("jobs could not be done: %s", cause_of(trouble))

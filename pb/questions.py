@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Collection
@@ -13,8 +14,13 @@ from alembic.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import inspect
 
+<<<<<<< HEAD
 from pb import clock, keystore, schema
 from pb.causes import cause_of
+=======
+from pb import TOP, anchor, clock, keystore, parts
+from pb.causes import cause_of, is_lasting_refusal
+>>>>>>> main
 from pb.config import NO_DATABASE
 from pb.database import db, is_engine_of_sqlite
 from pb.durable import require_durable
@@ -49,9 +55,18 @@ def settings() -> Answer:
     return Answer("settings", " ".join(current_app.config["SETTINGS_FAULTS"]))
 
 
+def installed() -> Answer:
+    """Whether the packages are there that this version needs; an upgrade may have been left half done."""
+    if absent := parts.missing(TOP / "requirements.txt"):
+        return Answer("installed", f"Not installed: {', '.join(absent)}. In the folder of pb: {parts.INSTALL}")
+    return Answer("installed")
+
+
 def key_folder() -> Answer:
     """Whether ``KEYS_DIR`` is there, and this program alone may read and write it."""
     folder: Path = current_app.config["KEYS_DIR"]
+    if any(fault.startswith("Set KEYS_DIR ") for fault in current_app.config["SETTINGS_FAULTS"]):
+        return Answer("key folder", "not looked at yet; first put right: settings")  # a default is never to be made
     if not folder.is_dir():
         if not current_app.config["PB_PRODUCTION"]:
             return Answer("key folder", note="not made yet")
@@ -67,11 +82,11 @@ def key_folder() -> Answer:
     if closed:
         return Answer("key folder", f"In {folder} these files cannot be read: {', '.join(closed)}. {_OWN} {folder}")
     if folder.stat().st_mode & 0o077 and current_app.config["PB_PRODUCTION"]:
-        return Answer("key folder", f"Others can look into {folder}: chmod 700 {folder}")
+        return Answer("key folder", f"Others can look into {folder}: sudo chmod 700 {folder}")
     return Answer("key folder")
 
 
-_MAKE, _OWN = "install -d -o pb -m 700", "chown -R pb"
+_MAKE, _OWN = "sudo install -d -o pb -m 700", "sudo chown -R pb"
 
 
 def database() -> Answer:
@@ -80,14 +95,14 @@ def database() -> Answer:
         return Answer("database", "not looked at yet; first put right: settings")
     with db.engine.connect() as connection:
         require_durable(connection)
-    return Answer("database", note=db.engine.dialect.name)
+    return Answer("database", note=f"{db.engine.dialect.name}, {db.engine.url.database}")
 
 
 def tables() -> Answer:
     """Whether the tables are those of this version."""
     names = set(inspect(db.engine).get_table_names())
     if not names - {"alembic_version"}:
-        return Answer("tables", "The database has no tables yet. Make them first: flask --app wsgi db upgrade")
+        return Answer("tables", _no_tables())
     found = set(MigrationContext.configure(db.session.connection()).get_current_heads())
     if not found:  # made from the models, as the tests do
         if keystore.has_tables():
@@ -105,6 +120,26 @@ def tables() -> Answer:
     return Answer("tables", note=", ".join(sorted(found)))
 
 
+<<<<<<< HEAD
+=======
+def _no_tables() -> str:
+    """Before the first vote they are to be made; never in place of those that hold the votes."""
+    if before := anchor.stored():
+        return (
+            f"The database {db.engine.url.database} has no tables, but KEYS_DIR is of a record with {before.position} lines. "
+            "Is DATABASE_URL right? If that database is lost, put a backup back: flask --app wsgi restore FILE"
+        )
+    return "The database has no tables yet. Make them first: flask --app wsgi db upgrade"
+
+
+@cache
+def _migrations() -> tuple[set[str], set[str]]:
+    """The newest of this version's migrations, and all."""
+    ours = ScriptDirectory(str(TOP / "pb" / "migrations"))
+    return set(ours.get_heads()), {each.revision for each in ours.walk_revisions()}
+
+
+>>>>>>> main
 OTHER_VERSION = (
     "The tables of this database were not made by this version, and db upgrade cannot bring them up to date. Name a new, "
     "empty database in DATABASE_URL, then make its tables: flask --app wsgi db upgrade"
@@ -211,9 +246,13 @@ def disk() -> Answer:
 
 def away(trouble: BaseException) -> str:
     """The database cannot be asked, and why."""
+    if is_lasting_refusal(trouble):
+        return f"{cause_of(trouble)}. Put DATABASE_URL right, or make what is missing (docs/running.md, Setting up)."
     return f"The database does not answer: {cause_of(trouble)}. Is it running, and is DATABASE_URL right?"
 
 
 def unreadable(trouble: OSError) -> str:
     """A file or folder cannot be used, and why."""
-    return f"{trouble.filename} cannot be used ({trouble.strerror}). It must belong to the user of the service."
+    if trouble.errno == errno.ENOSPC:
+        return f"{trouble.filename} cannot be written: the disk is full. Make room (df -h says where)."
+    return f"{trouble.filename} cannot be used ({trouble.strerror}). It must be there, and belong to the user of the service."

@@ -30,7 +30,7 @@ class ChangedSince(Refusal):
         super().__init__(_l("This has changed since you opened the page. Look at it again, then agree."))
 
 
-def fingerprint(what: str, *things: Any) -> str:
+def shown_hash(what: str, *things: Any) -> str:
     """A keyed hash over ``things``: rows of the database with every column, and plain values (JSON, moments, bytes).
     ``what`` keeps the kinds apart.
     """

@@ -22,7 +22,7 @@ from pb import clock
 
 
 @dataclass(frozen=True)
-class Limits:
+class Timeouts:
     """Seconds. ``silence`` and then ``probe``: until a server that says nothing is given up. ``commit``: for the answer
     to a commit (a standby that is gone holds it up). ``turn``: until another writer has finished, or a statement
     has; ``busy``: until another program has let go of SQLite's file. ``long``: for acts that are known to take long.
@@ -51,8 +51,8 @@ class NoAnswer(psycopg.OperationalError):
 class Outage:
     """What this process knows of a server that does not answer."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, timeouts: Timeouts) -> None:
+        self.timeouts = timeouts
         self.is_on = False
         self._asking, self._choosing = threading.Lock(), threading.Lock()
         self._asked_at = self._tried_at = float("-inf")
@@ -64,7 +64,7 @@ class Outage:
         if not self.is_on or self._tries == threading.get_ident():
             return
         with self._choosing:
-            if clock.machine.steady() - self._tried_at >= self.limits.try_again:
+            if clock.machine.steady() - self._tried_at >= self.timeouts.try_again:
                 self._tried_at, self._tries = clock.machine.steady(), threading.get_ident()
                 return
         raise NoAnswer("the database did not answer a moment ago")
@@ -98,7 +98,7 @@ class WatchedConnection(psycopg.Connection[Any]):
         """psycopg waits here for each answer."""
         if how or more:
             return super().wait(gen, *how, **more)
-        return super().wait(self._watched(gen, self._most()), interval=min(0.1, self.outage.limits.silence))
+        return super().wait(self._watched(gen, self._most()), interval=min(0.1, self.outage.timeouts.silence))
 
     _commits = False
 
@@ -110,10 +110,10 @@ class WatchedConnection(psycopg.Connection[Any]):
             self._commits = False
 
     def _most(self) -> float:
-        limits = self.outage.limits
+        timeouts = self.outage.timeouts
         if self.is_patient:
-            return limits.long
-        return limits.commit if self._commits else limits.statement + limits.silence
+            return timeouts.long
+        return timeouts.commit if self._commits else timeouts.statement + timeouts.silence
 
     def _watched(self, gen: Generator[Any, Any, Any], most: float) -> Generator[Any, Any, Any]:
         began = looked = clock.machine.steady()
@@ -125,7 +125,7 @@ class WatchedConnection(psycopg.Connection[Any]):
                     now = clock.machine.steady()
                     if now - began >= most:
                         self._give_up("the database took too long")
-                    if now - looked >= self.outage.limits.silence:
+                    if now - looked >= self.outage.timeouts.silence:
                         if not self.outage.is_there(self._answers, began):
                             self._give_up("the database does not answer")
                         looked = clock.machine.steady()
@@ -140,7 +140,7 @@ class WatchedConnection(psycopg.Connection[Any]):
 
     def _answers(self) -> bool:
         host, port = self.pgconn.hostaddr or self.pgconn.host, int(self.pgconn.port)
-        return answers(host.decode(), port, self.outage.limits.probe)
+        return answers(host.decode(), port, self.outage.timeouts.probe)
 
 
 #: "Do you speak TLS?", to which each server says yes or no before it asks who is there. Nothing is logged.
@@ -166,11 +166,11 @@ def answers(host: str, port: int, seconds: float) -> bool:
         return False
 
 
-def watched_pool(limits: Limits) -> type[QueuePool]:
+def watched_pool(timeouts: Timeouts) -> type[QueuePool]:
     """A pool of connections that refuses at once while the server is known to be away."""
 
     class WatchedPool(QueuePool):
-        outage = Outage(limits)
+        outage = Outage(timeouts)
 
         def connect(self) -> Any:
             self.outage.refuse()
@@ -186,7 +186,7 @@ def connecting(outage: Outage) -> Callable[..., psycopg.Connection[Any]]:
     def connect(_dialect: Any, _record: Any, arguments: Any, named: Any) -> psycopg.Connection[Any]:
         outage.refuse()
         try:
-            made = watched.connect(*arguments, **{"connect_timeout": outage.limits.connect, **named})
+            made = watched.connect(*arguments, **{"connect_timeout": outage.timeouts.connect, **named})
         except psycopg.errors.ConnectionTimeout:
             outage.begins()
             raise
@@ -198,7 +198,7 @@ def connecting(outage: Outage) -> Callable[..., psycopg.Connection[Any]]:
 
 @contextmanager
 def patient(connection: Any) -> Iterator[None]:
-    """Within the block, statements on this driver's ``connection`` may take ``Limits.long``."""
+    """Within the block, statements on this driver's ``connection`` may take ``Timeouts.long``."""
     if not isinstance(connection, WatchedConnection):
         yield
         return

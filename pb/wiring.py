@@ -17,14 +17,15 @@ from pb import TOP
 from pb.database import db, watch
 from pb.people.queries import account_of_sign_in
 from pb.record.acts import as_shown
-from pb.web import access, health
+from pb.web import access, form_keys, health
 
 
 def install(app: Flask) -> None:
     """Give the app its database, its sign-in, its pages and its commands."""
     from pb.checks import readiness
+    from pb.command_faults import in_one_line
     from pb.pages import blueprints, navigation
-    from pb.pages.kiosk.kiosk import paired_kiosk
+    from pb.pages.device_cookie import paired_kiosk
 
     db.init_app(app)
     watch(app)
@@ -33,13 +34,14 @@ def install(app: Flask) -> None:
     sign_in.user_loader(account_of_sign_in)
     sign_in.session_protection = None  # a facilitator's tablet changes its address during the day
     access.install(app)
+    form_keys.install(app, who_is=account_of_sign_in)
     access.recognise_devices(app, paired_kiosk)
     navigation.install(app)
     app.jinja_env.globals["as_shown"] = as_shown
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     for commands in _commands():
-        app.cli.add_command(commands)
+        app.cli.add_command(in_one_line(commands))
     health.install(app, readiness=readiness)
 
 

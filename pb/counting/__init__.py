@@ -8,7 +8,16 @@ from __future__ import annotations
 from pb.counting.counts import TieNeedsLot, count
 from pb.counting.elections import BALLOT_TYPES, Election, ElectionError, Project
 from pb.counting.outcomes import Comparison, Comparisons, Offer, Outcome, PotOutcome, Reason, Step, Tie
-from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, TIE_RULES, Refused, Rulebook, RuleOptions, refused
+from pb.counting.rulebooks import (
+    RULES,
+    SATISFACTIONS,
+    SUPPORTS,
+    TIE_RULES,
+    Rulebook,
+    RulebookRefused,
+    RuleOptions,
+    rulebook_error,
+)
 from pb.counting.sentences import Wording, explain
 from pb.counting.ties import LEAST_DIGITS, BadLot, Lot, lot_order
 from pb.counting.what_if import Alternative, alternatives, voters_with_a_funded_choice, what_if
@@ -32,7 +41,7 @@ __all__ = [
     "PotOutcome",
     "Project",
     "Reason",
-    "Refused",
+    "RulebookRefused",
     "RuleOptions",
     "Rulebook",
     "Step",
@@ -43,7 +52,7 @@ __all__ = [
     "count",
     "explain",
     "lot_order",
-    "refused",
+    "rulebook_error",
     "voters_with_a_funded_choice",
     "what_if",
 ]

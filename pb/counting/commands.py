@@ -12,7 +12,7 @@ from typing import NoReturn
 from pb.counting import pabulib
 from pb.counting.counts import TieNeedsLot, count
 from pb.counting.outcomes import Outcome
-from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, Refused, Rulebook
+from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, Rulebook, RulebookRefused
 from pb.counting.sentences import Wording, explain
 from pb.counting.ties import BadLot, Lot
 from pb.counting.what_if import alternatives, what_if
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(_what_if_table(file, rulebook, lot))
             return 0
         outcome = count(file.election, rulebook, lot, order=order)
-    except (_Wrong, pabulib.BadFile, Refused, TieNeedsLot, BadLot) as error:
+    except (_Wrong, pabulib.BadFile, RulebookRefused, TieNeedsLot, BadLot) as error:
         return _fail(str(error))
     except OSError as error:
         return _fail(f"{error.filename}: {error.strerror}")

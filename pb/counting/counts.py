@@ -8,7 +8,7 @@ from pb.counting import assertions, needs
 from pb.counting.decisive_ties import is_decisive
 from pb.counting.elections import Election, PotElection
 from pb.counting.outcomes import Comparisons, Offer, Outcome, PotOutcome, Reason, Step, Tie
-from pb.counting.rulebooks import Refused, Rulebook, refused
+from pb.counting.rulebooks import Rulebook, RulebookRefused, rulebook_error
 from pb.counting.rules import Rule, for_rulebook
 from pb.counting.rules.ranking import Ranking
 from pb.counting.rules.trace import SelectionTrace, TraceStep
@@ -41,13 +41,13 @@ def count(
     """Who is funded, and why.
 
     order: a full order of project ids for ties, instead of tie rule and lot. declined: projects whose groups turned
-    part funding down. Raises ``Refused`` for a rulebook that does not go with the election, and ``TieNeedsLot`` at a
+    part funding down. Raises ``RulebookRefused`` for a rulebook that does not go with the election, and ``TieNeedsLot`` at a
     decisive tie when there is neither lot nor order.
     """
-    if refusal := refused(rulebook, election.ballot_type, election.pots) or _unknown_projects(
+    if refusal := rulebook_error(rulebook, election.ballot_type, election.pots) or _unknown_projects(
         election, rulebook, order
     ):
-        raise Refused(refusal)
+        raise RulebookRefused(refusal)
     pots = tuple(_count_pot(part, rulebook, lot, order, declined) for part in election.parts)
     lot_facts = {"round": lot.round_id, "digits": lot.digits} if lot else None
     return Outcome(rulebook, election.ballot_type, pots, election.ballots, election.unit, election.currency, lot_facts)

@@ -11,13 +11,22 @@ from math import ceil
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-__all__ = ["RULES", "SATISFACTIONS", "SUPPORTS", "TIE_RULES", "Refused", "RuleOptions", "Rulebook", "refused"]
+__all__ = [
+    "RULES",
+    "SATISFACTIONS",
+    "SUPPORTS",
+    "TIE_RULES",
+    "RulebookRefused",
+    "RuleOptions",
+    "Rulebook",
+    "rulebook_error",
+]
 
 _ALL = frozenset({"choose", "points", "rank", "budget", "score"})
 _NAMES_ONLY = frozenset({"choose", "budget"})
 
 
-class Refused(ValueError):
+class RulebookRefused(ValueError):
     """This rulebook does not go with this election; the message is a sentence for people."""
 
 
@@ -120,7 +129,7 @@ class Rulebook:
         return cls(**{**values, "exclusions": tuple(frozenset(group) for group in values.get("exclusions", ()))})
 
 
-def refused(rulebook: Rulebook, ballot_type: str, pots: Collection[str | None] = (None,)) -> Sentence | None:
+def rulebook_error(rulebook: Rulebook, ballot_type: str, pots: Collection[str | None] = (None,)) -> Sentence | None:
     """A sentence that says why this rulebook cannot be used with these ballots and pots, or None where it can."""
     options = RULES.get(rulebook.rule)
     if options is None:

@@ -10,7 +10,7 @@ import numpy as np
 from pb.counting.counts import TieNeedsLot, count
 from pb.counting.elections import Election
 from pb.counting.outcomes import Outcome
-from pb.counting.rulebooks import RULES, Rulebook, refused
+from pb.counting.rulebooks import RULES, Rulebook, rulebook_error
 from pb.counting.ties import Lot
 
 __all__ = ["Alternative", "alternatives", "voters_with_a_funded_choice", "what_if"]
@@ -37,7 +37,7 @@ def alternatives(election: Election, published: Rulebook) -> list[Rulebook]:
     for rule in RULES:
         settings = plain if RULES[rule].minimum_support else bare
         rulebook = replace(settings, rule=rule)
-        if rule != published.rule and refused(rulebook, election.ballot_type, election.pots) is None:
+        if rule != published.rule and rulebook_error(rulebook, election.ballot_type, election.pots) is None:
             found.append(rulebook)
     return found
 

@@ -1,4 +1,4 @@
-"""Links that are shown only to people who may open them."""
+"""The parts of a round on its front page for staff, without those that the reader may not open."""
 
 from __future__ import annotations
 

@@ -12,6 +12,9 @@ from pb.roles import APPOINTED, Actor, Role
 
 commands = AppGroup("people", help="Accounts of coordinators, steering group members, facilitators and counters.")
 
+#: Said before anything is typed: a password that is too short would cost the name typed before it too.
+_PASSWORD = f"Password ({PASSWORD_LENGTH} characters or more; it is not shown)"
+
 
 @commands.command("add")
 @click.option("--name", prompt="Name", help="The person's name.")
@@ -23,7 +26,7 @@ commands = AppGroup("people", help="Accounts of coordinators, steering group mem
     show_default=True,
     help="Their role in the programme.",
 )
-@click.password_option(help=f"At least {PASSWORD_LENGTH} characters; asked for when left out.")
+@click.password_option(prompt=_PASSWORD, help=f"At least {PASSWORD_LENGTH} characters; asked for when left out.")
 def add(name: str, sign_in_name: str, role: str, password: str) -> None:
     """Make an account, usually for the first coordinator. Invite everyone else on the People page."""
     by = Actor(None, Role.COMMAND)
@@ -36,7 +39,7 @@ def add(name: str, sign_in_name: str, role: str, password: str) -> None:
 
 @commands.command("password")
 @click.argument("sign_in_name")
-@click.password_option(help=f"At least {PASSWORD_LENGTH} characters; asked for when left out.")
+@click.password_option(prompt=_PASSWORD, help=f"At least {PASSWORD_LENGTH} characters; asked for when left out.")
 def password(sign_in_name: str, password: str) -> None:
     """Set a new password for SIGN_IN_NAME, who has forgotten it. Every device they were signed in on is signed
     out.

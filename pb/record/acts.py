@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pb.shown import fingerprint
+from pb.shown import shown_hash
 from pb.words import Sentence
 
 _acts: dict[str, Act] = {}
@@ -25,7 +25,7 @@ class Act:
     that begins with who did it; ``%(fact)s`` in it stands for a fact of the entry. ``people``: how many different
     people it takes before it has any effect; a table of the database keeps them apart. ``shows``: of an act of two, from
     what it is about to what a page shows of it, rows and plain values, so that nobody agrees to what they have not seen.
-    ``takes_long``: the database may take its time over it (``Limits.long``).
+    ``takes_long``: the database may take its time over it (``Timeouts.long``).
     """
 
     name: str
@@ -41,7 +41,7 @@ class Act:
 
     def as_shown(self, *things: Any) -> str:
         """The fingerprint of what a page shows now of the things that the act is about."""
-        return fingerprint(self.name, *self.shows(*things))
+        return shown_hash(self.name, *self.shows(*things))
 
 
 def as_shown(name: str, *things: Any) -> str:
@@ -59,7 +59,9 @@ class _Facts(dict):
         return "?"
 
 
-def sentence_of(name: str, facts: Mapping[str, Any], shown: Mapping[str, Callable[[Any], str]] | None = None) -> str:
+def sentence_of_act(
+    name: str, facts: Mapping[str, Any], shown: Mapping[str, Callable[[Any], str]] | None = None
+) -> str:
     """What was done, in the reader's language. ``shown`` writes a fact for people, by its name: an account id as the
     person's name, say.
     """

@@ -111,4 +111,4 @@ def put_guards_back() -> None:
 @commands.command("head")
 def head() -> None:
     """Print the hash of the newest line. Write it down somewhere else."""
-    click.echo(queries.head())
+    click.echo(queries.newest_hash())

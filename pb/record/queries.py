@@ -42,7 +42,7 @@ class OlderCopy:
     said_at: datetime | None
 
 
-def head() -> str:
+def newest_hash() -> str:
     """The hash of the newest line: printed on results and at every close, so that a cut tail can be seen later."""
     return db.session.scalar(select(RecordLine.hash).order_by(RecordLine.position.desc()).limit(1)) or START
 

@@ -16,6 +16,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from pb import TOP, clock
+from pb.causes import cause_of
 from pb.csv_sheets import csv_text
 from pb.database import db
 from pb.record.actions import stamp_totals
@@ -102,12 +103,12 @@ def note_days(every: int | None) -> None:
         try:
             daily_totals.note_days(clock.now())
         except Exception as trouble:  # the next time is soon
-            log.error("votes could not be noted: %s", type(trouble).__name__)
+            log.error("votes could not be noted: %s", cause_of(trouble))
         db.session.remove()
         try:
             stamped = stamp_totals(unless=stamped)
         except Exception as trouble:
-            log.error("totals could not be stamped: %s", type(trouble).__name__)
+            log.error("totals could not be stamped: %s", cause_of(trouble))
         db.session.remove()
         if every is None or select([sys.stdin], [], [], every)[0]:
             return

@@ -21,6 +21,7 @@ from pb.roles import (  # noqa: F401  (views name their people from here)
     Role,
 )
 from pb.shown import FIELD
+from pb.web.form_keys import answer_of_who_left, sent_once
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -39,9 +40,9 @@ def open_to(*roles: Role) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             role = _role_in(roles)
             if role is None:
-                return _turn_away(roles)
+                return answer_of_who_left() or _turn_away(roles)
             g.acting_role = role
-            return view(*args, **kwargs)
+            return sent_once(lambda: view(*args, **kwargs))
 
         guarded.open_to = frozenset(roles)  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]

@@ -119,10 +119,12 @@ def count_field(label: Any, wrong: Any, hint: Any = "") -> WholeNumberField:
     return WholeNumberField(label, wrong, 0, 100_000, hint)
 
 
-def pin_field(label: Any, missing: Any, hint: Any) -> PasswordField:
-    """A PIN of a kiosk, typed on a keypad and never remembered by the browser."""
+def pin_field(label: Any, missing: Any, hint: Any, longest: int) -> PasswordField:
+    """A PIN of a kiosk, of at most ``longest`` numbers, typed on a keypad and never remembered by the browser."""
     keyboard = {"inputmode": "numeric", "autocomplete": "off"}
-    return PasswordField(label, description=hint, validators=[InputRequired(missing), at_most(12)], render_kw=keyboard)
+    return PasswordField(
+        label, description=hint, validators=[InputRequired(missing), at_most(longest)], render_kw=keyboard
+    )
 
 
 class ChooseField(SelectField):

@@ -86,7 +86,13 @@ BEGINNINGS = Limit(
     waits=(60,),
     in_all=1_000,
 )
+#: This makes whoever guesses wait. After so many in a row no PIN is looked at at all: ``pb.voting.rules.pins.MOST_WRONG``.
 PINS = Limit("pin", 5, _l("Several wrong PINs have been typed on this tablet."), waits=(2, 4, 8, 15, 30))
+
+
+def pins_of(kiosk_id: int, purpose: str) -> str:
+    """What wrong PINs of one kind are limited by, on one device; see ``PINS``."""
+    return f"kiosk:{kiosk_id}:{purpose}"
 
 
 def security_codes(account_id: int) -> Limit:

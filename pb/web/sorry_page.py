@@ -24,7 +24,7 @@ def sorry_page(folder: Path) -> None:
     With the programme's name and phone number: write it again when these change, and after each upgrade.
     """
     target = folder / PLACE.strip("/")
-    with current_app.test_request_context():
+    with current_app.test_request_context(base_url=_address()):
         page = _STATIC.sub(PLACE, render_template("errors/away.html", footer_links=[]))
     for name, asset in assets().files.items():
         if _NEEDED.match(name):
@@ -32,3 +32,9 @@ def sorry_page(folder: Path) -> None:
             (target / name).write_bytes(asset.body)
     (target / "sorry.html").write_text(page, encoding="utf-8")
     click.echo(f"Written: {target / 'sorry.html'}. docs/running.md says how nginx shows it.")
+
+
+def _address() -> str:
+    """An address under which the site is reached: for any other name (``TRUSTED_HOSTS``) Flask makes no links."""
+    hosts = current_app.config["TRUSTED_HOSTS"] or ["localhost"]
+    return f"https://{hosts[0].lstrip('.')}"

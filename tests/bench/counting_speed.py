@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pb.counting import Election, Lot, Rulebook, count, exact, pabulib, refused
+from pb.counting import Election, Lot, Rulebook, count, exact, pabulib, rulebook_error
 from pb.counting.profile import entries_of
 from tests.bench.counting_elections import synthetic, synthetic_file
 
@@ -99,7 +99,9 @@ def real_file(path: Path, compare: bool, add_one: bool) -> None:
     parsing = statistics.median(seconds(lambda: pabulib.read(path)) for _ in range(5))
     shown = False
     for rulebook in RULES:
-        if refused(rulebook, file.election.ballot_type) or (rulebook.rule == "equal-shares-add1" and not add_one):
+        if rulebook_error(rulebook, file.election.ballot_type) or (
+            rulebook.rule == "equal-shares-add1" and not add_one
+        ):
             continue
         parse, their = theirs(path, rulebook) if compare else (None, None)
         if not shown:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pb.counting import Rulebook, count, pabulib, refused
+from pb.counting import Rulebook, count, pabulib, rulebook_error
 from tests.support.counting import reference
 from tests.support.counting.elections import random_election
 from tests.support.effort import FULL, runs
@@ -76,7 +76,7 @@ def test_real_elections(path, name):
     second.
     """
     election = pabulib.read(path).election
-    if refused(RULEBOOKS[name], election.ballot_type):
+    if rulebook_error(RULEBOOKS[name], election.ballot_type):
         assert name == "phragmen" and election.ballot_type not in ("choose", "budget")
     else:
         assert agree(election, RULEBOOKS[name], random.Random(path.name))

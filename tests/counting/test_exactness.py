@@ -21,14 +21,14 @@ from tests.support.effort import runs
 
 PROGRAM = """
 import random, sys
-from pb.counting import RULES, Rulebook, count, exact, refused
+from pb.counting import RULES, Rulebook, count, exact, rulebook_error
 from tests.support.counting.elections import LOT, random_election
 draw = random.Random(7)
 print(exact.BACKEND, file=sys.stderr)
 for _ in range(int(sys.argv[1])):
     election = random_election(draw, draw.choice(["choose", "points", "rank"]), most=30)
     for rule in RULES:
-        if refused(Rulebook(rule), election.ballot_type) is None:
+        if rulebook_error(Rulebook(rule), election.ballot_type) is None:
             sys.stdout.buffer.write(count(election, Rulebook(rule), LOT).to_json())
 """
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from pb.counting import Rulebook, count, pabulib, refused
+from pb.counting import Rulebook, count, pabulib, rulebook_error
 from pb.counting.pabulib import votes
 from tests.support.counting.elections import LOT, PLAIN, read_text
 from tests.support.effort import runs
@@ -196,4 +196,4 @@ def test_the_rule_in_meta(named, rule, least):
     file = read_text(text.replace("rule;greedy", f"rule;{named}"))
     rulebook = file.rulebook
     assert file.election.ballot_type == "choose"
-    assert (rulebook.rule, rulebook.min_support) == (rule, least) and refused(rulebook, "choose") is None
+    assert (rulebook.rule, rulebook.min_support) == (rule, least) and rulebook_error(rulebook, "choose") is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pb.counting import RULES, Election, Outcome, Project, Rulebook, count, refused
+from pb.counting import RULES, Election, Outcome, Project, Rulebook, count, rulebook_error
 from tests.support.counting.elections import LOT, ballots_of, elections, rulebooks
 from tests.support.effort import thorough
 
@@ -22,7 +22,7 @@ def again(election: Election, projects, ballots) -> Election:
 @thorough
 @given(election=elections(), rule=st.sampled_from(tuple(RULES)))
 def test_never_over_budget(election, rule):
-    assume(refused(Rulebook(rule), election.ballot_type) is None)
+    assume(rulebook_error(Rulebook(rule), election.ballot_type) is None)
     outcome = count(election, Rulebook(rule), LOT)
     left = election.budgets[None]
     for step in outcome.steps:
@@ -34,7 +34,7 @@ def test_never_over_budget(election, rule):
 @thorough
 @given(election=elections(), rule=st.sampled_from(tuple(RULES)), draw=st.randoms(use_true_random=False))
 def test_the_order_of_ballots_does_not_matter(election, rule, draw):
-    assume(refused(Rulebook(rule), election.ballot_type) is None)
+    assume(rulebook_error(Rulebook(rule), election.ballot_type) is None)
     singles = [(choices, 1) for choices, count in ballots_of(election) for _ in range(count)]
     draw.shuffle(singles)
     shuffled = again(election, election.projects, singles)
@@ -45,7 +45,7 @@ def test_the_order_of_ballots_does_not_matter(election, rule, draw):
 @given(election=elections(), rule=st.sampled_from(tuple(RULES)), draw=st.randoms(use_true_random=False))
 def test_names_and_the_order_of_projects_do_not_matter(election, rule, draw):
     """Ids are replaced and the list is shuffled; the printed numbers, which go into the lot, stay."""
-    assume(refused(Rulebook(rule), election.ballot_type) is None)
+    assume(rulebook_error(Rulebook(rule), election.ballot_type) is None)
     ids = {project.id: f"x{draw.random()}-{project.number}" for project in election.projects}
     projects = [replace(project, id=ids[project.id], name=ids[project.id]) for project in election.projects]
     draw.shuffle(projects)
@@ -84,7 +84,7 @@ def test_the_sums_of_venues_are_the_total(election, cut):
 @given(election=elections(), data=st.data())
 def test_an_outcome_survives_its_json(election, data):
     rulebook = data.draw(rulebooks(tuple(RULES), election.ballot_type))
-    assume(refused(rulebook, election.ballot_type) is None)
+    assume(rulebook_error(rulebook, election.ballot_type) is None)
     outcome = count(election, rulebook, LOT)
     assert Outcome.from_json(outcome.to_json()) == outcome
     assert Outcome.from_json(outcome.to_json()).to_json() == outcome.to_json()

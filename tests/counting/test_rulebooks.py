@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from pb.counting import BALLOT_TYPES, RULES, Refused, Rulebook, alternatives, count, refused, what_if
+from pb.counting import BALLOT_TYPES, RULES, Rulebook, RulebookRefused, alternatives, count, rulebook_error, what_if
 from tests.support.counting.elections import LOT, choose
 
 SHARES = ("equal-shares", "equal-shares-add1", "equal-shares-add1-greedy")
@@ -30,13 +30,17 @@ ALLOWED = [
 @pytest.mark.parametrize(("rule", "setting"), list(product(RULES, ALLOWED)))
 def test_settings_and_rules(rule, setting):
     values, rules = setting
-    assert (refused(Rulebook(rule, **values), "choose") is None) == (rule in rules)
+    assert (rulebook_error(Rulebook(rule, **values), "choose") is None) == (rule in rules)
 
 
 @pytest.mark.parametrize(("rule", "ballot_type"), list(product(RULES, BALLOT_TYPES)))
 def test_ballots_and_rules(rule, ballot_type):
-    assert (refused(Rulebook(rule), ballot_type) is None) == (rule != "phragmen" or ballot_type in ("choose", "budget"))
-    assert refused(Rulebook(rule), ballot_type, ["North", "South"]) == refused(Rulebook(rule), ballot_type)
+    assert (rulebook_error(Rulebook(rule), ballot_type) is None) == (
+        rule != "phragmen" or ballot_type in ("choose", "budget")
+    )
+    assert rulebook_error(Rulebook(rule), ballot_type, ["North", "South"]) == rulebook_error(
+        Rulebook(rule), ballot_type
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,13 +55,13 @@ def test_ballots_and_rules(rule, ballot_type):
     ],
 )
 def test_a_count_refuses_settings_that_mean_nothing(rulebook):
-    with pytest.raises(Refused) as stopped:
+    with pytest.raises(RulebookRefused) as stopped:
         count(choose([100, 200], 300, ("1", 1)), rulebook, LOT)
-    assert str(stopped.value) == str(refused(rulebook, "choose"))
+    assert str(stopped.value) == str(rulebook_error(rulebook, "choose"))
 
 
 def test_a_round_needs_a_pot():
-    assert refused(Rulebook(), "choose", []) == "A round needs at least one pot."
+    assert rulebook_error(Rulebook(), "choose", []) == "A round needs at least one pot."
 
 
 def test_what_if_counts_the_same_ballots_by_every_rule_that_goes_with_them():
@@ -138,7 +142,7 @@ def test_what_if_without_a_lot_names_the_tied_projects():
     ],
 )
 def test_why_a_rulebook_is_refused(rulebook, ballot_type, sentence):
-    assert sentence in refused(rulebook, ballot_type)
+    assert sentence in rulebook_error(rulebook, ballot_type)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +158,7 @@ def test_why_a_rulebook_is_refused(rulebook, ballot_type, sentence):
     ],
 )
 def test_settings_at_their_limits_are_allowed(rulebook, ballot_type):
-    assert refused(rulebook, ballot_type, ["North", "South"]) is None
+    assert rulebook_error(rulebook, ballot_type, ["North", "South"]) is None
 
 
 @pytest.mark.parametrize("ballot_type", BALLOT_TYPES)
@@ -202,7 +206,7 @@ def test_a_rulebook_survives_its_settings():
     ],
 )
 def test_a_count_refuses_what_names_other_projects(order, exclusions, words):
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(RulebookRefused, match=words):
         count(choose([100, 200], 300, ("1", 1)), Rulebook(exclusions=exclusions), LOT, order=order)
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pb.counting import RULES, BadLot, Election, Lot, Project, Rulebook, TieNeedsLot, count, lot_order, refused
+from pb.counting import RULES, BadLot, Election, Lot, Project, Rulebook, TieNeedsLot, count, lot_order, rulebook_error
 from tests.support.counting.elections import LOT, choose, elections, random_election
 from tests.support.effort import runs, thorough
 
@@ -140,7 +140,7 @@ def test_every_tie_is_reported(election):
 @given(elections(), st.sampled_from(tuple(RULES)), st.randoms(use_true_random=False))
 def test_every_tie_is_reported_by_every_rule(election, rule, draw):
     """Whoever are not in one tie can change places in the order for ties, and nothing comes out differently."""
-    assume(len(election.projects) > 1 and refused(Rulebook(rule), election.ballot_type) is None)
+    assume(len(election.projects) > 1 and rulebook_error(Rulebook(rule), election.ballot_type) is None)
     order = [project.id for project in election.projects]
     draw.shuffle(order)
     outcome, place = count(election, Rulebook(rule), order=order), draw.randrange(len(order) - 1)

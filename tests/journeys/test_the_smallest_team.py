@@ -78,17 +78,17 @@ def cards_are_made_counted_and_handed_out(team, here) -> list[str]:
     page = team.morag.types("How many cards do you need?", "3").presses("Make cards to print")
     team.ina.opens(f"{here}/cards")
     team.ina.types("How many cards are in the pack?", "3").presses("Release these cards")
-    team.morag.opens(f"{here}/cards/handed-out")
+    team.morag.opens(f"{here}/cards/stacks")
     team.morag.types("Number of the first card", "1").types("Number of the last card", "3")
     team.morag.types("Where do they go?", "The library").presses("Write this down")
     return [read_code(code) for code in dict.fromkeys(re.findall(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.text))]
 
 
 def one_card_comes_back(team, here):
-    team.morag.opens(f"{here}/cards/handed-out/1")
+    team.morag.opens(f"{here}/cards/stacks/1")
     team.morag.types("How many cards were handed out?", "2").types("Numbers of the cards that came back", "3")
     team.morag.presses("Save this count")
-    team.ina.opens(f"{here}/cards/handed-out/1")
+    team.ina.opens(f"{here}/cards/stacks/1")
     assert "accounted for" in team.ina.types("How many cards came back?", "1").presses("I have counted them too").text
 
 

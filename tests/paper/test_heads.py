@@ -12,7 +12,7 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.venues.models import HeadCount
 from pb.venues.queries import sessions_of
-from pb.venues.rules.heads import Heads, counter_error, heads_discrepancy
+from pb.venues.rules.heads import Heads, head_counter_error, heads_discrepancy
 from pb.voting import actions as voting
 from pb.voting.actions import begin_turn, end_turn
 from pb.web.access import COORDINATOR, FACILITATOR, Actor
@@ -56,8 +56,8 @@ def test_heads_are_as_many_as_ballots_opened_and_papers_issued(heads, opened, pa
 
 @pytest.mark.parametrize("name", ["Jean Orr", "  JEAN   orr ", "Jеan Оrr"])
 def test_who_opened_the_ballots_is_known_again_however_the_name_is_typed(name):
-    assert counter_error(name, ["Piotr Nowak", "Jean Orr"]) is not None
-    assert counter_error(NAN, ["Piotr Nowak", "Jean Orr"]) is None
+    assert head_counter_error(name, ["Piotr Nowak", "Jean Orr"]) is not None
+    assert head_counter_error(NAN, ["Piotr Nowak", "Jean Orr"]) is None
 
 
 def test_a_session_with_kiosks_only_needs_an_account_too(make, voting_session):
@@ -125,6 +125,16 @@ def test_a_correction_keeps_the_newest_count_and_the_record_has_no_name(make, vo
     assert (kept.heads, kept.counted_by) == (1, NAN) and lacks(voting_session) == ""
     lines = db.session.query(RecordLine).filter_by(act="session.accounted").order_by(RecordLine.position).all()
     assert [line.facts["heads"] for line in lines] == [2, 1] and NAN not in str([line.facts for line in lines])
+
+
+def test_a_correction_without_heads_takes_back_the_count_and_needs_a_reason(make, voting_session):
+    begin_turn(voting_session, make.kiosk(voting_session))
+    submits(voting_session, Heads(1, NAN))
+    with pytest.raises(Refusal, match="do not add up"):
+        submits(voting_session, None)
+    assert queries.heads_of(voting_session.id).heads == 1
+    submits(voting_session, None, reason="The host counted another session.")
+    assert queries.heads_of(voting_session.id) is None and lacks(voting_session) == "second_person"
 
 
 def test_all_accounts_of_a_round_are_looked_up_in_as_many_queries_as_one(make, round_, jean):

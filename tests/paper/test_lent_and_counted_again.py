@@ -67,13 +67,13 @@ def test_a_bundle_that_was_miscounted_is_counted_again_by_two(make, visitor, rou
     with pytest.raises(Refusal, match="someone else must count it now"):
         actions.confirm_count(counter(people[0]), bundle, 2)
     with pytest.raises(Refusal, match="second person must count"):
-        actions.recount(counter(people[1]), bundle, 2)
+        actions.count_bundle_again(counter(people[1]), bundle, 2)
     assert actions.confirm_count(counter(people[1]), bundle, 2, "They stuck together.")
     make.typed(bundle, people[0], 1, {serials[1]: "1"})
     make.typed(bundle, people[1], 2, dict.fromkeys(serials, "1"))
     assert actions.cast_bundle(counter(people[0]), bundle) == 2
     with pytest.raises(Refusal, match="already in the ballot box"):
-        actions.recount(counter(people[1]), bundle, 1)
+        actions.count_bundle_again(counter(people[1]), bundle, 1)
 
 
 def test_a_number_that_two_people_typed_and_that_is_on_no_paper_is_removed_by_both(

@@ -141,6 +141,19 @@ def test_more_papers_than_the_box_holds_are_said_by_their_number(make, bundle, p
         actions.cast_bundle(counter(people[2]), bundle)
 
 
+def test_what_is_left_to_do_is_said_by_the_number_of_papers(make, bundle, printed, people):
+    """Five in the box: one typed once, one that two read otherwise, one with too many crosses, two not typed."""
+    make.typed(bundle, people[0], 1, {printed[0]: "1", printed[1]: "2", printed[2]: "1 2 3 4"})
+    make.typed(bundle, people[1], 2, {printed[1]: "3", printed[2]: "1 2 3 4"})
+    ballot = frozen_ballot(bundle.round_id)
+    assert list(map(str, left_to_do(bundle, queries.paper_statuses([bundle.id], ballot)[bundle.id], 0))) == [
+        "1 of 5 papers: typed only once.",
+        "1 of 5 papers: the two entries differ, so a third person must check the paper.",
+        "1 of 5 papers: two people must make a ruling.",
+        "2 of 5 papers: not typed yet.",
+    ]
+
+
 def test_once_in_the_box_nothing_of_a_bundle_is_changed(make, bundle, printed, people):
     papers = dict.fromkeys(printed[:5], "1")
     for number in (1, 2):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pb.projects.rules.assessments import assessment_error
-from pb.projects.rules.ballot_texts import BallotTextChange, identifying_terms, length_remark, text_error, words_in
+from pb.projects.rules.assessments import assessment_errors
+from pb.projects.rules.ballot_texts import BallotTextChange, identifying_terms, length_remark, text_errors, words_in
 
 
 def said(wrong: dict) -> dict[str, str]:
@@ -24,7 +24,7 @@ def said(wrong: dict) -> dict[str, str]:
     ],
 )
 def test_an_assessment_that_can_be_sent(outcome, reason, unmet, criteria):
-    assert assessment_error(outcome, reason, unmet, criteria) == {}
+    assert assessment_errors(outcome, reason, unmet, criteria) == {}
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_an_assessment_that_can_be_sent(outcome, reason, unmet, criteria):
     ],
 )
 def test_an_assessment_that_cannot_is_told_why(asked, field, sentence):
-    (found,) = said(assessment_error(*asked)).items()
+    (found,) = said(assessment_errors(*asked)).items()
     assert found[0] == field and sentence in found[1]
 
 
@@ -52,7 +52,7 @@ def words(many: int) -> str:
     [("x", 1, "", False), (f" {'x' * 80} ", 80, f" {'x' * 200} ", True), ("x", 50, "Soup", False)],
 )
 def test_a_ballot_text_that_is_taken(title, many, alt, pictured):
-    assert text_error(title, words(many), alt, pictured=pictured) == {} and words_in(words(many)) == many
+    assert text_errors(title, words(many), alt, pictured=pictured) == {} and words_in(words(many)) == many
 
 
 @pytest.mark.parametrize(
@@ -67,12 +67,12 @@ def test_a_ballot_text_that_is_taken(title, many, alt, pictured):
     ],
 )
 def test_one_that_is_not_is_told_why(asked, field, sentence):
-    (found,) = said(text_error(*asked, pictured=False)).items()
+    (found,) = said(text_errors(*asked, pictured=False)).items()
     assert found[0] == field and sentence in found[1]
 
 
 def test_a_picture_is_described():
-    assert set(text_error("x", words(50), " ", pictured=True)) == {"picture_alt"}
+    assert set(text_errors("x", words(50), " ", pictured=True)) == {"picture_alt"}
 
 
 @pytest.mark.parametrize("many", [40, 70])

@@ -8,7 +8,7 @@ from pb.projects.rules.applications import (
     LONGEST,
     STEPS,
     Terms,
-    answers_error,
+    answers_errors,
     cost_error,
     least_error,
     steps_of,
@@ -40,9 +40,9 @@ def test_the_pages_in_their_order_the_pot_only_where_there_are_several():
 
 
 def test_a_whole_application_lacks_nothing():
-    assert answers_error(WHOLE, TERMS) == {} and unfinished(WHOLE, TERMS) == []
+    assert answers_errors(WHOLE, TERMS) == {} and unfinished(WHOLE, TERMS) == []
     assert without_gaps(WHOLE, TERMS) == WHOLE
-    assert answers_error({}, TERMS) == {}, "what is not asked on a page is not missed"
+    assert answers_errors({}, TERMS) == {}, "what is not asked on a page is not missed"
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_a_whole_application_lacks_nothing():
     ],
 )
 def test_an_answer_may_be_so_long(field, longest):
-    assert answers_error({**WHOLE, field: "x" * longest}, TERMS) == {}
-    wrong = answers_error({**WHOLE, field: "x" * (longest + 1)}, TERMS)
+    assert answers_errors({**WHOLE, field: "x" * longest}, TERMS) == {}
+    wrong = answers_errors({**WHOLE, field: "x" * (longest + 1)}, TERMS)
     said = f"This is {longest + 1} characters long. Shorten it to {longest} or fewer."
     assert {key: str(sentence) for key, sentence in wrong.items()} == {field: said}
 
@@ -62,41 +62,41 @@ def test_an_answer_may_be_so_long(field, longest):
 def test_an_email_address_may_be_two_hundred_characters_long():
     longest = "x" * 194 + "@le.ar"
     assert LONGEST["contact_email"] == len(longest) == 200
-    assert answers_error(WHOLE | {"contact_email": longest}, TERMS) == {}
-    assert "201 characters" in str(answers_error(WHOLE | {"contact_email": f"x{longest}"}, TERMS)["contact_email"])
+    assert answers_errors(WHOLE | {"contact_email": longest}, TERMS) == {}
+    assert "201 characters" in str(answers_errors(WHOLE | {"contact_email": f"x{longest}"}, TERMS)["contact_email"])
 
 
 @pytest.mark.parametrize("field", ["group_name", "title", "what", "whom", "contact_name"])
 def test_what_is_needed_is_missed(field):
-    wrong = answers_error({**WHOLE, field: " \n"}, TERMS)
+    wrong = answers_errors({**WHOLE, field: " \n"}, TERMS)
     assert set(wrong) == {field} and str(wrong[field]).startswith("Enter ")
 
 
 def test_a_pot_is_one_of_the_rounds():
     for pot in (3, None, ""):
-        assert set(answers_error(WHOLE | {"pot_id": pot}, TERMS)) == {"pot_id"}
+        assert set(answers_errors(WHOLE | {"pot_id": pot}, TERMS)) == {"pot_id"}
 
 
 @pytest.mark.parametrize(
     "typed", ["rose@example.org", " rose@example.org ", "r.o+s@a.b.scot", "rose@example.org.", "a@b@c.d"]
 )
 def test_what_looks_like_an_email_address_is_taken(typed):
-    assert answers_error(WHOLE | {"contact_email": typed}, TERMS) == {}
+    assert answers_errors(WHOLE | {"contact_email": typed}, TERMS) == {}
 
 
 @pytest.mark.parametrize(
     "typed", ["rose", "rose@", "@example.org", "rose@example", "rose@.org", "rose@example.", "ro se@example.org"]
 )
 def test_what_does_not_is_refused(typed):
-    assert set(answers_error(WHOLE | {"contact_email": typed}, TERMS)) == {"contact_email"}
+    assert set(answers_errors(WHOLE | {"contact_email": typed}, TERMS)) == {"contact_email"}
 
 
 @pytest.mark.parametrize("way", ["contact_phone", "contact_email", "contact_address"])
 def test_one_way_to_reach_the_group_is_enough(way):
     nobody = WHOLE | {"contact_phone": " ", "contact_email": "", "contact_address": " "}
-    assert set(answers_error(nobody, TERMS)) == {"contact_phone"}
-    assert answers_error({**nobody, way: "rose@example.org"}, TERMS) == {}
-    assert answers_error({"contact_phone": "0131"}, TERMS) == {}
+    assert set(answers_errors(nobody, TERMS)) == {"contact_phone"}
+    assert answers_errors({**nobody, way: "rose@example.org"}, TERMS) == {}
+    assert answers_errors({"contact_phone": "0131"}, TERMS) == {}
 
 
 COSTS = [("Hall", 1), ("x" * 200, 499_99)]
@@ -120,7 +120,7 @@ def test_costs_up_to_the_ceiling_on_up_to_twelve_lines_are_taken():
 )
 def test_other_costs_are_told_what_is_wrong(lines, said):
     assert said in str(cost_error(lines, 500_00))
-    assert set(answers_error(WHOLE | {"cost_lines": lines, "least_pence": None}, TERMS)) == {"cost_lines"}
+    assert set(answers_errors(WHOLE | {"cost_lines": lines, "least_pence": None}, TERMS)) == {"cost_lines"}
 
 
 def test_the_least_that_a_group_could_work_with_is_at_most_its_cost():
@@ -128,10 +128,10 @@ def test_the_least_that_a_group_could_work_with_is_at_most_its_cost():
     assert "more than £0" in str(least_error(0, 10))
     assert "must not be more than the £3 you" in str(least_error(3_01, 3_00))
     # Costs on the same page count; else those that were given before.
-    assert set(answers_error(WHOLE | {"least_pence": 150_01}, TERMS)) == {"least_pence"}
-    assert answers_error({"least_pence": 300_00}, TERMS) == {}
-    assert set(answers_error({"least_pence": 300_01}, TERMS)) == {"least_pence"}
-    assert set(answers_error({"least_pence": 1}, Terms(500_00, ()))) == {"least_pence"}, "no cost was given yet"
+    assert set(answers_errors(WHOLE | {"least_pence": 150_01}, TERMS)) == {"least_pence"}
+    assert answers_errors({"least_pence": 300_00}, TERMS) == {}
+    assert set(answers_errors({"least_pence": 300_01}, TERMS)) == {"least_pence"}
+    assert set(answers_errors({"least_pence": 1}, Terms(500_00, ()))) == {"least_pence"}, "no cost was given yet"
 
 
 def test_of_a_half_filled_page_the_gaps_are_left_and_mistakes_are_kept():

@@ -6,7 +6,7 @@ import pytest
 
 from pb.database import db
 from pb.record.actions import acting
-from pb.record.acts import Act, all_acts, sentence_of
+from pb.record.acts import Act, all_acts, sentence_of_act
 from pb.record.models import RecordLine
 from pb.roles import Actor, Role
 from pb.words import lazy_gettext as _l
@@ -28,8 +28,8 @@ def test_an_act_is_declared_once():
 
 
 def test_an_old_entry_that_lacks_a_fact_can_still_be_read(app):
-    assert sentence_of("bundle.cast", {"bundle": 7}) == "put the votes on the papers from 7 in the ballot box"
-    assert sentence_of("bundle.cast", {}) == "put the votes on the papers from ? in the ballot box"
+    assert sentence_of_act("bundle.cast", {"bundle": 7}) == "put the votes on the papers from 7 in the ballot box"
+    assert sentence_of_act("bundle.cast", {}) == "put the votes on the papers from ? in the ballot box"
 
 
 def test_every_act_is_declared_in_the_file_that_does_it(app):

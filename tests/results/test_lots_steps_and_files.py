@@ -10,10 +10,10 @@ import pytest
 
 from pb.counting import Election, Project, Rulebook
 from pb.counting.pabulib import ElectionFile
-from pb.results.rules.files import LARGEST, METHODS, date_of, methods_of, numbered, refused, values_of
+from pb.results.rules.files import LARGEST, METHODS, date_of, file_error, methods_of, numbered, values_of
 from pb.results.rules.lots import difference, digits_error, in_fives, read_digits
 from pb.results.rules.readme import readme
-from pb.results.rules.steps import Fact, Step, in_order
+from pb.results.rules.steps import Step, StepFact, in_order
 
 
 def test_digits_are_read_without_what_stands_between_throws():
@@ -53,14 +53,14 @@ def test_digits_are_read_out_in_fives():
 
 
 def test_the_first_step_that_is_not_done_is_next_and_those_after_it_wait():
-    facts = [Fact("a", True), Fact("b", False, ("Do it.",)), Fact("c", True), Fact("d", False)]
+    facts = [StepFact("a", True), StepFact("b", False, ("Do it.",)), StepFact("c", True), StepFact("d", False)]
     assert in_order(facts) == [
         Step("a", "done", ()),
         Step("b", "next", ("Do it.",)),
         Step("c", "waiting", ()),
         Step("d", "waiting", ()),
     ]
-    assert [step.state for step in in_order([Fact("a", True), Fact("b", True)])] == ["done", "done"]
+    assert [step.state for step in in_order([StepFact("a", True), StepFact("b", True)])] == ["done", "done"]
 
 
 def file_of(*projects: Project, budget: int = 500, **rulebook) -> ElectionFile:
@@ -72,7 +72,7 @@ BENCHES, BULBS = Project("p4", 4, 300), Project("p9", 9, LARGEST)
 
 
 def test_a_file_with_amounts_that_fit_becomes_a_round():
-    assert LARGEST == 2_147_483_647 and refused(file_of(BENCHES, BULBS, budget=LARGEST)) is None
+    assert LARGEST == 2_147_483_647 and file_error(file_of(BENCHES, BULBS, budget=LARGEST)) is None
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_file_with_amounts_that_fit_becomes_a_round():
     ],
 )
 def test_a_file_that_cannot_is_told_why(file, said):
-    assert said in str(refused(file))
+    assert said in str(file_error(file))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pb.pages.results.result_view import published
 from pb.paper.actions import cast_bundle, submit_ballot_paper_account
 from pb.paper.rules import PaperCounts
 from pb.results.queries.counts import latest_count, publication_of
-from pb.results.queries.facts import facts_of
+from pb.results.queries.facts import published_facts_of
 from pb.roles import Actor, Role
 from tests.support.makers.papers import counted, counter
 from tests.support.makers.results import DIGITS
@@ -88,5 +88,5 @@ def test_the_rights_of_a_round_are_its_own(make):
         make.typed(bundle, who, pass_number, dict.fromkeys(serials[:2], "1"))
     cast_bundle(counter(one), bundle)
     make.published(round_, (1,), (2,), (3,))
-    rights = facts_of(make.fresh(round_), latest_count(round_.id))["rights"]
+    rights = published_facts_of(make.fresh(round_), latest_count(round_.id))["rights"]
     assert (rights["codes"], rights["cast"], rights["taken_away"], rights["spoiled"]) == (3, 5, 1, 0)

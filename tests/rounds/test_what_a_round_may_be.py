@@ -10,7 +10,7 @@ import pytest
 
 from pb.counting import Rulebook
 from pb.rounds.rules.rulebooks import rulebook_as_set, rulebook_of
-from pb.rounds.rules.settings import Settings, rule_error, settings_error
+from pb.rounds.rules.settings import Settings, rule_error, settings_errors
 
 MINUTE = timedelta(minutes=1)
 OPEN, CLOSE, VOTING, SCREENS, POST = (datetime(2026, 5, day, 12, tzinfo=UTC) for day in (1, 8, 15, 22, 25))
@@ -58,7 +58,7 @@ def pots(*names: str, pence: int = 500_00) -> tuple:
     ],
 )
 def test_a_round_may_be_so(changed):
-    assert settings_error(replace(GOOD, **changed)) == {}
+    assert settings_errors(replace(GOOD, **changed)) == {}
 
 
 @pytest.mark.parametrize(
@@ -100,22 +100,22 @@ def test_a_round_may_be_so(changed):
     ],
 )
 def test_one_wrong_setting_is_said_at_its_field_and_nowhere_else(changed, field, said):
-    wrong = settings_error(replace(GOOD, **changed))
+    wrong = settings_errors(replace(GOOD, **changed))
     assert set(wrong) == {field} and said in str(wrong[field])
 
 
 def test_a_minimum_below_nothing_is_said_at_its_field_too():
-    wrong = settings_error(replace(GOOD, min_support_votes=-1))
+    wrong = settings_errors(replace(GOOD, min_support_votes=-1))
     assert set(wrong) == {"min_support_votes", "rule"} and "a number of votes" in str(wrong["min_support_votes"])
 
 
 def test_the_ceiling_is_not_compared_with_pots_that_are_wrong_themselves():
-    assert set(settings_error(replace(GOOD, pots=()))) == {"pots"}
+    assert set(settings_errors(replace(GOOD, pots=()))) == {"pots"}
 
 
 def test_the_count_says_which_rule_does_not_go_with_the_rest():
     odd = replace(GOOD, rule="dice")
-    assert set(settings_error(odd)) == {"rule"} and settings_error(odd)["rule"] == rule_error(odd)
+    assert set(settings_errors(odd)) == {"rule"} and settings_errors(odd)["rule"] == rule_error(odd)
     assert rule_error(GOOD) is None and rule_error(replace(GOOD, pots=())) is None
 
 

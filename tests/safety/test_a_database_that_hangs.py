@@ -16,7 +16,7 @@ from pb.refusals import Refusal
 from pb.venues.models import Venue
 from pb.voting import actions
 from pb.voting.models import Envelope
-from pb.waits import Limits, answers
+from pb.waits import Timeouts, answers
 from pb.web.access import COORDINATOR
 from tests.support import postgres
 from tests.support.frozen import QUICK, deaf_port, frozen, in_a_hurry
@@ -51,7 +51,7 @@ def box() -> int:
 
 
 def test_in_a_real_vote_nobody_waits_longer_than_five_seconds_for_a_server_that_is_gone():
-    real = Limits()
+    real = Timeouts()
     assert real.silence + real.probe <= 4.5, "a connection that was open"
     assert real.connect <= 4.5 and real.commit <= 4.5 and real.pool + real.connect <= 4.5
     assert real.turn >= 15, "who waits for another writer waits for an opening too"
@@ -175,7 +175,7 @@ def test_all_connections_are_in_use(app, caplog, monkeypatch):
 def test_a_port_that_takes_connections_and_says_nothing(tmp_path, caplog):
     with deaf_port() as port:
         assert not answers("127.0.0.1", port, 0.1)
-        with program(f"postgresql+psycopg://pb@127.0.0.1:{port}/pb", tmp_path, DATABASE_LIMITS=QUICK) as app:
+        with program(f"postgresql+psycopg://pb@127.0.0.1:{port}/pb", tmp_path, DATABASE_TIMEOUTS=QUICK) as app:
             with caplog.at_level(logging.ERROR):
                 assert Visitor(app).opens("/").status == 503
             assert "no connection" in caplog.text and app.test_client().get("/static/css/main.css").status_code == 200

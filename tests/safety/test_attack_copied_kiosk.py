@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from pb.database import db, transaction
 from pb.marked import change_rows
-from pb.pages.kiosk.kiosk import DEVICE_COOKIE
-from pb.pages.kiosk.request_signatures import COUNT, SIGNATURE
+from pb.pages.device_cookie import DEVICE_COOKIE
+from pb.pages.request_signatures import COUNT, SIGNATURE
 from pb.voting import queries
 from pb.voting.models import Kiosk
 from pb.web.access import KIOSK

@@ -88,14 +88,14 @@ def test_who_has_left_opens_no_ballot_with_the_pins_they_chose(stolen, make, lea
     assert queries.rights_of_session(stolen.voting_session.id) == {("opening", "cast"): 1}
 
 
-def test_the_ballot_that_lay_open_when_it_was_taken_is_worth_nothing_once_the_desk_revokes_it(stolen, new_visitor):
+def test_the_ballot_that_lay_open_when_it_was_taken_is_worth_nothing_once_the_desk_stops_it(stolen, new_visitor):
     page = next_voter(stolen)
     draft = next(box.get("value") for box in page.all("input") if box.get("name") == "draft")
     voting_session = stolen.voting_session
     desk = f"/rounds/{voting_session.round_id}/session-desk/{voting_session.id}"
     colleague = new_visitor().signed_in_as(db.session.get(Account, voting_session.team[0].account_id))
     colleague.opens(desk)
-    colleague.posts(f"{desk}/kiosks/{queries.kiosks_of(voting_session.id)[0].id}/revoke")
+    colleague.posts(f"{desk}/kiosks/{queries.kiosks_of(voting_session.id)[0].id}/stop")
     assert stolen.posts("/vote/declaration", {"draft": draft, "declared": "y"}).status == 409
     assert stolen.posts("/vote/cast", {"draft": draft}).status == 409
     assert stolen.asks("GET", "/kiosk").status_code == 403 and queries.envelopes_in(voting_session.round_id) == 0

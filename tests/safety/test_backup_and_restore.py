@@ -17,7 +17,7 @@ from flask_migrate import stamp
 
 from pb import anchor, backup
 from pb.database import db
-from pb.record.queries import check, head
+from pb.record.queries import check, newest_hash
 from pb.results.queries.counts import latest_count
 from pb.rounds.models import Round
 from tests.support import databases, postgres
@@ -73,7 +73,7 @@ def test_what_was_put_back_is_counted_to_the_same_result(stamped, kind, make, fo
     number = round_.id
     make.cast(round_, *BALLOTS)
     said = run(stamped, "backup", str(folder))
-    assert said.exit_code == 0 and f"fingerprint {head()}" in said.output, said.output
+    assert said.exit_code == 0 and f"fingerprint {newest_hash()}" in said.output, said.output
     (file,) = folder.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with another_machine(kind, tmp_path, stamped.config["KEYS_DIR"]) as restored:
@@ -107,10 +107,10 @@ def test_an_older_backup_says_where_it_ends_and_what_to_do(stamped, kind, make, 
 def test_nothing_is_put_back_over_a_database_that_is_in_use(stamped, kind, make, folder):
     make.voting_round()
     file, _found = backup.save(stamped.config["DATABASE_URL"], folder, now=NOON)
-    before = head()
+    before = newest_hash()
     said = run(stamped, "restore", str(file))
     assert said.exit_code == 1 and "is not empty. Nothing was changed." in said.output
-    assert head() == before and check().faults == ()
+    assert newest_hash() == before and check().faults == ()
 
 
 @both_databases
@@ -122,6 +122,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_put_back(stamped, kind, 
     with another_machine(kind, tmp_path, stamped.config["KEYS_DIR"]) as restored:
         said = run(restored, "restore", str(file))
         assert said.exit_code == 1 and said.output.startswith("Error: ")
+        assert said.output.endswith(f"{backup.ANOTHER}.\n")
         assert not backup._tables(db.engine.url)
 
 

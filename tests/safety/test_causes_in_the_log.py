@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
 
-from pb.causes import cause_of, is_out_of_reach
+from pb.causes import cause_of, is_lasting_refusal, is_out_of_reach
 from pb.database import db
 from pb.waits import NoAnswer
 from pb.web.access import COORDINATOR
@@ -60,6 +60,30 @@ def test_a_fault_of_our_own_is_not_called_the_databases():
     assert not is_out_of_reach(wrong) and cause_of(wrong) == "OperationalError (SQLITE_ERROR)"
     assert not is_out_of_reach(of_postgresql("25P02", InternalError)) and not is_out_of_reach(ValueError(CANARY))
     assert cause_of(ValueError(CANARY)) == "ValueError"
+
+
+def test_a_file_that_cannot_be_written_has_its_cause_and_not_its_name():
+    assert cause_of(OSError(28, "No space left on device", CANARY)) == "No space left on device (ENOSPC)"
+
+
+REFUSALS = {
+    'FATAL:  database "pb" does not exist': True,
+    'FATAL:  role "pb" does not exist': True,
+    'FATAL:  password authentication failed for user "pb"': True,
+    "fe_sendauth: no password supplied": True,
+    'FATAL:  no pg_hba.conf entry for host "10.0.0.9", user "pb", database "pb", no encryption': True,
+    "FATAL:  the database system is starting up": False,
+    "FATAL:  sorry, too many clients already": False,
+}
+
+
+@pytest.mark.parametrize("said", REFUSALS)
+def test_a_postgresql_that_lets_us_not_in_is_told_from_one_that_is_away(said):
+    """psycopg has no code for it; whoever reads "no connection" looks for the fault at the wrong place."""
+    trouble = OperationalError("", {}, psycopg.OperationalError(f"connection to server at {CANARY} failed: {said}"))
+    words = said.removeprefix("FATAL:").removeprefix("fe_sendauth:").strip()
+    assert cause_of(trouble) == f"PostgreSQL refuses the connection: {words}"
+    assert is_lasting_refusal(trouble) is REFUSALS[said] and is_out_of_reach(trouble)
 
 
 @pytest.mark.parametrize("trouble", [of_postgresql("53100").orig, of_sqlite(13, "SQLITE_FULL").orig], ids=str)

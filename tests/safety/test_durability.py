@@ -120,6 +120,15 @@ def test_production_does_not_start_on_a_postgresql_that_could_lose_votes(cluster
         production(tmp_path, cluster.url("postgres"))
 
 
+def test_production_does_not_start_on_a_database_that_has_not_every_letter(cluster_of, tmp_path):
+    """What ``createdb`` makes on a machine where no language was chosen when PostgreSQL was installed."""
+    cluster = cluster_of("fsync", "on")
+    with cluster.connection() as connection:
+        connection.execute("CREATE DATABASE letters TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+    with pytest.raises(NotDurable, match="keeps text as SQL_ASCII.*createdb --owner pb --template template0"):
+        production(tmp_path, cluster.url("letters"))
+
+
 @pytest.fixture(scope="module")
 def cluster_of():
     """One private server whose settings are turned off one by one: all three can change while it runs."""

@@ -29,8 +29,8 @@ NEVER_AGAIN, LATER = 78, 75
 
 @pytest.fixture(autouse=True)
 def nothing_beside(monkeypatch):
-    """The process beside the server is not what these tests are about."""
-    monkeypatch.setattr(serving, "_votes_noted_by_day", lambda _target: nullcontext(), raising=False)
+    """The processes beside the server are not what these tests are about."""
+    monkeypatch.setattr(serving, "_beside", lambda _target: nullcontext())
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ def test_the_folder_of_the_keys_is_missing_closed_or_open_to_others(environment,
     assert "no such folder" in stopped_with(app)[1]
     folder.unlink()
     folder.mkdir(mode=0o755)
-    assert stopped_with(app)[1] == f"Others can look into {folder}: chmod 700 {folder}"
+    assert stopped_with(app)[1] == f"Others can look into {folder}: sudo chmod 700 {folder}"
     folder.chmod(0o700)
     (folder / "codes.key").write_text("ab" * 32)
     for closed in (folder, folder / "codes.key"):  # tests may run as root, whom no mode stops

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb import clock
 from pb.database import db, exclusive_transaction
-from pb.guards import Guard, all_guards, sentence_of
+from pb.guards import Guard, all_guards, sentence_of_guard
 from pb.paper import actions as desk
 from pb.paper.models import Ruling, Stray
 from pb.paper.rules import PaperCounts
@@ -62,7 +62,7 @@ def said(connection, guard: Guard, ids: dict[str, int]) -> str:
         try:
             rows = connection.execute(statement, {name: ids[name] for name in statement.compile().params}).rowcount
         except IntegrityError as refused:
-            sentence = sentence_of(refused)
+            sentence = sentence_of_guard(refused)
             return sentence.english if sentence else str(refused.orig)
         finally:
             attempt.rollback()

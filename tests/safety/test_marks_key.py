@@ -42,3 +42,10 @@ def test_words_of_another_key_are_refused(app, make, round_):
 
     run = app.test_cli_runner().invoke(args=["voting", "restore-marks"], input=keys.sheets(12345)[0] + "\n")
     assert run.exit_code == 1 and "another programme" in run.output and faults(app) == ""
+
+
+def test_words_that_are_no_key_are_refused_and_say_what_to_check(app, make, round_):
+    sheet = actions.marks_sheets()[0].split()
+    typed = " ".join([*sheet[:5], "academic" if sheet[5] != "academic" else "acid", *sheet[6:]])
+    run = app.test_cli_runner().invoke(args=["voting", "restore-marks"], input=typed + "\n")
+    assert run.exit_code == 1 and "Check each word against the sheet." in run.output and faults(app) == ""

@@ -96,7 +96,7 @@ def ballot_paper_account(alone: Alone) -> Play:
     return Play(
         ("session_desk.agree_ballot_paper_account",),
         lambda by: paper.agree_ballot_paper_account(by, voting_session),
-        lambda: papers.account_of(voting_session.id).agreed_by is not None,
+        lambda: papers.ballot_paper_account_of(voting_session.id).agreed_by is not None,
         somebody(alone, Role.FACILITATOR),
     )
 

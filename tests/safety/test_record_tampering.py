@@ -33,7 +33,7 @@ def record(app):
 @pytest.mark.both_databases
 def test_a_thousand_tamperings_with_the_database_are_all_found(app, record):
     tampering.without_triggers()
-    session, chance, head = db.session, random.Random(5), queries.head()
+    session, chance, head = db.session, random.Random(5), queries.newest_hash()
     for n in range(effort.runs(170, 1_000)):
         way = tampering.WAYS[n % len(tampering.WAYS)]
         tampering.begin(session)
@@ -47,7 +47,7 @@ def test_a_thousand_tamperings_with_the_database_are_all_found(app, record):
 @pytest.mark.parametrize("way", tampering.NEED_A_HEAD)
 def test_what_leaves_a_whole_chain_is_found_by_the_anchor_and_with_a_head(app, record, way):
     tampering.without_triggers()
-    session, chance, head = db.session, random.Random(6), queries.head()
+    session, chance, head = db.session, random.Random(6), queries.newest_hash()
     for _ in range(effort.runs(5, 100)):
         tampering.begin(session)
         way(session, chance, chance.randrange(1, LINES))
@@ -91,7 +91,7 @@ def test_the_command_says_what_is_wrong(app, record, way):
 
 @pytest.mark.both_databases
 def test_a_tail_that_was_cut_off_is_found_by_the_anchor_and_with_a_head(app, record):
-    head, run = queries.head(), app.test_cli_runner()
+    head, run = queries.newest_hash(), app.test_cli_runner()
     db.session.rollback()
     tampering.without_triggers()
     with db.engine.begin() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pb.database import db
-from pb.record.queries import head
+from pb.record.queries import newest_hash
 from pb.voting import actions, queries
 from pb.web.access import Actor, Role
 from tests.support.kiosks import KioskKey
@@ -51,18 +51,18 @@ def table(*roles: str) -> set[str]:
 
 
 def test_a_paired_kiosk_opens_what_the_public_opens_and_its_own_pages(app, tablet, voting_session):
-    before = head()
+    before = newest_hash()
     opened = what_opens(app, tablet, {})
     assert opened.keys() == table("public", "kiosk")
     assert {opened[f"GET /kiosk{page}"] for page in ("", "/leave")} == {200}
     assert opened["POST /kiosk/next"] == opened["POST /kiosk/leave"] == 422, "without the PINs"
     db.session.rollback()
-    assert head() == before and queries.rights_of_session(voting_session.id).total() == 0
+    assert newest_hash() == before and queries.rights_of_session(voting_session.id).total() == 0
 
 
 def test_a_revoked_kiosk_opens_what_the_public_opens(app, tablet, voting_session):
     kiosk = queries.kiosks_of(voting_session.id)[0]
-    actions.revoke(Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, kiosk)
+    actions.stop_kiosk(Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, kiosk)
     assert what_opens(app, tablet, {}).keys() == table("public")
 
 

@@ -22,6 +22,7 @@ def behind(database, tmp_path):
 def proxy(app, behind, tmp_path):
     try:
         with nginx(behind.port, tmp_path / "nginx") as proxy:
+            app.config["TRUSTED_HOSTS"] = [HOST]  # as in production: links are made for this name only
             written = app.test_cli_runner().invoke(args=["sorry-page", str(proxy.pages)])
             assert written.exit_code == 0, written.output
             yield proxy

@@ -52,7 +52,7 @@ def test_an_account_that_was_corrected_meanwhile_is_looked_at_again(visitor, hal
     submits(jean, voting_session, "the list is lost")
     page = visitor.presses(AGREE)
     assert SENTENCE in page.text and "the list is lost" in page.text
-    assert papers.account_of(voting_session.id).agreed_by is None
+    assert papers.ballot_paper_account_of(voting_session.id).agreed_by is None
     assert "Two people have agreed this ballot paper account." in visitor.presses(AGREE).text
 
 
@@ -61,7 +61,7 @@ def test_so_is_one_to_which_a_paper_was_handed_out_meanwhile(visitor, hall):
     account_page(visitor, joe, voting_session)
     voting.issue_paper(voting_session)
     assert SENTENCE in visitor.presses(AGREE).text
-    assert papers.account_of(voting_session.id).agreed_by is None
+    assert papers.ballot_paper_account_of(voting_session.id).agreed_by is None
 
 
 def test_a_ruling_that_was_replaced_meanwhile_is_not_agreed_to(make):

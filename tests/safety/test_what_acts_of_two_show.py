@@ -34,7 +34,7 @@ def account(make):
         give_rights(session, round_.id, "opening", voting_session.id, 1)
     figures = PaperCounts(received=0, issued=0, unused=0, spoiled=0, taken_away=0)
     desk.submit_ballot_paper_account(Actor(jean.id, FACILITATOR), voting_session, figures, "nobody counted heads")
-    return papers.account_of(voting_session.id)
+    return papers.ballot_paper_account_of(voting_session.id)
 
 
 def test_how_ballots_on_tablets_ended(account):
@@ -51,7 +51,7 @@ def test_how_many_papers_a_bundle_should_have(make):
     bundle = make.typed_bundle("1", "2")
     shown = as_shown("bundle.counted", bundle)
     with db.session.no_autoflush:
-        papers.account_of(bundle.session_id).issued += 1
+        papers.ballot_paper_account_of(bundle.session_id).issued += 1
         assert as_shown("bundle.counted", bundle) != shown
     db.session.rollback()
 

@@ -13,7 +13,7 @@ from sqlalchemy import String, Text, select
 
 from pb.database import db
 from pb.venues.rules.reading import COLUMNS
-from pb.web import layout_context
+from pb.web import request_setup
 from tests.support import databases, pseudo
 from tests.support.document import Page
 from tests.support.program import program
@@ -32,11 +32,11 @@ def world(tmp_path_factory):
     """The program with a catalogue of the made-up language, and rounds at every stage."""
     folder = tmp_path_factory.mktemp("words")
     pseudo.translate_into(folder / "translations")
-    offered, layout_context.LANGUAGES = layout_context.LANGUAGES, (*layout_context.LANGUAGES, pseudo.CODE)
+    offered, request_setup.LANGUAGES = request_setup.LANGUAGES, (*request_setup.LANGUAGES, pseudo.CODE)
     settings = {"BABEL_TRANSLATION_DIRECTORIES": str(folder / "translations"), "HELP_PHONE": "0131 555 0100"}
     with databases.fresh("sqlite", folder) as url, program(url, folder, **settings) as app, app.app_context():
         yield stages(app)
-    layout_context.LANGUAGES = offered
+    request_setup.LANGUAGES = offered
 
 
 class Reader(Visitor):

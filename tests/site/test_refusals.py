@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+import pb.wiring  # noqa: F401  (knows every guard)
+from pb.guards import all_guards
 from pb.refusals import Refusal
 from pb.web.access import Role
 from pb.web.errors import LONGEST_HEADING
+from tests.support.sources import expect_none, modules
 from tests.support.voters import at_the_ballot, chooses
 
 
@@ -52,3 +57,15 @@ def _refuses(sentence):
         raise Refusal(sentence)
 
     return view
+
+
+def test_a_docstring_that_names_a_guard_names_one_that_is_there():
+    named = [
+        (module.name, name)
+        for module in modules()
+        for list_ in re.findall(r"\(guards?\s+((?:`\w+`[,\s]*)+)\)", module.text)
+        for name in re.findall(r"\w+", list_)
+    ]
+    assert len(named) > 10
+    known = {guard.name for guard in all_guards()}
+    expect_none(f"{module} names the guard {name}" for module, name in named if name not in known)

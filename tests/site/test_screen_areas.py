@@ -3,13 +3,29 @@
 import ast
 import re
 
-from tests.support.sources import TOP, expect_none, modules
+from tests.support.sources import TOP, Module, expect_none, modules
 
 PAGES = TOP / "pb" / "pages"
 AREAS = {folder.name for folder in PAGES.iterdir() if (folder / "__init__.py").exists()}
 
 #: Folders of templates that are no screen area: what all pages share.
 SHARED = {"layout", "components", "errors"}
+
+
+#: Which area knows another, and why. What two areas need otherwise lies beside them, as pages/card_typed.py does.
+NEIGHBOURS = {
+    ("after_close", "results"): "a count is looked at before it is published as it will be seen afterwards",
+    ("applications", "apply"): "staff type in what a group would type",
+    ("apply", "results"): "a group reads of its project what the published result says",
+    ("dashboard", "guides"): "the dashboard leads to the guide of each of one's roles",
+    ("dashboard", "people"): "what waits for a second person is said in the same words",
+    ("dashboard", "record"): "what is new is said as the record says it",
+    ("invitations", "account"): "who takes up an invitation chooses a password as everybody does",
+    ("kiosk", "vote"): "a kiosk's voters vote on the screens of those at home",
+    ("record", "interests"): "who may read why somebody stepped aside",
+    ("record", "people"): "proposals are said in the same words",
+    ("record", "rounds"): "settings that changed have the names of their fields",
+}
 
 
 def area_of(address: str) -> str:
@@ -48,6 +64,37 @@ def test_a_view_lays_out_templates_of_its_own_area():
                 if folder not in {area, *SHARED}:
                     faults.append(f"{module.place(node)} lays out {ast.unparse(name)}")
     expect_none(faults)
+
+
+def area_of_module(name: str) -> str:
+    parts = name.split(".")
+    return parts[2] if parts[:2] == ["pb", "pages"] and len(parts) > 2 and parts[2] in AREAS else ""
+
+
+def neighbours(module: Module) -> list[tuple[str, str, str]]:
+    """Imports of another area: from which, of which, and where it says so. Shared modules belong to no area ("")."""
+    own = area_of_module(module.name)
+    return [
+        (own, other, f"{module.place(line)} {own or 'what areas share'} knows {name}")
+        for line, name in module.imports()
+        if (other := area_of_module(name)) and other != own
+    ]
+
+
+def test_an_area_knows_no_other_but_its_neighbours():
+    found = [each for module in modules("pb/pages") for each in neighbours(module)]
+    expect_none(said for own, other, said in found if (own, other) not in NEIGHBOURS)
+    assert {each[:2] for each in found} == NEIGHBOURS.keys(), "an exception is needed no more"
+    assert not [pair for pair in NEIGHBOURS if pair[::-1] in NEIGHBOURS], "two areas know each other"
+
+
+def test_this_guard_sees_an_area_that_knows_another():
+    class Sample(Module):
+        text = "from pb.pages.kiosk.forms import LeaveForm\nfrom pb.pages.vote import draft\nfrom pb.pages import due\n"
+
+    found = neighbours(Sample(PAGES / "vote" / "cast.py"))
+    assert {each[:2] for each in found} == {("vote", "kiosk")}
+    assert {each[0] for each in neighbours(Sample(PAGES / "due.py"))} == {""}
 
 
 def test_readme_names_every_area_and_no_other():

@@ -52,9 +52,9 @@ def test_whoever_writes_into_sqlite_has_the_turn_among_all_processes(app, writin
 
 @pytest.fixture
 def impatient(app):
-    app.config["DATABASE_LIMITS"] = replace(PATIENT, turn=0.05)
+    app.config["DATABASE_TIMEOUTS"] = replace(PATIENT, turn=0.05)
     yield
-    app.config["DATABASE_LIMITS"] = PATIENT
+    app.config["DATABASE_TIMEOUTS"] = PATIENT
 
 
 def is_told_that_it_is_busy() -> bool:
@@ -68,7 +68,7 @@ def test_whoever_waits_too_long_for_another_process_is_told_and_the_turn_is_pass
     fcntl.flock(folder, fcntl.LOCK_EX)
     assert is_told_that_it_is_busy()
     fcntl.flock(folder, fcntl.LOCK_UN)
-    app.config["DATABASE_LIMITS"] = PATIENT
+    app.config["DATABASE_TIMEOUTS"] = PATIENT
     with transaction():
         pass
     fcntl.flock(folder, fcntl.LOCK_EX)  # who was told does not hold it

@@ -15,7 +15,7 @@ from tests.support.templates import Template, templates
 NAMES = {role.name for role in Role}
 
 #: It decides by which of two roles somebody works at a desk.
-DECIDES = {"pb.pages.session_desk.admission"}
+DECIDES = {"pb.pages.admission"}
 
 #: What may be told a role: who a view is open to, who has a right that is no view's, whom a form lists, and in which
 #: role a group acts.

@@ -21,15 +21,15 @@ QUICK = replace(PATIENT, connect=2, silence=0.1, probe=0.3, commit=0.5)
 
 @contextmanager
 def in_a_hurry(**seconds: Any) -> Iterator[None]:
-    """Within the block this program waits for PostgreSQL only so long (names of ``Limits``), and everything else as
+    """Within the block this program waits for PostgreSQL only so long (names of ``Timeouts``), and everything else as
     tests wait.
     """
     outage = db.engine.pool.outage  # type: ignore[attr-defined]
-    outage.limits = replace(PATIENT, **seconds)
+    outage.timeouts = replace(PATIENT, **seconds)
     try:
         yield
     finally:
-        outage.limits = PATIENT
+        outage.timeouts = PATIENT
 
 
 def _processes(cluster: Cluster) -> list[int]:

@@ -46,6 +46,7 @@ NEW_SINCE = {
     "card_pack",
     "card_stack",
     "code_replacement",
+    "form_key",
     "head_count",
     "held_envelope",
     "job",

@@ -108,6 +108,8 @@ def sends_forms_to_a_named_place_with_their_token(page: Page) -> Iterator[str]:
             field.get("name") == "csrf_token" and field.get("value") for field in form.iter("input")
         ):
             yield f"form to {form.get('action')} has no CSRF field"
+        if method == "post" and not any(field.get("name") == "form_key" for field in form.iter("input")):
+            yield f"form to {form.get('action')} has no key, so a second press would do it twice"
         if method == "get" and any(field.get("name") == "csrf_token" for field in form.iter("input")):
             yield f"form to {form.get('action')} writes its CSRF token into the address"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from pb.waits import Limits
+from pb.waits import Timeouts
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -18,7 +18,7 @@ CHEAP_HASHES = {"PASSWORD_MEMORY_KIB": 32, "PASSWORD_PASSES": 1}
 
 
 #: A test machine may be very busy: nothing is given up there because it takes long. See ``tests/support/frozen.py``.
-PATIENT = Limits(connect=120, silence=60, probe=60, commit=120, turn=120, busy=30, pool=30, long=3600, try_again=0)
+PATIENT = Timeouts(connect=120, silence=60, probe=60, commit=120, turn=120, busy=30, pool=30, long=3600, try_again=0)
 
 
 def settings_for(url: str, folder: Path) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def settings_for(url: str, folder: Path) -> dict[str, Any]:
         "SECRET_KEY": "a-secret-for-tests-only-0123456789abcdef",
         "DATABASE_URL": url,
         "KEYS_DIR": str(folder / "keys"),
-        "DATABASE_LIMITS": PATIENT,
+        "DATABASE_TIMEOUTS": PATIENT,
         **CHEAP_HASHES,
     }
 

@@ -51,6 +51,18 @@ RETIRED = {
     "take_count": "take_request_number",
     "kept_secret": "stored_secret",
     "kept_decision": "decision_from",
+    "hold_kiosks_of": "lock_kiosks_of",
+    "answers_error": "answers_errors",
+    "assessment_error": "assessment_errors",
+    "text_error": "text_errors",
+    "settings_error": "settings_errors",
+    "hours_error": "why_closed",
+    "counter_error": "head_counter_error",
+    "account_of": "ballot_paper_account_of",
+    "sentence_of": "sentence_of_guard, sentence_of_act, sentence_of_gap",
+    "Refused": "RulebookRefused",
+    "Limits": "Timeouts",
+    "revoke_kiosk": "stop_kiosk",
 }
 ENDINGS = {"_refused": "…_error"}
 

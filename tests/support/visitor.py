@@ -15,6 +15,7 @@ from tests.support.document import Page
 from tests.support.forms import FilledIn, NotOnThePage
 from tests.support.kiosks import KioskKey, signs
 from tests.support.page import check_page
+from tests.support.second_press import SecondPress, again
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -105,7 +106,11 @@ class Visitor:
         if not uploads:  # such a form sends a file's name only, as a browser would
             data = {name: [v[1] if isinstance(v, tuple) else v for v in values] for name, values in data.items()}
         kind = "multipart/form-data" if uploads else "application/x-www-form-urlencoded"
-        return self._asks("POST", urljoin(self.page.address, action), data=data, content_type=kind)
+        path, second = urljoin(self.page.address, action), SecondPress(self)
+        more = {"data": again(data), "content_type": kind}
+        page = self._asks("POST", path, data=data, content_type=kind)
+        second.follows(path, more)
+        return page
 
     def makes_a_kiosk_key(self) -> str:
         """The browser makes a key and signs with it from now on; its public half."""

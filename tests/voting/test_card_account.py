@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
@@ -13,8 +11,8 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.voting import actions, queries
+from pb.voting.models.cards import ARE_ELSEWHERE
 from pb.voting.queries.card_account import stacks_of
-from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
 from tests.support.makers.voting import COMMAND
 
 
@@ -91,6 +89,45 @@ def test_a_card_that_came_back_votes_no_more(make, round_, morag, ina, visitor, 
         actions.reissue_card(COMMAND, round_, 2, "Lost")
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "place", "said"),
+    [
+        (1, 3, " ", "Enter where the cards go."),
+        (1, 6, "The library", "Some of these cards have not been made."),
+        (0, 3, "The library", "Some of these cards have not been made."),
+        (3, 2, "The library", "Some of these cards have not been made."),
+        (3, 5, "The library", "Some of these cards do not work yet."),
+    ],
+)
+def test_cards_that_nobody_can_have_in_hand_are_sent_nowhere(make, round_, morag, first, last, place, said):
+    make.cards(round_, 4)
+    actions.issue_cards(COMMAND, round_, 1)  # nobody has released it
+    with pytest.raises(Refusal, match=said):
+        actions.send_out_cards(morag, round_, first, last, place)
+    assert stacks_of(round_.id) == []
+
+
+def test_cards_are_at_one_place_until_they_are_taken_off_the_list(make, round_, morag):
+    make.cards(round_, 6)
+    gone_out(morag, round_, 1, 2)
+    stack = gone_out(morag, round_, 3, 4)
+    for first, last in ((3, 4), (4, 5), (2, 3), (1, 6)):
+        with pytest.raises(Refusal, match=str(ARE_ELSEWHERE)):
+            actions.send_out_cards(morag, round_, first, last, "The other library")
+    actions.take_off_the_list(morag, stack)
+    gone_out(morag, round_, 3, 6)
+    assert [(each.first, each.last) for each in stacks_of(round_.id)] == [(1, 2), (3, 6)]
+
+
+@pytest.mark.parametrize("typed", ["seven", "0", "1-6"])
+def test_numbers_that_are_no_cards_of_the_place_are_refused_with_those_that_are(make, round_, morag, typed):
+    make.cards(round_, 6)
+    stack = gone_out(morag, round_, 1, 5)
+    with pytest.raises(Refusal, match="Enter numbers from 1 to 5, each once, like 41-48, 50."):
+        actions.count_stack(morag, stack, 5, typed, "")
+    assert stack.counted_by is None
+
+
 def test_a_difference_needs_a_reason(make, round_, morag, ina):
     make.cards(round_, 5)
     stack = gone_out(morag, round_, 1, 5)
@@ -156,30 +193,6 @@ def test_the_database_itself_keeps_two_people_and_a_reason(make, round_, morag, 
             session.execute(text(f"UPDATE card_stack SET {values}"))
     with pytest.raises(IntegrityError), exclusive_transaction() as session:
         session.execute(text("UPDATE card_stack SET counted_by = NULL"))
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("", []), ("7", [7]), ("8, 7", [7, 8]), ("6-8", [6, 7, 8]), ("6 – 8", [6, 7, 8]), ("6 to 7,\n10", [6, 7, 10]),
-        (" 5 6;7 ", [5, 6, 7]), ("5-5", [5]), ("5-10", [5, 6, 7, 8, 9, 10]),
-    ],
-)  # fmt: skip
-def test_numbers_are_read_as_people_write_them(typed, read):
-    assert read_numbers(typed, 5, 10) == read
-
-
-@pytest.mark.parametrize(
-    "typed", ["4", "11", "5-11", "8-6", "seven", "5, 5", "5-7, 6", "-5", "5-", "5.5", "٧", "9" * 30, "5," * 20_000]
-)
-def test_what_is_no_list_of_the_stacks_numbers_is_refused(typed):
-    with pytest.raises(NotNumbers):
-        read_numbers(typed, 5, 10)
-
-
-@given(st.sets(st.integers(1, 60)))
-def test_numbers_that_were_written_are_read_again(chosen):
-    assert read_numbers(write_numbers(sorted(chosen)), 1, 60) == sorted(chosen)
 
 
 @pytest.mark.both_databases

@@ -108,6 +108,20 @@ def test_a_lone_vote_that_gave_way_is_tried_once_more(make, round_, monkeypatch,
     assert met == []
 
 
+def test_who_came_to_the_queue_while_it_waited_for_the_database_is_told_to_press_again_too(make, round_, monkeypatch):
+    votes = [make.vote(round_, card, 1) for card in make.cards(round_, 2)]
+    queue, (first, late) = group_commit.CommitQueue(), map(group_commit.PendingVote, votes)
+
+    def is_locked(_session, _votes):
+        queue.waiting.append(late)
+        raise locked()
+
+    monkeypatch.setattr(group_commit, "cast_each", is_locked)
+    with pytest.raises(Refusal, match="very busy"):
+        queue.cast(first)
+    assert is_told_to_press_again(late.answer) and not queue.waiting
+
+
 def press_on_a_locked_database(person, monkeypatch):
     def is_locked(_session, _votes):
         raise locked()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from pb.voting.rules.choices import refused, too_many
+from pb.voting.rules.choices import choices_error, too_many
 
 NUMBERS = (1, 2, 3, 4)
 
@@ -22,7 +22,7 @@ class Rules:
 
 @pytest.mark.parametrize("numbers", [(1, 2), (2, 3, 4)])
 def test_from_the_least_to_the_most_is_taken(numbers):
-    assert refused(Rules(), NUMBERS, dict.fromkeys(numbers, 1)) is None
+    assert choices_error(Rules(), NUMBERS, dict.fromkeys(numbers, 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -37,13 +37,13 @@ def test_from_the_least_to_the_most_is_taken(numbers):
     ],
 )
 def test_each_other_ballot_is_told_what_is_wrong_with_it(choices, sentence):
-    assert str(refused(Rules(), NUMBERS, choices)) == sentence
+    assert str(choices_error(Rules(), NUMBERS, choices)) == sentence
 
 
 def test_where_projects_were_withdrawn_those_that_are_left_are_enough():
-    assert refused(Rules(), NUMBERS, {4: 1}, withdrawn=(1, 2, 3)) is None
-    assert refused(Rules(), NUMBERS, {4: 1}, withdrawn=(1, 2)) is not None
-    assert refused(Rules(), NUMBERS, {1: 1, 2: 1}, withdrawn=(1, 2)) is None
+    assert choices_error(Rules(), NUMBERS, {4: 1}, withdrawn=(1, 2, 3)) is None
+    assert choices_error(Rules(), NUMBERS, {4: 1}, withdrawn=(1, 2)) is not None
+    assert choices_error(Rules(), NUMBERS, {1: 1, 2: 1}, withdrawn=(1, 2)) is None
 
 
 def test_the_script_has_a_sentence_for_one_tick_too_many():

@@ -109,12 +109,12 @@ def test_a_kiosk_that_is_ended_while_a_turn_begins_closes_it(voting_session, kio
         event.listen(db.session(), "before_commit", wait)
         return begin(session_id, kiosks[0])
 
-    def revoke() -> None:
-        actions.revoke(by, db.session.get(VotingSession, session_id), db.session.get(Kiosk, kiosks[0]))
+    def stop() -> None:
+        actions.stop_kiosk(by, db.session.get(VotingSession, session_id), db.session.get(Kiosk, kiosks[0]))
 
     turn = somebody(begin_slowly)
     assert about_to_commit.wait(600)
-    end = somebody(revoke)
+    end = somebody(stop)
     wait_until_it_waits(end)
     go_on.set()
     assert end.result(600) is None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from pb import clock
-from pb.database import db
+from pb.database import db, is_engine_of_sqlite
 from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -18,6 +20,7 @@ from pb.voting.models import Envelope
 from pb.voting.rules.sealing import Opener
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.voting import COMMAND
+from tests.support.safety import tampering
 
 pytestmark = pytest.mark.both_databases
 
@@ -80,6 +83,21 @@ def test_what_changed_since_it_was_read_is_looked_at_again_under_the_lock(box, o
         opens(box)
     assert refused.value.aside == {"does_not_open": 1}
     assert opened == [False] * 5 + [True] and queries.box_opening_of(box) is None
+
+
+def test_an_envelope_of_nobody_who_voted_is_never_opened(box, opened):
+    """Its line of the turnout was taken out, so nobody can say for whom it stands."""
+    tampering.without_any_guard()
+    one = "DELETE FROM turnout WHERE right_key = (SELECT min(right_key) FROM turnout)"
+    if is_engine_of_sqlite(db.engine):  # with the file in hand: a connection of the program keeps foreign keys
+        with closing(sqlite3.connect(db.engine.url.database)) as file, file:
+            assert file.execute(one).rowcount == 1
+    else:
+        with db.engine.begin() as connection:
+            assert connection.execute(text(one)).rowcount == 1
+    with pytest.raises(actions.TwoMustConfirm) as refused:
+        opens(box)
+    assert refused.value.aside == {"without_right": 1} and opened == [False] * 4
 
 
 def test_before_the_close_nothing_is_opened_at_all(box, opened):

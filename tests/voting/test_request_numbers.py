@@ -64,7 +64,7 @@ def test_of_requests_at_the_same_moment_each_number_is_taken_by_one_and_none_aft
 def test_the_kiosk_stays_readable_and_can_be_revoked_whatever_its_number_is(kiosk_id, voting_session):
     actions.take_request_number(kiosk_id, 7)
     kiosk = db.session.get(Kiosk, kiosk_id)
-    actions.revoke(Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, kiosk)
+    actions.stop_kiosk(Actor(voting_session.team[0].account_id, Role.FACILITATOR), voting_session, kiosk)
     assert actions.take_request_number(kiosk_id, 8) is None, "a vote whose answer was lost is still told its receipt"
 
 

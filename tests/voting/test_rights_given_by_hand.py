@@ -174,7 +174,7 @@ def test_two_presses_at_once_open_a_kiosk_for_one_voter(app, make):
 def test_a_revoked_kiosk_opens_nothing_and_its_turn_is_closed(make, round_, voting_session):
     kiosk, by = kiosk_at(voting_session), Actor(voting_session.team[0].account_id, FACILITATOR)
     actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))
-    actions.revoke(by, voting_session, kiosk)
+    actions.stop_kiosk(by, voting_session, kiosk)
     assert queries.rights_of_session(voting_session.id) == {("opening", "unused"): 1}
     with pytest.raises(Refusal, match="no longer a kiosk"):
         actions.begin_turn(voting_session, kiosk, card=card_of(make, round_))

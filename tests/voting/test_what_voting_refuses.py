@@ -74,6 +74,15 @@ def test_a_key_that_is_not_the_rounds_opens_no_box(make, round_):
         key_actions.load_ballot_key(round_)
 
 
+@pytest.mark.parametrize("written", ["f" * 64, "ab" * 40, "-5"], ids=["above the order", "too long", "below 0"])
+def test_a_number_that_no_key_has_opens_no_box_and_the_sheet_is_asked_for(app, round_, written):
+    (app.config["KEYS_DIR"] / f"round-{round_.id}.key").write_text(written)
+    with pytest.raises(Refusal, match="for another round") as refused:
+        key_actions.load_ballot_key(round_)
+    assert "Enter the words from the recovery sheet." in str(refused.value.next_step)
+    assert list(key_actions.missing_ballot_keys()) == [round_.id]
+
+
 def test_sheets_for_fewer_than_two_people_are_not_made(make):
     round_ = make.set_up_round(key_custody="shares")
     with pytest.raises(Refusal, match="at least two of them"):
@@ -153,6 +162,49 @@ def test_files_that_cannot_be_erased_stay_noted_and_the_log_says_so(make, round_
     assert said in caplog.text and erasure.is_erasure_due(round_.id)
     monkeypatch.undo()
     assert erasure.erase_traces(round_.id) is True and not erasure.is_erasure_due(round_.id)
+
+
+def test_a_dead_key_that_cannot_be_destroyed_keeps_no_other_and_the_log_names_it(app, make, monkeypatch, caplog):
+    files = []
+    for round_ in (make.opened_box(make.voting_round(), (1,)) for _ in range(2)):
+        files.append(app.config["KEYS_DIR"] / f"round-{round_.id}.key")
+        files[-1].write_text("ab" * 32)  # a copy that was put back
+    destroy = key_actions.destroy
+
+    def is_broken(file):
+        if file == files[0]:
+            raise OSError(5, "Input/output error")
+        return destroy(file)
+
+    monkeypatch.setattr(key_actions, "destroy", is_broken)
+    with caplog.at_level(logging.ERROR):
+        assert [f"round-{each}.key" for each in key_actions.forget_keys_of_opened_boxes()] == [files[1].name]
+    assert f"{files[0]} could not be destroyed" in caplog.text and files[0].exists() and not files[1].exists()
+
+
+@pytest.mark.parametrize("words", [None, ["winter spring"]], ids=["by the folder", "by a sheet"])
+def test_who_opens_a_box_again_hears_that_it_is_open_and_is_sent_to_no_safe_for_its_dead_key(
+    make, round_, clock, words
+):
+    opened = make.opened_box(round_, (1,))
+    clock.set(round_.post_closes_at + timedelta(hours=2))
+    with pytest.raises(Refusal, match="The ballot box has already been opened."):
+        actions.open_box(COMMAND, opened, words)
+    assert len(queries.receipts(round_.id)) == 1
+
+
+def test_while_the_box_is_shut_nothing_of_it_is_erased(app, make, round_):
+    make.cast(round_, (1,))
+    assert erasure.erase_traces(round_.id) is False
+    assert key_actions.load_ballot_key(round_).public == round_.public_key and queries.envelopes_in(round_.id) == 1
+
+
+def test_a_vote_that_comes_after_the_close_says_that_it_was_not_cast(make, round_, clock):
+    late = make.vote(round_, *make.cards(round_), 1)
+    clock.set(round_.voting_closes_at + timedelta(hours=2))
+    with pytest.raises(Refusal, match="Voting in this round has closed, so this vote could not be cast."):
+        cast(late)
+    assert queries.envelopes_in(round_.id) == 0
 
 
 def test_the_erasure_gives_up_waiting_after_its_tries(monkeypatch):

@@ -23,7 +23,7 @@ from pb.refusals import Refusal
 from pb.results.queries.checklist import checklist as steps_of
 from pb.results.queries.checklist import key_copies, step
 from pb.results.queries.elections import lot_of
-from pb.results.queries.gap_sentences import damaged_tables, sentence_of
+from pb.results.queries.gap_sentences import damaged_tables, sentence_of_gap
 from pb.results.queries.set_aside import set_aside, set_aside_said
 from pb.results.rules.lots import in_fives
 from pb.results.rules.sentences import BACK_TO_THE_LIST
@@ -51,7 +51,7 @@ def _named(round_: Round, damaged: list[Marked]) -> dict[str, Any]:
     found = [] if box_opening_of(round_.id) else [each for each in gaps(round_.id) if each.damaged]
     of_sessions = {id(row) for each in found for row in each.damaged}
     others = [row for row in damaged if id(row) not in of_sessions]
-    said = [sentence_of(each) for each in found] + ([damaged_tables(others)] if others else [])
+    said = [sentence_of_gap(each) for each in found] + ([damaged_tables(others)] if others else [])
     return {"damaged": said, "to_decide": any(each.kind in DAMAGED for each in found)}
 
 

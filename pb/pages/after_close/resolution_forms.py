@@ -7,7 +7,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from pb.paper.rules.resolutions import CHOICES, Choice
+from pb.paper.rules.resolutions import CHOICES, ResolutionChoice
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -66,6 +66,6 @@ class ResolutionForm(FlaskForm):
         self.answer.choices = [SelectChoice(choice.key, WORDS[matter][choice.key]) for choice in CHOICES[matter]]
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> ResolutionChoice:
         """What was chosen."""
         return next(each for each in CHOICES[self.matter] if each.key == self.answer.data)

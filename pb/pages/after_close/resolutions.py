@@ -17,7 +17,7 @@ from pb.paper.queries import DECIDED, Gap, gaps, subject_of
 from pb.paper.queries import resolutions as all_resolutions
 from pb.people.queries import names
 from pb.refusals import is_allowed
-from pb.results.queries.gap_sentences import place_of, said_now, sentence_of
+from pb.results.queries.gap_sentences import place_of, said_now, sentence_of_gap
 from pb.rounds.models import Round
 from pb.voting.queries import box_opening_of, given_again
 from pb.web.access import COORDINATOR, COUNTER, STEERING, actor, open_to
@@ -39,7 +39,7 @@ def _resolutions_page(round_: Round, found: list[Resolution]) -> str:
         "after_close/resolutions.html",
         round=round_,
         gaps=[
-            (each, subject_of(each), sentence_of(each), _proposal(found, each), said_now(each))
+            (each, subject_of(each), sentence_of_gap(each), _proposal(found, each), said_now(each))
             for each in _to_decide(round_id)
         ],
         decided=[each for each in found if each.agreed_by is not None],
@@ -70,7 +70,7 @@ def propose_resolution(round_id: int, matter: str, subject: int):
         if gap is None:
             abort(404)
         require_not_on_team(actor(), gap)
-        said = {"place": place_of(gap), "sentence": sentence_of(gap), "now": said_now(gap)}
+        said = {"place": place_of(gap), "sentence": sentence_of_gap(gap), "now": said_now(gap)}
     form = ResolutionForm(matter)
     if form.validate_on_submit():
         actions.propose_resolution(actor(), round_id, matter, subject, form.choice)

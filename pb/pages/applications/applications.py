@@ -33,7 +33,7 @@ def index(round_id: int):
     projects = queries.applications(round_id)
     listed = [(project, str(status_of(project))) for project in projects]
     return render_template(
-        "applications/applications.html",
+        "applications/index.html",
         round=round_,
         sent=[pair for pair in listed if pair[1] != ApplicationStatus.BEGUN],
         typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],

@@ -10,7 +10,7 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from pb.projects.rules.assessments import LONGEST_MESSAGE, assessment_error
+from pb.projects.rules.assessments import LONGEST_MESSAGE, assessment_errors
 from pb.projects.rules.sentences import SELECT_THE_DECISION
 from pb.rounds.models import Criterion
 from pb.words import lazy_gettext as _l
@@ -53,7 +53,7 @@ class AssessmentForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
-        wrong = assessment_error(self.outcome.data, self.reason.data or "", self.unmet(), len(self.criteria))
+        wrong = assessment_errors(self.outcome.data, self.reason.data or "", self.unmet(), len(self.criteria))
         for name, sentence in wrong.items():
             self[name].errors = [str(sentence)]
         return not wrong

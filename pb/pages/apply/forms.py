@@ -48,7 +48,7 @@ class StepForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
-        wrong = rules.answers_error(self.answers(), self.terms)
+        wrong = rules.answers_errors(self.answers(), self.terms)
         for name, sentence in wrong.items():
             self[name].errors = [str(sentence)]
         return not wrong

@@ -12,7 +12,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from pb.projects.models import BallotText
-from pb.projects.rules.ballot_texts import BallotTextChange, text_error
+from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import LARGEST_PICTURE, Medium, Unusable, read_picture, read_sound
 from pb.words import lazy_gettext as _l
 
@@ -53,7 +53,7 @@ class BallotTextForm(FlaskForm):
         self._picture = self._medium(self.picture, read_picture)
         self._sound = self._medium(self.sound, read_sound)
         pictured = self._picture is not None or (self.pictured and not self.without_picture.data)
-        wrong = text_error(self.title.data or "", self.body.data or "", self.picture_alt.data or "", pictured=pictured)
+        wrong = text_errors(self.title.data or "", self.body.data or "", self.picture_alt.data or "", pictured=pictured)
         for name, sentence in wrong.items():
             self[name].errors = [str(sentence)]
         good = good and not wrong and not self.picture.errors and not self.sound.errors

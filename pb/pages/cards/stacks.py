@@ -19,7 +19,7 @@ from pb.voting.queries.card_account import lacking, size, stacks_of
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
 
-@bp.get("/rounds/<int:round_id>/cards/handed-out")
+@bp.get("/rounds/<int:round_id>/cards/stacks")
 @open_to(COORDINATOR, STEERING)
 def stacks(round_id: int):
     """All cards in numbers, where they went, and a form to write down where more of them go."""
@@ -38,7 +38,7 @@ def _stacks(round_: Round, form: SendOutForm):
     return page, 422 if form.errors else 200
 
 
-@bp.post("/rounds/<int:round_id>/cards/handed-out")
+@bp.post("/rounds/<int:round_id>/cards/stacks")
 @open_to(COORDINATOR)
 def send_out(round_id: int):
     """Cards go to a place where they are handed out."""
@@ -54,7 +54,7 @@ def send_out(round_id: int):
     return redirect(url_for("cards.stacks", round_id=round_id))
 
 
-@bp.get("/rounds/<int:round_id>/cards/handed-out/<int:card_number>")
+@bp.get("/rounds/<int:round_id>/cards/stacks/<int:card_number>")
 @open_to(COORDINATOR, STEERING)
 def stack(round_id: int, card_number: int):
     """The cards of one place: count them, or count what came back as the second person."""
@@ -80,7 +80,7 @@ def _stack(found: CardStack, count: CountStackForm | None = None, too: CountedTo
     return page, 422 if any(form.errors for form in forms.values()) else 200
 
 
-@bp.post("/rounds/<int:round_id>/cards/handed-out/<int:card_number>/take-off")
+@bp.post("/rounds/<int:round_id>/cards/stacks/<int:card_number>/take-off")
 @open_to(COORDINATOR)
 def take_off(round_id: int, card_number: int):
     """These cards did not go there."""
@@ -89,7 +89,7 @@ def take_off(round_id: int, card_number: int):
     return redirect(url_for("cards.stacks", round_id=round_id))
 
 
-@bp.post("/rounds/<int:round_id>/cards/handed-out/<int:card_number>/count")
+@bp.post("/rounds/<int:round_id>/cards/stacks/<int:card_number>/count")
 @open_to(COORDINATOR, STEERING)
 def count(round_id: int, card_number: int):
     """One person has counted what was handed out and what came back."""
@@ -106,7 +106,7 @@ def count(round_id: int, card_number: int):
     return redirect(url_for("cards.stack", round_id=round_id, card_number=card_number))
 
 
-@bp.post("/rounds/<int:round_id>/cards/handed-out/<int:card_number>/confirm")
+@bp.post("/rounds/<int:round_id>/cards/stacks/<int:card_number>/confirm")
 @open_to(COORDINATOR, STEERING)
 def confirm(round_id: int, card_number: int):
     """Another person has counted what came back: those codes are closed."""

@@ -12,8 +12,8 @@ from pb import clock
 from pb.pages.dashboard import bp
 from pb.pages.due import link_of, may_agree_to, who_may
 from pb.pages.guides.guides import own_guides
+from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.proposal_sentences import proposals_in_words
-from pb.pages.people.security_codes import replacements_in_words
 from pb.pages.record.sentences import ROLES, in_words
 from pb.people.queries import last_read, names, rounds_to_declare
 from pb.programme.queries import overview

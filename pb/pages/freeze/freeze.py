@@ -19,6 +19,7 @@ from pb.rounds.models import Round
 from pb.voting.actions import marks_sheets
 from pb.voting.queries import envelopes_in
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
+from pb.web.form_keys import give_once
 from pb.web.signing import Signer
 
 _DAY = 24 * 3600
@@ -57,6 +58,7 @@ def _page(round_: Round, form) -> str:
 
 def _sheets_page(round_: Round, sheets: list[str], holders: list[str], form: PrintedForm | None = None) -> str:
     """The words, on this one answer only: they are stored nowhere."""
+    give_once()
     checking = marks_sheets(len(holders) if round_.key_custody == "shares" else 1)
     printed = [
         (holder, sheet.split(), marks_sheet.split())

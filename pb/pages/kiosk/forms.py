@@ -7,18 +7,14 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
-from pb.pages.session_desk.forms import right_of_card_typed
+from pb.pages.card_typed import right_of_card_typed
 from pb.passwords import verify_password
 from pb.voting import actions
 from pb.voting.models import Kiosk, Right
+from pb.voting.rules.pins import LONGEST
 from pb.web import rate_limits
 from pb.web.fields import pin_field
 from pb.words import lazy_gettext as _l
-
-
-def limit_key(kiosk_id: int, purpose: actions.Purpose) -> str:
-    """What wrong PINs of one kind are limited by, on one device."""
-    return f"kiosk:{kiosk_id}:{purpose}"
 
 
 class _PinOfKiosk(FlaskForm):
@@ -35,7 +31,9 @@ class _PinOfKiosk(FlaskForm):
     def check(self, stored: str, typed: str) -> None:
         try:
             is_right = rate_limits.tried(
-                rate_limits.PINS, limit_key(self.kiosk.id, self.purpose), lambda: self._look(stored, typed)
+                rate_limits.PINS,
+                rate_limits.pins_of(self.kiosk.id, self.purpose),
+                lambda: self._look(stored, typed),
             )
         except rate_limits.TooManyTries as wait:
             raise ValidationError(wait.message) from wait
@@ -64,6 +62,7 @@ class NextVoterForm(_PinOfKiosk):
         _l("PIN for the next voter"),
         _l("Enter the PIN for the next voter."),
         _l("The first PIN. The facilitator enters it."),
+        LONGEST,
     )
     code = StringField(_l("Code on the card"))  # below the PIN, so that it is looked at after it
     right: Right | None = None
@@ -89,6 +88,7 @@ class LeaveForm(_PinOfKiosk):
         _l("PIN to end the kiosk"),
         _l("Enter the PIN to end the kiosk."),
         _l("The second PIN, which only the team knows."),
+        LONGEST,
     )
 
     def validate_pin(self, field: PasswordField) -> None:

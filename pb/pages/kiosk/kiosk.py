@@ -6,43 +6,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 
 from pb import clock
 from pb.database import db
+from pb.pages.device_cookie import DEVICE_COOKIE, device_kiosk, paired_kiosk
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
-from pb.pages.kiosk.request_signatures import SIGNATURE, Signature, signature_by
+from pb.pages.request_signatures import COUNT, SIGNATURE, signature_by
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.screens import begin
 from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
-from pb.venues.rules.hours import hours_error
+from pb.venues.rules.hours import why_closed
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
 from pb.voting.queries import FrozenBallot, frozen_ballot
 from pb.voting.rules.kiosk_times import KIOSK_TIMES
 from pb.voting.rules.request_signatures import key_name
 from pb.web.access import KIOSK, open_to
-
-#: The device key: a cookie of its own, so that it outlives every turn and no staff sign-in is needed.
-DEVICE_COOKIE = "pb_kiosk"
-#: Seconds. A box may stay at a venue for days; a device that was forgotten stops by itself after two weeks.
-DEVICE_LASTS = 14 * 24 * 3600
-
-
-def device_kiosk() -> Kiosk | None:
-    """The kiosk that this request's cookie names, paired and not revoked. A cookie can be copied: it opens nothing."""
-    if "kiosk" not in g:
-        token = request.cookies.get(DEVICE_COOKIE)
-        g.kiosk = queries.kiosk_of_device(token) if token else None
-    return g.kiosk
-
-
-def paired_kiosk() -> Kiosk | None:
-    """The kiosk of this request: its cookie names one, and the browser of that one has signed it."""
-    kiosk = device_kiosk()
-    return kiosk if kiosk and signature_by(kiosk) is Signature.RIGHT else None
+from pb.web.form_keys import device_leaves
 
 
 def _here() -> tuple[Kiosk, VotingSession, FrozenBallot | None]:
@@ -68,7 +51,7 @@ def _start(
         voting_session=voting_session,
         ballot=ballot,
         turn=queries.open_turn(kiosk.id),
-        outside=hours_error(voting_session, clock.now(), session_margin(ballot)) if ballot else None,
+        outside=why_closed(voting_session, clock.now(), session_margin(ballot)) if ballot else None,
         may_give_again=queries.turns_to_give_again(voting_session.id) > 0,
     )
     return page, 422 if form.errors else 200
@@ -133,6 +116,7 @@ def leave():
         page = render_template("kiosk/leave.html", form=form, kiosk=True, device=kiosk, voting_session=voting_session)
         return page, 422 if form.errors else 200
     actions.leave(voting_session, kiosk)
+    device_leaves()
     answer = redirect(url_for("account.sign_in"))
     answer.delete_cookie(DEVICE_COOKIE, httponly=True, samesite="Strict")
     answer.headers["Clear-Site-Data"] = '"storage"'  # the browser's key goes too
@@ -164,6 +148,14 @@ def not_a_kiosk(_error: Any):
     said = signature_by(kiosk).value
     assert said is not None  # or the view would have let it in
     return render_template("errors/refused.html", heading=said.sentence, more="", next_step=said.next_step), said.status
+
+
+@bp.after_app_request
+def tell_the_count(answer: Response) -> Response:
+    """A browser that lost its last numbers (a power cut) goes on from the highest one that was taken."""
+    if "newest_kiosk_count" in g:
+        answer.headers[COUNT] = str(g.newest_kiosk_count)
+    return answer
 
 
 @bp.app_context_processor

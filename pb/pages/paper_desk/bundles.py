@@ -8,11 +8,11 @@ from flask_babel import ngettext
 from flask_wtf import FlaskForm
 
 from pb.database import db
+from pb.pages.admission import after_declaring
 from pb.pages.lookups import bundle_in, session_in
 from pb.pages.paper_desk import bp
-from pb.pages.paper_desk.forms import CountForm, RecountForm, StrayForm
+from pb.pages.paper_desk.forms import CountAgainForm, CountForm, StrayForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team
-from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
 from pb.paper.actions.bundles import expected_in_box, left_to_do
 from pb.paper.models import Bundle, Stray
@@ -71,7 +71,7 @@ def _page(bundle: Bundle, count: CountForm | None = None, stray: StrayForm | Non
         "count": count or CountForm(formdata=None),
         "stray": stray or StrayForm(formdata=None),
     }
-    account = queries.account_of(bundle.session_id) if bundle.session_id else None
+    account = queries.ballot_paper_account_of(bundle.session_id) if bundle.session_id else None
     page = render_template(
         "paper_desk/bundle.html",
         ballot=ballot,
@@ -123,19 +123,19 @@ def confirm_count(round_id: int, bundle_id: int):
     return redirect(_address(bundle))
 
 
-@bp.route(f"{_BUNDLE}/recount", methods=["GET", "POST"])
+@bp.route(f"{_BUNDLE}/count-again", methods=["GET", "POST"])
 @open_to(COUNTER, COORDINATOR)
 @after_declaring
-def recount(round_id: int, bundle_id: int):
+def count_again(round_id: int, bundle_id: int):
     """A paper is left over, or one too few is there: the count begins anew."""
     bundle = bundle_in(round_id, bundle_id)
-    form = RecountForm()
+    form = CountAgainForm()
     if form.validate_on_submit():
-        actions.recount(actor(), bundle, form.papers.data)
+        actions.count_bundle_again(actor(), bundle, form.papers.data)
         flash(_("Your count has been saved. A second person must now count the same papers."), "success")
         return redirect(_address(bundle))
     page = render_template(
-        "paper_desk/recount.html", bundle=bundle, voting_session=queries.session_of_bundle(bundle), form=form
+        "paper_desk/count_again.html", bundle=bundle, voting_session=queries.session_of_bundle(bundle), form=form
     )
     return page, 422 if form.errors else 200
 

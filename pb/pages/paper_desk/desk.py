@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 
 from pb import formats
 from pb.database import db
+from pb.pages.admission import after_declaring
+from pb.pages.card_typed import EnvelopeForm
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import PrintForm
 from pb.pages.paper_desk.lookups import frozen
-from pb.pages.session_desk.admission import after_declaring
-from pb.pages.session_desk.forms import EnvelopeForm
 from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial

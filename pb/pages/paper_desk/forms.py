@@ -44,7 +44,7 @@ class CountForm(FlaskForm):
     )
 
 
-class RecountForm(FlaskForm):
+class CountAgainForm(FlaskForm):
     """The papers of a bundle, counted again."""
 
     papers = count_field(

@@ -6,12 +6,12 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from pb.pages.admission import after_declaring
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import REASONS, LookForm, RemoveEntryForm, RulingForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team, status_of_paper
 from pb.pages.paper_desk.typing import in_words
-from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
 from pb.paper.actions.entries import DECIDING
 from pb.paper.models import Bundle

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from pb.pages.admission import after_declaring
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import EntryForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team
-from pb.pages.session_desk.admission import after_declaring
 from pb.paper import actions, queries
 from pb.paper.actions.entries import PASSES
 from pb.paper.models import Bundle

@@ -8,9 +8,9 @@ from flask_login import current_user
 
 from pb.pages.lookups import account_with
 from pb.pages.people import bp
+from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.forms import RolesForm
 from pb.pages.people.proposal_sentences import proposals_in_words
-from pb.pages.people.security_codes import replacements_in_words
 from pb.people import actions, queries
 from pb.people.rules import ROLE_HINTS, ROLE_NAMES
 from pb.web.access import COORDINATOR, STEERING, Role, actor, open_to

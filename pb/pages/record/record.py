@@ -34,7 +34,7 @@ def record():
         reads_interests=may_read_all(),
         rounds={round_.id: round_.name for round_ in newest_first()},
         round_id=round_id,
-        head=queries.head(),
+        head=queries.newest_hash(),
     )
 
 

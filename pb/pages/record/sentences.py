@@ -18,7 +18,7 @@ from pb.paper.models import Bundle
 from pb.people.models import AppointmentProposal
 from pb.people.queries import invited_names, names
 from pb.people.rules import ROLE_NAMES
-from pb.record.acts import sentence_of
+from pb.record.acts import sentence_of_act
 from pb.record.models import RecordLine
 from pb.rounds.models import Round
 from pb.venues.models import Venue, VotingSession
@@ -51,7 +51,7 @@ _SETTINGS = {
 def in_words(lines: Iterable[RecordLine]) -> list[tuple[RecordLine, str]]:
     """Each line with what was done, in the reader's language."""
     shown = _shown()
-    return [(line, sentence_of(line.act, line.facts, shown)) for line in lines]
+    return [(line, sentence_of_act(line.act, line.facts, shown)) for line in lines]
 
 
 def _shown() -> Mapping[str, Callable[[Any], str]]:

@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Optional
 
 from pb.rounds import queries
 from pb.rounds.models import Round
-from pb.rounds.rules import Settings, settings_error
+from pb.rounds.rules import Settings, settings_errors
 from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.rounds.rules.settings import ALIKE, MOST_ALIKE
@@ -203,7 +203,7 @@ class RoundForm(FlaskForm):
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
-        wrong = settings_error(self.settings)
+        wrong = settings_errors(self.settings)
         for name, sentence in wrong.items():
             field = self.pots[0].form.amount if name == "pots" else self[name]
             field.errors = [str(sentence)]

@@ -64,7 +64,7 @@ def round_page(round_id: int):
 def manage(round_id: int):
     """A round for staff: where it stands, what is due next, and the way into every section of it."""
     round_ = round_with(round_id)
-    due = next_act(facts.facts_of(round_))
+    due = next_act(facts.status_facts_of(round_))
     return render_template(
         "rounds/manage.html",
         round=round_,

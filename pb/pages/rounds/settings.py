@@ -9,17 +9,10 @@ from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.rounds.forms import RULE_HINTS, RoundForm
 from pb.refusals import Refusal
-from pb.rounds import actions, queries
+from pb.rounds import actions
 from pb.rounds.models import Round
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN
-from pb.web.access import APPOINTED, COORDINATOR, actor, open_to
-
-
-@bp.get("/rounds")
-@open_to(*APPOINTED)
-def index():
-    """Every round of the programme."""
-    return render_template("rounds/index.html", rounds=queries.newest_first())
+from pb.web.access import COORDINATOR, actor, open_to
 
 
 @bp.route("/rounds/new", methods=["GET", "POST"])

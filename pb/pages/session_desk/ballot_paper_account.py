@@ -7,15 +7,15 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from pb.pages.admission import after_declaring, session_of
 from pb.pages.lookups import round_with
 from pb.pages.session_desk import bp
-from pb.pages.session_desk.admission import after_declaring, session_of
 from pb.pages.session_desk.forms import AccountForm
 from pb.paper import actions, queries
 from pb.paper.actions.ballot_paper_accounts import opened_by
 from pb.paper.queries import paper_counts_of
 from pb.people.queries import names
-from pb.record.queries import head
+from pb.record.queries import newest_hash
 from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
 from pb.venues.queries import team_of
@@ -31,7 +31,9 @@ _ACCOUNT = "/rounds/<int:round_id>/session-desk/<int:session_id>/ballot-paper-ac
 def ballot_paper_account(round_id: int, session_id: int):
     """The account as it is, or the form to close it."""
     voting_session = session_of(round_id, session_id)
-    return _page(voting_session, _form(voting_session, formdata=None, obj=queries.account_of(voting_session.id)))
+    return _page(
+        voting_session, _form(voting_session, formdata=None, obj=queries.ballot_paper_account_of(voting_session.id))
+    )
 
 
 def _form(voting_session: VotingSession, **more: Any) -> AccountForm:
@@ -39,7 +41,7 @@ def _form(voting_session: VotingSession, **more: Any) -> AccountForm:
 
 
 def _page(voting_session: VotingSession, form: AccountForm):
-    closed = queries.account_of(voting_session.id)
+    closed = queries.ballot_paper_account_of(voting_session.id)
     known = queries.facts_of_sessions(voting_session.id)[voting_session.id]
     heads = queries.heads_of(voting_session.id)
     page = render_template(
@@ -56,7 +58,7 @@ def _page(voting_session: VotingSession, form: AccountForm):
         kiosk_turns=queries.kiosk_turns(voting_session.id),
         counted=closed is not None and queries.bundle_of_session(voting_session.id) is not None,
         names=names(),
-        head=head(),
+        head=newest_hash(),
         me=actor().account_id,
     )
     return page, 422 if form.errors else 200

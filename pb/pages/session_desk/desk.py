@@ -10,16 +10,16 @@ from flask_babel import gettext as _
 from pb import clock
 from pb.database import db
 from pb.pages import this_sign_in
-from pb.pages.kiosk.forms import limit_key
-from pb.pages.kiosk.kiosk import DEVICE_COOKIE, DEVICE_LASTS
+from pb.pages.admission import after_declaring, session_of
+from pb.pages.card_typed import CardForm
+from pb.pages.device_cookie import DEVICE_COOKIE, DEVICE_LASTS
 from pb.pages.session_desk import bp
-from pb.pages.session_desk.admission import after_declaring, session_of
-from pb.pages.session_desk.forms import CardForm, PairForm
-from pb.paper.queries import account_of
+from pb.pages.session_desk.forms import PairForm
+from pb.paper.queries import ballot_paper_account_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, session_margin
 from pb.venues.models import VotingSession
-from pb.venues.rules.hours import hours_error
+from pb.venues.rules.hours import why_closed
 from pb.venues.rules.sentences import ACCOUNT_IS_MADE
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk
@@ -52,7 +52,7 @@ def _about(voting_session: VotingSession) -> dict:
         "round": round_,
         "voting_session": voting_session,
         "counts": queries.rights_of_session(voting_session.id),
-        "accounted": ACCOUNT_IS_MADE if account_of(voting_session.id) else "",
+        "accounted": ACCOUNT_IS_MADE if ballot_paper_account_of(voting_session.id) else "",
         "voting": phase(round_, clock.now()) == Phase.VOTING,
     }
 
@@ -100,7 +100,7 @@ def pair_kiosk(round_id: int, session_id: int):
     form = PairForm(name=suggested)
     if not form.validate_on_submit():
         about = _about(voting_session)
-        outside = hours_error(voting_session, clock.now(), session_margin(about["round"]))
+        outside = why_closed(voting_session, clock.now(), session_margin(about["round"]))
         page = render_template("session_desk/pair_kiosk.html", form=form, outside=outside, **about)
         return page, 422 if form.errors else 200
     pins = {"next_pin": form.next_pin.data, "leave_pin": form.leave_pin.data}
@@ -112,15 +112,15 @@ def pair_kiosk(round_id: int, session_id: int):
     return answer
 
 
-@bp.post(f"{_DESK}/kiosks/<int:kiosk_id>/revoke")
+@bp.post(f"{_DESK}/kiosks/<int:kiosk_id>/stop")
 @open_to(FACILITATOR, COORDINATOR)
 @after_declaring
-def revoke_kiosk(round_id: int, session_id: int, kiosk_id: int):
-    """A kiosk is lost or done: it opens nothing from this moment on."""
+def stop_kiosk(round_id: int, session_id: int, kiosk_id: int):
+    """A kiosk is lost, or nobody can end it there: it opens nothing from this moment on."""
     voting_session = session_of(round_id, session_id)
     kiosk = _kiosk_of(voting_session, kiosk_id)
-    actions.revoke(actor(), voting_session, kiosk)
-    flash(_("%(name)s is no longer a kiosk.", name=kiosk.name), "success")
+    actions.stop_kiosk(actor(), voting_session, kiosk)
+    flash(_("You have stopped %(name)s. It is no longer a kiosk.", name=kiosk.name), "success")
     return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))
 
 
@@ -133,7 +133,7 @@ def unlock_kiosk(round_id: int, session_id: int, kiosk_id: int):
     kiosk = _kiosk_of(voting_session, kiosk_id)
     actions.unlock(actor(), voting_session, kiosk)
     for purpose in get_args(actions.Purpose):
-        rate_limits.forgive(rate_limits.PINS, limit_key(kiosk.id, purpose))
+        rate_limits.forgive(rate_limits.PINS, rate_limits.pins_of(kiosk.id, purpose))
     flash(_("PINs can be typed on %(name)s again.", name=kiosk.name), "success")
     return redirect(url_for("session_desk.desk", round_id=round_id, session_id=session_id))
 

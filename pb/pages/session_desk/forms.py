@@ -1,4 +1,4 @@
-"""What facilitators type at a session: the code of a card that is handed in, the PINs of a kiosk."""
+"""What facilitators type at a session besides cards: the PINs of a kiosk, the ballot paper account."""
 
 from __future__ import annotations
 
@@ -9,112 +9,15 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
-from pb.codes import Slip, read_code
 from pb.paper.queries import facts_of_sessions, heads_of
 from pb.paper.rules import PaperCounts
 from pb.venues.models import VotingSession
-from pb.venues.rules.heads import Heads, counter_error
-from pb.voting import queries
+from pb.venues.rules.heads import Heads, head_counter_error
 from pb.voting.actions import public_key_error
-from pb.voting.models import Right
-from pb.voting.rules.pins import pin_error
-from pb.web import rate_limits
+from pb.voting.rules.pins import LONGEST, SHORTEST, pin_error
 from pb.web.fields import WholeNumberField, at_most, count_field, pin_field
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
-
-#: What staff read about a card, by what is the matter with it; the last four are states of a right. It accuses nobody,
-#: because cards get mixed up.
-CARD = {
-    "missing": _l("Enter the code printed on the card."),
-    "slip": _l("This code is not right. Check each letter and number against the card."),
-    "unknown": _l("We do not recognise this code. Check it, or ask the voter for a newer card."),
-    "other round": _l("This card is for another round. Ask the voter for their newest card."),
-    "cast": _l("A vote has already been cast with this code. Someone may have helped this person. Phone the office."),
-    "exchanged": _l(
-        "This card has already been handed in. Check that two cards have not been mixed up, or phone the office."
-    ),
-    "void": _l("This card has been cancelled. Ask the voter for a newer card, or phone the office."),
-    "unused": _l("This card came back unused and was closed. Ask the voter for a newer card, or phone the office."),
-}
-_USED = _l(
-    "This code has already been used. Do not open the envelope. Write ‘code already used’ on it and put it aside."
-)
-#: The same of a reply envelope.
-_ENVELOPE = {
-    "missing": _l("Enter the code printed on the envelope."),
-    "slip": _l("This code is not right. Check each letter and number against the envelope."),
-    "unknown": _l("We do not recognise this code. Check it. If it is right, do not open the envelope. Put it aside."),
-    "other round": _l("This envelope is for another round. Do not open it. Put it aside."),
-    "cast": _USED,
-    "exchanged": _USED,
-    "void": _l(
-        "This code belongs to a card that was cancelled. Do not open the envelope. Write ‘card cancelled’ on it and put "
-        "it aside."
-    ),
-    "unused": _l(
-        "This code belongs to a card that came back unused and was closed. Do not open the envelope. Write ‘card closed’ "
-        "on it and put it aside."
-    ),
-}
-
-
-def right_of_card_typed(
-    typed: str | None, round_id: int, *, needed: bool, limit_key: str | None, sentences: dict[str, Sentence] = CARD
-) -> Right | None:
-    """What the code of a card or reply envelope gives that came into our hands; None when nothing was typed.
-
-    ``needed``: nothing goes without a card. ``limit_key`` counts wrong codes for one account; None (a paired kiosk,
-    opened by PIN) counts nothing. Refused (``ValidationError`` with ``sentences``): no code of ours, another round's, one
-    that was used.
-    """
-    if not (typed or "").strip():
-        if needed:
-            raise ValidationError(sentences["missing"])
-        return None
-    right = _right_of(typed or "", limit_key, sentences)
-    if right.round_id != round_id:
-        raise ValidationError(sentences["other round"])
-    if right.status is not None:
-        raise ValidationError(sentences[right.status])
-    return right
-
-
-def _right_of(typed: str, limit_key: str | None, sentences: dict[str, Sentence]) -> Right:
-    try:
-        code = read_code(typed)
-    except Slip as slip:
-        raise ValidationError(sentences["slip"]) from slip
-    try:
-        right = rate_limits.tried(rate_limits.VOTING_CODES, limit_key, lambda: queries.right_of_code(code))
-    except rate_limits.TooManyTries as wait:
-        raise ValidationError(wait.message) from wait
-    if right is None:
-        raise ValidationError(sentences["unknown"])
-    return right
-
-
-class CardForm(FlaskForm):
-    """The code of a card. ``right`` is what it gives; see ``right_of_card_typed``."""
-
-    code = StringField(_l("Code on the card"))
-    right: Right | None = None
-    sentences = CARD
-
-    def __init__(self, round_id: int, *, needed: bool, limit_key: str, **more: object) -> None:
-        super().__init__(**more)
-        self.round_id, self.needed, self.limit_key = round_id, needed, limit_key
-
-    def validate_code(self, field: StringField) -> None:
-        self.right = right_of_card_typed(
-            field.data, self.round_id, needed=self.needed, limit_key=self.limit_key, sentences=self.sentences
-        )
-
-
-class EnvelopeForm(CardForm):
-    """The code on a reply envelope that came by post."""
-
-    sentences = _ENVELOPE
 
 
 class PairForm(FlaskForm):
@@ -128,12 +31,18 @@ class PairForm(FlaskForm):
     next_pin = pin_field(
         _l("PIN for the next voter"),
         _l("Enter the PIN for the next voter."),
-        _l("4 to 12 numbers. You enter it for each voter."),
+        _l("%(least)s to %(most)s numbers. You enter it for each voter.", least=SHORTEST, most=LONGEST),
+        LONGEST,
     )
     leave_pin = pin_field(
         _l("PIN to end the kiosk"),
         _l("Enter the PIN to end the kiosk."),
-        _l("4 to 12 numbers. It must be different from the first PIN. Only the team should know it."),
+        _l(
+            "%(least)s to %(most)s numbers. It must be different from the first PIN. Only the team should know it.",
+            least=SHORTEST,
+            most=LONGEST,
+        ),
+        LONGEST,
     )
 
     public_key = HiddenField()
@@ -221,7 +130,7 @@ class AccountForm(FlaskForm):
         if self.heads_counted is None and (field.data or "").strip():
             self.heads.errors = [str(self.heads.wrong)]
             raise ValidationError(_("Enter a number above, or leave this empty."))
-        if self.heads_counted and (sentence := counter_error(self.heads_counted.counted_by, self.opened_by)):
+        if self.heads_counted and (sentence := head_counter_error(self.heads_counted.counted_by, self.opened_by)):
             raise ValidationError(sentence)
 
     def validate_reason(self, field: TextAreaField) -> None:

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb import clock
+from pb.pages.admission import may_work_at
 from pb.pages.lookups import round_with, session_in, venue_with
-from pb.pages.session_desk.admission import may_work_at
 from pb.pages.sessions import bp
 from pb.pages.sessions.forms import CancelForm, SessionForm
 from pb.people.queries import names, people_in

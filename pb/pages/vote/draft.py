@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
 from pb import clock
-from pb.pages.kiosk.request_signatures import require_signature
+from pb.pages.request_signatures import require_signature
 from pb.refusals import Refusal
 from pb.voting.actions import Vote
 from pb.voting.queries import FrozenBallot

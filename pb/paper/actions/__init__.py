@@ -3,7 +3,7 @@
 from pb.paper.actions.ballot_paper_accounts import agree_ballot_paper_account, submit_ballot_paper_account
 from pb.paper.actions.box import cast_bundle
 from pb.paper.actions.box_opening import open_ballot_box
-from pb.paper.actions.bundles import confirm_count, open_bundle, recount
+from pb.paper.actions.bundles import confirm_count, count_bundle_again, open_bundle
 from pb.paper.actions.desk_keys import make_desk_keys
 from pb.paper.actions.entries import remove_entry, type_paper
 from pb.paper.actions.lost_keys import believe_keys, give_up_lost_keys
@@ -28,7 +28,7 @@ __all__ = [
     "propose_resolution",
     "propose_ruling",
     "propose_stray",
-    "recount",
+    "count_bundle_again",
     "remove_entry",
     "type_paper",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
-from pb.paper.queries.accounts import discrepancies_of, heads_of, missing_accounts
+from pb.paper.queries.ballot_paper_accounts import discrepancies_of, heads_of, missing_accounts
 from pb.paper.rules import COUNT_AGAIN, PaperCounts
 from pb.people.queries import names
 from pb.record.actions import acting
@@ -19,8 +19,8 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import HeadCount, VotingSession
-from pb.venues.rules.heads import Heads, counter_error
-from pb.voting.actions import end_turns_of, hold_kiosks_of, note_papers
+from pb.venues.rules.heads import Heads, head_counter_error
+from pb.voting.actions import end_turns_of, lock_kiosks_of, note_papers
 from pb.voting.queries import frozen_ballot, kiosks_of
 from pb.words import lazy_gettext as _l
 
@@ -38,20 +38,20 @@ def submit_ballot_paper_account(
     """
     what = {"session": voting_session.id, **asdict(figures), "heads": heads.number if heads else None}
     with acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act:
-        hold_kiosks_of(act.session, voting_session.id)
+        lock_kiosks_of(act.session, voting_session.id)
         # A ballot that is opened at this moment is in the account, or is not opened.
         act.session.refresh(voting_session, with_for_update={"of": VotingSession, "key_share": True})
-        if queries.bundle_of_session(voting_session.id) and queries.account_of(voting_session.id):
+        if queries.bundle_of_session(voting_session.id) and queries.ballot_paper_account_of(voting_session.id):
             raise Refusal(
                 _l("The papers in this session box have already been counted."),
                 _l("If something is wrong, ask the coordinator."),
             )
-        if heads and (sentence := counter_error(heads.counted_by, opened_by(by, voting_session))):
+        if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
             raise Refusal(sentence, status=422)
         number = heads.number if heads else None
         if discrepancies_of(voting_session.id, figures, number) and not reason.strip():
             raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
-        account = queries.account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
+        account = queries.ballot_paper_account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
         for name, value in asdict(figures).items():
             setattr(account, name, value)
         account.submitted_by, account.submitted_at = by.account_id, clock.now()  # type: ignore[assignment]
@@ -94,7 +94,7 @@ def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None
     Where the facilitator vouches for voters, papers that were issued without being counted get their right now.
     """
     with acting(by, BALLOT_PAPER_ACCOUNT_AGREED, round_id=voting_session.round_id, session=voting_session.id) as act:
-        account = queries.account_of(voting_session.id)
+        account = queries.ballot_paper_account_of(voting_session.id)
         waits = queries.missing_accounts([voting_session])
         if account is None or (account.agreed_by is not None and not waits):
             raise Refusal(_l("There is nothing waiting for you to agree."))
@@ -113,7 +113,7 @@ def agree_ballot_paper_account(by: Actor, voting_session: VotingSession) -> None
 
 def require_ballot_paper_account(voting_session: VotingSession) -> BallotPaperAccount:
     """The account of a session, complete. Refuses while it is missing or waits for its second person."""
-    account = queries.account_of(voting_session.id)
+    account = queries.ballot_paper_account_of(voting_session.id)
     if account is None:
         raise Refusal(
             _l("The ballot paper account for this session has not been submitted yet."),

@@ -58,17 +58,17 @@ def expected_in_box(account: BallotPaperAccount | None) -> int | None:
 
 
 def _expected(bundle: Bundle) -> int | None:
-    return expected_in_box(queries.account_of(bundle.session_id) if bundle.session_id else None)
+    return expected_in_box(queries.ballot_paper_account_of(bundle.session_id) if bundle.session_id else None)
 
 
-BUNDLE_RECOUNTED = Act("bundle.recounted", _l("counted the papers from %(bundle)s again: %(papers)s"))
+BUNDLE_COUNTED_AGAIN = Act("bundle.recounted", _l("counted the papers from %(bundle)s again: %(papers)s"))
 
 
-def recount(by: Actor, bundle: Bundle, papers: int) -> None:
+def count_bundle_again(by: Actor, bundle: Bundle, papers: int) -> None:
     """A bundle that two people counted is counted again from the start: a paper was left over, or one too few was
     there. A second person then counts as before. What was typed stays. Refuses once its votes are in the ballot box.
     """
-    with acting(by, BUNDLE_RECOUNTED, round_id=bundle.round_id, bundle=bundle.id, papers=papers):
+    with acting(by, BUNDLE_COUNTED_AGAIN, round_id=bundle.round_id, bundle=bundle.id, papers=papers):
         if bundle.cast_at is not None:
             raise Refusal(IN_THE_BOX_ALREADY)
         if bundle.also_counted_by is None:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb import clock
 from pb.database import db, transaction
-from pb.guards import sentence_of
+from pb.guards import sentence_of_guard
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, Reading, shown_serial
@@ -31,8 +31,8 @@ def type_paper(
     """One person types one paper, as it is. No line of the record: the entry itself says who, when and what, and stays.
 
     ``lent``: they have looked again, and the paper was printed for another session or for post. Refuses such a paper
-    without it, one that was typed in this pass, the person who typed it before, and whoever
-    ran the session. The database decides when two type the same paper at the same moment.
+    without it, one that was typed in this pass, the person who typed it before, and whoever ran the session (guard
+    `typists_ran_no_session`). The database decides when two type the same paper at the same moment.
     """
     with transaction() as session:
         if said := entry_error(by.account_id, bundle, pass_number, paper, lent=lent):
@@ -50,7 +50,7 @@ def type_paper(
         try:
             session.flush()
         except IntegrityError as taken:
-            if sentence_of(taken):
+            if sentence_of_guard(taken):
                 raise
             raise Refusal(_l("Someone else has just typed paper %(serial)s.", serial=serial)) from taken
     return entry

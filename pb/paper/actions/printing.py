@@ -17,8 +17,8 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import VotingSession
+from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.queries import box_opening_of, frozen_ballot
-from pb.voting.rules.sentences import SESSION_CANCELLED
 from pb.words import lazy_gettext as _l
 
 #: The most papers that can be printed at a time.
@@ -42,7 +42,7 @@ def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, 
         if box_opening_of(round_id):
             raise Refusal(_l("The ballot box for this round has been opened, so no more papers are needed."))
         if voting_session and voting_session.cancelled_at:
-            raise Refusal(SESSION_CANCELLED, _l("Choose another session."))
+            raise Refusal(SESSION_WAS_CANCELLED, _l("Choose another session."))
         batch = Batch(round_id=round_id, session_id=session_id, printed_by=by.account_id, printed_at=clock.now())
         act.session.add(batch)
         act.session.flush()

@@ -11,7 +11,7 @@ from pb import clock, damaged
 from pb.paper import queries
 from pb.paper.models import Bundle, Resolution
 from pb.paper.queries import DECIDED, Gap, subject_of
-from pb.paper.rules.resolutions import CHOICES, DAMAGED, Choice
+from pb.paper.rules.resolutions import CHOICES, DAMAGED, ResolutionChoice
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -22,7 +22,7 @@ from pb.words import lazy_gettext as _l
 RESOLUTION_PROPOSED = Act("resolution.proposed", _l("proposed how to resolve what does not add up (%(number)s)"))
 
 
-def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choice: Choice) -> Resolution:
+def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choice: ResolutionChoice) -> Resolution:
     """One person proposes how a matter is resolved (see ``pb.paper.rules.resolutions``). ``subject``: the id of the
     batch, bundle, kiosk or session. A proposal that nobody has agreed to is replaced.
 

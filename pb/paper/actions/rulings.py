@@ -13,7 +13,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.sealed import seal
-from pb.voting.queries import choices_error, require_frozen_ballot
+from pb.voting.queries import choices_error_with_withdrawn, require_frozen_ballot
 from pb.words import lazy_gettext as _l
 
 RULING_PROPOSED = Act("ruling.proposed", _l("proposed a ruling on a doubtful paper"))
@@ -32,7 +32,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         if paper_status.state != PaperState.TO_RULE:
             raise Refusal(_l("This paper does not need a ruling now."), BACK_TO_THE_BUNDLE)
         ballot = require_frozen_ballot(bundle.round_id)
-        if counts and choices_error(ballot, counts.choices):
+        if counts and choices_error_with_withdrawn(ballot, counts.choices):
             raise Refusal(
                 _l("A paper can only count as a vote that follows the rules of the ballot."),
                 _l("Go back and check the project numbers."),

@@ -1,6 +1,6 @@
 """Reading for the paper desk."""
 
-from pb.paper.queries.accounts import (
+from pb.paper.queries.ballot_paper_accounts import (
     AGREED,
     beside_the_account,
     discrepancies_of,
@@ -14,7 +14,7 @@ from pb.paper.queries.gaps import DECIDED, Gap, gaps, gaps_in, subject_of, surpl
 from pb.paper.queries.papers import (
     KioskTurns,
     PaperStatus,
-    account_of,
+    ballot_paper_account_of,
     batches,
     bundle_of_session,
     first_entry,
@@ -48,7 +48,7 @@ __all__ = [
     "KioskTurns",
     "PaperStatus",
     "Row",
-    "account_of",
+    "ballot_paper_account_of",
     "batches",
     "beside_the_account",
     "beside_the_entries",

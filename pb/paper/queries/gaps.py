@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pb.damaged import fingerprint
 from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
-from pb.paper.queries.accounts import MISSING, SECOND_PERSON
+from pb.paper.queries.ballot_paper_accounts import MISSING, SECOND_PERSON
 from pb.paper.queries.whereabouts import OfBundle, Whereabouts, whereabouts
 from pb.paper.rules.resolutions import DAMAGED
 from pb.venues.models import HeadCount, TeamMember, Venue, VotingSession

@@ -131,7 +131,7 @@ def rights_out(bundle: Bundle) -> int:
     return db.session.scalar(query.where(Right.round_id == bundle.round_id)) or 0
 
 
-def account_of(session_id: int) -> BallotPaperAccount | None:
+def ballot_paper_account_of(session_id: int) -> BallotPaperAccount | None:
     """The account of a session, once its facilitators have closed it."""
     return db.session.get(BallotPaperAccount, session_id)
 

@@ -12,7 +12,7 @@ from pb.damaged import naming_the_damaged, whole
 from pb.database import db
 from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Resolution, Ruling, Stray
-from pb.paper.queries.accounts import missing_accounts
+from pb.paper.queries.ballot_paper_accounts import missing_accounts
 from pb.paper.rules.sums import PaperFacts, Sum, of_papers, of_post, of_turns
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of

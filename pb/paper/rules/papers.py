@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pb.voting.rules.choices import BallotRules, refused
+from pb.voting.rules.choices import BallotRules, choices_error
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -173,7 +173,7 @@ def common_reading(readings: Iterable[Reading]) -> Reading | None:
 
 def needs_ruling(reading: Reading, rules: BallotRules, on_ballot: Collection[int]) -> bool:
     """Whether two people have to decide: blank, spoiled, doubtful, too many or too few."""
-    return bool(reading.kind) or refused(rules, on_ballot, reading.choices) is not None
+    return bool(reading.kind) or choices_error(rules, on_ballot, reading.choices) is not None
 
 
 def state_of(readings: Collection[Reading], ruled: bool, rules: BallotRules, on_ballot: Collection[int]) -> PaperState:

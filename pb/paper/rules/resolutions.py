@@ -10,7 +10,7 @@ MATTERS = ("batch", "surplus", "held", "sum", *DAMAGED)
 OUTCOMES = ("count", "leave_out", "explain")
 
 
-class Choice(NamedTuple):
+class ResolutionChoice(NamedTuple):
     """One way to resolve a matter."""
 
     outcome: str
@@ -24,21 +24,22 @@ class Choice(NamedTuple):
 
 _OF_A_BATCH = ("sent_out", "lent", "destroyed", "lost")
 #: What may be chosen, by matter.
-CHOICES: dict[str, tuple[Choice, ...]] = {
-    "batch": tuple(Choice("explain", reason) for reason in _OF_A_BATCH),
+CHOICES: dict[str, tuple[ResolutionChoice, ...]] = {
+    "batch": tuple(ResolutionChoice("explain", reason) for reason in _OF_A_BATCH),
     "surplus": (
-        *(Choice("count", reason) for reason in ("not_recorded", "carried")),
-        *(Choice("leave_out", reason) for reason in ("late", "not_known")),
+        *(ResolutionChoice("count", reason) for reason in ("not_recorded", "carried")),
+        *(ResolutionChoice("leave_out", reason) for reason in ("late", "not_known")),
     ),
     "held": (
-        Choice("count", "voter_was_there"),
-        *(Choice("leave_out", reason) for reason in ("voted_again", "late", "not_known")),
+        ResolutionChoice("count", "voter_was_there"),
+        *(ResolutionChoice("leave_out", reason) for reason in ("voted_again", "late", "not_known")),
     ),
-    "sum": (Choice("explain", "looked_into"),),
-    "tablet": (Choice("explain", "stays_stopped"),),
-    "venue": (Choice("explain", "looked_into"),),
+    "sum": (ResolutionChoice("explain", "looked_into"),),
+    "tablet": (ResolutionChoice("explain", "stays_stopped"),),
+    "venue": (ResolutionChoice("explain", "looked_into"),),
     **dict.fromkeys(
-        ("heads", "team", "account"), (Choice("explain", "as_on_paper"), Choice("leave_out", "not_as_on_paper"))
+        ("heads", "team", "account"),
+        (ResolutionChoice("explain", "as_on_paper"), ResolutionChoice("leave_out", "not_as_on_paper")),
     ),
 }
 #: Every reason once, in the order of the lists.

@@ -29,6 +29,7 @@ from pb.voting.queries import FrozenBallot
 
 #: How long everybody in the demo looks at the ballot.
 _READING = timedelta(minutes=4)
+#: Of tablets that are stopped again: they open nothing, and whoever tries the demo chooses PINs of their own.
 _PINS = {"next_pin": "4826", "leave_pin": "9173"}
 
 
@@ -87,7 +88,7 @@ class Voters:
                 self._at_the_kiosk(voting_session, kiosk, assisted=place % 9 == 0)
             kiosks.begin_turn(voting_session, kiosk)
             kiosks.end_turn(kiosk)
-            kiosks.revoke(self.cast["jean"], voting_session, kiosk)
+            kiosks.stop_kiosk(self.cast["jean"], voting_session, kiosk)
 
     def _at_the_kiosk(self, voting_session: VotingSession, kiosk: Kiosk, *, assisted: bool) -> None:
         right_key = kiosks.begin_turn(voting_session, kiosk, assisted=assisted)

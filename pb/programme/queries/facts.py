@@ -21,7 +21,7 @@ from pb.venues.queries import planned_sessions, team_of
 from pb.voting.queries import card_counts
 
 
-def facts_of(round_: Round) -> Facts:
+def status_facts_of(round_: Round) -> Facts:
     """Everything that ``next_act`` wants to know about ``round_`` at this moment."""
     now = clock.now()
     at = phase(round_, now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pb import clock
-from pb.programme.queries.facts import facts_of
+from pb.programme.queries.facts import status_facts_of
 from pb.programme.rules.round_status import Due, next_act, stages
 from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
@@ -54,5 +54,5 @@ def under_way() -> tuple[list[RoundStatus], list[Round]]:
 
 def round_status(round_: Round) -> RoundStatus:
     """Where a round stands at this moment."""
-    due = next_act(facts_of(round_))
+    due = next_act(status_facts_of(round_))
     return RoundStatus(round_, due, stages(due.state))

@@ -134,7 +134,7 @@ def _require_may_type(by: Actor, project: Project) -> None:
 
 
 def _write(project: Project, answers: Answers, round_: Round, session: Session | None = None) -> None:
-    if wrong := rules.answers_error(answers, terms_of(round_, project)):
+    if wrong := rules.answers_errors(answers, terms_of(round_, project)):
         raise Refusal(next(iter(wrong.values())), _l("Go back, change your answer and save it again."), status=422)
     for field, value in answers.items():
         if field == "cost_lines":

@@ -11,7 +11,7 @@ from pb import clock
 from pb.people.queries import has_declared_interest
 from pb.projects.models import Assessment, Project
 from pb.projects.rules.applications import ApplicationStatus, status_of
-from pb.projects.rules.assessments import assessment_error
+from pb.projects.rules.assessments import assessment_errors
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -35,7 +35,7 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
         require_no_interest(by, project)
         _open_for_assessment(act.session, project)
         criteria = act.session.scalar(select(func.count()).where(Criterion.round_id == project.round_id)) or 0
-        if wrong := assessment_error(outcome, reason, unmet, criteria):
+        if wrong := assessment_errors(outcome, reason, unmet, criteria):
             raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
         said = Assessment(
             outcome=outcome,

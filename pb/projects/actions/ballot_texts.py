@@ -13,7 +13,7 @@ from pb.projects.actions.assessments import require_no_interest
 from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.queries import media_with_hash
 from pb.projects.rules.applications import ApplicationStatus, status_of
-from pb.projects.rules.ballot_texts import BallotTextChange, text_error
+from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import Medium
 from pb.projects.rules.sentences import CHECK_THE_APPLICATION, ONLY_ELIGIBLE_PROJECTS, TEXTS_ARE_FROZEN
 from pb.record.actions import acting
@@ -93,7 +93,7 @@ def _put(session: Session, text: BallotText, draft: BallotTextChange) -> None:
 
 
 def _require_good_text(text: BallotText) -> None:
-    if wrong := text_error(text.title, text.body, text.picture_alt, pictured=text.picture_id is not None):
+    if wrong := text_errors(text.title, text.body, text.picture_alt, pictured=text.picture_id is not None):
         raise Refusal(next(iter(wrong.values())), _l("Go back, change the text and save it again."), status=422)
 
 

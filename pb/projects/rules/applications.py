@@ -63,7 +63,7 @@ _NEEDED = {
 }
 
 
-def answers_error(answers: Answers, terms: Terms) -> dict[str, Sentence]:
+def answers_errors(answers: Answers, terms: Terms) -> dict[str, Sentence]:
     """What is wrong with these answers, as a sentence for each field. Fields that are not in ``answers`` are not
     asked.
     """
@@ -93,7 +93,7 @@ def answers_error(answers: Answers, terms: Terms) -> dict[str, Sentence]:
 
 def without_gaps(answers: Answers, terms: Terms) -> Answers:
     """What can be kept of a page that is half filled in: its answers without those that still have to be given."""
-    wrong = answers_error(answers, terms)
+    wrong = answers_errors(answers, terms)
     return {field: said for field, said in answers.items() if field not in wrong or _is_given(said)}
 
 
@@ -153,7 +153,7 @@ def least_error(least_pence: int | None, cost_pence: int) -> Sentence | None:
 
 def unfinished(answers: Answers, terms: Terms) -> list[tuple[str, Sentence]]:
     """What still keeps an application from being sent, as (step, sentence) in the order of the pages."""
-    wrong = answers_error(answers, terms)
+    wrong = answers_errors(answers, terms)
     return [(step, wrong[field]) for step, fields in STEPS.items() for field in fields if field in wrong]
 
 

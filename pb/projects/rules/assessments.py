@@ -13,7 +13,7 @@ from pb.words import lazy_gettext as _l
 LONGEST_MESSAGE = 1000
 
 
-def assessment_error(outcome: str, reason: str, unmet: Collection[int], criteria: int) -> dict[str, Sentence]:
+def assessment_errors(outcome: str, reason: str, unmet: Collection[int], criteria: int) -> dict[str, Sentence]:
     """What is wrong with an assessment, by field. A "no" to any of the round's ``criteria`` rules out "eligible"."""
     wrong = {}
     if outcome not in ("eligible", "not_eligible", "fix"):

@@ -52,7 +52,7 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
-def text_error(title: str, body: str, alt: str, *, pictured: bool) -> dict[str, Sentence]:
+def text_errors(title: str, body: str, alt: str, *, pictured: bool) -> dict[str, Sentence]:
     """What is wrong with a ballot text, by field."""
     wrong = {}
     if not title.strip():

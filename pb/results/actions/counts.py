@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from pb import clock
-from pb.counting import Refused, TieNeedsLot, count
+from pb.counting import RulebookRefused, TieNeedsLot, count
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -43,7 +43,7 @@ def count_round(by: Actor, round_: Round) -> Count:
     try:
         # Outside the transaction: nobody waits for it, and what it read cannot change unseen (checked below).
         outcome = count(election_of(round_, ballots), rulebook, lot_of(round_.id)).to_json()
-    except (Refused, TieNeedsLot) as sentence:
+    except (RulebookRefused, TieNeedsLot) as sentence:
         raise Refusal(str(sentence)) from sentence
     with acting(by, RESULT_COUNTED, round_id=round_.id) as act:
         last = ready_to_count(round_)

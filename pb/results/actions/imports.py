@@ -17,12 +17,12 @@ from pb.counting.pabulib import BadFile, ElectionFile, read
 from pb.projects.models import BallotLine, CostLine, Project
 from pb.record.actions import acting
 from pb.record.acts import Act
-from pb.record.queries import head
+from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.results import models
 from pb.results.actions.publications import add_publication
 from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash
-from pb.results.rules.files import METHODS, date_of, methods_of, numbered, refused, values_of
+from pb.results.rules.files import METHODS, date_of, file_error, methods_of, numbered, values_of
 from pb.results.rules.groups import split
 from pb.roles import Actor
 from pb.rounds.models import Pot, Round
@@ -84,7 +84,7 @@ def _read(path: Path) -> ElectionFile:
         raise Refusal(f"{path.name}: {wrong}") from wrong
     except OSError as missing:
         raise Refusal(f"{path}: {missing.strerror}.") from missing
-    if sentence := refused(file):
+    if sentence := file_error(file):
         raise Refusal(sentence)
     return file
 
@@ -209,7 +209,7 @@ def _opening(session: Session, by: Actor, round_: Round, ballots: int, ballots_h
             opened_by=by.account_id,
             ballots=ballots,
             ballots_hash=ballots_hash,
-            record_head=head(),
+            record_head=newest_hash(),
         )
     )
     session.flush()

@@ -12,12 +12,17 @@ from pb.dead_keys import destroy_dead_keys, let_key_die
 from pb.keystore import desk_key
 from pb.record.actions import acting
 from pb.record.acts import Act
-from pb.record.queries import head
+from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import latest_count, publication_of, recounts_of, signatures_of
+<<<<<<< HEAD
 from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
 from pb.results.queries.facts import facts_of
+=======
+from pb.results.queries.elections import is_up_to_date
+from pb.results.queries.facts import published_facts_of
+>>>>>>> main
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
     ALREADY_PUBLISHED,
@@ -67,8 +72,12 @@ def publish(by: Actor, round_: Round) -> Publication:
                 COUNT_IS_NOT_VALID,
                 COUNT_THE_VOTES_AGAIN,
             )
+<<<<<<< HEAD
         require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
         publication = add_publication(act.session, by, counted, facts_of(round_, counted))
+=======
+        publication = add_publication(act.session, by, counted, published_facts_of(round_, counted))
+>>>>>>> main
         facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)
         let_key_die(act.session, desk_key(round_.id))
@@ -83,7 +92,7 @@ def add_publication(session: Session, by: Actor, counted: Count, facts: dict) ->
         version=counted.version,
         published_at=clock.now(),
         published_by=by.account_id,
-        record_head=head(),
+        record_head=newest_hash(),
         facts=json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     )
     session.add(publication)

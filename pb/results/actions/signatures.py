@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.guards import sentence_of
+from pb.guards import sentence_of_guard
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -25,8 +25,9 @@ RESULT_SIGNED = Act("result.signed", _l("signed the result"), people=2)
 def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
     """A steering group member signs the count whose hash they were shown.
 
-    Refuses other roles, a second signature of the same person, a count that is not the stored one, and one whose
-    inputs have changed. The view asks for the password again before this is called.
+    Refuses other roles, a second signature of the same person, a count that is not the stored one (guard
+    `signed_what_was_shown`), and one whose inputs have changed. The view asks for the password again before
+    this is called.
     """
     with acting(by, RESULT_SIGNED, round_id=round_.id, outcome_hash=outcome_hash) as act:
         counted = require_signer(by, round_)
@@ -65,7 +66,7 @@ def _flush_once(session: Session) -> None:
     try:
         session.flush()
     except IntegrityError as twice:
-        if sentence_of(twice):
+        if sentence_of_guard(twice):
             raise
         raise Refusal(
             _l("You have already signed this result."), _l("Another steering group member must sign next.")

@@ -9,10 +9,10 @@ from pb.people.queries import names
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import is_up_to_date, lot_of
-from pb.results.queries.gap_sentences import KINDS, sentence_of
+from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
-from pb.results.rules.steps import Fact, Step, in_order
+from pb.results.rules.steps import Step, StepFact, in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at
 from pb.voting.queries import box_opening_of, key_destruction_of
@@ -52,45 +52,47 @@ def key_copies(round_: Round) -> Step | None:
     return Step("key_copies", "next", (said,))
 
 
-def _post(round_: Round) -> Fact:
+def _post(round_: Round) -> StepFact:
     if phase(round_, clock.now()) == Phase.CLOSED:
-        return Fact("post", True)
+        return StepFact("post", True)
     if round_.frozen_at is None:
-        return Fact("post", False, (NOT_FROZEN_YET,))
-    return Fact("post", False, (_l("Postal votes can arrive until %(when)s.", when=day_time(post_closes_at(round_))),))
+        return StepFact("post", False, (NOT_FROZEN_YET,))
+    return StepFact(
+        "post", False, (_l("Postal votes can arrive until %(when)s.", when=day_time(post_closes_at(round_))),)
+    )
 
 
-def _papers(round_: Round) -> list[Fact]:
+def _papers(round_: Round) -> list[StepFact]:
     """Sessions, bundles and what two people decide, from every right, session, paper, account and held vote."""
     if box_opening_of(round_.id):
-        return [Fact(key, True) for key in KINDS]
+        return [StepFact(key, True) for key in KINDS]
     found = gaps(round_.id)
     of_step = {key: [each for each in found if each.kind in kinds] for key, kinds in KINDS.items()}
-    return [Fact(key, not here, tuple(map(sentence_of, here))) for key, here in of_step.items()]
+    return [StepFact(key, not here, tuple(map(sentence_of_gap, here))) for key, here in of_step.items()]
 
 
-def _box(round_: Round) -> Fact:
-    return Fact("box", box_opening_of(round_.id) is not None)
+def _box(round_: Round) -> StepFact:
+    return StepFact("box", box_opening_of(round_.id) is not None)
 
 
-def _lot(round_: Round) -> Fact:
+def _lot(round_: Round) -> StepFact:
     if lot_of(round_.id):
-        return Fact("lot", True)
+        return StepFact("lot", True)
     people = names()
     waiting = tuple(
         _l("%(person)s has entered the digits. Someone else must now enter them too.", person=people[entry.typed_by])
         for entry in lot_entries(round_.id)
     )
-    return Fact("lot", False, waiting)
+    return StepFact("lot", False, waiting)
 
 
-def _count(round_: Round) -> Fact:
+def _count(round_: Round) -> StepFact:
     counted = latest_count(round_.id)
     if counted is None:
-        return Fact("count", False)
+        return StepFact("count", False)
     if publication_of(round_.id) or is_up_to_date(counted, round_):
-        return Fact("count", True)
-    return Fact(
+        return StepFact("count", True)
+    return StepFact(
         "count",
         False,
         (
@@ -102,24 +104,24 @@ def _count(round_: Round) -> Fact:
     )
 
 
-def _sign(round_: Round) -> Fact:
+def _sign(round_: Round) -> StepFact:
     counted = latest_count(round_.id)
     if counted and publication_of(round_.id):
-        return Fact("sign", True)
+        return StepFact("sign", True)
     signed = signatures_of(counted) if counted else []
     people, needed = names(), round_.signatures_needed - len(signed)
     missing = [_l("%(person)s has signed.", person=people[each.account_id]) for each in signed]
     if counted and needed > 0:
         missing.append(_ln("One more signature is needed.", "%(num)s more signatures are needed.", needed))
-    return Fact("sign", needed <= 0, tuple(missing) if needed > 0 else ())
+    return StepFact("sign", needed <= 0, tuple(missing) if needed > 0 else ())
 
 
-def _publish(round_: Round) -> Fact:
+def _publish(round_: Round) -> StepFact:
     if publication_of(round_.id):
-        return Fact("publish", True)
+        return StepFact("publish", True)
     counted = latest_count(round_.id)
     missing = recounts_missing(round_, counted) if counted else 0
-    return Fact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing else ())
+    return StepFact("publish", False, (TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS) if missing else ())
 
 
 def recounts_missing(round_: Round, counted: Count) -> int:

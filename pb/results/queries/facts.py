@@ -32,7 +32,7 @@ from pb.voting.queries.backups import put_backs
 Cell = tuple[int | None, str, date | None]
 
 
-def facts_of(round_: Round, counted: Count) -> dict[str, Any]:
+def published_facts_of(round_: Round, counted: Count) -> dict[str, Any]:
     """The facts of a round that people ran, as JSON values."""
     people = names()
     return {
@@ -95,7 +95,9 @@ def _cells(round_id: int) -> dict[Cell, int]:
     )
     cells: Counter[Cell] = Counter()
     for venue, channel, cast_on, starts_at, ends_at, n in db.session.execute(query):
-        cells[venue, channel, cast_on if channel in SCREENS else _only_day(starts_at, ends_at)] += n
+        day = cast_on if channel in SCREENS else _only_day(starts_at, ends_at)
+        # What somebody wrote there that is no day counts without one.
+        cells[venue, channel, day if isinstance(day, date) else None] += n
     voted_at = {venue for venue, _channel, _day in cells}
     for each in planned_sessions(round_id):
         if each.venue_id not in voted_at:  # a venue at which nobody voted is not told from one where few did

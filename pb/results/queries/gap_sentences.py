@@ -23,7 +23,7 @@ KINDS = {
 }
 
 
-def sentence_of(gap: Gap) -> Sentence:
+def sentence_of_gap(gap: Gap) -> Sentence:
     """What is still to be done, with the name of where."""
     return _SAID[gap.kind](gap)
 

@@ -20,7 +20,7 @@ LARGEST = 2**31 - 1
 METHODS = {"internet": "screen", "paper": "on-paper"}
 
 
-def refused(file: ElectionFile) -> Sentence | None:
+def file_error(file: ElectionFile) -> Sentence | None:
     """Why this file cannot become a round, as a sentence; None when it can."""
     election = file.election
     if any(project.withdrawn for project in election.projects):

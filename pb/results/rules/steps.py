@@ -9,7 +9,7 @@ from pb.words import Sentence
 
 
 @dataclass(frozen=True)
-class Fact:
+class StepFact:
     """One step as the facts have it. ``missing`` are sentences: what is still to be done."""
 
     key: str
@@ -26,7 +26,7 @@ class Step:
     missing: tuple[Sentence, ...]
 
 
-def in_order(facts: Iterable[Fact]) -> list[Step]:
+def in_order(facts: Iterable[StepFact]) -> list[Step]:
     """The checklist: done as far as everything above is done, then the next step, then those that wait."""
     steps: list[Step] = []
     blocked = False

@@ -22,7 +22,8 @@ DECISION_PROPOSED = Act("decision.proposed", _l("proposed decision %(decision)s"
 def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -> Decision:
     """A steering group member proposes to withdraw a project from the frozen ballot; it keeps its number.
 
-    Refuses without a reason, before the freeze, after the publication, and a project that is withdrawn or proposed
+    Refuses without a reason, before the freeze, after the publication (guard `decided_before_the_publication_insert`),
+    a project that is not on the ballot (guard `withdrawn_from_this_ballot`), and one that is withdrawn or proposed
     already.
     """
     with acting(
@@ -97,7 +98,8 @@ def propose_substitute(by: Actor, round_: Round, member_id: int, reason: str) ->
 def propose_undoing(by: Actor, decision: Decision, reason: str) -> Decision:
     """A steering group member proposes to undo what two people have decided. It stays published, with both reasons.
 
-    Refuses without a reason, a second time, a longer vote that has gone on already, and once the box has been opened.
+    Refuses without a reason, a second time, a longer vote that has gone on already, and once the box has been opened
+    (guard `not_undone_once_opened_insert`).
     """
     round_ = decision.round
     facts = {"kind": "undo", "undoes": decision.id}
@@ -133,7 +135,8 @@ def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:
     voted (known further up); None where that is not known.
 
     Refuses the person who proposed it, a second time, an extension whose close has passed meanwhile, and undoing
-    what can no longer be undone.
+    what can no longer be undone; both once the box has been opened, and all after the publication (guards
+    `not_extended_once_opened_update`, `not_undone_once_opened_update`, `decided_before_the_publication_update`).
     """
     with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
         require_second(by, decision)

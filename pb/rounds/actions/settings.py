@@ -8,14 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.guards import sentence_of
+from pb.guards import sentence_of_guard
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Pot, Round
 from pb.rounds.queries import settings_of
-from pb.rounds.rules import Settings, settings_error
+from pb.rounds.rules import Settings, settings_errors
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -66,7 +66,7 @@ def _changes(before: Settings, after: Settings) -> list[str | list[str]]:
 
 def apply_settings(session: Session, round_: Round, settings: Settings) -> None:
     """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse."""
-    if wrong := settings_error(settings):
+    if wrong := settings_errors(settings):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
     for name in _COLUMNS:
         value = getattr(settings, name)
@@ -107,4 +107,4 @@ def _flush(session: Session, sentence: Sentence) -> None:
     try:
         session.flush()
     except IntegrityError as refused:
-        raise Refusal(sentence_of(refused) or sentence) from refused
+        raise Refusal(sentence_of_guard(refused) or sentence) from refused

@@ -18,7 +18,7 @@ from pb.rounds.rules.calendar import (
 )
 from pb.rounds.rules.decisions import extension_error, frozen_error, undo_error, was_touched
 from pb.rounds.rules.rulebooks import rulebook_of
-from pb.rounds.rules.settings import Settings, rule_error, settings_error
+from pb.rounds.rules.settings import Settings, rule_error, settings_errors
 from pb.rounds.rules.substitutes import acts, replaced_member
 
 __all__ = [
@@ -39,7 +39,7 @@ __all__ = [
     "rulebook_of",
     "screen_casts_until",
     "session_margin",
-    "settings_error",
+    "settings_errors",
     "undo_error",
     "undoing",
     "was_touched",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from pb.counting import refused
+from pb.counting import rulebook_error
 from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.rulebooks import rulebook_as_set
 from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
@@ -69,7 +69,7 @@ class Settings:
     least_alike: int | None = None
 
 
-def settings_error(settings: Settings) -> dict[str, Sentence]:
+def settings_errors(settings: Settings) -> dict[str, Sentence]:
     """What is wrong with these settings, as a sentence for each field; empty when a round can be run with them."""
     return _words(settings) | _money(settings) | _dates(settings) | _ballot(settings)
 
@@ -153,4 +153,4 @@ def _ballot(settings: Settings) -> dict[str, Sentence]:
 def rule_error(settings: Settings) -> Sentence | None:
     """Why the votes cannot be counted in this way, or None: asked when the settings are saved and at the freeze."""
     pots: list[str | None] = [name for name, _pence in settings.pots] or [None]
-    return refused(rulebook_as_set(settings), settings.ballot_type, pots)
+    return rulebook_error(rulebook_as_set(settings), settings.ballot_type, pots)

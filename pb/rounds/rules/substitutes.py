@@ -20,6 +20,7 @@ class Listed(Protocol):
 
 def replaced_member(decisions: Iterable[Decided]) -> int | None:
     """The account in whose place the substitute acts now; None while they do not act."""
+    # The kind is called "stand_in", an older word for the substitute, in decisions, triggers and migrations that are kept.
     return next((each.member_id for each in in_force_of(decisions) if each.kind == "stand_in"), None)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.guards import sentence_of
+from pb.guards import sentence_of_guard
 from pb.people.queries import people_in
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -54,9 +54,9 @@ def change_session(
 ) -> None:
     """The coordinator moves a session or changes its team.
 
-    Refuses what planning refuses, a cancelled session, to let one that has begun end later (``extend_session`` asks for
-    the reason), and to take somebody out of a team that has begun: who ran a session stays written down, because they
-    must not type its papers.
+    Refuses what planning refuses, a cancelled session, whoever typed its papers (guard `typists_join_no_team`), to let
+    one that has begun end later (``extend_session`` asks for the reason), and to take somebody out of a team that has
+    begun: who ran a session stays written down, because they must not type its papers.
     """
     with acting(
         by, SESSION_CHANGED, round_id=voting_session.round_id, session=voting_session.id, team=sorted(team)
@@ -101,7 +101,7 @@ def extend_session(by: Actor, voting_session: VotingSession, until: datetime, re
     """The coordinator keeps a session open for longer today, with a reason, as people are still waiting.
 
     Refuses without a reason, on a day on which there is no session, a time that is no later, that is not today, or at
-    which voting has closed, and once the session's account is made.
+    which voting has closed, and once the session's account is made (guard `accounted_session_is_not_extended`).
     """
     if not reason.strip():
         raise Refusal(WHY_LONGER, status=422)
@@ -121,7 +121,9 @@ SESSION_CANCELLED = Act("session.cancelled", _l("cancelled a session: %(session)
 
 
 def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> None:
-    """The coordinator cancels a session. Refuses without a reason, twice, and once people were let in to vote there."""
+    """The coordinator cancels a session. Refuses without a reason, twice, and once people were let in to vote there
+    (guard `session_with_voters_is_held`).
+    """
     if not reason.strip():
         raise Refusal(WHY_CANCELLED, status=422)
     with acting(
@@ -159,4 +161,4 @@ def _give_team(session: Session, voting_session: VotingSession, team: Collection
     try:
         session.flush()
     except IntegrityError as refused:
-        raise Refusal(sentence_of(refused) or SESSION_AT_THIS_TIME) from refused
+        raise Refusal(sentence_of_guard(refused) or SESSION_AT_THIS_TIME) from refused

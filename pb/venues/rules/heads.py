@@ -20,7 +20,7 @@ class Heads:
     counted_by: str
 
 
-def counter_error(counted_by: str, opened_by: Iterable[str]) -> Sentence | None:
+def head_counter_error(counted_by: str, opened_by: Iterable[str]) -> Sentence | None:
     """Why this person cannot have counted the heads, or None. ``opened_by``: who set up the kiosks, and who submits."""
     if not counted_by.strip():
         return _l("Enter the name of the person who counted the voters.")

@@ -51,7 +51,7 @@ def is_over(session: Timed, now: datetime, margin: int) -> bool:
     return now >= hours[1]
 
 
-def hours_error(session: Timed, now: datetime, margin: int) -> tuple[Sentence, Sentence] | None:
+def why_closed(session: Timed, now: datetime, margin: int) -> tuple[Sentence, Sentence] | None:
     """Why no ballot can be opened now, and what to do: another day, too early, too late. None within the hours."""
     hours = hours_on(session, now.astimezone(LOCAL).date(), margin)
     if hours is None:

@@ -9,6 +9,7 @@ NAME_THE_VENUE = _l("Enter the name of the venue.")
 WHY_CANCELLED = _l("Enter why the session is being cancelled.")
 WHY_LONGER = _l("Enter why the session stays open for longer.")
 UNTIL_WHEN_LONGER = _l("Enter the time when the session will close today.")
+SESSION_WAS_CANCELLED = _l("This voting session has been cancelled.")
 SESSION_NOT_TODAY = _l("This voting session is not today.")
 SESSION_IS_OVER = _l("The hours of this voting session are over.")
 ASK_FOR_LONGER = _l(

@@ -22,11 +22,11 @@ from pb.voting.actions.kiosks import (
     begin_turn,
     end_turn,
     end_turns_of,
-    hold_kiosks_of,
     leave,
+    lock_kiosks_of,
     pair,
     public_key_error,
-    revoke,
+    stop_kiosk,
 )
 from pb.voting.actions.put_back import find_in_backup, propose_put_back, put_back
 from pb.voting.actions.reply_envelopes import check_in_envelope
@@ -50,7 +50,7 @@ __all__ = [
     "dry_check",
     "end_turn",
     "end_turns_of",
-    "hold_kiosks_of",
+    "lock_kiosks_of",
     "exchange",
     "fetch_codes",
     "give_rights",
@@ -79,7 +79,7 @@ __all__ = [
     "report_key_copies_destroyed",
     "restore_ballot_key",
     "restore_marks_key",
-    "revoke",
+    "stop_kiosk",
     "spend_pin",
     "unlock",
     "take_request_number",

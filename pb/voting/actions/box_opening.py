@@ -21,7 +21,7 @@ from pb.database import db, is_engine_of_sqlite
 from pb.people.models import Account
 from pb.record.actions import acting
 from pb.record.acts import Act
-from pb.record.queries import head
+from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
@@ -84,9 +84,9 @@ def open_box(
     ``pb.paper.actions.open_ballot_box``. Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
     (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
+    _require_closed(round_)  # first: after an opening nobody is to look for the key, which is gone
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
-    _require_closed(round_)
     require_as_made(db.session.connection())
     remember_to_erase(round_.id)
     reader = Reader(ballot, Opener(key.private))
@@ -135,7 +135,7 @@ def _note_opening(session: Session, by: Actor, round_id: int, ballots: int, **fi
             opened_by=by.account_id,
             ballots=ballots,
             **fingerprint,
-            record_head=head(),
+            record_head=newest_hash(),
             left_mark=mark_of_what_is_left(round_id),
         )
     )

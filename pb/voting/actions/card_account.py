@@ -21,7 +21,7 @@ from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.voting.actions.cards import CardIsUsed
 from pb.voting.models import CardStack, Right
-from pb.voting.models.card_stacks import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
+from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
 from pb.voting.queries.card_account import cancelled_in, size, stacks_of
 from pb.voting.queries.cards import packs
 from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
@@ -68,7 +68,9 @@ CARDS_NOT_SENT_OUT = Act(
 
 
 def take_off_the_list(by: Actor, stack: CardStack) -> None:
-    """A place or a number was wrong: the cards did not go there. Refuses once somebody has counted them."""
+    """A place or a number was wrong: the cards did not go there. Refuses once somebody has counted them (guard
+    `counted_cards_are_kept`).
+    """
     with acting(by, CARDS_NOT_SENT_OUT, round_id=stack.round_id, first=stack.first, last=stack.last) as act:
         act.session.delete(stack)
 

@@ -23,7 +23,7 @@ def issue_paper(voting_session: VotingSession, card: Right | None = None) -> Non
     it.
 
     The serial is never recorded. Refuses a used card, a cancelled session, and a round whose voting has not begun or
-    whose ballot box is open.
+    whose ballot box is open, and a session whose votes are in the box (guard `nothing_is_handed_out_once_it_is_in`).
     """
     with transaction() as session:
         ballot = ballot_for_session(voting_session, _PAPERS)

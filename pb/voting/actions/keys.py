@@ -130,12 +130,11 @@ def load_ballot_key(round_: Round) -> BallotKey:
             _l("The key of this ballot box is not in the key folder."),
             _l("Get the recovery sheet from the safe and enter its words."),
         )
-    key = keys.key_of(private)
-    if key.public != round_.public_key:
+    if not _belongs(private, round_.public_key):
         raise Refusal(
             _l("The key in the key folder is for another round."), _l("Enter the words from the recovery sheet.")
         )
-    return key
+    return keys.key_of(private)
 
 
 def missing_ballot_keys() -> dict[int, Path]:

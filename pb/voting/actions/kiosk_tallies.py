@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.causes import cause_of
 from pb.database import transaction
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -93,7 +94,7 @@ def note_turn(kiosk: Kiosk, ballot: FrozenBallot, opened_at: datetime) -> None:
         with transaction(durable=False) as session:
             _tally(session, kiosk).short_turns += 1
     except (Refusal, SQLAlchemyError) as trouble:
-        log.warning("a very short turn could not be counted: %s", type(trouble).__name__)
+        log.warning("a very short turn could not be counted: %s", cause_of(trouble))
 
 
 def turns_were_closed(session: Session, kiosk: Kiosk, turns: int) -> None:

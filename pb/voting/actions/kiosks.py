@@ -1,4 +1,6 @@
-"""Kiosks: a device is paired with a voting session, serves one voter after another, and is left or revoked."""
+"""Kiosks: a device is paired with a voting session, serves one voter after another, and is stopped from the
+desk of its session or ended on the device itself.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db, transaction
-from pb.guards import sentence_of
+from pb.guards import sentence_of_guard
 from pb.marked import change_rows, rows_of
 from pb.passwords import hash_password
 from pb.people.models import Account
@@ -21,7 +23,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.rules import Phase, session_margin
 from pb.venues.models import VotingSession
-from pb.venues.rules.hours import hours_error, is_over
+from pb.venues.rules.hours import is_over, why_closed
 from pb.venues.rules.sentences import ASK_FOR_LONGER, SESSION_IS_OVER
 from pb.voting.actions.kiosk_tallies import turns_were_closed
 from pb.voting.actions.rights import ballot_for_session, take_card
@@ -40,8 +42,9 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
     """This device becomes a kiosk of a voting session. Returns the device key; only its hash is kept. ``public_key``:
     of the key with which its browser signs (``pb.voting.rules.request_signatures``).
 
-    Refuses weak or equal PINs, what is no key or another kiosk's, a session that is cancelled, over or accounted for, and
-    a round in which nobody can vote any more. A session that is on another day may be prepared for; the page says which.
+    Refuses weak or equal PINs, what is no key or another kiosk's, a session that is cancelled, over or accounted for (guard
+    `kiosk_before_the_account`), and a round in which nobody can vote any more. A session that is on another day may be
+    prepared for; the page says which.
     """
     if sentence := pin_error(next_pin, leave_pin) or public_key_error(public_key):
         raise Refusal(sentence, status=422)
@@ -76,12 +79,13 @@ def public_key_error(public_key: str) -> Sentence | None:
     return _l("This device has just been set up as a kiosk. Open its page again.") if taken else None
 
 
-KIOSK_REVOKED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))
+# In older records too, so its name stays.
+KIOSK_STOPPED = Act("kiosk.revoked", _l("stopped a kiosk: %(session)s"))
 
 
-def revoke(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
-    """The device stops being a kiosk immediately; a ballot that is open on it is closed unused."""
-    with acting(by, KIOSK_REVOKED, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
+def stop_kiosk(by: Actor, voting_session: VotingSession, kiosk: Kiosk) -> None:
+    """The desk stops a kiosk: the device opens nothing from now on; a ballot that is open on it is closed unused."""
+    with acting(by, KIOSK_STOPPED, round_id=voting_session.round_id, session=voting_session.id, kiosk=kiosk.id) as act:
         _retire(act.session, kiosk)
 
 
@@ -96,7 +100,7 @@ def leave(voting_session: VotingSession, kiosk: Kiosk) -> None:
 
 
 def _retire(session: Session, kiosk: Kiosk) -> None:
-    _hold(session, kiosk)
+    _lock(session, kiosk)
     if kiosk.revoked_at is not None:
         raise Refusal(NO_LONGER_A_KIOSK)
     turns_were_closed(session, kiosk, _close_turns(session, kiosk))
@@ -114,16 +118,16 @@ def begin_turn(
     """The next voter begins: gives an opening and returns its right key. A turn that is still open is closed unused.
 
     ``again``: in place of a turn that was closed unused, so no card is needed. Two presses at the same moment open
-    one turn: the database refuses the second. Refuses outside the session's hours, once its account is made, and once
-    the person who set the kiosk up, and chose its PINs, has left.
+    one turn: the database refuses the second. Refuses outside the session's hours, once its account is made (guard
+    `voting_right_before_the_account`), and once the person who set the kiosk up, and chose its PINs, has left.
     """
     with transaction() as session:
-        _hold(session, kiosk)
+        _lock(session, kiosk)
         if kiosk.revoked_at is not None:
             raise Refusal(NO_LONGER_A_KIOSK, _l("Please tell the facilitator."))
         ballot = ballot_for_session(voting_session, (Phase.VOTING,))
-        _hold_session(session, voting_session)
-        if wrong := hours_error(voting_session, clock.now(), session_margin(ballot)):
+        _lock_session(session, voting_session)
+        if wrong := why_closed(voting_session, clock.now(), session_margin(ballot)):
             raise Refusal(*wrong)
         _require_its_person(session, kiosk)
         _close_turns(session, kiosk)
@@ -142,7 +146,7 @@ def begin_turn(
         try:
             session.flush()
         except IntegrityError as refused:
-            if sentence := sentence_of(refused):
+            if sentence := sentence_of_guard(refused):
                 raise Refusal(sentence, _l("Ask the coordinator where this voter can still vote.")) from refused
             raise Refusal(
                 _l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot.")
@@ -150,7 +154,7 @@ def begin_turn(
         return right.key
 
 
-def _hold(session: Session, kiosk: Kiosk) -> None:
+def _lock(session: Session, kiosk: Kiosk) -> None:
     """A turn begins before the kiosk ends or not at all: one that began meanwhile would stay open for ever.
 
     The lock lets rights that name the kiosk be written: the opening of the box writes them anew.
@@ -158,7 +162,7 @@ def _hold(session: Session, kiosk: Kiosk) -> None:
     session.refresh(kiosk, with_for_update={"of": Kiosk, "key_share": True})
 
 
-def _hold_session(session: Session, voting_session: VotingSession) -> None:
+def _lock_session(session: Session, voting_session: VotingSession) -> None:
     """A ballot is opened before the account of its session is made or not at all, and two kiosks cannot give the same
     turn again.
     """
@@ -191,7 +195,7 @@ def end_turn(kiosk: Kiosk) -> None:
         _close_turns(session, kiosk)
 
 
-def hold_kiosks_of(session: Session, session_id: int) -> None:
+def lock_kiosks_of(session: Session, session_id: int) -> None:
     """Before the session itself is held: whoever begins a turn takes the two in this order. Part of a bigger act."""
     of_session = select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)
     session.execute(of_session.with_for_update(of=Kiosk, key_share=True))

@@ -11,13 +11,13 @@ from pb import clock
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
+from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.actions.cards import exchange
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot, box_opening_of, dates_of, require_frozen_ballot
 from pb.voting.rules.sentences import (
     ENTER_THE_CODE_ON_THE_CARD,
     NOT_STARTED_YET,
-    SESSION_CANCELLED,
     VOTING_HAS_CLOSED,
     WHEN_VOTING_STARTS,
 )
@@ -29,7 +29,7 @@ VOTING_STARTS_AFTER_THAT = _l("Voting starts after that.")
 def ballot_for_session(voting_session: VotingSession, phases: tuple[Phase, ...]) -> FrozenBallot:
     """The frozen ballot of the session's round. Refuses outside ``phases`` and for a cancelled session."""
     if voting_session.cancelled_at is not None:
-        raise Refusal(SESSION_CANCELLED, _l("Ask the coordinator which session you should be at."))
+        raise Refusal(SESSION_WAS_CANCELLED, _l("Ask the coordinator which session you should be at."))
     return ballot_in(voting_session.round_id, phases)
 
 

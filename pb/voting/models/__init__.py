@@ -5,11 +5,11 @@ written in one transaction, in random order, under random keys. No table of righ
 """
 
 from pb.voting.models.box import Ballot, BoxOpening, Choice, KeyDestruction, Receipt, SetAside
-from pb.voting.models.card_stacks import CardStack
+from pb.voting.models.cards import CardPack, CardStack
 from pb.voting.models.held import HeldEnvelope
-from pb.voting.models.kiosk_tallies import KioskTally
+from pb.voting.models.kiosks import Kiosk, KioskTally
 from pb.voting.models.put_back import PutBack
-from pb.voting.models.votes import CHANNELS, OPEN_TURN, SCREENS, CardPack, Envelope, Kiosk, Right, Turnout, random_key
+from pb.voting.models.votes import CHANNELS, OPEN_TURN, SCREENS, Envelope, Right, Turnout, random_key
 
 __all__ = [
     "CHANNELS",

@@ -1,18 +1,18 @@
-"""Rights to vote, cards, turnout, envelopes, and the kiosks that serve a session."""
+"""Rights to vote, turnout and envelopes."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pb.database import UTCTime, db
+from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.voting.rules.sentences import NO_MORE_VOTES, NOT_RELEASED_YET
+from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
 #: How a vote came in, for turnout; a ballot itself does not say.
@@ -74,27 +74,6 @@ class Right(Marked, db.Model):
         return {name: value for name, value in values.items() if (name, value) != ("status", "cast")}
 
 
-class CardPack(Marked, db.Model):
-    """Cards that were made together, by number. One person makes them; another counts the printed pack and releases it,
-    and only then do their codes work. ``replaces``: the number of the lost card for which the one card stands.
-
-    Cards from before there were packs need nobody's release.
-    """
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
-    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int]
-    replaces: Mapped[int | None]
-    #: Nobody when the command line made them.
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    released_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-
-    __table_args__ = (
-        CheckConstraint("first <= last", name="pack_has_cards"),
-        CheckConstraint("released_by <> made_by", name="another_person_releases"),
-    )
-
-
 class Turnout(db.Model):
     """A right was spent: date, venue, channel, assisted or not. Never how, never the hour."""
 
@@ -128,50 +107,11 @@ class Envelope(db.Model):
     keyed_mark: Mapped[str | None] = mapped_column(String(64))
 
 
-class Kiosk(Marked, db.Model):
-    """A device that serves one voting session. It holds a key of its own and never a staff sign-in."""
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("voting_session.id"), index=True)
-    name: Mapped[str] = mapped_column(String(40))
-    device_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    #: Argon2 hashes. ``next_pin`` begins the next voter's turn; ``leave_pin`` ends the kiosk.
-    next_pin_hash: Mapped[str] = mapped_column(String(200))
-    leave_pin_hash: Mapped[str] = mapped_column(String(200))
-    paired_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    paired_at: Mapped[datetime] = mapped_column(UTCTime)
-    revoked_at: Mapped[datetime | None] = mapped_column(UTCTime)
-    #: The public half of its browser's key (``pb.voting.rules.request_signatures``). Empty: paired before there were
-    #: keys, and nothing that it sends is taken.
-    public_key: Mapped[str | None] = mapped_column(String(160))
-    #: The number of the last signed request that was taken. It changes with every request, so no mark covers it.
-    last_count: Mapped[int] = mapped_column(default=0, server_default="0")
-
-    unmarked = frozenset({"last_count"})
-
-
-# A key signs for one kiosk: what was signed for one is never taken for another.
-Index("uq_kiosk_public_key", Kiosk.public_key, unique=True)
-
 #: A kiosk has opened a ballot for a voter, and it is neither cast nor closed.
 OPEN_TURN = and_(Right.kind == "opening", Right.status.is_(None))
 # One voter at a time: two presses of "next voter" at the same moment open one ballot, not two.
 Index("uq_open_turn", Right.kiosk_id, unique=True, sqlite_where=OPEN_TURN, postgresql_where=OPEN_TURN)
 
-guard(
-    "kiosk_keeps_its_key",
-    table="kiosk",
-    before="UPDATE",
-    when="COALESCE(NEW.public_key, '') <> COALESCE(OLD.public_key, '')",
-    saying=_l("The key of a kiosk cannot be changed."),
-)
-guard(
-    "kiosk_counts_upwards",
-    table="kiosk",
-    before="UPDATE",
-    when="NEW.last_count < OLD.last_count",
-    saying=_l("The count of a kiosk’s requests cannot go back."),
-)
 guard(
     "right_gets_its_status_once",
     table="voting_right",
@@ -181,28 +121,6 @@ guard(
     "AND NOT (OLD.status = 'unused' AND NEW.status IN ('cast', 'void') "
     "AND EXISTS (SELECT 1 FROM held_envelope WHERE held_envelope.right_key = OLD.key))",
     saying=_l("This right to vote has already been used."),
-)
-guard(
-    "cards_are_released_first",
-    table="voting_right",
-    before="UPDATE",
-    when="NEW.kind = 'code' AND NEW.status IN ('cast', 'exchanged') AND OLD.status IS NULL AND EXISTS (SELECT 1 FROM card_pack "
-    "WHERE card_pack.round_id = NEW.round_id AND NEW.card_number BETWEEN card_pack.first AND card_pack.last "
-    "AND card_pack.released_by IS NULL)",
-    saying=NOT_RELEASED_YET,
-)
-guard(
-    "card_pack_kept",
-    table="card_pack",
-    before="DELETE",
-    saying=_l("Voting cards that were made cannot be taken off the list."),
-)
-guard(
-    "card_pack_stays",
-    table="card_pack",
-    before="UPDATE",
-    when="OLD.released_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last",
-    saying=_l("Voting cards that were made cannot be taken off the list."),
 )
 guard(
     "nothing_after_the_opening",

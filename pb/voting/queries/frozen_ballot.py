@@ -15,7 +15,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of
 from pb.rounds.rules import withdrawn
-from pb.voting.rules.choices import refused
+from pb.voting.rules.choices import choices_error
 from pb.voting.rules.sealing import Choices
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.words import Sentence
@@ -137,9 +137,9 @@ def withdrawn_numbers(ballot: FrozenBallot) -> frozenset[int]:
     return frozenset(line.number for line in ballot.lines if line.project_id in gone)
 
 
-def choices_error(ballot: FrozenBallot, choices: Choices) -> Sentence | None:
+def choices_error_with_withdrawn(ballot: FrozenBallot, choices: Choices) -> Sentence | None:
     """Why ``choices`` cannot be cast on this ballot; None when they can. Only what is too little asks what was
     withdrawn.
     """
     gone = withdrawn_numbers(ballot) if len(choices) < ballot.min_choices else ()
-    return refused(ballot, ballot.numbers, choices, gone)
+    return choices_error(ballot, ballot.numbers, choices, gone)

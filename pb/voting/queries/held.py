@@ -18,7 +18,7 @@ def held_by_kiosk(round_id: int) -> Counter[int]:
 
 
 def kiosks_in(round_id: int) -> list[Kiosk]:
-    """Every device that was paired with a session of a round, revoked ones included."""
+    """Every device that was paired with a session of a round, stopped and ended ones included."""
     query = select(Kiosk).join(VotingSession, VotingSession.id == Kiosk.session_id)
     return list(db.session.scalars(query.where(VotingSession.round_id == round_id).order_by(Kiosk.id)))
 

@@ -10,12 +10,12 @@ from pb.voting.models import OPEN_TURN, Kiosk, KioskTally, Right
 
 
 def kiosks_of(session_id: int) -> list[Kiosk]:
-    """The devices paired with a voting session, revoked ones included."""
+    """The devices paired with a voting session, stopped and ended ones included."""
     return list(db.session.scalars(select(Kiosk).where(Kiosk.session_id == session_id).order_by(Kiosk.id)))
 
 
 def kiosk_of_device(token: str) -> Kiosk | None:
-    """The kiosk that holds this device key and has not been revoked."""
+    """The kiosk that holds this device key and was neither stopped nor ended."""
     query = select(Kiosk).where(Kiosk.device_hash == code_hash("kiosk", token), Kiosk.revoked_at.is_(None))
     return db.session.scalar(query)
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from pb.database import db
+from pb.marked import has_its_kinds
 from pb.marks import check, mark
 from pb.record.models import RecordLine
 from pb.record.queries import part_of_verifying
@@ -42,15 +43,19 @@ def compared(round_id: int) -> Compared:
 
 def is_right(turnout: Any, envelope: Any) -> bool:
     """Whether the envelope has the mark that it got when it was cast, together with this turnout."""
-    return check(envelope["keyed_mark"], ENVELOPE, *marked_values(turnout, envelope))
+    kinds = has_its_kinds(Turnout.__table__, turnout) and has_its_kinds(Envelope.__table__, envelope)
+    return kinds and check(envelope["keyed_mark"], ENVELOPE, *marked_values(turnout, envelope))
 
 
 def marks_up_to(round_id: int, day: date | None = None) -> list[str]:
-    """The marks of the envelopes that were cast up to and on ``day`` (of all without one), sorted: they tell no order."""
-    query = select(Envelope.keyed_mark).where(Envelope.round_id == round_id)
-    if day is not None:
-        query = query.join(Turnout, Turnout.right_key == Envelope.right_key).where(Turnout.cast_on <= day)
-    return sorted(each or "" for each in db.session.scalars(query))
+    """The marks of the envelopes that were cast up to and on ``day`` (of all without one), sorted: they tell no order.
+
+    Days are compared here and not by the database, which compares how they are spelt; one that is no day counts with
+    the earliest, so that nobody keeps a vote out of the line of its day.
+    """
+    query = select(Envelope.keyed_mark, Turnout.cast_on).where(Envelope.round_id == round_id)
+    rows = db.session.execute(query.outerjoin(Turnout, Turnout.right_key == Envelope.right_key))
+    return sorted(mark or "" for mark, cast in rows if day is None or not isinstance(cast, date) or cast <= day)
 
 
 def mark_of_day(round_id: int, day: date, marks: list[str]) -> str:

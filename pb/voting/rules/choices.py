@@ -38,7 +38,7 @@ def too_many(most: int) -> Sentence:
     )
 
 
-def refused(
+def choices_error(
     rules: BallotRules, numbers: Collection[int], choices: Choices, withdrawn: Collection[int] = ()
 ) -> Sentence | None:
     """Why ``choices`` cannot be cast on a ballot of these project ``numbers``, as a sentence; None when they can.

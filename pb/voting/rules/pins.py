@@ -11,6 +11,7 @@ from pb.words import lazy_gettext as _l
 SHORTEST, LONGEST = 4, 12
 #: So many wrong PINs in a row lock a kiosk until it is unlocked at the session's desk. Of the some 9,800 PINs of four
 #: numbers that are not weak, one in 500 is tried by then. (NIST SP 800-63B allows up to 100.)
+#: Before that, whoever guesses has to wait between two tries: ``pb.web.rate_limits.PINS``.
 MOST_WRONG = 20
 
 

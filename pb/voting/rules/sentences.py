@@ -5,7 +5,6 @@ from __future__ import annotations
 from pb.words import lazy_gettext as _l
 
 NOT_FROZEN_YET = _l("The ballot for this round is not frozen yet.")
-SESSION_CANCELLED = _l("This voting session has been cancelled.")
 NO_LONGER_A_KIOSK = _l("This device is no longer a kiosk.")
 NO_KIOSK_WITHOUT_KEY = _l(
     "This browser cannot be a kiosk, because it cannot keep a key of its own. Use a newer browser, not in a private window."

@@ -22,7 +22,7 @@ def test_cards_that_went_out_and_a_decision_that_is_undone(make, new_browser_vis
     rounds.agree_to(Actor(hugh.id, Role.STEERING), decision)
     member = new_browser_visitor(browser.PHONE).signed_in_as(ina)
     here = f"/rounds/{round_.id}"
-    assert "The library" in member.opens(f"{here}/cards/handed-out/4").text
+    assert "The library" in member.opens(f"{here}/cards/stacks/4").text
     member.opens(f"{here}/decisions")
     assert "Project number 1" in member.opens(f"{here}/decisions/{decision.id}/undo").text
 

@@ -9,7 +9,7 @@ import pytest
 from pb import clock as program_clock
 from pb.database import db, exclusive_transaction
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
-from pb.programme.queries.facts import facts_of
+from pb.programme.queries.facts import status_facts_of
 from pb.programme.rules.round_status import State, next_act
 from pb.projects.models import BallotText
 from pb.results import actions as results
@@ -39,7 +39,7 @@ def shows(visitor, act: str, who: str, *, link: bool = True):
 
 def state_of(round_) -> State:
     db.session.rollback()
-    return next_act(facts_of(db.session.get(Round, round_.id))).state
+    return next_act(status_facts_of(db.session.get(Round, round_.id))).state
 
 
 def test_before_applications_open(desk, make):

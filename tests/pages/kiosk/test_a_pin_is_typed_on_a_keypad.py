@@ -11,7 +11,7 @@ from pb.web.fields import pin_field
 
 
 class PinForm(Form):
-    pin = pin_field("PIN", "Enter the PIN.", "Four digits or more.")
+    pin = pin_field("PIN", "Enter the PIN.", "Four digits or more.", 12)
 
 
 def test_the_tablet_shows_digits_and_keeps_no_pin():

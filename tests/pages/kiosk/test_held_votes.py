@@ -48,7 +48,7 @@ def test_it_is_told_to_the_voter_it_keeps_the_box_shut_and_two_people_let_it_in(
 ):
     colleague = new_visitor().signed_in_as(facilitator)
     colleague.opens(desk(voting_session))
-    colleague.presses("End this kiosk Tablet 1")
+    colleague.presses("Stop this kiosk Tablet 1")
     page = tablet.presses("Cast my vote")
     assert "This device had been stopped." in page.text and "Your receipt code" in page.text
     assert queries.rights_of_session(voting_session.id) == {("opening", "unused"): 1}
@@ -144,7 +144,7 @@ def test_of_a_stopped_tablet_no_more_votes_are_held_than_ballots_were_open(make,
     id_ = kiosk.id
     if closed_by == "the account":
         make.accounted(voting_session)
-    actions.revoke(COMMAND, voting_session, kiosk)
+    actions.stop_kiosk(COMMAND, voting_session, kiosk)
     actions.hold(votes[3], id_, "stopped")
     for vote in votes[:3]:  # pages of turns that had ended long before
         assert actions.why_held(vote, id_) == "stopped"
@@ -169,5 +169,5 @@ def test_of_a_tablet_that_ran_on_after_the_close_only_the_open_ballot_is_held(ma
 def test_of_two_presses_at_a_stopped_tablet_the_same_vote_is_held_once(make, round_):
     kiosk, voting_session, votes = drafts_of(make, round_, 1)
     id_ = kiosk.id
-    actions.revoke(COMMAND, voting_session, kiosk)
+    actions.stop_kiosk(COMMAND, voting_session, kiosk)
     assert [actions.hold(votes[0], id_, "stopped") for _ in range(2)] == [votes[0].receipt] * 2

@@ -159,15 +159,15 @@ def test_leaving_needs_the_second_pin_and_takes_the_key_away(tablet, new_visitor
     assert tablet.opens("/kiosk").status == 403 and tablet.page.heading == "This device is not a kiosk"
 
 
-def test_a_revoked_tablet_shows_no_ballot_and_casts_nothing_at_once(
+def test_a_stopped_tablet_shows_no_ballot_and_casts_nothing_at_once(
     tablet, new_visitor, facilitator, round_, voting_session
 ):
     at_the_kiosks_ballot(tablet)
     chooses(tablet, 1)
     colleague = new_visitor().signed_in_as(facilitator)
     colleague.opens(desk(voting_session))
-    page = colleague.presses("End this kiosk Tablet 1")
-    assert "Tablet 1 is no longer a kiosk." in page.text and "closed without a vote" in page.text
+    page = colleague.presses("Stop this kiosk Tablet 1")
+    assert "You have stopped Tablet 1." in page.text and "closed without a vote" in page.text
     page = tablet.presses("Cast my vote")
     assert page.heading == "Your vote is kept, but it is not in the ballot box yet"
     assert (
@@ -185,7 +185,7 @@ def test_a_vote_whose_answer_was_lost_is_never_called_lost(tablet, new_visitor, 
     page = tablet.posts("/vote/review", {"draft": draft, "project": "1"})
     assert page.status == 409 and "The vote is in the ballot box." in page.text and "Project number 1" not in page.text
     kiosk = queries.kiosks_of(voting_session.id)[0]
-    new_visitor().signed_in_as(facilitator).posts(f"{desk(voting_session)}/kiosks/{kiosk.id}/revoke")
+    new_visitor().signed_in_as(facilitator).posts(f"{desk(voting_session)}/kiosks/{kiosk.id}/stop")
     assert tablet.posts("/vote/cast", {"draft": draft}).text == saved.text
     assert queries.envelopes_in(round_.id) == 1
 

@@ -13,7 +13,7 @@ from pb.database import db, exclusive_transaction
 from pb.refusals import Refusal
 from pb.rounds import actions, queries
 from pb.rounds.models import Round
-from pb.rounds.rules import settings_error
+from pb.rounds.rules import settings_errors
 from pb.web.access import Actor, Role
 from tests.support.round_form import fills_in
 
@@ -110,7 +110,7 @@ def test_rules_that_do_not_go_together_are_refused_by_the_table_of_the_count(des
 )
 def test_settings_that_cannot_be_run_are_refused_by_form_and_action_alike(make, changed, field):
     settings = make.settings(**changed)
-    assert field in settings_error(settings)
+    assert field in settings_errors(settings)
     with pytest.raises(Refusal) as refusal:
         actions.make_round(BY, settings)
     assert refusal.value.status == 422 and db.session.scalar(select(Round)) is None
@@ -140,7 +140,7 @@ def test_unusual_ballots_are_published_unless_the_round_says_otherwise_and_every
 
 def test_settings_that_hold_are_not_refused(make):
     for rule in ("most-votes", "votes-per-pound", "equal-shares", "equal-shares-add1-greedy", "phragmen"):
-        assert settings_error(make.settings(rule=rule)) == {}
+        assert settings_errors(make.settings(rule=rule)) == {}
 
 
 def test_two_rounds_have_different_names(desk, make):

@@ -44,7 +44,7 @@ def test_what_is_missing_or_does_not_fit_is_said_and_what_was_typed_stays(
     page = submits(at_the_account, heads, counted_by)
     assert page.status == 422 and said in page.text
     assert all(f'value="{typed}"' in page.html for typed in (heads, counted_by) if typed)
-    assert queries.account_of(voting_session.id) is None
+    assert queries.ballot_paper_account_of(voting_session.id) is None
 
 
 def test_who_set_up_the_tablet_cannot_have_counted(at_the_account, facilitator):

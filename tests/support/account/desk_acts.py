@@ -140,7 +140,7 @@ class DeskActs(VenueActs):
 
     def _counts_again(self, id_: int) -> bool:
         by = self.someone("counter")
-        return self.tries(lambda: paper.recount(by, self.bundle(id_), len(self.bundles[id_])))[0]
+        return self.tries(lambda: paper.count_bundle_again(by, self.bundle(id_), len(self.bundles[id_])))[0]
 
     def _casts(self, id_: int) -> bool:
         bundle, sheets = self.bundle(id_), self.bundles[id_]

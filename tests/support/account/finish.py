@@ -11,7 +11,7 @@ from pb.paper.actions import open_ballot_box
 from pb.paper.queries import Gap, gaps, gaps_in
 from pb.paper.rules.sums import every_vote_is_in, total
 from pb.record.models import RecordLine
-from pb.results.queries.gap_sentences import sentence_of
+from pb.results.queries.gap_sentences import sentence_of_gap
 from pb.voting.actions.box_opening import BOX_OPENED
 from pb.voting.queries import envelopes_in, receipts
 from tests.support.account.desk_acts import DeskActs
@@ -44,7 +44,7 @@ class Play(DeskActs):
         """Do what is named until nothing is; then open the ballot box and count what comes out."""
         self.phase = "closed"
         for id_, venue in sorted(self.venues.items()):  # each team comes back with its box, and counts
-            if (venue.received or venue.issued) and papers.account_of(id_) is None:
+            if (venue.received or venue.issued) and papers.ballot_paper_account_of(id_) is None:
                 self.accounts(sorted(self.venues).index(id_))
         for step in count():
             left = gaps(self.round_id)
@@ -61,7 +61,7 @@ class Play(DeskActs):
         db.session.rollback()
 
     def _said(self, left: list[Gap]) -> str:
-        return f"{[str(sentence_of(gap)) for gap in left]}; {Counter(gap.kind for gap in left)}"
+        return f"{[str(sentence_of_gap(gap)) for gap in left]}; {Counter(gap.kind for gap in left)}"
 
     def _open(self) -> int:
         by = self.someone("coordinator")

@@ -122,12 +122,12 @@ class VenueActs(Things):
 
     def agrees(self, n: int) -> None:
         id_, venue = self.place(n)
-        account, issued = papers.account_of(id_), papers.papers_issued(id_)[0]
+        account, issued = papers.ballot_paper_account_of(id_), papers.papers_issued(id_)[0]
         by = self.someone("facilitator", besides=account.submitted_by if account else None)
         if self.tries(lambda: paper.agree_ballot_paper_account(by, self.session(id_)))[0]:
             assert account is not None
             if self.round.entitlement == "vouch":
-                venue.rights += max(papers.account_of(id_).issued - issued, 0)
+                venue.rights += max(papers.ballot_paper_account_of(id_).issued - issued, 0)
 
     def votes_at_home(self, n: int, again: bool) -> None:
         if not self.cards:
@@ -207,7 +207,7 @@ class VenueActs(Things):
         if kiosk := self.kiosk(n):
             id_, session = kiosk.id, kiosk.session_id
             by = self.someone("facilitator")
-            if self.tries(lambda: voting.revoke(by, self.session(session), db.session.get_one(Kiosk, id_)))[0]:
+            if self.tries(lambda: voting.stop_kiosk(by, self.session(session), db.session.get_one(Kiosk, id_)))[0]:
                 self.turns.pop(id_, None)
 
     def ends_turn(self, n: int) -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from pb.counting import RULES, Election, Lot, Project, Rulebook, count, pabulib, refused
+from pb.counting import RULES, Election, Lot, Project, Rulebook, count, pabulib, rulebook_error
 
 LOT = Lot("test", "12345678901234567890")
 
@@ -102,7 +102,7 @@ def draw_rulebook(draw: random.Random, election: Election) -> Rulebook | None:
         )
     elif RULES[rule].satisfaction and election.ballot_type == "choose":
         rulebook = replace(rulebook, satisfaction=draw.choice(["cost", "number"]))
-    return rulebook if refused(rulebook, election.ballot_type) is None else None
+    return rulebook if rulebook_error(rulebook, election.ballot_type) is None else None
 
 
 # A small file in the Pabulib format.

@@ -6,6 +6,7 @@ database itself leaves nothing to do (a constraint, a table with one row).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import re
@@ -13,14 +14,14 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import TypeDecorator
 
 import pb.record.models
 import pb.rounds.models
 import pb.web.rate_limits
 import pb.wiring  # noqa: F401  (all tables are known from here on)
+from pb.column_types import kind_of
 from pb.database import db
 
 Way = Callable[[Connection, random.Random, str, str], None]
@@ -43,6 +44,10 @@ NOT_TOLD: dict[tuple[str, str], str] = (
             column,
         ): "they come and go with every code that has to wait; to lose one is to wait once more"
         for column in ("name", "bucket", "turn_at", "expires_at")
+    }
+    | {
+        ("form_key", column): "they come and go with every form; to lose one is to send a form twice"
+        for column in ("key_hash", "expires_at", "answer")
     }
     | {
         ("job", column): "they change every few seconds while a job runs; to change them is to hold it up"
@@ -101,9 +106,7 @@ def _others(name: str, column: str, value: Any, chance: random.Random) -> Iterat
 
 
 def _kind(column: Any) -> type:
-    if isinstance(column.type, TypeDecorator):
-        return datetime
-    return column.type.python_type
+    return kind_of(column.type)
 
 
 def _changed(connection: Connection, change: Callable[[], None]) -> bool:
@@ -126,6 +129,32 @@ def alter(connection: Connection, chance: random.Random, table: str, column: str
             ):  # type: ignore[misc]
                 return
     raise Impossible
+
+
+#: SQLite keeps other kinds of values, and other spellings, that mean nearly the same.
+_OTHERWISE = {
+    int: "{c} + 0.9",
+    bool: "2 + {c}",
+    str: "CAST({c} AS BLOB)",
+    datetime: "replace({c}, ' ', 'T')",
+    date: "replace({c}, '-', '')",
+}
+
+
+def put_otherwise(connection: Connection, chance: random.Random, table: str, column: str) -> None:
+    """One value becomes another kind of value, or is spelt in another way (SQLite; PostgreSQL has one for each type)."""
+    rows = [row for row in _rows(connection, table) if row[column] is not None]
+    kind = _kind(db.metadata.tables[table].c[column]) if rows else None
+    if connection.dialect.name != "sqlite" or kind not in {*_OTHERWISE, bytes}:
+        raise Impossible
+    row = chance.choice(rows)
+    itself = " AND ".join(f'"{key.name}" = :{key.name}' for key in db.metadata.tables[table].primary_key)
+    what = ":hash" if kind is bytes else _OTHERWISE[kind].format(c=f'"{column}"')
+    known_by = {key.name: row[key.name] for key in db.metadata.tables[table].primary_key}
+    facts = {**known_by, "hash": hashlib.sha256(row[column]).hexdigest()} if kind is bytes else known_by
+    query = text(f'UPDATE "{table}" SET "{column}" = {what} WHERE {itself}')
+    if not _changed(connection, lambda: connection.execute(query, facts)):  # type: ignore[arg-type, return-value]
+        raise Impossible
 
 
 def clear(connection: Connection, chance: random.Random, table: str, column: str) -> None:
@@ -191,4 +220,4 @@ def _first(table: str) -> str:
     return next(iter(db.metadata.tables[table].columns)).name
 
 
-WAYS: tuple[Way, ...] = (alter, clear, swap, delete_row, copy_row)
+WAYS: tuple[Way, ...] = (alter, put_otherwise, clear, swap, delete_row, copy_row)

@@ -52,7 +52,7 @@ def held_vote(make: Any, round_: Round, *numbers: int) -> tuple[int, voting.Vote
     assert ballot is not None
     more: Any = {"venue_id": venue_id, "opened_at": clock.now()}
     vote = voting.Vote(ballot, right, "5" * 32, dict.fromkeys(numbers or (1,), 1), "kiosk", **more)
-    voting.revoke(by, voting_session, kiosk)
+    voting.stop_kiosk(by, voting_session, kiosk)
     voting.hold(vote, id_, voting.why_held(vote, id_))
     make.accounted(voting_session)
     return id_, vote

@@ -1,4 +1,4 @@
-"""Where the printed cards are: stacks that went out to a place, and what was counted when they came back."""
+"""Cards that were made together, and where they are: stacks that went out to a place, and what came back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,29 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.voting.rules.sentences import NOT_RELEASED_YET
 from pb.words import lazy_gettext as _l
+
+
+class CardPack(Marked, db.Model):
+    """Cards that were made together, by number. One person makes them; another counts the printed pack and releases it,
+    and only then do their codes work. ``replaces``: the number of the lost card for which the one card stands.
+
+    Cards from before there were packs need nobody's release.
+    """
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    first: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+    replaces: Mapped[int | None]
+    #: Nobody when the command line made them.
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    released_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        CheckConstraint("first <= last", name="pack_has_cards"),
+        CheckConstraint("released_by <> made_by", name="another_person_releases"),
+    )
 
 
 class CardStack(Marked, db.Model):
@@ -51,6 +73,28 @@ class CardStack(Marked, db.Model):
 CARDS_ARE_ACCOUNTED_FOR = _l("Two people have already accounted for these cards.")
 ARE_ELSEWHERE = _l("Some of these cards have already gone out to another place.")
 
+guard(
+    "cards_are_released_first",
+    table="voting_right",
+    before="UPDATE",
+    when="NEW.kind = 'code' AND NEW.status IN ('cast', 'exchanged') AND OLD.status IS NULL AND EXISTS (SELECT 1 FROM card_pack "
+    "WHERE card_pack.round_id = NEW.round_id AND NEW.card_number BETWEEN card_pack.first AND card_pack.last "
+    "AND card_pack.released_by IS NULL)",
+    saying=NOT_RELEASED_YET,
+)
+guard(
+    "card_pack_kept",
+    table="card_pack",
+    before="DELETE",
+    saying=_l("Voting cards that were made cannot be taken off the list."),
+)
+guard(
+    "card_pack_stays",
+    table="card_pack",
+    before="UPDATE",
+    when="OLD.released_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last",
+    saying=_l("Voting cards that were made cannot be taken off the list."),
+)
 guard(
     "card_in_one_stack",
     table="card_stack",

@@ -44,11 +44,11 @@ def replacements_in_words(reader: int) -> list[WaitingForCodes]:
 
 @bp.get("/people/security-codes/<int:account_id>")
 @open_to(COORDINATOR, STEERING)
-def security_codes(account_id: int):
+def code_replacement(account_id: int):
     """What it means to let somebody set up new security codes."""
     account = account_with(account_id)
     return render_template(
-        "people/security_codes.html",
+        "people/code_replacement.html",
         account=account,
         codes=queries.codes_of(account),
         own=account.id == current_user.id,

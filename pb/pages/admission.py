@@ -42,7 +42,7 @@ def after_declaring(view: Callable[..., Any]) -> Callable[..., Any]:
         declared = actor().role == COORDINATOR or has_declared(current_user.id, round_id)
         if not declared:
             if not has_role(COORDINATOR):
-                return render_template("session_desk/declare_first.html", round_id=round_id), 403
+                return render_template("errors/declare_first.html", round_id=round_id), 403
             act_as(COORDINATOR)
         return view(round_id=round_id, **kwargs)
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from flask import Response, g, request
+from flask import g, request
 
 from pb.database import db
-from pb.pages.kiosk import bp
 from pb.refusals import Refusal
 from pb.voting import actions
 from pb.voting.models import Kiosk
@@ -95,11 +94,3 @@ def _sent() -> SignedRequest | None:
         path=request.root_path + request.path + query,
         body=request.get_data(),
     )
-
-
-@bp.after_app_request
-def tell_the_count(answer: Response) -> Response:
-    """A browser that lost its last numbers (a power cut) goes on from the highest one that was taken."""
-    if "newest_kiosk_count" in g:
-        answer.headers[COUNT] = str(g.newest_kiosk_count)
-    return answer

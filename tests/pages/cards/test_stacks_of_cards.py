@@ -48,7 +48,7 @@ def test_two_people_count_what_came_back_and_the_numbers_are_there_for_both(mora
     page = morag.presses("Save this count")
     assert "Someone else must now count" in page.main and "I have counted them too" not in page.buttons
     assert "Count what the others counted" not in page.text
-    ina.opens(f"/rounds/{round_.id}/cards/handed-out")
+    ina.opens(f"/rounds/{round_.id}/cards/stacks")
     ina.follows("1 to 10")
     assert "Blown away at the door" in ina.page.main and "9-10" in ina.page.main and "Morag" in ina.page.main
     page = ina.types("How many cards came back?", "2").presses("I have counted them too")
@@ -76,11 +76,11 @@ def test_a_wrong_number_keeps_what_was_typed_and_says_what_to_do(morag, round_):
 
 def test_a_mistake_is_taken_off_the_list_by_a_coordinator(morag, ina, round_):
     sends_out(morag, round_, "1", "9", "The wrong hall")
-    assert "Take them off the list" not in ina.opens(f"/rounds/{round_.id}/cards/handed-out/1").buttons
+    assert "Take them off the list" not in ina.opens(f"/rounds/{round_.id}/cards/stacks/1").buttons
     morag.follows("1 to 9")
     page = morag.presses("Take them off the list")
     assert "no longer on the list" in page.text and "The wrong hall" not in page.main
-    assert "Write this down" not in ina.opens(f"/rounds/{round_.id}/cards/handed-out").buttons
+    assert "Write this down" not in ina.opens(f"/rounds/{round_.id}/cards/stacks").buttons
 
 
 def test_the_checklist_after_the_close_shows_the_account_and_the_published_result_has_its_numbers(

@@ -1,0 +1,44 @@
+"""What a command says where the database is not what it needs: one line with what to do, as the start and ``flask check``
+say it, and no pages of Python's own.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+import click
+from flask.cli import ScriptInfo
+from sqlalchemy.exc import SQLAlchemyError
+
+from pb import causes, questions
+from pb.database import db
+
+
+def in_one_line(command: click.Command) -> click.Command:
+    """The same command; where it meets a database that is away or has other tables, it says what to do."""
+    told = copy(command)
+
+    def invoke(context: click.Context) -> Any:
+        try:
+            return command.invoke(context)
+        except SQLAlchemyError as trouble:
+            if said := _fault(context, trouble):
+                raise click.ClickException(said) from trouble
+            raise
+
+    vars(told)["invoke"] = invoke  # of this copy only
+    return told
+
+
+def _fault(context: click.Context, trouble: SQLAlchemyError) -> str:
+    """ "" where the fault is the program's own: then everything about it is of use."""
+    if causes.is_out_of_reach(trouble):
+        return questions.away(trouble)
+    with context.ensure_object(ScriptInfo).load_app().app_context():
+        try:
+            return questions.tables().fault
+        except SQLAlchemyError:
+            return ""
+        finally:
+            db.session.rollback()

@@ -1,0 +1,28 @@
+"""Which kiosk a request comes from: a device is set up at a session's desk, and known from then on by its cookie."""
+
+from __future__ import annotations
+
+from flask import g, request
+
+from pb.pages.request_signatures import Signature, signature_by
+from pb.voting import queries
+from pb.voting.models import Kiosk
+
+#: The device key: a cookie of its own, so that it outlives every turn and no staff sign-in is needed.
+DEVICE_COOKIE = "pb_kiosk"
+#: Seconds. A box may stay at a venue for days; a device that was forgotten stops by itself after two weeks.
+DEVICE_LASTS = 14 * 24 * 3600
+
+
+def device_kiosk() -> Kiosk | None:
+    """The kiosk that this request's cookie names, paired, neither stopped nor ended. A cookie can be copied: it opens nothing."""
+    if "kiosk" not in g:
+        token = request.cookies.get(DEVICE_COOKIE)
+        g.kiosk = queries.kiosk_of_device(token) if token else None
+    return g.kiosk
+
+
+def paired_kiosk() -> Kiosk | None:
+    """The kiosk of this request: its cookie names one, and the browser of that one has signed it."""
+    kiosk = device_kiosk()
+    return kiosk if kiosk and signature_by(kiosk) is Signature.RIGHT else None

@@ -1,0 +1,149 @@
+"""Every form has a key, and does what it does once (``pb.form_keys``); who sends it again gets the first answer."""
+
+from __future__ import annotations
+
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request, session
+from flask.json.tag import TaggedJSONSerializer
+from werkzeug.exceptions import HTTPException
+
+from pb import form_keys
+from pb.database import db, with_the_first
+from pb.form_keys import SentBefore
+from pb.refusals import Refusal
+
+#: The name of the field in forms.
+FIELD = "form_key"
+#: Screens whose forms have none: a vote is cast once by its right, and no row may tell when.
+WITHOUT = {"vote"}
+#: Bytes. A longer answer, and any that only ``give_once`` gives, is not kept.
+LONGEST = 2_000_000
+#: Seconds that the second sender waits for the first one's answer, and between two looks.
+WAITS, LOOKS_EVERY = 5.0, 0.1
+
+#: Flask-Login's key in the session; and where in a kept answer it says that its form ended the sign-in.
+_WHO, _ENDED = "_user_id", 4
+_json = TaggedJSONSerializer()
+
+
+def install(app: Flask, who_is: Callable[[str], object | None]) -> None:
+    """Let every form have its key. ``who_is`` tells whose a sign-in is, None for one that has ended, as Flask-Login is
+    told.
+    """
+    app.jinja_env.globals["form_key"] = form_keys.new_key
+    app.extensions["pb_who_is"] = who_is
+
+
+def give_once() -> None:
+    """The answer to this request is kept nowhere, not even sealed: it shows the key of a ballot box."""
+    g.answer_is_given_once = True
+
+
+def device_leaves() -> None:
+    """This request ends what let it in: the device is no kiosk any longer, and may still ask for its answer again."""
+    g.ends_what_let_it_in = True
+
+
+def sent_once(view: Callable[[], Any]) -> Any:
+    """The answer of ``view``, which does what this request asks for; of a form that was sent before, the first
+    answer.
+    """
+    form = _form()
+    if form is None:
+        return view()
+    if form_keys.is_spent(form.hash):
+        return form.first_answer()
+    before = dict(session)
+    token = with_the_first.set(lambda session_: form_keys.spend(session_, form.hash))
+    try:
+        answer = make_response(view())
+        is_spent = _is_spent()
+    except SentBefore:
+        return form.first_answer()
+    except (Refusal, HTTPException):
+        if _is_spent():
+            form_keys.give_back(form.hash)
+        raise
+    finally:
+        with_the_first.reset(token)
+    if answer.status_code < 400:
+        if is_spent:
+            form.keep(answer, before)
+    elif is_spent:
+        form_keys.give_back(form.hash)
+    elif form_keys.is_spent(form.hash):  # somebody was quicker, and what they did is what this one was refused for
+        return form.first_answer()
+    return answer
+
+
+def answer_of_who_left() -> Response | None:
+    """The first answer to a form that ended the sign-in with which it was sent: signing out, setting up a kiosk."""
+    form = _form()
+    kept = form.kept() if form else None
+    return form.again(kept) if form and kept and kept[_ENDED] else None
+
+
+def _form() -> _Form | None:
+    """The form that this request sends, if it does something once."""
+    if request.method != "POST" or request.blueprint in WITHOUT or not request.form.get(FIELD):
+        return None
+    key = request.form[FIELD]
+    return _Form(key, form_keys.hash_of(key, request.path, session.get(_WHO, ""), _filled_in()))
+
+
+def _filled_in() -> str:
+    """What was typed and pressed: whoever goes back, changes something and sends the form wants something else."""
+    typed = [each for each in request.form.items(multi=True) if each[0] != "csrf_token"]
+    return repr([*typed, *((name, file.filename) for name, file in request.files.items(multi=True))])
+
+
+def _is_spent() -> bool:
+    """Whether this request's first lasting transaction has been saved, and the form's key with it."""
+    return with_the_first.get() is None
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A form that was sent with ``key``."""
+
+    key: str
+    hash: str
+
+    def keep(self, answer: Response, before: dict[str, Any]) -> None:
+        """Keep what is answered, with what it changes in the session as it was ``before``."""
+        kept = None
+        answer.direct_passthrough = False  # a file is read, to be kept
+        if not (g.get("answer_is_given_once") or len(answer.get_data()) > LONGEST):
+            changed = {name: value for name, value in session.items() if before.get(name) != value}
+            headers = [[name, value] for name, value in answer.headers if name != "Content-Length"]
+            body = b64encode(answer.get_data()).decode()
+            signed_out = _WHO in before and current_app.extensions["pb_who_is"](before[_WHO]) is None
+            ended = signed_out or g.get("ends_what_let_it_in", False)
+            kept = _json.dumps([answer.status_code, headers, body, changed, ended]).encode()
+        form_keys.keep_answer(self.key, self.hash, kept)
+
+    def kept(self) -> list[Any] | None:
+        """What was kept; None where nothing was, or it is too old."""
+        found = form_keys.kept_answer(self.key, self.hash)
+        return _json.loads(found.decode()) if found else None
+
+    def first_answer(self) -> Response:
+        """What the first sender was answered; where that is not kept, a page that says that it was done."""
+        until = time.monotonic() + WAITS
+        while form_keys.is_being_answered(self.hash) and time.monotonic() < until:
+            db.session.rollback()
+            time.sleep(LOOKS_EVERY)
+        kept = self.kept()
+        return self.again(kept) if kept else make_response(render_template("errors/sent_before.html"), 409)
+
+    @staticmethod
+    def again(kept: list[Any]) -> Response:
+        """What was kept, as an answer."""
+        status, headers, body, changed, _ended = kept
+        session.update(changed)
+        return Response(b64decode(body), status, headers)
