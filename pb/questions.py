@@ -14,13 +14,8 @@ from alembic.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import inspect
 
-<<<<<<< HEAD
-from pb import clock, keystore, schema
-from pb.causes import cause_of
-=======
-from pb import TOP, anchor, clock, keystore, parts
+from pb import TOP, anchor, clock, keystore, parts, schema
 from pb.causes import cause_of, is_lasting_refusal
->>>>>>> main
 from pb.config import NO_DATABASE
 from pb.database import db, is_engine_of_sqlite
 from pb.durable import require_durable
@@ -120,8 +115,6 @@ def tables() -> Answer:
     return Answer("tables", note=", ".join(sorted(found)))
 
 
-<<<<<<< HEAD
-=======
 def _no_tables() -> str:
     """Before the first vote they are to be made; never in place of those that hold the votes."""
     if before := anchor.stored():
@@ -132,14 +125,6 @@ def _no_tables() -> str:
     return "The database has no tables yet. Make them first: flask --app wsgi db upgrade"
 
 
-@cache
-def _migrations() -> tuple[set[str], set[str]]:
-    """The newest of this version's migrations, and all."""
-    ours = ScriptDirectory(str(TOP / "pb" / "migrations"))
-    return set(ours.get_heads()), {each.revision for each in ours.walk_revisions()}
-
-
->>>>>>> main
 OTHER_VERSION = (
     "The tables of this database were not made by this version, and db upgrade cannot bring them up to date. Name a new, "
     "empty database in DATABASE_URL, then make its tables: flask --app wsgi db upgrade"

@@ -1,148 +1,59 @@
-"""What takes long: python -m tests.bench.running prints seconds and memory of making 20,000 cards and of opening a box
-with 20,000 envelopes, on SQLite and PostgreSQL, and the longest that another writer waited meanwhile.
+"""What a small machine can do: python -m tests.bench.running [--only cards|opening|casting|memory …] [sqlite|postgresql …]
 
-Beside seconds of the clock it prints those of the program's own processor time, which a busy machine does not change
-much. Another thread writes all the time, one small act after another, as somebody at a desk would.
+One table for each part, with the load of the machine beside what was measured with a clock: 20,000 cards and 20,000
+envelopes while somebody else writes; casting beside a bare view in ten pairs of blocks; the memory of each process of the
+server over 50,000 casts. All of it takes half an hour on two cores with nothing else to do.
 """
 
 from __future__ import annotations
 
-import resource
-import secrets
+import argparse
 import sys
-import tempfile
-import threading
-import time
-from collections.abc import Callable
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
-CARDS = ENVELOPES = 20_000
+from tests.bench import running_long, running_memory, voting_casting
+from tests.bench.databases import NAMES, databases
 
-
-@dataclass
-class Waits:
-    """What the other writer met: acts, the longest in seconds, and what failed."""
-
-    acts: int = 0
-    longest: float = 0.0
-    failed: int = 0
+PARTS = ("cards", "opening", "casting", "memory")
 
 
-@contextmanager
-def somebody_writes(app: Any):
-    """For the block another thread does one small act after another."""
-    from pb.record.actions import acting
-    from tests.support.acts import SOMETHING_DONE
-    from tests.support.makers.voting import COMMAND
+@dataclass(frozen=True)
+class Sizes:
+    """How much of each: ``blocks`` pairs of ``votes``; ``casts`` for the memory, which is looked at ``looks`` times."""
 
-    waits, over = Waits(), threading.Event()
-
-    def write() -> None:
-        with app.app_context():
-            while not over.wait(0.05):
-                began = time.perf_counter()
-                try:
-                    with acting(COMMAND, SOMETHING_DONE):
-                        pass
-                except Exception:
-                    waits.failed += 1
-                waits.acts += 1
-                waits.longest = max(waits.longest, time.perf_counter() - began)
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        yield waits
-    finally:
-        over.set()
-        writer.join()
+    cards: int = 20_000
+    blocks: int = 10
+    votes: int = 1_000
+    casts: int = 50_000
+    looks: int = 5
 
 
-def row(name: str, what: str, app: Any, work: Callable[[], Any]) -> None:
-    """Do it, and print one line of the table. The processor time has a little of the other writer in it."""
-    with somebody_writes(app) as waits:
-        began, spent = time.perf_counter(), time.process_time()
-        work()
-        seconds, spent = time.perf_counter() - began, time.process_time() - spent
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"| {name} | {what} | {seconds:.1f} | {spent:.1f} | {memory:.0f} | {waits.longest:.2f} | {waits.acts} | "
-        f"{waits.failed} |",
-        flush=True,
-    )
+def main(words: Sequence[str], sizes: Sizes | None = None) -> None:
+    """Print the tables that are asked for; all of them where none is."""
+    asked, sizes = _asked(words), sizes or Sizes()
+    if long := {"cards", "opening"} & set(asked.only):
+        print(running_long.HEAD, flush=True)
+        for name, url, folder in databases(asked.databases):
+            running_long.measure(name, url, folder, long, sizes.cards)
+    if "casting" in asked.only:
+        for name, url, folder in databases(asked.databases):
+            voting_casting.compare(name, url, folder, blocks=sizes.blocks, size=sizes.votes)
+    if "memory" in asked.only:
+        print(running_memory.head(sizes.casts, sizes.looks), flush=True)
+        for name, url, folder in databases(asked.databases):
+            running_memory.measure(name, url, folder, sizes.casts, sizes.looks)
 
 
-def cast_all(round_id: int) -> None:
-    """A vote on every right of the round."""
-    from sqlalchemy import select
-
-    from pb import clock
-    from pb.database import db, transaction
-    from pb.voting import actions, queries
-    from pb.voting.actions.cast import cast_each
-    from pb.voting.models import Right
-
-    keys, ballot = list(db.session.scalars(select(Right.key))), queries.frozen_ballot(round_id)
-    db.session.rollback()
-    votes = [
-        actions.Vote(ballot, key, secrets.token_hex(16), dict.fromkeys(range(n % 5 + 1, n % 5 + 6), 1), "online",
-                     opened_at=clock.now())
-        for n, key in enumerate(keys)
-    ]  # fmt: skip
-    for start in range(0, len(votes), 500):
-        with transaction() as session:
-            cast_each(session, votes[start : start + 500])
-
-
-def measure(name: str, url: str, folder: Path) -> None:
-    """Two lines of the table."""
-    from pb import clock
-    from pb.database import db
-    from pb.handover import new_pair
-    from pb.job_running import run_next
-    from pb.rounds.models import Round
-    from pb.voting import actions
-    from tests.support.make import Make
-    from tests.support.makers.voting import COMMAND
-    from tests.support.program import program
-
-    with program(url, folder) as app, app.app_context():
-        db.create_all()
-        make = Make(app)
-        round_id = make.voting_round(projects=24, max_choices=5).id
-        actions.order_cards(COMMAND, db.session.get_one(Round, round_id), CARDS, new_pair()[1])
-        row(name, f"{CARDS} cards", app, run_next)
-        from pb.jobs import JobPart
-        from pb.marked import delete_rows
-        from pb.record.actions import acting
-        from tests.support.acts import SOMETHING_DONE
-
-        with acting(COMMAND, SOMETHING_DONE) as act:  # as if all had been printed
-            delete_rows(act.session, JobPart)
-        make.releases(db.session.get_one(Round, round_id))
-        cast_all(round_id)
-        with clock.moved(clock.now() + timedelta(days=60), everywhere=True):
-            round_ = db.session.get_one(Round, round_id)
-            row(name, f"{ENVELOPES} envelopes opened", app, lambda: actions.open_box(COMMAND, round_))
-
-
-def main(asked: list[str]) -> None:
-    """SQLite, then PostgreSQL where this machine has it; each in this process."""
-    from tests.support import postgres
-
-    print("| | what | s | of the processor | MB at most | longest wait of another writer, s | its acts | failed |")
-    print("|---|---|---|---|---|---|---|---|", flush=True)
-    if not asked or "sqlite" in asked:
-        with tempfile.TemporaryDirectory() as folder:
-            measure("SQLite", f"sqlite:///{folder}/pb.sqlite", Path(folder))
-    if not asked or "postgresql" in asked:
-        with tempfile.TemporaryDirectory() as folder, postgres.server() as cluster:
-            cluster.make("pb")
-            measure("PostgreSQL", cluster.url("pb"), Path(folder))
+def _asked(words: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.running")
+    parser.add_argument("--only", action="append", choices=PARTS, help="one part; may be said again for another")
+    parser.add_argument("databases", nargs="*", help="sqlite, postgresql")
+    asked = parser.parse_args(words)
+    if wrong := set(asked.databases) - set(NAMES):
+        parser.error(f"no such database: {', '.join(sorted(wrong))}")
+    asked.only = asked.only or PARTS
+    return asked
 
 
 if __name__ == "__main__":

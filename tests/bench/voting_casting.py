@@ -7,9 +7,9 @@ in turn (A B A B …) over 32 connections, while somebody opens pages of the pro
 
 from __future__ import annotations
 
+import os
 import secrets
 import statistics
-import tempfile
 import threading
 import time
 import urllib.request
@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy import func, select
 
+from tests.bench.databases import databases
 from tests.bench.voting_load import Measured, measure, request, write
 from tests.support.safety.production import SECRET, production
 
@@ -33,7 +34,7 @@ def prepare(
     url: str, folder: Path, *, beside: str = "bare", blocks: int = BLOCKS, size: int = VOTES
 ) -> tuple[list[Path], list[Path]]:
     """A round with rights enough, and files of requests, a file for each block of ``size`` votes and one to get warm: for
-    the program, and for what is ``beside`` it: the "bare" view, or "ours" again.
+    the program, and for what is ``beside`` it: the "bare" view, "ours" again, or "nothing".
     """
     from pb.database import db, transaction
     from pb.marked import insert_rows
@@ -47,7 +48,8 @@ def prepare(
         round_ = Make(app).voting_round(projects=24, max_choices=5)
         round_id, day = round_.id, round_.voting_opens_at.date().isoformat()
         db.session.rollback()
-        keys = [secrets.token_hex(16) for _ in range((2 * blocks + 2) * size)]
+        sides = 1 if beside == "nothing" else 2
+        keys = [secrets.token_hex(16) for _ in range(sides * (blocks + 1) * size)]
         with transaction() as session:
             values = {"round_id": round_id, "kind": "post", "assisted": False, "again": False}
             insert_rows(session, Right, [{"key": key, **values} for key in keys])
@@ -66,8 +68,8 @@ def prepare(
 
         files: tuple[list[Path], list[Path]] = ([], [])
         for block in range(blocks + 1):
-            for which, make_one in enumerate((ours, {"bare": bare, "ours": ours}[beside])):
-                start = (2 * block + which) * size
+            for which, make_one in enumerate((ours, bare if beside == "bare" else ours)[:sides]):
+                start = (sides * block + which) * size
                 requests = [make_one(key) for key in keys[start : start + size]]
                 files[which].append(write(folder / f"{which}-{block}", requests))
         return files
@@ -113,17 +115,25 @@ def in_turn(
     return *runs, pages
 
 
-def compare(name: str, url: str, folder: Path) -> None:
+def compare(name: str, url: str, folder: Path, *, blocks: int = BLOCKS, size: int = VOTES) -> None:
     """Measure one database and print its table."""
-    *runs, pages = in_turn(url, folder, "tests.bench.voting_bare:app", prepare(url, folder))
-    print(f"\n{name}: {BLOCKS} blocks of {VOTES} votes each, {CONNECTIONS} connections, interleaved")
-    print("| | votes/s (median) | blocks | p50 ms | p99 ms | errors |\n|---|---|---|---|---|---|")
+    files = prepare(url, folder, blocks=blocks, size=size)
+    *runs, pages = in_turn(url, folder, "tests.bench.voting_bare:app", files)
+    print(f"\n{name}: {blocks} blocks of {size} votes each, {CONNECTIONS} connections, interleaved; {load()}")
+    print("| | votes/s (median) | blocks | ms of the server's processor a vote | p50 ms | p99 ms | errors |")
+    print("|---|---|---|---|---|---|---|")
     for label, results in (("program", runs[0]), ("bare view", runs[1])):
         _row(label, results)
     ratios = [one.per_second / other.per_second for one, other in zip(*runs, strict=True)]
     print(f"ratio: median {statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
-    print(f"pages read meanwhile: {len(pages)}, p50 {statistics.median(pages):.0f} ms, slowest {max(pages):.0f} ms")
-    expect_every_vote(url, folder, 2 * (BLOCKS + 1) * VOTES)
+    if pages:
+        print(f"pages read meanwhile: {len(pages)}, p50 {statistics.median(pages):.0f} ms, slowest {max(pages):.0f} ms")
+    expect_every_vote(url, folder, 2 * (blocks + 1) * size)
+
+
+def load() -> str:
+    """How busy the machine is, to be said beside each figure of a clock."""
+    return f"load of the machine {os.getloadavg()[0]:.1f}"
 
 
 def _row(label: str, results: list[Measured]) -> None:
@@ -132,7 +142,8 @@ def _row(label: str, results: list[Measured]) -> None:
     )
     speeds = [round(each.per_second) for each in results]
     figures = f"{together.percentile(0.5):.0f} | {together.percentile(0.99):.0f} | {len(together.errors)}"
-    print(f"| {label} | {statistics.median(speeds):.0f} | {', '.join(map(str, speeds))} | {figures} |")
+    worked = 1000 * statistics.median(each.processor / len(each.milliseconds) for each in results)
+    print(f"| {label} | {statistics.median(speeds):.0f} | {', '.join(map(str, speeds))} | {worked:.2f} | {figures} |")
 
 
 def expect_every_vote(url: str, folder: Path, votes: int) -> None:
@@ -148,13 +159,8 @@ def expect_every_vote(url: str, folder: Path, votes: int) -> None:
 
 def main() -> None:
     """SQLite, then PostgreSQL where this machine has it."""
-    from tests.support import postgres
-
-    with tempfile.TemporaryDirectory() as folder:
-        compare("SQLite", f"sqlite:///{folder}/pb.sqlite", Path(folder))
-    with tempfile.TemporaryDirectory() as folder, postgres.server() as cluster:
-        cluster.make("pb")
-        compare("PostgreSQL", cluster.url("pb"), Path(folder))
+    for name, url, folder in databases():
+        compare(name, url, folder)
 
 
 if __name__ == "__main__":

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 
 from pb import clock
-from pb.database import db, is_engine_of_sqlite
+from pb.database import db, is_engine_of_sqlite, transaction
 from pb.record.actions import acting
+from pb.record.queries import check_everything
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions, queries
+from pb.voting.actions import box_opening
 from pb.voting.actions.box_contents import Reader
-from pb.voting.models import Envelope
+from pb.voting.models import Ballot, Choice, Envelope, Right, Turnout
+from pb.voting.rules.ballots import ballots_hash
 from pb.voting.rules.sealing import Opener
 from tests.support.acts import SOMETHING_DONE
 from tests.support.makers.voting import COMMAND
@@ -43,6 +47,20 @@ def opened(monkeypatch):
         return unseal(self, *what)
 
     monkeypatch.setattr(Opener, "unseal", watched)
+    return seen
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """Whether somebody held the writers' lock when rows of ballots were made, and of how many votes."""
+    seen, make_rows = [], box_opening.ballot_rows
+
+    def watched(ballot, opened, *, salted):
+        rows = make_rows(ballot, opened, salted=salted)
+        seen.append((bool(db.session().info.get("writing")), len(rows.made_of)))
+        return rows
+
+    monkeypatch.setattr(box_opening, "ballot_rows", watched)
     return seen
 
 
@@ -98,6 +116,61 @@ def test_an_envelope_of_nobody_who_voted_is_never_opened(box, opened):
     with pytest.raises(actions.TwoMustConfirm) as refused:
         opens(box)
     assert refused.value.aside == {"without_right": 1} and opened == [False] * 4
+
+
+def test_ballots_are_made_as_rows_before_the_lock_and_only_sent_under_it(box, made):
+    assert opens(box) == 5 and made == [(False, 5)]
+
+
+def test_where_votes_have_changed_since_they_were_read_other_rows_are_made(box, made, make, monkeypatch):
+    round_ = db.session.get_one(Round, box)
+    late = replace(make.vote(round_, make.cards(round_, 1)[0], 3), channel="post")
+    read_ahead = Reader.read_ahead
+
+    def and_then_a_vote_by_post_goes_in(self, session):
+        read_ahead(self, session)
+        with transaction() as writing:
+            actions.cast(writing, late)
+
+    monkeypatch.setattr(Reader, "read_ahead", and_then_a_vote_by_post_goes_in)
+    assert opens(box) == 6 and made == [(False, 5), (True, 6)]
+    assert db.session.scalar(select(func.count()).select_from(Ballot)) == 6 and check_everything() == []
+
+
+def test_what_the_opening_writes_is_what_the_check_of_the_record_reads(make):
+    """Also a tick that a device sealed as "true", and a round that withholds unusual ballots."""
+    round_ = make.voting_round(least_alike=2)
+    make.cast(round_, (1,), (2, 3))
+    vote = make.vote(round_, make.cards(round_, 1)[0])
+    with transaction() as session:
+        actions.cast(session, replace(vote, choices={2: True}))
+    before = set(db.session.scalars(select(Right.key)))
+    assert opens(round_.id) == 3 and check_everything() == []
+    assert set(db.session.scalars(select(Right.key))) == before
+    assert not db.session.scalars(select(Envelope.right_key)).all()
+    values = db.session.execute(select(Choice.number, Choice.value)).all()
+    assert sorted(map(tuple, values)) == [(1, 1), (2, 1), (2, 1), (3, 1)]
+    opening = queries.box_opening_of(round_.id)
+    lines = [[(1, 1)], [(2, 1), (3, 1)], [(2, 1)]]
+    assert opening.ballots_hash == ballots_hash([(line, 1) for line in lines], opening.ballots_salt)
+    assert opening.ballots_salt
+
+
+def test_what_stands_in_a_row_of_another_round_stays_byte_for_byte(box, make):
+    other = make.voting_round(name="Another round")
+    make.cast(other, (1,))
+    odd = "a \"quoted\" \\ {word}, and 'one'"
+    with db.engine.begin() as connection:  # somebody with the database wrote it: the opening must not stumble over it
+        connection.execute(
+            update(Envelope.__table__).where(Envelope.round_id == other.id).values(attempt_hash=odd, keyed_mark=None)
+        )
+    envelopes, turnout = (select(model.__table__).where(model.round_id == other.id) for model in (Envelope, Turnout))
+    db.session.rollback()
+    before = [db.session.execute(query).all() for query in (envelopes, turnout)]
+    assert before[0][0].attempt_hash == odd
+    db.session.rollback()
+    assert opens(box) == 5
+    assert [db.session.execute(query).all() for query in (envelopes, turnout)] == before
 
 
 def test_before_the_close_nothing_is_opened_at_all(box, opened):

@@ -16,13 +16,8 @@ from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import latest_count, publication_of, recounts_of, signatures_of
-<<<<<<< HEAD
 from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
-from pb.results.queries.facts import facts_of
-=======
-from pb.results.queries.elections import is_up_to_date
 from pb.results.queries.facts import published_facts_of
->>>>>>> main
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
     ALREADY_PUBLISHED,
@@ -72,12 +67,8 @@ def publish(by: Actor, round_: Round) -> Publication:
                 COUNT_IS_NOT_VALID,
                 COUNT_THE_VOTES_AGAIN,
             )
-<<<<<<< HEAD
         require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
-        publication = add_publication(act.session, by, counted, facts_of(round_, counted))
-=======
         publication = add_publication(act.session, by, counted, published_facts_of(round_, counted))
->>>>>>> main
         facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)
         let_key_die(act.session, desk_key(round_.id))

@@ -6,9 +6,11 @@ under its lock opens only those that are not, byte for byte, what it has opened 
 
 from __future__ import annotations
 
-import hashlib
+import secrets
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,7 +29,7 @@ from pb.voting.rules.sealing import Choices, Opener, Unreadable
 from pb.words import lazy_gettext as _l
 
 #: Rows as plain values, by the key of their right.
-Rows = dict[str, dict]
+Rows = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,14 @@ class Opened:
 @dataclass
 class BoxContents:
     """What is in a box: ``opened`` will be counted; ``aside`` says how many votes will not, by reason, and how many
-    days, cards or lines of the record do not agree with what was noted.
+    days, cards or lines of the record do not agree with what was noted. ``turnout``: its rows; ``marks``: those of all
+    envelopes, sorted.
     """
 
     opened: list[Opened] = field(default_factory=list)
     aside: Counter[str] = field(default_factory=Counter)
+    turnout: Sequence[Any] = ()
+    marks: list[str] = field(default_factory=list)
 
 
 class TwoMustConfirm(Refusal):
@@ -60,47 +65,50 @@ class TwoMustConfirm(Refusal):
         self.aside = aside
 
 
-def _known_by(*values: object) -> bytes:
-    return hashlib.sha256(repr(values).encode()).digest()
+def shuffled(things: Iterable[Any]) -> list[Any]:
+    """In an order that nobody can foresee or find again."""
+    listed = list(things)
+    chance = secrets.token_bytes(16 * len(listed))
+    places = sorted(range(len(listed)), key=lambda place: chance[16 * place : 16 * place + 16])
+    return [listed[place] for place in places]
 
 
 class Reader:
-    """Opens the envelopes of one round, each once: rows that are the same again are not opened again."""
+    """Opens the envelopes of one round, each once: rows that are the same again are not opened again.
+
+    ``ahead``: what ``read_ahead`` has opened and would be counted.
+    """
 
     def __init__(self, ballot: FrozenBallot, opener: Opener) -> None:
         self.ballot, self._opener = ballot, opener
-        self._found: dict[bytes, Opened | str] = {}
-        self._are_right: dict[bytes, bool] = {}
+        self.ahead: list[Opened] = []
+        self._found: dict[str, tuple[Any, Any, Opened | str]] = {}
+        self._rights: dict[str, tuple[Any, bool]] = {}
 
     def read_ahead(self, session: Session) -> None:
         """Open what is in the box now, outside of any lock. Says nothing; ends the reading."""
-        # In the order in which an opening locks these tables, or the two would wait for each other for ever.
-        rights = _by_key(session, Right, "key", self.ballot.round_id)
-        turnout, envelopes = (_by_key(session, each, "right_key", self.ballot.round_id) for each in (Turnout, Envelope))
+        rows = _rows(session, self.ballot.round_id)
         session.rollback()
-        for right in rights.values():
-            self.was_cast(right)
-        for key, envelope in envelopes.items():
-            if key in turnout:
-                self.found(turnout[key], envelope)
+        self.ahead = _sorted_out(self, *rows).opened
 
-    def found(self, turnout: dict, envelope: dict) -> Opened | str:
+    def found(self, turnout: Any, envelope: Any) -> Opened | str:
         """What is in the envelope, or why it cannot be counted."""
-        known_by = _known_by(*turnout.values(), *envelope.values())
-        if known_by not in self._found:
-            self._found[known_by] = self._open(turnout, envelope)
-        return self._found[known_by]
+        known = self._found.get(envelope.right_key)
+        if known is None or known[0] != turnout or known[1] != envelope:
+            known = (turnout, envelope, self._open(turnout._mapping, envelope._mapping))
+            self._found[envelope.right_key] = known
+        return known[2]
 
-    def was_cast(self, right: dict) -> bool:
+    def was_cast(self, right: Any) -> bool:
         """Whether the right was used to vote, by a row that has its mark."""
-        if right["status"] != "cast":
+        if right.status != "cast":
             return False
-        known_by = _known_by(*right.values())
-        if known_by not in self._are_right:
-            self._are_right[known_by] = row_is_right(Right, right)
-        return self._are_right[known_by]
+        known = self._rights.get(right.key)
+        if known is None or known[0] != right:
+            known = self._rights[right.key] = (right, row_is_right(Right, right._mapping))
+        return known[1]
 
-    def _open(self, turnout: dict, envelope: dict) -> Opened | str:
+    def _open(self, turnout: Any, envelope: Any) -> Opened | str:
         try:
             choices = self._opener.unseal(self.ballot.round_id, envelope["right_key"], envelope["sealed"])
             allowed = choices_error_with_withdrawn(self.ballot, choices) is None
@@ -123,18 +131,11 @@ def dry_check(round_: Round, mnemonics: list[str] | None = None) -> Counter[str]
 def examine_box(session: Session, reader: Reader) -> BoxContents:
     """Look at every envelope of the round, and at what the record noted of them."""
     round_id = reader.ballot.round_id
-    rights = _by_key(session, Right, "key", round_id)
-    turnout = _by_key(session, Turnout, "right_key", round_id)
-    envelopes = _by_key(session, Envelope, "right_key", round_id)
-    cast = {key for key, right in rights.items() if reader.was_cast(right)}
-    found = BoxContents()
-    for key, envelope in envelopes.items():
-        inside = reader.found(turnout[key], envelope) if key in cast and key in turnout else "without_right"
-        if isinstance(inside, str):
-            found.aside[inside] += 1
-        else:
-            found.opened.append(inside)
-    spent = {key for key, right in rights.items() if right["status"] == "cast"} | set(turnout)
+    rights, turnout, envelopes = _rows(session, round_id)
+    found = _sorted_out(reader, rights, turnout, envelopes)
+    found.turnout = list(turnout.values())
+    found.marks = sorted(envelope.keyed_mark or "" for envelope in envelopes.values())
+    spent = {key for key, right in rights.items() if right.status == "cast"} | set(turnout)
     _put(found.aside, "missing", len(spent - set(envelopes)))
     _put(found.aside, "days_differ", len(list(faults_of_days(round_id))))
     _put(found.aside, "cards_differ", len(list(faults_of_cards(round_id))))
@@ -143,20 +144,31 @@ def examine_box(session: Session, reader: Reader) -> BoxContents:
     return found
 
 
+def _sorted_out(reader: Reader, rights: Rows, turnout: Rows, envelopes: Rows) -> BoxContents:
+    """Each envelope opened, or set aside with why."""
+    cast = {key for key, right in rights.items() if reader.was_cast(right)}
+    found = BoxContents()
+    for key, envelope in envelopes.items():
+        inside = reader.found(turnout[key], envelope) if key in cast and key in turnout else "without_right"
+        if isinstance(inside, str):
+            found.aside[inside] += 1
+        else:
+            found.opened.append(inside)
+    return found
+
+
 def kiosks_that_differ(rights: Rows, turnout: Rows, envelopes: Rows) -> int:
     """At how many kiosks the ballots that they opened and that were cast are not the votes that came from them."""
-    opened = Counter(
-        right["kiosk_id"] for right in rights.values() if (right["kind"], right["status"]) == ("opening", "cast")
-    )
+    opened = Counter(right.kiosk_id for right in rights.values() if (right.kind, right.status) == ("opening", "cast"))
     came = Counter(
-        _kiosk_of(rights.get(key)) for key in envelopes if key in turnout and turnout[key]["channel"] == "kiosk"
+        _kiosk_of(rights.get(key)) for key in envelopes if key in turnout and turnout[key].channel == "kiosk"
     )
     return sum(opened[kiosk] != came[kiosk] for kiosk in {*opened, *came})
 
 
-def _kiosk_of(right: dict | None) -> int | None | str:
+def _kiosk_of(right: Any) -> int | None | str:
     """The kiosk that gave a right; a name of its own for a right that is no opening of a kiosk."""
-    return right["kiosk_id"] if right is not None and right["kind"] == "opening" else "no opening"
+    return right.kiosk_id if right is not None and right.kind == "opening" else "no opening"
 
 
 def _put(aside: Counter[str], reason: str, number: int) -> None:
@@ -164,9 +176,15 @@ def _put(aside: Counter[str], reason: str, number: int) -> None:
         aside[reason] = number
 
 
-def _by_key(session: Session, model: type, key: str, round_id: int) -> Rows:
-    table = model.__table__  # type: ignore[attr-defined]
-    found = session.connection().execute(select(table).where(table.c.round_id == round_id))
-    names = list(found.keys())
-    rows = (dict(zip(names, row, strict=True)) for row in found)
-    return {row[key]: row for row in rows}
+def _rows(session: Session, round_id: int) -> tuple[Rows, Rows, Rows]:
+    """Rights, turnout and envelopes of the round."""
+    # In the order in which an opening locks these tables, or the two would wait for each other for ever.
+    rights = _by_key(session, Right, "key", round_id)
+    return rights, _by_key(session, Turnout, "right_key", round_id), _by_key(session, Envelope, "right_key", round_id)
+
+
+def _by_key(session: Session, model: Any, key: str, round_id: int) -> Rows:
+    table = model.__table__
+    rows = session.connection().execute(select(table).where(table.c.round_id == round_id)).all()
+    place = list(table.c.keys()).index(key)
+    return {row[place]: row for row in rows}

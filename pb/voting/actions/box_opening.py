@@ -7,13 +7,12 @@ row order, no time of casting; and the old pages are given back and overwritten.
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from pb import clock
@@ -27,31 +26,15 @@ from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.schema import require_as_made
-from pb.voting.actions.box_contents import BoxContents, Opened, Reader, TwoMustConfirm, examine_box
+from pb.voting.actions.box_contents import BoxContents, Reader, TwoMustConfirm, examine_box, shuffled
+from pb.voting.actions.box_rows import BallotRows, ballot_rows, destroy_and_rewrite, send
 from pb.voting.actions.erasure import erase_traces, remember_to_erase
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
-from pb.voting.models import (
-    Ballot,
-    BoxOpening,
-    Choice,
-    Envelope,
-    HeldEnvelope,
-    Receipt,
-    Right,
-    SetAside,
-    Turnout,
-    random_key,
-)
-from pb.voting.queries import FrozenBallot, box_opening_of, require_frozen_ballot
-from pb.voting.queries.marks import mark_of_day, mark_of_what_is_left, marks_up_to
-from pb.voting.rules.ballots import ballots_hash
+from pb.voting.models import BoxOpening, SetAside, Turnout
+from pb.voting.queries import box_opening_of, require_frozen_ballot
+from pb.voting.queries.marks import lines_left, mark_of_day, mark_of_lines
 from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
-
-#: Tables that were written vote by vote, children first: their row order and transaction ids tell who voted when.
-_WRITTEN_BY_VOTES = (HeldEnvelope, Envelope, Turnout, Right)
-_AT_ONCE = 5_000
-
 
 BOX_OPENED = Act("box.opened", _l("opened the ballot box"), takes_long=True)
 
@@ -91,6 +74,7 @@ def open_box(
     remember_to_erase(round_.id)
     reader = Reader(ballot, Opener(key.private))
     reader.read_ahead(db.session())
+    rows = ballot_rows(ballot, reader.ahead, salted=bool(round_.least_alike))
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
         _require_ready(round_, asked_first)
         require_as_made(act.session.connection())
@@ -98,16 +82,17 @@ def open_box(
         if found.aside:
             _require_two(act.session, by, found.aside, confirmed)
             act.facts["set_aside"] = dict(found.aside)
-        marks = marks_up_to(round_.id)
-        act.facts.update(votes=len(marks), votes_mark=mark_of_day(round_.id, clock.today(), marks))
-        salt = secrets.token_hex(16) if round_.least_alike else None
-        hash_ = _write_ballots(act.session, ballot, found.opened, salt)
-        _destroy_and_rewrite(act.session, round_.id)
-        _note_opening(act.session, by, round_.id, len(found.opened), ballots_hash=hash_, ballots_salt=salt)
+        act.facts.update(votes=len(found.marks), votes_mark=mark_of_day(round_.id, clock.today(), found.marks))
+        if not rows.are_of(found.opened, salted=bool(round_.least_alike)):
+            rows = ballot_rows(ballot, found.opened, salted=bool(round_.least_alike))
+        send(act.session, rows.statements)
+        destroy_and_rewrite(act.session, round_.id)
+        left = mark_of_lines(round_.id, [lines_left(Turnout, found.turnout), *rows.left])
+        _note_opening(act.session, by, round_.id, rows, left_mark=left)
         if found.aside and confirmed:
             act.facts["also_confirmed_by"] = confirmed.also_by
             _note_set_aside(act.session, by, round_.id, found.aside, confirmed)
-        act.facts.update(ballots=len(found.opened), ballots_hash=hash_)
+        act.facts.update(ballots=len(found.opened), ballots_hash=rows.hash)
         if look_at_papers:
             act.facts.update(look_at_papers(round_.id, [each.choices for each in found.opened if each.is_paper]))
     erase_traces(round_.id)
@@ -127,16 +112,17 @@ def _require_closed(round_: Round) -> None:
         raise Refusal(_l("The ballot box has already been opened."))
 
 
-def _note_opening(session: Session, by: Actor, round_id: int, ballots: int, **fingerprint: str | None) -> None:
+def _note_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, left_mark: str) -> None:
     session.add(
         BoxOpening(
             round_id=round_id,
             opened_at=clock.now(),
             opened_by=by.account_id,
-            ballots=ballots,
-            **fingerprint,
+            ballots=len(rows.made_of),
+            ballots_hash=rows.hash,
+            ballots_salt=rows.salt,
             record_head=newest_hash(),
-            left_mark=mark_of_what_is_left(round_id),
+            left_mark=left_mark,
         )
     )
     session.flush()
@@ -153,7 +139,7 @@ def _look_at_all(session: Session, reader: Reader) -> BoxContents:
         # In the order in which a cast takes the tables, or the two would wait for each other for ever.
         session.execute(text("LOCK TABLE voting_right, turnout, envelope IN ACCESS EXCLUSIVE MODE"))
     found = examine_box(session, reader)
-    secrets.SystemRandom().shuffle(found.opened)
+    found.opened = shuffled(found.opened)
     return found
 
 
@@ -165,73 +151,3 @@ def _require_two(session: Session, by: Actor, aside: Counter[str], confirmed: Co
         raise Refusal(_l("Two different people must confirm the numbers."))
     if not other.is_active or Role.STEERING not in other.roles:
         raise Refusal(_l("The second person must be a steering group member."))
-
-
-def _write_ballots(session: Session, ballot: FrozenBallot, opened: Iterable[Opened], salt: str | None) -> str:
-    """Write each ballot under a fresh random key, one per pot, in order of those keys. Returns the ballots' hash."""
-    ballots: list[dict[str, Any]] = []
-    choices: list[dict[str, Any]] = []
-    receipts: list[dict[str, Any]] = []
-    parts: list[Choices] = []
-    for each in opened:
-        receipts.append({"round_id": ballot.round_id, "code": each.receipt})
-        for pot_id, part in _by_pot(ballot, each.choices).items():
-            key = random_key()
-            parts.append(part)
-            ballots.append({"key": key, "round_id": ballot.round_id, "pot_id": pot_id})
-            choices += [{"ballot_key": key, "number": number, "value": value} for number, value in part.items()]
-    ballots.sort(key=lambda row: row["key"])
-    choices.sort(key=lambda row: (row["ballot_key"], row["number"]))
-    receipts.sort(key=lambda row: row["code"])
-    for model, rows in ((Ballot, ballots), (Choice, choices), (Receipt, receipts)):
-        _insert(session, model, rows)
-    return ballots_hash(((part.items(), 1) for part in parts), salt)
-
-
-def _by_pot(ballot: FrozenBallot, choices: Choices) -> dict[int, Choices]:
-    """A ballot for each pot of the round, also where nothing was chosen in it."""
-    parts: dict[int, Choices] = {pot_id: {} for pot_id in ballot.pots.values()}
-    for number, value in choices.items():
-        parts[ballot.pots[number]][number] = value
-    return parts
-
-
-def _destroy_and_rewrite(session: Session, round_id: int) -> None:
-    """Destroy this round's envelopes and write all that votes left behind anew, shuffled, in this one transaction."""
-    kept = {}
-    for model in _WRITTEN_BY_VOTES:
-        found = session.connection().execute(select(model.__table__))
-        names = list(found.keys())
-        rows = [dict(zip(names, row, strict=True)) for row in found]
-        if model is Envelope:
-            rows = [row for row in rows if row["round_id"] != round_id]
-        secrets.SystemRandom().shuffle(rows)
-        kept[model] = rows
-    if not is_engine_of_sqlite(session.get_bind()):
-        session.execute(
-            text("TRUNCATE held_envelope, envelope, turnout, voting_right")
-        )  # new files; the old ones go at the commit
-    else:
-        for model in _WRITTEN_BY_VOTES:
-            session.connection().execute(delete(model))
-    for model in reversed(_WRITTEN_BY_VOTES):  # the same rows with the marks that they had
-        _insert(session, model, kept[model])
-
-
-def _insert(session: Session, model: Any, rows: list[dict[str, Any]]) -> None:
-    """Write plain rows in this order."""
-    write = _insert_columns if not is_engine_of_sqlite(session.get_bind()) else _insert_rows
-    for start in range(0, len(rows), _AT_ONCE):
-        write(session.connection(), model.__table__, rows[start : start + _AT_ONCE])
-
-
-def _insert_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    connection.execute(insert(table), rows)
-
-
-def _insert_columns(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """PostgreSQL takes a list for each column, and one statement for all rows."""
-    lists = (f"CAST(:{each.name} AS {each.type.compile(connection.dialect)}[])" for each in table.columns)
-    names = ", ".join(each.name for each in table.columns)
-    statement = text(f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({', '.join(lists)})")
-    connection.execute(statement, {each.name: [row.get(each.name) for row in rows] for each in table.columns})

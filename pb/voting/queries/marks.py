@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -76,11 +76,15 @@ def noted_days(round_id: int) -> list[dict[str, Any]]:
 
 def faults_of_days(round_id: int) -> Iterator[str]:
     """Each noted day with which the envelopes agree no longer."""
-    for noted in noted_days(round_id):
-        day = date.fromisoformat(noted["day"])
-        marks = marks_up_to(round_id, day)
-        if mark_of_day(round_id, day, marks) != noted["mark"]:
-            yield f"the votes up to {noted['day']} are not those that were noted then ({noted['votes']}, now {len(marks)})."
+    noted = noted_days(round_id)
+    query = select(Turnout.cast_on, Envelope.keyed_mark).join(Envelope, Turnout.right_key == Envelope.right_key)
+    dated = db.session.execute(query.where(Envelope.round_id == round_id)).all() if noted else []
+    in_order = sorted((mark_ or "", cast_on) for cast_on, mark_ in dated)  # once for all days
+    for each in noted:
+        day = date.fromisoformat(each["day"])
+        marks = [mark_ for mark_, cast_on in in_order if cast_on <= day]
+        if mark_of_day(round_id, day, marks) != each["mark"]:
+            yield f"the votes up to {each['day']} are not those that were noted then ({each['votes']}, now {len(marks)})."
 
 
 def made_cards(round_id: int) -> int:
@@ -103,19 +107,28 @@ def mark_of_what_is_left(round_id: int) -> str:
     pairs nothing.
     """
     ballots = select(Ballot.key).where(Ballot.round_id == round_id)
-    left = []
-    for query in (
-        select(Turnout.__table__).where(Turnout.round_id == round_id),
-        select(Ballot.__table__).where(Ballot.round_id == round_id),
-        select(Choice.__table__).where(Choice.ballot_key.in_(ballots)),
-        select(Receipt.__table__).where(Receipt.round_id == round_id),
-    ):
-        found = db.session.execute(query)
-        names = list(found.keys())
-        in_order = sorted(range(len(names)), key=names.__getitem__)
-        written = " ".join(f"{names[place]}={{{place}}}" for place in in_order).format  # one name after the other
-        left.append(sorted(written(*row) for row in found))
-    return mark("what the opening left", round_id, *left)
+    left = {
+        Turnout: select(Turnout.__table__).where(Turnout.round_id == round_id),
+        Ballot: select(Ballot.__table__).where(Ballot.round_id == round_id),
+        Choice: select(Choice.__table__).where(Choice.ballot_key.in_(ballots)),
+        Receipt: select(Receipt.__table__).where(Receipt.round_id == round_id),
+    }
+    return mark_of_lines(
+        round_id, [lines_left(model, db.session.execute(query).all()) for model, query in left.items()]
+    )
+
+
+def lines_left(model: Any, rows: Iterable[Sequence[Any]]) -> list[str]:
+    """A line for each row (its values in the order of the table's columns), sorted."""
+    names = [column.name for column in model.__table__.columns]
+    in_order = sorted(range(len(names)), key=names.__getitem__)
+    written = " ".join(f"{names[place]}={{{place}}}" for place in in_order).format  # one name after the other
+    return sorted(written(*row) for row in rows)
+
+
+def mark_of_lines(round_id: int, lines: Sequence[list[str]]) -> str:
+    """The same over lines of turnout, ballots, choices and receipts, for the opening, which has just written them."""
+    return mark("what the opening left", round_id, *lines)
 
 
 def _spent_is_turnout(round_id: int) -> bool:

@@ -73,15 +73,24 @@ class Production:
             return False
         return True
 
-    def processor_seconds(self) -> float:
-        """What all its processes have worked so far."""
+    def _processes(self) -> Iterator[tuple[Path, list[str]]]:
+        """The folder in /proc of each of its processes, and the fields of its ``stat`` from the third on."""
         assert self._server is not None
-        worked = 0
         for file in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):  # a process may end meanwhile
-                fields = file.read_text().rpartition(")")[2].split()  # from the third field of the file on
-                worked += sum(map(int, fields[11:13])) * (int(fields[2]) == self._server.pid)
+                fields = file.read_text().rpartition(")")[2].split()
+                if int(fields[2]) == self._server.pid:
+                    yield file.parent, fields
+
+    def processor_seconds(self) -> float:
+        """What all its processes have worked so far."""
+        worked = sum(sum(map(int, fields[11:13])) for _folder, fields in self._processes())
         return worked / os.sysconf("SC_CLK_TCK")
+
+    def resident(self) -> dict[int, float]:
+        """Megabytes in memory of each of its processes, by its id."""
+        page = os.sysconf("SC_PAGE_SIZE") / 2**20
+        return {int(folder.name): int(fields[21]) * page for folder, fields in self._processes()}
 
     def kill(self) -> None:
         """``kill -9`` of all its processes at once: nobody gets to say goodbye."""
