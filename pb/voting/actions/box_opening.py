@@ -30,6 +30,7 @@ from pb.voting.actions.box_contents import BoxContents, Reader, TwoMustConfirm, 
 from pb.voting.actions.box_rows import BallotRows, ballot_rows, destroy_and_rewrite, send
 from pb.voting.actions.erasure import erase_traces, remember_to_erase
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
+from pb.voting.actions.read_back import require_ballots_as_opened
 from pb.voting.models import BoxOpening, SetAside, Turnout
 from pb.voting.queries import box_opening_of, require_frozen_ballot
 from pb.voting.queries.marks import lines_left, mark_of_day, mark_of_lines
@@ -88,6 +89,7 @@ def open_box(
         send(act.session, rows.statements)
         destroy_and_rewrite(act.session, round_.id)
         left = mark_of_lines(round_.id, [lines_left(Turnout, found.turnout), *rows.left])
+        require_ballots_as_opened(round_.id, left)
         _note_opening(act.session, by, round_.id, rows, left_mark=left)
         if found.aside and confirmed:
             act.facts["also_confirmed_by"] = confirmed.also_by
