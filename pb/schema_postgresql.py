@@ -89,7 +89,9 @@ def found_and_expected(connection: Connection, metadata: MetaData) -> tuple[Part
         found = listed(_there(connection, space))
         if watched := {part: made for part, made in found.items() if part[0] == "event trigger"}:
             return watched, {}
-        return found, {**_tables(connection, metadata), **listed(_guards())}
+        made, dumped = _tables(connection, metadata)
+        as_made = {part: made[part] if dumped.get(part) == said else said for part, said in found.items()}
+        return as_made, {**made, **listed(_guards())}
     finally:
         _run(connection, "ROLLBACK TO SAVEPOINT pb_schema")
         _run(connection, "RELEASE SAVEPOINT pb_schema")
@@ -106,16 +108,30 @@ _SPACE = (
 )
 
 #: Made once in each process: by metadata and version of the server.
-_made: dict[tuple[MetaData, Any], Parts] = {}
+_made: dict[tuple[MetaData, Any], tuple[Parts, Parts]] = {}
+
+#: Every CHECK and every index with a condition once more, from the words in which the server keeps it.
+_AGAIN = (
+    "SELECT format('ALTER TABLE %s ', conrelid::regclass) || string_agg(format('DROP CONSTRAINT %I, ADD CONSTRAINT %I %s', "
+    "conname, conname, pg_get_constraintdef(oid)), ', ') FROM pg_catalog.pg_constraint WHERE connamespace = {space} AND "
+    "contype = 'c' GROUP BY conrelid UNION ALL SELECT format('DROP INDEX %s; %s', indexrelid::regclass, "
+    "pg_get_indexdef(indexrelid)) FROM pg_catalog.pg_index JOIN pg_catalog.pg_class c ON c.oid = indexrelid "
+    "WHERE relnamespace = {space} AND indpred IS NOT NULL"
+)
 
 
-def _tables(connection: Connection, metadata: MetaData) -> Parts:
-    """How this server writes down the tables of this version."""
+def _tables(connection: Connection, metadata: MetaData) -> tuple[Parts, Parts]:
+    """How this server writes down the tables of this version; and how it does after a dump was put back, where it has read
+    its own words of a condition and found others for them.
+    """
     which = metadata, connection.dialect.server_version_info
     if which not in _made:
         _run(connection, _temporary(metadata))
         space = _run(connection, "SELECT pg_catalog.pg_my_temp_schema()::int8").scalar_one()
-        _made[which] = listed(_relations(connection, space))
+        made = listed(_relations(connection, space))
+        for statement in _run(connection, _AGAIN.format(space=space)).scalars().all():
+            _run(connection, statement)
+        _made[which] = made, listed(_relations(connection, space))
     return _made[which]
 
 
