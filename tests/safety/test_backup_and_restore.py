@@ -69,7 +69,8 @@ def run(app, *arguments):
 
 
 @both_databases
-def test_a_backup_with_a_trigger_of_somebody_else_says_so_when_it_is_put_back(stamped, kind, folder, tmp_path):
+def test_a_backup_with_a_trigger_of_somebody_else_says_so_when_it_is_put_back(stamped, kind, make, folder, tmp_path):
+    make.voting_round()
     what = next(name for name in foreign_code.ways() if name.startswith("trigger") and "not of this" in name)
     foreign_code.leave(foreign_code.ways()[what])
     assert run(stamped, "backup", str(folder)).exit_code == 0
