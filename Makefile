@@ -14,7 +14,7 @@ LIMITED = sh -c 'timeout --foreground -s INT -k 60 "$$0"m "$$@"; code=$$?; [ $$c
 # Real elections in the field's open format, for the tests that count them; left out (and said so) where there are none.
 export PB_ELECTIONS ?= $(wildcard $(CURDIR)/../shared/elections)
 
-.PHONY: .venv guides demo test test-long bench check format coverage audit mutation words requirements clean js-tests js-lint
+.PHONY: .venv guides demo test test-long bench drills check format coverage audit mutation words requirements clean js-tests js-lint
 
 demo: .venv/run-time.done  ## the program with an invented programme in it, on http://127.0.0.1:5000
 	$(BIN)/flask --app wsgi demo
@@ -32,6 +32,11 @@ test-long: .venv/tests.done $(JS_TOOLS)  ## the same with the full counts of eve
 
 bench: .venv/tests.done  ## prints the tables of tests/bench
 	$(BIN)/python -m tests.bench
+
+# DRILLS chooses: make drills DRILLS="--only kill --database sqlite"
+drills: .venv/tests.done  ## starts the program, lets people vote, kills, fills and restores things, and looks for every vote
+	@.ci/system-packages test
+	$(BIN)/python -m tests.drills $(DRILLS)
 
 check: .venv/tests.done js-lint  ## how Python, types, templates, scripts and style sheets are written
 	$(BIN)/ruff check

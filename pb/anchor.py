@@ -1,7 +1,8 @@
 """The anchor: which line of the record is the newest, kept in ``KEYS_DIR/anchor``, outside of the database.
 
 The marks say that the program wrote what is there. Only the anchor says that nothing newer is missing: an older copy of
-the database has right marks throughout.
+the database has right marks throughout. Beside that it notes the fingerprints of the keys in the folder: those in the
+database are what somebody with the database alone can change.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from flask import current_app
@@ -25,13 +26,15 @@ log = logging.getLogger("pb")
 class Anchor:
     """``position`` and ``hash`` of the newest line; ``marks_from``: the first line from which on all are marked (0 in
     a database that is older than the marks, until it has been marked). ``stamp``: that of the totals of the tables
-    ``stamped`` (``pb.mark_stamps``; 0 before the first)."""
+    ``stamped`` (``pb.mark_stamps``; 0 before the first). ``keys``: the fingerprint of each key, by its name, on which
+    the database and the file agreed last."""
 
     position: int
     hash: str
     marks_from: int
     stamp: int = 0
     stamped: Sequence[str] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def stored() -> Anchor | None:
@@ -52,6 +55,7 @@ def keep(
     backwards: bool = False,
     stamp: int = 0,
     stamped: Sequence[str] = (),
+    keys: Mapping[str, str] | None = None,
 ) -> None:
     """``follows``: the line that was noted last is still in the record, or this is the first line of all; ``marked``: the
     lines before are marked, or there are none; ``begins``: everything was marked anew with this one.
@@ -76,7 +80,8 @@ def keep(
             start = before.marks_from if before else position if marked else 0
             if before and before.stamp > stamp:  # another process has stamped since
                 stamp, stamped = before.stamp, before.stamped
-            _write(Anchor(position, hash_, position if begins else start, stamp, list(stamped)))
+            known = {**(before.keys if before else {}), **(keys or {})}
+            _write(Anchor(position, hash_, position if begins else start, stamp, list(stamped), known))
     except OSError as trouble:
         log.error("the anchor of the record could not be written: %s", cause_of(trouble))
 
@@ -94,6 +99,17 @@ def keep_stamp(stamp: int, stamped: Sequence[str]) -> bool:
         log.error("the stamp of the totals could not be noted: %s", cause_of(trouble))
         return False
     return True
+
+
+def keep_keys(keys: Mapping[str, str]) -> None:
+    """The database and the files agree on these fingerprints (``keystore.agreed``). Makes no anchor where there is none."""
+    try:
+        with locked(str(file().parent)):
+            before = stored()
+            if before and before.keys != (known := {**before.keys, **keys}):
+                _write(replace(before, keys=known))
+    except OSError as trouble:
+        log.error("the fingerprints of the keys could not be noted: %s", type(trouble).__name__)
 
 
 def _write(anchor: Anchor) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb import questions
+from pb import key_questions, questions
 from pb.causes import is_lasting_refusal
 from pb.database import db
 from pb.durable import NotDurable
@@ -26,9 +26,9 @@ QUESTIONS: dict[str, Callable[[], Answer]] = {
     "schema": questions.made_as_this_version,
     "clock": questions.clocks,
     "disk": questions.disk,
-    "keys": questions.keys,
-    "ballot keys": questions.ballot_keys,
-    "record": questions.record,
+    "keys": key_questions.keys,
+    "ballot keys": key_questions.ballot_keys,
+    "record": key_questions.record,
 }
 
 
@@ -39,7 +39,7 @@ def answers(without_key_of: Collection[int] = ()) -> Iterator[Answer]:
     wrong: set[str] = set()
     for name, ask in QUESTIONS.items():
         answer = _not_looked_at(name, wrong) or _answer(
-            name, partial(ask, without_key_of) if ask is questions.ballot_keys else ask
+            name, partial(ask, without_key_of) if ask is key_questions.ballot_keys else ask
         )
         if answer.fault:
             wrong.add(name)

@@ -8,11 +8,12 @@ handed on as it lies there. It is no moment, no day and no yes or no then, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Date, DateTime, Dialect
+from sqlalchemy import JSON, Boolean, Date, DateTime, Dialect, Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -102,3 +103,21 @@ class YesNo(Boolean):
 def kind_of(type_: TypeEngine[Any]) -> type:
     """The kind of the values that a column of this type gives back."""
     return (type_.impl_instance if isinstance(type_, TypeDecorator) else type_).python_type
+
+
+def has_its_kinds(table: Table, row: Mapping[Any, Any]) -> bool:
+    """Whether each value of a row that was read is of its column's kind. A mark alone would not tell: 10000.9 pence are
+    10000 in it, and bytes the text of their hash.
+    """
+    return all(isinstance(row[name], kinds) for name, kinds in _kinds(table) if name in row)
+
+
+@cache
+def _kinds(table: Table) -> tuple[tuple[str, tuple[type, ...]], ...]:
+    """The kinds of values that each column may hold. JSON may be anything."""
+    empty = type(None)
+    return tuple(
+        (column.name, (empty, bytes, memoryview) if (kind := kind_of(column.type)) is bytes else (empty, kind))
+        for column in table.columns
+        if not isinstance(column.type, JSON)
+    )

@@ -1,5 +1,5 @@
-"""What a command says where the database is not what it needs: one line with what to do, as the start and ``flask check``
-say it, and no pages of Python's own.
+"""What a command says where a rule refuses it, or the database is not what it needs: one line with what to do, as pages,
+the start and ``flask check`` say it, and no pages of Python's own.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pb import causes, questions
 from pb.database import db
+from pb.refusals import Refusal
 
 
 def in_one_line(command: click.Command) -> click.Command:
-    """The same command; where it meets a database that is away or has other tables, it says what to do."""
+    """The same command; where it is refused, or meets a database that is away or has other tables, it says what to do."""
     told = copy(command)
 
     def invoke(context: click.Context) -> Any:
         try:
             return command.invoke(context)
+        except Refusal as refusal:
+            raise click.ClickException(f"{refusal.sentence} {refusal.next_step}".strip()) from refusal
         except SQLAlchemyError as trouble:
             if said := _fault(context, trouble):
                 raise click.ClickException(said) from trouble

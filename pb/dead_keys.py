@@ -13,16 +13,19 @@ from pb.database import db
 from pb.keystore import (
     DEAD,
     DESK,
+    LENGTH,
     KeyFingerprint,
     KeyLost,
     file_of,
     fingerprint_of,
     forget_cached,
+    is_surely_dead,
     key_in_file,
     lost_keys,
     may_be_dead,
 )
 from pb.shredding import destroy
+from pb.stored_secret import stored_secret
 
 log = logging.getLogger("pb")
 
@@ -41,9 +44,11 @@ def destroy_dead_keys() -> None:
     a program may have been killed in between, and a copy of the folder may have been put back.
 
     The note is not believed alone: whoever writes to the database could have the key of a round destroyed that still
-    needs it.
+    needs it, or one kept that is dead.
     """
-    for name in db.session.scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD)).all():
+    noted = db.session.scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD)).all()
+    there = [file.stem for ending in ("key", "damaged") for file in file_of("desk").parent.glob(f"desk-*.{ending}")]
+    for name in sorted({*noted, *filter(is_surely_dead, there)}):
         if not DESK.fullmatch(name):
             continue  # no other key ever dies: somebody has written this row, to have a key destroyed
         try:
@@ -67,6 +72,21 @@ def believe_file(session: Session, name: str) -> None:
     session.add(KeyFingerprint(name=name, fingerprint=fingerprint_of(name, key)))
     session.flush()
     forget_cached(name)
+
+
+def restore(name: str, key: bytes, *, is_proven: bool = False) -> bool:
+    """Put a lost key back into its file; False, and nothing is done, where it is not the one of this database.
+    ``is_proven``: it is, whatever the database calls its fingerprint.
+    """
+    known = db.session.scalar(select(KeyFingerprint.fingerprint).where(KeyFingerprint.name == name))
+    if len(key) != LENGTH or not (is_proven or known == fingerprint_of(name, key)):
+        return False
+    file = file_of(name)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.unlink(missing_ok=True)
+    stored_secret(file, key.hex())
+    forget_cached(name)
+    return True
 
 
 def forget_lost_keys(session: Session) -> list[str]:

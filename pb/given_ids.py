@@ -6,6 +6,7 @@ is deleted, so the highest number of each table is kept, marked, in the transact
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, String, Table, event, func, insert, select, update
@@ -36,23 +37,35 @@ def _give_id(mapper: Mapper[Any], connection: Connection, target: Any) -> None:
         return
     key = mapper.get_property_by_column(column).key
     if getattr(target, key) is None:
-        setattr(target, key, _next_id(session, connection, type(target), column.name))
+        setattr(target, key, _next_ids(session, connection, type(target), column.name, 1)[0])
 
 
-def _next_id(session: Session, connection: Connection, model: type[Marked], column: str) -> int:
+def give_ids(session: Session, rows: Sequence[Any]) -> None:
+    """Number many new rows of one table at once: the highest number is written down once, not with each of them."""
+    if rows:
+        model = type(rows[0])
+        column = model.__table__.autoincrement_column
+        numbers = _next_ids(session, session.connection(), model, column.name, len(rows))
+        for row, number in zip(rows, numbers, strict=True):
+            setattr(row, column.name, number)
+
+
+def _next_ids(session: Session, connection: Connection, model: type[Marked], column: str, how_many: int) -> list[int]:
     table = model.__table__
     last = connection.execute(select(_LAST).where(_LAST.c.table_name == table.name)).mappings().first()
     if is_engine_of_sqlite(connection):
         given = session.info.setdefault("pb_given_ids", {})
         highest = connection.scalar(select(func.max(table.c[column]))) or 0
-        number = max(highest, given.get(table.name, 0), last["given"] if last else 0) + 1
-        given[table.name] = number
+        first = max(highest, given.get(table.name, 0), last["given"] if last else 0) + 1
+        numbers = list(range(first, first + how_many))
+        given[table.name] = numbers[-1]
     else:
         sequence = func.pg_catalog.pg_get_serial_sequence(table.name, column)
-        number = connection.scalar(select(func.pg_catalog.nextval(sequence))) or 0
+        each = select(func.pg_catalog.nextval(sequence)).select_from(func.pg_catalog.generate_series(1, how_many))
+        numbers = sorted(connection.scalars(each))
     if not model.outside_acts:
-        _keep(session, connection, table.name, number, last)
-    return number
+        _keep(session, connection, table.name, numbers[-1], last)
+    return numbers
 
 
 def _keep(session: Session, connection: Connection, name: str, number: int, last: Any) -> None:

@@ -93,6 +93,16 @@ def may_be_dead(name: str) -> bool:
     return name == "desk" or any(look(int(name.removeprefix("desk-"))) for look in _published)
 
 
+def is_surely_dead(name: str) -> bool:
+    """Whether it is the desk key of a published round, and so dead whatever the database says of the key itself: else
+    nobody would destroy a copy that somebody is led to put back. False while the key "marks" is not there.
+    """
+    try:
+        return name != "desk" and may_be_dead(name)
+    except KeyLost:
+        return False
+
+
 def wrongly_dead() -> list[str]:
     """Desk keys that the database calls dead although their result is not published: somebody has written that row."""
     dead = db.session.connection().scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD))
@@ -110,7 +120,7 @@ def load_key(name: str) -> bytes:
     if name in found:
         return found[name]
     known = _known(name)
-    if known == DEAD and may_be_dead(name):
+    if is_surely_dead(name) or (known == DEAD and may_be_dead(name)):
         raise KeyIsDead
     is_new = known is None
     known = _make(name) if is_new else known
@@ -125,18 +135,6 @@ def load_key(name: str) -> bytes:
     return key
 
 
-def restore(name: str, key: bytes) -> bool:
-    """Put a lost key back into its file; False, and nothing is done, where it is not the one of this database."""
-    if len(key) != LENGTH or _known(name) not in (None, fingerprint_of(name, key)):
-        return False
-    file = file_of(name)
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.unlink(missing_ok=True)
-    stored_secret(file, key.hex())
-    forget_cached(name)
-    return True
-
-
 def forget_cached(name: str) -> None:
     """Read the key anew at its next use: another process may have given up the one that this process holds.
 
@@ -147,8 +145,28 @@ def forget_cached(name: str) -> None:
 
 def lost_keys() -> list[Path]:
     """The files that this database needs and that are missing from ``KEYS_DIR``, are another database's, or damaged."""
-    made = db.session.connection().scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint != DEAD))
-    return [file_of(name) for name in sorted({*NAMES, *made, *wrongly_dead()}) if _is_lost(name)]
+    needed = sorted({*NAMES, *_fingerprints(), *wrongly_dead()})
+    return [file_of(name) for name in needed if _is_lost(name) and not is_surely_dead(name)]
+
+
+def agreed() -> dict[str, str]:
+    """The fingerprint of each key on which the database and the file agree, by its name; for the anchor."""
+    known = _fingerprints()
+    files = {name: key for name in known if (key := key_in_file(name)) is not None}
+    return {name: known[name] for name, key in files.items() if known[name] == fingerprint_of(name, key)}
+
+
+def _fingerprints() -> dict[str, str]:
+    """What the database says of keys that live, by their names. Another name than ours is nobody's key: "round-7" would
+    be the file of a ballot key.
+    """
+    query = select(KeyFingerprint.name, KeyFingerprint.fingerprint).where(KeyFingerprint.fingerprint != DEAD)
+    return {name: known for name, known in db.session.connection().execute(query) if is_a_name(name)}
+
+
+def is_noted_dead(name: str) -> bool:
+    """Whether the database says that this key is destroyed."""
+    return _known(name) == DEAD
 
 
 def is_there(name: str) -> bool:

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Boolean, Integer, String, Table, bindparam, event, select, update
+from sqlalchemy import Boolean, Integer, String, Table, bindparam, event, select, update
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column, object_session
 
 from pb import mark_totals
-from pb.column_types import kind_of
+from pb.column_types import has_its_kinds
 from pb.marks import check, mark
 from pb.refusals import Refusal
 from pb.words import lazy_gettext as _l
@@ -96,24 +96,6 @@ def mark_of(model: type[Marked], values: Mapping[Any, Any]) -> str:
 def is_right(model: type[Marked], row: Mapping[Any, Any]) -> bool:
     """Whether the row, as it was read, has the mark that belongs to its values."""
     return has_its_kinds(model.__table__, row) and check(row[MARK], *_covered(model, row))
-
-
-def has_its_kinds(table: Table, row: Mapping[Any, Any]) -> bool:
-    """Whether each value of a row that was read is of its column's kind. A mark alone would not tell: 10000.9 pence are
-    10000 in it, and bytes the text of their hash.
-    """
-    return all(isinstance(row[name], kinds) for name, kinds in _kinds(table) if name in row)
-
-
-@cache
-def _kinds(table: Table) -> tuple[tuple[str, tuple[type, ...]], ...]:
-    """The kinds of values that each column may hold. JSON may be anything."""
-    empty = type(None)
-    return tuple(
-        (column.name, (empty, bytes, memoryview) if (kind := kind_of(column.type)) is bytes else (empty, kind))
-        for column in table.columns
-        if not isinstance(column.type, JSON)
-    )
 
 
 def _covered(model: Any, values: Mapping[Any, Any]) -> tuple[str, dict[str, Any]]:

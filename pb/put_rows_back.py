@@ -34,13 +34,15 @@ class NotABackup(Exception):
 @dataclass
 class PutBack:
     """``done``: how many rows were put back, by table; ``totals``: the tables whose totals were too. ``older``: tables in
-    which the backup does not have what the program wrote last; ``unknown``: those of which nobody can say, as the total
+    which the backup does not have what the program wrote last; ``damaged_too``: those of which it has the damaged rows;
+    ``unknown``: those of which nobody can say, as the total
     is damaged.
     """
 
     done: Counter[str] = field(default_factory=Counter)
     totals: list[str] = field(default_factory=list)
     older: list[str] = field(default_factory=list)
+    damaged_too: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
 
@@ -57,7 +59,8 @@ def put_back(session: Session, backup: str, known: str | None = None) -> PutBack
         damaged = {key for key, row in here.items() if not is_right(model, row)}
         if not damaged and _comes_out(session, name, here):
             continue
-        there = {key: row for key, row in _in_backup(backup, model).items() if is_right(model, row)}
+        saved = _in_backup(backup, model)
+        there = {key: row for key, row in saved.items() if is_right(model, row)}
         changed = {key: there[key] for key in there if key in damaged or key not in here}
         made_up = damaged - set(there)
         whole = {key: row for key, row in here.items() if key not in made_up} | changed
@@ -66,7 +69,7 @@ def put_back(session: Session, backup: str, known: str | None = None) -> PutBack
                 found.unknown.append(name)
                 continue
         elif not _comes_out(session, name, whole):
-            found.older.append(name)
+            (found.damaged_too if damaged & (set(saved) - set(there)) else found.older).append(name)
             continue
         _write(session, model, here, changed, made_up)
         if total_is_damaged:

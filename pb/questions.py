@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,10 +18,7 @@ from pb.causes import cause_of, is_lasting_refusal
 from pb.config import NO_DATABASE
 from pb.database import db, is_engine_of_sqlite
 from pb.durable import require_durable
-from pb.paper.queries.proofs import proven_keys
-from pb.record.queries import anchor_fault, seconds_ahead
-from pb.voting.actions import new_marks
-from pb.voting.actions.keys import forged_openings, missing_ballot_keys
+from pb.record.queries import seconds_ahead
 
 #: Bytes that must be free where the program writes; SQLite writes its whole file anew after an opening.
 LEAST_FREE = 500_000_000
@@ -164,52 +160,6 @@ def clocks() -> Answer:
 
 def _seconds(apart: timedelta) -> str:
     return f"{abs(apart.total_seconds()):.1f} seconds"
-
-
-def keys() -> Answer:
-    """Whether the keys of codes, marks and typed papers are those that this database was made with."""
-    if not (lost := keystore.lost_keys()):
-        return Answer("keys")
-    if proven := proven_keys():
-        return Answer(
-            "keys",
-            f"What the database says of {', '.join(f'{name}.key' for name in proven)} was changed outside the program; the "
-            "file is the right one. Do not give it up. Put the database right: flask --app wsgi papers believe-keys. "
-            "Then look for what else was changed: flask --app wsgi record verify",
-        )
-    return Answer(
-        "keys",
-        f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without it no voting "
-        "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
-        "If it is lost for good: flask --app wsgi papers give-up-keys",
-    )
-
-
-def ballot_keys(besides: Collection[int] = ()) -> Answer:
-    """Whether the key of each ballot box that is still shut is there. (Word sheets are asked for at the opening.)"""
-    if not (lost := {key: file for key, file in missing_ballot_keys().items() if key not in besides}):
-        return Answer("ballot keys")
-    first = min(lost)
-    return Answer(
-        "ballot keys",
-        f"Missing, or another round's: {', '.join(map(str, lost.values()))}. Without it the ballot box cannot be opened. "
-        f"Put the file back, or type the recovery sheet: flask --app wsgi voting restore-key {first}. "
-        f"To serve without it for now: flask --app wsgi serve --without-key-of {first}",
-    )
-
-
-def record() -> Answer:
-    """Whether this is the newest copy of the database, as far as ``KEYS_DIR`` knows."""
-    if new_marks.are_new_marks_due():
-        return Answer("record", note="its rows are marked at the next start")
-    if (fault := anchor_fault()) or not (forged := forged_openings()):
-        return Answer("record", fault or "")
-    return Answer(
-        "record",
-        f"Somebody else wrote into the database that the ballot box of round {', '.join(map(str, forged))} was opened. No "
-        "key is destroyed for it. Keep a copy for whoever looks into it, then put the table right from a backup: flask "
-        "--app wsgi record put-rows-back",
-    )
 
 
 def disk() -> Answer:

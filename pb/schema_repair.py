@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+from pb import schema
 from pb.database import is_engine_of_sqlite
 from pb.guards import all_guards
 from pb.schema_postgresql import space_of_tables
@@ -33,6 +34,14 @@ _POSTGRESQL = (
     "pg_catalog.pg_db_role_setting, unnest(setconfig) AS line WHERE setrole = 0 AND setdatabase = "
     "(SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())",
 )
+
+
+def repaired(connection: Connection) -> tuple[str, list[schema.Difference]]:
+    """What differed, by name ("" for nothing), and what still does; part of an act."""
+    found = schema.differences(connection)
+    if found:
+        make_guards_anew(connection)
+    return schema.named(found), schema.differences(connection)
 
 
 def make_guards_anew(connection: Connection) -> None:

@@ -11,10 +11,8 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-import subprocess
 import sys
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 
 import click
 from flask import Flask, current_app
@@ -22,7 +20,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb import __version__, checks, create_app, dead_keys, keystore, questions
+from pb import __version__, anchor, beside, checks, create_app, dead_keys, keystore, questions
 from pb.causes import is_lasting_refusal
 from pb.config import Misconfigured
 from pb.database import db, is_engine_of_sqlite, transaction
@@ -97,6 +95,7 @@ def require_ready(without_key_of: Collection[int] = ()) -> None:
         for name in keystore.NAMES:
             keystore.load_key(name)
         make_desk_keys()
+    anchor.keep_keys(keystore.agreed())
     dead_keys.destroy_dead_keys()
 
 
@@ -158,7 +157,7 @@ def serve(host: str, port: int, target: str, without_key_of: tuple[int, ...]) ->
     processes = workers(threads)
     db.session.remove()
     db.engine.dispose()
-    with _beside(target):
+    with beside.running(commands_beside(target)):
         Granian(
             target,
             address=host,
@@ -172,24 +171,13 @@ def serve(host: str, port: int, target: str, without_key_of: tuple[int, ...]) ->
         ).serve()
 
 
-@contextmanager
-def _beside(target: str) -> Iterator[None]:
-    """While the server runs, one process beside it notes the votes of each day, and another does the jobs that are
-    ordered. (Not threads: the server forks.) They end with the server, however that ends, because their standard input
-    is closed then.
+def commands_beside(target: str) -> list[list[str]]:
+    """What runs beside the server: one process notes the votes of each day and stamps totals, another does the jobs
+    that are ordered.
     """
     notes = ["voting", "note-days", "--every", str(NOTE_EVERY)]
     jobs = ["jobs", "run", "--every", str(LOOK_EVERY)]
-    command = [sys.executable, "-m", "flask", "--app", target]
-    beside = [subprocess.Popen([*command, *each], stdin=subprocess.PIPE) for each in (notes, jobs)]
-    try:
-        yield
-    finally:
-        for each in beside:
-            assert each.stdin is not None
-            each.stdin.close()
-        for each in beside:
-            each.wait()
+    return [[sys.executable, "-m", "flask", "--app", target, *each] for each in (notes, jobs)]
 
 
 @click.command("check")

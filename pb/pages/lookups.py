@@ -8,7 +8,7 @@ from flask import abort
 
 from pb.database import db
 from pb.jobs import Job
-from pb.paper.models import Bundle
+from pb.paper.models import Batch, Bundle
 from pb.people.models import Account, AppointmentProposal, CodeReplacement, Invitation
 from pb.projects.models import Media, Project
 from pb.projects.queries import media_with_hash
@@ -17,7 +17,7 @@ from pb.venues.models import Venue, VotingSession
 from pb.voting.models import CardPack, CardStack, PutBack
 from pb.voting.queries.cards import CARD_ORDER
 
-Row = TypeVar("Row", Bundle, Decision, Project, PutBack, VotingSession)
+Row = TypeVar("Row", Batch, Bundle, Decision, Project, PutBack, VotingSession)
 
 
 def round_with(round_id: int) -> Round:
@@ -84,6 +84,11 @@ def card_order_in(round_id: int, order_id: int) -> Job:
 def put_back_in(round_id: int, put_back_id: int) -> PutBack:
     """What was found in a backup of this round's box."""
     return _of_round(PutBack, put_back_id, round_id)
+
+
+def batch_in(round_id: int, batch_id: int) -> Batch:
+    """Ballot papers of this round that were made together."""
+    return _of_round(Batch, batch_id, round_id)
 
 
 def bundle_in(round_id: int, bundle_id: int) -> Bundle:

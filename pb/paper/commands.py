@@ -6,7 +6,6 @@ import click
 from flask.cli import AppGroup
 
 from pb.paper import actions
-from pb.refusals import Refusal
 from pb.roles import Actor, Role
 
 commands = AppGroup("papers", help="What to do when the keys for voting cards and typed papers are lost.")
@@ -27,10 +26,7 @@ def give_up_keys() -> None:
 
     Stop the server first and start it again afterwards. It then makes new keys.
     """
-    try:
-        names = actions.give_up_lost_keys(Actor(None, Role.COMMAND))
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}".strip()) from refusal
+    names = actions.give_up_lost_keys(Actor(None, Role.COMMAND))
     click.echo(f"Lost keys given up: {', '.join(names)}. Start the server now. It will make new ones.")
 
 
@@ -40,8 +36,5 @@ def believe_keys() -> None:
 
     For when `flask check` says that it was changed outside the program. Stop the server first.
     """
-    try:
-        names = actions.believe_keys(Actor(None, Role.COMMAND))
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}".strip()) from refusal
+    names = actions.believe_keys(Actor(None, Role.COMMAND))
     click.echo(f"Put right: {', '.join(names)}. Now look for other changes: flask --app wsgi record verify")

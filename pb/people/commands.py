@@ -7,7 +7,6 @@ from flask.cli import AppGroup
 
 from pb.people import actions, queries
 from pb.people.rules import PASSWORD_LENGTH
-from pb.refusals import Refusal
 from pb.roles import APPOINTED, Actor, Role
 
 commands = AppGroup("people", help="Accounts of coordinators, steering group members, facilitators and counters.")
@@ -30,10 +29,7 @@ _PASSWORD = f"Password ({PASSWORD_LENGTH} characters or more; it is not shown)"
 def add(name: str, sign_in_name: str, role: str, password: str) -> None:
     """Make an account, usually for the first coordinator. Invite everyone else on the People page."""
     by = Actor(None, Role.COMMAND)
-    try:
-        account = actions.make_account(by, name=name, sign_in_name=sign_in_name, password=password, roles=(Role(role),))
-    except Refusal as refusal:
-        raise click.ClickException(str(refusal.sentence)) from refusal
+    account = actions.make_account(by, name=name, sign_in_name=sign_in_name, password=password, roles=(Role(role),))
     click.echo(f"{account.name} can now sign in as {account.sign_in_name}.")
 
 
@@ -47,10 +43,7 @@ def password(sign_in_name: str, password: str) -> None:
     account = queries.account_named(sign_in_name)
     if account is None:
         raise click.ClickException(f"Nobody signs in as {sign_in_name}.")
-    try:
-        actions.set_password(Actor(None, Role.COMMAND), account, password)
-    except Refusal as refusal:
-        raise click.ClickException(str(refusal.sentence)) from refusal
+    actions.set_password(Actor(None, Role.COMMAND), account, password)
     click.echo(f"{account.name} has a new password.")
 
 

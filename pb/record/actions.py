@@ -23,7 +23,7 @@ from pb.record.queries import anchor_fault, totals_of_newest
 from pb.record.rules import ANCHOR_SET_NAME, ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
-from pb.schema_repair import make_guards_anew
+from pb.schema_repair import repaired
 from pb.shown import require_same
 from pb.words import lazy_gettext as _l
 
@@ -96,6 +96,7 @@ def acting(
         session.flush()
         begins = bool(act.facts.get(MARKS_BEGIN))
         stamp = mark_stamps.stamp(session, anchor.stored(), anew=begins or act.moves_the_anchor)
+        keys = keystore.agreed()
     anchor.keep(
         *newest,
         follows=act.follows_anchor,
@@ -104,6 +105,7 @@ def acting(
         backwards=act.moves_the_anchor,
         stamp=stamp,
         stamped=mark_stamps.tables(),
+        keys=keys,
     )
 
 
@@ -167,7 +169,11 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
 
 
 ANCHOR_SET = Act(
-    ANCHOR_SET_NAME, _l("confirmed that this copy of the data is the right one (line %(before)s was known)")
+    ANCHOR_SET_NAME,
+    _l(
+        "confirmed that this copy of the data is the right one (line %(before)s was known; tables with older totals: "
+        "%(older)s)"
+    ),
 )
 
 
@@ -175,6 +181,8 @@ def set_anchor(by: Actor) -> None:
     """An older copy of the database, or one without its anchor, is the right one: this act's line is the newest."""
     before = anchor.stored()
     with acting(by, ANCHOR_SET, before=before.position if before else 0) as act:
+        older = mark_stamps.faults(act.session, before)
+        act.facts["older"] = ", ".join(sorted({str(facts["name"]) for _what, facts in older})) or "0"
         act.moves_the_anchor = True
 
 
@@ -190,6 +198,11 @@ def put_rows_back(by: Actor, backup: str) -> PutBack:
             found = put_back(act.session, backup, totals_of_newest())
         except NotABackup as wrong:
             raise Refusal(_l("This is not a database of this program."), _l("Check the name of the file.")) from wrong
+        if not found.done and found.damaged_too:
+            raise Refusal(
+                _l("The rows are damaged in this backup too: %(tables)s.", tables=", ".join(found.damaged_too)),
+                _l("It was made too late, so try an older one. Nothing has been changed."),
+            )
         if not found.done and found.older:
             raise Refusal(
                 _l("This backup does not have the rows as they were last: %(tables)s.", tables=", ".join(found.older)),
@@ -210,23 +223,16 @@ def put_rows_back(by: Actor, backup: str) -> PutBack:
     return found
 
 
-GUARDS_PUT_BACK = Act(
-    "record.guards_put_back", _l("put back the rules that the database keeps, which somebody had changed: %(parts)s")
-)
+GUARDS_PUT_BACK = Act("record.guards_put_back", _l("put back the rules that the database keeps by itself: %(parts)s"))
 
 
 def put_guards_back(by: Actor) -> list[schema.Difference]:
-    """Remove the triggers, rules, functions and views of somebody else, and make every guard anew; returns what still
-    differs: only a backup helps there. Refuses where nothing differs.
-    """
+    """Put guards back (``pb.schema_repair``); returns what only a backup helps with. Refuses where nothing differs."""
     with acting(by, GUARDS_PUT_BACK) as act:
-        connection = act.session.connection()
-        found = schema.differences(connection)
-        if not found:
+        act.facts["parts"], left = repaired(act.session.connection())
+        if not act.facts["parts"]:
             raise Refusal(_l("The database is made as this version makes it. Nothing has been changed."))
-        make_guards_anew(connection)
-        act.facts["parts"] = schema.named(found)
-        return schema.differences(connection)
+    return left
 
 
 REASON_ERASED = Act(ERASED, _l("erased the text beside line %(line)s"))

@@ -7,7 +7,6 @@ from flask.cli import AppGroup
 
 from pb import anchor, schema
 from pb.record import actions, queries
-from pb.refusals import Refusal
 from pb.roles import Actor, Role
 
 commands = AppGroup("record", help="The append-only record of every act that matters.")
@@ -42,20 +41,32 @@ def verify(expected: str | None) -> None:
 @click.confirmation_option(prompt="You cannot get the text back. Erase it?")
 def erase_reason(line: int) -> None:
     """Erase what someone wrote beside LINE, for instance a person's name. The line itself and the chain stay."""
-    try:
-        actions.erase_reason(Actor(None, Role.COMMAND), line)
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    actions.erase_reason(Actor(None, Role.COMMAND), line)
     click.echo(f"The text beside line {line} has been erased. Older backups still contain it.")
 
 
-@commands.command("set-anchor")
-@click.confirmation_option(
-    prompt="Only if this database is the right one: you restored a backup on purpose, or the anchor file is lost, and "
-    "the head agrees with one that was written down. The record will say that you did this. Continue?"
+_ONLY_IF = (
+    "Only if this database is the right one: you restored a backup on purpose, or the anchor file is lost, and the head "
+    "agrees with one that was written down. If nobody restored anything, somebody removed rows: restore the newest backup "
+    "instead. The record will say that you did this. Continue?"
 )
-def set_anchor() -> None:
-    """Say that this database is the newest there is, although the key folder does not know it as such."""
+
+
+@commands.command("set-anchor")
+@click.option("--yes", is_flag=True, help="Do not ask whether you mean it.")
+def set_anchor(yes: bool) -> None:
+    """Say that this database is the newest there is, although the key folder does not know it as such.
+
+    What differs is listed first, and stands in the record afterwards.
+    """
+    differences = queries.what_an_anchor_would_bless()
+    for each in differences:
+        click.echo(each)
+    if not differences:
+        click.echo("The anchor and this database agree. Nothing has been changed.")
+        return
+    if not yes:
+        click.confirm(_ONLY_IF, abort=True)
     actions.set_anchor(Actor(None, Role.COMMAND))
     click.echo("The anchor is set. Now run: flask --app wsgi record verify")
 
@@ -68,15 +79,14 @@ def put_rows_back(backup: str) -> None:
 
     Only exactly what the program wrote last is put back, and nothing else is changed. Votes: flask voting put-back.
     """
-    try:
-        found = actions.put_rows_back(Actor(None, Role.COMMAND), backup)
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    found = actions.put_rows_back(Actor(None, Role.COMMAND), backup)
     click.echo(f"Rows put back as they were: {found.done.total()}")
     if found.totals:
         click.echo(f"Totals put back, as the newest line of the record knows them: {', '.join(found.totals)}")
     if found.older:
         click.echo(f"Not in this backup as they were last: {', '.join(found.older)}. Try a newer one.")
+    if found.damaged_too:
+        click.echo(f"Damaged in this backup too: {', '.join(found.damaged_too)}. Try an older one.")
     if found.unknown:
         click.echo(
             f"Left as they are, as their totals are damaged too: {', '.join(found.unknown)}. Restore the newest "
@@ -95,10 +105,7 @@ def put_guards_back() -> None:
 
     Exit status 1 where tables differ too: then restore a backup (docs/running.md).
     """
-    try:
-        left = actions.put_guards_back(Actor(None, Role.COMMAND))
-    except Refusal as refusal:
-        raise click.ClickException(str(refusal.sentence)) from refusal
+    left = actions.put_guards_back(Actor(None, Role.COMMAND))
     click.echo("The rules that the database keeps are this program's again. The record says so.")
     if left:
         raise click.ClickException(

@@ -15,6 +15,8 @@ START = "0" * 64
 ERASED = "record.reason_erased"
 #: The act by which somebody says that an older copy is the newest there is; its fact ``before``: the line that was known.
 ANCHOR_SET_NAME = "record.anchor_set"
+#: The act by which a lost key is given up; its fact ``keys``: names with ", " between.
+GIVEN_UP_NAME = "keys.given_up"
 #: What the mark of a line says that it is.
 LINE = "line of the record"
 #: The fact of a line from which on every line is marked with today's key, because all rows were marked anew by its act.
@@ -174,11 +176,18 @@ def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int
 #: What ``flask record verify`` says of a fault outside of the chain, for whoever runs it.
 _FAULTS = {
     "no_fingerprint": "The fingerprint of {name}.key was removed from the database.",
+    "changed_fingerprint": (
+        "What the database says of {name}.key was changed outside the program; the file is the right one. Run: flask "
+        "--app wsgi papers believe-keys"
+    ),
     "dead_too_early": (
         "The database says that {name}.key is destroyed, but the result of its round is not published. Run: flask "
         "--app wsgi check"
     ),
-    "key_lives": "The database no longer says that {name}.key is destroyed: a copy that is put back would be used again.",
+    "key_lives": (
+        "The database no longer says that {name}.key is destroyed. It stays dead; put no copy back. Run: flask --app wsgi "
+        "papers believe-keys"
+    ),
     "old_total": (
         "The total of the table {name} is older than the last one that was noted outside of the database: rows were "
         "removed, or put back as they were once. Restore the newest backup. If this database is the right one: flask "
@@ -194,6 +203,8 @@ _FAULTS = {
     "damaged": "Something in the database is damaged so that it cannot be read ({kind}).",
     "totals": "The totals of the tables are not those of the newest line of the record: something was put back or "
     "removed.",
+    "other_ballots": "{name}: the ballots are not those that were in the ballot box when it was opened.",
+    "count_of_others": "{name}: count {version} is of other ballots than those that were in the ballot box.",
     "medium": "Picture or sound {number} was changed.",
     "cards": "{wrong} voting cards were removed, or added past this program.",
 }

@@ -8,7 +8,6 @@ import click
 from flask.cli import AppGroup
 
 from pb.counting import Outcome
-from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.queries.counts import latest_count
 from pb.roles import Actor, Role
@@ -25,10 +24,7 @@ def import_(file: Path, name: str, lot: str) -> None:
 
     The rule is the one that FILE names. What the file does not tell (groups, venues, ways of voting) is left out.
     """
-    try:
-        made = actions.import_round(Actor(None, Role.COMMAND), file, name=name, digits=lot)
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}".strip()) from refusal
+    made = actions.import_round(Actor(None, Role.COMMAND), file, name=name, digits=lot)
     for note in made.notes:
         click.echo(note)
     counted = latest_count(made.round.id)

@@ -20,13 +20,12 @@ from pb.causes import cause_of
 from pb.csv_sheets import csv_text
 from pb.database import db
 from pb.record.actions import stamp_totals
-from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting import actions
 from pb.voting.actions import daily_totals
 from pb.voting.actions.cards import MOST_CARDS, Card
-from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_sealed_box
+from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_key_may_come_back
 from pb.voting.actions.put_back import NothingFits
 from pb.voting.queries import backups
 from pb.voting.rules.printed_cards import COLUMNS, square, table, words_on
@@ -36,6 +35,9 @@ log = logging.getLogger("pb")
 
 commands = AppGroup("voting", help="Voting codes on cards, and the key of the ballot box.")
 _BY = Actor(None, Role.COMMAND)
+
+#: Seconds until totals that could not be stamped are tried again: as long as that their rows can be taken out unseen.
+TRY_STAMPS_AGAIN = 30
 
 
 def _round(round_id: int) -> Round:
@@ -66,10 +68,7 @@ def cards(round_id: int, how_many: int, address: str, pdf: Path | None, table: P
     if pdf is None and table is None:
         raise click.UsageError("Name a file with --pdf or --csv: the codes cannot be shown again later.")
     round_ = _round(round_id)
-    try:
-        made = actions.issue_cards(_BY, round_, how_many)
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    made = actions.issue_cards(_BY, round_, how_many)
     for file, content in ((pdf, cards_pdf), (table, cards_csv)):
         if file is not None:
             _write_privately(file, content(round_, made, address.rstrip("/")))
@@ -85,10 +84,7 @@ def void_card(round_id: int, card_number: int, reason: str) -> None:
 
     A voter who lost a card gets a new one on the page Voting cards, which cancels the lost one too.
     """
-    try:
-        actions.void_card(_BY, _round(round_id), card_number, reason)
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    actions.void_card(_BY, _round(round_id), card_number, reason)
     click.echo(f"Card {card_number} can no longer be used to vote.")
 
 
@@ -109,8 +105,9 @@ def note_days(every: int | None) -> None:
             stamped = stamp_totals(unless=stamped)
         except Exception as trouble:
             log.error("totals could not be stamped: %s", cause_of(trouble))
+            stamped = ""
         db.session.remove()
-        if every is None or select([sys.stdin], [], [], every)[0]:
+        if every is None or select([sys.stdin], [], [], every if stamped else min(every, TRY_STAMPS_AGAIN))[0]:
             return
 
 
@@ -168,15 +165,9 @@ def restore_key(round_id: int) -> None:
     Not possible after the ballot box has been opened.
     """
     round_ = _round(round_id)
-    try:
-        require_sealed_box(round_)  # before anybody types the words
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    require_key_may_come_back(round_)  # before anybody types the words
     words = click.prompt("The words of the sheet, with spaces between", hide_input=True)
-    try:
-        actions.restore_ballot_key(_BY, round_, [words])
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    actions.restore_ballot_key(_BY, round_, [words])
     click.echo("The key is back in the key folder. The ballot box can be opened after voting closes.")
 
 
@@ -195,10 +186,7 @@ def forget_keys() -> None:
 def restore_marks(sheets: int) -> None:
     """If the key folder is lost, enter the words of the key for checking from a recovery sheet to get marks.key back."""
     words = [click.prompt("The words for checking, with spaces between", hide_input=True) for _sheet in range(sheets)]
-    try:
-        actions.restore_marks_key(_BY, words)
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
+    actions.restore_marks_key(_BY, words)
     click.echo("The key is back in the key folder. Now run: flask --app wsgi record verify")
 
 
@@ -215,8 +203,6 @@ def put_back(round_id: int, file: Path) -> None:
         found = actions.find_in_backup(_BY, _round(round_id), file)
     except NothingFits as nothing:
         raise click.ClickException(f"{nothing.sentence} {_besides(nothing.found)}") from nothing
-    except Refusal as refusal:
-        raise click.ClickException(f"{refusal.sentence} {refusal.next_step}") from refusal
     click.echo(f"Can be put back: {len(found.fit)}. {_besides(found)}")
     click.echo('Two people now agree on the page "After the close". One of them is a steering group member.')
 

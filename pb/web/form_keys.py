@@ -59,25 +59,27 @@ def sent_once(view: Callable[[], Any]) -> Any:
     if form_keys.is_spent(form.hash):
         return form.first_answer()
     before = dict(session)
-    token = with_the_first.set(lambda session_: form_keys.spend(session_, form.hash))
+    token = with_the_first.set(lambda writing: form_keys.spend(writing, form.hash))
     try:
         answer = make_response(view())
-        is_spent = _is_spent()
+        refused = None
     except SentBefore:
         return form.first_answer()
-    except (Refusal, HTTPException):
-        if _is_spent():
-            form_keys.give_back(form.hash)
-        raise
+    except (Refusal, HTTPException) as refusal:
+        answer, refused = None, refusal
     finally:
+        is_spent = with_the_first.get() is None  # saved with this request's first lasting transaction
         with_the_first.reset(token)
-    if answer.status_code < 400:
+    if answer is not None and answer.status_code < 400:
         if is_spent:
             form.keep(answer, before)
-    elif is_spent:
+        return answer
+    if is_spent:
         form_keys.give_back(form.hash)
     elif form_keys.is_spent(form.hash):  # somebody was quicker, and what they did is what this one was refused for
         return form.first_answer()
+    if refused:
+        raise refused
     return answer
 
 
@@ -100,11 +102,6 @@ def _filled_in() -> str:
     """What was typed and pressed: whoever goes back, changes something and sends the form wants something else."""
     typed = [each for each in request.form.items(multi=True) if each[0] != "csrf_token"]
     return repr([*typed, *((name, file.filename) for name, file in request.files.items(multi=True))])
-
-
-def _is_spent() -> bool:
-    """Whether this request's first lasting transaction has been saved, and the form's key with it."""
-    return with_the_first.get() is None
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,10 @@ BENCHES: dict[str, list[str] | None] = {
     "voting_casting": [],
     "trust": [],
     "running": [],
+    "long_work": [FOLDER] if FOLDER else [],
 }
 #: What measures real elections, alone or beside made-up ones.
-NEED_ELECTIONS = ("counting_speed", "results_import")
+NEED_ELECTIONS = ("counting_speed", "results_import", "long_work")
 
 
 def main(asked: list[str]) -> int:

@@ -90,7 +90,8 @@ def test_a_key_that_the_disk_does_not_let_go_does_not_stop_the_next_start(app, m
     put_back.write_text("from the stick")
     erasure.finish_erasing()
     assert (
-        "key and files could not be erased: IsADirectoryError" in caplog.text and f"{stuck} could not be" in caplog.text
+        "key and files could not be erased: Is a directory (EISDIR)" in caplog.text
+        and f"{stuck} could not be" in caplog.text
     )
     assert erasure.is_erasure_due(round_.id) and not put_back.exists(), "the other round's key is destroyed"
     stuck.rmdir()

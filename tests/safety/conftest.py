@@ -7,10 +7,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from pb import serving
+
 
 @pytest.fixture
 def served(monkeypatch):
-    """What ``flask serve`` would have started."""
+    """What ``flask serve`` would have started. Nothing runs beside it."""
+    monkeypatch.setattr(serving, "commands_beside", lambda _target: [])
     started: list[str] = []
 
     class Server:

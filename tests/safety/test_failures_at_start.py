@@ -9,7 +9,6 @@ import secrets
 import shutil
 import socket
 import sys
-from contextlib import nullcontext
 
 import pytest
 from flask_migrate import downgrade, stamp
@@ -29,8 +28,8 @@ NEVER_AGAIN, LATER = 78, 75
 
 @pytest.fixture(autouse=True)
 def nothing_beside(monkeypatch):
-    """The processes beside the server are not what these tests are about."""
-    monkeypatch.setattr(serving, "_beside", lambda _target: nullcontext())
+    """The process beside the server is not what these tests are about."""
+    monkeypatch.setattr(serving, "commands_beside", lambda _target: [])
 
 
 @pytest.fixture

@@ -6,40 +6,17 @@ from __future__ import annotations
 
 import pytest
 
-from pb import checks
 from pb.database import db, exclusive_transaction
 from pb.dead_keys import destroy_dead_keys
 from pb.keystore import KeyIsDead, KeyLost, desk_key, load_key
 from pb.paper import queries as papers
 from pb.record import queries as record
 from pb.record.actions import acting
-from pb.roles import Actor, Role
 from pb.serving import Stops, require_ready
 from pb.voting.actions.erasure import finish_erasing, remember_to_erase
 from pb.voting.queries import frozen_ballot
 from tests.support.acts import SOMETHING_DONE
-from tests.support.safety import tampering
-
-COMMAND = Actor(None, Role.COMMAND)
-
-
-def told() -> list[str]:
-    db.session.rollback()
-    return [*record.check().faults, *record.check_everything()]
-
-
-def change(app, *statements: str) -> None:
-    """As somebody does who has the database alone; the program is started again afterwards."""
-    tampering.without_any_guard()
-    db.session.rollback()
-    with db.engine.begin() as connection:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-    app.extensions.pop("pb_loaded_keys", None)
-
-
-def faults_of_check(name: str) -> str:
-    return next(answer.fault for answer in checks.answers() if answer.name == name)
+from tests.support.safety.lies import COMMAND, change, faults_of_check, told
 
 
 @pytest.mark.both_databases
@@ -125,7 +102,7 @@ def test_marks_is_not_given_up_either_where_the_newest_line_was_changed_too(app,
         f"UPDATE key_fingerprint SET fingerprint = '{'ab' * 32}' WHERE name = 'marks'",
     )
     refused = app.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
-    assert refused.exit_code == 1 and "belongs to this database" in refused.output
+    assert refused.exit_code == 1 and "is not lost" in refused.output
     (app.config["KEYS_DIR"] / "marks.key").unlink()
     assert app.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"]).exit_code == 0
     line = record.lines_of()[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from sqlalchemy import text
 
@@ -70,3 +72,21 @@ def test_where_the_key_says_that_there_were_marks_an_act_does_not_begin_them_ane
     with acting(COMMAND, ANCHOR_SET, before=0):
         pass
     assert anchor.stored() is None and not are_new_marks_due() and "The anchor is missing" in faults(app)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("left", ["account", "record_line", "round"])
+def test_a_lost_folder_and_removed_fingerprints_make_no_database_an_old_one(app, make, served, left):
+    round_ = make.voting_round()
+    make.cards(round_)
+    here = str(round_.id)
+    shutil.rmtree(app.config["KEYS_DIR"])
+    tampering.without_any_guard()
+    with db.engine.begin() as connection:
+        for table in {*models(), "envelope", "record_line"} - {left}:
+            connection.execute(text(f"UPDATE {table} SET keyed_mark = NULL"))
+        connection.execute(text("DELETE FROM key_fingerprint"))
+    app.extensions.pop("pb_loaded_keys")
+    answer = app.test_cli_runner().invoke(args=["serve", "--without-key-of", here])
+    assert answer.exit_code == 78 and served == [] and "The anchor is missing" in answer.output
+    assert "Put the folder back" in answer.output and not are_new_marks_due()

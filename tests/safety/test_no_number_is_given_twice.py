@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
 from pb.database import db
 from pb.given_ids import LastId
@@ -16,6 +18,8 @@ from pb.record.queries import check_everything
 from pb.roles import Actor, Role
 from pb.rounds import actions as rounds
 from pb.rounds.models import Decision, Round
+from pb.venues.actions import import_sheet
+from pb.venues.models import Venue, VotingSession
 from tests.support.safety import tampering
 
 pytestmark = pytest.mark.both_databases
@@ -83,3 +87,21 @@ def test_a_number_that_was_meddled_with_stops_nothing_and_is_told_of(proposed):
     rounds.withdraw_proposal(proposed.by, db.session.get_one(Decision, first))
     proposed()
     assert "last_id" in " ".join(map(str, check_everything()))
+
+
+def test_many_rows_at_once_have_numbers_of_their_own_and_the_highest_is_written_down_once(make):
+    round_ = make.voting_round()
+    make.session_at(round_)
+    day = f"{round_.voting_opens_at + timedelta(days=1):%d/%m/%Y}"
+    lines = [f"Hall {number},{day},10:00,11:00" for number in range(40)]
+    by = Actor(make.staff(Role.COORDINATOR).id, Role.COORDINATOR)
+    written: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *sent: written.append(sent[2]))
+    import_sheet(by, round_, "\n".join(["venue,date,starts,ends", *lines]).encode())
+    assert sum("last_id" in each and not each.startswith("SELECT") for each in written) == 2, "venues and sessions"
+    for model in (Venue, VotingSession):
+        ids = list(db.session.scalars(select(model.id)))
+        assert len(ids) == len(set(ids)) == 41
+        assert db.session.get_one(LastId, model.__tablename__).given == max(ids)
+    assert check_everything() == []
+    assert make.session_at(round_).id == 42

@@ -138,7 +138,7 @@ def test_a_stamp_counts_no_rows(copies):
     before = anchor.stored().stamp
     actions.stamp_totals()
     assert anchor.stored().stamp == before + 1
-    assert set(vars(anchor.stored())) == {"position", "hash", "marks_from", "stamp", "stamped"}
+    assert set(vars(anchor.stored())) == {"position", "hash", "marks_from", "stamp", "stamped", "keys"}
 
 
 def test_nobody_stops_the_stamps_by_changing_the_newest_line(copies, caplog):

@@ -58,13 +58,13 @@ def test_what_the_program_refuses_is_said_by_the_program(proxy):
 def test_the_page_is_shown_during_maintenance_and_when_the_program_is_away(proxy, behind):
     switch = proxy.pages / "maintenance"
     switch.touch()
-    for path in ("/", "/vote"):
+    for path in ("/", "/vote", "/rounds/1/after-close"):
         shown = asks(proxy.port, path)
         assert shown[0] == 503 and is_our_page(shown), path
     switch.unlink()
     assert asks(proxy.port, "/vote")[0] == 200
     behind.kill()
-    for path in ("/", "/vote"):
+    for path in ("/", "/vote", "/rounds/1/after-close"):
         shown = asks(proxy.port, path)
         assert shown[0] == 502 and is_our_page(shown), path
     sheet = asks(proxy.port, "/sorry/css/main.css")

@@ -144,7 +144,9 @@ def test_a_database_that_no_longer_says_that_a_key_is_dead_is_told_of(app, make)
     assert check_everything() == []
     with exclusive_transaction() as session:
         session.connection().execute(text(f"DELETE FROM key_fingerprint WHERE name = 'desk-{round_.id}'"))
-    assert any("a copy that is put back would be used again" in said for said in check_everything())
+    assert any(
+        f"desk-{round_.id}.key is destroyed. It stays dead; put no copy back" in said for said in check_everything()
+    )
 
 
 @pytest.mark.both_databases

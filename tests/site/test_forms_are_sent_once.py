@@ -1,4 +1,6 @@
-"""A second press does nothing, and gets the first answer."""
+"""A form does what it does once. That each form of each page does so, every test that presses one tells
+(``tests/support/second_press.py``); here is how.
+"""
 
 from __future__ import annotations
 
@@ -8,26 +10,104 @@ from sqlalchemy import func, select
 from pb.database import db
 from pb.form_keys import FormKey
 from pb.venues.models import Venue
+from pb.voting.models import Right
 from pb.web.access import COORDINATOR
+from tests.support.safety.racing import at_once
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.both_databases
 
 
-def the_form(person: Visitor, button: str) -> dict:
+@pytest.fixture
+def person(app, make) -> Visitor:
+    return Visitor(app).signed_in_as(make.staff(COORDINATOR))
+
+
+def form_of(person: Visitor, button: str) -> dict:
     """What the browser would send."""
     pressed = person._form.button(button)
     return person._form.data(person._form.form_of(pressed), pressed)
 
 
-def test_a_second_press_makes_no_second_venue_and_says_what_the_first_one_said(app, make):
-    person = Visitor(app).signed_in_as(make.staff(COORDINATOR))
+def new_venue(person: Visitor, name: str) -> dict:
     person.opens("/venues/new")
-    person.types("Name", "The Granary")
-    form = the_form(person, "Save the venue")
-    first = person.asks("POST", "/venues/new", data=form)
-    second = person.asks("POST", "/venues/new", data=form)
-    assert (first.status_code, first.location) == (second.status_code, second.location)
-    assert first.status_code == 302
-    assert db.session.scalar(select(func.count()).select_from(Venue)) == 1
+    return form_of(person.types("Name", name), "Save the venue")
+
+
+def sends(person: Visitor, form: dict, path: str = "/venues/new"):
+    return person.asks("POST", path, data=form)
+
+
+def venues() -> list[str]:
+    db.session.rollback()
+    return sorted(db.session.scalars(select(Venue.name)))
+
+
+def test_a_second_press_makes_no_second_venue_and_is_answered_as_the_first(person):
+    form = new_venue(person, "The Granary")
+    first, second = sends(person, form), sends(person, form)
+    assert first.status_code == 302 and (second.status_code, second.location) == (302, first.location)
+    assert venues() == ["The Granary"]
+    assert "The venue has been added" in person.opens("/venues").html
+
+
+def test_two_presses_at_the_same_moment_make_one_venue_and_both_are_answered(app, person):
+    form = new_venue(person, "The Granary")
+    with person.client.session_transaction() as kept:
+        cookies = dict(kept)
+
+    def press():
+        somebody = app.test_client()
+        with somebody.session_transaction() as session:
+            session.update(cookies)
+        answer = somebody.post("/venues/new", data=form)
+        return answer.status_code, answer.location
+
+    assert at_once(app, [press] * 4) == [(302, "/venues")] * 4
+    assert venues() == ["The Granary"]
+
+
+def test_who_goes_back_and_types_something_else_wants_something_else(person):
+    form = new_venue(person, "The Granary")
+    sends(person, form)
+    sends(person, {**form, "name": ["Nether Hall"]})
+    assert venues() == ["Nether Hall", "The Granary"]
+
+
+def test_a_form_that_was_refused_may_be_sent_again(person):
+    sends(person, new_venue(person, "The Granary"))
+    form = new_venue(person, "Nether Hall")
+    assert sends(person, {**form, "name": ["The Granary"]}).status_code == 422
     assert db.session.scalar(select(func.count()).select_from(FormKey)) == 1
+    assert sends(person, form).status_code == 302 and venues() == ["Nether Hall", "The Granary"]
+
+
+def test_the_new_code_of_a_lost_card_is_shown_again_for_ten_minutes_and_never_lies_open(make, person, clock):
+    round_ = make.voting_round(entitlement="code")
+    make.cards(round_, 2)
+    path = f"/rounds/{round_.id}/cards/lost"
+    person.opens(f"/rounds/{round_.id}/cards")
+    form = {
+        **form_of(
+            person.types("Number of the lost card", "1").types("What happened", "It was lost."), "Replace this card"
+        )
+    }
+    first = sends(person, form, path)
+    assert first.status_code == 200
+    clock.forward(minutes=9)
+    assert sends(person, form, path).data == first.data
+    kept = db.session.scalar(select(FormKey.answer))
+    assert kept and first.data not in kept and b"Replac" not in kept
+    clock.forward(minutes=2)
+    late = sends(person, form, path)
+    assert late.status_code == 409 and "This has been done already" in late.text
+    assert db.session.scalar(select(func.count()).select_from(Right).where(Right.status == "void")) == 1
+
+
+def test_a_key_is_worth_nothing_elsewhere_and_to_nobody_else(app, make, person):
+    form = new_venue(person, "The Granary")
+    sends(person, form)
+    other = Visitor(app).signed_in_as(make.staff(COORDINATOR))
+    theirs = new_venue(other, "Nether Hall")
+    assert sends(other, {**theirs, "name": form["name"], "form_key": form["form_key"]}).status_code == 422
+    assert venues() == ["The Granary"]

@@ -12,10 +12,10 @@ SAYING = {"raises", "warns", "expect_none", "fail", "check_page", "check_in_brow
 #: A clock on the wall. What the processor worked, counts, events and the moved clock tell the same on a busy machine.
 WALL = ("time.time", "time.monotonic", "time.perf_counter", "time.monotonic_ns", "time.perf_counter_ns", "time.time_ns")
 WALL_ENDS = {name.rpartition(".")[2] for name in WALL}
-#: It ends a property that goes on for minutes in the long run, and judges nothing.
-MAY_LOOK_AT_THE_WALL = {"tests.support.effort"}
+#: One ends a property that goes on for minutes in the long run, the other is printed; neither judges anything.
+MAY_LOOK_AT_THE_WALL = {"tests.support.effort", "tests.drills.seconds"}
 #: Where tests take things from: what helps them, and the tools that have tests of their own.
-SHARED = ("tests.support", "tests.audit", "tests.bench", "tests.mutation")
+SHARED = ("tests.support", "tests.audit", "tests.bench", "tests.drills", "tests.mutation")
 
 
 def _tests_in(module: Module) -> list[ast.FunctionDef]:

@@ -39,20 +39,24 @@ def _processes(cluster: Cluster) -> list[int]:
 
 
 @contextmanager
-def frozen(cluster: Cluster) -> Iterator[None]:
-    """For the block no process of the server runs: connections stay, and new ones are taken by the system alone. The
-    program is in a hurry.
-    """
-    stopped = _processes(cluster)
-    for each in stopped:
+def stopped(cluster: Cluster) -> Iterator[None]:
+    """For the block no process of the server runs: connections stay, and new ones are taken by the system alone."""
+    processes = _processes(cluster)
+    for each in processes:
         os.kill(each, signal.SIGSTOP)
     try:
-        with in_a_hurry(connect=2, silence=0.1, probe=0.3, commit=0.5):
-            yield
+        yield
     finally:
-        for each in reversed(stopped):
+        for each in reversed(processes):
             with suppress(ProcessLookupError):
                 os.kill(each, signal.SIGCONT)
+
+
+@contextmanager
+def frozen(cluster: Cluster) -> Iterator[None]:
+    """The same for a test in this process: the program is in a hurry."""
+    with stopped(cluster), in_a_hurry(connect=2, silence=0.1, probe=0.3, commit=0.5):
+        yield
 
 
 @contextmanager

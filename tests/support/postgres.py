@@ -120,10 +120,12 @@ def _server_user() -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def start(*, until: int, **settings: str) -> Cluster:
-    """Start a new server with ``settings`` of postgresql.conf; it lives until process ``until`` has ended."""
+def start(*, until: int, inside: Path | None = None, **settings: str) -> Cluster:
+    """Start a new server with ``settings`` of postgresql.conf; it lives until process ``until`` has ended. Its folder is
+    made ``inside`` another where one is named.
+    """
     programs, user = binaries(), _server_user()
-    folder = Path(tempfile.mkdtemp(prefix="pb-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="pb-postgres-", dir=inside))
     if user:
         os.chown(folder, user["user"], user["group"])
     cluster = Cluster(folder, programs)
@@ -163,9 +165,9 @@ def _keep(cluster: Cluster, until: int) -> None:
 
 
 @contextmanager
-def server(**settings: str) -> Iterator[Cluster]:
+def server(*, inside: Path | None = None, **settings: str) -> Iterator[Cluster]:
     """A server of a test's own, for those that read its files, its log or its settings, or that kill it."""
-    cluster = start(until=os.getpid(), **settings)
+    cluster = start(until=os.getpid(), inside=inside, **settings)
     try:
         yield cluster
     finally:

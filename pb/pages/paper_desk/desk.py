@@ -1,22 +1,18 @@
-"""The board of all sessions, printing, and the reply envelopes."""
+"""The board of all sessions, making papers, and the reply envelopes."""
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from pb import formats
-from pb.database import db
 from pb.pages.admission import after_declaring
 from pb.pages.card_typed import EnvelopeForm
 from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import PrintForm
 from pb.pages.paper_desk.lookups import frozen
 from pb.paper import actions, queries
-from pb.paper.models import Batch
-from pb.paper.rules import shown_serial
 from pb.people.queries import names
-from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.actions import check_in_envelope
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
@@ -50,28 +46,6 @@ def batches(round_id: int):
         "paper_desk/batches.html", ballot=ballot, form=form, batches=made, sessions=sessions, names=names()
     )
     return page, 422 if form.errors else 200
-
-
-@bp.get("/rounds/<int:round_id>/paper-desk/batches/<int:batch_id>")
-@open_to(COUNTER, COORDINATOR)
-@after_declaring
-def batch(round_id: int, batch_id: int):
-    """The papers of a batch, ready for the printer; ``?size=large`` in large print."""
-    ballot = frozen(round_id)
-    found = db.session.get(Batch, batch_id)
-    if found is None or found.round_id != round_id:
-        abort(404)
-    serials = [shown_serial(serial) for serial in queries.serials_of(batch_id)]
-    voting_session = db.session.get(VotingSession, found.session_id) if found.session_id else None
-    large = request.args.get("size") == "large"
-    return render_template(
-        "paper_desk/sheets.html",
-        ballot=ballot,
-        batch=found,
-        serials=serials,
-        voting_session=voting_session,
-        large=large,
-    )
 
 
 @bp.route("/rounds/<int:round_id>/paper-desk/reply-envelopes", methods=["GET", "POST"])

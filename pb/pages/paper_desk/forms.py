@@ -23,7 +23,7 @@ class PrintForm(FlaskForm):
 
     session_id = ChooseField(_l("Which session are the papers for?"), _l("Choose which session the papers are for."))
     how_many = WholeNumberField(
-        _l("How many papers do you need?"), _l("Enter how many papers to print, from 1 to 500."), 1, MOST_PAPERS
+        _l("How many papers do you need?"), _l("Enter how many papers to print, from 1 to 2,000."), 1, MOST_PAPERS
     )
 
     def __init__(self, sessions: list[tuple[int, str]], **more: object) -> None:

@@ -153,7 +153,11 @@ def _money(result: Result, pot: PotResult) -> Chart:
     )
 
 
+def drawings_of(charts: Iterable[Chart]) -> list[Picture]:
+    """The pictures of these charts, each in its wide and its narrow form."""
+    return [form for chart in charts for picture in chart.pictures for form in (picture, picture.on_a_phone)]
+
+
 def picture_named(charts: Iterable[Chart], key: str) -> Picture | None:
     """The picture of these charts whose content has this name, in its wide or narrow form."""
-    every = (picture for chart in charts for picture in chart.pictures)
-    return next((p for picture in every for p in (picture, picture.on_a_phone) if p.key == key), None)
+    return next((picture for picture in drawings_of(charts) if picture.key == key), None)

@@ -34,8 +34,17 @@ ZIP = "everything.zip"
 
 
 def picture_file(picture: Picture) -> Path:
-    """The drawing of a picture, drawn when it is first asked for."""
-    return _cached(_folder("charts") / f"{picture.key}.svg", lambda: draw(picture))
+    """The drawing of a picture, drawn where it is not there yet."""
+    return _cached(_drawing(picture), lambda: draw(picture))
+
+
+def are_drawn(pictures: Iterable[Picture]) -> bool:
+    """Whether all of these are there."""
+    return all(_drawing(picture).exists() for picture in pictures)
+
+
+def _drawing(picture: Picture) -> Path:
+    return _folder("charts") / f"{picture.key}.svg"
 
 
 def pack_file(result: Result, name: str) -> Path | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from flask import abort, make_response, render_template, send_file, url_for
+from flask import abort, current_app, make_response, render_template, send_file, url_for
 
 from pb.charts.pictures import Picture
 from pb.counting import lot_order
+from pb.job_running import run_soon
 from pb.pages.lookups import round_with
 from pb.pages.results import bp
-from pb.pages.results.charts import charts_of, cut_words, picture_named
-from pb.pages.results.files import file_names, picture_file
+from pb.pages.results.charts import charts_of, cut_words, drawings_of, picture_named
+from pb.pages.results.files import are_drawn, file_names, picture_file
 from pb.pages.results.result_sentences import how_counted
 from pb.pages.results.result_view import Result, published
 from pb.pages.results.what_if import compared
+from pb.results.queries.charts import drawing_of
 from pb.results.rules.lots import in_fives
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, PUBLIC, STEERING, open_to
@@ -31,16 +33,23 @@ def result(round_id: int):
     found = published(round_id)
     if found is None:
         return not_published(round_)
+    charts = charts_of(found)
+    drawing = None if are_drawn(drawings_of(charts)) else drawing_of(round_id)
+    if drawing:
+        run_soon(current_app._get_current_object())  # type: ignore[attr-defined]
     return render_template(
         "results/result.html",
         round=round_,
         result=found,
-        charts=charts_of(found),
+        charts=charts,
+        drawing=drawing,
         how=how_counted(found.outcome),
         lot=_lot(found),
         files=file_names(found),
         cut_words=cut_words,
-        addresses=lambda each: [(_address(round_, p), _address(round_, p.on_a_phone)) for p in each.pictures],
+        addresses=lambda each: (
+            [] if drawing else [(_address(round_, p), _address(round_, p.on_a_phone)) for p in each.pictures]
+        ),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from sqlalchemy import select
 
 from pb.database import db
-from pb.keystore import DEAD, KeyFingerprint, desk_key, load_key
+from pb.keystore import KeyIsDead, desk_key, load_key
 from pb.rounds.models import Round
 
 
@@ -13,8 +15,7 @@ def make_desk_keys() -> None:
     """Load, and where it was never made make, the desk key of each frozen round that people run and that is not
     published. Called at every start, inside a writing transaction.
     """
-    dead = set(db.session.scalars(select(KeyFingerprint.name).where(KeyFingerprint.fingerprint == DEAD)))
     frozen = select(Round.id).where(Round.frozen_at.is_not(None), Round.source == "people")
     for round_id in db.session.scalars(frozen.order_by(Round.id)).all():
-        if desk_key(round_id) not in dead:
+        with suppress(KeyIsDead):
             load_key(desk_key(round_id))

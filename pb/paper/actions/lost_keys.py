@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from pb.dead_keys import believe_file, forget_lost_keys
-from pb.keystore import lost_keys
+from pb.dead_keys import believe_file, forget_lost_keys, let_key_die
 from pb.marked import delete_rows
 from pb.paper.models import Bundle, Entry, Ruling
-from pb.paper.queries.proofs import has_marked_a_line, proven_keys
+from pb.paper.queries.proofs import dead_after_all, doubtful_keys, proven_keys
 from pb.record.actions import acting
 from pb.record.acts import Act
+from pb.record.rules import GIVEN_UP_NAME
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.voting.actions.new_marks import mark_all
 from pb.words import lazy_gettext as _l
 
-KEYS_GIVEN_UP = Act("keys.given_up", _l("replaced lost keys: %(keys)s (rows marked anew as they were: %(rows)s)"))
+KEYS_GIVEN_UP = Act(GIVEN_UP_NAME, _l("replaced lost keys: %(keys)s (rows marked anew as they were: %(rows)s)"))
 KEYS_BELIEVED = Act(
     "keys.believed", _l("put right what the database said of keys whose files are the right ones: %(keys)s")
 )
@@ -52,25 +52,30 @@ def _require_no_right_file() -> None:
             _l("This key is not lost, its file is the right one: %(keys)s.", keys=", ".join(proven)),
             _l("Someone changed the database outside this website. Run “flask papers believe-keys” instead."),
         )
-    if "marks" in [file.stem for file in lost_keys()] and has_marked_a_line():
+    if doubtful := doubtful_keys():
         raise Refusal(
-            _l("The file marks.key belongs to this database, but did not mark the newest line of the record."),
             _l(
-                "Restore the newest backup. If this file is an older one and the newest is lost for good: move it out "
-                "of KEYS_DIR, then give it up."
+                "This key is in its place, but the record of this database and KEYS_DIR do not go together: %(keys)s.",
+                keys=", ".join(doubtful),
+            ),
+            _l(
+                "Restore the newest backup, or put in the newest copy of KEYS_DIR. If the file is an older one and the "
+                "newest is lost for good: move it out of KEYS_DIR, then give it up."
             ),
         )
 
 
 def believe_keys(by: Actor) -> list[str]:
-    """Put right what the database says of keys whose files prove themselves ("marks", "desk-7"); returns which. Nothing is
-    marked anew. Refuses where no file does.
+    """Put right what the database says of keys whose files prove themselves, and of those that are dead because the
+    result is published; returns which. Nothing is marked anew. Refuses where there are none.
     """
     with acting(by, KEYS_BELIEVED) as act:
-        names = proven_keys()
-        if not names:
+        names, dead = proven_keys(), dead_after_all()
+        if not names and not dead:
             raise Refusal(_l("No key file that is called lost proves that it is the right one."))
         for name in names:
             believe_file(act.session, name)
-        act.facts["keys"] = ", ".join(names)
-    return names
+        for name in dead:
+            let_key_die(act.session, name)
+        act.facts["keys"] = ", ".join([*names, *dead])
+    return [*names, *dead]

@@ -22,7 +22,7 @@ from pb.voting.queries import box_opening_of, frozen_ballot
 from pb.words import lazy_gettext as _l
 
 #: The most papers that can be printed at a time.
-MOST_PAPERS = 500
+MOST_PAPERS = 2_000
 
 
 PAPERS_PRINTED = Act("papers.printed", _l("printed %(papers)s ballot papers: %(session)s"))

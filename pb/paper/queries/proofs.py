@@ -1,34 +1,56 @@
-"""Key files that prove themselves by what was made with them, whatever the database calls their fingerprint."""
+"""Key files that prove themselves, whatever the database calls their fingerprint: by what is noted of them beside the
+anchor, or by what was made with them.
+"""
 
 from __future__ import annotations
 
 import base64
-import hmac
+from collections.abc import Iterator
 
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import select
 
 from pb import keystore
 from pb.database import db
-from pb.marks import mark_with
 from pb.paper.models import Bundle, Entry, Ruling
-from pb.record.queries import marks_of_lines
-from pb.record.rules import LINE
+from pb.record.queries import part_of_verifying
+from pb.record.queries.key_proofs import is_noted, is_proven, marked_a_line, marked_the_newest_line
+from pb.record.rules import fault
+from pb.rounds.models import Round
 
 
 def proven_keys() -> list[str]:
-    """Names of keys that are called lost, but whose file is right: it marked the newest line of the record ("marks"), or
-    opens a paper that was typed in its round ("desk-7"). Somebody has changed their fingerprint in the database.
+    """Names of keys that are called lost, but whose file is right: the anchor of this database knows it; or it marked
+    the newest line of the record ("marks"), or opens a paper that was typed in its round ("desk-7"). Somebody has
+    changed their fingerprint in the database.
     """
-    return [file.stem for file in keystore.lost_keys() if _proves_itself(file.stem)]
+    return [file.stem for file in keystore.lost_keys() if is_proven(file.stem) or _proves_itself(file.stem)]
 
 
-def has_marked_a_line() -> bool:
-    """Whether the file of the key "marks" marked any line of the record, be it an old one."""
-    key = keystore.key_in_file("marks")
-    if key is None:
+def doubtful_keys() -> list[str]:
+    """Names of keys that are called lost and do not prove themselves, though the file is the one that belongs to its
+    folder, or marked older lines: the folder and the database do not go together, or the record was changed as well.
+    """
+    return [file.stem for file in keystore.lost_keys() if _is_doubtful(file.stem)]
+
+
+def dead_after_all() -> list[str]:
+    """Desk keys of published rounds of which the database no longer says that they are dead."""
+    rounds = select(Round.id).where(Round.frozen_at.is_not(None), Round.source == "people").order_by(Round.id)
+    names = map(keystore.desk_key, db.session.connection().scalars(rounds).all())
+    return [name for name in names if keystore.is_surely_dead(name) and not keystore.is_noted_dead(name)]
+
+
+@part_of_verifying
+def _changed_fingerprints() -> Iterator[str]:
+    yield from (fault("changed_fingerprint", name=name) for name in proven_keys())
+
+
+def _is_doubtful(name: str) -> bool:
+    key = keystore.key_in_file(name)
+    if key is None or is_proven(name) or _proves_itself(name):
         return False
-    return any(_is_marked(key, *line) for line in marks_of_lines())
+    return is_noted(name) or (name == "marks" and marked_a_line(key))
 
 
 def _proves_itself(name: str) -> bool:
@@ -36,13 +58,8 @@ def _proves_itself(name: str) -> bool:
     if key is None:
         return False
     if name == "marks":
-        line = next(marks_of_lines(), None)
-        return line is not None and _is_marked(key, *line)
+        return marked_the_newest_line(key)
     return name.startswith("desk-") and _opens_a_paper(int(name.removeprefix("desk-")), key)
-
-
-def _is_marked(key: bytes, hash_: str, mark: str | None) -> bool:
-    return mark is not None and hmac.compare_digest(mark.encode(), mark_with(key, LINE, hash_).encode())
 
 
 def _opens_a_paper(round_id: int, key: bytes) -> bool:

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.dead_keys import destroy_dead_keys, let_key_die
+from pb.jobs import order
 from pb.keystore import desk_key
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.results.models import Count, Publication
+from pb.results.queries.charts import CHARTS
 from pb.results.queries.counts import latest_count, publication_of, recounts_of, signatures_of
 from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
 from pb.results.queries.facts import published_facts_of
@@ -77,7 +79,7 @@ def publish(by: Actor, round_: Round) -> Publication:
 
 
 def add_publication(session: Session, by: Actor, counted: Count, facts: dict) -> Publication:
-    """Add the row of a publication; part of the act of publishing or of importing."""
+    """Add the row of a publication, and order its charts; part of the act of publishing or of importing."""
     publication = Publication(
         round_id=counted.round_id,
         version=counted.version,
@@ -87,4 +89,5 @@ def add_publication(session: Session, by: Actor, counted: Count, facts: dict) ->
         facts=json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
     )
     session.add(publication)
+    order(session, CHARTS, by, round_id=counted.round_id)
     return publication

@@ -15,6 +15,7 @@ from pb.counting import Election, Lot, Project, Rulebook
 from pb.database import db
 from pb.projects.queries import ballot_lines
 from pb.record.queries import part_of_verifying
+from pb.record.rules import fault
 from pb.refusals import Refusal
 from pb.results import models
 from pb.results.rules.patterns import Unusual, unusual, withheld
@@ -98,12 +99,12 @@ def faults_of_ballots() -> Iterator[str]:
     opened = select(BoxOpening.__table__, Round.name).join(Round.__table__, Round.id == BoxOpening.round_id)
     for opening in db.session.execute(opened.order_by(Round.id)).all():
         if hash_of(ballots_of(opening.round_id), opening.ballots_salt) != opening.ballots_hash:
-            yield f"{opening.name}: the ballots are not those that were in the ballot box when it was opened."
+            yield fault("other_ballots", name=opening.name)
         of_counts = select(models.Count.version).where(
             models.Count.round_id == opening.round_id, models.Count.ballots_hash != opening.ballots_hash
         )
         for version in db.session.scalars(of_counts.order_by(models.Count.version)):
-            yield f"{opening.name}: count {version} is of other ballots than those that were in the ballot box."
+            yield fault("count_of_others", name=opening.name, version=version)
 
 
 def pot_names(round_: Round) -> dict[int, str | None]:

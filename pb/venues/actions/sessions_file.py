@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pb.given_ids import give_ids
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -42,19 +43,23 @@ def import_sheet(by: Actor, round_: Round, data: bytes) -> Plan:
 
 
 def _write(session: Session, round_: Round, made: Plan) -> None:
-    session.add_all(Venue(name=name, **details) for name, details in made.new_venues.items())
+    venues = [Venue(name=name, **details) for name, details in made.new_venues.items()]
+    give_ids(session, venues)
+    session.add_all(venues)
     session.flush()
     there = {venue.name.lower(): venue for venue in session.scalars(select(Venue))}
     for name, changes in made.changed_venues.items():
         for column, value in changes.items():
             setattr(there[name.lower()], column, value)
-    for each in made.sessions:
-        session.add(
-            VotingSession(
-                round_id=round_.id,
-                venue_id=there[each.venue.lower()].id,
-                starts_at=each.starts_at,
-                ends_at=each.ends_at,
-                team=[TeamMember(account_id=account_id) for account_id in each.team],
-            )
+    sessions = [
+        VotingSession(
+            round_id=round_.id,
+            venue_id=there[each.venue.lower()].id,
+            starts_at=each.starts_at,
+            ends_at=each.ends_at,
+            team=[TeamMember(account_id=account_id) for account_id in each.team],
         )
+        for each in made.sessions
+    ]
+    give_ids(session, sessions)
+    session.add_all(sessions)

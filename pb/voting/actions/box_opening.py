@@ -34,10 +34,11 @@ from pb.voting.actions.read_back import require_ballots_as_opened
 from pb.voting.models import BoxOpening, SetAside, Turnout
 from pb.voting.queries import box_opening_of, require_frozen_ballot
 from pb.voting.queries.marks import lines_left, mark_of_day, mark_of_lines
+from pb.voting.rules.envelopes import BOX_OPENED_NAME
 from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
 
-BOX_OPENED = Act("box.opened", _l("opened the ballot box"), takes_long=True)
+BOX_OPENED = Act(BOX_OPENED_NAME, _l("opened the ballot box"), takes_long=True)
 
 #: Facts for the record, from the round and what the papers in its box say.
 LookAtPapers = Callable[[int, list[Choices]], dict[str, Any]]
@@ -68,17 +69,15 @@ def open_box(
     ``pb.paper.actions.open_ballot_box``. Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
     (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
-    _require_closed(round_)  # first: after an opening nobody is to look for the key, which is gone
+    _require_closed_box(round_)  # first: after an opening nobody is to look for the key, which is gone
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
-    require_as_made(db.session.connection())
     remember_to_erase(round_.id)
     reader = Reader(ballot, Opener(key.private))
     reader.read_ahead(db.session())
     rows = ballot_rows(ballot, reader.ahead, salted=bool(round_.least_alike))
     with acting(by, BOX_OPENED, round_id=round_.id) as act:
         _require_ready(round_, asked_first)
-        require_as_made(act.session.connection())
         found = _look_at_all(act.session, reader)
         if found.aside:
             _require_two(act.session, by, found.aside, confirmed)
@@ -89,7 +88,6 @@ def open_box(
         send(act.session, rows.statements)
         destroy_and_rewrite(act.session, round_.id)
         left = mark_of_lines(round_.id, [lines_left(Turnout, found.turnout), *rows.left])
-        require_ballots_as_opened(round_.id, left)
         _note_opening(act.session, by, round_.id, rows, left_mark=left)
         if found.aside and confirmed:
             act.facts["also_confirmed_by"] = confirmed.also_by
@@ -102,19 +100,21 @@ def open_box(
 
 
 def _require_ready(round_: Round, asked_first: Callable[[int], None] | None) -> None:
-    _require_closed(round_)
+    _require_closed_box(round_)
     if asked_first:
         asked_first(round_.id)
 
 
-def _require_closed(round_: Round) -> None:
+def _require_closed_box(round_: Round) -> None:
     if phase(round_, clock.now()) != Phase.CLOSED:
         raise Refusal(_l("Voting has not closed yet. You can open the ballot box after the last day for postal votes."))
     if box_opening_of(round_.id):
         raise Refusal(_l("The ballot box has already been opened."))
+    require_as_made(db.session.connection())  # code of somebody else would write other ballots
 
 
 def _note_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, left_mark: str) -> None:
+    require_ballots_as_opened(round_id, left_mark)
     session.add(
         BoxOpening(
             round_id=round_id,

@@ -6,22 +6,24 @@ import logging
 import os
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from typing import NoReturn
 
 from flask import current_app
-from sqlalchemy import select
 
-from pb import anchor, keystore
-from pb.database import db
-from pb.marked import Forged, is_right
+from pb import anchor, dead_keys, keystore
+from pb.marked import Forged
 from pb.record.actions import acting
 from pb.record.acts import Act
+from pb.record.queries import anchor_fault
+from pb.record.queries.key_proofs import marked_a_line, marked_the_newest_line
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.shredding import destroy, sync_folder
-from pb.voting.models import BoxOpening
 from pb.voting.queries import box_opening_of
+from pb.voting.queries.ballot_keys import belongs, key_file, read_key, was_opened
 from pb.voting.rules import keys
 from pb.voting.rules.keys import BallotKey, NotTheKey
 from pb.words import lazy_gettext as _l
@@ -41,19 +43,20 @@ def make_ballot_key(round_: Round, holders: int = 1) -> tuple[BallotKey, list[st
     return key, keys.sheets(key.private, holders if round_.key_custody == "shares" else 1)
 
 
-#: Beside the key itself: one that is being written, and one whose place another has taken.
-_SUFFIXES = (".key", ".new", ".old")
+#: Beside the key itself: one that is being written.
+_SUFFIXES = (".key", ".new")
 
 
 def keep_ballot_key(round_: Round, key: BallotKey) -> None:
     """Write the private half into ``KEYS_DIR``, durably, readable by the program only. Nothing for custody "shares".
 
-    Refuses once the box has been opened: a key that is dead stays dead.
+    Refuses once the box has been opened: a key that is dead stays dead. A key whose place this one takes is kept beside
+    it until then: a changed database can have a round frozen twice, and the votes are sealed with the first key.
     """
     require_sealed_box(round_)
     if round_.key_custody == "shares":
         return
-    file = _file(round_.id)
+    file = key_file(round_.id)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = file.with_suffix(".new")
     destroy(unfinished)  # a program that was killed while it wrote; writing over it would free its blocks as they are
@@ -62,31 +65,45 @@ def keep_ballot_key(round_: Round, key: BallotKey) -> None:
         out.write(f"{key.private:064x}\n")
         out.flush()
         os.fsync(out.fileno())
+    aside = next(place for place in _places_aside(file) if not place.exists())
     if file.exists():
-        file.replace(file.with_suffix(".old"))
+        file.replace(aside)
     unfinished.replace(file)
     sync_folder(file.parent)
-    destroy(file.with_suffix(".old"))
+    if read_key(aside) == key.private:
+        destroy(aside)
+
+
+def _places_aside(file: Path) -> Iterator[Path]:
+    return (file.with_suffix(f".old{number or ''}") for number in count())
 
 
 def require_sealed_box(round_: Round) -> None:
     """Refuse what would bring back a key after the opening. Inside an act: no opening can come in between."""
-    if box_opening_of(round_.id):
+    if box_opening_of(round_.id) or was_opened(round_.id):
         raise Refusal(
             _l("The ballot box has been opened, so its key is no longer needed and must not come back."),
             _l("Destroy every copy of the key: shred the sheets and break the memory stick."),
         )
 
 
+def require_key_may_come_back(round_: Round) -> None:
+    """Refuse to bring back a key that is dead, as far as anything in ``KEYS_DIR`` and the record tells."""
+    require_sealed_box(round_)
+    if anchor.stored() and (fault := anchor_fault()):
+        raise Refusal(fault)
+
+
 BALLOT_KEY_RESTORED = Act("ballot_key.restored", _l("restored the ballot box key from its recovery sheet"))
 
 
 def restore_ballot_key(by: Actor, round_: Round, mnemonics: list[str]) -> None:
-    """The key folder was lost: the recovery sheet brings the key back. Refuses words of another round, and after the
-    opening. What else came back with the folder and is dead is destroyed again.
+    """The key folder was lost: the recovery sheet brings the key back. Refuses words of another round, after the
+    opening, and while the anchor knows another record: whether the box was opened may have been taken out of it. What
+    else came back with the folder and is dead is destroyed again.
     """
     with acting(by, BALLOT_KEY_RESTORED, round_id=round_.id):
-        require_sealed_box(round_)
+        require_key_may_come_back(round_)
         keep_ballot_key(round_, key_from_mnemonics(round_, mnemonics))
     forget_keys_of_opened_boxes()
 
@@ -110,80 +127,50 @@ MARKS_KEY_RESTORED = Act("marks_key.restored", _l("restored the key for checking
 def restore_marks_key(by: Actor, mnemonics: list[str]) -> None:
     """The key folder was lost: the words that stand on every sheet of a ballot key bring back the key "marks".
 
-    Refuses words of another programme.
+    Refuses words of another programme. What the database says of the key is put right where the key marked the newest
+    line of the record.
     """
     try:
         secret = keys.secret_of(mnemonics)
     except NotTheKey as wrong:
         raise Refusal(str(wrong), _l("Enter the words again, or get the other sheet."), status=422) from wrong
-    if not keystore.restore("marks", secret):
-        raise Refusal(_l("These words are for another programme’s key."), status=422)
-    with acting(by, MARKS_KEY_RESTORED):
-        pass
+    if not dead_keys.restore("marks", secret, is_proven=marked_the_newest_line(secret)):
+        _refuse_marks(secret)
+    with acting(by, MARKS_KEY_RESTORED) as act:
+        dead_keys.believe_file(act.session, "marks")
+
+
+def _refuse_marks(secret: bytes) -> NoReturn:
+    if marked_a_line(secret):
+        raise Refusal(
+            _l("These words are for a key of this programme, but not for the one that wrote last."),
+            _l("Get the newest sheet, or restore the newest backup first. Do not give up the key."),
+            status=422,
+        )
+    raise Refusal(_l("These words are for another programme’s key."), status=422)
 
 
 def load_ballot_key(round_: Round) -> BallotKey:
     """The key in ``KEYS_DIR``. Refuses when it is lost or is not the key of this round."""
-    private = _read(_file(round_.id))
+    private = read_key(key_file(round_.id))
     if private is None:
         raise Refusal(
             _l("The key of this ballot box is not in the key folder."),
             _l("Get the recovery sheet from the safe and enter its words."),
         )
-    if not _belongs(private, round_.public_key):
+    if not belongs(private, round_.public_key):
         raise Refusal(
             _l("The key in the key folder is for another round."), _l("Enter the words from the recovery sheet.")
         )
     return keys.key_of(private)
 
 
-def missing_ballot_keys() -> dict[int, Path]:
-    """By round: files of ballot keys that are missing, cut short or another's, although their box is still to be
-    opened with them. Never of a round with word sheets.
-    """
-    query = select(Round.id, Round.public_key).where(
-        Round.frozen_at.is_not(None), Round.public_key.is_not(None), Round.key_custody != "shares"
-    )
-    opened = {round_id for round_id, really in _openings() if really}
-    found = {
-        round_id: (_read(_file(round_id)), public)
-        for round_id, public in db.session.execute(query)
-        if round_id not in opened
-    }
-    return {
-        round_id: _file(round_id)
-        for round_id, (private, public) in sorted(found.items())
-        if private is None or not _belongs(private, public)
-    }
-
-
-def forged_openings() -> list[int]:
-    """Ids of rounds of which somebody else wrote into the database that their ballot box was opened."""
-    return sorted(round_id for round_id, really in _openings() if not really)
-
-
-def _openings() -> Iterator[tuple[int, bool]]:
-    """Each round whose box is said to be open, and whether this program wrote so. (While the key "marks" is not there,
-    or this database is older than the marks, nobody can tell: it is believed then, and nothing is destroyed for it.)
-    """
-    kept = anchor.stored()
-    lost = keystore.file_of("marks") in keystore.lost_keys()
-    believed = lost or (kept.marks_from == 0 if kept else not keystore.is_there("marks"))
-    for row in db.session.connection().execute(select(BoxOpening.__table__)).mappings():
-        yield row["round_id"], believed or is_right(BoxOpening, row)
-
-
-def _belongs(private: int, public: str | None) -> bool:
-    try:
-        return keys.key_of(private).public == public
-    except ValueError:  # no key has such a number
-        return False
-
-
 def forget_ballot_key(round_id: int) -> None:
     """After the opening nobody needs the key: its files are overwritten and removed, half-written ones too."""
     for suffix in _SUFFIXES:
-        destroy(_file(round_id).with_suffix(suffix))
+        destroy(key_file(round_id).with_suffix(suffix))
+    for old in key_file(round_id).parent.glob(f"round-{round_id}.old*"):
+        destroy(old)
 
 
 def forget_keys_of_opened_boxes() -> list[int]:
@@ -197,28 +184,16 @@ def forget_keys_of_opened_boxes() -> list[int]:
     dead = []
     for round_id in sorted(there):
         try:
-            if box_opening_of(round_id):
+            if box_opening_of(round_id) or was_opened(round_id):
                 forget_ballot_key(round_id)
                 dead.append(round_id)
         except Forged:
             log.error(
-                "%s is kept: this program did not write that its box was opened. See flask check", _file(round_id)
+                "%s is kept: this program did not write that its box was opened. See flask check", key_file(round_id)
             )
         except OSError as trouble:
-            log.error("%s could not be destroyed: %s; it is tried again at the next start", _file(round_id), trouble)
+            log.error("%s could not be destroyed: %s; it is tried again at the next start", key_file(round_id), trouble)
     return dead
 
 
-_OURS = re.compile(rf"round-(\d+)({'|'.join(map(re.escape, _SUFFIXES))})")
-
-
-def _read(file: Path) -> int | None:
-    """None where there is no file, or one that was cut short or written over."""
-    try:
-        return int(file.read_text(encoding="ascii"), 16) or None
-    except (FileNotFoundError, ValueError):
-        return None
-
-
-def _file(round_id: int) -> Path:
-    return current_app.config["KEYS_DIR"] / f"round-{round_id}.key"
+_OURS = re.compile(r"round-(\d+)\.(key|new|old\d*)")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pb import anchor, keystore
 from pb.database import db
 from pb.mark_keeping import mark_everything
+from pb.marked import models
 from pb.marks import mark
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -27,13 +28,20 @@ MARKS_BEGUN = Act("marks.begun", _l("marked every row of the database as it was:
 def are_new_marks_due() -> bool:
     """Whether this database is older than the marks: rows are in it, and neither it nor ``KEYS_DIR`` knows of any mark.
 
-    What somebody with the database alone can do never makes it so: the key and the anchor lie elsewhere.
+    What somebody with the database alone can do never makes it so: the key and the anchor lie elsewhere. Where these
+    are lost as well, every mark would have to be taken out, and then nothing works that needs one.
     """
     kept = anchor.stored()
     if kept is not None:
         return kept.marks_from == 0
     has_lines = db.session.scalar(select(func.count()).select_from(RecordLine)) or 0
-    return bool(has_lines) and not keystore.is_there("marks")
+    return bool(has_lines) and not keystore.is_there("marks") and not _has_marks()
+
+
+def _has_marks() -> bool:
+    marks = [RecordLine.keyed_mark, Envelope.keyed_mark, *(model.keyed_mark for model in models().values())]
+    marked = (select(mark).where(mark.is_not(None)).limit(1) for mark in marks)
+    return any(db.session.connection().scalar(query) is not None for query in marked)
 
 
 def mark_anew(by: Actor) -> None:

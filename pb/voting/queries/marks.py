@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
 
+from pb.column_types import has_its_kinds
 from pb.database import db
-from pb.marked import has_its_kinds
 from pb.marks import check, mark
 from pb.record.models import RecordLine
 from pb.record.queries import part_of_verifying
@@ -55,7 +56,11 @@ def marks_up_to(round_id: int, day: date | None = None) -> list[str]:
     """
     query = select(Envelope.keyed_mark, Turnout.cast_on).where(Envelope.round_id == round_id)
     rows = db.session.execute(query.outerjoin(Turnout, Turnout.right_key == Envelope.right_key))
-    return sorted(mark or "" for mark, cast in rows if day is None or not isinstance(cast, date) or cast <= day)
+    return sorted(mark or "" for mark, cast_on in rows if day is None or _is_up_to(day, cast_on))
+
+
+def _is_up_to(day: date, cast_on: Any) -> bool:
+    return not isinstance(cast_on, date) or cast_on <= day
 
 
 def mark_of_day(round_id: int, day: date, marks: list[str]) -> str:
@@ -79,10 +84,10 @@ def faults_of_days(round_id: int) -> Iterator[str]:
     noted = noted_days(round_id)
     query = select(Turnout.cast_on, Envelope.keyed_mark).join(Envelope, Turnout.right_key == Envelope.right_key)
     dated = db.session.execute(query.where(Envelope.round_id == round_id)).all() if noted else []
-    in_order = sorted((mark_ or "", cast_on) for cast_on, mark_ in dated)  # once for all days
+    in_order = sorted(((mark_ or "", cast_on) for cast_on, mark_ in dated), key=itemgetter(0))  # once for all days
     for each in noted:
         day = date.fromisoformat(each["day"])
-        marks = [mark_ for mark_, cast_on in in_order if cast_on <= day]
+        marks = [mark_ for mark_, cast_on in in_order if _is_up_to(day, cast_on)]
         if mark_of_day(round_id, day, marks) != each["mark"]:
             yield f"the votes up to {each['day']} are not those that were noted then ({each['votes']}, now {len(marks)})."
 

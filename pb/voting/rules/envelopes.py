@@ -16,6 +16,8 @@ REASONS = (
 )
 #: The act whose lines note the votes up to a day.
 DAY_NOTED = "votes.noted"
+#: The act by which a ballot box is opened.
+BOX_OPENED_NAME = "box.opened"
 
 
 def marked_values(turnout: dict[str, Any], envelope: dict[str, Any]) -> list[Any]:

@@ -33,8 +33,8 @@ def test_papers_are_printed_for_a_session_each_with_a_number_and_every_project(d
 def test_too_many_papers_at_once_are_refused_beside_the_field(desks, round_, voting_session):
     desks[0].opens(desk(round_) + "/batches")
     desks[0].selects("Which session are the papers for?", "Papers for postal voting")
-    page = desks[0].types("How many papers do you need?", "501").presses("Make the papers")
-    assert page.errors == ["Enter how many papers to print, from 1 to 500."] and queries.batches(round_.id) == []
+    page = desks[0].types("How many papers do you need?", "2001").presses("Make the papers")
+    assert page.errors == ["Enter how many papers to print, from 1 to 2,000."] and queries.batches(round_.id) == []
 
 
 def test_a_facilitator_closes_the_account_and_what_does_not_fit_needs_a_reason_and_a_second_person(

@@ -6,8 +6,11 @@ from datetime import timedelta
 
 from pb import clock
 from pb.counting import Outcome
-from pb.database import db
+from pb.database import db, transaction
+from pb.jobs import Job
+from pb.marked import delete_rows
 from pb.results import actions
+from pb.results.queries.charts import CHARTS
 from pb.results.queries.counts import latest_count
 from pb.rounds.models import Round
 from pb.web.access import Actor, Role
@@ -59,7 +62,13 @@ class ResultMakers:
             for _ in range(2 if round_.least_alike else 0):
                 self.recount(round_)
             actions.publish(self.actor(Role.COORDINATOR), self.fresh(round_))
+            self.draws_when_asked()
         return self.fresh(round_)
+
+    def draws_when_asked(self) -> None:
+        """As if the charts of results had been drawn, and the folder with them lost: each is drawn when it is asked for."""
+        with transaction() as session:
+            delete_rows(session, Job, Job.kind == CHARTS)
 
     def fresh(self, round_: Round) -> Round:
         """The round as the database has it now."""

@@ -23,10 +23,8 @@ class Ready:
 
 def ready_to_cast(app: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list[Ready]:
     """One voter with a right of their own for each ballot; each has one press left."""
-    from pb.codes import receipt_of
     from pb.database import transaction
     from pb.marked import insert_rows
-    from pb.pages.vote.draft import BallotDraft
     from pb.voting.models import Right
 
     keys = [secrets.token_hex(16) for _ in ballots]
@@ -34,6 +32,27 @@ def ready_to_cast(app: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list
     rows = [{"key": key, "round_id": round_id, "kind": "post", "assisted": False, "again": False} for key in keys]
     with transaction() as session:
         insert_rows(session, Right, rows)
+    return _filled_in(app, round_id, keys, ballots)
+
+
+def with_cards(app: Any, make: Any, round_: Any, ballots: list[tuple[int, ...]]) -> list[Ready]:
+    """The same for voters with cards that were made and released, so that the box can be opened in the end."""
+    from sqlalchemy import select
+
+    from pb.database import db
+    from pb.voting.models import Right
+
+    round_id = round_.id
+    make.cards(round_, len(ballots))
+    keys = list(db.session.scalars(select(Right.key).where(Right.round_id == round_id)))
+    db.session.rollback()
+    return _filled_in(app, round_id, keys, ballots)
+
+
+def _filled_in(app: Any, round_id: int, keys: list[str], ballots: list[tuple[int, ...]]) -> list[Ready]:
+    from pb.codes import receipt_of
+    from pb.pages.vote.draft import BallotDraft
+
     cookie, token = browser(app)
     made = []
     for key, numbers in zip(keys, ballots, strict=True):

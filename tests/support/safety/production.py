@@ -26,10 +26,21 @@ def free_port() -> int:
 
 
 class Production:
-    """A server started by ``flask --app wsgi serve``. ``log`` is everything that it wrote."""
+    """A server started by ``flask --app wsgi serve``. ``log`` is everything that it wrote. ``app``: what is started in
+    place of ``wsgi``, the command itself included; ``target``: what is served alone.
+    """
 
-    def __init__(self, url: str, folder: Path, *, target: str = "wsgi:app", **settings: str) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        *,
+        app: str = "wsgi",
+        target: str = "",
+        port: int | None = None,
+        **settings: str,
+    ) -> None:
+        self.folder, self.port = folder, port or free_port()
         (folder / "keys").mkdir(mode=0o700, exist_ok=True)
         self.log = folder / "server.log"
         keys = {"PB_PRODUCTION": "1", "SECRET_KEY": SECRET, "DATABASE_URL": url, "KEYS_DIR": str(folder / "keys")}
@@ -40,28 +51,38 @@ class Production:
             "-m",
             "flask",
             "--app",
-            "wsgi",
+            app,
             "serve",
             "--port",
             str(self.port),
             "--target",
-            target,
+            target or f"{app}:app",
         ]
         self._server: subprocess.Popen[Any] | None = None
 
     def start(self) -> None:
         """Start and wait until it answers."""
+        if (status := self.try_to_start()) is not None:
+            raise RuntimeError(f"the server did not start (exit status {status}):\n{self.log.read_text()}")
+
+    def try_to_start(self) -> int | None:
+        """Start and wait until it answers, or refuses: then its exit status. ``last_line`` says why."""
         with open(self.log, "a") as log:
             self._server = subprocess.Popen(
                 self._command, cwd=PROGRAM, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
         for _ in range(12_000):  # far longer than any machine needs: only to end at last
-            if self._server.poll() is not None:
-                raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
+            if (status := self._server.poll()) is not None:
+                return status
             if self._answers():
-                return
+                return None
             threading.Event().wait(0.05)
         raise RuntimeError(f"the server does not answer:\n{self.log.read_text()}")
+
+    @property
+    def last_line(self) -> str:
+        """The newest line of the log."""
+        return (self.log.read_text().splitlines() or [""])[-1]
 
     def _answers(self) -> bool:
         try:
@@ -72,6 +93,12 @@ class Production:
         except OSError:
             return False
         return True
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run another command of the program with the same settings: ``command("check")``. Nobody is asked anything."""
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *arguments]
+        quiet: Any = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
+        return subprocess.run(command, check=False, cwd=PROGRAM, env=self._environment, **quiet)
 
     def _processes(self) -> Iterator[tuple[Path, list[str]]]:
         """The folder in /proc of each of its processes, and the fields of its ``stat`` from the third on."""
@@ -99,9 +126,14 @@ class Production:
         self._server.wait(600)
         self._server = None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether its first process is there."""
+        return self._server is not None and self._server.poll() is None
+
     def stop(self) -> None:
         """End it in an orderly way, if it runs."""
-        if self._server is not None and self._server.poll() is None:
+        if self._server is not None and self.is_running:
             self._server.terminate()
             self._server.wait(600)
 

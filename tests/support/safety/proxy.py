@@ -57,7 +57,7 @@ def documented(port: int, behind: int, pages: Path) -> str:
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{port};", 1),
         ("listen 80;", f"listen unix:{pages}/plain;", 1),
         ("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};", 1),
-        ("/srv/pb-pages", str(pages), 3),
+        ("/srv/pb-pages", str(pages), 4),
     ):
         assert lines.count(ours) == times, f"{RUNNING.name} no longer has: {ours}"
         lines = lines.replace(ours, here)

@@ -68,7 +68,7 @@ def begin(session: Session) -> None:
 
 def entry_at(session: Session, position: int) -> tuple[LineContent, str]:
     line = session.scalars(select(RecordLine).where(RecordLine.position == position)).unique().one()
-    found = queries._entry(line), line.hash
+    found = queries.content_of(line), line.hash
     session.expunge_all()
     return found
 
@@ -197,7 +197,7 @@ def write_the_rest_anew(session: Session, chance: random.Random, at: int) -> Non
     By so little that no other way of tampering puts the right time back.
     """
     there = select(RecordLine).where(RecordLine.position >= at).order_by(RecordLine.position)
-    entries = [queries._entry(line) for line in session.scalars(there).unique()]
+    entries = [queries.content_of(line) for line in session.scalars(there).unique()]
     session.expunge_all()
     previous, changed = None, []
     for entry in entries:

@@ -49,7 +49,9 @@ def newest_hash() -> str:
 
 def check(expected_head: str | None = None) -> Found:
     """Verify the whole record, with a head that was written down elsewhere if there is one."""
-    lines = ((_entry(line), line.hash) for line in db.session.scalars(select(RecordLine).order_by(RecordLine.position)))
+    lines = (
+        (content_of(line), line.hash) for line in db.session.scalars(select(RecordLine).order_by(RecordLine.position))
+    )
     reasons = db.session.execute(select(Reason.position, Reason.salt, Reason.text))
     found = verify(lines, reasons, expected_head)
     more = (*_faults_of_marks(), *filter(None, [anchor_fault()]))
@@ -71,8 +73,9 @@ def check_everything(kept: anchor.Anchor | None = None) -> list[str]:
     ``kept``: the anchor as it was before anything was read of the database, where somebody else may be writing.
     """
     stamps = partial(_faults_of_stamps, kept or anchor.stored())
-    parts: list[Callable[[], Iterable[str]]] = [_faults_of_schema, _faults_of_keys, _faults_of_rows, stamps, *_parts]
-    return [said for look in parts for said in told(look)]
+    parts: list[Callable[[], Iterable[str]]] = [_faults_of_keys, _faults_of_rows, stamps, *_parts]
+    made = told(lambda: filter(None, [schema.fault(db.session.connection())]))
+    return [*made, *(said for look in parts for said in told(look))]
 
 
 def told(look: Callable[[], Iterable[str]]) -> list[str]:
@@ -82,11 +85,6 @@ def told(look: Callable[[], Iterable[str]]) -> list[str]:
     except Exception as damaged:
         db.session.rollback()
         return [fault("damaged", kind=type(damaged).__name__)]
-
-
-def _faults_of_schema() -> Iterator[str]:
-    if found := schema.fault(db.session.connection()):
-        yield found
 
 
 def _faults_of_keys() -> Iterator[str]:
@@ -129,12 +127,17 @@ def anchor_fault() -> str | None:
     )
 
 
+def what_an_anchor_would_bless() -> list[str]:
+    """What differs between this database and the anchor, as sentences: the newest line, and totals that are older."""
+    return [*filter(None, [anchor_fault()]), *_faults_of_stamps(anchor.stored())]
+
+
 def totals_of_newest() -> str | None:
     """The hash of totals in the newest line, where the program wrote this line and the anchor knows no other."""
     line = db.session.scalars(select(RecordLine).order_by(RecordLine.position.desc()).limit(1)).first()
     if line is None or anchor_fault() or not marks.check(line.keyed_mark, LINE, line.hash):
         return None
-    return line.totals if chained(_entry(line)) == line.hash else None
+    return line.totals if chained(content_of(line)) == line.hash else None
 
 
 def older_copy() -> OlderCopy | None:
@@ -174,13 +177,8 @@ def newest() -> tuple[int, str]:
     return (found.position, found.hash) if found else (0, START)
 
 
-def marks_of_lines() -> Iterator[tuple[str, str | None]]:
-    """Hash and mark of each line, the newest first."""
-    lines = select(RecordLine.hash, RecordLine.keyed_mark).order_by(RecordLine.position.desc())
-    return ((hash_, mark) for hash_, mark in db.session.connection().execute(lines))
-
-
-def _entry(line: RecordLine) -> LineContent:
+def content_of(line: Any) -> LineContent:
+    """What a line says, as plain values: of an object or a row."""
     return LineContent(
         position=line.position,
         at=line.at,

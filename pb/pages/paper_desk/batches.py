@@ -1,0 +1,85 @@
+"""The papers of a batch as they leave the program: a PDF file, or a page to print. Both can be made again at any time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, render_template, request
+from flask_babel import get_locale
+
+from pb import TOP
+from pb.database import db
+from pb.formats import money
+from pb.pages.admission import after_declaring
+from pb.pages.lookups import batch_in
+from pb.pages.paper_desk import bp
+from pb.pages.paper_desk.lookups import frozen
+from pb.paper import queries
+from pb.paper.models import Batch
+from pb.paper.rules import shown_serial
+from pb.paper.rules.printed_papers import words_on
+from pb.typesetting import pages_with_numbers
+from pb.venues.models import VotingSession
+from pb.voting.queries import FrozenBallot
+from pb.web.access import COORDINATOR, COUNTER, open_to
+
+#: More papers than these are no page that a browser likes to print: only the file holds them.
+MOST_ON_A_PAGE = 200
+_TEMPLATES = TOP / "templates" / "paper_desk"
+
+
+def _words(ballot: FrozenBallot) -> dict[str, Any]:
+    return words_on(ballot, current_app.config["HELP_PHONE"])
+
+
+def _is_large() -> bool:
+    return request.args.get("size") == "large"
+
+
+def _serials(batch: Batch) -> list[str]:
+    return [shown_serial(serial) for serial in queries.serials_of(batch.id)]
+
+
+@bp.get("/rounds/<int:round_id>/paper-desk/batches/<int:batch_id>")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def batch(round_id: int, batch_id: int):
+    """The papers of a batch, ready for the printer; ``?size=large`` in large print."""
+    ballot, found = frozen(round_id), batch_in(round_id, batch_id)
+    serials = _serials(found)
+    return render_template(
+        "paper_desk/sheets.html",
+        ballot=ballot,
+        batch=found,
+        papers=len(serials),
+        serials=serials if len(serials) <= MOST_ON_A_PAGE else [],
+        voting_session=db.session.get(VotingSession, found.session_id) if found.session_id else None,
+        large=_is_large(),
+        words=_words(ballot),
+    )
+
+
+@bp.get("/rounds/<int:round_id>/paper-desk/batches/<int:batch_id>/papers.pdf")
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def batch_pdf(round_id: int, batch_id: int) -> Response:
+    """The same as a PDF file, made anew each time and kept nowhere: 2,000 papers take a second."""
+    ballot, found = frozen(round_id), batch_in(round_id, batch_id)
+    answer = Response(papers_pdf(ballot, _serials(found), large=_is_large()), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="ballot-papers-{found.id}.pdf"'
+    return answer
+
+
+def papers_pdf(ballot: FrozenBallot, serials: list[str], *, large: bool) -> bytes:
+    """Ballot papers with these numbers, each beginning on a page of its own."""
+    data = {
+        "title": ballot.name,
+        "language": str(get_locale()).split("_")[0],
+        "large": large,
+        "words": {name: str(words) for name, words in _words(ballot).items()},
+        "lines": [
+            {"number": each.number, "title": each.title, "cost": money(each.cost_pence)} for each in ballot.lines
+        ],
+        "serials": serials,
+    }
+    return pages_with_numbers(_TEMPLATES / "paper_form.typ", _TEMPLATES / "paper_stamp.typ", data)

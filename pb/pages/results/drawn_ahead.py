@@ -1,0 +1,45 @@
+"""After the publication a job draws the charts and makes the files, so that no reader waits for it.
+
+Both lie in the instance folder under names that their content gives them: what a killed program has made is found again,
+and whoever asks for one that is missing, now or after the folder was lost, gets it made at once.
+"""
+
+from __future__ import annotations
+
+from flask_babel import force_locale
+
+from pb.charts.pictures import Picture
+from pb.database import transaction
+from pb.job_running import Work
+from pb.jobs import job_kind
+from pb.pages.results.charts import charts_of, drawings_of
+from pb.pages.results.files import ZIP, pack_file, picture_file
+from pb.pages.results.result_view import Result, published
+from pb.results.queries.charts import CHARTS
+from pb.web.request_setup import LANGUAGES
+from pb.words import lazy_gettext as _l
+
+
+@job_kind(CHARTS, _l("Drawing the charts of a result"))
+def draw_ahead(work: Work) -> None:
+    """The job: the files, then one picture after another."""
+    assert work.round_id is not None
+    found = published(work.round_id)
+    assert found is not None  # ordered with the publication, in one transaction
+    pictures = _pictures(found)
+    work.goes_on(0, len(pictures))
+    for drawn, picture in enumerate(pictures, start=1):
+        picture_file(picture)
+        work.goes_on(drawn, len(pictures))
+    with transaction() as session:
+        work.is_done(session)
+
+
+def _pictures(found: Result) -> list[Picture]:
+    """Every picture in every language; and the files are made, because afterwards the rows are gone from memory."""
+    pack_file(found, ZIP)
+    pictures = []
+    for language in LANGUAGES:
+        with force_locale(language):
+            pictures += drawings_of(charts_of(found))
+    return pictures

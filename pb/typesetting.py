@@ -1,0 +1,69 @@
+"""PDF files from templates of typst, made in a process of their own.
+
+typst keeps what it has laid out, some 60 MB for 4,000 pages each time: a server that made files in its own memory would
+grow with each of them. The process also takes a fault of the typesetter with it instead of the server.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+#: Seconds after which it is given up; 2,000 papers of two pages take one.
+LONGEST = 120
+
+
+def pages_with_numbers(form: Path, stamp: Path, data: Mapping[str, Any]) -> bytes:
+    """A PDF of the same pages again and again. ``form`` is laid out once; ``stamp`` puts its pages, which it finds as
+    ``form.pdf`` and of which there are ``data.pages``, under what differs. Both read ``data`` as JSON in the input
+    ``data``. Letters are Atkinson Hyperlegible.
+    """
+    asked = json.dumps({"form": str(form), "stamp": str(stamp), "data": data}, default=str).encode()
+    # -P: the modules beside this file have names that others may have too.
+    command = [sys.executable, "-P", __file__]
+    return subprocess.run(command, input=asked, stdout=subprocess.PIPE, timeout=LONGEST, check=True).stdout
+
+
+def _made(form: str, stamp: str, data: dict[str, Any]) -> bytes:
+    import fontpkg_atkinson_hyperlegible as font
+    import typst
+
+    fonts = [str(Path(font.__file__).parent / "files")]
+    with tempfile.TemporaryDirectory() as folder:
+        there = {name: Path(folder) / f"{name}.typ" for name in ("form", "stamp")}
+        for name, source in (("form", form), ("stamp", stamp)):
+            there[name].write_bytes(Path(source).read_bytes())
+
+        def laid_out(name: str, told: dict[str, Any]) -> bytes:
+            # One and the same picture on every page: tags would be larger than all the rest.
+            return typst.compile(
+                str(there[name]),
+                format="pdf",
+                root=folder,
+                font_paths=fonts,
+                ignore_system_fonts=True,
+                sys_inputs={"data": json.dumps(told)},
+                pdf_tags=False,
+            )
+
+        (Path(folder) / "form.pdf").write_bytes(laid_out("form", data))
+        pages = typst.query(
+            str(there["form"]),
+            "<pages>",
+            field="value",
+            one=True,
+            root=folder,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data)},
+        )
+        return laid_out("stamp", {**data, "pages": json.loads(pages)})
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_made(**json.loads(sys.stdin.buffer.read())))

@@ -1,0 +1,48 @@
+"""What a PDF file of ballot papers says: enough of the format to read the number on each page."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+
+def _streams(pdf: bytes) -> Iterator[bytes]:
+    for begins in re.finditer(rb"(?<!end)stream\r?\n", pdf):
+        try:
+            yield zlib.decompress(pdf[begins.end() : pdf.index(b"endstream", begins.end())])
+        except zlib.error:
+            continue
+
+
+def _letters(stream: bytes) -> dict[int, str]:
+    """Of a font's table: its signs and what they mean."""
+    return {
+        int(a, 16): chr(int(b, 16))
+        for a, b in re.findall(rb"^<(\w{4})> <(\w{4})>$", stream, re.MULTILINE)
+        if int(a, 16)
+    }
+
+
+_ESCAPED = {b"b": 8, b"t": 9, b"n": 10, b"f": 12, b"r": 13}
+
+
+def _signs(shown: bytes) -> list[int]:
+    """The signs of a piece of text: two bytes each, some of them escaped."""
+
+    def byte(escaped: re.Match[bytes]) -> bytes:
+        return bytes([_ESCAPED.get(escaped[1]) or int(escaped[1], 8)])
+
+    text = re.sub(rb"\\(\d{3}|[btnfr])", byte, b"".join(re.findall(rb"\((.*?)\)", shown, re.DOTALL)))
+    return [int.from_bytes(text[at : at + 2]) for at in range(0, len(text), 2)]
+
+
+def numbers_on_pages(pdf: bytes) -> list[str]:
+    """The number on each page, which is the last thing written there: "123 4567"."""
+    streams = list(_streams(pdf))
+    fonts = [_letters(stream) for stream in streams if b"beginbfchar" in stream]
+    digits = next(font for font in fonts if font and set(font.values()) <= set("0123456789 "))
+    pages = [stream for stream in streams if b"/x0 Do" in stream]
+    return [
+        "".join(digits[sign] for sign in _signs(re.findall(rb"\[(.*?)\]TJ", page, re.DOTALL)[-1])) for page in pages
+    ]
