@@ -29,11 +29,16 @@ ASIDE = 1_000_000
 Way = Callable[[Session, random.Random, int], None]
 
 
-def without_triggers() -> None:
-    """What only somebody with the whole database in their hands can do. That the guards are gone is not told of for as
-    long as the program lives (``tests.support.program``): whoever is clever puts them back before anybody looks.
+def schema_is_not_looked_at() -> None:
+    """That guards are gone is not told of for as long as the program lives (``tests.support.program``): whoever is clever
+    puts them back before anybody looks.
     """
     patch.object(schema, "differences", lambda _connection: []).start()
+
+
+def without_triggers() -> None:
+    """What only somebody with the whole database in their hands can do; the schema is not looked at."""
+    schema_is_not_looked_at()
     with db.engine.begin() as connection:
         if is_engine_of_sqlite(db.engine):
             for name in (
