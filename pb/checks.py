@@ -23,6 +23,7 @@ QUESTIONS: dict[str, Callable[[], Answer]] = {
     "key folder": questions.key_folder,
     "database": questions.database,
     "tables": questions.tables,
+    "schema": questions.made_as_this_version,
     "clock": questions.clocks,
     "disk": questions.disk,
     "keys": key_questions.keys,
@@ -48,6 +49,7 @@ def answers(without_key_of: Collection[int] = ()) -> Iterator[Answer]:
 #: What cannot be asked while something else is wrong.
 _NEEDS = {
     "tables": ("database",),
+    "schema": ("database", "tables"),
     "clock": ("database", "tables"),
     "keys": ("key folder", "database", "tables"),
     "ballot keys": ("key folder", "database", "tables"),

@@ -44,16 +44,27 @@ class Guard:
             f"BEGIN SELECT RAISE(ABORT, '{self.raises}'); END"
         ]
 
-    def postgresql(self) -> list[str]:
+    @property
+    def body(self) -> str:
+        """What its function does (PostgreSQL)."""
         row = "OLD" if self.before == "DELETE" else "NEW"
+        return (
+            f"BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.raises}' USING ERRCODE = 'check_violation'; END IF; "
+            f"RETURN {row}; END"
+        )
+
+    @property
+    def minds_truncate(self) -> bool:
+        """Whether a second trigger is needed: TRUNCATE passes by the triggers of rows (PostgreSQL)."""
+        return self.condition == ALWAYS and self.before != "INSERT"
+
+    def postgresql(self) -> list[str]:
         statements = [
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
-            f"IF {self.condition} THEN RAISE EXCEPTION '{self.raises}' USING ERRCODE = 'check_violation'; END IF; "
-            f"RETURN {row}; END $guard$",
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ {self.body} $guard$",
             f"CREATE TRIGGER {self.name} BEFORE {self.before} ON {self.table} FOR EACH ROW EXECUTE FUNCTION "
             f"{self.name}()",
         ]
-        if self.condition == ALWAYS and self.before != "INSERT":  # TRUNCATE passes by the triggers of rows
+        if self.minds_truncate:
             statements.append(
                 f"CREATE TRIGGER {self.name}_whole BEFORE TRUNCATE ON {self.table} "
                 f"FOR EACH STATEMENT EXECUTE FUNCTION {self.name}()"

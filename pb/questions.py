@@ -7,15 +7,13 @@ import os
 import shutil
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy import inspect
 
-from pb import TOP, anchor, clock, keystore, parts
+from pb import TOP, anchor, clock, keystore, parts, schema
 from pb.causes import cause_of, is_lasting_refusal
 from pb.config import NO_DATABASE
 from pb.database import db, is_engine_of_sqlite
@@ -101,7 +99,7 @@ def tables() -> Answer:
         if keystore.has_tables():
             return Answer("tables")
         return Answer("tables", OTHER_VERSION)
-    heads, known = _migrations()
+    heads, known = schema.migrations()
     if newer := found - known:
         return Answer(
             "tables",
@@ -123,17 +121,15 @@ def _no_tables() -> str:
     return "The database has no tables yet. Make them first: flask --app wsgi db upgrade"
 
 
-@cache
-def _migrations() -> tuple[set[str], set[str]]:
-    """The newest of this version's migrations, and all."""
-    ours = ScriptDirectory(str(TOP / "pb" / "migrations"))
-    return set(ours.get_heads()), {each.revision for each in ours.walk_revisions()}
-
-
 OTHER_VERSION = (
     "The tables of this database were not made by this version, and db upgrade cannot bring them up to date. Name a new, "
     "empty database in DATABASE_URL, then make its tables: flask --app wsgi db upgrade"
 )
+
+
+def made_as_this_version() -> Answer:
+    """Whether tables, rules and guards are as this version makes them, and no code of somebody else is there."""
+    return Answer("schema", schema.fault(db.session.connection()))
 
 
 def clocks() -> Answer:

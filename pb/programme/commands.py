@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select, text
 
-from pb import anchor, backup, config
+from pb import anchor, backup, config, schema
 from pb.database import db
 from pb.people.models import Account
 from pb.people.queries import DEMO_ACCOUNTS, sign_in_names
@@ -81,9 +81,12 @@ def _say_what_to_try() -> None:
 def restore(file: Path) -> None:
     """Put the backup FILE into the empty database that DATABASE_URL names, and say what may be missing in it.
 
-    A database with tables in it is left alone. Stop the server first. docs/running.md, "Restore", has every step.
+    A database with tables in it is left alone. Stop the server first. docs/running.md, "Restore", has every step. Exit
+    status 1 where the backup has triggers or tables of somebody else.
     """
     found = backup.put_back(current_app.config["DATABASE_URL"], file)
+    if found.version in schema.migrations()[0] and (fault := schema.fault(db.session.connection())):
+        raise click.ClickException(f"The backup was put back, but do not use this database yet. {fault}")
     click.echo(f"Put back. The record goes to line {found.line}, fingerprint {found.head}.")
     older = fault_of_anchor(anchor.stored(), found.line, _hash_at)
     if older:

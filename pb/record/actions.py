@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from pb import anchor, clock, keystore, mark_stamps, mark_totals
+from pb import anchor, clock, keystore, mark_stamps, mark_totals, schema
 from pb.database import db, exclusive_transaction
 from pb.marked import tables_of_acts
 from pb.marks import mark
@@ -23,6 +23,7 @@ from pb.record.queries import anchor_fault, totals_of_newest
 from pb.record.rules import ANCHOR_SET_NAME, ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
+from pb.schema_repair import repaired
 from pb.shown import require_same
 from pb.words import lazy_gettext as _l
 
@@ -220,6 +221,18 @@ def put_rows_back(by: Actor, backup: str) -> PutBack:
             raise Refusal(_l("Every row is as the program wrote it. Nothing has been changed."))
         act.facts.update(rows=found.done.total(), tables=dict(found.done), totals=found.totals)
     return found
+
+
+GUARDS_PUT_BACK = Act("record.guards_put_back", _l("put back the rules that the database keeps by itself: %(parts)s"))
+
+
+def put_guards_back(by: Actor) -> list[schema.Difference]:
+    """Put guards back (``pb.schema_repair``); returns what only a backup helps with. Refuses where nothing differs."""
+    with acting(by, GUARDS_PUT_BACK) as act:
+        act.facts["parts"], left = repaired(act.session.connection())
+        if not act.facts["parts"]:
+            raise Refusal(_l("The database is made as this version makes it. Nothing has been changed."))
+    return left
 
 
 REASON_ERASED = Act(ERASED, _l("erased the text beside line %(line)s"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from pb import anchor
+from pb import anchor, schema
 from pb.record import actions, queries
 from pb.roles import Actor, Role
 
@@ -91,6 +91,26 @@ def put_rows_back(backup: str) -> None:
         click.echo(
             f"Left as they are, as their totals are damaged too: {', '.join(found.unknown)}. Restore the newest "
             "backup as a whole (docs/running.md, Restore)."
+        )
+    click.echo("Now run: flask --app wsgi record verify")
+
+
+@commands.command("put-guards-back")
+@click.confirmation_option(
+    prompt="Only when the server is stopped and you have kept a copy of the database. Triggers, rules, functions and views "
+    "that are not this program's are removed, and its own are made anew. Continue?"
+)
+def put_guards_back() -> None:
+    """Put back the rules that the database keeps (its triggers), and remove those of somebody else.
+
+    Exit status 1 where tables differ too: then restore a backup (docs/running.md).
+    """
+    left = actions.put_guards_back(Actor(None, Role.COMMAND))
+    click.echo("The rules that the database keeps are this program's again. The record says so.")
+    if left:
+        raise click.ClickException(
+            f"Still not as this version makes it: {schema.named(left)}. Restore a backup from before "
+            "(docs/running.md, Triggers and tables of somebody else)."
         )
     click.echo("Now run: flask --app wsgi record verify")
 

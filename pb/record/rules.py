@@ -203,6 +203,8 @@ _FAULTS = {
     "damaged": "Something in the database is damaged so that it cannot be read ({kind}).",
     "totals": "The totals of the tables are not those of the newest line of the record: something was put back or "
     "removed.",
+    "other_ballots": "{name}: the ballots are not those that were in the ballot box when it was opened.",
+    "count_of_others": "{name}: count {version} is of other ballots than those that were in the ballot box.",
     "medium": "Picture or sound {number} was changed.",
     "cards": "{wrong} voting cards were removed, or added past this program.",
 }

@@ -19,6 +19,7 @@ from pb.voting.models import Ballot
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Role
 from tests.support.makers.papers import counter
+from tests.support.safety import tampering
 
 pytestmark = pytest.mark.both_databases
 
@@ -76,6 +77,7 @@ def test_an_entry_that_was_changed_after_the_cast_shows(make, new_visitor, bundl
     db.session.rollback()
     with db.engine.begin() as connection:
         connection.execute(text(f"DROP TRIGGER entry_stays{on}"))
+        tampering.schema_is_not_looked_at()
         connection.execute(text("UPDATE entry SET sealed = :sealed"), {"sealed": sealed})
     assert opened(bundle)["papers"] == "different"
     assert "are not the ones that were typed Stop now and get help." in checklist(make, new_visitor, bundle)

@@ -23,6 +23,7 @@ from pb.rounds.models import Round
 from tests.support import databases, postgres
 from tests.support.make import Make
 from tests.support.program import program
+from tests.support.safety import foreign_code
 
 NOON = datetime(2026, 5, 3, 12, tzinfo=UTC)
 BALLOTS = [(1, 2), (2, 3), (2,), (3, 4), (2, 5), (1,), (4,), (2, 1), (3,), (5, 6), (6,)]
@@ -65,6 +66,18 @@ def outcome_of(round_id: int) -> dict:
 
 def run(app, *arguments):
     return app.test_cli_runner().invoke(args=list(arguments))
+
+
+@both_databases
+def test_a_backup_with_a_trigger_of_somebody_else_says_so_when_it_is_put_back(stamped, kind, make, folder, tmp_path):
+    make.voting_round()
+    what = next(name for name in foreign_code.ways() if name.startswith("trigger") and "not of this" in name)
+    foreign_code.leave(foreign_code.ways()[what])
+    assert run(stamped, "backup", str(folder)).exit_code == 0
+    (file,) = folder.iterdir()
+    with another_machine(kind, tmp_path, stamped.config["KEYS_DIR"]) as restored:
+        said = run(restored, "restore", str(file))
+        assert said.exit_code == 1 and "do not use this database yet" in said.output and what in said.output
 
 
 @both_databases

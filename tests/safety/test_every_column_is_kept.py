@@ -14,7 +14,7 @@ from tests.support import effort
 from tests.support.safety import tampering
 from tests.support.safety.meddled_votes import consistent
 from tests.support.safety.meddling import NOT_TOLD, columns
-from tests.support.safety.tampered import at_random, each_column, told
+from tests.support.safety.tampered import at_random, each_column, of_the_schema, told
 from tests.support.safety.whole_programme import a_whole_programme
 from tests.support.sources import TOP
 
@@ -29,8 +29,16 @@ def programme(app, make):
     assert told() == []
     tampering.without_any_guard(checks=False)
     tampering.begin(db.session)
-    assert told() == [], "dropping the guards alone is not what is told of"
+    assert told() == [], "that the guards are gone is told of by the schema (below); here somebody has put them back"
     return
+
+
+def test_code_rules_and_tables_of_somebody_else_are_told_of(app, make):
+    a_whole_programme(make)
+    assert told() == []
+    done = list(of_the_schema())
+    assert len(done) > 7 and all(each.found for each in done), [str(each) for each in done if not each.found]
+    assert told() == []
 
 
 def test_each_column_is_told_of_in_each_way(programme):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from pb.waits import Timeouts
 
@@ -56,6 +57,7 @@ def program(url: str, folder: Path, **settings: Any) -> Iterator[Flask]:
     try:
         yield app
     finally:
+        patch.stopall()  # (tests.support.safety.tampering)
         with app.app_context():
             db.session.remove()
             db.engine.dispose()

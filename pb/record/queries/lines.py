@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from pb import anchor, clock, keystore, mark_stamps, mark_totals, marks
+from pb import anchor, clock, keystore, mark_stamps, mark_totals, marks, schema
 from pb.database import db
 from pb.marked import MARK, Marked, is_right, models, tables_of_acts
 from pb.record.models import Reason, RecordLine
@@ -68,13 +68,14 @@ def part_of_verifying(look: Callable[[], Iterable[str]]) -> Callable[[], Iterabl
 
 
 def check_everything(kept: anchor.Anchor | None = None) -> list[str]:
-    """Every marked row, every total, and what the rooms say of theirs: the faults, as sentences.
+    """The schema, every marked row, every total, and what the rooms say of theirs: the faults, as sentences.
 
     ``kept``: the anchor as it was before anything was read of the database, where somebody else may be writing.
     """
     stamps = partial(_faults_of_stamps, kept or anchor.stored())
     parts: list[Callable[[], Iterable[str]]] = [_faults_of_keys, _faults_of_rows, stamps, *_parts]
-    return [said for look in parts for said in told(look)]
+    made = told(lambda: filter(None, [schema.fault(db.session.connection())]))
+    return [*made, *(said for look in parts for said in told(look))]
 
 
 def told(look: Callable[[], Iterable[str]]) -> list[str]:

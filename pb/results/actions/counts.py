@@ -11,7 +11,15 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count, publication_of
-from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash, is_up_to_date, lot_of
+from pb.results.queries.elections import (
+    ballots_of,
+    election_of,
+    hash_of,
+    inputs_hash,
+    is_up_to_date,
+    lot_of,
+    require_ballots_as_opened,
+)
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of
@@ -30,6 +38,7 @@ def count_round(by: Actor, round_: Round) -> Count:
     """
     ready_to_count(round_)
     ballots, rulebook = ballots_of(round_.id), rulebook_of(round_)
+    require_ballots_as_opened(round_.id, ballots, None)
     inputs = inputs_hash(round_, rulebook)
     try:
         # Outside the transaction: nobody waits for it, and what it read cannot change unseen (checked below).

@@ -18,7 +18,7 @@ from pb.refusals import Refusal
 from pb.results.models import Count, Publication
 from pb.results.queries.charts import CHARTS
 from pb.results.queries.counts import latest_count, publication_of, recounts_of, signatures_of
-from pb.results.queries.elections import is_up_to_date
+from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
 from pb.results.queries.facts import published_facts_of
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
@@ -69,6 +69,7 @@ def publish(by: Actor, round_: Round) -> Publication:
                 COUNT_IS_NOT_VALID,
                 COUNT_THE_VOTES_AGAIN,
             )
+        require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
         publication = add_publication(act.session, by, counted, published_facts_of(round_, counted))
         facts_hash = hashlib.sha256(publication.facts.encode()).hexdigest()
         act.facts.update(version=counted.version, outcome_hash=counted.outcome_hash, facts_hash=facts_hash)

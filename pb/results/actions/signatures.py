@@ -12,7 +12,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.results.models import Count, Signature
 from pb.results.queries.counts import latest_count, publication_of, signatures_of
-from pb.results.queries.elections import is_up_to_date
+from pb.results.queries.elections import ballots_of, is_up_to_date, require_ballots_as_opened
 from pb.results.rules.sentences import ALREADY_PUBLISHED, COUNT_IS_NOT_VALID, COUNT_THE_VOTES_AGAIN, ONLY_MEMBERS_SIGN
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
@@ -31,6 +31,7 @@ def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
     """
     with acting(by, RESULT_SIGNED, round_id=round_.id, outcome_hash=outcome_hash) as act:
         counted = require_signer(by, round_)
+        require_ballots_as_opened(round_.id, ballots_of(round_.id), counted)
         act.require_as_shown(counted)
         act.session.add(
             Signature(

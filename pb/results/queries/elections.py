@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +14,15 @@ from sqlalchemy import String, cast, func, select
 from pb.counting import Election, Lot, Project, Rulebook
 from pb.database import db
 from pb.projects.queries import ballot_lines
+from pb.record.queries import part_of_verifying
+from pb.record.rules import fault
+from pb.refusals import Refusal
 from pb.results import models
 from pb.results.rules.patterns import Unusual, unusual, withheld
+from pb.results.rules.sentences import BALLOTS_DIFFER, CALL_FOR_HELP
 from pb.rounds.models import Round
 from pb.rounds.rules import rulebook_of, withdrawn
-from pb.voting.models import Ballot, Choice
+from pb.voting.models import Ballot, BoxOpening, Choice
 from pb.voting.queries import box_opening_of
 from pb.voting.rules.ballots import ballots_hash
 
@@ -76,6 +80,31 @@ def withheld_of(round_: Round, ballots: Iterable[IdenticalBallots]) -> set[tuple
 def hash_of(ballots: Iterable[IdenticalBallots], salt: str | None = None) -> str:
     """The ballots' hash as it was printed when the box was opened."""
     return ballots_hash(((identical.picks, identical.ballots) for identical in ballots), salt)
+
+
+def require_ballots_as_opened(round_id: int, ballots: Iterable[IdenticalBallots], counted: models.Count | None) -> None:
+    """Refuse where the ballots, or those of the count, are not the ones whose hash the opening noted under its mark. A
+    guard asks the same of a new count; but whoever can write into the database can take a guard away.
+    """
+    opening = box_opening_of(round_id)
+    if opening and opening.ballots_hash != hash_of(ballots, opening.ballots_salt):
+        raise Refusal(BALLOTS_DIFFER, CALL_FOR_HELP, status=503)
+    if opening and counted and counted.ballots_hash != opening.ballots_hash:
+        raise Refusal(BALLOTS_DIFFER, CALL_FOR_HELP, status=503)
+
+
+@part_of_verifying
+def faults_of_ballots() -> Iterator[str]:
+    """Opened rounds whose ballots, or whose counts, are not those of the opening."""
+    opened = select(BoxOpening.__table__, Round.name).join(Round.__table__, Round.id == BoxOpening.round_id)
+    for opening in db.session.execute(opened.order_by(Round.id)).all():
+        if hash_of(ballots_of(opening.round_id), opening.ballots_salt) != opening.ballots_hash:
+            yield fault("other_ballots", name=opening.name)
+        of_counts = select(models.Count.version).where(
+            models.Count.round_id == opening.round_id, models.Count.ballots_hash != opening.ballots_hash
+        )
+        for version in db.session.scalars(of_counts.order_by(models.Count.version)):
+            yield fault("count_of_others", name=opening.name, version=version)
 
 
 def pot_names(round_: Round) -> dict[int, str | None]:

@@ -5,6 +5,11 @@ from __future__ import annotations
 from pb.words import lazy_gettext as _l
 
 ALREADY_PUBLISHED = _l("This result has already been published.")
+BALLOTS_DIFFER = _l("These are not the ballots that were in the ballot box when it was opened.")
+CALL_FOR_HELP = _l(
+    "Stop now, and tell the person who runs this website. They run “flask record verify”, and restore a backup. Nothing "
+    "has been changed."
+)
 COUNT_IS_NOT_VALID = _l("Something has changed since this count, so it is no longer valid.")
 COUNT_THE_VOTES_AGAIN = _l("The votes must be counted again.")
 LOT_ONLY_ONCE = _l("The lot can only be drawn once.")

@@ -25,10 +25,12 @@ from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
+from pb.schema import require_as_made
 from pb.voting.actions.box_contents import BoxContents, Reader, TwoMustConfirm, examine_box, shuffled
 from pb.voting.actions.box_rows import BallotRows, ballot_rows, destroy_and_rewrite, send
 from pb.voting.actions.erasure import erase_traces, remember_to_erase
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
+from pb.voting.actions.read_back import require_ballots_as_opened
 from pb.voting.models import BoxOpening, SetAside, Turnout
 from pb.voting.queries import box_opening_of, require_frozen_ballot
 from pb.voting.queries.marks import lines_left, mark_of_day, mark_of_lines
@@ -67,7 +69,7 @@ def open_box(
     ``pb.paper.actions.open_ballot_box``. Refuses before the last close and twice. Where votes have to be set aside it refuses with their numbers
     (``TwoMustConfirm``), until two people have ``confirmed`` exactly those numbers; then the rest is opened.
     """
-    _require_closed(round_)  # first: after an opening nobody is to look for the key, which is gone
+    _require_closed_box(round_)  # first: after an opening nobody is to look for the key, which is gone
     key = key_from_mnemonics(round_, mnemonics) if mnemonics else load_ballot_key(round_)
     ballot = require_frozen_ballot(round_.id)
     remember_to_erase(round_.id)
@@ -98,19 +100,21 @@ def open_box(
 
 
 def _require_ready(round_: Round, asked_first: Callable[[int], None] | None) -> None:
-    _require_closed(round_)
+    _require_closed_box(round_)
     if asked_first:
         asked_first(round_.id)
 
 
-def _require_closed(round_: Round) -> None:
+def _require_closed_box(round_: Round) -> None:
     if phase(round_, clock.now()) != Phase.CLOSED:
         raise Refusal(_l("Voting has not closed yet. You can open the ballot box after the last day for postal votes."))
     if box_opening_of(round_.id):
         raise Refusal(_l("The ballot box has already been opened."))
+    require_as_made(db.session.connection())  # code of somebody else would write other ballots
 
 
 def _note_opening(session: Session, by: Actor, round_id: int, rows: BallotRows, left_mark: str) -> None:
+    require_ballots_as_opened(round_id, left_mark)
     session.add(
         BoxOpening(
             round_id=round_id,

@@ -17,6 +17,7 @@ from pb.marks import mark
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
+from pb.voting.actions.read_back import require_votes_there
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
 from pb.voting.queries import FrozenBallot, choices_error_with_withdrawn, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
@@ -151,10 +152,12 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
         }
         for vote in votes
     ]
-    for spent, put_in in zip(turnout, envelopes, strict=True):
-        put_in["keyed_mark"] = mark(ENVELOPE, *marked_values(spent, put_in))
+    marks = [mark(ENVELOPE, *marked_values(spent, put_in)) for spent, put_in in zip(turnout, envelopes, strict=True)]
+    for put_in, its_mark in zip(envelopes, marks, strict=True):
+        put_in["keyed_mark"] = its_mark
     connection.execute(_TURNOUT, turnout)
     connection.execute(_ENVELOPE, envelopes)
+    require_votes_there(connection, [vote.right_key for vote in votes], marks)
 
 
 def is_in_time(vote: Vote) -> bool:

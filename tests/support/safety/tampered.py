@@ -10,7 +10,7 @@ from pb import keystore
 from pb.database import db
 from pb.marked import models
 from pb.record import queries as record
-from tests.support.safety import tampering
+from tests.support.safety import foreign_code, tampering
 from tests.support.safety.meddled_votes import consistent
 from tests.support.safety.meddling import NOT_TOLD, WAYS, Impossible, columns
 
@@ -79,6 +79,16 @@ def at_random(chance: random.Random, wanted: int) -> Iterator[Tampering]:
             tampering.write_the_rest_anew(db.session, chance, chance.randrange(1, 5))
         done += 1
         yield Tampering(way.__name__ + ANEW * anew, table, column, is_told(table))
+    db.session.rollback()
+
+
+def of_the_schema() -> Iterator[Tampering]:
+    """Code, rules and tables of somebody else, each once; before any guard is gone."""
+    for name, statements in foreign_code.ways().items():
+        db.session.rollback()
+        for statement in statements:
+            db.session.connection().exec_driver_sql(statement, execution_options={"no_parameters": True})
+        yield Tampering("schema", name, "", bool(told()))
     db.session.rollback()
 
 

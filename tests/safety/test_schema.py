@@ -1,0 +1,111 @@
+"""Somebody leaves a trigger, a rule or a table in the database, in a backup or past the program: the check, the start,
+``flask restore``, ``flask record verify`` and the opening tell of it by name, and nothing is opened.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from pb import checks, clock, schema, serving
+from pb.database import db
+from pb.record import queries as record
+from pb.rounds.models import Round
+from pb.schema import MadeOtherwise
+from pb.voting.actions import open_box
+from pb.voting.models import BoxOpening, Choice, Envelope
+from tests.support.makers.voting import COMMAND
+from tests.support.safety import foreign_code
+
+pytestmark = pytest.mark.both_databases
+
+
+def found() -> list[str]:
+    return list(map(str, schema.differences(db.session.connection())))
+
+
+def left(name: str) -> None:
+    foreign_code.leave(foreign_code.ways()[name])
+
+
+def some() -> str:
+    """A trigger that changes what the program writes."""
+    return next(each for each in foreign_code.ways() if each.startswith("trigger") and "not of this" in each)
+
+
+def test_a_database_that_the_models_made_and_one_of_the_migrations_differ_in_nothing(app, migrated):
+    with app.app_context():
+        assert found() == []
+    with migrated.app_context():
+        assert found() == []
+        assert found() == [], "asking leaves nothing behind"
+
+
+def test_what_is_left_in_the_database_is_told_by_name(app):
+    for name in foreign_code.ways():  # an event trigger comes last: with one, nothing else is looked at
+        left(name)
+        assert name in found()
+        assert any("not made as this version makes it" in said for said in record.check_everything())
+
+
+def test_the_check_and_each_start_name_it_and_the_start_refuses_for_good(app):
+    left(some())
+    (answer,) = (each for each in checks.answers() if each.fault)
+    assert answer.name == "schema" and some() in answer.line and "record put-guards-back" in answer.line
+    with pytest.raises(serving.Stops, match="not made as this version makes it") as refused:
+        serving.require_ready()
+    assert refused.value.exit_code == serving.DO_NOT_TRY_AGAIN
+
+
+def test_the_opening_refuses_under_its_lock_until_the_guards_are_put_back(app, make, monkeypatch):
+    round_ = make.voting_round()
+    make.cast(round_, (1, 2), (3,))
+    number = round_.id
+    asked = []
+
+    def it_comes_meanwhile(connection):
+        asked.append(connection)
+        return [] if len(asked) == 1 else real(connection)
+
+    real = schema.differences
+    left(some())
+    with clock.moved(round_.post_closes_at + timedelta(hours=1)):
+        with pytest.raises(MadeOtherwise) as refused:
+            open_box(COMMAND, db.session.get(Round, number))
+        assert some() in str(refused.value.sentence)
+        monkeypatch.setattr(schema, "differences", it_comes_meanwhile)
+        with pytest.raises(MadeOtherwise):
+            open_box(COMMAND, db.session.get(Round, number))
+        monkeypatch.setattr(schema, "differences", real)
+        assert len(asked) == 2 and db.session.get(BoxOpening, number) is None
+        assert len(db.session.scalars(select(Envelope.right_key)).all()) == 2
+        db.session.rollback()
+        said = app.test_cli_runner().invoke(args=["record", "put-guards-back", "--yes"])
+        assert said.exit_code == 0, said.output
+        assert open_box(COMMAND, db.session.get(Round, number)) == 2
+    assert sorted(db.session.scalars(select(Choice.number))) == [1, 2, 3]
+    assert record.check_everything() == []
+
+
+def test_guards_are_put_back_whatever_was_left_and_what_is_not_repaired_is_named(app):
+    ours = [name for name in foreign_code.ways() if "event trigger" not in name and "operator" not in name]
+    for name in ours:
+        left(name)
+    assert set(ours) <= set(found())
+    said = app.test_cli_runner().invoke(args=["record", "put-guards-back", "--yes"])
+    assert said.exit_code == 1 and "Still not as this version makes it" in said.output, said.output
+    db.session.remove()
+    db.engine.dispose()
+    still = found()
+    assert not [each for each in still if each.startswith(foreign_code.REPAIRED)], still
+    assert set(still) >= {name for name in ours if not name.startswith(foreign_code.REPAIRED)}
+    lines = [line for line in record.lines_of() if line.act == "record.guards_put_back"]
+    assert len(lines) == 1 and "not of this program" in lines[0].facts["parts"]
+
+
+def test_nothing_is_put_back_where_nothing_differs(app):
+    said = app.test_cli_runner().invoke(args=["record", "put-guards-back", "--yes"])
+    assert said.exit_code == 1 and "Nothing has been changed" in said.output
+    assert record.length() == 0
