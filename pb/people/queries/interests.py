@@ -9,8 +9,11 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.people.models import Account, Interest
+from pb.record.models import RecordLine
 from pb.roles import COUNTER, FACILITATOR, STEERING
 
+#: The acts by which interests are declared, as the record names them. Who takes one back may declare others with it.
+DECLARED_ONE, DECLARED_ALL, TAKEN_BACK = "interest.declared", "interests.declared", "interests.taken_back"
 #: Who declares their interests in every round. Coordinators as such decide nothing.
 DECLARE = frozenset({STEERING, FACILITATOR, COUNTER})
 
@@ -44,9 +47,25 @@ def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
 
 
 def has_declared_interest(account_id: int | None, project_id: int) -> bool:
-    """Whether this person has declared an interest in this application."""
+    """Whether this person has declared an interest in this application, be it that they took it back since.
+
+    The record keeps what was declared: an interest that ends for the minute of a decision would be none.
+    """
     query = select(Interest).where(Interest.account_id == account_id, Interest.project_id == project_id)
-    return db.session.scalar(query.where(Interest.description != "").limit(1)) is not None
+    if db.session.scalar(query.where(Interest.description != "").limit(1)):
+        return True
+    return account_id is not None and project_id in _ever_declared(account_id)
+
+
+def _ever_declared(account_id: int) -> set[int]:
+    """Ids of all projects in which this person ever declared an interest."""
+    lines = select(RecordLine.facts).where(
+        RecordLine.actor_id == account_id,
+        RecordLine.act.in_((DECLARED_ONE, DECLARED_ALL, TAKEN_BACK)),
+        RecordLine.reason_hash.is_not(None),
+    )
+    found = [[*facts.get("projects", []), facts.get("project")] for facts in db.session.scalars(lines)]
+    return {project_id for each in found for project_id in each if project_id is not None}
 
 
 def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:
