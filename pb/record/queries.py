@@ -204,10 +204,13 @@ def facts_in(act: str, round_ids: Collection[int]) -> list[dict[str, Any]]:
 
 def facts_by(by: Actor, act: str, round_id: int) -> list[dict[str, Any]]:
     """The facts of each line of this act in a round that this person wrote."""
-    query = select(RecordLine.facts).where(
-        RecordLine.act == act, RecordLine.round_id == round_id, RecordLine.actor_id == by.account_id
-    )
-    return list(db.session.scalars(query))
+    return [line.facts for line in lines_of_acts(act, round_id=round_id, actor_id=by.account_id)]
+
+
+def lines_of_acts(*acts: str, **of: int | None) -> list[RecordLine]:
+    """The lines of these acts, the oldest first; ``of``: their ``round_id`` or ``actor_id``."""
+    lines = select(RecordLine).where(RecordLine.act.in_(acts)).filter_by(**of)
+    return list(db.session.scalars(lines.order_by(RecordLine.position)))
 
 
 def seconds_ahead() -> int:

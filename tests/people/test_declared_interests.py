@@ -44,7 +44,7 @@ def test_an_interest_that_is_taken_back_for_a_minute_keeps_its_person_out_all_th
         actions.declare_interests(by, round_id=round_.id, description="My sister runs it.", project_ids=[one.id])
     actions.declare_interests(by, round_id=round_.id, description="")
     line = db.session.scalars(select(RecordLine).order_by(RecordLine.position.desc()).limit(1)).one()
-    assert line.facts["took_back"] == [project.id]
+    assert line.facts["withdrawn"] == [project.id]
     assert "took back" in sentence_of_act(line.act, line.facts)
     for one in (before, project):
         with pytest.raises(Refusal, match="You have declared an interest in this application"):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.marked import delete_rows
 from pb.people.models import Interest
-from pb.people.queries.interests import DECLARED_ALL, DECLARED_ONE, TAKEN_BACK, interests_of
+from pb.people.queries.interests import DECLARED_ALL, DECLARED_ONE, WITHDRAWN, interests_of
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -18,7 +18,7 @@ from pb.words import lazy_gettext as _l
 
 INTEREST_DECLARED = Act(DECLARED_ONE, _l("declared an interest, or that they have none"))
 #: They take no part in deciding there, all the same: nobody is free of an interest for a minute.
-INTERESTS_TAKEN_BACK = Act(TAKEN_BACK, _l("took back an interest that they had declared"))
+INTERESTS_WITHDRAWN = Act(WITHDRAWN, _l("took back an interest that they had declared"))
 
 
 def declare_interest(by: Actor, *, round_id: int, description: str, project_id: int | None = None) -> None:
@@ -28,7 +28,7 @@ def declare_interest(by: Actor, *, round_id: int, description: str, project_id: 
     declared an interest in a project stays out of deciding on it.
     """
     took_back = not description.strip() and project_id in _projects_of(by, round_id)
-    act_of_it = INTERESTS_TAKEN_BACK if took_back else INTEREST_DECLARED
+    act_of_it = INTERESTS_WITHDRAWN if took_back else INTEREST_DECLARED
     with acting(by, act_of_it, round_id=round_id, reason=description.strip(), project=project_id) as act:
         _say(act.session, by, round_id, description, project_id)
 
@@ -43,10 +43,10 @@ def declare_interests(by: Actor, *, round_id: int, description: str, project_ids
     they stay out. Refuses projects without a word about them.
     """
     took_back = sorted(_projects_of(by, round_id) - set(project_ids))
-    act_of_it = INTERESTS_TAKEN_BACK if took_back else INTERESTS_DECLARED
+    act_of_it = INTERESTS_WITHDRAWN if took_back else INTERESTS_DECLARED
     with acting(by, act_of_it, round_id=round_id, reason=description.strip(), projects=sorted(project_ids)) as act:
         if took_back:
-            act.facts["took_back"] = took_back
+            act.facts["withdrawn"] = took_back
         if project_ids and not description.strip():
             raise Refusal(_l("Enter a few words about your connection with this group."), status=422)
         mine = (Interest.account_id == by.account_id, Interest.round_id == round_id)

@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.people.models import Account, Interest
-from pb.record.models import RecordLine
+from pb.record.queries import lines_of_acts
 from pb.roles import COUNTER, FACILITATOR, STEERING
 
 #: The acts by which interests are declared, as the record names them. Who takes one back may declare others with it.
-DECLARED_ONE, DECLARED_ALL, TAKEN_BACK = "interest.declared", "interests.declared", "interests.taken_back"
+DECLARED_ONE, DECLARED_ALL, WITHDRAWN = "interest.declared", "interests.declared", "interests.withdrawn"
 #: Who declares their interests in every round. Coordinators as such decide nothing.
 DECLARE = frozenset({STEERING, FACILITATOR, COUNTER})
 
@@ -59,12 +59,9 @@ def has_declared_interest(account_id: int | None, project_id: int) -> bool:
 
 def _ever_declared(account_id: int) -> set[int]:
     """Ids of all projects in which this person ever declared an interest."""
-    lines = select(RecordLine.facts).where(
-        RecordLine.actor_id == account_id,
-        RecordLine.act.in_((DECLARED_ONE, DECLARED_ALL, TAKEN_BACK)),
-        RecordLine.reason_hash.is_not(None),
-    )
-    found = [[*facts.get("projects", []), facts.get("project")] for facts in db.session.scalars(lines)]
+    lines = lines_of_acts(DECLARED_ONE, DECLARED_ALL, WITHDRAWN, actor_id=account_id)
+    said = [line.facts for line in lines if line.reason_hash]  # without a word it was "none"
+    found = [[*facts.get("projects", []), facts.get("project")] for facts in said]
     return {project_id for each in found for project_id in each if project_id is not None}
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.jobs import Job, JobPart, jobs_of
-from pb.record.models import RecordLine
+from pb.record.queries import lines_of_acts
 from pb.voting.models import CardPack, CardStack, Right
 
 #: The job that makes many cards (``pb.voting.actions.card_orders``).
@@ -113,6 +113,6 @@ def lost_card_of(pack: CardPack) -> LostCard | None:
         return None
     stack = (CardStack.round_id == pack.round_id, CardStack.first <= pack.replaces, CardStack.last >= pack.replaces)
     place = db.session.scalar(select(CardStack.place).where(*stack).limit(1))
-    said = select(RecordLine).where(RecordLine.round_id == pack.round_id, RecordLine.act == CARD_REISSUED)
-    line = next((each for each in db.session.scalars(said) if each.facts.get("new_card") == pack.first), None)
+    said = lines_of_acts(CARD_REISSUED, round_id=pack.round_id)
+    line = next((each for each in said if each.facts.get("new_card") == pack.first), None)
     return LostCard(pack.replaces, place or "", line.reason.text if line and line.reason else "")
