@@ -27,9 +27,11 @@ def declare_interest(by: Actor, *, round_id: int, description: str, project_id: 
     What they said before of the same round or project is replaced; the record keeps that it was said, and who once
     declared an interest in a project stays out of deciding on it.
     """
-    took_back = not description.strip() and project_id in _projects_of(by, round_id)
-    act_of_it = INTERESTS_WITHDRAWN if took_back else INTEREST_DECLARED
-    with acting(by, act_of_it, round_id=round_id, reason=description.strip(), project=project_id) as act:
+    if not description.strip() and project_id in _projects_of(by, round_id):
+        with acting(by, INTERESTS_WITHDRAWN, round_id=round_id, project=project_id, withdrawn=[project_id]) as act:
+            _say(act.session, by, round_id, description, project_id)
+        return
+    with acting(by, INTEREST_DECLARED, round_id=round_id, reason=description.strip(), project=project_id) as act:
         _say(act.session, by, round_id, description, project_id)
 
 
@@ -42,17 +44,23 @@ def declare_interests(by: Actor, *, round_id: int, description: str, project_ids
     All that they said before of this round is replaced, and the record says what they took back: from deciding there
     they stay out. Refuses projects without a word about them.
     """
-    took_back = sorted(_projects_of(by, round_id) - set(project_ids))
-    act_of_it = INTERESTS_WITHDRAWN if took_back else INTERESTS_DECLARED
-    with acting(by, act_of_it, round_id=round_id, reason=description.strip(), projects=sorted(project_ids)) as act:
-        if took_back:
-            act.facts["withdrawn"] = took_back
-        if project_ids and not description.strip():
-            raise Refusal(_l("Enter a few words about your connection with this group."), status=422)
-        mine = (Interest.account_id == by.account_id, Interest.round_id == round_id)
-        delete_rows(act.session, Interest, *mine)
-        for project_id in [None, *sorted(project_ids)]:
-            _say(act.session, by, round_id, description, project_id)
+    projects, reason = sorted(project_ids), description.strip()
+    if took_back := sorted(_projects_of(by, round_id) - set(projects)):
+        with acting(
+            by, INTERESTS_WITHDRAWN, round_id=round_id, reason=reason, projects=projects, withdrawn=took_back
+        ) as act:
+            _say_all(act.session, by, round_id, reason, projects)
+        return
+    with acting(by, INTERESTS_DECLARED, round_id=round_id, reason=reason, projects=projects) as act:
+        _say_all(act.session, by, round_id, reason, projects)
+
+
+def _say_all(session: Session, by: Actor, round_id: int, description: str, project_ids: list[int]) -> None:
+    if project_ids and not description:
+        raise Refusal(_l("Enter a few words about your connection with this group."), status=422)
+    delete_rows(session, Interest, Interest.account_id == by.account_id, Interest.round_id == round_id)
+    for project_id in [None, *project_ids]:
+        _say(session, by, round_id, description, project_id)
 
 
 def _projects_of(by: Actor, round_id: int) -> set[int]:
