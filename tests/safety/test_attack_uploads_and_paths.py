@@ -64,8 +64,24 @@ def test_what_is_not_the_name_of_a_published_file_is_not_found(visitor, make, na
     assert visitor.asks("GET", f"/rounds/{round_.id}/results/files/{name}").status_code == 404
 
 
-@pytest.mark.parametrize("way", ["/\r\nX-Evil: yes", "/people\nSet-Cookie: a=b", "/\t/evil.example"])
-def test_a_way_back_with_line_ends_in_it_leads_to_the_dashboard(visitor, make, way):
+@pytest.mark.parametrize(
+    "way",
+    [
+        "/\r\nX-Evil: yes",
+        "/people\nSet-Cookie: a=b",
+        "/\t/evil.example",
+        "/%0d%0aX-Evil:%20yes",
+        "/.//evil.example",
+        "/people/..//evil.example",
+        "/people//evil.example",
+        "/%2fevil.example",
+        "/%252fevil.example",
+        "/people\\evil.example",
+        "/%5cevil.example",
+        "/people/%2e%2e/dashboard",
+    ],
+)
+def test_a_way_back_that_could_lead_elsewhere_leads_to_the_dashboard(visitor, make, way):
     make.account(COORDINATOR, sign_in_name="ada")
     page = visitor.asks("GET", "/account/sign-in", query_string={"next": way}).text
     token = page.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]

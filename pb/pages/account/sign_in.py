@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
@@ -42,16 +42,18 @@ def _sign_in(form: SignInForm) -> bool:
 
 def way_back(wanted: str) -> str:
     """The page for which somebody came, if it is one of ours; else the dashboard."""
-    parts = urlsplit(wanted)
-    if (
-        wanted.isprintable()
-        and wanted.startswith("/")
-        and not wanted.startswith(("//", "/\\"))
-        and not parts.netloc
-        and not parts.scheme
-    ):
+    plain, parts = _decoded(wanted), urlsplit(wanted)
+    is_ours = plain.isprintable() and wanted.startswith("/") and not parts.netloc and not parts.scheme
+    if is_ours and not any(odd in plain for odd in ("//", "\\", "/.")):
         return wanted
     return url_for("dashboard.dashboard")
+
+
+def _decoded(wanted: str) -> str:
+    """As a server behind or before this one could read it, however often it was encoded."""
+    while (plain := unquote(wanted)) != wanted:
+        wanted = plain
+    return plain
 
 
 @bp.post("/account/sign-out")

@@ -65,7 +65,7 @@ def assess(round_id: int, project_id: int):
 
 def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsideForm) -> str:
     interests = interests_by_project(round_.id).get(project.id, [])
-    stands_aside = any(account_id == actor().account_id for account_id, _name, _words in interests)
+    stands_aside = has_declared_interest(actor().account_id, project.id)
     stands = status_of(project)
     return render_template(
         "applications/application.html",

@@ -12,6 +12,8 @@ from pb.pages.apply.open_application import (
     OpenApplication,
     begin_here,
     close_here,
+    keep_code,
+    kept_code,
     open_application_here,
     open_here,
     with_application,
@@ -70,7 +72,7 @@ def _page(here: OpenApplication, step: str, form: StepForm) -> str:
         form=form,
         here=here,
         number=at + 1,
-        code=session.get("resume_code"),
+        code=kept_code(),
         before=here.steps[at - 1] if at and here.project else None,
         after=here.steps[at + 1] if at + 1 < len(here.steps) else None,
     )
@@ -81,7 +83,8 @@ def _saved(here: OpenApplication, step: str, form: StepForm) -> str:
     if here.project is None:
         rate_limits.spend(rate_limits.BEGINNINGS, rate_limits.address())
         project, code = actions.begin_application(here.by, here.round_, form.answers(), came_by=here.came_by)
-        session.update(application=project.id, resume_code=code)
+        session["application"] = project.id
+        keep_code(code)
         return url_for("apply.code")
     steps = here.steps  # read before the act: afterwards the round is loaded again
     if answers := form.answers():
@@ -98,9 +101,9 @@ def _saved(here: OpenApplication, step: str, form: StepForm) -> str:
 @with_application
 def code(here: OpenApplication):
     """The resume code, large, to be written down."""
-    if "resume_code" not in session:
+    if (code := kept_code()) is None:
         return redirect(url_for("apply.your_application"))
-    return render_template("apply/code.html", here=here, code=session["resume_code"], after=here.steps[1])
+    return render_template("apply/code.html", here=here, code=code, after=here.steps[1])
 
 
 @bp.get("/apply/check")
@@ -119,7 +122,7 @@ def check(here: OpenApplication):
         project=project,
         missing=missing,
         asked=project.assessments[-1].reason if fix else "",
-        code=session.get("resume_code"),
+        code=kept_code(),
     )
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import flash, redirect, session, url_for
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import current_app, flash, redirect, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb import clock
+from pb.codes import code_hash, read_code
 from pb.database import db
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
@@ -64,6 +70,8 @@ def open_application_here() -> OpenApplication | None:
     by = Actor(current_user.id, Role(typing)) if typing else Actor(None, Role.APPLICANT)
     if typing and project and not rules.may_type(project, by):
         return None
+    if project and not typing and not _code_still_opens(project):
+        return None
     return OpenApplication(round_, project, by, came_by)
 
 
@@ -80,9 +88,37 @@ def open_here(project: Project, code: str = "", typing: Role | None = None) -> N
     close_here()
     session["application"] = project.id
     if code:
-        session["resume_code"] = code
+        keep_code(code)
     if typing:
         session["typing"] = str(typing)
+
+
+def keep_code(code: str) -> None:
+    """The code with which a group came in, for its own pages; sealed, because everybody can read a cookie."""
+    session["resume_code"] = _cipher().encrypt(read_code(code).encode()).decode()
+
+
+def kept_code() -> str | None:
+    """The code with which the group came in."""
+    try:
+        return _cipher().decrypt(session.get("resume_code", "").encode()).decode()
+    except InvalidToken:
+        return None
+
+
+def _code_still_opens(project: Project) -> bool:
+    """Whether the code with which somebody came in is still the application's: staff may have given it a new one."""
+    code = kept_code()
+    return code is not None and hmac.compare_digest(code_hash("resume", code), project.resume_code_hash or "")
+
+
+def _cipher() -> Fernet:
+    extensions = current_app.extensions
+    if "pb_resume_cipher" not in extensions:
+        derive = HKDF(SHA256(), 32, salt=None, info=b"pb resume code 1")
+        key = derive.derive(current_app.config["SECRET_KEY"].encode())
+        extensions["pb_resume_cipher"] = Fernet(base64.urlsafe_b64encode(key))
+    return extensions["pb_resume_cipher"]
 
 
 def close_here() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb import clock
 from pb.pages.apply import bp
-from pb.pages.apply.open_application import OpenApplication, with_application
+from pb.pages.apply.open_application import OpenApplication, kept_code, with_application
 from pb.pages.results.result_view import published_row
 from pb.projects import actions
 from pb.projects.rules import applications as rules
@@ -29,7 +29,7 @@ def your_application(here: OpenApplication):
         is_off_the_ballot=project.id in withdrawn(here.round_),
         result=published_row(here.round_.id, project.line.number) if project.line else None,
         said=project.assessments[-1] if project.assessments else None,
-        code=session.get("resume_code"),
+        code=kept_code(),
         may_withdraw=rules.withdraw_error(project, phase(here.round_, clock.now())) is None,
     )
 

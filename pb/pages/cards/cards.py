@@ -17,7 +17,7 @@ from pb.people.queries import names
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions.cards import MOST_AT_ONCE
-from pb.voting.queries.cards import card_orders
+from pb.voting.queries.cards import card_orders, lost_card_of
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
 
@@ -41,13 +41,15 @@ def _page(
         "release": release or ReleaseForm(formdata=None),
         "lost": lost or LostCardForm(formdata=None),
     }
+    to_release = queries.pack_to_release(round_.id, current_user.id)
     page = render_template(
         "cards/index.html",
         round=round_,
         counts=queries.card_counts(round_.id),
         packs=queries.packs(round_.id),
         orders=[each for each in card_orders(round_.id) if each.state != "done" or parts_of(each.id)],
-        to_release=queries.pack_to_release(round_.id, current_user.id),
+        to_release=to_release,
+        lost_card=to_release and lost_card_of(to_release),
         names=names(),
         **forms,
     )

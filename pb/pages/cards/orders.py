@@ -14,6 +14,7 @@ from pb.pages.cards.forms import CancelOrderForm
 from pb.pages.cards.sheets import csv_of, page_to_print
 from pb.pages.lookups import card_order_in, round_with
 from pb.people.queries import names
+from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions
 from pb.voting.queries.cards import CODES_KEPT_FOR, are_codes_gone, may_be_cancelled, pack_of_order
@@ -62,6 +63,7 @@ def order(round_id: int, order_id: int):
 def _page(card_order: Job, form: CancelOrderForm):
     parts = [] if are_codes_gone(card_order) else parts_of(card_order.id)
     has_key = handover.fits(_key_of(card_order), card_order.inputs["public_key"])
+    is_mine = card_order.account_id == current_user.id
     page = render_template(
         "cards/order.html",
         round=round_with(card_order.round_id or 0),
@@ -70,7 +72,8 @@ def _page(card_order: Job, form: CancelOrderForm):
         may_be_cancelled=may_be_cancelled(card_order),
         parts=parts,
         until=card_order.ended_at and card_order.ended_at + CODES_KEPT_FOR,
-        has_key=has_key and card_order.account_id == current_user.id,
+        has_key=has_key and is_mine,
+        is_mine=is_mine,
         ordered_by=names().get(card_order.account_id or 0, ""),
         said=sentences_of(card_order),
         form=form,
@@ -100,8 +103,13 @@ def download(round_id: int, order_id: int):
 @bp.post(f"{_ORDER}/again")
 @open_to(COORDINATOR)
 def try_again(round_id: int, order_id: int):
-    """An order that failed is begun again."""
-    begin_again(card_order_in(round_id, order_id).id)
+    """An order that failed is begun again, by who ordered it: it is done in their name."""
+    card_order = card_order_in(round_id, order_id)
+    if card_order.account_id != current_user.id:
+        raise Refusal(
+            _("Someone else ordered these cards."), _("Ask them to try again, or order cards yourself."), status=403
+        )
+    begin_again(card_order.id)
     return redirect(url_for("cards.order", round_id=round_id, order_id=order_id))
 
 

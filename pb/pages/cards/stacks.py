@@ -15,7 +15,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.models import CardStack
-from pb.voting.queries.card_account import lacking, size, stacks_of
+from pb.voting.queries.card_account import lacking, replaced_by_stack, size, stacks_of
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
 
@@ -34,6 +34,7 @@ def _stacks(round_: Round, form: SendOutForm):
         account=queries.card_account(round_.id),
         stacks=stacks_of(round_.id),
         size=size,
+        replaced=replaced_by_stack(round_.id),
     )
     return page, 422 if form.errors else 200
 

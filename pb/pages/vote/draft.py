@@ -26,7 +26,8 @@ from pb.words import lazy_gettext as _l
 
 @dataclass(frozen=True)
 class BallotDraft:
-    """A half-made ballot: the right it will spend, the attempt key of its casting, when it was opened, what is chosen.
+    """A half-made ballot: the right it will spend, the attempt key of its casting (each review has its own), when it was
+    opened, what is chosen.
 
     ``opened_at`` is in seconds since 1970 (UTC). ``kiosk_id`` is set when the screen is a kiosk's. ``declared``: the
     voter has said that they may vote; without it no project is shown and nothing is cast.
@@ -73,8 +74,10 @@ class BallotDraft:
         return replace(self, declared=True)
 
     def choosing(self, choices: Choices) -> BallotDraft:
-        """The same ballot with other choices."""
-        return replace(self, choices=choices)
+        """The same ballot with these choices, to be reviewed: a casting of its own. A retry of it is harmless, and where
+        another review of this ballot was cast this one is refused: "saved" is said only of what is in the box.
+        """
+        return replace(self, choices=choices, attempt=secrets.token_hex(16))
 
     def vote(self, ballot: FrozenBallot) -> Vote:
         """The vote that this ballot becomes. Refuses one whose voter has not said that they may vote, whatever page

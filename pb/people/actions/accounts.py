@@ -14,7 +14,7 @@ from pb.passwords import hash_password
 from pb.people import queries
 from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.people.models import Account, Appointment, LastRead
-from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, both_at_once, password_error
+from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, both_at_once, odd_letter, password_error
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -85,7 +85,15 @@ def new_account(
 
 
 def require_name_of_its_own(name: str, invitation: int | None = None) -> None:
-    """Refuse a name that could be taken for somebody else's who has an account or an invitation."""
+    """Refuse a name with letters of two scripts, and one that could be taken for somebody else's who has an account or
+    an invitation.
+    """
+    if letter := odd_letter(name):
+        raise Refusal(
+            _l("The letter “%(letter)s” does not fit in this name.", letter=letter),
+            _l("Type the whole name again in letters of one alphabet. Letters with accents are fine."),
+            status=422,
+        )
     if other := queries.name_like(name, invitation):
         raise Refusal(
             _l("This name looks like the name of %(name)s.", name=other),

@@ -9,8 +9,11 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.people.models import Account, Interest
+from pb.record.queries import lines_of_acts
 from pb.roles import COUNTER, FACILITATOR, STEERING
 
+#: The acts by which interests are declared, as the record names them. Who takes one back may declare others with it.
+DECLARED_ONE, DECLARED_ALL, WITHDRAWN = "interest.declared", "interests.declared", "interests.withdrawn"
 #: Who declares their interests in every round. Coordinators as such decide nothing.
 DECLARE = frozenset({STEERING, FACILITATOR, COUNTER})
 
@@ -44,9 +47,22 @@ def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
 
 
 def has_declared_interest(account_id: int | None, project_id: int) -> bool:
-    """Whether this person has declared an interest in this application."""
+    """Whether this person has declared an interest in this application, be it that they took it back since.
+
+    The record keeps what was declared: an interest that ends for the minute of a decision would be none.
+    """
     query = select(Interest).where(Interest.account_id == account_id, Interest.project_id == project_id)
-    return db.session.scalar(query.where(Interest.description != "").limit(1)) is not None
+    if db.session.scalar(query.where(Interest.description != "").limit(1)):
+        return True
+    return account_id is not None and project_id in _ever_declared(account_id)
+
+
+def _ever_declared(account_id: int) -> set[int]:
+    """Ids of all projects in which this person ever declared an interest."""
+    lines = lines_of_acts(DECLARED_ONE, DECLARED_ALL, WITHDRAWN, actor_id=account_id)
+    said = [line.facts for line in lines if line.reason_hash]  # without a word it was "none"
+    found = [[*facts.get("projects", []), facts.get("project")] for facts in said]
+    return {project_id for each in found for project_id in each if project_id is not None}
 
 
 def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:

@@ -10,7 +10,8 @@ from pb import anchor, keystore
 from pb.database import db
 from pb.marks import check_with
 from pb.record.models import RecordLine
-from pb.record.queries.lines import anchor_fault, content_of
+from pb.record.queries.lines import content_of
+from pb.record.queries.verifying import anchor_fault
 from pb.record.rules import GIVEN_UP_NAME, LINE, chained
 
 _LINES = select(RecordLine.__table__).order_by(RecordLine.position.desc())

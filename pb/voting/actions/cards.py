@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,6 +22,8 @@ from pb.rounds.models import Round
 from pb.voting.actions.cast import why_spent
 from pb.voting.models import CardPack, Right, random_key
 from pb.voting.queries import are_unprinted, box_opening_of, cards_in, is_released, right_of_card
+from pb.voting.queries.cards import CARD_REISSUED as REISSUED
+from pb.voting.queries.cards import lost_card_of
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.words import lazy_gettext as _l
 
@@ -104,7 +106,7 @@ CARDS_RELEASED = Act(
     "cards.released",
     _l("counted and released %(cards)s voting cards, with the numbers %(first)s to %(last)s"),
     people=2,
-    shows=lambda pack: (pack, cards_in(pack)),
+    shows=lambda pack: (pack, cards_in(pack), *(astuple(lost) if (lost := lost_card_of(pack)) else ())),
 )
 
 
@@ -146,7 +148,7 @@ def void_card(by: Actor, round_: Round, card_number: int, reason: str) -> None:
         _void(act.session, round_.id, card_number)
 
 
-CARD_REISSUED = Act("card.reissued", _l("replaced lost card %(card)s with card %(new_card)s"))
+CARD_REISSUED = Act(REISSUED, _l("replaced lost card %(card)s with card %(new_card)s"))
 
 
 def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Card:

@@ -31,7 +31,7 @@ from pb.words import lazy_gettext as _l
 class Vote:
     """One vote on its way in.
 
-    ``right_key``: the permission that it spends. ``attempt``: 128 random bits (hex) made when the ballot was opened,
+    ``right_key``: the permission that it spends. ``attempt``: 128 random bits (hex) made for each review of the choices,
     the same for every retry of this casting. ``opened_at``: when the ballot came on screen (None for paper and post).
     """
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, select
 
 from pb.database import db
-from pb.voting.models import CardStack, Right
+from pb.voting.models import CardPack, CardStack, Right
 from pb.voting.queries.cards import card_counts, packs
 
 
@@ -74,6 +74,16 @@ def stacks_of(round_id: int) -> list[CardStack]:
 def cancelled_in(stack: CardStack) -> int:
     """How many cards of a stack are cancelled now."""
     return _cancelled_in_stacks(stack.round_id).get(stack.first, 0)
+
+
+def replaced_by_stack(round_id: int) -> dict[int, int]:
+    """How many cards of each stack (by its first number) were called lost and replaced, released or not yet."""
+    here = and_(
+        CardPack.round_id == CardStack.round_id,
+        CardPack.replaces.between(CardStack.first, CardStack.last),
+    )
+    query = select(CardStack.first, func.count()).join(CardPack, here).where(CardStack.round_id == round_id)
+    return dict(db.session.execute(query.group_by(CardStack.first)).all())
 
 
 def _cancelled_in_stacks(round_id: int) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -10,10 +11,13 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.jobs import Job, JobPart, jobs_of
-from pb.voting.models import CardPack, Right
+from pb.record.queries import lines_of_acts
+from pb.voting.models import CardPack, CardStack, Right
 
 #: The job that makes many cards (``pb.voting.actions.card_orders``).
 CARD_ORDER = "cards"
+#: The act that replaces a lost card, as the record names it.
+CARD_REISSUED = "card.reissued"
 #: So long their codes wait for the person who ordered them.
 CODES_KEPT_FOR = timedelta(hours=24)
 
@@ -90,3 +94,25 @@ def card_counts(round_id: int) -> Counter[str | None]:
     """How many voting codes there are, and how they ended."""
     query = select(Right.status, func.count()).where(Right.round_id == round_id, Right.kind == "code")
     return Counter(dict(db.session.execute(query.group_by(Right.status)).all()))
+
+
+@dataclass(frozen=True)
+class LostCard:
+    """The lost card in whose place a pack of one card stands: its number, where its stack went ("" where nobody wrote
+    it down), and what was said when it was replaced ("" where that has been erased).
+    """
+
+    number: int
+    place: str
+    reason: str
+
+
+def lost_card_of(pack: CardPack) -> LostCard | None:
+    """What the person who releases a replacement reads of the card that it replaces."""
+    if pack.replaces is None:
+        return None
+    stack = (CardStack.round_id == pack.round_id, CardStack.first <= pack.replaces, CardStack.last >= pack.replaces)
+    place = db.session.scalar(select(CardStack.place).where(*stack).limit(1))
+    said = lines_of_acts(CARD_REISSUED, round_id=pack.round_id)
+    line = next((each for each in said if each.facts.get("new_card") == pack.first), None)
+    return LostCard(pack.replaces, place or "", line.reason.text if line and line.reason else "")

@@ -7,9 +7,12 @@ from sqlalchemy import select
 
 from pb.codes import new_code
 from pb.database import db
+from pb.projects import actions
 from pb.projects.models import Project
 from pb.record.models import RecordLine
 from pb.rounds.models import Pot
+from pb.web.access import COORDINATOR
+from tests.support.makers.projects import actor_of
 
 
 def the_code(page) -> str:
@@ -124,6 +127,23 @@ def test_only_a_hash_of_the_code_is_kept(visitor, make):
     code = begins(visitor)
     kept = db.session.scalars(select(Project.resume_code_hash)).one()
     assert code not in kept and len(kept) == 64
+
+
+def test_a_new_code_closes_what_the_old_one_opened_and_the_cookie_tells_no_code(visitor, make):
+    make.applying_round()
+    code = begins(visitor)
+    assert code in visitor.opens("/apply/code").text.replace(" ", "").replace("-", "")
+    with visitor.client.session_transaction() as session:
+        assert code not in str(dict(session))
+    project = db.session.scalars(select(Project)).one()
+    new = actions.renew_code(actor_of(make.staff(COORDINATOR)), project)
+    for address in ("/apply/your-application", "/apply/contact", "/apply/code", "/apply/withdraw"):
+        assert "The Larks" not in visitor.opens(address).text
+    visitor.posts("/apply/withdraw", {})
+    db.session.rollback()
+    assert db.session.get(Project, project.id).withdrawn_at is None
+    visitor.opens("/apply/resume")
+    assert "The Larks" in visitor.types("Your code", new).presses("Open it").main
 
 
 def test_a_wrong_code_is_limited_but_a_slip_is_no_guess(visitor, make, clock):

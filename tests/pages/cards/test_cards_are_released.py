@@ -14,6 +14,9 @@ from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.voting import actions, queries
+from pb.voting.actions.card_account import take_off_the_list
+from pb.voting.queries.card_account import stacks_of
+from tests.support.makers.projects import actor_of
 
 
 @pytest.fixture
@@ -134,3 +137,20 @@ def test_a_release_that_somebody_wrote_into_the_database_releases_nothing(make, 
     visitor.opens("/vote")
     page = visitor.types("Your voting code", card.code).presses("Continue")
     assert page.status == 503 and "changed outside this website" in page.text
+
+
+def test_who_releases_a_replacement_reads_the_old_number_its_place_and_the_reason(morag, ina, make, round_):
+    cards = make.cards(round_, 4)
+    first, last = cards[0].number, cards[-1].number
+    actions.send_out_cards(Actor(None, Role.COORDINATOR), round_, first, last, "Leith lunch club")
+    actions.reissue_card(actor_of(make.staff(Role.COORDINATOR)), round_, cards[1].number, "Fell into the loch")
+    page = ina.opens(f"/rounds/{round_.id}/cards")
+    assert f"It replaces card {cards[1].number}, which no longer works." in page.main
+    assert "Leith lunch club" in page.main and "Fell into the loch" in page.main
+    assert "1 of 4 cards for Leith lunch club was replaced." in ina.opens(f"/rounds/{round_.id}/cards/stacks").main
+    ina.opens(f"/rounds/{round_.id}/cards")
+    stack = stacks_of(round_.id)[0]
+    take_off_the_list(Actor(None, Role.COORDINATOR), stack)  # the place that stood on Ina's page is gone
+    page = ina.types("How many cards are in the pack?", "1").presses("Release these cards")
+    assert "This has changed since you opened the page." in page.text
+    assert "Nobody has written it down" in page.main and queries.packs(round_.id)[0].released_by is None

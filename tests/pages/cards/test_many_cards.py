@@ -187,7 +187,7 @@ def test_one_order_of_a_round_at_a_time_and_few_cards_are_made_at_once(morag, ro
     assert orders(morag, round_).status == 200
 
 
-def test_an_order_that_fails_says_why_and_is_begun_again(morag, round_, monkeypatch):
+def test_an_order_that_fails_says_why_and_is_begun_again(morag, new_visitor, make, round_, monkeypatch):
     orders(morag, round_)
     refused = Refusal("The cards stick together.", "Shake them.")
 
@@ -200,6 +200,10 @@ def test_an_order_that_fails_says_why_and_is_begun_again(morag, round_, monkeypa
     page = morag.follows("Look again")
     assert "The cards stick together." in page.text and "Shake them." in page.text
     assert "not made" in morag.opens(f"/rounds/{round_.id}/cards").text
+    jean = new_visitor().signed_in_as(make.account(Role.COORDINATOR, name="Jean"))
+    assert "Try again" not in jean.opens(page.address).buttons
+    answer = jean.posts(f"{page.address}/again")
+    assert answer.status == 403 and "Someone else ordered these cards." in answer.text
     morag.opens(page.address)
     assert "are being made" in morag.presses("Try again").text
     assert run_next() and "have been made" in morag.opens(page.address).text

@@ -95,6 +95,23 @@ def test_casting_the_same_page_twice_is_one_vote_with_one_receipt(visitor, make,
     assert first.text == second.text
 
 
+def test_saved_is_said_only_of_the_choices_that_are_in_the_box(visitor, make, round_):
+    """Two reviews of one ballot: a helper casts their own choices and leaves the voter's page to be pressed."""
+    at_the_ballot(visitor, make, round_)
+    opened = next(box.get("value") for box in visitor.page.all("input") if box.get("name") == "draft")
+    reviews = []
+    for number in ("1", "2"):
+        page = visitor.posts("/vote/review", {"draft": opened, "project": [number]})
+        reviews.append(next(box.get("value") for box in page.all("input") if box.get("name") == "draft"))
+    first = visitor.posts("/vote/cast", {"draft": reviews[0]})
+    other = visitor.posts("/vote/cast", {"draft": reviews[1]})
+    assert (
+        first.heading == "Your vote is saved" and first.text == visitor.posts("/vote/cast", {"draft": reviews[0]}).text
+    )
+    assert other.status == 409 and "A vote has already been cast with this code." in other.text
+    assert "is saved" not in other.text and queries.envelopes_in(round_.id) == 1
+
+
 def test_a_ballot_opened_in_time_may_be_cast_within_the_grace_and_not_after(visitor, make, round_, clock):
     close = round_.voting_closes_at
     clock.set(close - timedelta(minutes=5))

@@ -1,0 +1,161 @@
+"""Whether the record, every row and the anchor are as the program wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import func, select
+
+from pb import anchor, keystore, mark_stamps, mark_totals, marks, schema
+from pb.database import db
+from pb.marked import MARK, Marked, is_right, models, tables_of_acts
+from pb.record.models import Reason, RecordLine
+from pb.record.queries.lines import content_of
+from pb.record.rules import (
+    ANCHOR_SET_NAME,
+    LINE,
+    MARKS_BEGIN,
+    Found,
+    chained,
+    fault,
+    fault_of_anchor,
+    faults_of_marks,
+    verify,
+)
+
+
+@dataclass(frozen=True)
+class OlderCopy:
+    """A database that was put back from a backup: its record ended at ``line``, written ``at``, and line ``known`` had
+    been written. ``said_at``: when somebody said that there is no newer one; None while nobody has.
+    """
+
+    line: int
+    at: datetime | None
+    known: int
+    said_at: datetime | None
+
+
+def check(expected_head: str | None = None) -> Found:
+    """Verify the whole record, with a head that was written down elsewhere if there is one."""
+    lines = (
+        (content_of(line), line.hash) for line in db.session.scalars(select(RecordLine).order_by(RecordLine.position))
+    )
+    reasons = db.session.execute(select(Reason.position, Reason.salt, Reason.text))
+    found = verify(lines, reasons, expected_head)
+    more = (*_faults_of_marks(), *filter(None, [anchor_fault()]))
+    return replace(found, faults=(*found.faults, *more))
+
+
+_parts: list[Callable[[], Iterable[str]]] = []
+
+
+def part_of_verifying(look: Callable[[], Iterable[str]]) -> Callable[[], Iterable[str]]:
+    """Rooms further up have ``flask record verify`` look at what they keep; they yield sentences about faults."""
+    _parts.append(look)
+    return look
+
+
+def check_everything(kept: anchor.Anchor | None = None) -> list[str]:
+    """The schema, every marked row, every total, and what the rooms say of theirs: the faults, as sentences.
+
+    ``kept``: the anchor as it was before anything was read of the database, where somebody else may be writing.
+    """
+    stamps = partial(_faults_of_stamps, kept or anchor.stored())
+    parts: list[Callable[[], Iterable[str]]] = [_faults_of_keys, _faults_of_rows, stamps, *_parts]
+    made = told(lambda: filter(None, [schema.fault(db.session.connection())]))
+    return [*made, *(said for look in parts for said in told(look))]
+
+
+def told(look: Callable[[], Iterable[str]]) -> list[str]:
+    """The faults that ``look`` finds; that it cannot even read what is there is one as well."""
+    try:
+        return list(look())
+    except Exception as damaged:
+        db.session.rollback()
+        return [fault("damaged", kind=type(damaged).__name__)]
+
+
+def _faults_of_keys() -> Iterator[str]:
+    yield from (fault(what, **facts) for what, facts in keystore.faults())
+
+
+def _faults_of_rows() -> Iterator[str]:
+    found: dict[str, list[str | None]] = {}
+    for name, model in models().items():
+        yield from told(partial(faults_of_table, model, found.setdefault(name, [])))
+    yield from (fault(what, **facts) for what, facts in mark_totals.faults(db.session(), found))
+    line = db.session.execute(select(RecordLine.totals).order_by(RecordLine.position.desc()).limit(1)).first()
+    if line and line.totals and line.totals != mark_totals.hash_of_totals(db.session(), tables_of_acts()):
+        yield fault("totals")
+
+
+def _faults_of_stamps(kept: anchor.Anchor | None) -> Iterator[str]:
+    yield from (fault(what, **facts) for what, facts in mark_stamps.faults(db.session(), kept))
+
+
+def _faults_of_marks() -> list[str]:
+    query = select(RecordLine.position, RecordLine.hash, RecordLine.keyed_mark, RecordLine.facts)
+    return list(
+        faults_of_marks(
+            (position, marks.check(mark, LINE, hash_), bool(facts.get(MARKS_BEGIN)))
+            for position, hash_, mark, facts in db.session.execute(query.order_by(RecordLine.position))
+        )
+    )
+
+
+def anchor_fault() -> str | None:
+    """What is wrong between the record and its anchor in ``KEYS_DIR``, with what to do, as one line; None when they
+    agree.
+    """
+    newest = db.session.scalar(select(func.max(RecordLine.position))) or 0
+    return fault_of_anchor(
+        anchor.stored(),
+        newest,
+        lambda position: db.session.scalar(select(RecordLine.hash).where(RecordLine.position == position)),
+    )
+
+
+def what_an_anchor_would_bless() -> list[str]:
+    """What differs between this database and the anchor, as sentences: the newest line, and totals that are older."""
+    return [*filter(None, [anchor_fault()]), *_faults_of_stamps(anchor.stored())]
+
+
+def totals_of_newest() -> str | None:
+    """The hash of totals in the newest line, where the program wrote this line and the anchor knows no other."""
+    line = db.session.scalars(select(RecordLine).order_by(RecordLine.position.desc()).limit(1)).first()
+    if line is None or anchor_fault() or not marks.check(line.keyed_mark, LINE, line.hash):
+        return None
+    return line.totals if chained(content_of(line)) == line.hash else None
+
+
+def older_copy() -> OlderCopy | None:
+    """The older copy of the database that is in use, and whether somebody has said that it is the newest there is; None
+    where nothing that was written is missing.
+    """
+    newest = db.session.execute(_NEWEST.limit(1)).first()
+    noted = anchor.stored()
+    if noted and (not newest or newest.position < noted.position):
+        return OlderCopy(newest.position if newest else 0, newest.at if newest else None, noted.position, None)
+    set_ = db.session.execute(_NEWEST.where(RecordLine.act == ANCHOR_SET_NAME).limit(1)).first()
+    if not set_ or set_.facts["before"] < set_.position:
+        return None
+    before = db.session.execute(_NEWEST.where(RecordLine.position < set_.position).limit(1)).first()
+    at = before.at if before else None
+    return OlderCopy(set_.position - 1, at, set_.facts["before"], set_.at)
+
+
+_NEWEST = select(RecordLine.position, RecordLine.at, RecordLine.facts).order_by(RecordLine.position.desc())
+
+
+def faults_of_table(model: type[Marked], marks_found: list[str | None]) -> Iterator[str]:
+    """Rows of one marked table with a wrong mark, as one sentence; puts the marks of all its rows into ``marks_found``."""
+    wrong = 0
+    for row in db.session.connection().execute(select(model.__table__)).mappings():
+        marks_found.append(row[MARK])
+        wrong += not is_right(model, row)
+    if wrong:
+        yield fault("marks", name=model.__table__.name, wrong=wrong)
