@@ -15,7 +15,7 @@ from tests.support.account.machine import plays
 from tests.support.account.stage import Stage, in_memory
 
 #: The acts are dealt out to so many tests, so that none of them takes long.
-SHARES = 7
+SHARES = 4
 
 
 @pytest.fixture(scope="module")

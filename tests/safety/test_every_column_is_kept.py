@@ -58,12 +58,16 @@ def test_many_at_random_with_the_record_written_anew(programme):
     assert not missed, (seed, missed)
 
 
-@pytest.mark.parametrize("way", consistent(), ids=lambda way: way.__name__)
-def test_a_vote_that_is_swapped_stuffed_or_taken_out_whole_is_told_of(programme, way):
-    tampering.begin(db.session)
-    way(db.session.connection(), random.Random(11))
-    assert told()
-    db.session.rollback()
+def test_a_vote_that_is_swapped_stuffed_or_taken_out_whole_is_told_of(programme):
+    ways = consistent()
+    missed = []
+    for way in ways:
+        tampering.begin(db.session)
+        way(db.session.connection(), random.Random(11))
+        if not told():
+            missed.append(way.__name__)
+        db.session.rollback()
+    assert len(ways) > 5 and not missed, missed
 
 
 def test_what_cannot_be_told_is_said_by_name():

@@ -18,6 +18,8 @@ from tests.support.account.desk_acts import DeskActs
 
 #: More acts than any play needs. A round that is not ready after so many cannot be opened by anybody.
 TOO_MANY = 600
+#: So many acts in a row do people who have a box before them, before anybody asks again what is left.
+AT_ONCE = 5
 
 
 class Play(DeskActs):
@@ -80,7 +82,9 @@ class Play(DeskActs):
             for kiosk in [each for each, draft in self.turns.items() if draft.session == session]:
                 self.ends_turn(sorted(self.kiosks).index(kiosk))
         elif gap.kind in ("box_unopened", "bundle_open", "post_waiting"):
-            self.works_on(session, self.slips.pop() if self.slips else 0)
+            for _ in range(AT_ONCE):  # whoever has a box before them goes on for a while before anybody asks again
+                if not self.works_on(session, self.slips.pop() if self.slips else 0):
+                    break
         else:
             self.resolves(gap, step)
         return self.acts - self.refused > acts or bool(self.slips)  # after a slip somebody tries again
