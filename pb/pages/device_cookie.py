@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import g, request
+from typing import Any
+
+from flask import current_app, g, request
+from werkzeug import Response
 
 from pb.pages.request_signatures import Signature, signature_by
 from pb.voting import queries
@@ -12,6 +15,21 @@ from pb.voting.models import Kiosk
 DEVICE_COOKIE = "pb_kiosk"
 #: Seconds. A box may stay at a venue for days; a device that was forgotten stops by itself after two weeks.
 DEVICE_LASTS = 14 * 24 * 3600
+
+
+#: No script reads it, and no other site's page sends it.
+FLAGS: dict[str, Any] = {"httponly": True, "samesite": "Strict"}
+
+
+def give_device_cookie(answer: Response, token: str) -> None:
+    """From now on this browser's requests come from the kiosk whose ``token`` this is."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(DEVICE_COOKIE, token, max_age=DEVICE_LASTS, secure=secure, **FLAGS)
+
+
+def take_device_cookie(answer: Response) -> None:
+    """The browser is no kiosk any longer."""
+    answer.delete_cookie(DEVICE_COOKIE, **FLAGS)
 
 
 def device_kiosk() -> Kiosk | None:

@@ -14,15 +14,15 @@ from pb.web.access import may_open
 View = TypeVar("View", bound=Callable[..., Any])
 
 #: Bytes of a form without files; the longest is a sheet of venues that is sent once more after it was looked at.
-FORM = 1024 * 1024
+FORM_BYTES = 1024 * 1024
 #: Fields of a form or of the question in an address. No form here has a third of them; a hundred thousand take seconds.
-FIELDS = 1_000
+FORM_FIELDS = 1_000
 
 
 def takes_files(most: int) -> Callable[[View], View]:
     """This view takes files: ``most`` bytes, with the form around them.
 
-    Stands below ``open_to``. From others than its people it takes ``FORM`` bytes, as every other view does.
+    Stands below ``open_to``. From others than its people it takes ``FORM_BYTES``, as every other view does.
     """
 
     def decorate(view: View) -> View:
@@ -47,7 +47,7 @@ def install(app: Flask) -> None:
 
     @app.url_value_preprocessor
     def set_body_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-        request.max_content_length = FORM
+        request.max_content_length = FORM_BYTES
         view = app.view_functions.get(endpoint or "")
         if endpoint and hasattr(view, "takes_files") and may_open(endpoint):
             request.max_content_length = view.takes_files  # type: ignore[union-attr]
@@ -55,9 +55,9 @@ def install(app: Flask) -> None:
     @app.before_request
     def refuse_many_fields() -> None:
         # Counted before they are taken apart: with files werkzeug counts by itself (max_form_parts).
-        if request.query_string.count(b"&") >= FIELDS:
+        if request.query_string.count(b"&") >= FORM_FIELDS:
             abort(413)
-        if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= FIELDS:
+        if request.mimetype == "application/x-www-form-urlencoded" and request.get_data().count(b"&") >= FORM_FIELDS:
             abort(413)
 
     @app.before_request

@@ -10,7 +10,7 @@ from flask import Response, g, redirect, render_template, request, url_for
 
 from pb import clock
 from pb.database import db
-from pb.pages.device_cookie import DEVICE_COOKIE, device_kiosk, paired_kiosk
+from pb.pages.device_cookie import device_kiosk, paired_kiosk, take_device_cookie
 from pb.pages.kiosk import bp
 from pb.pages.kiosk.forms import LeaveForm, NextVoterForm
 from pb.pages.request_signatures import COUNT, SIGNATURE, signature_by
@@ -118,7 +118,7 @@ def leave():
     actions.leave(voting_session, kiosk)
     device_leaves()
     answer = redirect(url_for("account.sign_in"))
-    answer.delete_cookie(DEVICE_COOKIE, httponly=True, samesite="Strict")
+    take_device_cookie(answer)
     answer.headers["Clear-Site-Data"] = '"storage"'  # the browser's key goes too
     return answer
 

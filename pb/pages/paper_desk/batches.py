@@ -1,31 +1,56 @@
-"""The papers of a batch as they leave the program: a PDF file, or a page to print. Both can be made again at any time."""
+"""Batches of papers: ordered for a session or for post, and as they leave the program, as a PDF file or as a page to
+print. Both can be made again at any time.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, redirect, render_template, request, url_for
 from flask_babel import get_locale
 
-from pb import TOP
+from pb import TOP, formats
 from pb.database import db
 from pb.formats import money
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import batch_in
 from pb.pages.paper_desk import bp
+from pb.pages.paper_desk.forms import PrintForm
 from pb.pages.paper_desk.lookups import frozen
-from pb.paper import queries
+from pb.paper import actions, queries
 from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
 from pb.paper.rules.printed_papers import words_on
+from pb.people.queries import names
 from pb.typesetting import pages_with_numbers
 from pb.venues.models import VotingSession
+from pb.venues.queries import planned_sessions
 from pb.voting.queries import FrozenBallot
-from pb.web.access import COORDINATOR, COUNTER, open_to
+from pb.web.access import COORDINATOR, COUNTER, actor, open_to
 
 #: More papers than these are no page that a browser likes to print: only the file holds them.
 MOST_ON_A_PAGE = 200
 _TEMPLATES = TOP / "templates" / "paper_desk"
+
+
+@bp.route("/rounds/<int:round_id>/paper-desk/batches", methods=["GET", "POST"])
+@open_to(COUNTER, COORDINATOR)
+@after_declaring
+def batches(round_id: int):
+    """Print a batch for a session or for post; print an older one again."""
+    ballot = frozen(round_id)
+    sessions = {each.id: each for each in planned_sessions(round_id)}
+    form = PrintForm(
+        [(each.id, f"{each.venue.name}, {formats.short_day(each.starts_at)}") for each in sessions.values()]
+    )
+    if form.validate_on_submit():
+        batch = actions.print_batch(actor(), round_id, sessions.get(form.session_id.data), form.how_many.data)
+        return redirect(url_for("paper_desk.batch", round_id=round_id, batch_id=batch.id))
+    made = queries.batches(round_id)
+    page = render_template(
+        "paper_desk/batches.html", ballot=ballot, form=form, batches=made, sessions=sessions, names=names()
+    )
+    return page, 422 if form.errors else 200
 
 
 def _words(ballot: FrozenBallot) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from flask import abort, current_app, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from pb import clock
@@ -12,7 +12,7 @@ from pb.database import db
 from pb.pages import this_sign_in
 from pb.pages.admission import after_declaring, session_of
 from pb.pages.card_typed import CardForm
-from pb.pages.device_cookie import DEVICE_COOKIE, DEVICE_LASTS
+from pb.pages.device_cookie import give_device_cookie
 from pb.pages.session_desk import bp
 from pb.pages.session_desk.forms import PairForm
 from pb.paper.queries import ballot_paper_account_of
@@ -107,8 +107,7 @@ def pair_kiosk(round_id: int, session_id: int):
     token = actions.pair(actor(), voting_session, name=form.name.data, public_key=form.public_key.data, **pins)
     this_sign_in.end()
     answer = redirect(url_for("kiosk.start"))
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
-    answer.set_cookie(DEVICE_COOKIE, token, max_age=DEVICE_LASTS, httponly=True, samesite="Strict", secure=secure)
+    give_device_cookie(answer, token)
     return answer
 
 

@@ -14,11 +14,11 @@ class KioskTimes:
     #: That question unanswered, before the turn is ended.
     clear_after: int = 45
     #: The receipt is shown, before the screen is ready for the next voter …
-    receipt_shown: int = 15
+    receipt_shown_for: int = 15
     #: … and from "Wait, I want to write it down" on.
-    receipt_kept: int = 180
+    receipt_kept_for: int = 180
     #: A page that is not the kiosk's own, such as a refusal, without a touch, before the kiosk goes to its start.
-    other_page_shown: int = 30
+    other_page_shown_for: int = 30
 
 
 KIOSK_TIMES = KioskTimes()
