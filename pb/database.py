@@ -87,31 +87,32 @@ def timeouts() -> Timeouts:
 
 
 @contextmanager
-def transaction(*, durable: bool = True) -> Iterator[Session]:
+def transaction(*, durable: bool = True, comes_before: bool = False) -> Iterator[Session]:
     """A transaction that is no act: a vote, a turn, a typed paper. Rows and constraints decide its races.
 
     (SQLite has one writer at a time in any case.) Not ``durable``: for counts of tries, which a power cut may take with
-    it; the disk is not waited for.
+    it; the disk is not waited for. ``comes_before``: it lasts, and what the request is there for comes after it.
     """
-    with _writing(durable) as session:
+    with _writing(durable, spends_form=durable and not comes_before) as session:
         if not durable and not is_engine_of_sqlite(session.get_bind()):
             session.execute(text("SET LOCAL synchronous_commit = off"))
         yield session
 
 
-#: What is written with the first lasting transaction of a request, or nothing is (``pb.form_keys``).
+#: What is written with the first lasting transaction of a request (what comes before it apart), or nothing is
+#: (``pb.form_keys``).
 with_the_first: ContextVar[Callable[[Session], None] | None] = ContextVar("with_the_first", default=None)
 
 
 @contextmanager
-def _writing(durable: bool = True, takes_long: bool = False) -> Iterator[Session]:
+def _writing(durable: bool = True, takes_long: bool = False, spends_form: bool = True) -> Iterator[Session]:
     session = db.session()
     if session.info.get("writing"):
         raise RuntimeError("a writing transaction is open already: actions do not call actions")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside a writing transaction")
     session.rollback()  # ends the reading: everything is read again under the lock
-    also = with_the_first.get() if durable else None
+    also = with_the_first.get() if spends_form else None
     with turn_to_write(session.get_bind()):
         session.info["writing"] = True
         try:

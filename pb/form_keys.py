@@ -5,21 +5,22 @@ hash: what was done and "spent" are saved together or not at all. Whoever sends 
 a slow line or by Back and another press, does nothing: they get the first answer.
 
 An answer may show a secret (a new voting code, the link of an invitation). So it is sealed under the form's key, which
-only the page has; no more than the key's hash is kept. After ten minutes nobody gets it; a key is known for a day.
-No row tells a time closer than the hour, and no form of a voter is among them: a vote is cast once by its right.
+only the page has, and a secret of the browser that sent it, which only its cookie has; no more than their hash is kept.
+After ten minutes nobody gets it; a key is known for a day. No row tells a time closer than the hour (when an answer was
+made is sealed with it), and no form of a voter is among them: a vote is cast once by its right.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import LargeBinary, String, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -32,6 +33,8 @@ from pb.database import UTCTime, db, transaction
 KNOWN_FOR = timedelta(days=1)
 ANSWERED_FOR = timedelta(minutes=10)
 _HOUR = timedelta(hours=1)
+#: Bytes before a sealed answer, and of the second at which it was made, inside.
+_NONCE, _MADE_AT = 12, 8
 _INSERT: dict[str, Callable[[Any], sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
@@ -66,19 +69,25 @@ def spend(session: Session, key_hash: str) -> None:
     """Spend a key, as part of what its form does. Raises ``SentBefore``; who sends at the same moment waits for the
     first.
     """
-    now = clock.now()
-    session.execute(delete(FormKey).where(FormKey.expires_at < now))
-    # Until an answer may go it may be two hours, as the rows tell no time closer than the hour.
-    too_old = FormKey.expires_at < now + KNOWN_FOR - _HOUR - ANSWERED_FOR
-    session.execute(update(FormKey).where(FormKey.answer.is_not(None), too_old).values(answer=None))
-    row = {
-        "key_hash": key_hash,
-        "expires_at": now.replace(minute=0, second=0, microsecond=0) + KNOWN_FOR,
-        "answer": b"",
-    }
+    _forget(session)
+    this_hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    row = {"key_hash": key_hash, "expires_at": this_hour + KNOWN_FOR, "answer": b""}
     insert = _INSERT[session.get_bind().dialect.name](FormKey).values(row).on_conflict_do_nothing()
     if session.execute(insert).rowcount == 0:  # type: ignore[attr-defined]
         raise SentBefore
+
+
+def forget_old() -> None:
+    """Wipe what nobody gets any longer. (Until an answer goes it may be two hours, as no row tells a closer time.)"""
+    with transaction(durable=False) as session:
+        _forget(session)
+
+
+def _forget(session: Session) -> None:
+    now = clock.now()
+    session.execute(delete(FormKey).where(FormKey.expires_at < now))
+    too_old = FormKey.expires_at < now + KNOWN_FOR - _HOUR - ANSWERED_FOR
+    session.execute(update(FormKey).where(FormKey.answer.is_not(None), too_old).values(answer=None))
 
 
 def is_spent(key_hash: str) -> bool:
@@ -92,9 +101,12 @@ def give_back(key_hash: str) -> None:
         session.execute(delete(FormKey).where(FormKey.key_hash == key_hash))
 
 
-def keep_answer(key: str, key_hash: str, answer: bytes | None) -> None:
-    """Keep what the first sender is answered; None: it is not to be kept."""
-    sealed = _cipher(key, key_hash).encrypt_at_time(answer, _seconds()) if answer is not None else None
+def keep_answer(secret: str, key_hash: str, answer: bytes | None) -> None:
+    """Keep what the first sender is answered, sealed under ``secret``; None: it is not to be kept."""
+    sealed = None
+    if answer is not None:
+        nonce = secrets.token_bytes(_NONCE)
+        sealed = nonce + _cipher(secret, key_hash).encrypt(nonce, _now().to_bytes(_MADE_AT) + answer, None)
     with transaction(durable=False) as session:
         session.execute(update(FormKey).where(FormKey.key_hash == key_hash).values(answer=sealed))
 
@@ -105,26 +117,28 @@ def is_being_answered(key_hash: str) -> bool:
     return row is not None and row.answer == b""
 
 
-def kept_answer(key: str, key_hash: str) -> bytes | None:
+def kept_answer(secret: str, key_hash: str) -> bytes | None:
     """The first sender's answer; None where it is not kept, or too old."""
     row = _row(key_hash)
     if row is None or not row.answer:
         return None
     try:
-        lasts = int(ANSWERED_FOR.total_seconds())
-        return _cipher(key, key_hash).decrypt_at_time(row.answer, ttl=lasts, current_time=_seconds())
-    except InvalidToken:
+        found = _cipher(secret, key_hash).decrypt(row.answer[:_NONCE], row.answer[_NONCE:], None)
+    except InvalidTag:
         return None
+    made_at, answer = int.from_bytes(found[:_MADE_AT]), found[_MADE_AT:]
+    return answer if 0 <= _now() - made_at <= ANSWERED_FOR.total_seconds() else None
 
 
 def _row(key_hash: str) -> FormKey | None:
     return db.session.get(FormKey, key_hash, populate_existing=True)
 
 
-def _seconds() -> int:
+def _now() -> int:
+    """In seconds."""
     return int(clock.now().timestamp())
 
 
-def _cipher(key: str, key_hash: str) -> Fernet:
-    derived = HKDF(hashes.SHA256(), length=32, salt=None, info=f"pb answer {key_hash}".encode()).derive(key.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))
+def _cipher(secret: str, key_hash: str) -> AESGCM:
+    derived = HKDF(hashes.SHA256(), length=32, salt=None, info=f"pb answer {key_hash}".encode())
+    return AESGCM(derived.derive(secret.encode()))

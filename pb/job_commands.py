@@ -5,12 +5,19 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from contextlib import suppress
+from datetime import timedelta
 from select import select
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.exc import SQLAlchemyError
 
+from pb import clock, form_keys
 from pb.job_running import run_until
+
+#: So often answers to forms that nobody gets any longer are wiped.
+_WIPE_EVERY = timedelta(minutes=10)
 
 jobs = AppGroup("jobs", help="What takes long and was ordered on a page.")
 
@@ -26,7 +33,12 @@ def run_jobs(every: float | None) -> None:
     def is_to_stop() -> bool:
         return stopped.is_set() or (every is not None and bool(select([sys.stdin], [], [], 0)[0]))
 
+    wipe_at = clock.now()
     while not is_to_stop():
         run_until(is_to_stop)
+        if clock.now() >= wipe_at:
+            wipe_at = clock.now() + _WIPE_EVERY
+            with suppress(SQLAlchemyError):  # the database is away: the next time does it
+                form_keys.forget_old()
         if every is None or select([sys.stdin], [], [], every)[0]:
             return

@@ -4,13 +4,22 @@
 
 from __future__ import annotations
 
+from copy import copy
+from io import BytesIO
+from unittest.mock import patch
+
 import pytest
+from flask import request
 from sqlalchemy import func, select
 
-from pb.database import db
+from pb import form_keys
+from pb.database import db, transaction
 from pb.form_keys import FormKey
+from pb.people.models import SignIn
+from pb.refusals import Refusal
 from pb.venues.models import Venue
 from pb.voting.models import Right
+from pb.web import form_keys as sending
 from pb.web.access import COORDINATOR
 from tests.support.safety.racing import at_once
 from tests.support.visitor import Visitor
@@ -111,3 +120,85 @@ def test_a_key_is_worth_nothing_elsewhere_and_to_nobody_else(app, make, person):
     theirs = new_venue(other, "Nether Hall")
     assert sends(other, {**theirs, "name": form["name"], "form_key": form["form_key"]}).status_code == 422
     assert venues() == ["The Granary"]
+
+
+def test_an_answer_is_sealed_to_the_browser_that_sent_the_form(person):
+    """Form bodies lie in the profile of a browser: with one, and the database, an answer cannot be opened."""
+    form = new_venue(person, "The Granary")
+    with person.client.session_transaction() as session:
+        browser, who = session["csrf_token"], session["_user_id"]
+    sends(person, form)
+    typed = repr([(name, value) for name, values in form.items() for value in values if name != "csrf_token"])
+    key = form["form_key"][0]
+    hash_ = form_keys.hash_of(key, "/venues/new", who, browser, typed)
+    assert form_keys.kept_answer(key + browser, hash_) and not form_keys.kept_answer(key, hash_)
+
+
+def test_who_sends_the_form_of_somebody_else_s_sign_in_is_not_let_in(app, make):
+    """They know the password, and had the page open on the shared computer; not the code of the second factor."""
+    account = make.account(COORDINATOR, sign_in_name="morag")
+    first = Visitor(app)
+    first.opens("/account/sign-in")
+    cookies = copy(first.client._cookies)
+    form = form_of(
+        first.types("Your sign-in name", "morag").types("Your password", "lentil soup on tuesdays"), "Sign in"
+    )
+    assert sends(first, form, "/account/sign-in").status_code == 302
+    assert db.session.scalar(select(func.count()).select_from(FormKey)) == 0
+    other = Visitor(app)
+    other.client._cookies = cookies
+    sends(other, form, "/account/sign-in")
+    sign_ins = select(func.count()).select_from(SignIn).where(SignIn.account_id == account.id)
+    assert db.session.scalar(sign_ins) == 2, "a sign-in of their own, which has to prove itself"
+
+
+def test_a_file_of_the_same_name_is_another_wish(app):
+    def hash_of(content: bytes) -> str:
+        field = {"form_key": "k", "picture": (BytesIO(content), "image.jpg")}
+        with app.test_request_context("/venues/new", method="POST", data=field):
+            form = sending._form()
+            assert form is not None and request.files["picture"].read() == content
+            return form.hash
+
+    assert hash_of(b"one") == hash_of(b"one") != hash_of(b"two")
+
+
+def test_who_waited_for_somebody_who_was_refused_in_the_end_is_refused_alike(app):
+    """The first had spent the key, and gave it back; the second looked in between."""
+    done: list[str] = []
+
+    def view():
+        done.append("asked")
+        raise Refusal("This card has been used to vote.")
+
+    with app.test_request_context("/venues/new", method="POST", data={"form_key": "k"}):
+        hash_ = sending._form().hash  # type: ignore[union-attr]
+        with transaction() as session:
+            form_keys.spend(session, hash_)
+        given_back = lambda *_: form_keys.give_back(hash_)  # noqa: E731
+        with patch.object(sending.time, "sleep", given_back), pytest.raises(Refusal, match="has been used to vote"):
+            sending.sent_once(view)
+    assert done == ["asked"]
+
+
+def test_a_code_that_is_used_before_the_act_does_not_spend_the_form(app):
+    """Where the act then fails, pressing again is no "This has been done already"."""
+    with app.test_request_context("/venues/new", method="POST", data={"form_key": "k"}):
+        hash_ = sending._form().hash  # type: ignore[union-attr]
+
+        def view():
+            with transaction(comes_before=True):
+                pass
+            raise OSError("no connection")
+
+        with pytest.raises(OSError, match="no connection"):
+            sending.sent_once(view)
+        assert not form_keys.is_spent(hash_)
+
+
+def test_old_answers_are_wiped_by_the_process_beside_the_server(app, person, clock):
+    sends(person, new_venue(person, "The Granary"))
+    clock.forward(hours=3)
+    assert app.test_cli_runner().invoke(args=["jobs", "run"]).exit_code == 0
+    db.session.rollback()
+    assert db.session.scalars(select(FormKey.answer)).all() == [None]

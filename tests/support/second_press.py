@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 #: Wrong codes and places in a queue are counted with each try; a new sign-in on the same device takes the old one's place.
 MAY_GROW = {"spent_tries", "place_in_queue"}
 
+#: They have no key: whoever types the right thing again is let in again, and is led to where they are let in.
+LETS_IN_AGAIN = ("/account/sign-in", "/account/sign-in/code", "/apply/resume")
+
 #: Answers that show the key of a ballot box are kept nowhere, so the second press says only that it was done.
 SHOWN_ONCE = ("/freeze", "/freeze/sheet")
 
@@ -62,12 +65,24 @@ class SecondPress:
         if first.status_code >= 400 or "sqlalchemy" not in self.person.app.extensions:  # the toy has no database
             return
         after, self.person.client._cookies = self.person.client._cookies, copy(self.cookies)  # type: ignore[union-attr]
+        kept = self._session()
         there = counts(self.person.app)
         second = self.person.asks("POST", path, **how)
         grown = {table: n - there[table] for table, n in counts(self.person.app).items() if n > there[table]}
-        self.person.client._cookies = after  # type: ignore[union-attr]
+        left, self.person.client._cookies = self._session(), after  # type: ignore[union-attr]
+        if path.partition("?")[0] in LETS_IN_AGAIN:
+            # (422: somebody guessed before them, and they have to wait.)
+            assert second.status_code in (302, 422) and set(grown) <= {"sign_in"}, f"POST {path} again made {grown}"
+            return
         if path.endswith(SHOWN_ONCE) and second.status_code == 409:
             second = first
         said = (second.status_code, second.location)
         assert said == (first.status_code, first.location), f"POST {path} again: {said}, at first {first.status_code}"
         assert not grown, f"POST {path} again made {grown}"
+        stays = (left & kept) - self._session()
+        assert not stays, f"POST {path} again: {stays} of the session stays, and went with the first"
+
+    def _session(self) -> set[str]:
+        """The names of what the browser's session holds."""
+        with self.person.client.session_transaction() as session:  # type: ignore[union-attr]
+            return set(session) - {"_flashes"}

@@ -87,7 +87,7 @@ def use_codes(typed: Sequence[tuple[Account, str]]) -> list[bool]:
     nobody loses a code because somebody else's was wrong. Of two who type the same code at the same moment one is right.
     """
     wanted, right = [(account.id, code) for account, code in typed], []
-    with suppress(_OneIsWrong), transaction() as session:
+    with suppress(_OneIsWrong), transaction(comes_before=True) as session:
         for account_id, code in wanted:
             right.append(_use_code_of_app(session, account_id, code) or _use_printed_code(session, account_id, code))
         if not all(right):
