@@ -86,7 +86,11 @@ def release(round_id: int, card_number: int):
     if pack.replaces is None:
         flash(_("The cards have been released. Their codes now work."), "success")
     else:
-        said = _("Card %(new)s has been released and now works. Card %(old)s no longer works.", new=pack.first, old=pack.replaces)
+        said = _(
+            "Card %(new)s has been released and now works. Card %(old)s no longer works.",
+            new=pack.first,
+            old=pack.replaces,
+        )
         flash(said, "success")
     return redirect(url_for("cards.index", round_id=round_id))
 
@@ -111,7 +115,10 @@ def take_back(round_id: int, card_number: int):
     """Who made a new card for a lost one does not want it released."""
     pack = pack_in(round_id, card_number)
     actions.take_back_replacement(actor(), pack)
-    flash(_("Card %(new)s has been cancelled. Card %(old)s was not changed.", new=pack.first, old=pack.replaces), "success")
+    flash(
+        _("Card %(new)s has been cancelled. Card %(old)s was not changed.", new=pack.first, old=pack.replaces),
+        "success",
+    )
     return redirect(url_for("cards.index", round_id=round_id))
 
 

@@ -31,6 +31,7 @@ CARDS_RELEASED = Act(
     _l("counted and released %(cards)s voting cards, with the numbers %(first)s to %(last)s"),
     people=2,
     shows=lambda pack: (pack, cards_in(pack), *(astuple(lost) if (lost := lost_card_of(pack)) else ())),
+    of_one=_l("counted and released the voting card with the number %(first)s"),
 )
 REPLACEMENT_ENDED = Act(
     "card.replacement_ended",
@@ -56,8 +57,7 @@ def release_cards(by: Actor, pack: CardPack, counted: int) -> None:
             if pack.replaces is not None:
                 _end_replaced(act.session, pack)
     except LostCardIsUsed as used:
-        facts = {"card": used.card_number, "new_card": new}
-        with acting(by, REPLACEMENT_ENDED, round_id=round_id, **facts) as act:
+        with acting(by, REPLACEMENT_ENDED, round_id=round_id, card=used.card_number, new_card=new) as act:
             _cancel_new(act.session, round_id, new)
         raise
 
@@ -184,8 +184,7 @@ def take_back_replacement(by: Actor, pack: CardPack) -> None:
     """Who made a card in place of a lost one takes it back before it is released: it is cancelled, and the lost card
     goes on as it was. Of what the command line made, anybody who may make cards.
     """
-    facts = {"card": pack.replaces, "new_card": pack.first}
-    with acting(by, TAKEN_BACK, round_id=pack.round_id, **facts) as act:
+    with acting(by, TAKEN_BACK, round_id=pack.round_id, card=pack.replaces, new_card=pack.first) as act:
         if pack.replaces is None or pack.released_by is not None:
             raise Refusal(_l("This card has been released, so it can no longer be taken back."))
         if pack.made_by not in (None, by.account_id):

@@ -44,7 +44,10 @@ class Card:
 
 
 CARDS_ISSUED = Act(
-    "cards.issued", _l("made %(cards)s voting cards, with the numbers %(first)s to %(last)s"), takes_long=True
+    "cards.issued",
+    _l("made %(cards)s voting cards, with the numbers %(first)s to %(last)s"),
+    takes_long=True,
+    of_one=_l("made a voting card with the number %(first)s"),
 )
 
 

@@ -122,8 +122,7 @@ guard(
     "replacement_is_not_replaced",
     table="card_pack",
     before="INSERT",
-    when="NEW.replaces IS NOT NULL AND "
-    + _LOST.format(card="NEW.replaces", more=" AND card_pack.released_by IS NULL"),
+    when="NEW.replaces IS NOT NULL AND " + _LOST.format(card="NEW.replaces", more=" AND card_pack.released_by IS NULL"),
     saying=_l("This card is waiting to replace another one. Take it back first."),
 )
 guard(

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.codes import read_code
 from pb.database import db, exclusive_transaction
+from pb.record.acts import sentence_of_act
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -159,7 +160,9 @@ def test_who_releases_a_replacement_reads_the_old_number_its_place_and_the_reaso
 
 def replaces(person, round_, number: int) -> str:
     person.opens(f"/rounds/{round_.id}/cards")
-    page = person.types("Number of the lost card", str(number)).types("What happened to the card?", "Fell into the loch")
+    page = person.types("Number of the lost card", str(number)).types(
+        "What happened to the card?", "Fell into the loch"
+    )
     return read_code(re.search(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.presses("Replace this card").text)[0])
 
 
@@ -170,6 +173,10 @@ def test_the_old_card_opens_its_ballot_until_another_person_releases_the_new_one
     page = ina.opens(f"/rounds/{round_.id}/cards")
     assert "made the card with the number 2." in page.main and "Take back" not in str(page.buttons)
     page = ina.types("How many cards are in the pack?", "1").presses("Release these cards")
+    assert "1 to 1" not in page.text and "2 to 2" not in page.text
+    for line, said in ((-2, "made card 2 to replace lost card 1"), (-1, "released the voting card with the number 2")):
+        entry = db.session.query(RecordLine).order_by(RecordLine.position).all()[line]
+        assert said in sentence_of_act(entry.act, entry.facts)
     assert "Card 2 has been released and now works. Card 1 no longer works." in page.text
     assert types_code(new_visitor(), lost.code).status == 409 and types_code(new_visitor(), new).status == 200
 

@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pb.roles import Role
-from pb.voting import actions, queries
-from tests.support.makers.voting import COMMAND
+from pb.voting import queries
 
 
 @pytest.fixture
