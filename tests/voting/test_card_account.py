@@ -55,7 +55,7 @@ def test_every_card_that_was_made_is_in_one_place_of_the_account(make, round_, m
     assert numbers(round_) == {"nowhere": 10, "handed_out": 6, "came_back": 2, "cancelled": 1, "difference": 1}
     actions.reissue_card(COMMAND, round_, 1, "Lost by who had it")
     assert numbers(round_) == {"nowhere": 11, "handed_out": 6, "came_back": 2, "cancelled": 1, "difference": 1}
-    actions.take_back_replacement(COMMAND, queries.packs(round_.id)[0])
+    actions.withdraw_replacement(COMMAND, queries.packs(round_.id)[0])
     assert numbers(round_) == {"nowhere": 10, "handed_out": 6, "came_back": 2, "cancelled": 2, "difference": 1}
     actions.reissue_card(COMMAND, round_, 1, "Lost by who had it")
     assert numbers(round_) == {"nowhere": 11, "handed_out": 6, "came_back": 2, "cancelled": 2, "difference": 1}

@@ -87,28 +87,28 @@ def test_a_card_that_was_used_while_its_replacement_waited_has_the_one_vote(make
         actions.release_cards(ina, queries.packs(round_.id)[0], 0)
 
 
-def test_who_made_a_replacement_takes_it_back_and_nobody_else(make, round_, morag, ina):
+def test_who_made_a_replacement_withdraws_it_and_nobody_else(make, round_, morag, ina):
     lost = make.cards(round_)[0]
     new = actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
     pack = queries.packs(round_.id)[0]
-    with pytest.raises(Refusal, match="only they can take it back"):
-        actions.take_back_replacement(ina, pack)
-    actions.take_back_replacement(morag, pack)
-    assert newest_line().act == "card.taken_back" and statuses(lost, new) == [None, "void"]
+    with pytest.raises(Refusal, match="only they can withdraw it"):
+        actions.withdraw_replacement(ina, pack)
+    actions.withdraw_replacement(morag, pack)
+    assert newest_line().act == "card.withdrawn" and statuses(lost, new) == [None, "void"]
     with pytest.raises(Refusal, match="already been cancelled"):
-        actions.take_back_replacement(morag, pack)
+        actions.withdraw_replacement(morag, pack)
     with pytest.raises(Refusal, match="already been cancelled"):
         actions.release_cards(ina, pack, 0)
     assert votes(make, round_, lost) == "saved"
 
 
-def test_a_released_replacement_is_not_taken_back(make, round_, morag, ina):
+def test_a_released_replacement_is_not_withdrawn(make, round_, morag, ina):
     lost = make.cards(round_)[0]
     actions.reissue_card(morag, round_, lost.number, "Fell into the loch")
     pack = queries.packs(round_.id)[0]
     actions.release_cards(ina, pack, 1)
     with pytest.raises(Refusal, match="has been released"):
-        actions.take_back_replacement(morag, pack)
+        actions.withdraw_replacement(morag, pack)
 
 
 def test_one_new_card_waits_for_one_that_is_lost_and_is_not_replaced_itself(make, round_, morag):

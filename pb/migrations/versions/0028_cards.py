@@ -97,7 +97,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     if op.get_bind().execute(sa.text(_BESIDE)).scalar():
-        raise RuntimeError("A new card waits beside one that works. Release it or take it back first.")
+        raise RuntimeError("A new card waits beside one that works. Release it or withdraw it first.")
     for name, *_ in NEW:
         _drop(name)
     for what, _now, before in CHANGED:

@@ -110,12 +110,12 @@ def replace(round_id: int):
     return page_to_print(round_, [card], _back(round_id))
 
 
-@bp.post("/rounds/<int:round_id>/cards/<int:card_number>/take-back")
+@bp.post("/rounds/<int:round_id>/cards/<int:card_number>/withdraw")
 @open_to(COORDINATOR)
-def take_back(round_id: int, card_number: int):
+def withdraw(round_id: int, card_number: int):
     """Who made a new card for a lost one does not want it released."""
     pack = pack_in(round_id, card_number)
-    actions.take_back_replacement(actor(), pack)
+    actions.withdraw_replacement(actor(), pack)
     flash(
         _("Card %(new)s has been cancelled. Card %(old)s was not changed.", new=pack.first, old=pack.replaces),
         "success",

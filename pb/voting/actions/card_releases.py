@@ -155,7 +155,7 @@ def reissue_card(by: Actor, round_: Round, card_number: int, reason: str) -> Car
         if waiting := waiting_replacement_of(round_.id, card_number):
             raise Refusal(
                 _l("Card %(new)s is waiting to replace this card.", new=waiting.first),
-                _l("Someone else must release it, or the person who made it must take it back."),
+                _l("Someone else must release it, or the person who made it must withdraw it."),
             )
         _require_no_replacement(pack_of(right))
         if not is_released(right):
@@ -173,22 +173,22 @@ def _require_no_replacement(pack: CardPack | None) -> None:
     if lost is not None and lost.status != "void":
         raise Refusal(
             _l("This card is waiting to replace card %(card)s, which may still work.", card=pack.replaces),
-            _l("Take this one back first. Then replace card %(card)s again.", card=pack.replaces),
+            _l("Withdraw this one first. Then replace card %(card)s again.", card=pack.replaces),
         )
 
 
-TAKEN_BACK = Act("card.taken_back", _l("took back card %(new_card)s, which was to replace card %(card)s"))
+REPLACEMENT_WITHDRAWN = Act("card.withdrawn", _l("withdrew card %(new_card)s, which was to replace card %(card)s"))
 
 
-def take_back_replacement(by: Actor, pack: CardPack) -> None:
-    """Who made a card in place of a lost one takes it back before it is released: it is cancelled, and the lost card
+def withdraw_replacement(by: Actor, pack: CardPack) -> None:
+    """Who made a card in place of a lost one withdraws it before it is released: it is cancelled, and the lost card
     goes on as it was. Of what the command line made, anybody who may make cards.
     """
-    with acting(by, TAKEN_BACK, round_id=pack.round_id, card=pack.replaces, new_card=pack.first) as act:
+    with acting(by, REPLACEMENT_WITHDRAWN, round_id=pack.round_id, card=pack.replaces, new_card=pack.first) as act:
         if pack.replaces is None or pack.released_by is not None:
-            raise Refusal(_l("This card has been released, so it can no longer be taken back."))
+            raise Refusal(_l("This card has been released, so it can no longer be withdrawn."))
         if pack.made_by not in (None, by.account_id):
-            raise Refusal(_l("Someone else made this card, so only they can take it back."))
+            raise Refusal(_l("Someone else made this card, so only they can withdraw it."))
         if not _cancel_new(act.session, pack.round_id, pack.first):
             raise Refusal(_l("This card has already been cancelled."))
 

@@ -123,7 +123,7 @@ guard(
     table="card_pack",
     before="INSERT",
     when="NEW.replaces IS NOT NULL AND " + _LOST.format(card="NEW.replaces", more=" AND card_pack.released_by IS NULL"),
-    saying=_l("This card is waiting to replace another one. Take it back first."),
+    saying=_l("This card is waiting to replace another one. Withdraw it first."),
 )
 guard(
     "card_pack_kept",

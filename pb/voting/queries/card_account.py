@@ -17,7 +17,7 @@ class CardAccount:
 
     A new card in place of a lost one is made with it, so it counts from then on: as ``nowhere`` while it waits for its
     release (the lost card still works and stays where it was), then as ``handed_out``, and the lost one as
-    ``cancelled``. Taken back, or too late because the lost card was used, it is ``cancelled`` itself.
+    ``cancelled``. Withdrawn, or too late because the lost card was used, it is ``cancelled`` itself.
 
     ``cancelled``: replaced, or never released. ``came_back``: counted by two people, closed unused. ``handed_out``: as
     people counted them at each place, and those that replaced a lost card. ``waiting``: in stacks that two people have

@@ -171,7 +171,7 @@ def test_the_old_card_opens_its_ballot_until_another_person_releases_the_new_one
     new = replaces(morag, round_, lost.number)
     assert types_code(new_visitor(), lost.code).status == 200 and types_code(new_visitor(), new).status == 422
     page = ina.opens(f"/rounds/{round_.id}/cards")
-    assert "made the card with the number 2." in page.main and "Take back" not in str(page.buttons)
+    assert "made the card with the number 2." in page.main and "Withdraw" not in str(page.buttons)
     page = ina.types("How many cards are in the pack?", "1").presses("Release these cards")
     assert "1 to 1" not in page.text and "2 to 2" not in page.text
     for line, said in ((-2, "made card 2 to replace lost card 1"), (-1, "released the voting card with the number 2")):
@@ -181,11 +181,11 @@ def test_the_old_card_opens_its_ballot_until_another_person_releases_the_new_one
     assert types_code(new_visitor(), lost.code).status == 409 and types_code(new_visitor(), new).status == 200
 
 
-def test_who_made_a_new_card_takes_it_back_on_the_page(morag, ina, new_visitor, make, round_):
+def test_who_made_a_new_card_withdraws_it_on_the_page(morag, ina, new_visitor, make, round_):
     lost = make.cards(round_)[0]
     new = replaces(morag, round_, lost.number)
     assert "Card 2, to replace card 1" in morag.opens(f"/rounds/{round_.id}/cards").main
-    page = morag.presses("Take back card 2")
+    page = morag.presses("Withdraw card 2")
     assert "Nobody: cancelled" in str(page.tables)
     assert "Card 2 has been cancelled. Card 1 was not changed." in page.text and "New cards that wait" not in page.main
     assert "Release these cards" not in ina.opens(f"/rounds/{round_.id}/cards").buttons

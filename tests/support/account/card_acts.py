@@ -1,4 +1,4 @@
-"""What people do about a card that was lost: a new one is made, and released, taken back, or too late."""
+"""What people do about a card that was lost: a new one is made, and released, withdrawn, or too late."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class CardActs(VenueActs):
     """A voter who has lost their card, a coordinator, and somebody who releases the new one."""
 
     def loses_card(self, n: int, way: int) -> None:
-        """A new card is made for a voter. Then it is released (0), taken back (1), released once the old card was found
+        """A new card is made for a voter. Then it is released (0), withdrawn (1), released once the old card was found
         and used (2), or forgotten (3). Only in the first case the old card ends, and nobody has two votes.
         """
         if not self.cards:
@@ -24,7 +24,7 @@ class CardActs(VenueActs):
             return
         pack = next(each for each in waiting_replacements(self.round_id) if each.first == new.number)
         if way == 1:
-            assert self.tries(lambda: voting.take_back_replacement(by, pack))[0]
+            assert self.tries(lambda: voting.withdraw_replacement(by, pack))[0]
             return
         before = self.votes
         if way == 2:
