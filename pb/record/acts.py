@@ -25,7 +25,8 @@ class Act:
     that begins with who did it; ``%(fact)s`` in it stands for a fact of the entry. ``people``: how many different
     people it takes before it has any effect; a table of the database keeps them apart. ``shows``: of an act of two, from
     what it is about to what a page shows of it, rows and plain values, so that nobody agrees to what they have not seen.
-    ``takes_long``: the database may take its time over it (``Timeouts.long``).
+    ``takes_long``: the database may take its time over it (``Timeouts.long``). ``of_one``: the sentence where the facts
+    ``first`` and ``last`` are one number.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Act:
     people: int = 1
     shows: Callable[..., tuple[Any, ...]] = _itself
     takes_long: bool = False
+    of_one: Sentence | None = None
 
     def __post_init__(self) -> None:
         if self.name in _acts:
@@ -67,4 +69,5 @@ def sentence_of_act(
     """
     # Filled in after the translation, and forgiving: an old entry may lack a fact that today's sentence names.
     written = {fact: shown[fact](value) if shown and fact in shown else value for fact, value in facts.items()}
-    return str(_acts[name].sentence) % _Facts(written)
+    act, is_one = _acts[name], "first" in facts and facts["first"] == facts.get("last")
+    return str((is_one and act.of_one) or act.sentence) % _Facts(written)

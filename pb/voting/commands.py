@@ -78,11 +78,11 @@ def cards(round_id: int, how_many: int, address: str, pdf: Path | None, table: P
 @commands.command("void-card")
 @click.argument("round_id", type=int)
 @click.argument("card_number", type=int)
-@click.option("--reason", required=True, help="Why, for the record: for instance, stolen from the office.")
+@click.option("--reason", required=True, help="Why, for the record: for instance, torn by the printer.")
 def void_card(round_id: int, card_number: int, reason: str) -> None:
-    """Cancel card CARD_NUMBER of round ROUND_ID where nobody gets another one: it was stolen, or never sent.
+    """Cancel card CARD_NUMBER of round ROUND_ID, which nobody has released yet: it is not in the printed pack, say.
 
-    A voter who lost a card gets a new one on the page Voting cards, which cancels the lost one too.
+    A card that works is replaced on the page Voting cards. It ends when a second person releases the new one.
     """
     actions.void_card(_BY, _round(round_id), card_number, reason)
     click.echo(f"Card {card_number} can no longer be used to vote.")

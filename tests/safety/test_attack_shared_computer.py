@@ -44,14 +44,11 @@ def test_sending_the_cast_itself_again_still_says_saved(visitor, forms_of_the_vo
 
 
 def test_a_card_that_was_voided_meanwhile_shows_its_ballot_no_more(visitor, make):
-    from pb.voting import actions
-    from tests.support.makers.voting import COMMAND
-
     round_ = make.voting_round(min_choices=1)
     card = make.cards(round_)[0]
     visitor.opens("/vote")
     visitor.types("Your voting code", card.code).presses("Continue")
     draft = draft_on(visitor)
-    actions.void_card(COMMAND, round_, card.number, "stolen")
+    make.replaced_card(round_, card.number)
     page = visitor.posts("/vote/declaration", {"draft": draft, "declared": "y"})
     assert page.status == 409 and "This card has been cancelled." in page.text and queries.envelopes_in(round_.id) == 0

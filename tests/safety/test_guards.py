@@ -166,6 +166,7 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
     return lost_codes(ids, member.id) | {
         "listed": listed.id,
         "with_new_cards": with_new_cards.id,
+        "with_a_replacement": unsettled.replacement(make),
         "listed_project": project_of(listed),
         "listed_helper": helper.id,
         "member_who_counts": make.staff(Role.STEERING, Role.COUNTER).id,

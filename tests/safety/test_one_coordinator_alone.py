@@ -35,7 +35,7 @@ from pb.voting.queries import frozen_ballot
 from tests.support.makers.projects import WORDS
 from tests.support.safety.alone import Alone, Play
 from tests.support.safety.plays_of_results import key_copies, lot, recount, signature
-from tests.support.safety.plays_of_votes import cards, cards_that_came_back, votes_from_a_backup
+from tests.support.safety.plays_of_votes import cards, cards_that_came_back, replaced_card, votes_from_a_backup
 from tests.support.sources import TOP, expect_none
 
 TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
@@ -218,6 +218,16 @@ def test_nobody_agrees_to_something_else_than_their_page_showed(app, make, name)
         assert not play.happened()
     expect_none(f"{form} does not send what it shows" for form in forms_of(play.views[-1]) if sends(name) not in form)
     assert [form for form in forms_of(play.views[-1]) if sends(name) in form]
+
+
+def test_a_coordinator_alone_never_ends_a_card_that_works(app, make):
+    alone = Alone(app, make)
+    alone.grabs_power()
+    play = replaced_card(alone)
+    alone.tries(play)
+    assert not play.happened(), "the voter's code has ended, and nobody else agreed"
+    play.second_half(play.other)
+    assert play.happened()
 
 
 def test_the_coordinator_of_the_play_has_reached_what_can_be_reached_and_is_still_one(app, make):

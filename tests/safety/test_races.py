@@ -11,9 +11,12 @@ from sqlalchemy import func, select
 
 from pb import clock as program_clock
 from pb.database import db, transaction
+from pb.roles import Role
 from pb.voting import queries
+from pb.voting.actions import reissue_card
 from pb.voting.models import Ballot, Envelope, Receipt, Right, Turnout
 from tests.support.effort import runs
+from tests.support.makers.voting import COMMAND
 from tests.support.safety.racing import cast, cast_job, in_processes, open_the_box
 
 pytestmark = pytest.mark.both_databases
@@ -59,14 +62,17 @@ def test_many_voters_at_once_all_go_in(app, make, round_):
     assert how_many(Envelope) == 80
 
 
-def test_a_lost_card_is_either_voided_or_used_never_both(app, make, round_):
+def test_a_lost_card_is_either_used_or_replaced_never_both(app, make, round_):
+    """Its voter casts while somebody releases the new one: the voter has one vote, whoever was first."""
     cards = make.cards(round_, runs(15, 200))
     casts = [cast_job(make.vote(round_, card, 1)) for card in cards]
-    voids = [{"do": "void", "round": round_.id, "card": card.number} for card in cards]
-    cast_, voided = in_processes(app, casts, voids)
-    for card, one, other in zip(cards, cast_, voided, strict=True):
+    fresh = [reissue_card(COMMAND, round_, card.number, "lost") for card in cards]
+    by = make.staff(Role.STEERING).id
+    releases = [{"do": "release", "round": round_.id, "card": card.number, "by": by} for card in fresh]
+    cast_, released = in_processes(app, casts, releases)
+    for card, new, one, other in zip(cards, fresh, cast_, released, strict=True):
         assert one.startswith("saved") != other.startswith("saved"), (one, other)
-        assert status_of(card) == ("cast" if one.startswith("saved") else "void")
+        assert (status_of(card), status_of(new)) == (("cast", "void") if one.startswith("saved") else ("void", None))
     assert how_many(Envelope) == sum(each.startswith("saved") for each in cast_)
 
 

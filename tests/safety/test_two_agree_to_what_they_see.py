@@ -92,7 +92,7 @@ def test_cards_that_were_counted_again_or_cancelled_meanwhile_are_looked_at_agai
     voting.count_stack(by, stacks_of(round_.id)[0], 2, "3-5", "")
     for meanwhile in (
         lambda: voting.count_stack(by, stacks_of(round_.id)[0], 3, "3-4", ""),
-        lambda: voting.void_card(by, db.session.get_one(Round, round_.id), 1, "It was torn."),
+        lambda: make.replaced_card(db.session.get_one(Round, round_.id), 1),
     ):
         shown = as_shown("cards.accounted_for", stacks_of(round_.id)[0])
         meanwhile()

@@ -110,7 +110,8 @@ def test_the_new_code_of_a_lost_card_is_shown_again_for_ten_minutes_and_never_li
     clock.forward(minutes=2)
     late = sends(person, form, path)
     assert late.status_code == 409 and "This has been done already" in late.text
-    assert db.session.scalar(select(func.count()).select_from(Right).where(Right.status == "void")) == 1
+    assert db.session.scalar(select(func.count()).select_from(Right).where(Right.card_number == 3)) == 1
+    assert db.session.scalar(select(func.max(Right.card_number))) == 3
 
 
 def test_a_key_is_worth_nothing_elsewhere_and_to_nobody_else(app, make, person):

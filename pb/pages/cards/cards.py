@@ -1,4 +1,4 @@
-"""Voting codes on cards: make and print them, void and replace a lost one. Codes are shown once and never again."""
+"""Voting codes on cards: make and print them, replace a lost one. Codes are shown once and never again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pb.people.queries import names
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.actions.cards import MOST_AT_ONCE
-from pb.voting.queries.cards import card_orders, lost_card_of
+from pb.voting.queries.cards import card_orders, lost_card_of, waiting_replacements
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
 
@@ -50,6 +50,9 @@ def _page(
         orders=[each for each in card_orders(round_.id) if each.state != "done" or parts_of(each.id)],
         to_release=to_release,
         lost_card=to_release and lost_card_of(to_release),
+        waiting=[each for each in waiting_replacements(round_.id) if each.made_by in (None, current_user.id)],
+        cancelled={each.first for each in queries.packs(round_.id) if not (each.released_by or queries.cards_in(each))},
+        is_box_open=queries.box_opening_of(round_.id) is not None,
         names=names(),
         **forms,
     )
@@ -81,20 +84,43 @@ def release(round_id: int, card_number: int):
     if not (form.validate() and form.is_code_right()):
         return _page(round_, release=form)
     actions.release_cards(actor(), pack, form.counted.data)
-    flash(_("The cards have been released. Their codes now work."), "success")
+    if pack.replaces is None:
+        flash(_("The cards have been released. Their codes now work."), "success")
+    else:
+        said = _(
+            "Card %(new)s has been released and now works. Card %(old)s no longer works.",
+            new=pack.first,
+            old=pack.replaces,
+        )
+        flash(said, "success")
     return redirect(url_for("cards.index", round_id=round_id))
 
 
 @bp.post("/rounds/<int:round_id>/cards/lost")
 @open_to(COORDINATOR)
 def replace(round_id: int):
-    """A lost card is voided and replaced; the answer is the new card."""
+    """A new card is made for a lost one, which works until somebody else releases the new one; the answer is the new
+    card.
+    """
     round_ = round_with(round_id)
     form = LostCardForm()
     if not form.validate():
         return _page(round_, lost=form)
     card = actions.reissue_card(actor(), round_, form.card_number.data, form.reason.data)
     return page_to_print(round_, [card], _back(round_id))
+
+
+@bp.post("/rounds/<int:round_id>/cards/<int:card_number>/withdraw")
+@open_to(COORDINATOR)
+def withdraw(round_id: int, card_number: int):
+    """Who made a new card for a lost one does not want it released."""
+    pack = pack_in(round_id, card_number)
+    actions.withdraw_replacement(actor(), pack)
+    flash(
+        _("Card %(new)s has been cancelled. Card %(old)s was not changed.", new=pack.first, old=pack.replaces),
+        "success",
+    )
+    return redirect(url_for("cards.index", round_id=round_id))
 
 
 def _back(round_id: int) -> str:

@@ -4,7 +4,8 @@ from pb.voting.actions.box_contents import TwoMustConfirm, dry_check
 from pb.voting.actions.box_opening import Confirmed, open_box
 from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
 from pb.voting.actions.card_orders import cancel_order, fetch_codes, order_cards
-from pb.voting.actions.cards import exchange, issue_cards, reissue_card, release_cards, void_card
+from pb.voting.actions.card_releases import reissue_card, release_cards, void_card, withdraw_replacement
+from pb.voting.actions.cards import exchange, issue_cards
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
 from pb.voting.actions.held import hold, let_in, turn_away, why_held
@@ -85,6 +86,7 @@ __all__ = [
     "take_request_number",
     "turn_away",
     "take_off_the_list",
+    "withdraw_replacement",
     "void_card",
     "why_held",
 ]

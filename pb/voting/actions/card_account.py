@@ -19,7 +19,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.voting.actions.cards import CardIsUsed
+from pb.voting.actions.card_releases import CardIsUsed
 from pb.voting.models import CardStack, Right
 from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
 from pb.voting.queries.card_account import cancelled_in, size, stacks_of
@@ -32,7 +32,9 @@ _AT_ONCE = 500
 
 #: The names of these two acts are older than their sentences, and stay: lines of the record say them.
 CARDS_SENT_OUT = Act(
-    "cards.given_out", _l("sent the cards %(first)s to %(last)s out to the place where they are handed out")
+    "cards.given_out",
+    _l("sent the cards %(first)s to %(last)s out to the place where they are handed out"),
+    of_one=_l("sent card %(first)s out to the place where it is handed out"),
 )
 
 
@@ -63,7 +65,9 @@ def _were_made(round_id: int, first: int, last: int) -> bool:
 
 
 CARDS_NOT_SENT_OUT = Act(
-    "cards.not_given_out", _l("took the cards %(first)s to %(last)s off the list of cards that were sent out")
+    "cards.not_given_out",
+    _l("took the cards %(first)s to %(last)s off the list of cards that were sent out"),
+    of_one=_l("took card %(first)s off the list of cards that were sent out"),
 )
 
 
@@ -81,6 +85,7 @@ CARDS_COUNTED = Act(
         "counted the cards %(first)s to %(last)s: %(handed_out)s handed out, %(came_back)s came back, %(cancelled)s "
         "cancelled"
     ),
+    of_one=_l("counted card %(first)s: %(handed_out)s handed out, %(came_back)s came back, %(cancelled)s cancelled"),
 )
 
 
@@ -117,6 +122,7 @@ CARDS_CONFIRMED = Act(
     _l("counted the cards %(first)s to %(last)s too: the %(came_back)s that came back can no longer be used"),
     people=2,
     shows=lambda stack: (stack, cancelled_in(stack)),
+    of_one=_l("counted card %(first)s too: the %(came_back)s that came back can no longer be used"),
 )
 
 
@@ -152,7 +158,9 @@ def confirm_stack(by: Actor, stack: CardStack, came_back: int) -> None:
 
 
 CARDS_LOOKED_AT = Act(
-    "cards.looked_at", _l("checked whether some of the cards %(first)s to %(last)s can still be used")
+    "cards.looked_at",
+    _l("checked whether some of the cards %(first)s to %(last)s can still be used"),
+    of_one=_l("checked whether card %(first)s can still be used"),
 )
 
 

@@ -139,7 +139,11 @@ def cancel_what_is_left(work: Work) -> None:
         act.facts.update(cards=cancelled, numbers=write_numbers(numbers))
 
 
-CARDS_CANCELLED = Act("cards.cancelled", _l("cancelled the voting cards with the numbers %(first)s to %(last)s"))
+CARDS_CANCELLED = Act(
+    "cards.cancelled",
+    _l("cancelled the voting cards with the numbers %(first)s to %(last)s"),
+    of_one=_l("cancelled the voting card with the number %(first)s"),
+)
 
 
 def cancel_order(by: Actor, card_order: Job, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb.database import db
@@ -14,7 +14,8 @@ from pb.words import lazy_gettext as _l
 
 class CardPack(Marked, db.Model):
     """Cards that were made together, by number. One person makes them; another counts the printed pack and releases it,
-    and only then do their codes work. ``replaces``: the number of the lost card for which the one card stands.
+    and only then do their codes work. ``replaces``: the number of the lost card for which the one card stands. The lost
+    card works until the release, which ends it.
 
     Cards from before there were packs need nobody's release.
     """
@@ -73,14 +74,56 @@ class CardStack(Marked, db.Model):
 CARDS_ARE_ACCOUNTED_FOR = _l("Two people have already accounted for these cards.")
 ARE_ELSEWHERE = _l("Some of these cards have already gone out to another place.")
 
+#: A new card in place of a lost one has been released.
+RELEASED_INSTEAD = and_(CardPack.replaces.is_not(None), CardPack.released_by.is_not(None))
+# Of the cards that are made in place of one, only one is ever released.
+Index(
+    "uq_replaced_once",
+    CardPack.round_id,
+    CardPack.replaces,
+    unique=True,
+    sqlite_where=RELEASED_INSTEAD,
+    postgresql_where=RELEASED_INSTEAD,
+)
+
+_UNRELEASED = (
+    "EXISTS (SELECT 1 FROM card_pack WHERE card_pack.round_id = NEW.round_id AND NEW.card_number BETWEEN card_pack.first "
+    "AND card_pack.last AND card_pack.released_by IS NULL)"
+)
+_LOST = (
+    "EXISTS (SELECT 1 FROM card_pack JOIN voting_right AS lost ON lost.round_id = card_pack.round_id AND "
+    "lost.card_number = card_pack.replaces WHERE card_pack.round_id = NEW.round_id AND card_pack.first = {card} "
+    "AND (lost.status IS NULL OR lost.status <> 'void'){more})"
+)
+
 guard(
     "cards_are_released_first",
     table="voting_right",
     before="UPDATE",
-    when="NEW.kind = 'code' AND NEW.status IN ('cast', 'exchanged') AND OLD.status IS NULL AND EXISTS (SELECT 1 FROM card_pack "
-    "WHERE card_pack.round_id = NEW.round_id AND NEW.card_number BETWEEN card_pack.first AND card_pack.last "
-    "AND card_pack.released_by IS NULL)",
+    # A card in place of a lost one gives a vote only where the lost one was cancelled, which is for good: so never both.
+    when="NEW.kind = 'code' AND NEW.status IN ('cast', 'exchanged') AND OLD.status IS NULL AND ("
+    + _UNRELEASED
+    + " OR "
+    + _LOST.format(card="NEW.card_number", more="")
+    + ")",
     saying=NOT_RELEASED_YET,
+)
+guard(
+    "working_card_ends_by_two",
+    table="voting_right",
+    before="UPDATE",
+    when="NEW.kind = 'code' AND NEW.status = 'void' AND OLD.status IS NULL AND NOT "
+    + _UNRELEASED
+    + " AND NOT EXISTS (SELECT 1 FROM card_pack WHERE card_pack.round_id = NEW.round_id AND card_pack.replaces = "
+    "NEW.card_number AND card_pack.released_by IS NOT NULL)",
+    saying=_l("This card works, so nobody can cancel it alone."),
+)
+guard(
+    "replacement_is_not_replaced",
+    table="card_pack",
+    before="INSERT",
+    when="NEW.replaces IS NOT NULL AND " + _LOST.format(card="NEW.replaces", more=" AND card_pack.released_by IS NULL"),
+    saying=_l("This card is waiting to replace another one. Withdraw it first."),
 )
 guard(
     "card_pack_kept",
@@ -92,7 +135,8 @@ guard(
     "card_pack_stays",
     table="card_pack",
     before="UPDATE",
-    when="OLD.released_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last",
+    when="OLD.released_by IS NOT NULL OR NEW.first <> OLD.first OR NEW.last <> OLD.last "
+    "OR COALESCE(NEW.replaces, 0) <> COALESCE(OLD.replaces, 0)",
     saying=_l("Voting cards that were made cannot be taken off the list."),
 )
 guard(

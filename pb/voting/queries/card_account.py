@@ -15,7 +15,11 @@ from pb.voting.queries.cards import card_counts, packs
 class CardAccount:
     """Numbers of cards. ``made`` is the sum of the others; each card is in one of them.
 
-    ``cancelled``: lost, stolen or never sent. ``came_back``: counted by two people, closed unused. ``handed_out``: as
+    A new card in place of a lost one is made with it, so it counts from then on: as ``nowhere`` while it waits for its
+    release (the lost card still works and stays where it was), then as ``handed_out``, and the lost one as
+    ``cancelled``. Withdrawn, or too late because the lost card was used, it is ``cancelled`` itself.
+
+    ``cancelled``: replaced, or never released. ``came_back``: counted by two people, closed unused. ``handed_out``: as
     people counted them at each place, and those that replaced a lost card. ``waiting``: in stacks that two people have
     not accounted for yet. ``nowhere``: in no stack, so nobody has said where they are. ``difference``: what the counted
     stacks lack (below 0: have too many), each with a reason.

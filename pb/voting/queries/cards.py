@@ -13,6 +13,7 @@ from pb.database import db
 from pb.jobs import Job, JobPart, jobs_of
 from pb.record.queries import lines_of_acts
 from pb.voting.models import CardPack, CardStack, Right
+from pb.voting.queries.rights import right_of_card
 
 #: The job that makes many cards (``pb.voting.actions.card_orders``).
 CARD_ORDER = "cards"
@@ -67,17 +68,33 @@ def are_codes_gone(card_order: Job) -> bool:
     return card_order.ended_at is not None and clock.now() >= card_order.ended_at + CODES_KEPT_FOR
 
 
-def is_released(right: Right) -> bool:
-    """Whether the code of this card works: somebody has counted its pack, or it is older than packs. The pack is loaded
-    whole, so that its mark is looked at: a release that somebody wrote into the database is refused.
+def pack_of(right: Right) -> CardPack | None:
+    """The pack of a card; None where it is older than packs, or no card. It is loaded whole, so that its mark is looked
+    at: a release that somebody wrote into the database is refused.
     """
     here = (
         CardPack.round_id == right.round_id,
         CardPack.first <= right.card_number,
         CardPack.last >= right.card_number,
     )
-    pack = None if right.card_number is None else db.session.scalar(select(CardPack).where(*here).limit(1))
+    return None if right.card_number is None else db.session.scalar(select(CardPack).where(*here).limit(1))
+
+
+def is_released(right: Right) -> bool:
+    """Whether the code of this card works: somebody has counted its pack, or it is older than packs."""
+    pack = pack_of(right)
     return pack is None or pack.released_by is not None
+
+
+def waiting_replacement_of(round_id: int, card_number: int) -> CardPack | None:
+    """The new card that waits to be released in place of this one."""
+    return next((each for each in waiting_replacements(round_id) if each.replaces == card_number), None)
+
+
+def waiting_replacements(round_id: int) -> list[CardPack]:
+    """The new cards in place of lost ones that nobody has released or cancelled yet, the newest first."""
+    waiting = (each for each in packs(round_id) if each.replaces is not None and each.released_by is None)
+    return [each for each in waiting if cards_in(each)]
 
 
 def cards_in(pack: CardPack) -> int:
@@ -99,12 +116,14 @@ def card_counts(round_id: int) -> Counter[str | None]:
 @dataclass(frozen=True)
 class LostCard:
     """The lost card in whose place a pack of one card stands: its number, where its stack went ("" where nobody wrote
-    it down), and what was said when it was replaced ("" where that has been erased).
+    it down), and what was said when it was replaced ("" where that has been erased). ``is_cancelled``: it no longer works,
+    because it never did or was cancelled before. Whether it was used is not said here: that would tell who has voted.
     """
 
     number: int
     place: str
     reason: str
+    is_cancelled: bool
 
 
 def lost_card_of(pack: CardPack) -> LostCard | None:
@@ -115,4 +134,6 @@ def lost_card_of(pack: CardPack) -> LostCard | None:
     place = db.session.scalar(select(CardStack.place).where(*stack).limit(1))
     said = lines_of_acts(CARD_REISSUED, round_id=pack.round_id)
     line = next((each for each in said if each.facts.get("new_card") == pack.first), None)
-    return LostCard(pack.replaces, place or "", line.reason.text if line and line.reason else "")
+    lost = right_of_card(pack.round_id, pack.replaces)
+    is_cancelled = lost is not None and lost.status == "void"
+    return LostCard(pack.replaces, place or "", line.reason.text if line and line.reason else "", is_cancelled)

@@ -141,13 +141,12 @@ def test_a_lost_card_is_replaced_by_its_number_and_its_code_opens_nothing(coordi
 
 @pytest.mark.both_databases
 def test_a_card_that_was_used_or_voided_is_not_replaced(make, round_):
-    used, void = make.cards(round_, 2)
+    used, void = make.cards(round_, 2, torn=(2,))
     vote = make.vote(round_, used, 1)
     from pb.database import transaction
 
     with transaction() as session:
         actions.cast(session, vote)
-    actions.void_card(COMMAND, round_, void.number, "lost")
     for card, words in ((used, "used to vote"), (void, "already been cancelled")):
         with pytest.raises(Refusal, match=words):
             actions.reissue_card(COMMAND, round_, card.number, "lost")
@@ -192,15 +191,18 @@ def test_the_command_wants_a_file_and_a_round_that_exists(app, round_, tmp_path)
     assert said.exit_code == 1 and "no round with the number 99" in said.output
 
 
-def test_a_stolen_card_is_cancelled_by_a_command_and_opens_no_ballot(app, round_, make, visitor):
-    stolen, number = make.cards(round_)[0], round_.id
+def test_a_command_cancels_a_card_that_nobody_has_released_and_no_card_that_works(app, round_, make):
+    works, number = make.cards(round_)[0], round_.id
+    unreleased = actions.issue_cards(COMMAND, round_, 1)[0]
     db.session.rollback()
     run = app.test_cli_runner().invoke
-    args = ["voting", "void-card", str(number), str(stolen.number)]
+    args = ["voting", "void-card", str(number), str(unreleased.number)]
     assert "--reason" in run(args=args).output, "the record says why"
-    args += ["--reason", "Stolen from the office"]
+    args += ["--reason", "Not in the pack"]
     assert run(args=args).exit_code == 0
-    visitor.opens("/vote")
-    assert visitor.types("Your voting code", stolen.code).presses("Continue").status == 409
     again = run(args=args)
     assert again.exit_code == 1 and "already been cancelled" in again.output
+    args[3] = str(works.number)
+    refused = run(args=args)
+    assert refused.exit_code == 1 and "nobody can cancel it alone" in refused.output
+    assert queries.card_counts(number) == {None: 1, "void": 1}

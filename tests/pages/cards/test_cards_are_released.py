@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.codes import read_code
 from pb.database import db, exclusive_transaction
+from pb.record.acts import sentence_of_act
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -145,7 +147,7 @@ def test_who_releases_a_replacement_reads_the_old_number_its_place_and_the_reaso
     actions.send_out_cards(Actor(None, Role.COORDINATOR), round_, first, last, "Leith lunch club")
     actions.reissue_card(actor_of(make.staff(Role.COORDINATOR)), round_, cards[1].number, "Fell into the loch")
     page = ina.opens(f"/rounds/{round_.id}/cards")
-    assert f"It replaces card {cards[1].number}, which no longer works." in page.main
+    assert f"It replaces card {cards[1].number}. That card works until you release the new one" in page.main
     assert "Leith lunch club" in page.main and "Fell into the loch" in page.main
     assert "1 of 4 cards for Leith lunch club was replaced." in ina.opens(f"/rounds/{round_.id}/cards/stacks").main
     ina.opens(f"/rounds/{round_.id}/cards")
@@ -154,3 +156,58 @@ def test_who_releases_a_replacement_reads_the_old_number_its_place_and_the_reaso
     page = ina.types("How many cards are in the pack?", "1").presses("Release these cards")
     assert "This has changed since you opened the page." in page.text
     assert "Nobody has written it down" in page.main and queries.packs(round_.id)[0].released_by is None
+
+
+def replaces(person, round_, number: int) -> str:
+    person.opens(f"/rounds/{round_.id}/cards")
+    page = person.types("Number of the lost card", str(number)).types(
+        "What happened to the card?", "Fell into the loch"
+    )
+    return read_code(re.search(r"[2-9A-Y]{5}-[2-9A-Y]{5}", page.presses("Replace this card").text)[0])
+
+
+def test_the_old_card_opens_its_ballot_until_another_person_releases_the_new_one(morag, ina, new_visitor, make, round_):
+    lost = make.cards(round_)[0]
+    new = replaces(morag, round_, lost.number)
+    assert types_code(new_visitor(), lost.code).status == 200 and types_code(new_visitor(), new).status == 422
+    page = ina.opens(f"/rounds/{round_.id}/cards")
+    assert "made the card with the number 2." in page.main and "Withdraw" not in str(page.buttons)
+    page = ina.types("How many cards are in the pack?", "1").presses("Release these cards")
+    assert "1 to 1" not in page.text and "2 to 2" not in page.text
+    for line, said in ((-2, "made card 2 to replace lost card 1"), (-1, "released the voting card with the number 2")):
+        entry = db.session.query(RecordLine).order_by(RecordLine.position).all()[line]
+        assert said in sentence_of_act(entry.act, entry.facts)
+    assert "Card 2 has been released and now works. Card 1 no longer works." in page.text
+    assert types_code(new_visitor(), lost.code).status == 409 and types_code(new_visitor(), new).status == 200
+
+
+def test_who_made_a_new_card_withdraws_it_on_the_page(morag, ina, new_visitor, make, round_):
+    lost = make.cards(round_)[0]
+    new = replaces(morag, round_, lost.number)
+    assert "Card 2, to replace card 1" in morag.opens(f"/rounds/{round_.id}/cards").main
+    page = morag.presses("Withdraw card 2")
+    assert "Nobody: cancelled" in str(page.tables)
+    assert "Card 2 has been cancelled. Card 1 was not changed." in page.text and "New cards that wait" not in page.main
+    assert "Release these cards" not in ina.opens(f"/rounds/{round_.id}/cards").buttons
+    assert types_code(new_visitor(), lost.code).status == 200 and types_code(new_visitor(), new).status == 409
+
+
+def test_a_release_that_comes_too_late_says_so_and_the_new_card_is_cancelled(morag, ina, make, round_):
+    lost = make.cards(round_)[0]
+    replaces(morag, round_, lost.number)
+    ina.opens(f"/rounds/{round_.id}/cards")
+    actions.cast_vote(make.vote(round_, lost, 1))
+    page = ina.types("How many cards are in the pack?", "1").presses("Release these cards")
+    assert page.status == 409 and "before you released card 2" in page.text and "Card 2 is cancelled" in page.text
+    assert "Release these cards" not in ina.opens(f"/rounds/{round_.id}/cards").buttons
+
+
+def test_once_the_box_is_open_no_form_about_cards_is_offered(morag, make, round_, clock):
+    make.cards(round_)
+    make.opened_box(round_, (1,), (2,))
+    clock.set(round_.post_closes_at + timedelta(days=1))
+    page = morag.opens(f"/rounds/{round_.id}/cards")
+    assert not {"Make cards to print", "Replace this card", "Release these cards"} & set(page.buttons)
+    assert "The ballot box is open, so no more cards can be made" in page.main
+    page = morag.posts(f"/rounds/{round_.id}/cards", {"how_many": "2", "as": "sheet"})
+    assert page.status == 409 and "Keep cards that are left over" in page.text

@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pb.roles import Role
-from pb.voting import actions, queries
-from tests.support.makers.voting import COMMAND
+from pb.voting import queries
 
 
 @pytest.fixture
@@ -88,8 +87,7 @@ def test_the_checklist_after_the_close_shows_the_account_and_the_published_resul
 ):
     round_ = make.voting_round()
     make.cast(round_, (1,), (2,))
-    make.cards(round_, 6)
-    actions.void_card(COMMAND, round_, 8, "Torn")
+    make.cards(round_, 6, torn=(8,))
     make.counted_stack(round_, 1, 5, back="4-5")
     morag.opens(f"/rounds/{round_.id}/after-close")
     assert "not accounted for all of the cards yet" in morag.page.main

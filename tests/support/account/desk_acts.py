@@ -14,11 +14,11 @@ from pb.paper.rules.resolutions import CHOICES
 from pb.voting.models import Right
 from pb.voting.queries import frozen_ballot
 from pb.web.access import Actor, Role
+from tests.support.account.card_acts import CardActs
 from tests.support.account.things import Sheet
-from tests.support.account.venue_acts import VenueActs
 
 
-class DeskActs(VenueActs):
+class DeskActs(CardActs):
     """Counters, and whoever decides."""
 
     def works_on(self, session: int | None, slip: int = 0) -> bool:

@@ -89,6 +89,10 @@ class ARound(RuleBasedStateMachine):
     def somebody_votes_at_home(self, n, again):
         self.play.votes_at_home(n, again)
 
+    @rule(n=SOME, way=st.integers(0, 3))
+    def a_card_is_lost(self, n, way):
+        self.play.loses_card(n, way)
+
     @rule(n=SOME)
     def a_tablet_is_paired(self, n):
         self.play.pairs(n)

@@ -82,16 +82,24 @@ class VotingMakers:
             )
         )
 
-    def cards(self, round_: Round, how_many: int = 1) -> list[Card]:
-        """Voting codes of a round, released."""
+    def cards(self, round_: Round, how_many: int = 1, torn: tuple[int, ...] = ()) -> list[Card]:
+        """Voting codes of a round, released. ``torn``: the numbers of those that were cancelled before."""
         made = actions.issue_cards(COMMAND, round_, how_many)
+        for number in torn:
+            actions.void_card(COMMAND, round_, number, "Torn")
         self.releases(round_)
         return made
+
+    def replaced_card(self, round_: Round, card_number: int) -> Card:
+        """The new card of a voter who lost theirs, released: the lost one no longer works."""
+        new = actions.reissue_card(COMMAND, round_, card_number, "lost")
+        self.releases(round_)
+        return new
 
     def releases(self, round_: Round) -> None:
         """Somebody counts and releases all cards that wait."""
         for pack in queries.packs(round_.id):
-            if pack.released_by is None and not queries.are_unprinted(pack):
+            if pack.released_by is None and not queries.are_unprinted(pack) and queries.cards_in(pack):
                 by = Actor(self._releaser(), Role.COUNTER)
                 actions.release_cards(by, pack, queries.cards_in(pack))
 

@@ -96,6 +96,8 @@ REFUSED = {
     "cards_are_released_first": "UPDATE voting_right SET status = 'cast' WHERE round_id = :with_new_cards",
     "card_pack_kept": "DELETE FROM card_pack WHERE round_id = :listed",
     "card_pack_stays": "UPDATE card_pack SET released_by = :typist WHERE round_id = :listed AND released_by IS NOT NULL",
+    "working_card_ends_by_two": "UPDATE voting_right SET status = 'void' WHERE round_id = :with_a_replacement AND card_number = 1",
+    "replacement_is_not_replaced": "INSERT INTO card_pack (round_id, first, last, replaces) VALUES (:with_a_replacement, 3, 3, 2)",
     "card_in_one_stack": "INSERT INTO card_stack (round_id, first, last, place, back_numbers, reason) VALUES (:opened, 1, 1, 'Here', '', '')",
     "card_stack_stays": "UPDATE card_stack SET place = 'Elsewhere' WHERE round_id = :opened",
     "counted_cards_are_kept": "DELETE FROM card_stack WHERE round_id = :opened",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pb.voting import actions as voting
-from pb.voting.queries import packs
+from pb.voting.queries import packs, right_of_card
 from pb.voting.queries.card_account import stacks_of
 from tests.support.safety.alone import Alone, Play
 
@@ -16,6 +16,20 @@ def cards(alone: Alone) -> Play:
         ("cards.release",),
         lambda by: voting.release_cards(by, pack, 5),
         lambda: pack.released_by is not None,
+        alone.ina,
+    )
+
+
+def replaced_card(alone: Alone) -> Play:
+    """A voter has a card that works. A coordinator alone wants to end it."""
+    round_ = alone.make.voting_round()
+    card = alone.make.cards(round_)[0]
+    voting.reissue_card(alone.actor("cards.replace"), round_, card.number, "They said that it is lost.")
+    pack = packs(round_.id)[0]
+    return Play(
+        ("cards.release",),
+        lambda by: voting.release_cards(by, pack, 1),
+        lambda: right_of_card(round_.id, card.number).status is not None,
         alone.ina,
     )
 

@@ -53,7 +53,7 @@ def in_processes(app: Any, *shares: list[Job], moment: datetime | None = None) -
     """Each share of the jobs in a process of its own, everything at once; the outcomes, share by share.
 
     A job is ``{"do": "cast", "round": …, "right": …, "attempt": …, "numbers": […], "channel": …}``,
-    ``{"do": "void", "round": …, "card": …}``, ``{"do": "exchange", "right": …}`` or ``{"do": "open", "round": …}``.
+    ``{"do": "release", "round": …, "card": …, "by": …}``, ``{"do": "exchange", "right": …}`` or ``{"do": "open", "round": …}``.
     """
     from pb.database import db
 
@@ -115,14 +115,15 @@ def _cast(job: Job) -> str:
     return cast(actions.Vote(ballot, job["right"], job["attempt"], choices, job["channel"], opened_at=opened_at))
 
 
-def _void(job: Job) -> str:
+def _release(job: Job) -> str:
     from pb.database import db
-    from pb.rounds.models import Round
     from pb.voting import actions
+    from pb.voting.models import CardPack
     from pb.web.access import Actor, Role
 
-    actions.void_card(Actor(None, Role.COMMAND), db.session.get(Round, job["round"]), job["card"], "lost")
-    return "void"
+    pack = db.session.get_one(CardPack, (job["round"], job["card"]))
+    actions.release_cards(Actor(job["by"], Role.STEERING), pack, 1)
+    return "released"
 
 
 def _exchange(job: Job) -> str:
@@ -145,7 +146,7 @@ def _open(job: Job) -> str:
     return str(actions.open_box(Actor(None, Role.COMMAND), db.session.get(Round, job["round"])))
 
 
-DOING: dict[str, Callable[[Job], str]] = {"cast": _cast, "void": _void, "exchange": _exchange, "open": _open}
+DOING: dict[str, Callable[[Job], str]] = {"cast": _cast, "release": _release, "exchange": _exchange, "open": _open}
 
 
 def _work(pipe: Connection, url: str, folder: Path, moment: datetime | None, jobs: list[Job]) -> None:

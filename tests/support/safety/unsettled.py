@@ -84,3 +84,11 @@ def done_job() -> Job:
     return Job(
         kind="something", slot="something", role="command", state="done", ordered_at=now, ended_at=now, not_before=now
     )
+
+
+def replacement(make: Any) -> int:
+    """A round in which card 2 waits to replace card 1, which works."""
+    round_ = make.voting_round(projects=1)
+    make.cards(round_)
+    voting.reissue_card(COMMAND, round_, 1, "Lost")
+    return round_.id

@@ -21,7 +21,7 @@ from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Med
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
 from pb.sealed import seal
-from pb.voting.actions import begin_turn, order_cards, pair, spend_pin, void_card
+from pb.voting.actions import begin_turn, order_cards, pair, spend_pin
 from pb.voting.actions.card_orders import make_ordered_cards
 from pb.voting.actions.daily_totals import note_days
 from pb.voting.models import BoxOpening, KeyDestruction, PutBack, SetAside
@@ -41,9 +41,8 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
     make.published(make.voting_round(projects=3, entitlement="vouch", least_alike=2), (1, 2), (3,), (2,))
     bundle = make.typed_bundle("1 2", "3")
     round_ = db.session.get(Round, bundle.round_id)
-    make.cards(round_, 3)
+    make.cards(round_, 3, torn=(1,))
     make.cast(round_, *[(number % 5 + 1,) for number in range(12)])
-    void_card(COMMAND, round_, 1, "lost")
     _ordered_cards(round_)
     make.counted_stack(round_, 4, 6)
     make.counted_stack(round_, 7, 8)
