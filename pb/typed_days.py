@@ -71,9 +71,9 @@ def _of_parts(typed: str, words: list[str], after: date | None) -> date:
     if month is None or not re.fullmatch(r"[0-9]{1,2}", words[0]):
         raise NotADay(typed)
     day = int(words[0])
-    if len(words) == 2:
+    if len(words) == 2 and 1 <= month <= 12:
         return _next(typed, day, month, after)
-    if not re.fullmatch(r"[0-9]{2}|[0-9]{4}", words[2]):
+    if len(words) == 2 or not re.fullmatch(r"[0-9]{2}|[0-9]{4}", words[2]):
         raise NotADay(typed)
     return _made(typed, int(words[2]) + (2000 if len(words[2]) == 2 else 0), month, day)
 

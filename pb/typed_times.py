@@ -1,8 +1,8 @@
 """Times of day as people and spreadsheets write them, and the moment that a day and a time make. One place for every
 box and list in which a time stands.
 
-What could be two times, or none, is not guessed: it is refused with what to write instead. Midnight is two of them, the
-beginning of a day and its end, so it is written 24:00 and always is the end.
+What could be two times, or none, is not guessed: it is refused with what to write instead. The word midnight is: it could
+be the beginning of a day (00:00) or its end (24:00).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def time_of_day(typed: str) -> Typed:
     if text in ("midday", "noon"):
         return Typed(time(12))
     if text == "midnight":
-        raise NotATime(typed, MIDNIGHT)
+        raise NotATime(typed, _MIDNIGHT)
     if re.fullmatch(r"0\.([0-9]|[0-9]{3,})", text):  # a part of a day, as spreadsheets keep a time
         text = _clock(round(float(text) * 24 * 60))
     found = _FOUR.fullmatch(text) or _HOURS.fullmatch(re.sub(r" (?=[ap]m)", "", text))
@@ -72,8 +72,6 @@ def time_of_day(typed: str) -> Typed:
         return Typed(time(0), ends_the_day=True)
     if hour > 23:
         raise NotATime(typed)
-    if (hour, minute) == (0, 0):
-        raise NotATime(typed, MIDNIGHT)
     return Typed(time(hour, minute), is_asked=hour in _ASKED)
 
 
@@ -81,8 +79,7 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-#: Said where somebody writes 00:00, 12am or midnight.
-MIDNIGHT = _l("Midnight could be the beginning or the end of the day. For its end write 24:00, or 23:59.")
+_MIDNIGHT = _l("For midnight at the end of this day, write 24:00. For midnight at its beginning, write 00:00.")
 
 
 def _by_half(typed: str, hour: int, minute: int, half: str) -> time:
@@ -90,8 +87,6 @@ def _by_half(typed: str, hour: int, minute: int, half: str) -> time:
         raise NotATime(typed, _l("Write %(time)s.", time=f"{hour}:{minute:02d}"))
     if not 1 <= hour <= 12:
         raise NotATime(typed)
-    if (hour, minute, half) == (12, 0, "a"):
-        raise NotATime(typed, MIDNIGHT)
     return time(hour % 12 + (12 if half == "p" else 0), minute)
 
 

@@ -86,7 +86,7 @@ class MomentField(DateTimeField):
             day, typed = day_of(" ".join(filter(None, parts[:3])), after=clock.today()), " ".join(parts[3:])
             at = time_of_day(typed)
             self.data = moment_of(day, at)
-            if self.asks and at.is_asked:
+            if self.asks and at.is_asked and not typed.startswith("0"):  # 02:00 is a clock of 24 hours
                 raise NotATime(typed, asks_which_half(typed, at))
         except (NotADay, NotATime, NotAMoment) as wrong:
             self.data = None

@@ -65,7 +65,7 @@ def check_file(round_id: int):
         "sessions/check_file.html",
         round=round_,
         plan=found,
-        table=table,
+        read_from=table,
         text=as_text(table),
         afternoon=_afternoon(),
         filename=request.form.get("filename") or (form.sheet.data.filename if form.sheet.data else ""),
