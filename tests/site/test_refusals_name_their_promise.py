@@ -52,9 +52,11 @@ def refused(statement: str) -> IntegrityError:
     return found.value
 
 
-def test_each_promise_is_known_by_its_columns(both_databases, make):
-    round_ = make.voting_round()
+@pytest.mark.both_databases
+def test_each_promise_is_known_by_its_columns(make):
+    round_ = make.set_up_round()
     make.account(sign_in_name="rose")
+    make.account()
     pot, id = round_.pots[0].id, round_.id
     twice = refused(
         f"INSERT INTO pot (round_id, name, amount_pence) SELECT round_id, name, 1 FROM pot WHERE id = {pot}"

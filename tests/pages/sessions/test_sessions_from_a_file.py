@@ -1,17 +1,19 @@
-"""Venues and sessions come from a CSV file: every bad line named by number and reason, nothing added if one is bad."""
+"""Venues and sessions come from a list: every bad line named by number and reason, nothing added if one is bad."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from pb import clock as program_clock
+from pb import formats
 from pb.clock import LOCAL
 from pb.refusals import Refusal
 from pb.venues import actions, queries
 from pb.venues.rules.reading import read
 from pb.web.access import Actor, Role
+from tests.support.workbooks import xlsx
 
 BY = Actor(None, Role.COMMAND)
 HEADER = "venue,kind,address,step_free,hearing_loop,quiet_time,access_notes,date,starts,ends,facilitators\n"
@@ -33,10 +35,10 @@ def day():
     return f"{(program_clock.now() + timedelta(days=2)).astimezone(LOCAL):%d/%m/%Y}"
 
 
-def uploads(desk, round_, content: bytes | str):
+def uploads(desk, round_, content: bytes | str, name: str = "sessions.csv"):
     desk.opens(f"/rounds/{round_.id}/sessions/from-file")
     content = content.encode() if isinstance(content, str) else content
-    return desk.attaches("Your spreadsheet or CSV file", content, "sessions.csv").presses("Check the file")
+    return desk.attaches("Your spreadsheet or CSV file", content, name).presses("Check the file")
 
 
 def test_a_file_is_summarised_first_and_added_whole(desk, round_, make, day):
@@ -117,6 +119,36 @@ def test_what_spreadsheet_programs_write_is_read(encoding, delimiter):
     text = "Venue,Step Free,date,starts,ends\r\nCafé Ünique,x,24/11/2026,10:00,11:00\r\n".replace(",", delimiter)
     rows, faults = read(text.encode(encoding))
     assert faults == [] and rows[0].venue == "Café Ünique" and rows[0].details == {"step_free": True}
+
+
+def test_times_that_could_be_in_the_afternoon_are_answered_with_one_press(desk, round_, day):
+    page = uploads(desk, round_, f"venue,date,starts,ends\nThistle Club,{day},2.00,4.00\n")
+    assert page.status == 422 and "Is 2.00 in the afternoon? Write 2pm or 14:00." in page.main
+    page = desk.presses("All these times are in the afternoon")
+    assert page.heading == "Check before you add these" and ", 2pm to 4pm" in page.main and "sessions.csv" in page.text
+    assert "Sessions added: 1." in desk.presses("Add these").text
+    (there,) = queries.sessions_of(round_.id)
+    assert f"{there.starts_at.astimezone(LOCAL):%d/%m/%Y %H:%M}" == f"{day} 14:00"
+    page = uploads(desk, round_, f"venue,date,starts,ends\nThistle Club,{day},2.00,soon\n")
+    assert page.status == 422 and "All these times are in the afternoon" not in page.main
+
+
+def test_a_workbook_is_read_back_in_words_and_what_was_not_read_of_it_is_said(desk, round_):
+    on = (program_clock.now() + timedelta(days=2)).astimezone(LOCAL).date()
+    rows = [("venue", "date", "starts", "ends"), ("Thistle Club", on, time(14, 0), "4.30 pm")]
+    page = uploads(desk, round_, xlsx(Sessions=rows, Old=[("x",)]), "sessions.xlsx")
+    assert f"{formats.day(on)}, 2pm to 4:30pm" in page.main
+    assert "We read the sheet “Sessions” of your spreadsheet. We did not read: Old." in page.main
+    assert "Sessions added: 1." in desk.presses("Add these").text
+
+
+def test_a_session_until_the_end_of_a_day_is_written_and_read_again(desk, round_, day):
+    uploads(desk, round_, f"venue,date,starts,ends\nThistle Club,{day},7am,24:00\n")
+    desk.presses("Add these")
+    desk.opens("/venues")
+    (row,), faults = read(desk.downloads(f"/rounds/{round_.id}/sessions/list.csv").data)
+    (there,) = queries.sessions_of(round_.id)
+    assert faults == [] and (row.starts_at, row.ends_at) == (there.starts_at, there.ends_at)
 
 
 def test_a_file_is_no_longer_added_when_something_has_changed_since_it_was_shown(desk, round_, day):
