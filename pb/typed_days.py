@@ -42,7 +42,7 @@ def day_of(typed: str, *, after: date | None = None) -> date:
     words = re.findall(r"[0-9]+|[^\W\d_]+", re.sub(r"(?<=[0-9])(st|nd|rd|th)\b", "", text))
     if re.search(r"[^\w\s,./'’–‐-]|_|(?![0-9])\d", text):
         raise NotADay(typed)
-    weekday = next((found for word in words if (found := _among(_WEEKDAYS, word)) is not None), None)
+    weekday = next((at for word in words if (at := _among(_WEEKDAYS, word)) is not None), None)
     words = [word for word in words if word not in ("of", "the") and _among(_WEEKDAYS, word) is None]
     found = _of_parts(typed, words, after)
     if weekday is not None and found.weekday() != weekday:
