@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from pb import clock
 from pb.people.models import Account
@@ -29,10 +29,10 @@ class SessionForm(FlaskForm):
 
     venue = ChooseField(_l("Venue"), _l("Choose the venue."))
     starts_at = MomentField(
-        _l("When the session starts"), [DataRequired(_l("Enter the date and time the session starts."))], asks=True
+        _l("When the session starts"), [InputRequired(_l("Enter the date and time the session starts."))], asks=True
     )
     ends_at = MomentField(
-        _l("When the session ends"), [DataRequired(_l("Enter the date and time the session ends."))], asks=True
+        _l("When the session ends"), [InputRequired(_l("Enter the date and time the session ends."))], asks=True
     )
     team = SelectMultipleField(_l("Which facilitators will run it?"), coerce=int)
 

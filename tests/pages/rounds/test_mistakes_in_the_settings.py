@@ -37,6 +37,8 @@ def test_a_form_with_mistakes_says_each_beside_its_field_and_loses_nothing(desk)
         ({"Extra minutes": "many"}, "Enter how many extra minutes voters get to finish, from 0 to 60."),
         ({"Fewest projects": ""}, "Enter the fewest projects a voter can choose."),
         ({"Most projects": "9" * 5000}, "Enter the most projects a voter can choose."),
+        ({"Most projects": "1 2"}, "Enter the most projects a voter can choose."),
+        ({"Money in the pot": "12 34"}, "“Money in the pot” must be an amount in pounds, like 120 or 120.50."),
         ({"Minimum votes": "1.5"}, "Enter the minimum votes for a project. If there is no minimum, enter 0."),
     ],
 )
