@@ -15,6 +15,8 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 YEARS = range(2000, 2101)
+#: Characters; the longest day has 27.
+_LONGEST = 100
 #: What a spreadsheet counts its days from: day 1 is the last of 1899.
 _DAY_NOUGHT = date(1899, 12, 30)
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -36,6 +38,8 @@ def day_of(typed: str, *, after: date | None = None) -> date:
 
     ``after``: of a day without a year, the first such from then on is meant. Raises ``NotADay``.
     """
+    if len(typed) > _LONGEST:
+        raise NotADay(typed)
     text = _NOUGHT.sub("", " ".join(normalize("NFKC", typed).lower().split()))
     if serial := re.fullmatch(r"([0-9]{5})(\.0+)?", text):
         return _of_serial(typed, int(serial[1]))

@@ -18,6 +18,7 @@ from pb.formats import day as in_words
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
+_LONGEST = 100
 #: Without am or pm these hours are more often the afternoon's than the night's, and no session begins at night.
 _ASKED = range(1, 8)
 _HOURS = re.compile(r"(?P<h>[0-9]{1,2})(?:[:.h ](?P<m>[0-9]{2}))?(?:[:.]00(?:\.0+)?)?(?P<half>[ap]m|[ap])?h?")
@@ -50,6 +51,8 @@ class Typed:
 
 def time_of_day(typed: str) -> Typed:
     """ "9am", "9.30 am", "5.30 p.m.", "14:30", "1430", "14:30:00", "noon", "24:00" as a time. Raises ``NotATime``."""
+    if len(typed) > _LONGEST:
+        raise NotATime(typed)
     text = re.sub(r"([ap])\.?\s?m\b\.?", r"\1m", " ".join(normalize("NFKC", typed).lower().split()))
     text = re.sub(r"^(12(?:[:.]00)?)? ?(noon|midday|midnight)$", r"\2", text)
     if text in ("midday", "noon"):

@@ -36,7 +36,7 @@ _EXAMPLE = (
 @bp.get("/rounds/<int:round_id>/sessions/from-file")
 @open_to(COORDINATOR)
 def from_file(round_id: int):
-    """Choose a CSV file of venues and sessions."""
+    """Choose a list of venues and sessions."""
     return _choose(round_with(round_id), SheetForm(formdata=None))
 
 
