@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from pb.clock import LOCAL
@@ -27,36 +27,16 @@ def pence(typed: str) -> int:
     Raises ``NotMoney`` when it could be read in two ways ("1,50") or in none.
     """
     # Not "[.-]+$": a search for it takes hours on a form of nothing but hyphens, and anybody can send one.
-    text = re.sub(r"£|\s|pounds?|gbp", "", (typed or "").lower()).rstrip(".-")
+    text = re.sub(r"£|pounds?|gbp", " ", (typed or "").lower()).strip().rstrip(".-").rstrip()
+    text = re.sub(r"(?<=\d)\s+(?=p$|pence$)", "", text)
+    if re.fullmatch(r"\d{1,3}(\s\d{3}){1,2}(\.\d{1,2})?", text):  # "1 200"; "12 34" could be anything
+        text = re.sub(r"\s", "", text)
     if pennies := re.fullmatch(r"(\d{1,4})(p|pence)", text):
         return int(pennies[1])
     if not re.fullmatch(r"(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,2})?", text):
         raise NotMoney(typed)
     pounds, _, rest = text.replace(",", "").partition(".")
     return int(pounds) * 100 + int((rest or "0").ljust(2, "0"))
-
-
-class NotATime(ValueError):
-    """The text is not a time of day."""
-
-
-def time_of_day(typed: str) -> time:
-    """What a person typed as a time: "9am", "9.30 am", "2pm", "14:30", "14.30", "midday". Raises ``NotATime``."""
-    text = re.sub(r"\s", "", typed.lower())
-    if text in ("midday", "noon", "midnight"):
-        return time(0 if text == "midnight" else 12)
-    # "9" alone is no time: it may be the morning or the evening.
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(am|pm)|(\d{1,2})[:.](\d{2})", text, re.ASCII)
-    if not found:
-        raise NotATime(typed)
-    hour, minute = int(found[1] or found[4]), int(found[2] or found[5] or 0)
-    if found[3]:
-        if not 1 <= hour <= 12:
-            raise NotATime(typed)
-        hour = hour % 12 + (12 if found[3] == "pm" else 0)
-    if hour > 23 or minute > 59:
-        raise NotATime(typed)
-    return time(hour, minute)
 
 
 def day(moment: date | datetime) -> str:
@@ -93,6 +73,17 @@ def _there(moment: date | datetime) -> date:
     return moment.astimezone(LOCAL).date() if isinstance(moment, datetime) else moment
 
 
+def is_midnight(moment: datetime) -> bool:
+    """Whether one day ends at this moment and another begins."""
+    there = moment.astimezone(LOCAL)
+    return (there.hour, there.minute, there.second, there.microsecond) == (0, 0, 0, 0)
+
+
+def last_day(moment: datetime) -> date:
+    """The day on which something ends that ends at this moment: at midnight it is the day before."""
+    return (moment - timedelta(microseconds=1)).astimezone(LOCAL).date()
+
+
 def clock_time(moment: datetime) -> str:
     """ "2:30pm", as people say it; "midday" and "midnight" for 12 o'clock sharp."""
     there = moment.astimezone(LOCAL)
@@ -105,7 +96,9 @@ def clock_time(moment: datetime) -> str:
 
 
 def day_time(moment: datetime) -> str:
-    """ "Tuesday 24 November 2026 at 2:30pm"."""
+    """ "Tuesday 24 November 2026 at 2:30pm"; midnight is "Tuesday 24 November 2026 at the end of the day"."""
+    if is_midnight(moment):
+        return str(_l("%(day)s at the end of the day", day=day(last_day(moment))))
     return str(_l("%(day)s at %(time)s", day=day(moment), time=clock_time(moment)))
 
 

@@ -93,6 +93,25 @@ def sentence_of_guard(error: IntegrityError) -> Sentence | None:
     return _guards[named[1]].saying if named and named[1] in _guards else None
 
 
+def is_taken(error: IntegrityError, *columns: str) -> bool:
+    """Whether it was the promise that what stands in these ``columns`` ("round.name", of one table) is there only once
+    that refused. Only then may a sentence say that it is taken: another promise needs another sentence.
+    """
+    table, names = columns[0].partition(".")[0], {each.partition(".")[2] for each in columns}
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis is not None:  # PostgreSQL: "Key (round_id, name)=(1, …) already exists.", in the server's language
+        named = re.search(r"\(([^)=]*)\)=", diagnosis.message_detail or "")
+        unique = getattr(error.orig, "sqlstate", "") == "23505" and diagnosis.table_name == table
+        return bool(unique and named) and {each.strip(' "') for each in named[1].split(",")} == names  # type: ignore[index]
+    said = str(error.orig).partition("UNIQUE constraint failed: ")[2]
+    return set(said.split(", ")) == set(columns)
+
+
+def is_still_used(error: IntegrityError) -> bool:
+    """Whether a row was to go, or to be another's, of which others speak."""
+    return getattr(error.orig, "sqlstate", "") == "23503" or "FOREIGN KEY constraint failed" in str(error.orig)
+
+
 def attach(metadata: MetaData) -> None:
     """Make the guards whenever the tables are made."""
 

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from pb import clock
 from pb.database import UTCTime, db
-from pb.guards import guard
+from pb.guards import guard, is_taken
 from pb.marked import Marked
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -170,6 +170,8 @@ def order(
     try:
         session.flush()
     except IntegrityError as taken:
+        if not is_taken(taken, "job.slot"):
+            raise
         raise Refusal(
             _l("This is being done already, so it was not begun again."), _l("Wait until it is finished.")
         ) from taken

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from pb.typed_days import NotADay, day_of
+
 
 class CannotBe(ValueError):
     """The text cannot be right; the message says, after the setting's name, what it must be."""
@@ -24,8 +26,8 @@ def months(value: str) -> int:
 def day(value: str) -> date | None:
     """A day of the calendar that stands on a public page; None for an empty text."""
     try:
-        return date.fromisoformat(value.strip()) if value.strip() else None
-    except ValueError as wrong:
+        return day_of(value) if value.strip() else None
+    except NotADay as wrong:
         raise CannotBe("must be a date like 2026-11-28, or empty: the page Accessibility shows it.") from wrong
 
 

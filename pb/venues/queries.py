@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from sqlalchemy import func, select
 
+from pb.clock import LOCAL
 from pb.database import db
 from pb.people.models import Account
 from pb.people.queries import people_in
@@ -14,7 +15,7 @@ from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.planning import Known
-from pb.venues.rules.reading import DETAILS
+from pb.venues.rules.reading import DETAILS, Meant
 
 
 def venues() -> list[Venue]:
@@ -62,3 +63,8 @@ def known_to(round_: Round) -> Known:
         for name in {person.name.lower(), person.sign_in_name}:
             people[name] = None if name in people else person.id
     return Known(there, dict(times), people, round_.voting_opens_at, closes_at(round_))
+
+
+def meant_in(round_: Round, afternoon: bool = False) -> Meant:
+    """How a list of this round's sessions is read: a day without a year is the first such since voting opens."""
+    return Meant(round_.voting_opens_at.astimezone(LOCAL).date(), afternoon)

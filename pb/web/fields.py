@@ -5,8 +5,9 @@ Each says in a whole sentence, with the field's name in it, what to type instead
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,8 +15,11 @@ from wtforms import DateTimeField, Field, IntegerField, PasswordField, SelectFie
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
+from pb import clock
 from pb.clock import LOCAL
-from pb.formats import NotATime, NotMoney, money, pence, time_of_day
+from pb.formats import NotMoney, money, pence
+from pb.typed_days import NotADay, day_of
+from pb.typed_times import NotAMoment, NotATime, as_typed, asks_which_half, moment_of, time_of_day
 from pb.web.numbers import LARGEST
 
 
@@ -44,9 +48,15 @@ class MoneyField(StringField):
 
 
 class MomentField(DateTimeField):
-    """A day and a time as a clock in the programme's place shows them; ``data`` is a moment with that zone."""
+    """A day and a time as a clock in the programme's place shows them; ``data`` is a moment with that zone. ``asks``: a
+    time without am or pm that could be in the afternoon is asked about.
+    """
 
     data: datetime | None
+
+    def __init__(self, *args: Any, asks: bool = False, **more: Any) -> None:
+        self.asks = asks
+        super().__init__(*args, **more)
 
     @property
     def moment(self) -> datetime:
@@ -54,31 +64,42 @@ class MomentField(DateTimeField):
         assert self.data is not None
         return self.data
 
+    @property
+    def boxes(self) -> list[str]:
+        """What is stored as it can be typed again: day, month, year, time."""
+        if self.data is None:
+            return []
+        day, time = as_typed(self.data)
+        return [str(day.day), str(day.month), str(day.year), time]
+
     def process_data(self, value: datetime | None) -> None:
         super().process_data(value.astimezone(LOCAL) if value else None)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        parts = " ".join(map(str, valuelist)).split()
+        parts = [str(each).strip() for each in valuelist]
         self.data = None
-        if parts:
-            self.data = datetime.combine(self._day(" ".join(parts[:3])), self._time("".join(parts[3:])), LOCAL)
-
-    def _day(self, typed: str) -> date:
-        for month in ("%m", "%B", "%b"):
-            try:
-                day = datetime.strptime(typed, f"%d {month} %Y").date()  # noqa: DTZ007  (a day has no zone)
-            except ValueError:
-                continue
-            if not 2000 <= day.year <= 2100:
-                raise ValueError(_("“%(label)s” must have a year from 2000 to 2100.", label=self.label.text))
-            return day
-        raise ValueError(_("“%(label)s” must be a real date, like 24 11 2026.", label=self.label.text))
-
-    def _time(self, typed: str) -> Any:
+        if not any(parts):
+            return
+        if len(parts) < 4:
+            parts = " ".join(parts).split()
         try:
-            return time_of_day(typed)
-        except NotATime as wrong:
-            raise ValueError(_("“%(label)s” must have a time, like 9am or 14:30.", label=self.label.text)) from wrong
+            day, typed = day_of(" ".join(filter(None, parts[:3])), after=clock.today()), " ".join(parts[3:])
+            at = time_of_day(typed)
+            self.data = moment_of(day, at)
+            if self.asks and at.is_asked and not typed.startswith("0"):  # 02:00 is a clock of 24 hours
+                raise NotATime(typed, asks_which_half(typed, at))
+        except (NotADay, NotATime, NotAMoment) as wrong:
+            self.data = None
+            raise ValueError(self._said(wrong)) from wrong
+
+    def _said(self, wrong: NotADay | NotATime | NotAMoment) -> str:
+        if isinstance(wrong, NotADay):
+            said = _("“%(label)s” must be a real date, like 24 11 2026.", label=self.label.text)
+        elif isinstance(wrong, NotATime):
+            said = _("“%(label)s” must have a time, like 9am or 14:30.", label=self.label.text)
+        else:
+            said = _("“%(label)s” must be at another time.", label=self.label.text)
+        return said if wrong.why is None else f"{said} {wrong.why}"
 
 
 class WholeNumberField(IntegerField):
@@ -102,7 +123,9 @@ class WholeNumberField(IntegerField):
         self.wrong, self.least, self.most = wrong, least, most
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        typed = "".join(str(valuelist[0]).split()) if valuelist else ""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        if len(typed) <= 12 and re.fullmatch(r"[0-9]{1,3}([ \u00a0\u202f,][0-9]{3})+", typed):  # "1 200"; not "12 34"
+            typed = re.sub(r"[^0-9]", "", typed)
         self.data = None
         if not typed:
             return

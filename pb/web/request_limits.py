@@ -13,7 +13,7 @@ from pb.web.access import may_open
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-#: Bytes of a form without files; the longest is a sheet of venues that is sent once more after it was looked at.
+#: Bytes of a form without files.
 FORM_BYTES = 1024 * 1024
 #: Fields of a form or of the question in an address. No form here has a third of them; a hundred thousand take seconds.
 FORM_FIELDS = 1_000

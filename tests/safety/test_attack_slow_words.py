@@ -9,6 +9,8 @@ import pytest
 from pb.codes import Slip, read_code
 from pb.formats import NotMoney, pence
 from pb.paper.rules import Unreadable, read_entry
+from pb.typed_days import NotADay, day_of
+from pb.typed_times import NotATime, time_of_day
 
 MANY = 200_000
 #: Seconds of the processor. What is read in one pass takes hundredths; the pass for each letter took minutes.
@@ -17,7 +19,7 @@ SOON = 2.0
 
 def seconds(read, text: str) -> float:
     began = time.process_time()
-    with pytest.raises((NotMoney, Slip, Unreadable)):
+    with pytest.raises((NotADay, NotATime, NotMoney, Slip, Unreadable)):
         read(text)
     return time.process_time() - began
 
@@ -26,6 +28,19 @@ def seconds(read, text: str) -> float:
     "text", ["-" * MANY + "x", "." * MANY + "x", " " * MANY + "x", "£" * MANY + "x", "1," * MANY, "pound" * MANY + "x"]
 )
 def test_an_amount_is_read_in_one_pass(text):
+    assert seconds(pence, text) < SOON
+
+
+@pytest.mark.parametrize(
+    "text", ["2" * MANY, "1 " * MANY, "1\xa0" * MANY, "1st" * MANY, "nov " * MANY, "-" * MANY, "a m" * MANY]
+)
+@pytest.mark.parametrize("read", [day_of, time_of_day])
+def test_a_day_and_a_time_are_read_in_one_pass(read, text):
+    assert seconds(read, text) < SOON
+
+
+@pytest.mark.parametrize("text", ["1 " * MANY + "x", "1" + " " * MANY + "x", "1 " * MANY + "p"])
+def test_an_amount_in_groups_is_read_in_one_pass(text):
     assert seconds(pence, text) < SOON
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import pytest
 
 from pb.clock import LOCAL
-from pb.venues.rules.reading import COLUMNS, DETAILS, MOST_BYTES, NEEDED, Fault, Row, as_text, day_of, read, time_of
+from pb.tables import MOST_BYTES, MOST_LETTERS, as_text, table_of
+from pb.venues.rules.reading import COLUMNS, DETAILS, NEEDED, Fault, Meant, Row, read
 
 HEAD = "venue,date,starts,ends"
 LINE = "Leith Library,24/11/2026,14:30,16:00"
@@ -42,7 +43,7 @@ def test_a_line_is_read_whatever_stands_between_its_cells(between, end):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_sheet_is_read_as_spreadsheets_save_it(encoding):
     sheet = f"{HEAD}\n{LINE}".replace("Leith", "Café").encode(encoding)
-    assert rows(sheet)[0].venue == "Café Library" and as_text(sheet).startswith("venue")
+    assert rows(sheet)[0].venue == "Café Library" and as_text(table_of(sheet)).startswith("venue")
 
 
 def test_utf_16_is_read_from_either_end():
@@ -84,7 +85,7 @@ def test_a_short_line_lacks_its_last_cells_and_a_long_one_may_have_empty_ones():
         (b"", 0, "The file is empty."),
         (b" \n\n", 0, "The file is empty."),
         (HEAD.encode(), 0, "The file only has column names."),
-        (b"PK\x03\x04", 0, "This is a spreadsheet"),
+        (b"PK\x03\x04", 0, "We cannot read this as a spreadsheet."),
         (f"{HEAD}\n{LINE}\0".encode(), 0, "This is not a CSV file."),
         (f"{HEAD}\n{LINE}\nCaf".encode() + b"\xe9", 0, "characters on line 3 cannot be read"),
         (b"venue;date\n", 1, "missing: starts, ends. The first"),
@@ -101,13 +102,25 @@ def test_a_file_that_cannot_be_read_is_told_why(sheet, line, said):
 
 
 def test_a_file_of_the_largest_size_and_of_the_most_lines_is_read():
-    assert MOST_BYTES == 300_000
-    wide = " " * 100_000
-    assert rows(f"{HEAD}\n{LINE}\n{wide}\n{wide}\n".ljust(300_000)) == [ROW]
-    assert faults(b" " * 300_001) == [(0, "The file is too large. Split it into files of at most 1,000 lines.")]
+    assert MOST_BYTES == 8 * 1024 * 1024 and MOST_LETTERS == 600_000
+    empty = f"{HEAD}\n{LINE}\n{',,,' * 30_000}\n"
+    blank = " " * 100_000 + "\n"
+    assert rows(empty + blank * ((MOST_BYTES - len(empty)) // len(blank))) == [ROW]
+    assert faults(b" " * (MOST_BYTES + 1)) == [
+        (0, "The file is too large. Split it into files of at most 1,000 lines.")
+    ]
     many = "\n".join([HEAD, *[LINE] * 1000])
     assert len(rows(many)) == 1000
-    assert faults(f"{many}\n") == [(0, "The file is too long. Split it into files of at most 1,000 lines.")]
+    assert faults(f"{many}\n{LINE}") == [(0, "The file is too long. Split it into files of at most 1,000 lines.")]
+
+
+def test_empty_rows_and_long_addresses_are_no_reason_to_refuse():
+    assert rows(f"{HEAD}\n{LINE}\n" + ",,,\n" * 1_100) == [ROW]
+    lines = "\n".join(f"Hall {number},{'x' * 200},{'y' * 300},,," for number in range(1, 1_001))
+    assert len(rows(f"venue,address,access_notes,date,starts,ends\n{lines}")) == 1000
+    assert faults(f"{HEAD}\n" + f"{'x' * 100_000},,,\n" * 7) == [
+        (0, "The file is too large. Split it into files of at most 1,000 lines.")
+    ]
 
 
 def test_a_name_may_be_120_characters_long_and_its_spaces_are_one():
@@ -155,7 +168,7 @@ def test_names_of_facilitators_are_parted_in_four_ways():
         ({"starts": "9:00", "ends": "10:00"}, ["date is missing."]),
         ({"date": "soon", "starts": "9:00", "ends": "10:00"}, ["date says “soon”. It must be in the format 24/11/2026."]),
         ({"date": "24/11/2026", "starts": "9", "ends": "x"}, [
-            "starts says “9”. It must be in the format 14:30.", "ends says “x”. It must be in the format 16:00.",
+            "starts says “9”. It must be in the format 14:30. Write 9am or 9pm.", "ends says “x”. It must be in the format 16:00.",
         ]),
         ({"date": "24/11/2026", "starts": "9:00", "ends": "9:00"}, ["The session ends before it starts. Check the two times."]),
         ({"venue": "", "kind": "x" * 41}, ["The name of the venue is missing.", "kind must be 40 characters or fewer."]),
@@ -173,36 +186,55 @@ def test_a_line_with_a_fault_leaves_the_others():
 
 
 @pytest.mark.parametrize(
-    "written",
-    ["24/11/2026", "2026-11-24", "24.11.2026", "24-11-2026", "24/11/26", "24 November 2026", "24 Nov 2026"],
-)
-def test_a_day_is_read_as_people_write_it(written):
-    assert day_of(written) == date(2026, 11, 24)
-
-
-@pytest.mark.parametrize("written", ["", "24/11", "31/2/2026", "11/24/2026", "1/1/1999", "1/1/2101", "tomorrow"])
-def test_what_is_no_day_is_not_guessed(written):
-    assert day_of(written) is None
-
-
-def test_days_of_this_century():
-    assert day_of("1/1/2000") == date(2000, 1, 1) and day_of("31/12/2100") == date(2100, 12, 31)
-
-
-@pytest.mark.parametrize(
-    ("written", "at"),
+    ("cells", "starts", "ends"),
     [
-        *(("14:30", (14, 30)), ("14.30", (14, 30)), ("14:30:00", (14, 30)), ("9:05", (9, 5)), ("00:00", (0, 0))),
-        *(("2pm", (14, 0)), (" 2:30 PM ", (14, 30)), ("9am", (9, 0)), ("12am", (0, 0)), ("12.15pm", (12, 15))),
-        *(("1am", (1, 0)), ("23:59", (23, 59)), ("11pm", (23, 0))),
+        ({"date": "29-Nov-26", "starts": "10:00", "ends": "12:00"}, "29 10:00", "29 12:00"),
+        ({"date": "Sunday 29th November 2026", "starts": "9am", "ends": "noon"}, "29 09:00", "29 12:00"),
+        ({"date": "46355", "starts": "0.583333333333333", "ends": "5.30 p.m."}, "29 14:00", "29 17:30"),
+        ({"date": "29/11/2026 00:00", "starts": "29/11/2026 10:00", "ends": "24:00"}, "29 10:00", "30 00:00"),
+        ({"date": "29 Nov", "starts": "1400", "ends": "16.00"}, "29 14:00", "29 16:00"),
     ],
 )
-def test_a_time_is_read_as_people_write_it(written, at):
-    assert time_of(written) == time(*at)
+def test_days_and_times_are_read_as_spreadsheets_write_them(cells, starts, ends):
+    (row,), wrong = read(of_cells(**cells).encode(), Meant(after=date(2026, 11, 20)))
+    assert wrong == [] and row.starts_at and row.ends_at
+    assert [f"{each:%d %H:%M}" for each in (row.starts_at, row.ends_at)] == [starts, ends]
+
+
+AFTERNOON = of_cells(date="29/11/2026", starts="2.00", ends="04:00:00")
+
+
+def test_a_time_that_could_be_in_the_afternoon_is_asked_about_and_never_planned_at_night():
+    found, wrong = read(AFTERNOON.encode())
+    assert found == [] and [each.asks for each in wrong] == [True, True]
+    assert [str(each.reason) for each in wrong] == [
+        "Is 2.00 in the afternoon? Write 2pm or 14:00. If it is in the morning, write 2am.",
+        "Is 04:00:00 in the afternoon? Write 4pm or 16:00. If it is in the morning, write 4am.",
+    ]
+    ((row,), wrong) = read(AFTERNOON.encode(), Meant(afternoon=True))
+    assert wrong == [] and (row.starts_at, row.ends_at) == (
+        datetime(2026, 11, 29, 14, tzinfo=LOCAL),
+        datetime(2026, 11, 29, 16, tzinfo=LOCAL),
+    )
+    assert rows(of_cells(date="29/11/2026", starts="2am", ends="4am"))[0].starts_at == datetime(
+        2026, 11, 29, 2, tzinfo=LOCAL
+    )
 
 
 @pytest.mark.parametrize(
-    "written", ["", "9", "24:00", "9:60", "0am", "13pm", "14:30:15", "9:5", "noon", "x9:00", "9:00x", "123:00"]
+    ("cells", "said"),
+    [
+        (
+            {"date": "11/24/2026"},
+            "It must be in the format 24/11/2026. Is it Tuesday 24 November 2026? Write 24/11/2026.",
+        ),
+        ({"date": "Monday 29/11/2026"}, "This date is Sunday 29 November 2026."),
+        ({"starts": "14.3"}, "Write 14:30."),
+        ({"starts": "midnight"}, "write 24:00"),
+        ({"date": "28/3/2027", "starts": "1:30am"}, "There is no 1:30am on Sunday 28 March 2027"),
+        ({"date": "25/10/2026", "starts": "1:30am"}, "1:30am comes twice on Sunday 25 October 2026"),
+    ],
 )
-def test_what_is_no_time_is_not_guessed(written):
-    assert time_of(written) is None
+def test_what_is_refused_comes_with_a_proposal(cells, said):
+    (fault,) = read(of_cells(**{"date": "29/11/2026", "starts": "10:00", "ends": "18:00"} | cells).encode())[1]
+    assert said in str(fault.reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from pb.projects.models import BallotLine
 from pb.rounds.models import Round, RoundMember
@@ -32,9 +32,9 @@ class WithdrawForm(FlaskForm):
 class ExtendForm(FlaskForm):
     """Voting is to go on for longer."""
 
-    voting_closes_at = MomentField(_l("Voting closes"), [DataRequired(_l("Enter when voting closes."))])
+    voting_closes_at = MomentField(_l("Voting closes"), [InputRequired(_l("Enter when voting closes."))])
     post_closes_at = MomentField(
-        _l("Postal votes must arrive by"), [DataRequired(_l("Enter by when postal votes must arrive."))]
+        _l("Postal votes must arrive by"), [InputRequired(_l("Enter by when postal votes must arrive."))]
     )
     extend_reason = TextAreaField(
         _l("Why should voting stay open for longer?"), _REASON, description=_l("Everyone will be able to read this.")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import Field, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from pb import clock
-from pb.formats import NotATime, time_of_day
 from pb.people.models import Account
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, session_margin
+from pb.typed_times import NotAMoment, NotATime, asks_which_half, moment_of, time_of_day
 from pb.venues import queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import longer_error
@@ -30,9 +29,11 @@ class SessionForm(FlaskForm):
 
     venue = ChooseField(_l("Venue"), _l("Choose the venue."))
     starts_at = MomentField(
-        _l("When the session starts"), [DataRequired(_l("Enter the date and time the session starts."))]
+        _l("When the session starts"), [InputRequired(_l("Enter the date and time the session starts."))], asks=True
     )
-    ends_at = MomentField(_l("When the session ends"), [DataRequired(_l("Enter the date and time the session ends."))])
+    ends_at = MomentField(
+        _l("When the session ends"), [InputRequired(_l("Enter the date and time the session ends."))], asks=True
+    )
     team = SelectMultipleField(_l("Which facilitators will run it?"), coerce=int)
 
     def __init__(
@@ -83,15 +84,20 @@ class LongerForm(FlaskForm):
 
     def validate_until(self, field: Field) -> None:
         try:
-            self.moment = datetime.combine(clock.today(), time_of_day(field.data), clock.LOCAL)
+            typed = time_of_day(field.data)
+            self.moment = moment_of(clock.today(), typed)
         except NotATime as wrong:
             raise ValidationError(_l("Enter a time, like 5.30pm or 17:30.")) from wrong
+        except NotAMoment as never:
+            raise ValidationError(never.why) from never
+        if typed.is_asked:
+            raise ValidationError(asks_which_half(field.data, typed))
         margin, closes = session_margin(self.round), closes_at(self.round)
         if sentence := longer_error(self.voting_session, self.moment, now=clock.now(), margin=margin, closes_at=closes):
             raise ValidationError(sentence)
 
 
 class SheetForm(FlaskForm):
-    """A CSV file of venues and sessions."""
+    """A list of venues and sessions."""
 
-    sheet = FileField(_l("Your CSV file"), [FileRequired(_l("Select a file."))])
+    sheet = FileField(_l("Your spreadsheet or CSV file"), [FileRequired(_l("Select a file."))])

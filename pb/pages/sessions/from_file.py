@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from pb.clock import LOCAL
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
 from pb.pages.sessions.forms import SheetForm
 from pb.people.queries import names, sign_in_names
 from pb.refusals import Refusal
 from pb.rounds.models import Round
+from pb.tables import MOST_BYTES, NotATable, Table, as_text, table_of
+from pb.typed_days import as_typed as day_as_typed
+from pb.typed_times import as_typed
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.planning import Plan, plan
-from pb.venues.rules.reading import COLUMNS, MOST_BYTES, as_text, read
+from pb.venues.rules.reading import COLUMNS, fault_of, read_table
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
 from pb.web.request_limits import takes_files
 
-#: A file that is too large is welcomed with a sentence, not with a closed door: see ``rules.reading`` for the real limit.
-_UPLOAD = 8 * 1024 * 1024
+#: A file that is too large is welcomed with a sentence, not with a closed door: see ``pb.tables`` for the real limit.
+_UPLOAD = MOST_BYTES + 1024 * 1024
 
 _EXAMPLE = (
     ("Thistle Lunch Club", "lunch club", "1 Example Street", "yes", "no", "Mondays from 2 to 3pm", "Side door, bell on the left",
@@ -36,7 +36,7 @@ _EXAMPLE = (
 @bp.get("/rounds/<int:round_id>/sessions/from-file")
 @open_to(COORDINATOR)
 def from_file(round_id: int):
-    """Choose a CSV file of venues and sessions."""
+    """Choose a list of venues and sessions."""
     return _choose(round_with(round_id), SheetForm(formdata=None))
 
 
@@ -44,32 +44,47 @@ def from_file(round_id: int):
 @open_to(COORDINATOR)
 @takes_files(_UPLOAD)
 def check_file(round_id: int):
-    """Read the file and say what it would add, or what is wrong with which line. Nothing is written yet."""
+    """Read the file and say what it would add, or what is wrong with which line. Nothing is written yet. The same file
+    comes back as ``text`` where somebody has answered what was asked about it.
+    """
     round_ = round_with(round_id)
     form = SheetForm()
-    if not form.validate():
+    answered = "text" in request.form
+    if not answered and not form.validate():
         return _choose(round_, form)
-    data = form.sheet.data.read(MOST_BYTES + 1)
-    rows, faults = read(data)
+    data = request.form["text"].encode() if answered else form.sheet.data.read(MOST_BYTES + 1)
+    try:
+        table = table_of(data)
+    except NotATable as refused:
+        return _choose(round_, form, Plan(faults=[fault_of(refused)]))
+    rows, faults = read_table(table, queries.meant_in(round_, _afternoon()))
     found = plan(rows, faults, queries.known_to(round_))
     if found.faults:
-        return _choose(round_, form, found)
+        return _choose(round_, form, found, table)
     return render_template(
         "sessions/check_file.html",
         round=round_,
         plan=found,
-        text=as_text(data),
-        filename=form.sheet.data.filename,
+        read_from=table,
+        text=as_text(table),
+        afternoon=_afternoon(),
+        filename=request.form.get("filename") or (form.sheet.data.filename if form.sheet.data else ""),
         names=names(),
     )
 
 
+def _afternoon() -> bool:
+    """Whether somebody has said that times without am or pm are in the afternoon."""
+    return request.form.get("afternoon") == "yes"
+
+
 @bp.post("/rounds/<int:round_id>/sessions/from-file/add")
 @open_to(COORDINATOR)
+@takes_files(_UPLOAD)
 def add_file(round_id: int):
     """Add what was shown: all of it, or nothing."""
     round_ = round_with(round_id)
-    made = actions.import_sheet(actor(), round_, request.form.get("text", "").encode())
+    made = actions.import_sheet(actor(), round_, request.form.get("text", "").encode(), afternoon=_afternoon())
     flash(
         _(
             "Sessions added: %(sessions)s. New venues added: %(venues)s. Venues changed: %(changed)s.",
@@ -82,8 +97,18 @@ def add_file(round_id: int):
     return redirect(url_for("sessions.index", round_id=round_id))
 
 
-def _choose(round_: Round, form: SheetForm, found: Plan | None = None):
-    page = render_template("sessions/from_file.html", round=round_, form=form, plan=found, columns_of_sheet=COLUMNS)
+def _choose(round_: Round, form: SheetForm, found: Plan | None = None, table: Table | None = None):
+    """``table``: what was read, which can be read again once it is clear that its times are in the afternoon."""
+    asks = found is not None and table is not None and all(fault.asks for fault in found.faults)
+    page = render_template(
+        "sessions/from_file.html",
+        round=round_,
+        form=form,
+        plan=found,
+        columns_of_sheet=COLUMNS,
+        text=as_text(table) if asks and table else "",
+        filename=form.sheet.data.filename if asks and form.sheet.data else "",
+    )
     return page, 422 if form.errors or found else 200
 
 
@@ -108,7 +133,11 @@ def list_csv(round_id: int) -> Response:
 
 def _row(voting_session: VotingSession, people: dict[int, str]) -> tuple[str, ...]:
     """A session as a line of the file, in the order of ``COLUMNS``."""
-    venue, starts, ends = voting_session.venue, _there(voting_session.starts_at), _there(voting_session.ends_at)
+    venue, (day, starts), (_last, ends) = (
+        voting_session.venue,
+        as_typed(voting_session.starts_at),
+        as_typed(voting_session.ends_at),
+    )
     return (
         venue.name,
         venue.kind,
@@ -117,16 +146,11 @@ def _row(voting_session: VotingSession, people: dict[int, str]) -> tuple[str, ..
         _word(venue.hearing_loop),
         venue.quiet_time,
         venue.access_notes,
-        f"{starts:%d/%m/%Y}",
-        f"{starts:%H:%M}",
-        f"{ends:%H:%M}",
+        day_as_typed(day),
+        starts,
+        ends,
         ", ".join(people[member.account_id] for member in voting_session.team),
     )
-
-
-def _there(moment: datetime) -> datetime:
-    """The moment as a clock in the programme's place shows it."""
-    return moment.astimezone(LOCAL)
 
 
 def _word(value: bool) -> str:

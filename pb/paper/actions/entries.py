@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb import clock
 from pb.database import db, transaction
-from pb.guards import sentence_of_guard
+from pb.guards import is_taken
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, Reading, shown_serial
@@ -50,7 +50,7 @@ def type_paper(
         try:
             session.flush()
         except IntegrityError as taken:
-            if sentence_of_guard(taken):
+            if not is_taken(taken, "entry.paper_id", "entry.pass_number"):
                 raise
             raise Refusal(_l("Someone else has just typed paper %(serial)s.", serial=serial)) from taken
     return entry

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import exclusive_transaction
+from pb.guards import is_taken
 from pb.marked import change_rows
 from pb.passwords import hash_password
 from pb.people import queries
@@ -77,6 +78,8 @@ def new_account(
     try:
         session.flush()
     except IntegrityError as taken:
+        if not is_taken(taken, "account.sign_in_name"):
+            raise
         raise Refusal(_l("That sign-in name is taken."), _l("Choose another sign-in name.")) from taken
     if invitation is None:
         account.appointments = [Appointment(role=role) for role in roles]

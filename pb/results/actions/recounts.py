@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from pb import clock
 from pb.counting import Outcome
-from pb.guards import sentence_of_guard
+from pb.guards import is_taken
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.record.queries import facts_by
@@ -63,7 +63,7 @@ def recount(by: Actor, round_: Round, awards: Mapping[str, int]) -> None:
         try:
             act.session.flush()
         except IntegrityError as twice:
-            if sentence_of_guard(twice):
+            if not is_taken(twice, "recount.round_id", "recount.version", "recount.account_id"):
                 raise
             raise Refusal(
                 _l("You have already counted these ballots again."),

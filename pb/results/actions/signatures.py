@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.guards import sentence_of_guard
+from pb.guards import is_taken
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -66,7 +66,7 @@ def _flush_once(session: Session) -> None:
     try:
         session.flush()
     except IntegrityError as twice:
-        if sentence_of_guard(twice):
+        if not is_taken(twice, "signature.round_id", "signature.version", "signature.account_id"):
             raise
         raise Refusal(
             _l("You have already signed this result."), _l("Another steering group member must sign next.")

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.guards import sentence_of_guard
+from pb.guards import is_still_used, is_taken
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -17,7 +17,6 @@ from pb.rounds.models import Criterion, Pot, Round
 from pb.rounds.queries import settings_of
 from pb.rounds.rules import Settings, settings_errors
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN
-from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 #: Settings that are columns of the round as they stand.
@@ -72,9 +71,19 @@ def apply_settings(session: Session, round_: Round, settings: Settings) -> None:
         value = getattr(settings, name)
         setattr(round_, name, value.strip() if isinstance(value, str) else value)
     session.add(round_)
-    _flush(session, _l("There is already a round with this name."))
+    try:
+        session.flush()
+    except IntegrityError as refused:
+        if not is_taken(refused, "round.name"):
+            raise
+        raise Refusal(_l("There is already a round with this name.")) from refused
     _fill_pots(session, round_, settings)
-    _flush(session, _l("Groups have already applied for money from a pot you want to remove."))
+    try:
+        session.flush()
+    except IntegrityError as refused:
+        if not is_still_used(refused):
+            raise
+        raise Refusal(_l("Groups have already applied for money from a pot you want to remove.")) from refused
     _fill_criteria(round_, settings)
     session.flush()
 
@@ -101,10 +110,3 @@ def _fill_criteria(round_: Round, settings: Settings) -> None:
         for at, question in enumerate(settings.criteria[len(kept) :], start=first)
     ]
     round_.criteria = kept + added
-
-
-def _flush(session: Session, sentence: Sentence) -> None:
-    try:
-        session.flush()
-    except IntegrityError as refused:
-        raise Refusal(sentence_of_guard(refused) or sentence) from refused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pb.counting import rulebook_error
 from pb.rounds.rules.calendar import USUAL_MARGIN
@@ -112,13 +112,24 @@ def _money(settings: Settings) -> dict[str, Sentence]:
 
 def _dates(settings: Settings) -> dict[str, Sentence]:
     wrong = {}
-    if settings.applications_close_at <= settings.applications_open_at:
+    # By the same clock as the database: on the nights on which clocks change, the local ones go forward and back.
+    opened, closed, opens, closes, post = (
+        moment.astimezone(UTC)
+        for moment in (
+            settings.applications_open_at,
+            settings.applications_close_at,
+            settings.voting_opens_at,
+            settings.voting_closes_at,
+            settings.post_closes_at,
+        )
+    )
+    if closed <= opened:
         wrong["applications_close_at"] = _l("Applications must close after they open.")
-    if settings.voting_opens_at < settings.applications_close_at:
+    if opens < closed:
         wrong["voting_opens_at"] = _l("Voting must not open before applications close.")
-    if settings.voting_closes_at <= settings.voting_opens_at:
+    if closes <= opens:
         wrong["voting_closes_at"] = _l("Voting must close after it opens.")
-    if settings.post_closes_at < settings.voting_closes_at:
+    if post < closes:
         wrong["post_closes_at"] = POST_CLOSES_LAST
     if not 0 <= settings.grace_minutes <= 60:
         wrong["grace_minutes"] = _l("Enter a number of minutes from 0 to 60.")

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.guards import sentence_of_guard
+from pb.guards import is_taken
 from pb.people.queries import people_in
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -161,4 +161,10 @@ def _give_team(session: Session, voting_session: VotingSession, team: Collection
     try:
         session.flush()
     except IntegrityError as refused:
-        raise Refusal(sentence_of_guard(refused) or SESSION_AT_THIS_TIME) from refused
+        if not is_taken(refused, *_PLANNED_ONCE):
+            raise
+        raise Refusal(SESSION_AT_THIS_TIME) from refused
+
+
+#: The columns of ``uq_voting_session_planned_once``.
+_PLANNED_ONCE = ("voting_session.round_id", "voting_session.venue_id", "voting_session.starts_at")

@@ -12,7 +12,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.venues.models import TeamMember, Venue, VotingSession
-from pb.venues.queries import known_to
+from pb.venues.queries import known_to, meant_in
 from pb.venues.rules.planning import Plan, plan
 from pb.venues.rules.reading import read
 from pb.words import lazy_gettext as _l
@@ -20,12 +20,13 @@ from pb.words import lazy_gettext as _l
 SESSIONS_IMPORTED = Act("sessions.imported", _l("added sessions from a file (%(sessions)s)"))
 
 
-def import_sheet(by: Actor, round_: Round, data: bytes) -> Plan:
-    """The coordinator adds the venues and sessions of a CSV file to a round; returns what was done.
+def import_sheet(by: Actor, round_: Round, data: bytes, *, afternoon: bool = False) -> Plan:
+    """The coordinator adds the venues and sessions of a list to a round; returns what was done. ``afternoon``: times
+    without am or pm that could be in the afternoon are.
 
     Refuses the whole file when any line of it has a fault.
     """
-    rows, faults = read(data)
+    rows, faults = read(data, meant_in(round_, afternoon))
     with acting(by, SESSIONS_IMPORTED, round_id=round_.id) as act:
         made = plan(rows, faults, known_to(round_))
         if made.faults:

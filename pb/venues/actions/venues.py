@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from pb.guards import is_taken
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -50,6 +51,8 @@ def _describe(session: Session, venue: Venue, name: str, details: dict[str, Any]
     try:
         session.flush()
     except IntegrityError as taken:
+        if not is_taken(taken, "venue.name"):
+            raise
         raise Refusal(
             _l("There is already a venue with this name."), _l("Enter a different name, or change that venue.")
         ) from taken

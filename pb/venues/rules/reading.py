@@ -1,16 +1,16 @@
-"""Reading a CSV file of venues and sessions: bytes in, rows and faults out. Nothing is guessed silently."""
+"""Reading a list of venues and sessions: a file in, rows and faults out. Nothing is guessed silently."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
-from pb.clock import LOCAL
 from pb.csv_sheets import plain
+from pb.tables import NotATable, Table, table_of
+from pb.typed_days import NotADay, day_of
+from pb.typed_times import NotAMoment, NotATime, Typed, asks_which_half, moment_of, time_of_day
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -22,16 +22,17 @@ COLUMNS = (
 NEEDED = ("venue", "date", "starts", "ends")
 #: Columns that describe the venue, with the longest text they take; None for yes or no.
 DETAILS = {"kind": 40, "address": 200, "step_free": None, "hearing_loop": None, "quiet_time": 100, "access_notes": 1000}
-MOST_BYTES = 300_000
-MOST_LINES = 1_000
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a line cannot be used. ``line`` 0 is the file as a whole."""
+    """Why a line cannot be used. ``line`` 0 is the file as a whole. ``asks``: only because a time could be in the
+    afternoon.
+    """
 
     line: int
     reason: Sentence
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,70 +47,45 @@ class Row:
     facilitators: tuple[str, ...] = ()
 
 
-_QUOTATION_MARK = _l("There is a quotation mark missing on this line.")
-
-
-def read(data: bytes) -> tuple[list[Row], list[Fault]]:
-    """The rows of a CSV file and everything that is wrong with it. Comma, semicolon or tab; UTF-8, with or without
-    BOM.
+@dataclass(frozen=True)
+class Meant:
+    """How what stands in a list is meant. ``after``: the first day that one without a year can be. ``afternoon``: times
+    without am or pm that could be in the afternoon are.
     """
-    text, fault = _text(data)
-    if fault:
-        return [], [Fault(0, fault)]
-    lines = text.splitlines()
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(lines[0] if lines else ""), strict=True)
+
+    after: date | None = None
+    afternoon: bool = False
+
+
+def read(data: bytes, meant: Meant = Meant()) -> tuple[list[Row], list[Fault]]:
+    """The rows of a file and everything that is wrong with it."""
+    try:
+        return read_table(table_of(data), meant)
+    except NotATable as refused:
+        return [], [fault_of(refused)]
+
+
+def fault_of(refused: NotATable) -> Fault:
+    """The same as a fault of the list."""
+    return Fault(refused.line, refused.reason)
+
+
+def read_table(table: Table, meant: Meant = Meant()) -> tuple[list[Row], list[Fault]]:
+    """The rows of a list and everything that is wrong with it. Its first row names the columns."""
+    broken = [fault_of(table.broken)] if table.broken else []
+    if not table.rows:
+        return [], broken or [Fault(0, _l("The file is empty. Its first line must name the columns."))]
     rows: list[Row] = []
     faults: list[Fault] = []
-    columns: list[str] | None = None
-    at = 1
-    try:
-        for cells in reader:
-            line, at = at, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if columns is None:
-                columns = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
-                if wrong := _columns_error(columns):
-                    return [], [Fault(line, wrong)]
-                continue
-            _take(cells, columns, line, rows, faults)
-    except csv.Error as found:
-        too_long = "field larger" in str(found)
-        faults.append(Fault(at, _l("A cell on this line is too long.") if too_long else _QUOTATION_MARK))
-    if columns is None:
-        return [], [Fault(0, _l("The file is empty. Its first line must name the columns."))]
-    if not rows and not faults:
+    (first, names), *below = table.rows
+    columns = [re.sub(r"[\s-]+", "_", name.strip().lower()) for name in names]
+    if wrong := _columns_error(columns):
+        return [], [Fault(first, wrong)]
+    for line, cells in below:
+        _take(cells, columns, line, meant, rows, faults)
+    if not rows and not faults and not broken:
         faults.append(Fault(0, _l("The file only has column names. Add a line for each session below them.")))
-    return rows, faults
-
-
-def as_text(data: bytes) -> str:
-    """The text of a file that ``read`` found no fault with."""
-    return _text(data)[0]
-
-
-def _text(data: bytes) -> tuple[str, Sentence | None]:
-    if len(data) > MOST_BYTES:
-        return "", _l("The file is too large. Split it into files of at most 1,000 lines.")
-    if data[:2] == b"PK":
-        return "", _l("This is a spreadsheet, not a CSV file. Save it as “CSV UTF-8” and upload that file.")
-    try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = data[: wrong.start].count(b"\n") + 1
-        return "", _l(
-            "Some characters on line %(line)s cannot be read. Save the file as “CSV UTF-8” and upload it again.",
-            line=line,
-        )
-    if "\0" in text:
-        return "", _l("This is not a CSV file. Save your sheet as “CSV UTF-8” and upload that file.")
-    if text.count("\n") > MOST_LINES:
-        return "", _l("The file is too long. Split it into files of at most 1,000 lines.")
-    return text, None
-
-
-def _delimiter(header: str) -> str:
-    return max(",;\t", key=header.count)
+    return rows, faults + broken
 
 
 def _columns_error(columns: list[str]) -> Sentence | None:
@@ -129,16 +105,19 @@ def _columns_error(columns: list[str]) -> Sentence | None:
     return None
 
 
-def _take(cells: list[str], columns: list[str], line: int, rows: list[Row], faults: list[Fault]) -> None:
+def _take(cells: list[str], columns: list[str], line: int, meant: Meant, rows: list[Row], faults: list[Fault]) -> None:
     """Read one line into ``rows``, or everything that is wrong with it into ``faults``."""
     if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
         faults.append(Fault(line, _l("This line has more cells than there are columns.")))
         return
     values = {column: plain(cell.strip()) for column, cell in zip(columns, cells, strict=False) if column}
     wrong: list[Sentence] = []
-    row = Row(line, _venue(values, wrong), _details(values, wrong), *_times(values, wrong), _people(values))
+    asked: list[Sentence] = []
+    times = _times(values, meant, wrong, asked)
+    row = Row(line, _venue(values, wrong), _details(values, wrong), *times, _people(values))
     faults.extend(Fault(line, reason) for reason in wrong)
-    if not wrong:
+    faults.extend(Fault(line, reason, asks=True) for reason in asked)
+    if not wrong and not asked:
         rows.append(row)
 
 
@@ -173,55 +152,68 @@ def _yes_or_no(written: str) -> bool | None:
     return True if word in ("yes", "y", "true", "1", "x") else False if word in ("no", "n", "false", "0", "-") else None
 
 
-def _times(values: dict[str, str], wrong: list[Sentence]) -> tuple[datetime | None, datetime | None]:
-    written = [values.get(column, "") for column in ("date", "starts", "ends")]
-    if not any(written):
+def _times(
+    values: dict[str, str], meant: Meant, wrong: list[Sentence], asked: list[Sentence]
+) -> tuple[datetime | None, datetime | None]:
+    if not any(values.get(column) for column in ("date", "starts", "ends")):
         return None, None
-    on, starts, ends = day_of(written[0]), time_of(written[1]), time_of(written[2])
-    for value, column, said, example in (
-        (on, "date", written[0], "24/11/2026"), (starts, "starts", written[1], "14:30"), (ends, "ends", written[2], "16:00"),
-    ):  # fmt: skip
-        if value is None and said:
-            wrong.append(
-                _l(
-                    "%(column)s says “%(written)s”. It must be in the format %(example)s.",
-                    column=column,
-                    written=said,
-                    example=example,
-                )
-            )
-        elif value is None:
-            wrong.append(_l("%(column)s is missing.", column=column))
+    on = _day(values.get("date", ""), meant, wrong)
+    starts, ends = (_time(values.get(column, ""), column, on, meant, wrong, asked) for column in ("starts", "ends"))
     if on is None or starts is None or ends is None:
         return None, None
-    if ends <= starts:
+    try:
+        times = moment_of(on, starts), moment_of(on, ends)
+    except NotAMoment as never:
+        wrong.append(never.why)
+        return None, None
+    if times[1] <= times[0] and not asked:
         wrong.append(_l("The session ends before it starts. Check the two times."))
-    return datetime.combine(on, starts, LOCAL), datetime.combine(on, ends, LOCAL)
+    return times
+
+
+def _day(written: str, meant: Meant, wrong: list[Sentence]) -> date | None:
+    try:
+        return day_of(written, after=meant.after)
+    except NotADay as refused:
+        wrong.append(_not("date", written, "24/11/2026", refused.why))
+    return None
+
+
+def _time(
+    written: str, column: str, on: date | None, meant: Meant, wrong: list[Sentence], asked: list[Sentence]
+) -> Typed | None:
+    try:
+        found = time_of_day(_without_the_day(written, on))
+    except NotATime as refused:
+        wrong.append(_not(column, written, _EXAMPLES[column], refused.why))
+        return None
+    if found.is_asked and meant.afternoon:
+        return found.in_the_afternoon
+    if found.is_asked:
+        asked.append(asks_which_half(written, found))
+    return found
+
+
+_EXAMPLES = {"starts": "14:30", "ends": "16:00"}
+
+
+def _without_the_day(written: str, on: date | None) -> str:
+    """A spreadsheet may write the day once more before the time."""
+    day, _, rest = re.sub(r"(?<=[0-9])[tT](?=[0-9])", " ", written).rpartition(" ")
+    try:
+        return rest if day and on is not None and day_of(day) == on else written
+    except NotADay:
+        return written
+
+
+def _not(column: str, written: str, example: str, why: Sentence | None) -> Sentence:
+    if not written:
+        return _l("%(column)s is missing.", column=column)
+    said = {"column": column, "written": written, "example": example}
+    if why is None:
+        return _l("%(column)s says “%(written)s”. It must be in the format %(example)s.", **said)
+    return _l("%(column)s says “%(written)s”. It must be in the format %(example)s. %(why)s", **said, why=why)
 
 
 def _people(values: dict[str, str]) -> tuple[str, ...]:
     return tuple(name.strip() for name in re.split(r"[,;/|]", values.get("facilitators", "")) if name.strip())
-
-
-def day_of(written: str) -> date | None:
-    """A day as people write it in a sheet: 24/11/2026, 2026-11-24, 24 Nov 2026. None when it is none."""
-    for form in ("%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y"):
-        try:
-            found = datetime.strptime(written, form).date()  # noqa: DTZ007  (a time of day has no zone)
-        except ValueError:
-            continue
-        return found if 2000 <= found.year <= 2100 else None
-    return None
-
-
-def time_of(written: str) -> time | None:
-    """A time as people write it in a sheet: 14:30, 14.30, 14:30:00, 2pm, 2:30 pm. None when it is none."""
-    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?(?:[:.]00)?\s*([ap]m)?", written.strip().lower())
-    if not found or (found[2] is None and found[3] is None):
-        return None
-    hour, minute = int(found[1]), int(found[2] or 0)
-    if found[3]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if found[3] == "pm" else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None

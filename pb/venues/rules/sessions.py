@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pb.formats import day_time
 from pb.words import Sentence
@@ -13,7 +13,7 @@ def times_error(starts_at: datetime, ends_at: datetime, opens_at: datetime, clos
     """Why a session cannot be at this time in a round whose voting is open from ``opens_at`` until ``closes_at``, or
     None.
     """
-    if ends_at <= starts_at:
+    if ends_at.astimezone(UTC) <= starts_at.astimezone(UTC):
         return _l("The session must end after it starts. Check the two times.")
     if starts_at < opens_at or ends_at > closes_at:
         return _l(

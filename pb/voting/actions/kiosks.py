@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db, transaction
-from pb.guards import sentence_of_guard
+from pb.guards import is_taken, sentence_of_guard
 from pb.marked import change_rows, rows_of
 from pb.passwords import hash_password
 from pb.people.models import Account
@@ -148,6 +148,8 @@ def begin_turn(
         except IntegrityError as refused:
             if sentence := sentence_of_guard(refused):
                 raise Refusal(sentence, _l("Ask the coordinator where this voter can still vote.")) from refused
+            if not is_taken(refused, "voting_right.kiosk_id"):
+                raise
             raise Refusal(
                 _l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot.")
             ) from refused

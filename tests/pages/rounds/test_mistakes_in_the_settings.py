@@ -37,6 +37,8 @@ def test_a_form_with_mistakes_says_each_beside_its_field_and_loses_nothing(desk)
         ({"Extra minutes": "many"}, "Enter how many extra minutes voters get to finish, from 0 to 60."),
         ({"Fewest projects": ""}, "Enter the fewest projects a voter can choose."),
         ({"Most projects": "9" * 5000}, "Enter the most projects a voter can choose."),
+        ({"Most projects": "1 2"}, "Enter the most projects a voter can choose."),
+        ({"Money in the pot": "12 34"}, "“Money in the pot” must be an amount in pounds, like 120 or 120.50."),
         ({"Minimum votes": "1.5"}, "Enter the minimum votes for a project. If there is no minimum, enter 0."),
     ],
 )
@@ -68,6 +70,8 @@ def test_what_is_missing_is_told_apart(desk):
         ("12am", "00:00"),
         ("12.15pm", "12:15"),
         ("midday", "12:00"),
+        ("5.30 p.m.", "17:30"),
+        ("12 noon", "12:00"),
     ],
 )
 def test_times_are_taken_as_people_write_them(desk, time, kept):
@@ -81,18 +85,47 @@ def test_times_are_taken_as_people_write_them(desk, time, kept):
     ("day", "time", "sentence"),
     [
         ("31 2 2027", "9am", "“Applications open” must be a real date, like 24 11 2026."),
-        ("1 3 27", "9am", "“Applications open” must be a real date, like 24 11 2026."),
-        ("1 3 1927", "9am", "“Applications open” must have a year from 2000 to 2100."),
+        (
+            "1 3 1927",
+            "9am",
+            "“Applications open” must be a real date, like 24 11 2026. The year must be from 2000 to 2100.",
+        ),
         ("1 3 2027", "", "“Applications open” must have a time, like 9am or 14:30."),
-        ("1 3 2027", "9", "“Applications open” must have a time, like 9am or 14:30."),
-        ("1 3 2027", "13pm", "“Applications open” must have a time, like 9am or 14:30."),
-        ("1 3 2027", "24.00", "“Applications open” must have a time, like 9am or 14:30."),
+        ("1 3 2027", "9", "“Applications open” must have a time, like 9am or 14:30. Write 9am or 9pm."),
+        ("1 3 2027", "13pm", "“Applications open” must have a time, like 9am or 14:30. Write 13:00."),
+        (
+            "28 3 2027",
+            "1:30am",
+            "“Applications open” must be at another time. There is no 1:30am on Sunday 28 March 2027, because the clocks "
+            "go forward. Enter 00:30 or 02:30.",
+        ),
     ],
 )
 def test_no_moment_is_guessed(desk, day, time, sentence):
     desk.opens("/rounds/new")
     fills_in(desk, **{"Applications open": (day, "")}).types("Time", time, within="Applications open")
     assert desk.presses("Save the round").errors == [sentence]
+
+
+def test_days_are_taken_as_people_write_them_and_the_end_of_a_day_is_said_and_typed_again_as_such(desk):
+    desk.opens("/rounds/new")
+    typed = {"Applications open": ("1 Sept 26", "9am"), "Voting closes": ("26 April 2027", "24:00")}
+    assert fills_in(desk, **typed).presses("Save the round").status == 200
+    round_ = db.session.scalars(select(Round)).one()
+    assert f"{round_.applications_open_at.astimezone(LOCAL):%d/%m/%Y %H:%M}" == "01/09/2026 09:00"
+    assert f"{round_.voting_closes_at.astimezone(LOCAL):%d/%m/%Y %H:%M}" == "27/04/2027 00:00"
+    page = desk.opens(f"/rounds/{round_.id}")
+    assert "Monday 26 April 2027 at the end of the day" in page.main and "27 April" not in page.main
+    page = desk.opens(f"/rounds/{round_.id}/settings")
+    assert [page.by_id(f"voting_closes_at{at}").get("value") for at in ("", "-1", "-2", "-3")] == [
+        "26",
+        "4",
+        "2027",
+        "24:00",
+    ]
+    assert desk.presses("Save the round").status == 200
+    db.session.expire_all()
+    assert f"{round_.voting_closes_at.astimezone(LOCAL):%d/%m/%Y %H:%M}" == "27/04/2027 00:00"
 
 
 def test_who_can_vote_is_taken_from_the_last_round_and_is_no_guess_in_the_first(desk, make):

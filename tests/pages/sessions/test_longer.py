@@ -26,6 +26,8 @@ def test_a_session_is_kept_open_and_everybody_reads_in_the_record_why(coordinato
     page = coordinator.types("Until what time today?", "teatime").presses("Keep it open for longer")
     assert page.status == 422 and "Enter a time, like 5.30pm or 17:30." in page.text
     assert "Enter why the session stays open for longer." in page.text and 'value="teatime"' in page.html
+    page = coordinator.types("Until what time today?", "2.15").presses("Keep it open for longer")
+    assert page.status == 422 and "Is 2.15 in the afternoon? Write 2:15pm or 14:15." in page.text
     page = coordinator.types("Until what time today?", "1pm").presses("Keep it open for longer")
     assert page.status == 422 and "Ballots can already be opened here until Monday 4 May 2026 at 1:30pm" in page.text
     coordinator.types("Until what time today?", "2.15pm").types("Why does it stay open", "The bus was late")

@@ -1,17 +1,19 @@
-"""Venues and sessions come from a CSV file: every bad line named by number and reason, nothing added if one is bad."""
+"""Venues and sessions come from a list: every bad line named by number and reason, nothing added if one is bad."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from pb import clock as program_clock
+from pb import formats
 from pb.clock import LOCAL
 from pb.refusals import Refusal
 from pb.venues import actions, queries
-from pb.venues.rules.reading import day_of, read, time_of
+from pb.venues.rules.reading import read
 from pb.web.access import Actor, Role
+from tests.support.workbooks import xlsx
 
 BY = Actor(None, Role.COMMAND)
 HEADER = "venue,kind,address,step_free,hearing_loop,quiet_time,access_notes,date,starts,ends,facilitators\n"
@@ -33,10 +35,10 @@ def day():
     return f"{(program_clock.now() + timedelta(days=2)).astimezone(LOCAL):%d/%m/%Y}"
 
 
-def uploads(desk, round_, content: bytes | str):
+def uploads(desk, round_, content: bytes | str, name: str = "sessions.csv"):
     desk.opens(f"/rounds/{round_.id}/sessions/from-file")
     content = content.encode() if isinstance(content, str) else content
-    return desk.attaches("Your CSV file", content, "sessions.csv").presses("Check the file")
+    return desk.attaches("Your spreadsheet or CSV file", content, name).presses("Check the file")
 
 
 def test_a_file_is_summarised_first_and_added_whole(desk, round_, make, day):
@@ -66,7 +68,7 @@ def test_every_bad_line_is_named_with_its_reason_and_nothing_is_added(desk, roun
     page = uploads(desk, round_, HEADER + (
         f"Thistle Club,,,perhaps,,,,{day},10:00,12:00,\n"
         f",,,,,,,{day},10:00,12:00,\n"
-        f'Rowan Library,,,,,,"two\nlines",{day},noon,12:00,\n'
+        f'Rowan Library,,,,,,"two\nlines",{day},soon,12:00,\n'
         f"Fern House,,,,,,,31/02/2026,10:00,12:00,Nobody Known\n"
         f"Birch Court,,,,,,,{day},12:00,10:00,\n"
         "Birch Court,,,,,,,01/01/2020,10:00,11:00,\n"
@@ -78,7 +80,7 @@ def test_every_bad_line_is_named_with_its_reason_and_nothing_is_added(desk, roun
     lines = [line for line, _reason in found]
     assert lines == ["2", "3", "4", "6", "7", "8", "9", "10"]
     for (_line, reason), words in zip(found, (
-        "It must be yes or no", "name of the venue is missing", "starts says “noon”", "date says “31/02/2026”", "ends before it starts",
+        "It must be yes or no", "name of the venue is missing", "starts says “soon”", "date says “31/02/2026”", "ends before it starts",
         "Voting is open from", "There is no facilitator called Somebody", "already has a session at this time",
     ), strict=True):  # fmt: skip
         assert words in reason
@@ -92,15 +94,15 @@ def test_every_bad_line_is_named_with_its_reason_and_nothing_is_added(desk, roun
         (b"\xef\xbb\xbf", "empty"),
         (HEADER.encode(), "only has column names"),
         ("venue;date;starts\nCaf\u00e9;x;y\n".encode("cp1252"), "line 2 cannot be read"),
-        (b"PK\x03\x04 a workbook", "spreadsheet, not a CSV file"),
+        (b"PK\x03\x04 a workbook", "cannot read this as a spreadsheet"),
         (b"venue,date,starts,ends\nA\0B,,,\n", "not a CSV file"),
         (b"venue,date\nThistle,1/1/2027\n", "columns are missing: starts, ends"),
         (b"venue,date,starts,ends,parking\nThistle,,,,\n", "We do not recognise these columns: parking"),
         (b"venue,date,starts,ends,date\nThistle,,,,\n", "These columns appear twice: date"),
         (b'venue,date,starts,ends\n"Thistle,1/1/2027,10:00,11:00\n', "quotation mark"),
         (b"venue,date,starts,ends\nThistle,,,,,,extra\n", "more cells than there are columns"),
-        (b"x" * 300_001, "too large"),
         (b"venue,date,starts,ends\n" + b"A,,,\n" * 1_001, "too long"),
+        (b"%PDF-1.7" + b"\xff" * 400_000, "This is a PDF"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_what_to_do(desk, round_, content, sentence):
@@ -119,19 +121,34 @@ def test_what_spreadsheet_programs_write_is_read(encoding, delimiter):
     assert faults == [] and rows[0].venue == "Café Ünique" and rows[0].details == {"step_free": True}
 
 
-def test_days_and_times_are_read_as_people_write_them():
-    assert (
-        len(
-            {
-                day_of(written)
-                for written in ("24/11/2026", "2026-11-24", "24.11.2026", "24 Nov 2026", "24 November 2026")
-            }
-        )
-        == 1
-    )
-    assert {time_of(written) for written in ("14:30", "14.30", "2:30pm", "2.30 PM", "14:30:00")} == {time_of("14:30")}
-    assert [time_of(written) for written in ("14", "25:00", "13pm", "0am", "soon", "")] == [None] * 6
-    assert [day_of(written) for written in ("11/24/2026", "31/02/2026", "1/1/1926", "tomorrow", "")] == [None] * 5
+def test_times_that_could_be_in_the_afternoon_are_answered_with_one_press(desk, round_, day):
+    page = uploads(desk, round_, f"venue,date,starts,ends\nThistle Club,{day},2.00,4.00\n")
+    assert page.status == 422 and "Is 2.00 in the afternoon? Write 2pm or 14:00." in page.main
+    page = desk.presses("All these times are in the afternoon")
+    assert page.heading == "Check before you add these" and ", 2pm to 4pm" in page.main and "sessions.csv" in page.text
+    assert "Sessions added: 1." in desk.presses("Add these").text
+    (there,) = queries.sessions_of(round_.id)
+    assert f"{there.starts_at.astimezone(LOCAL):%d/%m/%Y %H:%M}" == f"{day} 14:00"
+    page = uploads(desk, round_, f"venue,date,starts,ends\nThistle Club,{day},2.00,soon\n")
+    assert page.status == 422 and "All these times are in the afternoon" not in page.main
+
+
+def test_a_workbook_is_read_back_in_words_and_what_was_not_read_of_it_is_said(desk, round_):
+    on = (program_clock.now() + timedelta(days=2)).astimezone(LOCAL).date()
+    rows = [("venue", "date", "starts", "ends"), ("Thistle Club", on, time(14, 0), "4.30 pm")]
+    page = uploads(desk, round_, xlsx(Sessions=rows, Old=[("x",)]), "sessions.xlsx")
+    assert f"{formats.day(on)}, 2pm to 4:30pm" in page.main
+    assert "We read the sheet “Sessions” of your spreadsheet. We did not read: Old." in page.main
+    assert "Sessions added: 1." in desk.presses("Add these").text
+
+
+def test_a_session_until_the_end_of_a_day_is_written_and_read_again(desk, round_, day):
+    uploads(desk, round_, f"venue,date,starts,ends\nThistle Club,{day},7am,24:00\n")
+    desk.presses("Add these")
+    desk.opens("/venues")
+    (row,), faults = read(desk.downloads(f"/rounds/{round_.id}/sessions/list.csv").data)
+    (there,) = queries.sessions_of(round_.id)
+    assert faults == [] and (row.starts_at, row.ends_at) == (there.starts_at, there.ends_at)
 
 
 def test_a_file_is_no_longer_added_when_something_has_changed_since_it_was_shown(desk, round_, day):

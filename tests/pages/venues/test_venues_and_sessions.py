@@ -55,6 +55,15 @@ def test_a_venue_is_added_with_its_access_notes_and_changed(desk):
     assert page.tables["All venues"][1][3] == "Quiet time: Mondays"
 
 
+def test_a_session_is_not_planned_at_night_because_somebody_left_out_pm(desk, make):
+    round_ = make.voting_round()
+    actions.add_venue(BY, "Thistle Lunch Club")
+    starts = program_clock.now() + timedelta(days=2)
+    plans(desk, round_, starts, starts)
+    page = desk.types("Time", "2.00", within="When the session starts").presses("Save the session")
+    assert page.status == 422 and any("Is 2.00 in the afternoon? Write 2pm or 14:00." in said for said in page.errors)
+
+
 def test_two_venues_have_different_names_and_a_venue_has_one(desk, make):
     actions.add_venue(BY, "Rowan Library")
     desk.opens("/venues/new")

@@ -1,0 +1,134 @@
+"""A list that somebody uploads, as rows of text: CSV of any spreadsheet program, or the workbook itself.
+
+What kind of file it is is looked at before how large it is: who uploads a letter is not told to split it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pb.spreadsheets import NotAWorkbook, rows_of
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+MOST_BYTES = 8 * 1024 * 1024
+#: Characters of all cells together: with long addresses and notes a list of 1,000 lines has half of them.
+MOST_LETTERS = 600_000
+MOST_LINES = 1_000
+
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_OTHERS = {
+    b"%PDF": _l("This is a PDF, which cannot be read as a list. Upload the spreadsheet that it was made from."),
+    b"\x89PNG": _l("This is a picture, not a list. Upload a spreadsheet or a CSV file."),
+    b"\xff\xd8\xff": _l("This is a picture, not a list. Upload a spreadsheet or a CSV file."),
+    b"{\\rtf": _l("This is a letter, not a list. Upload a spreadsheet or a CSV file."),
+}
+_QUOTATION_MARK = _l("There is a quotation mark missing on this line.")
+_TOO_LARGE = _l("The file is too large. Split it into files of at most 1,000 lines.")
+
+
+@dataclass(frozen=True)
+class NotATable(Exception):
+    """Why the file cannot be read, or ``line`` of it; 0 is the file as a whole."""
+
+    reason: Sentence
+    line: int = 0
+
+
+@dataclass
+class Table:
+    """Rows that are not empty, each with the number that a spreadsheet or an editor shows. ``sheet``: the sheet of a
+    workbook that was read, ``others`` those that were not. ``broken``: where and why reading ended before the end.
+    """
+
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    sheet: str = ""
+    others: tuple[str, ...] = ()
+    broken: NotATable | None = None
+
+
+def table_of(data: bytes) -> Table:
+    """The table in the bytes of a file. Raises ``NotATable`` for a file that is none, or too large a one."""
+    for start, said in _OTHERS.items():
+        if data.startswith(start):
+            raise NotATable(said)
+    found = _of_workbook(data) if data.startswith(_WORKBOOKS) else _of_text(data)
+    if len(found.rows) > MOST_LINES + 1:
+        raise NotATable(_l("The file is too long. Split it into files of at most 1,000 lines."))
+    if sum(len(cell) for _line, cells in found.rows for cell in cells) > MOST_LETTERS:
+        raise NotATable(_TOO_LARGE)
+    return found
+
+
+def _of_workbook(data: bytes) -> Table:
+    if len(data) > MOST_BYTES:
+        raise NotATable(_TOO_LARGE)
+    try:
+        names, rows = rows_of(data, MOST_LINES + 2)
+    except NotAWorkbook as failed:
+        if failed.locked:
+            raise NotATable(
+                _l("This spreadsheet is locked. Save it without a password and upload it again.")
+            ) from failed
+        raise NotATable(
+            _l("We cannot read this as a spreadsheet. Save it as “CSV UTF-8” and upload that file.")
+        ) from failed
+    return Table(rows, names[0] if names else "", tuple(names[1:]))
+
+
+def _of_text(data: bytes) -> Table:
+    text = _decoded(data)
+    head = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
+    found, at = Table(), 1
+    try:
+        for cells in reader:
+            line, at = at, reader.line_num + 1
+            if any(cell.strip() for cell in cells):
+                found.rows.append((line, cells))
+    except csv.Error as wrong:
+        too_long = "field larger" in str(wrong)
+        found.broken = NotATable(_l("A cell on this line is too long.") if too_long else _QUOTATION_MARK, at)
+    return found
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        if b"\0" in data:
+            raise NotATable(_NO_LIST) from wrong
+        line = data[: wrong.start].count(b"\n") + 1
+        raise NotATable(
+            _l(
+                "Some characters on line %(line)s cannot be read. Save the file as “CSV UTF-8” and upload it again.",
+                line=line,
+            )
+        ) from wrong
+    if "\0" in text:
+        raise NotATable(_NO_LIST)
+    if len(data) > MOST_BYTES:
+        raise NotATable(_TOO_LARGE)
+    return text
+
+
+_NO_LIST = _l("This is not a CSV file. Save your sheet as “CSV UTF-8” and upload that file.")
+
+
+def as_text(table: Table) -> str:
+    """The rows as they can be read again, with empty lines where there were some: lines keep their numbers."""
+    return "".join(_lines(table))
+
+
+def _lines(table: Table) -> Iterator[str]:
+    at = 1
+    for line, cells in table.rows:
+        yield "\n" * (line - at)
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerow(cells)
+        written = out.getvalue()
+        yield written
+        at = line + written.count("\n")

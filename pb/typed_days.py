@@ -1,0 +1,121 @@
+"""Days as people and spreadsheets write them. One place for every box, list, setting and command in which a day stands.
+
+A day is British: 03/04/2026 is the third of April. What could be two days, or none, is not guessed: it is refused, with
+the day that was probably meant.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from unicodedata import normalize
+
+from pb.formats import day as in_words
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+YEARS = range(2000, 2101)
+#: Characters; the longest day has 27.
+_LONGEST = 100
+#: What a spreadsheet counts its days from: day 1 is the last of 1899.
+_DAY_NOUGHT = date(1899, 12, 30)
+_MONTHS = "january february march april may june july august september october november december".split()
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+#: A sheet writes a day with the time 00:00 behind it; any other time is not part of a day.
+_NOUGHT = re.compile(r"(?<=\d)(t|\s+)00?:00(:00(\.0+)?)?z?$")
+
+
+class NotADay(ValueError):
+    """The text is no day. ``why``: what is wrong with it, or which day was probably meant, where that can be said."""
+
+    def __init__(self, typed: str, why: Sentence | None = None) -> None:
+        super().__init__(typed)
+        self.why = why
+
+
+def day_of(typed: str, *, after: date | None = None) -> date:
+    """29/11/2026, 29-Nov-26, "Sunday 29th November 2026", 2026-11-29, 46355 (a spreadsheet's number) as a day.
+
+    ``after``: of a day without a year, the first such from then on is meant. Raises ``NotADay``.
+    """
+    if len(typed) > _LONGEST:
+        raise NotADay(typed)
+    text = _NOUGHT.sub("", " ".join(normalize("NFKC", typed).lower().split()))
+    if serial := re.fullmatch(r"([0-9]{5})(\.0+)?", text):
+        return _of_serial(typed, int(serial[1]))
+    words = re.findall(r"[0-9]+|[^\W\d_]+", re.sub(r"(?<=[0-9])(st|nd|rd|th)\b", "", text))
+    if re.search(r"[^\w\s,./'’–‐-]|_|(?![0-9])\d", text):
+        raise NotADay(typed)
+    weekday = next((at for word in words if (at := _among(_WEEKDAYS, word)) is not None), None)
+    words = [word for word in words if word not in ("of", "the") and _among(_WEEKDAYS, word) is None]
+    found = _of_parts(typed, words, after)
+    if weekday is not None and found.weekday() != weekday:
+        raise NotADay(typed, _l("This date is %(day)s.", day=in_words(found)))
+    return found
+
+
+def as_typed(day: date) -> str:
+    """A day as it can be typed again."""
+    return f"{day:%d/%m/%Y}"
+
+
+def _of_serial(typed: str, number: int) -> date:
+    found = _DAY_NOUGHT + timedelta(days=number)
+    if found.year not in YEARS:
+        raise NotADay(typed)
+    return found
+
+
+def _of_parts(typed: str, words: list[str], after: date | None) -> date:
+    if len(words) == 3 and len(words[0]) == 4:  # 2026-11-29
+        words = words[::-1]
+    if len(words) in (2, 3) and _among(_MONTHS, words[0]) is not None:  # November 29 2026
+        words[:2] = words[1::-1]
+    month = _month(words[1]) if len(words) in (2, 3) else None
+    if month is None or not re.fullmatch(r"[0-9]{1,2}", words[0]):
+        raise NotADay(typed)
+    day = int(words[0])
+    if len(words) == 2 and 1 <= month <= 12:
+        return _next(typed, day, month, after)
+    if len(words) == 2 or not re.fullmatch(r"[0-9]{2}|[0-9]{4}", words[2]):
+        raise NotADay(typed)
+    return _made(typed, int(words[2]) + (2000 if len(words[2]) == 2 else 0), month, day)
+
+
+def _made(typed: str, year: int, month: int, day: int) -> date:
+    if year not in YEARS:
+        raise NotADay(typed, _l("The year must be from 2000 to 2100."))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        pass
+    try:
+        meant = date(year, day, month)  # 11/24/2026, as in America
+    except ValueError:
+        raise NotADay(typed) from None
+    raise NotADay(typed, _l("Is it %(day)s? Write %(typed)s.", day=in_words(meant), typed=as_typed(meant)))
+
+
+def _next(typed: str, day: int, month: int, after: date | None) -> date:
+    years = range(after.year, after.year + 9) if after else ()
+    for year in years:
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if after and found >= after:
+            return found
+    raise NotADay(typed, _l("The year is missing."))
+
+
+def _month(word: str) -> int | None:
+    if re.fullmatch(r"[0-9]{1,2}", word):
+        return int(word)
+    named = _among(_MONTHS, word)
+    return None if named is None else named + 1
+
+
+def _among(names: list[str], word: str) -> int | None:
+    """The place of the name that ``word`` is, or begins with at least three letters: Nov, Sept, Thurs."""
+    fits = [at for at, name in enumerate(names) if len(word) >= 3 and name.startswith(word)]
+    return fits[0] if len(fits) == 1 else None

@@ -1,0 +1,113 @@
+"""Small workbooks, as spreadsheet programs write them: XLSX and ODS."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import date, time
+from xml.sax.saxutils import escape
+
+Cell = str | int | float | bool | date | time | None
+
+_NS = "http://schemas.openxmlformats.org/"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+_KIND = "application/vnd.openxmlformats-"
+_TYPES = (
+    f'{_HEAD}<Types xmlns="{_NS}package/2006/content-types">'
+    f'<Default Extension="rels" ContentType="{_KIND}package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+)
+#: Formats: 0 as it is, 1 a day, 2 a time of day.
+_STYLES = (
+    f'{_HEAD}<styleSheet xmlns="{_NS}spreadsheetml/2006/main"><cellXfs count="3"><xf numFmtId="0"/>'
+    '<xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="20" applyNumberFormat="1"/></cellXfs></styleSheet>'
+)
+
+
+def xlsx(**sheets: Sequence[Sequence[Cell]]) -> bytes:
+    """A workbook of Excel. Each sheet: rows of cells."""
+    names = list(sheets)
+    rels = f"{_NS}officeDocument/2006/relationships"
+    listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="s{n}"/>' for n, name in enumerate(names, 1))
+    to = "".join(
+        f'<Relationship Id="s{n}" Type="{rels}/worksheet" Target="worksheets/sheet{n}.xml"/>'
+        for n in range(1, len(names) + 1)
+    )
+    parts = {
+        "[Content_Types].xml": _TYPES,
+        "_rels/.rels": _related(f'<Relationship Id="b" Type="{rels}/officeDocument" Target="xl/workbook.xml"/>'),
+        "xl/workbook.xml": f'{_HEAD}<workbook xmlns="{_NS}spreadsheetml/2006/main" xmlns:r="{rels}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": _related(
+            f'{to}<Relationship Id="styles" Type="{rels}/styles" Target="styles.xml"/>'
+        ),
+        "xl/styles.xml": _STYLES,
+    }
+    for number, rows in enumerate(sheets.values(), 1):
+        filled = "".join(
+            f'<row r="{n}">{"".join(_xlsx_cell(cell, n, at) for at, cell in enumerate(row))}</row>'
+            for n, row in enumerate(rows, 1)
+        )
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f'{_HEAD}<worksheet xmlns="{_NS}spreadsheetml/2006/main"><sheetData>{filled}</sheetData></worksheet>'
+        )
+    return zipped(parts)
+
+
+def _related(links: str) -> str:
+    return f'{_HEAD}<Relationships xmlns="{_NS}package/2006/relationships">{links}</Relationships>'
+
+
+def _xlsx_cell(cell: Cell, row: int, column: int) -> str:
+    at = f'r="{chr(65 + column)}{row}"'
+    if cell is None or cell == "":
+        return f"<c {at}/>"
+    if isinstance(cell, bool):
+        return f'<c {at} t="b"><v>{int(cell)}</v></c>'
+    if isinstance(cell, date):
+        return f'<c {at} s="1"><v>{(cell - date(1899, 12, 30)).days}</v></c>'
+    if isinstance(cell, time):
+        return f'<c {at} s="2"><v>{(cell.hour * 60 + cell.minute) / 1440}</v></c>'
+    if isinstance(cell, int | float):
+        return f"<c {at}><v>{cell}</v></c>"
+    return f'<c {at} t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>'
+
+
+def ods(rows: Sequence[Sequence[Cell]], empty_below: int = 1_048_000) -> bytes:
+    """A workbook of LibreOffice with one sheet, and as many empty rows below as it writes."""
+    filled = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    wide = '<table:table-cell table:number-columns-repeated="16384"/>'
+    below = f'<table:table-row table:number-rows-repeated="{empty_below}">{wide}</table:table-row>'
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.3"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Sheet1">{filled}{below}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+
+
+def _ods_cell(cell: Cell) -> str:
+    if cell is None or cell == "":
+        return "<table:table-cell/>"
+    if isinstance(cell, date):
+        return f'<table:table-cell office:value-type="date" office:date-value="{cell}"/>'
+    if isinstance(cell, time):
+        return f'<table:table-cell office:value-type="time" office:time-value="PT{cell:%H}H{cell:%M}M00S"/>'
+    if isinstance(cell, int | float):
+        return f'<table:table-cell office:value-type="float" office:value="{cell}"/>'
+    return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+
+
+def zipped(parts: dict[str, str]) -> bytes:
+    """Files as one archive, in their order."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
+    return out.getvalue()
