@@ -1,4 +1,4 @@
-"""Which page does the next step, and who may open it; taken from the view itself."""
+"""Which page does the next step, and who may do it: whoever the view of that page lets in."""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ import pytest
 from pb.counting import Election, Project, Rulebook
 from pb.counting.pabulib import ElectionFile
 from pb.results.rules.files import LARGEST, METHODS, date_of, file_error, methods_of, numbered, values_of
+from pb.results.rules.files_readme import readme
 from pb.results.rules.lots import difference, digits_error, in_fives, read_digits
-from pb.results.rules.readme import readme
 from pb.results.rules.steps import Step, StepFact, in_order
 
 

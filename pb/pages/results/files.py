@@ -25,7 +25,7 @@ from pb.csv_sheets import csv_text
 from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
 from pb.results.queries.elections import IdenticalBallots, ballots_of, election_of, pot_names, withheld_of
-from pb.results.rules.readme import readme
+from pb.results.rules.files_readme import readme
 from pb.voting.queries import receipts
 
 #: Changes when the files are made in another way.

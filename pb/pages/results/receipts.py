@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import render_template, request
-from flask_babel import gettext as _
 
 from pb.codes import read_receipt, shown
 from pb.pages.lookups import round_with
@@ -38,14 +37,7 @@ def look_up(round_id: int):
 
 def _page(round_: Round, form: ReceiptForm):
     codes = codes_of(round_.id)
-    said = ""
-    if form.is_submitted() and form.validate():
-        found = read_receipt(form.code.data) in codes
-        said = (
-            _("Your code is on the list. Your vote was received and counted.")
-            if found
-            else _("This code is not on the list. Check each letter and number. If it is right, phone us.")
-        )
+    found = read_receipt(form.code.data) in codes if form.is_submitted() and form.validate() else None
     pages = page_of([shown(code) for code in codes], request.args.get("page", 1, type=int), A_PAGE)
-    page = render_template("results/receipts.html", round=round_, form=form, said=said, pages=pages)
+    page = render_template("results/receipts.html", round=round_, form=form, found=found, pages=pages)
     return page, 422 if form.errors else 200

@@ -104,7 +104,8 @@ def split_of_days(
 def _split_of_side(cells: dict, least: int, *, alone: bool) -> Split:
     """The finest safe split of one side: places always, channels where they give nothing away."""
     found = Split(merged(_by(cells, 0), least), merged(_by(cells, 1), least))
-    if alone and len(_sides(cells)) == 2 or _tell_too_much((found.places, found.channels), cells, least):
+    home_and_venues_are_one_side = alone and len(_sides(cells)) == 2
+    if home_and_venues_are_one_side or _tell_too_much((found.places, found.channels), cells, least):
         everything = Group(tuple(sorted({channel for _, channel in cells})), sum(cells.values()))
         return Split(found.places, (everything,))
     return found

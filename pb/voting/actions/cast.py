@@ -161,6 +161,9 @@ def _put_in(connection: Connection, votes: list[Vote]) -> None:
 
 
 def is_in_time(vote: Vote) -> bool:
+    """Papers and letters are typed after the close too, until the box is opened; on a screen the moment decides at which
+    the ballot was opened.
+    """
     now, ballot = clock.now(), vote.ballot
     if vote.channel not in SCREENS:
         return phase(dates_of(ballot), now) in (Phase.VOTING, Phase.POST, Phase.CLOSED)

@@ -9,6 +9,8 @@ from pb.words import lazy_gettext as _l
 
 #: The fewest and the most numbers of a PIN.
 SHORTEST, LONGEST = 4, 12
+#: From one number to the next, round the end: in order, and in order backwards.
+UP_AND_DOWN = ({1}, {9})
 #: So many wrong PINs in a row lock a kiosk until it is unlocked at the session's desk. Of the some 9,800 PINs of four
 #: numbers that are not weak, one in 500 is tried by then. (NIST SP 800-63B allows up to 100.)
 #: Before that, whoever guesses has to wait between two tries: ``pb.web.rate_limits.PINS``.
@@ -31,7 +33,7 @@ def is_weak(pin: str) -> bool:
     """Whether a stranger would try it first: 0000, 1234, 8765, 9012 (in order, round the end), 1212, 474747."""
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     is_repeated = pin in (pin + pin)[1:-1]
-    return is_repeated or len(steps) == 1 and steps <= {1, 9}
+    return is_repeated or steps in UP_AND_DOWN
 
 
 def is_locked(wrong_in_a_row: int) -> bool:

@@ -1,0 +1,29 @@
+"""What the pages of one session's desk show beside their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pb import clock
+from pb.database import db
+from pb.paper.queries import ballot_paper_account_of
+from pb.rounds.models import Round
+from pb.rounds.rules import Phase, phase
+from pb.venues.models import VotingSession
+from pb.venues.rules.sentences import ACCOUNT_IS_MADE
+from pb.voting import queries
+
+#: The address of a session's desk; its other pages lie below.
+DESK = "/rounds/<int:round_id>/session-desk/<int:session_id>"
+
+
+def about_session(voting_session: VotingSession) -> dict[str, Any]:
+    round_ = db.session.get(Round, voting_session.round_id)
+    assert round_ is not None
+    return {
+        "round": round_,
+        "voting_session": voting_session,
+        "counts": queries.rights_of_session(voting_session.id),
+        "accounted": ACCOUNT_IS_MADE if ballot_paper_account_of(voting_session.id) else "",
+        "voting": phase(round_, clock.now()) == Phase.VOTING,
+    }
