@@ -143,17 +143,19 @@ def begin_turn(
             again=again,
         )
         session.add(right)
-        try:
-            session.flush()
-        except IntegrityError as refused:
-            if sentence := sentence_of_guard(refused):
-                raise Refusal(sentence, _l("Ask the coordinator where this voter can still vote.")) from refused
-            if not is_taken(refused, "voting_right.kiosk_id"):
-                raise
-            raise Refusal(
-                _l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot.")
-            ) from refused
+        _flush_turn(session)
         return right.key
+
+
+def _flush_turn(session: Session) -> None:
+    try:
+        session.flush()
+    except IntegrityError as refused:
+        if sentence := sentence_of_guard(refused):
+            raise Refusal(sentence, _l("Ask the coordinator where this voter can still vote.")) from refused
+        if not is_taken(refused, "voting_right.kiosk_id"):
+            raise
+        raise Refusal(_l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot.")) from refused
 
 
 def _lock(session: Session, kiosk: Kiosk) -> None:
