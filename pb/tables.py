@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pb.csv_sheets import csv_text
 from pb.spreadsheets import NotAWorkbook, rows_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -126,9 +127,7 @@ def as_text(table: Table) -> str:
 def _lines(table: Table) -> Iterator[str]:
     at = 1
     for line, cells in table.rows:
-        yield "\n" * (line - at)
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerow(cells)
-        written = out.getvalue()
+        yield "\r\n" * (line - at)
+        written = csv_text(cells, ())
         yield written
         at = line + written.count("\n")

@@ -143,19 +143,19 @@ def begin_turn(
             again=again,
         )
         session.add(right)
-        try:
-            session.flush()
-        except IntegrityError as refused:
-            raise _refusal_of_turn(refused) from refused
+        _flush_turn(session)
         return right.key
 
 
-def _refusal_of_turn(refused: IntegrityError) -> Exception:
-    if sentence := sentence_of_guard(refused):
-        return Refusal(sentence, _l("Ask the coordinator where this voter can still vote."))
-    if is_taken(refused, "voting_right.kiosk_id"):
-        return Refusal(_l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot."))
-    return refused
+def _flush_turn(session: Session) -> None:
+    try:
+        session.flush()
+    except IntegrityError as refused:
+        if sentence := sentence_of_guard(refused):
+            raise Refusal(sentence, _l("Ask the coordinator where this voter can still vote.")) from refused
+        if not is_taken(refused, "voting_right.kiosk_id"):
+            raise
+        raise Refusal(_l("A ballot has just been opened on this kiosk."), _l("Continue with that ballot.")) from refused
 
 
 def _lock(session: Session, kiosk: Kiosk) -> None:
