@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -62,3 +63,14 @@ def known_to(round_: Round) -> Known:
         for name in {person.name.lower(), person.sign_in_name}:
             people[name] = None if name in people else person.id
     return Known(there, dict(times), people, round_.voting_opens_at, closes_at(round_))
+
+
+def venue_as_edited(venue: Venue) -> dict[str, Any]:
+    """What the form of a venue edits, by the names of its fields."""
+    return {name: getattr(venue, name) for name in ("name", *DETAILS)}
+
+
+def session_as_edited(voting_session: VotingSession) -> dict[str, Any]:
+    """What the form of a session edits. ``team``: ids of accounts."""
+    team = sorted(member.account_id for member in voting_session.team)
+    return {"starts_at": voting_session.starts_at, "ends_at": voting_session.ends_at, "team": team}
