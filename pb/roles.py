@@ -35,9 +35,10 @@ KIOSK = Role.KIOSK
 class Actor:
     """Somebody who acts, and in which role: what the record writes down. ``account_id`` is None for people without
     one. ``shown``: the fingerprint of what their page showed (see ``pb.shown``), "" where the form had none; None for
-    whoever acts through no page.
+    whoever acts through no page. ``seen``: of an edit form, the values that its page showed (see ``pb.edits``), alike.
     """
 
     account_id: int | None
     role: Role
     shown: str | None = field(default=None, compare=False)
+    seen: str | None = field(default=None, compare=False)

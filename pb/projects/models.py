@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text, UniqueConstraint
@@ -12,7 +13,7 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
 from pb.projects.rules.sentences import TEXTS_ARE_FROZEN
-from pb.rounds.models import Decision
+from pb.rounds.models import Criterion, Decision
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -90,6 +91,8 @@ class Assessment(Marked, db.Model):
     reason: Mapped[str] = mapped_column(Text)
     #: Positions of the round's criteria that are not met, as "1,3"; empty when all are.
     unmet: Mapped[str] = mapped_column(String(60), default="")
+    #: The words of those criteria as they stood then, a line each; None in decisions that are older than this column.
+    unmet_questions: Mapped[str | None] = mapped_column(Text)
     made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
     made_at: Mapped[datetime] = mapped_column(UTCTime)
     #: When the group sent the mended application, in answer to "fix".
@@ -104,6 +107,15 @@ class Assessment(Marked, db.Model):
         CheckConstraint("mended_at IS NULL OR outcome = 'fix'", name="only_a_fix_is_mended"),
         CheckConstraint("outcome <> 'eligible' OR unmet = ''", name="eligible_meets_all"),
     )
+
+    def not_met(self, now: Iterable[Criterion]) -> list[str]:
+        """The criteria that are not met, in the words that were decided on. ``now``: those of the round, by whose
+        positions an older decision is read.
+        """
+        if self.unmet_questions is not None:
+            return self.unmet_questions.splitlines()
+        positions = self.unmet.split(",")
+        return [each.question for each in now if str(each.position) in positions]
 
     @property
     def to_the_group(self) -> Sentence | str:
@@ -204,6 +216,15 @@ guard(
     when="NEW.kind = 'withdraw' AND NOT EXISTS (SELECT 1 FROM ballot_line WHERE ballot_line.round_id = NEW.round_id "
     "AND ballot_line.project_id = NEW.project_id)",
     saying=_l("This project is not on the ballot for this round."),
+)
+
+guard(
+    "pot_with_applications_keeps_its_name",
+    table="pot",
+    before="UPDATE",
+    when="lower(OLD.name) <> lower(NEW.name) AND EXISTS (SELECT 1 FROM project WHERE project.pot_id = OLD.id "
+    "AND project.sent_at IS NOT NULL AND project.withdrawn_at IS NULL)",
+    saying=_l("Groups have already applied to one of these pots, so keep its name."),
 )
 
 # ``people`` keeps what was declared, and ``rounds`` what was decided; neither knows projects.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from pb import clock
 from pb.codes import code_hash
 from pb.database import db
 from pb.projects.models import BallotLine, BallotText, Media, Project
-from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.record.queries import part_of_verifying
 from pb.record.rules import fault
 from pb.rounds.models import Round
@@ -103,3 +104,34 @@ def faults_of_media() -> Iterator[str]:
     for media_id, sha256, data in db.session.execute(select(Media.id, Media.sha256, Media.data)):
         if hashlib.sha256(data).hexdigest() != sha256:
             yield fault("medium", number=media_id)
+
+
+def text_as_edited(text: BallotText | None) -> dict[str, Any]:
+    """What the form of a ballot text edits; of a picture and a sound their ids."""
+    named = {
+        "title": "title",
+        "body": "body",
+        "picture": "picture_id",
+        "picture_alt": "picture_alt",
+        "sound": "sound_id",
+    }
+    return {name: getattr(text, column) if text else None for name, column in named.items()}
+
+
+def answers_as_edited(project: Project, fields: Iterable[str]) -> dict[str, Any]:
+    """What a page of the application edits: these answers as its form has them."""
+    answers = {field: getattr(project, field) for field in fields}
+    if "cost_lines" in answers:
+        answers["cost_lines"] = [{"what": line.what, "pence": line.pence} for line in project.cost_lines]
+    return answers
+
+
+def decision_as_edited(project: Project, criteria: Iterable[str]) -> dict[str, Any]:
+    """What the form of a decision rests on: these criteria, what the group answers, and what was decided before."""
+    last = project.assessments[-1] if project.assessments else None
+    fields = [field for fields in STEPS.values() for field in fields]
+    return {
+        "decided": [last.outcome, last.id] if last else None,
+        "criteria": "\n".join(criteria),
+        "answers": {name: each for name, each in answers_as_edited(project, fields).items() if each},
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -10,7 +11,7 @@ from pb.database import db
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember
-from pb.rounds.rules import Settings, acts
+from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts
 from pb.rounds.rules.sentences import (
     ASK_ANOTHER_MEMBER,
     ASK_SOMEBODY_ON_THE_LIST,
@@ -44,9 +45,19 @@ def name_is_taken(name: str, *, besides: int | None) -> bool:
 
 def settings_of(round_: Round) -> Settings:
     """The settings of a round as they stand in its rulebook."""
-    plain = {name: getattr(round_, name) for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria")}
+    plain = {name: getattr(round_, name) for name in PLAIN_SETTINGS}
     pots = tuple((pot.name, pot.amount_pence) for pot in round_.pots)
     return Settings(**plain, pots=pots, criteria=tuple(criterion.question for criterion in round_.criteria))
+
+
+def round_as_edited(round_: Round) -> dict[str, Any]:
+    """What the form of a round edits, by the names of its fields. Each pot carries its id."""
+    values = {
+        name: value for name, value in vars(settings_of(round_)).items() if name not in ("pot_ids", "ballot_type")
+    }
+    values["pots"] = [{"pot": pot.id, "name": pot.name, "amount": pot.amount_pence} for pot in round_.pots]
+    values["criteria"] = "\n".join(values["criteria"])
+    return values | {"least_alike": values["least_alike"] or 1}
 
 
 def members_of(round_id: int) -> list[RoundMember]:

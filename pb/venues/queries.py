@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -68,3 +69,14 @@ def known_to(round_: Round) -> Known:
 def meant_in(round_: Round, afternoon: bool = False) -> Meant:
     """How a list of this round's sessions is read: a day without a year is the first such since voting opens."""
     return Meant(round_.voting_opens_at.astimezone(LOCAL).date(), afternoon)
+
+
+def venue_as_edited(venue: Venue) -> dict[str, Any]:
+    """What the form of a venue edits, by the names of its fields."""
+    return {name: getattr(venue, name) for name in ("name", *DETAILS)}
+
+
+def session_as_edited(voting_session: VotingSession) -> dict[str, Any]:
+    """What the form of a session edits. ``team``: ids of accounts."""
+    team = sorted(member.account_id for member in voting_session.team)
+    return {"starts_at": voting_session.starts_at, "ends_at": voting_session.ends_at, "team": team}

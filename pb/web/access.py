@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask_login import current_user
 
+from pb import edits
 from pb.roles import (  # noqa: F401  (views name their people from here)
     APPOINTED,
     COORDINATOR,
@@ -123,8 +124,8 @@ def actor() -> Actor:
     of the form showed them.
     """
     role = g.get("acting_role", Role.PUBLIC)
-    shown = request.form.get(FIELD, "")
-    return Actor(current_user.id if current_user.is_authenticated else None, role, shown)
+    shown, seen = request.form.get(FIELD, ""), request.form.get(edits.FIELD, "")
+    return Actor(current_user.id if current_user.is_authenticated else None, role, shown, seen)
 
 
 class UnguardedView(RuntimeError):

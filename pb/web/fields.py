@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from wtforms import DateTimeField, Field, IntegerField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
+from wtforms.widgets import HiddenInput
 
 from pb import clock
 from pb.clock import LOCAL
@@ -135,6 +136,16 @@ class WholeNumberField(IntegerField):
         if not (plain and least <= int(typed) <= self.most):
             raise ValueError(str(self.wrong))
         self.data = int(typed)
+
+
+class IdField(IntegerField):
+    """A hidden id: which thing of the database a line of a form is. ``data`` is None on a new line."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        typed = str(valuelist[0]) if valuelist else ""
+        self.data = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
 def count_field(label: Any, wrong: Any, hint: Any = "") -> WholeNumberField:

@@ -22,6 +22,8 @@ from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, open_to
 
+#: Acts after which a decision that somebody is about to save rests on something else.
+ASSESSED_AFTER = ("application.assessed", "application.saved", "application.sent", "application.begun")
 _APPLICATION = "/rounds/<int:round_id>/applications/<int:project_id>"
 
 
@@ -47,7 +49,7 @@ def index(round_id: int):
 def application(round_id: int, project_id: int):
     """One application: what the group answers, what was decided, and the form to decide for those who may."""
     round_, project = round_with(round_id), project_in(round_id, project_id)
-    return _page(round_, project, assessment_form(round_.criteria), StepAsideForm(formdata=None))
+    return _page(round_, project, assessment_form(round_.criteria, project), StepAsideForm(formdata=None))
 
 
 @bp.post(_APPLICATION)
@@ -55,10 +57,12 @@ def application(round_id: int, project_id: int):
 def assess(round_id: int, project_id: int):
     """The steering group decides on an application."""
     round_, project = round_with(round_id), project_in(round_id, project_id)
-    form = assessment_form(round_.criteria)
+    form = assessment_form(round_.criteria, project)
     if not form.validate():
         return _page(round_, project, form, StepAsideForm(formdata=None)), 422
-    actions.assess(actor(), project, outcome=form.outcome.data, reason=form.reason.data or "", unmet=form.unmet())
+    said = {"outcome": form.outcome.data, "reason": form.reason.data or "", "unmet": form.unmet()}
+    if not form.saved(lambda: actions.assess(actor(), project, **said), *ASSESSED_AFTER, project=project_id):
+        return _page(round_, project, form, StepAsideForm(formdata=None)), 409
     flash(_("The decision has been saved. The group can read it with its code."), "success")
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
 
@@ -89,7 +93,7 @@ def step_aside(round_id: int, project_id: int):
     round_, project = round_with(round_id), project_in(round_id, project_id)
     form = StepAsideForm()
     if not form.validate_on_submit():
-        return _page(round_, project, assessment_form(round_.criteria), form), 422
+        return _page(round_, project, assessment_form(round_.criteria, project), form), 422
     if not has_declared_interest(actor().account_id, project_id):
         declare_interest(actor(), round_id=round_id, project_id=project_id, description=form.interest.data or "")
     flash(_("Thank you. Your interest has been saved. Someone else will check this application."), "success")

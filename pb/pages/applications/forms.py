@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from pb.pages.edits import EditForm
+from pb.projects.models import Project
+from pb.projects.queries import decision_as_edited
 from pb.projects.rules.assessments import LONGEST_MESSAGE, assessment_errors
 from pb.projects.rules.sentences import SELECT_THE_DECISION
 from pb.rounds.models import Criterion
@@ -22,7 +26,7 @@ OUTCOMES = [
 ]
 
 
-class AssessmentForm(FlaskForm):
+class AssessmentForm(EditForm):
     """Yes or no to each of the round's criteria, the outcome, and a sentence to the group."""
 
     criteria: Sequence[Criterion] = ()
@@ -44,11 +48,19 @@ class AssessmentForm(FlaskForm):
 
     def criterion_fields(self) -> list[RadioField]:
         """The yes-or-no questions, in their order."""
-        return [self[f"criterion_{criterion.position}"] for criterion in self.criteria]
+        return [self[f"criterion_{criterion.id}"] for criterion in self.criteria]
+
+    def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
+        if name == "criteria":
+            return _("What must be true of every application?"), theirs
+        if name == "decided":
+            said = {str(each.value): str(each.label) for each in OUTCOMES}
+            return _("What did the steering group decide?"), said[theirs[0]]
+        return _("The application"), _("The answers have changed. Read them again on this page.")
 
     def unmet(self) -> list[int]:
         """Positions of the criteria that were answered with no."""
-        return [each.position for each in self.criteria if self[f"criterion_{each.position}"].data == "no"]
+        return [each.position for each in self.criteria if self[f"criterion_{each.id}"].data == "no"]
 
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
@@ -59,10 +71,10 @@ class AssessmentForm(FlaskForm):
         return not wrong
 
 
-def assessment_form(criteria: Sequence[Criterion]) -> AssessmentForm:
-    """The form for a round with these criteria."""
+def assessment_form(criteria: Sequence[Criterion], project: Project) -> AssessmentForm:
+    """The form for an application in a round with these criteria."""
     questions = {
-        f"criterion_{each.position}": RadioField(
+        f"criterion_{each.id}": RadioField(
             each.question,
             choices=[SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))],
             validators=[InputRequired(_l("Select yes or no for “%(question)s”.", question=each.question))],
@@ -70,7 +82,9 @@ def assessment_form(criteria: Sequence[Criterion]) -> AssessmentForm:
         for each in criteria
     }
     form_class = type("RoundAssessmentForm", (AssessmentForm,), {**questions, "criteria": tuple(criteria)})
-    return form_class()
+    form = form_class()
+    form.edits(decision_as_edited(project, [each.question for each in criteria]))
+    return form
 
 
 class StepAsideForm(FlaskForm):

@@ -60,9 +60,9 @@ def step(step: str):
     form.may_have_gaps = here.project is not None and request.form.get("then") in ("skip", "stop")
     if isinstance(form, CostForm) and "more" in request.form:
         form.add_lines()
-    elif form.validate_on_submit():
-        return redirect(_saved(here, step, form))
-    return _page(here, step, form), 422 if form.errors else 200
+    elif form.validate_on_submit() and (then := _saved(here, step, form)):
+        return redirect(then)
+    return _page(here, step, form), form.page_status
 
 
 def _page(here: OpenApplication, step: str, form: StepForm) -> str:
@@ -79,16 +79,19 @@ def _page(here: OpenApplication, step: str, form: StepForm) -> str:
 
 
 def _saved(here: OpenApplication, step: str, form: StepForm) -> str:
-    """Save the page; where to go next."""
+    """Save the page; where to go next, "" where somebody else has saved this page meanwhile."""
     if here.project is None:
         rate_limits.spend(rate_limits.BEGINNINGS, rate_limits.address())
         project, code = actions.begin_application(here.by, here.round_, form.answers(), came_by=here.came_by)
         session["application"] = project.id
         keep_code(code)
         return url_for("apply.code")
-    steps = here.steps  # read before the act: afterwards the round is loaded again
-    if answers := form.answers():
-        actions.save_answers(here.by, here.project, answers)
+    project, steps = here.project, here.steps  # read before the act: afterwards the round is loaded again
+    answers = form.answers()
+    if answers and not form.saved(
+        lambda: actions.save_answers(here.by, project, answers), "application.saved", project=project.id
+    ):
+        return ""
     if request.form.get("then") == "stop":
         return _stopped()
     if request.args.get("then") == "check" or step == steps[-1]:

@@ -11,7 +11,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
+from pb.pages.edits import EditForm
 from pb.projects.models import Project
+from pb.projects.queries import answers_as_edited
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, Terms
 from pb.rounds.models import Round
@@ -22,7 +24,7 @@ from pb.words import lazy_gettext as _l
 FIRST_LINES, MORE_LINES = 4, 3
 
 
-class StepForm(FlaskForm):
+class StepForm(EditForm):
     """One page of the application. What the rules say of the answers stands beside the field."""
 
     #: What the round asks of an application; set by the view.
@@ -166,12 +168,9 @@ FORMS: dict[str, type[StepForm]] = {
 
 def step_form(step: str, round_: Round, terms: Terms, project: Project | None) -> StepForm:
     """The form of a step, with what was answered before."""
-    stored: dict[str, Any] = {}
-    if project:
-        stored = {field: getattr(project, field) for field in rules.STEPS[step]}
-    if stored.get("cost_lines"):
-        stored["cost_lines"] = [{"what": line.what, "pence": line.pence} for line in stored["cost_lines"]]
+    stored = answers_as_edited(project, rules.STEPS[step]) if project else {}
     form = FORMS[step](data=stored)
+    form.edits(stored)
     form.terms = terms
     if isinstance(form, PotForm):
         form.pot_id.choices = [SelectChoice(pot.id, pot.name) for pot in round_.pots]

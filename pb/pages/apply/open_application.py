@@ -12,11 +12,11 @@ from typing import Any
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from flask import current_app, flash, redirect, session, url_for
+from flask import current_app, flash, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from pb import clock
+from pb import clock, edits
 from pb.codes import code_hash, read_code
 from pb.database import db
 from pb.projects.models import Project
@@ -67,7 +67,8 @@ def open_application_here() -> OpenApplication | None:
     typing = session.get("typing") if came_by != "online" else None
     if typing and not has_role(Role(typing)):
         return None  # they have signed out, or lost the role, since they began to type
-    by = Actor(current_user.id, Role(typing)) if typing else Actor(None, Role.APPLICANT)
+    seen = request.form.get(edits.FIELD, "")
+    by = Actor(current_user.id, Role(typing), seen=seen) if typing else Actor(None, Role.APPLICANT, seen=seen)
     if typing and project and not rules.may_type(project, by):
         return None
     if project and not typing and not _code_still_opens(project):

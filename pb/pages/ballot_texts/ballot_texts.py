@@ -47,11 +47,12 @@ def ballot_text(round_id: int, project_id: int):
     """Write or change the ballot text of a project."""
     round_, project = _eligible(round_id, project_id)
     form = ballot_text_form(project.ballot_text)
-    if form.validate_on_submit():
-        actions.write_ballot_text(actor(), project, form.draft())
+    if form.validate_on_submit() and form.saved(
+        lambda: actions.write_ballot_text(actor(), project, form.draft()), "ballot_text.written", project=project_id
+    ):
         flash(_("The text has been saved. Someone else must now check it."), "success")
         return redirect(url_for("ballot_texts.check", round_id=round_id, project_id=project_id))
-    return _writing_page(round_, project, form), form.status if form.errors else 200
+    return _writing_page(round_, project, form), form.status if form.errors and not form.meanwhile else form.page_status
 
 
 def _eligible(round_id: int, project_id: int) -> tuple[Round, Project]:

@@ -11,13 +11,15 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from pb.pages.edits import EditForm
 from pb.projects.models import BallotText
+from pb.projects.queries import text_as_edited
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import LARGEST_PICTURE, Medium, Unusable, read_picture, read_sound
 from pb.words import lazy_gettext as _l
 
 
-class BallotTextForm(FlaskForm):
+class BallotTextForm(EditForm):
     """Title, about 50 words, a picture with its words, a sound. ``status`` is the HTTP status that the errors call
     for.
     """
@@ -91,7 +93,9 @@ class BallotTextForm(FlaskForm):
 
 def ballot_text_form(text: BallotText | None) -> BallotTextForm:
     """The form with what was written before."""
-    form = BallotTextForm(obj=text)
+    stood = text_as_edited(text)
+    form = BallotTextForm(data={name: stood[name] for name in ("title", "body", "picture_alt")})
+    form.edits(stood)
     form.pictured = text is not None and text.picture_id is not None
     return form
 

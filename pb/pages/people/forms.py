@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
+from pb.pages.edits import EditForm
 from pb.people.rules import ROLE_NAMES
 from pb.words import lazy_gettext as _l
 
 
-class RolesForm(FlaskForm):
+class RolesForm(EditForm):
     """The roles of somebody who has an account."""
 
     roles = SelectMultipleField(

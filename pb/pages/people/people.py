@@ -12,6 +12,7 @@ from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.forms import RolesForm
 from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.people import actions, queries
+from pb.people.models import AppointmentProposal
 from pb.people.rules import ROLE_HINTS, ROLE_NAMES
 from pb.web.access import COORDINATOR, STEERING, Role, actor, open_to
 
@@ -38,9 +39,15 @@ def index():
 def person(account_id: int):
     """One person: their roles, and closing their account."""
     account = account_with(account_id)
-    form = RolesForm(roles=[str(role) for role in account.roles])
-    if form.validate_on_submit():
-        waits = actions.appoint(actor(), account, tuple(Role(role) for role in form.roles.data))
+    held = queries.roles_as_edited(account)
+    form = RolesForm(data=held)
+    form.edits(held)
+    waits: list[AppointmentProposal] = []
+
+    def save() -> None:
+        waits.extend(actions.appoint(actor(), account, tuple(Role(role) for role in form.roles.data)))
+
+    if form.validate_on_submit() and form.saved(save, "account.appointed", account=account_id):
         flash(_("%(name)s’s roles have been saved.", name=account.name), "success")
         if waits:
             flash(
@@ -59,7 +66,7 @@ def person(account_id: int):
         members_agree=queries.members_agree(),
         leaves_first=queries.must_leave_first(account),
     )
-    return page, 422 if form.errors else 200
+    return page, form.page_status
 
 
 @bp.post("/people/<int:account_id>/disable")

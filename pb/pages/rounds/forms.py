@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
@@ -20,13 +19,14 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from pb.pages.edits import EditForm
 from pb.rounds import queries
 from pb.rounds.models import Round
-from pb.rounds.rules import Settings, settings_errors
+from pb.rounds.rules import PLAIN_SETTINGS, Settings, settings_errors
 from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.rounds.rules.settings import ALIKE, MOST_ALIKE
-from pb.web.fields import MomentField, MoneyField, WholeNumberField
+from pb.web.fields import IdField, MomentField, MoneyField, WholeNumberField
 from pb.words import lazy_gettext as _l
 
 
@@ -53,6 +53,7 @@ RULE_HINTS = {
 class PotForm(Form):
     """One pot: its name (empty where the round has only one) and its money."""
 
+    pot = IdField()
     name = StringField(_l("Name of the pot"), [Optional()])
     amount = MoneyField(_l("Money in the pot"))
 
@@ -70,7 +71,7 @@ class PotForm(Form):
         return good
 
 
-class RoundForm(FlaskForm):
+class RoundForm(EditForm):
     """Everything that a coordinator says about a round. ``settings`` is what the action takes."""
 
     name = StringField(
@@ -192,8 +193,9 @@ class RoundForm(FlaskForm):
     )
 
     def __init__(self, round_: Round | None = None, **kwargs: Any) -> None:
-        values = _values_of(round_) if round_ else _words_of_the_last_round()
+        values = queries.round_as_edited(round_) if round_ else _words_of_the_last_round()
         super().__init__(data=values, **kwargs)
+        self.edits(values if round_ else {})
         self.round_id = round_.id if round_ else None
 
     def validate_name(self, field: Field) -> None:
@@ -213,17 +215,13 @@ class RoundForm(FlaskForm):
     @property
     def settings(self) -> Settings:
         """What was typed, for a form that holds."""
-        plain = {
-            name: self[name].data
-            for name in Settings.__dataclass_fields__
-            if name in self and name not in ("pots", "criteria")
-        }
-        pots = tuple(
-            (row.form.name.data or "", row.form.amount.data) for row in self.pots if row.form.amount.data is not None
-        )
+        plain = {name: self[name].data for name in PLAIN_SETTINGS if name in self}
+        rows = [row.form for row in self.pots if row.form.amount.data is not None]
+        pots = tuple((row.name.data or "", row.amount.data) for row in rows)
+        ids = tuple(row.pot.data for row in rows)
         plain["least_alike"] = plain["least_alike"] if plain["least_alike"] != 1 else None
         lines = tuple(line.strip(" -•\t") for line in (self.criteria.data or "").splitlines())
-        return Settings(**plain, pots=pots, criteria=tuple(line for line in lines if line))
+        return Settings(**plain, pots=pots, pot_ids=ids, criteria=tuple(dict.fromkeys(line for line in lines if line)))
 
 
 def _words_of_the_last_round() -> dict[str, Any]:
@@ -234,11 +232,3 @@ def _words_of_the_last_round() -> dict[str, Any]:
         if last and last.age_declaration
         else {}
     )
-
-
-def _values_of(round_: Round) -> dict[str, Any]:
-    values = vars(queries.settings_of(round_)).copy()
-    values["pots"] = [{"name": name, "amount": pence} for name, pence in values["pots"]]
-    values["criteria"] = "\n".join(values["criteria"])
-    values["least_alike"] = values["least_alike"] or 1
-    return values

@@ -35,8 +35,9 @@ def settings(round_id: int):
     if round_.frozen:
         raise Refusal(RULES_ARE_FROZEN)
     form = RoundForm(round_)
-    if form.validate_on_submit():
-        actions.change_round(actor(), round_, form.settings)
+    if form.validate_on_submit() and form.saved(
+        lambda: actions.change_round(actor(), round_, form.settings), "round.changed", round_id=round_id
+    ):
         flash(_("The round has been saved."), "success")
         return redirect(url_for("rounds.manage", round_id=round_.id))
     return _page(form, round_)
@@ -44,4 +45,4 @@ def settings(round_id: int):
 
 def _page(form: RoundForm, round_: Round | None = None):
     page = render_template("rounds/settings.html", form=form, round=round_, rule_hints=RULE_HINTS)
-    return page, 422 if form.errors else 200
+    return page, form.page_status

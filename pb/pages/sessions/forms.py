@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
 from pb import clock
+from pb.pages.edits import EditForm
 from pb.people.models import Account
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, session_margin
@@ -24,7 +25,7 @@ from pb.web.fields import ChooseField, MomentField, at_most
 from pb.words import lazy_gettext as _l
 
 
-class SessionForm(FlaskForm):
+class SessionForm(EditForm):
     """Where and when a session is, and who runs it."""
 
     venue = ChooseField(_l("Venue"), _l("Choose the venue."))
@@ -39,15 +40,9 @@ class SessionForm(FlaskForm):
     def __init__(
         self, round_: Round, people: list[Account], voting_session: VotingSession | None = None, **kwargs: Any
     ) -> None:
-        values = {}
-        if voting_session:
-            values = {
-                "venue": voting_session.venue_id,
-                "starts_at": voting_session.starts_at,
-                "ends_at": voting_session.ends_at,
-            }
-            values["team"] = [member.account_id for member in voting_session.team]
+        values = queries.session_as_edited(voting_session) if voting_session else {}
         super().__init__(data=values, **kwargs)
+        self.edits(values)
         self.round = round_
         self.team.choices = [SelectChoice(person.id, person.name) for person in people]
         self.venue.offer((venue.id, venue.name) for venue in queries.venues())

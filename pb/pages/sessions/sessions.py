@@ -56,8 +56,11 @@ def change(round_id: int, session_id: int):
     """Move a session or change its team."""
     voting_session = session_in(round_id, session_id)
     form = SessionForm(round_with(round_id), _possible_team(voting_session), voting_session)
-    if form.validate_on_submit():
+
+    def save() -> None:
         actions.change_session(actor(), voting_session, form.starts_at.moment, form.ends_at.moment, form.team.data)
+
+    if form.validate_on_submit() and form.saved(save, "session.changed", session=session_id):
         flash(_("The session has been saved."), "success")
         return redirect(url_for("sessions.index", round_id=round_id))
     return _session_page(round_id, voting_session, form, CancelForm(formdata=None))
@@ -81,7 +84,7 @@ def _session_page(round_id: int, voting_session: VotingSession, form: SessionFor
     page = render_template(
         "sessions/session.html", round=round_with(round_id), session=voting_session, form=form, cancel=cancel
     )
-    return page, 422 if form.errors or cancel.errors else 200
+    return page, 422 if cancel.errors else form.page_status
 
 
 def _possible_team(voting_session: VotingSession) -> list:

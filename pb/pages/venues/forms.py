@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired
 
+from pb.pages.edits import EditForm
 from pb.venues import queries
 from pb.venues.models import Venue
 from pb.venues.rules.sentences import NAME_THE_VENUE
@@ -16,7 +16,7 @@ from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
 
 
-class VenueForm(FlaskForm):
+class VenueForm(EditForm):
     """A venue and what it is like to get into."""
 
     name = StringField(_l("Name of the venue"), [DataRequired(NAME_THE_VENUE), at_most(120)])
@@ -37,6 +37,7 @@ class VenueForm(FlaskForm):
 
     def __init__(self, venue: Venue | None = None, **kwargs: Any) -> None:
         super().__init__(obj=venue, **kwargs)
+        self.edits(queries.venue_as_edited(venue) if venue else {})
         self.venue_id = venue.id if venue else None
 
     def validate_name(self, field: Field) -> None:

@@ -37,8 +37,9 @@ def change(venue_id: int):
     """Change the details of a venue."""
     venue = venue_with(venue_id)
     form = VenueForm(venue)
-    if form.validate_on_submit():
-        actions.change_venue(actor(), venue, **form.described)
+    if form.validate_on_submit() and form.saved(
+        lambda: actions.change_venue(actor(), venue, **form.described), "venue.changed", venue=venue_id
+    ):
         flash(_("The venue has been saved."), "success")
         return redirect(url_for("venues.index"))
-    return render_template("venues/venue.html", form=form, venue=venue), 422 if form.errors else 200
+    return render_template("venues/venue.html", form=form, venue=venue), form.page_status

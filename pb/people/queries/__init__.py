@@ -17,6 +17,7 @@ from pb.people.queries.appointments import (
     name_like,
     open_invitations,
     other_members,
+    roles_as_edited,
     usable_invitation,
     waiting_proposals,
 )

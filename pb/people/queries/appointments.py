@@ -62,3 +62,8 @@ def name_like(name: str, invitation: int | None = None) -> str | None:
     taken += [each.name for each in open_invitations() if each.id != invitation and each.expires_at > clock.now()]
     seen = skeleton(name)
     return next((each for each in taken if skeleton(each) == seen), None)
+
+
+def roles_as_edited(account: Account) -> dict[str, list[str]]:
+    """What the form of somebody's roles edits."""
+    return {"roles": sorted(str(role) for role in account.roles)}

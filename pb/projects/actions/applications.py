@@ -6,7 +6,9 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import code_hash, new_code
+from pb.edits import require_as_seen
 from pb.projects.models import CostLine, Project
+from pb.projects.queries import answers_as_edited
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, ApplicationStatus, Terms
 from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, PHONE_US, SOMEONE_ELSE_TYPED_IT
@@ -59,6 +61,7 @@ def save_answers(by: Actor, project: Project, answers: Answers) -> None:
     """
     with acting(by, APPLICATION_SAVED, round_id=project.round_id, project=project.id, fields=sorted(answers)) as act:
         round_ = _open_for_change(act.session, by, project)
+        require_as_seen(by, answers_as_edited(project, answers))
         _write(project, answers, round_, act.session)
 
 

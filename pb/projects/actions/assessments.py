@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.edits import require_as_seen
 from pb.people.queries import has_declared_interest
 from pb.projects.models import Assessment, Project
+from pb.projects.queries import decision_as_edited
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.assessments import assessment_errors
 from pb.record.actions import acting
@@ -34,19 +36,27 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
     ) as act:
         require_no_interest(by, project)
         _open_for_assessment(act.session, project)
-        criteria = act.session.scalar(select(func.count()).where(Criterion.round_id == project.round_id)) or 0
-        if wrong := assessment_errors(outcome, reason, unmet, criteria):
+        criteria = _criteria_of(act.session, project)
+        require_as_seen(by, decision_as_edited(project, criteria.values()))
+        if wrong := assessment_errors(outcome, reason, unmet, len(criteria)):
             raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
         said = Assessment(
             outcome=outcome,
             reason=reason.strip(),
             unmet=",".join(str(position) for position in sorted(unmet)),
+            unmet_questions="\n".join(criteria[position] for position in sorted(unmet)),
             made_by=by.account_id,
             made_at=clock.now(),
         )
         project.assessments.append(said)
         act.facts["unmet"] = sorted(unmet)
     return said
+
+
+def _criteria_of(session: Session, project: Project) -> dict[int, str]:
+    """The words of each criterion by its position."""
+    query = select(Criterion.position, Criterion.question).where(Criterion.round_id == project.round_id)
+    return {each.position: each.question for each in session.execute(query.order_by(Criterion.position))}
 
 
 def _open_for_assessment(session: Session, project: Project) -> None:

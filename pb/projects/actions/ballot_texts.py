@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.edits import require_as_seen
 from pb.marked import delete_rows
 from pb.projects.actions.assessments import require_no_interest
 from pb.projects.models import BallotLine, BallotText, Media, Project
-from pb.projects.queries import media_with_hash
+from pb.projects.queries import media_with_hash, text_as_edited
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import Medium
@@ -34,6 +35,7 @@ def write_ballot_text(by: Actor, project: Project, draft: BallotTextChange) -> B
     """
     with acting(by, BALLOT_TEXT_WRITTEN, round_id=project.round_id, project=project.id) as act:
         _open_for_writing(act.session, by, project)
+        require_as_seen(by, text_as_edited(project.ballot_text))
         text = project.ballot_text or BallotText()
         before = {each for each in (text.picture_id, text.sound_id) if each}
         _put(act.session, text, draft)

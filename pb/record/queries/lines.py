@@ -102,3 +102,13 @@ def lines_of(round_id: int | None = None, *, newest: int = 100, before: int | No
     if round_id is not None:
         query = query.where(RecordLine.round_id == round_id)
     return list(db.session.scalars(query))
+
+
+def last_of(*acts: str, **facts: int) -> RecordLine | None:
+    """The newest line of these acts with these facts, ids by name; ``round_id`` is one of them."""
+    asked = {name: value for name, value in facts.items() if name != "round_id"}
+    query = select(RecordLine).where(RecordLine.act.in_(acts))
+    if "round_id" in facts:
+        query = query.where(RecordLine.round_id == facts["round_id"])
+    query = query.where(*(RecordLine.facts[name].as_integer() == value for name, value in asked.items()))
+    return db.session.scalar(query.order_by(RecordLine.position.desc()).limit(1))

@@ -8,20 +8,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.edits import require_as_seen
 from pb.guards import is_still_used, is_taken
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Pot, Round
-from pb.rounds.queries import settings_of
-from pb.rounds.rules import Settings, settings_errors
+from pb.rounds.queries import round_as_edited, settings_of
+from pb.rounds.rules import PLAIN_SETTINGS, Settings, settings_errors
+from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN
 from pb.words import lazy_gettext as _l
-
-#: Settings that are columns of the round as they stand.
-_COLUMNS = tuple(name for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria"))
-
 
 ROUND_MADE = Act("round.made", _l("set up the round"))
 
@@ -39,13 +37,17 @@ ROUND_CHANGED = Act("round.changed", _l("changed the settings of the round: %(ch
 
 
 def change_round(by: Actor, round_: Round, settings: Settings) -> None:
-    """The coordinator changes the settings of a round. Refuses once the ballot is frozen, and what the rules refuse."""
+    """The coordinator changes the settings of a round. Refuses once the ballot is frozen, what the rules refuse, another
+    name for a pot to which groups have applied (guard `pot_with_applications_keeps_its_name`), and who has not seen
+    what somebody else saved meanwhile.
+    """
     with acting(by, ROUND_CHANGED, round_id=round_.id) as act:
         if round_.frozen:
             raise Refusal(
                 RULES_ARE_FROZEN,
                 _AFTER_THE_FREEZE,
             )
+        require_as_seen(by, round_as_edited(round_))
         act.facts["changed"] = _changes(settings_of(round_), settings)
         apply_settings(act.session, round_, settings)
 
@@ -55,7 +57,7 @@ _AFTER_THE_FREEZE = _l("Two steering group members can still withdraw a project 
 
 def _changes(before: Settings, after: Settings) -> list[str | list[str]]:
     """For the record: the name of each setting that changes; of a date with what it was and what it is now."""
-    names = [name for name in Settings.__dataclass_fields__ if getattr(before, name) != getattr(after, name)]
+    names = [name for name in (*PLAIN_SETTINGS, "pots", "criteria") if getattr(before, name) != getattr(after, name)]
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in sorted(names)}
     return [
         [name, *(moment.isoformat() for moment in pair)] if isinstance(pair[0], datetime) else name
@@ -67,7 +69,7 @@ def apply_settings(session: Session, round_: Round, settings: Settings) -> None:
     """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse."""
     if wrong := settings_errors(settings):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
-    for name in _COLUMNS:
+    for name in PLAIN_SETTINGS:
         value = getattr(settings, name)
         setattr(round_, name, value.strip() if isinstance(value, str) else value)
     session.add(round_)
@@ -77,36 +79,36 @@ def apply_settings(session: Session, round_: Round, settings: Settings) -> None:
         if not is_taken(refused, "round.name"):
             raise
         raise Refusal(_l("There is already a round with this name.")) from refused
-    _fill_pots(session, round_, settings)
+    _fill_pots(round_, settings)
     try:
         session.flush()
     except IntegrityError as refused:
         if not is_still_used(refused):
             raise
         raise Refusal(_l("Groups have already applied for money from a pot you want to remove.")) from refused
-    _fill_criteria(round_, settings)
+    _fill_criteria(session, round_, settings)
     session.flush()
 
 
-def _fill_pots(session: Session, round_: Round, settings: Settings) -> None:
-    """Pots stay the same rows, in their order, because applications point at them."""
-    kept = list(round_.pots)
-    for pot in kept:
-        pot.name = f"({pot.id})"  # so that two pots can change names with each other
+def _fill_pots(round_: Round, settings: Settings) -> None:
+    """Pots stay the same rows, because applications point at them."""
+    there = {pot.id: pot for pot in round_.pots}
+    names = [name.strip() for name, _amount in settings.pots]
+    same = same_pots([(pot.id, pot.name) for pot in round_.pots], names, settings.pot_ids)
+    pots = [there[pot_id] if pot_id else Pot() for pot_id in same]
+    for pot, name, (_name, amount) in zip(pots, names, settings.pots, strict=True):
+        pot.name, pot.amount_pence = name, amount
+    round_.pots = pots
+
+
+def _fill_criteria(session: Session, round_: Round, settings: Settings) -> None:
+    """A criterion is its words: other words are another one, and what was decided keeps the old ones."""
+    there = {criterion.question: criterion for criterion in round_.criteria}
+    for criterion in there.values():
+        criterion.position = -criterion.position  # two of them may change places
     session.flush()
-    for pot, (name, amount) in zip(kept, settings.pots, strict=False):
-        pot.name, pot.amount_pence = name.strip(), amount
-    added = [Pot(name=name.strip(), amount_pence=amount) for name, amount in settings.pots[len(kept) :]]
-    round_.pots = kept[: len(settings.pots)] + added
-
-
-def _fill_criteria(round_: Round, settings: Settings) -> None:
-    kept = list(round_.criteria)[: len(settings.criteria)]
-    for criterion, question in zip(kept, settings.criteria, strict=False):
-        criterion.question = question
-    first = len(kept) + 1
-    added = [
-        Criterion(position=at, question=question)
-        for at, question in enumerate(settings.criteria[len(kept) :], start=first)
+    round_.criteria = [
+        there[question] if question in there else Criterion(question=question) for question in settings.criteria
     ]
-    round_.criteria = kept + added
+    for position, criterion in enumerate(round_.criteria, start=1):
+        criterion.position = position

@@ -18,10 +18,11 @@ from pb.rounds.rules.calendar import (
 )
 from pb.rounds.rules.decisions import extension_error, frozen_error, undo_error, was_touched
 from pb.rounds.rules.rulebooks import rulebook_of
-from pb.rounds.rules.settings import Settings, rule_error, settings_errors
+from pb.rounds.rules.settings import PLAIN_SETTINGS, Settings, rule_error, settings_errors
 from pb.rounds.rules.substitutes import acts, replaced_member
 
 __all__ = [
+    "PLAIN_SETTINGS",
     "Dated",
     "Phase",
     "Settings",

@@ -41,6 +41,7 @@ class Settings:
     """A round as the coordinator sets it up. Money in pence, moments with their zone.
 
     ``pots``: (name, pence); a single pot may have no name. ``criteria``: sentences to be answered yes or no.
+    ``pot_ids``: for each of ``pots`` the id of the pot that stood on its line, None on a new line; may be left out.
     """
 
     name: str
@@ -67,6 +68,11 @@ class Settings:
     session_margin_minutes: int = USUAL_MARGIN
     key_custody: str = "folder"
     least_alike: int | None = None
+    pot_ids: tuple[int | None, ...] = ()
+
+
+#: Settings that are columns of the round as they stand.
+PLAIN_SETTINGS = tuple(name for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria", "pot_ids"))
 
 
 def settings_errors(settings: Settings) -> dict[str, Sentence]:

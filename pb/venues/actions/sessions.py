@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.edits import require_as_seen
 from pb.guards import is_taken
 from pb.people.queries import people_in
 from pb.record.actions import acting
@@ -18,7 +19,7 @@ from pb.roles import FACILITATOR, Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, session_margin
 from pb.venues.models import TeamMember, Venue, VotingSession
-from pb.venues.queries import planned_sessions
+from pb.venues.queries import planned_sessions, session_as_edited
 from pb.venues.rules.hours import longer_error, through_the_night
 from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED, WHY_LONGER
 from pb.venues.rules.sessions import overlap, times_error
@@ -64,6 +65,7 @@ def change_session(
         round_ = act.session.get_one(Round, voting_session.round_id)
         if voting_session.cancelled_at:
             raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))
+        require_as_seen(by, session_as_edited(voting_session))
         act.facts.update(was=voting_session.starts_at.isoformat(), starts=starts_at.isoformat())
         if voting_session.starts_at <= clock.now():
             _require_begun_stays(voting_session, starts_at, ends_at, team)

@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from pb.edits import require_as_seen
 from pb.guards import is_taken
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import Venue
+from pb.venues.queries import venue_as_edited
 from pb.venues.rules.sentences import NAME_THE_VENUE
 from pb.words import lazy_gettext as _l
 
@@ -36,8 +38,11 @@ VENUE_CHANGED = Act("venue.changed", _l("changed the details of a venue: %(venue
 
 
 def change_venue(by: Actor, venue: Venue, name: str, **details: Any) -> None:
-    """The coordinator changes the details of a venue. Refuses a name that is taken or empty."""
+    """The coordinator changes the details of a venue. Refuses a name that is taken or empty, and
+    who has not seen what somebody else saved meanwhile.
+    """
     with acting(by, VENUE_CHANGED, venue=venue.id) as act:
+        require_as_seen(by, venue_as_edited(venue))
         _describe(act.session, venue, name, details)
 
 

@@ -43,7 +43,7 @@ def test_the_reason_stands_beside_the_record(visitor, make):
         "Not eligible: it cannot go on the ballot"
     )
     visitor.types("Message to the group", "It is too far away.").presses("Save this decision")
-    assert "It is too far away." in visitor.page.main and "Not met: 1." in visitor.page.main
+    assert "It is too far away." in visitor.page.main and "Not met: “Rule 1 is met”." in visitor.page.main
     assert db.session.scalars(select(Reason.text)).all() == ["It is too far away."]
 
 

@@ -54,7 +54,7 @@ def test_what_is_saved_comes_back_into_the_form_and_is_changed(desk, make):
     page = desk.types("What must be true", "It is safe").presses("Save the round")
     assert "The round has been saved." in page.text
     changed = db.session.get(Round, round_.id)
-    assert [(pot.name, pot.amount_pence) for pot in changed.pots] == [("South", 100_000), ("North", 160_000)]
+    assert [(pot.name, pot.amount_pence) for pot in changed.pots] == [("North", 160_000), ("South", 100_000)]
     assert [(c.position, c.question) for c in changed.criteria] == [(1, "It is safe")]
 
 

@@ -27,6 +27,7 @@ REFUSED = {
     "pot_frozen": "UPDATE pot SET amount_pence = 1 WHERE round_id = :frozen",
     "pot_kept": "DELETE FROM pot WHERE round_id = :frozen",
     "pot_not_added": "INSERT INTO pot (round_id, name, amount_pence) VALUES (:frozen, 'More', 1)",
+    "pot_with_applications_keeps_its_name": "UPDATE pot SET name = 'Another' WHERE round_id = :unfrozen",
     "criterion_frozen": "UPDATE criterion SET question = 'Anything goes' WHERE round_id = :frozen",
     "criterion_kept": "DELETE FROM criterion WHERE round_id = :frozen",
     "criterion_not_added": "INSERT INTO criterion (round_id, position, question) VALUES (:frozen, 9, 'One more')",

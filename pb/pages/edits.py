@@ -1,0 +1,129 @@
+"""Forms that edit something two people may have open: who saves second sees what both wrote, and loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask import request
+from flask_babel import gettext as _
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import BooleanField, Field, SelectFieldBase
+
+from pb.edits import FIELD, ChangedMeanwhile, hash_of, hashes_in, seen_of
+from pb.formats import day_time, money
+from pb.people.queries import names
+from pb.record.queries import last_of
+from pb.web.fields import MoneyField
+
+
+class Change(NamedTuple):
+    """A field that somebody changed meanwhile. ``yours``: what was typed here; None where nothing was, "" where
+    nothing could be.
+    """
+
+    label: str
+    theirs: str
+    yours: str | None
+
+
+class Meanwhile(NamedTuple):
+    """What ``who`` saved since this form was opened."""
+
+    title: str
+    who: str
+    changes: list[Change]
+
+
+class EditForm(FlaskForm):
+    """A form that edits something. ``seen``: what stood there when the page was opened, for the form to carry."""
+
+    seen = ""
+    meanwhile: Meanwhile | None = None
+
+    def edits(self, now: Mapping[str, Any]) -> None:
+        """Say what stands there ``now``, by the names of the fields; a form that comes back keeps what it carried."""
+        self.seen = request.form.get(FIELD, "") if request.method == "POST" and self.is_submitted() else seen_of(now)
+
+    def saved(self, save: Callable[[], Any], *acts: str, **facts: int) -> bool:
+        """Save; False where somebody else has saved the same thing meanwhile: then the form shows both. ``acts`` and
+        ``facts`` find their line in the record.
+        """
+        try:
+            save()
+        except ChangedMeanwhile as refused:
+            who = _who(*acts, **facts)
+            self.meanwhile = Meanwhile(
+                _("%(name)s saved this while you were typing", name=who), who, list(self._compared(refused.now))
+            )
+            self.seen = refused.seen
+            return False
+        return True
+
+    def _compared(self, now: Mapping[str, Any]) -> Any:
+        before = hashes_in(self.seen)
+        for name, theirs in now.items():
+            if name not in self:
+                yield Change(*self.rests_on(name, theirs), "")
+                continue
+            field = self[name]
+            if isinstance(field, FileField):
+                yield Change(field.label.text, _("another file") if theirs else _("no file"), _file_name(field))
+                continue
+            changed_here = hash_of(field.data) != before.get(name)
+            yours = _in_words(field, field.data) if changed_here else None
+            yield Change(field.label.text, _in_words(field, theirs), yours)
+            if not changed_here:
+                field.raw_data = None
+                field.process(None, theirs)
+
+    @property
+    def page_status(self) -> int:
+        """The HTTP status of the page that shows this form."""
+        return 409 if self.meanwhile else 422 if self.errors else 200
+
+    def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
+        """What something is called that the form rests on and does not edit, and how it is now."""
+        return name, _in_words(None, theirs)
+
+
+def _file_name(field: FileField) -> str | None:
+    if not field.data:
+        return None
+    field.errors = [_("Choose this file again. We could not keep it because there was another problem.")]
+    return field.data.filename
+
+
+def _who(*acts: str, **facts: int) -> str:
+    line = last_of(*acts, **facts)
+    me = current_user.id if current_user.is_authenticated else None
+    if line is None or line.actor_id is None or me is None:
+        return _("Someone else")
+    return _("You, in another window,") if line.actor_id == me else names().get(line.actor_id, _("Someone else"))
+
+
+def _in_words(field: Field | None, value: Any) -> str:
+    """A value as people read it."""
+    if isinstance(field, BooleanField):
+        return _("Yes") if value else _("No")
+    if isinstance(field, SelectFieldBase):
+        words = {str(each.value): str(each.label) for each in field.iter_choices()}
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(words.get(str(each), str(each)) for each in chosen if each not in (None, "")) or _("nothing")
+    if isinstance(field, MoneyField) and value is not None:
+        return money(value)
+    if isinstance(value, datetime):
+        return day_time(value)
+    if isinstance(value, list):
+        return "; ".join(filter(None, map(_line, value))) or _("nothing")
+    return str(value) if value not in (None, "") else _("nothing")
+
+
+def _line(line: Mapping[str, Any]) -> str:
+    """A line of a list with money: its words and its amount."""
+    words = line.get("name") or line.get("what") or ""
+    pence = line.get("amount", line.get("pence"))
+    return f"{words} {money(pence) if pence is not None else ''}".strip()

@@ -1,0 +1,142 @@
+"""Two people have one thing open: who saves second is told what the other changed, sees both, and loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from pb.database import db, exclusive_transaction
+from pb.pages.edits import EditForm
+from pb.record.models import RecordLine
+from pb.venues import actions as venues
+from pb.web.access import COORDINATOR, FACILITATOR, STEERING
+from tests.support.makers.voting import COMMAND
+from tests.support.safety.racing import at_once
+from tests.support.visitor import Visitor
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A page that edits: its address, its button, and a field that both change."""
+
+    path: str
+    button: str
+    field: str
+    theirs: str
+    yours: str
+
+
+def a_venue(make) -> Edit:
+    venue = venues.add_venue(COMMAND, "Thistle Lunch Club")
+    return Edit(f"/venues/{venue.id}", "Save the venue", "When is it quiet", "Mondays", "Tuesdays")
+
+
+def a_round(make) -> Edit:
+    path = f"/rounds/{make.applying_round().id}/settings"
+    return Edit(path, "Save the round", "Name of the round", "Spring of 2027", "Summer of 2027")
+
+
+def a_ballot_text(make) -> Edit:
+    project = make.on_the_ballot(make.applying_round())
+    return Edit(f"/rounds/{project.round_id}/ballot-texts/{project.id}", "Save", "Title", "A choir", "A large choir")
+
+
+EDITS: list[Callable] = [a_venue, a_round, a_ballot_text]
+
+
+@pytest.fixture
+def both(app, make) -> tuple[Visitor, Visitor]:
+    people = [Visitor(app).signed_in_as(make.account(COORDINATOR, name=name)) for name in ("Morag", "Ina")]
+    return people[0], people[1]
+
+
+def lines() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(RecordLine)) or 0
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("edit_of", EDITS)
+def test_who_saves_second_is_told_sees_both_and_loses_nothing(make, both, edit_of):
+    edit, (morag, ina) = edit_of(make), both
+    for person in both:
+        person.opens(edit.path)
+    morag.types(edit.field, edit.theirs).presses(edit.button)
+    there = lines()
+    page = ina.types(edit.field, edit.yours).presses(edit.button)
+    assert page.status == 409 and "Morag saved this while you were typing" in page.main
+    assert edit.theirs in page.main and edit.yours in page.main
+    assert lines() == there, "nothing has been saved yet"
+    assert ina.presses(edit.button).status == 200, "now they know what they save over"
+    assert lines() == there + 1 and edit.yours in ina.opens(edit.path).html
+
+
+def test_of_two_at_the_same_moment_the_second_is_told(app, make, both):
+    edit = a_venue(make)
+    forms = []
+    for person, typed in zip(both, (edit.theirs, edit.yours), strict=True):
+        person.opens(edit.path)
+        person.types(edit.field, typed)
+        pressed = person._form.button(edit.button)
+        forms.append((person, person._form.data(person._form.form_of(pressed), pressed)))
+    jobs = [lambda person=person, form=form: person.asks("POST", edit.path, data=form) for person, form in forms]
+    assert sorted(answer.status_code for answer in at_once(app, jobs)) == [302, 409]
+
+
+def test_what_only_the_other_changed_is_in_the_form_when_it_comes_back(make, both):
+    edit, (morag, ina) = a_venue(make), both
+    for person in both:
+        person.opens(edit.path)
+    morag.types(edit.field, "Mondays").presses(edit.button)
+    page = ina.types("Name of the venue", "Upper Hall").presses(edit.button)
+    assert page.status == 409 and "You had not changed this" in page.main
+    ina.presses(edit.button)
+    page = ina.opens(edit.path)
+    assert "Mondays" in page.html and "Upper Hall" in page.html
+
+
+def test_nobody_is_told_of_a_change_that_there_was_not(make, both):
+    edit, (morag, ina) = a_venue(make), both
+    for person in both:
+        person.opens(edit.path)
+    morag.presses(edit.button)
+    assert ina.types(edit.field, "Mondays").presses(edit.button).status == 200
+
+
+def test_a_team_is_not_put_back_by_somebody_who_had_the_page_open(make, both):
+    session_ = make.session_at(make.voting_round(), *(make.account(FACILITATOR, name=name) for name in ("Jo", "Flo")))
+    with exclusive_transaction():
+        session_.starts_at += timedelta(days=1)
+        session_.ends_at += timedelta(days=1)
+    path = f"/rounds/{session_.round_id}/sessions/{session_.id}/change"
+    morag, ina = both
+    for person in both:
+        person.opens(path)
+    morag.unticks("Flo").presses("Save the session")
+    page = ina.presses("Save the session")
+    assert page.status == 409 and "Jo" in page.main
+
+
+def test_a_decision_is_looked_at_again_where_another_member_has_decided(app, make):
+    project = make.application(make.applying_round(criteria=0))
+    jean, effie = (Visitor(app).signed_in_as(make.account(STEERING, name=name)) for name in ("Jean", "Effie"))
+    for person in (jean, effie):
+        person.opens(f"/rounds/{project.round_id}/applications/{project.id}")
+    jean.ticks("Eligible: it goes on the ballot").presses("Save this decision")
+    effie.ticks("Not eligible: it cannot go on the ballot").types("Message to the group", "It is too far away.")
+    page = effie.presses("Save this decision")
+    assert page.status == 409 and "Jean saved this while you were typing" in page.main and "Eligible" in page.main
+
+
+def test_every_form_of_what_two_people_share_says_what_it_showed():
+    names = {each.__name__ for each in _all(EditForm)}
+    shared = {"VenueForm", "RoundForm", "SessionForm", "RolesForm", "BallotTextForm", "AssessmentForm", "StepForm"}
+    assert shared <= names
+
+
+def _all(of: type) -> set[type]:
+    return {each for sub in of.__subclasses__() for each in ({sub} | _all(sub))}
