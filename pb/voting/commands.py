@@ -19,6 +19,7 @@ from pb import TOP, clock
 from pb.causes import cause_of
 from pb.csv_sheets import csv_text
 from pb.database import db
+from pb.given_files import CannotBeGiven, given, require_place
 from pb.record.actions import stamp_totals
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
@@ -67,12 +68,15 @@ def cards(round_id: int, how_many: int, address: str, pdf: Path | None, table: P
     """
     if pdf is None and table is None:
         raise click.UsageError("Name a file with --pdf or --csv: the codes cannot be shown again later.")
+    files = {file: content for file, content in ((pdf, cards_pdf), (table, cards_csv)) if file is not None}
+    for file in files:
+        require_place(file)
     round_ = _round(round_id)
-    made = actions.issue_cards(_BY, round_, how_many)
-    for file, content in ((pdf, cards_pdf), (table, cards_csv)):
-        if file is not None:
-            _write_privately(file, content(round_, made, address.rstrip("/")))
-            click.echo(f"{how_many} cards are in {file}.")
+    made = actions.cards_to_come(round_, how_many)
+    with given({file: content(round_, made, address.rstrip("/")) for file, content in files.items()}) as name_them:
+        actions.issue_as_printed(_BY, round_, made, name_them)
+    for file in files:
+        click.echo(f"{how_many} cards are in {file}.")
 
 
 @commands.command("void-card")
@@ -111,12 +115,6 @@ def note_days(every: int | None) -> None:
             return
 
 
-def _write_privately(file: Path, content: bytes) -> None:
-    file.touch(mode=0o600)
-    file.chmod(0o600)
-    file.write_bytes(content)
-
-
 def cards_csv(_round: Round, made: list[Card], address: str) -> bytes:
     """The cards as a CSV table: card_number, code, address."""
     return csv_text(COLUMNS, table(f"{address}/vote", made)).encode()
@@ -141,14 +139,20 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
             for card in made
         ],
     }
-    return typst.compile(
-        str(TOP / "templates" / "cards" / "cards.typ"),
-        format="pdf",
-        font_paths=[str(Path(font.__file__).parent / "files")],
-        ignore_system_fonts=True,
-        sys_inputs={"cards": json.dumps(data, default=str)},
-        pdf_standards=["ua-1"],
-    )
+    try:
+        return typst.compile(
+            str(TOP / "templates" / "cards" / "cards.typ"),
+            format="pdf",
+            font_paths=[str(Path(font.__file__).parent / "files")],
+            ignore_system_fonts=True,
+            sys_inputs={"cards": json.dumps(data, default=str)},
+            pdf_standards=["ua-1"],
+        )
+    except typst.TypstError as trouble:
+        raise CannotBeGiven(
+            "The cards cannot be printed: a letter or picture in the name of the round is in no font of ours. Nothing was "
+            "changed. Use --csv, or change the name of the round."
+        ) from trouble
 
 
 def _as_svg(square_: segno.QRCode) -> str:
@@ -222,7 +226,11 @@ def save_votes(round_id: int, file: Path) -> None:
 
     For PostgreSQL: restore the backup into an empty database, and run this with its address in DATABASE_URL.
     """
-    if file.exists():
-        raise click.ClickException(f"{file} is there already. Name a new file.")
+    require_place(file)
     file.touch(mode=0o600)
-    click.echo(f"{backups.save(file, round_id)} sealed votes are in {file}.")
+    try:
+        written = backups.save(file, round_id)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+    click.echo(f"{written} sealed votes are in {file}.")

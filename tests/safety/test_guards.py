@@ -74,9 +74,7 @@ def everything(make) -> dict[str, int]:
     steering, typist = make.staff(Role.STEERING), make.staff(Role.COUNTER)
     ids = {"steering": steering.id, "typist": typist.id}
     ids |= frozen_round(make, ids) | box_openings(make) | papers(make, typist)
-    unfrozen = make.applying_round()
-    make.application(unfrozen)
-    ids["unfrozen"] = unfrozen.id
+    ids["unfrozen"] = make.application(make.applying_round()).round_id
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     gone = propose(

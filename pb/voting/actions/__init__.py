@@ -5,7 +5,7 @@ from pb.voting.actions.box_opening import Confirmed, open_box
 from pb.voting.actions.card_account import confirm_stack, count_stack, send_out_cards, take_off_the_list
 from pb.voting.actions.card_orders import cancel_order, fetch_codes, order_cards
 from pb.voting.actions.card_releases import reissue_card, release_cards, void_card, withdraw_replacement
-from pb.voting.actions.cards import exchange, issue_cards
+from pb.voting.actions.cards import cards_to_come, exchange, issue_as_printed, issue_cards
 from pb.voting.actions.cast import Vote, cast
 from pb.voting.actions.group_commit import cast_vote
 from pb.voting.actions.held import hold, let_in, turn_away, why_held
@@ -59,6 +59,8 @@ __all__ = [
     "send_out_cards",
     "issue_paper",
     "hold",
+    "cards_to_come",
+    "issue_as_printed",
     "issue_cards",
     "keep_ballot_key",
     "leave",

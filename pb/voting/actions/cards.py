@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb.codes import code_hash, new_code, shown
+from pb.database import db
 from pb.formats import number
 from pb.keystore import forget_cached
 from pb.marked import change_rows, insert_rows
@@ -71,6 +72,25 @@ def issue_codes(
     return cards
 
 
+def cards_to_come(round_: Round, how_many: int) -> list[Card]:
+    """``how_many`` cards with fresh codes and the next numbers of the round, to be printed before they are made."""
+    require_closed_box(round_.id)
+    return numbered([new_code() for _ in range(how_many)], after=_highest(db.session(), round_.id))
+
+
+def issue_as_printed(by: Actor, round_: Round, printed: list[Card], give: Callable[[], None]) -> None:
+    """Make the cards that were printed; ``give`` hands over what they are printed in, in the same act, or neither is
+    done. Refuses where somebody made other cards since.
+    """
+
+    def as_printed(_session: Session, made: list[Card]) -> None:
+        if made != printed:
+            raise Refusal(_l("Somebody made cards at the same moment, so these were not made."), _l("Try again."))
+        give()
+
+    issue_codes(by, round_.id, [card.code for card in printed], as_printed)
+
+
 def require_a_number_of_cards(how_many: int) -> None:
     """Refuse a number of cards that nobody makes at a time."""
     if not 1 <= how_many <= MOST_CARDS:
@@ -81,13 +101,21 @@ def add_pack(session: Session, by: Actor, round_id: int, codes: list[str], repla
     """Cards with these codes, under the next numbers of the round, as a pack. Refuses once the ballot box is open."""
     require_closed_box(round_id)
     forget_cached("codes")  # nobody prints twenty thousand codes that another process could not read
-    highest = session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0
-    cards = [Card(card_number, code) for card_number, code in enumerate(codes, start=highest + 1)]
+    cards = numbered(codes, after=_highest(session, round_id))
     insert_rows(session, Right, [_row_of(round_id, card) for card in cards])
     span = {"first": cards[0].number, "last": cards[-1].number}
     session.add(CardPack(round_id=round_id, made_by=by.account_id, replaces=replaces, **span))
     session.flush()
     return cards
+
+
+def numbered(codes: list[str], after: int) -> list[Card]:
+    """Cards with these codes, and the numbers that follow ``after``."""
+    return [Card(card_number, code) for card_number, code in enumerate(codes, start=after + 1)]
+
+
+def _highest(session: Session, round_id: int) -> int:
+    return session.scalar(select(func.max(Right.card_number)).where(Right.round_id == round_id)) or 0
 
 
 def _row_of(round_id: int, card: Card) -> dict[str, Any]:
