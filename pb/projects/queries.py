@@ -13,7 +13,7 @@ from pb.codes import code_hash
 from pb.database import db
 from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
-from pb.record.queries import part_of_verifying
+from pb.record.queries import last_of, part_of_verifying
 from pb.record.rules import fault
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
@@ -25,6 +25,11 @@ def rounds_to_apply_to() -> list[Round]:
     """Rounds whose applications are open now, the one that closes first first."""
     rounds = db.session.scalars(select(Round).where(Round.source == "people").order_by(Round.applications_close_at))
     return [round_ for round_ in rounds if phase(round_, clock.now()) == Phase.APPLYING]
+
+
+def only_the_group_knows_its_code(project: Project) -> bool:
+    """Whether nobody of the staff has typed this application in or had a code for it."""
+    return project.came_by == "online" and last_of("application.code_renewed", project=project.id) is None
 
 
 def next_round_to_apply_to() -> Round | None:

@@ -10,6 +10,7 @@ from pb.pages.apply import bp
 from pb.pages.apply.open_application import OpenApplication, kept_code, with_application
 from pb.pages.results.result_view import published_row
 from pb.projects import actions
+from pb.projects.queries import only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
 from pb.rounds.rules import phase, withdrawn
 from pb.web.access import PUBLIC, open_to
@@ -30,7 +31,8 @@ def your_application(here: OpenApplication):
         result=published_row(here.round_.id, project.line.number) if project.line else None,
         said=project.assessments[-1] if project.assessments else None,
         code=kept_code(),
-        may_withdraw=rules.withdraw_error(project, phase(here.round_, clock.now())) is None,
+        may_withdraw=rules.withdraw_error(project, phase(here.round_, clock.now())) is None
+        and (project.sent_at is None or only_the_group_knows_its_code(project)),
     )
 
 

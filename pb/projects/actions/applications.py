@@ -8,10 +8,16 @@ from pb import clock
 from pb.codes import code_hash, new_code
 from pb.edits import require_as_seen
 from pb.projects.models import CostLine, Project
-from pb.projects.queries import answers_as_edited
+from pb.projects.queries import answers_as_edited, only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, ApplicationStatus, Terms
-from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, PHONE_US, SOMEONE_ELSE_TYPED_IT
+from pb.projects.rules.sentences import (
+    A_MEMBER_DECIDES,
+    ASK_WHO_TYPED_IT,
+    PHONE_US,
+    SOMEONE_ELSE_TYPED_IT,
+    STAFF_KNOW_ITS_CODE,
+)
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -89,12 +95,16 @@ APPLICATION_WITHDRAWN = Act("application.withdrawn", _l("withdrew application %(
 
 
 def withdraw_application(by: Actor, project: Project) -> None:
-    """The group withdraws its application. Refuses from the freeze on, and twice."""
+    """The group withdraws its application. Refuses from the freeze on, and twice; and once it was sent where staff know
+    its code or have typed it in: nobody of them ends a project alone, in the group's name.
+    """
     with acting(by, APPLICATION_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
         _require_may_type(by, project)
         round_ = act.session.get_one(Round, project.round_id)
         if sentence := rules.withdraw_error(project, phase(round_, clock.now())):
             raise Refusal(sentence, PHONE_US)
+        if project.sent_at is not None and not only_the_group_knows_its_code(project):
+            raise Refusal(STAFF_KNOW_ITS_CODE, A_MEMBER_DECIDES)
         project.withdrawn_at = clock.now()
 
 

@@ -10,5 +10,9 @@ CHECK_THE_APPLICATION = _l("Check the application first.")
 TEXTS_ARE_FROZEN = _l("The ballot has been frozen, so its texts can no longer be changed.")
 SELECT_A_POT = _l("Select the pot of money you are applying to.")
 SELECT_THE_DECISION = _l("Select what the steering group decided.")
+STAFF_KNOW_ITS_CODE = _l(
+    "We typed in this application or gave out a new code for it, so it cannot be withdrawn on this website."
+)
+A_MEMBER_DECIDES = _l("Phone us. A steering group member will save that it is not to go on the ballot.")
 SOMEONE_ELSE_TYPED_IT = _l("Someone else typed in this application.")
 ASK_WHO_TYPED_IT = _l("Ask them or the coordinator to change it.")

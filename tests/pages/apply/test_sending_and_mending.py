@@ -123,6 +123,25 @@ def test_a_group_withdraws_its_application(visitor, make):
             act(APPLICANT, project)
 
 
+def test_nobody_who_knows_a_code_that_staff_gave_out_withdraws_in_the_groups_name(visitor, make):
+    project, _code = make.begun(make.applying_round())
+    actions.send_application(APPLICANT, project)
+    code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project)
+    opens_with(visitor, code)
+    assert "Withdraw this application" not in visitor.page.links
+    assert "A steering group member will save" in visitor.posts("/apply/withdraw").main
+    assert db.session.get(Project, project.id).withdrawn_at is None
+
+
+def test_nobody_of_staff_withdraws_what_they_typed_in_once_it_was_sent(app, make):
+    by = actor_of(make.staff(Role.FACILITATOR))
+    round_ = make.applying_round()
+    project, _code = make.begun(round_, by=by, came_by="paper")
+    actions.send_application(by, project)
+    with pytest.raises(Refusal, match="typed in this application"):
+        actions.withdraw_application(by, project)
+
+
 def test_a_lost_code_is_replaced_and_the_old_one_stops_working(visitor, new_visitor, make):
     project, old = make.begun(make.applying_round())
     office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))

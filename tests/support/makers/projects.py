@@ -60,7 +60,7 @@ class ProjectMakers:
             session.add(round_)
         return round_
 
-    def begun(self, round_: Round, **answers) -> tuple[Project, str]:
+    def begun(self, round_: Round, *, by: Actor = APPLICANT, came_by: str = "online", **answers) -> tuple[Project, str]:
         """An application with every answer given, not sent yet; and its resume code."""
         number = self.next_number("application")  # type: ignore[attr-defined]
         given = {
@@ -76,7 +76,7 @@ class ProjectMakers:
             "contact_address": "",
             "helper": "",
         }
-        return actions.begin_application(APPLICANT, round_, given | answers)
+        return actions.begin_application(by, round_, given | answers, came_by=came_by)
 
     def application(self, round_: Round, **answers) -> Project:
         """An application that has been sent."""
