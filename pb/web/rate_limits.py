@@ -76,6 +76,7 @@ SIGN_IN = Limit(
     _l("Several wrong passwords have been typed on this connection, perhaps by other people."),
     in_all=2_000,
     under_attack=5,
+    queued=True,
 )
 ACCOUNT = Limit("account", 5, _WRONG_PASSWORDS, waits=_GROWING)
 #: Applications that are begun: nothing fails here, but nobody may flood the programme with them.

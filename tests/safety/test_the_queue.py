@@ -165,3 +165,22 @@ def test_resume_codes_wait_in_a_queue_too(app, make, clock):
     assert "Wait 2 seconds" in page.text and "You are next." in page.text
     clock.forward(seconds=2)
     assert "We do not recognise this code." in person.posts("/apply/resume", {"code": new_code()}).text
+
+
+@pytest.mark.both_databases
+def test_staff_who_sign_in_wait_in_a_queue_too(app, make, clock):
+    """Somebody on the same Wi-Fi tries passwords all the time, and keeps nobody out."""
+    clock.set("2026-11-24 10:05")
+    make.account(sign_in_name="morag")
+    for _ in range(rate_limits.SIGN_IN.free):
+        rate_limits.spend(rate_limits.SIGN_IN, ADDRESS)
+    morag, pushy = (somebody(app) for _ in range(2))
+
+    def signs_in(person: Visitor, name: str, password: str):
+        return person.posts("/account/sign-in", {"sign_in_name": name, "password": password})
+
+    assert "You are next." in signs_in(morag, "morag", "lentil soup on tuesdays").text
+    clock.forward(seconds=2)
+    for number in range(3):
+        assert "Wait 2 seconds" in signs_in(pushy, f"somebody{number}", "a wrong password").text
+    assert signs_in(morag, "morag", "lentil soup on tuesdays").heading == "Dashboard"
