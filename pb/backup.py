@@ -78,6 +78,14 @@ def save(address: str, folder: Path, *, now: datetime, keep: int | None = None) 
     return file, found
 
 
+def made_at(file: Path) -> datetime | None:
+    """When a backup was made (UTC), by its name; None where it was given another one."""
+    try:
+        return datetime.strptime(file.stem, NAME).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def named_ahead_of(file: Path) -> list[Path]:
     """Backups whose names are later than that of the newest, ``file``: a clock was wrong. Nobody knows which of them is
     the newest, so none is deleted, nor counted among those that stay.

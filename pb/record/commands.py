@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from pb import anchor, schema
 from pb.record import actions, queries
+from pb.record.actions.anchoring import set_anchor as set_the_anchor
 from pb.roles import Actor, Role
 
 commands = AppGroup("record", help="The append-only record of every act that matters.")
@@ -67,7 +68,7 @@ def set_anchor(yes: bool) -> None:
         return
     if not yes:
         click.confirm(_ONLY_IF, abort=True)
-    actions.set_anchor(Actor(None, Role.COMMAND))
+    set_the_anchor(Actor(None, Role.COMMAND))
     click.echo("The anchor is set. Now run: flask --app wsgi record verify")
 
 

@@ -177,15 +177,6 @@ ANCHOR_SET = Act(
 )
 
 
-def set_anchor(by: Actor) -> None:
-    """An older copy of the database, or one without its anchor, is the right one: this act's line is the newest."""
-    before = anchor.stored()
-    with acting(by, ANCHOR_SET, before=before.position if before else 0) as act:
-        older = mark_stamps.faults(act.session, before)
-        act.facts["older"] = ", ".join(sorted({str(facts["name"]) for _what, facts in older})) or "0"
-        act.moves_the_anchor = True
-
-
 ROWS_PUT_BACK = Act("record.rows_put_back", _l("put rows back from a backup as they were: %(rows)s"))
 
 

@@ -1,0 +1,35 @@
+"""Somebody says that this database is the newest there is: an older copy, one that was put back, or one without anchor."""
+
+from __future__ import annotations
+
+from pb import anchor, mark_stamps
+from pb.record.actions import ANCHOR_SET, acting
+from pb.record.acts import Act
+from pb.record.queries import put_back_here
+from pb.record.rules import PUT_BACK_NAME
+from pb.roles import Actor
+from pb.words import lazy_gettext as _l
+
+PUT_BACK = Act(
+    PUT_BACK_NAME,
+    _l(
+        "put this copy of the data back from a backup that ends at line %(ends)s and was made: %(made)s (line %(before)s "
+        "was known; tables with older totals: %(older)s)"
+    ),
+)
+
+
+def set_anchor(by: Actor) -> None:
+    """An older copy of the database, one that was put back, or one without its anchor, is the right one: this act's line
+    is the newest.
+    """
+    before, put_back = anchor.stored(), put_back_here()
+    what = PUT_BACK if put_back else ANCHOR_SET
+    with acting(by, what, before=before.position if before else 0) as act:
+        older = mark_stamps.faults(act.session, before)
+        act.facts["older"] = ", ".join(sorted({str(facts["name"]) for _what, facts in older})) or "0"
+        if put_back:
+            act.facts.update(ends=put_back.line, made=put_back.made)
+        act.moves_the_anchor = True
+    if put_back:
+        anchor.forget_put_back()
