@@ -66,6 +66,12 @@ def set_anchor(yes: bool) -> None:
     if not differences:
         click.echo("The anchor and this database agree. Nothing has been changed.")
         return
+    if (kept := anchor.stored()) and not queries.newest()[0] and not queries.put_back_here():
+        raise click.ClickException(
+            f"The record of this database is empty, and line {kept.position} was written before: these are not the votes. "
+            "Nothing has been changed. Is DATABASE_URL right? If that database is lost, restore a backup into a new one "
+            "(docs/running.md, Restore)."
+        )
     if not yes:
         click.confirm(_ONLY_IF, abort=True)
     set_the_anchor(Actor(None, Role.COMMAND))
