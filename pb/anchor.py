@@ -11,7 +11,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from flask import current_app
@@ -76,9 +76,12 @@ def _put_back_file() -> Path:
 
 
 def stored() -> Anchor | None:
-    """The anchor; None where there is none, or what is there cannot be read."""
+    """The anchor; None where there is none, or what is there cannot be read. What a newer version noted beside is left
+    out.
+    """
     try:
-        return Anchor(**json.loads(file().read_text(encoding="ascii")))
+        noted = json.loads(file().read_text(encoding="ascii"))
+        return Anchor(**{each.name: noted[each.name] for each in fields(Anchor) if each.name in noted})
     except (FileNotFoundError, ValueError, TypeError):
         return None
 

@@ -149,16 +149,20 @@ def faults_of_marks(lines: Iterable[tuple[int, bool, bool]]) -> Iterator[str]:
         yield f"Line {position} was not written by this program, or its mark was changed."
 
 
-def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int], str | None]) -> str | None:
+def fault_of_anchor(
+    anchor: Anchored | None, newest: int, hash_at: Callable[[int], str | None], *, is_there: bool = False
+) -> str | None:
     """What is wrong between the record and the anchor, and what to do, as one line; None when they agree.
 
-    ``newest``: the position of the newest line, 0 for none; ``hash_at``: the hash of a line of the database.
+    ``newest``: the position of the newest line, 0 for none; ``hash_at``: the hash of a line of the database;
+    ``is_there``: there is a file, also where it cannot be read.
     """
     if anchor is None:
         if not newest:
             return None
+        what = "in KEYS_DIR cannot be read" if is_there else "is missing from KEYS_DIR"
         return (
-            "The anchor is missing from KEYS_DIR. Put the folder back from its backup; or, where there is none, check "
+            f"The anchor {what}. Put the folder back from its backup; or, where there is none, check "
             "the head against one that was written down, then: flask --app wsgi record set-anchor"
         )
     if newest < anchor.position:

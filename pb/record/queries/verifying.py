@@ -120,6 +120,7 @@ def anchor_fault() -> str | None:
         anchor.stored(),
         newest,
         lambda position: db.session.scalar(select(RecordLine.hash).where(RecordLine.position == position)),
+        is_there=anchor.file().exists(),
     )
     put_back = put_back_here()
     return fault_of_lines or (fault_of_put_back(put_back.line, put_back.made) if put_back else None)
