@@ -11,7 +11,7 @@ import json
 import logging
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from flask import current_app
@@ -37,10 +37,51 @@ class Anchor:
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
-def stored() -> Anchor | None:
-    """The anchor; None where there is none, or what is there cannot be read."""
+@dataclass(frozen=True)
+class PutBack:
+    """A backup that ``flask restore`` put into ``database`` (its address, without a password): the newest ``line`` of
+    its record, and when it was ``made`` (ISO 8601, UTC), "" where its name does not say. The anchor cannot tell: a vote
+    writes no line of the record.
+    """
+
+    database: str
+    line: int
+    made: str = ""
+
+
+def note_put_back(what: PutBack) -> None:
+    """Noted beside the anchor, until somebody says that there is no newer backup, and the record has a line about it."""
+    folder = file().parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with locked(str(folder)):
+        _write_whole(_put_back_file(), asdict(what))
+
+
+def put_back(database: str) -> PutBack | None:
+    """What was put back into ``database`` and is in no line of its record yet."""
     try:
-        return Anchor(**json.loads(file().read_text(encoding="ascii")))
+        noted = PutBack(**json.loads(_put_back_file().read_text(encoding="ascii")))
+    except (FileNotFoundError, ValueError, TypeError):
+        return None
+    return noted if noted.database == database else None
+
+
+def forget_put_back() -> None:
+    """The record has its line."""
+    _put_back_file().unlink(missing_ok=True)
+
+
+def _put_back_file() -> Path:
+    return file().with_name("put-back")
+
+
+def stored() -> Anchor | None:
+    """The anchor; None where there is none, or what is there cannot be read. What a newer version noted beside is left
+    out.
+    """
+    try:
+        noted = json.loads(file().read_text(encoding="ascii"))
+        return Anchor(**{each.name: noted[each.name] for each in fields(Anchor) if each.name in noted})
     except (FileNotFoundError, ValueError, TypeError):
         return None
 
@@ -113,14 +154,18 @@ def keep_keys(keys: Mapping[str, str]) -> None:
 
 
 def _write(anchor: Anchor) -> None:
-    unfinished = file().with_suffix(".new")
+    _write_whole(file(), asdict(anchor))
+
+
+def _write_whole(target: Path, what: Mapping[str, object]) -> None:
+    unfinished = target.with_suffix(".new")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as out:
-        json.dump(asdict(anchor), out)
+        json.dump(what, out)
         out.flush()
         os.fsync(out.fileno())
-    unfinished.replace(file())
-    folder = os.open(file().parent, os.O_RDONLY)
+    unfinished.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:

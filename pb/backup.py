@@ -22,10 +22,10 @@ from sqlalchemy import URL, inspect, make_url
 from sqlalchemy.engine import create_engine
 
 from pb import clock
+from pb.backup_names import NAME, backups_beside, made_at, named_ahead_of, named_otherwise
 from pb.shredding import sync_folder
 
-#: How the files are named, so that the oldest can be told from the newest: pb-2026-05-03-141500.dump
-NAME, SQLITE, POSTGRESQL = "pb-%Y-%m-%d-%H%M%S", ".sqlite", ".dump"
+SQLITE, POSTGRESQL = ".sqlite", ".dump"
 
 #: What to do about a backup that cannot be read to its end.
 ANOTHER = "Make another one, or take the one before it"
@@ -73,20 +73,9 @@ def save(address: str, folder: Path, *, now: datetime, keep: int | None = None) 
     sync_folder(folder)
     if keep:
         ahead = named_ahead_of(file)
-        for old in sorted(each for each in _backups_beside(file) if each not in ahead)[:-keep]:
+        for old in sorted(each for each in backups_beside(file) if made_at(each) and each not in ahead)[:-keep]:
             old.unlink()
     return file, found
-
-
-def named_ahead_of(file: Path) -> list[Path]:
-    """Backups whose names are later than that of the newest, ``file``: a clock was wrong. Nobody knows which of them is
-    the newest, so none is deleted, nor counted among those that stay.
-    """
-    return sorted(each for each in _backups_beside(file) if each.name > file.name)
-
-
-def _backups_beside(file: Path) -> list[Path]:
-    return list(file.parent.glob(f"pb-*{file.suffix}"))
 
 
 def open_(file: Path) -> Opened:
@@ -174,7 +163,7 @@ def _open_postgresql(file: Path) -> Opened:
 
 
 def _rows(file: Path, table: str) -> list[dict[str, str]]:
-    """The rows of one table of a dump, as text. (Positions and hashes have no character that COPY writes otherwise.)"""
+    # As text. (Positions and hashes have no character that COPY writes otherwise.)
     said = _run("pg_restore", "--data-only", f"--table={table}", "--file=-", str(file))
     rows: list[dict[str, str]] = []
     columns: list[str] = []
@@ -188,8 +177,7 @@ def _rows(file: Path, table: str) -> list[dict[str, str]]:
     return rows
 
 
-def _without_password(url: URL) -> str:
-    """For a command line, which everybody on the machine can read."""
+def _without_password(url: URL) -> str:  # for a command line, which everybody on the machine can read
     return url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
 
 
@@ -205,6 +193,10 @@ def _run(program: str, *arguments: str, url: URL | None = None, then: str = "") 
         said = done.stderr.decode(errors="replace").strip().splitlines() or ["it did not say why"]
         raise NoBackup(f"{program} could not do it: {said[0].rstrip('.')}. {then}".rstrip(" .") + ".")
     return done.stdout.decode(errors="replace")
+
+
+def _names(files: list[Path]) -> str:
+    return ", ".join(each.name for each in files)
 
 
 @click.command("backup")
@@ -226,8 +218,13 @@ def backup(folder: Path, keep: int | None, database: str | None) -> None:
     click.echo(f"Saved and opened: {file} ({newest}).")
     if ahead := named_ahead_of(file):
         click.echo(
-            f"Named later than this one, so a clock was or is wrong: {', '.join(each.name for each in ahead)}. Check the "
-            "clock. --keep leaves them where they are. Delete them yourself when you have newer backups."
+            f"Named later than this one, so a clock was or is wrong: {_names(ahead)}. Check the clock. --keep leaves them "
+            "where they are. Delete them yourself when you have newer backups."
+        )
+    if others := named_otherwise(file):
+        click.echo(
+            f"Not named by the time at which they were made: {_names(others)}. --keep leaves them where they are. Delete "
+            "them yourself when you need them no more."
         )
 
 

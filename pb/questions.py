@@ -93,7 +93,7 @@ def tables() -> Answer:
     """Whether the tables are those of this version."""
     names = set(inspect(db.engine).get_table_names())
     if not names - {"alembic_version"}:
-        return Answer("tables", _no_tables())
+        return Answer("tables", no_tables())
     found = set(MigrationContext.configure(db.session.connection()).get_current_heads())
     if not found:  # made from the models, as the tests do
         if keystore.has_tables():
@@ -111,7 +111,7 @@ def tables() -> Answer:
     return Answer("tables", note=", ".join(sorted(found)))
 
 
-def _no_tables() -> str:
+def no_tables() -> str:
     """Before the first vote they are to be made; never in place of those that hold the votes."""
     if before := anchor.stored():
         return (

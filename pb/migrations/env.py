@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, inspect
 
+from pb import anchor, questions
 from pb.database import UTCTime, db, is_engine_of_sqlite
 from pb.waits import patient
 
@@ -89,10 +91,18 @@ def any_time(connection: Connection) -> Iterator[None]:
     connection.invalidate()  # nobody else gets a connection without limits
 
 
+def refuse_in_place_of_votes(connection: Connection) -> None:
+    """No tables from nothing beside the keys of a record: the votes are in another database, or lost."""
+    if anchor.stored() and not set(inspect(connection).get_table_names()) - {"alembic_version"}:
+        raise click.ClickException(f"Nothing was made. {questions.no_tables()}")
+    connection.rollback()
+
+
 def run_migrations() -> None:
     """Bring the database that the program uses to the asked-for version, in one transaction."""
     options = current_app.extensions["migrate"].configure_args
     with db.engine.connect() as connection, any_time(connection), tables_may_be_rebuilt(connection):
+        refuse_in_place_of_votes(connection)
         context.configure(connection=connection, target_metadata=db.metadata, render_item=in_plain_types, **options)
         with context.begin_transaction():
             context.run_migrations()

@@ -13,13 +13,14 @@ from flask_migrate import upgrade
 from sqlalchemy import select, text
 
 from pb import anchor, backup, config, schema
+from pb.backup_names import made_at
 from pb.database import db
 from pb.people.models import Account
 from pb.people.queries import DEMO_ACCOUNTS, sign_in_names
 from pb.people.rules import ROLE_NAMES
 from pb.programme.demo import seeding
 from pb.programme.demo.story import PASSWORD, read
-from pb.record.rules import fault_of_anchor
+from pb.record.rules import fault_of_anchor, fault_of_put_back
 from pb.roles import Role
 
 
@@ -85,14 +86,19 @@ def restore(file: Path) -> None:
     status 1 where the backup has triggers or tables of somebody else.
     """
     found = backup.put_back(current_app.config["DATABASE_URL"], file)
+    made = made_at(file)
+    what = anchor.PutBack(db.engine.url.render_as_string(), found.line, made.isoformat() if made else "")
+    anchor.note_put_back(what)
     if found.version in schema.migrations()[0] and (fault := schema.fault(db.session.connection())):
         raise click.ClickException(f"The backup was put back, but do not use this database yet. {fault}")
     click.echo(f"Put back. The record goes to line {found.line}, fingerprint {found.head}.")
-    older = fault_of_anchor(anchor.stored(), found.line, _hash_at)
-    if older:
-        click.echo(older)
-    steps = ("db upgrade", *(["record set-anchor"] if older else []), "record verify", "serve")
-    click.echo("Next: " + "; ".join(f"flask --app wsgi {step}" for step in steps))
+    click.echo(_older(found.line) or fault_of_put_back(what.line, what.made))
+    steps = ("db upgrade", "record set-anchor", "check", "record verify", "serve")
+    click.echo("Next, one after the other: " + "; ".join(f"flask --app wsgi {step}" for step in steps))
+
+
+def _older(line: int) -> str | None:
+    return fault_of_anchor(anchor.stored(), line, _hash_at, is_there=anchor.file().exists())
 
 
 def _hash_at(position: int) -> str | None:

@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from pb import anchor, schema
 from pb.record import actions, queries
+from pb.record.actions.anchoring import set_anchor as set_the_anchor
 from pb.roles import Actor, Role
 
 commands = AppGroup("record", help="The append-only record of every act that matters.")
@@ -65,9 +66,15 @@ def set_anchor(yes: bool) -> None:
     if not differences:
         click.echo("The anchor and this database agree. Nothing has been changed.")
         return
+    if (kept := anchor.stored()) and not queries.newest()[0] and not queries.put_back_here():
+        raise click.ClickException(
+            f"The record of this database is empty, and line {kept.position} was written before: these are not the votes. "
+            "Nothing has been changed. Is DATABASE_URL right? If that database is lost, restore a backup into a new one "
+            "(docs/running.md, Restore)."
+        )
     if not yes:
         click.confirm(_ONLY_IF, abort=True)
-    actions.set_anchor(Actor(None, Role.COMMAND))
+    set_the_anchor(Actor(None, Role.COMMAND))
     click.echo("The anchor is set. Now run: flask --app wsgi record verify")
 
 

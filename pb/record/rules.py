@@ -15,6 +15,8 @@ START = "0" * 64
 ERASED = "record.reason_erased"
 #: The act by which somebody says that an older copy is the newest there is; its fact ``before``: the line that was known.
 ANCHOR_SET_NAME = "record.anchor_set"
+#: The act by which a backup that was put back is the newest there is; facts: ``before``, and ``ends``, its newest line.
+PUT_BACK_NAME = "record.put_back"
 #: The act by which a lost key is given up; its fact ``keys``: names with ", " between.
 GIVEN_UP_NAME = "keys.given_up"
 #: What the mark of a line says that it is.
@@ -147,16 +149,20 @@ def faults_of_marks(lines: Iterable[tuple[int, bool, bool]]) -> Iterator[str]:
         yield f"Line {position} was not written by this program, or its mark was changed."
 
 
-def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int], str | None]) -> str | None:
+def fault_of_anchor(
+    anchor: Anchored | None, newest: int, hash_at: Callable[[int], str | None], *, is_there: bool = False
+) -> str | None:
     """What is wrong between the record and the anchor, and what to do, as one line; None when they agree.
 
-    ``newest``: the position of the newest line, 0 for none; ``hash_at``: the hash of a line of the database.
+    ``newest``: the position of the newest line, 0 for none; ``hash_at``: the hash of a line of the database;
+    ``is_there``: there is a file, also where it cannot be read.
     """
     if anchor is None:
         if not newest:
             return None
+        what = "in KEYS_DIR cannot be read" if is_there else "is missing from KEYS_DIR"
         return (
-            "The anchor is missing from KEYS_DIR. Put the folder back from its backup; or, where there is none, check "
+            f"The anchor {what}. Put the folder back from its backup; or, where there is none, check "
             "the head against one that was written down, then: flask --app wsgi record set-anchor"
         )
     if newest < anchor.position:
@@ -171,6 +177,16 @@ def fault_of_anchor(anchor: Anchored | None, newest: int, hash_at: Callable[[int
             "Keep a copy of this database for whoever looks into it, and restore the newest backup."
         )
     return None
+
+
+def fault_of_put_back(line: int, made: str) -> str:
+    """What is to be said of a backup that was put back and of which the record has no line yet, as one line."""
+    when = f", made at {made}" if made else ""
+    return (
+        f"This database was put back from a backup that ends at line {line} of the record{when}. Votes cast since then are "
+        "lost. Is there a newer backup? Then restore that one (docs/running.md, Restore). If there is none: flask --app "
+        "wsgi record set-anchor"
+    )
 
 
 #: What ``flask record verify`` says of a fault outside of the chain, for whoever runs it.

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 from flask_migrate import stamp
 
-from pb import anchor, backup
+from pb import anchor, backup, backup_names
 from pb.database import db
 from pb.record.queries import check, newest_hash
 from pb.results.queries.counts import latest_count
@@ -91,8 +91,9 @@ def test_what_was_put_back_is_counted_to_the_same_result(stamped, kind, make, fo
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     with another_machine(kind, tmp_path, stamped.config["KEYS_DIR"]) as restored:
         said = run(restored, "restore", str(file))
-        assert said.exit_code == 0 and "set-anchor" not in said.output, said.output
-        assert run(restored, "db", "upgrade").exit_code == 0 and check().faults == ()
+        assert said.exit_code == 0, said.output
+        assert run(restored, "db", "upgrade").exit_code == 0
+        assert run(restored, "record", "set-anchor", "--yes").exit_code == 0 and check().faults == ()
         there = Make(restored)
         there.counted(there.opened_box(db.session.get(Round, number)))
         second = outcome_of(number)
@@ -161,7 +162,7 @@ def test_a_backup_is_never_deleted_for_others_that_a_wrong_clock_named(stamped, 
     ahead = [backup.save(address, folder, now=NOON.replace(day=9, minute=each), keep=2)[0] for each in (1, 2)]
     kept = [backup.save(address, folder, now=NOON.replace(minute=each), keep=2)[0] for each in (3, 4, 5)]
     assert sorted(folder.iterdir()) == [*kept[1:], *ahead]
-    assert backup.named_ahead_of(kept[-1]) == ahead
+    assert backup_names.named_ahead_of(kept[-1]) == ahead
 
 
 def test_the_command_names_backups_that_a_wrong_clock_named(stamped, folder):
@@ -170,6 +171,14 @@ def test_the_command_names_backups_that_a_wrong_clock_named(stamped, folder):
     said = run(stamped, "backup", str(folder), "--keep", "1")
     assert said.exit_code == 0 and later.exists()
     assert f"Named later than this one, so a clock was or is wrong: {later.name}. Check the clock." in said.output
+
+
+def test_a_backup_under_a_name_of_its_own_is_not_called_later(stamped, folder):
+    own = folder / "pb-before-the-freeze.sqlite"
+    own.touch()
+    said = run(stamped, "backup", str(folder), "--keep", "1")
+    assert said.exit_code == 0 and own.exists() and "Named later" not in said.output
+    assert f"Not named by the time at which they were made: {own.name}. --keep leaves" in said.output
 
 
 @both_databases

@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.database import db
 from pb.keystore import load_key
-from pb.record import actions as record
 from pb.record.actions import acting
+from pb.record.actions import record_lines as record
 from pb.record.models import Reason, RecordLine
 from pb.record.queries import check
 from pb.venues.actions.venues import VENUE_ADDED

@@ -71,6 +71,7 @@ def _shown() -> Mapping[str, Callable[[Any], str]]:
         "follows": lambda id_: getattr(db.session.get(Round, id_), "name", "?"),
         "venue": lambda id_: getattr(db.session.get(Venue, id_), "name", "?"),
         "changed": _changes,
+        "made": lambda moment: _moment(moment) if moment else _("not known"),
         **dict.fromkeys(("starts", "until", "was", "voting_closes", "post_closes"), _moment),
         **dict.fromkeys(("cards", "papers", "counted", "projects", "sessions", "voters"), _number),
     }

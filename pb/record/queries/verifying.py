@@ -18,10 +18,12 @@ from pb.record.rules import (
     ANCHOR_SET_NAME,
     LINE,
     MARKS_BEGIN,
+    PUT_BACK_NAME,
     Found,
     chained,
     fault,
     fault_of_anchor,
+    fault_of_put_back,
     faults_of_marks,
     verify,
 )
@@ -30,13 +32,15 @@ from pb.record.rules import (
 @dataclass(frozen=True)
 class OlderCopy:
     """A database that was put back from a backup: its record ended at ``line``, written ``at``, and line ``known`` had
-    been written. ``said_at``: when somebody said that there is no newer one; None while nobody has.
+    been written (that same line where only votes, which have none, may be missing). ``said_at``: when somebody said that
+    there is no newer one; None while nobody has. ``made``: when the backup was made, where that is known.
     """
 
     line: int
     at: datetime | None
     known: int
     said_at: datetime | None
+    made: datetime | None = None
 
 
 def check(expected_head: str | None = None) -> Found:
@@ -109,14 +113,22 @@ def _faults_of_marks() -> list[str]:
 
 def anchor_fault() -> str | None:
     """What is wrong between the record and its anchor in ``KEYS_DIR``, with what to do, as one line; None when they
-    agree.
+    agree. A backup that was put back is wrong until somebody says that there is no newer one.
     """
     newest = db.session.scalar(select(func.max(RecordLine.position))) or 0
-    return fault_of_anchor(
+    fault_of_lines = fault_of_anchor(
         anchor.stored(),
         newest,
         lambda position: db.session.scalar(select(RecordLine.hash).where(RecordLine.position == position)),
+        is_there=anchor.file().exists(),
     )
+    put_back = put_back_here()
+    return fault_of_lines or (fault_of_put_back(put_back.line, put_back.made) if put_back else None)
+
+
+def put_back_here() -> anchor.PutBack | None:
+    """The backup that was put into this database, until the record has a line about it."""
+    return anchor.put_back(db.engine.url.render_as_string())
 
 
 def what_an_anchor_would_bless() -> list[str]:
@@ -140,12 +152,20 @@ def older_copy() -> OlderCopy | None:
     noted = anchor.stored()
     if noted and (not newest or newest.position < noted.position):
         return OlderCopy(newest.position if newest else 0, newest.at if newest else None, noted.position, None)
-    set_ = db.session.execute(_NEWEST.where(RecordLine.act == ANCHOR_SET_NAME).limit(1)).first()
-    if not set_ or set_.facts["before"] < set_.position:
+    here = put_back_here()
+    set_ = db.session.execute(_NEWEST.where(RecordLine.act.in_((ANCHOR_SET_NAME, PUT_BACK_NAME))).limit(1)).first()
+    if here and newest:
+        return OlderCopy(newest.position, newest.at, newest.position, None, _moment(here.made))
+    if not set_ or (set_.facts["before"] < set_.position and "ends" not in set_.facts):
         return None
     before = db.session.execute(_NEWEST.where(RecordLine.position < set_.position).limit(1)).first()
-    at = before.at if before else None
-    return OlderCopy(set_.position - 1, at, set_.facts["before"], set_.at)
+    known = max(set_.facts["before"], set_.position - 1)
+    made = _moment(set_.facts.get("made"))
+    return OlderCopy(set_.position - 1, before.at if before else None, known, set_.at, made)
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
 
 
 _NEWEST = select(RecordLine.position, RecordLine.at, RecordLine.facts).order_by(RecordLine.position.desc())

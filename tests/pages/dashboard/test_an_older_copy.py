@@ -6,7 +6,7 @@ import pytest
 
 from pb import anchor
 from pb.database import db
-from pb.record.actions import set_anchor
+from pb.record.actions.anchoring import set_anchor
 from pb.roles import Actor, Role
 from tests.support.safety import tampering
 
@@ -66,3 +66,15 @@ def test_an_anchor_that_was_only_lost_takes_nothing_away(desk):
     anchor.file().unlink()
     set_anchor(COMMAND)
     assert HEADING not in desk.opens("/dashboard").main
+
+
+@pytest.mark.both_databases
+def test_a_backup_that_was_put_back_is_told_although_no_line_is_missing(desk):
+    line = anchor.stored().position
+    anchor.note_put_back(anchor.PutBack(db.engine.url.render_as_string(), line, "2026-05-03T12:00:00+00:00"))
+    page = desk.opens("/dashboard").main
+    assert HEADING in page and "Phone the person who looks after the server at once" in page
+    set_anchor(COMMAND)
+    page = desk.opens("/dashboard").main
+    assert HEADING in page and "The backup was made on " in page and "votes again with the same card" in page
+    assert f"It ends at line {line} of the record" in page and "was written before" not in page

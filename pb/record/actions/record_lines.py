@@ -20,7 +20,7 @@ from pb.put_rows_back import NotABackup, PutBack, put_back
 from pb.record.acts import Act
 from pb.record.models import Reason, RecordLine
 from pb.record.queries import anchor_fault, totals_of_newest
-from pb.record.rules import ANCHOR_SET_NAME, ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
+from pb.record.rules import ERASED, LINE, MARKS_BEGIN, START, LineContent, chained, reason_hash
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.schema_repair import repaired
@@ -166,24 +166,6 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
         session.flush()
         session.add(Reason(position=position, salt=salt, text=reason))
     return line
-
-
-ANCHOR_SET = Act(
-    ANCHOR_SET_NAME,
-    _l(
-        "confirmed that this copy of the data is the right one (line %(before)s was known; tables with older totals: "
-        "%(older)s)"
-    ),
-)
-
-
-def set_anchor(by: Actor) -> None:
-    """An older copy of the database, or one without its anchor, is the right one: this act's line is the newest."""
-    before = anchor.stored()
-    with acting(by, ANCHOR_SET, before=before.position if before else 0) as act:
-        older = mark_stamps.faults(act.session, before)
-        act.facts["older"] = ", ".join(sorted({str(facts["name"]) for _what, facts in older})) or "0"
-        act.moves_the_anchor = True
 
 
 ROWS_PUT_BACK = Act("record.rows_put_back", _l("put rows back from a backup as they were: %(rows)s"))

@@ -1,0 +1,65 @@
+"""A migration that others may have run is never edited; write a new one."""
+
+from __future__ import annotations
+
+import hashlib
+
+from tests.support.sources import TOP, expect_none
+
+VERSIONS = TOP / "pb" / "migrations" / "versions"
+
+#: What each file was when it was merged (SHA-256). A new migration is added here; no line is ever changed.
+AS_MERGED = {
+    "0001_the_first_schema.py": "430c03f83e35f73cf232b9bf00cea0cd36ad89ecaa6151f77ec0ed42cbf7a823",
+    "0002_guards_are_known_by_their_names.py": "78208f490022a65ad2f6801fe01ddaf16fc377be29f817ce7f0dda4ff623d957",
+    "0003_the_names_of_the_field.py": "c9af9b272cdf13e258b476251fbed7bbc6488992e1e40e148b51833388dc3700",
+    "0004_limits.py": "50ba2c71aaecaff1f9ab8fbaf5acb931e8b63db7f675e9a159ba0b6038a13c14",
+    "0005_key_copies.py": "7784f9ff22cbd90bcf983c9013c438b104f1ac454f96873729f6d9712e149cab",
+    "0006_desk_keys.py": "900183c9b460e1f7d54bdaba2ee41720fd74e4acf2c5b85680033097c34c670b",
+    "0007_ballots_without_place.py": "79d100b91484516e6a73f5f4fb519069eeb7aaad1cd37083c44574918b7d4ad1",
+    "0008_people.py": "0d2e9a98f47af7d09dba76a54cf35bae60c807a12eb6896fada9c786a6be8361",
+    "0009_marks.py": "fa58dcaf5286c6d5355ab7e6bbc58e27760002b48f1ec1851e3d109222c3193f",
+    "0010_words.py": "b707b92cbe27fdd961b5c8f580c24d756d4bb222f93823082a330be6bfba39b0",
+    "0011_signing.py": "56a410c4db9e804bedcf19ede2417c24f60b7bb0afa5b4f4bf9bc85e582144c1",
+    "0012_account.py": "4d06805f54716cf75bf0d339e901e68b9f9a037a1b3a570b3c0f1b95d4f896f5",
+    "0013_patterns.py": "14cdbfd0b146c638b0abc6422fd54da26302fb65f74f586f18c1456ef0c3fb2e",
+    "0014_queue.py": "82c4a1b5166914906518a1ef9d8883aca519130e93a5c0670fe048bb78561190",
+    "0015_cards.py": "b12cee27de0c66fbcde7e9526227ce3f1622cf01675c532b983a5a92704308c8",
+    "0016_undone.py": "905fd5130f476fb413ec3e9c68eb6b98569a237b55986bfb238bd02739215bea",
+    "0017_put_back.py": "3d6d6ab030f0e78ccdf1397e31c3f5a218baa107cafc40c8bd9399cd9c00aca5",
+    "0018_kiosks.py": "531c8b2836da0566eb6505e5b760de1703964bc4f54c35263e8a4a50510a223b",
+    "0019_sign_ins.py": "63ba39aa2db53f2fa1f8dae8e217fbc181ba18826cb740b5353c03287f5619c1",
+    "0020_security_codes.py": "8d4148d334e61bb3f123535a131249b0495ab0132102bb7c5a46adac3c2e6068",
+    "0021_code_replacements.py": "eeeed500905f6667bf6828cc35dea8c7c79760a4248eb08df01c4f47141b36a0",
+    "0022_stand_in.py": "9ef83e1fbb46fa8997775932effa5ef9532cf7fd17b36c475b46e5cbf4ea5eae",
+    "0023_heads.py": "57666b46b0528ed82cd3baf3192ca0fc11ffdc0f0384c65ec12581a76e9d81d6",
+    "0024_ids.py": "8a5a0dfe476374183b065b07f6051c0a0eb4ea3a1b64d4f380fde9aecad98d19",
+    "0025_totals.py": "0686fdf1fc13ad2f26764aa6e39ddc388735820e5c4be0fe0ef7d3728de044bd",
+    "0026_jobs.py": "5c44b257ea29b0c82461ec06f2cc99ecdc7fdfe9f89aa47882a8f06469e0b7a8",
+    "0027_form_keys.py": "75cb61001af03543005f0099e145febaed0ab226c0a807ccbfcf1c6eae650746",
+    "0028_cards.py": "6fd8ed7370eead360c115773298ad47b01898a7828ead5bb0c0132ebc0d07fab",
+    "0029_edits.py": "d162291de847daa299fbda38b64237c0fae56612f15a315672001e0535483866",
+}
+
+
+def faults(found: dict[str, str]) -> list[str]:
+    """Files that are not as they were merged, are gone, or are not in the list yet."""
+    return [
+        f"{name}: a migration that others may have run is never edited; write a new one"
+        if name in AS_MERGED
+        else f'{name} is new: add "{name}": "{found[name]}"'
+        for name in sorted({*found, *AS_MERGED})
+        if found.get(name) != AS_MERGED.get(name)
+    ]
+
+
+def test_no_migration_was_edited_after_it_was_merged():
+    expect_none(faults({file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in VERSIONS.glob("*.py")}))
+
+
+def test_this_guard_sees_one_that_was_edited_removed_or_added():
+    first, *rest = AS_MERGED
+    assert faults(dict(AS_MERGED)) == []
+    assert "never edited" in faults({**AS_MERGED, first: "another"})[0]
+    assert "never edited" in faults({name: AS_MERGED[name] for name in rest})[0]
+    assert "is new" in faults({**AS_MERGED, "9999_more.py": "its hash"})[0]
