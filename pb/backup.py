@@ -24,6 +24,7 @@ from sqlalchemy.engine import create_engine
 from pb import clock
 from pb.backup_names import NAME, backups_beside, made_at, named_ahead_of, named_otherwise
 from pb.shredding import sync_folder
+from pb.sqlite_copies import copied_at_rest, copy_pages, read_only
 
 SQLITE, POSTGRESQL = ".sqlite", ".dump"
 
@@ -107,7 +108,7 @@ def put_back(address: str, file: Path) -> Opened:
             "The database in DATABASE_URL is not empty. Nothing was changed. Keep it, and name a new, empty one."
         )
     if into_sqlite:
-        with closing(_read_only(file)) as source, closing(sqlite3.connect(str(url.database))) as target:
+        with closing(read_only(file)) as source, closing(sqlite3.connect(str(url.database))) as target:
             source.backup(target)
     else:
         how = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
@@ -124,22 +125,20 @@ def _tables(url: URL) -> list[str]:
 
 
 def _copy_sqlite(url: URL, file: Path) -> None:
-    # All pages in one go: a snapshot. Nobody who votes waits for it.
+    database = Path(str(url.database))
     try:
-        with closing(_read_only(Path(str(url.database)))) as source, closing(sqlite3.connect(file)) as target:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE")  # one file, with no log beside it that could be left behind
+        copy_pages(read_only(database), file)
     except sqlite3.Error as trouble:
-        raise NoBackup(f"The database {url.database} cannot be copied: {trouble}.") from trouble
-
-
-def _read_only(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)
+        if not copied_at_rest(database, file):
+            raise NoBackup(
+                f"The database {database} cannot be copied: {trouble}. If this user may only read its folder: try again, or "
+                "run the backup as the user of the service (docs/running.md, Backup)."
+            ) from trouble
 
 
 def _open_sqlite(file: Path) -> Opened:
     try:
-        with closing(_read_only(file)) as copy:
+        with closing(read_only(file)) as copy:
             if (said := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
                 raise NoBackup(f"The backup {file} is damaged ({said}). {ANOTHER}.")
             version = copy.execute("SELECT version_num FROM alembic_version").fetchone()
