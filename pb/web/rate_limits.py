@@ -78,6 +78,7 @@ SIGN_IN = Limit(
     under_attack=5,
 )
 ACCOUNT = Limit("account", 5, _WRONG_PASSWORDS, waits=_GROWING)
+PASSWORD_CODES = Limit("new-password", 5, _WRONG_CODES, waits=_GROWING, in_all=200)
 #: Applications that are begun: nothing fails here, but nobody may flood the programme with them.
 BEGINNINGS = Limit(
     "begin",

@@ -13,7 +13,7 @@ from pb.paper import actions as desk
 from pb.paper.models import Ruling, Stray
 from pb.paper.rules import PaperCounts
 from pb.people import actions as people
-from pb.people.models import AppointmentProposal, CodeReplacement
+from pb.people.models import AppointmentProposal, CodeReplacement, PasswordCode
 from pb.people.queries import waiting_proposals
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
@@ -163,7 +163,7 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
         session.add_all(agreed)
     people.invite(actor_of(make.staff(Role.COORDINATOR)), name="Una", role=Role.COUNTER)
     (waiting,) = waiting_proposals()
-    return lost_codes(ids, member.id) | {
+    return lost_codes(ids, member.id) | forgotten_passwords(ids, member.id, make) | {
         "listed": listed.id,
         "with_new_cards": with_new_cards.id,
         "listed_project": project_of(listed),
@@ -200,6 +200,18 @@ def lost_codes(ids: dict[str, int], member: int) -> dict[str, int]:
         session.flush()
         decided.agreed_by, decided.agreed_at = member, clock.now()
     return {"waiting_codes": waits.id, "decided_codes": decided.id}
+
+
+def forgotten_passwords(ids: dict[str, int], agreeing: int, make) -> dict[str, int]:
+    """A member is to choose a new password: one such proposal waits, another has been agreed to."""
+    owner, now = make.staff(Role.STEERING).id, clock.now()
+    with exclusive_transaction() as session:
+        about = {"account_id": owner, "proposed_by": ids["steering"], "proposed_at": now, "expires_at": now}
+        waits, decided = (PasswordCode(**about, first_hash=each * 64) for each in "ab")
+        session.add_all([waits, decided])
+        session.flush()
+        decided.agreed_by, decided.agreed_at, decided.second_hash = agreeing, now, "c" * 64
+    return {"waiting_password": waits.id, "decided_password": decided.id}
 
 
 def box_openings(make) -> dict[str, int]:
