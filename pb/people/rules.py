@@ -40,8 +40,8 @@ TWO_REPLACE_CODES = _l(
     "members, and the codes must not be their own."
 )
 TWO_GIVE_PASSWORDS = _l(
-    "Two people must agree before a coordinator or steering group member can choose a new password. They must be "
-    "coordinators or steering group members, and the password must not be their own."
+    "Two people must agree before someone can choose a new password. They must be coordinators or steering group "
+    "members, and the password must not be their own."
 )
 
 #: Roles that a member must agree to when somebody with an account gets them. For a new person every role is one.
@@ -81,11 +81,6 @@ def step_of(secret: str, typed: str, now: datetime, after: int = -1) -> int | No
 def both_at_once(roles: Collection[Role]) -> bool:
     """Whether these roles make somebody coordinator and steering group member in one."""
     return set(roles) >= AGREED_ROLES
-
-
-def takes_two(roles: Collection[Role]) -> bool:
-    """Whether two people must agree before somebody with these ``roles`` chooses a new password by code."""
-    return bool(AGREED_ROLES & set(roles))
 
 
 def password_error(password: str) -> Sentence | None:

@@ -163,16 +163,20 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
         session.add_all(agreed)
     people.invite(actor_of(make.staff(Role.COORDINATOR)), name="Una", role=Role.COUNTER)
     (waiting,) = waiting_proposals()
-    return lost_codes(ids, member.id) | forgotten_passwords(ids, member.id, make) | {
-        "listed": listed.id,
-        "with_new_cards": with_new_cards.id,
-        "listed_project": project_of(listed),
-        "listed_helper": helper.id,
-        "member_who_counts": make.staff(Role.STEERING, Role.COUNTER).id,
-        "invited": waiting.invitation_id,
-        "proposal": waiting.id,
-        "agreed_proposal": agreed[0].id,
-    }
+    return (
+        lost_codes(ids, member.id)
+        | forgotten_passwords(ids, member.id, make)
+        | {
+            "listed": listed.id,
+            "with_new_cards": with_new_cards.id,
+            "listed_project": project_of(listed),
+            "listed_helper": helper.id,
+            "member_who_counts": make.staff(Role.STEERING, Role.COUNTER).id,
+            "invited": waiting.invitation_id,
+            "proposal": waiting.id,
+            "agreed_proposal": agreed[0].id,
+        }
+    )
 
 
 def a_substitute_who_waits(make) -> dict[str, int]:

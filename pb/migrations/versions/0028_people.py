@@ -32,8 +32,10 @@ GUARDS = (
     (
         "password_codes_of_two",
         "UPDATE",
-        "NEW.used_at IS NOT NULL AND NEW.agreed_by IS NULL AND EXISTS (SELECT 1 FROM appointment WHERE "
-        "appointment.account_id = NEW.account_id AND appointment.role IN ('coordinator', 'steering'))",
+        "NEW.used_at IS NOT NULL AND NEW.agreed_by IS NULL AND (EXISTS (SELECT 1 FROM appointment WHERE "
+        "appointment.account_id = NEW.account_id AND appointment.role IN ('coordinator', 'steering')) OR 2 <= "
+        "(SELECT count(*) FROM appointment JOIN account ON account.id = appointment.account_id "
+        "WHERE appointment.role = 'steering' AND account.closed_at IS NULL))",
     ),
     (
         "password_code_stays",

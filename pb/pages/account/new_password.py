@@ -35,8 +35,8 @@ def _is_right(form: ForgottenPasswordForm) -> bool:
             return True
         form.code.errors = [
             _(
-                "The code is wrong, too old or used, or it is not for this sign-in name. Check both. Coordinators and "
-                "steering group members need two codes. If it still does not work, ask for a new code."
+                "The code is wrong, too old or used, or it is not for this sign-in name. Check both. If two people each "
+                "gave you a code, type both. If it still does not work, ask for a new code."
             )
         ]
     except rate_limits.TooManyTries as wait:

@@ -13,7 +13,6 @@ from pb.pages.lookups import account_with, password_code_with
 from pb.pages.people import bp
 from pb.people import actions, queries
 from pb.people.models import Account, PasswordCode
-from pb.people.rules import takes_two
 from pb.web.access import COORDINATOR, STEERING, actor, granted_to, open_to
 
 #: Who gives a facilitator or counter a code alone.
@@ -52,7 +51,7 @@ def password_codes_in_words(reader: int) -> list[WaitingForPassword]:
 def forgotten_password(account_id: int):
     """What it means to give somebody a code for a new password."""
     account = account_with(account_id)
-    two = takes_two(account.roles)
+    two = queries.takes_two(account)
     return render_template(
         "people/forgotten_password.html",
         account=account,
@@ -67,7 +66,7 @@ def forgotten_password(account_id: int):
 def give_password_code(account_id: int):
     """A code, or the first of two: on this one answer only."""
     account = account_with(account_id)
-    if takes_two(account.roles):
+    if queries.takes_two(account):
         return _sheet(account, actions.propose_password_code(actor(), account), part=1)
     return _sheet(account, actions.make_password_code(actor(), account), part=0)
 

@@ -10,7 +10,7 @@ from pb.people import queries
 from pb.people.actions.accounts import change_password, hash_of_new
 from pb.people.models import Account, PasswordCode
 from pb.people.queries.password_codes import PURPOSE
-from pb.people.rules import ALREADY_DECIDED, PASSWORD_CODE_LASTS, TWO_GIVE_PASSWORDS, takes_two
+from pb.people.rules import ALREADY_DECIDED, PASSWORD_CODE_LASTS, TWO_GIVE_PASSWORDS
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -21,13 +21,14 @@ CODE_MADE = Act("password_code.made", _l("gave %(account)s a code to choose a ne
 
 
 def make_password_code(by: Actor, account: Account) -> str:
-    """A coordinator lets a facilitator or counter choose a new password. Returns the code to give to them.
+    """While there are fewer than two steering group members a coordinator lets a facilitator or counter choose a new
+    password alone. Returns the code to give to them.
 
-    Refuses for oneself, for a closed account, for coordinators and steering group members (``propose_password_code``),
+    Refuses for oneself, for a closed account, where it takes two (``propose_password_code``),
     and others than coordinators.
     """
     with acting(by, CODE_MADE, account=account.id) as act:
-        if by.role != COORDINATOR or takes_two(account.roles):
+        if by.role != COORDINATOR or queries.takes_two(account):
             raise Refusal(TWO_GIVE_PASSWORDS, _l("Open the People page again."), status=403)
         return _first_code(act.session, by, account)
 
@@ -36,14 +37,13 @@ CODE_PROPOSED = Act("password_code.proposed", _l("proposed that %(account)s can 
 
 
 def propose_password_code(by: Actor, account: Account) -> str:
-    """Somebody lets a coordinator or steering group member choose a new password, once another has agreed. Returns
-    their part of the code.
+    """Somebody is to choose a new password, once another person has agreed. Returns the first of the two codes.
 
-    Refuses for oneself, for a closed account, for people to whom one gives a code alone, and others than coordinators
+    Refuses for oneself, for a closed account, where a coordinator gives a code alone, and others than coordinators
     and members.
     """
     with acting(by, CODE_PROPOSED, account=account.id) as act:
-        if not takes_two(account.roles):
+        if not queries.takes_two(account):
             raise Refusal(_l("A coordinator can do this alone."), _l("Open the People page again."))
         return _first_code(act.session, by, account)
 

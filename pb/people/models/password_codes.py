@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 class PasswordCode(ByTwo, Marked, db.Model):
     """Somebody has forgotten their password and chooses a new one with a code, once and for a day. Only keyed hashes of
-    codes are here. For a coordinator or steering group member it takes two people: each of them has a code, and the two
-    codes work together. Of several for one account only the newest counts.
+    codes are here. Where it takes two people each of them has a code, and the two codes
+    work together. Of several for one account only the newest counts.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -61,8 +61,10 @@ guard(
     "password_codes_of_two",
     table="password_code",
     before="UPDATE",
-    when="NEW.used_at IS NOT NULL AND NEW.agreed_by IS NULL AND EXISTS (SELECT 1 FROM appointment WHERE "
-    "appointment.account_id = NEW.account_id AND appointment.role IN ('coordinator', 'steering'))",
+    when="NEW.used_at IS NOT NULL AND NEW.agreed_by IS NULL AND (EXISTS (SELECT 1 FROM appointment WHERE "
+    "appointment.account_id = NEW.account_id AND appointment.role IN ('coordinator', 'steering')) OR 2 <= "
+    "(SELECT count(*) FROM appointment JOIN account ON account.id = appointment.account_id "
+    "WHERE appointment.role = 'steering' AND account.closed_at IS NULL))",
     saying=TWO_GIVE_PASSWORDS,
 )
 guard(

@@ -11,12 +11,21 @@ from pb.codes import code_hash
 from pb.database import db
 from pb.people.models import Account, PasswordCode
 from pb.people.queries.accounts import account_named
-from pb.people.rules import takes_two
+from pb.people.queries.appointments import members_agree
+from pb.people.rules import AGREED_ROLES
 
 #: What the hashes of these codes are for, so that no other code works as one.
 PURPOSE = "password"
 #: So long the dashboard tells somebody that a code for their password was made.
 TOLD_FOR = timedelta(days=30)
+
+
+def takes_two(account: Account) -> bool:
+    """Whether two people must agree before this person chooses a new password by code: for coordinators and members
+    always; for everybody once there are two members, as for who joins: who types papers or runs sessions is the second
+    person of somebody else.
+    """
+    return bool(AGREED_ROLES & account.roles) or members_agree()
 
 
 def newest_password_code(account: Account) -> PasswordCode | None:
@@ -34,7 +43,7 @@ def waiting_password_codes() -> list[PasswordCode]:
     return [
         each
         for each in db.session.scalars(query)
-        if takes_two(each.account.roles) and newest_password_code(each.account) is each
+        if takes_two(each.account) and newest_password_code(each.account) is each
     ]
 
 
@@ -42,7 +51,7 @@ def password_code_of(sign_in_name: str, codes: frozenset[str]) -> PasswordCode |
     """What lets the person with this sign-in name choose a new password with these ``codes`` (``pb.codes.read_codes``)."""
     account = account_named(sign_in_name)
     found = newest_password_code(account) if account else None
-    if account is None or found is None or (found.agreed_by is None and takes_two(account.roles)):
+    if account is None or found is None or (found.agreed_by is None and takes_two(account)):
         return None
     asked = {found.first_hash} | ({found.second_hash} if found.agreed_by else set())
     return found if {code_hash(PURPOSE, each) for each in codes} == asked else None
