@@ -13,7 +13,7 @@ from pb.paper import actions as desk
 from pb.paper.models import Ruling, Stray
 from pb.paper.rules import PaperCounts
 from pb.people import actions as people
-from pb.people.models import AppointmentProposal, CodeReplacement, PasswordCode
+from pb.people.models import AppointmentProposal
 from pb.people.queries import waiting_proposals
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
@@ -28,6 +28,7 @@ from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import unsettled
 from tests.support.safety.guarded import REFUSED
+from tests.support.safety.guarded_people import forgotten_passwords, lost_codes
 from tests.support.sources import expect_none
 
 
@@ -193,29 +194,6 @@ def a_substitute_who_waits(make) -> dict[str, int]:
         "waiting_substitute": substitute.id,
         "substitutes_project": project_of(round_),
     }
-
-
-def lost_codes(ids: dict[str, int], member: int) -> dict[str, int]:
-    """Somebody is to set up new security codes: one such proposal waits, another has been agreed to."""
-    with exclusive_transaction() as session:
-        about = {"account_id": ids["typist"], "proposed_by": ids["steering"], "proposed_at": clock.now()}
-        waits, decided = CodeReplacement(**about), CodeReplacement(**about)
-        session.add_all([waits, decided])
-        session.flush()
-        decided.agreed_by, decided.agreed_at = member, clock.now()
-    return {"waiting_codes": waits.id, "decided_codes": decided.id}
-
-
-def forgotten_passwords(ids: dict[str, int], agreeing: int, make) -> dict[str, int]:
-    """A member is to choose a new password: one such proposal waits, another has been agreed to."""
-    owner, now = make.staff(Role.STEERING).id, clock.now()
-    with exclusive_transaction() as session:
-        about = {"account_id": owner, "proposed_by": ids["steering"], "proposed_at": now, "expires_at": now}
-        waits, decided = (PasswordCode(**about, first_hash=each * 64) for each in "ab")
-        session.add_all([waits, decided])
-        session.flush()
-        decided.agreed_by, decided.agreed_at, decided.second_hash = agreeing, now, "c" * 64
-    return {"waiting_password": waits.id, "decided_password": decided.id}
 
 
 def box_openings(make) -> dict[str, int]:
