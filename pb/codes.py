@@ -1,4 +1,4 @@
-"""Codes that people write down and type: voting codes, resume codes, receipt codes.
+"""Codes that people write down and type: voting codes, resume codes, codes for a new password, receipt codes.
 
 Symbols without look-alikes (no 0 O 1 I L U), ten to a code; the last is a check character, so that a slip of the
 finger is told from a guess. Only a keyed hash of a code is stored; its key lies in ``KEYS_DIR``, not in the database.
@@ -51,6 +51,17 @@ def read_code(typed: str) -> str:
     return kept
 
 
+def read_codes(typed: str) -> frozenset[str]:
+    """The codes in what somebody typed, who was given one, or one by each of two people, in any order.
+
+    Raises ``Slip`` if it cannot be that.
+    """
+    kept = read_receipt(typed)
+    if len(kept) not in (LENGTH, 2 * LENGTH):
+        raise Slip(typed)
+    return frozenset(read_code(kept[at : at + LENGTH]) for at in range(0, len(kept), LENGTH))
+
+
 def read_receipt(typed: str) -> str:
     """The receipt code in what somebody typed, forgiving on case, spaces, hyphens and letters that look like others.
 
@@ -66,7 +77,7 @@ def shown(code: str) -> str:
 
 
 def code_hash(purpose: str, code: str) -> str:
-    """The keyed hash under which a code is stored. ``purpose`` ("voting", "resume") keeps the kinds apart."""
+    """The keyed hash under which a code is stored. ``purpose`` ("voting", "resume", "password") keeps the kinds apart."""
     return hmac.new(_key(), f"{purpose}:{code}".encode(), hashlib.sha256).hexdigest()
 
 

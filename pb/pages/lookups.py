@@ -9,7 +9,7 @@ from flask import abort
 from pb.database import db
 from pb.jobs import Job
 from pb.paper.models import Batch, Bundle
-from pb.people.models import Account, AppointmentProposal, CodeReplacement, Invitation
+from pb.people.models import Account, AppointmentProposal, CodeReplacement, Invitation, PasswordCode
 from pb.projects.models import Media, Project
 from pb.projects.queries import media_with_hash
 from pb.rounds.models import Decision, Round
@@ -48,6 +48,11 @@ def proposal_with(proposal_id: int) -> AppointmentProposal:
 def replacement_with(replacement_id: int) -> CodeReplacement:
     """The proposal that somebody sets up new security codes."""
     return db.get_or_404(CodeReplacement, replacement_id)
+
+
+def password_code_with(password_code_id: int) -> PasswordCode:
+    """The proposal that somebody chooses a new password."""
+    return db.get_or_404(PasswordCode, password_code_id)
 
 
 def media_with(sha256: str) -> Media:

@@ -39,12 +39,19 @@ TWO_REPLACE_CODES = _l(
     "Two people must agree before someone can set up new security codes. They must be coordinators or steering group "
     "members, and the codes must not be their own."
 )
+TWO_GIVE_PASSWORDS = _l(
+    "Two people must agree before someone can choose a new password. They must be coordinators or steering group "
+    "members, and the password must not be their own."
+)
 
 #: Roles that a member must agree to when somebody with an account gets them. For a new person every role is one.
 AGREED_ROLES = frozenset({COORDINATOR, STEERING})
 
 #: An invitation works for so long.
 INVITATION_LASTS = timedelta(days=7)
+
+#: So long a code for a new password works; where two people give one, since the second has agreed.
+PASSWORD_CODE_LASTS = timedelta(days=1)
 
 #: What somebody may be signed in on.
 DEVICES = ("computer", "tablet", "phone", "unknown")

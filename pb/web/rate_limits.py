@@ -79,6 +79,7 @@ SIGN_IN = Limit(
     queued=True,
 )
 ACCOUNT = Limit("account", 5, _WRONG_PASSWORDS, waits=_GROWING)
+PASSWORD_CODES = Limit("new-password", 5, _WRONG_CODES, waits=_GROWING, in_all=200)
 #: Applications that are begun: nothing fails here, but nobody may flood the programme with them.
 BEGINNINGS = Limit(
     "begin",

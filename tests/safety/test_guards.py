@@ -13,7 +13,7 @@ from pb.paper import actions as desk
 from pb.paper.models import Ruling, Stray
 from pb.paper.rules import PaperCounts
 from pb.people import actions as people
-from pb.people.models import AppointmentProposal, CodeReplacement
+from pb.people.models import AppointmentProposal
 from pb.people.queries import waiting_proposals
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
@@ -28,6 +28,7 @@ from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import unsettled
 from tests.support.safety.guarded import REFUSED
+from tests.support.safety.guarded_people import forgotten_passwords, lost_codes
 from tests.support.sources import expect_none
 
 
@@ -163,17 +164,21 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
         session.add_all(agreed)
     people.invite(actor_of(make.staff(Role.COORDINATOR)), name="Una", role=Role.COUNTER)
     (waiting,) = waiting_proposals()
-    return lost_codes(ids, member.id) | {
-        "listed": listed.id,
-        "with_new_cards": with_new_cards.id,
-        "with_a_replacement": unsettled.replacement(make),
-        "listed_project": project_of(listed),
-        "listed_helper": helper.id,
-        "member_who_counts": make.staff(Role.STEERING, Role.COUNTER).id,
-        "invited": waiting.invitation_id,
-        "proposal": waiting.id,
-        "agreed_proposal": agreed[0].id,
-    }
+    return (
+        lost_codes(ids, member.id)
+        | forgotten_passwords(ids, member.id, make)
+        | {
+            "listed": listed.id,
+            "with_new_cards": with_new_cards.id,
+            "with_a_replacement": unsettled.replacement(make),
+            "listed_project": project_of(listed),
+            "listed_helper": helper.id,
+            "member_who_counts": make.staff(Role.STEERING, Role.COUNTER).id,
+            "invited": waiting.invitation_id,
+            "proposal": waiting.id,
+            "agreed_proposal": agreed[0].id,
+        }
+    )
 
 
 def a_substitute_who_waits(make) -> dict[str, int]:
@@ -190,17 +195,6 @@ def a_substitute_who_waits(make) -> dict[str, int]:
         "waiting_substitute": substitute.id,
         "substitutes_project": project_of(round_),
     }
-
-
-def lost_codes(ids: dict[str, int], member: int) -> dict[str, int]:
-    """Somebody is to set up new security codes: one such proposal waits, another has been agreed to."""
-    with exclusive_transaction() as session:
-        about = {"account_id": ids["typist"], "proposed_by": ids["steering"], "proposed_at": clock.now()}
-        waits, decided = CodeReplacement(**about), CodeReplacement(**about)
-        session.add_all([waits, decided])
-        session.flush()
-        decided.agreed_by, decided.agreed_at = member, clock.now()
-    return {"waiting_codes": waits.id, "decided_codes": decided.id}
 
 
 def box_openings(make) -> dict[str, int]:

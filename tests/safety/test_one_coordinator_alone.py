@@ -21,7 +21,7 @@ from pb.paper.rules import PaperCounts
 from pb.paper.rules.resolutions import CHOICES
 from pb.people import actions as people
 from pb.people.models import Account
-from pb.people.queries import waiting_proposals
+from pb.people.queries import waiting_password_codes, waiting_proposals
 from pb.projects import actions as projects
 from pb.projects.queries import ballot_lines
 from pb.projects.rules.ballot_texts import BallotTextChange
@@ -167,6 +167,19 @@ def new_security_codes(alone: Alone) -> Play:
     )
 
 
+def new_password(alone: Alone) -> Play:
+    """Hugh is a member; who chooses his password is Hugh."""
+    hugh = db.session.get_one(Account, alone.hugh.account_id)
+    people.propose_password_code(alone.actor("people.give_password_code"), hugh)
+    (proposal,) = waiting_password_codes()
+    return Play(
+        ("people.agree_to_password_code",),
+        lambda by: people.agree_to_password_code(by, proposal),
+        lambda: proposal.agreed_by is not None,
+        alone.ina,
+    )
+
+
 PLAYS: dict[str, Callable[[Alone], Play]] = {
     "appointment.agreed": appointment,
     "ballot_text.approved": ballot_text,
@@ -180,6 +193,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "result.recounted": recount,
     "result.signed": signature,
     "ruling.agreed": doubtful_paper,
+    "password_code.agreed": new_password,
     "security_codes.replaced": new_security_codes,
     "session.account_agreed": ballot_paper_account,
     "stray.agreed": stray,

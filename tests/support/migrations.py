@@ -55,6 +55,7 @@ NEW_SINCE = {
     "kiosk_tally",
     "last_id",
     "last_read",
+    "password_code",
     "place_in_queue",
     "printed_code",
     "put_back",

@@ -17,8 +17,8 @@ from pb.paper.models import Resolution
 from pb.paper.queries import paper_of
 from pb.paper.rules.resolutions import CHOICES
 from pb.people import actions as people
-from pb.people.models import Invitation
-from pb.people.queries import waiting_proposals
+from pb.people.models import Invitation, PasswordCode
+from pb.people.queries import waiting_password_codes, waiting_proposals
 from pb.projects import actions as projects
 from pb.projects.queries import ballot_lines
 from pb.rounds import actions as decisions
@@ -55,6 +55,12 @@ def _lost_codes(owner, member):
     codes = [new_code() for _number in range(2)]
     people.set_up_sheet(actor_of(owner), owner, codes=codes, typed=codes[0], token="", are_first=False)
     return people.propose_new_codes(actor_of(member), owner)
+
+
+def _forgotten_password(owner, by) -> PasswordCode:
+    """A coordinator or member has forgotten their password, and another proposes that they choose a new one."""
+    people.propose_password_code(actor_of(by), owner)
+    return waiting_password_codes()[-1]
 
 
 def _what_does_not_add_up(round_, me, member) -> dict[str, list]:
@@ -133,6 +139,7 @@ def stages(app) -> SimpleNamespace:
         "order_id": [voting.order_cards(actor_of(me), open_now, 300, new_pair()[1])],
         "put_back_id": [make.found_in_a_backup(closed, missing=1).id],
         "proposal_id": [waiting_proposals()[0].id],
+        "password_code_id": [_forgotten_password(make.staff(STEERING), me).id],
         "replacement_id": [_lost_codes(others[0], member).id],
         **_what_lies_in(open_now, mine, serials),
         **_what_does_not_add_up(open_now, me, member),

@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
+from pb.codes import Slip, read_codes
 from pb.people.rules import PASSWORD_LENGTH, password_error
 from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
@@ -47,6 +48,27 @@ class NewPassword(FlaskForm):
     def validate_again(self, field: Field) -> None:
         if field.data != self.password.data:
             raise ValidationError(_("The passwords do not match. Enter both again."))
+
+
+class ForgottenPasswordForm(NewPassword):
+    """Someone who was given a code, or a code by each of two people, chooses a new password."""
+
+    sign_in_name = StringField(
+        _l("Your sign-in name"),
+        validators=[DataRequired(_l("Enter your sign-in name.")), at_most(120)],
+        render_kw={"autocomplete": "username"},
+    )
+    code = StringField(
+        _l("The code that you were given"),
+        description=_l("10 letters and numbers. If two people each gave you a code, type both, one after the other."),
+        validators=[DataRequired(_l("Enter the code that you were given.")), at_most(60)],
+    )
+
+    def validate_code(self, field: Field) -> None:
+        try:
+            read_codes(field.data)
+        except Slip:
+            raise ValidationError(_("There is a typing mistake in the code. Check each letter and number.")) from None
 
 
 class PasswordForm(NewPassword):

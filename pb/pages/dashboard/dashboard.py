@@ -13,9 +13,10 @@ from pb.pages.dashboard import bp
 from pb.pages.due import link_of, may_agree_to, who_may
 from pb.pages.guides.guides import own_guides
 from pb.pages.people.code_replacements import replacements_in_words
+from pb.pages.people.password_codes import password_codes_in_words
 from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.pages.record.sentences import ROLES, in_words
-from pb.people.queries import last_read, names, rounds_to_declare
+from pb.people.queries import last_read, names, password_codes_about, rounds_to_declare
 from pb.programme.queries import overview
 from pb.record import queries as record
 from pb.rounds.models import Round
@@ -40,7 +41,7 @@ def dashboard():
     more = (
         _from_the_others([each.round for each in statuses])
         if may_open("record.read")
-        else {"waiting": [], "new_codes": [], "to_release": []}
+        else {"waiting": [], "new_codes": [], "password_codes": [], "to_release": []}
     )
     return render_template(
         "dashboard/dashboard.html",
@@ -51,6 +52,8 @@ def dashboard():
         clock_is_wrong=looks_after_the_server() and _is_clock_wrong(),
         guides=own_guides(),
         older_copy=_older_copy(),
+        own_password_codes=password_codes_about(current_user.id),
+        people_names=names,
         undeclared=rounds_to_declare(current_user, [each.round.id for each in statuses]),
     )
 
@@ -72,6 +75,7 @@ def _from_the_others(rounds: list[Round]) -> dict[str, Any]:
     return {
         "waiting": [each for each in proposals_in_words(current_user.id) if each.may_agree],
         "new_codes": [each for each in replacements_in_words(current_user.id) if each.may_agree],
+        "password_codes": [each for each in password_codes_in_words(current_user.id) if each.may_agree],
         "to_release": [each for each in rounds if pack_to_release(each.id, current_user.id)],
         "news": in_words(lines),
         "news_in_all": how_many,

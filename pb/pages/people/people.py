@@ -10,6 +10,7 @@ from pb.pages.lookups import account_with
 from pb.pages.people import bp
 from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.forms import RolesForm
+from pb.pages.people.password_codes import password_codes_in_words
 from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.people import actions, queries
 from pb.people.models import AppointmentProposal
@@ -30,6 +31,7 @@ def index():
         members_agree=queries.members_agree(),
         waiting=proposals_in_words(current_user.id),
         new_codes=replacements_in_words(current_user.id),
+        password_codes=password_codes_in_words(current_user.id),
         codes_asked=queries.codes_are_asked_for(),
     )
 

@@ -15,6 +15,13 @@ from pb.people.actions.code_replacements import (
 )
 from pb.people.actions.interests import declare_interest, declare_interests
 from pb.people.actions.invitations import accept_invitation, invite, withdraw_invitation
+from pb.people.actions.password_codes import (
+    agree_to_password_code,
+    choose_password,
+    make_password_code,
+    propose_password_code,
+    refuse_password_code,
+)
 from pb.people.actions.security_codes import set_up_app, set_up_sheet, use_codes
 from pb.people.actions.sign_ins import begin_sign_in, end_other_sign_ins, end_sign_in, prove_sign_in
 from pb.people.actions.who_acts import require_still_theirs
@@ -22,9 +29,11 @@ from pb.people.actions.who_acts import require_still_theirs
 __all__ = [
     "accept_invitation",
     "agree_to_new_codes",
+    "agree_to_password_code",
     "agree_to_proposal",
     "appoint",
     "begin_sign_in",
+    "choose_password",
     "declare_interest",
     "declare_interests",
     "disable_account",
@@ -32,11 +41,14 @@ __all__ = [
     "end_sign_in",
     "invite",
     "make_account",
+    "make_password_code",
     "propose_new_codes",
+    "propose_password_code",
     "propose_to_leave",
     "prove_sign_in",
     "read_up_to",
     "refuse_new_codes",
+    "refuse_password_code",
     "refuse_proposal",
     "require_still_theirs",
     "set_password",

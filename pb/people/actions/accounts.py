@@ -129,10 +129,16 @@ ACCOUNT_PASSWORD_SET = Act("account.password_set", _l("set a new password for %(
 
 def set_password(by: Actor, account: Account, password: str) -> None:
     """A new password: every sign-in made before is over."""
-    values = {"password_hash": hash_of_new(password), "stamp": secrets.token_hex(16)}
+    password_hash = hash_of_new(password)
     with acting(by, ACCOUNT_PASSWORD_SET, account=account.id) as act:
-        change_rows(act.session, Account, [Account.id == account.id], **values)
-        end_sign_ins_of(act.session, account.id)
+        change_password(act.session, account.id, password_hash)
+
+
+def change_password(session: Session, account_id: int, password_hash: str) -> None:
+    """The same as part of a bigger act. The second factor stays as it is."""
+    values = {"password_hash": password_hash, "stamp": secrets.token_hex(16)}
+    change_rows(session, Account, [Account.id == account_id], **values)
+    end_sign_ins_of(session, account_id)
 
 
 def read_up_to(by: Actor, position: int) -> None:

@@ -5,6 +5,7 @@ from pb.people.models.appointments import AppointmentProposal, Invitation
 from pb.people.models.code_replacements import CodeReplacement
 from pb.people.models.interests import Interest
 from pb.people.models.last_read import LastRead
+from pb.people.models.password_codes import PasswordCode
 from pb.people.models.security_codes import Authenticator, PrintedCode
 from pb.people.models.sign_ins import SignIn
 
@@ -17,6 +18,7 @@ __all__ = [
     "Interest",
     "Invitation",
     "LastRead",
+    "PasswordCode",
     "PrintedCode",
     "SignIn",
 ]

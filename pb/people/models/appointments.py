@@ -11,6 +11,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models.accounts import ROLE_IS_KNOWN, Account
+from pb.people.models.by_two import ByTwo, checks_of_two
 from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE
 from pb.words import lazy_gettext as _l
 
@@ -37,7 +38,7 @@ class Invitation(Marked, db.Model):
     )
 
 
-class AppointmentProposal(Marked, db.Model):
+class AppointmentProposal(ByTwo, Marked, db.Model):
     """Somebody is to "join" (by an ``invitation``), or somebody with an account is to be "given" ``role`` or to
     "leave" it. In force once a steering group member, who is neither the proposer nor the proposed, has agreed.
     """
@@ -47,13 +48,6 @@ class AppointmentProposal(Marked, db.Model):
     role: Mapped[str] = mapped_column(String(20))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"), unique=True)
-    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    proposed_at: Mapped[datetime] = mapped_column(UTCTime)
-    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
-    #: By a member who does not agree, or by somebody who withdraws the proposal.
-    refused_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    refused_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
     account: Mapped[Account | None] = relationship(foreign_keys=account_id)
     invitation: Mapped[Invitation | None] = relationship(back_populates="proposal")
@@ -63,12 +57,8 @@ class AppointmentProposal(Marked, db.Model):
         CheckConstraint(ROLE_IS_KNOWN, name="role_is_known"),
         CheckConstraint("(kind = 'join') = (invitation_id IS NOT NULL)", name="who_joins_is_invited"),
         CheckConstraint("(kind <> 'join') = (account_id IS NOT NULL)", name="others_have_an_account"),
-        CheckConstraint("agreed_by <> proposed_by", name="two_people_appoint"),
-        CheckConstraint("agreed_by <> account_id", name="nobody_agrees_to_themselves"),
+        *checks_of_two("two_people_appoint", "nobody_agrees_to_themselves"),
         CheckConstraint("refused_by <> account_id OR refused_by = proposed_by", name="nobody_refuses_for_themselves"),
-        CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_by_somebody"),
-        CheckConstraint("(refused_by IS NULL) = (refused_at IS NULL)", name="refused_by_somebody"),
-        CheckConstraint("agreed_by IS NULL OR refused_by IS NULL", name="agreed_or_refused"),
     )
 
 

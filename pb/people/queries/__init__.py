@@ -32,6 +32,12 @@ from pb.people.queries.interests import (
     rounds_to_declare,
 )
 from pb.people.queries.last_read import last_read
+from pb.people.queries.password_codes import (
+    password_code_of,
+    password_codes_about,
+    takes_two,
+    waiting_password_codes,
+)
 from pb.people.queries.security_codes import Codes, codes_are_asked_for, codes_of, waiting_replacements
 from pb.people.queries.sign_ins import (
     account_of_sign_in,
@@ -65,6 +71,8 @@ __all__ = [
     "names",
     "open_invitations",
     "other_members",
+    "password_code_of",
+    "password_codes_about",
     "people",
     "people_in",
     "person_as_shown",
@@ -73,7 +81,9 @@ __all__ = [
     "sign_in_names",
     "sign_ins_last_since",
     "sign_ins_of",
+    "takes_two",
     "usable_invitation",
+    "waiting_password_codes",
     "waiting_proposals",
     "waiting_replacements",
 ]

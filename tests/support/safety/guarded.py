@@ -79,6 +79,13 @@ REFUSED = {
     "WHERE id = :waiting_codes",
     "code_replacement_stays": f"UPDATE code_replacement SET proposed_at = {_NOW} WHERE id = :decided_codes",
     "code_replacement_kept": "DELETE FROM code_replacement WHERE id = :waiting_codes",
+    "who_makes_password_codes": "INSERT INTO password_code (account_id, proposed_by, proposed_at, first_hash, expires_at) "
+    f"VALUES (:steering, :typist, {_NOW}, 'a', {_NOW})",
+    "who_agrees_to_password_codes": f"UPDATE password_code SET agreed_by = :facilitator, agreed_at = {_NOW}, "
+    "second_hash = 'b' WHERE id = :waiting_password",
+    "password_codes_of_two": f"UPDATE password_code SET used_at = {_NOW} WHERE id = :waiting_password",
+    "password_code_stays": f"UPDATE password_code SET expires_at = {_NOW} WHERE id = :decided_password",
+    "password_code_kept": "DELETE FROM password_code WHERE id = :waiting_password",
     "no_member_of_an_open_round_coordinates": "INSERT INTO appointment (account_id, role) VALUES (:listed_helper, 'coordinator')",
     "members_of_the_round_sign": f"{_SIGNATURE}SELECT round_id, version, :steering, {_NOW}, outcome_hash FROM counting "
     "WHERE round_id = :listed",

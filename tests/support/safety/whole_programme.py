@@ -16,7 +16,7 @@ from pb.job_running import take_next
 from pb.paper.models import Entry, Ruling, Stray
 from pb.paper.rules import Decided
 from pb.people import actions as people
-from pb.people.models import AppointmentProposal, CodeReplacement, LastRead
+from pb.people.models import AppointmentProposal, CodeReplacement, LastRead, PasswordCode
 from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
@@ -156,6 +156,8 @@ def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> Non
     session.add(KeyDestruction(round_id=opened, first_by=one, first_at=now, second_by=two, second_at=now))
     for account, n in ((one, 3), (two, 4)):
         session.add(CodeReplacement(account_id=account, proposed_by=3 if account != 3 else 4, proposed_at=now))
+        said = {"account_id": account, "proposed_by": 3 if account != 3 else 4, "proposed_at": now}
+        session.add(PasswordCode(**said, first_hash=f"{n}" * 64, expires_at=now))
         session.add(LastRead(account_id=account, position=n))
         session.add(RoundMember(round_id=later, account_id=account, name=f"Member {n}", substitute=n == 4))
         said = {"kind": "give", "role": "counter", "account_id": account, "proposed_by": 3}

@@ -1,0 +1,42 @@
+"""What one person proposes and another agrees to, or does not: the columns and checks of each such table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb.database import UTCTime
+
+
+class ByTwo:
+    """A proposal: it waits until a second person has agreed to it or somebody has refused it."""
+
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UTCTime)
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: By a second person who does not agree, or by somebody who withdraws the proposal.
+    refused_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    refused_at: Mapped[datetime | None] = mapped_column(UTCTime)
+
+
+def checks_of_two(two_people: str, nobody_agrees: str) -> tuple[CheckConstraint, ...]:
+    """What the database asks of each proposal about an ``account_id``. The two names are of the checks that keep the
+    second person apart from the first, and from whom it is about.
+    """
+    return (
+        CheckConstraint("agreed_by <> proposed_by", name=two_people),
+        CheckConstraint("agreed_by <> account_id", name=nobody_agrees),
+        CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_by_somebody"),
+        CheckConstraint("(refused_by IS NULL) = (refused_at IS NULL)", name="refused_by_somebody"),
+        CheckConstraint("agreed_by IS NULL OR refused_by IS NULL", name="agreed_or_refused"),
+    )
+
+
+#: SQL: ``person`` may propose or agree that others get into their account again.
+LETS_IN = (
+    "EXISTS (SELECT 1 FROM appointment JOIN account ON account.id = appointment.account_id WHERE account.closed_at IS NULL "
+    "AND appointment.account_id = {person} AND appointment.role IN ('coordinator', 'steering'))"
+)

@@ -1,0 +1,31 @@
+"""Rows about people who cannot sign in, for the guards of their tables."""
+
+from __future__ import annotations
+
+from pb import clock
+from pb.database import exclusive_transaction
+from pb.people.models import CodeReplacement, PasswordCode
+from pb.roles import Role
+
+
+def lost_codes(ids: dict[str, int], member: int) -> dict[str, int]:
+    """Somebody is to set up new security codes: one such proposal waits, another has been agreed to."""
+    with exclusive_transaction() as session:
+        about = {"account_id": ids["typist"], "proposed_by": ids["steering"], "proposed_at": clock.now()}
+        waits, decided = CodeReplacement(**about), CodeReplacement(**about)
+        session.add_all([waits, decided])
+        session.flush()
+        decided.agreed_by, decided.agreed_at = member, clock.now()
+    return {"waiting_codes": waits.id, "decided_codes": decided.id}
+
+
+def forgotten_passwords(ids: dict[str, int], agreeing: int, make) -> dict[str, int]:
+    """A member is to choose a new password: one such proposal waits, another has been agreed to."""
+    owner, now = make.staff(Role.STEERING).id, clock.now()
+    with exclusive_transaction() as session:
+        about = {"account_id": owner, "proposed_by": ids["steering"], "proposed_at": now, "expires_at": now}
+        waits, decided = (PasswordCode(**about, first_hash=each * 64) for each in "ab")
+        session.add_all([waits, decided])
+        session.flush()
+        decided.agreed_by, decided.agreed_at, decided.second_hash = agreeing, now, "c" * 64
+    return {"waiting_password": waits.id, "decided_password": decided.id}
