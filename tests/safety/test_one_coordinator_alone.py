@@ -13,15 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from pb.codes import new_code
 from pb.database import db
 from pb.paper import actions as paper
 from pb.paper import queries as papers
 from pb.paper.rules import PaperCounts
 from pb.paper.rules.resolutions import CHOICES
-from pb.people import actions as people
 from pb.people.models import Account
-from pb.people.queries import waiting_password_codes, waiting_proposals
+from pb.people.queries import waiting_proposals
 from pb.projects import actions as projects
 from pb.projects.queries import ballot_lines
 from pb.projects.rules.ballot_texts import BallotTextChange
@@ -34,23 +32,13 @@ from pb.shown import ChangedSince
 from pb.voting.queries import frozen_ballot
 from tests.support.makers.projects import WORDS
 from tests.support.safety.alone import Alone, Play
+from tests.support.safety.plays_of_people import appointment, new_password, new_security_codes
 from tests.support.safety.plays_of_results import key_copies, lot, recount, signature
 from tests.support.safety.plays_of_votes import cards, cards_that_came_back, replaced_card, votes_from_a_backup
 from tests.support.sources import TOP, expect_none
 
 TEMPLATES = sorted((TOP / "templates").rglob("*.html"))
 OF_TWO = sorted(act.name for act in all_acts() if act.people == 2 and not act.name.startswith("thing."))
-
-
-def appointment(alone: Alone) -> Play:
-    people.invite(alone.actor("invitations.invite"), name="Newcomer", role=Role.STEERING)
-    proposal = waiting_proposals()[-1]
-    return Play(
-        ("people.agree",),
-        lambda by: people.agree_to_proposal(by, proposal),
-        lambda: proposal.agreed_by is not None,
-        alone.ina,
-    )
 
 
 def ballot_text(alone: Alone) -> Play:
@@ -149,33 +137,6 @@ def discrepancy(alone: Alone) -> Play:
         ("after_close.agree_resolution",),
         lambda by: paper.agree_resolution(by, made),
         lambda: made.agreed_by is not None,
-        alone.ina,
-    )
-
-
-def new_security_codes(alone: Alone) -> Play:
-    """Hugh has a sheet; who gets rid of it and knows his password is Hugh."""
-    hugh = db.session.get_one(Account, alone.hugh.account_id)
-    codes = [new_code() for _number in range(2)]
-    people.set_up_sheet(alone.hugh, hugh, codes=codes, typed=codes[0], token="", are_first=False)
-    proposal = people.propose_new_codes(alone.actor("people.propose_new_codes"), hugh)
-    return Play(
-        ("people.agree_to_new_codes",),
-        lambda by: people.agree_to_new_codes(by, proposal),
-        lambda: proposal.agreed_by is not None,
-        alone.ina,
-    )
-
-
-def new_password(alone: Alone) -> Play:
-    """Hugh is a member; who chooses his password is Hugh."""
-    hugh = db.session.get_one(Account, alone.hugh.account_id)
-    people.propose_password_code(alone.actor("people.give_password_code"), hugh)
-    (proposal,) = waiting_password_codes()
-    return Play(
-        ("people.agree_to_password_code",),
-        lambda by: people.agree_to_password_code(by, proposal),
-        lambda: proposal.agreed_by is not None,
         alone.ina,
     )
 

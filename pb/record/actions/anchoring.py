@@ -17,7 +17,7 @@ ANCHOR_SET = Act(
         "%(older)s)"
     ),
 )
-PUT_BACK = Act(
+COPY_PUT_BACK = Act(
     PUT_BACK_NAME,
     _l(
         "put this copy of the data back from a backup that ends at line %(ends)s and was made: %(made)s (line %(before)s "
@@ -36,7 +36,7 @@ def set_anchor(by: Actor) -> None:
         with acting(by, ANCHOR_SET, before=known) as act:
             _moves_the_anchor(act, before)
         return
-    with acting(by, PUT_BACK, before=known, ends=put_back.line, made=put_back.made) as act:
+    with acting(by, COPY_PUT_BACK, before=known, ends=put_back.line, made=put_back.made) as act:
         _moves_the_anchor(act, before)
     anchor.forget_put_back()
 
