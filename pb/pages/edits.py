@@ -31,10 +31,10 @@ class Change(NamedTuple):
 
 
 class Meanwhile(NamedTuple):
-    """What ``who`` saved since this form was opened."""
+    """What somebody saved since this form was opened; ``theirs``: what stands before what they wrote."""
 
     title: str
-    who: str
+    theirs: str
     changes: list[Change]
 
 
@@ -55,10 +55,7 @@ class EditForm(FlaskForm):
         try:
             save()
         except ChangedMeanwhile as refused:
-            who = _who(*acts, **facts)
-            self.meanwhile = Meanwhile(
-                _("%(name)s saved this while you were typing", name=who), who, list(self._compared(refused.now))
-            )
+            self.meanwhile = Meanwhile(*_who(*acts, **facts), list(self._compared(refused.now)))
             self.seen = refused.seen
             return False
         return True
@@ -97,12 +94,16 @@ def _file_name(field: FileField) -> str | None:
     return field.data.filename
 
 
-def _who(*acts: str, **facts: int) -> str:
+def _who(*acts: str, **facts: int) -> tuple[str, str]:
+    """Who saved it: in a title, and before what they wrote."""
     line = last_of(*acts, **facts)
     me = current_user.id if current_user.is_authenticated else None
-    if line is None or line.actor_id is None or me is None:
-        return _("Someone else")
-    return _("You, in another window,") if line.actor_id == me else names().get(line.actor_id, _("Someone else"))
+    if line and me and line.actor_id == me:
+        return _("You saved this in another window while you were typing"), _("Saved in the other window:")
+    name = names().get(line.actor_id or 0) if line and me else None
+    if name is None:
+        return _("Someone else saved this while you were typing"), _("Saved by someone else:")
+    return _("%(name)s saved this while you were typing", name=name), _("Saved by %(name)s:", name=name)
 
 
 def _in_words(field: Field | None, value: Any) -> str:

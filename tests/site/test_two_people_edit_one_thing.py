@@ -99,6 +99,17 @@ def test_what_only_the_other_changed_is_in_the_form_when_it_comes_back(make, bot
     assert "Mondays" in page.html and "Upper Hall" in page.html
 
 
+def test_somebody_with_two_windows_is_told_that_it_was_themself(make, both):
+    edit, (morag, _ina) = a_venue(make), both
+    other = Visitor(morag.app)
+    other.client = morag.client
+    for window in (morag, other):
+        window.opens(edit.path)
+    morag.types(edit.field, edit.theirs).presses(edit.button)
+    page = other.types(edit.field, edit.yours).presses(edit.button)
+    assert page.status == 409 and "You saved this in another window" in page.main
+
+
 def test_nobody_is_told_of_a_change_that_there_was_not(make, both):
     edit, (morag, ina) = a_venue(make), both
     for person in both:
