@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -54,6 +54,14 @@ class LostLease(Exception):
 
 class Stopped(Exception):
     """The program is to end: the job is given back as it was."""
+
+
+class TooEarly(Exception):
+    """The job was begun before its time, ``until``: it is given back as it was, and waits."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 @dataclass
@@ -106,12 +114,14 @@ class Work:
             job.state, job.lease, job.ended_at = "failed", None, clock.now()
             job.outcome = {"said": kept(refusal.sentence, refusal.next_step)}
 
-    def given_back(self, *, counts: bool) -> None:
-        """It is begun again: at once after a stop that does not count, later when something broke."""
+    def given_back(self, *, counts: bool, until: datetime | None = None) -> None:
+        """It is begun again: at once after a stop that does not count, later when something broke; or not before
+        ``until``.
+        """
         with transaction() as session:
             job = self._still_mine(session)
             job.state, job.lease = "waiting", None
-            job.not_before = clock.now() + (job.attempts * PAUSE if counts else timedelta(0))
+            job.not_before = until or clock.now() + (job.attempts * PAUSE if counts else timedelta(0))
             job.attempts -= 0 if counts else 1
 
     def _still_mine(self, session: Session) -> Job:
@@ -181,6 +191,10 @@ def _do(work: Work) -> None:
 def _let_go(work: Work, trouble: Exception) -> None:
     if isinstance(trouble, Stopped):
         work.given_back(counts=False)
+        return
+    if isinstance(trouble, TooEarly):
+        log.error("a job of the kind %s came before its time: clocks differ, or somebody changed its row", work.kind)
+        work.given_back(counts=False, until=trouble.until)
         return
     if isinstance(trouble, Refusal):
         work.failed(trouble)

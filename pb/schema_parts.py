@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-#: By kind and name, as ("trigger", "bundle_is_kept"): how it is made.
+from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table
+
+#: By kind and name, as ("trigger", "bundle_is_kept"): how it is made, in the words of the database. Nothing of them is
+#: made alike before they are compared, unless it cannot mean anything: "NULL" in quotes is not NULL.
 Parts = dict[tuple[str, str], str]
 
-#: Alembic's own, which says at which migration the database is.
-ALEMBIC = "alembic_version"
+#: Alembic's own table, which says at which migration the database is, as Alembic makes it.
+ALEMBIC = Table(
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+_OF_ALEMBIC = {"alembic_version", "alembic_version_pkc"}
 
-_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+|\S""")
 
-
-def in_words(sql: str) -> list[str]:
-    """A statement in its words, so that line breaks and needless quotes do not matter; texts in quotes stay whole."""
-    return [each[1:-1] if re.fullmatch(r'"\w+"', each) else each for each in _TOKEN.findall(sql)]
-
-
-def plain(sql: str) -> str:
-    """The same as one text."""
-    return " ".join(in_words(sql))
+def as_expected(made: Parts, found: Parts) -> Parts:
+    """``made``, without Alembic's table where there is none: the models alone have made the tables there."""
+    if ("table", ALEMBIC.name) in found:
+        return made
+    return {part: said for part, said in made.items() if part[1].partition(".")[0] not in _OF_ALEMBIC}
 
 
 def listed(parts: Iterable[tuple[str, str, str]]) -> Parts:

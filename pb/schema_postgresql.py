@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pb.guards import Guard, all_guards
-from pb.schema_parts import ALEMBIC, Parts, listed, plain
+from pb.schema_parts import ALEMBIC, Parts, as_expected, listed
 
 #: Objects with a lower number came with PostgreSQL itself.
 _FIRST_OF_OURS = 16_384
@@ -28,14 +28,17 @@ _FOREIGN = {
     "WHERE setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())) "
     "AND setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user))",
     "schema": "SELECT nspname, '' FROM pg_catalog.pg_namespace WHERE oid >= {first} AND oid <> {ours} "
-    "AND nspname !~ '^pg_'",
+    "AND nspname !~ '^pg_(toast_)?temp_[0-9]+$'",
     "extension": "SELECT extname, '' FROM pg_catalog.pg_extension WHERE oid >= {first}",
     "operator": "SELECT oprname, oid::text FROM pg_catalog.pg_operator WHERE oid >= {first}",
     "cast": "SELECT castsource::regtype || ' to ' || casttarget::regtype, '' FROM pg_catalog.pg_cast "
     "WHERE oid >= {first}",
-    "type": "SELECT typname, '' FROM pg_catalog.pg_type WHERE oid >= {first} AND typrelid = 0 AND typcategory <> 'A'",
+    "type": "SELECT typname, '' FROM pg_catalog.pg_type WHERE oid >= {first} AND typrelid = 0 "
+    "AND oid NOT IN (SELECT typarray FROM pg_catalog.pg_type)",
     "language": "SELECT lanname, '' FROM pg_catalog.pg_language WHERE oid >= {first}",
-    "rule": "SELECT rulename, '' FROM pg_catalog.pg_rewrite WHERE oid >= {first} AND rulename <> '_RETURN'",
+    # That of a view is told of as the view; by its name one of a table could pass for it.
+    "rule": "SELECT rulename, ev_class::regclass::text FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c "
+    "ON c.oid = ev_class WHERE r.oid >= {first} AND (ev_type <> '1' OR relkind NOT IN ('v', 'm'))",
     "policy": "SELECT polname, '' FROM pg_catalog.pg_policy",
     "inheritance": "SELECT inhrelid::regclass::text, '' FROM pg_catalog.pg_inherits WHERE inhrelid >= {first} AND "
     "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = inhrelid AND relkind IN ('r', 'p', 'f'))",
@@ -56,12 +59,13 @@ _RELATIONS = {
     "JOIN pg_catalog.pg_index ON indexrelid = c.oid WHERE relnamespace = {space}",
 }
 _FUNCTIONS = (
-    "SELECT 'function', proname, concat_ws(' ', lanname, prokind, prosecdef, proconfig, pronargs, "
-    "prorettype::regtype, prosrc) FROM pg_catalog.pg_proc JOIN pg_catalog.pg_language l ON l.oid = prolang "
+    "SELECT 'function', proname, concat_ws(' ', lanname, prokind, prosecdef, provolatile, proisstrict, "
+    "proretset, proconfig, pronargs, prorettype::regtype, prosrc) FROM pg_catalog.pg_proc JOIN pg_catalog.pg_language l ON l.oid = prolang "
     "WHERE pg_proc.oid >= {first}"
 )
 _TRIGGERS = (
-    "SELECT 'trigger', tgname, concat_ws(' ', relname, tgtype, proname, tgenabled, tgnargs, tgqual, tgattr, "
+    "SELECT 'trigger', tgname, concat_ws(' ', CASE relnamespace WHEN {space} THEN relname::text ELSE tgrelid::regclass::text "
+    "END, tgtype, proname, tgenabled, tgnargs, tgqual, tgattr, "
     "tgdeferrable, tgoldtable, tgnewtable) FROM pg_catalog.pg_trigger JOIN pg_catalog.pg_class c ON c.oid = tgrelid "
     "JOIN pg_catalog.pg_proc f ON f.oid = tgfoid WHERE NOT tgisinternal"
 )
@@ -91,7 +95,7 @@ def found_and_expected(connection: Connection, metadata: MetaData) -> tuple[Part
             return watched, {}
         made, dumped = _tables(connection, metadata)
         as_made = {part: made[part] if dumped.get(part) == said else said for part, said in found.items()}
-        return as_made, {**made, **listed(_guards())}
+        return as_made, as_expected({**made, **listed(guards_made())}, found)
     finally:
         _run(connection, "ROLLBACK TO SAVEPOINT pb_schema")
         _run(connection, "RELEASE SAVEPOINT pb_schema")
@@ -145,38 +149,40 @@ def _there(connection: Connection, ours: int) -> Iterator[tuple[str, str, str]]:
         yield from ((kind, name, made) for name, made in _run(connection, query.format(**numbers)))
     yield from _relations(connection, ours)
     for query in (_FUNCTIONS, _TRIGGERS, _UNLOGGED, _SWITCHED_OFF):
-        yield from ((kind, name, plain(made)) for kind, name, made in _run(connection, query.format(**numbers)))
+        yield from ((kind, name, made) for kind, name, made in _run(connection, query.format(**numbers)))
 
 
 def _relations(connection: Connection, space: int) -> Iterator[tuple[str, str, str]]:
+    place = _run(connection, f"SELECT {space}::pg_catalog.regnamespace::text").scalar_one()
     for query in _RELATIONS.values():
         for kind, name, made in _run(connection, query.format(space=space)):
-            if name.partition(".")[0] not in (ALEMBIC, f"{ALEMBIC}_pkc"):
-                yield kind, _unplaced(name), _unplaced(made)
+            yield kind, _unplaced(name, place), _unplaced(made, place)
 
 
-def _unplaced(made: str) -> str:
-    """Without the name of the schema, which differs between a table and its temporary twin."""
-    return re.sub(r"(?<=nextval\(')\w+\.|(?<=REFERENCES )\w+\.(?=\w+\()|(?<= ON )\w+\.(?=\w+ USING )", "", made)
+def _unplaced(made: str, place: str) -> str:
+    """Without the name of its own schema, which differs between a table and its temporary twin. Any other stays."""
+    own = r"pg_temp(?:_\d+)?\." if place.startswith("pg_temp_") else re.escape(f"{place}.")
+    return re.sub(rf"(?<=nextval\('){own}|(?<=REFERENCES ){own}(?=\w+\()|(?<= ON ){own}(?=\w+ USING )", "", made)
 
 
 def _temporary(metadata: MetaData) -> str:
     """Statements that make every table and index of this version, as temporary ones."""
     statements = []
-    for table in metadata.sorted_tables:
+    for table in [*metadata.sorted_tables, ALEMBIC]:
         made = str(CreateTable(table).compile(dialect=dialect())).strip()
         statements.append(re.sub(r"^CREATE TABLE", "CREATE TEMPORARY TABLE", made))
         statements += [str(CreateIndex(index).compile(dialect=dialect())) for index in table.indexes]
     return ";\n".join(statements)
 
 
-def _guards() -> Iterator[tuple[str, str, str]]:
+def guards_made() -> Iterator[tuple[str, str, str]]:
+    """Functions and triggers of the guards. A body is compared letter by letter: PostgreSQL keeps it as it was sent."""
     for guard in all_guards():
-        yield "function", guard.name, plain(f"plpgsql f f 0 trigger {guard.body}")
+        yield "function", guard.name, f"plpgsql f f v f f 0 trigger  {guard.body} "
         yield "trigger", guard.name, _trigger(guard, _ROW | _BEFORE | _BITS[guard.before])
         if guard.minds_truncate:
             yield "trigger", f"{guard.name}_whole", _trigger(guard, _BEFORE | _TRUNCATE)
 
 
 def _trigger(guard: Guard, kind: int) -> str:
-    return plain(f"{guard.table} {kind} {guard.name} O 0  f")
+    return f"{guard.table} {kind} {guard.name} O 0  f"

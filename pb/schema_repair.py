@@ -16,8 +16,8 @@ _SQLITE = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view'
 
 #: Each gives the statements that remove what there is of it. What depends on a function or view goes with it.
 _POSTGRESQL = (
-    "SELECT format('DROP RULE %I ON %s', rulename, ev_class::regclass) FROM pg_catalog.pg_rewrite "
-    "WHERE oid >= 16384 AND rulename <> '_RETURN'",
+    "SELECT format('DROP RULE %I ON %s', rulename, ev_class::regclass) FROM pg_catalog.pg_rewrite r "
+    "JOIN pg_catalog.pg_class c ON c.oid = ev_class WHERE r.oid >= 16384 AND (ev_type <> '1' OR relkind NOT IN ('v', 'm'))",
     "SELECT format('DROP POLICY %I ON %s', polname, polrelid::regclass) FROM pg_catalog.pg_policy",
     "SELECT format('ALTER TABLE %s DISABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY', oid::regclass) "
     "FROM pg_catalog.pg_class WHERE relrowsecurity OR relforcerowsecurity",

@@ -6,6 +6,7 @@ so a table is compared as the set of these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,59 +15,85 @@ from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pb.guards import all_guards
-from pb.schema_parts import ALEMBIC, Parts, in_words, listed, plain
+from pb.schema_parts import ALEMBIC, Parts, as_expected, listed
 
 #: SQLite's own: what ANALYZE has counted.
-_OF_SQLITE = {"sqlite_stat1", "sqlite_stat4"}
+_OF_SQLITE = {
+    "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+    "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+}
+
+#: Texts and names in quotes stay whole, and signs that touch: "--" begins a comment, "- -" does not.
+_WORD = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+|[(),]|[^\w\s'"(),]+|\S""")
 
 
 def found_and_expected(connection: Connection, metadata: MetaData) -> tuple[Parts, Parts]:
     """What is there, and what this version makes."""
     rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM main.sqlite_master").all()
-    return listed(part for row in rows for part in _parts(*row)), _expected(metadata)
+    found = listed(part for row in rows for part in parts_of(*row))
+    return found, as_expected(_expected(metadata), found)
 
 
 @cache
 def _expected(metadata: MetaData) -> Parts:
-    made: list[tuple[str, str, str, str]] = []
-    for table in metadata.sorted_tables:
-        made.append(("table", table.name, table.name, str(CreateTable(table).compile(dialect=dialect()))))
+    return listed(part for row in made(metadata) for part in parts_of(*row))
+
+
+def made(metadata: MetaData) -> list[tuple[str, str, str, str]]:
+    """What this version makes: kind, name, table and statement, as SQLite keeps them."""
+    rows: list[tuple[str, str, str, str]] = []
+    for table in [*metadata.sorted_tables, ALEMBIC]:
+        rows.append(("table", table.name, table.name, str(CreateTable(table).compile(dialect=dialect())).strip()))
         for index in table.indexes:
             statement = str(CreateIndex(index).compile(dialect=dialect()))
-            made.append(("index", str(index.name), table.name, statement))
+            rows.append(("index", str(index.name), table.name, statement))
     for guard in all_guards():
-        made += [("trigger", guard.name, guard.table, statement) for statement in guard.sqlite()]
-    return listed(part for each in made for part in _parts(*each))
+        rows += [("trigger", guard.name, guard.table, statement) for statement in guard.sqlite()]
+    return rows
 
 
-def _parts(kind: str, name: str, of_table: str, sql: str | None) -> Iterator[tuple[str, str, str]]:
-    if kind == "table" and name in {ALEMBIC, *_OF_SQLITE}:
+def parts_of(kind: str, name: str, of_table: str, sql: str | None) -> Iterator[tuple[str, str, str]]:
+    """The parts of one row of ``sqlite_master``. Triggers and indexes are compared letter by letter."""
+    words = _in_words(sql or "")
+    if kind == "table" and sql is not None and _OF_SQLITE.get(name) == sql:
         return
-    if sql is None:  # an index that SQLite makes for a constraint, which is compared with its table
-        if not name.startswith(f"sqlite_autoindex_{of_table}_"):
-            yield kind, name, ""
-    elif kind == "table" and in_words(sql)[:3] == ["CREATE", "TABLE", name]:
-        yield from _parts_of_table(name, in_words(sql))
+    if kind == "index" and sql is None and re.fullmatch(rf"sqlite_autoindex_{re.escape(of_table)}_\d+", name):
+        return  # SQLite makes it for a constraint, which is compared with its table
+    # A table that was renamed has its name in quotes. No others are taken off: in quotes a word is a name, or a text.
+    if kind == "table" and name == of_table and words[:2] == ["CREATE", "TABLE"] and words[2] in (name, f'"{name}"'):
+        yield from _parts_of_table(name, words[3:], str(sql))
     else:
-        yield kind, name, f"{of_table}: {plain(sql)}"
+        yield kind, name, f"{of_table}: {sql}"
 
 
-def _parts_of_table(table: str, words: list[str]) -> Iterator[tuple[str, str, str]]:
-    inside, after = _inside(words[3:])
+def _in_words(sql: str) -> list[str]:
+    """A statement in its words, so that only white space outside of texts does not matter."""
+    return _WORD.findall(sql)
+
+
+def _parts_of_table(table: str, words: list[str], sql: str) -> Iterator[tuple[str, str, str]]:
+    inside, after = _inside(words)
+    if not all(inside):
+        yield "table", table, sql  # no table of ours looks like this
+        return
     yield "table", table, " ".join(after)
     for definition in inside:
         own, *beside = _split(definition)
         for each in (own, *beside):
-            if each[0] == "CONSTRAINT" and each[2] == "FOREIGN":  # known by what it says: an old one has another name
+            if each[0] == "CONSTRAINT" and each[2:3] == [
+                "FOREIGN"
+            ]:  # known by what it says: an old one has another name
                 each = each[2:]
             is_column = each is own and each[0] not in ("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN")
-            name = each[1] if each[0] == "CONSTRAINT" else each[0] if is_column else " ".join(each)
+            name = " ".join(each[1:2]) if each[0] == "CONSTRAINT" else each[0] if is_column else " ".join(each)
             yield ("column" if is_column else "constraint"), f"{table}.{name}", " ".join(each)
 
 
 def _inside(words: list[str]) -> tuple[list[list[str]], list[str]]:
     """What stands between the table's brackets, comma by comma, and what comes after."""
     deep, parts = 0, [[]]  # type: int, list[list[str]]
+    if words[:1] != ["("]:
+        return parts, words
     for place, word in enumerate(words):
         deep += (word == "(") - (word == ")")
         if deep == 0:

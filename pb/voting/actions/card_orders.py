@@ -13,10 +13,11 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from pb import clock
 from pb.codes import new_code
-from pb.database import transaction
+from pb.database import db, transaction
 from pb.handover import NotForThisPage, open_with, seal_to
-from pb.job_running import Work
+from pb.job_running import TooEarly, Work
 from pb.jobs import Job, JobPart, job_kind, order, parts_of
 from pb.marked import change_rows, delete_rows, insert_rows
 from pb.record.actions import acting
@@ -124,9 +125,13 @@ CODES_LEFT = Act("cards.left", _l("cancelled %(cards)s voting cards, because nob
 
 @job_kind(_LEFT, _l("Cancelling voting cards that nobody printed"))
 def cancel_what_is_left(work: Work) -> None:
-    """The job, a day later: codes that nobody fetched go, and their cards are cancelled. No line where all were fetched."""
+    """The job, a day later: codes that nobody fetched go, and their cards are cancelled. No line where all were fetched.
+
+    Whether the day is over says the order, whose row is marked: when the job itself is begun, anybody could change.
+    """
     assert work.round_id is not None
     order_id = work.inputs["order"]
+    _require_that_the_time_is_over(order_id)
     if not parts_of(order_id):
         with transaction() as session:
             work.is_done(session)
@@ -137,6 +142,12 @@ def cancel_what_is_left(work: Work) -> None:
         cancelled = _cancel(act.session, work.round_id, numbers)
         delete_rows(act.session, JobPart, JobPart.job_id == order_id)
         act.facts.update(cards=cancelled, numbers=write_numbers(numbers))
+
+
+def _require_that_the_time_is_over(order_id: int) -> None:
+    card_order = db.session.get_one(Job, order_id, populate_existing=True)
+    if not are_codes_gone(card_order):
+        raise TooEarly((card_order.ended_at or clock.now()) + CODES_KEPT_FOR)
 
 
 CARDS_CANCELLED = Act("cards.cancelled", _l("cancelled the voting cards with the numbers %(first)s to %(last)s"))

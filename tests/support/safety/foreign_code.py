@@ -33,9 +33,17 @@ POSTGRESQL = {
         "CREATE OR REPLACE FUNCTION counted_what_was_in_the_box() RETURNS trigger LANGUAGE plpgsql AS $x$ BEGIN "
         "RETURN NEW; END $x$"
     ],
+    "function right_gets_its_status_once (changed)": ["ALTER FUNCTION right_gets_its_status_once STABLE"],
     "trigger choice_stays (changed)": ["ALTER TABLE choice DISABLE TRIGGER choice_stays"],
     "foreign key turnout (not of this program)": ["ALTER TABLE turnout DISABLE TRIGGER ALL"],
     "rule aside (not of this program)": ["CREATE RULE aside AS ON INSERT TO turnout DO ALSO NOTHING"],
+    "rule _RETURN (not of this program)": [
+        "CREATE RULE passes AS ON UPDATE TO turnout DO ALSO NOTHING",
+        'ALTER RULE passes ON turnout RENAME TO "_RETURN"',
+    ],
+    "index alembic_version_pkc (not of this program)": [
+        "CREATE INDEX alembic_version_pkc ON choice ((1 / (CASE WHEN number = 3 THEN 0 ELSE 1 END)))"
+    ],
     "policy lets (not of this program)": ["CREATE POLICY lets ON turnout"],
     "table turnout (changed)": ["ALTER TABLE turnout ENABLE ROW LEVEL SECURITY"],
     "table receipt (changed)": ["ALTER TABLE receipt SET UNLOGGED"],
