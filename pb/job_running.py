@@ -193,7 +193,7 @@ def _let_go(work: Work, trouble: Exception) -> None:
         work.given_back(counts=False)
         return
     if isinstance(trouble, TooEarly):
-        log.error("a job of the kind %s was begun before its time: its row was changed outside the program", work.kind)
+        log.error("a job of the kind %s came before its time: clocks differ, or somebody changed its row", work.kind)
         work.given_back(counts=False, until=trouble.until)
         return
     if isinstance(trouble, Refusal):

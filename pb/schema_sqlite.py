@@ -102,7 +102,7 @@ def _inside(words: list[str]) -> tuple[list[list[str]], list[str]]:
             parts.append([])
         elif not (word == "(" and deep == 1 and place == 0):
             parts[-1].append(word)
-    return parts, []
+    return [[]], words  # a bracket is never shut
 
 
 def _split(definition: list[str]) -> Iterator[list[str]]:

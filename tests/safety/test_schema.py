@@ -4,15 +4,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from pb import checks, clock, schema, schema_postgresql, schema_sqlite, serving
-from pb.database import db, is_engine_of_sqlite
-from pb.guards import all_guards
+from pb import checks, clock, schema, serving
+from pb.database import db
 from pb.record import queries as record
 from pb.rounds.models import Round
 from pb.schema import MadeOtherwise
@@ -111,38 +109,6 @@ def test_nothing_is_put_back_where_nothing_differs(app):
     said = app.test_cli_runner().invoke(args=["record", "put-guards-back", "--yes"])
     assert said.exit_code == 1 and "Nothing has been changed" in said.output
     assert record.length() == 0
-
-
-def test_each_word_of_a_guard_counts(app):
-    """In quotes NULL is a name or a text; a text in other letters is another text; a comment takes the rest away."""
-    tried = 0
-    for kind, name, table, sql in schema_sqlite.made(db.metadata):
-        told = list(schema_sqlite.parts_of(kind, name, table, sql))
-        for word in re.finditer(r"\b[A-Z]{2,}\b|'[^']+'", sql):
-            if word[0] in ("CREATE", "TRIGGER", "INDEX", "TABLE") and word.start() < 20:
-                continue
-            others = (word[0].upper(), word[0][:-1] + " '") if word[0][0] == "'" else (f'"{word[0]}"', f"{word[0]}--")
-            for other in set(others) - {word[0]}:
-                changed = sql[: word.start()] + other + sql[word.end() :]
-                assert list(schema_sqlite.parts_of(kind, name, table, changed)) != told, changed
-                tried += 1
-    assert tried > 1_000
-    bodies = {name: made for kind, name, made in schema_postgresql.guards_made() if kind == "function"}
-    assert all(guard.body in bodies[guard.name] for guard in all_guards()), "letter by letter"
-
-
-def test_a_guard_that_was_made_anew_with_null_in_quotes_is_told_of(app):
-    guard = next(each for each in all_guards() if any(" NULL" in made for made in each.sqlite()))
-    if is_engine_of_sqlite(db.engine):
-        anew = next(made for made in guard.sqlite() if " NULL" in made).replace(" NULL", ' "NULL"')
-        name = re.search(r"CREATE TRIGGER (\w+)", anew)[1]  # type: ignore[index]
-        foreign_code.leave([f"DROP TRIGGER {name}", anew])
-        assert f"trigger {name} (changed)" in found()
-    else:
-        body = guard.body.replace(" NULL", ' "NULL"')
-        make = f"CREATE OR REPLACE FUNCTION {guard.name}() RETURNS trigger LANGUAGE plpgsql AS $x${body}$x$"
-        foreign_code.leave(["SET check_function_bodies = off", make])
-        assert f"function {guard.name} (changed)" in found()
 
 
 def test_alembics_own_table_is_compared_too(migrated):

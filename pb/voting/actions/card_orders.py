@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.codes import new_code
-from pb.database import transaction
+from pb.database import db, transaction
 from pb.handover import NotForThisPage, open_with, seal_to
 from pb.job_running import TooEarly, Work
 from pb.jobs import Job, JobPart, job_kind, order, parts_of
@@ -145,10 +145,9 @@ def cancel_what_is_left(work: Work) -> None:
 
 
 def _require_that_the_time_is_over(order_id: int) -> None:
-    with transaction(durable=False) as session:
-        card_order = session.get_one(Job, order_id, populate_existing=True)
-        if not are_codes_gone(card_order):
-            raise TooEarly((card_order.ended_at or clock.now()) + CODES_KEPT_FOR)
+    card_order = db.session.get_one(Job, order_id, populate_existing=True)
+    if not are_codes_gone(card_order):
+        raise TooEarly((card_order.ended_at or clock.now()) + CODES_KEPT_FOR)
 
 
 CARDS_CANCELLED = Act(

@@ -9,7 +9,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text
 
 from pb import clock as the_clock
 from pb.codes import read_code
@@ -149,17 +149,6 @@ def test_codes_that_nobody_fetched_are_cancelled_after_a_day_and_never_made_agai
     assert db.session.scalar(select(func.count()).select_from(JobPart)) == 0
     ina.opens(f"/rounds/{round_.id}/cards")
     assert "Their codes now work." in ina.types("How many cards are in the pack?", "300").presses().text
-
-
-def test_a_job_that_somebody_begins_before_its_time_cancels_nothing(morag, round_, clock):
-    """When it is begun has no mark; when the order ended has one."""
-    made(morag, round_)
-    with db.engine.begin() as past_the_program:
-        past_the_program.execute(update(Job).where(Job.state == "waiting").values(not_before=the_clock.now()))
-    assert run_next() and not run_next()
-    assert "void" not in statuses(round_)
-    clock.set(the_clock.now() + timedelta(hours=24, minutes=1))
-    assert run_next() and statuses(round_) == {"void": 450}
 
 
 def test_where_all_were_fetched_the_day_after_says_nothing(morag, round_, clock):
