@@ -108,7 +108,9 @@ class CostLineForm(Form):
 
 
 class CostForm(StepForm):
-    cost_lines = FieldList(FormField(CostLineForm), min_entries=FIRST_LINES, max_entries=rules.MOST_COST_LINES)
+    cost_lines = FieldList(
+        FormField(CostLineForm), _l("What it costs"), min_entries=FIRST_LINES, max_entries=rules.MOST_COST_LINES
+    )
 
     def _said(self) -> Answers:
         lines = [line.form for line in self.cost_lines if line.form.filled()]

@@ -79,7 +79,7 @@ class RoundForm(EditForm):
         [InputRequired(NAME_THE_ROUND)],
         description=_l("For example, Spring 2026"),
     )
-    pots = FieldList(FormField(PotForm), min_entries=4, max_entries=8)
+    pots = FieldList(FormField(PotForm), _l("Pots of money"), min_entries=4, max_entries=8)
     ceiling_pence = MoneyField(
         _l("The most one group can ask for"), [InputRequired(_l("Enter the most one group can ask for."))]
     )
