@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 
 from pb.database import db, exclusive_transaction
 from pb.pages.edits import EditForm
+from pb.people.models import Account
 from pb.record.models import RecordLine
 from pb.venues import actions as venues
-from pb.web.access import COORDINATOR, FACILITATOR, STEERING
+from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.racing import at_once
 from tests.support.visitor import Visitor
@@ -130,6 +131,30 @@ def test_a_team_is_not_put_back_by_somebody_who_had_the_page_open(make, both):
     morag.unticks("Flo").presses("Save the session")
     page = ina.presses("Save the session")
     assert page.status == 409 and "Jo" in page.main
+
+
+def test_roles_are_not_given_back_by_somebody_who_had_the_page_open(make, both):
+    una_id = make.account(FACILITATOR, name="Una").id
+    morag, ina = both
+    for person in both:
+        person.opens(f"/people/{una_id}")
+    assert morag.ticks("Counter").presses("Save the roles").status == 200
+    page = ina.presses("Save the roles")
+    assert page.status == 409 and "Morag saved this while you were typing" in page.main and "Counter" in page.main
+    assert db.session.get_one(Account, una_id).roles == {FACILITATOR, COUNTER}
+
+
+def test_two_of_a_group_who_write_on_one_page_lose_nothing(app, make):
+    _project, code = make.begun(make.applying_round())
+    rose, sam = Visitor(app), Visitor(app)
+    for person in (rose, sam):
+        person.opens("/apply/resume")
+        person.types("Your code", code).presses("Open it")
+        person.opens("/apply/what")
+    rose.types("What do you want to do", "A bus to the sea.").presses("Save and continue")
+    page = sam.types("What do you want to do", "A train to the sea.").presses("Save and continue")
+    assert page.status == 409 and "Someone else saved this while you were typing" in page.main
+    assert "A bus to the sea." in page.main and "A train to the sea." in page.main
 
 
 def test_a_decision_is_looked_at_again_where_another_member_has_decided(app, make):
