@@ -6,15 +6,14 @@ from pb import clock
 from pb.people import queries
 from pb.people.actions.security_codes import forget_codes
 from pb.people.actions.sign_ins import end_sign_ins_of
+from pb.people.actions.who_acts import require_may_let_in, require_second
 from pb.people.models import Account, CodeReplacement
 from pb.people.rules import ALREADY_DECIDED, TWO_REPLACE_CODES
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import COORDINATOR, STEERING, Actor
+from pb.roles import Actor
 from pb.words import lazy_gettext as _l
-
-_MAY = (COORDINATOR, STEERING)
 
 CODES_PROPOSED = Act("security_codes.proposed", _l("proposed that %(account)s sets up new security codes"))
 
@@ -58,8 +57,7 @@ def agree_to_new_codes(by: Actor, proposal: CodeReplacement) -> None:
     with acting(by, CODES_REPLACED, account=proposal.account_id) as act:
         _require_open(proposal)
         _require_another(by, proposal.account_id)
-        if by.account_id == proposal.proposed_by:
-            raise Refusal(_l("You proposed this, so someone else must agree to it."), TWO_REPLACE_CODES)
+        require_second(by, proposal.proposed_by, rule=TWO_REPLACE_CODES)
         act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
         forget_codes(act.session, proposal.account_id)
@@ -83,10 +81,8 @@ def _require_open(proposal: CodeReplacement) -> None:
 
 
 def _require_another(by: Actor, owner: int) -> None:
-    if by.role not in _MAY:
-        raise Refusal(TWO_REPLACE_CODES, status=403)
-    if by.account_id == owner:
-        raise Refusal(_l("These are your own security codes, so you cannot decide about them."), TWO_REPLACE_CODES)
+    own = _l("These are your own security codes, so you cannot decide about them.")
+    require_may_let_in(by, owner, rule=TWO_REPLACE_CODES, own=own)
 
 
 CODES_FORGOTTEN = Act("security_codes.forgotten", _l("took away the security codes of %(account)s"))

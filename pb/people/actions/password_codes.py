@@ -1,4 +1,4 @@
-"""Forgotten passwords: a coordinator gives a code for a new one; to coordinators and members two people do."""
+"""Forgotten passwords: a code for a new one, by a coordinator alone only while there is nobody else; else by two."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pb import clock
 from pb.codes import code_hash, new_code, read_codes
 from pb.people import queries
 from pb.people.actions.accounts import change_password, hash_of_new
+from pb.people.actions.who_acts import require_may_let_in, require_second
 from pb.people.models import Account, PasswordCode
 from pb.people.queries.password_codes import PURPOSE
 from pb.people.rules import ALREADY_DECIDED, PASSWORD_CODE_LASTS, TWO_GIVE_PASSWORDS
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
-from pb.roles import COORDINATOR, STEERING, Actor, Role
+from pb.roles import COORDINATOR, Actor, Role
 from pb.words import lazy_gettext as _l
 
 CODE_MADE = Act("password_code.made", _l("gave %(account)s a code to choose a new password"))
@@ -75,8 +76,7 @@ def agree_to_password_code(by: Actor, proposal: PasswordCode) -> str:
     with acting(by, CODE_AGREED, account=proposal.account_id) as act:
         _require_waiting(proposal)
         _require_another(by, proposal.account_id)
-        if by.account_id == proposal.proposed_by:
-            raise Refusal(_l("You proposed this, so someone else must agree to it."), TWO_GIVE_PASSWORDS)
+        require_second(by, proposal.proposed_by, rule=TWO_GIVE_PASSWORDS)
         act.require_as_shown(proposal)
         code, now = new_code(), clock.now()
         proposal.agreed_by, proposal.agreed_at = by.account_id, now
@@ -101,10 +101,8 @@ def _require_waiting(proposal: PasswordCode) -> None:
 
 
 def _require_another(by: Actor, owner: int) -> None:
-    if by.role not in (COORDINATOR, STEERING):
-        raise Refusal(TWO_GIVE_PASSWORDS, status=403)
-    if by.account_id == owner:
-        raise Refusal(_l("This is your own password, so you cannot decide about it."), TWO_GIVE_PASSWORDS)
+    own = _l("This is your own password, so you cannot decide about it.")
+    require_may_let_in(by, owner, rule=TWO_GIVE_PASSWORDS, own=own)
 
 
 PASSWORD_CHOSEN = Act("password_code.used", _l("used a code for a new password. %(account)s has a new password"))

@@ -1,4 +1,4 @@
-"""Before each act, under its lock: whether who acts may still do so."""
+"""Under the lock of an act: whether who acts may still do so, and whether they may let somebody in again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from pb.people.models import Account
 from pb.record.actions import asked_before_each_act
 from pb.refusals import Refusal
-from pb.roles import APPOINTED, Actor
+from pb.roles import APPOINTED, COORDINATOR, STEERING, Actor
+from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 
@@ -25,3 +26,17 @@ def require_still_theirs(session: Session, by: Actor) -> None:
         raise Refusal(
             _l("Your role in the programme has changed, so you cannot do this."), _l("Ask the coordinator."), status=403
         )
+
+
+def require_may_let_in(by: Actor, owner: int, *, rule: Sentence, own: Sentence) -> None:
+    """Refuse others than coordinators and members (``rule`` says so), and whoever would let themself in (``own``)."""
+    if by.role not in (COORDINATOR, STEERING):
+        raise Refusal(rule, status=403)
+    if by.account_id == owner:
+        raise Refusal(own, rule)
+
+
+def require_second(by: Actor, proposed_by: int, *, rule: Sentence) -> None:
+    """Refuse to agree for who has proposed it."""
+    if by.account_id == proposed_by:
+        raise Refusal(_l("You proposed this, so someone else must agree to it."), rule)
