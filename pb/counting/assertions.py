@@ -38,7 +38,7 @@ def comparisons(ranking: Ranking, positions: Sequence[int]) -> Comparisons:
     proofs += [
         _below(ranking, i)
         for i in range(len(ranking.support))
-        if not ranking.eligible(i) and not ranking.election.projects[i].withdrawn
+        if not ranking.eligible(i) and not ranking.election.projects[i].kept_out
     ]
     return Comparisons(tuple(proofs))
 

@@ -16,7 +16,7 @@ BALLOT_TYPES = ("choose", "points", "rank", "budget", "score")
 
 
 class ElectionError(ValueError):
-    """What was handed in is no election: an unknown project, a cost of nothing, a pot without money…"""
+    """What was handed in is no election: an unknown project, a cost below nothing, a pot without money…"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,8 +167,10 @@ def _check(projects: Sequence[Project], ballot_type: str, budgets: dict[str | No
         if len(set(values)) < len(values):
             raise ElectionError(f"Two projects have the same {field_name}.")
     for project in projects:
-        if project.cost < 1 or (project.least is not None and not 1 <= project.least <= project.cost):
-            raise ElectionError(f"Project {project.id!r} must cost something, and its least amount at most its cost.")
+        if project.cost < 0 or (project.least is not None and not 1 <= project.least <= project.cost):
+            raise ElectionError(
+                f"Project {project.id!r} costs less than nothing, or its least amount is not within it."
+            )
         if project.pot not in budgets:
             raise ElectionError(f"Project {project.id!r} belongs to pot {project.pot!r}, which has no money.")
     if unit < 1 or any(budget < 0 for budget in budgets.values()):

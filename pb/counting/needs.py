@@ -25,7 +25,7 @@ def needs(ranking: Ranking, positions: Sequence[int]) -> dict[int, Reason]:
     for i, project in enumerate(ranking.election.projects):
         if i in funded:
             continue
-        if project.withdrawn or _least_money(ranking, i) > ranking.election.budget:
+        if project.kept_out or _least_money(ranking, i) > ranking.election.budget:
             extra = None
         elif ranking.rulebook.min_support_percent is None:
             extra = _extra(ranking, positions, steps, i)

@@ -23,7 +23,8 @@ RawBallots: TypeAlias = tuple[np.ndarray, np.ndarray, np.ndarray | None, np.ndar
 class Project:
     """One line of the ballot. ``cost`` and ``least`` (the least amount its group can work with) are whole pence.
 
-    ``number`` is the printed number that goes into the lot. A withdrawn project keeps its votes and cannot be funded.
+    ``number`` is the printed number that goes into the lot. A withdrawn project keeps its votes and cannot be funded;
+    nor can one that costs nothing, as some old files have it: no money is decided for it.
     """
 
     id: str
@@ -33,6 +34,11 @@ class Project:
     pot: str | None = None
     name: str = ""
     withdrawn: bool = False
+
+    @property
+    def kept_out(self) -> str | None:
+        """Why no rule funds this project, however many vote for it: the code of a ``Reason``, or None."""
+        return "withdrawn" if self.withdrawn else None if self.cost else "costs-nothing"
 
 
 @dataclass(frozen=True, eq=False)

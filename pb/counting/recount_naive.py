@@ -61,6 +61,7 @@ def read_projects(meta: Row, rows: list[Row]) -> tuple[list[Project], int]:
         project["withdrawn"] = row["cost"] == "999999999"
         cost = (project["withdrawn"] and row.get("__pb_withdrawn")) or row["cost"]
         project["cost"] = int(Fraction(cost) * unit)
+        project["withdrawn"] = project["withdrawn"] or not project["cost"]
         project["least"] = int(Fraction(row["__pb_least"]) * unit) if row.get("__pb_least") else None
         project["pot"] = row.get("__pb_pot") or meta.get("__pb_pot", "")
         projects.append(project)
@@ -74,7 +75,7 @@ def read_ballots(meta: Row, rows: list[Row], projects: list[Project]) -> list[Ba
         ids = row["vote"].split(",") if row["vote"] else []
         if meta["vote_type"] in ("cumulative", "scoring"):
             points = [int(value) for value in row["points"].split(",")] if row["points"] else []
-            ballot = {id: value for id, value in zip(ids, points) if value > 0 and id in here}
+            ballot = {id: value for id, value in dict(zip(ids, points)).items() if value > 0 and id in here}
         elif meta["vote_type"] == "ordinal":
             ids = [id for id in dict.fromkeys(ids) if id in here]
             ballot = {id: len(ids) - place for place, id in enumerate(ids)}

@@ -26,6 +26,7 @@ SENTENCES = {
     "below-minimum": _l("It is not funded: it has %(support)s, and a project needs at least %(minimum)s."),
     "no-votes": _l("It is not funded: nobody voted for it."),
     "withdrawn": _l("It is not funded: it was withdrawn."),
+    "costs-nothing": _l("It costs nothing, so it needs no money from this vote."),
     # equal shares
     "shared": _l("It is funded: the people who voted for it shared its cost, and nobody paid more than %(price)s."),
     "shared-by-points": _l(
@@ -134,7 +135,7 @@ class Wording:
         return (
             step.need is not None
             and step.need.code == "no-number"
-            and step.reason.code in ("costs-more-than-pot", "withdrawn")
+            and step.reason.code in ("costs-more-than-pot", "withdrawn", "costs-nothing")
         )
 
     def _fill(self, sentence: Sentence, values: dict) -> str:

@@ -69,7 +69,11 @@ REFUSED = {
     "5,000 digits of votes": (PLAIN.replace("num_votes;4", "num_votes;" + "4" * 5_000), 8, "num_votes should be"),
     "a NUL in a name": (garden("Gar\0den"), 19, "code 0"),
     "a NUL in a vote": (PLAIN.replace("d;3", "d;3\0"), 25, "code 0"),
-    "quotation marks in quotation marks": (garden('"a "b" c"'), 19, "quotation mark"),
+    "quotation marks that swallow a row": (
+        PLAIN.replace("3;400;", '3;400;"').replace("voter_id", '"v"'),
+        19,
+        "quotation mark",
+    ),
     "a quotation mark that is never closed": (PLAIN.replace("d;3", '"d;3'), 25, "quotation mark"),
     "99,999 quotation marks": (garden('"' * 99_999), 19, "quotation mark"),
     "a name of a million letters": (garden(LONG), 19, "more than 131,072 characters"),

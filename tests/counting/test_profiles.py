@@ -89,7 +89,8 @@ def test_what_is_no_ballot_is_refused(ballots, ballot_type, words):
 
 
 @pytest.mark.parametrize(
-    "project", [Project("1", 1, 0), Project("1", 1, 100, 200), Project("1", 1, 100, 0), Project("1", 1, 100, None, "x")]
+    "project",
+    [Project("1", 1, -1), Project("1", 1, 100, 200), Project("1", 1, 100, 0), Project("1", 1, 100, None, "x")],
 )
 def test_what_is_no_project_is_refused(project):
     with pytest.raises(ElectionError):

@@ -20,9 +20,11 @@ _LONGEST_ID = 500
 _PRINTED = re.compile(r"0|[1-9][0-9]{0,17}")
 
 
-def project_rows(section: bytes, first_line: int) -> list[Row]:
-    """Each project's cells by column name, with the line number. An empty cell is left out."""
-    found = rows(decoded(section, first_line), first_line)
+def project_rows(section: bytes, first_line: int, misquoted: list[int]) -> list[Row]:
+    """Each project's cells by column name, with the line number. An empty cell is left out. ``misquoted`` is added to:
+    see ``text.rows``.
+    """
+    found = rows(decoded(section, first_line), first_line, misquoted)
     nothing: tuple[int, list[str]] = (first_line, [])
     line, header = next(found, nothing)
     for column in ("project_id", "cost"):
@@ -81,8 +83,6 @@ def check_projects(
         if project.id in seen:
             raise BadFile(line, f"Project {quoted(project.id)} is already on line {seen[project.id]}.")
         seen[project.id] = line
-        if project.cost < 1:
-            raise BadFile(line, f"Project {quoted(project.id)} costs nothing.")
         if project.least is not None and not 1 <= project.least <= project.cost:
             raise BadFile(
                 line, f"The least amount of project {quoted(project.id)} is not between nothing and its cost."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -23,6 +23,7 @@ from pb.counting.ties import Lot
 __all__ = ["ElectionFile", "read"]
 
 _MOST_BLANK = 10**10
+_MOST_NAMED = 5  # lines or projects that a note names
 
 _SECTION = re.compile(rb"^[ \t]*(META|PROJECTS|VOTES)[ \t;]*\r?$", re.MULTILINE | re.IGNORECASE)
 
@@ -51,8 +52,9 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
     data = _bytes(source, limit)
     _refuse_other_encodings(data)
     sections = _sections(data)
-    meta, meta_lines = _meta(*sections["META"])
-    found = project_rows(*sections["PROJECTS"])
+    misquoted: list[int] = []
+    meta, meta_lines = _meta(*sections["META"], misquoted)
+    found = project_rows(*sections["PROJECTS"], misquoted)
     ballot_type = _ballot_type(meta, meta_lines)
     budgets = _budgets(meta, meta_lines)
     unit = unit_of(meta, meta_lines, found, budgets)
@@ -60,9 +62,8 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
     check_projects(projects, found, meta, meta_lines, budgets)
     position, line = sections["VOTES"]
     try:
-        votes = read_votes(
-            data, position, line, {project.id: i for i, project in enumerate(projects)}, ballot_type, budgets
-        )
+        indices = {project.id: i for i, project in enumerate(projects)}
+        votes = read_votes(data, position, line, indices, ballot_type, budgets, misquoted)
         del data  # it can be hundreds of megabytes, and is no longer needed
         check_number(meta, meta_lines, "num_votes", votes.total, "votes")
         election = _election(
@@ -71,14 +72,39 @@ def read(source: str | os.PathLike | BinaryIO, limit: int | None = None) -> Elec
     except TooLarge as error:
         raise BadFile(0, str(error)) from None
     rulebook, notes = rulebook_of(meta, meta_lines, unit, {project.id for project in projects})
-    if votes.named_twice:
-        notes.append(f"{votes.named_twice} ballots name a project twice; it is counted once.")
+    notes += _oddities(votes, misquoted, projects)
     selected = {
         row["project_id"][1]: whole(row["selected"][1], row["selected"][0], "selected")
         for row in found
         if "selected" in row
     }
     return ElectionFile(election, meta, rulebook, lot_of(meta, meta_lines), selected, tuple(notes))
+
+
+def _oddities(votes: Votes, misquoted: Sequence[int], projects: Sequence[Project]) -> Iterator[str]:
+    """What the format does not foresee, and how it was read: as the field's own tools do (pabutools)."""
+    if votes.named_twice:
+        how = "the last number of points counts" if votes.points_twice else "it is counted once"
+        yield f"{_many(votes.named_twice, 'ballot', 'names', 'name')} a project twice; {how}."
+    if misquoted:
+        yield (
+            f"{_many(len(misquoted), 'line', 'has', 'have')} quotation marks out of place ({_first(misquoted)}). "
+            "The text was read without them."
+        )
+    for_nothing = [quoted(project.id) for project in projects if project.kept_out == "costs-nothing"]
+    if for_nothing:
+        yield (
+            f"{_many(len(for_nothing), 'project', 'costs', 'cost')} nothing ({_first(for_nothing)}). What costs nothing "
+            "keeps its votes and needs no money, so it is not in the list of what is funded. Some programs put it there."
+        )
+
+
+def _many(number: int, thing: str, does: str, do: str) -> str:
+    return f"{number} {thing} {does}" if number == 1 else f"{number} {thing}s {do}"
+
+
+def _first(of_them: Sequence[object]) -> str:
+    return ", ".join(map(str, of_them[:_MOST_NAMED])) + (" …" if len(of_them) > _MOST_NAMED else "")
 
 
 def _bytes(source: str | os.PathLike | BinaryIO, limit: int | None) -> bytes:
@@ -134,10 +160,10 @@ def _without_last_line(section: bytes) -> bytes:
     return section[: section.rstrip().rfind(b"\n") + 1]
 
 
-def _meta(section: bytes, first_line: int) -> tuple[dict[str, str], dict[str, int]]:
+def _meta(section: bytes, first_line: int, misquoted: list[int]) -> tuple[dict[str, str], dict[str, int]]:
     meta: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for line, cells in rows(decoded(section, first_line), first_line):
+    for line, cells in rows(decoded(section, first_line), first_line, misquoted):
         key, value = cells[0], cells[1] if len(cells) > 1 else ""
         if not meta and not lines and (key.lower(), value.lower()) == ("key", "value"):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 __all__ = ["BadFile", "decoded", "number", "quoted", "rows", "whole"]
@@ -28,23 +28,43 @@ def quoted(text: str) -> str:
     return repr(text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
 
 
-def rows(text: str, first_line: int = 1) -> Iterator[tuple[int, list[str]]]:
+def rows(text: str, first_line: int, misquoted: list[int]) -> Iterator[tuple[int, list[str]]]:
     """(line number, cells) of each row that is not empty; cells may be quoted and then hold ; and line ends.
 
     A line ends with a line feed and nothing else: names that were copied from elsewhere hold other separators.
+    ``"Save" our hall`` is no quoted cell: it is read as the field's own tools read it, and the number of its line is
+    added to ``misquoted``. A cell whose quotation mark is closed on a later line in such a way is refused, as it has
+    swallowed other rows.
     """
-    reader = csv.reader(io.StringIO(text, newline="\n"), delimiter=";", strict=True)
+    lines = _Remembered(io.StringIO(text, newline="\n"))
+    reader = csv.reader(lines, delimiter=";", strict=True)
     before = 0
     while True:
+        lines.of_this_row.clear()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            raise BadFile(first_line + before, _what_csv_means(str(error))) from None
+            if "expected after" not in str(error) or len(lines.of_this_row) > 1:
+                raise BadFile(first_line + before, _what_csv_means(str(error))) from None
+            misquoted.append(first_line + before)
+            cells = next(csv.reader(lines.of_this_row, delimiter=";"))
         line, before = first_line + before, reader.line_num
         if any(cell.strip() for cell in cells):
             yield line, [cell.strip() for cell in cells]
+
+
+class _Remembered:
+    """Lines that are handed on one by one; those of the row that is being read are remembered."""
+
+    def __init__(self, lines: Iterable[str]):
+        self._lines, self.of_this_row = iter(lines), list[str]()
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.of_this_row.append(line)
+            yield line
 
 
 def _what_csv_means(error: str) -> str:

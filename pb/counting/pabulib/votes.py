@@ -44,6 +44,7 @@ class Votes:
     voters: list[np.ndarray] = field(default_factory=list)
     total: int = 0
     named_twice: int = 0
+    points_twice: bool = False
 
     def arrays(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """(start, chosen, points, count) of everything read. Can be taken once: the parts are let go on the way."""
@@ -58,16 +59,23 @@ def _joined(parts: list[np.ndarray], dtype: DTypeLike) -> np.ndarray:
 
 
 def read_votes(
-    data: bytes, position: int, line: int, indices: dict[str, int], ballot_type: str, pots: Collection[str | None]
+    data: bytes,
+    position: int,
+    line: int,
+    indices: dict[str, int],
+    ballot_type: str,
+    pots: Collection[str | None],
+    misquoted: list[int],
 ) -> Votes:
     """Read the section whose header row begins at ``position``, on line ``line``. ``indices`` gives each project id its
-    index, ``pots`` are those that a vote may belong to."""
+    index, ``pots`` are those that a vote may belong to, ``misquoted`` is added to (see ``text.rows``).
+    """
     end_of_header = data.find(b"\n", position)
     end_of_header = len(data) if end_of_header < 0 else end_of_header
     columns = _columns(data[position:end_of_header], line, ballot_type in ("points", "score"))
     pieces: Iterable[_Piece] = _Pieces(data, end_of_header + 1, line + 1, columns)
     if data.find(b'"', end_of_header) >= 0:
-        pieces = [_quoted_piece(data[end_of_header + 1 :], line + 1, columns)]
+        pieces = [_quoted_piece(data[end_of_header + 1 :], line + 1, columns, misquoted)]
     ids = {id.encode(): index for id, index in indices.items()}
     names, votes = Names(list(ids)), Votes()
     for piece in pieces:
@@ -110,12 +118,12 @@ class _Pieces:
         return lambda row: line + int(table.lines[row])
 
 
-def _quoted_piece(body: bytes, line: int, columns: dict[str, int]) -> _Piece:
+def _quoted_piece(body: bytes, line: int, columns: dict[str, int], misquoted: list[int]) -> _Piece:
     """The section through the csv reader, which knows quotation marks, and then as a table of the columns that are
     needed.
     """
     try:
-        found = list(rows(body.decode("utf-8"), line))
+        found = list(rows(body.decode("utf-8"), line, misquoted))
     except UnicodeDecodeError as error:
         raise BadFile(line + body.count(b"\n", 0, error.start), "This is not UTF-8 text.") from None
     for at, cells in found:
@@ -159,10 +167,16 @@ def _add(votes: Votes, piece: _Piece, names: Names, ids: dict[bytes, int], ballo
         if not np.array_equal(many, lengths) or (points < 0).any():
             raise _first_bad(piece, ids)
     row = np.repeat(np.arange(len(lengths)), lengths)
-    twice = _named_again(row, chosen, len(ids))
-    if (chosen < 0).any() or (twice.any() and points is not None):
+    if (chosen < 0).any():
         raise _first_bad(piece, ids)
-    keep = ~twice if points is None else points > 0
+    if points is None:
+        twice = _named_again(row, chosen, len(ids))
+        keep = ~twice
+    else:
+        # The last number of points is the one that counts, as in pabutools, where it takes the place of the first.
+        twice = _named_again(row[::-1], chosen[::-1], len(ids))[::-1]
+        votes.points_twice |= bool(twice.any())
+        keep = ~twice & (points > 0)
     votes.named_twice += len(np.unique(row[twice]))
     lengths = np.bincount(row[keep], minlength=len(lengths))
     _store(
@@ -229,7 +243,7 @@ def _what_is_wrong(vote: bytes, points: bytes | None, ids: dict[bytes, int]) -> 
         return f"The vote names {len(named)} projects but gives {len(values)} numbers of points."
     if not all(value.isdigit() and len(value) <= 15 for value in values):
         return "Points should be whole numbers from 0, without spaces, such as 3,2,1."
-    return "The vote names a project twice." if len(set(named)) < len(named) else None
+    return None
 
 
 def _refuse_same_voter(votes: Votes, pieces: Iterable[_Piece]) -> None:

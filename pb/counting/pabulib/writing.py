@@ -98,9 +98,10 @@ def _meta(
             "budget": _amount(part.budget, election.unit),
             "vote_type": keys.VOTE_TYPES[part.ballot_type],
             "rule": named,
-            "currency": election.currency or details.get("currency", "GBP"),
         }
     )
+    if currency := election.currency or details.get("currency"):
+        meta["currency"] = currency
     if threshold:
         meta["min_project_score_threshold"] = str(threshold)
     if part.budget // election.unit >= sum(costs):

@@ -36,9 +36,7 @@ class EqualShares:
         )
         by_points = rulebook.support_for(election.ballot_type) == "points"
         self.support = profile.total_scores if by_points else profile.approval_scores
-        self.candidates = [
-            i for i, project in enumerate(election.projects) if self.support[i] and not project.withdrawn
-        ]
+        self.candidates = [i for i, project in enumerate(election.projects) if self.support[i] and not project.kept_out]
         self.add_one_step = rulebook.add_one_step or election.unit
         self._runs: dict[int, list[Run]] = {}
         self._budgets: dict[int, VoterBudgets] = {}
@@ -169,6 +167,6 @@ class EqualShares:
         return sorted(rest, key=lambda i: (-self.support[i], positions[i]))
 
     def _not_a_candidate(self, i: int) -> tuple[str, dict] | None:
-        if self.election.projects[i].withdrawn:
-            return "withdrawn", {}
+        if kept_out := self.election.projects[i].kept_out:
+            return kept_out, {}
         return None if self.support[i] else ("no-votes", {})

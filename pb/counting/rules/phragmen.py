@@ -40,7 +40,7 @@ class Phragmen:
         self.candidates = [
             i
             for i, project in enumerate(election.projects)
-            if self.support[i] and not project.withdrawn and project.cost <= election.budget
+            if self.support[i] and not project.kept_out and project.cost <= election.budget
         ]
 
     def trace(self, positions: Sequence[int]) -> SelectionTrace:
@@ -76,8 +76,8 @@ class Phragmen:
         self, i: int, stopped: int | None, left: int, purchases: _Purchases, time: Exact | None
     ) -> tuple[str, dict[str, int | str]]:
         project = self.election.projects[i]
-        if project.withdrawn:
-            return "withdrawn", {}
+        if project.kept_out:
+            return project.kept_out, {}
         if not self.support[i]:
             return "no-votes", {}
         if project.cost > self.election.budget:

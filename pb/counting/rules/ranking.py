@@ -51,7 +51,7 @@ class Ranking:
         return Fraction(self.support[i], self.election.projects[i].cost) if self.per_pound else self.support[i]
 
     def eligible(self, i: int) -> bool:
-        return self.support[i] >= self.least_support and not self.election.projects[i].withdrawn
+        return self.support[i] >= self.least_support and not self.election.projects[i].kept_out
 
     def order(self, positions: Sequence[int]) -> list[int]:
         """The eligible projects, best placed first."""
@@ -122,8 +122,8 @@ class Ranking:
         return sorted(others, key=lambda i: (-self.support[i], positions[i]))
 
     def _not_eligible(self, i: int, left: int) -> TraceStep:
-        if self.election.projects[i].withdrawn:
-            return TraceStep(i, 0, self.support[i], left, left, "withdrawn", {})
+        if kept_out := self.election.projects[i].kept_out:
+            return TraceStep(i, 0, self.support[i], left, left, kept_out, {})
         if self.support[i] == 0:
             return TraceStep(i, 0, 0, left, left, "no-votes", {})
         return TraceStep(i, 0, self.support[i], left, left, "below-minimum", {"minimum": self.least_support})
