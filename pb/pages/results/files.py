@@ -19,9 +19,11 @@ from flask_babel import force_locale
 
 from pb.charts.drawing import draw
 from pb.charts.pictures import Picture
+from pb.clock import LOCAL
 from pb.codes import shown
 from pb.counting import pabulib
 from pb.csv_sheets import csv_text
+from pb.formats import last_day
 from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
 from pb.results.queries.elections import IdenticalBallots, ballots_of, election_of, pot_names, withheld_of
@@ -29,7 +31,7 @@ from pb.results.rules.files_readme import readme
 from pb.voting.queries import receipts
 
 #: Changes when the files are made in another way.
-PACK = 2
+PACK = 3
 ZIP = "everything.zip"
 
 
@@ -219,11 +221,13 @@ def _election_files(result: Result, ballots: list[IdenticalBallots]) -> dict[str
     details = {
         "description": round_.name,
         "instance": str(round_.id),
-        "date_begin": f"{round_.voting_opens_at:%d.%m.%Y}",
-        "date_end": f"{round_.post_closes_at:%d.%m.%Y}",
+        "language": "en",
+        "date_begin": f"{round_.voting_opens_at.astimezone(LOCAL):%d.%m.%Y}",
+        "date_end": f"{last_day(round_.post_closes_at):%d.%m.%Y}",
         "min_length": str(round_.min_choices) if round_.ballot_type == "choose" else "",
         "max_length": str(round_.max_choices) if round_.ballot_type == "choose" else "",
     }
+    details = result.facts.get("told", details)
     return {
         name: pabulib.write(election, details, rulebook=outcome.rulebook, lot=result.lot, outcome=outcome, pot=pot)
         for name, pot in _elections(result).items()

@@ -22,7 +22,7 @@ from pb.refusals import Refusal
 from pb.results import models
 from pb.results.actions.publications import add_publication
 from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash
-from pb.results.rules.files import METHODS, date_of, file_error, methods_of, numbered, values_of
+from pb.results.rules.files import METHODS, date_of, file_error, methods_of, numbered, told, values_of
 from pb.results.rules.groups import split
 from pb.roles import Actor
 from pb.rounds.models import Pot, Round
@@ -72,7 +72,7 @@ def import_round(by: Actor, path: Path, *, name: str = "", digits: str = "") -> 
         outcome = replace(count(stored, rulebook, lot), ballots=election.ballots)
         counted = _count(act.session, by, round_, outcome, ballots_hash)
         act.session.flush()
-        add_publication(act.session, by, counted, {"turnout": _turnout(path, election.ballots)})
+        add_publication(act.session, by, counted, {"turnout": _turnout(path, election.ballots), "told": told(file)})
         act.facts.update(ballots=election.ballots, outcome_hash=counted.outcome_hash, ballots_hash=ballots_hash)
     return Imported(round_, outcome, file.notes)
 

@@ -6,11 +6,13 @@ import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
+from pb.clock import LOCAL
 from pb.counting import Election, Project, Rulebook
 from pb.counting.pabulib import ElectionFile
+from pb.counting.pabulib.keys import META_ORDER, OF_THE_COUNT
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -25,6 +27,8 @@ def file_error(file: ElectionFile) -> Sentence | None:
     election = file.election
     if any(project.withdrawn for project in election.projects):
         return _l("This file has withdrawn projects. It can only be counted with python -m pb.counting.")
+    if not all(project.cost for project in election.projects):
+        return _l("This file has projects that cost nothing. It can only be counted with python -m pb.counting.")
     amounts = [*(project.cost for project in election.projects), *election.budgets.values()]
     if max(amounts, default=0) > LARGEST:
         return _l(
@@ -53,13 +57,22 @@ def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
 
 
 def date_of(text: str) -> datetime:
-    """ "01.06.2025" or "2025" as a moment; a file that does not tell gets the first day of computing, plainly wrong."""
+    """ "01.06.2025" or "2025" as the moment at which that day or year began; a file that does not tell gets the first
+    day of computing, plainly wrong.
+    """
     for form in ("%d.%m.%Y", "%Y"):
         try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC)
+            return datetime.strptime(text.strip(), form).replace(tzinfo=LOCAL)
         except ValueError:
             continue
-    return datetime(1970, 1, 1, tzinfo=UTC)
+    return datetime(1970, 1, 1, tzinfo=LOCAL)
+
+
+def told(file: ElectionFile) -> dict[str, str]:
+    """What META says of the vote itself (country, unit, language, days, how a ballot is filled in): it goes out again as
+    it came in.
+    """
+    return {key: file.meta[key] for key in META_ORDER if file.meta.get(key) and key not in OF_THE_COUNT}
 
 
 def values_of(
