@@ -15,7 +15,7 @@ from pb.counting.outcomes import Outcome
 from pb.counting.rulebooks import RULES, SATISFACTIONS, SUPPORTS, Rulebook, RulebookRefused
 from pb.counting.sentences import Wording, explain
 from pb.counting.ties import BadLot, Lot
-from pb.counting.what_if import alternatives, what_if
+from pb.counting.what_if import alternatives, step_of, what_if
 
 __all__ = ["main"]
 
@@ -152,7 +152,10 @@ def _print(outcome: Outcome, file: pabulib.ElectionFile, asked: argparse.Namespa
 
 def _what_if_table(file: pabulib.ElectionFile, rulebook: Rulebook, lot: Lot | None) -> str:
     lines = [f"{'rule':26}{'funded':>7}{'spent':>16}{'voters with a funded choice':>30}  projects"]
-    for found in what_if(file.election, alternatives(file.election, rulebook), lot):
+    election = file.election
+    step = step_of(sum(election.budgets.values()), election.ballots, election.unit)
+    rulebooks = alternatives(election.ballot_type, election.pots, rulebook, step)
+    for found in what_if(election, rulebooks, lot):
         if found.outcome is None:
             lines.append(f"{found.rulebook.rule:26}a lot is needed for {', '.join(found.tied)}")
             continue

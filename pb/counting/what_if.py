@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,9 @@ from pb.counting.outcomes import Outcome
 from pb.counting.rulebooks import RULES, Rulebook, rulebook_error
 from pb.counting.ties import Lot
 
-__all__ = ["Alternative", "alternatives", "voters_with_a_funded_choice", "what_if"]
+__all__ = ["Alternative", "alternatives", "step_of", "voters_with_a_funded_choice", "what_if"]
+
+_MOST_STEPS = 1_000  # in the share with which a voter begins
 
 
 @dataclass(frozen=True)
@@ -29,15 +31,30 @@ class Alternative:
     tied: tuple[str, ...] = ()
 
 
-def alternatives(election: Election, published: Rulebook) -> list[Rulebook]:
-    """The published rulebook and every other rule that goes with these ballots, with its settings as far as they go."""
+def step_of(budget: int, ballots: int, unit: int) -> int:
+    """By how much a share grows at a time where no rulebook says it (all of it in pence): by one pound, as in the
+    field's own tools; but where a share is more than a thousand of them, as in forints, by 10, 100 … of them. More
+    steps say hardly more and take an hour.
+    """
+    step = unit
+    while budget > _MOST_STEPS * step * max(ballots, 1):
+        step *= 10
+    return step
+
+
+def alternatives(
+    ballot_type: str, pots: Sequence[str | None], published: Rulebook, step: int | None = None
+) -> list[Rulebook]:
+    """The published rulebook and every other rule that goes with such ballots, with its settings as far as they go.
+    step: see ``step_of``.
+    """
     plain = replace(published, satisfaction=None, add_one_step=None)
     bare = Rulebook(tie_rule=published.tie_rule)
     found = [published]
     for rule in RULES:
         settings = plain if RULES[rule].minimum_support else bare
-        rulebook = replace(settings, rule=rule)
-        if rule != published.rule and rulebook_error(rulebook, election.ballot_type, election.pots) is None:
+        rulebook = replace(settings, rule=rule, add_one_step=step if "add1" in rule else None)
+        if rule != published.rule and rulebook_error(rulebook, ballot_type, pots) is None:
             found.append(rulebook)
     return found
 

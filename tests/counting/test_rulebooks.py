@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from pb.counting import BALLOT_TYPES, RULES, Rulebook, RulebookRefused, alternatives, count, rulebook_error, what_if
+from pb.counting.what_if import step_of
 from tests.support.counting.elections import LOT, choose
 
 SHARES = ("equal-shares", "equal-shares-add1", "equal-shares-add1-greedy")
@@ -69,7 +70,10 @@ def test_what_if_counts_the_same_ballots_by_every_rule_that_goes_with_them():
     nothing. Phragmén: all ready on day 3, the two cheap ones first; after one of them 1 would break the pot: one
     project, one voter."""
     election = choose([900, 300, 300], 900, ("1", 3), ("2", 1), ("3", 1))
-    found = {one.rulebook.rule: one for one in what_if(election, alternatives(election, Rulebook(min_support=1)), LOT)}
+    found = {
+        one.rulebook.rule: one
+        for one in what_if(election, alternatives(election.ballot_type, election.pots, Rulebook(min_support=1)), LOT)
+    }
     assert list(found) == list(RULES)
     assert found["most-votes"].outcome.funded == ("1",) and found["most-votes"].voters == 3
     assert found["equal-shares"].outcome.funded == () and found["equal-shares"].voters == 0
@@ -213,9 +217,34 @@ def test_a_count_refuses_what_names_other_projects(order, exclusions, words):
 def test_the_rules_to_compare_with_keep_the_settings_that_go_with_them():
     """The family keeps the minimum, the others only the tie rule; satisfaction is the published rule's own."""
     election = choose([900, 300], 900, ("1", 3))
-    found = alternatives(election, Rulebook("votes-per-pound", min_support=2, tie_rule="lot"))
+    found = alternatives(
+        election.ballot_type, election.pots, Rulebook("votes-per-pound", min_support=2, tie_rule="lot")
+    )
     assert found[0] == Rulebook("votes-per-pound", min_support=2, tie_rule="lot")
     assert Rulebook("most-votes", min_support=2, tie_rule="lot") in found
     assert Rulebook("phragmen", tie_rule="lot") in found and len(found) == len(RULES)
     own = Rulebook("equal-shares-add1", satisfaction="number", add_one_step=7)
-    assert alternatives(election, own)[:2] == [own, Rulebook("most-votes")]
+    assert alternatives(election.ballot_type, election.pots, own)[:2] == [own, Rulebook("most-votes")]
+
+
+@pytest.mark.parametrize(
+    ("budget", "ballots", "unit", "step"),
+    [
+        (52_000_00, 1_200, 100, 100),  # £43 each
+        (1_000_00, 1, 100, 100),  # £1,000 each: just within
+        (1_000_01, 1, 100, 1_000),
+        (700_000_000, 20_000, 1, 100),  # 35,000 forints each
+        (500_00, 0, 100, 100),
+        (500_000_00, 0, 100, 100_000),
+    ],
+)
+def test_a_share_grows_by_a_pound_or_where_it_is_thousands_by_more(budget, ballots, unit, step):
+    assert step_of(budget, ballots, unit) == step
+
+
+def test_only_the_rules_that_add_take_the_step():
+    found = alternatives("choose", (None,), Rulebook("equal-shares-add1", add_one_step=5), 1_000)
+    assert {one.rule: one.add_one_step for one in found if one.add_one_step} == {
+        "equal-shares-add1": 5,
+        "equal-shares-add1-greedy": 1_000,
+    }

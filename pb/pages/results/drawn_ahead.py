@@ -1,7 +1,8 @@
-"""After the publication a job draws the charts and makes the files, so that no reader waits for it.
+"""After the publication a job draws the charts, makes the files and counts the same ballots under other rules, so that
+no reader waits for it.
 
-Both lie in the instance folder under names that their content gives them: what a killed program has made is found again,
-and whoever asks for one that is missing, now or after the folder was lost, gets it made at once.
+All of them lie in the instance folder under names that their content gives them: what a killed program has made is
+found again, and whoever asks for one that is missing, now or after the folder was lost, gets it made at once.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pb.jobs import job_kind
 from pb.pages.results.charts import charts_of, drawings_of
 from pb.pages.results.files import ZIP, pack_file, picture_file
 from pb.pages.results.result_view import Result, published
+from pb.pages.results.what_if import OtherCounts
 from pb.results.queries.charts import CHARTS
 from pb.web.request_setup import LANGUAGES
 from pb.words import lazy_gettext as _l
@@ -31,8 +33,19 @@ def draw_ahead(work: Work) -> None:
     for drawn, picture in enumerate(pictures, start=1):
         picture_file(picture)
         work.goes_on(drawn, len(pictures))
+    _count_other_rules(work)
     with transaction() as session:
         work.is_done(session)
+
+
+def _count_other_rules(work: Work) -> None:
+    """One rule after another, last: the public waits for the pictures, the steering group alone for these."""
+    assert work.round_id is not None
+    found = published(work.round_id)  # again: the rows of before are gone
+    assert found is not None
+    counts = OtherCounts(found)
+    for counted, _count in enumerate(counts.one_by_one(), start=1):
+        work.goes_on(counted, len(counts.rulebooks))
 
 
 def _pictures(found: Result) -> list[Picture]:

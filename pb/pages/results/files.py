@@ -37,7 +37,7 @@ ZIP = "everything.zip"
 
 def picture_file(picture: Picture) -> Path:
     """The drawing of a picture, drawn where it is not there yet."""
-    return _cached(_drawing(picture), lambda: draw(picture))
+    return made_once(_drawing(picture), lambda: draw(picture))
 
 
 def are_drawn(pictures: Iterable[Picture]) -> bool:
@@ -46,14 +46,14 @@ def are_drawn(pictures: Iterable[Picture]) -> bool:
 
 
 def _drawing(picture: Picture) -> Path:
-    return _folder("charts") / f"{picture.key}.svg"
+    return kept_in("charts") / f"{picture.key}.svg"
 
 
 def pack_file(result: Result, name: str) -> Path | None:
     """One of the files of a result, or the zip with all of them; None when there is none of this name."""
     assert result.publication is not None
     content = f"{PACK}:{result.round.name}:{result.counted.outcome_hash}:{result.publication.facts}"
-    folder = _folder("packs") / hashlib.sha256(content.encode()).hexdigest()[:32]
+    folder = kept_in("packs") / hashlib.sha256(content.encode()).hexdigest()[:32]
     if not folder.exists():
         with force_locale("en_GB"):  # the same bytes for everybody, in whatever language the first one reads the site
             _write_all(folder, files_of(result))
@@ -66,13 +66,14 @@ def file_names(result: Result) -> list[str]:
     return [*names, "withheld.csv"] if result.withheld else [*names, *_elections(result)]
 
 
-def _folder(name: str) -> Path:
+def kept_in(name: str) -> Path:
+    """A folder of what was made from a published result and can be made again at any time."""
     folder = Path(current_app.instance_path) / name
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def _cached(file: Path, make: Callable[[], bytes]) -> Path:
+def made_once(file: Path, make: Callable[[], bytes]) -> Path:
     """``file``, made when it is missing. Written aside and renamed: nobody ever reads half of it."""
     if not file.exists():
         with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as half:

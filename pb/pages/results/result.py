@@ -13,7 +13,7 @@ from pb.pages.results.charts import charts_of, cut_words, drawings_of, picture_n
 from pb.pages.results.files import are_drawn, file_names, picture_file
 from pb.pages.results.result_sentences import how_counted
 from pb.pages.results.result_view import Result, published
-from pb.pages.results.what_if import compared
+from pb.pages.results.what_if import OtherCounts, compared
 from pb.results.queries.charts import drawing_of
 from pb.results.rules.lots import in_fives
 from pb.rounds.models import Round
@@ -94,4 +94,10 @@ def other_rules(round_id: int):
     found = published(round_id)
     if found is None:
         return not_published(round_)
-    return render_template("results/other_rules.html", round=round_, result=found, compared=compared(found))
+    counts = OtherCounts(found)
+    if counts.there < len(counts.rulebooks) and drawing_of(round_id):
+        run_soon(current_app._get_current_object())  # type: ignore[attr-defined]
+        return render_template(
+            "results/other_rules_wait.html", round=round_, counted=counts.there, all=len(counts.rulebooks)
+        )
+    return render_template("results/other_rules.html", round=round_, compared=compared(counts))

@@ -1,16 +1,36 @@
-"""The same ballots under other rules, for the steering group."""
+"""The same ballots under other rules, for the steering group: counted ahead by a job, rule by rule, and kept in the
+instance folder. A large vote takes minutes under some rules.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
 
 from flask_babel import gettext as _
 
-from pb.counting import Alternative, Outcome, alternatives, what_if
+from pb.counting import (
+    Alternative,
+    Election,
+    Outcome,
+    Rulebook,
+    alternatives,
+    step_of,
+    voters_with_a_funded_choice,
+    what_if,
+)
 from pb.formats import number
+from pb.pages.results.files import kept_in, made_once
 from pb.pages.results.result_view import Result, Row
 from pb.results.queries.elections import ballots_of, election_of
 from pb.words import lazy_gettext as _l
+
+#: Changes when a count under another rule is kept in another way.
+_KEPT = 1
 
 RULE_NAMES = {
     "most-votes": _l("Most votes first"),
@@ -32,11 +52,63 @@ class Compared:
     projects: list[tuple[str, ...]]
 
 
-def compared(result: Result) -> Compared:
-    """Count the ballots of a published result again under every rule that goes with them."""
-    outcome = result.outcome
-    election = election_of(result.round, ballots_of(result.round.id), unit=outcome.unit, currency=outcome.currency)
-    columns = what_if(election, alternatives(election, outcome.rulebook), result.lot)
+class OtherCounts:
+    """The counts of a published result under every rule that goes with its ballots, the published one first.
+
+    Rows of the database are read when it is made and at the first count: a job ends its transactions on the way.
+    """
+
+    def __init__(self, result: Result):
+        self.result = result
+        self._inputs = result.counted.inputs_hash, result.counted.outcome_hash
+
+    @cached_property
+    def _election(self) -> Election:
+        outcome = self.result.outcome
+        ballots = ballots_of(self.result.round.id)
+        return election_of(self.result.round, ballots, unit=outcome.unit, currency=outcome.currency)
+
+    @cached_property
+    def rulebooks(self) -> list[Rulebook]:
+        """The rulebooks, without a look at the ballots."""
+        outcome = self.result.outcome
+        step = step_of(outcome.budget, outcome.ballots, outcome.unit)
+        return alternatives(outcome.ballot_type, tuple(pot.pot for pot in outcome.pots), outcome.rulebook, step)
+
+    @property
+    def there(self) -> int:
+        """How many of them are counted."""
+        return sum(self._place(rulebook).exists() for rulebook in self.rulebooks)
+
+    def one_by_one(self) -> Iterator[Alternative]:
+        """Each in turn: as it was kept, or counted now."""
+        for rulebook in self.rulebooks:
+            file = made_once(self._place(rulebook), partial(self._counted, rulebook))
+            yield _read(rulebook, json.loads(file.read_bytes()))
+
+    def _place(self, rulebook: Rulebook) -> Path:
+        content = [_KEPT, *self._inputs, rulebook.as_dict()]
+        name = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
+        return kept_in("other-rules") / f"{name}.json"
+
+    def _counted(self, rulebook: Rulebook) -> bytes:
+        published = self.result.outcome
+        if rulebook == published.rulebook:
+            found = Alternative(rulebook, published, voters_with_a_funded_choice(self._election, published))
+        else:
+            [found] = what_if(self._election, [rulebook], self.result.lot)
+        outcome = found.outcome and found.outcome.to_dict()
+        return json.dumps({"outcome": outcome, "voters": found.voters, "tied": found.tied}).encode()
+
+
+def _read(rulebook: Rulebook, kept: dict) -> Alternative:
+    outcome = Outcome.from_dict(kept["outcome"]) if kept["outcome"] else None
+    return Alternative(rulebook, outcome, kept["voters"], tuple(kept["tied"]))
+
+
+def compared(counts: OtherCounts) -> Compared:
+    """All counts, side by side."""
+    result, columns = counts.result, list(counts.one_by_one())
     counted = [column.outcome for column in columns if column.outcome]
     return Compared(
         [_side(result, column) for column in columns],
@@ -49,6 +121,8 @@ def _side(result: Result, column: Alternative) -> tuple[str, ...]:
     name = str(RULE_NAMES[column.rulebook.rule])
     if column.rulebook == result.outcome.rulebook:
         name = _("%(rule)s (the published rule)", rule=name)
+    elif column.rulebook.add_one_step not in (None, result.outcome.unit):
+        name = _("%(rule)s (%(step)s at a time)", rule=name, step=result.money(column.rulebook.add_one_step))
     if column.outcome is None:
         return name, _("A lot is needed: projects are level"), "–", "–"
     return name, number(len(column.outcome.funded)), result.money(column.outcome.spent), number(column.voters)
