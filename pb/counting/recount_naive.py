@@ -58,10 +58,9 @@ def read_projects(meta: Row, rows: list[Row]) -> tuple[list[Project], int]:
     projects = []
     for row in rows:
         project: Project = {"id": row["project_id"], "number": row.get("__pb_number") or row["project_id"]}
-        project["withdrawn"] = row["cost"] == "999999999"
-        cost = (project["withdrawn"] and row.get("__pb_withdrawn")) or row["cost"]
+        cost = (row["cost"] == "999999999" and row.get("__pb_withdrawn")) or row["cost"]
         project["cost"] = int(Fraction(cost) * unit)
-        project["withdrawn"] = project["withdrawn"] or not project["cost"]
+        project["withdrawn"] = row["cost"] == "999999999" or not project["cost"]
         project["least"] = int(Fraction(row["__pb_least"]) * unit) if row.get("__pb_least") else None
         project["pot"] = row.get("__pb_pot") or meta.get("__pb_pot", "")
         projects.append(project)

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from pb.counting import Rulebook, count, pabulib, rulebook_error
-from pb.counting.pabulib import votes
+from pb.counting.pabulib import pieces
 from tests.support.counting.elections import LOT, PLAIN, read_text
 from tests.support.effort import runs
 
@@ -129,10 +129,10 @@ def test_votes_that_are_no_text_are_refused_in_a_sentence(old, new, words):
 
 
 def test_votes_read_in_small_pieces_are_the_same_votes(monkeypatch):
-    monkeypatch.setattr(votes, "_PIECE", 1)
+    monkeypatch.setattr(pieces, "_PIECE", 1)
     assert read_text(PLAIN).election.parts[0].profile.approval_scores == [3, 2, 1]
-    pieces = list(votes._Pieces(b"xx\nyy\nzz", 0, 7, {"voter": 0, "vote": 0}))
-    assert [(piece.voter.text(0), piece.line(0)) for piece in pieces] == [(b"xx", 7), (b"yy", 8), (b"zz", 9)]
+    found = list(pieces.Pieces(b"xx\nyy\nzz", 0, 7, {"voter": 0, "vote": 0}))
+    assert [(piece.voter.text(0), piece.line(0)) for piece in found] == [(b"xx", 7), (b"yy", 8), (b"zz", 9)]
 
 
 def test_a_project_named_twice_is_counted_once_and_said():

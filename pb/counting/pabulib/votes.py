@@ -5,31 +5,18 @@ Of the voter ids only hashes are kept; if two are equal the section is read agai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from pb.counting.merging import merge_identical
-from pb.counting.pabulib import keys
-from pb.counting.pabulib.cells import Cells, Names, Table, numbers, texts
-from pb.counting.pabulib.text import BadFile, quoted, rows
+from pb.counting.pabulib.cells import Names, numbers, texts
+from pb.counting.pabulib.pieces import Piece, Pieces, columns_of, quoted_piece
+from pb.counting.pabulib.text import BadFile, quoted
 
 __all__ = ["Votes", "read_votes"]
-
-_PIECE = 1 << 22  # bytes; pragma: no mutate - any size gives the same
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Some rows of the section. line(k) is the line number of row k; points and pot are None without that column."""
-
-    voter: Cells
-    vote: Cells
-    points: Cells | None
-    pot: Cells | None
-    line: Callable[[int], int]
 
 
 @dataclass
@@ -72,10 +59,10 @@ def read_votes(
     """
     end_of_header = data.find(b"\n", position)
     end_of_header = len(data) if end_of_header < 0 else end_of_header
-    columns = _columns(data[position:end_of_header], line, ballot_type in ("points", "score"))
-    pieces: Iterable[_Piece] = _Pieces(data, end_of_header + 1, line + 1, columns)
+    columns = columns_of(data[position:end_of_header], line, ballot_type in ("points", "score"))
+    pieces: Iterable[Piece] = Pieces(data, end_of_header + 1, line + 1, columns)
     if data.find(b'"', end_of_header) >= 0:
-        pieces = [_quoted_piece(data[end_of_header + 1 :], line + 1, columns, misquoted)]
+        pieces = [quoted_piece(data[end_of_header + 1 :], line + 1, columns, misquoted)]
     ids = {id.encode(): index for id, index in indices.items()}
     names, votes = Names(list(ids)), Votes()
     for piece in pieces:
@@ -85,67 +72,7 @@ def read_votes(
     return votes
 
 
-def _columns(header: bytes, line: int, with_points: bool) -> dict[str, int]:
-    names = [cell.strip(' "') for cell in header.decode("utf-8", "replace").strip().split(";")]
-    wanted = {"voter": "voter_id", "vote": "vote", **({"points": "points"} if with_points else {})}
-    for name in wanted.values():
-        if names.count(name) != 1:
-            raise BadFile(line, f"VOTES has {'no' if name not in names else 'more than one'} column {name}.")
-    wanted |= {"pot": keys.POT} if keys.POT in names else {}
-    return {column: names.index(name) for column, name in wanted.items()}
-
-
-@dataclass(frozen=True)
-class _Pieces:
-    """The pieces of a section without quotation marks; can be gone through more than once."""
-
-    data: bytes
-    position: int
-    line: int
-    columns: dict[str, int]
-
-    def __iter__(self) -> Iterator[_Piece]:
-        position, line = self.position, self.line
-        while position < len(self.data):
-            end = self.data.find(b"\n", position + _PIECE)
-            end = len(self.data) if end < 0 else end + 1
-            table = Table(self.data[position:end])
-            yield _piece(table, self.columns, self._line_finder(table, line))
-            position, line = end, line + self.data.count(b"\n", position, end)
-
-    @staticmethod
-    def _line_finder(table: Table, line: int) -> Callable[[int], int]:
-        return lambda row: line + int(table.lines[row])
-
-
-def _quoted_piece(body: bytes, line: int, columns: dict[str, int], misquoted: list[int]) -> _Piece:
-    """The section through the csv reader, which knows quotation marks, and then as a table of the columns that are
-    needed.
-    """
-    try:
-        found = list(rows(body.decode("utf-8"), line, misquoted))
-    except UnicodeDecodeError as error:
-        raise BadFile(line + body.count(b"\n", 0, error.start), "This is not UTF-8 text.") from None
-    for at, cells in found:
-        if len(cells) <= max(columns.values()):
-            raise BadFile(at, "This row has too few columns.")
-    plain = [
-        ";".join(cells[column].replace(";", "\0").replace("\n", "\1") for column in columns.values())
-        for _, cells in found
-    ]
-    table = Table("\n".join(plain).encode() + b"\n")
-    return _piece(table, dict(zip(columns, range(len(columns)), strict=True)), lambda row: found[row][0])
-
-
-def _piece(table: Table, columns: dict[str, int], line: Callable[[int], int]) -> _Piece:
-    cells = {name: table.cells(column) for name, column in columns.items()}
-    short = np.flatnonzero(np.any([one.lengths < 0 for one in cells.values()], axis=0))
-    if len(short):
-        raise BadFile(line(int(short[0])), "This row has too few columns.")
-    return _Piece(cells["voter"], cells["vote"], cells.get("points"), cells.get("pot"), line)
-
-
-def _refuse_unknown_pots(piece: _Piece, pots: Collection[str | None]) -> None:
+def _refuse_unknown_pots(piece: Piece, pots: Collection[str | None]) -> None:
     if piece.pot is None:
         return
     known = {(pot or "").encode() for pot in pots} | {b""}
@@ -157,7 +84,7 @@ def _refuse_unknown_pots(piece: _Piece, pots: Collection[str | None]) -> None:
             )
 
 
-def _add(votes: Votes, piece: _Piece, names: Names, ids: dict[bytes, int], ballot_type: str) -> None:
+def _add(votes: Votes, piece: Piece, names: Names, ids: dict[bytes, int], ballot_type: str) -> None:
     named, lengths = piece.vote.split()
     chosen = names.find(named).astype(np.int32)
     points = None
@@ -186,7 +113,7 @@ def _add(votes: Votes, piece: _Piece, names: Names, ids: dict[bytes, int], ballo
 
 def _store(
     votes: Votes,
-    piece: _Piece,
+    piece: Piece,
     lengths: np.ndarray,
     chosen: np.ndarray,
     points: np.ndarray | None,
@@ -219,7 +146,7 @@ def _named_again(row: np.ndarray, chosen: np.ndarray, projects: int) -> np.ndarr
     return again
 
 
-def _first_bad(piece: _Piece, ids: dict[bytes, int]) -> BadFile:
+def _first_bad(piece: Piece, ids: dict[bytes, int]) -> BadFile:
     """Which row of this piece cannot be read, and why."""
     for row in range(len(piece.vote)):
         reason = _what_is_wrong(piece.vote.text(row), None if piece.points is None else piece.points.text(row), ids)
@@ -246,7 +173,7 @@ def _what_is_wrong(vote: bytes, points: bytes | None, ids: dict[bytes, int]) -> 
     return None
 
 
-def _refuse_same_voter(votes: Votes, pieces: Iterable[_Piece]) -> None:
+def _refuse_same_voter(votes: Votes, pieces: Iterable[Piece]) -> None:
     hashes = np.sort(_joined(votes.voters, np.uint64))
     double = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     if not len(double):
