@@ -1,4 +1,4 @@
-/* Typing papers. The serial numbers are made by pb/paper/rules/papers.py. */
+/* Typing papers. The serial numbers are made by pb/paper/rules/serials.py. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -9,11 +9,16 @@ from pb.database import db
 from pb.paper import actions, queries
 from pb.paper.actions import box
 from pb.paper.models import Bundle
+from pb.paper.rules import PaperState
+from pb.projects.queries import ballot_lines
 from pb.record.models import RecordLine
+from pb.roles import Actor
+from pb.rounds import actions as rounds
 from pb.voting import queries as voting
 from pb.voting.actions import check_in_envelope, issue_paper
 from pb.voting.models import Right
-from pb.web.access import COUNTER, FACILITATOR
+from pb.voting.queries import frozen_ballot
+from pb.web.access import COUNTER, FACILITATOR, STEERING
 from tests.support.makers.papers import counter
 
 pytestmark = pytest.mark.both_databases
@@ -113,3 +118,24 @@ def test_a_bundle_of_reply_envelopes_spends_the_rights_of_the_post_and_no_sessio
         ("post", None): 1,  # an envelope that lies in no bundle yet
         ("paper", None): 1,
     }
+
+
+def states(bundle: Bundle) -> list[PaperState]:
+    ballot = frozen_ballot(bundle.round_id)
+    return [paper.state for paper in queries.paper_statuses([bundle.id], ballot)[bundle.id]]
+
+
+def test_a_paper_counts_like_a_screen_where_fewer_projects_are_left_than_the_ballot_asks_for(make, people):
+    round_ = make.voting_round(projects=2, entitlement="vouch", min_choices=2, max_choices=2)
+    voting_session = make.session_at(round_, make.staff(FACILITATOR))
+    [serial] = make.papers(voting_session, printed=1, issued=1)
+    bundle = make.bundle(voting_session, in_box=1, one=people[0], two=people[1])
+    for pass_number, who in ((1, people[0]), (2, people[1])):
+        make.typed(bundle, who, pass_number, {serial: "1"})
+    assert states(bundle) == [PaperState.TO_RULE]
+    one, two = make.staff(STEERING), make.staff(STEERING)
+    by, gone = Actor(one.id, STEERING), ballot_lines(round_.id)[1].project_id
+    decision = rounds.propose_withdrawal(by, make.fresh(round_), gone, "The group has folded.")
+    rounds.agree_to(Actor(two.id, STEERING), decision)
+    assert states(db.session.get_one(Bundle, bundle.id)) == [PaperState.SETTLED]
+    assert actions.cast_bundle(counter(people[2]), db.session.get_one(Bundle, bundle.id)) == 1

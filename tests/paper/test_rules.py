@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb.paper.rules.papers import (
-    _DAMM,
+from pb.paper.rules import (
     REASONS,
-    Decided,
     PaperCounts,
     PaperState,
     Reading,
+    Ruled,
     Unreadable,
     check_digit,
-    decision_from,
     discrepancies,
     new_serial,
     read_entry,
     read_serial,
     reading_from,
+    ruled_from,
     shown_serial,
     state_of,
 )
+from pb.paper.rules.serials import _DAMM
 
 BALLOT = frozenset(range(1, 25))
 
@@ -72,7 +73,7 @@ def test_a_serial_is_read_as_it_is_printed():
 
 def test_any_six_digits_can_be_drawn_for_a_serial(monkeypatch):
     drawn_from = []
-    monkeypatch.setattr("pb.paper.rules.papers.secrets.randbelow", lambda many: drawn_from.append(many) or 47)
+    monkeypatch.setattr("pb.paper.rules.serials.secrets.randbelow", lambda many: drawn_from.append(many) or 47)
     assert new_serial() == "0000475" and drawn_from == [1_000_000]
 
 
@@ -115,8 +116,8 @@ def test_a_slip_is_refused_with_what_to_do(typed, said):
         read_entry(typed, BALLOT)
 
 
-def state(*typed: str, ruled: bool = False) -> PaperState:
-    return state_of([read_entry(each, BALLOT) for each in typed], ruled, Rules(), BALLOT)
+def state(*typed: str, ruled: bool = False, withdrawn: Collection[int] = ()) -> PaperState:
+    return state_of([read_entry(each, BALLOT) for each in typed], ruled, Rules(), BALLOT, withdrawn)
 
 
 def test_a_paper_is_settled_by_two_equal_typings_of_an_allowed_ballot_or_by_a_ruling_only():
@@ -128,6 +129,13 @@ def test_a_paper_is_settled_by_two_equal_typings_of_an_allowed_ballot_or_by_a_ru
     assert state("1 2 3 4", "1 2 3 4") == PaperState.TO_RULE
     assert state("B", "B") == state("S", "S") == state("3 ?", "3 ?") == PaperState.TO_RULE
     assert state("B", "B", ruled=True) == PaperState.SETTLED
+
+
+def test_where_fewer_projects_are_left_than_the_ballot_asks_for_fewer_are_enough_on_paper_too():
+    def two_of(withdrawn: Collection[int]) -> PaperState:
+        return state_of([Reading((1,))] * 2, False, Rules(min_choices=2), {1, 2}, withdrawn)
+
+    assert two_of({2}) == PaperState.SETTLED and two_of(()) == PaperState.TO_RULE
 
 
 def test_templates_know_a_state_by_its_name_in_small_letters():
@@ -156,18 +164,18 @@ def test_a_reading_is_cast_as_one_tick_each():
 
 
 def test_a_ruling_is_kept_as_text_and_read_again():
-    refused, counts = Decided("blank", None), Decided("unclear", Reading((3, 7)))
+    refused, counts = Ruled("blank", None), Ruled("unclear", Reading((3, 7)))
     assert (refused.as_text, counts.as_text) == ("blank|", "unclear|3 7")
-    assert decision_from(refused.as_text) == refused and decision_from(counts.as_text) == counts
+    assert ruled_from(refused.as_text) == refused and ruled_from(counts.as_text) == counts
 
 
 @pytest.mark.parametrize("reason", ["blank", "too_many", "too_few", "unclear", "torn", "not_ours"])
 def test_two_people_may_rule_for_these_reasons(reason):
-    assert reason in REASONS and Decided(reason, None).reason == reason
+    assert reason in REASONS and Ruled(reason, None).reason == reason
 
 
 def test_no_ruling_has_another_reason_or_counts_a_paper_without_numbers():
     with pytest.raises(ValueError, match="late is no reason"):
-        Decided("late", None)
+        Ruled("late", None)
     with pytest.raises(ValueError, match="has numbers"):
-        Decided("unclear", Reading())
+        Ruled("unclear", Reading())

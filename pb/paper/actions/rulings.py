@@ -7,7 +7,7 @@ from __future__ import annotations
 from pb.paper import queries
 from pb.paper.models import Bundle, Paper, Ruling, Stray
 from pb.paper.queries import PaperStatus
-from pb.paper.rules import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY, Decided, PaperState, Reading
+from pb.paper.rules import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY, PaperState, Reading, Ruled
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -45,7 +45,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
             Ruling(
                 paper_id=paper.id,
                 bundle_id=bundle.id,
-                sealed=seal(bundle.round_id, Decided(reason, counts).as_text),
+                sealed=seal(bundle.round_id, Ruled(reason, counts).as_text),
                 proposed_by=by.account_id,
             )
         )

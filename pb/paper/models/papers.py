@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.paper.rules import IN_THE_BOX_ALREADY, Decided, Reading, decision_from, reading_from
+from pb.paper.rules import IN_THE_BOX_ALREADY, Reading, Ruled, reading_from, ruled_from
 from pb.sealed import SEALED, NotSealedHere, unseal
 from pb.words import lazy_gettext as _l
 
@@ -162,9 +162,9 @@ class Ruling(Marked, db.Model):
     )
 
     @property
-    def decided(self) -> Decided:
+    def decided(self) -> Ruled:
         """What the two people decide. Raises ``NotSealedHere``."""
-        return decision_from(unseal(self.bundle.round_id, self.sealed))
+        return ruled_from(unseal(self.bundle.round_id, self.sealed))
 
 
 class Stray(Marked, db.Model):

@@ -16,7 +16,7 @@ from pb.paper.models import BallotPaperAccount, Batch, Bundle, Entry, Paper, Res
 from pb.paper.rules import PaperState, Reading, common_reading, state_of
 from pb.venues.models import VotingSession
 from pb.voting.models import Right
-from pb.voting.queries import FrozenBallot, rights_of_session
+from pb.voting.queries import FrozenBallot, rights_of_session, withdrawn_numbers
 
 
 @dataclass
@@ -142,7 +142,7 @@ def bundle_of_session(session_id: int) -> Bundle | None:
 
 
 def paper_statuses(bundles: Iterable[int], ballot: FrozenBallot) -> dict[int, list[PaperStatus]]:
-    """Every paper that was typed, by bundle id, in order of serials. Two queries, however many bundles.
+    """Every paper that was typed, by bundle id, in order of serials. Three queries, however many bundles.
 
     Papers of a bundle that is in the box are settled, and what was typed from them is not looked at again.
     """
@@ -159,12 +159,13 @@ def paper_statuses(bundles: Iterable[int], ballot: FrozenBallot) -> dict[int, li
         select(Ruling).options(joinedload(Ruling.bundle)).where(Ruling.bundle_id.in_(ids))
     ):
         papers[ruling.paper_id].ruling = ruling
+    gone = withdrawn_numbers(ballot)
     for paper_status in papers.values():
         if paper_status.entries[0].bundle.cast_at is not None:
             paper_status.state = PaperState.SETTLED
             continue
         ruled = paper_status.ruling is not None and paper_status.ruling.agreed_by is not None
-        paper_status.state = state_of(paper_status.readings, ruled, ballot, ballot.numbers)
+        paper_status.state = state_of(paper_status.readings, ruled, ballot, ballot.numbers, gone)
     for of_bundle in found.values():
         of_bundle.sort(key=lambda paper_status: paper_status.paper.serial)
     return found

@@ -1,30 +1,19 @@
 """Rules of the paper desk: papers and their typing, and the sum of everything that was issued."""
 
+from pb.paper.rules.ballot_paper_accounts import PaperCounts, discrepancies
 from pb.paper.rules.papers import (
     BACK_TO_THE_BUNDLE,
     COUNT_AGAIN,
     COUNTED_TWICE_FIRST,
     IN_THE_BOX_ALREADY,
-    LETTERS,
-    REASONS,
-    SERIAL_LENGTH,
-    Decided,
-    PaperCounts,
     PaperState,
-    Reading,
-    Unreadable,
-    check_digit,
     common_reading,
-    decision_from,
-    discrepancies,
     needs_ruling,
-    new_serial,
-    read_entry,
-    read_serial,
-    reading_from,
-    shown_serial,
     state_of,
 )
+from pb.paper.rules.readings import LETTERS, Reading, Unreadable, read_entry, reading_from
+from pb.paper.rules.rulings import REASONS, Ruled, ruled_from
+from pb.paper.rules.serials import SERIAL_LENGTH, check_digit, new_serial, read_serial, shown_serial
 
 __all__ = [
     "BACK_TO_THE_BUNDLE",
@@ -34,7 +23,7 @@ __all__ = [
     "LETTERS",
     "REASONS",
     "SERIAL_LENGTH",
-    "Decided",
+    "Ruled",
     "PaperCounts",
     "PaperState",
     "Reading",
@@ -43,7 +32,7 @@ __all__ = [
     "common_reading",
     "discrepancies",
     "reading_from",
-    "decision_from",
+    "ruled_from",
     "needs_ruling",
     "new_serial",
     "read_entry",

@@ -1,4 +1,4 @@
-/* Damm's table, as in pb/paper/rules.py: a wrong digit or a swap shows before anything is sent. */
+/* Damm's table, as in pb/paper/rules/serials.py: a wrong digit or a swap shows before anything is sent. */
 const DAMM = ['0317598642', '7092154863', '4206871359', '1750983426', '6123045978',
   '3674209581', '5869720134', '8945362017', '9438617205', '2581436790'];
 

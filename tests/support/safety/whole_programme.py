@@ -14,7 +14,7 @@ from pb.database import db
 from pb.handover import new_pair
 from pb.job_running import take_next
 from pb.paper.models import Entry, Ruling, Stray
-from pb.paper.rules import Decided
+from pb.paper.rules import Ruled
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, LastRead, PasswordCode
 from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media
@@ -136,7 +136,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         _of_people(session, opened, later.id, one, two)
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
-            said = seal(round_id, Decided("blank", None).as_text)
+            said = seal(round_id, Ruled("blank", None).as_text)
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, sealed=said, proposed_by=one))
             session.add(Stray(bundle_id=bundle_id, description=f"A menu {n}", proposed_by=one))
 
