@@ -1,4 +1,4 @@
-"""Every setting: its name, what it is for, its default. Read from the environment; README lists them all.
+"""Every setting: its name, what it is for, its default. Read from the environment; docs/settings.md lists them all.
 
 In production (``PB_PRODUCTION=1``) the program refuses to start without its secrets.
 """

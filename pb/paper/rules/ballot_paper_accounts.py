@@ -1,0 +1,64 @@
+"""The account of a session's papers: when its numbers fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class PaperCounts:
+    """What facilitators count when a session ends, in papers."""
+
+    received: int
+    issued: int
+    unused: int
+    spoiled: int
+    taken_away: int
+
+
+def discrepancies(figures: PaperCounts, *, printed: int, issued: int, replaced: int) -> list[Sentence]:
+    """What does not fit, as sentences: received = issued + unused, and both sides equal to what the programme knows.
+
+    ``printed``: papers printed for the session; ``issued``, ``replaced``: counted on the page "Issue ballot papers".
+    The form of the account is that of a polling place (Elections Canada): nothing may be left over.
+    """
+    said = []
+    if figures.received != figures.issued + figures.unused:
+        together = figures.issued + figures.unused
+        said.append(
+            _l(
+                "Papers received: %(received)s. Papers issued and unused papers together: %(together)s.",
+                received=figures.received,
+                together=together,
+            )
+        )
+    if figures.received != printed:
+        said.append(
+            _l(
+                "Papers received: %(received)s. Papers printed for this session: %(printed)s.",
+                received=figures.received,
+                printed=printed,
+            )
+        )
+    if figures.issued != issued:
+        said.append(
+            _l(
+                "Papers issued: %(issued)s. Papers recorded when they were issued: %(counted)s.",
+                issued=figures.issued,
+                counted=issued,
+            )
+        )
+    if figures.spoiled != replaced:
+        said.append(
+            _l(
+                "Spoiled papers: %(spoiled)s. Papers recorded as replaced: %(replaced)s.",
+                spoiled=figures.spoiled,
+                replaced=replaced,
+            )
+        )
+    if figures.spoiled + figures.taken_away > figures.issued:
+        said.append(_l("More papers were spoiled or taken away than were issued."))
+    return said
