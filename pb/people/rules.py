@@ -52,6 +52,8 @@ INVITATION_LASTS = timedelta(days=7)
 
 #: So long a code for a new password works; where two people give one, since the second has agreed.
 PASSWORD_CODE_LASTS = timedelta(days=1)
+#: So long the dashboard tells somebody that a code for their password was made.
+PASSWORD_CODES_TOLD_FOR = timedelta(days=30)
 
 #: What somebody may be signed in on.
 DEVICES = ("computer", "tablet", "phone", "unknown")

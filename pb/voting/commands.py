@@ -25,10 +25,11 @@ from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting import actions
 from pb.voting.actions import daily_totals
-from pb.voting.actions.cards import MOST_CARDS, Card
+from pb.voting.actions.cards import Card
 from pb.voting.actions.keys import forget_keys_of_opened_boxes, require_key_may_come_back
 from pb.voting.actions.put_back import NothingFits
 from pb.voting.queries import backups
+from pb.voting.rules.cards import MOST_CARDS
 from pb.voting.rules.printed_cards import COLUMNS, square, table, words_on
 from pb.words import lazy_gettext as _l
 

@@ -63,7 +63,7 @@ def agree(by, voting_session):
 
 @pytest.mark.parametrize("how_many", [0, -1, 2001])
 def test_papers_are_printed_by_the_hundred_not_by_the_thousand(round_, voting_session, how_many):
-    with pytest.raises(Refusal, match="between 1 and 2000 papers"):
+    with pytest.raises(Refusal, match="between 1 and 2,000 papers"):
         actions.print_batch(COMMAND, round_.id, voting_session, how_many)
 
 

@@ -12,6 +12,7 @@ from pb.refusals import Refusal
 from pb.results import actions
 from pb.results.actions import counts
 from pb.results.models import Count
+from pb.results.queries.checklist import step
 from pb.results.queries.counts import latest_count
 from pb.rounds import actions as decisions
 from pb.rounds.models import Decision
@@ -45,7 +46,9 @@ def test_a_project_withdrawn_after_the_count_voids_it_with_its_signatures(make):
         actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
     with pytest.raises(Refusal, match="Something has changed since this count"):
         actions.sign(make.actor(Role.STEERING), make.fresh(round_), latest_count(round_.id).outcome_hash)
+    assert "Something has changed since the count" in str(step(make.fresh(round_), "count").missing[0])
     counted = actions.count_round(make.actor(Role.COORDINATOR), make.fresh(round_))
+    assert not step(make.fresh(round_), "count").missing
     assert counted.version == 2 and '"awards":{"2"' in counted.outcome
     assert db.session.query(Count).count() == 2
 

@@ -25,8 +25,8 @@ from pb.sealed import NotSealedHere, seal_for, unseal_for
 from pb.venues.actions import change_session
 from pb.venues.models import VotingSession
 from pb.voting import actions as voting
-from pb.voting.actions.request_numbers import MOST_AHEAD
 from pb.voting.models import HeldEnvelope
+from pb.voting.rules.request_signatures import MOST_AHEAD
 from tests.support.makers.people import PASSWORD
 from tests.support.safety import tampering
 from tests.support.safety.unsettled import held_vote

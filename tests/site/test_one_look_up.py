@@ -42,10 +42,10 @@ def test_this_guard_sees_a_second_look_up():
     class Sample(Module):
         text = "select(BallotLine).where()\nselect(func.max(Decision.id), Round)\nselect(Round)\n"
 
-    found = read_elsewhere(Sample(TOP / "pb" / "voting" / "queries.py"))
+    found = read_elsewhere(Sample(TOP / "pb" / "voting" / "commands.py"))
     assert sorted(each.split(": ")[0] for each in found) == [
-        "pb/voting/queries.py:1 reads BallotLine",
-        "pb/voting/queries.py:2 reads Decision",
+        "pb/voting/commands.py:1 reads BallotLine",
+        "pb/voting/commands.py:2 reads Decision",
     ]
     (decisions,) = read_elsewhere(Sample(TOP / "pb" / "projects" / "queries.py"))
     assert decisions == "pb/projects/queries.py:2 reads Decision: ask pb.rounds.queries"

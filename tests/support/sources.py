@@ -32,7 +32,7 @@ class Module:
         return ast.parse(self.text)
 
     def place(self, node: ast.AST | int) -> str:
-        """ "pb/voting/views.py:12", for a message."""
+        """ "pb/voting/models/cards.py:12", for a message."""
         line = node if isinstance(node, int) else getattr(node, "lineno", 1)
         return f"{self.file.relative_to(TOP)}:{line}"
 

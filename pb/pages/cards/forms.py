@@ -7,7 +7,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from pb.pages.code_again import AsksForCode
-from pb.voting.actions.cards import MOST_CARDS
+from pb.voting.rules.cards import MOST_CARDS
 from pb.web.fields import WholeNumberField, at_most, count_field
 from pb.words import lazy_gettext as _l
 
@@ -16,7 +16,10 @@ class IssueForm(FlaskForm):
     """How many cards to make."""
 
     how_many = WholeNumberField(
-        _l("How many cards do you need?"), _l("Enter how many cards to make, from 1 to 20,000."), 1, MOST_CARDS
+        _l("How many cards do you need?"),
+        _l("Enter how many cards to make, from 1 to %(most)s.", most=f"{MOST_CARDS:,}"),
+        1,
+        MOST_CARDS,
     )
 
 

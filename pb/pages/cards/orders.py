@@ -17,7 +17,8 @@ from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions
-from pb.voting.queries.cards import CODES_KEPT_FOR, are_codes_gone, may_be_cancelled, pack_of_order
+from pb.voting.queries.cards import are_codes_gone, may_be_cancelled, pack_of_order
+from pb.voting.rules.cards import CODES_KEPT_FOR
 from pb.web.access import COORDINATOR, actor, open_to
 
 _ORDER = "/rounds/<int:round_id>/cards/orders/<int:order_id>"

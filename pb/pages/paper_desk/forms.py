@@ -10,9 +10,9 @@ from wtforms.validators import InputRequired, ValidationError
 
 from pb.paper import queries
 from pb.paper.actions.entries import entry_error, has_typed, is_from_elsewhere
-from pb.paper.actions.printing import MOST_PAPERS
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import Reading, Unreadable, read_entry, read_serial
+from pb.paper.rules.papers import MOST_PAPERS
 from pb.voting.queries import FrozenBallot
 from pb.web.fields import ChooseField, WholeNumberField, at_most, count_field
 from pb.words import lazy_gettext as _l
@@ -23,7 +23,10 @@ class PrintForm(FlaskForm):
 
     session_id = ChooseField(_l("Which session are the papers for?"), _l("Choose which session the papers are for."))
     how_many = WholeNumberField(
-        _l("How many papers do you need?"), _l("Enter how many papers to print, from 1 to 2,000."), 1, MOST_PAPERS
+        _l("How many papers do you need?"),
+        _l("Enter how many papers to print, from 1 to %(most)s.", most=f"{MOST_PAPERS:,}"),
+        1,
+        MOST_PAPERS,
     )
 
     def __init__(self, sessions: list[tuple[int, str]], **more: object) -> None:

@@ -13,10 +13,10 @@ from pb.pages.paper_desk.forms import REASONS, LookForm, RemoveEntryForm, Ruling
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team, status_of_paper
 from pb.pages.paper_desk.typing import in_words
 from pb.paper import actions, queries
-from pb.paper.actions.entries import DECIDING
 from pb.paper.models import Bundle
 from pb.paper.queries import PaperStatus
 from pb.paper.rules import BACK_TO_THE_BUNDLE, PaperState, shown_serial
+from pb.paper.rules.papers import DECIDING
 from pb.people.queries import names
 from pb.refusals import Refusal
 from pb.voting.queries import FrozenBallot

@@ -11,9 +11,9 @@ from pb.pages.paper_desk import bp
 from pb.pages.paper_desk.forms import EntryForm
 from pb.pages.paper_desk.lookups import frozen, require_not_on_team
 from pb.paper import actions, queries
-from pb.paper.actions.entries import PASSES
 from pb.paper.models import Bundle
 from pb.paper.rules import COUNTED_TWICE_FIRST, Reading, shown_serial
+from pb.paper.rules.papers import PASSES
 from pb.refusals import Refusal
 from pb.voting.queries import FrozenBallot
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to

@@ -11,6 +11,7 @@ from pb.guards import is_taken
 from pb.paper import queries
 from pb.paper.models import Bundle, Entry, Paper
 from pb.paper.rules import COUNTED_TWICE_FIRST, IN_THE_BOX_ALREADY, Reading, shown_serial
+from pb.paper.rules.papers import PASSES
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -19,10 +20,6 @@ from pb.sealed import seal
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
-
-#: Blind passes; the third decides where they differ.
-PASSES = (1, 2)
-DECIDING = 3
 
 
 def type_paper(

@@ -10,8 +10,10 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from pb import clock
+from pb.formats import number
 from pb.paper.models import Batch, Paper
 from pb.paper.rules import new_serial
+from pb.paper.rules.papers import MOST_PAPERS
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -20,10 +22,6 @@ from pb.venues.models import VotingSession
 from pb.venues.rules.sentences import SESSION_WAS_CANCELLED
 from pb.voting.queries import box_opening_of, frozen_ballot
 from pb.words import lazy_gettext as _l
-
-#: The most papers that can be printed at a time.
-MOST_PAPERS = 2_000
-
 
 PAPERS_PRINTED = Act("papers.printed", _l("printed %(papers)s ballot papers: %(session)s"))
 
@@ -34,7 +32,9 @@ def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, 
     Refuses before the ballot is frozen, after the box was opened, and for a cancelled session.
     """
     if not 1 <= how_many <= MOST_PAPERS:
-        raise Refusal(_l("You can print between 1 and %(most)s papers at a time.", most=MOST_PAPERS), status=422)
+        raise Refusal(
+            _l("You can print between 1 and %(most)s papers at a time.", most=number(MOST_PAPERS)), status=422
+        )
     session_id = voting_session.id if voting_session else None
     with acting(by, PAPERS_PRINTED, round_id=round_id, session=session_id, papers=how_many) as act:
         if frozen_ballot(round_id) is None:

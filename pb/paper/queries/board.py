@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import Select, func, select
 
@@ -13,13 +12,11 @@ from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper
 from pb.paper.queries.papers import PaperStatus, paper_statuses, strays_agreed
 from pb.paper.rules import PaperState
+from pb.paper.rules.papers import OVERDUE_AFTER
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
 from pb.voting.models import Right
 from pb.voting.queries import FrozenBallot
-
-#: A box that has not come back so long after the session is overdue.
-OVERDUE_AFTER = timedelta(hours=24)
 
 
 @dataclass(frozen=True)

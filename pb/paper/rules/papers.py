@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from enum import StrEnum
 
 from pb.paper.rules.readings import Reading
 from pb.voting.rules.choices import BallotRules, choices_error
 from pb.words import lazy_gettext as _l
+
+#: The most papers that can be printed at a time.
+MOST_PAPERS = 2_000
+#: Blind passes; the third decides where they differ.
+PASSES = (1, 2)
+DECIDING = 3
+#: A box that has not come back so long after the session is overdue.
+OVERDUE_AFTER = timedelta(hours=24)
 
 #: Said by a guard, by acts and by pages.
 COUNT_AGAIN = _l("Count again, or give a reason.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy import select
 
 from pb import clock
@@ -12,12 +10,10 @@ from pb.database import db
 from pb.people.models import Account, PasswordCode
 from pb.people.queries.accounts import account_named
 from pb.people.queries.appointments import members_agree
-from pb.people.rules import AGREED_ROLES
+from pb.people.rules import AGREED_ROLES, PASSWORD_CODES_TOLD_FOR
 
 #: What the hashes of these codes are for, so that no other code works as one.
 PURPOSE = "password"
-#: So long the dashboard tells somebody that a code for their password was made.
-TOLD_FOR = timedelta(days=30)
 
 
 def takes_two(account: Account) -> bool:
@@ -59,5 +55,5 @@ def password_code_of(sign_in_name: str, codes: frozenset[str]) -> PasswordCode |
 
 def password_codes_about(account_id: int) -> list[PasswordCode]:
     """What was done lately about this person's forgotten password, the newest first."""
-    mine = (PasswordCode.account_id == account_id, PasswordCode.proposed_at > clock.now() - TOLD_FOR)
+    mine = (PasswordCode.account_id == account_id, PasswordCode.proposed_at > clock.now() - PASSWORD_CODES_TOLD_FOR)
     return list(db.session.scalars(select(PasswordCode).where(*mine).order_by(PasswordCode.id.desc())))

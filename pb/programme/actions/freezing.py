@@ -32,10 +32,6 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
-#: SLIP-39 makes at most so many sheets of one key.
-MOST_HOLDERS = 16
-
-
 ROUND_FROZEN = Act(
     "round.frozen",
     _l("froze the ballot with %(projects)s projects. Steering group: %(members)s. Substitute: %(substitute)s"),
@@ -159,10 +155,12 @@ def _require_holders(session: Session, holders: Sequence[int]) -> None:
                 _l("Choose steering group members only."),
                 status=422,
             )
-    if not keys.SHARES_NEEDED <= len(holders) <= MOST_HOLDERS:
+    if not keys.SHARES_NEEDED <= len(holders) <= keys.MOST_SHARES:
         raise Refusal(
             _l(
-                "Choose from %(least)s to %(most)s people to keep a sheet.", least=keys.SHARES_NEEDED, most=MOST_HOLDERS
+                "Choose from %(least)s to %(most)s people to keep a sheet.",
+                least=keys.SHARES_NEEDED,
+                most=keys.MOST_SHARES,
             ),
             status=422,
         )

@@ -27,8 +27,9 @@ from pb.roles import Actor, Role
 from pb.rounds.models import Round
 from pb.voting.actions.cards import Card, issue_codes, require_a_number_of_cards, require_closed_box
 from pb.voting.models import CardPack, Right
-from pb.voting.queries.cards import CARD_ORDER, CODES_KEPT_FOR, are_codes_gone, pack_of_order
+from pb.voting.queries.cards import CARD_ORDER, are_codes_gone, pack_of_order
 from pb.voting.rules.card_numbers import write_numbers
+from pb.voting.rules.cards import CODES_KEPT_FOR
 from pb.words import lazy_gettext as _l
 
 #: A part is printed as one page of the browser: 50 sheets of paper with six cards each.

@@ -22,13 +22,9 @@ from pb.rounds.models import Round
 from pb.voting.actions.cast import why_spent
 from pb.voting.models import CardPack, Right, random_key
 from pb.voting.queries import box_opening_of, is_released
+from pb.voting.rules.cards import MOST_CARDS
 from pb.voting.rules.sentences import NOT_RELEASED_YET, PHONE_ABOUT_THE_CARD
 from pb.words import lazy_gettext as _l
-
-#: The most cards that can be made at a time.
-MOST_CARDS = 20_000
-#: So many are made while their maker waits for the page; more are a job (``pb.voting.actions.card_orders``).
-MOST_AT_ONCE = 200
 
 
 @dataclass(frozen=True)

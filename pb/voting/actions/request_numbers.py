@@ -6,10 +6,7 @@ from sqlalchemy import select, update
 
 from pb.database import transaction
 from pb.voting.models import Kiosk
-
-#: A browser that lost its last numbers is told the highest; so no honest number is further ahead. (Nobody can use them all
-#: up in one request.)
-MOST_AHEAD = 10_000
+from pb.voting.rules.request_signatures import MOST_AHEAD
 
 
 def take_request_number(kiosk_id: int, count: int) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import func, select
 
@@ -14,13 +13,12 @@ from pb.jobs import Job, JobPart, jobs_of
 from pb.record.queries import lines_of_acts
 from pb.voting.models import CardPack, CardStack, Right
 from pb.voting.queries.rights import right_of_card
+from pb.voting.rules.cards import CODES_KEPT_FOR
 
 #: The job that makes many cards (``pb.voting.actions.card_orders``).
 CARD_ORDER = "cards"
 #: The act that replaces a lost card, as the record names it.
 CARD_REISSUED = "card.reissued"
-#: So long their codes wait for the person who ordered them.
-CODES_KEPT_FOR = timedelta(hours=24)
 
 
 def packs(round_id: int) -> list[CardPack]:

@@ -19,6 +19,8 @@ _CURVE = ec.SECP256R1()
 
 #: Any so many of the holders' sheets open the box.
 SHARES_NEEDED = 2
+#: SLIP-39 makes at most so many sheets of one key.
+MOST_SHARES = 16
 
 
 class NotTheKey(ValueError):

@@ -17,6 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
+#: A browser that lost its last numbers is told the highest; so no honest number is further ahead. (Nobody can use them all
+#: up in one request.)
+MOST_AHEAD = 10_000
+
 #: The request's number and the signature (r and s, 32 bytes each, in base64 for addresses).
 _HEADER = re.compile(r"([1-9][0-9]{0,9}) ([A-Za-z0-9_-]{86})")
 #: The largest number that the database keeps.
