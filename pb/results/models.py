@@ -9,9 +9,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from pb.counting import LEAST_DIGITS
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
     COUNT_IS_NOT_VALID,
     LOT_ONLY_ONCE,
@@ -49,7 +51,7 @@ class Lot(Marked, db.Model):
 
     __table_args__ = (
         CheckConstraint("first_typed_by <> second_typed_by", name="two_people_type_it"),
-        CheckConstraint("length(digits) >= 20", name="at_least_20_digits"),
+        CheckConstraint(f"length(digits) >= {LEAST_DIGITS}", name="at_least_20_digits"),
     )
 
 
@@ -205,7 +207,7 @@ guard(
     table="publication",
     before="INSERT",
     when="(SELECT least_alike FROM round WHERE round.id = NEW.round_id) IS NOT NULL AND (SELECT count(*) FROM recount "
-    "WHERE recount.round_id = NEW.round_id AND recount.version = NEW.version) < 2",
+    f"WHERE recount.round_id = NEW.round_id AND recount.version = NEW.version) < {RECOUNTS}",
     saying=TOO_FEW_RECOUNTS,
 )
 guard(

@@ -9,7 +9,7 @@ from pb.pages.invitations import bp
 from pb.pages.invitations.forms import AcceptForm, InviteForm
 from pb.pages.lookups import invitation_with
 from pb.people import actions, queries
-from pb.people.rules import ROLE_HINTS, ROLE_NAMES, token_hash
+from pb.people.rules import INVITATION_LASTS, ROLE_HINTS, ROLE_NAMES, token_hash
 from pb.refusals import Refusal
 from pb.web.access import COORDINATOR, PUBLIC, Role, actor, open_to
 
@@ -29,6 +29,7 @@ def invite():
     link = url_for("invitations.accept", token=token, _external=True)
     return render_template(
         "invitations/invited.html",
+        days=INVITATION_LASTS.days,
         link=link,
         name=form.name.data,
         role=ROLE_NAMES[Role(form.role.data)],
@@ -52,7 +53,7 @@ def accept(token: str):
     """The invited person makes their account."""
     invitation = queries.usable_invitation(token_hash(token))
     if invitation is None:
-        return render_template("invitations/invitation_over.html"), 410
+        return render_template("invitations/invitation_over.html", days=INVITATION_LASTS.days), 410
     if invitation.proposal and not invitation.proposal.agreed_by:
         return render_template("invitations/invitation_waits.html", invitation=invitation), 409
     form = AcceptForm()
