@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.actions import group_commit
+from pb.voting.actions.cast import cast_each
 from tests.support.voters import all_at_once, at_the_ballot, at_the_kiosks_ballot, chooses, in_the_box, paired
 
 
