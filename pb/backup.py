@@ -21,8 +21,9 @@ from flask import current_app, has_app_context
 from sqlalchemy import URL, inspect, make_url
 from sqlalchemy.engine import create_engine
 
-from pb import clock
+from pb import clock, remedies
 from pb.backup_names import NAME, backups_beside, made_at, named_ahead_of, named_otherwise
+from pb.causes import sqlite_code
 from pb.shredding import sync_folder
 from pb.sqlite_copies import copied_at_rest, copy_pages, read_only
 
@@ -124,11 +125,17 @@ def _tables(url: URL) -> list[str]:
         engine.dispose()
 
 
+#: What SQLite says that has nothing to do with who may read the folder.
+_NOT_OF_ITS_FOLDER = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOTADB}
+
+
 def _copy_sqlite(url: URL, file: Path) -> None:
     database = Path(str(url.database))
     try:
         copy_pages(read_only(database), file)
     except sqlite3.Error as trouble:
+        if sqlite_code(trouble) & 0xFF in _NOT_OF_ITS_FOLDER:
+            raise NoBackup(remedies.what_to_do(trouble)) from trouble
         if not copied_at_rest(database, file):
             raise NoBackup(
                 f"The database {database} cannot be copied: {trouble}. If this user may only read its folder: try again, or "

@@ -11,8 +11,7 @@ from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb import key_questions, questions
-from pb.causes import is_lasting_refusal
+from pb import key_questions, questions, remedies
 from pb.database import db
 from pb.durable import NotDurable
 from pb.questions import Answer
@@ -52,7 +51,7 @@ _NEEDS = {
     "schema": ("database", "tables"),
     "clock": ("database", "tables"),
     "keys": ("key folder", "database", "tables"),
-    "ballot keys": ("key folder", "database", "tables"),
+    "ballot keys": ("key folder", "database", "tables", "keys"),
     "record": ("key folder", "database", "tables", "keys"),  # its anchor lies beside them
 }
 
@@ -69,7 +68,7 @@ def _answer(name: str, ask: Callable[[], Answer]) -> Answer:
     except NotDurable as fault:
         return Answer(name, str(fault))
     except SQLAlchemyError as trouble:
-        return Answer(name, questions.away(trouble), passes=not is_lasting_refusal(trouble))
+        return Answer(name, remedies.what_to_do(trouble), passes=remedies.passes(trouble))
     except OSError as trouble:
         return Answer(name, questions.unreadable(trouble))
     finally:

@@ -11,8 +11,9 @@ import click
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb import causes, questions
+from pb import causes, key_questions, questions, remedies
 from pb.database import db
+from pb.keystore import KeyLost
 from pb.refusals import Refusal
 
 
@@ -23,8 +24,10 @@ def in_one_line(command: click.Command) -> click.Command:
     def invoke(context: click.Context) -> Any:
         try:
             return command.invoke(context)
+        except KeyLost as lost:
+            raise click.ClickException(_of_keys(context) or _said(lost)) from lost
         except Refusal as refusal:
-            raise click.ClickException(f"{refusal.sentence} {refusal.next_step}".strip()) from refusal
+            raise click.ClickException(_said(refusal)) from refusal
         except SQLAlchemyError as trouble:
             if said := _fault(context, trouble):
                 raise click.ClickException(said) from trouble
@@ -34,10 +37,23 @@ def in_one_line(command: click.Command) -> click.Command:
     return told
 
 
+def _said(refusal: Refusal) -> str:
+    return f"{refusal.sentence} {refusal.next_step}".strip()
+
+
+def _of_keys(context: click.Context) -> str:
+    """What whoever is at the command line can do about a lost key; a visitor of the pages can only phone."""
+    with context.ensure_object(ScriptInfo).load_app().app_context():
+        try:
+            return key_questions.keys().fault
+        finally:
+            db.session.rollback()
+
+
 def _fault(context: click.Context, trouble: SQLAlchemyError) -> str:
     """ "" where the fault is the program's own: then everything about it is of use."""
     if causes.is_out_of_reach(trouble):
-        return questions.away(trouble)
+        return remedies.what_to_do(trouble)
     with context.ensure_object(ScriptInfo).load_app().app_context():
         try:
             return questions.tables().fault

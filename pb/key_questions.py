@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pb import keystore
+from pb import keystore, questions
 from pb.paper.queries.proofs import doubtful_keys, proven_keys
 from pb.questions import Answer
 from pb.record.queries import anchor_fault
@@ -30,11 +30,17 @@ def keys() -> Answer:
             "the one that its folder knows. Do not give it up. Restore the newest backup (docs/running.md, Restore), or "
             "put in the newest copy of KEYS_DIR",
         )
+    missing, others = [file for file in lost if not file.exists()], [file for file in lost if file.exists()]
+    found = [
+        *([f"Missing: {', '.join(map(str, missing))}."] if missing else []),
+        *([f"Damaged, or the key of another database: {', '.join(map(str, others))}."] if others else []),
+    ]
     return Answer(
         "keys",
-        f"Missing, or not the file that this database was made with: {', '.join(map(str, lost))}. Without it no voting "
-        "code and no typed paper can be read. Put the file back from the backup of KEYS_DIR (README, Backup). "
-        "If it is lost for good: flask --app wsgi papers give-up-keys",
+        f"{' '.join(found)} Are KEYS_DIR and DATABASE_URL right? Then put back the files that this database was made with "
+        f"(README, Backup): {questions.put_keys_back()}. Without them no voting code and no typed paper can be read, and "
+        "nobody can say whether the database is as it should be. If they are lost for good: flask --app wsgi papers "
+        "give-up-keys",
     )
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import logging
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -27,8 +26,6 @@ from pb.database import db
 from pb.refusals import Refusal
 from pb.stored_secret import stored_secret
 from pb.words import lazy_gettext as _l
-
-log = logging.getLogger("pb")
 
 #: Keys that every database needs.
 NAMES = ("codes", "marks")
@@ -126,9 +123,6 @@ def load_key(name: str) -> bytes:
     known = _make(name) if is_new else known
     key = key_in_file(name)
     if key is None or known != fingerprint_of(name, key):
-        log.error(
-            "%s is missing, or is not the file that this database was made with: see Backup in README", file_of(name)
-        )
         raise KeyLost(file_of(name))
     if not is_new:  # what was just written may still be rolled back, and is looked at again
         found[name] = key
@@ -154,6 +148,11 @@ def agreed() -> dict[str, str]:
     known = _fingerprints()
     files = {name: key for name in known if (key := key_in_file(name)) is not None}
     return {name: known[name] for name, key in files.items() if known[name] == fingerprint_of(name, key)}
+
+
+def knows_any() -> bool:
+    """Whether this database was made with keys."""
+    return bool(_fingerprints())
 
 
 def _fingerprints() -> dict[str, str]:

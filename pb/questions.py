@@ -12,9 +12,9 @@ from pathlib import Path
 from alembic.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import inspect
+from sqlalchemy.exc import SQLAlchemyError
 
 from pb import TOP, anchor, clock, keystore, parts, schema
-from pb.causes import cause_of, is_lasting_refusal
 from pb.config import NO_DATABASE
 from pb.database import db, is_engine_of_sqlite
 from pb.durable import require_durable
@@ -61,23 +61,59 @@ def key_folder() -> Answer:
     if not folder.is_dir():
         if not current_app.config["PB_PRODUCTION"]:
             return Answer("key folder", note="not made yet")
+        return Answer("key folder", f"KEYS_DIR is {folder}, and there is no such folder. {_missing_folder(folder)}")
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
         return Answer(
-            "key folder", f"KEYS_DIR is {folder}, and there is no such folder. Make it, or mount it: {_MAKE} {folder}"
+            "key folder", f"{folder} cannot be written: it lies on something that may only be read. {_WRITABLE}"
         )
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return Answer(
-            "key folder",
-            f"{folder} cannot be read and written. It must belong to the user of the service: {_OWN} {folder}",
-        )
-    closed = [file.name for file in sorted(folder.glob("*.key")) if not os.access(file, os.R_OK)]
-    if closed:
-        return Answer("key folder", f"In {folder} these files cannot be read: {', '.join(closed)}. {_OWN} {folder}")
+        return Answer("key folder", f"{folder} cannot be read and written. {_opened(folder, [folder])}")
+    if closed := [file for file in sorted(folder.glob("*.key")) if not os.access(file, os.R_OK)]:
+        names = ", ".join(file.name for file in closed)
+        return Answer("key folder", f"In {folder} these files cannot be read: {names}. {_opened(folder, closed)}")
     if folder.stat().st_mode & 0o077 and current_app.config["PB_PRODUCTION"]:
         return Answer("key folder", f"Others can look into {folder}: sudo chmod 700 {folder}")
     return Answer("key folder")
 
 
 _MAKE, _OWN = "sudo install -d -o pb -m 700", "sudo chown -R pb"
+_WRITABLE = (
+    "Name it in ReadWritePaths of the service (docs/running.md, The service), or mount its disk for writing: findmnt -T "
+    "KEYS_DIR says which one it is."
+)
+
+
+def _missing_folder(folder: Path) -> str:
+    """A new folder is right only where no key was ever made."""
+    put_back = f"If its disk is not mounted, mount it. Else put it back: {put_keys_back()}"
+    if (known := _knows_keys()) is None:
+        return f"Was it there before? {put_back}. Is this a new installation? Then make it: {_MAKE} {folder}"
+    return f"The keys of this database were in it. {put_back}" if known else f"Make it: {_MAKE} {folder}"
+
+
+def _knows_keys() -> bool | None:
+    """Whether the database was made with keys; None where it cannot be asked."""
+    if current_app.config["DATABASE_URL"] == NO_DATABASE:
+        return None
+    try:
+        return keystore.has_tables() and keystore.knows_any()
+    except SQLAlchemyError:
+        return None
+    finally:
+        db.session.rollback()
+
+
+def put_keys_back() -> str:
+    """The commands by which the files of ``KEYS_DIR`` come back from the memory stick."""
+    folder = current_app.config["KEYS_DIR"]
+    return f"with the memory stick at /mnt, {_MAKE} {folder} && sudo install -o pb -m 600 /mnt/*.key {folder}"
+
+
+def _opened(folder: Path, closed: list[Path]) -> str:
+    """What lets the user of the service in: it may be the owner already, and only the mode be wrong."""
+    if any(each.stat().st_uid != os.geteuid() for each in closed):
+        return f"It must belong to the user of the service: {_OWN} {folder}"
+    return f"Its owner must be allowed to: sudo chmod -R u=rwX,go= {folder}"
 
 
 def database() -> Answer:
@@ -177,13 +213,6 @@ def disk() -> Answer:
             passes=True,
         )
     return Answer("disk", note=f"{min(free.values(), default=0) // 1_000_000_000} GB free")
-
-
-def away(trouble: BaseException) -> str:
-    """The database cannot be asked, and why."""
-    if is_lasting_refusal(trouble):
-        return f"{cause_of(trouble)}. Put DATABASE_URL right, or make what is missing (docs/running.md, Setting up)."
-    return f"The database does not answer: {cause_of(trouble)}. Is it running, and is DATABASE_URL right?"
 
 
 def unreadable(trouble: OSError) -> str:

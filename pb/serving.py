@@ -20,8 +20,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb import __version__, anchor, beside, checks, create_app, dead_keys, keystore, questions
-from pb.causes import is_lasting_refusal
+from pb import __version__, anchor, beside, checks, create_app, dead_keys, keystore, questions, remedies
 from pb.config import Misconfigured
 from pb.database import db, is_engine_of_sqlite, transaction
 from pb.durable import NotDurable
@@ -203,7 +202,7 @@ def app_or_exit() -> Flask:
     except (Misconfigured, NotDurable) as fault:
         said, status = str(fault), DO_NOT_TRY_AGAIN
     except SQLAlchemyError as trouble:
-        said, status = questions.away(trouble), DO_NOT_TRY_AGAIN if is_lasting_refusal(trouble) else TRY_AGAIN
+        said, status = remedies.what_to_do(trouble), TRY_AGAIN if remedies.passes(trouble) else DO_NOT_TRY_AGAIN
     except OSError as trouble:
         said, status = questions.unreadable(trouble), DO_NOT_TRY_AGAIN
     if "check" in sys.argv[1:]:

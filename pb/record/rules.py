@@ -209,6 +209,12 @@ _FAULTS = {
         "removed, or put back as they were once. Restore the newest backup. If this database is the right one: flask "
         "--app wsgi record set-anchor"
     ),
+    "old_totals": (
+        "The totals of these tables are older than the last ones that were noted outside of the database: {names}. Rows "
+        "were removed, or put back as they were once. Restore the newest backup. If this database is the right one: flask "
+        "--app wsgi record set-anchor"
+    ),
+    "older_with_it": "Older too in this copy, so what changed in them since is missing: {names}.",
     "unknown_key": "The database has the fingerprint of an unknown key, {name}.",
     "unknown_total": "The total of an unknown table, {name}, was put in.",
     "no_total": "The total of the table {name} is missing.",

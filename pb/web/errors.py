@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from pb.causes import cause_of
 from pb.database import db, is_out_of_reach
+from pb.keystore import KeyLost
 from pb.marked import Forged
 from pb.refusals import Refusal
 from pb.shown import ChangedSince
@@ -40,6 +41,8 @@ def _refusals(app: Flask) -> None:
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
+        if isinstance(refusal, KeyLost):
+            log.error("%s is missing, or not the file of this database: flask check says what to do", refusal.file)
         heading, more = _as_heading(str(refusal.sentence))
         page = render_template("errors/refused.html", heading=heading, more=more, next_step=refusal.next_step)
         return make_response(page, refusal.status)

@@ -84,6 +84,34 @@ def test_an_empty_database_beside_the_keys_of_a_vote_is_not_to_be_filled_with_ne
     assert said.endswith("put a backup back: flask --app wsgi restore FILE")
 
 
+FILES = {
+    "nothing of SQLite's": (b"PK zipped letters " * 100, "the file is not a database of SQLite (SQLITE_NOTADB)"),
+    "damaged": (b"SQLite format 3\x00" + b"\x10\x00" + b"\xff" * 9000, "(SQLITE_"),
+    "a folder": (None, "the database file cannot be opened (SQLITE_CANTOPEN)"),
+}
+
+
+@pytest.mark.parametrize(("content", "cause"), FILES.values(), ids=FILES)
+@pytest.mark.parametrize("command", ["serve", "check"])
+def test_a_file_that_is_no_database_is_told_with_what_to_do_and_nobody_asks_whether_it_runs(
+    environment, tmp_path, capsys, content, cause, command
+):
+    file = tmp_path / "pb.sqlite"
+    file.mkdir() if content is None else file.write_bytes(content)
+    environment.setenv("DATABASE_URL", f"sqlite:///{file}")
+    environment.setattr(sys, "argv", ["flask", "--app", "wsgi", command])
+    if command == "serve":
+        with pytest.raises(SystemExit) as stopped:
+            serving.app_or_exit()
+        said, status = capsys.readouterr().err.splitlines(), stopped.value.code
+        assert len(said) == 1 and status == serving.DO_NOT_TRY_AGAIN
+    else:
+        answer = serving.app_or_exit().test_cli_runner().invoke(args=["check"])
+        said = [each for each in answer.output.splitlines() if each.startswith("database: ")]
+    assert "The database cannot be used: " in said[0] and cause in said[0] and "Is it running" not in said[0]
+    assert content is None or file.read_bytes() == content
+
+
 ADD = ["people", "add", "--name", "Ann Baker", "--sign-in-name", "ann", "--password", "three or four words"]
 
 

@@ -94,3 +94,11 @@ def test_what_is_in_the_log_beside_it_is_never_left_out_and_the_error_says_what_
     with pytest.raises(backup.NoBackup, match="run the backup as the user of the service"):
         saved(places)
     assert list(places[1].iterdir()) == []
+
+
+def test_a_file_that_is_no_database_is_not_taken_for_one_that_may_not_be_read(tmp_path):
+    other = tmp_path / "other.sqlite"
+    other.write_bytes(b"PK zipped letters " * 100)
+    with pytest.raises(backup.NoBackup, match="is not a database of SQLite .*Is DATABASE_URL right") as said:
+        backup.save(f"sqlite:///{other}", tmp_path, now=datetime.now(UTC))
+    assert "may only read" not in str(said.value) and list(tmp_path.iterdir()) == [other]

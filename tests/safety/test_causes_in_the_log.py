@@ -8,9 +8,17 @@ import sqlite3
 import psycopg
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, TimeoutError
+from sqlalchemy.exc import (
+    DatabaseError,
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    TimeoutError,
+)
 
-from pb.causes import cause_of, is_lasting_refusal, is_out_of_reach
+from pb import remedies
+from pb.causes import cause_of, is_out_of_reach
 from pb.database import db
 from pb.waits import NoAnswer
 from pb.web.access import COORDINATOR
@@ -22,10 +30,10 @@ def of_postgresql(state: str, kind: type = OperationalError) -> OperationalError
     return kind(f"INSERT {CANARY}", {"name": CANARY}, psycopg.errors.lookup(state)(f"detail: {CANARY}"))
 
 
-def of_sqlite(code: int, name: str) -> OperationalError:
+def of_sqlite(code: int, name: str, kind: type = OperationalError) -> OperationalError:
     trouble = sqlite3.OperationalError(f"about {CANARY}")
     trouble.sqlite_errorcode, trouble.sqlite_errorname = code, name
-    return OperationalError(f"INSERT {CANARY}", {}, trouble)
+    return kind(f"INSERT {CANARY}", {}, trouble)
 
 
 CAUSES = [
@@ -45,6 +53,19 @@ CAUSES = [
     (of_sqlite(sqlite3.SQLITE_FULL, "SQLITE_FULL"), "disk full (SQLITE_FULL)"),
     (of_sqlite(sqlite3.SQLITE_BUSY, "SQLITE_BUSY"), "another program keeps the database locked (SQLITE_BUSY)"),
     (of_sqlite(sqlite3.SQLITE_IOERR_WRITE, "SQLITE_IOERR_WRITE"), "disk error (SQLITE_IOERR_WRITE)"),
+    (
+        of_sqlite(sqlite3.SQLITE_NOTADB, "SQLITE_NOTADB", DatabaseError),
+        "the file is not a database of SQLite (SQLITE_NOTADB)",
+    ),
+    (of_sqlite(sqlite3.SQLITE_CORRUPT, "SQLITE_CORRUPT", DatabaseError), "damaged data (SQLITE_CORRUPT)"),
+    (of_sqlite(sqlite3.SQLITE_PERM, "SQLITE_PERM"), "the database file may not be used by this user (SQLITE_PERM)"),
+    (of_sqlite(sqlite3.SQLITE_LOCKED, "SQLITE_LOCKED"), "another program keeps the database locked (SQLITE_LOCKED)"),
+    (of_sqlite(sqlite3.SQLITE_READONLY, "SQLITE_READONLY"), "the database file may only be read (SQLITE_READONLY)"),
+    (
+        of_sqlite(sqlite3.SQLITE_READONLY_DBMOVED, "SQLITE_READONLY_DBMOVED"),
+        "the database file was moved or removed while the program had it open (SQLITE_READONLY_DBMOVED)",
+    ),
+    (of_postgresql("42501", ProgrammingError), "this user of PostgreSQL may not do it (42501)"),
     (of_sqlite(sqlite3.SQLITE_CANTOPEN, "SQLITE_CANTOPEN"), "the database file cannot be opened (SQLITE_CANTOPEN)"),
     (TimeoutError("QueuePool limit"), "all connections of this process are in use"),
 ]
@@ -66,14 +87,20 @@ def test_a_file_that_cannot_be_written_has_its_cause_and_not_its_name():
     assert cause_of(OSError(28, "No space left on device", CANARY)) == "No space left on device (ENOSPC)"
 
 
+#: What stands in the advice, and whether trying again can help.
 REFUSALS = {
-    'FATAL:  database "pb" does not exist': True,
-    'FATAL:  role "pb" does not exist': True,
-    'FATAL:  password authentication failed for user "pb"': True,
-    "fe_sendauth: no password supplied": True,
-    'FATAL:  no pg_hba.conf entry for host "10.0.0.9", user "pb", database "pb", no encryption': True,
-    "FATAL:  the database system is starting up": False,
-    "FATAL:  sorry, too many clients already": False,
+    'FATAL:  database "pb" does not exist': ("or make that database", False),
+    'FATAL:  role "pb" does not exist': ("createuser", False),
+    'FATAL:  Peer authentication failed for user "pb"': ("Run this as the user of the service", False),
+    'FATAL:  password authentication failed for user "pb"': ("\\password", False),
+    "fe_sendauth: no password supplied": ("USER:PASSWORD@", False),
+    'FATAL:  no pg_hba.conf entry for host "10.0.0.9", user "pb", database "pb", no encryption': ("pg_hba.conf", False),
+    'FATAL:  permission denied for database "pb"': ("OWNER TO", False),
+    'FATAL:  role "pb" is not permitted to log in': ("LOGIN", False),
+    "FATAL:  the database system is starting up": ("Try again in a minute", True),
+    "FATAL:  sorry, too many clients already": ("max_connections", True),
+    "FATAL:  remaining connection slots are reserved for roles with the SUPERUSER attribute": ("max_connections", True),
+    "FATAL:  something that no version says yet": ("Put DATABASE_URL right", True),
 }
 
 
@@ -83,7 +110,41 @@ def test_a_postgresql_that_lets_us_not_in_is_told_from_one_that_is_away(said):
     trouble = OperationalError("", {}, psycopg.OperationalError(f"connection to server at {CANARY} failed: {said}"))
     words = said.removeprefix("FATAL:").removeprefix("fe_sendauth:").strip()
     assert cause_of(trouble) == f"PostgreSQL refuses the connection: {words}"
-    assert is_lasting_refusal(trouble) is REFUSALS[said] and is_out_of_reach(trouble)
+    advice, passes = REFUSALS[said]
+    assert advice in remedies.what_to_do(trouble) and remedies.passes(trouble) is passes and is_out_of_reach(trouble)
+
+
+#: By what its line of the log calls it: what stands in the advice, and whether trying again can help.
+ADVICE = {
+    "SQLITE_CANTOPEN": ("Is DATABASE_URL right", False),
+    "SQLITE_CORRUPT": ("restore the newest backup", False),
+    "SQLITE_NOTADB": ("Is DATABASE_URL right", False),
+    "SQLITE_PERM": ("chown -R pb", False),
+    "SQLITE_READONLY": ("ReadWritePaths", False),
+    "SQLITE_READONLY_DBMOVED": ("Put the file back in its place", False),
+    "SQLITE_FULL": ("Make room: df -h", True),
+    "SQLITE_IOERR_WRITE": ("dmesg", True),
+    "SQLITE_BUSY": ("Another program has it in use", True),
+    "SQLITE_LOCKED": ("Another program has it in use", True),
+    "53100": ("Make room: df -h", True),
+    "53300": ("max_connections", True),
+    "57014": ("Another program has it in use", True),
+    "55P03": ("Another program has it in use", True),
+    "57P01": ("Try again in a minute", True),
+    "57P03": ("Try again in a minute", True),
+    "40P01": ("Try again in a minute", True),
+    "25006": ("promote this one", True),
+    "42501": ("belong to another user of PostgreSQL", False),
+}
+
+
+@pytest.mark.parametrize(("trouble", "cause"), CAUSES, ids=[said for _trouble, said in CAUSES])
+def test_each_trouble_has_advice_of_its_own_and_only_a_server_that_says_nothing_is_asked_for(trouble, cause):
+    code = cause.rpartition("(")[2].rstrip(")")
+    advice, passes = ADVICE.get(code, ("Is it running, and is DATABASE_URL right?", True))
+    said = remedies.what_to_do(trouble)
+    assert advice in said and remedies.passes(trouble) is passes and cause in said and "\n" not in said
+    assert CANARY not in said and ("Is it running" in said) is (code not in ADVICE)
 
 
 @pytest.mark.parametrize("trouble", [of_postgresql("53100").orig, of_sqlite(13, "SQLITE_FULL").orig], ids=str)

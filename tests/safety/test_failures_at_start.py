@@ -22,8 +22,7 @@ from pb.web.access import Actor, Role
 from tests.support.frozen import deaf_port
 from tests.support.safety import tampering
 from tests.support.sources import TOP
-
-NEVER_AGAIN, LATER = 78, 75
+from tests.support.starting import LATER, NEVER_AGAIN, check, stopped_with
 
 
 @pytest.fixture(autouse=True)
@@ -110,24 +109,10 @@ def test_check_tells_all_of_it_where_the_program_cannot_even_be_made(environment
     said = dict(line.split(": ", 1) for line in answer.output.splitlines())
     assert answer.exit_code == 1 and list(said) == list(checks.QUESTIONS)
     assert "Set DATABASE_URL" in said["settings"] and "SECRET_KEY is too short" in said["settings"]
-    assert "there is no such folder" in said["key folder"] and "install -d" in said["key folder"]
+    assert "there is no such folder. Was it there before?" in said["key folder"]
+    assert "put it back" in said["key folder"] and "Then make it: sudo install -d" in said["key folder"]
     assert said["database"] == "not looked at yet; first put right: settings"
     assert not (tmp_path / "keys").exists() and not (tmp_path / "instance").exists(), "it changes nothing"
-
-
-def check(app) -> dict[str, str]:
-    answer = app.test_cli_runner().invoke(args=["check"])
-    said = dict(line.split(": ", 1) for line in answer.output.splitlines())
-    assert list(said) == list(checks.QUESTIONS), answer.output
-    assert answer.exit_code == (0 if all(each.startswith("OK") for each in said.values()) else 1)
-    return said
-
-
-def stopped_with(app, *more: str) -> tuple[int, str]:
-    answer = app.test_cli_runner().invoke(args=["serve", *more])
-    lines = answer.output.splitlines()
-    assert len(lines) == 1 and lines[0].startswith("Error: "), answer.output
-    return answer.exit_code, lines[0].removeprefix("Error: ")
 
 
 @pytest.mark.both_databases
@@ -166,11 +151,13 @@ def test_the_key_for_checking_is_missing(app, make, served):
     assert status == NEVER_AGAIN and "marks.key" in said and "Backup" in said and said == check(app)["keys"]
 
 
-def test_the_folder_of_the_keys_is_missing_closed_or_open_to_others(environment, tmp_path, served):
+def test_the_folder_of_the_keys_is_missing_closed_or_open_to_others(environment, monkeypatch, tmp_path, served):
     folder = tmp_path / "keys"
     app = serving.app_or_exit()
     folder.rmdir()
-    assert stopped_with(app)[0] == NEVER_AGAIN and f"pb -m 700 {folder}" in stopped_with(app)[1]
+    assert stopped_with(app) == (
+        NEVER_AGAIN, f"KEYS_DIR is {folder}, and there is no such folder. Make it: sudo install -d -o pb -m 700 {folder}"
+    )  # fmt: skip
     folder.write_text("no folder")
     assert "no such folder" in stopped_with(app)[1]
     folder.unlink()
@@ -181,7 +168,11 @@ def test_the_folder_of_the_keys_is_missing_closed_or_open_to_others(environment,
     for closed in (folder, folder / "codes.key"):  # tests may run as root, whom no mode stops
         environment.setattr(os, "access", lambda path, _mode, closed=closed: path != closed)
         status, said = stopped_with(app)
-        assert status == NEVER_AGAIN and closed.name in said and "chown -R pb" in said
+        assert status == NEVER_AGAIN and closed.name in said and f"chmod -R u=rwX,go= {folder}" in said
+        assert "chown" not in said, "it has the right owner"
+        with monkeypatch.context() as somebody_else:
+            somebody_else.setattr(os, "geteuid", lambda: os.getuid() + 1)
+            assert "chown -R pb" in stopped_with(app)[1]
         assert check(app)["record"] == "not looked at yet; first put right: key folder"
     assert served == []
 

@@ -5,6 +5,8 @@ told first, and nothing good is lost. (Keys: ``test_lies_about_keys.py``.)
 from __future__ import annotations
 
 import hashlib
+import json
+from dataclasses import asdict
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -71,8 +73,25 @@ def test_what_setting_the_anchor_would_bless_is_said_first_and_stands_in_the_rec
     said = " ".join(refused.output.split())
     assert "The total of the table sign_in is missing" in said and f"line {before.position} was written before" in said
     assert "somebody removed rows: restore the newest backup instead" in said
+    assert said.count("Restore the newest backup") == 1, "what to do is said once"
     assert run(args=["record", "set-anchor", "--yes"]).exit_code == 0
     assert record.lines_of()[0].facts["older"] == "sign_in"
+
+
+def test_tables_that_are_older_in_an_older_copy_are_one_line_and_what_to_do_is_another(app, make):
+    for _ in range(2):
+        people.prove_sign_in(people.begin_sign_in(make.account(), device="phone", browser="Firefox"))
+        an_act()
+    anchor.file().write_text(json.dumps({**asdict(anchor.stored()), "stamp": 99, "position": 9}))
+    before, stamped = anchor.stored(), sorted(anchor.stored().stamped)
+    said = app.test_cli_runner().invoke(args=["record", "set-anchor"], input="n\n").output.splitlines()
+    assert len(stamped) > 2 and anchor.stored() == before
+    assert said[0].startswith("This database is an older copy: ") and said[2].startswith(
+        "Only if this database is the right"
+    )
+    assert said[1] == f"Older too in this copy, so what changed in them since is missing: {', '.join(stamped)}."
+    verified = app.test_cli_runner().invoke(args=["record", "verify"]).output.splitlines()
+    assert len(verified) == 2 and ", ".join(stamped) in verified[1]
 
 
 def test_a_backup_that_has_the_forgery_too_sends_nobody_to_a_newer_one(app, make, tmp_path):

@@ -103,7 +103,7 @@ def test_a_damaged_key_file_is_a_lost_one_until_it_is_given_up(make, started_aga
     assert (
         answer.exit_code == 78
         and served == []
-        and f"the file that this database was made with: {file}. " in answer.output
+        and f"Damaged, or the key of another database: {file}. " in answer.output
     )
     with pytest.raises(KeyLost):
         queries.right_of_code(card.code)
@@ -181,7 +181,7 @@ def test_the_desk_key_of_one_round_is_lost_and_the_papers_of_another_stay(make, 
     file.write_text("ab" * 32)  # another machine's
     again = started_again()
     answer = serve(again)
-    assert answer.exit_code == 78 and served == [] and f"made with: {file}." in answer.output
+    assert answer.exit_code == 78 and served == [] and f"the key of another database: {file}." in answer.output
     give_up = again.test_cli_runner().invoke(args=["papers", "give-up-keys", "--yes"])
     assert give_up.exit_code == 0 and f"Lost keys given up: desk-{round_id}." in give_up.output
     typed = dict(db.session.execute(select(Entry.bundle_id, func.count()).group_by(Entry.bundle_id)).all())

@@ -22,7 +22,7 @@ FOLDER = TOP / "static" / "img" / "guides"
 #: Width and height in CSS pixels, as templates/components/screen.html says too.
 SIZE = (1000, 640)
 #: Which picture is whose: the name of the file and the sign-in name of one of the demo's people.
-PICTURES = {"dashboard": "morag", "session-desk": "jean", "typing": "effie"}
+PICTURES = {"dashboard": "morag", "session-desk": "jean", "typing": "effie", "after-close": "morag"}
 
 
 def goes_to(name: str, person: browser.BrowserVisitor) -> None:
@@ -41,6 +41,8 @@ def goes_to(name: str, person: browser.BrowserVisitor) -> None:
             if person.page.get_by_text("papers in this bundle have been typed").count() == 0:
                 break
         person.page.evaluate("scrollTo(0, 0)")
+    elif name == "after-close":
+        person.opens(f"/rounds/{round_id}/after-close")
     else:
         person.opens("/dashboard")
 

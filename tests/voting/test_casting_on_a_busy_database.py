@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.actions import group_commit
+from pb.voting.actions.cast import cast_each
 from tests.support.voters import all_at_once, at_the_ballot, at_the_kiosks_ballot, chooses, in_the_box, paired
 
 
@@ -120,6 +121,36 @@ def test_who_came_to_the_queue_while_it_waited_for_the_database_is_told_to_press
     with pytest.raises(Refusal, match="very busy"):
         queue.cast(first)
     assert is_told_to_press_again(late.answer) and not queue.waiting
+
+
+def test_the_next_turn_waits_for_nobody_who_has_an_answer_already(make, round_, monkeypatch):
+    votes = [make.vote(round_, card, 1) for card in make.cards(round_, 3)]
+    queue, (first, answered, later) = group_commit.CommitQueue(), map(group_commit.PendingVote, votes)
+    queue.waiting.append(answered)
+
+    def cast_and_meanwhile_another_comes(session, votes):
+        queue.waiting.append(later)
+        return cast_each(session, votes)
+
+    monkeypatch.setattr(group_commit, "cast_each", cast_and_meanwhile_another_comes)
+    assert queue.cast(first) == first.vote.receipt and answered.answer == answered.vote.receipt
+    assert queue.is_taken and later.answer is None and later.asleep.acquire(blocking=False), "its turn has come"
+    assert answered.asleep.acquire(blocking=False), "and this one was woken"
+
+
+def test_nobody_sleeps_for_ever_when_the_thread_that_casts_for_all_is_stopped(make, round_, monkeypatch):
+    votes = [make.vote(round_, card, 1) for card in make.cards(round_, 2)]
+    queue, (first, other) = group_commit.CommitQueue(), map(group_commit.PendingVote, votes)
+    queue.waiting.append(other)
+
+    def stopped(_slips):
+        raise SystemExit
+
+    monkeypatch.setattr(group_commit, "_cast_all", stopped)
+    with pytest.raises(SystemExit):
+        queue.cast(first)
+    assert is_told_to_press_again(other.answer) and other.asleep.acquire(blocking=False)
+    assert not queue.is_taken and not queue.waiting, "who comes next casts"
 
 
 def press_on_a_locked_database(person, monkeypatch):

@@ -75,9 +75,14 @@ def check_everything(kept: anchor.Anchor | None = None) -> list[str]:
 
 
 def told(look: Callable[[], Iterable[str]]) -> list[str]:
-    """The faults that ``look`` finds; that it cannot even read what is there is one as well."""
+    """The faults that ``look`` finds; that it cannot even read what is there is one as well. Without the right keys
+    nothing can be told: that is raised (``KeyLost``), and says nothing of the database.
+    """
     try:
         return list(look())
+    except keystore.KeyLost:
+        db.session.rollback()
+        raise
     except Exception as damaged:
         db.session.rollback()
         return [fault("damaged", kind=type(damaged).__name__)]
@@ -97,8 +102,17 @@ def _faults_of_rows() -> Iterator[str]:
         yield fault("totals")
 
 
-def _faults_of_stamps(kept: anchor.Anchor | None) -> Iterator[str]:
-    yield from (fault(what, **facts) for what, facts in mark_stamps.faults(db.session(), kept))
+def _faults_of_stamps(kept: anchor.Anchor | None, *, is_older_copy: bool = False) -> Iterator[str]:
+    found = mark_stamps.faults(db.session(), kept)
+    older: list[str] = []
+    for what, facts in found:
+        if what == "old_total":
+            older.append(str(facts["name"]))
+        else:
+            yield fault(what, **facts)
+    if older:
+        what = "older_with_it" if is_older_copy else "old_totals" if len(older) > 1 else "old_total"
+        yield fault(what, name=older[0], names=", ".join(older))
 
 
 def _faults_of_marks() -> list[str]:
@@ -132,8 +146,11 @@ def put_back_here() -> anchor.PutBack | None:
 
 
 def what_an_anchor_would_bless() -> list[str]:
-    """What differs between this database and the anchor, as sentences: the newest line, and totals that are older."""
-    return [*filter(None, [anchor_fault()]), *_faults_of_stamps(anchor.stored())]
+    """What differs between this database and the anchor, as sentences: the newest line, and totals that are gone or older
+    (in an older copy most are).
+    """
+    of_lines = anchor_fault()
+    return [*filter(None, [of_lines]), *_faults_of_stamps(anchor.stored(), is_older_copy=bool(of_lines))]
 
 
 def totals_of_newest() -> str | None:

@@ -51,36 +51,69 @@ def cast_vote(vote: Vote) -> str:
 
 @dataclass(eq=False)
 class PendingVote:
-    """A vote in the queue, and its answer: a receipt, or the refusal or error that stopped it."""
+    """A vote in the queue, and its answer: a receipt, or the refusal or error that stopped it. Its thread sleeps on
+    ``asleep`` until there is an answer, or until it is this thread's turn to cast.
+    """
 
     vote: Vote
     answer: str | Exception | None = None
+    asleep: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.asleep.acquire()
 
 
 @dataclass
 class CommitQueue:
-    """Where votes queue. The first thread to get the lock casts every vote that is waiting by then."""
+    """Where votes queue. One thread at a time casts every vote that is waiting by then, and wakes whose they are; the
+    first who came meanwhile has the next turn. (With one lock for all, each thread that had its answer would have to take
+    that lock once more, one after the other, before the next turn could begin.)
+    """
 
     waiting: deque[PendingVote] = field(default_factory=deque)
-    turn: threading.Lock = field(default_factory=threading.Lock)
+    guard: threading.Lock = field(default_factory=threading.Lock)
+    is_taken: bool = False
 
     def cast(self, slip: PendingVote) -> str:
-        self.waiting.append(slip)
-        with self.turn:
-            if slip.answer is None and self._meets_trouble(slip):
-                for waiting in self._everybody():  # who came meanwhile would wait for the same again
-                    waiting.answer = Busy()
+        with self.guard:
+            self.waiting.append(slip)
+            is_mine, self.is_taken = not self.is_taken, True
+        if not is_mine:
+            slip.asleep.acquire()
+        if slip.answer is None:  # it is this thread's turn
+            self._take_turn(slip)
         if isinstance(slip.answer, str):
             return slip.answer
-        assert slip.answer is not None  # the thread that had the lock has answered it
+        assert slip.answer is not None  # whoever had the turn has answered it
         raise slip.answer
 
-    def _meets_trouble(self, slip: PendingVote) -> bool:
-        """Cast this one and all that wait; whether the database was busy or away."""
-        return _cast_all([slip, *(each for each in self._everybody() if each is not slip)])
+    def _take_turn(self, slip: PendingVote) -> None:
+        """Cast this one and all that wait, and wake the others."""
+        mine = self._everybody()
+        try:
+            if _cast_all(mine):
+                mine += (late := self._everybody())
+                for each in late:  # they would wait for the same trouble again
+                    each.answer = Busy()
+        finally:
+            self.pass_on()
+            for each in mine:
+                if each is not slip:
+                    each.answer = each.answer or Busy()  # nobody sleeps for ever, whatever stopped this thread
+                    each.asleep.release()
+
+    def pass_on(self) -> None:
+        """The next turn is that of whoever has waited longest; nobody's where nobody waits."""
+        with self.guard:
+            self.is_taken = bool(self.waiting)
+            if self.waiting:
+                self.waiting[0].asleep.release()
 
     def _everybody(self) -> list[PendingVote]:
-        return [self.waiting.popleft() for _ in range(len(self.waiting))]
+        with self.guard:
+            found = list(self.waiting)
+            self.waiting.clear()
+        return found
 
 
 def _door() -> CommitQueue:
