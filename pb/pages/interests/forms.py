@@ -10,6 +10,7 @@ from wtforms import Field, RadioField, SelectMultipleField, TextAreaField, Valid
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from pb.letters import tidy
 from pb.people.models import Interest
 from pb.projects.models import Project
 from pb.words import lazy_gettext as _l
@@ -42,7 +43,7 @@ class InterestsForm(FlaskForm):
         ]
 
     def validate_description(self, field: Field) -> None:
-        if self.has.data == "yes" and not (field.data or "").strip():
+        if self.has.data == "yes" and not tidy(field.data or ""):
             raise ValidationError(_("Enter a few words about your interest."))
 
     @property

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pb.letters import tidy
 from pb.projects.rules.media import Medium
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -55,13 +56,13 @@ def words_in(text: str) -> int:
 def text_errors(title: str, body: str, alt: str, *, pictured: bool) -> dict[str, Sentence]:
     """What is wrong with a ballot text, by field."""
     wrong = {}
-    if not title.strip():
+    if not tidy(title):
         wrong["title"] = _l("Enter a title for the project.")
-    elif len(title.strip()) > LONGEST_TITLE:
+    elif len(tidy(title)) > LONGEST_TITLE:
         wrong["title"] = _ln(
             "This title is %(num)s character long. Shorten it to %(most)s or fewer.",
             "This title is %(num)s characters long. Shorten it to %(most)s or fewer.",
-            len(title.strip()),
+            len(tidy(title)),
             most=LONGEST_TITLE,
         )
     count = words_in(body)
@@ -76,9 +77,9 @@ def text_errors(title: str, body: str, alt: str, *, pictured: bool) -> dict[str,
             count,
             most=MOST_WORDS,
         )
-    if pictured and not alt.strip():
+    if pictured and not tidy(alt):
         wrong["picture_alt"] = _l("Enter what the picture shows, for people who cannot see it.")
-    elif len(alt.strip()) > LONGEST_ALT:
+    elif len(tidy(alt)) > LONGEST_ALT:
         wrong["picture_alt"] = _l("What the picture shows must be %(most)s characters or fewer.", most=LONGEST_ALT)
     return wrong
 
