@@ -80,6 +80,20 @@ def isolated(text: str) -> str:
     return f"{ISOLATE}{text}{END_OF_ISOLATE}" if text and not _PLAIN.fullmatch(text) else text
 
 
+def breakable(text: str) -> str:
+    """A text that a typesetter may break inside of words longer than ``LONGEST_WORD``: where it cannot break, a word of 80
+    letters would push everything beside it off the paper. Letters that join (Arabic, Hindi) stay together.
+    """
+    return _LONG_WORD.sub(lambda word: _BREAK.sub("\u200b", word[0]), text)
+
+
+#: German and Welsh have words of 20 letters; on the narrowest column in large print there is room for so many.
+LONGEST_WORD = 18
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+#: Between two signs of which the second is no accent: Latin, Greek, Cyrillic letters, digits and signs.
+_BREAK = re.compile(r"(?<=[!-\u02af\u0370-\u052f\u1e00-\u2027])(?=[!-\u02af\u0370-\u052f\u1e00-\u2027])")
+
+
 def words_in(text: str) -> int:
     """How many words a text has. Chinese, Japanese and Thai put no spaces between them: two letters are about a word."""
     unspaced = _WITHOUT_SPACES.findall(text)

@@ -11,6 +11,7 @@ from flask_babel import get_locale
 
 from pb import TOP, formats
 from pb.database import db
+from pb.fonts import printable
 from pb.formats import money
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import batch_in
@@ -98,12 +99,13 @@ def batch_pdf(round_id: int, batch_id: int) -> Response:
 def papers_pdf(ballot: FrozenBallot, serials: list[str], *, large: bool) -> bytes:
     """Ballot papers with these numbers, each beginning on a page of its own."""
     data = {
-        "title": ballot.name,
+        "title": printable(ballot.name, typed=True),
         "language": str(get_locale()).split("_")[0],
         "large": large,
         "words": {name: str(words) for name, words in _words(ballot).items()},
         "lines": [
-            {"number": each.number, "title": each.title, "cost": money(each.cost_pence)} for each in ballot.lines
+            {"number": each.number, "title": printable(each.title, typed=True), "cost": money(each.cost_pence)}
+            for each in ballot.lines
         ],
         "serials": serials,
     }
