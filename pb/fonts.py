@@ -66,6 +66,21 @@ def missing_fonts() -> list[str]:
     return said if _CHINESE_FAMILY in there else [*said, NO_CHINESE]
 
 
+def families_for(text: str) -> list[str]:
+    """The names of the fonts in the order in which they are to draw ``text``. Of a ŵ, which our own lacks, it has the two
+    parts, and would set them beside each other: then it comes last.
+    """
+    names = [font.family for font in fonts()]
+    own = [font.file for font in fonts() if font.family == OWN]
+    lacks = any(
+        not _letters_of(file).issuperset([ord(each)]) and len(unicodedata.normalize("NFD", each)) > 1
+        for file in own
+        for each in text
+        if each > "~"
+    )
+    return [*names[1:], OWN] if lacks and own else names
+
+
 def for_typst() -> dict[str, Any]:
     """What a template is laid out with: ``fonts`` for ``text(font: …)`` and the folders in which the files lie.
 

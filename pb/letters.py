@@ -77,7 +77,11 @@ def as_sign_in_name(typed: str) -> str:
 
 def isolated(text: str) -> str:
     """A typed text to be put into a line of other words: one that runs from right to left turns nothing else round."""
-    return f"{ISOLATE}{text}{END_OF_ISOLATE}" if text and not _PLAIN.fullmatch(text) else text
+    return f"{ISOLATE}{text}{END_OF_ISOLATE}" if _FROM_THE_RIGHT.search(text) and text[0] != ISOLATE else text
+
+
+#: Hebrew, Arabic and their neighbours.
+_FROM_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 
 def breakable(text: str) -> str:
@@ -92,6 +96,24 @@ LONGEST_WORD = 18
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 #: Between two signs of which the second is no accent: Latin, Greek, Cyrillic letters, digits and signs.
 _BREAK = re.compile(r"(?<=[!-\u02af\u0370-\u052f\u1e00-\u2027])(?=[!-\u02af\u0370-\u052f\u1e00-\u2027])")
+
+
+def places_to_cut(text: str) -> list[int]:
+    """Where a text may be cut into two, if it must: never between a letter and its accents, or inside a picture."""
+    return [at for at in range(1, len(text)) if not _belongs(text[at - 1], text[at])]
+
+
+def _belongs(before: str, letter: str) -> bool:
+    return (
+        unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf")
+        or before == "\u200d"
+        or "\U0001f3fb" <= letter <= "\U0001f3ff"
+        or unicodedata.combining(before) == _VIRAMA
+    )
+
+
+#: The class of signs that tie a letter of India to the next one.
+_VIRAMA = 9
 
 
 def words_in(text: str) -> int:

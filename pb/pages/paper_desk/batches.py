@@ -13,6 +13,7 @@ from pb import TOP, formats
 from pb.database import db
 from pb.fonts import printable
 from pb.formats import money
+from pb.letters import isolated
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import batch_in
 from pb.pages.paper_desk import bp
@@ -42,7 +43,7 @@ def batches(round_id: int):
     ballot = frozen(round_id)
     sessions = {each.id: each for each in planned_sessions(round_id)}
     form = PrintForm(
-        [(each.id, f"{each.venue.name}, {formats.short_day(each.starts_at)}") for each in sessions.values()]
+        [(each.id, f"{isolated(each.venue.name)}, {formats.short_day(each.starts_at)}") for each in sessions.values()]
     )
     if form.validate_on_submit():
         batch = actions.print_batch(actor(), round_id, sessions.get(form.session_id.data), form.how_many.data)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from pb.counting import Alternative, Outcome, alternatives, what_if
 from pb.formats import number
+from pb.letters import isolated
 from pb.pages.results.result_view import Result, Row
 from pb.results.queries.elections import ballots_of, election_of
 from pb.words import lazy_gettext as _l
@@ -41,7 +42,7 @@ def compared(result: Result) -> Compared:
     return Compared(
         [_side(result, column) for column in columns],
         [(_("Project"), ""), *((str(RULE_NAMES[each.rule]), "") for each in counted)],
-        [(f"{row.number}. {row.title}", *(_award(row, each) for each in counted)) for row in result.rows],
+        [(f"{row.number}. {isolated(row.title)}", *(_award(row, each) for each in counted)) for row in result.rows],
     )
 
 
