@@ -14,8 +14,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pb.fonts import all_printable, for_typst
-
 #: Seconds after which it is given up; 2,000 papers of two pages take one.
 LONGEST = 120
 
@@ -25,6 +23,8 @@ def pages_with_numbers(form: Path, stamp: Path, data: Mapping[str, Any]) -> byte
     ``form.pdf`` and of which there are ``data.pages``, under what differs. Both read ``data`` as JSON in the input
     ``data``, with the names of the fonts as ``data.fonts`` (``pb.fonts``). A letter that no font has is named instead.
     """
+    from pb.fonts import all_printable, for_typst  # the process below runs this file alone
+
     there = for_typst()
     told = {**all_printable(data), "fonts": there["fonts"]}
     asked = json.dumps(
