@@ -118,6 +118,7 @@ _VIRAMA = 9
 
 def words_in(text: str) -> int:
     """How many words a text has. Chinese, Japanese and Thai put no spaces between them: two letters are about a word."""
+    text = tidy(text)
     unspaced = _WITHOUT_SPACES.findall(text)
     return len(_WITHOUT_SPACES.sub(" ", text).split()) + (len(unspaced) + 1) // 2
 
