@@ -60,10 +60,12 @@ def _install(app: Flask) -> None:
         problems,
         request_limits,
         request_setup,
+        typed_text,
     )
 
     assets.install(app, TOP / "static")
     numbers.install(app)
+    typed_text.install(app)
     request_limits.install(app)
     request_setup.install(app)
     layout_context.install(app)

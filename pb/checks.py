@@ -25,6 +25,7 @@ QUESTIONS: dict[str, Callable[[], Answer]] = {
     "schema": questions.made_as_this_version,
     "clock": questions.clocks,
     "disk": questions.disk,
+    "letters": questions.letters,
     "keys": key_questions.keys,
     "ballot keys": key_questions.ballot_keys,
     "record": key_questions.record,

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from pb.letters import tidy
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.words import lazy_gettext as _l
@@ -71,7 +72,7 @@ def _written(hashes: Mapping[str, str]) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return "\n".join(value.split("\r\n")).strip()
+        return tidy("\n".join(value.split("\r\n")))
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, Mapping):

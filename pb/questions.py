@@ -18,6 +18,7 @@ from pb import TOP, anchor, clock, keystore, parts, schema
 from pb.config import NO_DATABASE
 from pb.database import db, is_engine_of_sqlite
 from pb.durable import require_durable
+from pb.fonts import missing_fonts
 from pb.record.queries import seconds_ahead
 
 #: Bytes that must be free where the program writes; SQLite writes its whole file anew after an opening.
@@ -213,6 +214,11 @@ def disk() -> Answer:
             passes=True,
         )
     return Answer("disk", note=f"{min(free.values(), default=0) // 1_000_000_000} GB free")
+
+
+def letters() -> Answer:
+    """Whether all fonts are there. Without one, its letters are printed by their names; nothing stops."""
+    return Answer("letters", note="; ".join(missing_fonts()))
 
 
 def unreadable(trouble: OSError) -> str:

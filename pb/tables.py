@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pb.csv_sheets import csv_text
+from pb.letters import seen
 from pb.spreadsheets import NotAWorkbook, rows_of
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -61,6 +62,8 @@ def table_of(data: bytes) -> Table:
         raise NotATable(_l("The file is too long. Split it into files of at most 1,000 lines."))
     if sum(len(cell) for _line, cells in found.rows for cell in cells) > MOST_LETTERS:
         raise NotATable(_TOO_LARGE)
+    tidied = [(line, [seen(cell) for cell in cells]) for line, cells in found.rows]
+    found.rows = [(line, cells) for line, cells in tidied if any(cells)]
     return found
 
 

@@ -21,19 +21,23 @@ LONGEST = 120
 def pages_with_numbers(form: Path, stamp: Path, data: Mapping[str, Any]) -> bytes:
     """A PDF of the same pages again and again. ``form`` is laid out once; ``stamp`` puts its pages, which it finds as
     ``form.pdf`` and of which there are ``data.pages``, under what differs. Both read ``data`` as JSON in the input
-    ``data``. Letters are Atkinson Hyperlegible.
+    ``data``, with the names of the fonts as ``data.fonts`` (``pb.fonts``). A letter that no font has is named instead.
     """
-    asked = json.dumps({"form": str(form), "stamp": str(stamp), "data": data}, default=str).encode()
+    from pb.fonts import all_printable, for_typst  # the process below runs this file alone
+
+    there = for_typst()
+    told = {**all_printable(data), "fonts": there["fonts"]}
+    asked = json.dumps(
+        {"form": str(form), "stamp": str(stamp), "data": told, "fonts": there["folders"]}, default=str
+    ).encode()
     # -P: the modules beside this file have names that others may have too.
     command = [sys.executable, "-P", __file__]
     return subprocess.run(command, input=asked, stdout=subprocess.PIPE, timeout=LONGEST, check=True).stdout
 
 
-def _made(form: str, stamp: str, data: dict[str, Any]) -> bytes:
-    import fontpkg_atkinson_hyperlegible as font
+def _made(form: str, stamp: str, data: dict[str, Any], fonts: list[str]) -> bytes:
     import typst
 
-    fonts = [str(Path(font.__file__).parent / "files")]
     with tempfile.TemporaryDirectory() as folder:
         there = {name: Path(folder) / f"{name}.typ" for name in ("form", "stamp")}
         for name, source in (("form", form), ("stamp", stamp)):

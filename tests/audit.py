@@ -29,7 +29,11 @@ GPL = re.compile(r"(?<!L)\bA?GPL|(?<!Lesser )General Public Licen[cs]e", re.I)
 BY_HAND = {"axe-playwright-python": "MIT (its repository); brings axe-core, MPL-2.0"}
 
 #: Not pinned in requirements*.txt: files that are kept in the project itself.
-KEPT = [("Atkinson Hyperlegible (static/fonts)", "", "OFL-1.1: static/fonts/OFL.txt goes with the files")]
+KEPT = [
+    ("Atkinson Hyperlegible (static/fonts)", "", "OFL-1.1: static/fonts/OFL.txt goes with the files"),
+    ("Droid Sans Fallback (Debian's fonts-droid-fallback, optional, not handed out)", "", "Apache-2.0"),
+    ("Noto Sans, Noto Emoji (static/fonts)", "", "OFL-1.1: static/fonts/OFL-Noto.txt goes with the files"),
+]
 
 
 def pins(file: Path) -> dict[str, str]:

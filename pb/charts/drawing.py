@@ -8,16 +8,19 @@ and each bar says its value: there is no legend.
 from __future__ import annotations
 
 import io
+import logging
 import os
 import tempfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from pb.charts.pictures import Bar, Picture
+from pb.fonts import families_for, fonts, printable
+from pb.letters import places_to_cut
 
 INK, HEATHER, PAPER, QUIET = "#1d1a22", "#4a2158", "#ffffff", "#5d5766"
 POINTS = 12
@@ -29,16 +32,15 @@ WIDE, NARROW, LINE, THICK, GAP = 7.0, 3.5, 0.2, 0.24, 0.12
 def _matplotlib() -> ModuleType:
     """matplotlib, set up once: our typeface, outlines instead of fonts, ids that do not change from run to run."""
     os.environ.setdefault("MPLCONFIGDIR", os.path.join(tempfile.gettempdir(), "pb-matplotlib"))
-    import fontpkg_atkinson_hyperlegible
     import matplotlib
     from matplotlib import font_manager
 
-    fonts = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"
-    for weight in ("Regular", "Bold"):
-        font_manager.fontManager.addfont(str(fonts / f"AtkinsonHyperlegible-{weight}.ttf"))
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # fonts without a bold file: we know
+    for file in (*_files(bold=False), *_files(bold=True)[:1]):
+        font_manager.fontManager.addfont(file)
     matplotlib.rcParams.update(
         {
-            "font.family": "Atkinson Hyperlegible",
+            "font.family": [font.family for font in fonts()],
             "font.size": POINTS,
             "text.color": INK,
             "svg.fonttype": "path",  # a picture in <img> loads no fonts
@@ -52,16 +54,28 @@ def _matplotlib() -> ModuleType:
 def draw(picture: Picture) -> bytes:
     """The picture as SVG. Same values, same bytes."""
     _matplotlib()
-    return (_Strip if picture.kind == "strips" else _Bars)(picture).svg()
+    return (_Strip if picture.kind == "strips" else _Bars)(_printable(picture)).svg()
+
+
+def _printable(picture: Picture) -> Picture:
+    """The same with the names of letters that no font has."""
+    bars = tuple(replace(bar, label=printable(bar.label), note=printable(bar.note)) for bar in picture.bars)
+    return replace(picture, bars=bars)
+
+
+@cache
+def _files(bold: bool, families: tuple[str, ...] = ()) -> list[str]:
+    """The files of the fonts in the order of ``families``; without them as ``fonts`` has them. Only our own has a bold one."""
+    files = {font.family: str(font.file).replace("-Regular", "-Bold" if bold else "-Regular") for font in fonts()}
+    return [files[family] for family in families or files]
 
 
 @cache
 def _width(text: str, bold: bool = False) -> float:
     """How wide a line of text is, in inches."""
-    from matplotlib.font_manager import FontProperties, fontManager, get_font
+    from matplotlib.font_manager import get_font
 
-    wanted = FontProperties(family="Atkinson Hyperlegible", weight="bold" if bold else "normal")
-    font = get_font(fontManager.findfont(wanted))
+    font = get_font(_files(bold, tuple(families_for(text))))
     font.set_size(POINTS, 72)
     font.set_text(text)
     return font.get_width_height()[0] / 64 / 72
@@ -76,14 +90,22 @@ def _wrapped(text: str, room: float, most_lines: int, bold: bool = False) -> lis
             lines.append(word)
         else:
             lines[-1] = longer
+        while _width(lines[-1], bold) > room and (fits := _fitting(lines[-1], room, bold)) < len(lines[-1]):
+            lines[-1:] = [lines[-1][:fits], lines[-1][fits:]]
     if len(lines) > most_lines:
         lines = [*lines[: most_lines - 1], lines[most_lines - 1] + "…"]
     return [_shortened(line, room) for line in lines]
 
 
+def _fitting(word: str, room: float, bold: bool) -> int:
+    """How many signs of a word that is too long for any line, or of a text without spaces, fit on one."""
+    ends = [end for end in places_to_cut(word) if _width(word[:end], bold) <= room]
+    return max(ends, default=len(word))
+
+
 def _shortened(line: str, room: float) -> str:
-    while _width(line) > room and len(line) > 2:
-        line = line.rstrip("…")[:-1].rstrip() + "…"
+    while _width(line) > room and len(places := places_to_cut(line.rstrip("…"))) > 1:
+        line = line[: places[-1]].rstrip() + "…"
     return line
 
 
@@ -120,7 +142,8 @@ class _Canvas(ABC):
         """Draw everything from the top down, moving ``y`` on."""
 
     def text(self, x: float, y: float, words: str, **how: Any) -> None:
-        self.axes.text(x, y, words, parse_math=False, **{"va": "center", **how})
+        how = {"va": "center", "family": families_for(words), **how}
+        self.axes.text(x, y, words, parse_math=False, **how)
 
     def box(self, x: float, y: float, width: float, height: float, fill: str) -> None:
         from matplotlib.patches import Rectangle
@@ -210,15 +233,8 @@ class _Strip(_Canvas):
             if bar.label and _width(bar.label) + 0.08 < width:
                 colour = PAPER if bar.fill == "full" else INK
                 backed = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5} if bar.fill == "part" else None
-                self.text(
-                    x + width / 2,
-                    self.y + self.height / 2,
-                    bar.label,
-                    ha="center",
-                    color=colour,
-                    weight="bold",
-                    bbox=backed,
-                )
+                how = {"ha": "center", "color": colour, "weight": "bold", "bbox": backed}
+                self.text(x + width / 2, self.y + self.height / 2, bar.label, **how)
             x += width
             if bar.fill != "empty":
                 self.axes.plot((x, x), (self.y, self.y + self.height), color=PAPER, linewidth=2.5)

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 #: A picture has at most so many bars: it then fits on a printed page.
 BARS = 20
 #: Changes when the drawing itself changes, so that cached pictures are made anew.
-DRAWING = 2
+DRAWING = 3
 
 
 @dataclass(frozen=True)

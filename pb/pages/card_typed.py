@@ -9,6 +9,7 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from pb.codes import Slip, read_code
+from pb.letters import tidy
 from pb.voting import queries
 from pb.voting.models import Right
 from pb.web import rate_limits
@@ -60,7 +61,7 @@ def right_of_card_typed(
     opened by PIN) counts nothing. Refused (``ValidationError`` with ``sentences``): no code of ours, another round's, one
     that was used.
     """
-    if not (typed or "").strip():
+    if not tidy(typed or ""):
         if needed:
             raise ValidationError(sentences["missing"])
         return None

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import PasswordField, StringField
 
+from pb.letters import alike
 from pb.passwords import verify_password
 from pb.people import queries
 from pb.people.models import Account
@@ -22,7 +23,7 @@ def account_with(name: StringField, password: PasswordField) -> Account | None:
 
     Tries are counted for the address, and for the account from this address.
     """
-    typed = (name.data or "").strip().lower()
+    typed = alike(name.data or "")
     try:
         account = rate_limits.tried(
             rate_limits.SIGN_IN,

@@ -210,20 +210,8 @@ guard(
     f"WHERE recount.round_id = NEW.round_id AND recount.version = NEW.version) < {RECOUNTS}",
     saying=TOO_FEW_RECOUNTS,
 )
-guard(
-    "who_acts_recounts",
-    table="recount",
-    before="INSERT",
-    when=does_not_act("NEW.account_id"),
-    saying=DOES_NOT_ACT,
-)
-guard(
-    "who_acts_signs",
-    table="signature",
-    before="INSERT",
-    when=does_not_act("NEW.account_id"),
-    saying=DOES_NOT_ACT,
-)
+for _name, _table in (("who_acts_recounts", "recount"), ("who_acts_signs", "signature")):
+    guard(_name, table=_table, before="INSERT", when=does_not_act("NEW.account_id"), saying=DOES_NOT_ACT)
 guard(
     "no_member_of_an_open_round_coordinates",
     table="appointment",

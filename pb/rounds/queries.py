@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from pb.database import db
+from pb.letters import alike
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember
@@ -36,11 +37,9 @@ def decisions_of(round_id: int) -> list[Decision]:
 
 
 def name_is_taken(name: str, *, besides: int | None) -> bool:
-    """Whether a round other than ``besides`` has this name, in capitals or not."""
-    wanted = name.strip()
-    the_same = (Round.name == wanted) | (func.lower(Round.name) == wanted.lower())  # SQLite's lower() knows no accents
-    query = select(Round.id).where(the_same, Round.id.is_distinct_from(besides))
-    return db.session.scalar(query.limit(1)) is not None
+    """Whether a round other than ``besides`` has this name, however it is typed (``letters.alike``)."""
+    others = db.session.scalars(select(Round.name).where(Round.id.is_distinct_from(besides)))
+    return alike(name) in map(alike, others)
 
 
 def settings_of(round_: Round) -> Settings:

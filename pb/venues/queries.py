@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from pb.clock import LOCAL
 from pb.database import db
+from pb.letters import alike
 from pb.people.models import Account
 from pb.people.queries import people_in
 from pb.roles import FACILITATOR
@@ -25,11 +26,9 @@ def venues() -> list[Venue]:
 
 
 def name_is_taken(name: str, *, besides: int | None) -> bool:
-    """Whether a venue other than ``besides`` has this name, in capitals or not."""
-    wanted = " ".join(name.split())
-    the_same = (Venue.name == wanted) | (func.lower(Venue.name) == wanted.lower())  # SQLite's lower() knows no accents
-    query = select(Venue.id).where(the_same, Venue.id.is_distinct_from(besides))
-    return db.session.scalar(query.limit(1)) is not None
+    """Whether a venue other than ``besides`` has this name, however it is typed (``letters.alike``)."""
+    others = db.session.scalars(select(Venue.name).where(Venue.id.is_distinct_from(besides)))
+    return alike(name) in map(alike, others)
 
 
 def sessions_of(round_id: int) -> list[VotingSession]:
@@ -55,13 +54,13 @@ def team_of(voting_session: VotingSession) -> list[Account]:
 
 def known_to(round_: Round) -> Known:
     """What a sheet of venues and sessions meets: venues, this round's sessions, facilitators, the voting days."""
-    there = {venue.name.lower(): {column: getattr(venue, column) for column in DETAILS} for venue in venues()}
+    there = {alike(venue.name): {column: getattr(venue, column) for column in DETAILS} for venue in venues()}
     times = defaultdict(list)
     for voting_session in planned_sessions(round_.id):
-        times[voting_session.venue.name.lower()].append((voting_session.starts_at, voting_session.ends_at))
+        times[alike(voting_session.venue.name)].append((voting_session.starts_at, voting_session.ends_at))
     people: dict[str, int | None] = {}
     for person in people_in(FACILITATOR):
-        for name in {person.name.lower(), person.sign_in_name}:
+        for name in {alike(person.name), alike(person.sign_in_name)}:
             people[name] = None if name in people else person.id
     return Known(there, dict(times), people, round_.voting_opens_at, closes_at(round_))
 

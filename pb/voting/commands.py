@@ -19,6 +19,7 @@ from pb import TOP, clock
 from pb.causes import cause_of
 from pb.csv_sheets import csv_text
 from pb.database import db
+from pb.fonts import for_typst, printable
 from pb.given_files import CannotBeGiven, given, require_place
 from pb.record.actions import stamp_totals
 from pb.roles import Actor, Role
@@ -123,10 +124,10 @@ def cards_csv(_round: Round, made: list[Card], address: str) -> bytes:
 
 def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
     """The cards as a tagged PDF (PDF/UA-1), six to an A4 page, with dashed lines to cut along."""
-    import fontpkg_atkinson_hyperlegible as font
-
+    there = for_typst()
     data = {
-        "title": round_.name,
+        "title": printable(round_.name, typed=True),
+        "fonts": there["fonts"],
         "labels": {
             **words_on(f"{address}/vote", current_app.config["HELP_PHONE"]),
             "qr": _l("A square that opens the voting page on a phone"),
@@ -144,15 +145,15 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
         return typst.compile(
             str(TOP / "templates" / "cards" / "cards.typ"),
             format="pdf",
-            font_paths=[str(Path(font.__file__).parent / "files")],
+            font_paths=there["folders"],
             ignore_system_fonts=True,
             sys_inputs={"cards": json.dumps(data, default=str)},
             pdf_standards=["ua-1"],
         )
     except typst.TypstError as trouble:
         raise CannotBeGiven(
-            "The cards cannot be printed: a letter or picture in the name of the round is in no font of ours. Nothing was "
-            "changed. Use --csv, or change the name of the round."
+            "The cards cannot be printed as a PDF. Nothing was changed. Use --csv, and tell whoever looks after the "
+            f"program: {trouble}"
         ) from trouble
 
 

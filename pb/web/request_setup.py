@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from pb import words
+from pb.web import isolates
 from pb.web.session_cookie import SessionCookie
 
 #: Languages that may be shown to voters. A draft is added here once a named speaker has approved it.
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
     """Set up gettext, CSRF for every unsafe request, the session cookie, and what the proxy says of the visitor."""
     app.session_interface = SessionCookie()
     babel.init_app(app, locale_selector=_language)
+    isolates.install(app, babel)
     words.translate_with(gettext, ngettext)
     csrf.init_app(app)
     if app.config["TRUSTED_PROXIES"]:

@@ -3,10 +3,18 @@
 /* Milliseconds without a key after which the count is said. */
 const PAUSE = 1000;
 
+/* Chinese, Japanese, Thai, Lao, Khmer and Burmese put no spaces between words: two letters
+   are about one. pb/letters.py counts the same. */
+const WITHOUT_SPACES = new RegExp([
+  '[\\u0e01-\\u0e30\\u0e81-\\u0eb0\\u1000-\\u102a\\u1780-\\u17b3\\u3041-\\u30ff',
+  '\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]',
+].join(''), 'gu');
+
 /* Words, or characters as a reader counts them. */
 export function lengthOf(text, unit) {
   if (unit === 'characters') { return Array.from(text).length; }
-  return text.split(/\s+/).filter(Boolean).length;
+  const unspaced = (text.match(WITHOUT_SPACES) || []).length;
+  return text.replace(WITHOUT_SPACES, ' ').split(/\s+/).filter(Boolean).length + Math.ceil(unspaced / 2);
 }
 
 export function countCharacters(document, { setTimeout, clearTimeout } = document.defaultView) {

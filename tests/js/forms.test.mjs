@@ -14,6 +14,8 @@ const COUNTED = `<textarea id="idea">A bus</textarea><p id="idea-count" data-cou
 test('words and characters are counted as a reader would', () => {
   assert.equal(lengthOf('', 'words'), 0);
   assert.equal(lengthOf('  two\n words ', 'words'), 2);
+  assert.equal(lengthOf('社區長者午餐會', 'words'), 4);
+  assert.equal(lengthOf('茶 and tea', 'words'), 3);
   assert.equal(lengthOf('né 👵', 'characters'), 4);
 });
 

@@ -63,6 +63,10 @@ def test_a_ballot_text_that_is_taken(title, many, alt, pictured):
         (("x", " ", ""), "body", "Enter about 50 words."),
         (("x", words(81), ""), "body", "This text has 81 words. "),
         (("x", words(81), ""), "body", "more than 80."),
+        (("x", "x" * 3000, ""), "body", "This text has 3,000 characters, because its words are long."),
+        (("x", "社" * 161, ""), "body", "This text has 81 words. "),
+        (("\u200b", words(50), ""), "title", "Enter a title"),
+        (("x", "\u200b \u2060", ""), "body", "Enter about 50 words."),
         (("x", words(50), "x" * 201), "picture_alt", "must be 200 characters or fewer"),
     ],
 )

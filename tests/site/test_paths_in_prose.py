@@ -9,7 +9,13 @@ from tests.support.sources import TOP, committed, expect_none
 
 PATH = re.compile(r"(?<![\w./-])(?:pb|templates|static|tests|docs)/[\w./-]+\.(?:py|html|mjs|css|md|txt|typ)\b")
 #: Tell of what was, or are about what the reader is to make.
-HISTORY = ("CHANGELOG.md", "docs/decisions.md", "tests/site/test_retired_words.py", "tests/site/test_readme_map.py")
+HISTORY = (
+    "CHANGELOG.md",
+    "docs/decisions.md",
+    "tests/site/test_retired_words.py",
+    "tests/site/test_readme_map.py",
+    "tests/site/test_paths_in_prose.py",
+)
 
 
 def prose() -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.codes import Slip, read_code
+from pb.letters import tidy
 from pb.pages.edits import EditForm
 from pb.projects.models import Project
 from pb.projects.queries import answers_as_edited
@@ -93,13 +94,13 @@ class CostLineForm(Form):
 
     def filled(self) -> bool:
         """Whether anything stands on this line."""
-        return bool((self.what.data or "").strip() or self.pence.data is not None or self.pence.errors)
+        return bool(tidy(self.what.data or "") or self.pence.data is not None or self.pence.errors)
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)
-        if good and (self.what.data or "").strip() and self.pence.data is None:
+        if good and tidy(self.what.data or "") and self.pence.data is None:
             self.pence.errors = [_("Enter how much this costs, in pounds.")]
-        elif good and self.pence.data is not None and not (self.what.data or "").strip():
+        elif good and self.pence.data is not None and not tidy(self.what.data or ""):
             self.what.errors = [_("Enter what this amount is for.")]
         return good and not self.errors_here()
 
@@ -114,7 +115,7 @@ class CostForm(StepForm):
 
     def _said(self) -> Answers:
         lines = [line.form for line in self.cost_lines if line.form.filled()]
-        return {"cost_lines": [(line.what.data.strip(), line.pence.data or 0) for line in lines]}
+        return {"cost_lines": [(tidy(line.what.data), line.pence.data or 0) for line in lines]}
 
     def validate(self, extra_validators: Any = None) -> bool:
         good = super().validate(extra_validators)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from pb.pages.ballot_texts import bp
 from pb.pages.ballot_texts.forms import ApprovalForm, BallotTextForm, ballot_text_form
+from pb.pages.letters_note import letters_note
 from pb.pages.lookups import project_in, round_with
 from pb.people.queries import has_declared_interest, names
 from pb.projects import actions, queries
@@ -104,6 +105,7 @@ def check(round_id: int, project_id: int):
             queries.identifying_names(project, (venue.name for venue in venues())),
         ),
         remark=length_remark(text.body),
+        letters_note=letters_note(text.title),
         writer=names().get(text.written_by, ""),
         mine=text.written_by == actor().account_id,
         aside=has_declared_interest(actor().account_id, project_id),

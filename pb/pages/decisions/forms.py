@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
+from pb.letters import isolated
 from pb.projects.models import BallotLine
 from pb.rounds.models import Round, RoundMember
 from pb.rounds.rules import closes_at, post_closes_at
@@ -26,7 +27,7 @@ class WithdrawForm(FlaskForm):
 
     def __init__(self, lines: list[BallotLine], **kwargs) -> None:
         super().__init__(**kwargs)
-        self.project.offer((line.project_id, f"{line.number}. {line.title}") for line in lines)
+        self.project.offer((line.project_id, f"{line.number}. {isolated(line.title)}") for line in lines)
 
 
 class ExtendForm(FlaskForm):

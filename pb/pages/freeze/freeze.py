@@ -6,6 +6,7 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from pb.fonts import missing_fonts, texts_without_font
 from pb.pages.freeze import bp
 from pb.pages.freeze.forms import HoldersForm, PrintedForm, freeze_form
 from pb.pages.lookups import round_with
@@ -44,12 +45,16 @@ def freeze(round_id: int):
 
 def _page(round_: Round, form) -> str:
     ready = queries.ready(round_)
+    titles = [round_.name, *ready.pots.values(), *(candidate.title for candidate in ready.candidates)]
+    unprintable = [] if round_.frozen else texts_without_font((title, title) for title in titles)
     return render_template(
         "freeze/freeze.html",
         round=round_,
         form=form,
         missing=[] if round_.frozen else missing(ready),
         candidates=ready.candidates,
+        unprintable=unprintable,
+        missing_fonts=missing_fonts() if unprintable else [],
         lines=ballot_lines(round_.id),
         members=people_in(STEERING),
         reprint=round_.frozen and round_.key_custody == "folder" and not envelopes_in(round_.id),

@@ -10,6 +10,7 @@ from wtforms import Field, RadioField, SelectMultipleField, TextAreaField, Valid
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from pb.letters import isolated, tidy
 from pb.people.models import Interest
 from pb.projects.models import Project
 from pb.words import lazy_gettext as _l
@@ -38,11 +39,12 @@ class InterestsForm(FlaskForm):
             values["projects"] = [each.project_id for each in said if each.project_id and each.description]
         super().__init__(data=values, **kwargs)
         self.projects.choices = [
-            SelectChoice(project.id, f"{project.group_name}: {project.title}") for project in projects
+            SelectChoice(project.id, f"{isolated(project.group_name)}: {isolated(project.title)}")
+            for project in projects
         ]
 
     def validate_description(self, field: Field) -> None:
-        if self.has.data == "yes" and not (field.data or "").strip():
+        if self.has.data == "yes" and not tidy(field.data or ""):
             raise ValidationError(_("Enter a few words about your interest."))
 
     @property

@@ -11,7 +11,9 @@ from flask_babel import get_locale
 
 from pb import TOP, formats
 from pb.database import db
+from pb.fonts import printable
 from pb.formats import money
+from pb.letters import isolated
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import batch_in
 from pb.pages.paper_desk import bp
@@ -41,7 +43,7 @@ def batches(round_id: int):
     ballot = frozen(round_id)
     sessions = {each.id: each for each in planned_sessions(round_id)}
     form = PrintForm(
-        [(each.id, f"{each.venue.name}, {formats.short_day(each.starts_at)}") for each in sessions.values()]
+        [(each.id, f"{isolated(each.venue.name)}, {formats.short_day(each.starts_at)}") for each in sessions.values()]
     )
     if form.validate_on_submit():
         batch = actions.print_batch(actor(), round_id, sessions.get(form.session_id.data), form.how_many.data)
@@ -98,12 +100,13 @@ def batch_pdf(round_id: int, batch_id: int) -> Response:
 def papers_pdf(ballot: FrozenBallot, serials: list[str], *, large: bool) -> bytes:
     """Ballot papers with these numbers, each beginning on a page of its own."""
     data = {
-        "title": ballot.name,
+        "title": printable(ballot.name, typed=True),
         "language": str(get_locale()).split("_")[0],
         "large": large,
         "words": {name: str(words) for name, words in _words(ballot).items()},
         "lines": [
-            {"number": each.number, "title": each.title, "cost": money(each.cost_pence)} for each in ballot.lines
+            {"number": each.number, "title": printable(each.title, typed=True), "cost": money(each.cost_pence)}
+            for each in ballot.lines
         ],
         "serials": serials,
     }

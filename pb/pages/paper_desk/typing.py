@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from pb.letters import isolated
 from pb.pages.admission import after_declaring
 from pb.pages.lookups import bundle_in
 from pb.pages.paper_desk import bp
@@ -63,4 +64,4 @@ def in_words(reading: Reading, ballot: FrozenBallot) -> str:
     kinds = {"blank": _("blank"), "spoiled": _("spoiled"), "doubtful": _("doubtful")}
     titles = {line.number: line.title for line in ballot.lines}
     words = [kinds[reading.kind]] if reading.kind else []
-    return " · ".join([*words, *(f"{number} {titles[number]}" for number in reading.numbers)])
+    return " · ".join([*words, *(f"{number} {isolated(titles[number])}" for number in reading.numbers)])

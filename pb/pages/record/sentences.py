@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from pb import formats
 from pb.database import db
+from pb.letters import isolated
 from pb.pages.people.proposal_sentences import proposal_in_words
 from pb.pages.rounds.forms import RoundForm
 from pb.paper.models import Bundle
@@ -78,7 +79,7 @@ def _shown() -> Mapping[str, Callable[[Any], str]]:
 
 
 def _listed(words: Iterable[str]) -> str:
-    return format_list([str(word) for word in words], locale=get_locale())
+    return format_list([isolated(str(word)) for word in words], locale=get_locale())
 
 
 def _role(role: str) -> str:
@@ -105,7 +106,7 @@ def _proposal(id_: int) -> str:
 
 def _session(id_: int | None) -> str:
     found = db.session.get(VotingSession, id_) if id_ else None
-    return f"{found.venue.name}, {_moment(found.starts_at.isoformat())}" if found else _("post")
+    return f"{isolated(found.venue.name)}, {_moment(found.starts_at.isoformat())}" if found else _("post")
 
 
 def _bundle(id_: int) -> str:

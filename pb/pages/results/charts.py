@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from pb.charts.pictures import Bar, Chart, Picture, in_pages
 from pb.formats import number
+from pb.letters import isolated
 from pb.pages.results.result_sentences import DECISIONS, funded_of, listed, quoted, votes_or_points
 from pb.pages.results.result_view import PotResult, Result, Row
 from pb.pages.results.turnout_charts import turnout_charts
@@ -47,14 +48,14 @@ def cut_words(pot: PotResult) -> str:
 
 
 def _of_pot(pot: PotResult, words: str) -> str:
-    return f"{pot.name}: {words}" if pot.name else words
+    return f"{isolated(pot.name)}: {words}" if pot.name else words
 
 
 def _votes(result: Result, pot: PotResult) -> Chart:
     most = max((row.support for row in pot.rows), default=0)
     bars = [
         Bar(
-            f"{row.number}. {row.title}",
+            f"{row.number}. {isolated(row.title)}",
             row.support,
             f"{number(row.support)} · {str(DECISIONS[row.decision]).lower()}",
             _FILLS[row.decision],
@@ -75,7 +76,8 @@ def _votes(result: Result, pot: PotResult) -> Chart:
             (_("Result"), ""),
         ),
         rows=tuple(
-            (f"{row.number}. {row.title}", number(row.support), str(DECISIONS[row.decision])) for row in pot.rows
+            (f"{row.number}. {isolated(row.title)}", number(row.support), str(DECISIONS[row.decision]))
+            for row in pot.rows
         ),
         pictures=in_pages(bars, most, cut, least),
     )
@@ -146,7 +148,7 @@ def _money(result: Result, pot: PotResult) -> Chart:
         caption=_of_pot(pot, _("Where the money goes")),
         columns=((_("Project"), ""), (_("Gets"), "number"), (_("Spent so far"), "number")),
         rows=(
-            *((f"{row.number}. {row.title}", money(row.award), money(row.spent_so_far)) for row in funded),
+            *((f"{row.number}. {isolated(row.title)}", money(row.award), money(row.spent_so_far)) for row in funded),
             (_("Left over"), money(left), ""),
         ),
         pictures=(Picture("strips", (*blocks, Bar("", left, words, "empty")), pot.outcome.budget),),

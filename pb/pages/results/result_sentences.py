@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from pb.counting import Outcome, Rulebook, Tie
 from pb.formats import money, number
+from pb.letters import isolated
 from pb.words import lazy_gettext as _l
 
 #: The published way of counting, in five short sentences each.
@@ -90,7 +91,7 @@ def listed(names: Sequence[str]) -> str:
 
 def quoted(title: str) -> str:
     """A project's title in quotation marks."""
-    return f"“{title}”"
+    return f"“{isolated(title)}”"
 
 
 def headline(outcome: Outcome, projects: int, write: Callable[[int | str], str]) -> str:

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from pb.charts.pictures import Bar, Chart, in_pages
 from pb.formats import day_of_month, day_of_week, day_of_year, number
+from pb.letters import isolated
 from pb.pages.results.result_sentences import CHANNELS, listed
 
 
@@ -21,7 +22,7 @@ def turnout_charts(turnout: dict) -> list[Chart]:
 
 def places_in_words(names: list[str]) -> str:
     """A group of places in full: every name."""
-    return listed([name or _("At home, online or by post") for name in names])
+    return listed([isolated(name) or _("At home, online or by post") for name in names])
 
 
 def _place_on_bar(names: list[str]) -> str:

@@ -24,6 +24,7 @@ from pb.counting import (
     what_if,
 )
 from pb.formats import number
+from pb.letters import isolated
 from pb.pages.results.files import kept_in, made_once
 from pb.pages.results.result_view import Result, Row
 from pb.results.queries.elections import ballots_of, election_of
@@ -113,7 +114,7 @@ def compared(counts: OtherCounts) -> Compared:
     return Compared(
         [_side(result, column) for column in columns],
         [(_("Project"), ""), *((str(RULE_NAMES[each.rule]), "") for each in counted)],
-        [(f"{row.number}. {row.title}", *(_award(row, each) for each in counted)) for row in result.rows],
+        [(f"{row.number}. {isolated(row.title)}", *(_award(row, each) for each in counted)) for row in result.rows],
     )
 
 

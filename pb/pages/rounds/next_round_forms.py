@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from pb.formats import money
+from pb.letters import isolated
 from pb.programme.queries.leftovers import Leftovers
 from pb.rounds import queries
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
@@ -44,7 +45,7 @@ class NextRoundForm(FlaskForm):
     def __init__(self, left: Leftovers, weeks: int, **kwargs: Any) -> None:
         super().__init__(data={"weeks": weeks}, **kwargs)
         self.projects.choices = [
-            SelectChoice(line.project_id, f"{line.number}. {line.title}, {money(line.cost_pence)}")
+            SelectChoice(line.project_id, f"{line.number}. {isolated(line.title)}, {money(line.cost_pence)}")
             for line in left.unfunded
         ]
 

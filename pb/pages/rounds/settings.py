@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from pb.pages.letters_note import tell_of_letters
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.rounds.forms import RULE_HINTS, RoundForm
@@ -23,6 +24,7 @@ def new():
     if form.validate_on_submit():
         round_ = actions.make_round(actor(), form.settings)
         flash(_("The round has been set up. You can change it until the ballot is frozen."), "success")
+        tell_of_letters(round_.name, *(pot.name for pot in round_.pots))
         return redirect(url_for("rounds.manage", round_id=round_.id))
     return _page(form)
 
@@ -39,6 +41,7 @@ def settings(round_id: int):
         lambda: actions.change_round(actor(), round_, form.settings), "round.changed", round_id=round_id
     ):
         flash(_("The round has been saved."), "success")
+        tell_of_letters(round_.name, *(pot.name for pot in round_.pots))
         return redirect(url_for("rounds.manage", round_id=round_.id))
     return _page(form, round_)
 

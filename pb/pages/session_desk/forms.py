@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
+from pb.letters import tidy
 from pb.paper.queries import facts_of_sessions, heads_of
 from pb.paper.rules import PaperCounts
 from pb.venues.models import VotingSession
@@ -127,7 +128,7 @@ class AccountForm(FlaskForm):
     def validate_heads_counted_by(self, field: StringField) -> None:
         if self.heads.errors:
             return
-        if self.heads_counted is None and (field.data or "").strip():
+        if self.heads_counted is None and tidy(field.data or ""):
             self.heads.errors = [str(self.heads.wrong)]
             raise ValidationError(_("Enter a number above, or leave this empty."))
         if self.heads_counted and (sentence := head_counter_error(self.heads_counted.counted_by, self.opened_by)):
@@ -139,7 +140,7 @@ class AccountForm(FlaskForm):
         ):
             return
         self.discrepancies = self.known.discrepancies(self.figures, self.heads.data)
-        if self.discrepancies and not (field.data or "").strip():
+        if self.discrepancies and not tidy(field.data or ""):
             raise ValidationError(
                 _(
                     "Count again. If you get the same numbers, explain why they do not add up. A second person "

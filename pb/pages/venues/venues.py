@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
+from pb.pages.letters_note import tell_of_letters
 from pb.pages.lookups import venue_with
 from pb.pages.venues import bp
 from pb.pages.venues.forms import VenueForm
@@ -27,6 +28,7 @@ def new():
     if form.validate_on_submit():
         actions.add_venue(actor(), **form.described)
         flash(_("The venue has been added."), "success")
+        tell_of_letters(form.described["name"])
         return redirect(url_for("venues.index"))
     return render_template("venues/venue.html", form=form, venue=None), 422 if form.errors else 200
 
@@ -41,5 +43,6 @@ def change(venue_id: int):
         lambda: actions.change_venue(actor(), venue, **form.described), "venue.changed", venue=venue_id
     ):
         flash(_("The venue has been saved."), "success")
+        tell_of_letters(form.described["name"])
         return redirect(url_for("venues.index"))
     return render_template("venues/venue.html", form=form, venue=venue), form.page_status

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
 from pb.paper.queries.ballot_paper_accounts import discrepancies_of, heads_of, missing_accounts
@@ -49,13 +50,13 @@ def submit_ballot_paper_account(
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
             raise Refusal(sentence, status=422)
         number = heads.number if heads else None
-        if discrepancies_of(voting_session.id, figures, number) and not reason.strip():
+        if discrepancies_of(voting_session.id, figures, number) and not tidy(reason):
             raise Refusal(_l("These numbers do not add up."), COUNT_AGAIN, status=422)
         account = queries.ballot_paper_account_of(voting_session.id) or BallotPaperAccount(session_id=voting_session.id)
         for name, value in asdict(figures).items():
             setattr(account, name, value)
         account.submitted_by, account.submitted_at = by.account_id, clock.now()  # type: ignore[assignment]
-        account.reason, account.agreed_by = reason.strip(), None
+        account.reason, account.agreed_by = tidy(reason), None
         act.session.add(account)
         _keep_heads(act.session, voting_session, heads)
         end_turns_of(act.session, voting_session.id)
@@ -76,7 +77,7 @@ def _keep_heads(session: Session, voting_session: VotingSession, heads: Heads | 
             session.delete(kept)
         return
     kept = kept or HeadCount(session_id=voting_session.id)
-    kept.heads, kept.counted_by = heads.number, heads.counted_by.strip()
+    kept.heads, kept.counted_by = heads.number, tidy(heads.counted_by)
     session.add(kept)
 
 

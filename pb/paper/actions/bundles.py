@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pb import clock
+from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.actions.ballot_paper_accounts import require_ballot_paper_account
 from pb.paper.models import BallotPaperAccount, Bundle
@@ -99,14 +100,14 @@ def confirm_count(by: Actor, bundle: Bundle, papers: int, reason: str = "") -> b
         act.require_as_shown(bundle)
         if bundle.papers_in_box == papers:
             expected = _expected(bundle)
-            if expected is not None and expected != papers and not reason.strip():
+            if expected is not None and expected != papers and not tidy(reason):
                 said = _ln(
                     "The ballot paper account says %(num)s paper is in the session box.",
                     "The ballot paper account says %(num)s papers are in the session box.",
                     expected,
                 )
                 raise Refusal(said, COUNT_AGAIN, status=422)
-            bundle.also_counted_by, bundle.reason = by.account_id, reason.strip()
+            bundle.also_counted_by, bundle.reason = by.account_id, tidy(reason)
         else:
             bundle.counted_by, bundle.papers_in_box = by.account_id, papers  # type: ignore[assignment]
         act.facts["same"] = same = bundle.also_counted_by is not None

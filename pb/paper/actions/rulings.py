@@ -4,6 +4,7 @@ ours.
 
 from __future__ import annotations
 
+from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import Bundle, Paper, Ruling, Stray
 from pb.paper.queries import PaperStatus
@@ -88,7 +89,7 @@ STRAY_PROPOSED = Act("stray.proposed", _l("proposed to set aside a sheet that is
 def propose_stray(by: Actor, bundle: Bundle, description: str) -> None:
     """A sheet in the box has no serial of ours: one person proposes to set it aside."""
     with acting(by, STRAY_PROPOSED, round_id=bundle.round_id, reason=description, bundle=bundle.id) as act:
-        act.session.add(Stray(bundle_id=bundle.id, description=description.strip(), proposed_by=by.account_id))
+        act.session.add(Stray(bundle_id=bundle.id, description=tidy(description), proposed_by=by.account_id))
 
 
 STRAY_AGREED = Act("stray.agreed", _l("agreed to set aside a sheet that is not a ballot paper"), people=2)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.database import exclusive_transaction
 from pb.guards import is_taken
+from pb.letters import as_sign_in_name, tidy
 from pb.marked import change_rows
 from pb.passwords import hash_password
 from pb.people import queries
@@ -21,6 +22,9 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.words import lazy_gettext as _l
+
+_SIGN_IN_NAME_IS_TAKEN = _l("That sign-in name is taken.")
+_CHOOSE_ANOTHER = _l("Choose another sign-in name.")
 
 ACCOUNT_MADE = Act("account.made", _l("created an account for %(account)s: %(roles)s"))
 
@@ -68,9 +72,11 @@ def new_account(
     if both_at_once(roles):
         raise Refusal(COORDINATOR_OR_MEMBER, _l("Choose one of the two roles."), status=422)
     require_name_of_its_own(name, invitation)
+    if queries.account_named(sign_in_name) is not None:
+        raise Refusal(_SIGN_IN_NAME_IS_TAKEN, _CHOOSE_ANOTHER)
     account = Account(
-        name=name.strip(),
-        sign_in_name=sign_in_name.strip().lower(),
+        name=tidy(name),
+        sign_in_name=as_sign_in_name(sign_in_name),
         password_hash=password_hash,
         made_at=clock.now(),
     )
@@ -80,7 +86,7 @@ def new_account(
     except IntegrityError as taken:
         if not is_taken(taken, "account.sign_in_name"):
             raise
-        raise Refusal(_l("That sign-in name is taken."), _l("Choose another sign-in name.")) from taken
+        raise Refusal(_SIGN_IN_NAME_IS_TAKEN, _CHOOSE_ANOTHER) from taken
     if invitation is None:
         account.appointments = [Appointment(role=role) for role in roles]
         session.flush()

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.letters import tidy
 from pb.marked import delete_rows
 from pb.people.models import Interest
 from pb.people.queries.interests import DECLARED_ALL, DECLARED_ONE, WITHDRAWN, interests_of
@@ -27,11 +28,11 @@ def declare_interest(by: Actor, *, round_id: int, description: str, project_id: 
     What they said before of the same round or project is replaced; the record keeps that it was said, and who once
     declared an interest in a project stays out of deciding on it.
     """
-    if not description.strip() and project_id in _projects_of(by, round_id):
+    if not tidy(description) and project_id in _projects_of(by, round_id):
         with acting(by, INTERESTS_WITHDRAWN, round_id=round_id, project=project_id, withdrawn=[project_id]) as act:
             _say(act.session, by, round_id, description, project_id)
         return
-    with acting(by, INTEREST_DECLARED, round_id=round_id, reason=description.strip(), project=project_id) as act:
+    with acting(by, INTEREST_DECLARED, round_id=round_id, reason=tidy(description), project=project_id) as act:
         _say(act.session, by, round_id, description, project_id)
 
 
@@ -44,7 +45,7 @@ def declare_interests(by: Actor, *, round_id: int, description: str, project_ids
     All that they said before of this round is replaced, and the record says what they took back: from deciding there
     they stay out. Refuses projects without a word about them.
     """
-    projects, reason = sorted(project_ids), description.strip()
+    projects, reason = sorted(project_ids), tidy(description)
     if took_back := sorted(_projects_of(by, round_id) - set(projects)):
         with acting(
             by, INTERESTS_WITHDRAWN, round_id=round_id, reason=reason, projects=projects, withdrawn=took_back
@@ -72,5 +73,5 @@ def _projects_of(by: Actor, round_id: int) -> set[int]:
 def _say(session: Session, by: Actor, round_id: int, description: str, project_id: int | None) -> None:
     said = (Interest.account_id == by.account_id, Interest.round_id == round_id, Interest.project_id == project_id)
     delete_rows(session, Interest, *said)
-    values = {"description": description.strip(), "declared_at": clock.now(), "project_id": project_id}
+    values = {"description": tidy(description), "declared_at": clock.now(), "project_id": project_id}
     session.add(Interest(account_id=by.account_id, round_id=round_id, **values))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.letters import tidy
 from pb.people import queries
 from pb.people.actions.accounts import hash_of_new, new_account, require_name_of_its_own
 from pb.people.models import Account, Appointment, AppointmentProposal, Invitation
@@ -32,7 +33,7 @@ def invite(by: Actor, *, name: str, role: Role) -> str:
         require_name_of_its_own(name)
         invitation = Invitation(
             token_hash=token_hash(token),
-            name=name.strip(),
+            name=tidy(name),
             role=role,
             invited_by=by.account_id,
             expires_at=clock.now() + INVITATION_LASTS,

@@ -9,13 +9,19 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from pb.database import db
+from pb.letters import alike, as_sign_in_name
 from pb.people.models import Account, Appointment
 from pb.roles import Role
 
 
 def account_named(sign_in_name: str) -> Account | None:
-    """The account with this sign-in name, in any case."""
-    return db.session.scalar(select(Account).where(Account.sign_in_name == sign_in_name.strip().lower()))
+    """The account with this sign-in name, however it is typed (``letters.alike``). Where two old ones are alike, the one
+    that is typed letter for letter.
+    """
+    exact, wanted = as_sign_in_name(sign_in_name), alike(sign_in_name)
+    rows = db.session.execute(select(Account.id, Account.sign_in_name)).all()
+    found = sorted((name != exact, account_id) for account_id, name in rows if alike(name) == wanted)
+    return db.session.get(Account, found[0][1]) if found and wanted else None
 
 
 def people() -> list[Account]:

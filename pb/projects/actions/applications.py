@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.codes import code_hash, new_code
 from pb.edits import require_as_seen
+from pb.letters import tidy
 from pb.projects.models import CostLine, Project
 from pb.projects.queries import answers_as_edited, only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
@@ -155,8 +156,8 @@ def _write(project: Project, answers: Answers, round_: Round, session: Session |
             if session:
                 session.flush()  # the old lines go first: two lines cannot stand in one place
             lines = [
-                CostLine(position=at, what=what.strip(), pence=pence) for at, (what, pence) in enumerate(value, start=1)
+                CostLine(position=at, what=tidy(what), pence=pence) for at, (what, pence) in enumerate(value, start=1)
             ]
             project.cost_lines = lines
         else:
-            setattr(project, field, value.strip() if isinstance(value, str) else value)
+            setattr(project, field, tidy(value) if isinstance(value, str) else value)

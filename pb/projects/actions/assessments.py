@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.edits import require_as_seen
+from pb.letters import tidy
 from pb.people.queries import has_declared_interest
 from pb.projects.models import Assessment, Project
 from pb.projects.queries import decision_as_edited
@@ -32,7 +33,7 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
     freeze.
     """
     with acting(
-        by, APPLICATION_ASSESSED, round_id=project.round_id, reason=reason.strip(), project=project.id, outcome=outcome
+        by, APPLICATION_ASSESSED, round_id=project.round_id, reason=tidy(reason), project=project.id, outcome=outcome
     ) as act:
         require_no_interest(by, project)
         _open_for_assessment(act.session, project)
@@ -42,7 +43,7 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
             raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
         said = Assessment(
             outcome=outcome,
-            reason=reason.strip(),
+            reason=tidy(reason),
             unmet=",".join(str(position) for position in sorted(unmet)),
             unmet_questions="\n".join(criteria[position] for position in sorted(unmet)),
             made_by=by.account_id,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.edits import require_as_seen
+from pb.letters import tidy
 from pb.marked import delete_rows
 from pb.projects.actions.assessments import require_no_interest
 from pb.projects.models import BallotLine, BallotText, Media, Project
@@ -86,12 +87,12 @@ def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
 
 
 def _put(session: Session, text: BallotText, draft: BallotTextChange) -> None:
-    text.title, text.body = draft.title.strip(), draft.body.strip()
+    text.title, text.body = tidy(draft.title), tidy(draft.body)
     if draft.picture or draft.without_picture:
         text.picture_id = store_medium(session, draft.picture).id if draft.picture else None
     if draft.sound or draft.without_sound:
         text.sound_id = store_medium(session, draft.sound).id if draft.sound else None
-    text.picture_alt = draft.picture_alt.strip() if text.picture_id else ""
+    text.picture_alt = tidy(draft.picture_alt) if text.picture_id else ""
 
 
 def _require_good_text(text: BallotText) -> None:

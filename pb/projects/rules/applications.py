@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from pb.formats import money
+from pb.letters import tidy
 from pb.projects.rules.sentences import SELECT_A_POT
 from pb.roles import COORDINATOR, Actor
 from pb.rounds.rules import Phase
@@ -67,7 +68,7 @@ def answers_errors(answers: Answers, terms: Terms) -> dict[str, Sentence]:
     """What is wrong with these answers, as a sentence for each field. Fields that are not in ``answers`` are not
     asked.
     """
-    wrong = {field: _NEEDED[field] for field in answers if field in _NEEDED and not answers[field].strip()}
+    wrong = {field: _NEEDED[field] for field in answers if field in _NEEDED and not tidy(answers[field])}
     for field, longest in LONGEST.items():
         if len(answers.get(field, "")) > longest:
             wrong[field] = _ln(
@@ -98,16 +99,16 @@ def without_gaps(answers: Answers, terms: Terms) -> Answers:
 
 
 def _is_given(said: Any) -> bool:
-    return bool(said.strip()) if isinstance(said, str) else said not in (None, [])
+    return bool(tidy(said)) if isinstance(said, str) else said not in (None, [])
 
 
 def _said(answers: Answers, field: str) -> bool:
-    return bool(answers.get(field, "").strip())
+    return bool(tidy(answers.get(field, "")))
 
 
 def _looks_like_email(typed: str) -> bool:
-    name, at, place = typed.strip().partition("@")
-    return bool(name and at and "." in place.strip(".") and " " not in typed.strip())
+    name, at, place = tidy(typed).partition("@")
+    return bool(name and at and "." in place.strip(".") and " " not in tidy(typed))
 
 
 def _cost(answers: Answers, terms: Terms) -> int:
@@ -120,7 +121,7 @@ def cost_error(lines: Collection[tuple[str, int]], ceiling_pence: int) -> Senten
         return _l("Enter at least one thing the money is for, and how much it costs.")
     if len(lines) > MOST_COST_LINES:
         return _l("Use %(most)s lines or fewer. Put small things together on one line.", most=MOST_COST_LINES)
-    if not all(what.strip() for what, _ in lines):
+    if not all(tidy(what) for what, _ in lines):
         return _l("Say what each amount is for.")
     if any(len(what) > LONGEST_COST_LINE for what, _ in lines):
         return _l("What each amount is for must be %(most)s characters or fewer.", most=LONGEST_COST_LINE)

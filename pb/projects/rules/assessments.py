@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pb.formats import number
+from pb.letters import tidy
 from pb.projects.rules.sentences import SELECT_THE_DECISION
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -24,7 +25,7 @@ def assessment_errors(outcome: str, reason: str, unmet: Collection[int], criteri
         )
     if outcome == "not_eligible" and criteria and not unmet:
         wrong["outcome"] = _l("You answered “Yes” to every question, so the application is eligible.")
-    if outcome in ("not_eligible", "fix") and not reason.strip():
+    if outcome in ("not_eligible", "fix") and not tidy(reason):
         wrong["reason"] = _l("Enter a message to the group that gives the reason.")
     if len(reason) > LONGEST_MESSAGE:
         wrong["reason"] = _l("The message must be %(most)s characters or fewer.", most=number(LONGEST_MESSAGE))

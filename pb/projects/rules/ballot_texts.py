@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pb.formats import number
+from pb.letters import alike, tidy, words_in
 from pb.projects.rules.media import Medium
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -14,6 +16,8 @@ from pb.words import lazy_ngettext as _ln
 LONGEST_TITLE = 80
 #: About 50 words: fewer or more are pointed out, more than the most are refused.
 FEW_WORDS, MANY_WORDS, MOST_WORDS = 40, 70, 80
+#: Characters of the same: 80 words of any language have fewer; some words are no words.
+LONGEST_BODY = 800
 LONGEST_ALT = 200
 
 #: Words that stand in many names and give nobody away by themselves.
@@ -47,26 +51,27 @@ class BallotTextChange:
     without_sound: bool = False
 
 
-def words_in(text: str) -> int:
-    """How many words a text has."""
-    return len(text.split())
-
-
 def text_errors(title: str, body: str, alt: str, *, pictured: bool) -> dict[str, Sentence]:
     """What is wrong with a ballot text, by field."""
     wrong = {}
-    if not title.strip():
+    if not tidy(title):
         wrong["title"] = _l("Enter a title for the project.")
-    elif len(title.strip()) > LONGEST_TITLE:
+    elif len(tidy(title)) > LONGEST_TITLE:
         wrong["title"] = _ln(
             "This title is %(num)s character long. Shorten it to %(most)s or fewer.",
             "This title is %(num)s characters long. Shorten it to %(most)s or fewer.",
-            len(title.strip()),
+            len(tidy(title)),
             most=LONGEST_TITLE,
         )
-    count = words_in(body)
+    count, letters = words_in(body), len(tidy(body))
     if not count:
         wrong["body"] = _l("Enter about 50 words.")
+    elif letters > LONGEST_BODY and count <= MOST_WORDS:
+        wrong["body"] = _l(
+            "This text has %(num)s characters, because its words are long. Shorten it to %(most)s or fewer.",
+            num=number(letters),
+            most=number(LONGEST_BODY),
+        )
     elif count > MOST_WORDS:
         wrong["body"] = _ln(
             "This text has %(num)s word. Voters read many projects, so shorten it to about 50 words. It must not "
@@ -76,9 +81,9 @@ def text_errors(title: str, body: str, alt: str, *, pictured: bool) -> dict[str,
             count,
             most=MOST_WORDS,
         )
-    if pictured and not alt.strip():
+    if pictured and not tidy(alt):
         wrong["picture_alt"] = _l("Enter what the picture shows, for people who cannot see it.")
-    elif len(alt.strip()) > LONGEST_ALT:
+    elif len(tidy(alt)) > LONGEST_ALT:
         wrong["picture_alt"] = _l("What the picture shows must be %(most)s characters or fewer.", most=LONGEST_ALT)
     return wrong
 
@@ -114,7 +119,7 @@ def identifying_terms(texts: Iterable[str], names: Iterable[tuple[Sentence | str
     for whose, name in names:
         parts = _plain(name)
         if len(parts) > 1 and f" {' '.join(parts)} " in said:
-            found.setdefault(name.lower(), _l("“%(name)s” is %(whose)s.", name=name, whose=whose))
+            found.setdefault(alike(name), _l("“%(name)s” is %(whose)s.", name=name, whose=whose))
             continue
         for part in parts:
             if len(part) >= 4 and part not in _COMMON and f" {part} " in said:
@@ -124,4 +129,4 @@ def identifying_terms(texts: Iterable[str], names: Iterable[tuple[Sentence | str
 
 def _plain(text: str) -> list[str]:
     """The words of a text without case, possessives and signs."""
-    return re.findall(r"[^\W_]+", re.sub(r"[’']s\b|[’']", "", text.lower()))
+    return re.findall(r"[^\W_]+", re.sub(r"'s\b|'", "", alike(text)))

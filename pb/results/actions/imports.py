@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.counting import BadLot, Election, Lot, Outcome, Rulebook, TieNeedsLot, count
 from pb.counting.pabulib import BadFile, ElectionFile, read
+from pb.letters import tidy
 from pb.projects.models import BallotLine, CostLine, Project
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -112,7 +113,8 @@ def _refuse_to_guess(file: ElectionFile, lot: Lot | None) -> None:
 
 def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) -> Round:
     meta, election = file.meta, file.election
-    name = (name or " ".join(filter(None, (meta.get("description"), meta.get("subunit"), meta.get("instance")))))[:120]
+    said = " ".join(filter(None, (meta.get("description"), meta.get("subunit"), meta.get("instance"))))
+    name = tidy(name or said)[:120]
     if name_is_taken(name, besides=None):
         raise Refusal(
             _l("There is already a round with the name “%(name)s”.", name=name),
@@ -157,11 +159,11 @@ def _lines(session: Session, round_: Round, election: Election) -> None:
     for each in sorted(election.projects, key=lambda project: project.number):
         project = Project(
             round_id=round_.id,
-            title=each.name[:120],
+            title=tidy(each.name)[:120],
             came_by="file",
             begun_at=clock.now(),
             sent_at=clock.now(),
-            cost_lines=[CostLine(position=1, what=each.name[:200] or "-", pence=each.cost)],
+            cost_lines=[CostLine(position=1, what=tidy(each.name)[:200] or "-", pence=each.cost)],
         )
         session.add(project)
         session.flush()
@@ -171,7 +173,7 @@ def _lines(session: Session, round_: Round, election: Election) -> None:
                 number=each.number,
                 project_id=project.id,
                 pot_id=pots.get(each.pot, only),
-                title=(each.name or each.id)[:200],
+                title=(tidy(each.name) or each.id)[:200],
                 body="",
                 cost_pence=each.cost,
                 least_pence=each.least,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pb import clock
+from pb.letters import tidy
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -177,14 +178,14 @@ def _require_in_time(decision: Decision) -> None:
 
 def _proposed(by: Actor, round_: Round, kind: str, reason: str, **what: Any) -> Decision:
     return Decision(
-        round_id=round_.id, kind=kind, reason=reason.strip(), proposed_by=by.account_id, proposed_at=clock.now(), **what
+        round_id=round_.id, kind=kind, reason=tidy(reason), proposed_by=by.account_id, proposed_at=clock.now(), **what
     )
 
 
 def _written(reason: str) -> str:
-    if not reason.strip():
+    if not tidy(reason):
         raise Refusal(GIVE_THE_REASON, status=422)
-    return reason.strip()
+    return tidy(reason)
 
 
 def _waits(round_: Round, kind: str, project_id: int | None) -> bool:

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.edits import require_as_seen
 from pb.guards import is_still_used, is_taken
+from pb.letters import tidy
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Pot, Round
-from pb.rounds.queries import round_as_edited, settings_of
+from pb.rounds.queries import name_is_taken, round_as_edited, settings_of
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, settings_errors
 from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN
@@ -52,6 +53,7 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
         apply_settings(act.session, round_, settings)
 
 
+_NAME_IS_TAKEN = _l("There is already a round with this name.")
 _AFTER_THE_FREEZE = _l("Two steering group members can still withdraw a project or keep voting open for longer.")
 
 
@@ -69,16 +71,18 @@ def apply_settings(session: Session, round_: Round, settings: Settings) -> None:
     """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse."""
     if wrong := settings_errors(settings):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
+    if name_is_taken(settings.name, besides=round_.id):
+        raise Refusal(_NAME_IS_TAKEN)
     for name in PLAIN_SETTINGS:
         value = getattr(settings, name)
-        setattr(round_, name, value.strip() if isinstance(value, str) else value)
+        setattr(round_, name, tidy(value) if isinstance(value, str) else value)
     session.add(round_)
     try:
         session.flush()
     except IntegrityError as refused:
         if not is_taken(refused, "round.name"):
             raise
-        raise Refusal(_l("There is already a round with this name.")) from refused
+        raise Refusal(_NAME_IS_TAKEN) from refused
     _fill_pots(round_, settings)
     try:
         session.flush()
@@ -93,7 +97,7 @@ def apply_settings(session: Session, round_: Round, settings: Settings) -> None:
 def _fill_pots(round_: Round, settings: Settings) -> None:
     """Pots stay the same rows, because applications point at them."""
     there = {pot.id: pot for pot in round_.pots}
-    names = [name.strip() for name, _amount in settings.pots]
+    names = [tidy(name) for name, _amount in settings.pots]
     same = same_pots([(pot.id, pot.name) for pot in round_.pots], names, settings.pot_ids)
     pots = [there[pot_id] if pot_id else Pot() for pot_id in same]
     for pot, name, (_name, amount) in zip(pots, names, settings.pots, strict=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pb.letters import alike
+
 
 def same_pots(
     there: Sequence[tuple[int, str]], lines: Sequence[str], ids: Sequence[int | None] = ()
@@ -15,8 +17,8 @@ def same_pots(
     places are not pots that changed names. What else stands on a pot's line is its new name. Where there is one pot
     before and after, it is the same.
     """
-    named = {_alike(name): pot_id for pot_id, name in there}
-    same = [named.pop(_alike(name), None) for name in lines]
+    named = {alike(name): pot_id for pot_id, name in there}
+    same = [named.pop(alike(name), None) for name in lines]
     free = {pot_id for pot_id, _name in there} - set(same)
     only = [pot_id for pot_id, _name in there] if len(there) == len(lines) == 1 else []
     carried = [*(ids or only), *[None] * len(lines)]
@@ -25,7 +27,3 @@ def same_pots(
             same[at] = pot_id
             free.discard(pot_id)
     return same
-
-
-def _alike(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pb.counting import rulebook_error
+from pb.letters import alike, tidy
 from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.rulebooks import rulebook_as_set
 from pb.rounds.rules.sentences import NAME_THE_ROUND, POST_CLOSES_LAST
@@ -83,7 +84,7 @@ def settings_errors(settings: Settings) -> dict[str, Sentence]:
 def _words(settings: Settings) -> dict[str, Sentence]:
     wrong = {}
     for field, (longest, missing, too_long) in _TEXTS.items():
-        written = getattr(settings, field).strip()
+        written = tidy(getattr(settings, field))
         if not written:
             wrong[field] = missing
         elif len(written) > longest:
@@ -96,7 +97,7 @@ def _words(settings: Settings) -> dict[str, Sentence]:
 
 
 def _money(settings: Settings) -> dict[str, Sentence]:
-    names = [name.strip().lower() for name, _pence in settings.pots]
+    names = [alike(name) for name, _pence in settings.pots]
     total = sum(pence for _name, pence in settings.pots)
     wrong = {}
     if not settings.pots or any(pence <= 0 for _name, pence in settings.pots):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.edits import require_as_seen
 from pb.guards import is_taken
+from pb.letters import tidy
 from pb.people.queries import people_in
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -105,10 +106,10 @@ def extend_session(by: Actor, voting_session: VotingSession, until: datetime, re
     Refuses without a reason, on a day on which there is no session, a time that is no later, that is not today, or at
     which voting has closed, and once the session's account is made (guard `accounted_session_is_not_extended`).
     """
-    if not reason.strip():
+    if not tidy(reason):
         raise Refusal(WHY_LONGER, status=422)
     facts = {"session": voting_session.id, "until": until.isoformat()}
-    with acting(by, SESSION_EXTENDED, round_id=voting_session.round_id, reason=reason.strip(), **facts) as act:
+    with acting(by, SESSION_EXTENDED, round_id=voting_session.round_id, reason=tidy(reason), **facts) as act:
         if voting_session.cancelled_at:
             raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))
         round_ = act.session.get_one(Round, voting_session.round_id)
@@ -126,10 +127,10 @@ def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> Non
     """The coordinator cancels a session. Refuses without a reason, twice, and once people were let in to vote there
     (guard `session_with_voters_is_held`).
     """
-    if not reason.strip():
+    if not tidy(reason):
         raise Refusal(WHY_CANCELLED, status=422)
     with acting(
-        by, SESSION_CANCELLED, round_id=voting_session.round_id, reason=reason.strip(), session=voting_session.id
+        by, SESSION_CANCELLED, round_id=voting_session.round_id, reason=tidy(reason), session=voting_session.id
     ):
         if voting_session.cancelled_at:
             raise Refusal(_l("This session has already been cancelled."))

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.given_ids import give_ids
+from pb.letters import alike
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -48,14 +49,14 @@ def _write(session: Session, round_: Round, made: Plan) -> None:
     give_ids(session, venues)
     session.add_all(venues)
     session.flush()
-    there = {venue.name.lower(): venue for venue in session.scalars(select(Venue))}
+    there = {alike(venue.name): venue for venue in session.scalars(select(Venue))}
     for name, changes in made.changed_venues.items():
         for column, value in changes.items():
-            setattr(there[name.lower()], column, value)
+            setattr(there[alike(name)], column, value)
     sessions = [
         VotingSession(
             round_id=round_.id,
-            venue_id=there[each.venue.lower()].id,
+            venue_id=there[alike(each.venue)].id,
             starts_at=each.starts_at,
             ends_at=each.ends_at,
             team=[TeamMember(account_id=account_id) for account_id in each.team],

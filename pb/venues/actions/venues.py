@@ -9,18 +9,21 @@ from sqlalchemy.orm import Session
 
 from pb.edits import require_as_seen
 from pb.guards import is_taken
+from pb.letters import tidy
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.venues.models import Venue
-from pb.venues.queries import venue_as_edited
+from pb.venues.queries import name_is_taken, venue_as_edited
 from pb.venues.rules.sentences import NAME_THE_VENUE
 from pb.words import lazy_gettext as _l
 
 #: What is said of a venue beside its name.
 DETAILS = ("kind", "address", "step_free", "hearing_loop", "quiet_time", "access_notes")
 
+_NAME_IS_TAKEN = _l("There is already a venue with this name.")
+_ANOTHER_NAME = _l("Enter a different name, or change that venue.")
 
 VENUE_ADDED = Act("venue.added", _l("added a venue: %(venue)s"))
 
@@ -47,17 +50,18 @@ def change_venue(by: Actor, venue: Venue, name: str, **details: Any) -> None:
 
 
 def _describe(session: Session, venue: Venue, name: str, details: dict[str, Any]) -> None:
-    venue.name = " ".join(name.split())
-    if not venue.name:
+    name = " ".join(tidy(name).split())
+    if not name:
         raise Refusal(NAME_THE_VENUE, status=422)
+    if name_is_taken(name, besides=venue.id):
+        raise Refusal(_NAME_IS_TAKEN, _ANOTHER_NAME)
+    venue.name = name
     for column, value in details.items():
-        setattr(venue, column, value.strip() if isinstance(value, str) else value)
+        setattr(venue, column, tidy(value) if isinstance(value, str) else value)
     session.add(venue)
     try:
         session.flush()
     except IntegrityError as taken:
         if not is_taken(taken, "venue.name"):
             raise
-        raise Refusal(
-            _l("There is already a venue with this name."), _l("Enter a different name, or change that venue.")
-        ) from taken
+        raise Refusal(_NAME_IS_TAKEN, _ANOTHER_NAME) from taken

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pb.letters import tidy
 from pb.people.rules import skeleton
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -22,14 +23,14 @@ class Heads:
 
 def head_counter_error(counted_by: str, opened_by: Iterable[str]) -> Sentence | None:
     """Why this person cannot have counted the heads, or None. ``opened_by``: who set up the kiosks, and who submits."""
-    if not counted_by.strip():
+    if not tidy(counted_by):
         return _l("Enter the name of the person who counted the voters.")
-    if len(counted_by.strip()) > 100:
+    if len(tidy(counted_by)) > 100:
         return _l("The name of the person who counted must be 100 characters or fewer.")
     if skeleton(counted_by) in {skeleton(name) for name in opened_by}:
         return _l(
             "%(name)s set up a tablet here or is filling this in. Someone else must count the voters, for example the host.",
-            name=counted_by.strip(),
+            name=tidy(counted_by),
         )
     return None
 

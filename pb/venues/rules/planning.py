@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from pb.letters import alike
 from pb.venues.rules.reading import Fault, Row
 from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l
@@ -56,7 +57,7 @@ def plan(rows: list[Row], faults: list[Fault], known: Known) -> Plan:
     names: dict[str, str] = {}
     times = {venue: list(taken) for venue, taken in known.sessions.items()}
     for row in rows:
-        key = row.venue.lower()
+        key = alike(row.venue)
         names.setdefault(key, row.venue)
         _gather(row, said.setdefault(key, {}), made.faults)
         if row.starts_at and row.ends_at:
@@ -87,9 +88,9 @@ def _plan_session(
         made.faults.append(Fault(row.line, _l("%(venue)s already has a session at this time.", venue=row.venue)))
     team = []
     for name in row.facilitators:
-        account = known.people.get(name.lower())
+        account = known.people.get(alike(name))
         if account is None:
-            shared = name.lower() in known.people
+            shared = alike(name) in known.people
             two = _l("There are two facilitators called %(name)s. Use the sign-in name instead.", name=name)
             reason = two if shared else _l("There is no facilitator called %(name)s.", name=name)
             made.faults.append(Fault(row.line, reason))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pb.csv_sheets import plain
+from pb.letters import tidy
 from pb.tables import NotATable, Table, table_of
 from pb.typed_days import NotADay, day_of
 from pb.typed_times import NotAMoment, NotATime, Typed, asks_which_half, moment_of, time_of_day
@@ -78,7 +79,7 @@ def read_table(table: Table, meant: Meant = Meant()) -> tuple[list[Row], list[Fa
     rows: list[Row] = []
     faults: list[Fault] = []
     (first, names), *below = table.rows
-    columns = [re.sub(r"[\s-]+", "_", name.strip().lower()) for name in names]
+    columns = [re.sub(r"[\s-]+", "_", tidy(name).lower()) for name in names]
     if wrong := _columns_error(columns):
         return [], [Fault(first, wrong)]
     for line, cells in below:
@@ -107,10 +108,10 @@ def _columns_error(columns: list[str]) -> Sentence | None:
 
 def _take(cells: list[str], columns: list[str], line: int, meant: Meant, rows: list[Row], faults: list[Fault]) -> None:
     """Read one line into ``rows``, or everything that is wrong with it into ``faults``."""
-    if len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
+    if len(cells) > len(columns) and any(tidy(cell) for cell in cells[len(columns) :]):
         faults.append(Fault(line, _l("This line has more cells than there are columns.")))
         return
-    values = {column: plain(cell.strip()) for column, cell in zip(columns, cells, strict=False) if column}
+    values = {column: plain(tidy(cell)) for column, cell in zip(columns, cells, strict=False) if column}
     wrong: list[Sentence] = []
     asked: list[Sentence] = []
     times = _times(values, meant, wrong, asked)
@@ -122,7 +123,7 @@ def _take(cells: list[str], columns: list[str], line: int, meant: Meant, rows: l
 
 
 def _venue(values: dict[str, str], wrong: list[Sentence]) -> str:
-    name = " ".join(values.get("venue", "").split())
+    name = " ".join(tidy(values.get("venue", "")).split())
     if not name:
         wrong.append(_l("The name of the venue is missing."))
     elif len(name) > 120:
@@ -216,4 +217,4 @@ def _not(column: str, written: str, example: str, why: Sentence | None) -> Sente
 
 
 def _people(values: dict[str, str]) -> tuple[str, ...]:
-    return tuple(name.strip() for name in re.split(r"[,;/|]", values.get("facilitators", "")) if name.strip())
+    return tuple(tidy(name) for name in re.split(r"[,;/|]", values.get("facilitators", "")) if tidy(name))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from pb.database import db
 from pb.formats import number
+from pb.letters import tidy
 from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -41,7 +42,7 @@ CARDS_SENT_OUT = Act(
 def send_out_cards(by: Actor, round_: Round, first: int, last: int, place: str) -> None:
     """The cards ``first`` to ``last`` go to one place. Refuses cards that were not made, not released, or are elsewhere."""
     with acting(by, CARDS_SENT_OUT, round_id=round_.id, first=first, last=last) as act:
-        if not place.strip():
+        if not tidy(place):
             raise Refusal(_l("Enter where the cards go."), status=422)
         if not _were_made(round_.id, first, last):
             raise Refusal(
@@ -54,7 +55,7 @@ def send_out_cards(by: Actor, round_: Round, first: int, last: int, place: str) 
             )
         if any(each.first <= last and each.last >= first for each in stacks_of(round_.id)):
             raise Refusal(ARE_ELSEWHERE)
-        act.session.add(CardStack(round_id=round_.id, first=first, last=last, place=place.strip()))
+        act.session.add(CardStack(round_id=round_.id, first=first, last=last, place=tidy(place)))
 
 
 def _were_made(round_id: int, first: int, last: int) -> bool:
@@ -98,7 +99,7 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
     """
     back, first, last = _read(stack, back_numbers), stack.first, stack.last
     what = {"first": first, "last": last}
-    with acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=reason.strip(), **what) as act:
+    with acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=tidy(reason), **what) as act:
         if stack.confirmed_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
         if cancelled_back := _with_status(stack, back, Right.status == "void"):
@@ -110,10 +111,10 @@ def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str,
                 status=422,
             )
         cancelled = cancelled_in(stack)
-        if differs(stack, handed_out, len(back), cancelled) and not reason.strip():
+        if differs(stack, handed_out, len(back), cancelled) and not tidy(reason):
             raise Refusal(difference_said(stack, handed_out, len(back), cancelled), GIVE_A_REASON, status=422)
         stack.handed_out, stack.came_back, stack.cancelled = handed_out, len(back), cancelled
-        stack.back_numbers, stack.reason, stack.counted_by = write_numbers(back), reason.strip(), by.account_id
+        stack.back_numbers, stack.reason, stack.counted_by = write_numbers(back), tidy(reason), by.account_id
         act.facts.update(handed_out=handed_out, came_back=len(back), cancelled=cancelled)
 
 

@@ -19,6 +19,7 @@ from pb.database import db, transaction
 from pb.handover import NotForThisPage, open_with, seal_to
 from pb.job_running import TooEarly, Work
 from pb.jobs import Job, JobPart, job_kind, order, parts_of
+from pb.letters import tidy
 from pb.marked import change_rows, delete_rows, insert_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -162,9 +163,9 @@ def cancel_order(by: Actor, card_order: Job, reason: str) -> None:
     """The cards of an order could not be printed: all are cancelled, and their codes go. Refuses without a reason, and
     once somebody has counted and released them.
     """
-    if not reason.strip():
+    if not tidy(reason):
         raise Refusal(_l("Enter a few words about what happened to the cards."), status=422)
-    with acting(by, CARDS_CANCELLED, round_id=card_order.round_id, reason=reason.strip()) as act:
+    with acting(by, CARDS_CANCELLED, round_id=card_order.round_id, reason=tidy(reason)) as act:
         span = pack_of_order(card_order)
         pack = span and act.session.get(CardPack, (card_order.round_id, span[0]), with_for_update=True)
         if not span or pack is None or pack.released_by is not None:

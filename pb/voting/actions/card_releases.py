@@ -13,6 +13,7 @@ from dataclasses import astuple
 from sqlalchemy.orm import Session
 
 from pb.codes import new_code
+from pb.letters import tidy
 from pb.marked import change_rows
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -214,9 +215,9 @@ class CardIsUsed(Refusal):
 
 
 def _said(reason: str) -> str:
-    if not reason.strip():
+    if not tidy(reason):
         raise Refusal(_l("Enter a few words about what happened to the card."), status=422)
-    return reason.strip()
+    return tidy(reason)
 
 
 def _unused(round_id: int, card_number: int) -> Right:

@@ -14,6 +14,7 @@ from pb import clock
 from pb.codes import code_hash
 from pb.database import db, transaction
 from pb.guards import is_taken, sentence_of_guard
+from pb.letters import tidy
 from pb.marked import change_rows, rows_of
 from pb.passwords import hash_password
 from pb.people.models import Account
@@ -56,7 +57,7 @@ def pair(by: Actor, voting_session: VotingSession, *, name: str, next_pin: str, 
             raise Refusal(SESSION_IS_OVER, ASK_FOR_LONGER)
         kiosk = Kiosk(
             session_id=voting_session.id,
-            name=name.strip(),
+            name=tidy(name),
             device_hash=code_hash("kiosk", token),
             paired_by=by.account_id,
             paired_at=clock.now(),

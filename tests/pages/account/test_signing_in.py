@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pb.people import actions
+from pb.refusals import Refusal
+from pb.roles import Actor, Role
 from pb.web import rate_limits
 from tests.support.makers.people import PASSWORD
 
@@ -129,3 +132,21 @@ def test_the_demo_shows_its_accounts_and_a_real_programme_never_does(visitor, ap
     app.config["DEMO"] = True
     page = visitor.opens("/account/sign-in")
     assert "Coordinator" in page.headings and "demo-demo-demo" in page.text
+
+
+@pytest.mark.parametrize("typed", ["Re\u0301ne\u0301 O'Neil", "réné o’neil", " RÉNÉ  Oʼneil\u200b"])
+def test_a_sign_in_name_is_the_same_with_any_apostrophe_and_any_accent(visitor, make, typed):
+    make.account(sign_in_name="réné o’neil", name="René")  # as older versions kept it
+    assert signs_in(visitor, typed).heading == "Dashboard"
+
+
+def test_two_spellings_of_one_sign_in_name_are_one(make):
+    make.account(sign_in_name="réné o’neil", name="René")
+    with pytest.raises(Refusal, match="taken"):
+        actions.make_account(
+            Actor(None, Role.COMMAND),
+            name="Somebody Else",
+            sign_in_name="Re\u0301ne\u0301 O'Neil",
+            password=PASSWORD,
+            roles=(Role.COUNTER,),
+        )

@@ -95,3 +95,16 @@ def test_a_pot_without_a_project(visitor, round_, coordinator):
 def test_dates_that_have_passed(visitor, round_, coordinator, clock):
     clock.forward(days=60)
     assert "The voting dates have passed." in what_is_missing(visitor, round_, coordinator)
+
+
+def test_letters_that_no_font_has_are_listed_and_keep_nobody_from_freezing(visitor, make, coordinator):
+    round_ = make.ready_round(name="Vote 한")
+    page = visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
+    assert "Some letters cannot be printed" in page.text and "한 (hangul syllable han)" in page.text
+    assert "Freeze the ballot" in page.buttons
+
+
+def test_where_every_letter_has_a_font_nothing_is_said_of_letters(visitor, make, coordinator):
+    round_ = make.ready_round(name="Rownd y Tŷ 🎶 بزرگوں")
+    page = visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
+    assert "Some letters cannot be printed" not in page.text

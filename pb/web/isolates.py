@@ -1,0 +1,52 @@
+"""What people typed keeps its own direction: an Urdu title in an English line turns nothing round it.
+
+Whatever a template shows, and whatever is filled into a sentence, is put between U+2068 and U+2069 where it has letters
+that run from right to left: what `<bdi>` does, but in attributes and on paper too, and nobody can forget it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel, Domain
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from pb.letters import isolated
+
+
+class _Domain(Domain):
+    """Sentences whose facts are isolated."""
+
+    def gettext(self, string: str, **facts: Any) -> str:
+        return super().gettext(string, **_isolated(facts))
+
+    def ngettext(self, singular: str, plural: str, num: int, **facts: Any) -> str:
+        return super().ngettext(singular, plural, num, **_isolated(facts))
+
+
+def install(app: Flask, babel: Babel) -> None:
+    """In templates, and in sentences of views and rooms."""
+    babel.domain_instance = _Domain()
+    app.jinja_env.finalize = _of_its_own_direction
+    for name in ("gettext", "ngettext"):
+        app.jinja_env.globals[name] = _with_isolated_facts(app.jinja_env.globals[name])
+
+
+def _with_isolated_facts(translate: Any) -> Any:
+    @pass_context
+    def translated(context: Context, *sentence: Any, **facts: Any) -> str:
+        return translate(context, *sentence, **_isolated(facts))
+
+    return translated
+
+
+def _isolated(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: _of_its_own_direction(fact) for name, fact in facts.items()}
+
+
+def _of_its_own_direction(shown: Any) -> Any:
+    """Markup was made of texts that went through here."""
+    return isolated(shown) if isinstance(shown, str) and not isinstance(shown, Markup) else shown
