@@ -33,6 +33,7 @@ TASKS: dict[State, Task] = {
     State.SET_UP: Task("rounds.settings", ("rounds.settings",)),
     State.APPLYING: Task("applications.type_in", ("applications.index", "applications.type_in")),
     State.ASSESSING: Task("applications.assess", ("applications.index",)),
+    State.DECISIONS_TO_AGREE: Task("applications.agree", ("applications.index",)),
     State.NOTHING_ELIGIBLE: Task("applications.assess", ("applications.index",)),
     State.TEXTS_TO_WRITE: Task("ballot_texts.ballot_text", ("ballot_texts.index",)),
     State.TEXTS_TO_APPROVE: Task("ballot_texts.check", ("ballot_texts.index",)),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
 
 from PIL import Image
 
 from pb import clock
-from pb.database import exclusive_transaction
+from pb.database import db, exclusive_transaction
 from pb.people.models import Account
 from pb.projects import actions
-from pb.projects.models import Project
+from pb.projects.models import Assessment, Project
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import Medium, read_picture
 from pb.rounds.models import Criterion, Pot, Round
@@ -84,10 +85,27 @@ class ProjectMakers:
         actions.send_application(APPLICANT, project)
         return project
 
+    def decided(self, project: Project, outcome: str, reason: str = "", unmet: Collection[int] = ()) -> Assessment:
+        """The steering group has decided: one member proposed it and another agreed, or one decided, as the round says."""
+        one, two = (actor_of(self.staff(Role.STEERING)) for _ in range(2))
+        if not db.session.get_one(Round, project.round_id).assessed_by_two:
+            return actions.assess(one, project, outcome=outcome, reason=reason, unmet=unmet)
+        said = actions.propose_assessment(one, project, outcome=outcome, reason=reason, unmet=unmet)
+        actions.agree_to_assessment(two, project)
+        return said
+
+    def proposed(
+        self, project: Project, outcome: str = "eligible", reason: str = "", unmet: Collection[int] = ()
+    ) -> Actor:
+        """A member has proposed a decision; that member."""
+        by = actor_of(self.staff(Role.STEERING))
+        actions.propose_assessment(by, project, outcome=outcome, reason=reason, unmet=unmet)
+        return by
+
     def eligible(self, round_: Round, **answers) -> Project:
         """An application to which the steering group has said yes."""
         project = self.application(round_, **answers)
-        actions.assess(actor_of(self.staff(Role.STEERING)), project, outcome="eligible", reason="")
+        self.decided(project, "eligible")
         return project
 
     def on_the_ballot(self, round_: Round, **answers) -> Project:

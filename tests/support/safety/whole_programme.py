@@ -110,9 +110,16 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         session.add(later)
         session.flush()
         for n, line in enumerate(lines[:2]):
-            session.add(
-                Assessment(project_id=line.project_id, outcome="eligible", reason=f"Yes {n}", made_by=one, made_at=now)
-            )
+            said = {
+                "outcome": "eligible",
+                "reason": f"Yes {n}",
+                "made_by": one,
+                "made_at": now,
+                "rests_on": f"{n}" * 20,
+            }
+            session.add(found := Assessment(project_id=line.project_id, **said))
+            session.flush()
+            found.agreed_by, found.agreed_at = (two, now)
             session.add(CostLine(project_id=line.project_id, position=1, what=f"Tea {n}", pence=100 + n))
             session.add(Media(sha256=_sha(bytes([n])), media_type="image/webp", data=bytes([n]), width=n + 1, height=9))
         for n, line in enumerate(session.scalars(select(BallotLine).where(BallotLine.round_id != round_id)).all()[:2]):
