@@ -99,6 +99,14 @@ def still_to_assess(round_: Round) -> ToAssess:
     return found
 
 
+def may_be_second_for(by: Actor, round_id: int, projects: Iterable[Project]) -> list[Project]:
+    """Of applications of a round on which a decision waits for a second member, those to which ``by`` may agree."""
+    own = {project_id for who, project_id in ever_interested(round_id) if who == by.account_id}
+    return [
+        each for each in projects if each.proposal and each.proposal.made_by != by.account_id and each.id not in own
+    ]
+
+
 class Bases(NamedTuple):
     """What a proposed decision rests on besides its application: the criteria of the round in their order, the members
     there are, and who has an interest in which project.

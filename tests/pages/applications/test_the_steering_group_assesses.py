@@ -44,10 +44,7 @@ def test_the_reason_stands_beside_the_record(visitor, make):
         "Not eligible: it cannot go on the ballot"
     )
     visitor.types("Message to the group", "It is too far away.").presses("Propose this decision")
-    assert (
-        "It is too far away." in visitor.page.main
-        and "Rule 1 is met" in visitor.page.main.split("Not met")[1]
-    )
+    assert "It is too far away." in visitor.page.main and "Rule 1 is met" in visitor.page.main.split("Not met")[1]
     assert db.session.scalars(select(Reason.text)).all() == ["It is too far away."]
 
 

@@ -39,8 +39,12 @@ def picture(size: tuple[int, int] = (1200, 900), kind: str = "PNG", mode: str = 
 class ProjectMakers:
     """For ``Make``."""
 
-    def applying_round(self, *, criteria: int = 2, pots: tuple[str, ...] = ("",), **settings) -> Round:
-        """A round in whose application time we are: two weeks are over, two to come."""
+    def applying_round(
+        self, *, criteria: int = 2, pots: tuple[str, ...] = ("",), assessed_by_two: bool | None = True, **settings
+    ) -> Round:
+        """A round in whose application time we are: two weeks are over, two to come. ``assessed_by_two``: None in one that
+        is older than the setting.
+        """
         now = clock.now()
         values = {
             "name": f"Applying {self.next_number('applying')}",  # type: ignore[attr-defined]
@@ -59,6 +63,8 @@ class ProjectMakers:
             round_.pots = [Pot(name=name, amount_pence=200_000) for name in pots]
             round_.criteria = [Criterion(position=n, question=f"Rule {n} is met") for n in range(1, criteria + 1)]
             session.add(round_)
+            session.flush()
+            round_.assessed_by_two = assessed_by_two  # a new round has its default
         return round_
 
     def begun(self, round_: Round, *, by: Actor = APPLICANT, came_by: str = "online", **answers) -> tuple[Project, str]:
