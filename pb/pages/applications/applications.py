@@ -50,6 +50,7 @@ def index(round_id: int):
         round=round_,
         sent=[pair for pair in listed if pair[1] != ApplicationStatus.BEGUN],
         typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
+        for_second={project.id for project in queries.still_to_assess(round_).for_second},
         begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
     )
