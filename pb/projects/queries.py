@@ -101,10 +101,14 @@ def still_to_assess(round_: Round) -> ToAssess:
 
 def may_be_second_for(by: Actor, round_id: int, projects: Iterable[Project]) -> list[Project]:
     """Of applications of a round on which a decision waits for a second member, those to which ``by`` may agree."""
+    others = [each for each in projects if each.proposal and each.proposal.made_by != by.account_id]
+    return without_own_interest(by, round_id, others)
+
+
+def without_own_interest(by: Actor, round_id: int, projects: Iterable[Project]) -> list[Project]:
+    """Of applications of a round those in which ``by`` never declared an interest."""
     own = {project_id for who, project_id in ever_interested(round_id) if who == by.account_id}
-    return [
-        each for each in projects if each.proposal and each.proposal.made_by != by.account_id and each.id not in own
-    ]
+    return [each for each in projects if each.id not in own]
 
 
 class Bases(NamedTuple):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb import clock
 from pb.pages.applications import bp
 from pb.pages.applications.forms import AssessmentForm, StepAsideForm, assessment_form
+from pb.pages.applications.lists import next_one, parts_of
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
@@ -45,12 +46,18 @@ def index(round_id: int):
     round_ = round_with(round_id)
     projects = queries.applications(round_id)
     listed = [(project, str(status_of(project))) for project in projects]
+    sent = [pair for pair in listed if pair[1] != ApplicationStatus.BEGUN]
+    parts = {part.name: part for part in parts_of(round_, sent)}
+    shown = parts.get(request.args.get("show", ""))
     return render_template(
         "applications/index.html",
         round=round_,
-        sent=[pair for pair in listed if pair[1] != ApplicationStatus.BEGUN],
+        sent=sent,
+        listed=[pair for pair in sent if shown is None or pair[0].id in shown.ids],
+        parts=parts.values(),
+        shown=shown,
         typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
-        for_second={project.id for project in queries.still_to_assess(round_).for_second},
+        for_second=parts["second"].ids,
         begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
     )
@@ -127,6 +134,7 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
         interests=interests,
         me=actor().account_id,
         proposal_is_void=_is_void(project),
+        next_one=next_one(round_, project),
         stands_aside=stands_aside,
         assessable=stands not in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) and not round_.frozen,
         may_type=project.came_by != "online" and change_error(project, phase(round_, clock.now())) is None,

@@ -64,7 +64,7 @@ def test_the_second_reads_who_proposed_what_with_which_words_and_agrees(new_visi
     assert "Rule 2 is met" not in told.split("Message to the group")[0]
     page = effie.presses("I agree")
     assert "The decision has been saved. The group can read it with its code." in page.main
-    assert "Proposed by Jean. Effie agreed." in page.main and "Not met: “Rule 1 is met”." in page.main
+    assert "Proposed by Jean. Effie agreed. Not met: “Rule 1 is met”." in page.main
     assert "It is too far away." in the_group_reads(new_visitor, code)
 
 
