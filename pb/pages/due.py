@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import get_locale
 
 from pb.programme.rules.round_status import Due, State
+from pb.projects.queries import may_be_second_for, still_to_assess
 from pb.refusals import is_allowed
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING, Role
 from pb.rounds.models import Round
@@ -33,6 +34,7 @@ TASKS: dict[State, Task] = {
     State.SET_UP: Task("rounds.settings", ("rounds.settings",)),
     State.APPLYING: Task("applications.type_in", ("applications.index", "applications.type_in")),
     State.ASSESSING: Task("applications.assess", ("applications.index",)),
+    State.DECISIONS_TO_AGREE: Task("applications.agree", ("applications.index",)),
     State.NOTHING_ELIGIBLE: Task("applications.assess", ("applications.index",)),
     State.TEXTS_TO_WRITE: Task("ballot_texts.ballot_text", ("ballot_texts.index",)),
     State.TEXTS_TO_APPROVE: Task("ballot_texts.check", ("ballot_texts.index",)),
@@ -69,6 +71,22 @@ ROLE_WORDS_PLURAL = ROLE_WORDS | {COORDINATOR: _l("the coordinators"), STEERING:
 def may_agree_to(round_: Round) -> set[int]:
     """The proposed decisions of a round to which whoever reads this may agree now."""
     return {each.id for each in proposed(round_) if is_allowed(require_second, actor(), each)}
+
+
+class ToAgree(NamedTuple):
+    """How many decisions on applications wait for a second member, and to how many whoever reads this may agree."""
+
+    waiting: int
+    yours: int
+
+
+def assessments_to_agree(round_: Round) -> ToAgree:
+    """The same of a round; none for somebody who may not read applications, and after the freeze."""
+    if round_.frozen or not may_open("applications.index"):
+        return ToAgree(0, 0)
+    waiting = still_to_assess(round_).for_second
+    yours = may_open("applications.agree") and may_be_second_for(actor(), round_.id, waiting)
+    return ToAgree(len(waiting), len(yours or ()))
 
 
 def link_of(due: Due, round_: Round) -> str | None:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db
-from pb.projects.models import BallotLine, BallotText, Media, Project
+from pb.people.queries import ever_interested, people_in
+from pb.projects.models import Assessment, BallotLine, BallotText, Media, Project
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
+from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, PROPOSE_AGAIN
 from pb.record.queries import last_of, part_of_verifying
 from pb.record.rules import fault
-from pb.rounds.models import Round
+from pb.refusals import Refusal
+from pb.roles import STEERING, Actor
+from pb.rounds.models import Criterion, Round
 from pb.rounds.rules import Phase, phase
+from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER
+from pb.shown import shown_hash
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -45,7 +52,8 @@ def application_with_code(code: str) -> Project | None:
 
 def applications(round_id: int) -> list[Project]:
     """Every application of a round, begun ones included, in the order in which they were begun."""
-    return list(db.session.scalars(select(Project).where(Project.round_id == round_id).order_by(Project.id)))
+    query = select(Project).where(Project.round_id == round_id).options(selectinload(Project.all_assessments))
+    return list(db.session.scalars(query.order_by(Project.id)))
 
 
 def typed_in_by(account_id: int | None, round_id: int) -> list[Project]:
@@ -63,13 +71,90 @@ def eligible(round_id: int) -> list[Project]:
     return [project for project in applications(round_id) if status_of(project) == ApplicationStatus.ELIGIBLE]
 
 
-def undecided(round_id: int) -> list[Project]:
-    """Applications of a round that wait for the steering group, or for their group to mend something."""
-    return [
-        project
-        for project in applications(round_id)
-        if status_of(project) in (ApplicationStatus.WAITING, ApplicationStatus.FIX)
-    ]
+class ToAssess(NamedTuple):
+    """Applications of a round on which something is still to be decided; each stands in one list only.
+
+    ``undecided`` wait for the steering group, or for their group to mend something; of ``for_second`` a decision is
+    proposed and waits for another member; on ``by_one`` one person decided before the round asked for two.
+    """
+
+    undecided: list[Project]
+    for_second: list[Project]
+    by_one: list[Project]
+
+
+def still_to_assess(round_: Round) -> ToAssess:
+    """What the steering group still has to decide on the applications of a round."""
+    found, now = ToAssess([], [], []), bases_of_decisions(round_.id)
+    for project in applications(round_.id):
+        stands = status_of(project)
+        if stands in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN):
+            continue
+        if project.proposal and not is_void(project.proposal, now):
+            found.for_second.append(project)
+        elif stands in (ApplicationStatus.WAITING, ApplicationStatus.FIX):
+            found.undecided.append(project)
+        elif round_.assessed_by_two and project.assessments[-1].agreed_by is None:
+            found.by_one.append(project)
+    return found
+
+
+def may_be_second_for(by: Actor, round_id: int, projects: Iterable[Project]) -> list[Project]:
+    """Of applications of a round on which a decision waits for a second member, those to which ``by`` may agree."""
+    others = [each for each in projects if each.proposal and each.proposal.made_by != by.account_id]
+    return without_own_interest(by, round_id, others)
+
+
+def without_own_interest(by: Actor, round_id: int, projects: Iterable[Project]) -> list[Project]:
+    """Of applications of a round those in which ``by`` never declared an interest."""
+    own = {project_id for who, project_id in ever_interested(round_id) if who == by.account_id}
+    return [each for each in projects if each.id not in own]
+
+
+class Bases(NamedTuple):
+    """What a proposed decision rests on besides its application: the criteria of the round in their order, the members
+    there are, and who has an interest in which project.
+    """
+
+    criteria: list[str]
+    members: set[int]
+    interested: set[tuple[int, int]]
+
+
+def bases_of_decisions(round_id: int) -> Bases:
+    """The same of a round as it is now."""
+    return Bases(criteria_of(round_id), {member.id for member in people_in(STEERING)}, ever_interested(round_id))
+
+
+def criteria_of(round_id: int) -> list[str]:
+    """The words of a round's criteria, in their order."""
+    query = select(Criterion.question).where(Criterion.round_id == round_id)
+    return list(db.session.scalars(query.order_by(Criterion.position)))
+
+
+def is_void(said: Assessment, now: Bases) -> bool:
+    """Whether nobody can agree to this proposal any more: what its proposer read has changed since, they have left the
+    steering group, or they have declared an interest.
+    """
+    return (
+        said.rests_on != what_a_decision_rests_on(said.project, now.criteria)
+        or said.made_by not in now.members
+        or (said.made_by, said.project_id) in now.interested
+    )
+
+
+def require_second(by: Actor, project: Project) -> Assessment:
+    """The decision that waits for a second member. Refuses where there is none, who proposed it, and where nobody can
+    agree to it any more.
+    """
+    said = project.proposal
+    if said is None:
+        raise Refusal(NONE_WAITS, OPEN_IT_AGAIN)
+    if said.made_by == by.account_id:
+        raise Refusal(_l("You proposed this, so someone else must agree to it."), ASK_ANOTHER_MEMBER)
+    if is_void(said, bases_of_decisions(project.round_id)):
+        raise Refusal(_l("Something has changed since this was proposed."), PROPOSE_AGAIN)
+    return said
 
 
 def ballot_lines(round_id: int) -> list[BallotLine]:
@@ -132,11 +217,28 @@ def answers_as_edited(project: Project, fields: Iterable[str]) -> dict[str, Any]
 
 
 def decision_as_edited(project: Project, criteria: Iterable[str]) -> dict[str, Any]:
-    """What the form of a decision rests on: these criteria, what the group answers, and what was decided before."""
+    """What the form of a decision rests on: these criteria, what the group answers, what was decided before, and what
+    another member has proposed.
+    """
+    waits = project.proposal
+    return {**_read_for_a_decision(project, criteria), "proposed": [waits.outcome, waits.id] if waits else None}
+
+
+def what_a_decision_rests_on(project: Project, criteria: Iterable[str]) -> str:
+    """The fingerprint of what whoever proposes a decision reads: where it is another one, they propose it anew."""
+    return shown_hash("decision on an application", _read_for_a_decision(project, criteria))
+
+
+def assessment_as_shown(said: Assessment) -> tuple[Any, ...]:
+    """What the page of a proposed decision shows to whoever may agree to it: the proposal, and what it rests on."""
+    return said, _read_for_a_decision(said.project, criteria_of(said.project.round_id))
+
+
+def _read_for_a_decision(project: Project, criteria: Iterable[str]) -> dict[str, Any]:
     last = project.assessments[-1] if project.assessments else None
     fields = [field for fields in STEPS.values() for field in fields]
     return {
-        "decided": [last.outcome, last.id] if last else None,
+        "decided": [last.outcome, last.id, *filter(None, [last.mended_at])] if last else None,
         "criteria": "\n".join(criteria),
         "answers": {name: each for name, each in answers_as_edited(project, fields).items() if each},
     }

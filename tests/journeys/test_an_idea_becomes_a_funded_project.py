@@ -48,7 +48,16 @@ def the_group_applies(group):
 def the_steering_group_says_yes(member, round_id):
     member.opens(f"/rounds/{round_id}/applications")
     member.follows("Trips to the sea")
-    member.ticks("Yes", within="Rule 1 is met").ticks("Eligible: it goes on the ballot").presses("Save this decision")
+    member.ticks("Yes", within="Rule 1 is met").ticks("Eligible: it goes on the ballot").presses(
+        "Propose this decision"
+    )
+
+
+def another_member_agrees(member, round_id):
+    member.opens(f"/rounds/{round_id}/applications")
+    member.follows("Trips to the sea")
+    assert "Every rule is met." in member.text
+    member.presses("I agree")
 
 
 def the_ballot_is_made(coordinator, member, at_the_screen, round_id):
@@ -106,6 +115,7 @@ def test_a_groups_idea_becomes_a_funded_project(new_browser_visitor, new_visitor
     the_group_applies(new_browser_visitor(TABLET))
     clock.set(round_.applications_close_at + timedelta(days=1))
     the_steering_group_says_yes(member, round_.id)
+    another_member_agrees(other, round_.id)
     the_ballot_is_made(coordinator, member, at_the_screen, round_.id)
 
     clock.set(round_.voting_opens_at + timedelta(days=2))

@@ -56,7 +56,10 @@ def the_applications_are_checked(team, here, projects):
         team.ina.opens(f"{here}/applications")
         team.ina.follows(project)
         team.ina.ticks("Yes", within="Rule 1 is met").ticks("Eligible: it goes on the ballot")
-        team.ina.presses("Save this decision")
+        team.ina.presses("Propose this decision")
+        team.hugh.opens(f"{here}/applications")
+        team.hugh.follows(project)
+        team.hugh.presses("I agree")
 
 
 def the_ballot_is_made_and_frozen(team, here, projects):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from pb.database import db
 from pb.people import actions
 from pb.people.models import Interest
-from pb.projects.actions import assess
+from pb.projects.actions import propose_assessment as propose
 from pb.record.acts import sentence_of_act
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
@@ -48,8 +48,8 @@ def test_an_interest_that_is_taken_back_for_a_minute_keeps_its_person_out_all_th
     assert "took back" in sentence_of_act(line.act, line.facts)
     for one in (before, project):
         with pytest.raises(Refusal, match="You have declared an interest in this application"):
-            assess(by, one, outcome="eligible", reason="")
-    assert assess(by, other, outcome="eligible", reason="").made_by == by.account_id
+            propose(by, one, outcome="eligible", reason="")
+    assert propose(by, other, outcome="eligible", reason="").made_by == by.account_id
 
 
 def test_one_interest_that_is_taken_back_alone_keeps_its_person_out_too(app, make):
@@ -60,4 +60,4 @@ def test_one_interest_that_is_taken_back_alone_keeps_its_person_out_too(app, mak
     line = db.session.scalars(select(RecordLine).order_by(RecordLine.position.desc()).limit(1)).one()
     assert "took back" in sentence_of_act(line.act, line.facts)
     with pytest.raises(Refusal, match="You have declared an interest in this application"):
-        assess(by, project, outcome="eligible", reason="")
+        propose(by, project, outcome="eligible", reason="")

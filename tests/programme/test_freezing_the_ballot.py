@@ -135,7 +135,7 @@ def test_after_the_freeze_no_act_changes_what_voters_see(app, round_, coordinato
     with pytest.raises(Refusal, match="frozen"):
         project_actions.write_ballot_text(staff, project, BallotTextChange("Another", WORDS, picture_alt="A bus"))
     with pytest.raises(Refusal, match="frozen"):
-        project_actions.assess(
+        project_actions.propose_assessment(
             actor_of(make.staff(Role.STEERING)), project, outcome="not_eligible", reason="No.", unmet=[1]
         )
     with pytest.raises(Refusal, match="ballot has been frozen"):

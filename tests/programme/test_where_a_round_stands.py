@@ -30,6 +30,18 @@ def facts(phase: Phase, **known) -> Facts:
         (facts(Phase.SET_UP, sessions=1), Due(State.SET_UP, OPEN)),
         (facts(Phase.APPLYING, undecided=3), Due(State.APPLYING, CLOSE, how_many=3)),
         (facts(Phase.ASSESSING, undecided=2, eligible=5), Due(State.ASSESSING, VOTING, how_many=2)),
+        (
+            facts(Phase.ASSESSING, undecided=2, decisions_to_agree=3, proposers=("Jo",)),
+            Due(State.ASSESSING, VOTING, how_many=2),
+        ),
+        (
+            facts(Phase.ASSESSING, decisions_to_agree=3, proposers=("Jo",)),
+            Due(State.DECISIONS_TO_AGREE, VOTING, how_many=3, besides=("Jo",)),
+        ),
+        (
+            facts(Phase.ASSESSING, decisions_to_agree=3, proposers=("Ann", "Jo")),
+            Due(State.DECISIONS_TO_AGREE, VOTING, how_many=3),
+        ),
         (facts(Phase.ASSESSING), Due(State.NOTHING_ELIGIBLE, VOTING)),
         (facts(Phase.ASSESSING, eligible=5, texts_to_write=4), Due(State.TEXTS_TO_WRITE, VOTING, how_many=4)),
         (facts(Phase.ASSESSING, eligible=5, texts_to_approve=3), Due(State.TEXTS_TO_APPROVE, VOTING, how_many=3)),

@@ -17,8 +17,8 @@ def test_only_what_was_sent_and_not_withdrawn_is_assessed(app, make):
     actions.withdraw_application(APPLICANT, withdrawn)
     for project, says in ((begun, "has not sent this application yet"), (withdrawn, "has withdrawn this application")):
         with pytest.raises(Refusal, match=says):
-            actions.assess(member, project, outcome="eligible", reason="")
-        assert project.assessments == []
+            actions.propose_assessment(member, project, outcome="eligible", reason="")
+        assert project.all_assessments == []
 
 
 def test_no_text_is_approved_before_it_is_written(app, make):

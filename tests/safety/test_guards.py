@@ -15,7 +15,7 @@ from pb.paper.rules import PaperCounts
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal
 from pb.people.queries import waiting_proposals
-from pb.projects.models import BallotLine, BallotText
+from pb.projects.models import BallotLine, BallotText, Project
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
 from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
@@ -75,7 +75,10 @@ def everything(make) -> dict[str, int]:
     steering, typist = make.staff(Role.STEERING), make.staff(Role.COUNTER)
     ids = {"steering": steering.id, "typist": typist.id}
     ids |= frozen_round(make, ids) | box_openings(make) | papers(make, typist)
-    ids["unfrozen"] = make.application(make.applying_round()).round_id
+    unfrozen = make.applying_round()
+    ids |= {"unfrozen": unfrozen.id, "assessed": make.eligible(unfrozen).id}
+    ids["proposed"] = make.application(unfrozen).id
+    make.proposed(db.session.get(Project, ids["proposed"]))
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     gone = propose(

@@ -21,6 +21,7 @@ from pb.paper.rules.resolutions import CHOICES
 from pb.people.models import Account
 from pb.people.queries import waiting_proposals
 from pb.projects import actions as projects
+from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.record.acts import all_acts
@@ -50,6 +51,19 @@ def ballot_text(alone: Alone) -> Play:
         lambda by: projects.approve_ballot_text(by, project),
         lambda: text.approved_by is not None,
         alone.ina,
+    )
+
+
+def application(alone: Alone) -> Play:
+    project = alone.make.application(alone.make.applying_round())
+    with pytest.raises(Refusal, match="turned away"):
+        alone.actor("applications.assess")
+    projects.propose_assessment(alone.ina, project, outcome="eligible", reason="")
+    return Play(
+        ("applications.agree",),
+        lambda by: projects.agree_to_assessment(by, project),
+        lambda: [each.outcome for each in db.session.get_one(Project, project.id).assessments] == ["eligible"],
+        alone.hugh,
     )
 
 
@@ -143,6 +157,7 @@ def discrepancy(alone: Alone) -> Play:
 
 PLAYS: dict[str, Callable[[Alone], Play]] = {
     "appointment.agreed": appointment,
+    "assessment.agreed": application,
     "ballot_text.approved": ballot_text,
     "bundle.counted": box,
     "cards.accounted_for": cards_that_came_back,

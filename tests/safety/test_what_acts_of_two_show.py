@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from pb import clock
 from pb.database import db, transaction
@@ -16,7 +17,7 @@ from pb.projects.queries import ballot_lines
 from pb.record.acts import as_shown
 from pb.roles import Actor, Role
 from pb.rounds import actions as rounds
-from pb.rounds.models import Decision
+from pb.rounds.models import Criterion, Decision
 from pb.voting.actions.rights import give_rights
 from pb.voting.models import Right
 
@@ -64,6 +65,21 @@ def test_what_a_project_costs(make):
     shown = as_shown("ballot_text.approved", text)
     project.cost_lines[0].pence += 100
     assert as_shown("ballot_text.approved", text) != shown
+    db.session.rollback()
+
+
+@pytest.mark.parametrize("changes", ["answer", "cost", "rule"])
+def test_what_an_application_says_and_which_rules_it_has_to_meet(make, changes):
+    project = make.application(make.applying_round())
+    make.proposed(project, "not_eligible", "It is too far away.", (1,))
+    shown = as_shown("assessment.agreed", project.proposal)
+    if changes == "answer":
+        project.what = "A bus to the hills."
+    elif changes == "cost":
+        project.cost_lines[0].pence += 100
+    else:
+        db.session.scalars(select(Criterion)).first().question = "The bus is safe"
+    assert as_shown("assessment.agreed", project.proposal) != shown
     db.session.rollback()
 
 

@@ -39,9 +39,12 @@ RENAMED = {
 def filled(migrated):
     """Something in every table, marked."""
     a_whole_programme(Make(migrated), undone=False)
-    older = text("UPDATE round SET session_margin_minutes = NULL, least_alike = NULL")
+    older = (
+        text("UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL"),
+        text("UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL"),
+    )
     with acting(COMMAND, SOMETHING_DONE) as act:  # rounds as they were before settings that later versions mark
-        mark_everything(act.session, lambda: act.session.execute(older))
+        mark_everything(act.session, lambda: list(map(act.session.execute, older)))
     db.session.remove()
     assert record.check_everything() == []
     db.session.remove()  # or its transaction would keep the migration waiting
@@ -112,7 +115,8 @@ def test_a_ballot_that_was_frozen_before_keeps_its_hash():
         grace_minutes=15, ballot_type="choose", min_choices=1, max_choices=3, rule="most-votes", satisfaction="cost",
         tie_rule="cost-then-lot", part_funding=False, min_support_votes=0, add_one_step_pence=100, entitlement="code",
         signatures_needed=2, key_custody="folder", pots=[SimpleNamespace(id=1, name="", amount_pence=400000)],
-        members=[], least_alike=None, session_margin_minutes=None, age_declaration="I am 60 or over.", area_declaration="I live in Leith.",
+        members=[], least_alike=None, session_margin_minutes=None, assessed_by_two=None,
+        age_declaration="I am 60 or over.", area_declaration="I live in Leith.",
     )  # fmt: skip
     line = SimpleNamespace(
         number=1, project_id=7, pot_id=1, title="A bench", body="A bench on the hill.", picture_alt="A bench",

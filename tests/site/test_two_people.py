@@ -15,6 +15,7 @@ MAY_BE_ONE = {
     ("bundle", "cast_by"): "who puts a settled bundle into the box is one of those who typed or counted it",
     ("appointment_proposal", "refused_by"): "to say no takes nobody else",
     ("code_replacement", "refused_by"): "to say no takes nobody else",
+    ("assessment", "refused_by"): "to propose something else, or to withdraw a proposal, takes nobody else",
     ("password_code", "refused_by"): "to say no takes nobody else",
     ("appointment_proposal", "account_id", "proposed_by"): "somebody may propose that they leave themself",
 }

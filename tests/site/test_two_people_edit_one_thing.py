@@ -162,9 +162,9 @@ def test_a_decision_is_looked_at_again_where_another_member_has_decided(app, mak
     jean, effie = (Visitor(app).signed_in_as(make.account(STEERING, name=name)) for name in ("Jean", "Effie"))
     for person in (jean, effie):
         person.opens(f"/rounds/{project.round_id}/applications/{project.id}")
-    jean.ticks("Eligible: it goes on the ballot").presses("Save this decision")
+    jean.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
     effie.ticks("Not eligible: it cannot go on the ballot").types("Message to the group", "It is too far away.")
-    page = effie.presses("Save this decision")
+    page = effie.presses("Propose this decision")
     assert page.status == 409 and "Jean saved this while you were typing" in page.main and "Eligible" in page.main
 
 

@@ -19,7 +19,6 @@ from pb.paper.rules.resolutions import CHOICES
 from pb.people import actions as people
 from pb.people.models import Invitation, PasswordCode
 from pb.people.queries import waiting_password_codes, waiting_proposals
-from pb.projects import actions as projects
 from pb.projects.queries import ballot_lines
 from pb.rounds import actions as decisions
 from pb.voting import actions as voting
@@ -91,8 +90,9 @@ def _applications(make) -> tuple:
     """A round with applications at each stage, and the one that is to be put right."""
     applying = make.applying_round()
     fix = make.application(applying)
-    projects.assess(actor_of(make.staff(STEERING)), fix, outcome="fix", reason="Say who drives.", unmet=(1,))
+    make.decided(fix, "fix", "Say who drives.", (1,))
     make.begun(applying)
+    make.proposed(make.application(applying), "not_eligible", "It is outside the city.", (2,))
     make.eligible(applying)
     return applying, fix
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from pb import clock
 from pb.pages.applications import bp
 from pb.pages.applications.forms import AssessmentForm, StepAsideForm, assessment_form
+from pb.pages.applications.lists import next_one, parts_of
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
@@ -21,9 +22,20 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, open_to
+from pb.words import lazy_gettext as _l
 
 #: Acts after which a decision that somebody is about to save rests on something else.
-ASSESSED_AFTER = ("application.assessed", "application.saved", "application.sent", "application.begun")
+ASSESSED_AFTER = (
+    *(
+        "application.assessed",
+        "assessment.proposed",
+        "assessment.contradicted",
+        "assessment.agreed",
+        "assessment.withdrawn",
+    ),
+    *("application.saved", "application.sent", "application.begun"),
+)
+GROUP_CAN_READ = _l("The decision has been saved. The group can read it with its code.")
 _APPLICATION = "/rounds/<int:round_id>/applications/<int:project_id>"
 
 
@@ -34,11 +46,18 @@ def index(round_id: int):
     round_ = round_with(round_id)
     projects = queries.applications(round_id)
     listed = [(project, str(status_of(project))) for project in projects]
+    sent = [pair for pair in listed if pair[1] != ApplicationStatus.BEGUN]
+    parts = {part.name: part for part in parts_of(round_, sent)}
+    shown = parts.get(request.args.get("show", ""))
     return render_template(
         "applications/index.html",
         round=round_,
-        sent=[pair for pair in listed if pair[1] != ApplicationStatus.BEGUN],
+        sent=sent,
+        listed=[pair for pair in sent if shown is None or pair[0].id in shown.ids],
+        parts=parts.values(),
+        shown=shown,
         typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
+        for_second=parts["second"].ids,
         begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
     )
@@ -49,21 +68,56 @@ def index(round_id: int):
 def application(round_id: int, project_id: int):
     """One application: what the group answers, what was decided, and the form to decide for those who may."""
     round_, project = round_with(round_id), project_in(round_id, project_id)
-    return _page(round_, project, assessment_form(round_.criteria, project), StepAsideForm(formdata=None))
+    return _page(round_, project, assessment_form(round_, project), StepAsideForm(formdata=None))
 
 
 @bp.post(_APPLICATION)
 @open_to(STEERING)
 def assess(round_id: int, project_id: int):
-    """The steering group decides on an application."""
+    """A member decides on an application, or proposes a decision to which another member has to agree."""
     round_, project = round_with(round_id), project_in(round_id, project_id)
-    form = assessment_form(round_.criteria, project)
+    form = assessment_form(round_, project)
     if not form.validate():
         return _page(round_, project, form, StepAsideForm(formdata=None)), 422
     said = {"outcome": form.outcome.data, "reason": form.reason.data or "", "unmet": form.unmet()}
-    if not form.saved(lambda: actions.assess(actor(), project, **said), *ASSESSED_AFTER, project=project_id):
+    decide = _act_of(round_, project)
+    if not form.saved(lambda: decide(actor(), project, **said), *ASSESSED_AFTER, project=project_id):
         return _page(round_, project, form, StepAsideForm(formdata=None)), 409
-    flash(_("The decision has been saved. The group can read it with its code."), "success")
+    if round_.assessed_by_two:
+        flash(_("Your proposal has been saved. Another steering group member must agree to it."), "success")
+    else:
+        flash(str(GROUP_CAN_READ), "success")
+    return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
+
+
+def _act_of(round_: Round, project: Project):
+    """What sending the form does."""
+    if not round_.assessed_by_two:
+        return actions.assess
+    return actions.propose_instead if project.proposal and not _is_void(project) else actions.propose_assessment
+
+
+def _is_void(project: Project) -> bool:
+    """Whether a decision is proposed to which nobody can agree any more."""
+    said = project.proposal
+    return said is not None and queries.is_void(said, queries.bases_of_decisions(project.round_id))
+
+
+@bp.post(f"{_APPLICATION}/agree")
+@open_to(STEERING)
+def agree(round_id: int, project_id: int):
+    """A second member agrees to the proposed decision: it counts, and the group can read it."""
+    actions.agree_to_assessment(actor(), project_in(round_id, project_id))
+    flash(str(GROUP_CAN_READ), "success")
+    return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
+
+
+@bp.post(f"{_APPLICATION}/withdraw-proposal")
+@open_to(STEERING)
+def withdraw_proposal(round_id: int, project_id: int):
+    """Who proposed a decision withdraws the proposal."""
+    actions.withdraw_assessment(actor(), project_in(round_id, project_id))
+    flash(_("The proposal has been withdrawn."), "success")
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
 
 
@@ -78,6 +132,9 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
         status=str(stands),
         names=names(),
         interests=interests,
+        me=actor().account_id,
+        proposal_is_void=_is_void(project),
+        next_one=next_one(round_, project),
         stands_aside=stands_aside,
         assessable=stands not in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) and not round_.frozen,
         may_type=project.came_by != "online" and change_error(project, phase(round_, clock.now())) is None,
@@ -93,7 +150,7 @@ def step_aside(round_id: int, project_id: int):
     round_, project = round_with(round_id), project_in(round_id, project_id)
     form = StepAsideForm()
     if not form.validate_on_submit():
-        return _page(round_, project, assessment_form(round_.criteria, project), form), 422
+        return _page(round_, project, assessment_form(round_, project), form), 422
     if not has_declared_interest(actor().account_id, project_id):
         declare_interest(actor(), round_id=round_id, project_id=project_id, description=form.interest.data or "")
     flash(_("Thank you. Your interest has been saved. Someone else will check this application."), "success")

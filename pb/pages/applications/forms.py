@@ -16,7 +16,7 @@ from pb.projects.models import Project
 from pb.projects.queries import decision_as_edited
 from pb.projects.rules.assessments import LONGEST_MESSAGE, assessment_errors
 from pb.projects.rules.sentences import SELECT_THE_DECISION
-from pb.rounds.models import Criterion
+from pb.rounds.models import Criterion, Round
 from pb.words import lazy_gettext as _l
 
 OUTCOMES = [
@@ -51,10 +51,12 @@ class AssessmentForm(EditForm):
         return [self[f"criterion_{criterion.id}"] for criterion in self.criteria]
 
     def rests_on(self, name: str, theirs: Any) -> tuple[str, str]:
+        said = {str(each.value): str(each.label) for each in OUTCOMES}
+        if name == "proposed":
+            return _("A decision that waits for a second member"), said[theirs[0]] if theirs else _("nothing")
         if name == "criteria":
             return _("What must be true of every application?"), theirs
         if name == "decided":
-            said = {str(each.value): str(each.label) for each in OUTCOMES}
             return _("What did the steering group decide?"), said[theirs[0]]
         return _("The application"), _("The answers have changed. Read them again on this page.")
 
@@ -71,8 +73,9 @@ class AssessmentForm(EditForm):
         return not wrong
 
 
-def assessment_form(criteria: Sequence[Criterion], project: Project) -> AssessmentForm:
-    """The form for an application in a round with these criteria."""
+def assessment_form(round_: Round, project: Project) -> AssessmentForm:
+    """The form for an application of this round, with its criteria."""
+    criteria = round_.criteria
     questions = {
         f"criterion_{each.id}": RadioField(
             each.question,
@@ -83,6 +86,8 @@ def assessment_form(criteria: Sequence[Criterion], project: Project) -> Assessme
     }
     form_class = type("RoundAssessmentForm", (AssessmentForm,), {**questions, "criteria": tuple(criteria)})
     form = form_class()
+    if round_.assessed_by_two:
+        form.outcome.label.text = _("What do you propose?")
     form.edits(decision_as_edited(project, [each.question for each in criteria]))
     return form
 

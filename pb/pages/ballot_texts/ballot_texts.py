@@ -35,7 +35,7 @@ def index(round_id: int):
         "ballot_texts/index.html",
         round=round_,
         projects=queries.eligible(round_id),
-        undecided=len(queries.undecided(round_id)),
+        undecided=sum(map(len, queries.still_to_assess(round_))),
         names=names(),
         me=actor().account_id,
     )

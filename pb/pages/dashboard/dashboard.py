@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from pb import clock
 from pb.pages.dashboard import bp
-from pb.pages.due import link_of, may_agree_to, who_may
+from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may
 from pb.pages.guides.guides import own_guides
 from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.password_codes import password_codes_in_words
@@ -47,6 +47,7 @@ def dashboard():
         "dashboard/dashboard.html",
         statuses=[(each, who_may(each.due.state), link_of(each.due, each.round)) for each in statuses],
         may_agree_to=may_agree_to,
+        assessments_to_agree=assessments_to_agree,
         earlier=earlier,
         **more,
         clock_is_wrong=looks_after_the_server() and _is_clock_wrong(),

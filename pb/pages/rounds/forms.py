@@ -186,6 +186,14 @@ class RoundForm(EditForm):
         ),
         default=1,
     )
+    assessed_by_two = BooleanField(
+        _l("Decisions on applications are made by two people"),
+        default=True,
+        description=_l(
+            "One steering group member proposes a decision and another must agree before it counts. Once they have "
+            "begun, this cannot be switched off."
+        ),
+    )
     criteria = TextAreaField(
         _l("What must be true of every application?"),
         [Optional()],

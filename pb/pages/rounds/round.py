@@ -6,7 +6,7 @@ from flask import render_template
 from flask_login import current_user
 
 from pb import clock
-from pb.pages.due import link_of, may_agree_to, who_may
+from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.sections import sections_of
@@ -77,4 +77,5 @@ def manage(round_id: int):
         post_closes=post_closes_at(round_),
         undeclared=rounds_to_declare(current_user, [round_id]),
         may_agree_to=may_agree_to(round_),
+        to_agree=assessments_to_agree(round_),
     )

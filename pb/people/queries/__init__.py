@@ -23,6 +23,7 @@ from pb.people.queries.appointments import (
 )
 from pb.people.queries.interests import (
     DECLARE,
+    ever_interested,
     has_declared,
     has_declared_interest,
     interests_by_project,
@@ -58,6 +59,7 @@ __all__ = [
     "codes_of",
     "demo_accounts",
     "has_declared",
+    "ever_interested",
     "has_declared_interest",
     "interests_by_project",
     "interests_in",

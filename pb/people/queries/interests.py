@@ -59,10 +59,22 @@ def has_declared_interest(account_id: int | None, project_id: int) -> bool:
 
 def _ever_declared(account_id: int) -> set[int]:
     """Ids of all projects in which this person ever declared an interest."""
-    lines = lines_of_acts(DECLARED_ONE, DECLARED_ALL, WITHDRAWN, actor_id=account_id)
-    said = [line.facts for line in lines if line.reason_hash]  # without a word it was "none"
-    found = [[*facts.get("projects", []), facts.get("project")] for facts in said]
-    return {project_id for each in found for project_id in each if project_id is not None}
+    return {project_id for _who, project_id in _declared_in_lines(actor_id=account_id)}
+
+
+def ever_interested(round_id: int) -> set[tuple[int, int]]:
+    """Everybody who ever declared an interest in an application of a round: pairs of account and project."""
+    now = {
+        (said.account_id, said.project_id) for said in interests_in(round_id) if said.project_id and said.description
+    }
+    return now | _declared_in_lines(round_id=round_id)
+
+
+def _declared_in_lines(**of: int) -> set[tuple[int, int]]:
+    lines = lines_of_acts(DECLARED_ONE, DECLARED_ALL, WITHDRAWN, **of)
+    said = [(line.actor_id, line.facts) for line in lines if line.reason_hash]  # without a word it was "none"
+    found = [(who, [*facts.get("projects", []), facts.get("project")]) for who, facts in said]
+    return {(who, project_id) for who, each in found if who for project_id in each if project_id is not None}
 
 
 def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -53,7 +54,9 @@ def start_next_round(
         if len(carried) < len(set(project_ids)):
             raise Refusal(_l("Only projects that were not funded can be carried over."), status=422)
         unspent = left.unspent if with_money else (0,) * len(left.unspent)
-        settings = following(settings_of(round_), name=name, weeks=weeks, unspent=unspent)
+        by_two = round_.assessed_by_two is not False  # a round that is older than the setting says nothing
+        settings = replace(settings_of(round_), assessed_by_two=by_two)
+        settings = following(settings, name=name, weeks=weeks, unspent=unspent)
         started = Round(made_at=clock.now(), follows_id=round_.id)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
         apply_settings(act.session, started, settings)

@@ -43,12 +43,14 @@ def apply(cast: Cast, round_: Round, told: dict[str, Any], place: int) -> Projec
 def decide(cast: Cast, project: Project) -> None:
     """The steering group finds an application eligible."""
     reason = "Good news: your project can go on the ballot. We will write a short text about it."
-    actions.assess(cast["ishbel"], project, outcome="eligible", reason=reason)
+    actions.propose_assessment(cast["ishbel"], project, outcome="eligible", reason=reason)
+    actions.agree_to_assessment(cast["anwar"], project)
 
 
 def turn_down(cast: Cast, project: Project, reason: str) -> None:
     """The steering group says no, with the reason, to an application that the criteria do not allow."""
-    actions.assess(cast["anwar"], project, outcome="not_eligible", reason=reason, unmet=[4])
+    actions.propose_assessment(cast["anwar"], project, outcome="not_eligible", reason=reason, unmet=[4])
+    actions.agree_to_assessment(cast["ishbel"], project)
 
 
 def put_on_the_ballot(cast: Cast, project: Project, told: dict[str, Any], pictures: dict[str, Medium]) -> None:

@@ -8,7 +8,7 @@ from pb import clock
 from pb.people.queries import names, people_in
 from pb.programme.queries.leftovers import follower_of
 from pb.programme.rules.round_status import Facts
-from pb.projects.queries import eligible, undecided
+from pb.projects.queries import eligible, still_to_assess
 from pb.refusals import is_allowed
 from pb.results.models import Recount, Signature
 from pb.results.queries.checklist import checklist, key_copies, recounts_missing
@@ -27,7 +27,7 @@ def status_facts_of(round_: Round) -> Facts:
     at = phase(round_, now)
     more: dict = {}
     if at in (Phase.APPLYING, Phase.ASSESSING):
-        more = {"undecided": len(undecided(round_.id)), **_texts(round_)}
+        more = {**_to_assess(round_), **_texts(round_)}
     elif at == Phase.CLOSED:
         more = _after_the_close(round_)
     return Facts(
@@ -42,6 +42,17 @@ def status_facts_of(round_: Round) -> Facts:
         **_sessions(round_),
         **more,
     )
+
+
+def _to_assess(round_: Round) -> dict:
+    found = still_to_assess(round_)
+    made_by = {each.proposal.made_by for each in found.for_second if each.proposal}
+    known = names() if made_by else {}
+    return {
+        "undecided": len(found.undecided) + len(found.by_one),
+        "decisions_to_agree": len(found.for_second),
+        "proposers": tuple(sorted(known[each] for each in made_by)),
+    }
 
 
 def _texts(round_: Round) -> dict:

@@ -17,6 +17,7 @@ from pb.rounds.rules import phase, post_closes_at, rule_error
 
 def ready(round_: Round) -> Ready:
     """What ``rules.freezing.missing`` asks for."""
+    to_assess = projects.still_to_assess(round_)
     return Ready(
         phase=phase(round_, clock.now()),
         voting_is_over=clock.now() >= post_closes_at(round_),
@@ -27,7 +28,9 @@ def ready(round_: Round) -> Ready:
             Candidate(project.id, _title(project), project.pot_id, _state(project.ballot_text))
             for project in projects.eligible(round_.id)
         ],
-        undecided=len(projects.undecided(round_.id)),
+        undecided=len(to_assess.undecided),
+        for_second=[_title(project) for project in to_assess.for_second],
+        by_one=[_title(project) for project in to_assess.by_one],
         rule_error=rule_error(settings_of(round_)),
         members=len(people_in(STEERING)),
         signatures_needed=round_.signatures_needed,

@@ -40,7 +40,8 @@ class Missing:
 @dataclass(frozen=True)
 class Ready:
     """What is known of a round before its freeze. ``pots``: names by id. ``rule_error``: why the rule cannot be
-    used, or None.
+    used, or None. ``for_second`` and ``by_one``: titles of applications on which a decision waits for a second member,
+    and on which one person decided before the round asked for two.
     """
 
     phase: Phase
@@ -53,6 +54,8 @@ class Ready:
     rule_error: Sentence | None
     members: int
     signatures_needed: int
+    for_second: Collection[str] = ()
+    by_one: Collection[str] = ()
 
 
 def missing(ready: Ready) -> list[Missing]:
@@ -70,6 +73,12 @@ def _too_early_or_late(ready: Ready) -> Iterable[Missing]:
             _ln("One application has not been decided yet.", "%(num)s applications have not been decided yet.", n),
             "applications",
         )
+    for title in ready.for_second:
+        said = _l("A second steering group member must agree to the decision on “%(title)s”.", title=title)
+        yield Missing(said, "applications")
+    for title in ready.by_one:
+        said = _l("One person decided on “%(title)s”. Two must decide on it again.", title=title)
+        yield Missing(said, "applications")
 
 
 def _projects(ready: Ready) -> Iterable[Missing]:
@@ -143,7 +152,7 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
     """Rulebook and ballot lines as JSON values. Money in pence, moments in UTC; ``media``: SHA-256 by id."""
     return {
         "round": round_.id,
-        "rulebook": _fields(round_, RULEBOOK) | _unusual_ballots(round_) | _margin(round_),
+        "rulebook": _fields(round_, RULEBOOK) | _unusual_ballots(round_) | _later_settings(round_),
         "pots": [{"id": pot.id, "name": pot.name, "amount_pence": pot.amount_pence} for pot in round_.pots],
         "lines": [
             _fields(line, LINE) | {"picture": media.get(line.picture_id), "sound": media.get(line.sound_id)}
@@ -153,11 +162,12 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
     }
 
 
-def _margin(round_: Any) -> dict[str, Any]:
-    """How long before and after a session ballots may be opened; nothing for rounds that are older than the setting."""
-    name = "session_margin_minutes"
-    minutes = getattr(round_, name)
-    return {} if minutes is None else {name: minutes}
+def _later_settings(round_: Any) -> dict[str, Any]:
+    """How long before and after a session ballots may be opened, and whether two people decide on each application;
+    nothing for rounds that are older than these settings.
+    """
+    named = {name: getattr(round_, name) for name in ("session_margin_minutes", "assessed_by_two")}
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def _fields(of: Any, names: Iterable[str]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class State(StrEnum):
     SET_UP = "set_up"
     APPLYING = "applying"
     ASSESSING = "assessing"
+    DECISIONS_TO_AGREE = "decisions_to_agree"
     NOTHING_ELIGIBLE = "nothing_eligible"
     TEXTS_TO_WRITE = "texts_to_write"
     TEXTS_TO_APPROVE = "texts_to_approve"
@@ -44,7 +45,8 @@ class Facts:
     """What is known of a round at this moment, as plain values. Names are names of people.
 
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
-    waits for, in sentences. ``text_writers``: who wrote the texts that nobody has approved yet.
+    waits for, in sentences. ``text_writers``: who wrote the texts that nobody has approved yet. ``proposers``: who proposed
+    the decisions on applications to which nobody has agreed yet.
     """
 
     now: datetime
@@ -55,6 +57,8 @@ class Facts:
     voting_closes_at: datetime
     post_closes_at: datetime
     undecided: int = 0
+    decisions_to_agree: int = 0
+    proposers: tuple[str, ...] = ()
     eligible: int = 0
     texts_to_write: int = 0
     texts_to_approve: int = 0
@@ -117,6 +121,9 @@ def _before_the_freeze(facts: Facts) -> Due:
     late = facts.now >= by
     if facts.undecided:
         return Due(State.ASSESSING, by, late, facts.undecided)
+    if facts.decisions_to_agree:
+        besides = facts.proposers if len(facts.proposers) == 1 else ()
+        return Due(State.DECISIONS_TO_AGREE, by, late, facts.decisions_to_agree, besides=besides)
     if not facts.eligible:
         return Due(State.NOTHING_ELIGIBLE, by, late)
     if facts.texts_to_write:
@@ -165,7 +172,7 @@ def _closed(facts: Facts) -> Due:
 #: The way of a round in large steps, and the states that lie on each.
 STAGES: tuple[tuple[str, frozenset[State]], ...] = (
     ("applications", frozenset({State.SETTING_UP, State.SET_UP, State.APPLYING})),
-    ("choosing", frozenset({State.ASSESSING, State.NOTHING_ELIGIBLE})),
+    ("choosing", frozenset({State.ASSESSING, State.DECISIONS_TO_AGREE, State.NOTHING_ELIGIBLE})),
     ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.READY_TO_FREEZE, State.CARDS_TO_MAKE, State.FROZEN})),
     ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN})),
     ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.NUMBERS_TO_RESOLVE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,

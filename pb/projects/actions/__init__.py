@@ -7,16 +7,26 @@ from pb.projects.actions.applications import (
     send_application,
     withdraw_application,
 )
-from pb.projects.actions.assessments import assess
+from pb.projects.actions.assessments import (
+    agree_to_assessment,
+    assess,
+    propose_assessment,
+    propose_instead,
+    withdraw_assessment,
+)
 from pb.projects.actions.ballot_texts import approve_ballot_text, write_ballot_text
 
 __all__ = [
+    "agree_to_assessment",
     "approve_ballot_text",
     "assess",
     "begin_application",
+    "propose_assessment",
+    "propose_instead",
     "renew_code",
     "save_answers",
     "send_application",
     "withdraw_application",
+    "withdraw_assessment",
     "write_ballot_text",
 ]

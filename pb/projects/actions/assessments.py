@@ -1,4 +1,4 @@
-"""The steering group assesses applications."""
+"""The steering group decides on applications: two members together, or one where the round says so."""
 
 from __future__ import annotations
 
@@ -12,9 +12,18 @@ from pb.edits import require_as_seen
 from pb.letters import tidy
 from pb.people.queries import has_declared_interest
 from pb.projects.models import Assessment, Project
-from pb.projects.queries import decision_as_edited
+from pb.projects.queries import (
+    assessment_as_shown,
+    bases_of_decisions,
+    criteria_of,
+    decision_as_edited,
+    is_void,
+    require_second,
+    what_a_decision_rests_on,
+)
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.projects.rules.assessments import assessment_errors
+from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, PROPOSE_AGAIN, TWO_ASSESS
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -26,48 +35,160 @@ APPLICATION_ASSESSED = Act("application.assessed", _l("decided on application %(
 
 
 def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Collection[int] = ()) -> Assessment:
-    """The steering group says "eligible", "not_eligible" or "fix", with a reason for the group to read.
+    """In a round in which one decides: a member says "eligible", "not_eligible" or "fix", with a reason for the group.
 
     ``unmet``: positions of the round's criteria that are not met. Refuses somebody with a declared interest, an
-    application that is not sent or is withdrawn, one that the group is still mending for, and everything after the
-    freeze.
+    application that is not sent or is withdrawn, everything after the freeze, and a round in which two decide.
     """
     with acting(
         by, APPLICATION_ASSESSED, round_id=project.round_id, reason=tidy(reason), project=project.id, outcome=outcome
     ) as act:
-        require_no_interest(by, project)
-        _open_for_assessment(act.session, project)
-        criteria = _criteria_of(act.session, project)
-        require_as_seen(by, decision_as_edited(project, criteria.values()))
-        if wrong := assessment_errors(outcome, reason, unmet, len(criteria)):
-            raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
-        said = Assessment(
-            outcome=outcome,
-            reason=tidy(reason),
-            unmet=",".join(str(position) for position in sorted(unmet)),
-            unmet_questions="\n".join(criteria[position] for position in sorted(unmet)),
-            made_by=by.account_id,
-            made_at=clock.now(),
-        )
-        project.assessments.append(said)
+        if _open_for_assessment(act.session, by, project).assessed_by_two:
+            raise Refusal(TWO_ASSESS, PROPOSE_AGAIN)
+        require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
+        said = _written(act.session, by, project, outcome, reason, unmet)
         act.facts["unmet"] = sorted(unmet)
     return said
 
 
-def _criteria_of(session: Session, project: Project) -> dict[int, str]:
-    """The words of each criterion by its position."""
-    query = select(Criterion.position, Criterion.question).where(Criterion.round_id == project.round_id)
-    return {each.position: each.question for each in session.execute(query.order_by(Criterion.position))}
+#: The outcome is no fact of these two: nobody outside the steering group reads it before two have agreed.
+ASSESSMENT_PROPOSED = Act("assessment.proposed", _l("proposed a decision on application %(project)s"))
 
 
-def _open_for_assessment(session: Session, project: Project) -> None:
-    if session.get_one(Round, project.round_id).frozen:
+def propose_assessment(
+    by: Actor, project: Project, *, outcome: str, reason: str, unmet: Collection[int] = ()
+) -> Assessment:
+    """In a round in which two decide: a member proposes a decision. It counts once another member has agreed.
+
+    Refuses what ``assess`` refuses, and while another proposal waits to which somebody can agree.
+    """
+    with acting(by, ASSESSMENT_PROPOSED, round_id=project.round_id, reason=tidy(reason), project=project.id) as act:
+        _open_for_two(act.session, by, project)
+        require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
+        if waits := project.proposal:
+            if not is_void(waits, bases_of_decisions(project.round_id)):
+                raise Refusal(_l("A decision on this application has already been proposed."), _LOOK_AT_IT)
+            _end(act.session, by, waits)
+        return _written(act.session, by, project, outcome, reason, unmet, by_two=True)
+
+
+_LOOK_AT_IT = _l("Open the application and look at the proposal.")
+ASSESSMENT_CONTRADICTED = Act(
+    "assessment.contradicted",
+    _l("did not agree with the decision that %(account)s proposed on application %(project)s, and proposed another"),
+)
+
+
+def propose_instead(
+    by: Actor, project: Project, *, outcome: str, reason: str, unmet: Collection[int] = ()
+) -> Assessment:
+    """A member does not agree with a proposed decision, and proposes their own in its place. Another member may
+    agree to that one, the first too.
+
+    Refuses what ``assess`` refuses, who proposed the other one, and where none waits.
+    """
+    with acting(
+        by, ASSESSMENT_CONTRADICTED, round_id=project.round_id, reason=tidy(reason), project=project.id
+    ) as act:
+        _open_for_two(act.session, by, project)
+        require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
+        waits = _waiting(project)
+        if waits.made_by == by.account_id:
+            raise Refusal(_l("You proposed this decision."), _l("Withdraw your proposal first."))
+        act.facts["account"] = waits.made_by
+        _end(act.session, by, waits)
+        return _written(act.session, by, project, outcome, reason, unmet, by_two=True)
+
+
+ASSESSMENT_AGREED = Act(
+    "assessment.agreed",
+    _l("agreed to the decision on application %(project)s, which is now in force"),
+    people=2,
+    shows=assessment_as_shown,
+)
+
+
+def agree_to_assessment(by: Actor, project: Project) -> None:
+    """Another member agrees to the proposed decision: it counts, and the group can read it.
+
+    Refuses what ``require_second`` and ``assess`` refuses. That both are members the database sees to (guard
+    `members_agree_to_assessments`).
+    """
+    with acting(by, ASSESSMENT_AGREED, round_id=project.round_id, project=project.id) as act:
+        _open_for_two(act.session, by, project)
+        said = require_second(by, project)
+        act.require_as_shown(said)
+        said.agreed_by, said.agreed_at = by.account_id, clock.now()
+        act.facts["outcome"] = said.outcome
+        act.facts["unmet"] = [int(position) for position in said.unmet.split(",") if position]
+
+
+ASSESSMENT_WITHDRAWN = Act("assessment.withdrawn", _l("withdrew the proposed decision on application %(project)s"))
+
+
+def withdraw_assessment(by: Actor, project: Project) -> None:
+    """Who proposed a decision withdraws the proposal. Refuses anybody else, and where none waits."""
+    with acting(by, ASSESSMENT_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
+        said = _waiting(project)
+        if said.made_by != by.account_id:
+            raise Refusal(_l("Someone else proposed this."), _l("Only they can withdraw it."))
+        _end(act.session, by, said)
+
+
+def _written(
+    session: Session,
+    by: Actor,
+    project: Project,
+    outcome: str,
+    reason: str,
+    unmet: Collection[int],
+    *,
+    by_two: bool = False,
+) -> Assessment:
+    query = select(Criterion).where(Criterion.round_id == project.round_id).order_by(Criterion.position)
+    criteria = {each.position: each.question for each in session.scalars(query)}
+    if wrong := assessment_errors(outcome, reason, unmet, len(criteria)):
+        raise Refusal(next(iter(wrong.values())), _l("Go back and change your answer."), status=422)
+    said = Assessment(
+        outcome=outcome,
+        reason=tidy(reason),
+        unmet=",".join(str(position) for position in sorted(unmet)),
+        unmet_questions="\n".join(criteria[position] for position in sorted(unmet)),
+        made_by=by.account_id,
+        made_at=clock.now(),
+        rests_on=what_a_decision_rests_on(project, criteria.values()) if by_two else None,
+    )
+    project.all_assessments.append(said)
+    return said
+
+
+def _end(session: Session, by: Actor, said: Assessment) -> None:
+    said.refused_by, said.refused_at = by.account_id, clock.now()
+    session.flush()  # the next proposal takes its place
+
+
+def _waiting(project: Project) -> Assessment:
+    if project.proposal is None:
+        raise Refusal(NONE_WAITS, OPEN_IT_AGAIN)
+    return project.proposal
+
+
+def _open_for_two(session: Session, by: Actor, project: Project) -> None:
+    if not _open_for_assessment(session, by, project).assessed_by_two:
+        raise Refusal(_l("In this round one steering group member decides on each application."))
+
+
+def _open_for_assessment(session: Session, by: Actor, project: Project) -> Round:
+    require_no_interest(by, project)
+    round_ = session.get_one(Round, project.round_id)
+    if round_.frozen:
         raise Refusal(_l("The ballot has been frozen, so decisions on applications can no longer be changed."))
     stands = status_of(project)
     if stands == ApplicationStatus.BEGUN:
         raise Refusal(_l("The group has not sent this application yet."))
     if stands == ApplicationStatus.WITHDRAWN:
         raise Refusal(_l("The group has withdrawn this application."))
+    return round_
 
 
 def require_no_interest(by: Actor, project: Project) -> None:

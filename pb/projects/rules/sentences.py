@@ -16,3 +16,12 @@ STAFF_KNOW_ITS_CODE = _l(
 A_MEMBER_DECIDES = _l("Phone us. A steering group member will save that it is not to go on the ballot.")
 SOMEONE_ELSE_TYPED_IT = _l("Someone else typed in this application.")
 ASK_WHO_TYPED_IT = _l("Ask them or the coordinator to change it.")
+TWO_ASSESS = _l("In this round two steering group members decide on each application. One proposes, another agrees.")
+MEMBERS_ASSESS = _l("Two members of the steering group must decide on an application.")
+ASSESSMENTS_STAY = _l("This decision on an application has been saved, so it stays. You can propose another one.")
+TWO_GO_ON_ASSESSING = _l(
+    "Two people have begun to decide on applications in this round, so it must stay with two people."
+)
+NONE_WAITS = _l("No decision on this application waits for a second person.")
+OPEN_IT_AGAIN = _l("Open the application again.")
+PROPOSE_AGAIN = _l("Open the application and propose a decision again.")

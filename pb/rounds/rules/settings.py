@@ -69,6 +69,7 @@ class Settings:
     session_margin_minutes: int = USUAL_MARGIN
     key_custody: str = "folder"
     least_alike: int | None = None
+    assessed_by_two: bool = True
     pot_ids: tuple[int | None, ...] = ()
 
 

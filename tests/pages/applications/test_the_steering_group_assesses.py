@@ -27,12 +27,12 @@ def test_a_member_checks_each_criterion_and_says_yes(visitor, make):
     assert table[1][1:] == ["The Larks 1", "£350", "online", "To be checked"]
     visitor.follows("Trips to the sea 1")
     visitor.ticks("Yes", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met")
-    page = visitor.ticks("Eligible: it goes on the ballot").presses("Save this decision")
-    assert "The decision has been saved" in page.main and "Eligible" in page.main
+    page = visitor.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
+    assert "Your proposal has been saved." in page.main and "Waits for a second member" in page.main
     said = db.session.scalars(select(Assessment)).one()
     assert (said.outcome, said.made_by, said.unmet) == ("eligible", member.id, "")
-    line = db.session.scalars(select(RecordLine).where(RecordLine.act == "application.assessed")).one()
-    assert (line.role, line.facts["outcome"], line.facts["project"]) == ("steering", "eligible", project.id)
+    line = db.session.scalars(select(RecordLine).where(RecordLine.act == "assessment.proposed")).one()
+    assert (line.role, line.facts) == ("steering", {"project": project.id}), "the outcome is read by two first"
 
 
 def test_the_reason_stands_beside_the_record(visitor, make):
@@ -42,8 +42,8 @@ def test_the_reason_stands_beside_the_record(visitor, make):
     visitor.ticks("No", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met").ticks(
         "Not eligible: it cannot go on the ballot"
     )
-    visitor.types("Message to the group", "It is too far away.").presses("Save this decision")
-    assert "It is too far away." in visitor.page.main and "Not met: “Rule 1 is met”." in visitor.page.main
+    visitor.types("Message to the group", "It is too far away.").presses("Propose this decision")
+    assert "It is too far away." in visitor.page.main and "Rule 1 is met" in visitor.page.main.split("Not met")[1]
     assert db.session.scalars(select(Reason.text)).all() == ["It is too far away."]
 
 
@@ -72,7 +72,7 @@ def test_an_assessment_that_does_not_add_up_is_explained(visitor, make, first, o
     )
     if outcome:
         visitor.ticks(outcome)
-    page = visitor.presses("Save this decision")
+    page = visitor.presses("Propose this decision")
     assert page.status == 422 and said in page.errors[0]
     assert reason.strip() in (page.by_id("reason").text or "") and db.session.scalars(select(Assessment)).all() == []
 
@@ -84,7 +84,7 @@ def test_every_question_is_answered(visitor, make):
     page = (
         visitor.ticks("Yes", within="Rule 1 is met")
         .ticks("Eligible: it goes on the ballot")
-        .presses("Save this decision")
+        .presses("Propose this decision")
     )
     assert page.status == 422 and page.errors == ["Select yes or no for “Rule 2 is met”."]
 
@@ -106,8 +106,8 @@ def test_a_member_who_is_close_to_the_group_steps_aside(visitor, make):
     assert page.status == 409 and "you cannot take part in this" in page.main
     assert db.session.scalars(select(Assessment)).all() == []
     with pytest.raises(Refusal, match="declared an interest"):
-        actions.assess(actor_of(member), project, outcome="eligible", reason="")
-    actions.assess(actor_of(make.staff(Role.STEERING)), project, outcome="eligible", reason="")
+        actions.propose_assessment(actor_of(member), project, outcome="eligible", reason="")
+    actions.propose_assessment(actor_of(make.staff(Role.STEERING)), project, outcome="eligible", reason="")
 
 
 def test_an_interest_in_another_application_does_not_matter(app, make):
@@ -116,7 +116,7 @@ def test_an_interest_in_another_application_does_not_matter(app, make):
     member = actor_of(make.staff(Role.STEERING))
     declare_interest(member, round_id=round_.id, project_id=first.id, description="My sister sings there.")
     declare_interest(member, round_id=round_.id, description="")
-    assert actions.assess(member, second, outcome="eligible", reason="").outcome == "eligible"
+    assert actions.propose_assessment(member, second, outcome="eligible", reason="").outcome == "eligible"
 
 
 def test_only_what_was_sent_is_assessed(app, make):
@@ -124,11 +124,11 @@ def test_only_what_was_sent_is_assessed(app, make):
     member = actor_of(make.staff(Role.STEERING))
     project, _code = make.begun(round_)
     with pytest.raises(Refusal, match="has not sent"):
-        actions.assess(member, project, outcome="eligible", reason="")
+        actions.propose_assessment(member, project, outcome="eligible", reason="")
     sent = make.application(round_)
     actions.withdraw_application(Actor(None, Role.APPLICANT), sent)
     with pytest.raises(Refusal, match="has withdrawn"):
-        actions.assess(member, sent, outcome="eligible", reason="")
+        actions.propose_assessment(member, sent, outcome="eligible", reason="")
 
 
 def test_the_coordinator_reads_applications_but_does_not_decide(visitor, make):
@@ -227,8 +227,8 @@ def test_a_member_with_another_role_decides_as_a_member(visitor, make, first_rol
     page = opens(visitor, project)
     assert "Make a new code if the group has lost theirs" not in page.buttons
     visitor.ticks("Yes", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met")
-    visitor.ticks("Eligible: it goes on the ballot").presses("Save this decision")
-    line = db.session.scalars(select(RecordLine).where(RecordLine.act == "application.assessed")).one()
+    visitor.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
+    line = db.session.scalars(select(RecordLine).where(RecordLine.act == "assessment.proposed")).one()
     assert line.role == "steering"
 
 

@@ -22,11 +22,13 @@ def reads(new_visitor, make):
     """What the group of a project on the ballot reads of its application."""
 
     def page(line) -> str:
-        member = make.staff(Role.STEERING).id
+        member, other = make.staff(Role.STEERING).id, make.staff(Role.STEERING).id
         with exclusive_transaction() as session:
             line.project.sent_at = clock.now()
-            said = {"outcome": "eligible", "reason": "", "made_by": member, "made_at": clock.now()}
-            session.add(Assessment(project_id=line.project_id, **said))
+            said = {"outcome": "eligible", "reason": "", "made_by": member, "made_at": clock.now(), "rests_on": "0"}
+            session.add(decided := Assessment(project_id=line.project_id, **said))
+            session.flush()
+            decided.agreed_by, decided.agreed_at = other, clock.now()
         code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), line.project)
         group = new_visitor()
         group.opens("/apply/resume")

@@ -45,7 +45,8 @@ def test_staff_pages_fit_every_screen(new_browser_visitor, make, size):
     round_ = make.applying_round()
     project, eligible = make.application(round_), make.on_the_ballot(round_)
     fix = make.application(round_)
-    actions.assess(actor_of(make.staff(Role.STEERING)), fix, outcome="fix", reason="Where does the bus go?", unmet=[1])
+    make.decided(fix, "fix", "Where does the bus go?", [1])
+    make.proposed(make.application(round_), "not_eligible", "It is too far away.", [1])
     text = make.eligible(round_)
     actions.write_ballot_text(actor_of(make.staff(Role.COORDINATOR)), text, BallotTextChange("Larks", WORDS))
     person = new_browser_visitor(size).signed_in_as(make.staff(Role.COORDINATOR))
@@ -90,7 +91,7 @@ def test_the_answer_of_the_steering_group_is_read_at_a_screen(new_browser_visito
     ):
         project, code = make.begun(round_)
         actions.send_application(APPLICANT, project)
-        actions.assess(actor_of(make.staff(Role.STEERING)), project, outcome=outcome, reason=words, unmet=[1])
+        make.decided(project, outcome, words, [1])
         person = new_browser_visitor(browser.TABLET)
         person.opens("/apply/resume").types("Your code", code).presses("Open it")
         assert said in person.text and words in person.text

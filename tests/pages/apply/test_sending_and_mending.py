@@ -73,9 +73,8 @@ def test_the_group_mends_what_the_steering_group_asked_for(visitor, make, clock)
     round_ = make.applying_round()
     project, code = make.begun(round_)
     actions.send_application(APPLICANT, project)
-    member = actor_of(make.staff(Role.STEERING))
     clock.forward(days=15)
-    actions.assess(member, project, outcome="fix", reason="Please say where the bus goes.", unmet=[2])
+    make.decided(project, "fix", "Please say where the bus goes.", [2])
     page = opens_with(visitor, code)
     assert "The steering group has asked you to change something Please say where the bus goes." in page.main
     visitor.follows("Change my answers")
@@ -84,7 +83,7 @@ def test_the_group_mends_what_the_steering_group_asked_for(visitor, make, clock)
     assert page.heading == "Check your answers"
     page = visitor.presses("Send the application")
     assert "We have your application" in page.main
-    actions.assess(member, project, outcome="eligible", reason="")
+    make.decided(project, "eligible")
     page = visitor.opens("/apply/your-application")
     assert "Your application has been accepted Your application meets all the rules." in page.main
     assert [each.outcome for each in project.assessments] == ["fix", "eligible"] and project.assessments[0].mended_at
@@ -93,19 +92,17 @@ def test_the_group_mends_what_the_steering_group_asked_for(visitor, make, clock)
 @pytest.mark.both_databases
 def test_a_text_is_checked_again_when_its_application_was_mended(app, make):
     project = make.on_the_ballot(make.applying_round())
-    member = actor_of(make.staff(Role.STEERING))
-    actions.assess(member, project, outcome="fix", reason="The bus costs less now.", unmet=[1])
+    make.decided(project, "fix", "The bus costs less now.", [1])
     actions.save_answers(APPLICANT, project, {"cost_lines": [("Bus", 25_000), ("Tea", 6_000)]})
     actions.send_application(APPLICANT, project)
-    actions.assess(member, project, outcome="eligible", reason="")
+    make.decided(project, "eligible")
     assert project.cost_pence == 31_000 and project.ballot_text.approved_by is None
 
 
 def test_the_group_reads_a_kind_no(visitor, make):
     project, code = make.begun(make.applying_round())
     actions.send_application(APPLICANT, project)
-    member = actor_of(make.staff(Role.STEERING))
-    actions.assess(member, project, outcome="not_eligible", reason="We cannot pay for party politics.", unmet=[1])
+    make.decided(project, "not_eligible", "We cannot pay for party politics.", [1])
     page = opens_with(visitor, code)
     assert "Your application has not been accepted We cannot pay for party politics." in page.main
 

@@ -37,7 +37,7 @@ def test_an_interest_in_a_project_is_declared_changed_and_makes_somebody_step_as
     assert [each.description for each in interests_of(ina.id, round_.id)] == [""]
     assert has_declared_interest(ina.id, project.id), "who takes it back still stays out of deciding there"
     page = visitor.opens(f"/rounds/{round_.id}/applications/{project.id}")
-    assert "Save this decision" not in page.buttons and "You cannot take part in checking" in page.text
+    assert "Propose this decision" not in page.buttons and "You cannot take part in checking" in page.text
 
 
 def test_yes_needs_words_and_neither_answer_is_no_answer(visitor, make, round_):

@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from pb.clock import LOCAL
 from pb.database import db
+from pb.mark_keeping import mark_everything
 from pb.programme.actions.following import start_next_round
 from pb.programme.queries.leftovers import leftovers
 from pb.programme.rules.following import later, weeks_until_it_can_start
 from pb.projects.queries import applications
+from pb.record.actions import acting
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
 from pb.venues.queries import sessions_of
 from pb.web.access import Actor, Role
+from tests.support.acts import SOMETHING_DONE
 
 BY = Actor(None, Role.COMMAND)
 
@@ -55,6 +59,15 @@ def test_the_next_round_takes_over_settings_sessions_money_and_projects(desk, pu
 def test_money_and_projects_stay_behind_where_nobody_asks_for_them(published):
     started = start_next_round(BY, published, name="Summer", weeks=12, with_money=False)
     assert (started.pot_pence, applications(started.id)) == (100_000, [])
+
+
+@pytest.mark.parametrize(("before", "then"), [("NULL", True), ("true", True), ("false", False)])
+def test_two_decide_on_applications_in_the_round_after_one_that_is_older_than_the_setting(published, before, then):
+    with acting(BY, SOMETHING_DONE) as act:
+        older = text(f"UPDATE round SET assessed_by_two = {before}")
+        mark_everything(act.session, lambda: act.session.execute(older))
+    started = start_next_round(BY, published, name="Summer", weeks=12, with_money=False)
+    assert started.assessed_by_two is then
 
 
 def test_a_round_is_followed_once_and_only_when_it_is_published(desk, make, published):

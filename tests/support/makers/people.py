@@ -6,12 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb import clock
-from pb.database import exclusive_transaction
+from pb.database import db, exclusive_transaction
 from pb.passwords import hash_password
+from pb.people import actions as people
 from pb.people.models import Account, Appointment, AppointmentProposal
 from pb.people.queries import people_in
 from pb.people.rules import AGREED_ROLES, MEMBERS_WHO_AGREE
-from pb.web.access import Role
+from pb.web.access import Actor, Role
 
 #: The password of every account that a test makes.
 PASSWORD = "lentil soup on tuesdays"
@@ -40,6 +41,14 @@ class PeopleMakers:
     def substitute(self) -> int:
         """The account id of the newest steering group member, to be the substitute of a round."""
         return people_in(Role.STEERING)[-1].id
+
+    def leaves(self, account_id: int) -> None:
+        """Somebody leaves the steering group: a coordinator proposes it, another member agrees."""
+        morag, ina, _another = (self.account(*roles) for roles in ((), (Role.STEERING,), (Role.STEERING,)))
+        leaver = db.session.get_one(Account, account_id)
+        people.agree_to_proposal(
+            Actor(ina.id, Role.STEERING), people.propose_to_leave(Actor(morag.id, Role.COORDINATOR), leaver)
+        )
 
     def account(self, *roles: Role, name: str = "", sign_in_name: str = "") -> Account:
         """Somebody with these roles (a coordinator when none is named) who can sign in with ``PASSWORD``."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
 
 from PIL import Image
 
 from pb import clock
-from pb.database import exclusive_transaction
+from pb.database import db, exclusive_transaction
 from pb.people.models import Account
 from pb.projects import actions
-from pb.projects.models import Project
+from pb.projects.models import Assessment, Project
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import Medium, read_picture
 from pb.rounds.models import Criterion, Pot, Round
@@ -38,8 +39,12 @@ def picture(size: tuple[int, int] = (1200, 900), kind: str = "PNG", mode: str = 
 class ProjectMakers:
     """For ``Make``."""
 
-    def applying_round(self, *, criteria: int = 2, pots: tuple[str, ...] = ("",), **settings) -> Round:
-        """A round in whose application time we are: two weeks are over, two to come."""
+    def applying_round(
+        self, *, criteria: int = 2, pots: tuple[str, ...] = ("",), assessed_by_two: bool | None = True, **settings
+    ) -> Round:
+        """A round in whose application time we are: two weeks are over, two to come. ``assessed_by_two``: None in one that
+        is older than the setting.
+        """
         now = clock.now()
         values = {
             "name": f"Applying {self.next_number('applying')}",  # type: ignore[attr-defined]
@@ -58,6 +63,8 @@ class ProjectMakers:
             round_.pots = [Pot(name=name, amount_pence=200_000) for name in pots]
             round_.criteria = [Criterion(position=n, question=f"Rule {n} is met") for n in range(1, criteria + 1)]
             session.add(round_)
+            session.flush()
+            round_.assessed_by_two = assessed_by_two  # a new round has its default
         return round_
 
     def begun(self, round_: Round, *, by: Actor = APPLICANT, came_by: str = "online", **answers) -> tuple[Project, str]:
@@ -84,10 +91,27 @@ class ProjectMakers:
         actions.send_application(APPLICANT, project)
         return project
 
+    def decided(self, project: Project, outcome: str, reason: str = "", unmet: Collection[int] = ()) -> Assessment:
+        """The steering group has decided: one member proposed it and another agreed, or one decided, as the round says."""
+        one, two = (actor_of(self.staff(Role.STEERING)) for _ in range(2))
+        if not db.session.get_one(Round, project.round_id).assessed_by_two:
+            return actions.assess(one, project, outcome=outcome, reason=reason, unmet=unmet)
+        said = actions.propose_assessment(one, project, outcome=outcome, reason=reason, unmet=unmet)
+        actions.agree_to_assessment(two, project)
+        return said
+
+    def proposed(
+        self, project: Project, outcome: str = "eligible", reason: str = "", unmet: Collection[int] = ()
+    ) -> Actor:
+        """A member has proposed a decision; that member."""
+        by = actor_of(self.staff(Role.STEERING))
+        actions.propose_assessment(by, project, outcome=outcome, reason=reason, unmet=unmet)
+        return by
+
     def eligible(self, round_: Round, **answers) -> Project:
         """An application to which the steering group has said yes."""
         project = self.application(round_, **answers)
-        actions.assess(actor_of(self.staff(Role.STEERING)), project, outcome="eligible", reason="")
+        self.decided(project, "eligible")
         return project
 
     def on_the_ballot(self, round_: Round, **answers) -> Project:

@@ -63,6 +63,14 @@ REFUSED = {
     "decided_by_members_insert": "INSERT INTO decision (round_id, kind, project_id, reason, proposed_by, proposed_at) "
     f"VALUES (:listed, 'withdraw', :listed_project, 'why', :typist, {_NOW})",
     "decided_by_members_update": f"UPDATE decision SET agreed_by = :typist, agreed_at = {_NOW} WHERE round_id = :listed",
+    # decisions of two people on applications
+    "assessment_takes_two": "INSERT INTO assessment (project_id, outcome, reason, unmet, made_by, made_at) "
+    f"VALUES (:assessed, 'eligible', '', '', :steering, {_NOW})",
+    "members_agree_to_assessments": f"UPDATE assessment SET agreed_by = :typist, agreed_at = {_NOW} "
+    "WHERE project_id = :proposed",
+    "assessment_stays": "UPDATE assessment SET outcome = 'not_eligible' WHERE project_id = :assessed",
+    "assessment_kept": "DELETE FROM assessment WHERE project_id = :assessed",
+    "two_go_on_assessing": "UPDATE round SET assessed_by_two = false WHERE id = :unfrozen",
     # who comes and who goes
     "coordinator_or_member_insert": "INSERT INTO appointment (account_id, role) VALUES (:steering, 'coordinator')",
     "coordinator_or_member_update": "UPDATE appointment SET role = 'coordinator' WHERE account_id = :member_who_counts AND role = 'counter'",

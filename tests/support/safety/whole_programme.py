@@ -110,9 +110,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         session.add(later)
         session.flush()
         for n, line in enumerate(lines[:2]):
-            session.add(
-                Assessment(project_id=line.project_id, outcome="eligible", reason=f"Yes {n}", made_by=one, made_at=now)
-            )
+            _decided(session, line.project_id, f"Yes {n}", one, two)
             session.add(CostLine(project_id=line.project_id, position=1, what=f"Tea {n}", pence=100 + n))
             session.add(Media(sha256=_sha(bytes([n])), media_type="image/webp", data=bytes([n]), width=n + 1, height=9))
         for n, line in enumerate(session.scalars(select(BallotLine).where(BallotLine.round_id != round_id)).all()[:2]):
@@ -139,6 +137,13 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
             said = seal(round_id, Ruled("blank", None).as_text)
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, sealed=said, proposed_by=one))
             session.add(Stray(bundle_id=bundle_id, description=f"A menu {n}", proposed_by=one))
+
+
+def _decided(session: Any, project_id: int, reason: str, one: int, two: int) -> None:
+    said = {"outcome": "eligible", "reason": reason, "made_by": one, "made_at": clock.now(), "rests_on": reason}
+    session.add(found := Assessment(project_id=project_id, **said))
+    session.flush()
+    found.agreed_by, found.agreed_at = two, clock.now()
 
 
 def _undone(session: Any, round_id: int, by: int) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,9 +13,11 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
 from pb.projects.rules.sentences import TEXTS_ARE_FROZEN
-from pb.rounds.models import Criterion, Decision
-from pb.words import Sentence
+from pb.rounds.models import Decision
 from pb.words import lazy_gettext as _l
+
+if TYPE_CHECKING:
+    from pb.projects.models.assessments import Assessment
 
 
 class Project(Marked, db.Model):
@@ -51,7 +53,8 @@ class Project(Marked, db.Model):
     cost_lines: Mapped[list[CostLine]] = relationship(
         order_by="CostLine.position", cascade="all, delete-orphan", lazy="selectin"
     )
-    assessments: Mapped[list[Assessment]] = relationship(back_populates="project", order_by="Assessment.id")
+    #: All that members said of it; ask ``assessments`` for what counts and ``proposal`` for what waits.
+    all_assessments: Mapped[list[Assessment]] = relationship(back_populates="project", order_by="Assessment.id")
     ballot_text: Mapped[BallotText | None] = relationship(back_populates="project")
     line: Mapped[BallotLine | None] = relationship(back_populates="project")
 
@@ -65,6 +68,16 @@ class Project(Marked, db.Model):
         """What the group asks for: the sum of its cost lines."""
         return sum(line.pence for line in self.cost_lines)
 
+    @property
+    def assessments(self) -> list[Assessment]:
+        """The decisions that were made, the newest last; nothing that still waits for a second member."""
+        return [each for each in self.all_assessments if each.counts]
+
+    @property
+    def proposal(self) -> Assessment | None:
+        """The decision that waits for a second member."""
+        return next((each for each in self.all_assessments if each.waits), None)
+
 
 class CostLine(Marked, db.Model):
     """One thing the money is for."""
@@ -76,51 +89,6 @@ class CostLine(Marked, db.Model):
     pence: Mapped[int]
 
     __table_args__ = (UniqueConstraint("project_id", "position"), CheckConstraint("pence > 0", name="cost_is_money"))
-
-
-class Assessment(Marked, db.Model):
-    """What the steering group said of an application, in a sentence the group can read. The newest one counts.
-
-    ``outcome``: "eligible", "not_eligible", or "fix" (the group is asked to mend something and sends it again).
-    """
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
-    outcome: Mapped[str] = mapped_column(String(20))
-    #: To the group, in plain words.
-    reason: Mapped[str] = mapped_column(Text)
-    #: Positions of the round's criteria that are not met, as "1,3"; empty when all are.
-    unmet: Mapped[str] = mapped_column(String(60), default="")
-    #: The words of those criteria as they stood then, a line each; None in decisions that are older than this column.
-    unmet_questions: Mapped[str | None] = mapped_column(Text)
-    made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    made_at: Mapped[datetime] = mapped_column(UTCTime)
-    #: When the group sent the mended application, in answer to "fix".
-    mended_at: Mapped[datetime | None] = mapped_column(UTCTime)
-
-    marked_as = {"reason": "words"}
-
-    project: Mapped[Project] = relationship(back_populates="assessments")
-
-    __table_args__ = (
-        CheckConstraint("outcome IN ('eligible', 'not_eligible', 'fix')", name="outcome_is_known"),
-        CheckConstraint("mended_at IS NULL OR outcome = 'fix'", name="only_a_fix_is_mended"),
-        CheckConstraint("outcome <> 'eligible' OR unmet = ''", name="eligible_meets_all"),
-    )
-
-    def not_met(self, now: Iterable[Criterion]) -> list[str]:
-        """The criteria that are not met, in the words that were decided on. ``now``: those of the round, by whose
-        positions an older decision is read.
-        """
-        if self.unmet_questions is not None:
-            return self.unmet_questions.splitlines()
-        positions = self.unmet.split(",")
-        return [each.question for each in now if str(each.position) in positions]
-
-    @property
-    def to_the_group(self) -> Sentence | str:
-        """What the group reads: what was written to it, or good news when nothing was."""
-        return self.reason or _l("Your application meets all the rules. Your project will be on the ballot.")
 
 
 class Media(Marked, db.Model):

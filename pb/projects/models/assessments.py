@@ -1,0 +1,146 @@
+"""Decisions on applications: where a round asks for two people, one proposes and another agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pb.database import UTCTime, db
+from pb.guards import guard
+from pb.marked import Marked
+from pb.projects.rules.sentences import ASSESSMENTS_STAY, MEMBERS_ASSESS, TWO_ASSESS, TWO_GO_ON_ASSESSING
+from pb.rounds.models import Criterion
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+if TYPE_CHECKING:
+    from pb.projects.models.projects import Project
+
+
+class Assessment(Marked, db.Model):
+    """What the steering group said of an application, in a sentence the group can read. The newest one that counts is
+    in force.
+
+    ``outcome``: "eligible", "not_eligible", or "fix" (the group is asked to mend something and sends it again). Where
+    the round asks for two people it is a proposal until another member has agreed.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(20))
+    #: To the group, in plain words.
+    reason: Mapped[str] = mapped_column(Text)
+    #: Positions of the round's criteria that are not met, as "1,3"; empty when all are.
+    unmet: Mapped[str] = mapped_column(String(60), default="")
+    #: The words of those criteria as they stood then, a line each; None in decisions that are older than this column.
+    unmet_questions: Mapped[str | None] = mapped_column(Text)
+    made_by: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    made_at: Mapped[datetime] = mapped_column(UTCTime)
+    #: When the group sent the mended application, in answer to "fix".
+    mended_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: Of a decision that takes two: the fingerprint of what its proposer read. None where one person decided.
+    rests_on: Mapped[str | None] = mapped_column(String(20))
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    agreed_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: By another member, who proposed something else, or by who made the proposal and withdrew it.
+    refused_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    refused_at: Mapped[datetime | None] = mapped_column(UTCTime)
+
+    marked_as = {"reason": "words"}
+
+    project: Mapped[Project] = relationship(back_populates="all_assessments")
+
+    __table_args__ = (
+        CheckConstraint("outcome IN ('eligible', 'not_eligible', 'fix')", name="outcome_is_known"),
+        CheckConstraint("mended_at IS NULL OR outcome = 'fix'", name="only_a_fix_is_mended"),
+        CheckConstraint("outcome <> 'eligible' OR unmet = ''", name="eligible_meets_all"),
+        CheckConstraint("agreed_by <> made_by", name="two_assess"),
+        CheckConstraint("(agreed_by IS NULL) = (agreed_at IS NULL)", name="agreed_by_somebody"),
+        CheckConstraint("(refused_by IS NULL) = (refused_at IS NULL)", name="refused_by_somebody"),
+        CheckConstraint("agreed_by IS NULL OR refused_by IS NULL", name="agreed_or_refused"),
+        CheckConstraint("rests_on IS NOT NULL OR (agreed_by IS NULL AND refused_by IS NULL)", name="proposals_rest"),
+        CheckConstraint("mended_at IS NULL OR rests_on IS NULL OR agreed_by IS NOT NULL", name="what_counts_is_mended"),
+    )
+
+    @property
+    def counts(self) -> bool:
+        """Whether this was decided; the newest that was is in force."""
+        return self.rests_on is None or self.agreed_by is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether this waits for a second member."""
+        return not self.counts and self.refused_by is None
+
+    def not_met(self, now: Iterable[Criterion]) -> list[str]:
+        """The criteria that are not met, in the words that were decided on. ``now``: those of the round, by whose
+        positions an older decision is read.
+        """
+        if self.unmet_questions is not None:
+            return self.unmet_questions.splitlines()
+        positions = self.unmet.split(",")
+        return [each.question for each in now if str(each.position) in positions]
+
+    @property
+    def to_the_group(self) -> Sentence | str:
+        """What the group reads: what was written to it, or good news when nothing was."""
+        return self.reason or _l("Your application meets all the rules. Your project will be on the ballot.")
+
+
+_WAITS = Assessment.rests_on.is_not(None) & Assessment.agreed_by.is_(None) & Assessment.refused_by.is_(None)
+Index(
+    "uq_proposed_assessment",
+    Assessment.project_id,
+    unique=True,
+    sqlite_where=_WAITS,
+    postgresql_where=_WAITS,
+)
+
+_ASKS_FOR_TWO = (
+    "EXISTS (SELECT 1 FROM project JOIN round ON round.id = project.round_id WHERE project.id = NEW.project_id "
+    "AND round.assessed_by_two)"
+)
+_MEMBER = (
+    "EXISTS (SELECT 1 FROM appointment JOIN account ON account.id = appointment.account_id WHERE account.closed_at IS NULL "
+    "AND appointment.account_id = {person} AND appointment.role = 'steering')"
+)
+
+guard(
+    "assessment_takes_two",
+    table="assessment",
+    before="INSERT",
+    when=f"NEW.agreed_by IS NOT NULL OR NEW.refused_by IS NOT NULL OR (NEW.rests_on IS NULL AND {_ASKS_FOR_TWO})",
+    saying=TWO_ASSESS,
+)
+guard(
+    "members_agree_to_assessments",
+    table="assessment",
+    before="UPDATE",
+    when="NEW.agreed_by IS NOT NULL AND OLD.agreed_by IS NULL AND NOT "
+    f"({_MEMBER.format(person='NEW.made_by')} AND {_MEMBER.format(person='NEW.agreed_by')})",
+    saying=MEMBERS_ASSESS,
+)
+guard(
+    "assessment_stays",
+    table="assessment",
+    before="UPDATE",
+    when="OLD.refused_by IS NOT NULL OR NEW.project_id <> OLD.project_id OR NEW.outcome <> OLD.outcome "
+    "OR NEW.reason <> OLD.reason OR NEW.unmet <> OLD.unmet OR NEW.made_by <> OLD.made_by OR NEW.made_at <> OLD.made_at "
+    "OR COALESCE(NEW.unmet_questions, '') <> COALESCE(OLD.unmet_questions, '') "
+    "OR COALESCE(NEW.rests_on, '') <> COALESCE(OLD.rests_on, '') OR (OLD.agreed_by IS NOT NULL AND "
+    "(NEW.agreed_by IS NULL OR NEW.agreed_by <> OLD.agreed_by OR NEW.agreed_at <> OLD.agreed_at))",
+    saying=ASSESSMENTS_STAY,
+)
+guard("assessment_kept", table="assessment", before="DELETE", saying=ASSESSMENTS_STAY)
+guard(
+    "two_go_on_assessing",
+    table="round",
+    before="UPDATE",
+    when="OLD.assessed_by_two AND (NEW.assessed_by_two IS NULL OR NOT NEW.assessed_by_two) AND EXISTS (SELECT 1 FROM "
+    "assessment JOIN project ON project.id = assessment.project_id WHERE project.round_id = NEW.id)",
+    saying=TWO_GO_ON_ASSESSING,
+)

@@ -1,0 +1,76 @@
+"""The list of applications in parts, and the next application that waits for whoever has just decided."""
+
+from __future__ import annotations
+
+import pytest
+
+from pb.people.actions import declare_interest
+from pb.projects import actions
+from pb.web.access import Role
+from tests.support.makers.projects import APPLICANT, actor_of
+
+
+@pytest.fixture
+def round_(make):
+    return make.applying_round(criteria=0)
+
+
+@pytest.fixture
+def jean(make):
+    return make.account(Role.STEERING, name="Jean")
+
+
+def titles(person, here, part) -> list[str]:
+    """What the list shows of a part, which is chosen by its words and how many there are."""
+    person.opens(here)
+    page = person.selects("Show", part).presses("Show")
+    return [row[0] for table in page.tables.values() for row in table[1:]]
+
+
+def test_the_list_is_shown_in_parts_with_how_many_there_are(visitor, make, round_, jean):
+    to_check, theirs, own, mended, decided, close, gone = (
+        make.application(round_, title=title)
+        for title in ("To check", "Of another", "Own", "To mend", "Decided", "Close", "Gone")
+    )
+    make.proposed(theirs)
+    actions.propose_assessment(actor_of(jean), own, outcome="eligible", reason="")
+    make.decided(mended, "fix", "Say who drives.")
+    make.decided(decided, "eligible")
+    actions.withdraw_application(APPLICANT, gone)
+    declare_interest(actor_of(jean), round_id=round_.id, project_id=close.id, description="I sing there.")
+    here = f"/rounds/{round_.id}/applications"
+    visitor.signed_in_as(jean)
+    for part, listed in (
+        ("Waiting for you (2)", ["To check", "Of another"]),
+        ("Waiting for a second member (2)", ["Of another", "Own"]),
+        ("To be checked (2)", ["To check", "Close"]),
+        ("Being changed by the group (1)", ["To mend"]),
+        ("Decided (1)", ["Decided"]),
+    ):
+        assert titles(visitor, here, part) == listed, part
+    assert len(titles(visitor, here, "All applications (7)")) == 7
+    assert len(visitor.opens(f"{here}?show=anything").tables["Applications that were sent"]) == 8
+    desk = visitor.signed_in_as(make.staff(Role.COORDINATOR)).opens(here)
+    assert "Waiting for you" not in desk.main and "Waiting for a second member (2)" in desk.main
+
+
+def test_a_part_without_applications_says_so(visitor, make, round_, jean):
+    make.application(round_)
+    visitor.signed_in_as(jean)
+    assert titles(visitor, f"/rounds/{round_.id}/applications", "Decided (0)") == []
+    assert "There are no applications here now." in visitor.page.main
+
+
+def test_after_a_decision_the_next_application_is_a_press_away(visitor, make, round_, jean):
+    _first, second, third = (make.application(round_, title=title) for title in ("Bus", "Choir", "Tea"))
+    make.proposed(third)
+    visitor.signed_in_as(jean).opens(f"/rounds/{round_.id}/applications/{second.id}")
+    assert "Next application" not in visitor.page.main
+    visitor.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
+    assert visitor.follows("Next application that waits for you: Tea").heading == "Tea"
+    visitor.presses("I agree")
+    assert visitor.follows("Next application that waits for you: Bus").heading == "Bus"
+    visitor.ticks("Eligible: it goes on the ballot")
+    assert "Next application" not in visitor.presses("Propose this decision").main
+    other = visitor.signed_in_as(make.staff(Role.COORDINATOR)).opens(f"/rounds/{round_.id}/applications/{second.id}")
+    assert "Next application" not in other.main
