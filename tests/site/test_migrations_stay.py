@@ -40,6 +40,7 @@ AS_MERGED = {
     "0028_cards.py": "6fd8ed7370eead360c115773298ad47b01898a7828ead5bb0c0132ebc0d07fab",
     "0029_edits.py": "d162291de847daa299fbda38b64237c0fae56612f15a315672001e0535483866",
     "0030_forgotten_passwords.py": "ec6afa002568932fca979d022244f92c50f1e9fd8219e1c73c2e020574598aaf",
+    "0032_kept_typed.py": "39b8a313fd5a0a93044d145f3f45d9d5820b05c4440f16bcf9decb8a9a4a7876",
 }
 
 

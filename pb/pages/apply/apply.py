@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from werkzeug import Response
 
 from pb import clock
 from pb.pages.apply import bp
@@ -18,6 +19,7 @@ from pb.pages.apply.open_application import (
     open_here,
     with_application,
 )
+from pb.pages.apply.whose_typed import reopen
 from pb.pages.lookups import round_with
 from pb.projects import actions, queries
 from pb.projects.actions.applications import answers_of, terms_of
@@ -29,6 +31,7 @@ from pb.refusals import Refusal
 from pb.rounds.rules import phase
 from pb.web import rate_limits
 from pb.web.access import PUBLIC, open_to
+from pb.web.kept_typed import led_back, page_waiting
 from pb.web.numbers import db_int
 
 
@@ -50,9 +53,9 @@ def apply():
 @open_to(PUBLIC)
 def step(step: str):
     """One page of the application."""
-    here = open_application_here()
+    here = open_application_here() or (open_application_here() if request.method == "GET" and reopen() else None)
     if here is None or (here.project is None and step != "group"):
-        return redirect(url_for("apply.apply"))
+        return _not_open()
     if here.refused:
         flash(str(here.refused), "warning")
         return redirect(url_for("apply.your_application" if here.project else "apply.apply"))
@@ -63,6 +66,13 @@ def step(step: str):
     elif form.validate_on_submit() and (then := _saved(here, step, form)):
         return redirect(then)
     return _page(here, step, form), form.page_status
+
+
+def _not_open() -> Response:
+    """There is no application here, or not any longer: what was typed is kept, and the code is asked for."""
+    if request.method == "POST" and (kept := led_back()):
+        return kept
+    return redirect(url_for("apply.apply"))
 
 
 def _page(here: OpenApplication, step: str, form: StepForm) -> str:
@@ -163,7 +173,7 @@ def resume():
     form = ResumeForm()
     if form.validate_on_submit() and (project := _opened_by(form)):
         open_here(project, form.code.data or "")
-        return redirect(url_for("apply.your_application"))
+        return redirect(page_waiting() or url_for("apply.your_application"))
     return render_template("apply/resume.html", form=form), 422 if form.errors else 200
 
 

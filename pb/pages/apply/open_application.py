@@ -24,6 +24,7 @@ from pb.projects.rules import applications as rules
 from pb.rounds.models import Round
 from pb.rounds.rules import phase
 from pb.web.access import Actor, Role, has_role
+from pb.web.kept_typed import led_back
 from pb.words import Sentence
 
 
@@ -135,6 +136,8 @@ def with_application(view: Callable[..., Any]) -> Callable[..., Any]:
     def found(*args: Any, **kwargs: Any) -> Any:
         here = open_application_here()
         if here is None or here.project is None:
+            if request.method == "POST" and (kept := led_back()):
+                return kept
             flash(_("Enter your code to open your application."), "info")
             return redirect(url_for("apply.resume"))
         return view(*args, here=here, **kwargs)

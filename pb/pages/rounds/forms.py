@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from wtforms import (
     BooleanField,
     Field,
-    FieldList,
     Form,
     FormField,
     RadioField,
@@ -26,7 +25,7 @@ from pb.rounds.rules import PLAIN_SETTINGS, Settings, settings_errors
 from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.rounds.rules.settings import ALIKE, MOST_ALIKE
-from pb.web.fields import IdField, MomentField, MoneyField, WholeNumberField
+from pb.web.fields import IdField, Lines, MomentField, MoneyField, WholeNumberField
 from pb.words import lazy_gettext as _l
 
 
@@ -79,7 +78,7 @@ class RoundForm(EditForm):
         [InputRequired(NAME_THE_ROUND)],
         description=_l("For example, Spring 2026"),
     )
-    pots = FieldList(FormField(PotForm), _l("Pots of money"), min_entries=4, max_entries=8)
+    pots = Lines(FormField(PotForm), _l("Pots of money"), min_entries=4, max_entries=8)
     ceiling_pence = MoneyField(
         _l("The most one group can ask for"), [InputRequired(_l("Enter the most one group can ask for."))]
     )
