@@ -58,7 +58,8 @@ def step(step: str):
         return _not_open()
     if here.refused:
         flash(str(here.refused), "warning")
-        return redirect(url_for("apply.your_application" if here.project else "apply.apply"))
+        kept = led_back() if request.method == "POST" else None
+        return kept or redirect(url_for("apply.your_application" if here.project else "apply.apply"))
     form = step_form(step, here.round_, terms_of(here.round_, here.project), here.project)
     form.may_have_gaps = here.project is not None and request.form.get("then") in ("skip", "stop")
     if isinstance(form, CostForm) and "more" in request.form:

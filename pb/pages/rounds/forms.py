@@ -92,11 +92,11 @@ class RoundForm(EditForm):
         _l("Choose some days after voting closes, so that letters have time to arrive."),
     )
     grace_minutes = WholeNumberField(
-        _l("Extra minutes to finish voting"),
+        _l("Extra minutes to finish"),
         _l("Enter how many extra minutes voters get to finish, from 0 to 60."),
         hint=_l(
             "If a voter has their ballot open on a screen when voting closes, they get this many more minutes to "
-            "cast it. From 0 to 60."
+            "cast it. A group gets the same to finish an application that it began in time. From 0 to 60."
         ),
         default=15,
     )
