@@ -85,9 +85,9 @@ def typed_for() -> str:
 
 def led_back() -> Response | None:
     """What to answer to a form that came too late: the way to be let in again. None where nothing was typed that may be
-    kept.
+    kept, and for what a script sends by itself: the button sends it again.
     """
-    sent = _sent_for()
+    sent = _sent_for() if request.accept_mimetypes.best != "application/json" else None
     if sent is None or request.blueprint in WITHOUT or _comes_from_elsewhere() or not _keep(*sent):
         return None
     whose, page = sent

@@ -7,6 +7,9 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from pb import clock
+from pb.edits import seen_after
+from pb.form_keys import new_key
+from pb.formats import clock_time
 from pb.pages.apply import bp
 from pb.pages.apply.forms import CostForm, ResumeForm, StepForm, step_form
 from pb.pages.apply.open_application import (
@@ -33,6 +36,9 @@ from pb.web import rate_limits
 from pb.web.access import PUBLIC, open_to
 from pb.web.kept_typed import led_back, page_waiting
 from pb.web.numbers import db_int
+
+#: What the page's script sends in place of a button.
+KEEP = "keep"
 
 
 @bp.route("/apply", methods=["GET", "POST"])
@@ -61,12 +67,29 @@ def step(step: str):
         kept = led_back() if request.method == "POST" else None
         return kept or redirect(url_for("apply.your_application" if here.project else "apply.apply"))
     form = step_form(step, here.round_, terms_of(here.round_, here.project), here.project)
-    form.may_have_gaps = here.project is not None and request.form.get("then") in ("skip", "stop")
+    form.may_have_gaps = here.project is not None and request.form.get("then") in ("skip", "stop", KEEP)
+    if request.form.get("then") == KEEP:
+        return _kept_so_far(here, form)
     if isinstance(form, CostForm) and "more" in request.form:
         form.add_lines()
     elif form.validate_on_submit() and (then := _saved(here, step, form)):
         return redirect(then)
     return _page(here, step, form), form.page_status
+
+
+def _kept_so_far(here: OpenApplication, form: StepForm) -> tuple[dict[str, str], int]:
+    """What the page's script saves while the group goes on typing (static/js/keep-saving.mjs), and what its form carries
+    from then on.
+    """
+    project = here.project
+    if project is None or not form.validate_on_submit():
+        return {}, 422
+    answers = form.answers()
+    if answers and not form.saved(lambda: actions.save_answers(here.by, project, answers)):
+        return {}, 409
+    seen = seen_after(form.seen, queries.answers_as_edited(project, answers))
+    said = _("Saved at %(time)s.", time=clock_time(clock.now())) if answers else ""
+    return {"seen": seen, "form_key": new_key(), "said": said}, 200
 
 
 def _not_open() -> Response:

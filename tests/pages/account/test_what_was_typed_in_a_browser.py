@@ -38,7 +38,9 @@ def test_a_group_finds_all_its_lines_again(new_browser_visitor, make, size):
     _project, code = make.begun(make.applying_round())
     person = new_browser_visitor(size, java_script_enabled=False)
     person.opens("/apply/resume").types("Your code", code).presses("Open it").opens("/apply/cost")
-    person.presses("Add more lines").types("What for?", "Cake", within="Line 6").types("How much?", "£12", within="Line 6")
+    person.presses("Add more lines").types("What for?", "Cake", within="Line 6").types(
+        "How much?", "£12", within="Line 6"
+    )
     loses_its_cookies(person)
     person.presses("Save and continue")
     assert person.heading == "Open your application" and "Enter its code again to go on" in person.text
