@@ -61,7 +61,7 @@ class Kept:
     files: list[str]
 
     @property
-    def words(self) -> list[str]:
+    def texts(self) -> list[str]:
         """What is worth reading, where the form is not there any longer."""
         return [value for name, value in self.fields if name != edits.FIELD and len(value) > 1]
 

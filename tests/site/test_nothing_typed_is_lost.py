@@ -15,13 +15,12 @@ from pb.people.models import Account
 from pb.projects.rules.applications import STEPS
 from pb.web.access import COORDINATOR, STEERING
 from pb.web.kept_typed import NEVER, WITHOUT
-from tests.site.test_every_word_is_translated import filled_in
 from tests.support import databases
 from tests.support.document import Page
 from tests.support.program import program
 from tests.support.safety.routes import rules
 from tests.support.sources import expect_none
-from tests.support.stages import stages
+from tests.support.stages import filled_in, stages
 from tests.support.typed import Form, controls, fill_in, forms_of, stands_in
 from tests.support.visitor import Visitor
 

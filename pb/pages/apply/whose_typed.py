@@ -22,7 +22,7 @@ def whose() -> str:
     if here is None:
         return ""
     what = f"application {here.project.id}" if here.project else f"beginning {here.round_.id} {here.came_by}"
-    return what if here.by.role == Role.APPLICANT else f"{_account()} {here.by.role} {what}"
+    return what if here.by.account_id is None else f"{_account()} {here.by.role} {what}"
 
 
 def way_in(theirs: str, page: str) -> str:
