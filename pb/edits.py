@@ -47,6 +47,11 @@ def hashes_in(seen: str) -> dict[str, str]:
     return dict(pair.split(":") for pair in seen.split() if pair.count(":") == 1)
 
 
+def seen_after(seen: str, saved: Mapping[str, Any]) -> str:
+    """What a form carries on that has ``saved`` something and stays open; of its other fields what it carried before."""
+    return _written(hashes_in(seen) | {name: hash_of(value) for name, value in saved.items()})
+
+
 def require_as_seen(by: Actor, now: Mapping[str, Any]) -> None:
     """Refuse (``ChangedMeanwhile``) where a field is no longer as the page showed it. To be asked under the lock of the
     act, before anything is changed. Who acts through no page was shown nothing.

@@ -13,7 +13,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import SQLAlchemyError
 
-from pb import clock, form_keys
+from pb import clock, form_keys, kept_typed
 from pb.job_running import run_until
 
 #: So often answers to forms that nobody gets any longer are wiped.
@@ -40,5 +40,6 @@ def run_jobs(every: float | None) -> None:
             wipe_at = clock.now() + _WIPE_EVERY
             with suppress(SQLAlchemyError):  # the database is away: the next time does it
                 form_keys.forget_old()
+                kept_typed.forget_old()
         if every is None or select([sys.stdin], [], [], every)[0]:
             return

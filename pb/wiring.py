@@ -17,7 +17,7 @@ from pb import TOP
 from pb.database import db, watch
 from pb.people.queries import account_of_sign_in
 from pb.record.acts import as_shown
-from pb.web import access, form_keys, health
+from pb.web import access, form_keys, health, kept_typed
 
 
 def install(app: Flask) -> None:
@@ -25,6 +25,7 @@ def install(app: Flask) -> None:
     from pb.checks import readiness
     from pb.command_faults import in_one_line
     from pb.pages import blueprints, navigation
+    from pb.pages.apply import whose_typed
     from pb.pages.device_cookie import paired_kiosk
 
     db.init_app(app)
@@ -36,6 +37,7 @@ def install(app: Flask) -> None:
     access.install(app)
     form_keys.install(app, who_is=account_of_sign_in)
     access.recognise_devices(app, paired_kiosk)
+    kept_typed.install(app, whose_typed.PEOPLE)
     navigation.install(app)
     app.jinja_env.globals["as_shown"] = as_shown
     for blueprint in blueprints():

@@ -44,6 +44,7 @@ TASKS: dict[State, Task] = {
     State.SESSION_DUE: Task("session_desk.desk", ("sessions.index",)),
     State.VOTING: Task("cards.replace", ("cards.index",)),
     State.POST_OPEN: Task("paper_desk.typing", ("paper_desk.desk",)),
+    State.SCREENS_FINISHING: Task("after_close.open_box", _CHECKLIST),
     State.SESSIONS_TO_ACCOUNT: Task("session_desk.submit_ballot_paper_account", ("sessions.index",)),
     State.BUNDLES_TO_SETTLE: Task("paper_desk.typing", ("paper_desk.desk",)),
     State.NUMBERS_TO_RESOLVE: Task("after_close.propose_resolution", ("after_close.resolutions",)),

@@ -23,6 +23,7 @@ from pb.roles import (  # noqa: F401  (views name their people from here)
 )
 from pb.shown import FIELD
 from pb.web.form_keys import answer_of_who_left, sent_once
+from pb.web.kept_typed import led_back
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -81,8 +82,7 @@ def _turn_away(roles: tuple[Role, ...]) -> Any:
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
     session["signed_out"] = True
-    abort(401)
-    return None
+    return led_back() or abort(401)
 
 
 def roles_of(endpoint: str) -> frozenset[Role]:

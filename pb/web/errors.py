@@ -17,6 +17,8 @@ from pb.marked import Forged
 from pb.refusals import Refusal
 from pb.shown import ChangedSince
 from pb.web.access import may_open
+from pb.web.blocked_cookies import blocks_cookies
+from pb.web.kept_typed import led_back
 from pb.web.layout_context import layout_context
 from pb.web.request_limits import status_of
 
@@ -55,7 +57,8 @@ def _refusals(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(_error: CSRFError) -> Response:
-        return make_response(render_template("errors/csrf.html"), 400)
+        page = "errors/cookies.html" if blocks_cookies() else "errors/csrf.html"
+        return led_back() or make_response(render_template(page), 400)
 
 
 def _failures(app: Flask) -> None:

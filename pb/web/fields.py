@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import DateTimeField, Field, IntegerField, PasswordField, SelectField, StringField
+from wtforms import DateTimeField, Field, FieldList, IntegerField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.utils import unset_value
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -21,6 +22,7 @@ from pb.clock import LOCAL
 from pb.formats import NotMoney, money, pence
 from pb.typed_days import NotADay, day_of
 from pb.typed_times import NotAMoment, NotATime, as_typed, asks_which_half, moment_of, time_of_day
+from pb.web import kept_typed
 from pb.web.numbers import LARGEST
 
 
@@ -46,6 +48,17 @@ class MoneyField(StringField):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else money(self.data).removeprefix("£")
+
+
+class Lines(FieldList):
+    """Lines of the same fields, as many as were typed where a form is filled in again (``pb.web.kept_typed``)."""
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(formdata, data, extra_filters)
+        numbers = (re.match(rf"{re.escape(self.name)}-(\d+)-", name) for name in kept_typed.names_here())
+        typed = max((int(found[1]) + 1 for found in numbers if found), default=0)
+        while len(self.entries) < min(typed, self.max_entries or typed):
+            self.append_entry()
 
 
 class MomentField(DateTimeField):

@@ -16,6 +16,8 @@ from pb.web.signing import Signer
 #: For so many seconds after a page was loaded its form is accepted.
 A_DAY = 24 * 3600
 _TOKEN = "csrf_token"
+#: Secrets of what was typed too late (``pb.web.kept_typed``); each opens only for whoever typed it.
+_KEPT = "kept_typed"
 #: Keys in the cookie: Flask-Login's for who is signed in, and ours for when they signed in (seconds since 1970, by the
 #: clock that signs cookies).
 _WHO, _SINCE = "_user_id", "signed_in_at"
@@ -56,8 +58,8 @@ class SessionCookie(SecureCookieSessionInterface):
             return None
         if Signer("").get_timestamp() - signed_at.timestamp() > A_DAY:  # from the future: the clock was put back
             return None
-        if kept.get("_permanent") or _TOKEN not in kept:  # a sign-in that is over stays over
+        if kept.get("_permanent") or not (_TOKEN in kept or _KEPT in kept):  # a sign-in that is over stays over
             return None
-        alone = self.session_class({_TOKEN: kept[_TOKEN]})
+        alone = self.session_class({name: kept[name] for name in (_TOKEN, _KEPT) if name in kept})
         alone.modified = True
         return alone

@@ -54,6 +54,7 @@ def facts(phase: Phase, **known) -> Facts:
             Due(State.SESSION_DUE, VOTING + MINUTE, people=("Ann",)),
         ),
         (facts(Phase.POST), Due(State.POST_OPEN, POST)),
+        (facts(Phase.CLOSED, after_close="post", missing=("Wait.",)), Due(State.SCREENS_FINISHING, missing=("Wait.",))),
         (facts(Phase.CLOSED), Due(State.PUBLISHED)),
         (facts(Phase.CLOSED, followed=True), Due(State.FOLLOWED)),
         (
@@ -104,6 +105,7 @@ def test_whoever_wrote_all_the_texts_cannot_approve_them_and_two_writers_can_app
 def test_each_step_after_the_close_has_its_state():
     """The keys are those of the checklist, pb/pages/after_close."""
     assert {key: str(state) for key, state in AFTER_THE_CLOSE.items()} == {
+        "post": "screens_finishing",
         "sessions": "sessions_to_account",
         "bundles": "bundles_to_settle",
         "decided": "numbers_to_resolve",

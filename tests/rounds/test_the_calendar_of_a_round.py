@@ -9,13 +9,16 @@ import pytest
 
 from pb.rounds.rules.calendar import (
     Phase,
+    applications_until,
     closes_at,
     in_force,
     may_cast_on_screen,
     phase,
+    phase_of_typing,
     post_closes_at,
     proposed,
     screen_casts_until,
+    votes_may_come_until,
     withdrawn,
 )
 from pb.rounds.rules.decisions import extension_error, frozen_error
@@ -124,6 +127,25 @@ def test_a_ballot_whose_clock_was_ahead_stays_opened_in_time():
     assert not may_cast_on_screen(Dated(), SCREENS, SCREENS - MINUTE), "opened when it was closed"
 
 
+def test_the_box_waits_for_the_last_post_and_for_the_grace_of_screens_whichever_is_later():
+    assert votes_may_come_until(Dated()) == POST
+    assert votes_may_come_until(Dated(post_closes_at=SCREENS)) == SCREENS + 15 * MINUTE
+    later = Dated(post_closes_at=SCREENS, decisions=[extended(SCREENS + DAY, SCREENS + DAY)])
+    assert votes_may_come_until(later) == SCREENS + DAY + 15 * MINUTE
+
+
+def test_who_began_an_application_in_time_has_the_grace_to_finish_it():
+    not_frozen = Dated(None)
+    assert applications_until(not_frozen) == CLOSE + 15 * MINUTE
+    for at, then in (
+        (CLOSE, Phase.APPLYING),
+        (CLOSE + 14 * MINUTE, Phase.APPLYING),
+        (CLOSE + 15 * MINUTE, Phase.ASSESSING),
+    ):
+        assert phase(not_frozen, at) == Phase.ASSESSING and phase_of_typing(not_frozen, at) == then
+    assert phase_of_typing(Dated(), CLOSE + MINUTE) == Phase.READY, "a frozen ballot is frozen"
+
+
 def test_before_the_freeze_settings_are_changed_instead():
     assert "not frozen yet" in str(frozen_error(Dated(None))) and frozen_error(Dated()) is None
     assert extension_error(Dated(None), SCREENS + DAY, POST + DAY, VOTING) == frozen_error(Dated(None))
@@ -138,6 +160,8 @@ def test_before_the_freeze_settings_are_changed_instead():
         (SCREENS, POST - MINUTE, VOTING, "only later"),
         (POST + DAY, POST, VOTING, "must not be before voting closes"),
         (SCREENS, POST, VOTING, "already the closing dates"),
+        (SCREENS.replace(year=2036), POST.replace(year=2036), VOTING, "at most 8 weeks longer"),
+        (SCREENS, POST + 56 * DAY + MINUTE, VOTING, "at most 8 weeks longer"),
     ],
 )
 def test_a_close_that_cannot_move_so_is_told_why(screens, post, now, said):
@@ -151,6 +175,7 @@ def test_a_close_that_cannot_move_so_is_told_why(screens, post, now, said):
         (SCREENS, POST + MINUTE, SCREENS),
         (SCREENS, POST + MINUTE, POST - MINUTE),
         (POST, POST, VOTING),
+        (SCREENS + 56 * DAY, POST + 56 * DAY, VOTING),
     ],
 )
 def test_any_later_close_is_taken_until_the_close_has_passed(screens, post, now):

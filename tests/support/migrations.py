@@ -51,6 +51,7 @@ NEW_SINCE = {
     "held_envelope",
     "job",
     "job_part",
+    "kept_typed",
     "key_destruction",
     "kiosk_tally",
     "last_id",

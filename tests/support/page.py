@@ -115,6 +115,24 @@ def sends_forms_to_a_named_place_with_their_token(page: Page) -> Iterator[str]:
 
 
 @check
+def says_for_whom_a_form_is(page: Page) -> Iterator[str]:
+    """What is typed into a form of somebody signed in is kept for them when it comes too late; not so what voters do."""
+    forms = page.all("form")
+    if page.address.startswith(("/vote", "/kiosk")) or not any(f.get("action") == "/account/sign-out" for f in forms):
+        return
+    for form in forms:
+        is_typed_into = any(each.get("type") not in UNTYPED for each in form.iter("input")) or any(
+            form.iter("textarea")
+        )
+        if (
+            form.get("method") == "post"
+            and is_typed_into
+            and not any(each.get("name") == "typed_for" for each in form.iter("input"))
+        ):
+            yield f"form to {form.get('action')} does not say for whom it is: what is typed into it could be lost"
+
+
+@check
 def has_no_code_or_style_inside(page: Page) -> Iterator[str]:
     for element in page.tree.iter():
         if element.tag == "style" or element.tag == "script" and not element.get("src"):

@@ -18,8 +18,9 @@ from pb.database import db
 if TYPE_CHECKING:
     from tests.support.visitor import Visitor
 
-#: Wrong codes and places in a queue are counted with each try; a new sign-in on the same device takes the old one's place.
-MAY_GROW = {"spent_tries", "place_in_queue"}
+#: Wrong codes and places in a queue are counted with each try; what was typed too late is kept for each press; a new
+#: sign-in on the same device takes the old one's place.
+MAY_GROW = {"spent_tries", "place_in_queue", "kept_typed"}
 
 #: They have no key: whoever types the right thing again is let in again, and is led to where they are let in.
 LETS_IN_AGAIN = ("/account/sign-in", "/account/sign-in/code", "/apply/resume")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -160,3 +162,20 @@ def papers(make, voting_session, typists):
     ):
         make.typed(bundle, who, number, dict(zip(serials, typed, strict=False)))
     return bundle, serials
+
+
+def filled_in(world, path: str) -> Iterator[str]:
+    """The addresses that a rule stands for, for every round and thing there is."""
+    found = re.search(r"<(?:any\(([^)]*)\)|\w+(?=:))?:?(\w+)>", path)
+    if not found:
+        yield path
+        return
+    choices = (
+        found[1].split(", ")
+        if found[1]
+        else [each.id for each in world.rounds]
+        if found[2] == "round_id"
+        else world.things[found[2]]
+    )
+    for value in choices:
+        yield from filled_in(world, path.replace(found[0], str(value), 1))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
+from werkzeug import Response
 
 from pb import clock
+from pb.edits import seen_after
+from pb.form_keys import new_key
+from pb.formats import clock_time
 from pb.pages.apply import bp
 from pb.pages.apply.forms import CostForm, ResumeForm, StepForm, step_form
 from pb.pages.apply.open_application import (
@@ -18,6 +22,7 @@ from pb.pages.apply.open_application import (
     open_here,
     with_application,
 )
+from pb.pages.apply.whose_typed import reopen
 from pb.pages.lookups import round_with
 from pb.projects import actions, queries
 from pb.projects.actions.applications import answers_of, terms_of
@@ -29,7 +34,11 @@ from pb.refusals import Refusal
 from pb.rounds.rules import phase
 from pb.web import rate_limits
 from pb.web.access import PUBLIC, open_to
+from pb.web.kept_typed import led_back, page_waiting
 from pb.web.numbers import db_int
+
+#: What the page's script sends in place of a button.
+KEEP = "keep"
 
 
 @bp.route("/apply", methods=["GET", "POST"])
@@ -50,19 +59,44 @@ def apply():
 @open_to(PUBLIC)
 def step(step: str):
     """One page of the application."""
-    here = open_application_here()
+    here = open_application_here() or (open_application_here() if request.method == "GET" and reopen() else None)
     if here is None or (here.project is None and step != "group"):
-        return redirect(url_for("apply.apply"))
+        return _not_open()
     if here.refused:
         flash(str(here.refused), "warning")
-        return redirect(url_for("apply.your_application" if here.project else "apply.apply"))
+        kept = led_back() if request.method == "POST" else None
+        return kept or redirect(url_for("apply.your_application" if here.project else "apply.apply"))
     form = step_form(step, here.round_, terms_of(here.round_, here.project), here.project)
-    form.may_have_gaps = here.project is not None and request.form.get("then") in ("skip", "stop")
+    form.may_have_gaps = here.project is not None and request.form.get("then") in ("skip", "stop", KEEP)
+    if request.form.get("then") == KEEP:
+        return _kept_so_far(here, form)
     if isinstance(form, CostForm) and "more" in request.form:
         form.add_lines()
     elif form.validate_on_submit() and (then := _saved(here, step, form)):
         return redirect(then)
     return _page(here, step, form), form.page_status
+
+
+def _kept_so_far(here: OpenApplication, form: StepForm) -> tuple[dict[str, str], int]:
+    """What the page's script saves while the group goes on typing (static/js/keep-saving.mjs), and what its form carries
+    from then on.
+    """
+    project = here.project
+    if project is None or not form.validate_on_submit():
+        return {}, 422
+    answers = form.answers()
+    if answers and not form.saved(lambda: actions.save_answers(here.by, project, answers)):
+        return {}, 409
+    seen = seen_after(form.seen, queries.answers_as_edited(project, answers))
+    said = _("Saved at %(time)s.", time=clock_time(clock.now())) if answers else ""
+    return {"seen": seen, "form_key": new_key(), "said": said}, 200
+
+
+def _not_open() -> Response:
+    """There is no application here, or not any longer: what was typed is kept, and the code is asked for."""
+    if request.method == "POST" and (kept := led_back()):
+        return kept
+    return redirect(url_for("apply.apply"))
 
 
 def _page(here: OpenApplication, step: str, form: StepForm) -> str:
@@ -163,7 +197,7 @@ def resume():
     form = ResumeForm()
     if form.validate_on_submit() and (project := _opened_by(form)):
         open_here(project, form.code.data or "")
-        return redirect(url_for("apply.your_application"))
+        return redirect(page_waiting() or url_for("apply.your_application"))
     return render_template("apply/resume.html", form=form), 422 if form.errors else 200
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, FieldList, Form, FormField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, Form, FormField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
@@ -18,7 +18,7 @@ from pb.projects.queries import answers_as_edited
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, Terms
 from pb.rounds.models import Round
-from pb.web.fields import MoneyField
+from pb.web.fields import Lines, MoneyField
 from pb.words import lazy_gettext as _l
 
 #: Cost lines that the page shows at first, and how many more each press of "Add more lines" brings.
@@ -109,7 +109,7 @@ class CostLineForm(Form):
 
 
 class CostForm(StepForm):
-    cost_lines = FieldList(
+    cost_lines = Lines(
         FormField(CostLineForm), _l("What it costs"), min_entries=FIRST_LINES, max_entries=rules.MOST_COST_LINES
     )
 

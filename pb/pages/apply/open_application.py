@@ -6,6 +6,7 @@ import base64
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -22,8 +23,9 @@ from pb.database import db
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
 from pb.rounds.models import Round
-from pb.rounds.rules import phase
+from pb.rounds.rules import Phase, applications_until, phase, phase_of_typing
 from pb.web.access import Actor, Role, has_role
+from pb.web.kept_typed import led_back
 from pb.words import Sentence
 
 
@@ -50,10 +52,16 @@ class OpenApplication:
     @property
     def refused(self) -> Sentence | None:
         """Why the answers cannot be changed now."""
-        now = phase(self.round_, clock.now())
         if self.project:
-            return rules.change_error(self.project, now)
-        return rules.begin_error(now, by_staff=self.came_by != "online")
+            return rules.change_error(self.project, phase_of_typing(self.round_, clock.now()))
+        return rules.begin_error(phase(self.round_, clock.now()), by_staff=self.came_by != "online")
+
+    @property
+    def finish_by(self) -> datetime | None:
+        """Until when a group that began in time can finish now that applications have closed; None at other times."""
+        now = clock.now()
+        in_grace = phase(self.round_, now) == Phase.ASSESSING and phase_of_typing(self.round_, now) == Phase.APPLYING
+        return applications_until(self.round_) if in_grace and self.project and not self.refused else None
 
 
 def open_application_here() -> OpenApplication | None:
@@ -135,6 +143,8 @@ def with_application(view: Callable[..., Any]) -> Callable[..., Any]:
     def found(*args: Any, **kwargs: Any) -> Any:
         here = open_application_here()
         if here is None or here.project is None:
+            if request.method == "POST" and (kept := led_back()):
+                return kept
             flash(_("Enter your code to open your application."), "info")
             return redirect(url_for("apply.resume"))
         return view(*args, here=here, **kwargs)

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from wtforms import (
     BooleanField,
     Field,
-    FieldList,
     Form,
     FormField,
     RadioField,
@@ -26,7 +25,7 @@ from pb.rounds.rules import PLAIN_SETTINGS, Settings, settings_errors
 from pb.rounds.rules.calendar import USUAL_MARGIN
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.rounds.rules.settings import ALIKE, MOST_ALIKE, MOST_POTS
-from pb.web.fields import IdField, MomentField, MoneyField, WholeNumberField
+from pb.web.fields import IdField, Lines, MomentField, MoneyField, WholeNumberField
 from pb.words import lazy_gettext as _l
 
 
@@ -79,7 +78,7 @@ class RoundForm(EditForm):
         [InputRequired(NAME_THE_ROUND)],
         description=_l("For example, Spring 2026"),
     )
-    pots = FieldList(FormField(PotForm), _l("Pots of money"), min_entries=4, max_entries=MOST_POTS)
+    pots = Lines(FormField(PotForm), _l("Pots of money"), min_entries=4, max_entries=MOST_POTS)
     ceiling_pence = MoneyField(
         _l("The most one group can ask for"), [InputRequired(_l("Enter the most one group can ask for."))]
     )
@@ -93,11 +92,11 @@ class RoundForm(EditForm):
         _l("Choose some days after voting closes, so that letters have time to arrive."),
     )
     grace_minutes = WholeNumberField(
-        _l("Extra minutes to finish voting"),
+        _l("Extra minutes to finish"),
         _l("Enter how many extra minutes voters get to finish, from 0 to 60."),
         hint=_l(
             "If a voter has their ballot open on a screen when voting closes, they get this many more minutes to "
-            "cast it. From 0 to 60."
+            "cast it. A group gets the same to finish an application that it began in time. From 0 to 60."
         ),
         default=15,
     )

@@ -27,6 +27,7 @@ class State(StrEnum):
     SESSION_DUE = "session_due"
     VOTING = "voting"
     POST_OPEN = "post_open"
+    SCREENS_FINISHING = "screens_finishing"
     SESSIONS_TO_ACCOUNT = "sessions_to_account"
     BUNDLES_TO_SETTLE = "bundles_to_settle"
     NUMBERS_TO_RESOLVE = "numbers_to_resolve"
@@ -150,6 +151,7 @@ def _post(facts: Facts) -> Due:
 
 #: What is due when a step after the close is next, by the step's key on the checklist.
 AFTER_THE_CLOSE = {
+    "post": State.SCREENS_FINISHING,
     "sessions": State.SESSIONS_TO_ACCOUNT,
     "bundles": State.BUNDLES_TO_SETTLE,
     "decided": State.NUMBERS_TO_RESOLVE,
@@ -174,7 +176,7 @@ STAGES: tuple[tuple[str, frozenset[State]], ...] = (
     ("applications", frozenset({State.SETTING_UP, State.SET_UP, State.APPLYING})),
     ("choosing", frozenset({State.ASSESSING, State.DECISIONS_TO_AGREE, State.NOTHING_ELIGIBLE})),
     ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.READY_TO_FREEZE, State.CARDS_TO_MAKE, State.FROZEN})),
-    ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN})),
+    ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN, State.SCREENS_FINISHING})),
     ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.NUMBERS_TO_RESOLVE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,
                             State.TO_COUNT, State.TO_SIGN, State.TO_RECOUNT, State.TO_PUBLISH})),
     ("result", frozenset({State.PUBLISHED, State.FOLLOWED})),

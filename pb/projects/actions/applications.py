@@ -24,7 +24,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.rounds.rules import phase
+from pb.rounds.rules import phase, phase_of_typing
 from pb.words import lazy_gettext as _l
 
 #: The purpose under which resume codes are hashed.
@@ -136,7 +136,7 @@ def answers_of(project: Project, pots: int) -> Answers:
 def _open_for_change(session: Session, by: Actor, project: Project) -> Round:
     _require_may_type(by, project)
     round_ = session.get_one(Round, project.round_id)
-    if sentence := rules.change_error(project, phase(round_, clock.now())):
+    if sentence := rules.change_error(project, phase_of_typing(round_, clock.now())):
         raise Refusal(sentence, PHONE_US)
     return round_
 

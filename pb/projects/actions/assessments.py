@@ -87,9 +87,7 @@ def propose_instead(
 
     Refuses what ``assess`` refuses, who proposed the other one, and where none waits.
     """
-    with acting(
-        by, ASSESSMENT_CONTRADICTED, round_id=project.round_id, reason=tidy(reason), project=project.id
-    ) as act:
+    with acting(by, ASSESSMENT_CONTRADICTED, round_id=project.round_id, reason=tidy(reason), project=project.id) as act:
         _open_for_two(act.session, by, project)
         require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
         waits = _waiting(project)

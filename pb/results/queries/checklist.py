@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pb import clock
 from pb.formats import day_time
 from pb.paper.queries import gaps
@@ -14,7 +16,7 @@ from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
 from pb.results.rules.steps import Step, StepFact, in_order
 from pb.rounds.models import Round
-from pb.rounds.rules import Phase, phase, post_closes_at
+from pb.rounds.rules import Phase, phase, post_closes_at, votes_may_come_until
 from pb.voting.queries import box_opening_of, key_destruction_of
 from pb.voting.rules.sentences import NOT_FROZEN_YET
 from pb.words import lazy_gettext as _l
@@ -54,12 +56,20 @@ def key_copies(round_: Round) -> Step | None:
 
 def _post(round_: Round) -> StepFact:
     if phase(round_, clock.now()) == Phase.CLOSED:
-        return StepFact("post", True)
+        return _grace(votes_may_come_until(round_))
     if round_.frozen_at is None:
         return StepFact("post", False, (NOT_FROZEN_YET,))
     return StepFact(
         "post", False, (_l("Postal votes can arrive until %(when)s.", when=day_time(post_closes_at(round_))),)
     )
+
+
+def _grace(until: datetime) -> StepFact:
+    """The last post may be in before those have finished who had their ballot open when screens closed."""
+    if clock.now() >= until:
+        return StepFact("post", True)
+    said = _l("Voters who had their ballot open when voting closed can finish until %(when)s.", when=day_time(until))
+    return StepFact("post", False, (said,))
 
 
 def _papers(round_: Round) -> list[StepFact]:

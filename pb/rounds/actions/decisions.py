@@ -49,18 +49,16 @@ def propose_extension(
 ) -> Decision:
     """A steering group member proposes to let voting go on for longer.
 
-    Refuses without a reason, a close that has passed, an earlier close, and while another extension waits for
-    agreement.
+    Takes the place of another that nobody has agreed to yet: its proposer may be gone, or its dates past. Refuses without a
+    reason, a close that has passed, an earlier close, and one that is too far off.
     """
     with acting(by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), kind="extend") as act:
         require_member(by, round_)
         if sentence := extension_error(round_, voting_closes, post_closes, clock.now()):
             raise Refusal(sentence)
-        if _waits(round_, "extend", None):
-            raise Refusal(
-                _l("Another extension has already been proposed."),
-                _l("Ask another steering group member to agree to it, or wait until it is withdrawn."),
-            )
+        for other in [each for each in proposed(round_) if each.kind == "extend"]:
+            act.facts["instead_of"] = other.id
+            act.session.delete(other)
         closes = {"voting_closes_at": voting_closes, "post_closes_at": post_closes}
         decision = _proposed(by, round_, "extend", reason, **closes)
         act.session.add(decision)

@@ -159,6 +159,22 @@ def screen_casts_until(round_: Dated) -> datetime:
     return closes_at(round_) + timedelta(minutes=round_.grace_minutes)
 
 
+def votes_may_come_until(round_: Dated) -> datetime:
+    """When no vote can come any longer, and the box may be opened: the last post is in, and the grace of screens is over."""
+    return max(post_closes_at(round_), screen_casts_until(round_))
+
+
+def applications_until(round_: Dated) -> datetime:
+    """Until when an application that was begun in time can be finished: as many minutes more as a ballot on a screen."""
+    return round_.applications_close_at + timedelta(minutes=round_.grace_minutes)
+
+
+def phase_of_typing(round_: Dated, now: datetime) -> Phase:
+    """The phase for whoever began an application in time."""
+    at = phase(round_, now)
+    return Phase.APPLYING if at == Phase.ASSESSING and now < applications_until(round_) else at
+
+
 def may_cast_on_screen(round_: Dated, opened_at: datetime, now: datetime) -> bool:
     """Whether a ballot opened on a screen at ``opened_at`` may be cast at ``now``: in time, or within the published
     grace.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from pb.rounds.rules.calendar import Dated, Decided, closes_at, closes_without, post_closes_at, undoing
 from pb.rounds.rules.sentences import CHANGE_THE_SETTINGS, POST_CLOSES_LAST
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+
+#: How much later than the frozen one a close can be, whatever is decided and how often: a slip in the year would keep the
+#: result back for ever.
+LONGEST_EXTENSION = timedelta(weeks=8)
 
 
 def frozen_error(round_: Dated) -> Sentence | None:
@@ -31,6 +35,8 @@ def extension_error(round_: Dated, voting_closes: datetime, post_closes: datetim
         return _l("Voting cannot close earlier than planned, only later.")
     if post_closes < voting_closes:
         return POST_CLOSES_LAST
+    if max(voting_closes - round_.voting_closes_at, post_closes - round_.post_closes_at) > LONGEST_EXTENSION:
+        return _l("Voting can be kept open for at most 8 weeks longer than was planned. Check the month and the year.")
     if (voting_closes, post_closes) == (screens, post):
         return _l("These are already the closing dates. Enter a later date.")
     return None

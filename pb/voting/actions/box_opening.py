@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.database import db, is_engine_of_sqlite
+from pb.formats import day_time
 from pb.people.models import Account
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -24,7 +25,7 @@ from pb.record.queries import newest_hash
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
-from pb.rounds.rules import Phase, phase
+from pb.rounds.rules import Phase, phase, votes_may_come_until
 from pb.schema import require_as_made
 from pb.voting.actions.box_contents import BoxContents, Reader, TwoMustConfirm, examine_box, shuffled
 from pb.voting.actions.box_rows import BallotRows, ballot_rows, destroy_and_rewrite, send
@@ -108,6 +109,11 @@ def _require_ready(round_: Round, asked_first: Callable[[int], None] | None) -> 
 def _require_closed_box(round_: Round) -> None:
     if phase(round_, clock.now()) != Phase.CLOSED:
         raise Refusal(_l("Voting has not closed yet. You can open the ballot box after the last day for postal votes."))
+    if clock.now() < (until := votes_may_come_until(round_)):
+        raise Refusal(
+            _l("Voters who had their ballot open when voting closed can still finish."),
+            _l("Open the ballot box after %(when)s.", when=day_time(until)),
+        )
     if box_opening_of(round_.id):
         raise Refusal(_l("The ballot box has already been opened."))
     require_as_made(db.session.connection())  # code of somebody else would write other ballots

@@ -1,9 +1,12 @@
 /* Pages for everybody. */
 import { countCharacters } from '../character-count.mjs';
 import { focusErrorSummary } from '../error-summary.mjs';
+import { keepSaving } from '../keep-saving.mjs';
 import { lookAgain } from '../look-again.mjs';
 import { showPasswords } from '../show-password.mjs';
 import { startParts } from '../start-parts.mjs';
 import { loadStylesWithoutLayers } from '../styles-for-older-browsers.mjs';
 
-startParts(document, [loadStylesWithoutLayers, showPasswords, countCharacters, focusErrorSummary, lookAgain]);
+startParts(document, [
+  loadStylesWithoutLayers, showPasswords, countCharacters, focusErrorSummary, lookAgain, keepSaving,
+]);

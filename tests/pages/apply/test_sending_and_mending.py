@@ -1,5 +1,7 @@
 """What can still be done with an application, and when: send, mend, withdraw, read the answer."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -67,6 +69,39 @@ def test_applications_end_with_the_close(visitor, make, clock):
     with pytest.raises(Refusal, match="closed"):
         actions.begin_application(APPLICANT, round_, {"group_name": "Late"})
     assert db.session.get_one(Project, project.id).sent_at is None
+
+
+def begun_at_the_close(visitor, make, clock, minutes: int):
+    """A group types while applications close, and presses so many minutes later; what they then see."""
+    round_ = make.applying_round()
+    project, code = make.begun(round_)
+    opens_with(visitor, code)
+    visitor.opens("/apply/what")
+    visitor.types("What do you want to do?", "A long answer about a bus.")
+    clock.set(round_.applications_close_at + timedelta(minutes=minutes))
+    return project, visitor.presses("Save and continue")
+
+
+def test_what_is_typed_when_applications_close_is_sent_within_the_grace(visitor, make, clock):
+    project, page = begun_at_the_close(visitor, make, clock, 14)
+    assert (
+        page.heading == "The people it helps"
+        and "You began in time, so you can still finish and send this one" in page.main
+    )
+    assert "You can still finish and send this one until" in visitor.opens("/apply/your-application").main
+    visitor.opens("/apply/check")
+    assert "We have your application" in visitor.presses("Send the application").main
+    assert db.session.get_one(Project, project.id).what == "A long answer about a bus."
+
+
+def test_what_is_typed_after_the_grace_is_kept_to_be_read_and_not_sent(visitor, make, clock):
+    project, page = begun_at_the_close(visitor, make, clock, 15)
+    assert page.address == "/apply/typed" and "A long answer about a bus." in page.main
+    assert "Applications have closed. This one was not sent in time." in page.main
+    assert "long answer" not in db.session.get_one(Project, project.id).what
+    assert "Nothing is kept here" not in visitor.opens("/apply/typed").main
+    visitor.presses("Throw it all away")
+    assert "Nothing is kept here" in visitor.opens("/apply/typed").main
 
 
 def test_the_group_mends_what_the_steering_group_asked_for(visitor, make, clock):

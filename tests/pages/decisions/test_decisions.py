@@ -38,6 +38,9 @@ def someone(make):
     return Actor(make.account(Role.STEERING).id, Role.STEERING)
 
 
+NEW_DATES = "Propose the new dates"
+
+
 def fresh(round_) -> Round:
     db.session.rollback()
     return db.session.get(Round, round_.id)
@@ -130,6 +133,22 @@ def test_voting_never_closes_earlier_and_a_passed_close_stays(ina, round_, someo
     clock.set(post + timedelta(minutes=1))
     with pytest.raises(Refusal, match="it can no longer be extended"):
         actions.agree_to(Actor(make.staff(Role.STEERING).id, Role.STEERING), db.session.get(Decision, decision.id))
+
+
+def test_a_proposal_that_nobody_agreed_to_gives_way_to_the_next(ina, hugh, round_, someone, clock):
+    """Its proposer may be gone; and with a date that has passed nobody could agree to it."""
+    screens, post = closes_at(round_), post_closes_at(round_)
+    old = actions.propose_extension(someone, round_, screens + timedelta(hours=1), post, "Snow").id
+    page = ina.opens(f"/rounds/{round_.id}/decisions")
+    assert "If you propose others, they take their place." in page.main
+    later = (post + timedelta(days=2)).astimezone(LOCAL)
+    ina.dates("Voting closes", f"{later:%d %m %Y}", "17:00").dates("Postal votes", f"{later:%d %m %Y}", "18:00")
+    assert "Your proposal has been saved" in ina.types("Why should voting stay open", "Floods").presses(NEW_DATES).main
+    assert [each.reason for each in fresh(round_).decisions] == ["Floods"]
+    hugh.opens(f"/rounds/{round_.id}/decisions")
+    assert hugh.posts(f"/rounds/{round_.id}/decisions/{old}/agree").status == 404
+    hugh.opens(f"/rounds/{round_.id}/decisions")
+    assert "The decision is now in force." in hugh.presses("I agree").text
 
 
 @pytest.mark.parametrize(

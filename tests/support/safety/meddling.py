@@ -50,6 +50,10 @@ NOT_TOLD: dict[tuple[str, str], str] = (
         for column in ("key_hash", "expires_at", "answer")
     }
     | {
+        ("kept_typed", column): "it is kept for a day and never sent by itself; to lose it is to type it again"
+        for column in ("key_hash", "whose_hash", "expires_at", "sealed")
+    }
+    | {
         ("job", column): "they change every few seconds while a job runs; to change them is to hold it up"
         for column in ("lease", "not_before", "steps", "all_steps")
     }

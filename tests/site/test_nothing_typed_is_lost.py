@@ -1,0 +1,132 @@
+"""Whoever typed for too long finds it again: every form that is shown to somebody signed in, or with an application's code,
+is filled in, sent after that has ended, and looked at again by them, and by somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from pb.database import db
+from pb.people.models import Account
+from pb.projects.rules.applications import STEPS
+from pb.web.access import COORDINATOR, STEERING
+from pb.web.kept_typed import NEVER, WITHOUT
+from tests.support import databases
+from tests.support.document import Page
+from tests.support.program import program
+from tests.support.safety.routes import rules
+from tests.support.sources import expect_none
+from tests.support.stages import filled_in, stages
+from tests.support.typed import Form, controls, fill_in, forms_of, stands_in
+from tests.support.visitor import Visitor
+
+#: Screens without forms of staff and groups: files, charts and what signs them out.
+NOT_WALKED = ("svg", "files", "sha256", "pdf", "csv")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("typed")
+    with databases.fresh("sqlite", folder) as url, program(url, folder) as app, app.app_context():
+        yield stages(app)
+
+
+def forms_shown_to(world, account: Account) -> list[Form]:
+    """One of each kind: forms that are sent to the same screen with the same fields are alike."""
+    person, found = Visitor(world.app).signed_in_as(account), {}
+    for rule in rules(world.app):
+        if (
+            "GET" not in rule.methods
+            or rule.endpoint.split(".")[0] in WITHOUT
+            or any(w in rule.rule for w in NOT_WALKED)
+        ):
+            continue
+        for path in filled_in(world, rule.rule):
+            answer = person.asks("GET", path)
+            if answer.status_code != 200 or answer.mimetype != "text/html" or b"typed_for" not in answer.data:
+                continue
+            for form in forms_of(Page(answer.text, address=path)):
+                kind = (endpoint(world.app, form.action), frozenset(each.get("name") for each in controls(form)))
+                if kind[1]:
+                    found.setdefault(kind, form)
+    return list(found.values())
+
+
+def endpoint(app, address: str) -> str:
+    return app.url_map.bind("localhost").match(urlsplit(address).path, method="POST")[0]
+
+
+def opens(person: Visitor, path: str) -> str:
+    return person.asks("GET", path, follow_redirects=True).text
+
+
+def faults_of(world, account: Account, other: Account, form: Form) -> Iterator[str]:
+    """What is lost, or shown to somebody else."""
+    name = f"{form.action} on {form.page}"
+    fill_in(form)
+    typed = stands_in(form)
+    data = form.filled.data(form.element, form.element)
+    browser = Visitor(world.app)
+    sent = browser.asks("POST", form.action, data=data, content_type=form.element.get("enctype"))
+    if sent.status_code != 303 or quote(form.page, safe="/") not in (sent.location or ""):
+        yield f"{name} is answered {sent.status_code} {sent.location}"
+        return
+    if "What you typed is kept" not in opens(browser, sent.location):
+        yield f"{name}: nobody says that it is kept"
+    browser.signed_in_as(other)
+    for page in (form.page, "/account/typed"):
+        if any(value in opens(browser, page) for _name, value in typed if str(value).startswith(("typed", "A long"))):
+            yield f"{name}: shown to somebody else on {page}"
+    browser.signed_in_as(account)
+    again = Page(opens(browser, form.page), address=form.page)
+    found = [each for each in forms_of(again) if each.action == form.action]
+    if not any(stands_in(each) == typed for each in found):
+        yield f"{name}: {typed} became {[stands_in(each) for each in found]}"
+
+
+@pytest.mark.parametrize("role", [COORDINATOR, STEERING])
+def test_what_staff_typed_is_there_again_for_them_alone(world, role):
+    member = next(each for each in db.session.scalars(select(Account)) if STEERING in each.roles)
+    account, other = (world.me, member) if role == COORDINATOR else (member, world.me)
+    forms = forms_shown_to(world, account)
+    assert len(forms) > 8, [each.action for each in forms]
+    expect_none(secret for form in forms for secret in secrets_of(form))
+    expect_none(fault for form in forms for fault in faults_of(world, account, other, form))
+
+
+def secrets_of(form: Form) -> Iterator[str]:
+    """Passwords, codes and PINs in a form that would be kept: they have names of their own."""
+    for each in form.element.iter("input"):
+        asked = {"one-time-code", "current-password", "new-password"} & {each.get("autocomplete")}
+        is_secret = each.get("type") == "password" or asked or "input--code" in each.get("class", "")
+        if is_secret and each.get("name") not in NEVER:
+            yield f"{each.get('name')} on {form.page}"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_what_a_group_typed_is_there_again_with_its_code_alone(app, make, step):
+    round_ = make.applying_round(pots=("Small", "Large"))
+    (_project, code), (_other, other_code) = make.begun(round_), make.begun(round_)
+    page = f"/apply/{step}"
+    group = Visitor(app)
+    for each in (code, other_code, code):  # at last their own
+        group.opens("/apply/resume")
+        group.types("Your code", each).presses("Open it")
+    form = next(form for form in forms_of(group.opens(page)) if form.action == page)
+    fill_in(form)
+    typed, data = stands_in(form), form.filled.data(form.element, form.element)
+    group.signed_out()
+    sent = group.asks("POST", page, data=data)
+    assert (sent.status_code, sent.location) == (303, "/apply/resume")
+    assert "Enter its code again" in group.opens("/apply/resume").main
+    group.types("Your code", other_code).presses("Open it")
+    again = next(form for form in forms_of(group.opens(page)) if form.action == page)
+    assert stands_in(again) != typed and "typed-again" not in group.page.html
+    group.opens("/apply/resume")
+    page_again = group.types("Your code", code).presses("Open it")
+    again = next(form for form in forms_of(page_again) if form.action == page)
+    assert stands_in(again) == typed and "What you typed is still here" in page_again.main
