@@ -9,11 +9,9 @@ from pb import kept_typed
 from pb.database import db
 from pb.kept_typed import KeptTyped
 from pb.people.models import Account
-from pb.projects import actions as projects
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING
 from pb.web.kept_typed import FIELD
 from tests.support.document import Page
-from tests.support.makers.projects import actor_of
 from tests.support.typed import controls, fill_in, forms_of
 from tests.support.visitor import Visitor
 
@@ -123,7 +121,7 @@ def test_a_form_that_is_gone_gives_its_words_back(app, make, coordinator):
     fill_in(form)
     person.signed_out()
     person.asks("POST", form.action, data=form.filled.data(form.element, form.element))
-    projects.assess(actor_of(make.staff(STEERING)), project, outcome="eligible", reason="", unmet=())
+    make.decided(project, "eligible")
     person.signed_in_as(member)
     shown = person.opens(page)
     assert "A long answer" in shown.main
