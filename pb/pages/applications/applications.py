@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from pb import clock
 from pb.pages.applications import bp
-from pb.pages.applications.forms import AssessmentForm, StepAsideForm, assessment_form
+from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideForm, assessment_form
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
@@ -17,6 +17,7 @@ from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, may_type, status_of
 from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, SOMEONE_ELSE_TYPED_IT
+from pb.projects.rules.whose_hand import new_code_before_a_change
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
@@ -40,6 +41,7 @@ def index(round_id: int):
         sent=[pair for pair in listed if pair[1] != ApplicationStatus.BEGUN],
         typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
         begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
+        new_codes=queries.changed_after_a_new_code(round_id),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
     )
 
@@ -71,12 +73,15 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
     interests = interests_by_project(round_.id).get(project.id, [])
     stands_aside = has_declared_interest(actor().account_id, project.id)
     stands = status_of(project)
+    done = queries.done_in_its_name(project)
     return render_template(
         "applications/application.html",
         round=round_,
         project=project,
         status=str(stands),
         names=names(),
+        done_in_its_name=done,
+        new_code_at=new_code_before_a_change(done),
         interests=interests,
         stands_aside=stands_aside,
         assessable=stands not in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) and not round_.frozen,
@@ -100,13 +105,16 @@ def step_aside(round_id: int, project_id: int):
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
 
 
-@bp.post("/rounds/<int:round_id>/applications/<int:project_id>/new-code")
+@bp.route("/rounds/<int:round_id>/applications/<int:project_id>/new-code", methods=["GET", "POST"])
 @open_to(COORDINATOR)
 def new_code(round_id: int, project_id: int):
-    """A group lost its code: a new one, shown once to be told to the group."""
+    """A group lost its code: a new one, with the reason, shown once to be told to the group."""
     project = project_in(round_id, project_id)
-    code = actions.renew_code(actor(), project)
-    return render_template("applications/new_code.html", project=project, code=code)
+    form, code = NewCodeForm(), None
+    if form.validate_on_submit():
+        code = actions.renew_code(actor(), project, form.reason.data or "")
+    page = render_template("applications/new_code.html", project=project, form=form, code=code)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/rounds/<int:round_id>/applications/type-in", methods=["GET", "POST"])

@@ -9,9 +9,11 @@ from pb import clock
 from pb.pages.apply import bp
 from pb.pages.apply.open_application import OpenApplication, kept_code, with_application
 from pb.pages.results.result_view import published_row
+from pb.people.queries import names
 from pb.projects import actions
-from pb.projects.queries import only_the_group_knows_its_code
+from pb.projects.queries import done_in_its_name, only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
+from pb.projects.rules.whose_hand import CODE_RENEWED
 from pb.rounds.rules import phase, withdrawn
 from pb.web.access import PUBLIC, open_to
 
@@ -22,6 +24,7 @@ from pb.web.access import PUBLIC, open_to
 def your_application(here: OpenApplication):
     """Where the application stands, in a sentence, and what can be done now."""
     project = here.application
+    done = done_in_its_name(project)
     return render_template(
         "apply/your_application.html",
         here=here,
@@ -31,6 +34,9 @@ def your_application(here: OpenApplication):
         result=published_row(here.round_.id, project.line.number) if project.line else None,
         said=project.assessments[-1] if project.assessments else None,
         code=kept_code(),
+        done_in_its_name=done,
+        renewed=next((hand for hand in reversed(done) if hand.act == CODE_RENEWED), None),
+        names=names(),
         may_withdraw=rules.withdraw_error(project, phase(here.round_, clock.now())) is None
         and (project.sent_at is None or only_the_group_knows_its_code(project)),
     )

@@ -23,6 +23,8 @@ LONGEST = {
 }  # fmt: skip
 LONGEST_COST_LINE = 200
 MOST_COST_LINES = 12
+#: Why a group gets a new code, in characters.
+LONGEST_CODE_REASON = 300
 
 #: The pages of the application in their order, and what each asks. ``pot`` is asked only where a round has several.
 STEPS: dict[str, tuple[str, ...]] = {

@@ -14,5 +14,6 @@ STAFF_KNOW_ITS_CODE = _l(
     "We typed in this application or gave out a new code for it, so it cannot be withdrawn on this website."
 )
 A_MEMBER_DECIDES = _l("Phone us. A steering group member will save that it is not to go on the ballot.")
+SAY_WHY_A_NEW_CODE = _l("Say who asked for the new code and how you know them, in 300 characters or fewer.")
 SOMEONE_ELSE_TYPED_IT = _l("Someone else typed in this application.")
 ASK_WHO_TYPED_IT = _l("Ask them or the coordinator to change it.")

@@ -27,7 +27,7 @@ def reads(new_visitor, make):
             line.project.sent_at = clock.now()
             said = {"outcome": "eligible", "reason": "", "made_by": member, "made_at": clock.now()}
             session.add(Assessment(project_id=line.project_id, **said))
-        code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), line.project)
+        code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), line.project, "They lost it.")
         group = new_visitor()
         group.opens("/apply/resume")
         return group.types("Your code", shown(code)).presses("Open it").main

@@ -126,7 +126,7 @@ def test_a_group_withdraws_its_application(visitor, make):
 def test_nobody_who_knows_a_code_that_staff_gave_out_withdraws_in_the_groups_name(visitor, make):
     project, _code = make.begun(make.applying_round())
     actions.send_application(APPLICANT, project)
-    code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project)
+    code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project, "They lost it.")
     opens_with(visitor, code)
     assert "Withdraw this application" not in visitor.page.links
     assert "A steering group member will save" in visitor.posts("/apply/withdraw").main
@@ -146,7 +146,9 @@ def test_a_lost_code_is_replaced_and_the_old_one_stops_working(visitor, new_visi
     project, old = make.begun(make.applying_round())
     office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))
     office.opens(f"/rounds/{project.round_id}/applications/{project.id}")
-    page = office.presses("Make a new code if the group has lost theirs")
+    office.follows("Make a new code if the group has lost theirs")
+    assert office.presses("Make a new code").status == 422, "without a reason there is none"
+    page = office.types("Why does the group need a new code?", "Rose phoned.").presses("Make a new code")
     assert page.heading == "A new code for the group" and old not in page.main.replace(" ", "")
     page = opens_with(visitor, old)
     assert page.status == 422 and "We do not recognise this code" in page.errors[0]
