@@ -15,6 +15,7 @@ from pb.paper.rules import PaperCounts
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal
 from pb.people.queries import waiting_proposals
+from pb.projects.actions import withdraw_application
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
@@ -70,12 +71,20 @@ def said(connection, guard: Guard, ids: dict[str, int]) -> str:
     return f"taken, {rows} rows"
 
 
+def withdrawn_on_paper(make) -> int:
+    by = Actor(make.staff(Role.FACILITATOR).id, Role.FACILITATOR)
+    project, _code = make.begun(make.applying_round(), by=by, came_by="paper")
+    withdraw_application(by, project)
+    return project.id
+
+
 def everything(make) -> dict[str, int]:
     """A programme in which each of the statements would change something; the ids that they name."""
     steering, typist = make.staff(Role.STEERING), make.staff(Role.COUNTER)
     ids = {"steering": steering.id, "typist": typist.id}
     ids |= frozen_round(make, ids) | box_openings(make) | papers(make, typist)
     ids["unfrozen"] = make.application(make.applying_round()).round_id
+    ids["withdrawn_on_paper"] = withdrawn_on_paper(make)
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     gone = propose(

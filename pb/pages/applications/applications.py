@@ -15,9 +15,9 @@ from pb.people.actions import declare_interest
 from pb.people.queries import has_declared_interest, interests_by_project, names
 from pb.projects import actions, queries
 from pb.projects.models import Project
-from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, may_type, status_of
+from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, status_of
 from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, SOMEONE_ELSE_TYPED_IT
-from pb.projects.rules.whose_hand import new_code_before_a_change
+from pb.projects.rules.whose_hand import may_type, new_code_before_a_change
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase

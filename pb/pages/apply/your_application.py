@@ -14,7 +14,7 @@ from pb.projects import actions
 from pb.projects.queries import done_in_its_name, only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
 from pb.projects.rules.whose_hand import CODE_RENEWED
-from pb.rounds.rules import phase, withdrawn
+from pb.rounds.rules import Phase, phase, withdrawn
 from pb.web.access import PUBLIC, open_to
 
 
@@ -37,6 +37,8 @@ def your_application(here: OpenApplication):
         done_in_its_name=done,
         renewed=next((hand for hand in reversed(done) if hand.act == CODE_RENEWED), None),
         names=names(),
+        may_bring_back=rules.bring_back_error(project, phase(here.round_, clock.now())) is None
+        and only_the_group_knows_its_code(project),
         may_withdraw=rules.withdraw_error(project, phase(here.round_, clock.now())) is None
         and (project.sent_at is None or only_the_group_knows_its_code(project)),
     )
@@ -51,4 +53,20 @@ def withdraw(here: OpenApplication):
         actions.withdraw_application(here.by, here.application)
         flash(_("Your application has been withdrawn."), "success")
         return redirect(url_for("apply.your_application"))
-    return render_template("apply/withdraw.html", here=here, project=here.application)
+    return render_template(
+        "apply/withdraw.html",
+        here=here,
+        project=here.application,
+        may_come_back=phase(here.round_, clock.now()) == Phase.APPLYING
+        and only_the_group_knows_its_code(here.application),
+    )
+
+
+@bp.post("/apply/bring-back")
+@open_to(PUBLIC)
+@with_application
+def bring_back(here: OpenApplication):
+    """Bring a withdrawn application back."""
+    actions.bring_back_application(here.by, here.application)
+    flash(_("Your application is back."), "success")
+    return redirect(url_for("apply.your_application"))

@@ -2,6 +2,7 @@
 
 from pb.projects.actions.applications import (
     begin_application,
+    bring_back_application,
     renew_code,
     save_answers,
     send_application,
@@ -14,6 +15,7 @@ __all__ = [
     "approve_ballot_text",
     "assess",
     "begin_application",
+    "bring_back_application",
     "renew_code",
     "save_answers",
     "send_application",

@@ -14,12 +14,14 @@ from pb.projects.rules.applications import LONGEST_CODE_REASON, Answers, Applica
 from pb.projects.rules.sentences import (
     A_MEMBER_DECIDES,
     ASK_WHO_TYPED_IT,
+    BEGIN_ANOTHER,
+    ONLY_ITS_GROUP_BRINGS_BACK,
     PHONE_US,
     SAY_WHY_A_NEW_CODE,
     SOMEONE_ELSE_TYPED_IT,
     STAFF_KNOW_ITS_CODE,
 )
-from pb.projects.rules.whose_hand import CODE_RENEWED, Way, way_of
+from pb.projects.rules.whose_hand import CODE_RENEWED, Way, may_type, way_of
 from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -136,6 +138,22 @@ def withdraw_application(by: Actor, project: Project) -> None:
         project.withdrawn_at = clock.now()
 
 
+APPLICATION_BROUGHT_BACK = Act("application.brought_back", _l("brought back application %(project)s"))
+
+
+def bring_back_application(by: Actor, project: Project) -> None:
+    """The group brings its withdrawn application back, as it stood, until applications close. Refuses later, staff, and
+    a code that staff know: nobody of them brings a project back in the group's name (guard `withdrawn_by_its_group`).
+    """
+    with acting(by, APPLICATION_BROUGHT_BACK, round_id=project.round_id, project=project.id) as act:
+        round_ = act.session.get_one(Round, project.round_id)
+        if sentence := rules.bring_back_error(project, phase(round_, clock.now())):
+            raise Refusal(sentence, PHONE_US)
+        if by.account_id is not None or not only_the_group_knows_its_code(project):
+            raise Refusal(ONLY_ITS_GROUP_BRINGS_BACK, BEGIN_ANOTHER)
+        project.withdrawn_at = None
+
+
 APPLICATION_CODE_RENEWED = Act(CODE_RENEWED, _l("gave application %(project)s a new code"))
 
 
@@ -181,8 +199,8 @@ def _way(by: Actor, *, staff_know_code: bool) -> dict[str, str]:
 
 
 def _require_may_type(by: Actor, project: Project) -> None:
-    """A group has its code; of staff only those may who ``rules.may_type`` says."""
-    if by.account_id is not None and not rules.may_type(project, by):
+    """A group has its code; of staff only those may who ``may_type`` says."""
+    if by.account_id is not None and not may_type(project, by):
         raise Refusal(SOMEONE_ELSE_TYPED_IT, ASK_WHO_TYPED_IT, status=403)
 
 

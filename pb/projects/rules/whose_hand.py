@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from pb.roles import COORDINATOR, Actor
+
 CODE_RENEWED = "application.code_renewed"
 CARRIED_OVER = "round.followed"
 #: Acts that change what the steering group decides on.
@@ -41,6 +43,13 @@ class Line(Protocol):
     def reason(self) -> Any: ...
 
 
+class TypedIn(Protocol):
+    """How an application came, and by whom it was typed in (None: by the group itself)."""
+
+    came_by: str
+    typed_by: int | None
+
+
 @dataclass(frozen=True)
 class Hand:
     """One thing that was done. ``account_id``: by whom; None with a code. ``fields``: the answers that were saved."""
@@ -55,6 +64,11 @@ class Hand:
     @property
     def _kind(self) -> tuple[Any, ...]:
         return self.act, self.way, self.account_id, self.at.date()
+
+
+def may_type(application: TypedIn, by: Actor) -> bool:
+    """Whether ``by`` may open an application that staff type in. It has the phone number of a person in the group."""
+    return application.came_by != "online" and (by.role == COORDINATOR or application.typed_by == by.account_id)
 
 
 def way_of(account_id: int | None, *, staff_know_code: bool) -> Way | None:

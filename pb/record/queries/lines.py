@@ -115,7 +115,7 @@ def lines_with(*acts: str, **facts: Collection[int]) -> list[RecordLine]:
     return list(db.session.scalars(_with(acts, facts).order_by(RecordLine.position)))
 
 
-def _with(acts: Collection[str], facts: Mapping[str, Collection[int]]) -> Select[tuple[RecordLine]]:
+def _with(acts: Collection[str], facts: Mapping[str, Collection[int]]) -> Select[RecordLine]:
     query = select(RecordLine).where(RecordLine.act.in_(acts))
     for name, among in facts.items():
         column = RecordLine.round_id if name == "round_id" else RecordLine.facts[name].as_integer()
