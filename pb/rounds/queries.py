@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 from pb.database import db
 from pb.refusals import Refusal
 from pb.roles import Actor
-from pb.rounds.models import Decision, Round, RoundMember
+from pb.rounds.models import Decision, Round, RoundMember, RuleChange
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts
 from pb.rounds.rules.sentences import (
     ASK_ANOTHER_MEMBER,
@@ -33,6 +34,12 @@ def decisions_of(round_id: int) -> list[Decision]:
     whoever has no round at hand.
     """
     return list(db.session.scalars(select(Decision).where(Decision.round_id == round_id).order_by(Decision.id)))
+
+
+def rules_changed_since(round_id: int, moment: datetime) -> list[RuleChange]:
+    """The rules of a round that changed after this moment, in the order in which they did."""
+    query = select(RuleChange).where(RuleChange.round_id == round_id, RuleChange.changed_at > moment)
+    return list(db.session.scalars(query.order_by(RuleChange.id)))
 
 
 def name_is_taken(name: str, *, besides: int | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +20,9 @@ from pb.people.queries import waiting_proposals
 from pb.projects.actions import withdraw_application
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
+from pb.rounds.actions import change_round
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
+from pb.rounds.queries import settings_of
 from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
 from pb.voting.models import PutBack, SetAside
 from pb.web.access import Actor, Role
@@ -84,6 +88,8 @@ def everything(make) -> dict[str, int]:
     ids = {"steering": steering.id, "typist": typist.id}
     ids |= frozen_round(make, ids) | box_openings(make) | papers(make, typist)
     ids["unfrozen"] = make.application(make.applying_round()).round_id
+    round_ = db.session.get_one(Round, ids["unfrozen"])
+    change_round(actor_of(make.staff(Role.COORDINATOR)), round_, replace(settings_of(round_), ceiling_pence=49_000))
     ids["withdrawn_on_paper"] = withdrawn_on_paper(make)
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())

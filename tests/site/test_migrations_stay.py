@@ -40,7 +40,7 @@ AS_MERGED = {
     "0028_cards.py": "6fd8ed7370eead360c115773298ad47b01898a7828ead5bb0c0132ebc0d07fab",
     "0029_edits.py": "d162291de847daa299fbda38b64237c0fae56612f15a315672001e0535483866",
     "0030_forgotten_passwords.py": "ec6afa002568932fca979d022244f92c50f1e9fd8219e1c73c2e020574598aaf",
-    "0034_rules_and_groups.py": "b8804c17ca0cbb32072d45ce93be7d854b365da147798573364f44098e25890a",
+    "0034_rules_and_groups.py": "d1fa66ff4e11134e74355cc90ff8a7e1c51c004f057edc0289aef8d2eeb529ed",
 }
 
 

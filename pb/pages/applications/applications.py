@@ -11,6 +11,7 @@ from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideFo
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
+from pb.pages.rounds.rule_changes import rules_in_words
 from pb.people.actions import declare_interest
 from pb.people.queries import has_declared_interest, interests_by_project, names
 from pb.projects import actions, queries
@@ -20,6 +21,7 @@ from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, SOMEONE_ELSE_TYPED_IT
 from pb.projects.rules.whose_hand import may_type, new_code_before_a_change
 from pb.refusals import Refusal
 from pb.rounds.models import Round
+from pb.rounds.queries import rules_changed_since
 from pb.rounds.rules import Phase, phase
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, open_to
 
@@ -81,6 +83,7 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
         status=str(stands),
         names=names(),
         done_in_its_name=done,
+        changed_rules=rules_in_words(rules_changed_since(round_.id, project.sent_at or project.begun_at)),
         new_code_at=new_code_before_a_change(done),
         interests=interests,
         stands_aside=stands_aside,

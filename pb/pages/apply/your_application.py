@@ -9,11 +9,13 @@ from pb import clock
 from pb.pages.apply import bp
 from pb.pages.apply.open_application import OpenApplication, kept_code, with_application
 from pb.pages.results.result_view import published_row
+from pb.pages.rounds.rule_changes import rules_in_words
 from pb.people.queries import names
 from pb.projects import actions
 from pb.projects.queries import done_in_its_name, only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
 from pb.projects.rules.whose_hand import CODE_RENEWED
+from pb.rounds.queries import rules_changed_since
 from pb.rounds.rules import Phase, phase, withdrawn
 from pb.web.access import PUBLIC, open_to
 
@@ -36,6 +38,7 @@ def your_application(here: OpenApplication):
         code=kept_code(),
         done_in_its_name=done,
         renewed=next((hand for hand in reversed(done) if hand.act == CODE_RENEWED), None),
+        changed_rules=rules_in_words(rules_changed_since(here.round_.id, project.begun_at)),
         names=names(),
         may_bring_back=rules.bring_back_error(project, phase(here.round_, clock.now())) is None
         and only_the_group_knows_its_code(project),

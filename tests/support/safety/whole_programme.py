@@ -19,7 +19,7 @@ from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, LastRead, PasswordCode
 from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media
 from pb.record.actions import acting
-from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
+from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange
 from pb.sealed import seal
 from pb.voting.actions import begin_turn, order_cards, pair, spend_pin
 from pb.voting.actions.card_orders import make_ordered_cards
@@ -109,6 +109,11 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         later.criteria = [Criterion(position=n, question=f"It is good {n}") for n in (1, 2)]
         session.add(later)
         session.flush()
+        for n in (1, 2):
+            said = {"was": str(n), "became": str(n + 1), "changed_by": (one, two)[n - 1], "changed_at": now}
+            session.add(
+                RuleChange(round_id=(round_id, later.id)[n - 1], rule=("min_choices", "max_choices")[n - 1], **said)
+            )
         for n, line in enumerate(lines[:2]):
             session.add(
                 Assessment(project_id=line.project_id, outcome="eligible", reason=f"Yes {n}", made_by=one, made_at=now)
