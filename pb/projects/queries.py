@@ -12,6 +12,7 @@ from sqlalchemy import select
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db
+from pb.people.queries import knows_earlier_rounds
 from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.projects.rules.whose_hand import (
@@ -72,6 +73,16 @@ def _hands(project: Project, lines: Iterable[RecordLine]) -> list[Hand]:
 
 def _is_of(line: RecordLine, project: Project) -> bool:
     return line.facts["project"] == project.id
+
+
+@knows_earlier_rounds
+def carried_from(project_id: int) -> list[int]:
+    """The projects of earlier rounds from which this one was carried over, the newest first."""
+    found: list[int] = []
+    while (before := db.session.scalar(select(Project.carried_from_id).where(Project.id == project_id))) is not None:
+        found.append(before)
+        project_id = before
+    return found
 
 
 def next_round_to_apply_to() -> Round | None:

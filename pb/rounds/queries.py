@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from pb.database import db
+from pb.people.queries import require_no_interest_in
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
@@ -119,6 +120,8 @@ def require_second(by: Actor, decision: Decision) -> None:
                 _l("Propose it again. A member and their substitute have one voice together."),
             )
         require_member(by, decision.round)
+    undone = db.session.get(Decision, decision.undoes_id) if decision.undoes_id else None
+    require_no_interest_in(by, undone.project_id if undone else decision.project_id)
     if decision.agreed_at:
         raise Refusal(_l("This decision has already been made."))
     if decision.proposed_by == by.account_id:

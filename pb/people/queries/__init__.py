@@ -28,6 +28,8 @@ from pb.people.queries.interests import (
     interests_by_project,
     interests_in,
     interests_of,
+    knows_earlier_rounds,
+    require_no_interest_in,
     rounds_declared_in,
     rounds_to_declare,
 )
@@ -59,6 +61,8 @@ __all__ = [
     "demo_accounts",
     "has_declared",
     "has_declared_interest",
+    "knows_earlier_rounds",
+    "require_no_interest_in",
     "interests_by_project",
     "interests_in",
     "interests_of",
