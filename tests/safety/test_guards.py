@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
@@ -17,12 +15,9 @@ from pb.paper.rules import PaperCounts
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal
 from pb.people.queries import waiting_proposals
-from pb.projects.actions import withdraw_application
 from pb.projects.models import BallotLine, BallotText
 from pb.record.actions import acting
-from pb.rounds.actions import change_round
 from pb.rounds.models import Criterion, Decision, Round, RoundMember
-from pb.rounds.queries import settings_of
 from pb.voting.actions import issue_cards, pair, report_key_copies_destroyed
 from pb.voting.models import PutBack, SetAside
 from pb.web.access import Actor, Role
@@ -33,6 +28,7 @@ from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
 from tests.support.safety import unsettled
 from tests.support.safety.guarded import REFUSED
+from tests.support.safety.guarded_applications import change_a_rule, withdrawn_on_paper
 from tests.support.safety.guarded_people import forgotten_passwords, lost_codes
 from tests.support.sources import expect_none
 
@@ -75,21 +71,13 @@ def said(connection, guard: Guard, ids: dict[str, int]) -> str:
     return f"taken, {rows} rows"
 
 
-def withdrawn_on_paper(make) -> int:
-    by = Actor(make.staff(Role.FACILITATOR).id, Role.FACILITATOR)
-    project, _code = make.begun(make.applying_round(), by=by, came_by="paper")
-    withdraw_application(by, project)
-    return project.id
-
-
 def everything(make) -> dict[str, int]:
     """A programme in which each of the statements would change something; the ids that they name."""
     steering, typist = make.staff(Role.STEERING), make.staff(Role.COUNTER)
     ids = {"steering": steering.id, "typist": typist.id}
     ids |= frozen_round(make, ids) | box_openings(make) | papers(make, typist)
     ids["unfrozen"] = make.application(make.applying_round()).round_id
-    round_ = db.session.get_one(Round, ids["unfrozen"])
-    change_round(actor_of(make.staff(Role.COORDINATOR)), round_, replace(settings_of(round_), ceiling_pence=49_000))
+    change_a_rule(make, ids["unfrozen"])
     ids["withdrawn_on_paper"] = withdrawn_on_paper(make)
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())

@@ -40,7 +40,7 @@ AS_MERGED = {
     "0028_cards.py": "6fd8ed7370eead360c115773298ad47b01898a7828ead5bb0c0132ebc0d07fab",
     "0029_edits.py": "d162291de847daa299fbda38b64237c0fae56612f15a315672001e0535483866",
     "0030_forgotten_passwords.py": "ec6afa002568932fca979d022244f92c50f1e9fd8219e1c73c2e020574598aaf",
-    "0034_rules_and_groups.py": "d1fa66ff4e11134e74355cc90ff8a7e1c51c004f057edc0289aef8d2eeb529ed",
+    "0034_rules_and_groups.py": "56b3df76a41e98fbf9a0ce34ad7ede00b095ba5b4b865b84d4ee37a89d4d66cf",
 }
 
 

@@ -52,9 +52,9 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
         before = settings_of(round_)
         act.facts["changed"] = _changes(before, settings)
         apply_settings(act.session, round_, settings)
-        for rule, was, became in changed_rules(before, settings):
+        for rule, old, new in changed_rules(before, settings):
             said = {"changed_by": by.account_id, "changed_at": clock.now()}
-            act.session.add(RuleChange(round_id=round_.id, rule=rule, was=was, became=became, **said))
+            act.session.add(RuleChange(round_id=round_.id, rule=rule, old_value=old, new_value=new, **said))
 
 
 _AFTER_THE_FREEZE = _l("Two steering group members can still withdraw a project or keep voting open for longer.")

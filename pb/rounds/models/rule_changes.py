@@ -17,22 +17,22 @@ from pb.rounds.rules.sentences import RULE_CHANGES_STAY
 
 class RuleChange(Marked, db.Model):
     """A rule of a round that was changed before the freeze. ``rule``: the name of the setting, or "criteria", "pots";
-    ``was`` and ``became``: its values as JSON.
+    ``old_value`` and ``new_value``: its values as JSON.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     rule: Mapped[str] = mapped_column(String(40))
-    was: Mapped[str] = mapped_column(Text)
-    became: Mapped[str] = mapped_column(Text)
+    old_value: Mapped[str] = mapped_column(Text)
+    new_value: Mapped[str] = mapped_column(Text)
     #: None: the command line.
     changed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     changed_at: Mapped[datetime] = mapped_column(UTCTime)
 
     @property
     def values(self) -> tuple[Any, Any]:
-        """What the rule was and became: text, a number, yes or no, a moment as ISO text, or a list."""
-        return json.loads(self.was), json.loads(self.became)
+        """What the rule was and is now: text, a number, yes or no, a moment as ISO text, or a list."""
+        return json.loads(self.old_value), json.loads(self.new_value)
 
 
 guard("rule_change_stays", table="rule_change", before="UPDATE", saying=RULE_CHANGES_STAY)

@@ -29,7 +29,7 @@ REFUSED = {
     "pot_not_added": "INSERT INTO pot (round_id, name, amount_pence) VALUES (:frozen, 'More', 1)",
     "pot_with_applications_keeps_its_name": "UPDATE pot SET name = 'Another' WHERE round_id = :unfrozen",
     "withdrawn_by_its_group": "UPDATE project SET withdrawn_at = NULL WHERE id = :withdrawn_on_paper",
-    "rule_change_stays": "UPDATE rule_change SET was = '9' WHERE round_id = :unfrozen",
+    "rule_change_stays": "UPDATE rule_change SET old_value = '9' WHERE round_id = :unfrozen",
     "rule_change_kept": "DELETE FROM rule_change WHERE round_id = :unfrozen",
     "criterion_frozen": "UPDATE criterion SET question = 'Anything goes' WHERE round_id = :frozen",
     "criterion_kept": "DELETE FROM criterion WHERE round_id = :frozen",

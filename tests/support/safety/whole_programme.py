@@ -109,11 +109,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         later.criteria = [Criterion(position=n, question=f"It is good {n}") for n in (1, 2)]
         session.add(later)
         session.flush()
-        for n in (1, 2):
-            said = {"was": str(n), "became": str(n + 1), "changed_by": (one, two)[n - 1], "changed_at": now}
-            session.add(
-                RuleChange(round_id=(round_id, later.id)[n - 1], rule=("min_choices", "max_choices")[n - 1], **said)
-            )
+        _changed_rules(session, (round_id, later.id), (one, two))
         for n, line in enumerate(lines[:2]):
             session.add(
                 Assessment(project_id=line.project_id, outcome="eligible", reason=f"Yes {n}", made_by=one, made_at=now)
@@ -144,6 +140,12 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
             said = seal(round_id, Decided("blank", None).as_text)
             session.add(Ruling(paper_id=paper, bundle_id=bundle_id, sealed=said, proposed_by=one))
             session.add(Stray(bundle_id=bundle_id, description=f"A menu {n}", proposed_by=one))
+
+
+def _changed_rules(session: Any, round_ids: tuple[int, int], people: tuple[int, int]) -> None:
+    for n, rule in enumerate(("min_choices", "max_choices")):
+        said = {"old_value": str(n), "new_value": str(n + 1), "changed_at": clock.now()}
+        session.add(RuleChange(round_id=round_ids[n], rule=rule, changed_by=people[n], **said))
 
 
 def _undone(session: Any, round_id: int, by: int) -> None:
