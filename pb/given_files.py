@@ -32,7 +32,7 @@ def given(files: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
 
     def name_them() -> None:
         for file, written in unfinished.items():
-            with _told(file):
+            with told(file):
                 require_new(file)
                 written.rename(file)
                 named.append(file)
@@ -40,7 +40,7 @@ def given(files: Mapping[Path, bytes]) -> Iterator[Callable[[], None]]:
 
     try:
         for file, content in files.items():
-            with _told(file):
+            with told(file):
                 require_new(file)
                 unfinished[file] = _beside(file)
                 _write(unfinished[file], content)
@@ -63,9 +63,20 @@ def require_new(file: Path) -> None:
 
 def require_place(file: Path) -> None:
     """Refuse, before any work, a file that is there or whose folder takes no files."""
-    with _told(file):
+    with told(file):
         require_new(file)
         _beside(file).unlink()
+
+
+def require_folder(file: Path) -> None:
+    """Refuse, before any work, a file of ours whose folder takes no files; the folder is made where it is missing."""
+    with told(file, FREE_THE_FOLDER):
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _beside(file).unlink()
+
+
+#: What helps where the program, and not the person, chooses the folder.
+FREE_THE_FOLDER = "Look whether the disk is full, and whether this user may write to that folder."
 
 
 def _beside(file: Path) -> Path:
@@ -82,11 +93,11 @@ def _write(file: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _told(file: Path) -> Iterator[None]:
+def told(file: Path, advice: str = "Name a file in a folder that you may write to.") -> Iterator[None]:
+    """Say in a sentence why ``file`` cannot be written. Only where nothing else has been changed."""
     try:
         yield
     except OSError as trouble:
         raise CannotBeGiven(
-            f"{file} cannot be written: {trouble.strerror or 'the disk refused'}. Nothing was changed. Name a file in a "
-            "folder that you may write to."
+            f"{file} cannot be written: {trouble.strerror or 'the disk refused'}. Nothing was changed. {advice}"
         ) from trouble

@@ -40,6 +40,18 @@ _FOREIGN = {
     "rule": "SELECT rulename, ev_class::regclass::text FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c "
     "ON c.oid = ev_class WHERE r.oid >= {first} AND (ev_type <> '1' OR relkind NOT IN ('v', 'm'))",
     "policy": "SELECT polname, '' FROM pg_catalog.pg_policy",
+    # Rows that come from another server pass by every guard; and who gets a copy of each change learns who voted when.
+    "subscription": "SELECT subname, '' FROM pg_catalog.pg_subscription WHERE subdbid = "
+    "(SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())",
+    "publication": "SELECT pubname, '' FROM pg_catalog.pg_publication",
+    # Whoever else may write. Reading alone changes no vote: a role for backups may read.
+    "grant": "SELECT concat_ws(' ', what, 'to', coalesce(rolname, 'everybody')), privilege_type FROM ("
+    "SELECT relname::text AS what, relowner AS owner, relacl AS acl FROM pg_catalog.pg_class WHERE relnamespace = {ours} "
+    "UNION ALL SELECT relname || '.' || attname, relowner, attacl FROM pg_catalog.pg_attribute "
+    "JOIN pg_catalog.pg_class c ON c.oid = attrelid WHERE relnamespace = {ours} UNION ALL "
+    "SELECT 'schema ' || nspname, nspowner, nspacl FROM pg_catalog.pg_namespace WHERE oid = {ours}) AS things, "
+    "pg_catalog.aclexplode(acl) LEFT JOIN pg_catalog.pg_roles r ON r.oid = grantee WHERE grantee <> owner AND "
+    "rolname IS DISTINCT FROM current_user AND privilege_type NOT IN ('SELECT', 'USAGE')",
     "inheritance": "SELECT inhrelid::regclass::text, '' FROM pg_catalog.pg_inherits WHERE inhrelid >= {first} AND "
     "EXISTS (SELECT FROM pg_catalog.pg_class WHERE oid = inhrelid AND relkind IN ('r', 'p', 'f'))",
 }
@@ -66,7 +78,7 @@ _FUNCTIONS = (
 _TRIGGERS = (
     "SELECT 'trigger', tgname, concat_ws(' ', CASE relnamespace WHEN {space} THEN relname::text ELSE tgrelid::regclass::text "
     "END, tgtype, proname, tgenabled, tgnargs, tgqual, tgattr, "
-    "tgdeferrable, tgoldtable, tgnewtable) FROM pg_catalog.pg_trigger JOIN pg_catalog.pg_class c ON c.oid = tgrelid "
+    "tgdeferrable OR tginitdeferred, tgoldtable, tgnewtable) FROM pg_catalog.pg_trigger JOIN pg_catalog.pg_class c ON c.oid = tgrelid "
     "JOIN pg_catalog.pg_proc f ON f.oid = tgfoid WHERE NOT tgisinternal"
 )
 #: A power cut empties such a table.

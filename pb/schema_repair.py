@@ -27,6 +27,21 @@ _POSTGRESQL = (
     "AND prokind <> 'a' AND oid NOT IN (SELECT objid FROM pg_catalog.pg_depend WHERE deptype = 'e')",
     "SELECT DISTINCT format('ALTER TABLE %s ENABLE TRIGGER ALL', tgrelid::regclass) FROM pg_catalog.pg_trigger "
     "WHERE tgenabled <> 'O'",
+    # Only its owner, or a superuser, takes a right away or drops a publication: what is somebody else's is left and told.
+    "SELECT format('REVOKE ALL ON %s FROM %s CASCADE', c.oid::regclass, coalesce(quote_ident(rolname), 'PUBLIC')) "
+    "FROM pg_catalog.pg_class c, pg_catalog.aclexplode(relacl) LEFT JOIN pg_catalog.pg_roles r ON r.oid = grantee WHERE "
+    "relnamespace = {space} AND grantee <> relowner AND rolname IS DISTINCT FROM current_user AND privilege_type <> 'SELECT' "
+    "AND pg_has_role(relowner, 'USAGE')",
+    "SELECT format('REVOKE ALL (%I) ON %s FROM %s CASCADE', attname, c.oid::regclass, coalesce(quote_ident(rolname), "
+    "'PUBLIC')) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_attribute a ON attrelid = c.oid, "
+    "pg_catalog.aclexplode(attacl) LEFT JOIN pg_catalog.pg_roles r ON r.oid = grantee WHERE relnamespace = {space} AND "
+    "grantee <> relowner AND rolname IS DISTINCT FROM current_user AND privilege_type <> 'SELECT' AND "
+    "pg_has_role(relowner, 'USAGE')",
+    "SELECT format('REVOKE CREATE ON SCHEMA %I FROM %s CASCADE', nspname, coalesce(quote_ident(rolname), 'PUBLIC')) "
+    "FROM pg_catalog.pg_namespace n, pg_catalog.aclexplode(nspacl) LEFT JOIN pg_catalog.pg_roles r ON r.oid = grantee "
+    "WHERE n.oid = {space} AND grantee <> nspowner AND rolname IS DISTINCT FROM current_user AND privilege_type = 'CREATE' "
+    "AND pg_has_role(nspowner, 'USAGE')",
+    "SELECT format('DROP PUBLICATION %I', pubname) FROM pg_catalog.pg_publication WHERE pg_has_role(pubowner, 'USAGE')",
     "SELECT format('ALTER ROLE %I RESET %I', current_user, split_part(line, '=', 1)) FROM "
     "pg_catalog.pg_db_role_setting, unnest(setconfig) AS line WHERE setdatabase = 0 AND setrole = "
     "(SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user)",
@@ -61,6 +76,7 @@ def _clear_postgresql(connection: Connection) -> None:
     path = "SELECT pg_catalog.set_config('search_path', :path, true)"
     connection.execute(text(path), {"path": "pg_catalog"})  # no operator of somebody else can be meant
     for query in _POSTGRESQL:
+        query = query.replace("{space}", str(space["space"]))
         found = connection.exec_driver_sql(query, execution_options={"no_parameters": True}).scalars().all()
         for statement in found:
             connection.exec_driver_sql(statement, execution_options={"no_parameters": True})

@@ -12,7 +12,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select, text
 
-from pb import anchor, backup, config, schema
+from pb import anchor, backup, config, given_files, schema
 from pb.backup_names import made_at
 from pb.database import db
 from pb.people.models import Account
@@ -33,13 +33,15 @@ def demo() -> None:
     """
     if current_app.config["PB_PRODUCTION"]:
         raise click.ClickException("This is a production setting. The demo is for trying things out.")
+    instance = Path(current_app.instance_path)
+    given_files.require_folder(instance / DEMO_ACCOUNTS)
     upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
     if not db.session.scalar(select(Account.id).limit(1)):
         db.session.rollback()
         with click.progressbar(length=seeding.STEPS, label="Making an example programme") as bar:
-            codes = seeding.seed(bar.update)
-        config.keep_demo(Path(current_app.instance_path), _demo_settings(codes))
-        _show_accounts()
+            config.keep_demo(instance, _demo_settings([]))
+            _show_accounts()
+            seeding.seed(bar.update, lambda codes: config.keep_demo(instance, _demo_settings(codes)))
     _say_what_to_try()
 
 
@@ -70,9 +72,10 @@ def _say_what_to_try() -> None:
     )
     for person in story["people"]:
         click.echo(f"  {person['sign_in_name']:8} {person['roles'][0]:12} {person['try']}")
-    click.echo(
-        "\nVote at /vote with one of these codes:  " + "  ".join(config.demo(Path(current_app.instance_path))["codes"])
-    )
+    codes = config.demo(Path(current_app.instance_path)).get("codes")
+    if not codes:
+        raise click.ClickException("This demo was not finished. Remove its database and run the demo again.")
+    click.echo("\nVote at /vote with one of these codes:  " + "  ".join(codes))
     click.echo("Choose your own kiosk PINs when you set up a device as a kiosk.\n")
 
 
@@ -85,6 +88,7 @@ def restore(file: Path) -> None:
     A database with tables in it is left alone. Stop the server first. docs/running.md, "Restore", has every step. Exit
     status 1 where the backup has triggers or tables of somebody else.
     """
+    given_files.require_folder(anchor.file())  # it is told afterwards that a backup was put back
     found = backup.put_back(current_app.config["DATABASE_URL"], file)
     made = made_at(file)
     what = anchor.PutBack(db.engine.url.render_as_string(), found.line, made.isoformat() if made else "")

@@ -26,7 +26,7 @@ class Act:
     people it takes before it has any effect; a table of the database keeps them apart. ``shows``: of an act of two, from
     what it is about to what a page shows of it, rows and plain values, so that nobody agrees to what they have not seen.
     ``takes_long``: the database may take its time over it (``Timeouts.long``). ``of_one``: the sentence where the facts
-    ``first`` and ``last`` are one number.
+    ``first`` and ``last`` are one number. ``ways``: the sentence by the fact ``way``, where it matters how it was done.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Act:
     shows: Callable[..., tuple[Any, ...]] = _itself
     takes_long: bool = False
     of_one: Sentence | None = None
+    ways: Mapping[str, Sentence] | None = None
 
     def __post_init__(self) -> None:
         if self.name in _acts:
@@ -70,4 +71,5 @@ def sentence_of_act(
     # Filled in after the translation, and forgiving: an old entry may lack a fact that today's sentence names.
     written = {fact: shown[fact](value) if shown and fact in shown else value for fact, value in facts.items()}
     act, is_one = _acts[name], "first" in facts and facts["first"] == facts.get("last")
-    return str((is_one and act.of_one) or act.sentence) % _Facts(written)
+    of_way = (act.ways or {}).get(facts.get("way", ""))
+    return str(of_way or (is_one and act.of_one) or act.sentence) % _Facts(written)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
 from pb.database import db
 from pb.letters import alike
+from pb.people.queries import require_no_interest_in
 from pb.refusals import Refusal
 from pb.roles import Actor
-from pb.rounds.models import Decision, Round, RoundMember
+from pb.rounds.models import Decision, Round, RoundMember, RuleChange
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts
 from pb.rounds.rules.sentences import (
     ASK_ANOTHER_MEMBER,
@@ -34,6 +36,12 @@ def decisions_of(round_id: int) -> list[Decision]:
     whoever has no round at hand.
     """
     return list(db.session.scalars(select(Decision).where(Decision.round_id == round_id).order_by(Decision.id)))
+
+
+def rules_changed_since(round_id: int, moment: datetime) -> list[RuleChange]:
+    """The rules of a round that changed after this moment, in the order in which they did."""
+    query = select(RuleChange).where(RuleChange.round_id == round_id, RuleChange.changed_at > moment)
+    return list(db.session.scalars(query.order_by(RuleChange.id)))
 
 
 def name_is_taken(name: str, *, besides: int | None) -> bool:
@@ -112,6 +120,8 @@ def require_second(by: Actor, decision: Decision) -> None:
                 _l("Propose it again. A member and their substitute have one voice together."),
             )
         require_member(by, decision.round)
+    undone = db.session.get(Decision, decision.undoes_id) if decision.undoes_id else None
+    require_no_interest_in(by, undone.project_id if undone else decision.project_id)
     if decision.agreed_at:
         raise Refusal(_l("This decision has already been made."))
     if decision.proposed_by == by.account_id:

@@ -15,12 +15,12 @@ import typst
 from flask import current_app
 from flask.cli import AppGroup
 
-from pb import TOP, clock
+from pb import TOP, clock, keystore
 from pb.causes import cause_of
 from pb.csv_sheets import csv_text
 from pb.database import db
 from pb.fonts import for_typst, printable
-from pb.given_files import CannotBeGiven, given, require_place
+from pb.given_files import FREE_THE_FOLDER, CannotBeGiven, given, require_place, told
 from pb.record.actions import stamp_totals
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
@@ -173,7 +173,8 @@ def restore_key(round_id: int) -> None:
     round_ = _round(round_id)
     require_key_may_come_back(round_)  # before anybody types the words
     words = click.prompt("The words of the sheet, with spaces between", hide_input=True)
-    actions.restore_ballot_key(_BY, round_, [words])
+    with told(keystore.file_of(f"round-{round_id}"), FREE_THE_FOLDER):
+        actions.restore_ballot_key(_BY, round_, [words])
     click.echo("The key is back in the key folder. The ballot box can be opened after voting closes.")
 
 
@@ -192,7 +193,8 @@ def forget_keys() -> None:
 def restore_marks(sheets: int) -> None:
     """If the key folder is lost, enter the words of the key for checking from a recovery sheet to get marks.key back."""
     words = [click.prompt("The words for checking, with spaces between", hide_input=True) for _sheet in range(sheets)]
-    actions.restore_marks_key(_BY, words)
+    with told(keystore.file_of("marks"), FREE_THE_FOLDER):
+        actions.restore_marks_key(_BY, words)
     click.echo("The key is back in the key folder. Now run: flask --app wsgi record verify")
 
 

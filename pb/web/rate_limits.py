@@ -79,14 +79,17 @@ SIGN_IN = Limit(
     queued=True,
 )
 ACCOUNT = Limit("account", 5, _WRONG_PASSWORDS, waits=_GROWING)
-PASSWORD_CODES = Limit("new-password", 5, _WRONG_CODES, waits=_GROWING, in_all=200)
-#: Applications that are begun: nothing fails here, but nobody may flood the programme with them.
+#: Codes for a forgotten password: as passwords, by address in a queue, and by account and address with a growing wait.
+PASSWORD_CODES = Limit("new-password", 20, _WRONG_CODES, in_all=200, under_attack=5, queued=True)
+PASSWORD_CODES_OF_ACCOUNT = Limit("new-password-of", 5, _WRONG_CODES, waits=_GROWING)
+#: Applications that are begun: nothing fails here, but nobody may flood the programme with them. Not those of staff.
 BEGINNINGS = Limit(
     "begin",
     40,
     _l("Many applications have been started on this connection, perhaps by other people."),
-    waits=(60,),
+    waits=(20,),
     in_all=1_000,
+    queued=True,
 )
 #: This makes whoever guesses wait. After so many in a row no PIN is looked at at all: ``pb.voting.rules.pins.MOST_WRONG``.
 PINS = Limit("pin", 5, _l("Several wrong PINs have been typed on this tablet."), waits=(2, 4, 8, 15, 30))
@@ -162,7 +165,9 @@ def _turn(session: Session, limit: Limit, place: str | None, bucket: str) -> wai
     if turn := waiting_queue.waiting_turn(session, place, bucket, now):
         return turn
     step = limit.waits[-1] * 1000
-    longer = update(SpentTries).where(here, SpentTries.free_at <= now + waiting_queue.MOST * step)
+    longer = update(SpentTries).where(
+        here, SpentTries.free_at <= now + min(waiting_queue.MOST * step, waiting_queue.LONGEST)
+    )
     end = session.scalar(longer.values(free_at=SpentTries.free_at + step).returning(SpentTries.free_at))
     return waiting_queue.Turn(free_at) if end is None else waiting_queue.take_place(session, bucket, end - step, now)
 

@@ -21,6 +21,8 @@ from pb.database import UTCTime, db
 
 #: So many wait at most. Beyond that somebody floods the queue from this very address, and places are given to who asks.
 MOST = 150
+#: Where turns are far apart fewer wait: so many milliseconds are long enough to sit before a page.
+LONGEST = 600_000
 #: How long a place is worth its try after its turn has come; a person need not watch the clock.
 _KEPT = timedelta(minutes=10)
 _NAME = "place"

@@ -79,6 +79,18 @@ def _doors_of_pages(app: Flask, make: Any, clock: MovedClock) -> Iterator[Door]:
     yield Door("voting codes, one address", rate_limits.VOTING_CODES.free, unknown, guess)
     guess = _page(app, Visitor(app), resume, lambda _n: {"code": new_code()})
     yield Door("resume codes, one address", rate_limits.RESUME_CODES.free, unknown, guess)
+    round_, group = make.applying_round(), Visitor(app)
+    group.opens("/apply")
+    group.posts("/apply", {"round_id": str(round_.id)})
+    guess = _page(app, group, "/apply/group", lambda n: {"group_name": f"Group {n}"})
+    yield Door("applications begun, one address", rate_limits.BEGINNINGS.free, "redirected automatically", guess)
+    no_such = "The code is wrong, too old or used"
+    new = "/account/new-password"
+    guess = _page(app, Visitor(app), new, lambda n: _forgotten(f"nobody{n}"))
+    yield Door("codes for a password, many accounts", rate_limits.PASSWORD_CODES.free, no_such, guess)
+    clock.forward(hours=1)
+    guess = _page(app, Visitor(app), new, lambda _n: _forgotten("jean"))
+    yield Door("codes for a password, one account", rate_limits.PASSWORD_CODES_OF_ACCOUNT.free, no_such, guess)
     guess = _page(app, Visitor(app), sign_in, lambda n: {"sign_in_name": f"nobody{n}", "password": "wrong"})
     yield Door("passwords of many accounts, one address", rate_limits.SIGN_IN.free, wrong, guess)
     clock.forward(hours=1)
@@ -111,6 +123,13 @@ def _doors_of_kiosks(app: Flask, make: Any, _clock: MovedClock) -> Iterator[Door
     yield Door("PIN for the next voter, one kiosk", rate_limits.PINS.free, wrong, next_voter)
     leave = _kiosk(app, lambda kiosk, meta: LeaveForm(kiosk, meta=meta), kiosk)
     yield Door("PIN to end the kiosk, 10 hours, 20 at once in each", MOST_WRONG, wrong, leave, parts=10)
+
+
+def _forgotten(name: str) -> dict[str, str]:
+    from pb.codes import new_code
+
+    password = "four old words make one"
+    return {"sign_in_name": name, "code": new_code(), "password": password, "again": password}
 
 
 def _has_an_app(person: Any) -> None:

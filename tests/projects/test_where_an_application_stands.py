@@ -11,10 +11,10 @@ from pb.projects.rules.applications import (
     ApplicationStatus,
     begin_error,
     change_error,
-    may_type,
     status_of,
     withdraw_error,
 )
+from pb.projects.rules.whose_hand import may_type
 from pb.roles import COORDINATOR, FACILITATOR, STEERING, Actor
 from pb.rounds.rules import Phase
 

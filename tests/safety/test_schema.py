@@ -7,10 +7,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from pb import checks, clock, schema, serving
-from pb.database import db
+from pb.database import db, is_engine_of_sqlite
 from pb.record import queries as record
 from pb.rounds.models import Round
 from pb.schema import MadeOtherwise
@@ -115,3 +115,22 @@ def test_alembics_own_table_is_compared_too(migrated):
     with migrated.app_context():
         foreign_code.leave(["CREATE INDEX alembic_version_px ON alembic_version (version_num)"])
         assert found() == ["index alembic_version_px (not of this program)"]
+
+
+def test_rows_that_would_come_from_another_server_are_told_of(app):
+    if is_engine_of_sqlite(db.engine):
+        return  # SQLite has none
+    how = "(connect = false, enabled = false, create_slot = false, slot_name = NONE)"
+    db.session.execute(text(f"CREATE SUBSCRIPTION follows CONNECTION 'dbname=x' PUBLICATION p WITH {how}"))
+    assert "subscription follows (not of this program)" in found()
+    db.session.rollback()
+    assert found() == []
+
+
+def test_a_role_that_may_only_read_is_nobody_who_changes_votes(app):
+    if is_engine_of_sqlite(db.engine):
+        return  # whoever has the file has all of it
+    db.session.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO PUBLIC"))
+    db.session.execute(text("GRANT USAGE ON SCHEMA public TO PUBLIC"))
+    assert found() == []
+    db.session.rollback()

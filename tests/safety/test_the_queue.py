@@ -184,3 +184,51 @@ def test_staff_who_sign_in_wait_in_a_queue_too(app, make, clock):
     for number in range(3):
         assert "Wait 2 seconds" in signs_in(pushy, f"somebody{number}", "a wrong password").text
     assert signs_in(morag, "morag", "lentil soup on tuesdays").heading == "Dashboard"
+
+
+@pytest.mark.both_databases
+def test_who_forgot_a_password_waits_in_a_queue_and_not_for_what_others_typed(app, make, clock):
+    """Somebody on the same Wi-Fi types codes all the time, for many names: the person with a code is next."""
+    clock.set("2026-11-24 10:05")
+    make.account(sign_in_name="morag")
+    for number in range(rate_limits.PASSWORD_CODES.free):
+        rate_limits.spend(rate_limits.PASSWORD_CODES, ADDRESS)
+        rate_limits.spend(rate_limits.PASSWORD_CODES_OF_ACCOUNT, f"somebody{number} from {ADDRESS}")
+    morag, pushy = (somebody(app) for _ in range(2))
+
+    def types_one(person: Visitor, name: str) -> str:
+        password = "four old words make one"
+        form = {"sign_in_name": name, "code": new_code(), "password": password, "again": password}
+        return person.posts("/account/new-password", form).text
+
+    assert "You are next." in types_one(morag, "morag")
+    clock.forward(seconds=2)
+    assert "Wait 2 seconds" in types_one(pushy, "somebody")
+    assert "The code is wrong, too old or used" in types_one(morag, "morag"), "it was looked at"
+
+
+def test_guesses_at_one_account_get_dearer_and_make_nobody_else_wait(app, make, clock):
+    clock.set("2026-11-24 10:05")
+    limit = rate_limits.PASSWORD_CODES_OF_ACCOUNT
+    for _ in range(limit.free):
+        rate_limits.spend(limit, f"morag from {ADDRESS}")
+    for wait in limit.waits[:4]:
+        with pytest.raises(rate_limits.TooManyTries):
+            rate_limits.spend(limit, f"morag from {ADDRESS}")
+        clock.forward(seconds=wait)
+        rate_limits.spend(limit, f"morag from {ADDRESS}")
+    rate_limits.spend(limit, "morag from 10.0.0.9")
+    rate_limits.spend(limit, f"ina from {ADDRESS}")
+
+
+def test_where_turns_are_far_apart_the_queue_is_short(app, clock):
+    clock.set("2026-11-24 10:05")
+    limit = rate_limits.BEGINNINGS
+    for _ in range(limit.free):
+        rate_limits.spend(limit, ADDRESS)
+    places = 0
+    for _ in range(40):
+        with app.test_request_context(), pytest.raises(rate_limits.TooManyTries) as wait:
+            rate_limits.spend(limit, ADDRESS)
+        places += wait.value.ahead is not None
+    assert 28 <= places <= 31, "ten minutes of turns, twenty seconds apart"

@@ -5,7 +5,7 @@ typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from io import BytesIO
 
 import pytest
@@ -17,9 +17,8 @@ from pb.web import request_setup
 from tests.support import databases, pseudo
 from tests.support.document import Page
 from tests.support.program import program
-from tests.support.safety.routes import rules
 from tests.support.sources import expect_none
-from tests.support.stages import filled_in, stages
+from tests.support.stages import addresses, stages
 from tests.support.visitor import Visitor
 
 #: What a page says in every language: names (of the browser that signed in, too), marks, and the columns of a sheet,
@@ -77,13 +76,6 @@ def data() -> list[str]:
         *SAME_EVERYWHERE,
         *(value for column in columns for value in db.session.scalars(select(column).distinct()) if value),
     ]
-
-
-def addresses(world, method: str) -> Iterator[str]:
-    """Each address of the program that takes this method, for every round and thing there is."""
-    for rule in rules(world.app):
-        if method in rule.methods and "svg" not in rule.rule and "files" not in rule.rule and "sha256" not in rule.rule:
-            yield from filled_in(world, rule.rule)
 
 
 def test_this_walk_sees_a_word_past_the_catalogue():

@@ -16,7 +16,9 @@ SHARED = {"layout", "components", "errors"}
 NEIGHBOURS = {
     ("after_close", "results"): "a count is looked at before it is published as it will be seen afterwards",
     ("applications", "apply"): "staff type in what a group would type",
+    ("applications", "rounds"): "rules that changed have the names of their fields",
     ("apply", "results"): "a group reads of its project what the published result says",
+    ("apply", "rounds"): "rules that changed have the names of their fields",
     ("dashboard", "guides"): "the dashboard leads to the guide of each of one's roles",
     ("dashboard", "people"): "what waits for a second person is said in the same words",
     ("dashboard", "record"): "what is new is said as the record says it",

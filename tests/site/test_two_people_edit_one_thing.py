@@ -11,10 +11,13 @@ from sqlalchemy import func, select
 
 from pb.database import db, exclusive_transaction
 from pb.pages.edits import EditForm
+from pb.people.actions import declare_interest
 from pb.people.models import Account
 from pb.record.models import RecordLine
 from pb.venues import actions as venues
+from pb.voting import actions as cards
 from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING
+from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
 from tests.support.safety.racing import at_once
 from tests.support.visitor import Visitor
@@ -44,6 +47,15 @@ def a_round(make) -> Edit:
 def a_ballot_text(make) -> Edit:
     project = make.on_the_ballot(make.applying_round())
     return Edit(f"/rounds/{project.round_id}/ballot-texts/{project.id}", "Save", "Title", "A choir", "A large choir")
+
+
+def a_stack_of_cards(make) -> Edit:
+    round_ = make.voting_round()
+    make.cards(round_, 10)
+    cards.send_out_cards(COMMAND, round_, 1, 10, "The library")
+    return Edit(
+        f"/rounds/{round_.id}/cards/stacks/1", "Save this count", "If a card is missing", "A gust of wind", "A dog"
+    )
 
 
 EDITS: list[Callable] = [a_venue, a_round, a_ballot_text]
@@ -133,6 +145,34 @@ def test_a_team_is_not_put_back_by_somebody_who_had_the_page_open(make, both):
     assert page.status == 409 and "Jo" in page.main
 
 
+def test_two_who_count_one_stack_of_cards_are_told(make, both):
+    edit, (morag, ina) = a_stack_of_cards(make), both
+    for person in both:
+        person.opens(edit.path)
+        person.types("How many cards were handed out?", "8")
+        person.types(edit.field, edit.theirs if person is morag else edit.yours)
+    morag.presses(edit.button)
+    page = ina.presses(edit.button)
+    assert page.status == 409 and "Morag saved this while you were typing" in page.main
+    assert edit.theirs in page.main and edit.yours in page.main
+
+
+def test_two_who_submit_one_account_of_a_session_are_told(app, make):
+    team = [make.account(FACILITATOR, name=name) for name in ("Jo", "Flo")]
+    session_ = make.session_at(make.voting_round(), *team)
+    path = f"/rounds/{session_.round_id}/session-desk/{session_.id}/ballot-paper-account"
+    jo, flo = (Visitor(app).signed_in_as(each) for each in team)
+    for person, why in ((jo, "Nobody came."), (flo, "It was shut.")):
+        declare_interest(actor_of(team[person is flo]), round_id=session_.round_id, description="")
+        person.opens(path)
+        person.types("If the numbers do not add up", why)
+    jo.presses("Submit the ballot paper account")
+    page = flo.presses("Submit the ballot paper account")
+    assert page.status == 409 and "Jo saved this while you were typing" in page.main
+    assert "Nobody came." in page.main and "It was shut." in page.main
+    assert flo.presses("Submit the ballot paper account").status == 200
+
+
 def test_roles_are_not_given_back_by_somebody_who_had_the_page_open(make, both):
     una_id = make.account(FACILITATOR, name="Una").id
     morag, ina = both
@@ -171,6 +211,7 @@ def test_a_decision_is_looked_at_again_where_another_member_has_decided(app, mak
 def test_every_form_of_what_two_people_share_says_what_it_showed():
     names = {each.__name__ for each in _all(EditForm)}
     shared = {"VenueForm", "RoundForm", "SessionForm", "RolesForm", "BallotTextForm", "AssessmentForm", "StepForm"}
+    shared |= {"AccountForm", "CountStackForm"}
     assert shared <= names
 
 

@@ -63,6 +63,7 @@ NEW_SINCE = {
     "recount",
     "resolution",
     "round_member",
+    "rule_change",
     "set_aside",
     "sign_in",
 }

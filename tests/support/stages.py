@@ -31,6 +31,7 @@ from tests.support.effort import runs
 from tests.support.kiosks import KioskKey
 from tests.support.make import Make
 from tests.support.makers.projects import actor_of
+from tests.support.safety.routes import rules
 
 #: Numbers that count from one in each round; and a sheet set aside that nobody made: the page says so.
 KNOWN = {"number": [1], "pass_number": [1, 2], "card_number": [1], "stray_id": [1]}
@@ -147,7 +148,10 @@ def stages(app) -> SimpleNamespace:
         **_what_does_not_add_up(open_now, me, member),
     }
     named = {"applying": applying, "open_now": open_now, "published": published}
-    return SimpleNamespace(app=app, me=me, rounds=rounds, cards=cards, invited=invited, things=things, **kiosk, **named)
+    people_of = {"me": me, "member": member, "make": make}
+    return SimpleNamespace(
+        app=app, **people_of, rounds=rounds, cards=cards, invited=invited, things=things, **kiosk, **named
+    )
 
 
 def papers(make, voting_session, typists):
@@ -162,6 +166,13 @@ def papers(make, voting_session, typists):
     ):
         make.typed(bundle, who, number, dict(zip(serials, typed, strict=False)))
     return bundle, serials
+
+
+def addresses(world, method: str) -> Iterator[str]:
+    """Each address of the program that takes this method, for every round and thing there is."""
+    for rule in rules(world.app):
+        if method in rule.methods and "svg" not in rule.rule and "files" not in rule.rule and "sha256" not in rule.rule:
+            yield from filled_in(world, rule.rule)
 
 
 def filled_in(world, path: str) -> Iterator[str]:

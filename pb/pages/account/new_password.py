@@ -30,7 +30,13 @@ def _is_right(form: ForgottenPasswordForm) -> bool:
     name, codes = form.sign_in_name.data, read_codes(form.code.data)
     try:
         if rate_limits.tried(
-            rate_limits.PASSWORD_CODES, rate_limits.address(), lambda: queries.password_code_of(name, codes)
+            rate_limits.PASSWORD_CODES,
+            rate_limits.address(),
+            lambda: rate_limits.tried(
+                rate_limits.PASSWORD_CODES_OF_ACCOUNT,
+                rate_limits.here((name or "").strip().lower()),
+                lambda: queries.password_code_of(name, codes),
+            ),
         ):
             return True
         form.code.errors = [

@@ -7,19 +7,22 @@ from flask_babel import gettext as _
 
 from pb import clock
 from pb.pages.applications import bp
-from pb.pages.applications.forms import AssessmentForm, StepAsideForm, assessment_form
+from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideForm, assessment_form
 from pb.pages.applications.lists import next_one, parts_of
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
+from pb.pages.rounds.rule_changes import rules_in_words
 from pb.people.actions import declare_interest
 from pb.people.queries import has_declared_interest, interests_by_project, names
 from pb.projects import actions, queries
 from pb.projects.models import Project
-from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, may_type, status_of
+from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, status_of
 from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, SOMEONE_ELSE_TYPED_IT
+from pb.projects.rules.whose_hand import may_type, new_code_before_a_change
 from pb.refusals import Refusal
 from pb.rounds.models import Round
+from pb.rounds.queries import rules_changed_since
 from pb.rounds.rules import Phase, phase
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, open_to
 from pb.words import lazy_gettext as _l
@@ -59,6 +62,7 @@ def index(round_id: int):
         typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
         for_second=parts["second"].ids,
         begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
+        new_codes=queries.changed_after_a_new_code(round_id),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
     )
 
@@ -125,12 +129,16 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
     interests = interests_by_project(round_.id).get(project.id, [])
     stands_aside = has_declared_interest(actor().account_id, project.id)
     stands = status_of(project)
+    done = queries.done_in_its_name(project)
     return render_template(
         "applications/application.html",
         round=round_,
         project=project,
         status=str(stands),
         names=names(),
+        done_in_its_name=done,
+        changed_rules=rules_in_words(rules_changed_since(round_.id, project.sent_at or project.begun_at)),
+        new_code_at=new_code_before_a_change(done),
         interests=interests,
         me=actor().account_id,
         proposal_is_void=_is_void(project),
@@ -157,13 +165,16 @@ def step_aside(round_id: int, project_id: int):
     return redirect(url_for("applications.application", round_id=round_id, project_id=project_id))
 
 
-@bp.post("/rounds/<int:round_id>/applications/<int:project_id>/new-code")
+@bp.route("/rounds/<int:round_id>/applications/<int:project_id>/new-code", methods=["GET", "POST"])
 @open_to(COORDINATOR)
 def new_code(round_id: int, project_id: int):
-    """A group lost its code: a new one, shown once to be told to the group."""
+    """A group lost its code: a new one, with the reason, shown once to be told to the group."""
     project = project_in(round_id, project_id)
-    code = actions.renew_code(actor(), project)
-    return render_template("applications/new_code.html", project=project, code=code)
+    form, code = NewCodeForm(), None
+    if form.validate_on_submit():
+        code = actions.renew_code(actor(), project, form.reason.data or "")
+    page = render_template("applications/new_code.html", project=project, form=form, code=code)
+    return page, 422 if form.errors else 200
 
 
 @bp.route("/rounds/<int:round_id>/applications/type-in", methods=["GET", "POST"])

@@ -14,8 +14,9 @@ from wtforms.validators import InputRequired, Length
 from pb.pages.edits import EditForm
 from pb.projects.models import Project
 from pb.projects.queries import decision_as_edited
+from pb.projects.rules.applications import LONGEST_CODE_REASON
 from pb.projects.rules.assessments import LONGEST_MESSAGE, assessment_errors
-from pb.projects.rules.sentences import SELECT_THE_DECISION
+from pb.projects.rules.sentences import SAY_WHY_A_NEW_CODE, SELECT_THE_DECISION
 from pb.rounds.models import Criterion, Round
 from pb.words import lazy_gettext as _l
 
@@ -90,6 +91,19 @@ def assessment_form(round_: Round, project: Project) -> AssessmentForm:
         form.outcome.label.text = _("What do you propose?")
     form.edits(decision_as_edited(project, [each.question for each in criteria]))
     return form
+
+
+class NewCodeForm(FlaskForm):
+    """Why a group gets a new code for its application."""
+
+    reason = StringField(
+        _l("Why does the group need a new code?"),
+        description=_l(
+            "For example, Rose Gray phoned, she has lost the paper with the code. The group, the office and the steering "
+            "group can read this."
+        ),
+        validators=[InputRequired(SAY_WHY_A_NEW_CODE), Length(max=LONGEST_CODE_REASON, message=SAY_WHY_A_NEW_CODE)],
+    )
 
 
 class StepAsideForm(FlaskForm):

@@ -113,9 +113,10 @@ def _page(here: OpenApplication, step: str, form: StepForm) -> str:
 
 
 def _saved(here: OpenApplication, step: str, form: StepForm) -> str:
-    """Save the page; where to go next, "" where somebody else has saved this page meanwhile."""
+    """Save the page; where to go next, "" where somebody else has saved this page meanwhile, or it has to wait."""
     if here.project is None:
-        rate_limits.spend(rate_limits.BEGINNINGS, rate_limits.address())
+        if not _may_begin_now(here, form):
+            return ""
         project, code = actions.begin_application(here.by, here.round_, form.answers(), came_by=here.came_by)
         session["application"] = project.id
         keep_code(code)
@@ -131,6 +132,18 @@ def _saved(here: OpenApplication, step: str, form: StepForm) -> str:
     if request.args.get("then") == "check" or step == steps[-1]:
         return url_for("apply.check")
     return url_for("apply.step", step=steps[steps.index(step) + 1])
+
+
+def _may_begin_now(here: OpenApplication, form: StepForm) -> bool:
+    """Whether an application can be begun from this address now; else the page says when, and nothing typed is lost."""
+    if here.by.account_id is not None:  # strangers make no member of staff wait
+        return True
+    try:
+        rate_limits.spend(rate_limits.BEGINNINGS, rate_limits.address())
+    except rate_limits.TooManyTries as wait:
+        form["group_name"].errors = [wait.message]
+        return False
+    return True
 
 
 @bp.get("/apply/code")

@@ -22,6 +22,7 @@ from pb.codes import code_hash, read_code
 from pb.database import db
 from pb.projects.models import Project
 from pb.projects.rules import applications as rules
+from pb.projects.rules.whose_hand import may_type
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, applications_until, phase, phase_of_typing
 from pb.web.access import Actor, Role, has_role
@@ -77,7 +78,7 @@ def open_application_here() -> OpenApplication | None:
         return None  # they have signed out, or lost the role, since they began to type
     seen = request.form.get(edits.FIELD, "")
     by = Actor(current_user.id, Role(typing), seen=seen) if typing else Actor(None, Role.APPLICANT, seen=seen)
-    if typing and project and not rules.may_type(project, by):
+    if typing and project and not may_type(project, by):
         return None
     if project and not typing and not _code_still_opens(project):
         return None

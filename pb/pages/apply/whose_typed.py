@@ -8,7 +8,7 @@ from flask_login import current_user
 from pb.database import db
 from pb.pages.apply.open_application import begin_here, open_application_here, open_here
 from pb.projects.models import Project
-from pb.projects.rules.applications import may_type
+from pb.projects.rules.whose_hand import may_type
 from pb.roles import Actor, Role
 from pb.web.access import has_role
 from pb.web.kept_typed import People, whose_are_kept

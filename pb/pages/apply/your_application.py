@@ -9,10 +9,14 @@ from pb import clock
 from pb.pages.apply import bp
 from pb.pages.apply.open_application import OpenApplication, kept_code, with_application
 from pb.pages.results.result_view import published_row
+from pb.pages.rounds.rule_changes import rules_in_words
+from pb.people.queries import names
 from pb.projects import actions
-from pb.projects.queries import only_the_group_knows_its_code
+from pb.projects.queries import done_in_its_name, only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
-from pb.rounds.rules import phase, withdrawn
+from pb.projects.rules.whose_hand import CODE_RENEWED
+from pb.rounds.queries import rules_changed_since
+from pb.rounds.rules import Phase, phase, withdrawn
 from pb.web.access import PUBLIC, open_to
 
 
@@ -22,6 +26,7 @@ from pb.web.access import PUBLIC, open_to
 def your_application(here: OpenApplication):
     """Where the application stands, in a sentence, and what can be done now."""
     project = here.application
+    done = done_in_its_name(project)
     return render_template(
         "apply/your_application.html",
         here=here,
@@ -31,6 +36,12 @@ def your_application(here: OpenApplication):
         result=published_row(here.round_.id, project.line.number) if project.line else None,
         said=project.assessments[-1] if project.assessments else None,
         code=kept_code(),
+        done_in_its_name=done,
+        renewed=next((hand for hand in reversed(done) if hand.act == CODE_RENEWED), None),
+        changed_rules=rules_in_words(rules_changed_since(here.round_.id, project.begun_at)),
+        names=names(),
+        may_bring_back=rules.bring_back_error(project, phase(here.round_, clock.now())) is None
+        and only_the_group_knows_its_code(project),
         may_withdraw=rules.withdraw_error(project, phase(here.round_, clock.now())) is None
         and (project.sent_at is None or only_the_group_knows_its_code(project)),
     )
@@ -45,4 +56,20 @@ def withdraw(here: OpenApplication):
         actions.withdraw_application(here.by, here.application)
         flash(_("Your application has been withdrawn."), "success")
         return redirect(url_for("apply.your_application"))
-    return render_template("apply/withdraw.html", here=here, project=here.application)
+    return render_template(
+        "apply/withdraw.html",
+        here=here,
+        project=here.application,
+        may_come_back=phase(here.round_, clock.now()) == Phase.APPLYING
+        and only_the_group_knows_its_code(here.application),
+    )
+
+
+@bp.post("/apply/bring-back")
+@open_to(PUBLIC)
+@with_application
+def bring_back(here: OpenApplication):
+    """Bring a withdrawn application back."""
+    actions.bring_back_application(here.by, here.application)
+    flash(_("Your application is back."), "success")
+    return redirect(url_for("apply.your_application"))

@@ -7,6 +7,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from pb.pages.code_again import AsksForCode
+from pb.pages.edits import EditForm
 from pb.voting.rules.cards import MOST_CARDS
 from pb.web.fields import WholeNumberField, at_most, count_field
 from pb.words import lazy_gettext as _l
@@ -62,7 +63,7 @@ class SendOutForm(FlaskForm):
     )
 
 
-class CountStackForm(FlaskForm):
+class CountStackForm(EditForm):
     """What was counted of cards that had gone to a place."""
 
     handed_out = count_field(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf import FlaskForm
 
 from pb.pages.cards import bp
 from pb.pages.cards.forms import CountedTooForm, CountStackForm, SendOutForm
@@ -15,7 +14,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions, queries
 from pb.voting.models import CardStack
-from pb.voting.queries.card_account import lacking, replaced_by_stack, size, stacks_of
+from pb.voting.queries.card_account import lacking, replaced_by_stack, size, stack_as_edited, stacks_of
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 
 
@@ -63,11 +62,10 @@ def stack(round_id: int, card_number: int):
 
 
 def _stack(found: CardStack, count: CountStackForm | None = None, too: CountedTooForm | None = None):
-    kept = {name: getattr(found, name) for name in ("handed_out", "back_numbers", "reason")}
-    forms: dict[str, FlaskForm] = {
-        "count": count or CountStackForm(formdata=None, data=kept),
-        "too": too or CountedTooForm(formdata=None),
-    }
+    if count is None:
+        count = CountStackForm(formdata=None, data=stack_as_edited(found))
+        count.edits(stack_as_edited(found))
+    too = too or CountedTooForm(formdata=None)
     page = render_template(
         "cards/stack.html",
         round=round_with(found.round_id),
@@ -76,9 +74,10 @@ def _stack(found: CardStack, count: CountStackForm | None = None, too: CountedTo
         lacking=lacking(found) if found.counted_by else 0,
         names=names(),
         is_theirs=found.counted_by == current_user.id,
-        **forms,
+        count=count,
+        too=too,
     )
-    return page, 422 if any(form.errors for form in forms.values()) else 200
+    return page, 422 if too.errors else count.page_status
 
 
 @bp.post("/rounds/<int:round_id>/cards/stacks/<int:card_number>/take-off")
@@ -95,10 +94,18 @@ def take_off(round_id: int, card_number: int):
 def count(round_id: int, card_number: int):
     """One person has counted what was handed out and what came back."""
     found, form = stack_in(round_id, card_number), CountStackForm()
+    form.edits(stack_as_edited(found))
     if not form.validate():
         return _stack(found, count=form)
+    counted = (form.handed_out.data, form.back_numbers.data or "", form.reason.data or "")
     try:
-        actions.count_stack(actor(), found, form.handed_out.data, form.back_numbers.data or "", form.reason.data or "")
+        if not form.saved(
+            lambda: actions.count_stack(actor(), found, *counted),
+            "cards.counted_at_a_place",
+            round_id=round_id,
+            first=found.first,
+        ):
+            return _stack(found, count=form)
     except Refusal as refusal:
         found = stack_in(round_id, card_number)
         form.back_numbers.errors = [_said(refusal)]

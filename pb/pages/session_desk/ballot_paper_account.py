@@ -61,7 +61,7 @@ def _page(voting_session: VotingSession, form: AccountForm):
         head=newest_hash(),
         me=actor().account_id,
     )
-    return page, 422 if form.errors else 200
+    return page, form.page_status
 
 
 @bp.post(_ACCOUNT)
@@ -73,10 +73,14 @@ def submit_ballot_paper_account(round_id: int, session_id: int):
     form = _form(voting_session)
     if not form.validate():
         return _page(voting_session, form)
-    closed = actions.submit_ballot_paper_account(
-        actor(), voting_session, form.figures, form.reason.data or "", form.heads_counted
-    )
-    complete = not closed.reason and not form.discrepancies
+    typed = (form.figures, form.reason.data or "", form.heads_counted)
+    if not form.saved(
+        lambda: actions.submit_ballot_paper_account(actor(), voting_session, *typed),
+        "session.accounted",
+        session=session_id,
+    ):
+        return _page(session_of(round_id, session_id), form)
+    complete = not typed[1].strip() and not form.discrepancies
     flash(
         _("The ballot paper account has been submitted.")
         if complete

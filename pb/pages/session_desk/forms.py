@@ -10,7 +10,9 @@ from wtforms import HiddenField, PasswordField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from pb.letters import tidy
+from pb.pages.edits import EditForm
 from pb.paper.queries import facts_of_sessions, heads_of
+from pb.paper.queries.ballot_paper_accounts import account_as_edited
 from pb.paper.rules import PaperCounts
 from pb.venues.models import VotingSession
 from pb.venues.rules.heads import Heads, head_counter_error
@@ -57,7 +59,7 @@ class PairForm(FlaskForm):
             raise ValidationError(sentence)
 
 
-class AccountForm(FlaskForm):
+class AccountForm(EditForm):
     """The ballot paper account of a session. The numbers must add up, or a reason says why they do not.
 
     ``opened_by``: names of those who may not have counted the voters. ``heads_counted``: who did, and how many.
@@ -112,6 +114,7 @@ class AccountForm(FlaskForm):
         if not (known.printed or known.issued):  # everybody voted on a tablet, so there is nothing to count
             values |= dict.fromkeys(PaperCounts.__dataclass_fields__, 0)
         super().__init__(data=values, **more)
+        self.edits(account_as_edited(voting_session.id))
         self.known, self.opened_by = known, opened_by
         self.discrepancies: list[Sentence] = []
 

@@ -9,10 +9,11 @@ from dataclasses import asdict
 from sqlalchemy.orm import Session
 
 from pb import clock
+from pb.edits import require_as_seen
 from pb.letters import tidy
 from pb.paper import queries
 from pb.paper.models import BallotPaperAccount
-from pb.paper.queries.ballot_paper_accounts import discrepancies_of, heads_of, missing_accounts
+from pb.paper.queries.ballot_paper_accounts import account_as_edited, discrepancies_of, heads_of, missing_accounts
 from pb.paper.rules import COUNT_AGAIN, PaperCounts
 from pb.people.queries import names
 from pb.record.actions import acting
@@ -35,7 +36,8 @@ def submit_ballot_paper_account(
 
     ``heads``: how many people voted, as somebody else has counted them; a session at which everybody voted on a screen
     has an account too. It can be corrected until the box is counted. Figures and heads that do not fit, and heads that
-    nobody counted, need a ``reason``, and then a second person. Refuses heads counted by who set up a kiosk or submits.
+    nobody counted, need a ``reason``, and then a second person. Refuses heads counted by who set up a kiosk or submits,
+    and who has not seen what somebody else saved meanwhile.
     """
     what = {"session": voting_session.id, **asdict(figures), "heads": heads.number if heads else None}
     with acting(by, SESSION_ACCOUNTED, round_id=voting_session.round_id, reason=reason, **what) as act:
@@ -47,6 +49,7 @@ def submit_ballot_paper_account(
                 _l("The papers in this session box have already been counted."),
                 _l("If something is wrong, ask the coordinator."),
             )
+        require_as_seen(by, account_as_edited(voting_session.id))
         if heads and (sentence := head_counter_error(heads.counted_by, opened_by(by, voting_session))):
             raise Refusal(sentence, status=422)
         number = heads.number if heads else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -119,6 +120,13 @@ def paper_counts_of(account: BallotPaperAccount) -> PaperCounts:
 def heads_of(session_id: int) -> HeadCount | None:
     """Who counted the voters of a session, and how many there were."""
     return db.session.get(HeadCount, session_id)
+
+
+def account_as_edited(session_id: int) -> dict[str, Any]:
+    """What the form of a session's account edits: its numbers, who counted the voters, and the reason."""
+    account, heads = db.session.get(BallotPaperAccount, session_id), heads_of(session_id)
+    values = {name: getattr(account, name, None) for name in (*PaperCounts.__dataclass_fields__, "reason")}
+    return values | {"heads": heads and heads.heads, "heads_counted_by": heads and heads.counted_by}
 
 
 def discrepancies_of(session_id: int, figures: PaperCounts, heads: int | None = None) -> list[Sentence]:

@@ -29,6 +29,8 @@ from pb.people.queries.interests import (
     interests_by_project,
     interests_in,
     interests_of,
+    knows_earlier_rounds,
+    require_no_interest_in,
     rounds_declared_in,
     rounds_to_declare,
 )
@@ -61,6 +63,8 @@ __all__ = [
     "has_declared",
     "ever_interested",
     "has_declared_interest",
+    "knows_earlier_rounds",
+    "require_no_interest_in",
     "interests_by_project",
     "interests_in",
     "interests_of",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from sqlalchemy import select
 
 from pb.database import db
 from pb.people.models import Account, Interest
 from pb.record.queries import lines_of_acts
-from pb.roles import COUNTER, FACILITATOR, STEERING
+from pb.refusals import Refusal
+from pb.roles import COUNTER, FACILITATOR, STEERING, Actor
+from pb.words import lazy_gettext as _l
 
 #: The acts by which interests are declared, as the record names them. Who takes one back may declare others with it.
 DECLARED_ONE, DECLARED_ALL, WITHDRAWN = "interest.declared", "interests.declared", "interests.withdrawn"
@@ -51,10 +53,29 @@ def has_declared_interest(account_id: int | None, project_id: int) -> bool:
 
     The record keeps what was declared: an interest that ends for the minute of a decision would be none.
     """
-    query = select(Interest).where(Interest.account_id == account_id, Interest.project_id == project_id)
+    same = {project_id, *(earlier for look in _earlier for earlier in look(project_id))}
+    query = select(Interest).where(Interest.account_id == account_id, Interest.project_id.in_(same))
     if db.session.scalar(query.where(Interest.description != "").limit(1)):
         return True
-    return account_id is not None and project_id in _ever_declared(account_id)
+    return account_id is not None and not same.isdisjoint(_ever_declared(account_id))
+
+
+_earlier: list[Callable[[int], Collection[int]]] = []
+
+
+def knows_earlier_rounds(look: Callable[[int], Collection[int]]) -> Callable[[int], Collection[int]]:
+    """A room further up tells which projects of earlier rounds this one was: interests go over with it."""
+    _earlier.append(look)
+    return look
+
+
+def require_no_interest_in(by: Actor, project_id: int | None) -> None:
+    """Refuse somebody who has declared an interest in what is to be decided; None: it is about no project."""
+    if project_id is not None and has_declared_interest(by.account_id, project_id):
+        raise Refusal(
+            _l("You have declared an interest in this project, so you cannot take part in this decision."),
+            _l("Ask another steering group member to do this."),
+        )
 
 
 def _ever_declared(account_id: int) -> set[int]:

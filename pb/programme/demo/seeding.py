@@ -10,11 +10,10 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from pb import clock
-from pb.codes import shown
 from pb.paper.actions import open_ballot_box
 from pb.programme.actions import freeze
 from pb.programme.demo import projects
-from pb.programme.demo.story import Cast, bring_in, cards_for, declare_no_interest, read
+from pb.programme.demo.story import Cast, bring_in, declare_no_interest, read
 from pb.programme.demo.venues import open_venues, plan_sessions
 from pb.programme.demo.votes import Voters
 from pb.projects.rules.media import Medium
@@ -24,6 +23,8 @@ from pb.rounds.actions import make_round
 from pb.rounds.models import Round
 from pb.rounds.rules import Settings
 from pb.venues.models import Venue
+from pb.voting import actions as voting
+from pb.voting.queries import packs
 
 #: Ballots of the present round by channel: 1,200 in all. Paper and post are typed twice.
 ONLINE, KIOSK, PAPER, POST = 640, 240, 270, 50
@@ -40,10 +41,9 @@ SPARE_CODES = 6
 _LOT = "31415926535897932384"
 
 
-def seed(tick: Callable[[int], None]) -> list[str]:
-    """Fill an empty database with the demo; returns voting codes that nobody has used.
-
-    ``tick`` is told how many steps (of ``STEPS``) were done.
+def seed(tick: Callable[[int], None], keep: Callable[[list[str]], None]) -> None:
+    """Fill an empty database with the demo. ``tick`` is told how many steps (of ``STEPS``) were done; ``keep`` gets
+    voting codes that nobody has used, in the act that makes them.
     """
     story = read()
     with clock.moved(_at(-200, 9)):
@@ -52,7 +52,14 @@ def seed(tick: Callable[[int], None]) -> list[str]:
     pictures: dict[str, Medium] = {}
     _earlier_round(cast, story, venues, pictures, tick)
     round_ = _present_round(cast, story, venues, pictures, tick)
-    return [shown(card.code) for card in cards_for(cast, round_, SPARE_CODES)]
+    spare_cards(cast, round_, keep)
+
+
+def spare_cards(cast: Cast, round_: Round, keep: Callable[[list[str]], None]) -> None:
+    """Voting cards for visitors of the demo: made only where ``keep`` has kept their codes."""
+    cards = voting.cards_to_come(round_, SPARE_CODES)
+    voting.issue_as_printed(cast["morag"], round_, cards, lambda: keep([card.shown for card in cards]))
+    voting.release_cards(cast["callum"], packs(round_.id)[0], SPARE_CODES)
 
 
 def _at(days: int, hour: int, minute: int = 0) -> datetime:

@@ -2,6 +2,7 @@
 
 from pb.projects.actions.applications import (
     begin_application,
+    bring_back_application,
     renew_code,
     save_answers,
     send_application,
@@ -23,6 +24,7 @@ __all__ = [
     "begin_application",
     "propose_assessment",
     "propose_instead",
+    "bring_back_application",
     "renew_code",
     "save_answers",
     "send_application",

@@ -11,15 +11,19 @@ from pb.letters import tidy
 from pb.projects.models import CostLine, Project
 from pb.projects.queries import answers_as_edited, only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
-from pb.projects.rules.applications import Answers, ApplicationStatus, Terms
+from pb.projects.rules.applications import LONGEST_CODE_REASON, Answers, ApplicationStatus, Terms
 from pb.projects.rules.sentences import (
     A_MEMBER_DECIDES,
     ASK_WHO_TYPED_IT,
+    BEGIN_ANOTHER,
+    ONLY_ITS_GROUP_BRINGS_BACK,
     PHONE_US,
+    SAY_WHY_A_NEW_CODE,
     SOMEONE_ELSE_TYPED_IT,
     STAFF_KNOW_ITS_CODE,
 )
-from pb.record.actions import acting
+from pb.projects.rules.whose_hand import CODE_RENEWED, Way, may_type, way_of
+from pb.record.actions import ActInProgress, acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
@@ -31,7 +35,11 @@ from pb.words import lazy_gettext as _l
 RESUME = "resume"
 
 
-APPLICATION_BEGUN = Act("application.begun", _l("started application %(project)s"))
+APPLICATION_BEGUN = Act(
+    "application.begun",
+    _l("started application %(project)s"),
+    ways={Way.STAFF: _l("started application %(project)s in the group’s name")},
+)
 
 
 def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: str = "online") -> tuple[Project, str]:
@@ -41,7 +49,7 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
     applications are closed (for staff: once the ballot is frozen) and answers that the rules refuse.
     """
     code = new_code()
-    with acting(by, APPLICATION_BEGUN, round_id=round_.id, came_by=came_by) as act:
+    with acting(by, APPLICATION_BEGUN, round_id=round_.id, came_by=came_by, **_way(by, staff_know_code=False)) as act:
         if sentence := rules.begin_error(phase(round_, clock.now()), by_staff=came_by != "online"):
             raise Refusal(sentence, PHONE_US)
         project = Project(
@@ -59,7 +67,14 @@ def begin_application(by: Actor, round_: Round, answers: Answers, *, came_by: st
     return project, code
 
 
-APPLICATION_SAVED = Act("application.saved", _l("saved answers for application %(project)s"))
+APPLICATION_SAVED = Act(
+    "application.saved",
+    _l("saved answers for application %(project)s"),
+    ways={
+        Way.STAFF: _l("saved answers for application %(project)s in the group’s name"),
+        Way.KNOWN_CODE: _l("saved answers for application %(project)s with a code that staff know too"),
+    },
+)
 
 
 def save_answers(by: Actor, project: Project, answers: Answers) -> None:
@@ -67,12 +82,19 @@ def save_answers(by: Actor, project: Project, answers: Answers) -> None:
     staff who have not typed this application in.
     """
     with acting(by, APPLICATION_SAVED, round_id=project.round_id, project=project.id, fields=sorted(answers)) as act:
-        round_ = _open_for_change(act.session, by, project)
+        round_ = _open_for_change(act, project)
         require_as_seen(by, answers_as_edited(project, answers))
         _write(project, answers, round_, act.session)
 
 
-APPLICATION_SENT = Act("application.sent", _l("sent application %(project)s"))
+APPLICATION_SENT = Act(
+    "application.sent",
+    _l("sent application %(project)s"),
+    ways={
+        Way.STAFF: _l("sent application %(project)s in the group’s name"),
+        Way.KNOWN_CODE: _l("sent application %(project)s with a code that staff know too"),
+    },
+)
 
 
 def send_application(by: Actor, project: Project) -> None:
@@ -80,7 +102,7 @@ def send_application(by: Actor, project: Project) -> None:
     close.
     """
     with acting(by, APPLICATION_SENT, round_id=project.round_id, project=project.id) as act:
-        round_ = _open_for_change(act.session, by, project)
+        round_ = _open_for_change(act, project)
         if missing := rules.unfinished(answers_of(project, len(round_.pots)), terms_of(round_, project)):
             raise Refusal(missing[0][1], _l("Go back to your answers and add what is missing."), status=422)
         if rules.status_of(project) == ApplicationStatus.FIX:
@@ -92,7 +114,14 @@ def send_application(by: Actor, project: Project) -> None:
             project.sent_at = clock.now()
 
 
-APPLICATION_WITHDRAWN = Act("application.withdrawn", _l("withdrew application %(project)s"))
+APPLICATION_WITHDRAWN = Act(
+    "application.withdrawn",
+    _l("withdrew application %(project)s"),
+    ways={
+        Way.STAFF: _l("withdrew application %(project)s in the group’s name"),
+        Way.KNOWN_CODE: _l("withdrew application %(project)s with a code that staff know too"),
+    },
+)
 
 
 def withdraw_application(by: Actor, project: Project) -> None:
@@ -101,6 +130,7 @@ def withdraw_application(by: Actor, project: Project) -> None:
     """
     with acting(by, APPLICATION_WITHDRAWN, round_id=project.round_id, project=project.id) as act:
         _require_may_type(by, project)
+        act.facts.update(_way(by, staff_know_code=not only_the_group_knows_its_code(project)))
         round_ = act.session.get_one(Round, project.round_id)
         if sentence := rules.withdraw_error(project, phase(round_, clock.now())):
             raise Refusal(sentence, PHONE_US)
@@ -109,13 +139,34 @@ def withdraw_application(by: Actor, project: Project) -> None:
         project.withdrawn_at = clock.now()
 
 
-APPLICATION_CODE_RENEWED = Act("application.code_renewed", _l("gave application %(project)s a new code"))
+APPLICATION_BROUGHT_BACK = Act("application.brought_back", _l("brought back application %(project)s"))
 
 
-def renew_code(by: Actor, project: Project) -> str:
-    """Staff give a group that lost its resume code a new one; the old one stops working. Returns the new code."""
-    code = new_code()
-    with acting(by, APPLICATION_CODE_RENEWED, round_id=project.round_id, project=project.id):
+def bring_back_application(by: Actor, project: Project) -> None:
+    """The group brings its withdrawn application back, as it stood, until applications close. Refuses later, staff, and
+    a code that staff know: nobody of them brings a project back in the group's name (guard `withdrawn_by_its_group`).
+    """
+    with acting(by, APPLICATION_BROUGHT_BACK, round_id=project.round_id, project=project.id) as act:
+        round_ = act.session.get_one(Round, project.round_id)
+        if sentence := rules.bring_back_error(project, phase(round_, clock.now())):
+            raise Refusal(sentence, PHONE_US)
+        if by.account_id is not None or not only_the_group_knows_its_code(project):
+            raise Refusal(ONLY_ITS_GROUP_BRINGS_BACK, BEGIN_ANOTHER)
+        project.withdrawn_at = None
+
+
+APPLICATION_CODE_RENEWED = Act(CODE_RENEWED, _l("gave application %(project)s a new code"))
+
+
+def renew_code(by: Actor, project: Project, reason: str) -> str:
+    """Staff give a group that lost its resume code a new one; the old one stops working. Returns the new code.
+
+    ``reason``: why, for the record and for the group, whose page says who gave out a code and when. Refuses without one.
+    """
+    code, reason = new_code(), reason.strip()
+    with acting(by, APPLICATION_CODE_RENEWED, round_id=project.round_id, reason=reason, project=project.id):
+        if not reason or len(reason) > LONGEST_CODE_REASON:
+            raise Refusal(SAY_WHY_A_NEW_CODE, status=422)
         project.resume_code_hash = code_hash(RESUME, code)
     return code
 
@@ -133,17 +184,24 @@ def answers_of(project: Project, pots: int) -> Answers:
     return answers | {"cost_lines": [(line.what, line.pence) for line in project.cost_lines]}
 
 
-def _open_for_change(session: Session, by: Actor, project: Project) -> Round:
-    _require_may_type(by, project)
-    round_ = session.get_one(Round, project.round_id)
+def _open_for_change(act: ActInProgress, project: Project) -> Round:
+    _require_may_type(act.by, project)
+    act.facts.update(_way(act.by, staff_know_code=not only_the_group_knows_its_code(project)))
+    round_ = act.session.get_one(Round, project.round_id)
     if sentence := rules.change_error(project, phase_of_typing(round_, clock.now())):
         raise Refusal(sentence, PHONE_US)
     return round_
 
 
+def _way(by: Actor, *, staff_know_code: bool) -> dict[str, str]:
+    """The fact that says how somebody acts who may not be the group."""
+    way = way_of(by.account_id, staff_know_code=staff_know_code)
+    return {"way": str(way)} if way else {}
+
+
 def _require_may_type(by: Actor, project: Project) -> None:
-    """A group has its code; of staff only those may who ``rules.may_type`` says."""
-    if by.account_id is not None and not rules.may_type(project, by):
+    """A group has its code; of staff only those may who ``may_type`` says."""
+    if by.account_id is not None and not may_type(project, by):
         raise Refusal(SOMEONE_ELSE_TYPED_IT, ASK_WHO_TYPED_IT, status=403)
 
 

@@ -12,8 +12,9 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models import Interest
-from pb.projects.rules.sentences import TEXTS_ARE_FROZEN
+from pb.projects.rules.sentences import ONLY_ITS_GROUP_BRINGS_BACK, TEXTS_ARE_FROZEN
 from pb.rounds.models import Decision
+from pb.rounds.models.rounds import FROZEN
 from pb.words import lazy_gettext as _l
 
 if TYPE_CHECKING:
@@ -187,11 +188,19 @@ guard(
 )
 
 guard(
+    "withdrawn_by_its_group",
+    table="project",
+    before="UPDATE",
+    when="OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL AND (OLD.came_by <> 'online' OR "
+    f"{FROZEN.format(row='OLD')})",
+    saying=ONLY_ITS_GROUP_BRINGS_BACK,
+)
+guard(
     "pot_with_applications_keeps_its_name",
     table="pot",
     before="UPDATE",
     when="lower(OLD.name) <> lower(NEW.name) AND EXISTS (SELECT 1 FROM project WHERE project.pot_id = OLD.id "
-    "AND project.sent_at IS NOT NULL AND project.withdrawn_at IS NULL)",
+    "AND project.sent_at IS NOT NULL)",
     saying=_l("Groups have already applied to one of these pots, so keep its name."),
 )
 

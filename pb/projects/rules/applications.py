@@ -11,7 +11,6 @@ from typing import Any, Protocol
 from pb.formats import money
 from pb.letters import tidy
 from pb.projects.rules.sentences import SELECT_A_POT
-from pb.roles import COORDINATOR, Actor
 from pb.rounds.rules import Phase
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
@@ -24,6 +23,8 @@ LONGEST = {
 }  # fmt: skip
 LONGEST_COST_LINE = 200
 MOST_COST_LINES = 12
+#: Why a group gets a new code, in characters.
+LONGEST_CODE_REASON = 300
 
 #: The pages of the application in their order, and what each asks. ``pot`` is asked only where a round has several.
 STEPS: dict[str, tuple[str, ...]] = {
@@ -187,13 +188,6 @@ class Application(Protocol):
     def assessments(self) -> Collection[Said]: ...
 
 
-class TypedIn(Protocol):
-    """How an application came, and by whom it was typed in (None: by the group itself)."""
-
-    came_by: str
-    typed_by: int | None
-
-
 def status_of(application: Application) -> ApplicationStatus:
     """Where ``application`` stands. The newest assessment counts, until the group has answered it by mending."""
     if application.withdrawn_at is not None:
@@ -233,15 +227,19 @@ def change_error(application: Application, phase: Phase) -> Sentence | None:
     return _l("This application has been sent. You can only change it if the steering group asks you to.")
 
 
-def may_type(application: TypedIn, by: Actor) -> bool:
-    """Whether ``by`` may open an application that staff type in. It has the phone number of a person in the group."""
-    return application.came_by != "online" and (by.role == COORDINATOR or application.typed_by == by.account_id)
-
-
 def withdraw_error(application: Application, phase: Phase) -> Sentence | None:
     """Why a group cannot withdraw its application now; None when it can."""
     if status_of(application) == ApplicationStatus.WITHDRAWN:
         return _l("This application has already been withdrawn.")
     if phase not in (Phase.SET_UP, Phase.APPLYING, Phase.ASSESSING):
         return _l("The ballot has been frozen. Only the steering group can withdraw a project now.")
+    return None
+
+
+def bring_back_error(application: Application, phase: Phase) -> Sentence | None:
+    """Why a group cannot bring its withdrawn application back now; None when it can, until applications close."""
+    if status_of(application) != ApplicationStatus.WITHDRAWN:
+        return _l("This application has not been withdrawn.")
+    if phase != Phase.APPLYING:
+        return _l("Applications have closed, so this one cannot be brought back.")
     return None

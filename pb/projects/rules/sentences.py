@@ -13,7 +13,10 @@ SELECT_THE_DECISION = _l("Select what the steering group decided.")
 STAFF_KNOW_ITS_CODE = _l(
     "We typed in this application or gave out a new code for it, so it cannot be withdrawn on this website."
 )
+ONLY_ITS_GROUP_BRINGS_BACK = _l("Only the group can bring back its application, with a code that staff do not know.")
+BEGIN_ANOTHER = _l("The group can start a new application until applications close. Phone us if you need help.")
 A_MEMBER_DECIDES = _l("Phone us. A steering group member will save that it is not to go on the ballot.")
+SAY_WHY_A_NEW_CODE = _l("Say who asked for the new code and how you know them, in 300 characters or fewer.")
 SOMEONE_ELSE_TYPED_IT = _l("Someone else typed in this application.")
 ASK_WHO_TYPED_IT = _l("Ask them or the coordinator to change it.")
 TWO_ASSESS = _l("In this round two steering group members decide on each application. One proposes, another agrees.")

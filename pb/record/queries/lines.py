@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from pb import clock
 from pb.database import db
@@ -106,9 +106,18 @@ def lines_of(round_id: int | None = None, *, newest: int = 100, before: int | No
 
 def last_of(*acts: str, **facts: int) -> RecordLine | None:
     """The newest line of these acts with these facts, ids by name; ``round_id`` is one of them."""
-    asked = {name: value for name, value in facts.items() if name != "round_id"}
+    lines = _with(acts, {name: [value] for name, value in facts.items()})
+    return db.session.scalars(lines.order_by(RecordLine.position.desc()).limit(1)).first()
+
+
+def lines_with(*acts: str, **facts: Collection[int]) -> list[RecordLine]:
+    """Each line of these acts whose facts are among these ids, the oldest first; ``round_id`` may be one of them."""
+    return list(db.session.scalars(_with(acts, facts).order_by(RecordLine.position)))
+
+
+def _with(acts: Collection[str], facts: Mapping[str, Collection[int]]) -> Select[RecordLine]:
     query = select(RecordLine).where(RecordLine.act.in_(acts))
-    if "round_id" in facts:
-        query = query.where(RecordLine.round_id == facts["round_id"])
-    query = query.where(*(RecordLine.facts[name].as_integer() == value for name, value in asked.items()))
-    return db.session.scalar(query.order_by(RecordLine.position.desc()).limit(1))
+    for name, among in facts.items():
+        column = RecordLine.round_id if name == "round_id" else RecordLine.facts[name].as_integer()
+        query = query.where(column.in_(among))
+    return query

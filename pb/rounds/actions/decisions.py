@@ -7,6 +7,7 @@ from typing import Any
 
 from pb import clock
 from pb.letters import tidy
+from pb.people.queries import require_no_interest_in
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -24,8 +25,8 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
     """A steering group member proposes to withdraw a project from the frozen ballot; it keeps its number.
 
     Refuses without a reason, before the freeze, after the publication (guard `decided_before_the_publication_insert`),
-    a project that is not on the ballot (guard `withdrawn_from_this_ballot`), and one that is withdrawn or proposed
-    already.
+    a project that is not on the ballot (guard `withdrawn_from_this_ballot`), one that is withdrawn or proposed already,
+    and somebody who has declared an interest in it.
     """
     with acting(
         by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), kind="withdraw", project=project_id
@@ -33,6 +34,7 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
         require_member(by, round_)
         if sentence := frozen_error(round_):
             raise Refusal(sentence)
+        require_no_interest_in(by, project_id)
         if project_id in withdrawn(round_):
             raise Refusal(_l("This project has already been withdrawn."))
         if _waits(round_, "withdraw", project_id):
@@ -104,6 +106,7 @@ def propose_undoing(by: Actor, decision: Decision, reason: str) -> Decision:
     facts = {"kind": "undo", "undoes": decision.id}
     with acting(by, DECISION_PROPOSED, round_id=round_.id, reason=_written(reason), **facts) as act:
         require_member(by, round_)
+        require_no_interest_in(by, decision.project_id)
         if sentence := undo_error(round_, decision, clock.now()):
             raise Refusal(sentence)
         if any(each.undoes_id == decision.id for each in proposed(round_)):

@@ -15,9 +15,10 @@ from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
-from pb.rounds.models import Criterion, Pot, Round
+from pb.rounds.models import Criterion, Pot, Round, RuleChange
 from pb.rounds.queries import name_is_taken, round_as_edited, settings_of
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, settings_errors
+from pb.rounds.rules.changed_rules import changed_rules
 from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sentences import RULES_ARE_FROZEN
 from pb.words import lazy_gettext as _l
@@ -40,7 +41,7 @@ ROUND_CHANGED = Act("round.changed", _l("changed the settings of the round: %(ch
 def change_round(by: Actor, round_: Round, settings: Settings) -> None:
     """The coordinator changes the settings of a round. Refuses once the ballot is frozen, what the rules refuse, another
     name for a pot to which groups have applied (guard `pot_with_applications_keeps_its_name`), and who has not seen
-    what somebody else saved meanwhile.
+    what somebody else saved meanwhile. The rules that change are kept, for groups that applied under the old ones.
     """
     with acting(by, ROUND_CHANGED, round_id=round_.id) as act:
         if round_.frozen:
@@ -49,8 +50,12 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
                 _AFTER_THE_FREEZE,
             )
         require_as_seen(by, round_as_edited(round_))
-        act.facts["changed"] = _changes(settings_of(round_), settings)
+        before = settings_of(round_)
+        act.facts["changed"] = _changes(before, settings)
         apply_settings(act.session, round_, settings)
+        for rule, old, new in changed_rules(before, settings):
+            said = {"changed_by": by.account_id, "changed_at": clock.now()}
+            act.session.add(RuleChange(round_id=round_.id, rule=rule, old_value=old, new_value=new, **said))
 
 
 _NAME_IS_TAKEN = _l("There is already a round with this name.")

@@ -2,5 +2,6 @@
 
 from pb.rounds.models.decisions import Decision
 from pb.rounds.models.rounds import Criterion, Pot, Round, RoundMember
+from pb.rounds.models.rule_changes import RuleChange
 
-__all__ = ["Criterion", "Decision", "Pot", "Round", "RoundMember"]
+__all__ = ["Criterion", "Decision", "Pot", "Round", "RoundMember", "RuleChange"]

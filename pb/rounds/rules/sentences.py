@@ -22,3 +22,4 @@ DOES_NOT_ACT = _l(
     "Somebody else acts in your place in this round. Or you are the substitute, and nobody has asked you to act."
 )
 ONE_VOICE = _l("A member and the substitute who acts for them have one voice together, and it has been given.")
+RULE_CHANGES_STAY = _l("What the rules of a round were before stays as it was written.")

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from pb.database import db
+from pb.edits import require_as_seen
 from pb.formats import number
 from pb.letters import tidy
 from pb.marked import change_rows
@@ -23,7 +24,7 @@ from pb.rounds.models import Round
 from pb.voting.actions.card_releases import CardIsUsed
 from pb.voting.models import CardStack, Right
 from pb.voting.models.cards import ARE_ELSEWHERE, CARDS_ARE_ACCOUNTED_FOR
-from pb.voting.queries.card_account import cancelled_in, size, stacks_of
+from pb.voting.queries.card_account import cancelled_in, size, stack_as_edited, stacks_of
 from pb.voting.queries.cards import packs
 from pb.voting.rules.card_numbers import NotNumbers, read_numbers, write_numbers
 from pb.words import Sentence
@@ -93,15 +94,17 @@ CARDS_COUNTED = Act(
 def count_stack(by: Actor, stack: CardStack, handed_out: int, back_numbers: str, reason: str) -> None:
     """One person has counted: ``handed_out`` cards by the list of names, and the numbers of those that came back.
 
-    May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cancelled cards, and
-    a difference without a reason. Whether a card was used nobody learns here: who types in numbers could else find out
-    alone who has voted. Which were cancelled this person is told at once: that is no vote, and each has a line of its own.
+    May be counted again until another person agrees. Refuses numbers that are no cards of the stack, cancelled cards, a
+    difference without a reason, and who has not seen what somebody else saved. Whether a card was used nobody learns
+    here: who types in numbers could else find out alone who has voted. Which were cancelled this person is told at once:
+    that is no vote, and each has a line of its own.
     """
     back, first, last = _read(stack, back_numbers), stack.first, stack.last
     what = {"first": first, "last": last}
     with acting(by, CARDS_COUNTED, round_id=stack.round_id, reason=tidy(reason), **what) as act:
         if stack.confirmed_by is not None:
             raise Refusal(CARDS_ARE_ACCOUNTED_FOR)
+        require_as_seen(by, stack_as_edited(stack))
         if cancelled_back := _with_status(stack, back, Right.status == "void"):
             raise Refusal(
                 _l(

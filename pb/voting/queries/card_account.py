@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, func, select
 
@@ -106,3 +107,8 @@ def _replacements_outside(round_id: int, stacks: list[CardStack]) -> int:
     numbers -= {number for number in numbers for each in stacks if each.first <= number <= each.last}
     query = select(func.count()).where(Right.round_id == round_id, Right.card_number.in_(numbers))
     return db.session.scalar(query.where(Right.status.is_distinct_from("void"))) or 0
+
+
+def stack_as_edited(stack: CardStack) -> dict[str, Any]:
+    """What the form that counts a stack edits."""
+    return {name: getattr(stack, name) for name in ("handed_out", "back_numbers", "reason")}

@@ -225,7 +225,7 @@ def test_a_member_with_another_role_decides_as_a_member(visitor, make, first_rol
     project = make.application(make.applying_round())
     visitor.signed_in_as(make.staff(first_role, Role.STEERING))
     page = opens(visitor, project)
-    assert "Make a new code if the group has lost theirs" not in page.buttons
+    assert "Make a new code if the group has lost theirs" not in page.links
     visitor.ticks("Yes", within="Rule 1 is met").ticks("Yes", within="Rule 2 is met")
     visitor.ticks("Eligible: it goes on the ballot").presses("Propose this decision")
     line = db.session.scalars(select(RecordLine).where(RecordLine.act == "assessment.proposed")).one()

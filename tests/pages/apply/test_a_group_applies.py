@@ -136,7 +136,7 @@ def test_a_new_code_closes_what_the_old_one_opened_and_the_cookie_tells_no_code(
     with visitor.client.session_transaction() as session:
         assert code not in str(dict(session))
     project = db.session.scalars(select(Project)).one()
-    new = actions.renew_code(actor_of(make.staff(COORDINATOR)), project)
+    new = actions.renew_code(actor_of(make.staff(COORDINATOR)), project, "They lost it.")
     for address in ("/apply/your-application", "/apply/contact", "/apply/code", "/apply/withdraw"):
         assert "The Larks" not in visitor.opens(address).text
     visitor.posts("/apply/withdraw", {})

@@ -29,7 +29,7 @@ def reads(new_visitor, make):
             session.add(decided := Assessment(project_id=line.project_id, **said))
             session.flush()
             decided.agreed_by, decided.agreed_at = other, clock.now()
-        code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), line.project)
+        code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), line.project, "They lost it.")
         group = new_visitor()
         group.opens("/apply/resume")
         return group.types("Your code", shown(code)).presses("Open it").main

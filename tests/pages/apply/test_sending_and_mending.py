@@ -158,7 +158,7 @@ def test_a_group_withdraws_its_application(visitor, make):
 def test_nobody_who_knows_a_code_that_staff_gave_out_withdraws_in_the_groups_name(visitor, make):
     project, _code = make.begun(make.applying_round())
     actions.send_application(APPLICANT, project)
-    code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project)
+    code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project, "They lost it.")
     opens_with(visitor, code)
     assert "Withdraw this application" not in visitor.page.links
     assert "A steering group member will save" in visitor.posts("/apply/withdraw").main
@@ -178,7 +178,9 @@ def test_a_lost_code_is_replaced_and_the_old_one_stops_working(visitor, new_visi
     project, old = make.begun(make.applying_round())
     office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))
     office.opens(f"/rounds/{project.round_id}/applications/{project.id}")
-    page = office.presses("Make a new code if the group has lost theirs")
+    office.follows("Make a new code if the group has lost theirs")
+    assert office.presses("Make a new code").status == 422, "without a reason there is none"
+    page = office.types("Why does the group need a new code?", "Rose phoned.").presses("Make a new code")
     assert page.heading == "A new code for the group" and old not in page.main.replace(" ", "")
     page = opens_with(visitor, old)
     assert page.status == 422 and "We do not recognise this code" in page.errors[0]
@@ -190,3 +192,52 @@ def test_an_application_is_nowhere_without_its_code(visitor, make):
         page = visitor.opens(path)
         assert "secret" not in page.text
     assert visitor.opens(f"/rounds/{project.round_id}/applications").heading != "Applications"
+
+
+@pytest.mark.parametrize("was_sent", [False, True])
+def test_a_group_brings_its_application_back_as_it_stood(visitor, make, was_sent):
+    project, code = make.begun(make.applying_round())
+    if was_sent:
+        actions.send_application(APPLICANT, project)
+    opens_with(visitor, code)
+    visitor.opens("/apply/withdraw")
+    assert "You can bring it back with your code until applications close on" in visitor.page.main
+    visitor.presses("Yes, withdraw it")
+    page = visitor.presses("Bring it back")
+    assert "Your application is back." in page.main and "This application was withdrawn" not in page.main
+    assert ("We have your application" if was_sent else "has not been sent yet") in page.main
+    assert acts()[-1] == "application.brought_back"
+    with pytest.raises(Refusal, match="has not been withdrawn"):
+        actions.bring_back_application(APPLICANT, project)
+
+
+def test_nothing_is_brought_back_once_applications_have_closed(visitor, make, clock):
+    project, code = make.begun(make.applying_round())
+    actions.withdraw_application(APPLICANT, project)
+    clock.forward(days=15)
+    assert "Bring it back" not in opens_with(visitor, code).buttons
+    page = visitor.posts("/apply/bring-back")
+    assert page.status == 409 and "Applications have closed, so this one cannot be brought back." in page.main
+    other, code = make.begun(make.applying_round())
+    actions.send_application(APPLICANT, other)
+    clock.forward(days=15)
+    opens_with(visitor, code)
+    assert "You cannot undo this." in visitor.follows("Withdraw this application").main
+
+
+def test_nobody_of_staff_brings_an_application_back_in_the_groups_name(visitor, make):
+    round_, typist = make.applying_round(), actor_of(make.staff(Role.FACILITATOR))
+    coordinator = actor_of(make.staff(Role.COORDINATOR))
+    typed, _code = make.begun(round_, by=typist, came_by="paper")
+    actions.withdraw_application(typist, typed)
+    own, _code = make.begun(round_)
+    actions.withdraw_application(APPLICANT, own)
+    with pytest.raises(Refusal, match="Only the group can bring back"):
+        actions.bring_back_application(coordinator, own)
+    code = actions.renew_code(coordinator, own, "They lost it.")
+    for by, project in ((typist, typed), (coordinator, typed), (APPLICANT, typed), (APPLICANT, own)):
+        with pytest.raises(Refusal, match="Only the group can bring back") as refused:
+            actions.bring_back_application(by, project)
+        assert "can start a new application" in str(refused.value.next_step)
+        assert db.session.get_one(Project, project.id).withdrawn_at is not None
+    assert "Bring it back" not in opens_with(visitor, code).buttons

@@ -49,6 +49,15 @@ POSTGRESQL = {
     "table receipt (changed)": ["ALTER TABLE receipt SET UNLOGGED"],
     "column ballot_line.cost_pence (changed)": ["ALTER TABLE ballot_line ALTER cost_pence TYPE numeric"],
     "column choice.value (changed)": ["ALTER TABLE choice ALTER value DROP NOT NULL"],
+    "trigger late (not of this program)": [
+        "CREATE FUNCTION late() RETURNS trigger LANGUAGE plpgsql AS $x$ BEGIN DELETE FROM turnout; RETURN NULL; END $x$",
+        "CREATE CONSTRAINT TRIGGER late AFTER INSERT ON envelope DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+        "EXECUTE FUNCTION late()",
+    ],
+    "grant turnout to everybody (not of this program)": ["GRANT SELECT, DELETE ON turnout TO PUBLIC"],
+    "grant choice.value to everybody (not of this program)": ["GRANT UPDATE (value) ON choice TO PUBLIC"],
+    "grant schema public to everybody (not of this program)": ["GRANT CREATE ON SCHEMA public TO PUBLIC"],
+    "publication copies (not of this program)": ["CREATE PUBLICATION copies FOR TABLE turnout"],
     "schema evil (not of this program)": ["CREATE SCHEMA evil"],
     "operator = (not of this program)": [
         "CREATE FUNCTION always(integer, text) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
@@ -65,6 +74,7 @@ POSTGRESQL = {
 
 #: Of these ``flask record put-guards-back`` leaves nothing.
 REPAIRED = ("trigger", "view", "function", "rule", "policy", "setting", "foreign key", "table turnout")
+REPAIRED += ("grant", "publication")
 
 
 def ways() -> dict[str, list[str]]:

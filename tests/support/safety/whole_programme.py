@@ -19,7 +19,7 @@ from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, LastRead, PasswordCode
 from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media
 from pb.record.actions import acting
-from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember
+from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange
 from pb.sealed import seal
 from pb.voting.actions import begin_turn, order_cards, pair, spend_pin
 from pb.voting.actions.card_orders import make_ordered_cards
@@ -109,6 +109,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
         later.criteria = [Criterion(position=n, question=f"It is good {n}") for n in (1, 2)]
         session.add(later)
         session.flush()
+        _changed_rules(session, (round_id, later.id), (one, two))
         for n, line in enumerate(lines[:2]):
             _decided(session, line.project_id, f"Yes {n}", one, two)
             session.add(CostLine(project_id=line.project_id, position=1, what=f"Tea {n}", pence=100 + n))
@@ -144,6 +145,12 @@ def _decided(session: Any, project_id: int, reason: str, one: int, two: int) -> 
     session.add(found := Assessment(project_id=project_id, **said))
     session.flush()
     found.agreed_by, found.agreed_at = two, clock.now()
+
+
+def _changed_rules(session: Any, round_ids: tuple[int, int], people: tuple[int, int]) -> None:
+    for n, rule in enumerate(("min_choices", "max_choices")):
+        said = {"old_value": str(n), "new_value": str(n + 1), "changed_at": clock.now()}
+        session.add(RuleChange(round_id=round_ids[n], rule=rule, changed_by=people[n], **said))
 
 
 def _undone(session: Any, round_id: int, by: int) -> None:

@@ -1,74 +1,24 @@
-"""Finding applications, projects, ballot texts and their pictures."""
+"""What the steering group still has to decide on applications, and what a proposed decision rests on."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
-from pb import clock
-from pb.codes import code_hash
 from pb.database import db
 from pb.people.queries import ever_interested, people_in
-from pb.projects.models import Assessment, BallotLine, BallotText, Media, Project
+from pb.projects.models import Assessment, Project
+from pb.projects.queries.applications import answers_as_edited, applications
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, PROPOSE_AGAIN
-from pb.record.queries import last_of, part_of_verifying
-from pb.record.rules import fault
 from pb.refusals import Refusal
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Criterion, Round
-from pb.rounds.rules import Phase, phase
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER
 from pb.shown import shown_hash
-from pb.words import Sentence
 from pb.words import lazy_gettext as _l
-
-
-def rounds_to_apply_to() -> list[Round]:
-    """Rounds whose applications are open now, the one that closes first first."""
-    rounds = db.session.scalars(select(Round).where(Round.source == "people").order_by(Round.applications_close_at))
-    return [round_ for round_ in rounds if phase(round_, clock.now()) == Phase.APPLYING]
-
-
-def only_the_group_knows_its_code(project: Project) -> bool:
-    """Whether nobody of the staff has typed this application in or had a code for it."""
-    return project.came_by == "online" and last_of("application.code_renewed", project=project.id) is None
-
-
-def next_round_to_apply_to() -> Round | None:
-    """The round whose applications open next."""
-    query = select(Round).where(Round.source == "people", Round.applications_open_at > clock.now())
-    return db.session.scalar(query.order_by(Round.applications_open_at).limit(1))
-
-
-def application_with_code(code: str) -> Project | None:
-    """The application that this resume code opens."""
-    return db.session.scalar(select(Project).where(Project.resume_code_hash == code_hash("resume", code)))
-
-
-def applications(round_id: int) -> list[Project]:
-    """Every application of a round, begun ones included, in the order in which they were begun."""
-    query = select(Project).where(Project.round_id == round_id).options(selectinload(Project.all_assessments))
-    return list(db.session.scalars(query.order_by(Project.id)))
-
-
-def typed_in_by(account_id: int | None, round_id: int) -> list[Project]:
-    """The applications of a round that this member of staff has typed in, in the order in which they were begun."""
-    return [project for project in applications(round_id) if account_id and project.typed_by == account_id]
-
-
-def titles(round_id: int) -> dict[int, str]:
-    """The groups' own titles of a round's applications, by project id; for staff only."""
-    return {project.id: project.title for project in applications(round_id)}
-
-
-def eligible(round_id: int) -> list[Project]:
-    """The projects that may be on the ballot of a round, in the order in which they were begun."""
-    return [project for project in applications(round_id) if status_of(project) == ApplicationStatus.ELIGIBLE]
 
 
 class ToAssess(NamedTuple):
@@ -155,65 +105,6 @@ def require_second(by: Actor, project: Project) -> Assessment:
     if is_void(said, bases_of_decisions(project.round_id)):
         raise Refusal(_l("Something has changed since this was proposed."), PROPOSE_AGAIN)
     return said
-
-
-def ballot_lines(round_id: int) -> list[BallotLine]:
-    """The lines of the frozen ballot in order of their numbers, each with its project; none before the freeze."""
-    query = select(BallotLine).where(BallotLine.round_id == round_id)
-    return list(db.session.scalars(query.order_by(BallotLine.number)))
-
-
-def ballot_lines_by_project(round_id: int) -> dict[int, BallotLine]:
-    """The same lines by project id, in the same order."""
-    return {line.project_id: line for line in ballot_lines(round_id)}
-
-
-def media_with_hash(sha256: str) -> Media | None:
-    """The picture or sound with this content hash."""
-    return db.session.scalar(select(Media).where(Media.sha256 == sha256))
-
-
-def media_hashes(shown: Iterable[BallotText | BallotLine]) -> dict[int | None, str]:
-    """The content hashes of the pictures and sounds of these texts or lines, by their ids. None has no hash."""
-    ids = {each for row in shown for each in (row.picture_id, row.sound_id) if each}
-    return dict(db.session.execute(select(Media.id, Media.sha256).where(Media.id.in_(ids))).all())
-
-
-def identifying_names(project: Project, venues: Iterable[str]) -> list[tuple[Sentence, str]]:
-    """Names that a ballot text must not hold: (whose name it is, the name)."""
-    return [
-        (_l("the group’s name"), project.group_name),
-        (_l("the name of the group’s contact"), project.contact_name),
-        *((_l("the name of a venue"), name) for name in venues),
-    ]
-
-
-@part_of_verifying
-def faults_of_media() -> Iterator[str]:
-    """Pictures and sounds that are not what their fingerprint says, which stands under the mark."""
-    for media_id, sha256, data in db.session.execute(select(Media.id, Media.sha256, Media.data)):
-        if hashlib.sha256(data).hexdigest() != sha256:
-            yield fault("medium", number=media_id)
-
-
-def text_as_edited(text: BallotText | None) -> dict[str, Any]:
-    """What the form of a ballot text edits; of a picture and a sound their ids."""
-    named = {
-        "title": "title",
-        "body": "body",
-        "picture": "picture_id",
-        "picture_alt": "picture_alt",
-        "sound": "sound_id",
-    }
-    return {name: getattr(text, column) if text else None for name, column in named.items()}
-
-
-def answers_as_edited(project: Project, fields: Iterable[str]) -> dict[str, Any]:
-    """What a page of the application edits: these answers as its form has them."""
-    answers = {field: getattr(project, field) for field in fields}
-    if "cost_lines" in answers:
-        answers["cost_lines"] = [{"what": line.what, "pence": line.pence} for line in project.cost_lines]
-    return answers
 
 
 def decision_as_edited(project: Project, criteria: Iterable[str]) -> dict[str, Any]:

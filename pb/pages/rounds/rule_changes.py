@@ -1,0 +1,55 @@
+"""Rules of a round that changed, in words: what each was and is now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from flask_babel import gettext as _
+
+from pb.formats import day_time, money
+from pb.pages.rounds.forms import RoundForm
+from pb.rounds.models import RuleChange
+
+
+class ChangedRule(NamedTuple):
+    """A rule that changed; of criteria and pots only those that went and came."""
+
+    label: str
+    was: list[str]
+    now: list[str]
+    at: datetime
+    account_id: int | None
+
+
+def rules_in_words(changes: Iterable[RuleChange]) -> list[ChangedRule]:
+    """Each change as people read it."""
+    return [_in_words(change) for change in changes]
+
+
+def _in_words(change: RuleChange) -> ChangedRule:
+    field = getattr(RoundForm, change.rule)
+    was, now = ([_value(change.rule, field, each) for each in _listed(value)] for value in change.values)
+    gone, come = [each for each in was if each not in now], [each for each in now if each not in was]
+    nothing = [_("nothing")]
+    label = _("The money") if change.rule == "pots" else str(field.args[0])
+    return ChangedRule(label, gone or nothing, come or nothing, change.changed_at, change.changed_by)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _value(rule: str, field: Any, value: Any) -> str:
+    if rule == "pots":
+        name, pence = value
+        return f"{name}: {money(pence)}" if name else money(pence)
+    if rule.endswith("_at"):
+        return day_time(datetime.fromisoformat(value))
+    if rule.endswith("_pence"):
+        return money(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    words = {each.value: str(each.label) for each in field.kwargs.get("choices", ())}
+    return words.get(value, str(value))

@@ -1,0 +1,67 @@
+"""Ballot texts, their pictures and sounds, and the lines of the frozen ballot."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from pb.database import db
+from pb.projects.models import BallotLine, BallotText, Media, Project
+from pb.record.queries import part_of_verifying
+from pb.record.rules import fault
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+
+def ballot_lines(round_id: int) -> list[BallotLine]:
+    """The lines of the frozen ballot in order of their numbers, each with its project; none before the freeze."""
+    query = select(BallotLine).where(BallotLine.round_id == round_id)
+    return list(db.session.scalars(query.order_by(BallotLine.number)))
+
+
+def ballot_lines_by_project(round_id: int) -> dict[int, BallotLine]:
+    """The same lines by project id, in the same order."""
+    return {line.project_id: line for line in ballot_lines(round_id)}
+
+
+def media_with_hash(sha256: str) -> Media | None:
+    """The picture or sound with this content hash."""
+    return db.session.scalar(select(Media).where(Media.sha256 == sha256))
+
+
+def media_hashes(shown: Iterable[BallotText | BallotLine]) -> dict[int | None, str]:
+    """The content hashes of the pictures and sounds of these texts or lines, by their ids. None has no hash."""
+    ids = {each for row in shown for each in (row.picture_id, row.sound_id) if each}
+    return dict(db.session.execute(select(Media.id, Media.sha256).where(Media.id.in_(ids))).all())
+
+
+def identifying_names(project: Project, venues: Iterable[str]) -> list[tuple[Sentence, str]]:
+    """Names that a ballot text must not hold: (whose name it is, the name)."""
+    return [
+        (_l("the group’s name"), project.group_name),
+        (_l("the name of the group’s contact"), project.contact_name),
+        *((_l("the name of a venue"), name) for name in venues),
+    ]
+
+
+@part_of_verifying
+def faults_of_media() -> Iterator[str]:
+    """Pictures and sounds that are not what their fingerprint says, which stands under the mark."""
+    for media_id, sha256, data in db.session.execute(select(Media.id, Media.sha256, Media.data)):
+        if hashlib.sha256(data).hexdigest() != sha256:
+            yield fault("medium", number=media_id)
+
+
+def text_as_edited(text: BallotText | None) -> dict[str, Any]:
+    """What the form of a ballot text edits; of a picture and a sound their ids."""
+    named = {
+        "title": "title",
+        "body": "body",
+        "picture": "picture_id",
+        "picture_alt": "picture_alt",
+        "sound": "sound_id",
+    }
+    return {name: getattr(text, column) if text else None for name, column in named.items()}

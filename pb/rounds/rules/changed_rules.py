@@ -1,0 +1,30 @@
+"""Which rules of a round changed, for those who applied under the old ones."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from pb.rounds.rules.settings import Settings
+
+#: The settings of which groups are told: what they must be, what they may ask for, when, who votes, and how it is counted.
+TOLD = (
+    "criteria", "ceiling_pence", "pots", "applications_close_at", "voting_opens_at", "voting_closes_at",
+    "age_declaration", "area_declaration", "min_choices", "max_choices", "rule", "tie_rule", "part_funding",
+    "min_support_votes",
+)  # fmt: skip
+
+
+def changed_rules(before: Settings, after: Settings) -> list[tuple[str, str, str]]:
+    """Each rule that changes, with its value before and after as JSON."""
+    pairs = ((name, _plain(getattr(before, name)), _plain(getattr(after, name))) for name in TOLD)
+    return [(name, json.dumps(was), json.dumps(now)) for name, was, now in pairs if was != now]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, tuple):  # criteria or pots; their order is no rule
+        return sorted(list(each) if isinstance(each, tuple) else each for each in value)
+    return value.strip() if isinstance(value, str) else value
