@@ -18,12 +18,11 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from pb.charts.lines import POINTS, files_of, shortened, width_of, wrapped
 from pb.charts.pictures import Bar, Picture
 from pb.fonts import families_for, fonts, printable
-from pb.letters import places_to_cut
 
 INK, HEATHER, PAPER, QUIET = "#1d1a22", "#4a2158", "#ffffff", "#5d5766"
-POINTS = 12
 #: Inches: width of a picture, height of a line of text, thickness of a bar, room between rows.
 WIDE, NARROW, LINE, THICK, GAP = 7.0, 3.5, 0.2, 0.24, 0.12
 
@@ -36,7 +35,7 @@ def _matplotlib() -> ModuleType:
     from matplotlib import font_manager
 
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)  # fonts without a bold file: we know
-    for file in (*_files(bold=False), *_files(bold=True)[:1]):
+    for file in (*files_of(bold=False), *files_of(bold=True)[:1]):
         font_manager.fontManager.addfont(file)
     matplotlib.rcParams.update(
         {
@@ -61,52 +60,6 @@ def _printable(picture: Picture) -> Picture:
     """The same with the names of letters that no font has."""
     bars = tuple(replace(bar, label=printable(bar.label), note=printable(bar.note)) for bar in picture.bars)
     return replace(picture, bars=bars)
-
-
-@cache
-def _files(bold: bool, families: tuple[str, ...] = ()) -> list[str]:
-    """The files of the fonts in the order of ``families``; without them as ``fonts`` has them. Only our own has a bold one."""
-    files = {font.family: str(font.file).replace("-Regular", "-Bold" if bold else "-Regular") for font in fonts()}
-    return [files[family] for family in families or files]
-
-
-@cache
-def _width(text: str, bold: bool = False) -> float:
-    """How wide a line of text is, in inches."""
-    from matplotlib.font_manager import get_font
-
-    font = get_font(_files(bold, tuple(families_for(text))))
-    font.set_size(POINTS, 72)
-    font.set_text(text)
-    return font.get_width_height()[0] / 64 / 72
-
-
-def _wrapped(text: str, room: float, most_lines: int, bold: bool = False) -> list[str]:
-    """``text`` in lines no wider than ``room`` inches; what does not fit ends in "…"."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _width(longer, bold) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-        while _width(lines[-1], bold) > room and (fits := _fitting(lines[-1], room, bold)) < len(lines[-1]):
-            lines[-1:] = [lines[-1][:fits], lines[-1][fits:]]
-    if len(lines) > most_lines:
-        lines = [*lines[: most_lines - 1], lines[most_lines - 1] + "…"]
-    return [_shortened(line, room) for line in lines]
-
-
-def _fitting(word: str, room: float, bold: bool) -> int:
-    """How many signs of a word that is too long for any line, or of a text without spaces, fit on one."""
-    ends = [end for end in places_to_cut(word) if _width(word[:end], bold) <= room]
-    return max(ends, default=len(word))
-
-
-def _shortened(line: str, room: float) -> str:
-    while _width(line) > room and len(places := places_to_cut(line.rstrip("…"))) > 1:
-        line = line[: places[-1]].rstrip() + "…"
-    return line
 
 
 class _Canvas(ABC):
@@ -163,12 +116,12 @@ class _Bars(_Canvas):
     """A bar for each row: its label at the left (above it on a phone), its words at its end."""
 
     def put(self) -> None:
-        self.words_room = max((_width(bar.note) for bar in self.picture.bars), default=0) + 0.12
+        self.words_room = max((width_of(bar.note) for bar in self.picture.bars), default=0) + 0.12
         self.labels_room = 0.0 if self.picture.narrow else self._labels_room()
         self.bar_room = self.width - self.labels_room - self.words_room - 0.06
         if self.picture.least:
             self.y += LINE + 0.1
-            words = _shortened(self.picture.least[1], self.width)
+            words = shortened(self.picture.least[1], self.width)
             self.text(self._words_of_least(words), self.y - 0.1 - LINE / 2, words)
         for place, bar in enumerate(self.picture.bars):
             if self.picture.cut and self.picture.cut[0] == place:
@@ -178,7 +131,7 @@ class _Bars(_Canvas):
             self._cut(self.picture.cut[1])
 
     def _labels_room(self) -> float:
-        longest = max((_width(bar.label) for bar in self.picture.bars), default=0)
+        longest = max((width_of(bar.label) for bar in self.picture.bars), default=0)
         return min(longest, 0.46 * WIDE) + 0.14
 
     def _length(self, value: int) -> float:
@@ -186,12 +139,12 @@ class _Bars(_Canvas):
 
     def _row(self, bar: Bar) -> None:
         if self.picture.narrow:
-            for line in _wrapped(bar.label, self.width - 0.05, 2):
+            for line in wrapped(bar.label, self.width - 0.05, 2):
                 self.text(0, self.y + LINE / 2, line)
                 self.y += LINE
             middle, self.y = self.y + 0.02 + THICK / 2, self.y + 0.02 + THICK + GAP
         else:
-            lines = _wrapped(bar.label, self.labels_room - 0.12, 2)
+            lines = wrapped(bar.label, self.labels_room - 0.12, 2)
             height = max(LINE * len(lines), THICK)
             middle = self.y + height / 2
             for n, line in enumerate(lines):
@@ -207,14 +160,14 @@ class _Bars(_Canvas):
 
     def _cut(self, words: str) -> None:
         self.line((0, self.width), (self.y, self.y), "--")
-        for line in _wrapped(words, self.width - 0.05, 3, bold=True):
+        for line in wrapped(words, self.width - 0.05, 3, bold=True):
             self.text(0, self.y + 0.06 + LINE / 2, line, weight="bold")
             self.y += LINE
         self.y += 0.06 + GAP
 
     def _words_of_least(self, words: str) -> float:
         """Where the words above the marks of the least support begin."""
-        room = _width(words)
+        room = width_of(words)
         middle = self.labels_room + self._length(self.picture.least[0]) if self.picture.least else 0.0
         return min(max(middle - room / 2, 0), self.width - room)
 
@@ -230,7 +183,7 @@ class _Strip(_Canvas):
         for bar in self.picture.bars:
             width = room * bar.value / total
             self.box(x, self.y, width, self.height, bar.fill)
-            if bar.label and _width(bar.label) + 0.08 < width:
+            if bar.label and width_of(bar.label) + 0.08 < width:
                 colour = PAPER if bar.fill == "full" else INK
                 backed = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5} if bar.fill == "part" else None
                 how = {"ha": "center", "color": colour, "weight": "bold", "bbox": backed}
@@ -241,6 +194,6 @@ class _Strip(_Canvas):
         self.y += self.height + 0.08
         for bar in self.picture.bars:
             if bar.note:
-                for line in _wrapped(bar.note, self.width - 0.1, 3):
+                for line in wrapped(bar.note, self.width - 0.1, 3):
                     self.text(0.02, self.y + LINE / 2, line)
                     self.y += LINE
