@@ -15,10 +15,10 @@ from pb.words import lazy_gettext as _l
 
 
 class Part(NamedTuple):
-    """Part of the list: how it is called in the address, and in words, and the ids of its applications."""
+    """Part of the list: its name in the address, what it is called on the page, and the ids of its applications."""
 
     name: str
-    words: Sentence
+    description: Sentence
     ids: Collection[int]
 
 

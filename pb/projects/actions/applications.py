@@ -163,7 +163,7 @@ def renew_code(by: Actor, project: Project, reason: str) -> str:
 
     ``reason``: why, for the record and for the group, whose page says who gave out a code and when. Refuses without one.
     """
-    code, reason = new_code(), reason.strip()
+    code, reason = new_code(), tidy(reason)
     with acting(by, APPLICATION_CODE_RENEWED, round_id=project.round_id, reason=reason, project=project.id):
         if not reason or len(reason) > LONGEST_CODE_REASON:
             raise Refusal(SAY_WHY_A_NEW_CODE, status=422)

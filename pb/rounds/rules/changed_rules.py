@@ -6,13 +6,14 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from pb.letters import tidy
 from pb.rounds.rules.settings import Settings
 
 #: The settings of which groups are told: what they must be, what they may ask for, when, who votes, and how it is counted.
 TOLD = (
     "criteria", "ceiling_pence", "pots", "applications_close_at", "voting_opens_at", "voting_closes_at",
     "age_declaration", "area_declaration", "min_choices", "max_choices", "rule", "tie_rule", "part_funding",
-    "min_support_votes",
+    "min_support_votes", "assessed_by_two",
 )  # fmt: skip
 
 
@@ -27,4 +28,4 @@ def _plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, tuple):  # criteria or pots; their order is no rule
         return sorted(list(each) if isinstance(each, tuple) else each for each in value)
-    return value.strip() if isinstance(value, str) else value
+    return tidy(value) if isinstance(value, str) else value

@@ -46,7 +46,7 @@ def test_group_and_assessors_read_the_old_and_the_new_words(visitor, new_visitor
     project, code = make.begun(round_)
     actions.send_application(APPLICANT, project)
     member = make.staff(Role.STEERING)
-    actions.assess(actor_of(member), project, outcome="not_eligible", reason="No.", unmet=[1])
+    make.decided(project, "not_eligible", "No.", [1])
     clock.forward(hours=1)
     changes(make, round_, criteria=("You have a bank account", "Rule 2 is met"))
     visitor.opens("/apply/resume")

@@ -33,7 +33,7 @@ def asked_to_mend(make):
     """A sent application that the steering group has asked its group to change, and its code."""
     project, code = make.begun(make.applying_round())
     actions.send_application(APPLICANT, project)
-    actions.assess(actor_of(make.staff(Role.STEERING)), project, outcome="fix", reason="Say who drives.", unmet=[1])
+    make.decided(project, "fix", "Say who drives.", [1])
     return project, code
 
 

@@ -58,7 +58,9 @@ def test_they_do_not_propose_or_agree_where_their_interest_touches(app, round_, 
 
 def test_they_decide_on_every_other_project(app, round_, near, others):
     other = frozen_ballot(round_.id).lines[1].project_id
-    actions.agree_to(near, actions.propose_withdrawal(others[0], round_, other, REASON))
+    proposal = actions.propose_withdrawal(others[0], round_, other, REASON)
+    actions.agree_to(near, proposal)
+    assert proposal.agreed_by == near.account_id
 
 
 def test_the_page_offers_them_no_button(visitor, round_, near, others):
