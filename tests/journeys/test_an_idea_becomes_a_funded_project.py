@@ -56,7 +56,7 @@ def the_steering_group_says_yes(member, round_id):
 def another_member_agrees(member, round_id):
     member.opens(f"/rounds/{round_id}/applications")
     member.follows("Trips to the sea")
-    assert "Every rule is met." in member.text
+    assert "Every rule is met." in member.page.main
     member.presses("I agree")
 
 
