@@ -52,7 +52,6 @@ class BallotTextForm(EditForm):
             "A drawing or photo that does not show anyone’s face or a place people "
             "would recognise. It must be a JPEG, PNG, HEIC, AVIF, WebP, GIF, BMP or TIFF, up to 20MB."
         ),
-        render_kw={"accept": ACCEPTED_PICTURES},
     )
     picture_alt = StringField(
         _l("What the picture shows"), description=_l("One short sentence for people who cannot see it.")
@@ -66,6 +65,10 @@ class BallotTextForm(EditForm):
         ),
     )
     without_sound = BooleanField(_l("Remove the sound"))
+
+    #: The kinds of files that the browser offers to choose.
+    picture_kinds = ACCEPTED_PICTURES
+    sound_kinds = ""
 
     status = 422
     pictured = False
@@ -118,7 +121,7 @@ def ballot_text_form(text: BallotText | None) -> BallotTextForm:
     stood = text_as_edited(text)
     form = BallotTextForm(data={name: stood[name] for name in ("title", "body", "picture_alt")})
     form.edits(stood)
-    form.sound.render_kw = {"accept": accepted_sounds()}
+    form.sound_kinds = accepted_sounds()
     if sounds_are_converted():
         form.sound.description = _CONVERTED
     form.pictured = text is not None and text.picture_id is not None
