@@ -153,7 +153,7 @@ def test_of_a_sound_only_the_sound_is_kept(data, kept, media_type):
      b"ID3\x04", ape(NAMES, headed=True), OLD_ID3, b"OggS" + b"\0" * 40],
 )  # fmt: skip
 def test_what_is_no_sound_is_refused(alone, data):
-    with pytest.raises(Unusable, match="must be an MP3 or WAV"):
+    with pytest.raises(Unusable, match="must be an MP3 or a plain WAV"):
         read_sound(data)
 
 

@@ -61,7 +61,7 @@ class BallotTextForm(EditForm):
         _l("The text read aloud"),
         description=_l(
             "It must be an MP3 or WAV, up to 2MB. A phone often saves recordings as M4A: you can change one into an MP3 "
-            "with the free program Audacity."
+            "with the free program VLC."
         ),
     )
     without_sound = BooleanField(_l("Remove the sound"))

@@ -88,7 +88,8 @@ def read_picture(data: bytes) -> Medium:
 
 def _made_anew(opened: Image.Image) -> Medium:
     opened.draft("RGB", (WIDTH * 2, HEIGHT * 2))  # a large JPEG is unpacked at the size that is needed
-    # One copy of the unpacked dots at a time, and small before anything is laid on anything: 50 million take 200 MB.
+    # One copy of the unpacked dots at a time, and small before anything is laid on anything: 50 million take 200 MB
+    # (with what a decoder holds beside them, HEIC 410 and AVIF 510).
     ImageOps.exif_transpose(opened, in_place=True)
     upright: Image.Image = opened
     if upright.mode.startswith(("I", "F")):
@@ -169,8 +170,8 @@ def _refuse_unconverted(data: bytes) -> NoReturn:
         )
     raise Unusable(
         _l(
-            "The sound must be an MP3 or WAV. You can change another recording into an MP3 with the free program "
-            "Audacity: open the file, then export it as an MP3."
+            "The sound must be an MP3 or a plain WAV. You can change another recording into an MP3 with the free program "
+            "VLC: choose Media, then Convert / Save, then Audio - MP3."
         )
     )
 

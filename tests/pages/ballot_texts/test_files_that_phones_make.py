@@ -39,7 +39,11 @@ def opens(visitor, project):
 @pytest.mark.parametrize(
     ("content", "status", "said"),
     [
-        (b"OggS" + b"\0" * 50, 422, "The sound must be an MP3 or WAV. You can change another recording into an MP3"),
+        (
+            b"OggS" + b"\0" * 50,
+            422,
+            "The sound must be an MP3 or a plain WAV. You can change another recording into an MP3",
+        ),
         (b"\xff\xfb\x90\x00" + b"x" * (2 * 1024 * 1024), 413, "The sound must be smaller than 2MB. You can make it"),
     ],
 )
@@ -48,7 +52,7 @@ def test_without_ffmpeg_the_page_says_how_to_make_an_mp3_and_loses_nothing(
 ):
     monkeypatch.setattr(sound_conversion, "converter", lambda: None)
     opens(visitor, project)
-    assert "you can change one into an MP3 with the free program Audacity." in visitor.page.text
+    assert "you can change one into an MP3 with the free program VLC." in visitor.page.text
     assert visitor.page.by_id("sound").get("accept") == ".mp3,.wav,audio/mpeg,audio/wav,audio/x-wav"
     visitor.types("Title", "Sea").types("About 50 words", WORDS)
     page = visitor.attaches("The text read aloud", content, "text.m4a").presses("Save")
