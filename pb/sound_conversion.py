@@ -18,7 +18,7 @@ from pathlib import Path
 
 #: Seconds of a processor, seconds in all, bytes of memory. A recording of four minutes takes two seconds.
 LONGEST = 20
-GIVEN_UP_AFTER = 40
+GIVEN_UP_AFTER = 50
 MEMORY = 1024 * 1024 * 1024
 #: Bits in a second of sound: good for a voice.
 BITS = 64_000

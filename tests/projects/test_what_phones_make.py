@@ -15,7 +15,7 @@ from pb.projects.rules import media
 from pb.projects.rules.media import Unusable, read_picture, read_sound
 from tests.support.makers.projects import picture
 
-#: 64 × 48, half blue and half red, with "Camera of Rose Gray" beside it.
+#: 64 × 48, the left half blue and the right one red, "to be turned by a quarter", with "Camera of Rose Gray" beside it.
 HEIC = (Path(__file__).parent / "phone.heic").read_bytes()
 NAMES = b"Leith Larks"
 
@@ -40,12 +40,12 @@ def claims(data: bytes, width: int, height: int) -> bytes:
     return data[:at] + struct.pack(">II", width, height) + data[at + 8 :]
 
 
-def test_a_picture_of_an_iphone_is_taken_without_what_stands_beside_it():
+def test_a_picture_of_an_iphone_is_taken_upright_without_what_stands_beside_it():
     assert b"Rose Gray" in HEIC and b"Rose Gray" not in read_picture(HEIC).data
     made = opened(HEIC)
-    assert made.size == (64, 48)
-    for place, colour in ((8, (20, 40, 220)), (56, (200, 30, 60))):
-        assert all(abs(a - b) < 12 for a, b in zip(made.getpixel((place, 24)), colour, strict=True))
+    assert made.size == (48, 64), "it is turned upright, once"
+    for height, colour in ((8, (20, 40, 220)), (56, (200, 30, 60))):
+        assert all(abs(a - b) < 12 for a, b in zip(made.getpixel((24, height)), colour, strict=True))
 
 
 @pytest.mark.parametrize("whole", [HEIC, picture((64, 48), "AVIF")], ids=["HEIC", "AVIF"])
@@ -161,7 +161,7 @@ def test_a_recording_is_taken_up_to_its_minutes(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert len(read_sound(recorded("a.ogg", seconds=240)).data) <= media.LARGEST_SOUND
     with pytest.raises(Unusable, match="shorter than 4 minutes") as refused:
-        read_sound(recorded("b.ogg", seconds=600))
+        read_sound(recorded("b.ogg", seconds=300))
     assert refused.value.status == 413
 
 

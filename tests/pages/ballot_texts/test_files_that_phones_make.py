@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from pb import sound_conversion
 from pb.database import db
+from pb.pages.ballot_texts import ballot_texts
 from pb.projects.models import BallotText, Media
-from pb.projects.rules.media import read_sound
+from pb.projects.rules.media import LARGEST_CONVERTED, LARGEST_PICTURE, read_sound
 from pb.web.access import Role
+from pb.web.request_limits import FORM_BYTES
 from tests.support.makers.projects import WORDS
 
 
@@ -109,3 +111,8 @@ def test_a_wav_that_is_kept_as_it_is_plays(played, how):
 def test_what_a_recording_is_made_into_plays_for_as_long_as_it(played):
     medium = read_sound(wav(32, 2, 48_000))
     assert medium.media_type == "audio/mpeg" and played(medium) == pytest.approx(1, abs=0.1)
+
+
+def test_the_largest_picture_and_the_largest_recording_fit_into_one_request():
+    most = ballot_texts.ballot_text.takes_files
+    assert most >= LARGEST_PICTURE + LARGEST_CONVERTED + FORM_BYTES
