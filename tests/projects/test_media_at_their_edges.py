@@ -5,12 +5,19 @@ import io
 import pytest
 from PIL import Image
 
+from pb import sound_conversion
 from pb.projects.rules import media
 from pb.projects.rules.media import Medium, Unusable, read_picture, read_sound
 from tests.support.makers.projects import picture
 
 FRAME = b"\xff\xfb\x90\x00" + b"\x55" * 100
 NAMES = b"Leith Larks"
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    """A machine without ffmpeg: what is taken here is taken as it is."""
+    monkeypatch.setattr(sound_conversion, "converter", lambda: None)
 
 
 def opened(data: bytes) -> Image.Image:
@@ -24,8 +31,9 @@ def saved(image: Image.Image, kind: str = "PNG", **more) -> bytes:
 
 
 def test_the_largest_files_and_pictures():
-    assert (media.LARGEST_PICTURE, media.LARGEST_SOUND, media.MOST_PIXELS) == (12_582_912, 2_097_152, 50_000_000)
-    assert read_picture(picture((30, 20)).ljust(12_582_912, b"\0")).width == 30
+    assert (media.LARGEST_PICTURE, media.LARGEST_SOUND, media.LARGEST_CONVERTED) == (20_971_520, 2_097_152, 16_777_216)
+    assert media.MOST_PIXELS == 50_331_648 >= 8160 * 6144
+    assert read_picture(picture((30, 20)).ljust(20_971_520, b"\0")).width == 30
     assert (Unusable("No.").status, Unusable("No.").sentence) == (422, "No.")
 
 
@@ -122,26 +130,60 @@ def chunk(name: bytes, inside: bytes) -> bytes:
     return name + len(inside).to_bytes(4, "little") + inside + b"\0" * (len(inside) % 2)
 
 
-FORMAT, SOUND = chunk(b"fmt ", b"f" * 16), chunk(b"data", b"\1\2\3")
+def format_of(kind: int = 1, channels: int = 1, rate: int = 8_000, bits: int = 16) -> bytes:
+    block = channels * bits // 8
+    parts = ((kind, 2), (channels, 2), (rate, 4), (rate * block, 4), (block, 2), (bits, 2))
+    return chunk(b"fmt ", b"".join(part.to_bytes(size, "little") for part, size in parts))
 
 
-def test_of_two_chunks_of_a_name_the_first_counts_and_the_head_tells_the_length():
-    inside = FORMAT + SOUND + chunk(b"data", b"\4") + chunk(b"fmt ", b"g")
+FORMAT, SOUND = format_of(), chunk(b"data", b"\1\2\3\4")
+
+
+def test_what_stands_behind_the_sound_is_left_out():
+    inside = FORMAT + SOUND + chunk(b"data", b"\4\5") + chunk(b"fmt ", b"g")
     wanted = b"RIFF" + (4 + len(FORMAT + SOUND)).to_bytes(4, "little") + b"WAVE" + FORMAT + SOUND
-    assert read_sound(b"RIFF\0\0\0\0WAVE" + inside) == Medium("audio/wav", wanted)
+    assert read_sound(b"RIFF" + (4 + len(inside)).to_bytes(4, "little") + b"WAVE" + inside) == Medium(
+        "audio/wav", wanted
+    )
     assert read_sound(wanted).data == wanted
+
+
+@pytest.mark.parametrize(
+    ("how", "taken"),
+    [
+        ({}, True),
+        ({"bits": 8}, True),
+        ({"bits": 24, "channels": 2}, True),
+        ({"rate": 96_000}, True),
+        ({"rate": 96_001}, False),
+        ({"rate": 7_999}, False),
+        ({"bits": 32}, False),
+        ({"channels": 3}, False),
+        ({"kind": 2}, False),  # ADPCM
+        ({"kind": 3, "bits": 32}, False),  # fractions
+        ({"kind": 17}, False),
+    ],
+)
+def test_only_a_wav_of_plain_samples_that_every_browser_plays_is_kept_as_it_is(how, taken):
+    inside = b"WAVE" + format_of(**how) + chunk(b"data", bytes(range(36)))
+    data = b"RIFF" + len(inside).to_bytes(4, "little") + inside
+    if taken:
+        assert read_sound(data) == Medium("audio/wav", data)
+    else:
+        with pytest.raises(Unusable):
+            read_sound(data)
 
 
 @pytest.mark.parametrize("head", [b"RIFX\0\0\0\0WAVE", b"RIFF\0\0\0\0AVI "])
 def test_another_file_of_chunks_is_no_wav(head):
     with pytest.raises(Unusable):
-        read_sound(head + FORMAT + SOUND)
+        read_sound(head.replace(b"\0\0\0\0", (4 + len(FORMAT + SOUND)).to_bytes(4, "little")) + FORMAT + SOUND)
 
 
 def test_an_empty_chunk_is_no_sound_and_no_format():
     for chunks in (FORMAT + chunk(b"data", b""), chunk(b"fmt ", b"") + SOUND):
         with pytest.raises(Unusable):
-            read_sound(b"RIFF\0\0\0\0WAVE" + chunks)
+            read_sound(b"RIFF" + (4 + len(chunks)).to_bytes(4, "little") + b"WAVE" + chunks)
 
 
 def test_a_medium_without_a_size_is_a_sound():

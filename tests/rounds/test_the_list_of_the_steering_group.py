@@ -41,9 +41,9 @@ def test_the_list_is_public_names_its_substitute_and_is_part_of_the_frozen_ruleb
 
 
 def test_a_freeze_needs_a_substitute_and_enough_members(make):
-    round_ = make.ready_round(1, max_choices=1)
+    round_ = make.ready_round(1, max_choices=1, signatures_needed=3)
     coordinator = actor_of(make.staff(Role.COORDINATOR))
-    with pytest.raises(Refusal, match="has 2 members. It needs 2 to sign the result, and one more as the substitute"):
+    with pytest.raises(Refusal, match="has 3 members. It needs 3 to sign the result, and one more as the substitute"):
         programme.freeze(coordinator, round_, substitute=make.substitute())
     make.staff(Role.STEERING)
     for wrong in (None, make.staff(Role.COUNTER).id):

@@ -54,6 +54,7 @@ ELSEWHERE = {
     "tests/site/test_every_screen_is_accessible.py": ("invitations.accept",),
     "tests/pages/paper_desk/test_typing_in_the_browser.py": ("paper_desk.paper",),
     "tests/pages/cards/test_an_order_in_a_browser.py": ("cards.order",),
+    "tests/pages/account/test_what_was_typed_in_a_browser.py": ("account.typed", "apply.typed"),
     "tests/pages/account/test_security_codes_in_the_browser.py": ("account.sign_in_code", "people.code_replacement"),
 }  # fmt: skip
 #: No screens: files and pictures, and addresses that only lead on to another.

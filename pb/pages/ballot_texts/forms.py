@@ -15,8 +15,23 @@ from pb.pages.edits import EditForm
 from pb.projects.models import BallotText
 from pb.projects.queries import text_as_edited
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
-from pb.projects.rules.media import LARGEST_PICTURE, Medium, Unusable, read_picture, read_sound
+from pb.projects.rules.media import (
+    ACCEPTED_PICTURES,
+    LARGEST_PICTURE,
+    Medium,
+    Unusable,
+    accepted_sounds,
+    read_picture,
+    read_sound,
+    sounds_are_converted,
+)
 from pb.words import lazy_gettext as _l
+
+#: What is said of the sound where ffmpeg is installed.
+_CONVERTED = _l(
+    "A recording from a phone or a computer, shorter than 4 minutes: an MP3, WAV, M4A, AAC, Ogg, Opus, AMR, 3GP, FLAC, "
+    "CAF or WebM, up to 16MB."
+)
 
 
 class BallotTextForm(EditForm):
@@ -35,15 +50,25 @@ class BallotTextForm(EditForm):
         _l("Picture"),
         description=_l(
             "A drawing or photo that does not show anyone’s face or a place people "
-            "would recognise. It must be a JPEG or PNG."
+            "would recognise. It must be a JPEG, PNG, HEIC, AVIF, WebP, GIF, BMP or TIFF, up to 20MB."
         ),
     )
     picture_alt = StringField(
         _l("What the picture shows"), description=_l("One short sentence for people who cannot see it.")
     )
     without_picture = BooleanField(_l("Remove the picture"))
-    sound = FileField(_l("The text read aloud"), description=_l("It must be an MP3 or WAV, up to 2MB."))
+    sound = FileField(
+        _l("The text read aloud"),
+        description=_l(
+            "It must be an MP3 or WAV, up to 2MB. A phone often saves recordings as M4A: you can change one into an MP3 "
+            "with the free program VLC."
+        ),
+    )
     without_sound = BooleanField(_l("Remove the sound"))
+
+    #: The kinds of files that the browser offers to choose.
+    picture_kinds = ACCEPTED_PICTURES
+    sound_kinds = ""
 
     status = 422
     pictured = False
@@ -96,6 +121,9 @@ def ballot_text_form(text: BallotText | None) -> BallotTextForm:
     stood = text_as_edited(text)
     form = BallotTextForm(data={name: stood[name] for name in ("title", "body", "picture_alt")})
     form.edits(stood)
+    form.sound_kinds = accepted_sounds()
+    if sounds_are_converted():
+        form.sound.description = _CONVERTED
     form.pictured = text is not None and text.picture_id is not None
     return form
 

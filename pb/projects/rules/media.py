@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import io
+import wave
 from dataclasses import dataclass
+from typing import NoReturn, cast
 
+import pi_heif
 from PIL import Image, ImageOps
 
+from pb import sound_conversion
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-#: Largest files taken, in bytes.
-LARGEST_PICTURE = 12 * 1024 * 1024
+pi_heif.register_heif_opener(decode_threads=1)
+
+#: Largest files taken, in bytes: a picture as the largest cameras of phones make it, a sound as it is kept, and one
+#: that ffmpeg first makes into such. Both at once fit into what a request may bring (``pages.ballot_texts``).
+LARGEST_PICTURE = 20 * 1024 * 1024
 LARGEST_SOUND = 2 * 1024 * 1024
-#: Most pixels that a picture may unpack to: a small file can hold a huge one ("decompression bomb").
-MOST_PIXELS = 50_000_000
+LARGEST_CONVERTED = 16 * 1024 * 1024
+#: Most pixels that a picture may unpack to: a small file can hold a huge one ("decompression bomb"). A phone's
+#: "50 megapixels" are up to 8192 × 6144.
+MOST_PIXELS = 8192 * 6144
 #: Pictures are made to fit into this, in pixels.
 WIDTH, HEIGHT = 960, 640
+#: Minutes of a sound that is converted: with a second more or two it would not fit into ``LARGEST_SOUND``.
+MOST_MINUTES = 4
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+#: As Pillow names them. Two pictures in one file, as some cameras make them (MPO), open as JPEG.
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
+#: The same kinds as the form offers them to the browser. Not every system knows the types of the newest.
+ACCEPTED_PICTURES = (
+    "image/jpeg,image/png,image/heic,image/heif,image/avif,image/webp,image/gif,image/bmp,image/tiff,.heic,.heif,.avif"
+)
+_MP3_AND_WAV = ".mp3,.wav,audio/mpeg,audio/wav,audio/x-wav"
+_CONVERTED = (
+    ".m4a,.aac,.ogg,.oga,.opus,.amr,.3gp,.flac,.weba,.webm,.caf,"
+    "audio/mp4,audio/x-m4a,audio/aac,audio/ogg,audio/opus,audio/amr,audio/3gpp,audio/flac,audio/webm,audio/x-caf"
+)
 
 
 class Unusable(ValueError):
@@ -61,15 +82,18 @@ def read_picture(data: bytes) -> Medium:
     except Image.DecompressionBombError:
         pass
     except Exception as broken:  # a decoder that trips over a file, however it does: this is no picture for us
-        raise Unusable(_l("The picture must be a JPEG or PNG.")) from broken
+        raise Unusable(_l("The picture must be a JPEG, PNG, HEIC, AVIF, WebP, GIF, BMP or TIFF.")) from broken
     raise Unusable(_l("This picture is too big. Make it smaller, or take a screenshot of it and choose that."), 413)
 
 
 def _made_anew(opened: Image.Image) -> Medium:
     opened.draft("RGB", (WIDTH * 2, HEIGHT * 2))  # a large JPEG is unpacked at the size that is needed
-    # One copy of the unpacked dots at a time, and small before anything is laid on anything: 50 million take 200 MB.
+    # One copy of the unpacked dots at a time, and small before anything is laid on anything: 50 million take 200 MB
+    # (with what a decoder holds beside them, HEIC 410 and AVIF 510).
     ImageOps.exif_transpose(opened, in_place=True)
     upright: Image.Image = opened
+    if upright.mode.startswith(("I", "F")):
+        upright = _in_eight_bits(upright)
     if "A" in upright.getbands() or "transparency" in upright.info:
         upright = upright if upright.mode == "RGBA" else upright.convert("RGBA")
         upright.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
@@ -85,42 +109,92 @@ def _made_anew(opened: Image.Image) -> Medium:
     return Medium("image/jpeg", out.getvalue(), clean.width, clean.height)
 
 
+def _in_eight_bits(deep: Image.Image) -> Image.Image:
+    """A grey picture of 16 bits or more a dot, made small, with its shades drawn together: cut off at 255 it would be
+    white. White is the first usual value that is no less than the brightest dot.
+    """
+    lowest, highest = (0, 65535) if deep.mode.startswith("I;16") else cast(tuple[float, float], deep.getextrema())
+    usual = (1, 255, 65535) if deep.mode == "F" else (255, 65535)
+    black, white = min(0, lowest), next((each for each in usual if highest <= each), highest)
+    deep.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+    scale = 255 / (white - black)
+    return deep.convert("F").point(lambda shade: shade * scale + (0.5 - black * scale)).convert("L")
+
+
+def sounds_are_converted() -> bool:
+    """Whether this machine takes more than MP3 and WAV."""
+    return sound_conversion.converter() is not None
+
+
+def accepted_sounds() -> str:
+    """The kinds of sounds that this machine can take, as a form offers them to the browser."""
+    return f"{_MP3_AND_WAV},{_CONVERTED}" if sounds_are_converted() else _MP3_AND_WAV
+
+
 def read_sound(data: bytes) -> Medium:
     """The sound in ``data``, MP3 or WAV as its first bytes show, without what programs write beside it (title, singer,
-    place).
+    place). Anything else, and what is larger than 2 MB, becomes an MP3 where ffmpeg is installed.
 
-    Raises ``Unusable`` for anything else and for more than 2 MB. (Ogg is no use: an older iPad at a kiosk cannot play
-    it.)
+    Raises ``Unusable`` for what is no sound and for what is too large or too long. (Ogg and the others are not kept as
+    they are: an older iPad at a kiosk cannot play them.)
     """
+    if len(data) <= LARGEST_SOUND:
+        if wav := _wav_alone(data):
+            return Medium("audio/wav", wav)
+        if mp3 := _mp3_alone(data):
+            return Medium("audio/mpeg", mp3)
+    if not sounds_are_converted():
+        _refuse_unconverted(data)
+    if len(data) > LARGEST_CONVERTED:
+        raise Unusable(_l("The sound must be smaller than %(most)sMB.", most=LARGEST_CONVERTED // 2**20), 413)
+    try:
+        made = sound_conversion.as_mp3(data, MOST_MINUTES * 60 + 30)
+    except sound_conversion.NotConverted as failed:
+        raise Unusable(
+            _l("We could not read this sound. Make the recording again, or choose an MP3, WAV or M4A file.")
+        ) from failed
+    if len(made) > LARGEST_SOUND:
+        raise Unusable(_l("The sound must be shorter than %(most)s minutes.", most=MOST_MINUTES), 413)
+    return Medium("audio/mpeg", made)
+
+
+def _refuse_unconverted(data: bytes) -> NoReturn:
     if len(data) > LARGEST_SOUND:
         raise Unusable(
-            _l("The sound must be smaller than %(most)sMB.", most=LARGEST_SOUND // 2**20),
+            _l(
+                "The sound must be smaller than %(most)sMB. You can make it smaller with the free program Audacity: open "
+                "the file, then export it as an MP3 of 64 kbps, mono.",
+                most=LARGEST_SOUND // 2**20,
+            ),
             413,
         )
-    if wav := _wav_alone(data):
-        return Medium("audio/wav", wav)
-    if mp3 := _mp3_alone(data):
-        return Medium("audio/mpeg", mp3)
-    raise Unusable(_l("The sound must be an MP3 or WAV."))
+    raise Unusable(
+        _l(
+            "The sound must be an MP3 or a plain WAV. You can change another recording into an MP3 with the free program "
+            "VLC: choose Media, then Convert / Save, then Audio - MP3."
+        )
+    )
 
 
 def _wav_alone(data: bytes) -> bytes | None:
-    """A RIFF WAVE file (IBM and Microsoft, 1991) of its two needed chunks, the format and the sound; None for
-    anything else.
+    """A WAV file of plain samples (PCM) that every browser plays, of its two needed parts, the format and the sound;
+    None for anything else.
     """
-    kept: dict[bytes, bytes] = {}
-    at = 12
-    while data[:4] == b"RIFF" and data[8:12] == b"WAVE" and at + 8 <= len(data):
-        name, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
-        kept.setdefault(name, data[at + 8 : at + 8 + size])
-        at += 8 + size + size % 2
-    if not kept.get(b"fmt ") or not kept.get(b"data"):
+    made = io.BytesIO()
+    try:
+        with wave.open(io.BytesIO(data)) as given:
+            frames = given.readframes(given.getnframes())
+            plays = given.getnchannels() <= 2 and given.getsampwidth() <= 3 and 8_000 <= given.getframerate() <= 96_000
+            if not frames or not plays:
+                return None
+            with wave.open(made, "wb") as anew:
+                anew.setnchannels(given.getnchannels())
+                anew.setsampwidth(given.getsampwidth())
+                anew.setframerate(given.getframerate())
+                anew.writeframes(frames)
+    except Exception:  # whatever the reader trips over in a damaged file: this is no WAV for us
         return None
-    chunks = b"".join(
-        name + len(kept[name]).to_bytes(4, "little") + kept[name] + b"\0" * (len(kept[name]) % 2)
-        for name in (b"fmt ", b"data")
-    )
-    return b"RIFF" + (4 + len(chunks)).to_bytes(4, "little") + b"WAVE" + chunks
+    return made.getvalue()
 
 
 def _mp3_alone(data: bytes) -> bytes | None:

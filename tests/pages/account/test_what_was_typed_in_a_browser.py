@@ -46,7 +46,9 @@ def test_a_group_finds_all_its_lines_again(new_browser_visitor, make, size):
     assert person.heading == "Open your application" and "Enter its code again to go on" in person.text
     person.types("Your code", code).presses("Open it")
     assert person.page.locator("[name='cost_lines-5-what']").input_value() == "Cake"
-    person.presses("Save and continue")
+    person.follows("Throw away what you typed")
+    assert person.heading == "What you typed" and "Cake" in person.text
+    person.follows("Go on with what you typed").presses("Save and continue")
     assert person.heading == "If there is less money"
 
 

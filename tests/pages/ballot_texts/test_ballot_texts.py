@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from pb import sound_conversion
 from pb.database import db, exclusive_transaction
 from pb.people.actions import declare_interest
 from pb.projects import actions
@@ -149,16 +150,17 @@ def test_a_text_that_does_not_fit_is_explained_and_stays_typed(visitor, project,
 @pytest.mark.parametrize(
     ("field", "content", "status", "said"),
     [
-        ("Picture", b"no picture at all", 422, "The picture must be a JPEG or PNG."),
-        ("Picture", b"x" * (13 * 1024 * 1024), 413, "The picture must be smaller than"),
+        ("Picture", b"no picture at all", 422, "The picture must be a JPEG, PNG, HEIC,"),
+        ("Picture", b"x" * (21 * 1024 * 1024), 413, "The picture must be smaller than"),
         ("Picture", picture((9000, 9000), mode="1"), 413, "This picture is too big."),
-        ("The text read aloud", b"no sound at all", 422, "The sound must be an MP3 or WAV."),
-        ("The text read aloud", b"\xff\xfb\x90\x00" + b"x" * (2 * 1024 * 1024), 413, "The sound must be smaller than"),
+        ("The text read aloud", b"no sound at all", 422, "We could not read this sound."),
+        ("The text read aloud", b"\xff\xfb\x90\x00" + b"x" * (16 * 1024 * 1024), 413, "The sound must be smaller than"),
     ],
 )
 def test_a_file_that_cannot_be_used_stores_nothing_and_loses_nothing(
-    visitor, project, writer, field, content, status, said
+    visitor, project, writer, monkeypatch, field, content, status, said
 ):
+    monkeypatch.setattr(sound_conversion, "converter", lambda: "/usr/bin/false")  # it can read nothing at all
     opens(visitor, project)
     visitor.types("Title", "Sea").types("About 50 words", WORDS).types("What the picture shows", "A bus")
     page = visitor.attaches(field, content, "file.png").presses("Save")
