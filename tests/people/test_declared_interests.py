@@ -47,7 +47,7 @@ def test_an_interest_that_is_taken_back_for_a_minute_keeps_its_person_out_all_th
     assert line.facts["withdrawn"] == [project.id]
     assert "took back" in sentence_of_act(line.act, line.facts)
     for one in (before, project):
-        with pytest.raises(Refusal, match="You have declared an interest in this application"):
+        with pytest.raises(Refusal, match="You have declared an interest in this project"):
             propose(by, one, outcome="eligible", reason="")
     assert propose(by, other, outcome="eligible", reason="").made_by == by.account_id
 
@@ -59,5 +59,5 @@ def test_one_interest_that_is_taken_back_alone_keeps_its_person_out_too(app, mak
         actions.declare_interest(by, round_id=round_.id, project_id=project.id, description=said)
     line = db.session.scalars(select(RecordLine).order_by(RecordLine.position.desc()).limit(1)).one()
     assert "took back" in sentence_of_act(line.act, line.facts)
-    with pytest.raises(Refusal, match="You have declared an interest in this application"):
+    with pytest.raises(Refusal, match="You have declared an interest in this project"):
         propose(by, project, outcome="eligible", reason="")

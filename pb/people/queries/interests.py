@@ -74,7 +74,7 @@ def require_no_interest_in(by: Actor, project_id: int | None) -> None:
     if project_id is not None and has_declared_interest(by.account_id, project_id):
         raise Refusal(
             _l("You have declared an interest in this project, so you cannot take part in this decision."),
-            _l("Ask another steering group member to do this."),
+            _l("Ask someone else in the steering group or the office to do this."),
         )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.edits import require_as_seen
 from pb.letters import tidy
-from pb.people.queries import has_declared_interest
+from pb.people.queries import require_no_interest_in
 from pb.projects.models import Assessment, Project
 from pb.projects.queries import (
     assessment_as_shown,
@@ -177,7 +177,7 @@ def _open_for_two(session: Session, by: Actor, project: Project) -> None:
 
 
 def _open_for_assessment(session: Session, by: Actor, project: Project) -> Round:
-    require_no_interest(by, project)
+    require_no_interest_in(by, project.id)
     round_ = session.get_one(Round, project.round_id)
     if round_.frozen:
         raise Refusal(_l("The ballot has been frozen, so decisions on applications can no longer be changed."))
@@ -187,12 +187,3 @@ def _open_for_assessment(session: Session, by: Actor, project: Project) -> Round
     if stands == ApplicationStatus.WITHDRAWN:
         raise Refusal(_l("The group has withdrawn this application."))
     return round_
-
-
-def require_no_interest(by: Actor, project: Project) -> None:
-    """Refuse somebody who has declared an interest in this application."""
-    if has_declared_interest(by.account_id, project.id):
-        raise Refusal(
-            _l("You have declared an interest in this application, so you cannot take part in this."),
-            _l("Ask someone else in the steering group or the office to do this."),
-        )

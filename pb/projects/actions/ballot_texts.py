@@ -11,7 +11,7 @@ from pb import clock
 from pb.edits import require_as_seen
 from pb.letters import tidy
 from pb.marked import delete_rows
-from pb.projects.actions.assessments import require_no_interest
+from pb.people.queries import require_no_interest_in
 from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.projects.queries import media_with_hash, text_as_edited
 from pb.projects.rules.applications import ApplicationStatus, status_of
@@ -79,7 +79,7 @@ def approve_ballot_text(by: Actor, project: Project) -> None:
 
 
 def _open_for_writing(session: Session, by: Actor, project: Project) -> None:
-    require_no_interest(by, project)
+    require_no_interest_in(by, project.id)
     if session.get_one(Round, project.round_id).frozen:
         raise Refusal(TEXTS_ARE_FROZEN)
     if status_of(project) != ApplicationStatus.ELIGIBLE:
