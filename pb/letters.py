@@ -42,6 +42,8 @@ def seen(text: str) -> str:
     """
     if _PLAIN.fullmatch(text):
         return text if text.strip() else ""
+    if "\0" in text:  # it stays, to be refused
+        return text
     text = unicodedata.normalize("NFC", _CONTROLS.sub(" ", _UNSEEN.sub(lambda found: found[1] or "", text)))
     if any(joiner in text for joiner in _JOINERS):
         text = "".join(_with_joiners_that_join(text))

@@ -47,5 +47,5 @@ def test_this_guard_sees_a_second_look_up():
         "pb/voting/commands.py:1 reads BallotLine",
         "pb/voting/commands.py:2 reads Decision",
     ]
-    (decisions,) = read_elsewhere(Sample(TOP / "pb" / "results" / "commands.py"))
-    assert decisions == "pb/results/commands.py:2 reads Decision: ask pb.rounds.queries"
+    (decisions,) = read_elsewhere(Sample(TOP / "pb" / "projects" / "rules" / "media.py"))
+    assert decisions == "pb/projects/rules/media.py:2 reads Decision: ask pb.rounds.queries"

@@ -64,7 +64,7 @@ def _facts(round_: Round) -> dict[str, Any]:
         "opening": box_opening_of(round_id),
         "digits": in_fives(lot.digits) if lot else "",
         "who": _who(round_),
-        "yours": [key for key, state in AFTER_THE_CLOSE.items() if may_open(TASKS[state].act)],
+        "yours": [key for key, state in AFTER_THE_CLOSE.items() if key != "post" and may_open(TASKS[state].act)],
         "papers": facts_of(BOX_OPENED.name, round_id).get("papers", ""),
         "key_copies": key_copies(round_),
         "destruction": key_destruction_of(round_id),
@@ -87,6 +87,7 @@ def _who(round_: Round) -> dict[str, str]:
         if (n := several.get(key))
         else who_may(state)
         for key, state in AFTER_THE_CLOSE.items()
+        if key != "post"
     }
     groups = who_opens("after_close.confirm_key_copies", ROLE_WORDS_PLURAL)
     who["key_copies"] = _("%(n)s different people from %(groups)s", n=2, groups=groups)
