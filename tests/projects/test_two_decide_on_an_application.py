@@ -13,38 +13,16 @@ from pb.people import actions as people
 from pb.projects import actions
 from pb.projects.models import Assessment, Project
 from pb.projects.queries import still_to_assess
-from pb.projects.rules.applications import status_of
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
+from tests.support.deciding import NO, YES, stands
 from tests.support.makers.projects import APPLICANT, actor_of
 from tests.support.safety.racing import at_once
 
 pytestmark = pytest.mark.both_databases
 STEERING = Role.STEERING
-NO = {"outcome": "not_eligible", "reason": "It is too far away.", "unmet": [1]}
-YES = {"outcome": "eligible", "reason": ""}
-
-
-@pytest.fixture
-def project(make) -> Project:
-    return make.application(make.applying_round())
-
-
-@pytest.fixture
-def jean(make) -> Actor:
-    return actor_of(make.account(STEERING, name="Jean"))
-
-
-@pytest.fixture
-def effie(make) -> Actor:
-    return actor_of(make.account(STEERING, name="Effie"))
-
-
-def stands(project: Project) -> str:
-    db.session.rollback()
-    return str(status_of(db.session.get_one(Project, project.id)))
 
 
 def lines() -> list[tuple[str, int | None, dict]]:

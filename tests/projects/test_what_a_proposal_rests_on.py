@@ -7,40 +7,17 @@ import pytest
 from pb.database import db, exclusive_transaction
 from pb.people import actions as people
 from pb.projects import actions
-from pb.projects.models import Project
 from pb.projects.queries import bases_of_decisions, is_void, still_to_assess
-from pb.projects.rules.applications import status_of
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.actions import change_round
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
+from tests.support.deciding import NO, YES, stands
 from tests.support.makers.projects import APPLICANT, actor_of
 
 pytestmark = pytest.mark.both_databases
 STEERING = Role.STEERING
-NO = {"outcome": "not_eligible", "reason": "It is too far away.", "unmet": [1]}
-YES = {"outcome": "eligible", "reason": ""}
-
-
-@pytest.fixture
-def project(make) -> Project:
-    return make.application(make.applying_round())
-
-
-@pytest.fixture
-def jean(make) -> Actor:
-    return actor_of(make.account(STEERING, name="Jean"))
-
-
-@pytest.fixture
-def effie(make) -> Actor:
-    return actor_of(make.account(STEERING, name="Effie"))
-
-
-def stands(project: Project) -> str:
-    db.session.rollback()
-    return str(status_of(db.session.get_one(Project, project.id)))
 
 
 def an_answer(make, project, round_, jean):

@@ -23,18 +23,6 @@ def count(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model))
 
 
-@pytest.fixture
-def project(make):
-    return make.eligible(make.applying_round())
-
-
-@pytest.fixture
-def writer(make, visitor):
-    account = make.staff(Role.COORDINATOR)
-    visitor.signed_in_as(account)
-    return account
-
-
 def opens(visitor, project, page=""):
     return visitor.opens(f"/rounds/{project.round_id}/ballot-texts/{project.id}{page}")
 

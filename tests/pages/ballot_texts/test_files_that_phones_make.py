@@ -13,25 +13,12 @@ from pb.database import db
 from pb.pages.ballot_texts import ballot_texts
 from pb.projects.models import BallotText, Media
 from pb.projects.rules.media import LARGEST_CONVERTED, LARGEST_PICTURE, read_sound
-from pb.web.access import Role
 from pb.web.request_limits import FORM_BYTES
 from tests.support.makers.projects import WORDS
 
 
 def count(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model))
-
-
-@pytest.fixture
-def project(make):
-    return make.eligible(make.applying_round())
-
-
-@pytest.fixture
-def writer(make, visitor):
-    account = make.staff(Role.COORDINATOR)
-    visitor.signed_in_as(account)
-    return account
 
 
 def opens(visitor, project):

@@ -1,0 +1,24 @@
+"""An application, and two members who decide on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pb.projects.models import Project
+from pb.roles import STEERING, Actor
+from tests.support.makers.projects import actor_of
+
+
+@pytest.fixture
+def project(make) -> Project:
+    return make.application(make.applying_round())
+
+
+@pytest.fixture
+def jean(make) -> Actor:
+    return actor_of(make.account(STEERING, name="Jean"))
+
+
+@pytest.fixture
+def effie(make) -> Actor:
+    return actor_of(make.account(STEERING, name="Effie"))
