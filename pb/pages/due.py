@@ -14,7 +14,7 @@ from pb.projects.queries import may_be_second_for, still_to_assess
 from pb.refusals import is_allowed
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING, Role
 from pb.rounds.models import Round
-from pb.rounds.queries import require_second
+from pb.rounds.queries import require_second_of_decision
 from pb.rounds.rules import proposed
 from pb.web.access import actor, may_open, roles_of
 from pb.words import lazy_gettext as _l
@@ -71,7 +71,7 @@ ROLE_WORDS_PLURAL = ROLE_WORDS | {COORDINATOR: _l("the coordinators"), STEERING:
 
 def may_agree_to(round_: Round) -> set[int]:
     """The proposed decisions of a round to which whoever reads this may agree now."""
-    return {each.id for each in proposed(round_) if is_allowed(require_second, actor(), each)}
+    return {each.id for each in proposed(round_) if is_allowed(require_second_of_decision, actor(), each)}
 
 
 class ToAgree(NamedTuple):

@@ -47,6 +47,9 @@ TWO_GIVE_PASSWORDS = _l(
 #: Roles that a member must agree to when somebody with an account gets them. For a new person every role is one.
 AGREED_ROLES = frozenset({COORDINATOR, STEERING})
 
+#: Said to whoever would agree to their own proposal.
+YOU_PROPOSED_IT = _l("You proposed this, so someone else must agree to it.")
+
 #: An invitation works for so long.
 INVITATION_LASTS = timedelta(days=7)
 

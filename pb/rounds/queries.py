@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from pb.database import db
 from pb.letters import alike
 from pb.people.queries import require_no_interest_in
+from pb.people.rules import YOU_PROPOSED_IT
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
@@ -105,7 +106,7 @@ def require_member(by: Actor, round_: Round) -> None:
         raise Refusal(DOES_NOT_ACT, status=403)
 
 
-def require_second(by: Actor, decision: Decision) -> None:
+def require_second_of_decision(by: Actor, decision: Decision) -> None:
     """Refuse who cannot be the second person of a proposed decision: its proposer, who does not act in the round now, and
     the member in whose place somebody is to act. And a decision that is made, or whose proposer does not act any more.
     """
@@ -125,4 +126,4 @@ def require_second(by: Actor, decision: Decision) -> None:
     if decision.agreed_at:
         raise Refusal(_l("This decision has already been made."))
     if decision.proposed_by == by.account_id:
-        raise Refusal(_l("You proposed this, so someone else must agree to it."), ASK_ANOTHER_MEMBER)
+        raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)

@@ -19,7 +19,7 @@ from pb.rounds.rules.calendar import (
     proposed,
     screen_casts_until,
     votes_may_come_until,
-    withdrawn,
+    withdrawn_projects,
 )
 from pb.rounds.rules.decisions import extension_error, frozen_error
 
@@ -105,7 +105,7 @@ def test_decisions_are_in_force_or_proposed_and_withdrawals_name_projects():
     one, two, three = Decided("withdraw", 7), Decided("withdraw", 8, agreed_at=None), extended(SCREENS, POST)
     odd = [Decided("withdraw"), Decided("extend", 9, SCREENS, POST)]
     dated = Dated(decisions=[one, two, three, *odd])
-    assert in_force(dated) == [one, three, *odd] and proposed(dated) == [two] and withdrawn(dated) == {7}
+    assert in_force(dated) == [one, three, *odd] and proposed(dated) == [two] and withdrawn_projects(dated) == {7}
 
 
 def test_a_ballot_that_was_open_before_the_close_may_be_cast_within_the_grace():

@@ -16,7 +16,7 @@ from pb.projects.queries import done_in_its_name, only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
 from pb.projects.rules.whose_hand import CODE_RENEWED
 from pb.rounds.queries import rules_changed_since
-from pb.rounds.rules import Phase, phase, withdrawn
+from pb.rounds.rules import Phase, phase, withdrawn_projects
 from pb.web.access import PUBLIC, open_to
 
 
@@ -32,7 +32,7 @@ def your_application(here: OpenApplication):
         here=here,
         project=project,
         status=str(rules.status_of(project)),
-        is_off_the_ballot=project.id in withdrawn(here.round_),
+        is_off_the_ballot=project.id in withdrawn_projects(here.round_),
         result=published_row(here.round_.id, project.line.number) if project.line else None,
         said=project.assessments[-1] if project.assessments else None,
         code=kept_code(),

@@ -26,7 +26,7 @@ from pb.rounds.rules import (
     undo_error,
     undoing,
     was_touched,
-    withdrawn,
+    withdrawn_projects,
 )
 from pb.voting.queries import votes_cast
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
@@ -70,7 +70,7 @@ def _page(
 
 
 def _still_on(round_: Round) -> list:
-    gone = withdrawn(round_)
+    gone = withdrawn_projects(round_)
     return [line for line in ballot_lines(round_.id) if line.project_id not in gone]
 
 

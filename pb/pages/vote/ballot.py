@@ -45,6 +45,6 @@ def review():
         return ask_to_declare(draft)
     ballot = frozen_ballot_of(draft.round_id)
     draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=db_int), 1))
-    if sentence := queries.choices_error_with_withdrawn(ballot, draft.choices):
+    if sentence := queries.choices_error_now(ballot, draft.choices):
         return ballot_page(draft, str(sentence))
     return render_template("vote/review.html", withdrawn=queries.withdrawn_numbers(ballot), **about_ballot(draft))

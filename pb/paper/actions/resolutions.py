@@ -12,6 +12,7 @@ from pb.paper import queries
 from pb.paper.models import Bundle, Resolution
 from pb.paper.queries import DECIDED, Gap, subject_of
 from pb.paper.rules.resolutions import CHOICES, DAMAGED, ResolutionChoice
+from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -66,8 +67,7 @@ def agree_resolution(by: Actor, resolution: Resolution) -> None:
         act.facts.update(_facts_of(resolution))
         if resolution.agreed_by is not None:
             raise Refusal(_l("Two people have already decided this."))
-        if resolution.proposed_by == by.account_id:
-            raise Refusal(_l("You proposed this, so someone else must agree to it."))
+        require_second(by, resolution.proposed_by)
         gap = _gap(resolution.round_id, resolution.matter, getattr(resolution, DECIDED[resolution.matter]) or 0)
         require_not_on_team(by, gap)
         if (gap.number, gap.seen) != (resolution.number, resolution.seen):

@@ -9,12 +9,13 @@ from pb.paper import queries
 from pb.paper.models import Bundle, Paper, Ruling, Stray
 from pb.paper.queries import PaperStatus
 from pb.paper.rules import BACK_TO_THE_BUNDLE, IN_THE_BOX_ALREADY, PaperState, Reading, Ruled
+from pb.people.actions.who_acts import require_second
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.sealed import seal
-from pb.voting.queries import choices_error_with_withdrawn, require_frozen_ballot
+from pb.voting.queries import choices_error_now, require_frozen_ballot
 from pb.words import lazy_gettext as _l
 
 RULING_PROPOSED = Act("ruling.proposed", _l("proposed a ruling on a doubtful paper"))
@@ -33,7 +34,7 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
         if paper_status.state != PaperState.TO_RULE:
             raise Refusal(_l("This paper does not need a ruling now."), BACK_TO_THE_BUNDLE)
         ballot = require_frozen_ballot(bundle.round_id)
-        if counts and choices_error_with_withdrawn(ballot, counts.choices):
+        if counts and choices_error_now(ballot, counts.choices):
             raise Refusal(
                 _l("A paper can only count as a vote that follows the rules of the ballot."),
                 _l("Go back and check the project numbers."),
@@ -100,7 +101,6 @@ def agree_stray(by: Actor, bundle: Bundle, stray: Stray) -> None:
     with acting(by, STRAY_AGREED, round_id=bundle.round_id, bundle=bundle.id, stray=stray.id) as act:
         if stray.agreed_by is not None:
             raise Refusal(_l("Two people have already set this sheet aside."))
-        if stray.proposed_by == by.account_id:
-            raise Refusal(_l("You proposed this, so someone else must agree to it."))
+        require_second(by, stray.proposed_by)
         act.require_as_shown(stray)
         stray.agreed_by = by.account_id

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from pb.people.models import Account
+from pb.people.rules import YOU_PROPOSED_IT
 from pb.record.actions import asked_before_each_act
 from pb.refusals import Refusal
 from pb.roles import APPOINTED, COORDINATOR, STEERING, Actor
@@ -36,7 +37,7 @@ def require_may_let_in(by: Actor, owner: int, *, rule: Sentence, own: Sentence) 
         raise Refusal(own, rule)
 
 
-def require_second(by: Actor, proposed_by: int, *, rule: Sentence) -> None:
+def require_second(by: Actor, proposed_by: int | None, *, rule: Sentence | None = None) -> None:
     """Refuse to agree for who has proposed it."""
     if by.account_id == proposed_by:
-        raise Refusal(_l("You proposed this, so someone else must agree to it."), rule)
+        raise Refusal(YOU_PROPOSED_IT, rule or "")

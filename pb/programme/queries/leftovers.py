@@ -13,7 +13,7 @@ from pb.projects.queries import ballot_lines
 from pb.results.queries.counts import publication_of
 from pb.results.queries.elections import pot_names
 from pb.rounds.models import Round
-from pb.rounds.rules import withdrawn
+from pb.rounds.rules import withdrawn_projects
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def leftovers(round_: Round) -> Leftovers | None:
     if publication is None:
         return None
     outcome = Outcome.from_json(publication.counted.outcome)
-    names, gone, winners = pot_names(round_), withdrawn(round_), set(outcome.funded)
+    names, gone, winners = pot_names(round_), withdrawn_projects(round_), set(outcome.funded)
     unspent = tuple(outcome.pot(names[pot.id]).left for pot in round_.pots)
     lines = (
         line for line in ballot_lines(round_.id) if str(line.number) not in winners and line.project_id not in gone

@@ -18,7 +18,7 @@ from pb.projects.queries import (
     criteria_of,
     decision_as_edited,
     is_void,
-    require_second,
+    require_second_of_assessment,
     what_a_decision_rests_on,
 )
 from pb.projects.rules.applications import ApplicationStatus, status_of
@@ -109,12 +109,12 @@ ASSESSMENT_AGREED = Act(
 def agree_to_assessment(by: Actor, project: Project) -> None:
     """Another member agrees to the proposed decision: it counts, and the group can read it.
 
-    Refuses what ``require_second`` and ``assess`` refuses. That both are members the database sees to (guard
+    Refuses what ``require_second_of_assessment`` and ``assess`` refuses. That both are members the database sees to (guard
     `members_agree_to_assessments`).
     """
     with acting(by, ASSESSMENT_AGREED, round_id=project.round_id, project=project.id) as act:
         _open_for_two(act.session, by, project)
-        said = require_second(by, project)
+        said = require_second_of_assessment(by, project)
         act.require_as_shown(said)
         said.agreed_by, said.agreed_at = by.account_id, clock.now()
         act.facts["outcome"] = said.outcome

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.people.queries import ever_interested, people_in
+from pb.people.rules import YOU_PROPOSED_IT
 from pb.projects.models import Assessment, Project
 from pb.projects.queries.applications import answers_as_edited, applications
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
@@ -93,7 +94,7 @@ def is_void(said: Assessment, now: Bases) -> bool:
     )
 
 
-def require_second(by: Actor, project: Project) -> Assessment:
+def require_second_of_assessment(by: Actor, project: Project) -> Assessment:
     """The decision that waits for a second member. Refuses where there is none, who proposed it, and where nobody can
     agree to it any more.
     """
@@ -101,7 +102,7 @@ def require_second(by: Actor, project: Project) -> Assessment:
     if said is None:
         raise Refusal(NONE_WAITS, OPEN_IT_AGAIN)
     if said.made_by == by.account_id:
-        raise Refusal(_l("You proposed this, so someone else must agree to it."), ASK_ANOTHER_MEMBER)
+        raise Refusal(YOU_PROPOSED_IT, ASK_ANOTHER_MEMBER)
     if is_void(said, bases_of_decisions(project.round_id)):
         raise Refusal(_l("Something has changed since this was proposed."), PROPOSE_AGAIN)
     return said

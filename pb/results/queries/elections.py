@@ -21,7 +21,7 @@ from pb.results import models
 from pb.results.rules.patterns import Unusual, unusual, withheld
 from pb.results.rules.sentences import BALLOTS_DIFFER, CALL_FOR_HELP
 from pb.rounds.models import Round
-from pb.rounds.rules import rulebook_of, withdrawn
+from pb.rounds.rules import rulebook_of, withdrawn_projects
 from pb.voting.models import Ballot, BoxOpening, Choice
 from pb.voting.queries import box_opening_of
 from pb.voting.rules.ballots import ballots_hash
@@ -116,7 +116,7 @@ def pot_names(round_: Round) -> dict[int, str | None]:
 
 def projects_of(round_: Round) -> list[Project]:
     """The projects on the ballot, as the count knows them: a withdrawn one keeps its votes and cannot be funded."""
-    pots, gone = pot_names(round_), withdrawn(round_)
+    pots, gone = pot_names(round_), withdrawn_projects(round_)
     return [
         Project(
             id=str(line.number),

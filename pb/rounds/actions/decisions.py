@@ -13,8 +13,8 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import members_of, require_listed, require_member, require_second
-from pb.rounds.rules import extension_error, frozen_error, proposed, replaced_member, undo_error, withdrawn
+from pb.rounds.queries import members_of, require_listed, require_member, require_second_of_decision
+from pb.rounds.rules import extension_error, frozen_error, proposed, replaced_member, undo_error, withdrawn_projects
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
 from pb.words import lazy_gettext as _l
 
@@ -35,7 +35,7 @@ def propose_withdrawal(by: Actor, round_: Round, project_id: int, reason: str) -
         if sentence := frozen_error(round_):
             raise Refusal(sentence)
         require_no_interest_in(by, project_id)
-        if project_id in withdrawn(round_):
+        if project_id in withdrawn_projects(round_):
             raise Refusal(_l("This project has already been withdrawn."))
         if _waits(round_, "withdraw", project_id):
             raise Refusal(_l("This has already been proposed."), ASK_ANOTHER_MEMBER)
@@ -141,7 +141,7 @@ def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:
     `not_extended_once_opened_update`, `not_undone_once_opened_update`, `decided_before_the_publication_update`).
     """
     with acting(by, DECISION_AGREED, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
-        require_second(by, decision)
+        require_second_of_decision(by, decision)
         if decision.kind == "extend":
             _require_in_time(decision)
         if decision.kind == "undo":

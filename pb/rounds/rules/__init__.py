@@ -17,7 +17,7 @@ from pb.rounds.rules.calendar import (
     session_margin,
     undoing,
     votes_may_come_until,
-    withdrawn,
+    withdrawn_projects,
 )
 from pb.rounds.rules.decisions import extension_error, frozen_error, undo_error, was_touched
 from pb.rounds.rules.rulebooks import rulebook_of
@@ -50,7 +50,7 @@ __all__ = [
     "undoing",
     "votes_may_come_until",
     "was_touched",
-    "withdrawn",
+    "withdrawn_projects",
     "acts",
     "replaced_member",
 ]

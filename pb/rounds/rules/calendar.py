@@ -136,7 +136,7 @@ def proposed(round_: Dated) -> list[Decided]:
     return [d for d in round_.decisions if d.agreed_at is None]
 
 
-def withdrawn(round_: Dated) -> set[int]:
+def withdrawn_projects(round_: Dated) -> set[int]:
     """Ids of the projects that two people have withdrawn from the frozen ballot."""
     return {d.project_id for d in in_force(round_) if d.kind == "withdraw" and d.project_id is not None}
 

@@ -23,7 +23,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.actions.keys import key_from_mnemonics, load_ballot_key
 from pb.voting.models import SCREENS, Envelope, Right, Turnout
-from pb.voting.queries import FrozenBallot, choices_error_with_withdrawn, require_frozen_ballot
+from pb.voting.queries import FrozenBallot, choices_error_now, require_frozen_ballot
 from pb.voting.queries.marks import faults_of_cards, faults_of_days, is_right
 from pb.voting.rules.sealing import Choices, Opener, Unreadable
 from pb.words import lazy_gettext as _l
@@ -111,7 +111,7 @@ class Reader:
     def _open(self, turnout: Any, envelope: Any) -> Opened | str:
         try:
             choices = self._opener.unseal(self.ballot.round_id, envelope["right_key"], envelope["sealed"])
-            allowed = choices_error_with_withdrawn(self.ballot, choices) is None
+            allowed = choices_error_now(self.ballot, choices) is None
         except (Unreadable, ValueError, TypeError, AttributeError):
             return "does_not_open"
         if not is_right(turnout, envelope):

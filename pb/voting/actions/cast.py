@@ -19,7 +19,7 @@ from pb.refusals import Refusal
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
 from pb.voting.actions.read_back import require_votes_there
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
-from pb.voting.queries import FrozenBallot, choices_error_with_withdrawn, dates_of
+from pb.voting.queries import FrozenBallot, choices_error_now, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.voting.rules.sealing import Choices, seal
 from pb.voting.rules.sentences import NO_MORE_VOTES, NOT_STARTED_YET, WHEN_VOTING_STARTS
@@ -105,7 +105,7 @@ def refusal_of(vote: Vote) -> Refusal | None:
     """What the calendar and the ballot say against this vote."""
     if not is_in_time(vote):
         return _too_late_or_early(vote)
-    sentence = choices_error_with_withdrawn(vote.ballot, vote.choices)
+    sentence = choices_error_now(vote.ballot, vote.choices)
     return Refusal(sentence) if sentence else None
 
 

@@ -14,7 +14,7 @@ from pb.refusals import Refusal
 from pb.voting.actions.cast import WHY_RIGHT_IS_SPENT, Vote, is_in_time
 from pb.voting.actions.kiosk_tallies import take_one_to_hold
 from pb.voting.models import Envelope, HeldEnvelope, Kiosk, Right, Turnout
-from pb.voting.queries import box_opening_of, choices_error_with_withdrawn
+from pb.voting.queries import box_opening_of, choices_error_now
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
 from pb.words import lazy_gettext as _l
 
@@ -45,7 +45,7 @@ def hold(vote: Vote, kiosk_id: int, why: str) -> str:
     by another attempt, a vote of which two people decided before that it does not count, and more votes than turns were
     open when the kiosk was stopped: an old page of a turn that ended long before brings none.
     """
-    if sentence := choices_error_with_withdrawn(vote.ballot, vote.choices):
+    if sentence := choices_error_now(vote.ballot, vote.choices):
         raise Refusal(sentence)
     _ = vote.sealed  # the longest piece of work, before the lock is taken
     with transaction() as session:

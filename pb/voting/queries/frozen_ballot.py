@@ -14,7 +14,7 @@ from pb.projects.queries import ballot_lines, media_hashes
 from pb.refusals import Refusal
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of
-from pb.rounds.rules import withdrawn
+from pb.rounds.rules import withdrawn_projects
 from pb.voting.rules.choices import choices_error
 from pb.voting.rules.sealing import Choices
 from pb.voting.rules.sentences import NOT_FROZEN_YET
@@ -133,11 +133,11 @@ def dates_of(ballot: FrozenBallot) -> Dates:
 
 def withdrawn_numbers(ballot: FrozenBallot) -> frozenset[int]:
     """Numbers of projects that two people have withdrawn since the freeze."""
-    gone = withdrawn(dates_of(ballot))
+    gone = withdrawn_projects(dates_of(ballot))
     return frozenset(line.number for line in ballot.lines if line.project_id in gone)
 
 
-def choices_error_with_withdrawn(ballot: FrozenBallot, choices: Choices) -> Sentence | None:
+def choices_error_now(ballot: FrozenBallot, choices: Choices) -> Sentence | None:
     """Why ``choices`` cannot be cast on this ballot; None when they can. Only what is too little asks what was
     withdrawn.
     """
