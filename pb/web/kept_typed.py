@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, flash, g, redirect, render_template, request, session
 from flask_babel import gettext as _
@@ -188,7 +189,11 @@ def _forget_what_was_sent(answer: Response) -> Response:
 
 def _comes_from_elsewhere() -> bool:
     """Whether another site sends this form: it comes without the cookies of this browser, which must stay as they are."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none")
+    if said := request.headers.get("Sec-Fetch-Site"):
+        return said not in ("same-origin", "none")
+    # Older browsers say it less plainly. ("null" is what a page says that hides where it is.)
+    from_where = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return bool(from_where) and urlsplit(from_where).netloc != request.host
 
 
 def _this_page() -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from pb.database import db, exclusive_transaction
 from pb.people import actions as people
 from pb.projects import actions
 from pb.projects.queries import bases_of_decisions, is_void, still_to_assess
+from pb.record.models import Reason
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.rounds.actions import change_round
@@ -104,3 +106,12 @@ def test_where_it_is_switched_on_what_one_decided_stays_and_is_decided_again_by_
     actions.propose_assessment(jean, project, **YES)
     actions.agree_to_assessment(effie, project)
     assert still_to_assess(round_) == ([], [], [])
+
+
+def test_the_message_stands_beside_the_record_once_two_have_agreed_and_not_before(project, jean, effie):
+    """All staff read the record."""
+    actions.propose_assessment(jean, project, **NO)
+    actions.propose_instead(effie, project, **{**NO, "reason": "It is dear."})
+    assert db.session.scalars(select(Reason.text)).all() == []
+    actions.agree_to_assessment(jean, project)
+    assert db.session.scalars(select(Reason.text)).all() == ["It is dear."]

@@ -225,3 +225,15 @@ def test_without_the_converter_the_sentence_says_how_to_make_an_mp3(monkeypatch)
 def test_with_the_converter_the_form_offers_what_it_takes(monkeypatch):
     monkeypatch.setattr(sound_conversion, "converter", lambda: "/usr/bin/ffmpeg")
     assert {".mp3", ".wav", ".m4a", ".opus", ".amr", "audio/mp4"} <= set(media.accepted_sounds().split(","))
+
+
+def test_a_jpeg_of_hundreds_of_scans_is_refused_before_they_are_unpacked():
+    """Each scan goes over the whole picture: a megabyte of empty ones took minutes."""
+    whole = io.BytesIO()
+    Image.new("L", (64, 48), 90).save(whole, "JPEG", progressive=True)
+    data = whole.getvalue()
+    last = data[data.rindex(b"\xff\xda") : -2]
+    few, many = data[:-2] + last * 20 + data[-2:], data[:-2] + last * 200 + data[-2:]
+    assert read_picture(few).media_type == "image/jpeg"
+    with pytest.raises(Unusable, match="too big"):
+        read_picture(many)

@@ -10,7 +10,7 @@ import pytest
 
 from pb.counting import Election, Project, Rulebook
 from pb.counting.pabulib import ElectionFile
-from pb.results.rules.files import LARGEST, METHODS, date_of, file_error, methods_of, numbered, values_of
+from pb.results.rules.files import LARGEST, METHODS, date_of, file_error, limit_of, methods_of, numbered, values_of
 from pb.results.rules.files_readme import readme
 from pb.results.rules.lots import difference, digits_error, in_fives, read_digits
 from pb.results.rules.steps import Step, StepFact, in_order
@@ -143,3 +143,8 @@ def test_the_readme_names_the_round_and_the_commands_for_each_pot():
         "    abc123",
     ):
         assert f"\n{line}" in text
+
+
+def test_dates_and_limits_that_no_vote_has_are_as_if_nothing_were_said():
+    assert date_of("31.12.9999") == date_of("01.01.0001") == date_of("")
+    assert [limit_of(text, 7) for text in ("3", "", "²", "9" * 5_000, "-1")] == [3, 7, 7, 7, 7]

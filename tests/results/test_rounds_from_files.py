@@ -134,6 +134,14 @@ def test_a_file_with_a_project_that_costs_nothing_is_only_counted(run, tmp_path)
     assert db.session.query(Round).count() == 0
 
 
+def test_a_file_that_says_it_has_billions_of_ballots_makes_no_row(run, tmp_path):
+    text = POLISH.replace("language;pl", "language;pl\n__pb_blank_ballots;3000000000")
+    (tmp_path / "torun.pb").write_text(text, encoding="utf-8")
+    said = run(str(tmp_path / "torun.pb"))
+    assert said.exit_code == 1 and "more than 2,000,000 ballots" in said.output
+    assert db.session.query(Round).count() == 0
+
+
 def test_a_file_without_ways_of_voting_says_so(run, tmp_path, visitor):
     rows = [row.replace("internet", "").replace("paper", "") for row in ROWS]
     assert run(a_file(tmp_path, rows), "--lot", "3" * 20).exit_code == 0

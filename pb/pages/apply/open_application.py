@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,10 +86,12 @@ def open_application_here() -> OpenApplication | None:
     return OpenApplication(round_, project, by, came_by)
 
 
-def begin_here(round_id: int, *, came_by: str = "online", typing: Role | None = None) -> None:
-    """Begin a new application in this browser."""
+def begin_here(round_id: int, *, came_by: str = "online", typing: Role | None = None, begun_as: str = "") -> None:
+    """Begin a new application in this browser. ``begun_as``: go on with one that had no code yet; the next person here who
+    begins is another.
+    """
     close_here()
-    session.update(applying_to=round_id, came_by=came_by)
+    session.update(applying_to=round_id, came_by=came_by, begun_as=begun_as or secrets.token_hex(8))
     if typing:
         session["typing"] = str(typing)
 
@@ -133,7 +136,7 @@ def _cipher() -> Fernet:
 
 def close_here() -> None:
     """Nothing of the application stays in this browser."""
-    for key in ("application", "resume_code", "applying_to", "came_by", "typing"):
+    for key in ("application", "resume_code", "applying_to", "came_by", "begun_as", "typing"):
         session.pop(key, None)
 
 

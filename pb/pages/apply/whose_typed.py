@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import request, url_for
+from flask import request, session, url_for
 from flask_login import current_user
 
 from pb.database import db
@@ -21,7 +21,11 @@ def whose() -> str:
     here = open_application_here()
     if here is None:
         return ""
-    what = f"application {here.project.id}" if here.project else f"beginning {here.round_.id} {here.came_by}"
+    what = (
+        f"application {here.project.id}"
+        if here.project
+        else f"beginning {here.round_.id} {here.came_by} {session.get('begun_as', '')}"
+    )
     return what if here.by.account_id is None else f"{_account()} {here.by.role} {what}"
 
 
@@ -45,7 +49,7 @@ def reopen() -> bool:
 
 def _reopened(theirs: list[str]) -> bool:
     if theirs[0] == "beginning":
-        begin_here(int(theirs[1]))
+        begin_here(int(theirs[1]), begun_as=theirs[3])
         return True
     if len(theirs) < 4 or not current_user.is_authenticated or " ".join(theirs[:2]) != _account():
         return False
@@ -53,7 +57,7 @@ def _reopened(theirs: list[str]) -> bool:
     if not has_role(role):
         return False
     if what == "beginning":
-        begin_here(id, came_by=theirs[5], typing=role)
+        begin_here(id, came_by=theirs[5], typing=role, begun_as=theirs[6])
         return True
     project = db.session.get(Project, id)
     if project is None or not may_type(project, Actor(current_user.id, role)):

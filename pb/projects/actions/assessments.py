@@ -51,7 +51,8 @@ def assess(by: Actor, project: Project, *, outcome: str, reason: str, unmet: Col
     return said
 
 
-#: The outcome is no fact of these two: nobody outside the steering group reads it before two have agreed.
+#: The record, which all staff read, has neither outcome nor message of these two: before two have agreed only the
+#: steering group and coordinators read them, on the page of the application.
 ASSESSMENT_PROPOSED = Act("assessment.proposed", _l("proposed a decision on application %(project)s"))
 
 
@@ -62,7 +63,7 @@ def propose_assessment(
 
     Refuses what ``assess`` refuses, and while another proposal waits to which somebody can agree.
     """
-    with acting(by, ASSESSMENT_PROPOSED, round_id=project.round_id, reason=tidy(reason), project=project.id) as act:
+    with acting(by, ASSESSMENT_PROPOSED, round_id=project.round_id, project=project.id) as act:
         _open_for_two(act.session, by, project)
         require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
         if waits := project.proposal:
@@ -87,7 +88,7 @@ def propose_instead(
 
     Refuses what ``assess`` refuses, who proposed the other one, and where none waits.
     """
-    with acting(by, ASSESSMENT_CONTRADICTED, round_id=project.round_id, reason=tidy(reason), project=project.id) as act:
+    with acting(by, ASSESSMENT_CONTRADICTED, round_id=project.round_id, project=project.id) as act:
         _open_for_two(act.session, by, project)
         require_as_seen(by, decision_as_edited(project, criteria_of(project.round_id)))
         waits = _waiting(project)
@@ -112,10 +113,13 @@ def agree_to_assessment(by: Actor, project: Project) -> None:
     Refuses what ``require_second_of_assessment`` and ``assess`` refuses. That both are members the database sees to (guard
     `members_agree_to_assessments`).
     """
-    with acting(by, ASSESSMENT_AGREED, round_id=project.round_id, project=project.id) as act:
+    message = project.proposal.reason if project.proposal else ""  # the record has it from now on
+    with acting(by, ASSESSMENT_AGREED, round_id=project.round_id, reason=message, project=project.id) as act:
         _open_for_two(act.session, by, project)
         said = require_second_of_assessment(by, project)
         act.require_as_shown(said)
+        if said.reason != message:
+            raise Refusal(_l("Something has changed since this was proposed."), OPEN_IT_AGAIN)
         said.agreed_by, said.agreed_at = by.account_id, clock.now()
         act.facts["outcome"] = said.outcome
         act.facts["unmet"] = [int(position) for position in said.unmet.split(",") if position]

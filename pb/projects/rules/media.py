@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import threading
 import wave
 from dataclasses import dataclass
 from typing import NoReturn, cast
@@ -30,6 +32,13 @@ WIDTH, HEIGHT = 960, 640
 MOST_MINUTES = 4
 
 #: As Pillow names them. Two pictures in one file, as some cameras make them (MPO), open as JPEG.
+#: A progressive JPEG comes in scans, in cameras about ten. Each goes over the whole picture: a megabyte can hold
+#: thousands that say nothing and take minutes.
+MOST_SCANS = 100
+_SCAN = re.compile(rb"\xff\xda\x00[\x06\x08\x0a\x0c][\x01-\x04]")
+#: A large picture takes half a gigabyte while it is made anew: one at a time in a process.
+_ONE_AT_A_TIME = threading.Lock()
+
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
 #: The same kinds as the form offers them to the browser. Not every system knows the types of the newest.
 ACCEPTED_PICTURES = (
@@ -76,8 +85,8 @@ def read_picture(data: bytes) -> Medium:
         )
     try:
         # Only the head of the file is read here; nothing is unpacked before its size is known to be harmless.
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-            if opened.width * opened.height <= MOST_PIXELS:
+        with _ONE_AT_A_TIME, Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
+            if opened.width * opened.height <= MOST_PIXELS and len(_SCAN.findall(data)) <= MOST_SCANS:
                 return _made_anew(opened)
     except Image.DecompressionBombError:
         pass

@@ -23,7 +23,7 @@ from pb.refusals import Refusal
 from pb.results import models
 from pb.results.actions.publications import add_publication
 from pb.results.queries.elections import ballots_of, election_of, hash_of, inputs_hash
-from pb.results.rules.files import METHODS, date_of, file_error, methods_of, numbered, told, values_of
+from pb.results.rules.files import METHODS, date_of, file_error, limit_of, methods_of, numbered, told, values_of
 from pb.results.rules.groups import split
 from pb.roles import Actor
 from pb.rounds.models import Pot, Round
@@ -122,8 +122,8 @@ def _round(session: Session, file: ElectionFile, name: str, rulebook: Rulebook) 
         )
     opens, closes = date_of(meta.get("date_begin", "")), date_of(meta.get("date_end", "")) + timedelta(days=1)
     closes = max(closes, opens + timedelta(days=1))
-    longest = int(meta["max_length"]) if meta.get("max_length", "").isdigit() else len(election.projects)
-    shortest = int(meta["min_length"]) if meta.get("min_length", "").isdigit() else 0
+    longest = limit_of(meta.get("max_length", ""), len(election.projects))
+    shortest = limit_of(meta.get("min_length", ""), 0)
     round_ = Round(
         name=name,
         made_at=clock.now(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,11 +14,14 @@ from pb.clock import LOCAL
 from pb.counting import Election, Project, Rulebook
 from pb.counting.pabulib import ElectionFile
 from pb.counting.pabulib.keys import META_ORDER, OF_THE_COUNT
+from pb.formats import number
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 #: The largest whole number that both databases keep in a column.
 LARGEST = 2**31 - 1
+#: The most ballots of a round from a file: each becomes a row.
+MOST_BALLOTS = 2_000_000
 #: What files call their ways of voting; others are not told apart.
 METHODS = {"internet": "screen", "paper": "on-paper"}
 
@@ -29,6 +33,13 @@ def file_error(file: ElectionFile) -> Sentence | None:
         return _l("This file has withdrawn projects. It can only be counted with python -m pb.counting.")
     if not all(project.cost for project in election.projects):
         return _l("This file has projects that cost nothing. It can only be counted with python -m pb.counting.")
+    if election.ballots > MOST_BALLOTS:
+        return _l(
+            "This file has more than %(most)s ballots. Count it with python -m pb.counting instead.",
+            most=number(MOST_BALLOTS),
+        )
+    if (file.rulebook.min_support or 0) > LARGEST:
+        return _l("No project in this file could have enough votes. Count it with python -m pb.counting instead.")
     amounts = [*(project.cost for project in election.projects), *election.budgets.values()]
     if max(amounts, default=0) > LARGEST:
         return _l(
@@ -56,15 +67,26 @@ def numbered(file: ElectionFile) -> tuple[Election, Rulebook]:
     return election, replace(file.rulebook, exclusions=exclusions)
 
 
+def limit_of(text: str, otherwise: int) -> int:
+    """A limit of META as a number; what is none, or could be no limit of a ballot, is as if nothing were said."""
+    return int(text) if re.fullmatch("[0-9]{1,6}", text) else otherwise
+
+
+#: In which votes are held.
+_YEARS = range(1900, 2200)
+
+
 def date_of(text: str) -> datetime:
     """ "01.06.2025" or "2025" as the moment at which that day or year began; a file that does not tell gets the first
     day of computing, plainly wrong.
     """
     for form in ("%d.%m.%Y", "%Y"):
         try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=LOCAL)
+            found = datetime.strptime(text.strip(), form).replace(tzinfo=LOCAL)
         except ValueError:
             continue
+        if found.year in _YEARS:
+            return found
     return datetime(1970, 1, 1, tzinfo=LOCAL)
 
 

@@ -105,8 +105,10 @@ def test_what_comes_from_another_site_is_not_kept_and_signs_nobody_out(app, coor
     fill_in(form)
     data = form.filled.data(form.element, form.element)
     person.signed_out()
-    answer = person.asks("POST", "/venues/new", data=data, headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 400 and "Set-Cookie" not in answer.headers
+    elsewhere = ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"})
+    for headers in (*elsewhere, {"Referer": "https://evil.example/venues/new"}):
+        answer = person.asks("POST", "/venues/new", data=data, headers=headers)
+        assert answer.status_code == 400 and "Set-Cookie" not in answer.headers, headers
     data[FIELD] = [data[FIELD][0][:-2] + "xx"]
     assert person.asks("POST", "/venues/new", data=data).status_code == 400, "nobody makes such a field themselves"
 
