@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from pb.database import db, exclusive_transaction
 from pb.people import actions as people
 from pb.projects import actions
+from pb.projects.models import Project
 from pb.projects.queries import bases_of_decisions, is_void, still_to_assess
+from pb.record.acts import as_shown
 from pb.record.models import Reason
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
@@ -115,3 +119,12 @@ def test_the_message_stands_beside_the_record_once_two_have_agreed_and_not_befor
     assert db.session.scalars(select(Reason.text)).all() == []
     actions.agree_to_assessment(jean, project)
     assert db.session.scalars(select(Reason.text)).all() == ["It is dear."]
+
+
+def test_who_agrees_has_seen_the_rules_that_changed_since_the_group_applied(make, project, jean, clock):
+    actions.propose_assessment(jean, project, **YES)
+    shown = as_shown("assessment.agreed", project.proposal)
+    clock.forward(hours=1)
+    round_, morag = db.session.get_one(Round, project.round_id), actor_of(make.staff(Role.COORDINATOR))
+    change_round(morag, round_, replace(settings_of(round_), ceiling_pence=10_000))
+    assert as_shown("assessment.agreed", db.session.get_one(Project, project.id).proposal) != shown

@@ -17,6 +17,7 @@ from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, PROPOSE_AGAIN
 from pb.refusals import Refusal
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Criterion, Round
+from pb.rounds.queries import rules_changed_since
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER
 from pb.shown import shown_hash
 from pb.words import lazy_gettext as _l
@@ -122,8 +123,12 @@ def what_a_decision_rests_on(project: Project, criteria: Iterable[str]) -> str:
 
 
 def assessment_as_shown(said: Assessment) -> tuple[Any, ...]:
-    """What the page of a proposed decision shows to whoever may agree to it: the proposal, and what it rests on."""
-    return said, _read_for_a_decision(said.project, criteria_of(said.project.round_id))
+    """What the page of a proposed decision shows to whoever may agree to it: the proposal, what it rests on, and the rules
+    that have changed since the group sent its application.
+    """
+    project = said.project
+    changed = rules_changed_since(project.round_id, project.sent_at or project.begun_at)
+    return said, _read_for_a_decision(project, criteria_of(project.round_id)), [each.id for each in changed]
 
 
 def _read_for_a_decision(project: Project, criteria: Iterable[str]) -> dict[str, Any]:
