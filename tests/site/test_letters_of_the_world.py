@@ -195,3 +195,7 @@ def test_a_room_asks_letters_whether_a_text_is_empty():
         and call.func.attr == "strip"
         and not call.args
     )
+
+
+def test_the_end_of_a_line_is_one_character_as_the_page_counts_it():
+    assert TypedText([("what", "A bus.\r\nA bell.")])["what"] == "A bus.\nA bell."

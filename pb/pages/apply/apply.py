@@ -173,6 +173,7 @@ def check(here: OpenApplication):
         missing=missing,
         asked=project.assessments[-1].reason if fix else "",
         code=kept_code(),
+        own_code=queries.only_the_group_knows_its_code(project),
     )
 
 

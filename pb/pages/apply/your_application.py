@@ -14,6 +14,7 @@ from pb.people.queries import names
 from pb.projects import actions
 from pb.projects.queries import done_in_its_name, only_the_group_knows_its_code
 from pb.projects.rules import applications as rules
+from pb.projects.rules.sentences import A_MEMBER_DECIDES, STAFF_KNOW_ITS_CODE
 from pb.projects.rules.whose_hand import CODE_RENEWED
 from pb.rounds.queries import rules_changed_since
 from pb.rounds.rules import Phase, phase, withdrawn_projects
@@ -27,6 +28,8 @@ def your_application(here: OpenApplication):
     """Where the application stands, in a sentence, and what can be done now."""
     project = here.application
     done = done_in_its_name(project)
+    could_withdraw = rules.withdraw_error(project, phase(here.round_, clock.now())) is None
+    own_code = project.sent_at is None or only_the_group_knows_its_code(project)
     return render_template(
         "apply/your_application.html",
         here=here,
@@ -42,8 +45,10 @@ def your_application(here: OpenApplication):
         names=names(),
         may_bring_back=rules.bring_back_error(project, phase(here.round_, clock.now())) is None
         and only_the_group_knows_its_code(project),
-        may_withdraw=rules.withdraw_error(project, phase(here.round_, clock.now())) is None
-        and (project.sent_at is None or only_the_group_knows_its_code(project)),
+        may_withdraw=could_withdraw and own_code,
+        why_not_withdraw=(STAFF_KNOW_ITS_CODE, A_MEMBER_DECIDES)
+        if could_withdraw and not own_code and not here.by.account_id
+        else (),
     )
 
 

@@ -139,3 +139,11 @@ def test_the_act_itself_says_whose_hand_it_was(app, make, asked_to_mend, account
     actions.save_answers(by, project, {"title": "Mine"})
     line = db.session.scalars(select(RecordLine).order_by(RecordLine.position.desc()).limit(1)).one()
     assert line.facts["way"] == "known_code"
+
+
+def test_a_group_whose_code_staff_gave_out_reads_how_to_withdraw(visitor, make):
+    project = make.application(make.applying_round())
+    code = actions.renew_code(actor_of(make.staff(Role.COORDINATOR)), project, "They lost it.")
+    visitor.opens("/apply/resume")
+    page = visitor.types("Your code", code).presses("Open it")
+    assert "it cannot be withdrawn on this website. Phone us." in page.main and "Withdraw this" not in page.main

@@ -64,7 +64,7 @@ def test_one_proposes_another_agrees_and_everybody_reads_the_reason(ina, hugh, n
     assert (
         "Proposal: withdraw project 2, Project number 2" in ina.page.main and "has been withdrawn" not in ina.page.main
     )
-    assert "Agree to a proposal, or turn it down" in hugh.opens("/dashboard").links
+    assert "Read a proposal, and agree if you think it is right" in hugh.opens("/dashboard").links
     hugh.opens(f"/rounds/{round_.id}/decisions")
     page = hugh.presses("I agree")
     assert "The decision is now in force." in page.text

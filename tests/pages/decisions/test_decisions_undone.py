@@ -10,7 +10,7 @@ from pb.database import db
 from pb.refusals import Refusal
 from pb.rounds import actions
 from pb.rounds.models import Decision, Round
-from pb.rounds.rules import closes_at, post_closes_at, undoing, withdrawn
+from pb.rounds.rules import closes_at, post_closes_at, undoing, withdrawn_projects
 from pb.voting.queries import frozen_ballot, withdrawn_numbers
 from pb.web.access import Actor, Role
 
@@ -114,14 +114,14 @@ def test_nobody_undoes_a_decision_alone_and_nobody_twice(two, round_):
         actions.agree_to(two[1], undo, 0)
     with pytest.raises(Refusal, match="already been proposed"):
         actions.propose_undoing(two[0], made, "Me too")
-    assert withdrawn(fresh(round_)) == {made.project_id}
+    assert withdrawn_projects(fresh(round_)) == {made.project_id}
     actions.agree_to(two[0], undo, 0)
-    assert withdrawn(fresh(round_)) == set() and set(undoing(fresh(round_))) == {made.id}
+    assert withdrawn_projects(fresh(round_)) == set() and set(undoing(fresh(round_))) == {made.id}
     for again, words in ((made, "already been undone"), (undo, "propose it again")):
         with pytest.raises(Refusal, match=words):
             actions.propose_undoing(two[0], again, "Again")
     again = withdraws(two, round_, 0)
-    assert withdrawn(fresh(round_)) == {made.project_id} and again.id != made.id
+    assert withdrawn_projects(fresh(round_)) == {made.project_id} and again.id != made.id
 
 
 def test_a_proposal_is_no_decision_and_needs_nobody_to_be_withdrawn(two, round_):
@@ -131,7 +131,7 @@ def test_a_proposal_is_no_decision_and_needs_nobody_to_be_withdrawn(two, round_)
         actions.propose_undoing(two[1], waiting, "No")
     undo = actions.propose_undoing(two[0], withdraws(two, round_), "It was the wrong number.")
     actions.withdraw_proposal(two[0], undo)
-    assert undoing(fresh(round_)) == {} and len(withdrawn(fresh(round_))) == 1
+    assert undoing(fresh(round_)) == {} and len(withdrawn_projects(fresh(round_))) == 1
 
 
 @pytest.mark.both_databases
@@ -170,7 +170,7 @@ def test_what_was_decided_before_the_opening_stands_after_it_and_what_was_decide
     after = actions.propose_withdrawal(two[0], fresh(round_), project, "The wrong one")
     actions.agree_to(two[1], after, 2)
     actions.agree_to(two[1], actions.propose_undoing(two[0], after, "I misread it"), 2)
-    assert withdrawn(fresh(round_)) == {before.project_id}
+    assert withdrawn_projects(fresh(round_)) == {before.project_id}
 
 
 def test_a_coordinator_undoes_nothing(make, two, round_, new_visitor):
