@@ -46,7 +46,7 @@ def your_application(here: OpenApplication):
         may_bring_back=rules.bring_back_error(project, phase(here.round_, clock.now())) is None
         and only_the_group_knows_its_code(project),
         may_withdraw=could_withdraw and own_code,
-        why_not_withdraw=(STAFF_KNOW_ITS_CODE, A_MEMBER_DECIDES)
+        withdraw_error=(STAFF_KNOW_ITS_CODE, A_MEMBER_DECIDES)
         if could_withdraw and not own_code and not here.by.account_id
         else (),
     )
