@@ -38,7 +38,7 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class PutBack:
+class RestoredBackup:
     """A backup that ``flask restore`` put into ``database`` (its address, without a password): the newest ``line`` of
     its record, and when it was ``made`` (ISO 8601, UTC), "" where its name does not say. The anchor cannot tell: a vote
     writes no line of the record.
@@ -49,7 +49,7 @@ class PutBack:
     made: str = ""
 
 
-def note_put_back(what: PutBack) -> None:
+def note_put_back(what: RestoredBackup) -> None:
     """Noted beside the anchor, until somebody says that there is no newer backup, and the record has a line about it."""
     folder = file().parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,10 +57,10 @@ def note_put_back(what: PutBack) -> None:
         _write_whole(_put_back_file(), asdict(what))
 
 
-def put_back(database: str) -> PutBack | None:
+def put_back(database: str) -> RestoredBackup | None:
     """What was put back into ``database`` and is in no line of its record yet."""
     try:
-        noted = PutBack(**json.loads(_put_back_file().read_text(encoding="ascii")))
+        noted = RestoredBackup(**json.loads(_put_back_file().read_text(encoding="ascii")))
     except (FileNotFoundError, ValueError, TypeError):
         return None
     return noted if noted.database == database else None

@@ -38,7 +38,7 @@ class NoBackup(click.ClickException):
 
 
 @dataclass(frozen=True)
-class Opened:
+class BackupContents:
     """What was found on opening a backup: the ``version`` of its tables (a migration), and position and hash of the
     newest ``line`` of its record (0 and "" for none).
     """
@@ -48,7 +48,7 @@ class Opened:
     head: str
 
 
-def save(address: str, folder: Path, *, now: datetime, keep: int | None = None) -> tuple[Path, Opened]:
+def save(address: str, folder: Path, *, now: datetime, keep: int | None = None) -> tuple[Path, BackupContents]:
     """Write a new backup of the database at ``address`` into ``folder`` and open it; the file, and what is in it.
 
     It gets its name only when it has been opened and is on the disk, so a file with a name is always a whole one.
@@ -80,7 +80,7 @@ def save(address: str, folder: Path, *, now: datetime, keep: int | None = None) 
     return file, found
 
 
-def open_(file: Path) -> Opened:
+def open_(file: Path) -> BackupContents:
     """Read the whole of a backup and say what it holds. Raises ``NoBackup`` where it is damaged or none of ours."""
     return _open_sqlite(file) if is_of_sqlite(file) else _open_postgresql(file)
 
@@ -94,7 +94,7 @@ def is_of_sqlite(file: Path) -> bool:
         raise NoBackup(f"{file} cannot be read: {trouble.strerror}.") from trouble
 
 
-def put_back(address: str, file: Path) -> Opened:
+def put_back(address: str, file: Path) -> BackupContents:
     """Put a backup into the empty database at ``address``. Refuses one that is damaged or of the other kind of
     database, and a database that has tables.
     """
@@ -143,7 +143,7 @@ def _copy_sqlite(url: URL, file: Path) -> None:
             ) from trouble
 
 
-def _open_sqlite(file: Path) -> Opened:
+def _open_sqlite(file: Path) -> BackupContents:
     try:
         with closing(read_only(file)) as copy:
             if (said := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
@@ -152,20 +152,20 @@ def _open_sqlite(file: Path) -> Opened:
             line = copy.execute("SELECT position, hash FROM record_line ORDER BY position DESC LIMIT 1").fetchone()
     except sqlite3.Error as trouble:
         raise NoBackup(f"{file} is not a backup of this program, or it is damaged: {trouble}. {ANOTHER}.") from trouble
-    return Opened(version[0] if version else "", *(line or (0, "")))
+    return BackupContents(version[0] if version else "", *(line or (0, "")))
 
 
 def _dump_postgresql(url: URL, file: Path) -> None:
     _run("pg_dump", "--format=custom", f"--file={file}", f"--dbname={_without_password(url)}", url=url)
 
 
-def _open_postgresql(file: Path) -> Opened:
+def _open_postgresql(file: Path) -> BackupContents:
     _run("pg_restore", f"--file={os.devnull}", str(file), then=ANOTHER)  # reads and unpacks every row
     versions = _rows(file, "alembic_version")
     lines = sorted((int(row["position"]), row["hash"]) for row in _rows(file, "record_line"))
     if not versions:
         raise NoBackup(f"{file} is not a backup of this program.")
-    return Opened(versions[0]["version_num"], *(lines[-1] if lines else (0, "")))
+    return BackupContents(versions[0]["version_num"], *(lines[-1] if lines else (0, "")))
 
 
 def _rows(file: Path, table: str) -> list[dict[str, str]]:

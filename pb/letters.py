@@ -32,8 +32,9 @@ _BLANK = "\u2800"
 
 _APOSTROPHES = "’‘ʼʻ‛′＇`´"
 _HYPHENS = "‐‑‒–—―−﹣－"
-_ONE_SIGN = str.maketrans(_APOSTROPHES + _HYPHENS, "'" * len(_APOSTROPHES) + "-" * len(_HYPHENS))
-_MARKS_OF_DIRECTION = dict.fromkeys(map(ord, _JOINERS + "\u200e\u200f\u061c\ufe0e\ufe0f"))
+_ONE_SIGN = str.maketrans(_APOSTROPHES + _HYPHENS + _BLANK, "'" * len(_APOSTROPHES) + "-" * len(_HYPHENS) + " ")
+#: Marks of direction, and those that choose how the letter before them is drawn.
+_MARKS = dict.fromkeys(map(ord, _JOINERS + "\u200e\u200f\u061c" + "".join(map(chr, range(0xFE00, 0xFE10)))))
 
 
 def seen(text: str) -> str:
@@ -68,13 +69,13 @@ def alike(name: str) -> str:
     """The same for every way to type a name: in capitals or not, with accents in one piece or two, with curly or straight
     apostrophes, any hyphen, any spaces, and with or without letters that nobody sees. "O’Neil" and "O'NEIL" are one.
     """
-    plain = unicodedata.normalize("NFKC", tidy(name)).translate(_ONE_SIGN | _MARKS_OF_DIRECTION).casefold()
+    plain = unicodedata.normalize("NFKC", tidy(name)).translate(_ONE_SIGN | _MARKS).casefold()
     return " ".join(unicodedata.normalize("NFKC", plain).split())
 
 
 def as_sign_in_name(typed: str) -> str:
     """A sign-in name as it is kept and shown: small letters, straight apostrophes, one space for several."""
-    return " ".join(tidy(typed).translate(_ONE_SIGN | _MARKS_OF_DIRECTION).lower().split())
+    return " ".join(tidy(typed).translate(_ONE_SIGN | _MARKS).lower().split())
 
 
 def isolated(text: str) -> str:

@@ -27,12 +27,12 @@ _TOTALS = mark_totals.MarkTotal.__table__
 Rows = dict[tuple[Any, ...], dict[str, Any]]
 
 
-class NotABackup(Exception):
+class NotOurDatabase(Exception):
     """The file or address is none of this program's databases."""
 
 
 @dataclass
-class PutBack:
+class RowsPutBack:
     """``done``: how many rows were put back, by table; ``totals``: the tables whose totals were too. ``older``: tables in
     which the backup does not have what the program wrote last; ``damaged_too``: those of which it has the damaged rows;
     ``unknown``: those of which nobody can say, as the total
@@ -46,12 +46,12 @@ class PutBack:
     unknown: list[str] = field(default_factory=list)
 
 
-def put_back(session: Session, backup: str, known: str | None = None) -> PutBack:
+def put_back(session: Session, backup: str, known: str | None = None) -> RowsPutBack:
     """Put the rows back that are damaged or gone here, table by table. ``backup``: a SQLite file, or the address of a
     database into which a backup was restored; ``known``: the hash of the totals in the newest line of the record, where
     the program wrote it. Part of an act.
     """
-    found = PutBack()
+    found = RowsPutBack()
     for name, model in models().items():
         if name in _NOT_THESE:
             continue
@@ -119,13 +119,13 @@ def _in_backup(backup: str, model: type[Marked]) -> Rows:
     if file.is_file():
         backup = f"sqlite:///{file.absolute().as_uri()}?mode=ro&immutable=1&uri=true"
     elif "://" not in backup:
-        raise NotABackup
+        raise NotOurDatabase
     try:
         with create_engine(backup, poolclass=NullPool).connect() as connection:
             there = {each["name"] for each in inspect(connection).get_columns(model.__table__.name)}
             return _rows(connection, model, there)
     except (SQLAlchemyError, ValueError, TypeError) as wrong:
-        raise NotABackup from wrong
+        raise NotOurDatabase from wrong
 
 
 def _rows(connection: Any, model: type[Marked], columns: set[str] | None = None) -> Rows:

@@ -34,7 +34,7 @@ class NotATime(ValueError):
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedTime:
     """A time of a day. ``ends_the_day``: the midnight after it, typed as 24:00. ``is_asked``: written without am or pm,
     as a time that could be in the afternoon.
     """
@@ -44,19 +44,19 @@ class Typed:
     is_asked: bool = False
 
     @property
-    def in_the_afternoon(self) -> Typed:
+    def in_the_afternoon(self) -> TypedTime:
         """The same after noon, where it was asked about; else as it is."""
-        return Typed(self.at.replace(hour=self.at.hour + 12)) if self.is_asked else self
+        return TypedTime(self.at.replace(hour=self.at.hour + 12)) if self.is_asked else self
 
 
-def time_of_day(typed: str) -> Typed:
+def time_of_day(typed: str) -> TypedTime:
     """ "9am", "9.30 am", "5.30 p.m.", "14:30", "1430", "14:30:00", "noon", "24:00" as a time. Raises ``NotATime``."""
     if len(typed) > _LONGEST:
         raise NotATime(typed)
     text = re.sub(r"([ap])\.?\s?m\b\.?", r"\1m", " ".join(normalize("NFKC", typed).lower().split()))
     text = re.sub(r"^(12(?:[:.]00)?)? ?(noon|midday|midnight)$", r"\2", text)
     if text in ("midday", "noon"):
-        return Typed(time(12))
+        return TypedTime(time(12))
     if text == "midnight":
         raise NotATime(typed, _MIDNIGHT)
     if re.fullmatch(r"0\.([0-9]|[0-9]{3,})", text):  # a part of a day, as spreadsheets keep a time
@@ -68,14 +68,14 @@ def time_of_day(typed: str) -> Typed:
     if minute > 59:
         raise NotATime(typed)
     if half:
-        return Typed(_by_half(typed, hour, minute, half))
+        return TypedTime(_by_half(typed, hour, minute, half))
     if found["m"] is None:
         raise NotATime(typed, _bare(hour))
     if (hour, minute) == (24, 0):
-        return Typed(time(0), ends_the_day=True)
+        return TypedTime(time(0), ends_the_day=True)
     if hour > 23:
         raise NotATime(typed)
-    return Typed(time(hour, minute), is_asked=hour in _ASKED)
+    return TypedTime(time(hour, minute), is_asked=hour in _ASKED)
 
 
 def _clock(minutes: int) -> str:
@@ -111,7 +111,7 @@ def _shortened(text: str) -> Sentence | None:
     return _l("Write %(hour)sam or %(hour)spm.", hour=f"{hour}:{minute}")
 
 
-def asks_which_half(typed: str, at: Typed) -> Sentence:
+def asks_which_half(typed: str, at: TypedTime) -> Sentence:
     """Whether a time without am or pm is in the afternoon."""
     hour, minute = at.at.hour, f":{at.at.minute:02d}" if at.at.minute else ""
     return _l(
@@ -131,7 +131,7 @@ class NotAMoment(ValueError):
         self.why = why
 
 
-def moment_of(day: date, at: Typed) -> datetime:
+def moment_of(day: date, at: TypedTime) -> datetime:
     """The moment at which the clocks of the programme's place show this. Raises ``NotAMoment`` on the two nights of the
     year on which none or two do.
     """

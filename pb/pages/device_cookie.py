@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, g, request
 from werkzeug import Response
 
-from pb.pages.request_signatures import Signature, signature_by
+from pb.pages.request_signatures import SignatureCheck, signature_by
 from pb.voting import queries
 from pb.voting.models import Kiosk
 
@@ -43,4 +43,4 @@ def device_kiosk() -> Kiosk | None:
 def paired_kiosk() -> Kiosk | None:
     """The kiosk of this request: its cookie names one, and the browser of that one has signed it."""
     kiosk = device_kiosk()
-    return kiosk if kiosk and signature_by(kiosk) is Signature.RIGHT else None
+    return kiosk if kiosk and signature_by(kiosk) is SignatureCheck.RIGHT else None

@@ -25,7 +25,7 @@ COUNT = "PB-Kiosk-Count"
 _FORM = "application/x-www-form-urlencoded"
 
 
-class Said(NamedTuple):
+class Refused(NamedTuple):
     """What somebody reads whose request is refused."""
 
     sentence: Sentence
@@ -33,11 +33,11 @@ class Said(NamedTuple):
     status: int
 
 
-class Signature(Enum):
+class SignatureCheck(Enum):
     """What is the matter with the signature of a request."""
 
     RIGHT = None
-    WRONG = Said(
+    WRONG = Refused(
         _l("This is not the browser that was set up as this kiosk."),
         _l(
             "Please tell the facilitator. They can sign in on this device and set it up as a kiosk again. "
@@ -45,19 +45,19 @@ class Signature(Enum):
         ),
         403,
     )
-    OLD = Said(
+    OLD = Refused(
         _l("This has already been sent, or something newer has been sent since."),
         _l("Go back to the start, or tell the facilitator. Nothing was cast just now."),
         409,
     )
 
 
-def signature_by(kiosk: Kiosk) -> Signature:
+def signature_by(kiosk: Kiosk) -> SignatureCheck:
     """Whether the browser of this kiosk sent this request, now, for the first time, as it arrived.
 
     The request's number is spent by asking; who asks again in the same request is told the same.
     """
-    found: dict[int, Signature] = g.setdefault("kiosk_signatures", {})
+    found: dict[int, SignatureCheck] = g.setdefault("kiosk_signatures", {})
     if kiosk.id not in found:
         found[kiosk.id] = _look(kiosk)
     return found[kiosk.id]
@@ -66,20 +66,20 @@ def signature_by(kiosk: Kiosk) -> Signature:
 def require_signature(kiosk_id: int) -> None:
     """Refuse a request that was not signed by this kiosk: a draft that was opened there is worth nothing elsewhere."""
     kiosk = db.session.get(Kiosk, kiosk_id)
-    said = (signature_by(kiosk) if kiosk else Signature.WRONG).value
+    said = (signature_by(kiosk) if kiosk else SignatureCheck.WRONG).value
     if said is not None:
         raise Refusal(said.sentence, said.next_step, status=said.status)
 
 
-def _look(kiosk: Kiosk) -> Signature:
+def _look(kiosk: Kiosk) -> SignatureCheck:
     sent = _sent()
     if sent is None or kiosk.public_key is None or not sent.is_signed_with(kiosk.public_key):
-        return Signature.WRONG
+        return SignatureCheck.WRONG
     newest = actions.take_request_number(kiosk.id, sent.count)
     if newest is None:
-        return Signature.RIGHT
+        return SignatureCheck.RIGHT
     g.newest_kiosk_count = newest
-    return Signature.OLD
+    return SignatureCheck.OLD
 
 
 def _sent() -> SignedRequest | None:

@@ -103,10 +103,10 @@ def password_error(password: str) -> Sentence | None:
 
 
 #: Letters that look like others once case and accents are gone, each before the one it looks like: Cyrillic, Greek,
-#: digits, letters of our neighbours. I, l and 1 are one.
+#: digits, letters of our neighbours, the Persian and the Arabic yeh, kaf and heh. I, l and 1 are one.
 _LOOK_ALIKE = (
     "аa вb еe ёe һh нh іl їl јj кk мm оo рp сc тt уy хx ѕs ԁd ԛq ԝw ґr гr αa βb γy ηn ιl κk νv οo ρp τt υu χx ωw "
-    "øo łl đd ðd þp ħh ŋn ŧt əe ɑa ɡg єe ԍg ӏl үy ѵv օo ıl il 0o 1l 3e 5s |l !l"
+    "øo łl đd ðd þp ħh ŋn ŧt əe ɑa ɡg єe ԍg ӏl үy ѵv օo ıl il 0o 1l 3e 5s |l !l يی ىی كک ہه ھه"
 )
 _ONE = str.maketrans({pair[0]: pair[1] for pair in _LOOK_ALIKE.split()})
 
@@ -118,7 +118,7 @@ def skeleton(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
     letters = "".join(letter for letter in plain.translate(_ONE) if letter.isalnum())
-    return letters.replace("rn", "m").replace("vv", "w")
+    return letters.replace("rn", "m").replace("vv", "w").replace("cl", "d")
 
 
 #: Scripts in which people write their names, as Unicode begins the names of their letters. Japanese is written in three.

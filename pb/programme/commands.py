@@ -91,7 +91,7 @@ def restore(file: Path) -> None:
     given_files.require_folder(anchor.file())  # it is told afterwards that a backup was put back
     found = backup.put_back(current_app.config["DATABASE_URL"], file)
     made = made_at(file)
-    what = anchor.PutBack(db.engine.url.render_as_string(), found.line, made.isoformat() if made else "")
+    what = anchor.RestoredBackup(db.engine.url.render_as_string(), found.line, made.isoformat() if made else "")
     anchor.note_put_back(what)
     if found.version in schema.migrations()[0] and (fault := schema.fault(db.session.connection())):
         raise click.ClickException(f"The backup was put back, but do not use this database yet. {fault}")

@@ -15,7 +15,7 @@ from pb.paper.rules import (
     PaperState,
     Reading,
     Ruled,
-    Unreadable,
+    UnreadableEntry,
     check_digit,
     discrepancies,
     new_serial,
@@ -112,7 +112,7 @@ def test_what_a_typist_types_is_read_as_the_paper_says(typed, numbers, mark):
     ],
 )
 def test_a_slip_is_refused_with_what_to_do(typed, said):
-    with pytest.raises(Unreadable, match=said):
+    with pytest.raises(UnreadableEntry, match=said):
         read_entry(typed, BALLOT)
 
 

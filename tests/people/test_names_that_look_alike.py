@@ -30,7 +30,17 @@ def test_names_that_do_not(other):
 
 
 @pytest.mark.parametrize(
-    ("one", "two"), [("Bernard", "Bemard"), ("Oona", "00na"), ("Łukasz", "Lukasz"), ("Søren", "Soren")]
+    ("one", "two"),
+    [
+        ("Bernard", "Bemard"),
+        ("Oona", "00na"),
+        ("Łukasz", "Lukasz"),
+        ("Søren", "Soren"),
+        ("Dara Aird", "Clara Aird"),
+        ("علي", "علی"),  # Arabic and Persian yeh
+        ("كامل", "کامل"),  # Arabic and Persian kaf
+        ("Ina\ufe00 Gray", "Ina Gray"),
+    ],
 )
 def test_letters_of_neighbours(one, two):
     assert skeleton(one) == skeleton(two)

@@ -13,7 +13,7 @@ from pb.counting.pabulib import ElectionFile
 from pb.results.rules.files import LARGEST, METHODS, date_of, file_error, limit_of, methods_of, numbered, values_of
 from pb.results.rules.files_readme import readme
 from pb.results.rules.lots import difference, digits_error, in_fives, read_digits
-from pb.results.rules.steps import Step, StepFact, in_order
+from pb.results.rules.steps import ChecklistStep, StepFact, in_order
 
 
 def test_digits_are_read_without_what_stands_between_throws():
@@ -55,10 +55,10 @@ def test_digits_are_read_out_in_fives():
 def test_the_first_step_that_is_not_done_is_next_and_those_after_it_wait():
     facts = [StepFact("a", True), StepFact("b", False, ("Do it.",)), StepFact("c", True), StepFact("d", False)]
     assert in_order(facts) == [
-        Step("a", "done", ()),
-        Step("b", "next", ("Do it.",)),
-        Step("c", "waiting", ()),
-        Step("d", "waiting", ()),
+        ChecklistStep("a", "done", ()),
+        ChecklistStep("b", "next", ("Do it.",)),
+        ChecklistStep("c", "waiting", ()),
+        ChecklistStep("d", "waiting", ()),
     ]
     assert [step.state for step in in_order([StepFact("a", True), StepFact("b", True)])] == ["done", "done"]
 

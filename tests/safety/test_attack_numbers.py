@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from pb.paper.rules import Unreadable, read_entry
+from pb.paper.rules import UnreadableEntry, read_entry
 from pb.voting import queries
 from pb.web.access import COORDINATOR
 
@@ -52,6 +52,6 @@ def test_the_record_and_a_lost_card_take_no_such_number_either(visitor, make, nu
 
 @pytest.mark.parametrize("typed", ["²", "9" * 5000, "٣", "3 03", "03 3 003"])
 def test_a_typist_is_told_what_is_no_number_and_what_stands_there_twice(typed):
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableEntry):
         read_entry(typed, {1, 2, 3})
     assert read_entry("03 1", {1, 2, 3}).numbers == (1, 3)

@@ -8,7 +8,7 @@ import pytest
 
 from pb.codes import Slip, read_code
 from pb.formats import NotMoney, pence
-from pb.paper.rules import Unreadable, read_entry
+from pb.paper.rules import UnreadableEntry, read_entry
 from pb.typed_days import NotADay, day_of
 from pb.typed_times import NotATime, time_of_day
 
@@ -19,7 +19,7 @@ SOON = 2.0
 
 def seconds(read, text: str) -> float:
     began = time.process_time()
-    with pytest.raises((NotADay, NotATime, NotMoney, Slip, Unreadable)):
+    with pytest.raises((NotADay, NotATime, NotMoney, Slip, UnreadableEntry)):
         read(text)
     return time.process_time() - began
 

@@ -90,6 +90,8 @@ def test_what_nobody_sees_goes(typed, kept):
         ("ТИТАРЕНКО", "Титаренко"),
         ("STRASSE", "Straße"),
         ("Ｇranary", "granary"),
+        ("The\u2800Granary", "the granary"),
+        ("Granary\ufe01", "granary"),
     ],
 )
 def test_two_ways_to_type_one_name(one, two):

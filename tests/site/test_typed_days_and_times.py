@@ -80,7 +80,7 @@ def test_every_day_that_we_write_is_read(there):
     ],
 )
 def test_a_time_is_read_as_people_and_spreadsheets_write_it(written, at):
-    assert time_of_day(written) == typed_times.Typed(time(*at))
+    assert time_of_day(written) == typed_times.TypedTime(time(*at))
 
 
 @pytest.mark.parametrize("written", ["1:00", "2.00", "02:00", "02:00:00", "7.59", "0430"])

@@ -8,7 +8,7 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.venues.rules.planning import Known, Plan, Planned, plan
-from pb.venues.rules.reading import Fault, Row
+from pb.venues.rules.reading import Fault, SheetLine
 from pb.venues.rules.sessions import overlap, times_error
 
 NINE, TEN, ELEVEN, NOON = (datetime(2026, 5, 15, hour, tzinfo=LOCAL) for hour in (9, 10, 11, 12))
@@ -41,10 +41,10 @@ def test_a_sheet_makes_new_venues_changes_known_ones_and_plans_their_sessions():
         venues={"leith": {"kind": "Library", "step_free": True}, "dean": {"kind": "Hall"}}, people={"ann": 7, "jo": 8}
     )
     rows = [
-        Row(2, "Abbey", {"kind": "Church"}, NINE, TEN, ("Ann", "JO", "ann")),
-        Row(3, "ABBEY", {"address": "1 High Street"}, TEN, ELEVEN),
-        Row(4, "Leith", {"kind": "Library", "step_free": False}),
-        Row(5, "Dean", {"kind": "Hall"}, NINE, TEN, ("jo",)),
+        SheetLine(2, "Abbey", {"kind": "Church"}, NINE, TEN, ("Ann", "JO", "ann")),
+        SheetLine(3, "ABBEY", {"address": "1 High Street"}, TEN, ELEVEN),
+        SheetLine(4, "Leith", {"kind": "Library", "step_free": False}),
+        SheetLine(5, "Dean", {"kind": "Hall"}, NINE, TEN, ("jo",)),
     ]
     made = plan(rows, [], there)
     assert made == Plan(
@@ -60,9 +60,9 @@ def test_a_sheet_makes_new_venues_changes_known_ones_and_plans_their_sessions():
 
 def test_a_detail_is_the_same_on_every_line_of_a_venue():
     rows = [
-        Row(2, "Leith", {"kind": "Library"}),
-        Row(3, "leith", {"kind": "Hall"}),
-        Row(4, "Leith", {"kind": "Library"}),
+        SheetLine(2, "Leith", {"kind": "Library"}),
+        SheetLine(3, "leith", {"kind": "Hall"}),
+        SheetLine(4, "Leith", {"kind": "Library"}),
     ]
     made = plan(rows, [], known())
     assert said(made) == [(3, "kind of leith is different on an earlier line. Use the same words, or leave it empty.")]
@@ -71,17 +71,17 @@ def test_a_detail_is_the_same_on_every_line_of_a_venue():
 
 @pytest.mark.parametrize("half", [{"starts_at": NINE}, {"ends_at": TEN}, {}])
 def test_a_line_without_both_times_is_a_venue_only(half):
-    made = plan([Row(2, "Leith", {}, **half, facilitators=("Nobody",))], [], known())
+    made = plan([SheetLine(2, "Leith", {}, **half, facilitators=("Nobody",))], [], known())
     assert (made.sessions, made.faults, list(made.new_venues)) == ([], [], ["Leith"])
 
 
 def test_a_session_is_outside_of_voting_or_at_the_time_of_another_one_there_or_on_the_sheet():
     rows = [
-        Row(2, "Leith", {}, NINE - MINUTE, NINE),
-        Row(3, "Leith", {}, NINE, TEN),
-        Row(4, "LEITH", {}, TEN - MINUTE, ELEVEN),
-        Row(5, "Dean", {}, NINE, TEN),
-        Row(6, "Abbey", {}, NINE, TEN),
+        SheetLine(2, "Leith", {}, NINE - MINUTE, NINE),
+        SheetLine(3, "Leith", {}, NINE, TEN),
+        SheetLine(4, "LEITH", {}, TEN - MINUTE, ELEVEN),
+        SheetLine(5, "Dean", {}, NINE, TEN),
+        SheetLine(6, "Abbey", {}, NINE, TEN),
     ]
     there = known(sessions={"dean": [(NINE, TEN)]})
     made = plan(rows, [], there)
@@ -95,7 +95,7 @@ def test_a_session_is_outside_of_voting_or_at_the_time_of_another_one_there_or_o
 
 
 def test_facilitators_are_people_there_are_and_no_two_of_one_name():
-    made = plan([Row(2, "Leith", {}, NINE, TEN, ("Ann", "Jo", "Rose"))], [], known(people={"ann": 7, "jo": None}))
+    made = plan([SheetLine(2, "Leith", {}, NINE, TEN, ("Ann", "Jo", "Rose"))], [], known(people={"ann": 7, "jo": None}))
     assert said(made) == [
         (2, "There are two facilitators called Jo. Use the sign-in name instead."),
         (2, "There is no facilitator called Rose."),
@@ -105,5 +105,5 @@ def test_facilitators_are_people_there_are_and_no_two_of_one_name():
 
 def test_all_faults_stand_in_the_order_of_the_lines_with_those_of_the_reading():
     read = [Fault(9, "nine"), Fault(1, "one")]
-    made = plan([Row(5, "Leith", {}, NINE, TEN, ("Rose",))], read, known())
+    made = plan([SheetLine(5, "Leith", {}, NINE, TEN, ("Rose",))], read, known())
     assert [fault.line for fault in made.faults] == [1, 5, 9] and len(read) == 2

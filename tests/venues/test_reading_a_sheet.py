@@ -8,15 +8,15 @@ import pytest
 
 from pb.clock import LOCAL
 from pb.tables import MOST_BYTES, MOST_LETTERS, as_text, table_of
-from pb.venues.rules.reading import COLUMNS, DETAILS, NEEDED, Fault, Meant, Row, read
+from pb.venues.rules.reading import COLUMNS, DETAILS, NEEDED, Fault, Meant, SheetLine, read
 
 HEAD = "venue,date,starts,ends"
 LINE = "Leith Library,24/11/2026,14:30,16:00"
 STARTS, ENDS = (datetime(2026, 11, 24, *at, tzinfo=LOCAL) for at in ((14, 30), (16, 0)))
-ROW = Row(2, "Leith Library", {}, STARTS, ENDS)
+ROW = SheetLine(2, "Leith Library", {}, STARTS, ENDS)
 
 
-def rows(text: str | bytes) -> list[Row]:
+def rows(text: str | bytes) -> list[SheetLine]:
     found, faults = read(text if isinstance(text, bytes) else text.encode())
     assert faults == []
     return found
@@ -59,7 +59,7 @@ def test_the_columns_of_the_sheet():
 
 def test_columns_are_known_however_they_are_written_and_one_without_a_name_is_left_out():
     assert rows(f" Venue ,DATE,starts,Ends,Step-free,quiet  time,\n{LINE},yes,2pm,whatever") == [
-        Row(2, "Leith Library", {"step_free": True, "quiet_time": "2pm"}, STARTS, ENDS)
+        SheetLine(2, "Leith Library", {"step_free": True, "quiet_time": "2pm"}, STARTS, ENDS)
     ]
 
 
@@ -70,7 +70,7 @@ def test_lines_are_counted_as_an_editor_shows_them():
 
 
 def test_a_short_line_lacks_its_last_cells_and_a_long_one_may_have_empty_ones():
-    assert rows(f"{HEAD}\nLeith Library") == [Row(2, "Leith Library")]
+    assert rows(f"{HEAD}\nLeith Library") == [SheetLine(2, "Leith Library")]
     assert rows(f"{HEAD}\n{LINE},, ") == [ROW]
     assert faults("date,starts,ends,venue\n24/11/2026,9:00,10:00") == [(2, "The name of the venue is missing.")]
     assert faults(f"{HEAD}\n{LINE},, x\n{LINE},x") == [

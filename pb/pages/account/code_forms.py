@@ -65,7 +65,7 @@ class AppForm(SetUpForm):
             )
 
 
-class SheetForm(SetUpForm):
+class PrintedSheetForm(SetUpForm):
     """One of the ``codes`` of the sheet that was printed."""
 
     new_code = code_field(

@@ -15,7 +15,7 @@ from pyotp import TOTP, random_base32
 from pb.codes import new_code, shown
 from pb.pages import this_sign_in
 from pb.pages.account import bp
-from pb.pages.account.code_forms import AppForm, SetUpForm, SheetForm
+from pb.pages.account.code_forms import AppForm, PrintedSheetForm, SetUpForm
 from pb.pages.code_again import is_code_of
 from pb.pages.password_again import WRONG, is_own_password
 from pb.people import actions, queries
@@ -91,7 +91,7 @@ def printed_codes():
         else [new_code() for _number in range(_CODES_ON_A_SHEET)]
     )
     are_first = not queries.codes_of(account).set_up
-    form = SheetForm(codes, proof=_proof(account))
+    form = PrintedSheetForm(codes, proof=_proof(account))
     if _is_right(form, account):
         given = {"codes": codes, "typed": form.new_code.data, "token": this_sign_in.token(), "are_first": are_first}
         actions.set_up_sheet(_acting(account), account, **given)

@@ -65,7 +65,7 @@ class GroupForm(StepForm):
     )
 
 
-class PotForm(StepForm):
+class PotStepForm(StepForm):
     # The rules ask whether it is a pot of the round, so the field does not.
     pot_id = RadioField(_l("Which pot of money are you applying to?"), coerce=int, validate_choice=False)
 
@@ -159,7 +159,7 @@ class HelperForm(StepForm):
 
 FORMS: dict[str, type[StepForm]] = {
     "group": GroupForm,
-    "pot": PotForm,
+    "pot": PotStepForm,
     "what": WhatForm,
     "whom": WhomForm,
     "cost": CostForm,
@@ -175,7 +175,7 @@ def step_form(step: str, round_: Round, terms: Terms, project: Project | None) -
     form = FORMS[step](data=stored)
     form.edits(stored)
     form.terms = terms
-    if isinstance(form, PotForm):
+    if isinstance(form, PotStepForm):
         form.pot_id.choices = [SelectChoice(pot.id, pot.name) for pot in round_.pots]
     return form
 

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, ValidationError
 from pb.paper import queries
 from pb.paper.actions.entries import entry_error, has_typed, is_from_elsewhere
 from pb.paper.models import Bundle, Paper
-from pb.paper.rules import Reading, Unreadable, read_entry, read_serial
+from pb.paper.rules import Reading, UnreadableEntry, read_entry, read_serial
 from pb.paper.rules.papers import MOST_PAPERS
 from pb.voting.queries import FrozenBallot
 from pb.web.fields import ChooseField, WholeNumberField, at_most, count_field
@@ -92,7 +92,7 @@ class EntryForm(FlaskForm):
     def validate_entry(self, field: StringField) -> None:
         try:
             self.reading = read_entry(field.data or "", self.ballot.numbers)
-        except Unreadable as unreadable:
+        except UnreadableEntry as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
 
 
@@ -150,7 +150,7 @@ class RulingForm(FlaskForm):
             return
         try:
             self.reading = read_entry(field.data or "", self.ballot.numbers)
-        except Unreadable as unreadable:
+        except UnreadableEntry as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
         if self.reading.kind:
             raise ValidationError(_("Enter the project numbers that the paper counts as."))

@@ -11,7 +11,7 @@ from pb.charts.pictures import Bar, Chart, Picture, in_pages
 from pb.formats import number
 from pb.letters import isolated
 from pb.pages.results.result_sentences import DECISIONS, funded_of, listed, quoted, votes_or_points
-from pb.pages.results.result_view import PotResult, Result, Row
+from pb.pages.results.result_view import PotResult, ProjectResult, Result
 from pb.pages.results.turnout_charts import turnout_charts
 
 _FILLS = {"funded": "full", "part-funded": "part", "not-funded": "empty"}
@@ -117,7 +117,7 @@ def _votes_sentence(result: Result, pot: PotResult) -> str:
     return said
 
 
-def _least_or_most(result: Result, row: Row, which: str) -> str:
+def _least_or_most(result: Result, row: ProjectResult, which: str) -> str:
     words = {
         "least": _("Of the funded projects, %(name)s has the fewest: %(votes)s."),
         "most": _("Of the projects not funded, %(name)s has the most: %(votes)s."),

@@ -26,7 +26,7 @@ from pb.words import Sentence
 
 
 @dataclass(frozen=True)
-class Row:
+class ProjectResult:
     """One project in the ranking. Money in the parts of the round's currency (pence)."""
 
     place: int
@@ -48,7 +48,7 @@ class PotResult:
 
     name: str | None
     outcome: PotOutcome
-    rows: tuple[Row, ...]
+    rows: tuple[ProjectResult, ...]
     cut: int | None
     ties: tuple[str, ...]
     other_ties: tuple[str, ...]
@@ -91,7 +91,7 @@ class Result:
         return tuple(self._pot(pot, wording) for pot in self.outcome.pots)
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[ProjectResult, ...]:
         return tuple(row for pot in self.pots for row in pot.rows)
 
     @property
@@ -143,10 +143,10 @@ class Result:
             tuple(sentence for tie, sentence in said.items() if not tie.mattered),
         )
 
-    def _row(self, place: int, step: Step, spent: int, why: str) -> Row:
+    def _row(self, place: int, step: Step, spent: int, why: str) -> ProjectResult:
         line = self.lines[step.project]
         group = self.facts.get("groups", {}).get(step.project, "")
-        return Row(
+        return ProjectResult(
             place,
             line.number,
             line.title,
@@ -180,7 +180,7 @@ def published(round_id: int) -> Result | None:
     return result_of(round_, publication.counted, publication)
 
 
-def published_row(round_id: int, number: int) -> Row | None:
+def published_row(round_id: int, number: int) -> ProjectResult | None:
     """What the published result says of the project with this number on the ballot; None while there is none."""
     result = published(round_id)
     return next((row for row in result.rows if row.number == number), None) if result else None

@@ -26,7 +26,7 @@ from pb.counting import (
 from pb.formats import number
 from pb.letters import isolated
 from pb.pages.results.files import kept_in, made_once
-from pb.pages.results.result_view import Result, Row
+from pb.pages.results.result_view import ProjectResult, Result
 from pb.results.queries.elections import ballots_of, election_of
 from pb.words import lazy_gettext as _l
 
@@ -45,7 +45,7 @@ RULE_NAMES = {
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """Two tables: the rules side by side, and who would be funded under each."""
 
     rules: list[tuple[str, ...]]
@@ -107,11 +107,11 @@ def _read(rulebook: Rulebook, kept: dict) -> Alternative:
     return Alternative(rulebook, outcome, kept["voters"], tuple(kept["tied"]))
 
 
-def compared(counts: OtherCounts) -> Compared:
+def compared(counts: OtherCounts) -> Comparison:
     """All counts, side by side."""
     result, columns = counts.result, list(counts.one_by_one())
     counted = [column.outcome for column in columns if column.outcome]
-    return Compared(
+    return Comparison(
         [_side(result, column) for column in columns],
         [(_("Project"), ""), *((str(RULE_NAMES[each.rule]), "") for each in counted)],
         [(f"{row.number}. {isolated(row.title)}", *(_award(row, each) for each in counted)) for row in result.rows],
@@ -129,6 +129,6 @@ def _side(result: Result, column: Alternative) -> tuple[str, ...]:
     return name, number(len(column.outcome.funded)), result.money(column.outcome.spent), number(column.voters)
 
 
-def _award(row: Row, outcome: Outcome) -> str:
+def _award(row: ProjectResult, outcome: Outcome) -> str:
     award = outcome.awards.get(str(row.number), 0)
     return _("Yes") if award == row.cost else _("In part") if award else _("No")

@@ -92,7 +92,7 @@ class LongerForm(FlaskForm):
             raise ValidationError(sentence)
 
 
-class SheetForm(FlaskForm):
+class SessionsFileForm(FlaskForm):
     """A list of venues and sessions."""
 
     sheet = FileField(_l("Your spreadsheet or CSV file"), [FileRequired(_l("Select a file."))])

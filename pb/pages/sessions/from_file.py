@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
-from pb.pages.sessions.forms import SheetForm
+from pb.pages.sessions.forms import SessionsFileForm
 from pb.people.queries import names, sign_in_names
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -37,7 +37,7 @@ _EXAMPLE = (
 @open_to(COORDINATOR)
 def from_file(round_id: int):
     """Choose a list of venues and sessions."""
-    return _choose(round_with(round_id), SheetForm(formdata=None))
+    return _choose(round_with(round_id), SessionsFileForm(formdata=None))
 
 
 @bp.post("/rounds/<int:round_id>/sessions/from-file")
@@ -48,7 +48,7 @@ def check_file(round_id: int):
     comes back as ``text`` where somebody has answered what was asked about it.
     """
     round_ = round_with(round_id)
-    form = SheetForm()
+    form = SessionsFileForm()
     answered = "text" in request.form
     if not answered and not form.validate():
         return _choose(round_, form)
@@ -97,7 +97,7 @@ def add_file(round_id: int):
     return redirect(url_for("sessions.index", round_id=round_id))
 
 
-def _choose(round_: Round, form: SheetForm, found: Plan | None = None, table: Table | None = None):
+def _choose(round_: Round, form: SessionsFileForm, found: Plan | None = None, table: Table | None = None):
     """``table``: what was read, which can be read again once it is clear that its times are in the afternoon."""
     asks = found is not None and table is not None and all(fault.asks for fault in found.faults)
     page = render_template(

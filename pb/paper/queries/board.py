@@ -20,7 +20,7 @@ from pb.voting.queries import FrozenBallot
 
 
 @dataclass(frozen=True)
-class Row:
+class Box:
     """One box: a session's, or the post's when ``session`` is None. ``state`` names where its papers are;
     ``templates/paper_desk/_states.html`` has the words.
 
@@ -47,7 +47,7 @@ class Post:
 
     checked_in: int
     cast: int
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Box, ...] = ()
 
     @property
     def waiting(self) -> int:
@@ -61,7 +61,7 @@ class Board:
     sessions are in each state.
     """
 
-    rows: list[Row]
+    rows: list[Box]
     tally: Counter[str]
     post: Post
 
@@ -89,7 +89,7 @@ def post(round_id: int) -> Post:
     return _post(round_id, [])
 
 
-def _post(round_id: int, rows: list[Row]) -> Post:
+def _post(round_id: int, rows: list[Box]) -> Post:
     query = select(func.count(), func.count().filter(Right.status.is_not(None)))
     checked_in, done = db.session.execute(query.where(Right.round_id == round_id, Right.kind == "post")).one()
     return Post(checked_in, done, tuple(rows))
@@ -102,14 +102,14 @@ def _typed(bundles: list[Bundle], ballot: FrozenBallot) -> dict[int, tuple[list[
     return {id_: (found, strays[id_]) for id_, found in paper_statuses(ids, ballot).items()}
 
 
-def _row(voting_session: VotingSession | None, bundle: Bundle | None, states: dict, facts: dict) -> Row:
+def _row(voting_session: VotingSession | None, bundle: Bundle | None, states: dict, facts: dict) -> Box:
     if bundle is None:
-        return Row(voting_session, _state_without_bundle(voting_session, facts), **facts)  # type: ignore[arg-type]
+        return Box(voting_session, _state_without_bundle(voting_session, facts), **facts)  # type: ignore[arg-type]
     found, strays = states.get(bundle.id, ([], 0))
     passes = tuple(sum(any(e.pass_number == n for e in paper_status.entries) for paper_status in found) for n in (1, 2))
     due = sum(paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE) for paper_status in found)
     state = _state_of_bundle(bundle, found, strays, passes)
-    return Row(voting_session, state, bundle=bundle, typed=passes, due=due, **facts)  # type: ignore[arg-type]
+    return Box(voting_session, state, bundle=bundle, typed=passes, due=due, **facts)  # type: ignore[arg-type]
 
 
 def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:

@@ -11,7 +11,7 @@ from pb.paper.rules.papers import (
     needs_ruling,
     state_of,
 )
-from pb.paper.rules.readings import LETTERS, Reading, Unreadable, read_entry, reading_from
+from pb.paper.rules.readings import LETTERS, Reading, UnreadableEntry, read_entry, reading_from
 from pb.paper.rules.rulings import REASONS, Ruled, ruled_from
 from pb.paper.rules.serials import SERIAL_LENGTH, check_digit, new_serial, read_serial, shown_serial
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pb.words import lazy_gettext as _l
 
 
-class Unreadable(ValueError):
+class UnreadableEntry(ValueError):
     """What was typed is not an entry; the message says what to do."""
 
 
@@ -48,23 +48,25 @@ def reading_from(text: str) -> Reading:
 def read_entry(typed: str, on_ballot: Collection[int]) -> Reading:
     """What a typist typed: "3 7 12", B, S, or ? with or without numbers.
 
-    Too many or too few numbers are read as they are, because a typist copies the paper. Refused (``Unreadable``): a
+    Too many or too few numbers are read as they are, because a typist copies the paper. Refused (``UnreadableEntry``): a
     number that is not on the ballot, the same number twice, letters that mean nothing.
     """
     words = (typed or "").upper().replace(",", " ").replace("?", " ? ").split()
     letters = [LETTERS[word] for word in words if word in LETTERS]
     numbers = [word for word in words if word not in LETTERS]
     if not words:
-        raise Unreadable(_l("Enter the project numbers, or B for blank, S for spoiled or ? for doubtful."))
+        raise UnreadableEntry(_l("Enter the project numbers, or B for blank, S for spoiled or ? for doubtful."))
     for word in numbers:
         if not (word.isascii() and word.isdigit()):
-            raise Unreadable(
+            raise UnreadableEntry(
                 _l("“%(word)s” is not a number. Enter numbers with spaces between them, or B, S or ?.", word=word)
             )
         if len(word) > 4 or int(word) not in on_ballot:
-            raise Unreadable(_l("There is no project %(number)s on this ballot. Check the paper again.", number=word))
+            raise UnreadableEntry(
+                _l("There is no project %(number)s on this ballot. Check the paper again.", number=word)
+            )
         if [other.lstrip("0") for other in numbers].count(word.lstrip("0")) > 1:
-            raise Unreadable(_l("You have typed number %(number)s twice. Check the paper again.", number=word))
+            raise UnreadableEntry(_l("You have typed number %(number)s twice. Check the paper again.", number=word))
     if len(letters) > 1 or (numbers and letters and letters[0] != "doubtful"):
-        raise Unreadable(_l("Enter B or S on its own. If you are not sure about a number, add ? after it."))
+        raise UnreadableEntry(_l("Enter B or S on its own. If you are not sure about a number, add ? after it."))
     return Reading(tuple(sorted(map(int, numbers))), letters[0] if letters else "")

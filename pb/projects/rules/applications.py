@@ -170,7 +170,7 @@ class ApplicationStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Said(Protocol):
+class Assessed(Protocol):
     """One assessment."""
 
     outcome: str
@@ -185,7 +185,7 @@ class Application(Protocol):
     withdrawn_at: datetime | None
 
     @property
-    def assessments(self) -> Collection[Said]: ...
+    def assessments(self) -> Collection[Assessed]: ...
 
 
 def status_of(application: Application) -> ApplicationStatus:

@@ -16,7 +16,7 @@ from pb import anchor, clock, keystore, mark_stamps, mark_totals, schema
 from pb.database import db, exclusive_transaction
 from pb.marked import tables_of_acts
 from pb.marks import mark
-from pb.put_rows_back import NotABackup, PutBack, put_back
+from pb.put_rows_back import NotOurDatabase, RowsPutBack, put_back
 from pb.record.acts import Act
 from pb.record.models import Reason, RecordLine
 from pb.record.queries import anchor_fault, totals_of_newest
@@ -171,14 +171,14 @@ def _write(act: ActInProgress, by: Actor, what: Act, reason: str) -> RecordLine:
 ROWS_PUT_BACK = Act("record.rows_put_back", _l("put rows back from a backup as they were: %(rows)s"))
 
 
-def put_rows_back(by: Actor, backup: str) -> PutBack:
+def put_rows_back(by: Actor, backup: str) -> RowsPutBack:
     """Put rows that were changed or removed outside the program back as they were (``pb.put_rows_back``). Refuses a file
     that is no backup, and where nothing can be put back.
     """
     with acting(by, ROWS_PUT_BACK) as act:
         try:
             found = put_back(act.session, backup, totals_of_newest())
-        except NotABackup as wrong:
+        except NotOurDatabase as wrong:
             raise Refusal(_l("This is not a database of this program."), _l("Check the name of the file.")) from wrong
         if not found.done and found.damaged_too:
             raise Refusal(

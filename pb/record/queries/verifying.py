@@ -140,7 +140,7 @@ def anchor_fault() -> str | None:
     return fault_of_lines or (fault_of_put_back(put_back.line, put_back.made) if put_back else None)
 
 
-def put_back_here() -> anchor.PutBack | None:
+def put_back_here() -> anchor.RestoredBackup | None:
     """The backup that was put into this database, until the record has a line about it."""
     return anchor.put_back(db.engine.url.render_as_string())
 

@@ -14,7 +14,7 @@ from pb.results.queries.elections import is_up_to_date, lot_of
 from pb.results.queries.gap_sentences import KINDS, sentence_of_gap
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import TAKE_THE_BALLOTS, TOO_FEW_RECOUNTS
-from pb.results.rules.steps import Step, StepFact, in_order
+from pb.results.rules.steps import ChecklistStep, StepFact, in_order
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase, post_closes_at, votes_may_come_until
 from pb.voting.queries import box_opening_of, key_destruction_of
@@ -23,35 +23,35 @@ from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 
-def checklist(round_: Round) -> list[Step]:
+def checklist(round_: Round) -> list[ChecklistStep]:
     """Every step with its state and what is missing; see ``pb.results.rules.steps``."""
     facts = (_box, _lot, _count, _sign, _publish)
     return in_order([_post(round_), *_papers(round_), *(fact(round_) for fact in facts)])
 
 
-def step(round_: Round, key: str) -> Step:
+def step(round_: Round, key: str) -> ChecklistStep:
     """One step of the checklist."""
     return next(each for each in checklist(round_) if each.key == key)
 
 
-def key_copies(round_: Round) -> Step | None:
+def key_copies(round_: Round) -> ChecklistStep | None:
     """Whether the copies of the key are destroyed: waits for the opening, and nothing waits for it. None for a round
     that never had a key.
     """
     if not round_.public_key:
         return None
     if box_opening_of(round_.id) is None:
-        return Step("key_copies", "waiting", ())
+        return ChecklistStep("key_copies", "waiting", ())
     destruction = key_destruction_of(round_.id)
     if destruction is None:
-        return Step("key_copies", "next", (_l("The copies of the ballot box key must be destroyed now."),))
+        return ChecklistStep("key_copies", "next", (_l("The copies of the ballot box key must be destroyed now."),))
     if destruction.second_by is not None:
-        return Step("key_copies", "done", ())
+        return ChecklistStep("key_copies", "done", ())
     said = _l(
         "%(person)s has said that every copy of the ballot box key is destroyed. Someone else must now confirm it.",
         person=names()[destruction.first_by],
     )
-    return Step("key_copies", "next", (said,))
+    return ChecklistStep("key_copies", "next", (said,))
 
 
 def _post(round_: Round) -> StepFact:

@@ -18,7 +18,7 @@ class StepFact:
 
 
 @dataclass(frozen=True)
-class Step:
+class ChecklistStep:
     """A step on the checklist. ``state``: "done", "next" or "waiting"."""
 
     key: str
@@ -26,12 +26,12 @@ class Step:
     missing: tuple[Sentence, ...]
 
 
-def in_order(facts: Iterable[StepFact]) -> list[Step]:
+def in_order(facts: Iterable[StepFact]) -> list[ChecklistStep]:
     """The checklist: done as far as everything above is done, then the next step, then those that wait."""
-    steps: list[Step] = []
+    steps: list[ChecklistStep] = []
     blocked = False
     for fact in facts:
         state = "waiting" if blocked else "done" if fact.done else "next"
         blocked = blocked or not fact.done
-        steps.append(Step(fact.key, state, fact.missing))
+        steps.append(ChecklistStep(fact.key, state, fact.missing))
     return steps

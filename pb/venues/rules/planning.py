@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from pb.letters import alike
-from pb.venues.rules.reading import Fault, Row
+from pb.venues.rules.reading import Fault, SheetLine
 from pb.venues.rules.sessions import overlap, times_error
 from pb.words import lazy_gettext as _l
 
@@ -50,7 +50,7 @@ class Plan:
     faults: list[Fault] = field(default_factory=list)
 
 
-def plan(rows: list[Row], faults: list[Fault], known: Known) -> Plan:
+def plan(rows: list[SheetLine], faults: list[Fault], known: Known) -> Plan:
     """What the rows of a sheet would do. ``faults`` are those that were found while reading it."""
     made = Plan(faults=list(faults))
     said: dict[str, dict[str, Any]] = {}
@@ -68,7 +68,7 @@ def plan(rows: list[Row], faults: list[Fault], known: Known) -> Plan:
     return made
 
 
-def _gather(row: Row, details: dict[str, Any], faults: list[Fault]) -> None:
+def _gather(row: SheetLine, details: dict[str, Any], faults: list[Fault]) -> None:
     for column, value in row.details.items():
         if details.setdefault(column, value) != value:
             said = _l(
@@ -80,7 +80,7 @@ def _gather(row: Row, details: dict[str, Any], faults: list[Fault]) -> None:
 
 
 def _plan_session(
-    row: Row, starts_at: datetime, ends_at: datetime, taken: list[Times], known: Known, made: Plan
+    row: SheetLine, starts_at: datetime, ends_at: datetime, taken: list[Times], known: Known, made: Plan
 ) -> None:
     if sentence := times_error(starts_at, ends_at, known.opens_at, known.closes_at):
         made.faults.append(Fault(row.line, sentence))

@@ -11,7 +11,7 @@ from pb.csv_sheets import plain
 from pb.letters import tidy
 from pb.tables import NotATable, Table, table_of
 from pb.typed_days import NotADay, day_of
-from pb.typed_times import NotAMoment, NotATime, Typed, asks_which_half, moment_of, time_of_day
+from pb.typed_times import NotAMoment, NotATime, TypedTime, asks_which_half, moment_of, time_of_day
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
@@ -37,7 +37,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetLine:
     """One line of the sheet. ``details`` holds only what was written; no times on a line that is a venue only."""
 
     line: int
@@ -58,7 +58,7 @@ class Meant:
     afternoon: bool = False
 
 
-def read(data: bytes, meant: Meant = Meant()) -> tuple[list[Row], list[Fault]]:
+def read(data: bytes, meant: Meant = Meant()) -> tuple[list[SheetLine], list[Fault]]:
     """The rows of a file and everything that is wrong with it."""
     try:
         return read_table(table_of(data), meant)
@@ -71,12 +71,12 @@ def fault_of(refused: NotATable) -> Fault:
     return Fault(refused.line, refused.reason)
 
 
-def read_table(table: Table, meant: Meant = Meant()) -> tuple[list[Row], list[Fault]]:
+def read_table(table: Table, meant: Meant = Meant()) -> tuple[list[SheetLine], list[Fault]]:
     """The rows of a list and everything that is wrong with it. Its first row names the columns."""
     broken = [fault_of(table.broken)] if table.broken else []
     if not table.rows:
         return [], broken or [Fault(0, _l("The file is empty. Its first line must name the columns."))]
-    rows: list[Row] = []
+    rows: list[SheetLine] = []
     faults: list[Fault] = []
     (first, names), *below = table.rows
     columns = [re.sub(r"[\s-]+", "_", tidy(name).lower()) for name in names]
@@ -106,7 +106,9 @@ def _columns_error(columns: list[str]) -> Sentence | None:
     return None
 
 
-def _take(cells: list[str], columns: list[str], line: int, meant: Meant, rows: list[Row], faults: list[Fault]) -> None:
+def _take(
+    cells: list[str], columns: list[str], line: int, meant: Meant, rows: list[SheetLine], faults: list[Fault]
+) -> None:
     """Read one line into ``rows``, or everything that is wrong with it into ``faults``."""
     if len(cells) > len(columns) and any(tidy(cell) for cell in cells[len(columns) :]):
         faults.append(Fault(line, _l("This line has more cells than there are columns.")))
@@ -115,7 +117,7 @@ def _take(cells: list[str], columns: list[str], line: int, meant: Meant, rows: l
     wrong: list[Sentence] = []
     asked: list[Sentence] = []
     times = _times(values, meant, wrong, asked)
-    row = Row(line, _venue(values, wrong), _details(values, wrong), *times, _people(values))
+    row = SheetLine(line, _venue(values, wrong), _details(values, wrong), *times, _people(values))
     faults.extend(Fault(line, reason) for reason in wrong)
     faults.extend(Fault(line, reason, asks=True) for reason in asked)
     if not wrong and not asked:
@@ -182,7 +184,7 @@ def _day(written: str, meant: Meant, wrong: list[Sentence]) -> date | None:
 
 def _time(
     written: str, column: str, on: date | None, meant: Meant, wrong: list[Sentence], asked: list[Sentence]
-) -> Typed | None:
+) -> TypedTime | None:
     try:
         found = time_of_day(_without_the_day(written, on))
     except NotATime as refused:

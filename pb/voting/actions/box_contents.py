@@ -33,7 +33,7 @@ Rows = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedVote:
     """A decrypted envelope, already without its right."""
 
     choices: Choices
@@ -48,7 +48,7 @@ class BoxContents:
     envelopes, sorted.
     """
 
-    opened: list[Opened] = field(default_factory=list)
+    opened: list[OpenedVote] = field(default_factory=list)
     aside: Counter[str] = field(default_factory=Counter)
     turnout: Sequence[Any] = ()
     marks: list[str] = field(default_factory=list)
@@ -81,8 +81,8 @@ class Reader:
 
     def __init__(self, ballot: FrozenBallot, opener: Opener) -> None:
         self.ballot, self._opener = ballot, opener
-        self.ahead: list[Opened] = []
-        self._found: dict[str, tuple[Any, Any, Opened | str]] = {}
+        self.ahead: list[OpenedVote] = []
+        self._found: dict[str, tuple[Any, Any, OpenedVote | str]] = {}
         self._rights: dict[str, tuple[Any, bool]] = {}
 
     def read_ahead(self, session: Session) -> None:
@@ -91,7 +91,7 @@ class Reader:
         session.rollback()
         self.ahead = _sorted_out(self, *rows).opened
 
-    def found(self, turnout: Any, envelope: Any) -> Opened | str:
+    def found(self, turnout: Any, envelope: Any) -> OpenedVote | str:
         """What is in the envelope, or why it cannot be counted."""
         known = self._found.get(envelope.right_key)
         if known is None or known[0] != turnout or known[1] != envelope:
@@ -108,7 +108,7 @@ class Reader:
             known = self._rights[right.key] = (right, row_is_right(Right, right._mapping))
         return known[1]
 
-    def _open(self, turnout: Any, envelope: Any) -> Opened | str:
+    def _open(self, turnout: Any, envelope: Any) -> OpenedVote | str:
         try:
             choices = self._opener.unseal(self.ballot.round_id, envelope["right_key"], envelope["sealed"])
             allowed = choices_error_now(self.ballot, choices) is None
@@ -118,7 +118,7 @@ class Reader:
             return "wrong_mark"
         if not allowed:
             return "not_allowed"
-        return Opened(choices, turnout["channel"] not in SCREENS, envelope["receipt"])
+        return OpenedVote(choices, turnout["channel"] not in SCREENS, envelope["receipt"])
 
 
 def dry_check(round_: Round, mnemonics: list[str] | None = None) -> Counter[str]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from pb.database import db, is_engine_of_sqlite
-from pb.voting.actions.box_contents import Opened, shuffled
+from pb.voting.actions.box_contents import OpenedVote, shuffled
 from pb.voting.models import Ballot, Choice, Envelope, HeldEnvelope, Receipt, Right, Turnout, random_key
 from pb.voting.queries import FrozenBallot
 from pb.voting.queries.marks import lines_left
@@ -35,19 +35,19 @@ class BallotRows:
     those keys. ``hash``: the ballots' hash with its ``salt``; ``left``: the rows' lines for the mark of what is left.
     """
 
-    made_of: Sequence[Opened]
+    made_of: Sequence[OpenedVote]
     statements: list[Statement]
     hash: str
     salt: str | None
     left: tuple[list[str], ...]
 
-    def are_of(self, opened: Sequence[Opened], *, salted: bool) -> bool:
+    def are_of(self, opened: Sequence[OpenedVote], *, salted: bool) -> bool:
         """Whether these are the rows of exactly these votes (the same objects), with a salt or without one."""
         theirs = {id(each) for each in self.made_of}
         return len(theirs) == len(opened) and theirs == {id(each) for each in opened} and salted == bool(self.salt)
 
 
-def ballot_rows(ballot: FrozenBallot, opened: Iterable[Opened], *, salted: bool) -> BallotRows:
+def ballot_rows(ballot: FrozenBallot, opened: Iterable[OpenedVote], *, salted: bool) -> BallotRows:
     """The rows of these votes, ready to be sent."""
     ballots: list[tuple[str, int, int]] = []
     choices: list[tuple[str, int, int]] = []

@@ -71,7 +71,7 @@ def test_an_anchor_that_was_only_lost_takes_nothing_away(desk):
 @pytest.mark.both_databases
 def test_a_backup_that_was_put_back_is_told_although_no_line_is_missing(desk):
     line = anchor.stored().position
-    anchor.note_put_back(anchor.PutBack(db.engine.url.render_as_string(), line, "2026-05-03T12:00:00+00:00"))
+    anchor.note_put_back(anchor.RestoredBackup(db.engine.url.render_as_string(), line, "2026-05-03T12:00:00+00:00"))
     page = desk.opens("/dashboard").main
     assert HEADING in page and "Phone the person who looks after the server at once" in page
     set_anchor(COMMAND)
