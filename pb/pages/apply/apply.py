@@ -26,7 +26,6 @@ from pb.pages.apply.whose_typed import reopen
 from pb.pages.lookups import round_with
 from pb.projects import actions, queries
 from pb.projects.actions.applications import answers_of, terms_of
-from pb.projects.models import Project
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import ApplicationStatus
 from pb.projects.rules.sentences import PHONE_US
@@ -209,22 +208,7 @@ def _stopped() -> str:
 def resume():
     """Come back on another day, with the code."""
     form = ResumeForm()
-    if form.validate_on_submit() and (project := _opened_by(form)):
-        open_here(project, form.code.data or "")
+    if form.validate_on_submit():
+        open_here(form.application, form.code.data or "")
         return redirect(page_waiting() or url_for("apply.your_application"))
     return render_template("apply/resume.html", form=form), 422 if form.errors else 200
-
-
-def _opened_by(form: ResumeForm) -> Project | None:
-    """The application behind a well-formed code. Wrong codes are counted; a slip of the finger never comes here."""
-    code = form.code.data or ""
-    try:
-        project = rate_limits.tried(
-            rate_limits.RESUME_CODES, rate_limits.address(), lambda: queries.application_with_code(code)
-        )
-    except rate_limits.TooManyTries as wait:
-        form.code.errors = [wait.message]
-        return None
-    if project is None:
-        form.code.errors = [_("We do not recognise this code. Check it against what you wrote down, or phone us.")]
-    return project

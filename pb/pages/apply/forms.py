@@ -14,10 +14,11 @@ from pb.codes import Slip, read_code
 from pb.letters import tidy
 from pb.pages.edits import EditForm
 from pb.projects.models import Project
-from pb.projects.queries import answers_as_edited
+from pb.projects.queries import answers_as_edited, application_with_code
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import Answers, Terms
 from pb.rounds.models import Round
+from pb.web import rate_limits
 from pb.web.fields import Lines, MoneyField
 from pb.words import lazy_gettext as _l
 
@@ -181,21 +182,36 @@ def step_form(step: str, round_: Round, terms: Terms, project: Project | None) -
 
 
 class ResumeForm(FlaskForm):
-    """The code that opens an application again."""
+    """The code that opens an application again. A slip of the finger is told from a wrong code and never counted as a try.
+
+    ``application`` is what a good code gives.
+    """
 
     code = StringField(
         _l("Your code"),
         description=_l("10 letters and numbers, like ABCDE-23456. You can use small letters, and leave out the dash."),
         validators=[InputRequired(_l("Enter the code you wrote down."))],
     )
+    application: Project
 
     def validate_code(self, field: StringField) -> None:
         try:
-            field.data = read_code(field.data or "")
+            code = field.data = read_code(field.data or "")
         except Slip as slip:
             raise ValidationError(
                 _("This code is not right. Check each letter and number against what you wrote down.")
             ) from slip
+        try:
+            found = rate_limits.tried(
+                rate_limits.RESUME_CODES, rate_limits.address(), lambda: application_with_code(code)
+            )
+        except rate_limits.TooManyTries as wait:
+            raise ValidationError(wait.message) from wait
+        if found is None:
+            raise ValidationError(
+                _("We do not recognise this code. Check it against what you wrote down, or phone us.")
+            )
+        self.application = found
 
 
 class TypeInForm(FlaskForm):
