@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -40,6 +41,19 @@ def sessions_of(round_id: int) -> list[VotingSession]:
 def planned_sessions(round_id: int) -> list[VotingSession]:
     """Those that were not cancelled."""
     return [voting_session for voting_session in sessions_of(round_id) if voting_session.cancelled_at is None]
+
+
+def number_planned(round_id: int) -> int:
+    """How many those are."""
+    here = (VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(VotingSession).where(*here)) or 0
+
+
+def next_session(round_id: int, now: datetime) -> VotingSession | None:
+    """The first of them, in order of time, that has not ended."""
+    here = (VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None), VotingSession.ends_at > now)
+    query = select(VotingSession).where(*here).order_by(VotingSession.starts_at, VotingSession.id)
+    return db.session.scalars(query.limit(1)).first()
 
 
 def team_of(voting_session: VotingSession) -> list[Account]:

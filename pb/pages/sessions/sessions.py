@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb import clock
+from pb.formats import day
 from pb.pages.admission import may_work_at
 from pb.pages.lookups import round_with, session_in, venue_with
 from pb.pages.sessions import bp
@@ -15,23 +18,53 @@ from pb.people.queries import names, people_in
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
 from pb.web.access import APPOINTED, COORDINATOR, FACILITATOR, actor, open_to
+from pb.web.lists import Filter, Listing, listing
+
+#: So many of their own sessions somebody finds above the list; the others are on it.
+MOST_OF_ONES_OWN = 12
 
 
 @bp.get("/rounds/<int:round_id>/sessions")
 @open_to(*APPOINTED)
 def index(round_id: int):
     """Where and when people vote, and with whose help. Facilitators find their own sessions first."""
-    voting_sessions = queries.sessions_of(round_id)
+    voting_sessions, now, known = queries.sessions_of(round_id), clock.now(), names()
     mine = [voting_session for voting_session in voting_sessions if voting_session.has_on_team(current_user.id)]
+    found = _listed(voting_sessions, now, known, has_own=bool(mine))
+    shown = [*found.items, *mine]
     return render_template(
         "sessions/index.html",
         round=round_with(round_id),
-        sessions=voting_sessions,
-        mine=mine,
-        desks={voting_session.id for voting_session in voting_sessions if may_work_at(voting_session)},
-        names=names(),
-        now=clock.now(),
+        found=found,
+        mine=[] if found.is_asked else sorted(mine, key=lambda each: each.ends_at <= now)[:MOST_OF_ONES_OWN],
+        more_of_mine=len(mine) > MOST_OF_ONES_OWN,
+        desks={voting_session.id for voting_session in shown if may_work_at(voting_session)},
+        names=known,
+        now=now,
     )
+
+
+def _listed(
+    voting_sessions: list[VotingSession], now: datetime, known: dict[int, str], *, has_own: bool
+) -> Listing[VotingSession]:
+    """What is on now and to come first, then what is over."""
+
+    def words(voting_session: VotingSession) -> list[str]:
+        team = [known[member.account_id] for member in voting_session.team]
+        venue = voting_session.venue
+        return [venue.name, venue.address, day(voting_session.starts_at), *team]
+
+    options = {
+        "now": (_("On now"), lambda each: not each.cancelled_at and each.starts_at <= now < each.ends_at),
+        "ahead": (_("To come"), lambda each: not each.cancelled_at and each.starts_at > now),
+        "over": (_("Ended"), lambda each: not each.cancelled_at and each.ends_at <= now),
+        "cancelled": (_("Cancelled"), lambda each: each.cancelled_at),
+        "nobody": (_("With nobody on the team"), lambda each: not each.cancelled_at and not each.team),
+    }
+    if has_own:
+        options["mine"] = (_("Your sessions"), lambda each: each.has_on_team(current_user.id))
+    in_order = sorted(voting_sessions, key=lambda each: each.ends_at <= now)
+    return listing(in_order, words=words, filters=[Filter("show", _("Which sessions"), options)])
 
 
 @bp.route("/rounds/<int:round_id>/sessions/plan", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import secrets
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -20,8 +21,8 @@ from pb.voting.queries import frozen_ballot
 from pb.web.access import FACILITATOR
 from tests.support.large.votes import counters
 
-#: Papers in one box.
-IN_A_BOX = 25
+#: Papers in one box, and of fewer papers so many boxes.
+IN_A_BOX, BOXES = 25, 60
 
 
 def sessions(
@@ -47,12 +48,13 @@ def sessions(
 def papers(session, round_: Round, sessions: list[VotingSession], how_many: int, people: dict[str, list[int]]) -> None:
     """So many papers in boxes of sessions that are over: typed twice, but for those of the last boxes."""
     over = [each for each in sessions if each.ends_at < clock.now() and not each.cancelled_at]
-    drawn, one_two = random.Random(round_.id), counters(people)
+    drawn, one_two = random.Random(secrets.randbits(64)), counters(people)
     taken = set(session.scalars(select(Paper.serial)))
-    boxes = over[: -(-how_many // IN_A_BOX)]
-    for number, (its_session, left) in enumerate(zip(boxes, range(how_many, 0, -IN_A_BOX), strict=False)):
+    in_a_box = max(1, min(IN_A_BOX, how_many // BOXES))
+    boxes = over[: -(-how_many // in_a_box)]
+    for number, (its_session, left) in enumerate(zip(boxes, range(how_many, 0, -in_a_box), strict=False)):
         passes = 2 if number < len(boxes) * 9 // 10 else number % 2
-        _box(session, round_, its_session, min(left, IN_A_BOX), passes, one_two, drawn, taken)
+        _box(session, round_, its_session, min(left, in_a_box), passes, one_two, drawn, taken)
 
 
 def _box(session, round_, its_session, how_many, passes, one_two, drawn, taken) -> None:

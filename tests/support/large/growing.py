@@ -11,6 +11,7 @@ from pb import clock
 from pb.database import db, exclusive_transaction
 from pb.people.models import Account, Interest
 from pb.people.queries import people_in
+from pb.projects.models import Project
 from pb.record.actions import acting
 from pb.rounds.models import Round
 from pb.venues.models import Venue
@@ -50,6 +51,8 @@ def grow(world: SimpleNamespace, size: Size) -> None:
             if round_.frozen_at and not votes.is_opened(round_):
                 votes.rights(act.session, round_, sessions, size.rights, size.envelopes, people)
                 desks.papers(act.session, round_, sessions, size.papers, people)
+        firsts = select(func.min(Project.id)).group_by(Project.round_id)  # one that has a ballot text is among them
+        world.things["project_id"] = sorted({*world.things["project_id"], *act.session.scalars(firsts)})
     db.session.rollback()
     record.lines(size.lines, [each.id for each in world.rounds], people)
     with acting(COMMAND, SOMETHING_DONE):  # the newest line is an act's own again

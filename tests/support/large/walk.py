@@ -18,7 +18,7 @@ from tests.support.stages import filled_in
 from tests.support.visitor import Visitor
 
 #: Pages of everybody that grow with a programme, beside those of staff.
-OF_EVERYBODY = ("home.home", "rounds.public", "results.result", "results.receipts")
+OF_EVERYBODY = ("home.home", "results.result", "results.receipts")
 
 
 @dataclass(frozen=True)
