@@ -3,13 +3,15 @@
 300 venues, 600 sessions and 500 applications in each round, 40,000 rights, 20,000 envelopes and 5,000 typed papers in each
 round that is open or closed, 30,000 lines of the record. Each page that staff may open, found from the list of routes, and
 the public ones that grow: the slowest address of each, over seven rounds from the first settings to the published result.
-Printed: p95 of the answer in milliseconds, queries, KB. Goals: 200 ms, and 100 KB.
+Printed: p95 of the answer in milliseconds, those of the processor (which a busy machine changes less), queries, KB. Goals:
+200 ms, and 100 KB.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import statistics
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,22 +53,22 @@ def measure(name: str, url: str, folder: Path, part: str, times: int) -> None:
         db.session.commit()
         people = [Visitor(app).signed_in_as(who) for who in (world.me, world.member)]
         print(f"\n{name}; load of the machine {os.getloadavg()[0]:.1f}")
-        print("| page | address | p95 ms | queries | KB | |")
-        print("|---|---|---|---|---|---|", flush=True)
+        print("| page | address | p95 ms | of the processor, median | queries | KB | |")
+        print("|---|---|---|---|---|---|---|", flush=True)
         over = 0
         for rule, addresses in sorted(addresses_by_rule(world).items()):
             if part in rule and (row := _worst(people, addresses, times)):
-                path, milliseconds, queries, kilobytes, is_page = row
+                path, milliseconds, worked, queries, kilobytes, is_page = row
                 too_much = milliseconds > MOST_MS or (is_page and kilobytes > MOST_KB)
                 over += too_much
                 print(
-                    f"| {rule} | {path} | {milliseconds:.0f} | {queries} | {kilobytes:.0f} | {'OVER' if too_much else ''} |",
+                    f"| {rule} | {path} | {milliseconds:.0f} | {worked:.0f} | {queries} | {kilobytes:.0f} | {'OVER' if too_much else ''} |",
                     flush=True,
                 )
         print(f"{over} pages over {MOST_MS} ms or {MOST_KB} KB; load of the machine {os.getloadavg()[0]:.1f}")
 
 
-def _worst(people, addresses: list[str], times: int) -> tuple[str, float, int, float, bool] | None:
+def _worst(people, addresses: list[str], times: int) -> tuple[str, float, float, int, float, bool] | None:
     from tests.support.large.walk import look
 
     rows = []
@@ -76,9 +78,10 @@ def _worst(people, addresses: list[str], times: int) -> tuple[str, float, int, f
                 seen = [look(person, path) for _ in range(times)]
                 slowest = sorted(each.seconds for each in seen)[max(0, round(times * 0.95) - 1)]
                 last = seen[-1]
-                rows.append((path, slowest * 1000, len(last.queries), last.size / 1024, last.is_page))
+                worked = statistics.median(each.processor for each in seen) * 1000
+                rows.append((path, slowest * 1000, worked, len(last.queries), last.size / 1024, last.is_page))
                 break
-    return max(rows, key=lambda row: max(row[1] / MOST_MS, row[3] / MOST_KB if row[4] else 0), default=None)
+    return max(rows, key=lambda row: max(row[1] / MOST_MS, row[4] / MOST_KB if row[5] else 0), default=None)
 
 
 if __name__ == "__main__":

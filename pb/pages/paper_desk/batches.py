@@ -43,7 +43,7 @@ _TEMPLATES = TOP / "templates" / "paper_desk"
 def batches(round_id: int):
     """Print a batch for a session or for post; print an older one again."""
     ballot = frozen(round_id)
-    sessions = {each.id: each for each in planned_sessions(round_id)}
+    sessions = {each.id: each for each in planned_sessions(round_id, with_team=False)}
     form = PrintForm(
         [(each.id, f"{isolated(each.venue.name)}, {formats.short_day(each.starts_at)}") for each in sessions.values()]
     )

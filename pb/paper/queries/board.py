@@ -73,7 +73,7 @@ def board(ballot: FrozenBallot) -> Board:
     accounts = _accounts(ballot.round_id)
     printed, issued = _printed(ballot.round_id), _issued(ballot.round_id)
     rows = []
-    for voting_session in sessions_of(ballot.round_id):
+    for voting_session in sessions_of(ballot.round_id, with_team=False):
         account, bundle = accounts.get(voting_session.id), of_session.get(voting_session.id)
         facts = {"printed": printed[voting_session.id], "issued": issued[voting_session.id], "account": account}
         rows.append(_row(voting_session, bundle, states, facts))

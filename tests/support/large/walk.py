@@ -29,6 +29,7 @@ class Seen:
     queries: tuple[str, ...]
     size: int
     seconds: float
+    processor: float
     is_page: bool
 
 
@@ -63,8 +64,8 @@ def queries(app: Flask) -> Iterator[list[str]]:
 def look(person: Visitor, path: str) -> Seen:
     """Ask for a page once."""
     with queries(person.app) as sent:
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         answer = person.asks("GET", path)
-        seconds = time.perf_counter() - began
+        seconds, worked = time.perf_counter() - began, time.process_time() - worked
     is_page = answer.mimetype == "text/html"
-    return Seen(answer.status_code, tuple(sent), len(answer.get_data()), seconds, is_page)
+    return Seen(answer.status_code, tuple(sent), len(answer.get_data()), seconds, worked, is_page)
