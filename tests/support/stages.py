@@ -109,9 +109,7 @@ def _invitations(me, member) -> str:
 
 
 def stages(app, rounds: int = 0) -> SimpleNamespace:
-    """Rounds from the first settings to the published result, with something of everything in them; ``rounds``: so many
-    of the seven, where it matters.
-    """
+    """Rounds from the first settings to the published result, with something of everything in them; ``rounds`` of seven."""
     make = Make(app)
     me = make.staff(COORDINATOR, FACILITATOR, COUNTER)
     member = make.staff(STEERING)

@@ -38,10 +38,13 @@ def applications(session, round_: Round, how_many: int, people: dict[str, list[i
         )  # fmt: skip
     session.add_all(rows)
     session.flush()
-    criteria, picture = criteria_of(round_.id), _picture(session)
+    _decided(session, criteria_of(round_.id), [(stages[n % len(stages)], each) for n, each in enumerate(rows)], members)
+
+
+def _decided(session, criteria: list[str], staged: list[tuple[str, Project]], members: list[int]) -> None:
+    now, picture = clock.now(), _picture(session)
     said, texts = [], []
-    for n, project in enumerate(rows):
-        stage = stages[n % len(stages)]
+    for n, (stage, project) in enumerate(staged):
         if stage not in ("begun", "waiting"):
             outcome = stage if stage in ("fix", "not_eligible") else "eligible"
             said.append(

@@ -1,8 +1,7 @@
-"""Every page that can be asked for, with what it costs: queries, bytes, milliseconds."""
+"""Every page that can be asked for, with what it costs: queries and bytes."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,8 +27,6 @@ class Seen:
     status: int
     queries: tuple[str, ...]
     size: int
-    seconds: float
-    processor: float
     is_page: bool
 
 
@@ -64,8 +61,6 @@ def queries(app: Flask) -> Iterator[list[str]]:
 def look(person: Visitor, path: str) -> Seen:
     """Ask for a page once."""
     with queries(person.app) as sent:
-        began, worked = time.perf_counter(), time.process_time()
         answer = person.asks("GET", path)
-        seconds, worked = time.perf_counter() - began, time.process_time() - worked
     is_page = answer.mimetype == "text/html"
-    return Seen(answer.status_code, tuple(sent), len(answer.get_data()), seconds, worked, is_page)
+    return Seen(answer.status_code, tuple(sent), len(answer.get_data()), is_page)
