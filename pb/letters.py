@@ -73,6 +73,17 @@ def alike(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", plain).split())
 
 
+@lru_cache(maxsize=8192)
+def as_searched(text: str) -> str:
+    """A text as a search compares it: ``alike``, and without accents. "cafe" finds "Café", "Lodz" finds "Łódź"."""
+    parts = unicodedata.normalize("NFKD", alike(text).translate(_WITHOUT_STROKES))
+    return "".join(each for each in parts if not "\u0300" <= each <= "\u036f")
+
+
+#: Letters whose stroke is no accent of its own.
+_WITHOUT_STROKES = str.maketrans("łøđħŧıɨ", "lodhtii")
+
+
 def as_sign_in_name(typed: str) -> str:
     """A sign-in name as it is kept and shown: small letters, straight apostrophes, one space for several."""
     return " ".join(tidy(typed).translate(_ONE_SIGN | _MARKS).lower().split())

@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import get_locale
 
 from pb.programme.rules.round_status import Due, State
-from pb.projects.queries import may_be_second_for, still_to_assess
+from pb.projects.queries import may_be_second_for, proposed_assessments
 from pb.refusals import is_allowed
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, PUBLIC, STEERING, Role
 from pb.rounds.models import Round
@@ -85,7 +85,7 @@ def assessments_to_agree(round_: Round) -> ToAgree:
     """The same of a round; none for somebody who may not read applications, and after the freeze."""
     if round_.frozen or not may_open("applications.index"):
         return ToAgree(0, 0)
-    waiting = still_to_assess(round_).for_second
+    waiting = proposed_assessments(round_.id)
     yours = may_open("applications.agree") and may_be_second_for(actor(), round_.id, waiting)
     return ToAgree(len(waiting), len(yours or ()))
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload
 
 from pb.clock import LOCAL
 from pb.database import db
@@ -31,15 +34,66 @@ def name_is_taken(name: str, *, besides: int | None) -> bool:
     return alike(name) in map(alike, others)
 
 
-def sessions_of(round_id: int) -> list[VotingSession]:
-    """The voting sessions of a round in order of time, cancelled ones included."""
+def sessions_of(round_id: int, *, with_team: bool = True) -> list[VotingSession]:
+    """The voting sessions of a round in order of time, cancelled ones included. Without ``with_team`` nobody asks who is
+    on it, and of hundreds of sessions it is not read.
+    """
     query = select(VotingSession).where(VotingSession.round_id == round_id)
+    query = query.options(*([] if with_team else [lazyload(VotingSession.team)]))
     return list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
 
 
-def planned_sessions(round_id: int) -> list[VotingSession]:
+class Planned(NamedTuple):
+    """A session as a long list knows it before it shows it. ``team``: ids of accounts."""
+
+    id: int
+    starts_at: datetime
+    ends_at: datetime
+    is_cancelled: bool
+    venue: str
+    address: str
+    team: list[int]
+
+
+def sessions_to_list(round_id: int) -> list[Planned]:
+    """The voting sessions of a round in order of time, cancelled ones included, as plain values: two queries."""
+    team: dict[int, list[int]] = defaultdict(list)
+    members = select(TeamMember.session_id, TeamMember.account_id).join(
+        VotingSession, VotingSession.id == TeamMember.session_id
+    )
+    for session_id, account_id in db.session.execute(members.where(VotingSession.round_id == round_id)):
+        team[session_id].append(account_id)
+    columns = (VotingSession.id, VotingSession.starts_at, VotingSession.ends_at, VotingSession.cancelled_at)
+    query = select(*columns, Venue.name, Venue.address).join(Venue, Venue.id == VotingSession.venue_id)
+    query = query.where(VotingSession.round_id == round_id).order_by(VotingSession.starts_at, VotingSession.id)
+    return [
+        Planned(id_, starts_at, ends_at, cancelled_at is not None, name, address, team[id_])
+        for id_, starts_at, ends_at, cancelled_at, name, address in db.session.execute(query)
+    ]
+
+
+def sessions_by_id(ids: Iterable[int]) -> dict[int, VotingSession]:
+    """These sessions, by id."""
+    query = select(VotingSession).where(VotingSession.id.in_(list(ids)))
+    return {each.id: each for each in db.session.scalars(query)}
+
+
+def planned_sessions(round_id: int, *, with_team: bool = True) -> list[VotingSession]:
     """Those that were not cancelled."""
-    return [voting_session for voting_session in sessions_of(round_id) if voting_session.cancelled_at is None]
+    return [each for each in sessions_of(round_id, with_team=with_team) if each.cancelled_at is None]
+
+
+def number_planned(round_id: int) -> int:
+    """How many those are."""
+    here = (VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None))
+    return db.session.scalar(select(func.count()).select_from(VotingSession).where(*here)) or 0
+
+
+def next_session(round_id: int, now: datetime) -> VotingSession | None:
+    """The first of them, in order of time, that has not ended."""
+    here = (VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None), VotingSession.ends_at > now)
+    query = select(VotingSession).where(*here).order_by(VotingSession.starts_at, VotingSession.id)
+    return db.session.scalars(query.limit(1)).first()
 
 
 def team_of(voting_session: VotingSession) -> list[Account]:

@@ -24,6 +24,7 @@ BENCHES: dict[str, list[str] | None] = {
     "voting_casting": [],
     "trust": [],
     "running": [],
+    "staff_pages": [],
     "long_work": [FOLDER] if FOLDER else [],
 }
 #: What measures real elections, alone or beside made-up ones.

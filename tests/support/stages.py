@@ -108,8 +108,8 @@ def _invitations(me, member) -> str:
     return invited
 
 
-def stages(app) -> SimpleNamespace:
-    """Rounds from the first settings to the published result, with something of everything in them."""
+def stages(app, rounds: int = 0) -> SimpleNamespace:
+    """Rounds from the first settings to the published result, with something of everything in them; ``rounds`` of seven."""
     make = Make(app)
     me = make.staff(COORDINATOR, FACILITATOR, COUNTER)
     member = make.staff(STEERING)
@@ -125,7 +125,7 @@ def stages(app) -> SimpleNamespace:
     published, counted, closed = _rounds_of_the_past(make)
     by, project_id = actor_of(make.staff(STEERING)), ballot_lines(open_now.id)[0].project_id
     away = decisions.propose_withdrawal(by, open_now, project_id, "They have moved away.")
-    rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
+    rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: rounds or runs(3, 7)]
     for each in rounds:
         people.declare_interest(actor_of(me), round_id=each.id, description="")
     invited = _invitations(me, member)

@@ -13,7 +13,8 @@ from pb.marked import Marked
 from pb.pages.after_close import bp
 from pb.pages.due import ROLE_WORDS_PLURAL, TASKS, who_may, who_opens
 from pb.pages.lookups import round_with
-from pb.paper.queries import gaps, whereabouts
+from pb.paper.queries import Gap, gaps_in, whereabouts
+from pb.paper.queries.whereabouts import Whereabouts
 from pb.paper.rules.resolutions import DAMAGED
 from pb.paper.rules.sums import every_vote_is_in, total
 from pb.people.queries import names
@@ -41,26 +42,29 @@ def checklist(round_id: int):
     """What happens after the close, in order: what is done, what is next and who can do it."""
     with naming_the_damaged(db.session()) as damaged:
         round_ = round_with(round_id)
-        facts = _facts(round_)
-        changed = _named(round_, damaged)
+        found = whereabouts(round_id)
+        unsettled = gaps_in(found)
+        facts = _facts(round_, found, unsettled)
+        changed = _named(round_, unsettled, damaged)
         return render_template("after_close/checklist.html", **facts, **changed)
 
 
-def _named(round_: Round, damaged: list[Marked]) -> dict[str, Any]:
+def _named(round_: Round, unsettled: list[Gap], damaged: list[Marked]) -> dict[str, Any]:
     """What was changed outside the program: sentences, and whether two people can decide about some of it."""
-    found = [] if box_opening_of(round_.id) else [each for each in gaps(round_.id) if each.damaged]
+    found = [] if box_opening_of(round_.id) else [each for each in unsettled if each.damaged]
     of_sessions = {id(row) for each in found for row in each.damaged}
     others = [row for row in damaged if id(row) not in of_sessions]
     said = [sentence_of_gap(each) for each in found] + ([damaged_tables(others)] if others else [])
     return {"damaged": said, "to_decide": any(each.kind in DAMAGED for each in found)}
 
 
-def _facts(round_: Round) -> dict[str, Any]:
+def _facts(round_: Round, found: Whereabouts, unsettled: list[Gap]) -> dict[str, Any]:
     round_id = round_.id
-    lot, sums = lot_of(round_id), whereabouts(round_id).sums()
+    lot, sums, steps = lot_of(round_id), found.sums(), steps_of(round_, unsettled)
+    decided = next(each for each in steps if each.key == "decided")
     return {
         "round": round_,
-        "steps": steps_of(round_),
+        "steps": steps,
         "opening": box_opening_of(round_id),
         "digits": in_fives(lot.digits) if lot else "",
         "who": _who(round_),
@@ -75,7 +79,7 @@ def _facts(round_: Round) -> dict[str, Any]:
         "names": names(),
         "aside": set_aside_said(set_aside(round_id)),
         "sum": total(sums),
-        "every_vote_is_in": every_vote_is_in(sums) and not step(round_, "decided").missing,
+        "every_vote_is_in": every_vote_is_in(sums) and not decided.missing,
     }
 
 

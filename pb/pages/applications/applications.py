@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from collections.abc import Iterable
+
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from pb import clock
+from pb.formats import number
 from pb.pages.applications import bp
 from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideForm, assessment_form
-from pb.pages.applications.lists import next_one, parts_of
+from pb.pages.applications.lists import Part, next_one, parts_of
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
@@ -25,6 +28,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import rules_changed_since
 from pb.rounds.rules import Phase, phase
 from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, open_to
+from pb.web.lists import Filter, Listing, listing
 from pb.words import lazy_gettext as _l
 
 #: Acts after which a decision that somebody is about to save rests on something else.
@@ -51,19 +55,30 @@ def index(round_id: int):
     listed = [(project, str(status_of(project))) for project in projects]
     sent = [pair for pair in listed if pair[1] != ApplicationStatus.BEGUN]
     parts = {part.name: part for part in parts_of(round_, sent)}
-    shown = parts.get(request.args.get("show", ""))
+    found = _listed(sent, parts.values())
     return render_template(
         "applications/index.html",
         round=round_,
-        sent=sent,
-        listed=[pair for pair in sent if shown is None or pair[0].id in shown.ids],
-        parts=parts.values(),
-        shown=shown,
+        found=found,
+        shown=parts.get(found.filters[0].chosen),
         typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
         for_second=parts["second"].ids,
         begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
         new_codes=queries.changed_after_a_new_code(round_id),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
+    )
+
+
+def _listed(sent: list[tuple[Project, str]], parts: Iterable[Part]) -> Listing[tuple[Project, str]]:
+    """The applications that were sent, by part of the list; each part says how many it has."""
+    options = {"": (f"{_('All applications')} ({number(len(sent))})", lambda _pair: True)} | {
+        part.name: (f"{part.description} ({number(len(part.ids))})", lambda pair, ids=part.ids: pair[0].id in ids)
+        for part in parts
+    }
+    return listing(
+        sent,
+        words=lambda pair: (pair[0].title, pair[0].group_name, str(pair[0].id)),
+        filters=[Filter("show", _("Show"), options)],
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pb.projects import queries
 from pb.projects.models import Project
+from pb.projects.queries import ToAssess
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.rounds.models import Round
 from pb.web.access import actor, may_open
@@ -26,7 +27,8 @@ def parts_of(round_: Round, sent: Collection[tuple[Project, str]]) -> list[Part]
     """The parts into which the applications that were ``sent`` fall, each with where it stands. What waits for the reader
     is one of them for a member.
     """
-    for_second = {each.id for each in queries.still_to_assess(round_).for_second}
+    to_assess = queries.still_to_assess(round_, [project for project, _stands in sent])
+    for_second = {each.id for each in to_assess.for_second}
 
     def standing(*statuses: ApplicationStatus) -> list[int]:
         return [project.id for project, stands in sent if stands in statuses]
@@ -39,15 +41,17 @@ def parts_of(round_: Round, sent: Collection[tuple[Project, str]]) -> list[Part]
         Part("decided", _l("Decided"), standing(ApplicationStatus.ELIGIBLE, ApplicationStatus.NOT_ELIGIBLE)),
     ]
     if may_open("applications.assess"):
-        parts.insert(0, Part("yours", _l("Waiting for you"), [each.id for each in waiting_for_reader(round_)]))
+        parts.insert(
+            0, Part("yours", _l("Waiting for you"), [each.id for each in waiting_for_reader(round_, to_assess)])
+        )
     return parts
 
 
-def waiting_for_reader(round_: Round) -> list[Project]:
+def waiting_for_reader(round_: Round, to_assess: ToAssess | None = None) -> list[Project]:
     """The applications on which whoever reads can decide now, or agree to a decision; none for who decides nothing."""
     if round_.frozen or not may_open("applications.assess"):
         return []
-    to_assess = queries.still_to_assess(round_)
+    to_assess = to_assess or queries.still_to_assess(round_)
     theirs = [each for each in to_assess.undecided if status_of(each) == ApplicationStatus.WAITING]
     theirs = queries.without_own_interest(actor(), round_.id, [*theirs, *to_assess.by_one])
     theirs += queries.may_be_second_for(actor(), round_.id, to_assess.for_second)

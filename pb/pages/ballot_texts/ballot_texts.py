@@ -19,6 +19,7 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.venues.queries import venues
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
+from pb.web.lists import Filter, Listing, listing
 from pb.web.request_limits import takes_files
 
 #: A photo straight from a camera is welcomed with a sentence, not with a closed door, so that what was typed beside a
@@ -30,14 +31,28 @@ _UPLOADS = 40 * 1024 * 1024
 @open_to(COORDINATOR, STEERING)
 def index(round_id: int):
     """Every eligible project and how far its ballot text is."""
-    round_ = round_with(round_id)
+    round_, sent = round_with(round_id), queries.applications_with_texts(round_id)
     return render_template(
         "ballot_texts/index.html",
         round=round_,
-        projects=queries.eligible(round_id),
-        undecided=sum(map(len, queries.still_to_assess(round_))),
+        found=_listed(queries.eligible_of(sent)),
+        undecided=sum(map(len, queries.still_to_assess(round_, sent))),
         names=names(),
         me=actor().account_id,
+    )
+
+
+def _listed(projects: list[Project]) -> Listing[Project]:
+    """Eligible projects, by how far their texts are."""
+    options = {
+        "write": (_("No text yet"), lambda each: not each.ballot_text),
+        "check": (_("To be checked"), lambda each: each.ballot_text and not each.ballot_text.approved_by),
+        "approved": (_("Approved"), lambda each: each.ballot_text and each.ballot_text.approved_by),
+    }
+    return listing(
+        projects,
+        words=lambda each: (each.title, each.ballot_text.title if each.ballot_text else "", str(each.id)),
+        filters=[Filter("show", _("Which texts"), options)],
     )
 
 

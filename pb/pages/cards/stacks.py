@@ -16,6 +16,7 @@ from pb.voting import actions, queries
 from pb.voting.models import CardStack
 from pb.voting.queries.card_account import lacking, replaced_by_stack, size, stack_as_edited, stacks_of
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
+from pb.web.lists import Filter, Listing, listing
 
 
 @bp.get("/rounds/<int:round_id>/cards/stacks")
@@ -31,11 +32,25 @@ def _stacks(round_: Round, form: SendOutForm):
         round=round_,
         form=form,
         account=queries.card_account(round_.id),
-        stacks=stacks_of(round_.id),
+        found=_listed(round_.id),
         size=size,
         replaced=replaced_by_stack(round_.id),
     )
     return page, 422 if form.errors else 200
+
+
+def _listed(round_id: int) -> Listing[CardStack]:
+    options = {
+        "out": (_("Nobody has counted yet"), lambda each: not each.counted_by),
+        "second": (_("A second person must count"), lambda each: each.counted_by and not each.confirmed_by),
+        "done": (_("Counted by two people"), lambda each: each.confirmed_by),
+    }
+    return listing(
+        stacks_of(round_id),
+        words=lambda each: (each.place, str(each.first), str(each.last)),
+        filters=[Filter("show", _("Which cards"), options)],
+        endpoint="cards.stacks",
+    )
 
 
 @bp.post("/rounds/<int:round_id>/cards/stacks")

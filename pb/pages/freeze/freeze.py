@@ -44,15 +44,17 @@ def freeze(round_id: int):
 
 
 def _page(round_: Round, form) -> str:
-    ready = queries.ready(round_)
-    titles = [round_.name, *ready.pots.values(), *(candidate.title for candidate in ready.candidates)]
-    unprintable = [] if round_.frozen else texts_without_font((title, title) for title in titles)
+    ready = None if round_.frozen else queries.ready(round_)
+    unprintable: list[tuple[str, list[str]]] = []
+    if ready:
+        titles = [round_.name, *ready.pots.values(), *(candidate.title for candidate in ready.candidates)]
+        unprintable = texts_without_font((title, title) for title in titles)
     return render_template(
         "freeze/freeze.html",
         round=round_,
         form=form,
-        missing=[] if round_.frozen else missing(ready),
-        candidates=ready.candidates,
+        missing=missing(ready) if ready else [],
+        candidates=ready.candidates if ready else [],
         unprintable=unprintable,
         missing_fonts=missing_fonts() if unprintable else [],
         lines=ballot_lines(round_.id),

@@ -10,7 +10,7 @@ from wtforms import Field, RadioField, SelectMultipleField, TextAreaField, Valid
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from pb.letters import isolated, tidy
+from pb.letters import as_searched, isolated, tidy
 from pb.people.models import Interest
 from pb.projects.models import Project
 from pb.words import lazy_gettext as _l
@@ -42,6 +42,17 @@ class InterestsForm(FlaskForm):
             SelectChoice(project.id, f"{isolated(project.group_name)}: {isolated(project.title)}")
             for project in projects
         ]
+
+    def shows_only(self, looked_for: str, most: int) -> bool:
+        """Show the projects that are ticked, and the first ``most`` in which these words are found; all can be sent."""
+        words, ticked = as_searched(looked_for).split(), set(self.projects.data or ())
+        found = [
+            each
+            for each in self.projects.choices
+            if words and each.value not in ticked and all(word in as_searched(str(each.label)) for word in words)
+        ]
+        self.projects.choices = [each for each in self.projects.choices if each.value in ticked] + found[:most]
+        return True
 
     def validate_description(self, field: Field) -> None:
         if self.has.data == "yes" and not tidy(field.data or ""):

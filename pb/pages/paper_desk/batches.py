@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, url_for
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from pb import TOP, formats
 from pb.database import db
@@ -29,6 +30,7 @@ from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions
 from pb.voting.queries import FrozenBallot
 from pb.web.access import COORDINATOR, COUNTER, actor, open_to
+from pb.web.lists import listing
 
 #: More papers than these are no page that a browser likes to print: only the file holds them.
 MOST_ON_A_PAGE = 200
@@ -41,18 +43,33 @@ _TEMPLATES = TOP / "templates" / "paper_desk"
 def batches(round_id: int):
     """Print a batch for a session or for post; print an older one again."""
     ballot = frozen(round_id)
-    sessions = {each.id: each for each in planned_sessions(round_id)}
+    sessions = {each.id: each for each in planned_sessions(round_id, with_team=False)}
     form = PrintForm(
         [(each.id, f"{isolated(each.venue.name)}, {formats.short_day(each.starts_at)}") for each in sessions.values()]
     )
     if form.validate_on_submit():
         batch = actions.print_batch(actor(), round_id, sessions.get(form.session_id.data), form.how_many.data)
         return redirect(url_for("paper_desk.batch", round_id=round_id, batch_id=batch.id))
-    made = queries.batches(round_id)
+    known = names()
+    found = listing(
+        queries.batches(round_id),
+        words=lambda made: (_for_whom(made[0], sessions), known.get(made[0].printed_by or 0, "")),
+    )
     page = render_template(
-        "paper_desk/batches.html", ballot=ballot, form=form, batches=made, sessions=sessions, names=names()
+        "paper_desk/batches.html",
+        ballot=ballot,
+        form=form,
+        found=found,
+        for_whom={batch.id: _for_whom(batch, sessions) for batch, _papers in found.items},
+        names=known,
     )
     return page, 422 if form.errors else 200
+
+
+def _for_whom(batch: Batch, sessions: dict[int, VotingSession]) -> str:
+    if not batch.session_id:
+        return _("Post")
+    return sessions[batch.session_id].venue.name if batch.session_id in sessions else _("A cancelled session")
 
 
 def _words(ballot: FrozenBallot) -> dict[str, Any]:

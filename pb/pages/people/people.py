@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,9 +15,10 @@ from pb.pages.people.forms import RolesForm
 from pb.pages.people.password_codes import password_codes_in_words
 from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.people import actions, queries
-from pb.people.models import AppointmentProposal
+from pb.people.models import Account, AppointmentProposal
 from pb.people.rules import ROLE_HINTS, ROLE_NAMES
 from pb.web.access import COORDINATOR, STEERING, Role, actor, open_to
+from pb.web.lists import Filter, Listing, listing
 
 
 @bp.get("/people")
@@ -24,7 +27,7 @@ def index():
     """Everybody with an account, the invitations that nobody has taken up yet, and what waits for a member."""
     return render_template(
         "people/index.html",
-        people=queries.people(),
+        found=_listed(),
         invitations=queries.open_invitations(),
         role_names=ROLE_NAMES,
         names=queries.names(),
@@ -33,6 +36,20 @@ def index():
         new_codes=replacements_in_words(current_user.id),
         password_codes=password_codes_in_words(current_user.id),
         codes_asked=queries.codes_are_asked_for(),
+    )
+
+
+def _has_role(role: Role, account: Account) -> bool:
+    return role in account.roles
+
+
+def _listed() -> Listing[Account]:
+    """Everybody with an account, by role."""
+    options = {str(role): (words, partial(_has_role, role)) for role, words in ROLE_NAMES.items()}
+    return listing(
+        queries.people(),
+        words=lambda each: (each.name, each.sign_in_name),
+        filters=[Filter("role", _("Role"), options)],
     )
 
 

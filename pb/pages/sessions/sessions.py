@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb import clock
+from pb.formats import day
 from pb.pages.admission import may_work_at
 from pb.pages.lookups import round_with, session_in, venue_with
 from pb.pages.sessions import bp
@@ -15,23 +19,53 @@ from pb.people.queries import names, people_in
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
 from pb.web.access import APPOINTED, COORDINATOR, FACILITATOR, actor, open_to
+from pb.web.lists import Filter, Listing, listing
+
+#: So many of their own sessions somebody finds above the list; the others are on it.
+MOST_OF_ONES_OWN = 12
 
 
 @bp.get("/rounds/<int:round_id>/sessions")
 @open_to(*APPOINTED)
 def index(round_id: int):
     """Where and when people vote, and with whose help. Facilitators find their own sessions first."""
-    voting_sessions = queries.sessions_of(round_id)
-    mine = [voting_session for voting_session in voting_sessions if voting_session.has_on_team(current_user.id)]
+    rows, now, known = queries.sessions_to_list(round_id), clock.now(), names()
+    in_order = sorted(rows, key=lambda each: each.ends_at <= now)
+    mine = [each.id for each in in_order if current_user.id in each.team]
+    found = _listed(in_order, now, known, has_own=bool(mine))
+    own = [] if found.is_asked else mine[:MOST_OF_ONES_OWN]
+    there = queries.sessions_by_id({*own, *(each.id for each in found.items)})
     return render_template(
         "sessions/index.html",
         round=round_with(round_id),
-        sessions=voting_sessions,
-        mine=mine,
-        desks={voting_session.id for voting_session in voting_sessions if may_work_at(voting_session)},
-        names=names(),
-        now=clock.now(),
+        found=found,
+        sessions=[there[each.id] for each in found.items],
+        mine=[there[each] for each in own],
+        more_of_mine=len(mine) > MOST_OF_ONES_OWN,
+        desks={voting_session.id for voting_session in there.values() if may_work_at(voting_session)},
+        names=known,
+        now=now,
     )
+
+
+def _listed(
+    rows: list[queries.Planned], now: datetime, known: dict[int, str], *, has_own: bool
+) -> Listing[queries.Planned]:
+    """What is on now and to come first, then what is over."""
+
+    def words(each: queries.Planned) -> list[str]:
+        return [each.venue, each.address, day(each.starts_at), *(known[who] for who in each.team)]
+
+    options: dict[str, tuple[str, Callable[[queries.Planned], bool]]] = {
+        "now": (_("On now"), lambda each: not each.is_cancelled and each.starts_at <= now < each.ends_at),
+        "ahead": (_("To come"), lambda each: not each.is_cancelled and each.starts_at > now),
+        "over": (_("Ended"), lambda each: not each.is_cancelled and each.ends_at <= now),
+        "cancelled": (_("Cancelled"), lambda each: each.is_cancelled),
+        "nobody": (_("With nobody on the team"), lambda each: not each.is_cancelled and not each.team),
+    }
+    if has_own:
+        options["mine"] = (_("Your sessions"), lambda each: current_user.id in each.team)
+    return listing(rows, words=words, filters=[Filter("show", _("Which sessions"), options)])
 
 
 @bp.route("/rounds/<int:round_id>/sessions/plan", methods=["GET", "POST"])

@@ -11,13 +11,22 @@ from pb.pages.venues import bp
 from pb.pages.venues.forms import VenueForm
 from pb.venues import actions, queries
 from pb.web.access import COORDINATOR, actor, open_to
+from pb.web.lists import Filter, listing
 
 
 @bp.get("/venues")
 @open_to(COORDINATOR)
 def index():
     """Every venue of the programme."""
-    return render_template("venues/index.html", venues=queries.venues())
+    venues = queries.venues()
+    kinds = sorted({venue.kind for venue in venues if venue.kind})
+    of_kind = {kind: (kind, lambda venue, kind=kind: venue.kind == kind) for kind in kinds}
+    found = listing(
+        venues,
+        words=lambda venue: (venue.name, venue.kind, venue.address),
+        filters=[Filter("kind", _("Kind"), of_kind)] if len(kinds) > 1 else [],
+    )
+    return render_template("venues/index.html", found=found)
 
 
 @bp.route("/venues/new", methods=["GET", "POST"])

@@ -10,8 +10,7 @@ from sqlalchemy import Select, func, select
 from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper
-from pb.paper.queries.papers import PaperStatus, paper_statuses, strays_agreed
-from pb.paper.rules import PaperState
+from pb.paper.queries.on_desk import OnDesk, on_desk
 from pb.paper.rules.papers import OVERDUE_AFTER
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
@@ -70,11 +69,11 @@ def board(ballot: FrozenBallot) -> Board:
     """Where the papers of a round are."""
     bundles = list(db.session.scalars(select(Bundle).where(Bundle.round_id == ballot.round_id).order_by(Bundle.id)))
     of_session = {bundle.session_id: bundle for bundle in bundles if bundle.session_id}
-    states = _typed(bundles, ballot)
+    states = on_desk([bundle for bundle in bundles if bundle.cast_at is None], ballot)
     accounts = _accounts(ballot.round_id)
     printed, issued = _printed(ballot.round_id), _issued(ballot.round_id)
     rows = []
-    for voting_session in sessions_of(ballot.round_id):
+    for voting_session in sessions_of(ballot.round_id, with_team=False):
         account, bundle = accounts.get(voting_session.id), of_session.get(voting_session.id)
         facts = {"printed": printed[voting_session.id], "issued": issued[voting_session.id], "account": account}
         rows.append(_row(voting_session, bundle, states, facts))
@@ -95,21 +94,12 @@ def _post(round_id: int, rows: list[Box]) -> Post:
     return Post(checked_in, done, tuple(rows))
 
 
-def _typed(bundles: list[Bundle], ballot: FrozenBallot) -> dict[int, tuple[list[PaperStatus], int]]:
-    """Papers typed and strays set aside, by bundle, for the bundles that are still on the desk."""
-    ids = [bundle.id for bundle in bundles if bundle.cast_at is None]
-    strays = strays_agreed(ids)
-    return {id_: (found, strays[id_]) for id_, found in paper_statuses(ids, ballot).items()}
-
-
-def _row(voting_session: VotingSession | None, bundle: Bundle | None, states: dict, facts: dict) -> Box:
+def _row(voting_session: VotingSession | None, bundle: Bundle | None, states: dict[int, OnDesk], facts: dict) -> Box:
     if bundle is None:
         return Box(voting_session, _state_without_bundle(voting_session, facts), **facts)  # type: ignore[arg-type]
-    found, strays = states.get(bundle.id, ([], 0))
-    passes = tuple(sum(any(e.pass_number == n for e in paper_status.entries) for paper_status in found) for n in (1, 2))
-    due = sum(paper_status.state in (PaperState.DIFFERS, PaperState.TO_RULE) for paper_status in found)
-    state = _state_of_bundle(bundle, found, strays, passes)
-    return Box(voting_session, state, bundle=bundle, typed=passes, due=due, **facts)  # type: ignore[arg-type]
+    found = states.get(bundle.id, OnDesk())
+    state = _state_of_bundle(bundle, found)
+    return Box(voting_session, state, bundle=bundle, typed=found.typed, due=found.due, **facts)
 
 
 def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
@@ -125,17 +115,17 @@ def _state_without_bundle(voting_session: VotingSession, facts: dict) -> str:
     return "overdue" if now > voting_session.ends_at + OVERDUE_AFTER else "out"
 
 
-def _state_of_bundle(bundle: Bundle, found: list[PaperStatus], strays: int, passes: tuple[int, ...]) -> str:
+def _state_of_bundle(bundle: Bundle, found: OnDesk) -> str:
     if bundle.cast_at is not None:
         return "in_the_box"
     if bundle.also_counted_by is None:
         return "counting"
-    papers = bundle.papers_in_box - strays
-    if len(found) == papers and all(paper_status.state == PaperState.SETTLED for paper_status in found):
+    papers = bundle.papers_in_box - found.strays
+    if found.papers == found.settled == papers:
         return "settled"
-    if min(passes) >= papers:
+    if min(found.typed) >= papers:
         return "typed_twice"
-    return "typed_once" if max(passes) >= papers else "typing"
+    return "typed_once" if max(found.typed) >= papers else "typing"
 
 
 def _accounts(round_id: int) -> dict[int, BallotPaperAccount]:

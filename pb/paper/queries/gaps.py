@@ -9,6 +9,7 @@ from pb.damaged import fingerprint
 from pb.marked import Marked
 from pb.paper.models import BallotPaperAccount, Batch, Bundle
 from pb.paper.queries.ballot_paper_accounts import MISSING, SECOND_PERSON
+from pb.paper.queries.papers import left_out, rights_out, strays_agreed
 from pb.paper.queries.whereabouts import OfBundle, Whereabouts, whereabouts
 from pb.paper.rules.resolutions import DAMAGED
 from pb.venues.models import HeadCount, TeamMember, Venue, VotingSession
@@ -146,9 +147,10 @@ def surplus_of(found: Whereabouts, box: OfBundle) -> int:
 
 
 def surplus(bundle: Bundle) -> int:
-    """The same of one bundle."""
-    found = whereabouts(bundle.round_id)
-    return surplus_of(found, next(each for each in found.bundles if each.bundle.id == bundle.id))
+    """The same of one bundle, without a look at the rest of the round."""
+    if bundle.cast_at is not None or bundle.also_counted_by is None:
+        return 0
+    return bundle.papers_in_box - strays_agreed([bundle.id])[bundle.id] - rights_out(bundle) - left_out(bundle.id)
 
 
 def _batches(found: Whereabouts, sessions: dict[int, VotingSession]) -> Iterator[Gap]:

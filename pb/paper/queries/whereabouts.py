@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import func, select
@@ -67,15 +68,32 @@ class Whereabouts:
 
     def of_session(self, session_id: int) -> OfBundle | None:
         """The bundle of this session's box."""
-        return next((each for each in self.bundles if each.bundle.session_id == session_id), None)
+        return self._by_session.get(session_id)
+
+    @cached_property
+    def _by_session(self) -> dict[int | None, OfBundle]:
+        return {each.bundle.session_id: each for each in reversed(self.bundles)}
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int | None, str], Counter[str | None]]:
+        found: dict[tuple[int | None, str], Counter[str | None]] = {}
+        for (place, kind, status), n in self.rights.items():
+            found.setdefault((place, kind), Counter())[status] += n
+        return found
+
+    @cached_property
+    def _kiosks_at(self) -> dict[int, list[Kiosk]]:
+        found: dict[int, list[Kiosk]] = {}
+        for each in self.kiosks:
+            found.setdefault(each.session_id, []).append(each)
+        return found
 
     def number_of(self, session_id: int | None, kind: str, *status: str | None) -> int:
         """How many rights of a kind a place has, with one of these statuses; all of them without."""
-        return sum(
-            n
-            for (place, of, now), n in self.rights.items()
-            if (place, of) == (session_id, kind) and (not status or now in status)
-        )
+        here = self._by_place.get((session_id, kind))
+        if here is None:
+            return 0
+        return sum(here[each] for each in set(status)) if status else here.total()
 
     def resolved(self, outcome: str = "", **what: Any) -> int:
         """How many papers, votes or rights two people have decided about, for matters like ``what``."""
@@ -126,7 +144,7 @@ class Whereabouts:
 
     def held_at(self, session_id: int) -> int:
         """How many votes of a session's tablets wait for two people."""
-        return sum(self.held[each.id] for each in self.kiosks if each.session_id == session_id)
+        return sum(self.held[each.id] for each in self._kiosks_at.get(session_id, ()))
 
     def sum_of_post(self) -> Sum:
         """The sum of the reply envelopes."""

@@ -8,7 +8,8 @@ from pb import clock
 from pb.people.queries import names, people_in
 from pb.programme.queries.leftovers import follower_of
 from pb.programme.rules.round_status import Facts
-from pb.projects.queries import eligible, still_to_assess
+from pb.projects.models import Project
+from pb.projects.queries import applications_with_texts, eligible_of, still_to_assess
 from pb.refusals import is_allowed
 from pb.results.models import Recount, Signature
 from pb.results.queries.checklist import checklist, key_copies, recounts_missing
@@ -17,7 +18,7 @@ from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
 from pb.rounds.queries import may_act_for, require_own_voice
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
-from pb.venues.queries import planned_sessions, team_of
+from pb.venues.queries import next_session, number_planned, team_of
 from pb.voting.queries import card_counts
 
 
@@ -27,7 +28,8 @@ def status_facts_of(round_: Round) -> Facts:
     at = phase(round_, now)
     more: dict = {}
     if at in (Phase.APPLYING, Phase.ASSESSING):
-        more = {**_to_assess(round_), **_texts(round_)}
+        sent = applications_with_texts(round_.id)
+        more = {**_to_assess(round_, sent), **_texts(sent)}
     elif at == Phase.CLOSED:
         more = _after_the_close(round_)
     return Facts(
@@ -44,8 +46,8 @@ def status_facts_of(round_: Round) -> Facts:
     )
 
 
-def _to_assess(round_: Round) -> dict:
-    found = still_to_assess(round_)
+def _to_assess(round_: Round, sent: list[Project]) -> dict:
+    found = still_to_assess(round_, sent)
     made_by = {each.proposal.made_by for each in found.for_second if each.proposal}
     known = names() if made_by else {}
     return {
@@ -55,8 +57,8 @@ def _to_assess(round_: Round) -> dict:
     }
 
 
-def _texts(round_: Round) -> dict:
-    projects = eligible(round_.id)
+def _texts(sent: list[Project]) -> dict:
+    projects = eligible_of(sent)
     texts = [project.ballot_text for project in projects if project.ballot_text]
     open_texts = [text for text in texts if text.approved_at is None]
     known = names() if open_texts else {}
@@ -70,9 +72,8 @@ def _texts(round_: Round) -> dict:
 
 def _sessions(round_: Round) -> dict:
     """How many sessions are planned, and the team of the next one that has not ended."""
-    planned, now = planned_sessions(round_.id), clock.now()
-    found: dict = {"sessions": len(planned)}
-    if upcoming := next((voting_session for voting_session in planned if voting_session.ends_at > now), None):
+    found: dict = {"sessions": number_planned(round_.id)}
+    if upcoming := next_session(round_.id, clock.now()):
         people = tuple(person.name for person in team_of(upcoming))
         found |= {"next_session_at": upcoming.starts_at, "next_team": people}
     return found

@@ -17,7 +17,8 @@ from pb.rounds.rules import phase, post_closes_at, rule_error
 
 def ready(round_: Round) -> Ready:
     """What ``rules.freezing.missing`` asks for."""
-    to_assess = projects.still_to_assess(round_)
+    sent = projects.applications_with_texts(round_.id)
+    to_assess = projects.still_to_assess(round_, sent)
     return Ready(
         phase=phase(round_, clock.now()),
         voting_is_over=clock.now() >= post_closes_at(round_),
@@ -26,7 +27,7 @@ def ready(round_: Round) -> Ready:
         pots={pot.id: pot.name for pot in round_.pots},
         candidates=[
             Candidate(project.id, _title(project), project.pot_id, _state(project.ballot_text))
-            for project in projects.eligible(round_.id)
+            for project in projects.eligible_of(sent)
         ],
         undecided=len(to_assess.undecided),
         for_second=[_title(project) for project in to_assess.for_second],

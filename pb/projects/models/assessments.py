@@ -91,13 +91,14 @@ class Assessment(Marked, db.Model):
         return self.reason or _l("Your application meets all the rules. Your project will be on the ballot.")
 
 
-_WAITS = Assessment.rests_on.is_not(None) & Assessment.agreed_by.is_(None) & Assessment.refused_by.is_(None)
+#: A decision that waits for a second member.
+PROPOSED = Assessment.rests_on.is_not(None) & Assessment.agreed_by.is_(None) & Assessment.refused_by.is_(None)
 Index(
     "uq_proposed_assessment",
     Assessment.project_id,
     unique=True,
-    sqlite_where=_WAITS,
-    postgresql_where=_WAITS,
+    sqlite_where=PROPOSED,
+    postgresql_where=PROPOSED,
 )
 
 _ASKS_FOR_TWO = (

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db
 from pb.people.queries import knows_earlier_rounds
 from pb.projects.models import Project
+from pb.projects.models.assessments import PROPOSED
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
@@ -35,25 +37,42 @@ def application_with_code(code: str) -> Project | None:
     return db.session.scalar(select(Project).where(Project.resume_code_hash == code_hash("resume", code)))
 
 
-def applications(round_id: int) -> list[Project]:
-    """Every application of a round, begun ones included, in the order in which they were begun."""
-    query = select(Project).where(Project.round_id == round_id).options(selectinload(Project.all_assessments))
+def applications(round_id: int, *with_them: ExecutableOption) -> list[Project]:
+    """Every application of a round, begun ones included, in the order in which they were begun; ``with_them``: what is
+    read with all of them at once.
+    """
+    query = (
+        select(Project).where(Project.round_id == round_id).options(selectinload(Project.all_assessments), *with_them)
+    )
     return list(db.session.scalars(query.order_by(Project.id)))
 
 
 def typed_in_by(account_id: int | None, round_id: int) -> list[Project]:
     """The applications of a round that this member of staff has typed in, in the order in which they were begun."""
-    return [project for project in applications(round_id) if account_id and project.typed_by == account_id]
-
-
-def titles(round_id: int) -> dict[int, str]:
-    """The groups' own titles of a round's applications, by project id; for staff only."""
-    return {project.id: project.title for project in applications(round_id)}
+    query = select(Project).where(Project.round_id == round_id, Project.typed_by == account_id)
+    query = query.options(selectinload(Project.all_assessments)).order_by(Project.id)
+    return list(db.session.scalars(query)) if account_id else []
 
 
 def eligible(round_id: int) -> list[Project]:
-    """The projects that may be on the ballot of a round, in the order in which they were begun."""
-    return [project for project in applications(round_id) if status_of(project) == ApplicationStatus.ELIGIBLE]
+    """The projects that may be on the ballot of a round with their texts, in the order in which they were begun."""
+    return eligible_of(applications_with_texts(round_id))
+
+
+def applications_with_texts(round_id: int) -> list[Project]:
+    """Every application of a round with its ballot text, read at once."""
+    return applications(round_id, selectinload(Project.ballot_text))
+
+
+def eligible_of(found: Iterable[Project]) -> list[Project]:
+    """Those of these applications that may be on the ballot."""
+    return [project for project in found if status_of(project) == ApplicationStatus.ELIGIBLE]
+
+
+def waiting_for_a_second(round_id: int) -> list[Project]:
+    """The applications of a round on which a decision is proposed and not yet agreed to, be it void or not."""
+    query = select(Project).where(Project.round_id == round_id, Project.all_assessments.any(PROPOSED))
+    return list(db.session.scalars(query.options(selectinload(Project.all_assessments)).order_by(Project.id)))
 
 
 @knows_earlier_rounds

@@ -11,7 +11,7 @@ from pb.database import db
 from pb.people.queries import ever_interested, people_in
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.projects.models import Assessment, Project
-from pb.projects.queries.applications import answers_as_edited, applications
+from pb.projects.queries.applications import answers_as_edited, applications, waiting_for_a_second
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, PROPOSE_AGAIN
 from pb.refusals import Refusal
@@ -35,10 +35,12 @@ class ToAssess(NamedTuple):
     by_one: list[Project]
 
 
-def still_to_assess(round_: Round) -> ToAssess:
-    """What the steering group still has to decide on the applications of a round."""
+def still_to_assess(round_: Round, among: Iterable[Project] | None = None) -> ToAssess:
+    """What the steering group still has to decide on the applications of a round; ``among``: all of them, where they were
+    read already.
+    """
     found, now = ToAssess([], [], []), bases_of_decisions(round_.id)
-    for project in applications(round_.id):
+    for project in applications(round_.id) if among is None else among:
         stands = status_of(project)
         if stands in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN):
             continue
@@ -49,6 +51,19 @@ def still_to_assess(round_: Round) -> ToAssess:
         elif round_.assessed_by_two and project.assessments[-1].agreed_by is None:
             found.by_one.append(project)
     return found
+
+
+def proposed_assessments(round_id: int) -> list[Project]:
+    """The applications of a round on which a decision is proposed to which another member can agree: ``for_second`` of
+    ``still_to_assess``, without reading all the others.
+    """
+    now = bases_of_decisions(round_id)
+    ended = (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN)
+    return [
+        each
+        for each in waiting_for_a_second(round_id)
+        if status_of(each) not in ended and each.proposal and not is_void(each.proposal, now)
+    ]
 
 
 def may_be_second_for(by: Actor, round_id: int, projects: Iterable[Project]) -> list[Project]:

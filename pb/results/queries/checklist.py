@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pb import clock
 from pb.formats import day_time
-from pb.paper.queries import gaps
+from pb.paper.queries import Gap, gaps
 from pb.people.queries import names
 from pb.results.models import Count
 from pb.results.queries.counts import latest_count, lot_entries, publication_of, recounts_of, signatures_of
@@ -23,10 +23,12 @@ from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
 
-def checklist(round_: Round) -> list[ChecklistStep]:
-    """Every step with its state and what is missing; see ``pb.results.rules.steps``."""
+def checklist(round_: Round, unsettled: list[Gap] | None = None) -> list[ChecklistStep]:
+    """Every step with its state and what is missing; see ``pb.results.rules.steps``. ``unsettled``: what ``gaps`` says of
+    the round, where it was asked already.
+    """
     facts = (_box, _lot, _count, _sign, _publish)
-    return in_order([_post(round_), *_papers(round_), *(fact(round_) for fact in facts)])
+    return in_order([_post(round_), *_papers(round_, unsettled), *(fact(round_) for fact in facts)])
 
 
 def step(round_: Round, key: str) -> ChecklistStep:
@@ -72,11 +74,11 @@ def _grace(until: datetime) -> StepFact:
     return StepFact("post", False, (said,))
 
 
-def _papers(round_: Round) -> list[StepFact]:
+def _papers(round_: Round, unsettled: list[Gap] | None) -> list[StepFact]:
     """Sessions, bundles and what two people decide, from every right, session, paper, account and held vote."""
     if box_opening_of(round_.id):
         return [StepFact(key, True) for key in KINDS]
-    found = gaps(round_.id)
+    found = gaps(round_.id) if unsettled is None else unsettled
     of_step = {key: [each for each in found if each.kind in kinds] for key, kinds in KINDS.items()}
     return [StepFact(key, not here, tuple(map(sentence_of_gap, here))) for key, here in of_step.items()]
 

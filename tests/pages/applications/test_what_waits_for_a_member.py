@@ -58,7 +58,7 @@ def test_a_part_without_applications_says_so(visitor, make, round_, jean):
     make.application(round_)
     visitor.signed_in_as(jean)
     assert titles(visitor, f"/rounds/{round_.id}/applications", "Decided (0)") == []
-    assert "There are no applications here now." in visitor.page.main
+    assert "Nothing on this list matches what you chose." in visitor.page.main
 
 
 def test_after_a_decision_the_next_application_is_a_press_away(visitor, make, round_, jean):

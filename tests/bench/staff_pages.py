@@ -1,0 +1,93 @@
+"""What staff pages cost in a large programme: python -m tests.bench.staff_pages [--part NAME] [--small] [sqlite|postgresql …]
+
+300 venues, 600 sessions and 500 applications in each round, 40,000 rights, 20,000 envelopes and 5,000 typed papers in each
+round that is open or closed, 30,000 lines of the record. Each page that staff may open, found from the list of routes, and
+the public ones that grow: the slowest address of each, over seven rounds from the first settings to the published result.
+Printed: p95 of the answer in milliseconds, those of the processor (which a busy machine changes less), queries, KB. Goals:
+200 ms, and 100 KB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.databases import databases
+
+#: The goals: milliseconds, and KB of HTML.
+MOST_MS, MOST_KB = 200, 100
+TIMES = 10
+
+
+def main(words: Sequence[str]) -> None:
+    """Print a table for each database."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.staff_pages")
+    parser.add_argument("--part", default="", help="only addresses with this in them")
+    parser.add_argument("--times", type=int, default=TIMES, help="how often each is opened")
+    parser.add_argument("databases", nargs="*")
+    asked = parser.parse_args(words)
+    for name, url, folder in databases(asked.databases):
+        measure(name, url, folder, asked.part, asked.times)
+
+
+def measure(name: str, url: str, folder: Path, part: str, times: int) -> None:
+    """Make the large programme, and open every page of it."""
+    from sqlalchemy import text
+
+    from pb.database import db
+    from tests.support.large.growing import Size, grow
+    from tests.support.large.walk import addresses_by_rule
+    from tests.support.program import program
+    from tests.support.stages import stages
+    from tests.support.visitor import Visitor
+
+    with program(url, folder) as app, app.app_context():
+        db.create_all()
+        world = stages(app, rounds=7)
+        grow(world, Size())
+        db.session.execute(text("ANALYZE"))
+        db.session.commit()
+        people = [Visitor(app).signed_in_as(who) for who in (world.me, world.member)]
+        print(f"\n{name}; load of the machine {os.getloadavg()[0]:.1f}")
+        print("| page | address | p95 ms | of the processor, median | queries | KB | |")
+        print("|---|---|---|---|---|---|---|", flush=True)
+        over = 0
+        for rule, addresses in sorted(addresses_by_rule(world).items()):
+            if part in rule and (row := _worst(people, addresses, times)):
+                path, milliseconds, worked, queries, kilobytes, is_page = row
+                too_much = milliseconds > MOST_MS or (is_page and kilobytes > MOST_KB)
+                over += too_much
+                print(
+                    f"| {rule} | {path} | {milliseconds:.0f} | {worked:.0f} | {queries} | {kilobytes:.0f} | {'OVER' if too_much else ''} |",
+                    flush=True,
+                )
+        print(f"{over} pages over {MOST_MS} ms or {MOST_KB} KB; load of the machine {os.getloadavg()[0]:.1f}")
+
+
+def _worst(people, addresses: list[str], times: int) -> tuple[str, float, float, int, float, bool] | None:
+    from tests.support.large.walk import look
+
+    rows = []
+    for path in addresses:
+        for person in people:
+            if look(person, path).status in (200, 422):
+                took, worked_for = [], []
+                for _ in range(times):
+                    began, busy = time.perf_counter(), time.process_time()
+                    last = look(person, path)
+                    took.append(time.perf_counter() - began)
+                    worked_for.append(time.process_time() - busy)
+                slowest = sorted(took)[max(0, round(times * 0.95) - 1)]
+                worked = statistics.median(worked_for) * 1000
+                rows.append((path, slowest * 1000, worked, len(last.queries), last.size / 1024, last.is_page))
+                break
+    return max(rows, key=lambda row: max(row[1] / MOST_MS, row[4] / MOST_KB if row[5] else 0), default=None)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,87 @@
+"""Each page that staff may open, from the list of routes, and the public ones that grow: in a programme twice as large it
+asks the database no more often, and its HTML stays small.
+
+How long a page takes is measured by ``python -m tests.bench.staff_pages``, in a programme that is larger still.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.support import databases
+from tests.support.large.growing import Size, grow
+from tests.support.large.walk import Seen, addresses_by_rule, look
+from tests.support.program import program
+from tests.support.sources import expect_none
+from tests.support.stages import stages
+from tests.support.visitor import Visitor
+
+#: More than any list shows on one page of it, so that both sizes have more pages than one.
+ONCE = Size(people=120, venues=60, sessions=140, applications=150, rights=400, envelopes=200, papers=330, lines=250)
+#: The largest that a page may be, in bytes.
+MOST = 100 * 1024
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory) -> dict[str, list[tuple[str, Seen, Seen]]]:
+    """By rule: address, and what its page was in a large programme and in one that is twice as large."""
+    folder = tmp_path_factory.mktemp("large")
+    with databases.fresh("sqlite", folder) as url, program(url, folder) as app, app.app_context():
+        world = stages(app, rounds=7)
+        people = [Visitor(app).signed_in_as(who) for who in (world.me, world.member)]
+        walks = []
+        for _ in range(2):
+            grow(world, ONCE)
+            rules = addresses_by_rule(world)
+            walks.append({rule: _looks(people, paths) for rule, paths in rules.items()})
+        return {rule: [(path, one, walks[1][rule][path]) for path, one in walks[0][rule].items()] for rule in rules}
+
+
+def _looks(people: list[Visitor], paths: list[str]) -> dict[str, Seen]:
+    """The page of each address, as the first of these people sees it who may, on its second showing: what is kept in
+    memory after the first one is no part of its cost.
+    """
+    found = {}
+    for path in paths:
+        for person in people:
+            if look(person, path).status == 200:
+                found[path] = look(person, path)
+                break
+    return found
+
+
+#: They open only where nothing is left to settle, which in a large programme is nowhere; they list nothing.
+ONLY_WHEN_DUE = {f"/rounds/<int:round_id>/after-close/{step}" for step in ("box", "lot")}
+
+
+def test_every_page_of_staff_is_looked_at(seen):
+    assert {rule for rule, looks in seen.items() if not looks} == ONLY_WHEN_DUE
+
+
+def test_a_larger_programme_asks_no_more_queries(seen):
+    expect_none(
+        {
+            f"{path} asks {len(one.queries)} queries, and {len(two.queries)} in a larger programme: {_more(one, two)}"
+            for looks in seen.values()
+            for path, one, two in looks
+            if len(two.queries) > len(one.queries)
+        }
+    )
+
+
+def _more(one: Seen, two: Seen) -> str:
+    more = Counter(two.queries) - Counter(one.queries)
+    return "; ".join(f"{times} × {statement[:300]}" for statement, times in more.most_common(2))
+
+
+def test_every_page_is_small(seen):
+    expect_none(
+        {
+            f"{path} has {two.size // 1024} KB of HTML"
+            for looks in seen.values()
+            for path, _one, two in looks
+            if two.is_page and two.size > MOST
+        }
+    )
