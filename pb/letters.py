@@ -72,6 +72,19 @@ def alike(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", plain).split())
 
 
+@lru_cache(maxsize=4096)
+def without_accents(text: str) -> str:
+    """A text to look for words in: ``alike``, and Latin letters without their accents, so that "cafe" finds "Café"."""
+    apart = unicodedata.normalize("NFD", alike(text).translate(_BARE))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
+
+
+#: The accents of Latin, Greek and Cyrillic letters; the vowels of other scripts are no accents.
+_ACCENTS = re.compile("[\u0300-\u036f]")
+#: Letters that are one piece in Unicode and are typed without their stroke.
+_BARE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
 def as_sign_in_name(typed: str) -> str:
     """A sign-in name as it is kept and shown: small letters, straight apostrophes, one space for several."""
     return " ".join(tidy(typed).translate(_ONE_SIGN | _MARKS_OF_DIRECTION).lower().split())
