@@ -44,7 +44,8 @@ def public_projects(round_: Round) -> list[PublicProject]:
     lines = ballot_lines(round_.id)
     media = media_hashes(lines)
     pots = {pot.id: pot.name for pot in round_.pots} if len(round_.pots) > 1 else {}
-    gone = {decision.project_id: decision for decision in in_force(round_) if decision.kind == "withdraw"}
+    still = {decision.id for decision in in_force(round_)}
+    gone = {each.project_id: each for each in round_.decisions if each.kind == "withdraw" and each.id in still}
     return [_public(line, pots, media, gone.get(line.project_id)) for line in lines]
 
 
