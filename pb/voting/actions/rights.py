@@ -32,7 +32,7 @@ def ballot_for_session(voting_session: VotingSession, phases: tuple[Phase, ...])
         reason = voting_session.cancelled_because
         raise Refusal(
             SESSION_WAS_CANCELLED,
-            _l("Reason: %(reason)s Ask the coordinator which session you should be at.", reason=reason)
+            _l("Ask the coordinator which session you should be at. The reason was: %(reason)s", reason=reason)
             if reason
             else _l("Ask the coordinator which session you should be at."),
         )
