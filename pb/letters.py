@@ -75,13 +75,17 @@ def alike(name: str) -> str:
 
 @lru_cache(maxsize=8192)
 def as_searched(text: str) -> str:
-    """A text as a search compares it: ``alike``, and without accents. "cafe" finds "Café", "Lodz" finds "Łódź"."""
-    parts = unicodedata.normalize("NFKD", alike(text).translate(_WITHOUT_STROKES))
-    return "".join(each for each in parts if not "\u0300" <= each <= "\u036f")
+    """A text as a search compares it: ``alike``, and Latin, Greek and Cyrillic letters without their accents. "cafe" finds
+    "Café", "Lodz" finds "Łódź".
+    """
+    apart = unicodedata.normalize("NFD", alike(text).translate(_WITHOUT_STROKES))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", apart))
 
 
-#: Letters whose stroke is no accent of its own.
-_WITHOUT_STROKES = str.maketrans("łøđħŧıɨ", "lodhtii")
+#: The accents of Latin, Greek and Cyrillic letters; the vowels of other scripts are no accents.
+_ACCENTS = re.compile("[\u0300-\u036f]")
+#: Letters that are one piece in Unicode and are typed without their stroke.
+_WITHOUT_STROKES = str.maketrans(dict(zip("łøđħŧıɨ", "lodhtii", strict=True)) | {"æ": "ae", "œ": "oe"})
 
 
 def as_sign_in_name(typed: str) -> str:

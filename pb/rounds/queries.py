@@ -54,7 +54,7 @@ def name_is_taken(name: str, *, besides: int | None) -> bool:
 def settings_of(round_: Round) -> Settings:
     """The settings of a round as they stand in its rulebook."""
     plain = {name: getattr(round_, name) for name in PLAIN_SETTINGS}
-    plain["assessed_by_two"] = bool(round_.assessed_by_two)
+    plain |= {name: bool(plain[name]) for name in ("assessed_by_two", "projects_public")}  # empty in older rounds
     pots = tuple((pot.name, pot.amount_pence) for pot in round_.pots)
     return Settings(**plain, pots=pots, criteria=tuple(criterion.question for criterion in round_.criteria))
 

@@ -37,6 +37,8 @@ class VotingSession(Marked, db.Model):
     starts_at: Mapped[datetime] = mapped_column(UTCTime)
     ends_at: Mapped[datetime] = mapped_column(UTCTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: Why, for everybody. Empty where it was cancelled before the reason was public.
+    cancelled_because: Mapped[str | None] = mapped_column(String(300))
     #: Until when ballots may be opened on that one day, later than planned. See ``pb.venues.rules.hours``.
     extended_until: Mapped[datetime | None] = mapped_column(UTCTime)
 

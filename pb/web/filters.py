@@ -9,6 +9,6 @@ from pb import formats
 
 def install(app: Flask) -> None:
     """Give the templates these filters."""
-    days = (formats.day, formats.short_day, formats.clock_time, formats.day_time, formats.last_day)
+    days = (formats.day, formats.short_day, formats.day_of_week, formats.clock_time, formats.day_time, formats.last_day)
     for write in (*days, formats.money, formats.number, formats.number_range):
         app.jinja_env.filters[write.__name__] = write

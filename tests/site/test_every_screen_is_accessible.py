@@ -172,6 +172,9 @@ def look(person: BrowserVisitor, address: str, *statuses: int) -> None:
     check_page(Page(answer.text(), status=answer.status, address=address))
     person.page.set_viewport_size({"width": 320, "height": 800})
     person.opens(address)
+    for width in (390, 768, 1024):  # a phone, and a tablet both ways
+        person.page.set_viewport_size({"width": width, "height": 800})
+        assert not too_wide(person.page), f"{address}: {too_wide(person.page)}"
     person.page.set_viewport_size({"width": 640, "height": 800})
     person.page.evaluate(TWICE)
     assert not too_wide(person.page), f"{address} with large letters: {too_wide(person.page)}"

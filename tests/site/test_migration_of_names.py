@@ -40,7 +40,9 @@ def filled(migrated):
     """Something in every table, marked."""
     a_whole_programme(Make(migrated), undone=False)
     older = (
-        text("UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL"),
+        text(
+            "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL"
+        ),
         text("UPDATE assessment SET rests_on = NULL, agreed_by = NULL, agreed_at = NULL"),
     )
     with acting(COMMAND, SOMETHING_DONE) as act:  # rounds as they were before settings that later versions mark
@@ -115,7 +117,7 @@ def test_a_ballot_that_was_frozen_before_keeps_its_hash():
         grace_minutes=15, ballot_type="choose", min_choices=1, max_choices=3, rule="most-votes", satisfaction="cost",
         tie_rule="cost-then-lot", part_funding=False, min_support_votes=0, add_one_step_pence=100, entitlement="code",
         signatures_needed=2, key_custody="folder", pots=[SimpleNamespace(id=1, name="", amount_pence=400000)],
-        members=[], least_alike=None, session_margin_minutes=None, assessed_by_two=None,
+        members=[], least_alike=None, session_margin_minutes=None, assessed_by_two=None, projects_public=None,
         age_declaration="I am 60 or over.", area_declaration="I live in Leith.",
     )  # fmt: skip
     line = SimpleNamespace(

@@ -63,7 +63,11 @@ def as_it_was_at(earlier: str) -> dict[str, int]:
 
 
 def _without(session, later: set[str]) -> None:
-    session.execute(text("UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL"))
+    session.execute(
+        text(
+            "UPDATE round SET session_margin_minutes = NULL, least_alike = NULL, assessed_by_two = NULL, projects_public = NULL"
+        )
+    )
     for table in reversed(db.metadata.sorted_tables):
         if table.name in later:
             session.execute(text(f"DELETE FROM {table.name}"))

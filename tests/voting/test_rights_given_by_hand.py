@@ -12,6 +12,7 @@ from pb.database import db, transaction
 from pb.record.models import RecordLine
 from pb.refusals import Refusal
 from pb.rounds.models import Round
+from pb.venues.actions import cancel_session
 from pb.venues.models import VotingSession
 from pb.voting import actions, queries
 from pb.voting.models import Kiosk, Right
@@ -103,6 +104,14 @@ def test_a_spoiled_paper_is_replaced_and_both_are_counted(make, round_, voting_s
     actions.issue_paper(voting_session, card_of(make, round_))
     actions.replace_spoiled_paper(voting_session)
     assert queries.rights_of_session(voting_session.id) == {("paper", "unused"): 1, ("paper", None): 1}
+
+
+def test_who_would_give_a_vote_at_a_cancelled_session_reads_why_it_was_cancelled(make):
+    voting_session = make.session_at(make.voting_round(entitlement="vouch"))
+    cancel_session(Actor(None, COORDINATOR), voting_session, "  The heating is broken ")
+    with pytest.raises(Refusal) as refused:
+        actions.issue_paper(voting_session)
+    assert str(refused.value.next_step).endswith("The reason was: The heating is broken")
 
 
 def test_nothing_is_given_at_a_cancelled_session_or_before_voting_or_after_the_opening(make, clock):

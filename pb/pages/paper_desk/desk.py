@@ -29,7 +29,7 @@ def desk(round_id: int):
     )
 
 
-def _listed(rows: list[queries.Row]) -> Listing[queries.Row]:
+def _listed(rows: list[queries.Box]) -> Listing[queries.Box]:
     """Session boxes, by where they are; what is to be done first."""
     options = {
         "overdue": (_("Overdue"), lambda row: row.state == "overdue"),

@@ -193,6 +193,14 @@ class RoundForm(EditForm):
             "begun, this cannot be switched off."
         ),
     )
+    projects_public = BooleanField(
+        _l("Everyone can read the projects as soon as the ballot is frozen"),
+        default=True,
+        description=_l(
+            "There is a page for each project, with its number, picture, text and cost. It never names the group. If you "
+            "switch this off, the pages open with the result."
+        ),
+    )
     criteria = TextAreaField(
         _l("What must be true of every application?"),
         [Optional()],

@@ -12,6 +12,7 @@ from pb.pages.rounds import bp
 from pb.pages.sections import sections_of
 from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries import facts
+from pb.programme.queries.public_projects import projects_are_public
 from pb.programme.rules.round_status import next_act, stages
 from pb.projects.queries import ballot_lines_by_project
 from pb.record.queries import newest
@@ -54,6 +55,7 @@ def round_page(round_id: int):
         replaced=replaced_member(round_.decisions),
         was_touched=was_touched,
         published=publication_of(round_id) is not None,
+        shows_projects=projects_are_public(round_),
         newest_line=newest(),
         now=now,
     )

@@ -54,8 +54,11 @@ def start_next_round(
         if len(carried) < len(set(project_ids)):
             raise Refusal(_l("Only projects that were not funded can be carried over."), status=422)
         unspent = left.unspent if with_money else (0,) * len(left.unspent)
-        by_two = round_.assessed_by_two is not False  # a round that is older than the setting says nothing
-        settings = replace(settings_of(round_), assessed_by_two=by_two)
+        settings = replace(  # a round that is older than these settings says nothing
+            settings_of(round_),
+            assessed_by_two=round_.assessed_by_two is not False,
+            projects_public=round_.projects_public is not False,
+        )
         settings = following(settings, name=name, weeks=weeks, unspent=unspent)
         started = Round(made_at=clock.now(), follows_id=round_.id)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence

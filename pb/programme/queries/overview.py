@@ -7,6 +7,7 @@ from datetime import datetime
 
 from pb import clock
 from pb.programme.queries.facts import status_facts_of
+from pb.programme.queries.public_projects import projects_are_public
 from pb.programme.rules.round_status import Due, next_act, stages
 from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
@@ -22,6 +23,7 @@ class OnNow:
     phase: Phase
     closes: datetime
     published: bool
+    shows_projects: bool
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class RoundStatus:
 def on_now() -> list[OnNow]:
     """Every round for the home page, the newest first."""
     now, public = clock.now(), published_rounds()
-    return [OnNow(each, phase(each, now), closes_at(each), each.id in public) for each in newest_first()]
+    return [
+        OnNow(each, phase(each, now), closes_at(each), each.id in public, projects_are_public(each, each.id in public))
+        for each in newest_first()
+    ]
 
 
 def under_way() -> tuple[list[RoundStatus], list[Round]]:

@@ -163,10 +163,10 @@ def ballot_document(round_: Any, lines: Iterable[Any], media: dict[int | None, s
 
 
 def _later_settings(round_: Any) -> dict[str, Any]:
-    """How long before and after a session ballots may be opened, and whether two people decide on each application;
-    nothing for rounds that are older than these settings.
+    """How long before and after a session ballots may be opened, whether two people decide on each application, and
+    whether everybody can read the projects; nothing for rounds that are older than these settings.
     """
-    named = {name: getattr(round_, name) for name in ("session_margin_minutes", "assessed_by_two")}
+    named = {name: getattr(round_, name) for name in ("session_margin_minutes", "assessed_by_two", "projects_public")}
     return {name: value for name, value in named.items() if value is not None}
 
 

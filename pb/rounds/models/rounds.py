@@ -67,6 +67,9 @@ class Round(Marked, db.Model):
     session_margin_minutes: Mapped[int | None] = mapped_column(default=USUAL_MARGIN)
     #: Whether it takes two members to decide on an application; None in rounds that are older than the setting: one does.
     assessed_by_two: Mapped[bool | None] = mapped_column(default=True)
+    #: Whether everybody can read the projects from the freeze on; None in rounds that are older than the setting: with the
+    #: result only.
+    projects_public: Mapped[bool | None] = mapped_column(default=True)
     #: "folder": the private half of the ballot key lies in KEYS_DIR; "shares": it exists only as word sheets.
     key_custody: Mapped[str] = mapped_column(String(10), default="folder")
     #: On so many ballots a pattern of choices must be, or it is published only in sums; None: every ballot is.

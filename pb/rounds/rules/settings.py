@@ -70,6 +70,7 @@ class Settings:
     key_custody: str = "folder"
     least_alike: int | None = None
     assessed_by_two: bool = True
+    projects_public: bool = True
     pot_ids: tuple[int | None, ...] = ()
 
 

@@ -134,7 +134,7 @@ def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> Non
     ):
         if voting_session.cancelled_at:
             raise Refusal(_l("This session has already been cancelled."))
-        voting_session.cancelled_at = clock.now()
+        voting_session.cancelled_at, voting_session.cancelled_because = clock.now(), tidy(reason)
 
 
 def _require_free_times(round_: Round, voting_session: VotingSession) -> None:

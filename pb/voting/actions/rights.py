@@ -29,7 +29,13 @@ VOTING_STARTS_AFTER_THAT = _l("Voting starts after that.")
 def ballot_for_session(voting_session: VotingSession, phases: tuple[Phase, ...]) -> FrozenBallot:
     """The frozen ballot of the session's round. Refuses outside ``phases`` and for a cancelled session."""
     if voting_session.cancelled_at is not None:
-        raise Refusal(SESSION_WAS_CANCELLED, _l("Ask the coordinator which session you should be at."))
+        reason = voting_session.cancelled_because
+        raise Refusal(
+            SESSION_WAS_CANCELLED,
+            _l("Ask the coordinator which session you should be at. The reason was: %(reason)s", reason=reason)
+            if reason
+            else _l("Ask the coordinator which session you should be at."),
+        )
     return ballot_in(voting_session.round_id, phases)
 
 

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from pb import clock as program_clock
 from pb.codes import new_code
 from pb.database import db
+from pb.venues.actions import cancel_session
 from pb.voting import queries
 from pb.voting.models import Kiosk
 from pb.web import rate_limits
-from pb.web.access import COUNTER, FACILITATOR
+from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, Actor
 from tests.support.voters import at_the_kiosks_ballot, chooses, desk, paired
 
 
@@ -212,3 +213,9 @@ def test_the_desk_is_for_the_team_who_have_declared_their_interests(new_visitor,
     assert counter.opens(desk(voting_session)).status == 403
     other = make.voting_round()
     assert stranger.opens(f"/rounds/{other.id}/session-desk/{voting_session.id}").status in (403, 404)
+
+
+def test_a_tablet_says_why_its_session_was_cancelled(tablet, voting_session):
+    cancel_session(Actor(None, COORDINATOR), voting_session, "The heating is broken.")
+    page = tablet.opens("/kiosk")
+    assert "This voting session has been cancelled." in page.main and "The heating is broken." in page.main

@@ -1,0 +1,69 @@
+"""Where and when people can vote in a round, for everybody: by day, and near a place that they type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import render_template, request
+
+from pb import clock
+from pb.letters import tidy
+from pb.pages.lookups import round_with
+from pb.pages.rounds import bp
+from pb.rounds.rules import session_margin
+from pb.venues.models import VotingSession
+from pb.venues.queries import sessions_of
+from pb.venues.rules.by_day import OnDay, next_ones, open_now, to_come
+from pb.venues.rules.near import LONGEST_PLACE, Asked, asked, nearness
+from pb.web.access import PUBLIC, open_to
+from pb.web.pagination import page_of
+
+#: So many lines on one page: a round may have 600 sessions.
+A_PAGE = 60
+
+Ahead = Sequence[OnDay[VotingSession]]
+
+
+@bp.get("/rounds/<int:round_id>/where-to-vote")
+@open_to(PUBLIC)
+def where_to_vote(round_id: int):
+    """What is open now, what comes next, and every session to come; the nearest first where a place is typed."""
+    round_, now = round_with(round_id), clock.now()
+    ahead = to_come(sessions_of(round_id), now)
+    typed = tidy(request.args.get("near", ""))[:LONGEST_PLACE]
+    near = asked(typed, [each.session.venue for each in ahead]) if typed else None
+    pages = page_of(_nearest_first(ahead, near), request.args.get("page", 1, type=int), A_PAGE)
+    return render_template(
+        "rounds/where_to_vote.html",
+        round=round_,
+        typed=typed,
+        near=near,
+        pages=pages,
+        groups=_grouped(pages.items, near),
+        now_open=open_now(ahead, now),
+        next_up=next_ones(ahead, now),
+        margin=session_margin(round_),
+    )
+
+
+@bp.get("/rounds/<int:round_id>/where-to-vote/print")
+@open_to(PUBLIC)
+def where_to_vote_printed(round_id: int):
+    """Every session to come on paper, day by day."""
+    round_ = round_with(round_id)
+    ahead = to_come(sessions_of(round_id), clock.now())
+    return render_template("rounds/where_to_vote_printed.html", round=round_, groups=_grouped(ahead, None))
+
+
+def _nearest_first(ahead: Ahead, near: Asked | None) -> Ahead:
+    return sorted(ahead, key=lambda each: nearness(each.session.venue, near)) if near else ahead
+
+
+def _grouped(listed: Ahead, near: Asked | None) -> list[tuple[Any, list[OnDay[VotingSession]]]]:
+    """By how near they are where a place was typed, else by day."""
+    by: Callable[[OnDay[VotingSession]], Any] = (
+        (lambda each: nearness(each.session.venue, near).name) if near else (lambda each: each.day)
+    )
+    return [(key, list(group)) for key, group in groupby(listed, by)]

@@ -1,0 +1,66 @@
+"""The projects of a round as everybody may read them: what the ballot shows of each, and what was decided since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pb.projects.models import BallotLine
+from pb.projects.queries import ballot_lines, media_hashes
+from pb.results.queries.counts import publication_of
+from pb.rounds.models import Decision, Round
+from pb.rounds.rules import in_force
+
+
+@dataclass(frozen=True)
+class PublicProject:
+    """A project for everybody. Money in pence; picture and sound by the hash of their bytes. ``pot``: empty where the
+    round has one. ``withdrawn``: the decision that took it off the ballot, or None.
+    """
+
+    number: int
+    title: str
+    body: str
+    cost_pence: int
+    least_pence: int | None
+    pot: str
+    picture: str | None
+    picture_alt: str
+    sound: str | None
+    withdrawn: Decision | None
+
+
+def projects_are_public(round_: Round, published: bool | None = None) -> bool:
+    """Whether everybody may read the projects: from the freeze on where the round says so, else with the result.
+    ``published``: whether the result is, where the caller knows.
+    """
+    if not round_.frozen:
+        return False
+    with_the_result = publication_of(round_.id) is not None if published is None else published
+    return bool(round_.projects_public) or with_the_result
+
+
+def public_projects(round_: Round) -> list[PublicProject]:
+    """The projects of a frozen round in the order of their numbers, withdrawn ones included."""
+    lines = ballot_lines(round_.id)
+    media = media_hashes(lines)
+    pots = {pot.id: pot.name for pot in round_.pots} if len(round_.pots) > 1 else {}
+    still = {decision.id for decision in in_force(round_)}
+    gone = {each.project_id: each for each in round_.decisions if each.kind == "withdraw" and each.id in still}
+    return [_public(line, pots, media, gone.get(line.project_id)) for line in lines]
+
+
+def _public(
+    line: BallotLine, pots: dict[int, str], media: dict[int | None, str], withdrawn: Decision | None
+) -> PublicProject:
+    return PublicProject(
+        number=line.number,
+        title=line.title,
+        body=line.body,
+        cost_pence=line.cost_pence,
+        least_pence=line.least_pence,
+        pot=pots.get(line.pot_id, ""),
+        picture=media.get(line.picture_id),
+        picture_alt=line.picture_alt,
+        sound=media.get(line.sound_id),
+        withdrawn=withdrawn,
+    )

@@ -1,0 +1,41 @@
+"""Finding a project on a ballot by its number or by words, as people type them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from pb.letters import as_searched
+
+#: So much of what somebody looks for is read.
+LONGEST_SEARCH = 100
+
+
+class Findable(Protocol):
+    """What the ballot shows of a project."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+
+
+Found = TypeVar("Found", bound=Findable)
+
+
+def matching(typed: str, projects: Iterable[Found]) -> list[Found]:
+    """The projects with this number, or with all these words in title or text: with or without capitals and accents, and
+    also where they are the beginning of a longer word ("garden" finds "gardeners"). All of them for nothing typed.
+    """
+    words = as_searched(typed).split()
+    listed = list(projects)
+    if len(words) == 1 and (number := re.fullmatch(r"#?0*([0-9]{1,9})", words[0])):
+        by_number = [each for each in listed if str(each.number) == number[1]]
+        if by_number:
+            return by_number
+    beginnings = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words]
+    texts = ((each, as_searched(f"{each.title} {each.body}")) for each in listed)
+    return [each for each, text in texts if all(word.search(text) for word in beginnings)]

@@ -1,0 +1,88 @@
+"""Which venues are near what somebody typed: by postcode and by words, as nobody asks a map.
+
+"Near" is the same first half of a postcode (EH16), then the same letters (EH). Nothing is measured, and the page says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Protocol
+
+from pb.letters import as_searched
+
+#: So much of what somebody types is read.
+LONGEST_PLACE = 100
+
+
+class Place(Protocol):
+    """What is known of a venue."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+
+
+class Nearness(IntEnum):
+    """How near a venue is. ``NAMED``: it has the words that were typed."""
+
+    NAMED = 0
+    SAME_DISTRICT = 1
+    SAME_LETTERS = 2
+    ELSEWHERE = 3
+
+
+#: "EH16 5AY", "eh165ay"; and its first half alone, or its letters alone, when it is all that was typed.
+_WHOLE = re.compile(r"\b([a-z]{1,2})([0-9][0-9a-z]?)\s*[0-9][a-z]{2}\b")
+_FIRST_HALF = re.compile(r"([a-z]{1,2})([0-9][0-9a-z]?)")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody typed, understood: the ``districts`` that count as near ("eh16") and the ``words`` looked for."""
+
+    districts: frozenset[str]
+    words: tuple[str, ...]
+
+    @property
+    def letters(self) -> frozenset[str]:
+        return frozenset(re.sub(r"[0-9].*", "", district) for district in self.districts)
+
+
+def districts_in(text: str) -> frozenset[str]:
+    """The first halves of the postcodes in a text, in small letters."""
+    return frozenset("".join(found) for found in _WHOLE.findall(as_searched(text)))
+
+
+def asked(typed: str, venues: Iterable[Place]) -> Asked:
+    """What was typed: a postcode or its first half; else words, and then what is near the venues that have them."""
+    text = as_searched(typed)
+    if districts := districts_in(text):
+        return Asked(districts, ())
+    if half := _FIRST_HALF.fullmatch("".join(text.split())):
+        return Asked(frozenset({"".join(half.groups())}), ())
+    words = tuple(text.split())
+    named = [venue for venue in venues if _has(venue, words)]
+    return Asked(frozenset().union(*(districts_in(venue.address) for venue in named)), words)
+
+
+def nearness(venue: Place, asked: Asked) -> Nearness:
+    """How near a venue is to what was asked."""
+    if asked.words and _has(venue, asked.words):
+        return Nearness.NAMED
+    here = districts_in(venue.address)
+    if here & asked.districts:
+        return Nearness.SAME_DISTRICT
+    if {re.sub(r"[0-9].*", "", each) for each in here} & asked.letters:
+        return Nearness.SAME_LETTERS
+    return Nearness.ELSEWHERE
+
+
+def _has(venue: Place, words: tuple[str, ...]) -> bool:
+    text = as_searched(f"{venue.name} {venue.kind} {venue.address}")
+    return bool(words) and all(re.search(rf"(?<!\w){re.escape(word)}", text) for word in words)

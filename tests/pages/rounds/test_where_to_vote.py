@@ -1,0 +1,64 @@
+"""Everybody finds where and when to vote: what is open now, day by day, or near a place that they type."""
+
+from datetime import timedelta
+
+import pytest
+
+from pb.venues.actions import cancel_session, change_venue, import_sheet
+from pb.web.access import Actor, Role
+
+BY = Actor(None, Role.COMMAND)
+
+
+@pytest.fixture
+def round_(make):
+    return make.voting_round()
+
+
+def at(make, round_, name, address):
+    voting_session = make.session_at(round_, venue=name)
+    change_venue(BY, voting_session.venue, name, address=address, step_free=True, access_notes="A toilet by the door.")
+    return voting_session
+
+
+def test_what_is_open_now_stands_first_with_how_to_get_in(make, visitor, round_):
+    at(make, round_, "Liberton Library", "22 Gilmerton Road, EH16 5TR")
+    visitor.opens("/")
+    page = visitor.follows("Find a place to vote")
+    assert page.main.index("Open now") < page.main.index("Liberton Library")
+    assert "Step-free. A toilet by the door." in page.main and "22 Gilmerton Road" in page.main
+
+
+def test_the_nearest_come_first_and_the_page_says_what_near_means(make, visitor, round_):
+    for name, address in (("Leith Hall", "EH6 4AE"), ("Inch House", "EH16 5AA"), ("Far House", "G12 8QQ")):
+        at(make, round_, name, address)
+    page = visitor.opens(f"/rounds/{round_.id}/where-to-vote?near=eh16")
+    said = ["We do not measure", "Places in EH16", "Inch House", "More places in EH", "Leith Hall", "All other places"]
+    places = [page.main.index(words) for words in said]
+    assert places == sorted(places) and "Far House" in page.main
+    page = visitor.opens(f"/rounds/{round_.id}/where-to-vote?near=nowhere")
+    assert "All other places" in page.main and "Inch House" in page.main
+
+
+def test_a_cancelled_session_says_why_wherever_it_stands(make, visitor, round_):
+    voting_session = at(make, round_, "Leith Hall", "EH6 4AE")
+    cancel_session(BY, voting_session, "The heating is broken.")
+    for page in ("", "/where-to-vote", "/where-to-vote/print"):
+        said = visitor.opens(f"/rounds/{round_.id}{page}").main
+        assert "Leith Hall" in said and "Cancelled" in said and "The heating is broken." in said
+    assert "Open now" not in visitor.opens(f"/rounds/{round_.id}/where-to-vote").main
+
+
+def test_many_sessions_are_in_pages_and_all_on_paper(make, visitor, round_):
+    day = (round_.voting_closes_at - timedelta(days=2)).strftime("%d/%m/%Y")
+    lines = "".join(f"House {n:02d},{day},09:00,09:30\n" for n in range(70))
+    import_sheet(BY, round_, b"venue,date,starts,ends\n" + lines.encode())
+    near = f"/rounds/{round_.id}/where-to-vote?near=zz"
+    assert "House 00" in visitor.opens(near).main and "House 69" not in visitor.page.main
+    assert "House 69" in visitor.opens(f"/rounds/{round_.id}/where-to-vote?near=zz&page=2").main
+    printed = visitor.opens(f"/rounds/{round_.id}/where-to-vote/print").main
+    assert "House 00" in printed and "House 69" in printed
+
+
+def test_before_there_are_sessions_it_says_so(make, visitor, round_):
+    assert "There are no sessions to come" in visitor.opens(f"/rounds/{round_.id}/where-to-vote").main

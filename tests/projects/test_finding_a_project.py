@@ -1,0 +1,38 @@
+"""A project is found by its number or its words, however they are typed."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from pb.projects.rules.search import matching
+
+PROJECTS = [
+    SimpleNamespace(number=1, title="A Café in the garden", body="Tea for 30 people."),
+    SimpleNamespace(number=7, title="Gardeners’ bench", body="Łukasz and José build it."),
+    SimpleNamespace(number=30, title="Day trips", body="चाय by the sea."),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("7", [7]),
+        ("#07", [7]),
+        ("30", [30]),  # the number goes before the word
+        ("cafe", [1]),
+        ("CAFÉ", [1]),
+        ("cafe\u0301", [1]),
+        ("garden", [1, 7]),
+        ("garden bench", [7]),
+        ("gardeners'", [7]),
+        ("lukasz jose", [7]),
+        ("arden", []),
+        ("चाय", [30]),
+        ("चय", []),  # a vowel is no accent
+        ("9", []),
+        (".*", []),
+        ("  ", [1, 7, 30]),
+    ],
+)
+def test_by_number_or_by_the_beginnings_of_words(typed, numbers):
+    assert [each.number for each in matching(typed, PROJECTS)] == numbers
