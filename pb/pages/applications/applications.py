@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from pb import clock
 from pb.pages.applications import bp
 from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideForm, assessment_form
-from pb.pages.applications.lists import next_one, parts_of
+from pb.pages.applications.lists import chosen, next_one, sheet_of
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
 from pb.pages.rounds.rule_changes import rules_in_words
 from pb.people.actions import declare_interest
-from pb.people.queries import has_declared_interest, interests_by_project, names
+from pb.people.queries import has_declared_interest, interests_by_project, names, rounds_to_declare
 from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, status_of
@@ -24,7 +25,8 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.queries import rules_changed_since
 from pb.rounds.rules import Phase, phase
-from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, open_to
+from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, may_open, open_to
+from pb.web.csv_answers import csv_answer
 from pb.words import lazy_gettext as _l
 
 #: Acts after which a decision that somebody is about to save rests on something else.
@@ -47,31 +49,36 @@ _APPLICATION = "/rounds/<int:round_id>/applications/<int:project_id>"
 def index(round_id: int):
     """Every application of a round and where it stands."""
     round_ = round_with(round_id)
-    projects = queries.applications(round_id)
-    listed = [(project, str(status_of(project))) for project in projects]
-    sent = [pair for pair in listed if pair[1] != ApplicationStatus.BEGUN]
-    parts = {part.name: part for part in parts_of(round_, sent)}
-    shown = parts.get(request.args.get("show", ""))
+    shown = chosen(round_)
     return render_template(
         "applications/index.html",
         round=round_,
-        sent=sent,
-        listed=[pair for pair in sent if shown is None or pair[0].id in shown.ids],
-        parts=parts.values(),
         shown=shown,
-        typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
-        for_second=parts["second"].ids,
-        begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
+        typed=[project for project in shown.begun if project.typed_by],
+        begun=sum(1 for project in shown.begun if not project.typed_by),
         new_codes=queries.changed_after_a_new_code(round_id),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
     )
 
 
+@bp.get("/rounds/<int:round_id>/applications/applications.csv")
+@open_to(COORDINATOR, STEERING)
+def listed(round_id: int):
+    """The list as it is shown, as a CSV file. Nobody's contact details are in it."""
+    round_ = round_with(round_id)
+    return csv_answer(f"round-{round_id}-applications.csv", *sheet_of(round_, chosen(round_).listed))
+
+
 @bp.get(_APPLICATION)
 @open_to(STEERING, COORDINATOR)
 def application(round_id: int, project_id: int):
-    """One application: what the group answers, what was decided, and the form to decide for those who may."""
+    """One application: what the group answers, what was decided, and the form to decide for those who may.
+
+    Who decides says first which interests they have in the round.
+    """
     round_, project = round_with(round_id), project_in(round_id, project_id)
+    if rounds_to_declare(current_user, [round_id]) and may_open("applications.assess"):
+        return redirect(url_for("interests.interests", round_id=round_id, then=project_id))
     return _page(round_, project, assessment_form(round_, project), StepAsideForm(formdata=None))
 
 

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from flask import request
+from flask_babel import gettext as _
+
+from pb.formats import short_day
 from pb.projects import queries
 from pb.projects.models import Project
 from pb.projects.rules.applications import ApplicationStatus, status_of
-from pb.rounds.models import Round
+from pb.rounds.models import Pot, Round
 from pb.web.access import actor, may_open
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+
+
+#: An application and where it stands.
+Standing = tuple[Project, str]
 
 
 class Part(NamedTuple):
@@ -22,7 +30,63 @@ class Part(NamedTuple):
     ids: Collection[int]
 
 
-def parts_of(round_: Round, sent: Collection[tuple[Project, str]]) -> list[Part]:
+class Chosen(NamedTuple):
+    """What of the list is asked for. ``sent``: every application that was sent; ``listed``: those of the ``part`` and
+    the ``pot`` that were chosen (None: all); ``begun``: those that are not sent yet.
+    """
+
+    sent: list[Standing]
+    listed: list[Standing]
+    begun: list[Project]
+    parts: list[Part]
+    part: Part | None
+    pot: Pot | None
+    for_second: Collection[int]
+
+
+def chosen(round_: Round) -> Chosen:
+    """The list of a round's applications as the address of this request asks for it."""
+    every = [(project, str(status_of(project))) for project in queries.applications(round_.id)]
+    sent = [pair for pair in every if pair[1] != ApplicationStatus.BEGUN]
+    parts = {part.name: part for part in parts_of(round_, sent)}
+    part = parts.get(request.args.get("show", ""))
+    pot = next((each for each in round_.pots if str(each.id) == request.args.get("pot")), None)
+    listed = [
+        (project, stands)
+        for project, stands in sent
+        if (part is None or project.id in part.ids) and (pot is None or project.pot_id == pot.id)
+    ]
+    begun = [project for project, stands in every if stands == ApplicationStatus.BEGUN]
+    return Chosen(sent, listed, begun, list(parts.values()), part, pot, parts["second"].ids)
+
+
+def sheet_of(round_: Round, listed: Collection[Standing]) -> tuple[list[str], list[list[Any]]]:
+    """The columns and rows of a CSV file of these applications. Amounts in pounds, as spreadsheets add them up."""
+    said = {
+        "waiting": _("To be checked"),
+        "fix": _("Being changed by the group"),
+        "eligible": _("Eligible"),
+        "not_eligible": _("Not eligible"),
+        "withdrawn": _("Withdrawn"),
+    }
+    came = {"online": _("online"), "paper": _("on paper"), "telephone": _("by phone"), "file": _("from a file")}
+    pots = {pot.id: pot.name for pot in round_.pots}
+    columns = [_("Idea"), _("Group"), _("Pot"), _("Cost (£)"), _("Received"), _("Sent on"), _("Status"), _("Message")]
+    rows = []
+    for project, stands in listed:
+        last = project.assessments[-1] if project.assessments else None
+        rows.append(
+            [
+                *(project.title, project.group_name, pots.get(project.pot_id or 0, "")),
+                f"{project.cost_pence // 100}.{project.cost_pence % 100:02}",
+                *(came[project.came_by], short_day(project.sent_at) if project.sent_at else "", said[stands]),
+                str(last.to_the_group) if last and stands != ApplicationStatus.WITHDRAWN else "",
+            ]
+        )
+    return columns, rows
+
+
+def parts_of(round_: Round, sent: Collection[Standing]) -> list[Part]:
     """The parts into which the applications that were ``sent`` fall, each with where it stands. What waits for the reader
     is one of them for a member.
     """
@@ -37,6 +101,7 @@ def parts_of(round_: Round, sent: Collection[tuple[Project, str]]) -> list[Part]
         Part("check", _l("To be checked"), to_check),
         Part("fix", _l("Being changed by the group"), standing(ApplicationStatus.FIX)),
         Part("decided", _l("Decided"), standing(ApplicationStatus.ELIGIBLE, ApplicationStatus.NOT_ELIGIBLE)),
+        Part("withdrawn", _l("Withdrawn"), standing(ApplicationStatus.WITHDRAWN)),
     ]
     if may_open("applications.assess"):
         parts.insert(0, Part("yours", _l("Waiting for you"), [each.id for each in waiting_for_reader(round_)]))

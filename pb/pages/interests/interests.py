@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -21,18 +21,25 @@ may_read_all = granted_to(COORDINATOR)
 @bp.route("/rounds/<int:round_id>/interests", methods=["GET", "POST"])
 @open_to(COORDINATOR, STEERING, FACILITATOR, COUNTER)
 def interests(round_id: int):
-    """Say whether you have an interest in a round. The coordinator also sees what everybody has said."""
+    """Say whether you have an interest in a round. The coordinator also sees what everybody has said.
+
+    ``then``: the application that somebody was about to open; they are led on to it.
+    """
     round_ = round_with(round_id)
     sent = [project for project in applications(round_id) if project.sent_at and not project.withdrawn_at]
+    application = next((each for each in sent if str(each.id) == request.args.get("then")), None)
     form = InterestsForm(sent, interests_of(current_user.id, round_id))
     if form.validate_on_submit():
         declare_interests(actor(), round_id=round_id, **form.declared)
         flash(_("Thank you. Your answer has been saved."), "success")
+        if application:
+            return redirect(url_for("applications.application", round_id=round_id, project_id=application.id))
         return redirect(url_for("rounds.manage", round_id=round_id))
     page = render_template(
         "interests/interests.html",
         round=round_,
         form=form,
+        application=application,
         everybody=interests_in(round_id) if may_read_all() else [],
         names=names(),
         titles=titles(round_id),
