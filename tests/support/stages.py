@@ -59,6 +59,13 @@ def _lost_codes(owner, member):
     return people.propose_new_codes(actor_of(member), owner)
 
 
+def _interest_that_is_over(holder, project, member):
+    """Somebody has declared an interest in a project, and a member proposes to release them from it."""
+    said = {"round_id": project.round_id, "project_id": project.id}
+    people.declare_interest(actor_of(holder), **said, description="I sing there.")
+    return people.propose_release(actor_of(member), holder, **said, reason="She has left.")
+
+
 def _forgotten_password(owner, by) -> PasswordCode:
     """A coordinator or member has forgotten their password, and another proposes that they choose a new one."""
     people.propose_password_code(Actor(by.id, COORDINATOR), owner)
@@ -144,6 +151,7 @@ def stages(app) -> SimpleNamespace:
         "proposal_id": [waiting_proposals()[0].id],
         "password_code_id": [_forgotten_password(make.staff(STEERING), me).id],
         "replacement_id": [_lost_codes(others[0], member).id],
+        "release_id": [_interest_that_is_over(others[0], fix, member).id],
         **_what_lies_in(open_now, mine, serials),
         **_what_does_not_add_up(open_now, me, member),
     }

@@ -17,7 +17,6 @@ from pb.web.access import actor, may_open
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
-
 #: An application and where it stands.
 Standing = tuple[Project, str]
 

@@ -8,11 +8,12 @@ from flask_login import current_user
 
 from pb.pages.interests import bp
 from pb.pages.interests.forms import InterestsForm
+from pb.pages.interests.releases import held_in
 from pb.pages.lookups import round_with
 from pb.people.actions import declare_interests
 from pb.people.queries import interests_in, interests_of, names
 from pb.projects.queries import applications, titles
-from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, actor, granted_to, open_to
+from pb.web.access import COORDINATOR, COUNTER, FACILITATOR, STEERING, actor, granted_to, may_open, open_to
 
 #: Whether this person may read what others have said of their interests, here and in the record.
 may_read_all = granted_to(COORDINATOR)
@@ -43,5 +44,6 @@ def interests(round_id: int):
         everybody=interests_in(round_id) if may_read_all() else [],
         names=names(),
         titles=titles(round_id),
+        held=held_in(round_id) if may_open("interests.release") else [],
     )
     return page, 422 if form.errors else 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pb import clock
 from pb.database import exclusive_transaction
-from pb.people.models import CodeReplacement, PasswordCode
+from pb.people.models import CodeReplacement, InterestRelease, PasswordCode
 from pb.roles import Role
 
 
@@ -17,6 +17,16 @@ def lost_codes(ids: dict[str, int], member: int) -> dict[str, int]:
         session.flush()
         decided.agreed_by, decided.agreed_at = member, clock.now()
     return {"waiting_codes": waits.id, "decided_codes": decided.id}
+
+
+def interest_that_is_over(ids: dict[str, int]) -> dict[str, int]:
+    """Somebody is to be released from an interest."""
+    about = {"account_id": ids["typist"], "project_id": ids["assessed"], "reason": "It is over."}
+    with exclusive_transaction() as session:
+        waits = InterestRelease(**about, proposed_by=ids["steering"], proposed_at=clock.now())
+        session.add(waits)
+        session.flush()
+    return {"waiting_release": waits.id}
 
 
 def forgotten_passwords(ids: dict[str, int], agreeing: int, make) -> dict[str, int]:

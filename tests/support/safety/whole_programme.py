@@ -16,7 +16,7 @@ from pb.job_running import take_next
 from pb.paper.models import Entry, Ruling, Stray
 from pb.paper.rules import Ruled
 from pb.people import actions as people
-from pb.people.models import AppointmentProposal, CodeReplacement, LastRead, PasswordCode
+from pb.people.models import AppointmentProposal, CodeReplacement, InterestRelease, LastRead, PasswordCode
 from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange
@@ -133,6 +133,9 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
             session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
         session.add_all(resolution(opened, *who) for who in ((one, two), (two, one)))
         _of_people(session, opened, later.id, one, two)
+        for who, line in zip((one, two), lines, strict=False):
+            said = {"account_id": who, "project_id": line.project_id, "reason": f"Over {who}"}
+            session.add(InterestRelease(**said, proposed_by=3 if who != 3 else 4, proposed_at=now))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
             said = seal(round_id, Ruled("blank", None).as_text)
