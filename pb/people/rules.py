@@ -35,6 +35,7 @@ LONGEST_RELEASE_REASON = 300
 MEMBERS_WHO_AGREE = 2
 
 COORDINATOR_OR_MEMBER = _l("A coordinator cannot be in the steering group as well. They must be different people.")
+ONE_COORDINATOR = _l("There must be at least one coordinator.")
 MEMBERS_AGREE = _l("A steering group member must agree to this first.")
 
 ALREADY_DECIDED = _l("This has already been decided.")

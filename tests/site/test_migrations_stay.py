@@ -43,7 +43,7 @@ AS_MERGED = {
     "0031_assessed_by_two.py": "11901fdc79957f0dc2244dc02a360680f77a0981144d3d613871104405a3135a",
     "0032_kept_typed.py": "32006bcba7b5e6d72772e2e41db133527c75133422e080955ab19eda70c6656f",
     "0033_rules_and_groups.py": "b59315728e6bd6bf34d74ae4c22fc7c4fcc800fbe90c3eea0f38b3ebe8cb4da4",
-    "0036_interest_releases.py": "4ae13a9cb8581e5c38addeff86aaaa4d186e0da49e9c4abdce57731743de6909",
+    "0036_interest_releases.py": "857c7307aded556a5271b58d1d5af1f6fc7dcb5246eac9dce9ec676866d6edca",
 }
 
 

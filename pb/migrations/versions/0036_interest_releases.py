@@ -1,4 +1,4 @@
-"""An interest holds until two people release its holder from it.
+"""An interest holds until two people release its holder from it; and a programme keeps a coordinator.
 
 Revision ID: 0036_interest_releases
 """
@@ -41,6 +41,27 @@ CHECKS = (
     ("(refused_by IS NULL) = (refused_at IS NULL)", "refused_by_somebody"),
     ("agreed_by IS NULL OR refused_by IS NULL", "agreed_or_refused"),
 )
+_ANOTHER = (
+    "EXISTS (SELECT 1 FROM appointment AS theirs JOIN account AS other ON other.id = theirs.account_id "
+    "WHERE theirs.role = 'coordinator' AND other.closed_at IS NULL AND theirs.account_id <> {person})"
+)
+COORDINATORS = (
+    (
+        "a_coordinator_stays_open",
+        "account",
+        "UPDATE",
+        "NEW.closed_at IS NOT NULL AND OLD.closed_at IS NULL AND EXISTS (SELECT 1 FROM appointment WHERE "
+        "appointment.account_id = OLD.id AND appointment.role = 'coordinator') "
+        f"AND NOT {_ANOTHER.format(person='OLD.id')}",
+    ),
+    (
+        "a_coordinator_stays_in_the_role",
+        "appointment",
+        "DELETE",
+        "OLD.role = 'coordinator' AND EXISTS (SELECT 1 FROM account WHERE account.id = OLD.account_id AND "
+        f"account.closed_at IS NULL) AND NOT {_ANOTHER.format(person='OLD.account_id')}",
+    ),
+)
 _WAITS = sa.text("agreed_by IS NULL AND refused_by IS NULL")
 
 
@@ -77,9 +98,16 @@ def upgrade() -> None:
     first = op.get_context().opts["script"].get_revision("0001").module
     for name, before, condition in GUARDS:
         first._make(name, "interest_release", before, condition, f"guard:{name}")
+    for name, table, before, condition in COORDINATORS:
+        first._make(name, table, before, condition, f"guard:{name}")
 
 
 def downgrade() -> None:
+    for name, *_ in COORDINATORS:
+        if op.get_bind().dialect.name == "postgresql":
+            op.execute(f"DROP FUNCTION {name}() CASCADE")  # and its trigger
+        else:
+            op.execute(f"DROP TRIGGER {name}")
     if op.get_bind().dialect.name == "postgresql":
         for name, _before, _condition in GUARDS:
             op.execute(f"DROP FUNCTION {name}() CASCADE")

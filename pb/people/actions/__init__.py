@@ -6,7 +6,13 @@ from pb.people.actions.accounts import (
     read_up_to,
     set_password,
 )
-from pb.people.actions.appointments import agree_to_proposal, appoint, propose_to_leave, refuse_proposal
+from pb.people.actions.appointments import (
+    agree_to_proposal,
+    appoint,
+    propose_to_leave,
+    refuse_proposal,
+    reopen_account,
+)
 from pb.people.actions.code_replacements import (
     agree_to_new_codes,
     propose_new_codes,
@@ -54,6 +60,7 @@ __all__ = [
     "refuse_password_code",
     "refuse_proposal",
     "refuse_release",
+    "reopen_account",
     "require_still_theirs",
     "set_password",
     "set_up_app",

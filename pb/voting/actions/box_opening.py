@@ -152,9 +152,7 @@ def _look_at_all(session: Session, reader: Reader) -> BoxContents:
     return found
 
 
-def _require_two(
-    session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: Confirmed | None
-) -> None:
+def _require_two(session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: Confirmed | None) -> None:
     if confirmed is None or confirmed.aside != dict(aside):
         raise TwoMustConfirm(aside)
     other = session.get(Account, confirmed.also_by)

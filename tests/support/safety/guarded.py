@@ -97,6 +97,9 @@ REFUSED = {
     "password_codes_of_two": f"UPDATE password_code SET used_at = {_NOW} WHERE id = :waiting_password",
     "password_code_stays": f"UPDATE password_code SET expires_at = {_NOW} WHERE id = :decided_password",
     "password_code_kept": "DELETE FROM password_code WHERE id = :waiting_password",
+    "a_coordinator_stays_open": f"UPDATE account SET closed_at = {_NOW} WHERE closed_at IS NULL AND id IN "
+    "(SELECT account_id FROM appointment WHERE role = 'coordinator')",
+    "a_coordinator_stays_in_the_role": "DELETE FROM appointment WHERE role = 'coordinator'",
     "who_proposes_to_release": "INSERT INTO interest_release (account_id, project_id, reason, proposed_by, proposed_at) "
     f"VALUES (:steering, :assessed, 'over', :typist, {_NOW})",
     "who_agrees_to_release": f"UPDATE interest_release SET agreed_by = :facilitator, agreed_at = {_NOW} "
