@@ -29,7 +29,7 @@ from tests.support.makers.voting import COMMAND
 from tests.support.safety import unsettled
 from tests.support.safety.guarded import REFUSED
 from tests.support.safety.guarded_applications import change_a_rule, withdrawn_on_paper
-from tests.support.safety.guarded_people import forgotten_passwords, interest_that_is_over, lost_codes
+from tests.support.safety.guarded_people import forgotten_passwords, lost_codes
 from tests.support.sources import expect_none
 
 
@@ -172,7 +172,6 @@ def people_who_come_and_go(make, ids: dict[str, int]) -> dict[str, int]:
     (waiting,) = waiting_proposals()
     return (
         lost_codes(ids, member.id)
-        | interest_that_is_over(ids)
         | forgotten_passwords(ids, member.id, make)
         | {
             "listed": listed.id,

@@ -9,14 +9,16 @@ from pb.roles import Role
 
 
 def lost_codes(ids: dict[str, int], member: int) -> dict[str, int]:
-    """Somebody is to set up new security codes: one such proposal waits, another has been agreed to."""
+    """Somebody is to set up new security codes: one such proposal waits, another has been agreed to. And one waits to be
+    released from an interest.
+    """
     with exclusive_transaction() as session:
         about = {"account_id": ids["typist"], "proposed_by": ids["steering"], "proposed_at": clock.now()}
         waits, decided = CodeReplacement(**about), CodeReplacement(**about)
         session.add_all([waits, decided])
         session.flush()
         decided.agreed_by, decided.agreed_at = member, clock.now()
-    return {"waiting_codes": waits.id, "decided_codes": decided.id}
+    return {"waiting_codes": waits.id, "decided_codes": decided.id} | interest_that_is_over(ids)
 
 
 def interest_that_is_over(ids: dict[str, int]) -> dict[str, int]:
