@@ -134,7 +134,8 @@ def stages(app) -> SimpleNamespace:
     away = decisions.propose_withdrawal(by, open_now, project_id, "They have moved away.")
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
     for each in rounds:
-        people.declare_interest(actor_of(me), round_id=each.id, description="")
+        for person in (me, member):
+            people.declare_interest(actor_of(person), round_id=each.id, description="")
     invited = _invitations(me, member)
     things = {
         **KNOWN,
