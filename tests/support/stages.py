@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from types import SimpleNamespace
 
 from sqlalchemy import func, select
@@ -133,9 +134,8 @@ def stages(app) -> SimpleNamespace:
     by, project_id = actor_of(make.staff(STEERING)), ballot_lines(open_now.id)[0].project_id
     away = decisions.propose_withdrawal(by, open_now, project_id, "They have moved away.")
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: runs(3, 7)]
-    for each in rounds:
-        for person in (me, member):
-            people.declare_interest(actor_of(person), round_id=each.id, description="")
+    for each, person in product(rounds, (me, member)):
+        people.declare_interest(actor_of(person), round_id=each.id, description="")
     invited = _invitations(me, member)
     things = {
         **KNOWN,
