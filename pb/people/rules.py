@@ -28,16 +28,24 @@ ROLE_HINTS = {
     COUNTER: _l("Types ballot papers."),
 }
 
+#: Why an interest is over, in characters.
+LONGEST_RELEASE_REASON = 300
+
 #: From so many members on, they agree to who comes and who goes.
 MEMBERS_WHO_AGREE = 2
 
 COORDINATOR_OR_MEMBER = _l("A coordinator cannot be in the steering group as well. They must be different people.")
+ONE_COORDINATOR = _l("There must be at least one coordinator.")
 MEMBERS_AGREE = _l("A steering group member must agree to this first.")
 
 ALREADY_DECIDED = _l("This has already been decided.")
 TWO_REPLACE_CODES = _l(
     "Two people must agree before someone can set up new security codes. They must be coordinators or steering group "
     "members, and the codes must not be their own."
+)
+TWO_RELEASE = _l(
+    "Two people must agree before an interest ends. They must be coordinators or steering group members, and the "
+    "interest must not be their own."
 )
 TWO_GIVE_PASSWORDS = _l(
     "Two people must agree before someone can choose a new password. They must be coordinators or steering group "

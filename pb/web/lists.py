@@ -50,9 +50,12 @@ class Filter(Generic[Item]):
 
 @dataclass(frozen=True)
 class Listing(Generic[Item]):
-    """A list as it is asked for. ``items``: those of this page; ``whole``: how many there are without search and filters."""
+    """A list as it is asked for. ``items``: those of this page; ``matching``: those of all its pages; ``whole``: how many
+    there are without search and filters.
+    """
 
     pages: Pagination
+    matching: Sequence[Item]
     whole: int
     search: str
     filters: Sequence[Filter[Item]]
@@ -120,7 +123,7 @@ def listing(
         found = [each for each in found if _has(looked_for, words(each))]
     is_all = request.args.get("all") == "yes"
     pages = page_of(found, request.args.get("page", 1, type=db_int) or 1, max(len(found), 1) if is_all else ON_A_PAGE)
-    return Listing(pages, len(items), search, filters, endpoint or request.endpoint or "")
+    return Listing(pages, found, len(items), search, filters, endpoint or request.endpoint or "")
 
 
 def _has(looked_for: Sequence[str], texts: Iterable[str]) -> bool:

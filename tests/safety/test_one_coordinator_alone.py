@@ -33,7 +33,12 @@ from pb.shown import ChangedSince
 from pb.voting.queries import frozen_ballot
 from tests.support.makers.projects import WORDS
 from tests.support.safety.alone import Alone, Play
-from tests.support.safety.plays_of_people import appointment, new_password, new_security_codes
+from tests.support.safety.plays_of_people import (
+    appointment,
+    interest_that_is_over,
+    new_password,
+    new_security_codes,
+)
 from tests.support.safety.plays_of_results import key_copies, lot, recount, signature
 from tests.support.safety.plays_of_votes import cards, cards_that_came_back, replaced_card, votes_from_a_backup
 from tests.support.sources import TOP, expect_none
@@ -163,6 +168,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "cards.accounted_for": cards_that_came_back,
     "cards.released": cards,
     "decision.agreed": decision,
+    "interest.released": interest_that_is_over,
     "key_copies.confirmed": key_copies,
     "lot.typed": lot,
     "resolution.agreed": discrepancy,

@@ -44,6 +44,7 @@ AS_MERGED = {
     "0032_kept_typed.py": "32006bcba7b5e6d72772e2e41db133527c75133422e080955ab19eda70c6656f",
     "0033_rules_and_groups.py": "b59315728e6bd6bf34d74ae4c22fc7c4fcc800fbe90c3eea0f38b3ebe8cb4da4",
     "0037_public_projects.py": "0bcb434a174c44299dc6cc2df3592088ef74366786265da162590f2ceafdc788",
+    "0036_interest_releases.py": "857c7307aded556a5271b58d1d5af1f6fc7dcb5246eac9dce9ec676866d6edca",
 }
 
 

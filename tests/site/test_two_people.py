@@ -16,6 +16,7 @@ MAY_BE_ONE = {
     ("appointment_proposal", "refused_by"): "to say no takes nobody else",
     ("code_replacement", "refused_by"): "to say no takes nobody else",
     ("assessment", "refused_by"): "to propose something else, or to withdraw a proposal, takes nobody else",
+    ("interest_release", "refused_by"): "to say no takes nobody else",
     ("password_code", "refused_by"): "to say no takes nobody else",
     ("appointment_proposal", "account_id", "proposed_by"): "somebody may propose that they leave themself",
 }

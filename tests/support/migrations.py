@@ -49,6 +49,7 @@ NEW_SINCE = {
     "form_key",
     "head_count",
     "held_envelope",
+    "interest_release",
     "job",
     "job_part",
     "kept_typed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import product
 from types import SimpleNamespace
 
 from sqlalchemy import func, select
@@ -57,6 +58,13 @@ def _lost_codes(owner, member):
     codes = [new_code() for _number in range(2)]
     people.set_up_sheet(actor_of(owner), owner, codes=codes, typed=codes[0], token="", are_first=False)
     return people.propose_new_codes(actor_of(member), owner)
+
+
+def _interest_that_is_over(holder, project, member):
+    """Somebody has declared an interest in a project, and a member proposes to release them from it."""
+    said = {"round_id": project.round_id, "project_id": project.id}
+    people.declare_interest(actor_of(holder), **said, description="I sing there.")
+    return people.propose_release(actor_of(member), holder, **said, reason="She has left.")
 
 
 def _forgotten_password(owner, by) -> PasswordCode:
@@ -126,8 +134,8 @@ def stages(app, rounds: int = 0) -> SimpleNamespace:
     by, project_id = actor_of(make.staff(STEERING)), ballot_lines(open_now.id)[0].project_id
     away = decisions.propose_withdrawal(by, open_now, project_id, "They have moved away.")
     rounds = [applying, open_now, published, ready, counted, closed, make.set_up_round()][: rounds or runs(3, 7)]
-    for each in rounds:
-        people.declare_interest(actor_of(me), round_id=each.id, description="")
+    for each, person in product(rounds, (me, member)):
+        people.declare_interest(actor_of(person), round_id=each.id, description="")
     invited = _invitations(me, member)
     things = {
         **KNOWN,
@@ -144,6 +152,7 @@ def stages(app, rounds: int = 0) -> SimpleNamespace:
         "proposal_id": [waiting_proposals()[0].id],
         "password_code_id": [_forgotten_password(make.staff(STEERING), me).id],
         "replacement_id": [_lost_codes(others[0], member).id],
+        "release_id": [_interest_that_is_over(others[0], fix, member).id],
         **_what_lies_in(open_now, mine, serials),
         **_what_does_not_add_up(open_now, me, member),
     }

@@ -46,11 +46,16 @@ class Visitor:
         self._token = ""
         self.kiosk_key: KioskKey | None = None
         self._signed_in: SignedIn | None = None
+        #: They say so when they are asked before the first application of a round.
+        self.has_no_interests = True
 
     # --- what people do ---
     def opens(self, path: str) -> Page:
         """Type an address, or follow a link that came from outside."""
-        return self._asks("GET", urljoin(self.page.address, path))
+        page = self._asks("GET", urljoin(self.page.address, path))
+        if self.has_no_interests and "/interests?then=" in page.address:
+            return self.ticks("No").presses("Save my answer")
+        return page
 
     def follows(self, words: str) -> Page:
         """Click the link that reads ``words``, or the only one that starts with them."""

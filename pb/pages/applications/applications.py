@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from pb import clock
-from pb.formats import number
 from pb.pages.applications import bp
 from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideForm, assessment_form
-from pb.pages.applications.lists import Part, next_one, parts_of
+from pb.pages.applications.lists import as_asked, next_one, sheet_of
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
 from pb.pages.rounds.rule_changes import rules_in_words
 from pb.people.actions import declare_interest
-from pb.people.queries import has_declared_interest, interests_by_project, names
+from pb.people.queries import has_declared_interest, interests_by_project, names, rounds_to_declare
 from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, status_of
@@ -27,8 +25,8 @@ from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.rounds.queries import rules_changed_since
 from pb.rounds.rules import Phase, phase
-from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, open_to
-from pb.web.lists import Filter, Listing, listing
+from pb.web.access import COORDINATOR, FACILITATOR, STEERING, actor, may_open, open_to
+from pb.web.csv_answers import csv_answer
 from pb.words import lazy_gettext as _l
 
 #: Acts after which a decision that somebody is about to save rests on something else.
@@ -51,42 +49,38 @@ _APPLICATION = "/rounds/<int:round_id>/applications/<int:project_id>"
 def index(round_id: int):
     """Every application of a round and where it stands."""
     round_ = round_with(round_id)
-    projects = queries.applications(round_id)
-    listed = [(project, str(status_of(project))) for project in projects]
-    sent = [pair for pair in listed if pair[1] != ApplicationStatus.BEGUN]
-    parts = {part.name: part for part in parts_of(round_, sent)}
-    found = _listed(sent, parts.values())
+    asked = as_asked(round_)
     return render_template(
         "applications/index.html",
         round=round_,
-        found=found,
-        shown=parts.get(found.filters[0].chosen),
-        typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
-        for_second=parts["second"].ids,
-        begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
+        found=asked.found,
+        shown=asked.part,
+        for_second=asked.for_second,
+        typed=[project for project in asked.begun if project.typed_by],
+        begun=sum(1 for project in asked.begun if not project.typed_by),
         new_codes=queries.changed_after_a_new_code(round_id),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
     )
 
 
-def _listed(sent: list[tuple[Project, str]], parts: Iterable[Part]) -> Listing[tuple[Project, str]]:
-    """The applications that were sent, by part of the list; each part says how many it has."""
-    options = {"": (f"{_('All applications')} ({number(len(sent))})", lambda _pair: True)} | {
-        part.name: (f"{part.description} ({number(len(part.ids))})", lambda pair, ids=part.ids: pair[0].id in ids)
-        for part in parts
-    }
-    return listing(
-        sent,
-        words=lambda pair: (pair[0].title, pair[0].group_name, str(pair[0].id)),
-        filters=[Filter("show", _("Show"), options)],
-    )
+@bp.get("/rounds/<int:round_id>/applications/applications.csv")
+@open_to(COORDINATOR, STEERING)
+def listed(round_id: int):
+    """The list as it was searched and chosen, all pages of it, as a CSV file. Nobody's contact details are in it."""
+    round_ = round_with(round_id)
+    return csv_answer(f"round-{round_id}-applications.csv", *sheet_of(round_, as_asked(round_).found.matching))
 
 
 @bp.get(_APPLICATION)
 @open_to(STEERING, COORDINATOR)
 def application(round_id: int, project_id: int):
-    """One application: what the group answers, what was decided, and the form to decide for those who may."""
+    """One application: what the group answers, what was decided, and the form to decide for those who may.
+
+    Who decides says first which interests they have in the round.
+    """
     round_, project = round_with(round_id), project_in(round_id, project_id)
+    if rounds_to_declare(current_user, [round_id]) and may_open("applications.assess"):
+        return redirect(url_for("interests.interests", round_id=round_id, then=project_id))
     return _page(round_, project, assessment_form(round_, project), StepAsideForm(formdata=None))
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, NamedTuple
 
+from flask_babel import gettext as _
+
+from pb.formats import number, short_day
 from pb.projects import queries
 from pb.projects.models import Project
 from pb.projects.queries import ToAssess
 from pb.projects.rules.applications import ApplicationStatus, status_of
 from pb.rounds.models import Round
 from pb.web.access import actor, may_open
+from pb.web.lists import Filter, Listing, listing
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
+
+#: An application and where it stands.
+Standing = tuple[Project, str]
 
 
 class Part(NamedTuple):
@@ -23,7 +30,81 @@ class Part(NamedTuple):
     ids: Collection[int]
 
 
-def parts_of(round_: Round, sent: Collection[tuple[Project, str]]) -> list[Part]:
+class SentAndBegun(NamedTuple):
+    """The applications of a round. ``found``: those that were sent, as the address asks for them; ``part``: the part that
+    was chosen (None: all); ``begun``: those that are not sent yet.
+    """
+
+    found: Listing[Standing]
+    part: Part | None
+    begun: list[Project]
+    for_second: Collection[int]
+
+
+def as_asked(round_: Round) -> SentAndBegun:
+    """A round's applications as the address of this request asks for them."""
+    every = [(project, str(status_of(project))) for project in queries.applications(round_.id)]
+    sent = [pair for pair in every if pair[1] != ApplicationStatus.BEGUN]
+    parts = {part.name: part for part in parts_of(round_, sent)}
+    by_part = _filter_by_part(sent, parts.values())
+    found = listing(
+        sent,
+        words=lambda pair: (pair[0].title, pair[0].group_name, str(pair[0].id)),
+        filters=[by_part, *_filter_by_pot(round_)],
+        endpoint="applications.index",
+    )
+    begun = [project for project, stands in every if stands == ApplicationStatus.BEGUN]
+    return SentAndBegun(found, parts.get(by_part.chosen), begun, parts["second"].ids)
+
+
+def _filter_by_part(sent: Collection[Standing], parts: Iterable[Part]) -> Filter[Standing]:
+    """The choice of a part; each says how many applications it has."""
+    options: dict[str, tuple[str, Callable[[Standing], bool]]] = {
+        "": (f"{_('All applications')} ({number(len(sent))})", lambda _pair: True)
+    }
+    for part in parts:
+        words = f"{part.description} ({number(len(part.ids))})"
+        options[part.name] = (words, lambda pair, ids=part.ids: pair[0].id in ids)  # type: ignore[misc]
+    return Filter("show", _("Show"), options)
+
+
+def _filter_by_pot(round_: Round) -> list[Filter[Standing]]:
+    """The choice of a pot, where there are several."""
+    if len(round_.pots) < 2:
+        return []
+    options: dict[str, tuple[str, Callable[[Standing], bool]]] = {"": (_("All pots"), lambda _pair: True)}
+    for pot in round_.pots:
+        options[str(pot.id)] = (pot.name, lambda pair, id_=pot.id: pair[0].pot_id == id_)  # type: ignore[misc]
+    return [Filter("pot", _("Pot"), options)]
+
+
+def sheet_of(round_: Round, listed: Collection[Standing]) -> tuple[list[str], list[list[Any]]]:
+    """The columns and rows of a CSV file of these applications. Amounts in pounds, as spreadsheets add them up."""
+    said = {
+        "waiting": _("To be checked"),
+        "fix": _("Being changed by the group"),
+        "eligible": _("Eligible"),
+        "not_eligible": _("Not eligible"),
+        "withdrawn": _("Withdrawn"),
+    }
+    came = {"online": _("online"), "paper": _("on paper"), "telephone": _("by phone"), "file": _("from a file")}
+    pots = {pot.id: pot.name for pot in round_.pots}
+    columns = [_("Idea"), _("Group"), _("Pot"), _("Cost (£)"), _("Received"), _("Sent on"), _("Status"), _("Message")]
+    rows = []
+    for project, stands in listed:
+        last = project.assessments[-1] if project.assessments else None
+        rows.append(
+            [
+                *(project.title, project.group_name, pots.get(project.pot_id or 0, "")),
+                f"{project.cost_pence // 100}.{project.cost_pence % 100:02}",
+                *(came[project.came_by], short_day(project.sent_at) if project.sent_at else "", said[stands]),
+                str(last.to_the_group) if last and stands != ApplicationStatus.WITHDRAWN else "",
+            ]
+        )
+    return columns, rows
+
+
+def parts_of(round_: Round, sent: Collection[Standing]) -> list[Part]:
     """The parts into which the applications that were ``sent`` fall, each with where it stands. What waits for the reader
     is one of them for a member.
     """
@@ -39,6 +120,7 @@ def parts_of(round_: Round, sent: Collection[tuple[Project, str]]) -> list[Part]
         Part("check", _l("To be checked"), to_check),
         Part("fix", _l("Being changed by the group"), standing(ApplicationStatus.FIX)),
         Part("decided", _l("Decided"), standing(ApplicationStatus.ELIGIBLE, ApplicationStatus.NOT_ELIGIBLE)),
+        Part("withdrawn", _l("Withdrawn"), standing(ApplicationStatus.WITHDRAWN)),
     ]
     if may_open("applications.assess"):
         parts.insert(

@@ -6,12 +6,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, RadioField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms import Field, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from pb.letters import as_searched, isolated, tidy
 from pb.people.models import Interest
+from pb.people.rules import LONGEST_RELEASE_REASON
 from pb.projects.models import Project
 from pb.words import lazy_gettext as _l
 
@@ -64,3 +65,16 @@ class InterestsForm(FlaskForm):
         if self.has.data == "no":
             return {"description": "", "project_ids": ()}
         return {"description": self.description.data, "project_ids": self.projects.data}
+
+
+class ReleaseForm(FlaskForm):
+    """Why an interest is over."""
+
+    reason = StringField(
+        _l("Why is the interest over?"),
+        description=_l("For example, her sister left the choir last year. All staff can read this."),
+        validators=[
+            InputRequired(_l("Say in a few words why the interest is over.")),
+            Length(max=LONGEST_RELEASE_REASON, message=_l("Your reason must be 300 characters or fewer.")),
+        ],
+    )

@@ -98,6 +98,18 @@ def disable(account_id: int):
     return redirect(url_for("people.index"))
 
 
+@bp.post("/people/<int:account_id>/reopen")
+@open_to(COORDINATOR)
+def reopen(account_id: int):
+    """Open somebody's closed account again."""
+    account = account_with(account_id)
+    waits = actions.reopen_account(actor(), account)
+    flash(_("%(name)s’s account is open again. They sign in with the password they had.", name=account.name), "success")
+    if waits:
+        flash(_("A steering group member must agree before they are a coordinator again."), "info")
+    return redirect(url_for("people.index"))
+
+
 @bp.post("/people/<int:account_id>/leave")
 @open_to(COORDINATOR)
 def leave(account_id: int):

@@ -20,7 +20,9 @@ from pb.roles import Actor
 from pb.voting.actions import give_rights, let_in, turn_away
 from pb.words import lazy_gettext as _l
 
-RESOLUTION_PROPOSED = Act("resolution.proposed", _l("proposed how to resolve what does not add up (%(number)s)"))
+RESOLUTION_PROPOSED = Act(
+    "resolution.proposed", _l("proposed how to resolve what does not add up (%(number)s)"), impartial=True
+)
 
 
 def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choice: ResolutionChoice) -> Resolution:
@@ -55,7 +57,9 @@ def propose_resolution(by: Actor, round_id: int, matter: str, subject: int, choi
     return resolution
 
 
-RESOLUTION_AGREED = Act("resolution.agreed", _l("agreed how to resolve what does not add up (%(number)s)"), people=2)
+RESOLUTION_AGREED = Act(
+    "resolution.agreed", _l("agreed how to resolve what does not add up (%(number)s)"), people=2, impartial=True
+)
 
 
 def agree_resolution(by: Actor, resolution: Resolution) -> None:

@@ -18,7 +18,7 @@ from pb.sealed import seal
 from pb.voting.queries import choices_error_now, require_frozen_ballot
 from pb.words import lazy_gettext as _l
 
-RULING_PROPOSED = Act("ruling.proposed", _l("proposed a ruling on a doubtful paper"))
+RULING_PROPOSED = Act("ruling.proposed", _l("proposed a ruling on a doubtful paper"), impartial=True)
 
 
 def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: Reading | None) -> None:
@@ -58,6 +58,7 @@ RULING_AGREED = Act(
     _l("agreed to the ruling on a doubtful paper"),
     people=2,
     shows=lambda paper_status: (paper_status.ruling, *paper_status.entries),
+    impartial=True,
 )
 
 
@@ -84,7 +85,7 @@ def _status_of(bundle: Bundle, paper: Paper) -> PaperStatus:
     return found
 
 
-STRAY_PROPOSED = Act("stray.proposed", _l("proposed to set aside a sheet that is not a ballot paper"))
+STRAY_PROPOSED = Act("stray.proposed", _l("proposed to set aside a sheet that is not a ballot paper"), impartial=True)
 
 
 def propose_stray(by: Actor, bundle: Bundle, description: str) -> None:
@@ -93,7 +94,9 @@ def propose_stray(by: Actor, bundle: Bundle, description: str) -> None:
         act.session.add(Stray(bundle_id=bundle.id, description=tidy(description), proposed_by=by.account_id))
 
 
-STRAY_AGREED = Act("stray.agreed", _l("agreed to set aside a sheet that is not a ballot paper"), people=2)
+STRAY_AGREED = Act(
+    "stray.agreed", _l("agreed to set aside a sheet that is not a ballot paper"), people=2, impartial=True
+)
 
 
 def agree_stray(by: Actor, bundle: Bundle, stray: Stray) -> None:

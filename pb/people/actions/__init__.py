@@ -6,13 +6,20 @@ from pb.people.actions.accounts import (
     read_up_to,
     set_password,
 )
-from pb.people.actions.appointments import agree_to_proposal, appoint, propose_to_leave, refuse_proposal
+from pb.people.actions.appointments import (
+    agree_to_proposal,
+    appoint,
+    propose_to_leave,
+    refuse_proposal,
+    reopen_account,
+)
 from pb.people.actions.code_replacements import (
     agree_to_new_codes,
     propose_new_codes,
     refuse_new_codes,
     take_codes_away,
 )
+from pb.people.actions.interest_releases import agree_to_release, propose_release, refuse_release
 from pb.people.actions.interests import declare_interest, declare_interests
 from pb.people.actions.invitations import accept_invitation, invite, withdraw_invitation
 from pb.people.actions.password_codes import (
@@ -31,6 +38,7 @@ __all__ = [
     "agree_to_new_codes",
     "agree_to_password_code",
     "agree_to_proposal",
+    "agree_to_release",
     "appoint",
     "begin_sign_in",
     "choose_password",
@@ -44,12 +52,15 @@ __all__ = [
     "make_password_code",
     "propose_new_codes",
     "propose_password_code",
+    "propose_release",
     "propose_to_leave",
     "prove_sign_in",
     "read_up_to",
     "refuse_new_codes",
     "refuse_password_code",
     "refuse_proposal",
+    "refuse_release",
+    "reopen_account",
     "require_still_theirs",
     "set_password",
     "set_up_app",

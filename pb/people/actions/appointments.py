@@ -18,7 +18,9 @@ from pb.people.rules import (
     AGREED_ROLES,
     COORDINATOR_OR_MEMBER,
     INVITATION_LASTS,
+    MEMBERS_AGREE,
     MEMBERS_WHO_AGREE,
+    ONE_COORDINATOR,
     both_at_once,
     may_turn_down,
 )
@@ -78,9 +80,7 @@ def _require_another_coordinator(session: Session, account: Account) -> None:
         .where(Appointment.role == Role.COORDINATOR, Account.id != account.id, Account.closed_at.is_(None))
     )
     if session.scalar(others.limit(1)) is None:
-        raise Refusal(
-            _l("There must be at least one coordinator."), _l("Give someone else the coordinator role first.")
-        )
+        raise Refusal(ONE_COORDINATOR, _l("Give someone else the coordinator role first."))
 
 
 def _give(session: Session, account: Account, roles: Collection[Role]) -> None:
@@ -91,6 +91,30 @@ def _give(session: Session, account: Account, roles: Collection[Role]) -> None:
     session.flush()
     account.appointments += [Appointment(role=role) for role in sorted(set(roles) - account.roles)]
     session.flush()
+
+
+ACCOUNT_REOPENED = Act("account.reopened", _l("opened the account of %(account)s again"))
+
+
+def reopen_account(by: Actor, account: Account) -> list[AppointmentProposal]:
+    """The coordinator opens a closed account again, with the password it had. Returns what a member has to agree to
+    first: that they are a coordinator, as they were.
+
+    Refuses an open account, and one with a role in the steering group, from which they leave by two first.
+    """
+    with acting(by, ACCOUNT_REOPENED, account=account.id) as act:
+        if not account.closed_at:
+            raise Refusal(_l("This account is open."))
+        if queries.must_leave_first(account):
+            raise Refusal(MEMBERS_AGREE, _l("Propose that they leave the steering group."))
+        asked = account.roles & AGREED_ROLES if queries.members_agree() else frozenset()
+        _give(act.session, account, account.roles - asked)
+        account.closed_at = None
+        act.session.flush()
+        waits = [_propose(act.session, by, account, "give", role) for role in sorted(asked)]
+        if waits:
+            act.facts["proposals"] = sorted(each.id for each in waits)
+    return waits
 
 
 APPOINTMENT_PROPOSED = Act("appointment.proposed", _l("proposed that %(account)s leaves the steering group"))

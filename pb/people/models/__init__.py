@@ -3,6 +3,7 @@
 from pb.people.models.accounts import Account, Appointment
 from pb.people.models.appointments import AppointmentProposal, Invitation
 from pb.people.models.code_replacements import CodeReplacement
+from pb.people.models.interest_releases import InterestRelease
 from pb.people.models.interests import Interest
 from pb.people.models.last_read import LastRead
 from pb.people.models.password_codes import PasswordCode
@@ -16,6 +17,7 @@ __all__ = [
     "Authenticator",
     "CodeReplacement",
     "Interest",
+    "InterestRelease",
     "Invitation",
     "LastRead",
     "PasswordCode",

@@ -12,7 +12,7 @@ from pb.guards import guard
 from pb.marked import Marked
 from pb.people.models.accounts import ROLE_IS_KNOWN, Account
 from pb.people.models.by_two import ByTwo, checks_of_two
-from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE
+from pb.people.rules import COORDINATOR_OR_MEMBER, MEMBERS_AGREE, ONE_COORDINATOR
 from pb.words import lazy_gettext as _l
 
 
@@ -124,6 +124,33 @@ guard(
     when="NEW.closed_at IS NOT NULL AND OLD.closed_at IS NULL AND EXISTS (SELECT 1 FROM appointment WHERE "
     f"appointment.account_id = OLD.id AND appointment.role = 'steering') AND {_OTHER_MEMBERS.format(person='OLD.id')} >= 1",
     saying=MEMBERS_AGREE,
+)
+
+
+_ANOTHER_COORDINATOR = (
+    "EXISTS (SELECT 1 FROM appointment AS theirs JOIN account AS other ON other.id = theirs.account_id "
+    "WHERE theirs.role = 'coordinator' AND other.closed_at IS NULL AND theirs.account_id <> {person})"
+)
+
+
+guard(
+    "a_coordinator_stays_open",
+    table="account",
+    before="UPDATE",
+    when="NEW.closed_at IS NOT NULL AND OLD.closed_at IS NULL AND EXISTS (SELECT 1 FROM appointment WHERE "
+    "appointment.account_id = OLD.id AND appointment.role = 'coordinator') "
+    f"AND NOT {_ANOTHER_COORDINATOR.format(person='OLD.id')}",
+    saying=ONE_COORDINATOR,
+)
+
+
+guard(
+    "a_coordinator_stays_in_the_role",
+    table="appointment",
+    before="DELETE",
+    when="OLD.role = 'coordinator' AND EXISTS (SELECT 1 FROM account WHERE account.id = OLD.account_id AND "
+    f"account.closed_at IS NULL) AND NOT {_ANOTHER_COORDINATOR.format(person='OLD.account_id')}",
+    saying=ONE_COORDINATOR,
 )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 
 from pb.database import db
-from pb.people.models import Account, Interest
+from pb.people.models import Account, Interest, InterestRelease
 from pb.record.queries import lines_of_acts
 from pb.refusals import Refusal
 from pb.roles import COUNTER, FACILITATOR, STEERING, Actor
@@ -49,23 +50,31 @@ def rounds_to_declare(account: Account, round_ids: Collection[int]) -> set[int]:
 
 
 def has_declared_interest(account_id: int | None, project_id: int) -> bool:
-    """Whether this person has declared an interest in this application, be it that they took it back since.
-
-    The record keeps what was declared: an interest that ends for the minute of a decision would be none.
+    """Whether this person has declared an interest in this application or in what it was in an earlier round, be it that
+    they took it back since: an interest that ends for the minute of a decision would be none. It holds until two people
+    have released them from it.
     """
+    if account_id is None:
+        return False
     same = {project_id, *(earlier for look in _earlier for earlier in look(project_id))}
-    query = select(Interest).where(Interest.account_id == account_id, Interest.project_id.in_(same))
-    if db.session.scalar(query.where(Interest.description != "").limit(1)):
-        return True
-    return account_id is not None and not same.isdisjoint(_ever_declared(account_id))
+    return bool(_bound(_declared(account_id=account_id), {project_id: same}))
 
 
 _earlier: list[Callable[[int], Collection[int]]] = []
+_carried: list[Callable[[int], Mapping[int, Collection[int]]]] = []
 
 
 def knows_earlier_rounds(look: Callable[[int], Collection[int]]) -> Callable[[int], Collection[int]]:
     """A room further up tells which projects of earlier rounds this one was: interests go over with it."""
     _earlier.append(look)
+    return look
+
+
+def knows_what_was_carried(
+    look: Callable[[int], Mapping[int, Collection[int]]],
+) -> Callable[[int], Mapping[int, Collection[int]]]:
+    """The same of a whole round: its carried projects, each with what it was in earlier rounds."""
+    _carried.append(look)
     return look
 
 
@@ -78,24 +87,59 @@ def require_no_interest_in(by: Actor, project_id: int | None) -> None:
         )
 
 
-def _ever_declared(account_id: int) -> set[int]:
-    """Ids of all projects in which this person ever declared an interest."""
-    return {project_id for _who, project_id in _declared_in_lines(actor_id=account_id)}
-
-
 def ever_interested(round_id: int) -> set[tuple[int, int]]:
-    """Everybody who ever declared an interest in an application of a round: pairs of account and project."""
-    now = {
-        (said.account_id, said.project_id) for said in interests_in(round_id) if said.project_id and said.description
-    }
-    return now | _declared_in_lines(round_id=round_id)
+    """Everybody who ever declared an interest in an application of a round, or in what it was in an earlier one, and
+    whom nobody has released: pairs of account and project.
+    """
+    carried = {project_id: earlier for look in _carried for project_id, earlier in look(round_id).items()}
+    declared = _declared() if carried else _declared(round_id=round_id)
+    here = {project_id: {project_id} for _who, project_id in declared}
+    return _bound(declared, here | {project_id: {project_id, *earlier} for project_id, earlier in carried.items()})
 
 
-def _declared_in_lines(**of: int) -> set[tuple[int, int]]:
-    lines = lines_of_acts(DECLARED_ONE, DECLARED_ALL, WITHDRAWN, **of)
-    said = [(line.actor_id, line.facts) for line in lines if line.reason_hash]  # without a word it was "none"
-    found = [(who, [*facts.get("projects", []), facts.get("project")]) for who, facts in said]
-    return {(who, project_id) for who, each in found if who for project_id in each if project_id is not None}
+def _bound(declared: Mapping[tuple[int, int], datetime], same: Mapping[int, Collection[int]]) -> set[tuple[int, int]]:
+    """Who is kept out of which project. ``same``: each project with all that it is and was. What was declared after a
+    release holds again.
+    """
+    released: dict[tuple[int, int], datetime] = {}
+    for each in db.session.scalars(select(InterestRelease).where(InterestRelease.agreed_at.is_not(None))):
+        key = each.account_id, each.project_id
+        released[key] = max(each.agreed_at, released.get(key, each.agreed_at))  # type: ignore[type-var, assignment]
+    found = set()
+    for who in {who for who, _project_id in declared}:
+        for project_id, ids in same.items():
+            said = [declared[who, each] for each in ids if (who, each) in declared]
+            ended = [released[who, each] for each in ids if (who, each) in released]
+            if said and (not ended or max(said) > max(ended)):
+                found.add((who, project_id))
+    return found
+
+
+def _declared(*, account_id: int | None = None, round_id: int | None = None) -> dict[tuple[int, int], datetime]:
+    """When somebody last declared an interest in a project, by account and project: by what stands now, and by what the
+    record keeps.
+    """
+    found: dict[tuple[int, int], datetime] = {}
+    rows, of = select(Interest).where(Interest.project_id.is_not(None), Interest.description != ""), {}
+    if account_id is not None:
+        rows, of = rows.where(Interest.account_id == account_id), {"actor_id": account_id}
+    if round_id is not None:
+        rows, of = rows.where(Interest.round_id == round_id), {**of, "round_id": round_id}
+    said = [(each.account_id, [each.project_id], each.declared_at) for each in db.session.scalars(rows)]
+    for line in lines_of_acts(DECLARED_ONE, DECLARED_ALL, WITHDRAWN, **of):
+        if line.actor_id and line.reason_hash:  # without a word it was "none"
+            said.append((line.actor_id, [*line.facts.get("projects", []), line.facts.get("project")], line.at))
+    for who, projects, at in said:
+        for project_id in projects:
+            if project_id is not None:
+                found[who, project_id] = max(at, found.get((who, project_id), at))
+    return found
+
+
+def released_in(project_ids: Collection[int]) -> list[InterestRelease]:
+    """Who was released, or is to be, from an interest in one of these projects, the oldest first."""
+    query = select(InterestRelease).where(InterestRelease.project_id.in_(project_ids))
+    return list(db.session.scalars(query.order_by(InterestRelease.id)))
 
 
 def interests_by_project(round_id: int) -> dict[int, list[tuple[int, str, str]]]:

@@ -16,6 +16,7 @@ from pb.projects.actions.assessments import (
     withdraw_assessment,
 )
 from pb.projects.actions.ballot_texts import approve_ballot_text, write_ballot_text
+from pb.projects.actions.impartial import require_no_interest_on_the_ballot
 
 __all__ = [
     "agree_to_assessment",
@@ -26,6 +27,7 @@ __all__ = [
     "propose_instead",
     "bring_back_application",
     "renew_code",
+    "require_no_interest_on_the_ballot",
     "save_answers",
     "send_application",
     "withdraw_application",

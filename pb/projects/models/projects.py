@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
-from pb.people.models import Interest
+from pb.people.models import Interest, InterestRelease
 from pb.projects.rules.sentences import ONLY_ITS_GROUP_BRINGS_BACK, TEXTS_ARE_FROZEN
 from pb.rounds.models import Decision
 from pb.rounds.models.rounds import FROZEN
@@ -206,4 +206,5 @@ guard(
 
 # ``people`` keeps what was declared, and ``rounds`` what was decided; neither knows projects.
 Interest.__table__.append_constraint(ForeignKeyConstraint(["project_id"], ["project.id"]))
+InterestRelease.__table__.append_constraint(ForeignKeyConstraint(["project_id"], ["project.id"]))
 Decision.__table__.append_constraint(ForeignKeyConstraint(["project_id"], ["project.id"]))

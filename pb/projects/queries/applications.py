@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from pb import clock
 from pb.codes import code_hash
 from pb.database import db
-from pb.people.queries import knows_earlier_rounds
+from pb.people.queries import knows_earlier_rounds, knows_what_was_carried
 from pb.projects.models import Project
 from pb.projects.models.assessments import PROPOSED
 from pb.projects.rules.applications import ApplicationStatus, status_of
@@ -83,6 +83,13 @@ def carried_from(project_id: int) -> list[int]:
         found.append(before)
         project_id = before
     return found
+
+
+@knows_what_was_carried
+def carried_in(round_id: int) -> Mapping[int, Collection[int]]:
+    """The projects of a round that were carried over, each with what it was in earlier rounds, the newest first."""
+    query = select(Project.id).where(Project.round_id == round_id, Project.carried_from_id.is_not(None))
+    return {project_id: carried_from(project_id) for project_id in db.session.scalars(query)}
 
 
 def answers_as_edited(project: Project, fields: Iterable[str]) -> dict[str, Any]:

@@ -70,6 +70,15 @@ def asked_before_each_act(look: Callable[[Session, Actor], None]) -> Callable[[S
     return look
 
 
+_asked_of_the_impartial: list[Callable[[Actor, int], None]] = []
+
+
+def asked_of_the_impartial(look: Callable[[Actor, int], None]) -> Callable[[Actor, int], None]:
+    """Rooms further up refuse whoever has an interest in what is on the ballot of a round."""
+    _asked_of_the_impartial.append(look)
+    return look
+
+
 @contextmanager
 def acting(
     by: Actor, what: Act, *, round_id: int | None = None, reason: str = "", **facts: Any
@@ -87,6 +96,10 @@ def acting(
         act = ActInProgress(session, by, what, round_id, dict(facts))
         for look in _asked_first:
             look(session, by)
+        if what.impartial:
+            assert round_id is not None, f"{what.name} is about a round"
+            for ask in _asked_of_the_impartial:
+                ask(by, round_id)
         act.before_marks = anchor.stored() is None and not keystore.is_there("marks")
         yield act
         if what.people > 1 and not act.asked_what_was_shown:

@@ -30,7 +30,7 @@ class Typed:
     sentence: Sentence | str = ""
 
 
-LOT_TYPED = Act("lot.typed", _l("entered the digits of the lot"), people=2)
+LOT_TYPED = Act("lot.typed", _l("entered the digits of the lot"), people=2, impartial=True)
 
 
 def type_lot(by: Actor, round_: Round, typed: str) -> Typed:

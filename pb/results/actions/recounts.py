@@ -23,7 +23,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import require_member, require_own_voice
 from pb.words import lazy_gettext as _l
 
-BALLOTS_TAKEN = Act("ballots.taken", _l("took a copy of all the ballots, to count them again"))
+BALLOTS_TAKEN = Act("ballots.taken", _l("took a copy of all the ballots, to count them again"), impartial=True)
 
 
 def take_ballots(by: Actor, round_: Round) -> Count:
@@ -36,7 +36,9 @@ def take_ballots(by: Actor, round_: Round) -> Count:
     return counted
 
 
-RESULT_RECOUNTED = Act("result.recounted", _l("counted all the ballots again and got the same result"), people=2)
+RESULT_RECOUNTED = Act(
+    "result.recounted", _l("counted all the ballots again and got the same result"), people=2, impartial=True
+)
 
 
 def recount(by: Actor, round_: Round, awards: Mapping[str, int]) -> None:

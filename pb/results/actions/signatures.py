@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from pb import clock
 from pb.guards import is_taken
+from pb.projects.actions import require_no_interest_on_the_ballot
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -19,7 +20,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import require_member, require_own_voice
 from pb.words import lazy_gettext as _l
 
-RESULT_SIGNED = Act("result.signed", _l("signed the result"), people=2)
+RESULT_SIGNED = Act("result.signed", _l("signed the result"), people=2, impartial=True)
 
 
 def sign(by: Actor, round_: Round, outcome_hash: str) -> None:
@@ -51,6 +52,7 @@ def require_signer(by: Actor, round_: Round) -> Count:
     if by.role != STEERING:
         raise Refusal(ONLY_MEMBERS_SIGN, status=403)
     require_member(by, round_)
+    require_no_interest_on_the_ballot(by, round_.id)
     counted = latest_count(round_.id)
     if counted is None:
         raise Refusal(_l("The votes have not been counted yet. You can sign the result after the count."))

@@ -19,6 +19,7 @@ from pb import clock
 from pb.database import db, is_engine_of_sqlite
 from pb.formats import day_time
 from pb.people.models import Account
+from pb.projects.actions import require_no_interest_on_the_ballot
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.record.queries import newest_hash
@@ -39,7 +40,7 @@ from pb.voting.rules.envelopes import BOX_OPENED_NAME
 from pb.voting.rules.sealing import Choices, Opener
 from pb.words import lazy_gettext as _l
 
-BOX_OPENED = Act(BOX_OPENED_NAME, _l("opened the ballot box"), takes_long=True)
+BOX_OPENED = Act(BOX_OPENED_NAME, _l("opened the ballot box"), takes_long=True, impartial=True)
 
 #: Facts for the record, from the round and what the papers in its box say.
 LookAtPapers = Callable[[int, list[Choices]], dict[str, Any]]
@@ -81,7 +82,7 @@ def open_box(
         _require_ready(round_, asked_first)
         found = _look_at_all(act.session, reader)
         if found.aside:
-            _require_two(act.session, by, found.aside, confirmed)
+            _require_two(act.session, by, round_.id, found.aside, confirmed)
             act.facts["set_aside"] = dict(found.aside)
         act.facts.update(votes=len(found.marks), votes_mark=mark_of_day(round_.id, clock.today(), found.marks))
         if not rows.are_of(found.opened, salted=bool(round_.least_alike)):
@@ -151,7 +152,7 @@ def _look_at_all(session: Session, reader: Reader) -> BoxContents:
     return found
 
 
-def _require_two(session: Session, by: Actor, aside: Counter[str], confirmed: Confirmed | None) -> None:
+def _require_two(session: Session, by: Actor, round_id: int, aside: Counter[str], confirmed: Confirmed | None) -> None:
     if confirmed is None or confirmed.aside != dict(aside):
         raise TwoMustConfirm(aside)
     other = session.get(Account, confirmed.also_by)
@@ -159,3 +160,4 @@ def _require_two(session: Session, by: Actor, aside: Counter[str], confirmed: Co
         raise Refusal(_l("Two different people must confirm the numbers."))
     if not other.is_active or Role.STEERING not in other.roles:
         raise Refusal(_l("The second person must be a steering group member."))
+    require_no_interest_on_the_ballot(Actor(other.id, Role.STEERING), round_id)

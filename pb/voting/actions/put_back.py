@@ -50,7 +50,9 @@ class NothingFits(Refusal):
         self.found = found
 
 
-PUT_BACK_PROPOSED = Act("votes.put_back_proposed", _l("asked for %(votes)s votes to be put back from a backup"))
+PUT_BACK_PROPOSED = Act(
+    "votes.put_back_proposed", _l("asked for %(votes)s votes to be put back from a backup"), impartial=True
+)
 
 
 def propose_put_back(by: Actor, found: PutBack) -> None:
@@ -61,7 +63,9 @@ def propose_put_back(by: Actor, found: PutBack) -> None:
         found.first_by = by.account_id
 
 
-PUT_BACK = Act("votes.put_back", _l("agreed, and %(votes)s votes were put back from a backup"), people=2)
+PUT_BACK = Act(
+    "votes.put_back", _l("agreed, and %(votes)s votes were put back from a backup"), people=2, impartial=True
+)
 
 
 def put_back(by: Actor, found: PutBack) -> None:

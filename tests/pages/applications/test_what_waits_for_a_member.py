@@ -46,6 +46,7 @@ def test_the_list_is_shown_in_parts_with_how_many_there_are(visitor, make, round
         ("To be checked (2)", ["To check", "Close"]),
         ("Being changed by the group (1)", ["To mend"]),
         ("Decided (1)", ["Decided"]),
+        ("Withdrawn (1)", ["Gone"]),
     ):
         assert titles(visitor, here, part) == listed, part
     assert len(titles(visitor, here, "All applications (7)")) == 7
@@ -74,3 +75,22 @@ def test_after_a_decision_the_next_application_is_a_press_away(visitor, make, ro
     assert "Next application" not in visitor.presses("Propose this decision").main
     other = visitor.signed_in_as(make.staff(Role.COORDINATOR)).opens(f"/rounds/{round_.id}/applications/{second.id}")
     assert "Next application" not in other.main
+
+
+def test_the_list_is_shown_by_pot_and_saved_as_a_file_that_runs_no_formula(visitor, make, jean):
+    round_ = make.applying_round(criteria=0, pots=("North", "South"))
+    north, south = round_.pots
+    make.application(round_, title="=1+1", pot_id=north.id)
+    make.application(round_, title="Tea", pot_id=south.id)
+    mended = make.application(round_, title="Bus", pot_id=south.id)
+    make.decided(mended, "fix", "Say who drives.")
+    page = visitor.signed_in_as(jean).opens(f"/rounds/{round_.id}/applications")
+    page = visitor.selects("Pot", "South").selects("Show", "All applications (3)").presses("Show")
+    assert [row[0] for row in page.tables["Applications that were sent"][1:]] == ["Tea", "Bus"]
+    page = visitor.selects("Show", "Being changed by the group (1)").presses("Show")
+    sheet = visitor.downloads(page.links["Save this list as a CSV file"])
+    rows = sheet.get_data(as_text=True).lstrip("\ufeff").splitlines()
+    assert len(rows) == 2 and rows[1].startswith("Bus,") and "South" in rows[1] and rows[1].endswith("Say who drives.")
+    whole = visitor.downloads(f"/rounds/{round_.id}/applications/applications.csv")
+    text = whole.get_data(as_text=True)
+    assert "\r\n'=1+1," in text and "0131" not in text

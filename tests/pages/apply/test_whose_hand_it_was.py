@@ -69,11 +69,8 @@ def test_what_is_changed_with_a_new_code_is_told_to_assessors_and_group(app, mak
     for path in (listed, f"{listed}/{project_id}"):
         assert "Changed after the office gave out a new code" in member.opens(path).main
     assert "What was done in the group’s name" in member.page.main and "What they want to do." in member.page.main
-    assert [said.partition(" application ")[0] for said in in_the_record()[-3:]] == [
-        "gave",
-        "saved answers for",
-        "sent",
-    ]
+    acts = [said.partition(" application ")[0] for said in in_the_record() if " application " in said]
+    assert acts[-3:] == ["gave", "saved answers for", "sent"]
     assert all("with a code that staff know too" in said for said in in_the_record()[-2:])
 
 

@@ -97,6 +97,15 @@ REFUSED = {
     "password_codes_of_two": f"UPDATE password_code SET used_at = {_NOW} WHERE id = :waiting_password",
     "password_code_stays": f"UPDATE password_code SET expires_at = {_NOW} WHERE id = :decided_password",
     "password_code_kept": "DELETE FROM password_code WHERE id = :waiting_password",
+    "a_coordinator_stays_open": f"UPDATE account SET closed_at = {_NOW} WHERE closed_at IS NULL AND id IN "
+    "(SELECT account_id FROM appointment WHERE role = 'coordinator')",
+    "a_coordinator_stays_in_the_role": "DELETE FROM appointment WHERE role = 'coordinator'",
+    "who_proposes_to_release": "INSERT INTO interest_release (account_id, project_id, reason, proposed_by, proposed_at) "
+    f"VALUES (:steering, :assessed, 'over', :typist, {_NOW})",
+    "who_agrees_to_release": f"UPDATE interest_release SET agreed_by = :facilitator, agreed_at = {_NOW} "
+    "WHERE id = :waiting_release",
+    "interest_release_stays": "UPDATE interest_release SET reason = 'another' WHERE id = :waiting_release",
+    "interest_release_kept": "DELETE FROM interest_release WHERE id = :waiting_release",
     "no_member_of_an_open_round_coordinates": "INSERT INTO appointment (account_id, role) VALUES (:listed_helper, 'coordinator')",
     "members_of_the_round_sign": f"{_SIGNATURE}SELECT round_id, version, :steering, {_NOW}, outcome_hash FROM counting "
     "WHERE round_id = :listed",

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from pb import clock
 from pb.database import exclusive_transaction
-from pb.people.models import CodeReplacement, PasswordCode
+from pb.people.models import CodeReplacement, InterestRelease, PasswordCode
 from pb.roles import Role
 
 
 def lost_codes(ids: dict[str, int], member: int) -> dict[str, int]:
-    """Somebody is to set up new security codes: one such proposal waits, another has been agreed to."""
+    """Somebody is to set up new security codes: one such proposal waits, another has been agreed to. And one waits to be
+    released from an interest.
+    """
     with exclusive_transaction() as session:
         about = {"account_id": ids["typist"], "proposed_by": ids["steering"], "proposed_at": clock.now()}
         waits, decided = CodeReplacement(**about), CodeReplacement(**about)
         session.add_all([waits, decided])
         session.flush()
         decided.agreed_by, decided.agreed_at = member, clock.now()
-    return {"waiting_codes": waits.id, "decided_codes": decided.id}
+    return {"waiting_codes": waits.id, "decided_codes": decided.id} | interest_that_is_over(ids)
+
+
+def interest_that_is_over(ids: dict[str, int]) -> dict[str, int]:
+    """Somebody is to be released from an interest."""
+    about = {"account_id": ids["typist"], "project_id": ids["assessed"], "reason": "It is over."}
+    with exclusive_transaction() as session:
+        waits = InterestRelease(**about, proposed_by=ids["steering"], proposed_at=clock.now())
+        session.add(waits)
+        session.flush()
+    return {"waiting_release": waits.id}
 
 
 def forgotten_passwords(ids: dict[str, int], agreeing: int, make) -> dict[str, int]:

@@ -7,7 +7,7 @@ from pb.database import db
 from pb.people import actions as people
 from pb.people.models import Account
 from pb.people.queries import waiting_password_codes, waiting_proposals
-from pb.roles import Role
+from pb.roles import Actor, Role
 from tests.support.safety.alone import Alone, Play
 
 
@@ -31,6 +31,23 @@ def new_security_codes(alone: Alone) -> Play:
     return Play(
         ("people.agree_to_new_codes",),
         lambda by: people.agree_to_new_codes(by, proposal),
+        lambda: proposal.agreed_by is not None,
+        alone.ina,
+    )
+
+
+def interest_that_is_over(alone: Alone) -> Play:
+    """A facilitator sang in a choir that has applied."""
+    round_ = alone.make.applying_round()
+    project = alone.make.application(round_)
+    flo = Actor(alone.make.staff(Role.FACILITATOR).id, Role.FACILITATOR)
+    people.declare_interest(flo, round_id=round_.id, project_id=project.id, description="I sing there.")
+    holder = db.session.get_one(Account, flo.account_id)
+    said = {"round_id": round_.id, "project_id": project.id, "reason": "She has left."}
+    proposal = people.propose_release(alone.actor("interests.release"), holder, **said)
+    return Play(
+        ("interests.agree_to_release",),
+        lambda by: people.agree_to_release(by, proposal, round_id=round_.id),
         lambda: proposal.agreed_by is not None,
         alone.ina,
     )

@@ -16,7 +16,7 @@ from pb.job_running import take_next
 from pb.paper.models import Entry, Ruling, Stray
 from pb.paper.rules import Ruled
 from pb.people import actions as people
-from pb.people.models import AppointmentProposal, CodeReplacement, LastRead, PasswordCode
+from pb.people.models import AppointmentProposal, CodeReplacement, InterestRelease, LastRead, PasswordCode
 from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange
@@ -133,6 +133,7 @@ def _what_few_tests_need(bundle_id: int, round_id: int, one: int, two: int, undo
             session.add(SetAside(round_id=opened, reason=reason, number=n, confirmed_by=n, also_confirmed_by=n + 1))
         session.add_all(resolution(opened, *who) for who in ((one, two), (two, one)))
         _of_people(session, opened, later.id, one, two)
+        session.add_all(_released(who, line.project_id) for who, line in zip((one, two), lines, strict=False))
         papers = list(session.scalars(select(Entry.paper_id).where(Entry.bundle_id == bundle_id).distinct()))
         for n, paper in enumerate(papers[:2]):
             said = seal(round_id, Ruled("blank", None).as_text)
@@ -158,6 +159,11 @@ def _undone(session: Any, round_id: int, by: int) -> None:
     for each in session.scalars(select(Decision.id).where(Decision.round_id == round_id)).all():
         said = {"reason": f"No {each}", "proposed_by": by, "proposed_at": clock.now()}
         session.add(Decision(round_id=round_id, kind="undo", undoes_id=each, **said))
+
+
+def _released(account_id: int, project_id: int) -> InterestRelease:
+    said = {"account_id": account_id, "project_id": project_id, "reason": f"Over {account_id}"}
+    return InterestRelease(**said, proposed_by=3 if account_id != 3 else 4, proposed_at=clock.now())
 
 
 def _of_people(session: Any, opened: int, later: int, one: int, two: int) -> None:

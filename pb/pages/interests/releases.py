@@ -1,0 +1,88 @@
+"""Two people release somebody from an interest that is over."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb.pages.interests import bp
+from pb.pages.interests.forms import ReleaseForm
+from pb.pages.lookups import account_with, project_in
+from pb.people import actions
+from pb.people.models import InterestRelease
+from pb.people.queries import ever_interested, has_declared_interest, released_in
+from pb.projects.queries import applications
+from pb.web.access import COORDINATOR, STEERING, actor, open_to
+
+_RELEASES = "/rounds/<int:round_id>/interests/releases/<int:release_id>"
+
+
+class Held(NamedTuple):
+    """An interest that holds in a round. ``proposal``: the release that waits for a second person. ``may_decide``: the
+    reader is not its holder and has no interest in the same project.
+    """
+
+    account_id: int
+    project_id: int
+    proposal: InterestRelease | None
+    may_decide: bool
+
+
+def held_in(round_id: int) -> list[Held]:
+    """Every interest in a project of a round that holds."""
+    pairs = ever_interested(round_id)
+    of = {project.id for project in applications(round_id)}
+    waiting = {(each.account_id, each.project_id): each for each in released_in(of) if each.waits}
+    own = {project_id for who, project_id in pairs if who == current_user.id}
+    return [
+        Held(who, project_id, waiting.get((who, project_id)), project_id not in own)
+        for who, project_id in sorted(pairs)
+        if project_id in of
+    ]
+
+
+@bp.route("/rounds/<int:round_id>/interests/<int:project_id>/of/<int:account_id>", methods=["GET", "POST"])
+@open_to(COORDINATOR, STEERING)
+def release(round_id: int, project_id: int, account_id: int):
+    """The first of two people says why somebody's interest in a project is over."""
+    project, account = project_in(round_id, project_id), account_with(account_id)
+    if not has_declared_interest(account.id, project.id):
+        abort(404)
+    form = ReleaseForm()
+    if form.validate_on_submit():
+        actions.propose_release(
+            actor(), account, round_id=round_id, project_id=project.id, reason=form.reason.data or ""
+        )
+        flash(
+            _("Your proposal has been saved. Another coordinator or steering group member must agree to it."), "success"
+        )
+        return redirect(url_for("interests.interests", round_id=round_id))
+    page = render_template("interests/release.html", project=project, account=account, form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.post(f"{_RELEASES}/agree")
+@open_to(COORDINATOR, STEERING)
+def agree_to_release(round_id: int, release_id: int):
+    """A second person agrees: the interest is over."""
+    proposal = _release_in(round_id, release_id)
+    actions.agree_to_release(actor(), proposal, round_id=round_id)
+    flash(_("You have agreed. %(name)s can take part again.", name=proposal.account.name), "success")
+    return redirect(url_for("interests.interests", round_id=round_id))
+
+
+@bp.post(f"{_RELEASES}/refuse")
+@open_to(COORDINATOR, STEERING)
+def refuse_release(round_id: int, release_id: int):
+    """Somebody does not agree, or withdraws the proposal."""
+    actions.refuse_release(actor(), _release_in(round_id, release_id), round_id=round_id)
+    flash(_("The proposal has been turned down."), "success")
+    return redirect(url_for("interests.interests", round_id=round_id))
+
+
+def _release_in(round_id: int, release_id: int) -> InterestRelease:
+    found = [each for each in released_in([project.id for project in applications(round_id)]) if each.id == release_id]
+    return found[0] if found else abort(404)

@@ -1,0 +1,25 @@
+"""Under the lock of an act that touches every project on the ballot: whether who acts has an interest in one of them."""
+
+from __future__ import annotations
+
+from pb.people.queries import ever_interested
+from pb.projects.queries import ballot_lines
+from pb.record.actions import asked_of_the_impartial
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.words import lazy_gettext as _l
+
+
+@asked_of_the_impartial
+def require_no_interest_on_the_ballot(by: Actor, round_id: int) -> None:
+    """Refuse somebody who has declared an interest in a project on the ballot of this round, until two people have
+    released them from it.
+    """
+    held = {project_id for who, project_id in ever_interested(round_id) if who == by.account_id}
+    if held and not held.isdisjoint(line.project_id for line in ballot_lines(round_id)):
+        raise Refusal(
+            _l("You have declared an interest in a project on this ballot, so you cannot do this."),
+            _l(
+                "Ask someone without an interest. If your interest is over, two others can say so on the page of interests."
+            ),
+        )
