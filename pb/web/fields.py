@@ -53,6 +53,7 @@ class MoneyField(StringField):
 class Lines(FieldList):
     """Lines of the same fields, as many as were typed where a form is filled in again (``pb.web.kept_typed``)."""
 
+    max_entries: int | None
     #: More lines were sent than there may be: nothing of them is left out in silence.
     too_many = False
 
