@@ -107,6 +107,7 @@ def written(round_: Round, said: list[Letter], office: Office, *, large: bool) -
                 "heading": words(each.heading),
                 "paragraphs": [words(line) for line in each.paragraphs],
                 "points": [words(line) for line in each.points],
+                "points_title": words(each.points_title),
                 "facts_title": words(each.facts_title),
                 "facts": [[words(what), words(it_is)] for what, it_is in each.facts],
                 "after": [words(line) for line in each.after],

@@ -47,6 +47,7 @@ class Letter:
     facts: tuple[tuple[Words, Words], ...] = ()
     facts_title: Words = ""
     points: tuple[Words, ...] = ()
+    points_title: Words = ""
     after: tuple[Words, ...] = field(default=())
 
 
@@ -99,8 +100,6 @@ def decision_letter(to: tuple[str, ...], round_name: str, decided: Decided, offi
     if decided.text:
         title = _l("This is what voters will read. Phone us if any of it is wrong.")
         facts = ((_l("Title"), decided.text[0]), (_l("Text"), decided.text[1]))
-    if decided.unmet:
-        paragraphs.append(_l("These rules are not met:"))
     return Letter(
         to,
         heading,
@@ -108,6 +107,7 @@ def decision_letter(to: tuple[str, ...], round_name: str, decided: Decided, offi
         facts,
         title,
         tuple(decided.unmet),
+        _l("These rules are not met") if decided.unmet else "",
         (*_next(decided), *_disagree(decided, office)),
     )
 
@@ -116,8 +116,8 @@ def _next(decided: Decided) -> list[Words]:
     if decided.outcome == "fix" and decided.answer_by:
         return [
             _l(
-                "Change your answers as soon as you can. You can use your code on our website, or phone us. Nothing can be "
-                "changed once the ballot is frozen, and voting opens on %(when)s.",
+                "Change your answers as soon as you can. You can use your code on our website, or phone us. You cannot "
+                "change them once the ballot is frozen, and that is before %(when)s.",
                 when=decided.answer_by,
             )
         ]
@@ -184,6 +184,7 @@ def vote_letter(
         dates.facts,
         _l("When people can vote"),
         _how(office),
+        _l("How people vote"),
         (
             _l("Everybody votes for themselves and in secret. Please do not fill in a ballot for anybody."),
             _reach(office),
@@ -205,6 +206,7 @@ def venue_letter(
         dates.facts,
         _l("When people can vote"),
         _how(office),
+        _l("How people vote"),
         (_l("If a day or a time does not suit you, tell us as soon as you can."), _reach(office)),
     )
 
