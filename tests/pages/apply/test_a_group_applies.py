@@ -188,18 +188,6 @@ def test_costs_that_cannot_be_are_explained_and_stay_typed(visitor, make, typed,
     assert db.session.scalars(select(Project)).one().cost_lines == []
 
 
-def test_more_lines_than_there_may_be_are_said_and_none_is_left_out(visitor, make):
-    make.applying_round()
-    begins(visitor)
-    visitor.opens("/apply/cost")
-    lines = {f"cost_lines-{n}-what": f"Thing {n}" for n in range(20)} | {
-        f"cost_lines-{n}-pence": "5" for n in range(20)
-    }
-    page = visitor.posts("/apply/cost", lines)
-    assert page.status == 422 and "12 lines or fewer" in page.text and page.by_id("cost_lines-19-what") is not None
-    assert db.session.scalars(select(Project)).one().cost_lines == []
-
-
 def test_more_cost_lines_keep_what_was_typed(visitor, make):
     make.applying_round()
     begins(visitor)
