@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from sqlalchemy import select
-
 from pb import clock
 from pb.clock import LOCAL
-from pb.database import db
 from pb.formats import clock_time, day, day_time
 from pb.programme.rules.letters import (
+    MOST_SESSIONS,
     READY_FOR,
     Decided,
     Letter,
@@ -25,7 +23,7 @@ from pb.programme.rules.letters import (
 from pb.projects.models import Project
 from pb.projects.queries import applications, ballot_lines
 from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
-from pb.record.models import RecordLine
+from pb.record.queries import lines_of_acts
 from pb.roles import Actor
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, phase, post_closes_at, withdrawn_projects
@@ -73,10 +71,6 @@ def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Off
     return made
 
 
-#: More sessions than these make no letter that anybody reads: then the website has them.
-MOST_SESSIONS = 40
-
-
 def _decided(round_: Round, project: Project) -> Decided:
     stands = status_of(project)
     if stands == ApplicationStatus.WITHDRAWN:
@@ -122,10 +116,5 @@ def _access(venue: Venue) -> tuple:
 
 def may_download(by: Actor, round_id: int, act: str, kind: str) -> bool:
     """Whether this person has made letters of this kind within the last day."""
-    query = select(RecordLine.facts).where(
-        RecordLine.act == act,
-        RecordLine.round_id == round_id,
-        RecordLine.actor_id == by.account_id,
-        RecordLine.at > clock.now() - READY_FOR,
-    )
-    return any(facts.get("kind") == kind for facts in db.session.scalars(query))
+    made = lines_of_acts(act, actor_id=by.account_id, round_id=round_id)
+    return any(line.facts.get("kind") == kind and line.at > clock.now() - READY_FOR for line in made)

@@ -25,6 +25,8 @@ KINDS: dict[str, Sentence] = {
 READY_FOR = timedelta(hours=24)
 #: Lines that a window of a DL or C5 envelope shows.
 MOST_ADDRESS_LINES = 7
+#: More sessions than these make no letter that anybody reads: then the website has them.
+MOST_SESSIONS = 40
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def identifying_terms(texts: Iterable[str], names: Iterable[tuple[Sentence | str
 #: Words that initials leave out.
 _LEFT_OUT = frozenset({"the", "of", "and", "for", "in", "at"})
 #: Telephone numbers have seven digits or more in a row, whatever stands between them; sums of money have commas.
-_TELEPHONE = re.compile(r"(?<![\d£.,])\+?\(?\d(?:[\s().-]{0,2}\d){6,}(?![\d,])")
+_PHONE = re.compile(r"(?<![\d£.,])\+?\(?\d(?:[\s().-]{0,2}\d){6,}(?![\d,])")
 _WEBSITE = re.compile(
     r"\b(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:uk|scot|wales|com|org|net|eu|info|club|online))\b", re.I
 )
@@ -149,10 +149,7 @@ def _addresses(text: str) -> list[Sentence]:
     return [
         *(_l("“%(word)s” is an email address or the name of an account.", word=each) for each in emails),
         *(_l("“%(word)s” is a website.", word=each) for each in dict.fromkeys(_WEBSITE.findall(text))),
-        *(
-            _l("“%(word)s” looks like a telephone number.", word=each)
-            for each in dict.fromkeys(_TELEPHONE.findall(text))
-        ),
+        *(_l("“%(word)s” looks like a telephone number.", word=each) for each in dict.fromkeys(_PHONE.findall(text))),
     ]
 
 

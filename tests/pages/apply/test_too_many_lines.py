@@ -8,13 +8,12 @@ from pb.database import db
 from pb.projects.models import Project
 
 
-def begins(visitor, name="The Larks") -> str:
-    """Open the form and answer the first question; returns the resume code."""
+def begins(visitor, name="The Larks") -> None:
+    """Open the form and answer the first question."""
     visitor.opens("/apply")
     visitor.presses("Start")
     page = visitor.types("The name of your group", name).presses("Save and continue")
     assert page.heading == "Write down this code"
-    return the_code(page)
 
 
 def test_more_lines_than_there_may_be_are_said_and_none_is_left_out(visitor, make):
