@@ -35,6 +35,34 @@ def pages_with_numbers(form: Path, stamp: Path, data: Mapping[str, Any]) -> byte
     return subprocess.run(command, input=asked, stdout=subprocess.PIPE, timeout=LONGEST, check=True).stdout
 
 
+def document(template: Path, data: Mapping[str, Any]) -> bytes:
+    """A PDF/UA file of one template, which reads ``data`` as above: with tags, so that it can be read out."""
+    from pb.fonts import all_printable, for_typst  # the process below runs this file alone
+
+    there = for_typst()
+    told = {**all_printable(data), "fonts": there["fonts"]}
+    asked = json.dumps({"template": str(template), "data": told, "fonts": there["folders"]}, default=str).encode()
+    command = [sys.executable, "-P", __file__]
+    return subprocess.run(command, input=asked, stdout=subprocess.PIPE, timeout=LONGEST, check=True).stdout
+
+
+def _one(template: str, data: dict[str, Any], fonts: list[str]) -> bytes:
+    import typst
+
+    with tempfile.TemporaryDirectory() as folder:  # the template alone: what is written about nobody lies there
+        there = Path(folder) / "template.typ"
+        there.write_bytes(Path(template).read_bytes())
+        return typst.compile(
+            str(there),
+            format="pdf",
+            root=folder,
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(data)},
+            pdf_standards="ua-1",
+        )
+
+
 def _made(form: str, stamp: str, data: dict[str, Any], fonts: list[str]) -> bytes:
     import typst
 
@@ -70,4 +98,5 @@ def _made(form: str, stamp: str, data: dict[str, Any], fonts: list[str]) -> byte
 
 
 if __name__ == "__main__":
-    sys.stdout.buffer.write(_made(**json.loads(sys.stdin.buffer.read())))
+    asked_for = json.loads(sys.stdin.buffer.read())
+    sys.stdout.buffer.write((_one if "template" in asked_for else _made)(**asked_for))

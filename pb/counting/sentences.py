@@ -53,6 +53,7 @@ SENTENCES = {
         "%(winner)s is ahead of %(loser)s by %(margin)s. The count stopped between the funded projects and the rest."
     ),
     "at-least": _l("%(winner)s has at least the %(minimum)s that a project needs, with %(margin)s to spare."),
+    "exactly": _l("%(winner)s has exactly the %(minimum)s that a project needs."),
     "below-minimum-proof": _l("%(loser)s is %(margin)s short of the %(minimum)s that a project needs."),
     "per-pound": _l(
         "With votes per pound the result does not depend on comparing numbers of votes, so it cannot be checked "
@@ -123,8 +124,11 @@ class Wording:
         return self._fill(SENTENCES[reason.code], {**more, **reason.params})
 
     def comparison(self, proof: Comparison) -> str:
-        code = "below-minimum-proof" if proof.kind == "below-minimum" else proof.kind
-        values = {"winner": proof.winner, "loser": proof.loser, "margin": proof.margin, "minimum": proof.minimum}
+        code, margin = "below-minimum-proof" if proof.kind == "below-minimum" else proof.kind, proof.margin
+        if code == "at-least":  # the margin is what it would have to lose to fall short: one more than it can spare
+            margin -= 1
+            code = code if margin else "exactly"
+        values = {"winner": proof.winner, "loser": proof.loser, "margin": margin, "minimum": proof.minimum}
         return self._fill(SENTENCES[code], {key: value for key, value in values.items() if value is not None})
 
     def no_comparisons(self, pot: PotOutcome) -> str | None:

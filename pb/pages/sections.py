@@ -27,6 +27,7 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
             _("Give each project its number. After this nothing on the ballot can change."),
         ),
         (_("Voting cards"), "cards.index", _("Make voting cards and replace lost ones.")),
+        (_("Letters"), "letters.index", _("Tell groups what was decided, and groups and venues when the vote is.")),
         (_("Paper desk"), "paper_desk.desk", _("Print papers, open session boxes and type papers.")),
         (_("Decisions"), "decisions.index", _("Withdraw a project or keep voting open for longer.")),
         (

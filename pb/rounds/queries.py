@@ -106,6 +106,14 @@ def require_member(by: Actor, round_: Round) -> None:
         raise Refusal(DOES_NOT_ACT, status=403)
 
 
+def require_may_end(by: Actor, decision: Decision) -> None:
+    """Refuse who can neither withdraw a proposal, as its proposer, nor turn it down, as somebody who acts in its round."""
+    if decision.proposed_by != by.account_id:
+        (require_listed if decision.kind == "stand_in" else require_member)(by, decision.round)
+        undone = db.session.get(Decision, decision.undoes_id) if decision.undoes_id else None
+        require_no_interest_in(by, undone.project_id if undone else decision.project_id)
+
+
 def require_second_of_decision(by: Actor, decision: Decision) -> None:
     """Refuse who cannot be the second person of a proposed decision: its proposer, who does not act in the round now, and
     the member in whose place somebody is to act. And a decision that is made, or whose proposer does not act any more.

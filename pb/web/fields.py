@@ -53,12 +53,24 @@ class MoneyField(StringField):
 class Lines(FieldList):
     """Lines of the same fields, as many as were typed where a form is filled in again (``pb.web.kept_typed``)."""
 
+    max_entries: int | None
+    #: More lines were sent than there may be: nothing of them is left out in silence.
+    too_many = False
+
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        most, self.max_entries = self.max_entries, None  # or those behind the most would be dropped here
         super().process(formdata, data, extra_filters)
+        self.max_entries, self.too_many = most, bool(most and len(self.entries) > most)
         numbers = (re.match(rf"{re.escape(self.name)}-(\d+)-", name) for name in kept_typed.names_here())
         typed = max((int(found[1]) + 1 for found in numbers if found), default=0)
         while len(self.entries) < min(typed, self.max_entries or typed):
             self.append_entry()
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        good = super().validate(form, extra_validators)
+        if good and self.too_many:
+            self.errors = [_("Enter %(most)s lines or fewer.", most=self.max_entries)]
+        return good and not self.too_many
 
 
 class MomentField(DateTimeField):

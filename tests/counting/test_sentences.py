@@ -163,8 +163,8 @@ def test_one_more_point_is_one_point():
         (
             Rulebook(min_support=2),
             [
-                "“2” has at least the 2 votes that a project needs, with 5 votes to spare.",
-                "“1” has at least the 2 votes that a project needs, with 3 votes to spare.",
+                "“2” has at least the 2 votes that a project needs, with 4 votes to spare.",
+                "“1” has at least the 2 votes that a project needs, with 2 votes to spare.",
                 "“2” is ahead of “3” by 1 vote.",
                 "“2” is ahead of “4” by 4 votes.",
                 "“1” is ahead of “4” by 2 votes.",
@@ -175,7 +175,7 @@ def test_one_more_point_is_one_point():
         (
             Rulebook("most-votes-stop", min_support=2),
             [
-                "“2” has at least the 2 votes that a project needs, with 5 votes to spare.",
+                "“2” has at least the 2 votes that a project needs, with 4 votes to spare.",
                 "“2” is ahead of “3” by 1 vote. The count stopped between the funded projects and the rest.",
                 "“3” is ahead of “1” by 1 vote. The count stopped between the funded projects and the rest.",
                 "“3” is ahead of “4” by 3 votes. The count stopped between the funded projects and the rest.",
@@ -186,8 +186,8 @@ def test_one_more_point_is_one_point():
         (
             Rulebook(exclusions=[{"2", "3"}], min_support=4),
             [
-                "“2” has at least the 4 votes that a project needs, with 3 votes to spare.",
-                "“1” has at least the 4 votes that a project needs, with 1 vote to spare.",
+                "“2” has at least the 4 votes that a project needs, with 2 votes to spare.",
+                "“1” has exactly the 4 votes that a project needs.",
                 "“2” is ahead of “3”, which it rules out, by 1 vote.",
                 "“4” is 2 votes short of the 4 votes that a project needs.",
                 "“5” is 3 votes short of the 4 votes that a project needs.",

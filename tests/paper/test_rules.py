@@ -169,7 +169,7 @@ def test_a_ruling_is_kept_as_text_and_read_again():
     assert ruled_from(refused.as_text) == refused and ruled_from(counts.as_text) == counts
 
 
-@pytest.mark.parametrize("reason", ["blank", "too_many", "too_few", "unclear", "torn", "not_ours"])
+@pytest.mark.parametrize("reason", ["blank", "too_many", "too_few", "unclear", "torn", "not_ours", "typed_wrong"])
 def test_two_people_may_rule_for_these_reasons(reason):
     assert reason in REASONS and Ruled(reason, None).reason == reason
 

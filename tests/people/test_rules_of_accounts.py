@@ -20,7 +20,9 @@ from pb.people.rules import (
 from pb.roles import COORDINATOR, COUNTER, FACILITATOR, STEERING, Actor
 
 
-@pytest.mark.parametrize("password", ["abcdabcdabcd", "three words more", "x" * 197 + "abc"])
+@pytest.mark.parametrize(
+    "password", ["abcdxxabcdxy", "three words more", "password for the larks", "correct horse 7", "x" * 197 + "abc"]
+)
 def test_a_password_of_twelve_to_two_hundred_characters_is_taken(password):
     assert password_error(password) is None
 
@@ -33,6 +35,14 @@ def test_a_password_of_twelve_to_two_hundred_characters_is_taken(password):
         ("x" * 198 + "abc", "Enter a password of 200 characters or fewer."),
         ("abcabcabcabc", "Enter a password that is harder to guess."),
         ("aaaaaaaaaaaa", "Enter a password that is harder to guess."),
+        ("abcdabcdabcd", "Enter a password that is harder to guess."),
+        ("passwordpassword", "Enter a password that is harder to guess."),
+        ("Password12345!", "Enter a password that is harder to guess."),
+        ("Welcome-Edinburgh-2027", "Enter a password that is harder to guess."),
+        ("lark1lark1lark", "Enter a password that is harder to guess."),
+        ("123456789012", "Enter a password that is harder to guess."),
+        ("qwertyuiopas", "Enter a password that is harder to guess."),
+        ("zyxwvutsrqpo", "Enter a password that is harder to guess."),
     ],
 )
 def test_another_is_told_why_not(password, said):

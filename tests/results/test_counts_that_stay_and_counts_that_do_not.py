@@ -15,6 +15,7 @@ from pb.results.models import Count
 from pb.results.queries.checklist import step
 from pb.results.queries.counts import latest_count
 from pb.rounds import actions as decisions
+from pb.rounds.actions import propose_withdrawal, withdraw_proposal
 from pb.rounds.models import Decision
 from pb.web.access import Role
 
@@ -83,3 +84,14 @@ def test_no_count_before_the_lot_and_none_of_what_changed_meanwhile(make, monkey
     assert latest_count(round_.id) is None
     monkeypatch.setattr(counts, "count", count)
     assert actions.count_round(by, make.fresh(round_)).version == 1
+
+
+def test_no_result_is_published_while_a_withdrawal_waits(make):
+    round_ = make.signed(make.counted(make.opened_box(make.voting_round(), *BALLOTS)))
+    ina, hugh = make.actor(Role.STEERING), make.actor(Role.STEERING)
+    waits = propose_withdrawal(ina, make.fresh(round_), ballot_lines(round_.id)[0].project_id, "It has dissolved.")
+    with pytest.raises(Refusal, match="A proposal to withdraw a project waits") as refused:
+        actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_))
+    assert "turns it down" in str(refused.value.next_step)
+    withdraw_proposal(hugh, waits)  # its advice works
+    assert actions.publish(make.actor(Role.COORDINATOR), make.fresh(round_)).version == 1

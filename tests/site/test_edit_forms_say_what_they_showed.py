@@ -22,6 +22,7 @@ from tests.support.visitor import Visitor
 EDITS_NOTHING = {
     "decisions.propose_extension": "a proposal, which another person agrees to as they see it",
     "interests.interests": "one's own answer, which nobody else gives",
+    "letters.index": "letters that are written anew: the usual size is proposed",
     "rounds.new": "a round that is not there yet: what is usual is proposed",
     "rounds.next_round": "the same",
     "session_desk.pair_kiosk": "a device that is not there yet: a name is proposed",

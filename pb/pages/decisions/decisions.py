@@ -16,7 +16,7 @@ from pb.projects.queries import ballot_lines, ballot_lines_by_project
 from pb.refusals import is_allowed
 from pb.rounds import actions
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import require_listed, require_member
+from pb.rounds.queries import require_listed, require_may_end, require_member
 from pb.rounds.rules import (
     extension_error,
     frozen_error,
@@ -61,6 +61,7 @@ def _page(
         may_undo={each.id for each in in_force(round_) if not undo_error(round_, each, clock.now())},
         was_touched=was_touched,
         may_agree_to=may_agree_to(round_),
+        may_turn_down={each.id for each in proposed(round_) if is_allowed(require_may_end, actor(), each)},
         extension_waits=any(each.kind == "extend" for each in proposed(round_)),
         may_decide=is_allowed(require_member, actor(), round_),
         is_listed=is_allowed(require_listed, actor(), round_),

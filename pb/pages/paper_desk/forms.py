@@ -117,6 +117,7 @@ REASONS = (
     ("unclear", _l("It is not clear which projects are ticked")),
     ("torn", _l("The paper is torn or cannot be read")),
     ("not_ours", _l("It is not one of our ballot papers")),
+    ("typed_wrong", _l("Both people typed something else than the paper says")),
 )
 
 

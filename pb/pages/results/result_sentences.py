@@ -55,7 +55,10 @@ HOW = {
         _END,
     ),
 }
-_ADDED = _l("While there was money left over, every share grew a little and the votes were counted again.")
+_ADDED = _l(
+    "Then every share grew, a little at a time, and the votes were counted again each time. It ended when every project "
+    "was funded, or one step before the funded projects would have cost more than the pot."
+)
 HOW["equal-shares-add1"] = (*HOW["equal-shares"][:3], _ADDED, _END)
 HOW["equal-shares-add1-greedy"] = (
     *HOW["equal-shares"][:3],

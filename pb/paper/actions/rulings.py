@@ -23,7 +23,7 @@ RULING_PROPOSED = Act("ruling.proposed", _l("proposed a ruling on a doubtful pap
 
 def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, counts: Reading | None) -> None:
     """One person proposes what becomes of a doubtful paper: it ``counts`` as these numbers, or (None) it does not
-    count.
+    count. Before the votes go in also a paper that two people typed alike and wrongly: it waits until another agrees.
 
     A proposal that nobody has agreed to yet may be replaced. Refuses a paper that needs no ruling, and numbers that
     the ballot does not allow.
@@ -31,7 +31,10 @@ def propose_ruling(by: Actor, bundle: Bundle, paper: Paper, *, reason: str, coun
     # Neither serial nor reason in the record: together they would tell for ever how somebody's paper was marked.
     with acting(by, RULING_PROPOSED, round_id=bundle.round_id, bundle=bundle.id) as act:
         paper_status = _status_of(bundle, paper)
-        if paper_status.state != PaperState.TO_RULE:
+        if paper_status.state != PaperState.TO_RULE and (reason, paper_status.may_be_corrected) != (
+            "typed_wrong",
+            True,
+        ):
             raise Refusal(_l("This paper does not need a ruling now."), BACK_TO_THE_BUNDLE)
         ballot = require_frozen_ballot(bundle.round_id)
         if counts and choices_error_now(ballot, counts.choices):

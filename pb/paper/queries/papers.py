@@ -39,6 +39,11 @@ class PaperStatus:
         return {entry.typed_by for entry in self.entries}
 
     @property
+    def may_be_corrected(self) -> bool:
+        """Whether it is settled by what two people typed, and no ruling: what they typed may be wrong."""
+        return self.state == PaperState.SETTLED and self.ruling is None and self.entries[0].bundle.cast_at is None
+
+    @property
     def counted(self) -> Reading | None:
         """The reading that will be cast; None when two people ruled that it does not count. Asked of settled papers
         only.
@@ -166,6 +171,10 @@ def paper_statuses(bundles: Iterable[int], ballot: FrozenBallot) -> dict[int, li
             continue
         ruled = paper_status.ruling is not None and paper_status.ruling.agreed_by is not None
         paper_status.state = state_of(paper_status.readings, ruled, ballot, ballot.numbers, gone)
+        if (
+            paper_status.ruling is not None and not ruled
+        ):  # proposed for a paper that two people typed alike and wrongly
+            paper_status.state = PaperState.TO_RULE
     for of_bundle in found.values():
         of_bundle.sort(key=lambda paper_status: paper_status.paper.serial)
     return found

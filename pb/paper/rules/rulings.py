@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pb.paper.rules.readings import Reading, reading_from
 
 #: Why two people may rule on a paper.
-REASONS = ("blank", "too_many", "too_few", "unclear", "torn", "not_ours")
+REASONS = ("blank", "too_many", "too_few", "unclear", "torn", "not_ours", "typed_wrong")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ LONGEST_ALT = 200
 
 #: Words that stand in many names and give nobody away by themselves.
 _COMMON = frozenset(
-    "about after again aged also area association behind best care centre charity church city club clubs "
+    "about choir choirs after again aged also area association behind best care centre charity church city club clubs "
     "coffee committee "
     "community company cooking council craft dance dancing day days edinburgh elderly evening every fifty "
     "first forum friday "
@@ -114,17 +114,55 @@ def identifying_terms(texts: Iterable[str], names: Iterable[tuple[Sentence | str
 
     A word tells when it has four letters or more and is not one of those that stand in every second name.
     """
+    texts = list(texts)
     said = f" {' '.join(_plain(' '.join(texts)))} "
+    words = {_one_of(word) for word in said.split()}
+    capitals = set(re.findall(r"\b[A-Z]{2,}\b", re.sub(r"(?<=\b[A-Z])\.\s?(?=[A-Z]\b)", "", " ".join(texts))))
     found: dict[str, Sentence] = {}
     for whose, name in names:
         parts = _plain(name)
+        if initials := next((each for each in _initials(name) if each in capitals), ""):
+            found.setdefault(initials, _l("“%(word)s” are the initials of %(whose)s.", word=initials, whose=whose))
         if len(parts) > 1 and f" {' '.join(parts)} " in said:
             found.setdefault(alike(name), _l("“%(name)s” is %(whose)s.", name=name, whose=whose))
             continue
         for part in parts:
-            if len(part) >= 4 and part not in _COMMON and f" {part} " in said:
+            if len(part) >= 4 and part not in _COMMON and _one_of(part) not in _COMMON and _one_of(part) in words:
                 found.setdefault(part, _l("“%(word)s” is part of %(whose)s.", word=part.capitalize(), whose=whose))
-    return list(found.values())
+    return [*found.values(), *_addresses(" ".join(texts))]
+
+
+#: Words that initials leave out.
+_LEFT_OUT = frozenset({"the", "of", "and", "for", "in", "at"})
+#: Telephone numbers have seven digits or more in a row, whatever stands between them; sums of money have commas.
+_PHONE = re.compile(r"(?<![\d£.,])\+?\(?\d(?:[\s().-]{0,2}\d){6,}(?![\d,])")
+_WEBSITE = re.compile(
+    r"\b(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:uk|scot|wales|com|org|net|eu|info|club|online))\b", re.I
+)
+_EMAIL = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w{3,}")
+
+
+def _addresses(text: str) -> list[Sentence]:
+    """Telephone numbers, websites and e-mail addresses: they lead to a group, whoever's they are."""
+    emails = list(dict.fromkeys(_EMAIL.findall(text)))
+    text = _EMAIL.sub(" ", text)
+    return [
+        *(_l("“%(word)s” is an email address or the name of an account.", word=each) for each in emails),
+        *(_l("“%(word)s” is a website.", word=each) for each in dict.fromkeys(_WEBSITE.findall(text))),
+        *(_l("“%(word)s” looks like a telephone number.", word=each) for each in dict.fromkeys(_PHONE.findall(text))),
+    ]
+
+
+def _initials(name: str) -> list[str]:
+    """The initials of a name of three words or more, with its small words and without them: "FLL" and "FoLL"."""
+    words = re.findall(r"[^\W_]+", re.sub(r"['’]", "", name))
+    without = [word for word in words if word.lower() not in _LEFT_OUT]
+    return ["".join(word[0] for word in each).upper() for each in (words, without) if len(each) >= 3]
+
+
+def _one_of(word: str) -> str:
+    """One of several: "larks" and "lark" are one word here, "glass" stays."""
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _plain(text: str) -> list[str]:

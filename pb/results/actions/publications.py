@@ -22,15 +22,18 @@ from pb.results.queries.elections import ballots_of, is_up_to_date, require_ball
 from pb.results.queries.facts import published_facts_of
 from pb.results.rules.recounts import RECOUNTS
 from pb.results.rules.sentences import (
+    AGREE_OR_WITHDRAW,
     ALREADY_PUBLISHED,
     COUNT_IS_NOT_VALID,
     COUNT_THE_VOTES_AGAIN,
     TAKE_THE_BALLOTS,
     TOO_FEW_RECOUNTS,
     TOO_FEW_SIGNATURES,
+    WITHDRAWAL_WAITS,
 )
 from pb.roles import Actor
 from pb.rounds.models import Round
+from pb.rounds.rules import proposed
 from pb.words import lazy_gettext as _l
 from pb.words import lazy_ngettext as _ln
 
@@ -62,6 +65,8 @@ def publish(by: Actor, round_: Round) -> Publication:
                     missing,
                 ),
             )
+        if any(each.kind == "withdraw" for each in proposed(round_)):
+            raise Refusal(WITHDRAWAL_WAITS, AGREE_OR_WITHDRAW)
         if round_.least_alike and len(recounts_of(counted)) < RECOUNTS:
             raise Refusal(TOO_FEW_RECOUNTS, TAKE_THE_BALLOTS)
         if not is_up_to_date(counted, round_):

@@ -16,5 +16,10 @@ LOT_ONLY_ONCE = _l("The lot can only be drawn once.")
 ONLY_MEMBERS_SIGN = _l("Only steering group members can sign a result.")
 TAKE_THE_BALLOTS = _l("They can do this from the page of the count.")
 TOO_FEW_RECOUNTS = _l("Two steering group members must count all the ballots again before the result is published.")
+WITHDRAWAL_WAITS = _l("A proposal to withdraw a project waits for a second person.")
+AGREE_OR_WITHDRAW = _l(
+    "On the page “Decisions”, another steering group member agrees to it or turns it down. After that the result can be "
+    "published."
+)
 TOO_FEW_SIGNATURES = _l("Not enough steering group members have signed this result yet.")
 BACK_TO_THE_LIST = _l("Go back to the list to see what to do next.")

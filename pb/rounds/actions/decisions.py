@@ -13,7 +13,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round
-from pb.rounds.queries import members_of, require_listed, require_member, require_second_of_decision
+from pb.rounds.queries import members_of, require_listed, require_may_end, require_member, require_second_of_decision
 from pb.rounds.rules import extension_error, frozen_error, proposed, replaced_member, undo_error, withdrawn_projects
 from pb.rounds.rules.sentences import ASK_ANOTHER_MEMBER, DECISION_IS_MADE, GIVE_THE_REASON
 from pb.words import lazy_gettext as _l
@@ -151,16 +151,18 @@ def agree_to(by: Actor, decision: Decision, votes: int | None = None) -> None:
 
 
 #: The name is older than the sentence, and stays: lines of the record say it.
-PROPOSAL_WITHDRAWN = Act("decision.taken_back", _l("withdrew the proposed decision %(decision)s"))
+PROPOSAL_WITHDRAWN = Act("decision.taken_back", _l("withdrew or turned down the proposed decision %(decision)s"))
 
 
 def withdraw_proposal(by: Actor, decision: Decision) -> None:
-    """The person who proposed a decision withdraws the proposal. Refuses anybody else, and once it is made."""
+    """The person who proposed a decision withdraws the proposal, or another of those who could agree to it turns it down:
+    the proposer may be gone, and a proposal must not wait for ever. It can be proposed again. Refuses anybody else, and once
+    it is made.
+    """
     with acting(by, PROPOSAL_WITHDRAWN, round_id=decision.round_id, decision=decision.id, kind=decision.kind) as act:
         if decision.agreed_at:
             raise Refusal(DECISION_IS_MADE)
-        if decision.proposed_by != by.account_id:
-            raise Refusal(_l("Someone else proposed this."), _l("Only they can withdraw it."))
+        require_may_end(by, decision)
         act.session.delete(decision)
 
 

@@ -1,0 +1,118 @@
+"""Letters are made and downloaded: a file is written anew for each download and kept nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask_babel import get_locale, ngettext
+
+from pb import TOP, clock
+from pb.fonts import printable
+from pb.formats import day, number
+from pb.pages.letters import bp
+from pb.pages.letters.forms import ALL, LARGE, LettersForm, one_of
+from pb.pages.lookups import round_with
+from pb.programme.actions.letters import LETTERS_MADE, make_letters, require_made
+from pb.programme.queries.letters import has_address, letters, may_download, receivers
+from pb.programme.rules.letters import KINDS, Letter, Office
+from pb.projects.models import Project
+from pb.rounds.models import Round
+from pb.typesetting import document
+from pb.web.access import COORDINATOR, actor, open_to
+
+_TEMPLATE = TOP / "templates" / "letters" / "letter.typ"
+
+
+@bp.route("/rounds/<int:round_id>/letters", methods=["GET", "POST"])
+@open_to(COORDINATOR)
+def index(round_id: int):
+    """Which letters there are, for whom; make some."""
+    round_ = round_with(round_id)
+    found = {kind: receivers(round_, kind) for kind in KINDS}
+    names = {kind: {each.id: _name(each) for each in of_kind} for kind, of_kind in found.items()}
+    form = LettersForm(names)
+    if form.validate_on_submit():
+        kind, to = form.kind.data, form.to.data
+        how_many = len(found[kind]) if to == ALL else 1
+        make_letters(actor(), round_id, kind, how_many)
+        flash(
+            ngettext(
+                "One letter is ready to download.",
+                "%(number)s letters are ready to download.",
+                how_many,
+                number=number(how_many),
+            ),
+            "success",
+        )
+        return redirect(url_for("letters.index", round_id=round_id, kind=kind, to=to, size=form.size.data))
+    made = request.args.get("kind", "")
+    page = render_template(
+        "letters/letters.html",
+        round=round_,
+        form=form,
+        counts=[
+            (said, len(found[kind]), sum(not has_address(each) for each in found[kind])) for kind, said in KINDS.items()
+        ],
+        made=made if made in KINDS and may_download(actor(), round_id, LETTERS_MADE.name, made) else "",
+        chosen={name: request.args.get(name, "") for name in ("kind", "to", "size")},
+    )
+    return page, 422 if form.errors else 200
+
+
+def _name(each: Any) -> str:
+    return each.group_name if isinstance(each, Project) else each.name
+
+
+@bp.get("/rounds/<int:round_id>/letters/letters.pdf")
+@open_to(COORDINATOR)
+def letters_pdf(round_id: int) -> Response:
+    """The letters as a file, to who has made them within the last day. Its name says nothing of anybody."""
+    round_, kind, to = round_with(round_id), request.args.get("kind", ""), request.args.get("to", ALL)
+    if kind not in KINDS:
+        abort(404)
+    require_made(actor(), round_id, kind)
+    who = [each for each in receivers(round_, kind) if to == ALL or each.id == one_of(to, kind)]
+    if not who:
+        abort(404)
+    office = _office()
+    file = written(round_, letters(round_, kind, who, office), office, large=request.args.get("size") == LARGE)
+    answer = Response(file, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="letters-round-{round_id}.pdf"'
+    return answer
+
+
+def _office() -> Office:
+    said = current_app.config
+    website = url_for("vote.code", _external=True)
+    return Office(said["ORGANISATION"], said["CONTACT_ADDRESS"], said["HELP_PHONE"], website)
+
+
+def written(round_: Round, said: list[Letter], office: Office, *, large: bool) -> bytes:
+    """These letters as a PDF file, each beginning on a page of its own."""
+
+    def words(each: object) -> str:
+        return printable(str(each), typed=True)
+
+    from_ = [line.strip() for line in (office.name, *office.address.replace(",", "\n").splitlines()) if line.strip()]
+    data = {
+        "title": words(round_.name),
+        "language": str(get_locale()).split("_")[0],
+        "large": large,
+        "from": [words(line) for line in from_],
+        "day": day(clock.now()),
+        "letters": [
+            {
+                "to": [words(line) for line in each.to],
+                "heading": words(each.heading),
+                "paragraphs": [words(line) for line in each.paragraphs],
+                "points": [words(line) for line in each.points],
+                "points_title": words(each.points_title),
+                "facts_title": words(each.facts_title),
+                "facts": [[words(what), words(it_is)] for what, it_is in each.facts],
+                "after": [words(line) for line in each.after],
+            }
+            for each in said
+        ],
+    }
+    return document(_TEMPLATE, data)

@@ -1,0 +1,35 @@
+"""Letters are made: one line of the record says how many of which kind, and never to whom."""
+
+from __future__ import annotations
+
+from pb.programme.queries.letters import may_download
+from pb.programme.rules.letters import KINDS
+from pb.record.actions import acting
+from pb.record.acts import Act
+from pb.refusals import Refusal
+from pb.roles import Actor
+from pb.words import lazy_gettext as _l
+
+LETTERS_MADE = Act("letters.made", _l("made letters: %(letters)s"))
+
+
+def make_letters(by: Actor, round_id: int, kind: str, how_many: int) -> None:
+    """Note that letters were made; the file is written when it is downloaded, and kept nowhere. Refuses where there is
+    nobody to write to.
+    """
+    with acting(by, LETTERS_MADE, round_id=round_id, kind=kind, letters=how_many):
+        if kind not in KINDS or how_many < 1:
+            raise Refusal(
+                _l("There is nobody to write to yet."),
+                _l("Groups get a letter once the steering group has decided, and dates once the ballot is frozen."),
+                status=422,
+            )
+
+
+def require_made(by: Actor, round_id: int, kind: str) -> None:
+    """Refuse a file of letters to who has not made them within the last 24 hours."""
+    if not may_download(by, round_id, LETTERS_MADE.name, kind):
+        raise Refusal(
+            _l("These letters are no longer ready. Nothing of them was kept."),
+            _l("Make them again on the page “Letters”."),
+        )

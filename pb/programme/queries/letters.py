@@ -1,0 +1,120 @@
+"""Who gets a letter, and what it says: groups by their decision or on the ballot, venues with sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from pb import clock
+from pb.clock import LOCAL
+from pb.formats import clock_time, day, day_time
+from pb.programme.rules.letters import (
+    MOST_SESSIONS,
+    READY_FOR,
+    Decided,
+    Letter,
+    Office,
+    VoteDates,
+    address_lines,
+    decision_letter,
+    venue_letter,
+    vote_letter,
+)
+from pb.projects.models import Project
+from pb.projects.queries import applications, ballot_lines
+from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
+from pb.record.queries import lines_of_acts
+from pb.roles import Actor
+from pb.rounds.models import Round
+from pb.rounds.rules import closes_at, phase, post_closes_at, withdrawn_projects
+from pb.venues.models import Venue, VotingSession
+from pb.venues.queries import planned_sessions
+from pb.words import lazy_gettext as _l
+
+_TOLD = {ApplicationStatus.ELIGIBLE, ApplicationStatus.FIX, ApplicationStatus.NOT_ELIGIBLE, ApplicationStatus.WITHDRAWN}
+
+
+def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
+    """Who gets letters of this kind as things stand."""
+    if kind == "decisions":
+        return [each for each in applications(round_.id) if each.sent_at and status_of(each) in _TOLD]
+    if not round_.frozen:
+        return []
+    if kind == "vote_dates":
+        gone = withdrawn_projects(round_)
+        return [line.project for line in ballot_lines(round_.id) if line.project_id not in gone]
+    return list({each.venue_id: each.venue for each in planned_sessions(round_.id)}.values())
+
+
+def has_address(each: Project | Venue) -> bool:
+    """Whether a letter to them can be posted."""
+    return bool(each.contact_address if isinstance(each, Project) else each.address)
+
+
+def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Office) -> list[Letter]:
+    """The letters of this kind to these."""
+    sessions = planned_sessions(round_.id)
+    of_round = _dates(round_, sessions if len(sessions) <= MOST_SESSIONS else [])
+    made = []
+    for each in to:
+        if isinstance(each, Venue):
+            own = _dates(round_, [one for one in sessions if one.venue_id == each.id])
+            where = address_lines((each.name,), each.address)
+            made.append(venue_letter(where, round_.name, _access(each), own, office))
+            continue
+        where = address_lines((each.contact_name, each.group_name), each.contact_address)
+        if kind == "decisions":
+            made.append(decision_letter(where, round_.name, _decided(round_, each), office))
+        else:
+            assert each.line is not None  # it is on the ballot
+            made.append(vote_letter(where, round_.name, each.line.number, each.line.title, of_round, office))
+    return made
+
+
+def _decided(round_: Round, project: Project) -> Decided:
+    stands = status_of(project)
+    if stands == ApplicationStatus.WITHDRAWN:
+        return Decided(project.title, "withdrawn", "")
+    said, text = project.assessments[-1], project.ballot_text
+    open_ = stands == ApplicationStatus.FIX and change_error(project, phase(round_, clock.now())) is None
+    return Decided(
+        title=project.title,
+        outcome=said.outcome,
+        reason=said.to_the_group if said.outcome == "eligible" else said.reason,
+        unmet=tuple(said.not_met(round_.criteria)) if said.outcome != "eligible" else (),
+        answer_by=day_time(round_.voting_opens_at) if open_ else "",
+        text=(text.title, text.body) if text and text.approved_at and said.outcome == "eligible" else None,
+    )
+
+
+def _dates(round_: Round, sessions: list[VotingSession]) -> VoteDates:
+    days = groupby(sessions, key=lambda each: each.starts_at.astimezone(LOCAL).date())
+    return VoteDates(
+        day_time(round_.voting_opens_at),
+        day_time(closes_at(round_)),
+        day_time(post_closes_at(round_)),
+        tuple((day(on), tuple(map(_of_session, here))) for on, here in days),
+    )
+
+
+def _of_session(each: VotingSession) -> str:
+    same_day = each.starts_at.astimezone(LOCAL).date() == each.ends_at.astimezone(LOCAL).date()
+    until = clock_time(each.ends_at) if same_day else day_time(each.ends_at)
+    where = ", ".join(filter(None, (each.venue.name, each.venue.address)))
+    return str(_l("%(from_)s to %(until)s: %(where)s", from_=clock_time(each.starts_at), until=until, where=where))
+
+
+def _access(venue: Venue) -> tuple:
+    noted = (
+        (venue.step_free, _l("There is a way in without steps.")),
+        (venue.hearing_loop, _l("There is a hearing loop.")),
+        (venue.quiet_time, _l("Quiet time: %(when)s.", when=venue.quiet_time)),
+        (venue.access_notes, venue.access_notes),
+    )
+    return tuple(said for is_so, said in noted if is_so)
+
+
+def may_download(by: Actor, round_id: int, act: str, kind: str) -> bool:
+    """Whether this person has made letters of this kind within the last day."""
+    made = lines_of_acts(act, actor_id=by.account_id, round_id=round_id)
+    return any(line.facts.get("kind") == kind and line.at > clock.now() - READY_FOR for line in made)

@@ -1,0 +1,225 @@
+"""Letters as they are worded: decisions to groups, dates of the vote to groups and venues. Plain values in, plain values out.
+
+A letter of another kind (a result, later) gets a function here and a name in ``KINDS``; template and page stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pb.letters import tidy
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+Words = Sentence | str
+
+#: What is written about, in the order of the page.
+KINDS: dict[str, Sentence] = {
+    "decisions": _l("Decisions on applications, to groups"),
+    "vote_dates": _l("Dates of the vote, to groups on the ballot"),
+    "venues": _l("Dates of the vote, to venues"),
+}
+#: So long the letters that somebody made can be downloaded by them.
+READY_FOR = timedelta(hours=24)
+#: Lines that a window of a DL or C5 envelope shows.
+MOST_ADDRESS_LINES = 7
+#: More sessions than these make no letter that anybody reads: then the website has them.
+MOST_SESSIONS = 40
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who writes, and how to reach them; what nobody has set is ""."""
+
+    name: str
+    address: str
+    phone: str
+    website: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter. ``facts`` are rows of a table: what, and what it is. ``after`` stands below them."""
+
+    to: tuple[str, ...]
+    heading: Words
+    paragraphs: tuple[Words, ...]
+    facts: tuple[tuple[Words, Words], ...] = ()
+    facts_title: Words = ""
+    points: tuple[Words, ...] = ()
+    points_title: Words = ""
+    after: tuple[Words, ...] = field(default=())
+
+
+def address_lines(names: Sequence[str], address: str) -> tuple[str, ...]:
+    """Lines for the window of an envelope, none empty and no more than it shows: commas stand for line ends, and what
+    would fall out of the window shares the last but one.
+    """
+    typed = [tidy(line) for line in address.replace(",", "\n").splitlines()]
+    lines = [tidy(each) for each in (*dict.fromkeys(names), *typed) if tidy(each)]
+    if (over := len(lines) - MOST_ADDRESS_LINES) > 0:
+        at = MOST_ADDRESS_LINES - 2
+        lines[at : at + over + 1] = [", ".join(lines[at : at + over + 1])]
+    return tuple(lines)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a decision letter tells. ``outcome``: as in ``Assessment``, or "withdrawn". ``text``: title and words of the ballot
+    text, once there are some. ``answer_by``: when voting opens, in words; "" where the group can change
+    nothing any more.
+    """
+
+    title: str
+    outcome: str
+    reason: Words
+    unmet: tuple[str, ...] = ()
+    answer_by: str = ""
+    text: tuple[str, str] | None = None
+
+
+_HEADINGS = {
+    "eligible": _l("Your project can go on the ballot: %(title)s"),
+    "fix": _l("Please change something in your application: %(title)s"),
+    "not_eligible": _l("Your application has not been accepted: %(title)s"),
+    "withdrawn": _l("Your application has been withdrawn: %(title)s"),
+}
+
+
+def decision_letter(to: tuple[str, ...], round_name: str, decided: Decided, office: Office) -> Letter:
+    """What the steering group decided, in words, and what the group can do."""
+    heading = Sentence(_HEADINGS[decided.outcome].english, facts={"title": decided.title})
+    paragraphs: list[Words] = [_l("Thank you for applying to %(round)s.", round=round_name)]
+    if decided.outcome == "withdrawn":
+        paragraphs.append(_l("Your application was withdrawn, so nobody can vote for it in this round."))
+    else:
+        paragraphs.append(_l("The steering group has decided on your application. It writes:"))
+        paragraphs.append(decided.reason)
+    facts: tuple[tuple[Words, Words], ...] = ()
+    title: Words = ""
+    if decided.text:
+        title = _l("This is what voters will read. Phone us if any of it is wrong.")
+        facts = ((_l("Title"), decided.text[0]), (_l("Text"), decided.text[1]))
+    return Letter(
+        to,
+        heading,
+        tuple(paragraphs),
+        facts,
+        title,
+        tuple(decided.unmet),
+        _l("These rules are not met") if decided.unmet else "",
+        (*_next(decided), *_disagree(decided, office)),
+    )
+
+
+def _next(decided: Decided) -> list[Words]:
+    if decided.outcome == "fix" and decided.answer_by:
+        return [
+            _l(
+                "Change your answers as soon as you can. You can use your code on our website, or phone us. You cannot "
+                "change them once the ballot is frozen, and that is before %(when)s.",
+                when=decided.answer_by,
+            )
+        ]
+    if decided.outcome == "fix":
+        return [
+            _l(
+                "The ballot is frozen, so your answers can no longer be changed in this round. Phone us if you would like to talk."
+            )
+        ]
+    return []
+
+
+def _disagree(decided: Decided, office: Office) -> list[Words]:
+    """How to object. What is agreed about appeals and about days of silence is to be said here, and only here."""
+    if decided.outcome == "withdrawn":
+        said = [_l("If your group did not ask for this, tell us as soon as you can.")]
+    elif decided.outcome == "eligible":
+        return [_reach(office)]
+    else:
+        said = [
+            _l(
+                "If you think that this is wrong, tell us why as soon as you can. The steering group can look at your "
+                "application again until the ballot is frozen."
+            )
+        ]
+    return [*said, _reach(office)]
+
+
+def _reach(office: Office) -> Words:
+    if office.phone:
+        return _l("Phone us on %(phone)s, or write to the address at the top of this letter.", phone=office.phone)
+    return _l("Write to the address at the top of this letter.")
+
+
+@dataclass(frozen=True)
+class VoteDates:
+    """The dates of a round's vote, in words. ``sessions``: (day, lines of that day), in order of time."""
+
+    opens: str
+    closes: str
+    last_post: str
+    sessions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def facts(self) -> tuple[tuple[Words, Words], ...]:
+        """As rows of a table."""
+        days = tuple((day, "\n".join(lines)) for day, lines in self.sessions)
+        return (
+            (_l("Voting opens"), self.opens),
+            (_l("Voting online closes"), self.closes),
+            (_l("Votes by post must be here by"), self.last_post),
+            *days,
+        )
+
+
+def vote_letter(
+    to: tuple[str, ...], round_name: str, number: int, title: str, dates: VoteDates, office: Office
+) -> Letter:
+    """To a group whose project is on the ballot: when and how people vote."""
+    return Letter(
+        to,
+        _l("People can soon vote for your project: %(title)s", title=title),
+        (_l("Your project has the number %(number)s on the ballot of %(round)s.", number=number, round=round_name),),
+        dates.facts,
+        _l("When people can vote"),
+        _how(office),
+        _l("How people vote"),
+        (
+            _l("Everybody votes for themselves and in secret. Please do not fill in a ballot for anybody."),
+            _reach(office),
+        ),
+    )
+
+
+def venue_letter(
+    to: tuple[str, ...], round_name: str, access: tuple[Words, ...], dates: VoteDates, office: Office
+) -> Letter:
+    """To a venue at which there are sessions: when we come, what we have noted of access, how people vote."""
+    return Letter(
+        to,
+        _l("People can vote at your venue: %(round)s", round=round_name),
+        (
+            _l("Thank you for having us. These are the days on which people can vote at your venue."),
+            *((_l("What we have noted about access: %(notes)s", notes=" ".join(map(str, access))),) if access else ()),
+        ),
+        dates.facts,
+        _l("When people can vote"),
+        _how(office),
+        _l("How people vote"),
+        (_l("If a day or a time does not suit you, tell us as soon as you can."), _reach(office)),
+    )
+
+
+def _how(office: Office) -> tuple[Words, ...]:
+    return (
+        _l("At a voting session: on a tablet or on paper. Facilitators help."),
+        *(
+            (_l("Online, with the code on a voting card: %(website)s", website=office.website),)
+            if office.website
+            else ()
+        ),
+        _l("By post, with a paper and a reply envelope from us."),
+    )

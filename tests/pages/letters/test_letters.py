@@ -1,0 +1,138 @@
+"""Letters to groups and venues: what they say, to whom, and that nothing of them is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from pb.pages.letters import letters as page_of_letters
+from pb.programme.actions.letters import LETTERS_MADE
+from pb.programme.rules.letters import (
+    KINDS,
+    MOST_ADDRESS_LINES,
+    Decided,
+    Office,
+    VoteDates,
+    address_lines,
+    decision_letter,
+    venue_letter,
+    vote_letter,
+)
+from pb.record.models import RecordLine
+from pb.roles import COORDINATOR, FACILITATOR, STEERING
+
+OFFICE = Office("Older People’s Fund", "1 High Street, Leith", "0131 496 0000", "http://localhost/vote")
+DATES = VoteDates("1 March", "14 March", "16 March", (("Tuesday 2 March", ("10am to noon: Thistle Club",)),))
+TO = ("Rose", "Larks")
+
+
+def read_out(letter) -> str:
+    rows = [f"{what} {it_is}" for what, it_is in letter.facts]
+    return "\n".join(map(str, (letter.heading, *letter.paragraphs, *rows, *letter.points, *letter.after)))
+
+
+@pytest.mark.parametrize(
+    ("decided", "said", "unsaid"),
+    [
+        (Decided("Tea", "eligible", "Well done.", text=("Tea for all", "We pour tea.")), ["Tea for all", "Well done."], "wrong, tell"),
+        (Decided("Tea", "fix", "Say who.", ("You have an account",), "1 March"), ["Say who.", "account", "1 March"], "by post"),
+        (Decided("Tea", "fix", "Say who."), ["can no longer be changed"], "use your code"),
+        (Decided("Tea", "not_eligible", "It is for one.", ("It is for all",)), ["It is for all", "tell us why"], "your code"),
+        (Decided("Tea", "withdrawn", ""), ["nobody can vote for it", "did not ask for this"], "steering group has decided"),
+    ],
+)  # fmt: skip
+def test_each_decision_is_told_in_words_with_whom_to_phone(decided, said, unsaid):
+    text = read_out(decision_letter(TO, "Spring", decided, OFFICE))
+    assert all(each in text for each in (*said, "0131 496 0000", "Tea")) and unsaid not in text
+
+
+def test_dates_are_told_with_days_places_and_ways_to_vote():
+    for letter in (
+        vote_letter(TO, "Spring", 7, "Tea", DATES, OFFICE),
+        venue_letter(TO, "Spring", ("Ramp.",), DATES, OFFICE),
+    ):
+        text = read_out(letter)
+        for each in (
+            "1 March",
+            "14 March",
+            "16 March",
+            "Tuesday 2 March",
+            "Thistle Club",
+            OFFICE.website,
+            OFFICE.phone,
+        ):
+            assert each in text
+    assert "Ramp." in text and "number 7" in read_out(vote_letter(TO, "Spring", 7, "Tea", DATES, OFFICE))
+
+
+@pytest.mark.parametrize(
+    ("address", "lines"),
+    [
+        ("", ("Rose", "Larks")),
+        ("1 High Street, Leith\n\nEH6 1AA", ("Rose", "Larks", "1 High Street", "Leith", "EH6 1AA")),
+        ("a,b,c,d,e,f", ("Rose", "Larks", "a", "b", "c", "d, e", "f")),
+    ],
+)
+def test_an_address_fits_its_window(address, lines):
+    assert address_lines(("Rose", "Larks"), address) == lines and len(lines) <= MOST_ADDRESS_LINES
+
+
+@pytest.fixture
+def desk(visitor, make):
+    return visitor.signed_in_as(make.account(COORDINATOR))
+
+
+def makes(desk, round_, kind, to="All of them", size="14 points"):
+    desk.opens(f"/rounds/{round_.id}/letters")
+    desk.ticks(str(KINDS[kind]), size).selects("To whom?", to)
+    return desk.presses("Make these letters")
+
+
+def test_letters_are_made_downloaded_and_recorded_by_their_number_alone(desk, make, clock):
+    round_ = make.voting_round(projects=3)
+    page = makes(desk, round_, "vote_dates")
+    assert "3 letters are ready to download." in page.text
+    file = desk.downloads(page.links["Download these letters"])
+    assert file.get_data().startswith(b"%PDF-") and file.mimetype == "application/pdf"
+    assert file.headers["Content-Disposition"] == f'attachment; filename="letters-round-{round_.id}.pdf"'
+    assert "no-store" in file.headers["Cache-Control"]
+    (line,) = RecordLine.query.filter_by(act=LETTERS_MADE.name).all()
+    assert line.facts == {"kind": "vote_dates", "letters": 3}
+    clock.forward(hours=25)
+    assert desk.downloads(page.links["Download these letters"]).status_code in (302, 409)
+
+
+def test_one_group_in_its_own_letters_and_large_print(desk, make, monkeypatch):
+    round_ = make.voting_round(projects=3)
+    told = []
+    monkeypatch.setattr(page_of_letters, "document", lambda _template, data: told.append(data) or b"%PDF-")
+    page = makes(desk, round_, "vote_dates", "Group 2", "18 points, large print")
+    desk.downloads(page.links["Download these letters"])
+    (data,) = told
+    assert data["large"] and [each["to"][-1] for each in data["letters"]] == ["Group 2"]
+
+
+def test_venues_hear_of_their_own_sessions_alone(desk, make, monkeypatch):
+    round_ = make.voting_round()
+    make.session_at(round_, make.account(FACILITATOR), venue="Thistle Club")
+    make.session_at(round_, make.account(FACILITATOR), venue="Larch Library")
+    told = []
+    monkeypatch.setattr(page_of_letters, "document", lambda _template, data: told.append(data) or b"%PDF-")
+    desk.downloads(makes(desk, round_, "venues").links["Download these letters"])
+    for each in told[0]["letters"]:
+        assert [str(each["facts"]).count(name) for name in ("Thistle Club", "Larch Library")] in ([1, 0], [0, 1])
+
+
+def test_nobody_gets_a_file_that_they_did_not_make_or_a_letter_that_is_not_theirs(desk, new_visitor, make):
+    round_ = make.voting_round(projects=2)
+    here = f"/rounds/{round_.id}/letters/letters.pdf?kind=decisions"
+    assert desk.downloads(here).status_code == 409
+    assert "Make them again" in desk.opens(here).text
+    assert new_visitor().signed_in_as(make.account(STEERING)).downloads(here).status_code == 403
+    make.session_at(round_, make.account(FACILITATOR), venue="Thistle Club")
+    page = makes(desk, round_, "decisions", "Thistle Club")
+    assert page.status == 422 and "does not get the letters that you selected" in page.text
+
+
+def test_before_the_freeze_there_are_no_dates_to_tell(desk, make):
+    page = makes(desk, make.applying_round(), "vote_dates")
+    assert page.status == 422 and "There is nobody to write to yet." in page.text
