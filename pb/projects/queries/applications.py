@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from pb import clock
@@ -39,6 +39,12 @@ def applications(round_id: int) -> list[Project]:
     """Every application of a round, begun ones included, in the order in which they were begun."""
     query = select(Project).where(Project.round_id == round_id).options(selectinload(Project.all_assessments))
     return list(db.session.scalars(query.order_by(Project.id)))
+
+
+def how_many_sent(round_id: int) -> int:
+    """How many applications of a round were sent and not withdrawn."""
+    here = (Project.round_id == round_id, Project.sent_at.is_not(None), Project.withdrawn_at.is_(None))
+    return db.session.scalar(select(func.count(Project.id)).where(*here)) or 0
 
 
 def typed_in_by(account_id: int | None, round_id: int) -> list[Project]:
