@@ -151,6 +151,15 @@ def test_a_price_for_each_point():
     )
 
 
+def test_the_least_that_a_group_can_work_with_is_named_where_that_was_not_left_either():
+    projects = [Project("1", 1, 3_00), Project("2", 2, 5_00, 3_00), Project("3", 3, 5_00, 5_00)]
+    election = Election.of(projects, [(["1"], 3), (["2"], 2), (["3"], 1)], "choose", 5_00)
+    outcome = count(election, Rulebook(part_funding=True), LOT)
+    said = Wording(outcome).step(outcome.step("2"))
+    assert "costs £5, its group can work with £3 or more, and £2 was left when its turn came." in said
+    assert "can work with" not in Wording(outcome).step(outcome.step("3"))
+
+
 def test_one_more_point_is_one_point():
     election = Election.of(projects_of([4_00, 4_00]), [({"1": 3, "2": 3}, 1)], "points", 4_00)
     outcome = count(election, Rulebook(), order=["1", "2"])
@@ -163,8 +172,8 @@ def test_one_more_point_is_one_point():
         (
             Rulebook(min_support=2),
             [
-                "“2” has at least the 2 votes that a project needs, with 5 votes to spare.",
-                "“1” has at least the 2 votes that a project needs, with 3 votes to spare.",
+                "“2” has at least the 2 votes that a project needs, with 4 votes to spare.",
+                "“1” has at least the 2 votes that a project needs, with 2 votes to spare.",
                 "“2” is ahead of “3” by 1 vote.",
                 "“2” is ahead of “4” by 4 votes.",
                 "“1” is ahead of “4” by 2 votes.",
@@ -175,7 +184,7 @@ def test_one_more_point_is_one_point():
         (
             Rulebook("most-votes-stop", min_support=2),
             [
-                "“2” has at least the 2 votes that a project needs, with 5 votes to spare.",
+                "“2” has at least the 2 votes that a project needs, with 4 votes to spare.",
                 "“2” is ahead of “3” by 1 vote. The count stopped between the funded projects and the rest.",
                 "“3” is ahead of “1” by 1 vote. The count stopped between the funded projects and the rest.",
                 "“3” is ahead of “4” by 3 votes. The count stopped between the funded projects and the rest.",
@@ -186,8 +195,8 @@ def test_one_more_point_is_one_point():
         (
             Rulebook(exclusions=[{"2", "3"}], min_support=4),
             [
-                "“2” has at least the 4 votes that a project needs, with 3 votes to spare.",
-                "“1” has at least the 4 votes that a project needs, with 1 vote to spare.",
+                "“2” has at least the 4 votes that a project needs, with 2 votes to spare.",
+                "“1” has at least the 4 votes that a project needs, with 0 votes to spare.",
                 "“2” is ahead of “3”, which it rules out, by 1 vote.",
                 "“4” is 2 votes short of the 4 votes that a project needs.",
                 "“5” is 3 votes short of the 4 votes that a project needs.",

@@ -55,7 +55,9 @@ HOW = {
         _END,
     ),
 }
-_ADDED = _l("While there was money left over, every share grew a little and the votes were counted again.")
+_ADDED = _l(
+    "Then every share grew a little and the votes were counted again, for as long as all that was funded still fitted."
+)
 HOW["equal-shares-add1"] = (*HOW["equal-shares"][:3], _ADDED, _END)
 HOW["equal-shares-add1-greedy"] = (
     *HOW["equal-shares"][:3],
