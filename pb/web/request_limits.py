@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app, request, session
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
@@ -22,7 +22,7 @@ FORM_FIELDS = 1_000
 def takes_files(most: int) -> Callable[[View], View]:
     """This view takes files: ``most`` bytes, with the form around them.
 
-    Stands below ``open_to``. From others than its people it takes ``FORM_BYTES``, as every other view does.
+    Stands below ``open_to``. From others than its people, or who were signed in, it takes ``FORM_BYTES``, as every other view does.
     """
 
     def decorate(view: View) -> View:
@@ -42,6 +42,11 @@ def status_of(error: HTTPException) -> int:
     return error.code or 500
 
 
+def _was_signed_in() -> bool:
+    """Whether this browser holds a sign-in that is over: the cookie is signed, so nobody has it who never signed in."""
+    return "_user_id" in session and not current_user.is_authenticated
+
+
 def install(app: Flask) -> None:
     """Before anything else looks at a request. CSRF, which reads the whole form, is installed later."""
 
@@ -49,7 +54,8 @@ def install(app: Flask) -> None:
     def set_body_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         request.max_content_length = FORM_BYTES
         view = app.view_functions.get(endpoint or "")
-        if endpoint and hasattr(view, "takes_files") and may_open(endpoint):
+        # Whoever was signed in may have typed for too long: their words are read to be kept (``pb.web.kept_typed``).
+        if endpoint and hasattr(view, "takes_files") and (may_open(endpoint) or _was_signed_in()):
             request.max_content_length = view.takes_files  # type: ignore[union-attr]
 
     @app.before_request

@@ -61,7 +61,7 @@ def index(round_id: int):
         shown=shown,
         typed=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and project.typed_by],
         for_second=parts["second"].ids,
-        begun=sum(1 for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by),
+        begun=[project for project, stands in listed if stands == ApplicationStatus.BEGUN and not project.typed_by],
         new_codes=queries.changed_after_a_new_code(round_id),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
     )
@@ -72,6 +72,12 @@ def index(round_id: int):
 def application(round_id: int, project_id: int):
     """One application: what the group answers, what was decided, and the form to decide for those who may."""
     round_, project = round_with(round_id), project_in(round_id, project_id)
+    if project.sent_at is None and project.typed_by is None:
+        raise Refusal(
+            _("This group has not sent its application yet. Only the group can read it."),
+            _("You can read it when the group has sent it."),
+            status=403,
+        )
     return _page(round_, project, assessment_form(round_, project), StepAsideForm(formdata=None))
 
 

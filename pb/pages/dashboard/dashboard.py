@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask import render_template
@@ -20,6 +21,7 @@ from pb.pages.record.sentences import ROLES, in_words
 from pb.people.queries import last_read, names, password_codes_about, rounds_to_declare
 from pb.programme.queries import overview
 from pb.record import queries as record
+from pb.record.models import RecordLine
 from pb.web.access import APPOINTED, COORDINATOR, granted_to, may_open, open_to
 
 #: Who is told that the server's clock is wrong.
@@ -68,6 +70,11 @@ def _older_copy() -> record.OlderCopy | None:
     return found if found and (found.said_at is None or clock.now() - found.said_at < TOLD_FOR) else None
 
 
+def _by_day(news: list[tuple[RecordLine, Any]]) -> list[tuple[date, list[tuple[RecordLine, Any]]]]:
+    """Lines with their sentences, by the day in Scotland on which they were written."""
+    return [(day, list(lines)) for day, lines in groupby(news, lambda each: each[0].at.astimezone(clock.LOCAL).date())]
+
+
 def _from_the_others() -> dict[str, Any]:
     """What waits for this person's agreement, and what the others did since they were here."""
     lines, how_many = record.since(last_read(current_user.id), besides=current_user.id, most=LINES_SHOWN)
@@ -75,7 +82,8 @@ def _from_the_others() -> dict[str, Any]:
         "waiting": [each for each in proposals_in_words(current_user.id) if each.may_agree],
         "new_codes": [each for each in replacements_in_words(current_user.id) if each.may_agree],
         "password_codes": [each for each in password_codes_in_words(current_user.id) if each.may_agree],
-        "news": in_words(lines),
+        "news": _by_day(in_words(lines)),
+        "news_shown": len(lines),
         "news_in_all": how_many,
         "up_to": lines[-1].position if lines else 0,  # nothing is marked as read that was not shown
         "names": names(),
