@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, request, session
+from flask import Flask, abort, current_app, request
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from pb.web.access import may_open
+from pb.web.session_cookie import held_a_sign_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -42,11 +43,6 @@ def status_of(error: HTTPException) -> int:
     return error.code or 500
 
 
-def _was_signed_in() -> bool:
-    """Whether this browser holds a sign-in that is over: the cookie is signed, so nobody has it who never signed in."""
-    return "_user_id" in session and not current_user.is_authenticated
-
-
 def install(app: Flask) -> None:
     """Before anything else looks at a request. CSRF, which reads the whole form, is installed later."""
 
@@ -55,7 +51,7 @@ def install(app: Flask) -> None:
         request.max_content_length = FORM_BYTES
         view = app.view_functions.get(endpoint or "")
         # Whoever was signed in may have typed for too long: their words are read to be kept (``pb.web.kept_typed``).
-        if endpoint and hasattr(view, "takes_files") and (may_open(endpoint) or _was_signed_in()):
+        if endpoint and hasattr(view, "takes_files") and (may_open(endpoint) or held_a_sign_in(app, request)):
             request.max_content_length = view.takes_files  # type: ignore[union-attr]
 
     @app.before_request

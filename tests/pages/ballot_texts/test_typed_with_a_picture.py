@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
+from pb.database import transaction
+from pb.people.actions.sign_ins import end_sign_ins_of
 from pb.web.request_limits import FORM_BYTES
 from tests.support.makers.projects import WORDS
 
@@ -12,13 +18,24 @@ def sends_a_large_picture(visitor, project):
     return visitor.attaches("Picture", b"x" * (FORM_BYTES + 1), "bus.png")
 
 
-def test_what_was_typed_beside_a_large_picture_is_kept_where_the_sign_in_has_ended(visitor, project, writer, clock):
+def ended_elsewhere(app, account_id: int) -> None:
+    with transaction() as session:
+        end_sign_ins_of(session, account_id)
+
+
+def was_away_for_too_long(app, _account_id: int) -> None:
+    app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(seconds=-1)
+
+
+@pytest.mark.parametrize("ends", [ended_elsewhere, was_away_for_too_long])
+def test_what_was_typed_beside_a_large_picture_is_kept_where_the_sign_in_has_ended(app, visitor, project, writer, ends):
+    usual, account_id = app.config["PERMANENT_SESSION_LIFETIME"], writer.id
     sends_a_large_picture(visitor, project)
-    clock.forward(hours=2)
+    ends(app, account_id)
     page = visitor.presses("Save")
+    app.config["PERMANENT_SESSION_LIFETIME"] = usual
     assert page.heading == "Sign in" and "What you typed is kept" in page.main
-    visitor.signed_in_as(writer)
-    page = visitor.opens(f"/rounds/{project.round_id}/ballot-texts/{project.id}")
+    page = visitor.signed_in_as(writer).opens(f"/rounds/{project.round_id}/ballot-texts/{project.id}")
     assert "A day by the water" in page.html
 
 
