@@ -66,8 +66,8 @@ class SessionCookie(SecureCookieSessionInterface):
 
 
 def held_a_sign_in(app: Flask, request: Request) -> bool:
-    """Whether this browser had a sign-in within a day, over or not, or keeps what was typed in one: its cookie is signed, so nobody has it who never
-    signed in. It lets nobody in.
+    """Whether this browser had a sign-in within a day, over or not, or keeps what was typed in one. Its cookie is signed, so
+    nobody has it who never signed in. It lets nobody in.
     """
     interface = app.session_interface
     assert isinstance(interface, SessionCookie)
