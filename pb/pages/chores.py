@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from babel.lists import format_list
 from flask import current_app, url_for
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb.pages.chore_sentences import chore_in_words
-from pb.pages.due import who_opens
-from pb.people.queries import has_declared, names
+from pb.pages.due import ROLE_WORDS, who_opens
+from pb.people.queries import has_declared, names, people_in
 from pb.programme.queries.chores import chores_of
 from pb.programme.rules.chores import Chore, ChoreKind
 from pb.programme.rules.round_status import Due, State
@@ -158,16 +160,22 @@ def _who(place: Place, chore: Chore) -> str:
     """Names where they are known, else roles; never somebody who cannot do it."""
     if chore.people is not None and chore.places == 1:
         known = _names(chore.people - chore.besides)
-        may_too = place.team and COORDINATOR in roles_of(place.act)
-        if known and may_too:
-            return _("%(names)s or the coordinator", names=known)
+        if known and place.team and COORDINATOR in roles_of(place.act):
+            known.append(str(ROLE_WORDS[COORDINATOR]))
         if known:
-            return known
+            return _or(known)
     role = who_opens(place.act)
-    besides = _names(chore.besides)
+    in_the_role = (
+        {each.id for each_role in roles_of(place.act) for each in people_in(each_role)} if chore.besides else set()
+    )
+    besides = _or(_names(chore.besides & in_the_role))
     return _("%(role)s, but not %(names)s", role=role, names=besides) if besides else role
 
 
-def _names(ids: Iterable[int]) -> str:
+def _names(ids: Iterable[int]) -> list[str]:
     known = names()
-    return ", ".join(sorted(known[each] for each in ids if each in known))
+    return sorted(known[each] for each in ids if each in known)
+
+
+def _or(said: list[str]) -> str:
+    return format_list(said, style="or", locale=get_locale())

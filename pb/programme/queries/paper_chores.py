@@ -37,7 +37,7 @@ def place(voting_session: VotingSession | None) -> Sentence | str:
     if voting_session is None:
         return _l("the post")
     name = voting_session.venue.name if voting_session.venue else _l("a venue that is no longer there")
-    return _l("%(venue)s, %(day)s", venue=name, day=short_day(voting_session.starts_at))
+    return _l("%(venue)s (%(day)s)", venue=name, day=short_day(voting_session.starts_at))
 
 
 def of_papers(round_: Round, at: Phase) -> Iterator[Chore]:
@@ -75,8 +75,10 @@ def _of_sessions(round_id: int, at: Phase, found: list[Gap]) -> Iterator[Chore]:
 
 def _to_open(found: list[Gap], work: list[BundleWork]) -> Iterator[Chore]:
     is_post_open = any(each.bundle.session_id is None for each in work)
+    # A box stays shut until its session's account is complete.
+    waiting = {each.session.id for each in found if each.kind in ("no_account", "account_waits") and each.session}
     for each in found:
-        if each.kind == "box_unopened" and each.session:
+        if each.kind == "box_unopened" and each.session and each.session.id not in waiting:
             yield Chore(ChoreKind.OPEN_BOX, where=place(each.session), address={"session_id": each.session.id})
         elif each.kind == "post_waiting" and not is_post_open:  # an envelope may be empty, or hold two papers
             yield Chore(ChoreKind.OPEN_ENVELOPES, each.number)

@@ -86,25 +86,26 @@ STATES = {
     "an account waits for a second person": Row(
         states.account_waits, "Check the ballot paper account of Leith Library", ("Morag",), "agree"
     ),
+    "a box that has to wait for that": Row(states.account_waits, "Open the session box", ()),
     "a session closed its account": Row(states.account_closed_early, "Run the next voting session", ("Neil",)),
     "a box to open": Row(states.boxes(1), "Open the session box of Hall 1", DESK, "Save my count"),
     "many boxes to open": Row(states.boxes(4), "Open 4 session boxes", DESK, "Open the session box"),
     "a count waits for a second person": Row(
         states.counted_once,
-        "Count the papers from Leith Library, {day} a second time",
+        "Count the papers from Leith Library ({day}) a second time",
         ("Morag", "Bob", "Cat"),
         "Save my count",
     ),
     "papers to type": Row(lambda team: team.bundle(3), "Type 3 papers from Leith Library", DESK, "First typing"),
     "papers to type a second time": Row(
         lambda team: team.typed(("1", ""), ("2", ""), ("3", "")),
-        "Type 3 papers from Leith Library, {day} a second time",
+        "Type 3 papers from Leith Library ({day}) a second time",
         ("Morag", "Bob", "Cat"),
         "Second typing",
     ),
     "two entries differ": Row(
         lambda team: team.typed(("1", "2"), ("2", "2")),
-        "Look at one paper from Leith Library, {day}: its two entries differ",
+        "Look at one paper from Leith Library ({day}): its two entries differ",
         ("Morag", "Cat"),
         "Check this paper",
     ),
@@ -114,7 +115,7 @@ STATES = {
     ),
     "a bundle is settled": Row(
         lambda team: team.typed(("1", "1"), ("2", "2")),
-        "Put the 2 settled papers from Leith Library, {day} into the ballot box",
+        "Put the 2 settled papers from Leith Library ({day}) into the ballot box",
         DESK,
         "Put these votes in the ballot box",
     ),
