@@ -1,4 +1,4 @@
-"""What became of voting cards, ballots and papers, in sentences whose numbers add up."""
+"""How voting cards, ballots and papers ended, in sentences whose numbers add up."""
 
 from __future__ import annotations
 
