@@ -20,6 +20,10 @@ SENTENCES = {
         "It gets %(award)s. It costs %(cost)s and only %(award)s was left, but its group can work with %(least)s or more."
     ),
     "does-not-fit": _l("It is not funded: it costs %(cost)s, and %(left)s was left when its turn came."),
+    "least-does-not-fit": _l(
+        "It is not funded: it costs %(cost)s, its group can work with %(least)s or more, and %(left)s was left when its "
+        "turn came."
+    ),
     "costs-more-than-pot": _l("It is not funded: it costs %(cost)s, and there was only %(budget)s in all."),
     "after-stop": _l("It is not funded: the count stopped at %(stopped_at)s, which did not fit."),
     "excluded": _l("It is not funded: only one of this project and %(by)s can happen, and %(by)s came first."),
@@ -121,7 +125,8 @@ class Wording:
     def reason(self, reason: Reason, **more: int | str) -> str:
         if reason.code in PLURALS:
             return self.plural(reason.code, reason.params["number"])
-        return self._fill(SENTENCES[reason.code], {**more, **reason.params})
+        named = reason.code == "does-not-fit" and "least" in reason.params
+        return self._fill(SENTENCES["least-does-not-fit" if named else reason.code], {**more, **reason.params})
 
     def comparison(self, proof: Comparison) -> str:
         code, margin = "below-minimum-proof" if proof.kind == "below-minimum" else proof.kind, proof.margin

@@ -46,4 +46,5 @@ def after_declaring(view: Callable[..., Any]) -> Callable[..., Any]:
             act_as(COORDINATOR)
         return view(round_id=round_id, **kwargs)
 
+    guarded.asks_for_interests = True  # type: ignore[attr-defined]
     return guarded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -89,10 +89,11 @@ def number_planned(round_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(VotingSession).where(*here)) or 0
 
 
-def next_session(round_id: int, now: datetime) -> VotingSession | None:
-    """The first of them, in order of time, that has not ended."""
+def next_session(round_id: int, now: datetime, besides: Collection[int] = ()) -> VotingSession | None:
+    """The first of them, in order of time, that has not ended, ``besides`` these (session ids)."""
     here = (VotingSession.round_id == round_id, VotingSession.cancelled_at.is_(None), VotingSession.ends_at > now)
-    query = select(VotingSession).where(*here).order_by(VotingSession.starts_at, VotingSession.id)
+    query = select(VotingSession).where(*here, VotingSession.id.not_in(besides))
+    query = query.order_by(VotingSession.starts_at, VotingSession.id)
     return db.session.scalars(query.limit(1)).first()
 
 

@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from pb.web.access import may_open
+from pb.web.session_cookie import held_a_sign_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -22,7 +23,7 @@ FORM_FIELDS = 1_000
 def takes_files(most: int) -> Callable[[View], View]:
     """This view takes files: ``most`` bytes, with the form around them.
 
-    Stands below ``open_to``. From others than its people it takes ``FORM_BYTES``, as every other view does.
+    Stands below ``open_to``. From others than its people, or who were signed in, it takes ``FORM_BYTES``, as every other view does.
     """
 
     def decorate(view: View) -> View:
@@ -49,7 +50,8 @@ def install(app: Flask) -> None:
     def set_body_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         request.max_content_length = FORM_BYTES
         view = app.view_functions.get(endpoint or "")
-        if endpoint and hasattr(view, "takes_files") and may_open(endpoint):
+        # Whoever was signed in may have typed for too long: their words are read to be kept (``pb.web.kept_typed``).
+        if endpoint and hasattr(view, "takes_files") and (may_open(endpoint) or held_a_sign_in(app, request)):
             request.max_content_length = view.takes_files  # type: ignore[union-attr]
 
     @app.before_request

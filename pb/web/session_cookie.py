@@ -63,3 +63,19 @@ class SessionCookie(SecureCookieSessionInterface):
         alone = self.session_class({name: kept[name] for name in (_TOKEN, _KEPT) if name in kept})
         alone.modified = True
         return alone
+
+
+def held_a_sign_in(app: Flask, request: Request) -> bool:
+    """Whether this browser had a sign-in within a day, over or not, or keeps what was typed in one. Its cookie is signed, so
+    nobody has it who never signed in. It lets nobody in.
+    """
+    interface = app.session_interface
+    assert isinstance(interface, SessionCookie)
+    serializer, cookie = interface.get_signing_serializer(app), request.cookies.get(interface.get_cookie_name(app))
+    if not (serializer and cookie):
+        return False
+    try:
+        kept, signed_at = serializer.loads(cookie, return_timestamp=True)
+    except BadSignature:
+        return False
+    return (_WHO in kept or _KEPT in kept) and Signer("").get_timestamp() - signed_at.timestamp() <= A_DAY

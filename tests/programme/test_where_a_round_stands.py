@@ -28,7 +28,7 @@ def facts(phase: Phase, **known) -> Facts:
     [
         (facts(Phase.SET_UP), Due(State.SETTING_UP, OPEN)),
         (facts(Phase.SET_UP, sessions=1), Due(State.SET_UP, OPEN)),
-        (facts(Phase.APPLYING, undecided=3), Due(State.APPLYING, CLOSE, how_many=3)),
+        (facts(Phase.APPLYING, undecided=3), Due(State.APPLYING, CLOSE)),
         (facts(Phase.ASSESSING, undecided=2, eligible=5), Due(State.ASSESSING, VOTING, how_many=2)),
         (
             facts(Phase.ASSESSING, undecided=2, decisions_to_agree=3, proposers=("Jo",)),
@@ -42,12 +42,21 @@ def facts(phase: Phase, **known) -> Facts:
             facts(Phase.ASSESSING, decisions_to_agree=3, proposers=("Ann", "Jo")),
             Due(State.DECISIONS_TO_AGREE, VOTING, how_many=3),
         ),
-        (facts(Phase.ASSESSING), Due(State.NOTHING_ELIGIBLE, VOTING)),
-        (facts(Phase.ASSESSING, eligible=5, texts_to_write=4), Due(State.TEXTS_TO_WRITE, VOTING, how_many=4)),
-        (facts(Phase.ASSESSING, eligible=5, texts_to_approve=3), Due(State.TEXTS_TO_APPROVE, VOTING, how_many=3)),
-        (facts(Phase.ASSESSING, eligible=5), Due(State.READY_TO_FREEZE, VOTING, how_many=5)),
+        (facts(Phase.ASSESSING), Due(State.NO_APPLICATIONS, VOTING)),
+        (facts(Phase.ASSESSING, sent=2), Due(State.NOTHING_ELIGIBLE, VOTING)),
+        (
+            facts(Phase.ASSESSING, sent=5, eligible=5, keeps_from_freezing=("A member is missing.",)),
+            Due(State.TO_MEND_FIRST, VOTING, missing=("A member is missing.",)),
+        ),
+        (facts(Phase.ASSESSING, sent=5, eligible=5, texts_to_write=4), Due(State.TEXTS_TO_WRITE, VOTING, how_many=4)),
+        (
+            facts(Phase.ASSESSING, sent=5, eligible=5, texts_to_approve=3),
+            Due(State.TEXTS_TO_APPROVE, VOTING, how_many=3),
+        ),
+        (facts(Phase.ASSESSING, sent=5, eligible=5), Due(State.READY_TO_FREEZE, VOTING, how_many=5)),
         (facts(Phase.READY), Due(State.CARDS_TO_MAKE, VOTING)),
-        (facts(Phase.READY, cards=1), Due(State.FROZEN, VOTING)),
+        (facts(Phase.READY, cards=1), Due(State.WAITING_FOR_VOTING, VOTING)),
+        (facts(Phase.READY, cards=1, sessions=1), Due(State.FROZEN, VOTING)),
         (facts(Phase.VOTING), Due(State.VOTING, SCREENS)),
         (
             facts(Phase.VOTING, next_session_at=VOTING + MINUTE, next_team=("Ann",)),
@@ -86,9 +95,10 @@ def test_an_act_is_one_that_is_not_late_where_nothing_is_known_of_it():
     [
         {"undecided": 1},
         {},
-        {"eligible": 1, "texts_to_write": 1},
-        {"eligible": 1, "texts_to_approve": 1},
-        {"eligible": 1},
+        {"sent": 1},
+        {"sent": 1, "eligible": 1, "texts_to_write": 1},
+        {"sent": 1, "eligible": 1, "texts_to_approve": 1},
+        {"sent": 1, "eligible": 1},
     ],
 )
 def test_what_comes_before_the_freeze_is_late_from_the_minute_in_which_voting_was_to_open(known):
@@ -97,7 +107,7 @@ def test_what_comes_before_the_freeze_is_late_from_the_minute_in_which_voting_wa
 
 
 def test_whoever_wrote_all_the_texts_cannot_approve_them_and_two_writers_can_approve_each_others():
-    waiting = facts(Phase.ASSESSING, eligible=2, texts_to_approve=2)
+    waiting = facts(Phase.ASSESSING, sent=2, eligible=2, texts_to_approve=2)
     assert next_act(replace(waiting, text_writers=("Ann",))).besides == ("Ann",)
     assert next_act(replace(waiting, text_writers=("Ann", "Jo"))).besides == ()
 

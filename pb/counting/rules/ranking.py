@@ -115,6 +115,8 @@ class Ranking:
             )
         if project.cost > self.election.budget:
             return passed("costs-more-than-pot", cost=project.cost, budget=self.election.budget)
+        if left and self.can_take_part[i] and project.least is not None and project.least < project.cost:
+            return passed("does-not-fit", cost=project.cost, left=left, least=project.least)
         return passed("does-not-fit", cost=project.cost, left=left)
 
     def _others(self, positions: Sequence[int]) -> list[int]:

@@ -22,7 +22,8 @@ def secrecy():
 def privacy():
     """Who answers for what is kept about people, what and why, for how long, and what they can ask for."""
     return render_template(
-        "about/privacy.html", **_settings("RETENTION_MONTHS", "LAWFUL_BASIS", "DATA_PROTECTION_EMAIL", *_CONTACT)
+        "about/privacy.html",
+        **_settings("RETENTION_MONTHS", "SIGN_IN_HOURS", "LAWFUL_BASIS", "DATA_PROTECTION_EMAIL", *_CONTACT),
     )
 
 

@@ -57,7 +57,7 @@ def index(round_id: int):
         shown=asked.part,
         for_second=asked.for_second,
         typed=[project for project in asked.begun if project.typed_by],
-        begun=sum(1 for project in asked.begun if not project.typed_by),
+        begun=[project for project in asked.begun if not project.typed_by],
         new_codes=queries.changed_after_a_new_code(round_id),
         may_type=begin_error(phase(round_, clock.now()), by_staff=True) is None,
     )
@@ -79,6 +79,12 @@ def application(round_id: int, project_id: int):
     Who decides says first which interests they have in the round.
     """
     round_, project = round_with(round_id), project_in(round_id, project_id)
+    if project.sent_at is None and project.typed_by is None:
+        raise Refusal(
+            _("This group has not sent its application yet. Only the group can read it."),
+            _("You can read it when the group has sent it."),
+            status=403,
+        )
     if rounds_to_declare(current_user, [round_id]) and may_open("applications.assess"):
         return redirect(url_for("interests.interests", round_id=round_id, then=project_id))
     return _page(round_, project, assessment_form(round_, project), StepAsideForm(formdata=None))

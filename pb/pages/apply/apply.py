@@ -127,7 +127,7 @@ def _saved(here: OpenApplication, step: str, form: StepForm) -> str:
     ):
         return ""
     if request.form.get("then") == "stop":
-        return _stopped()
+        return _stopped(here)
     if request.args.get("then") == "check" or step == steps[-1]:
         return url_for("apply.check")
     return url_for("apply.step", step=steps[steps.index(step) + 1])
@@ -190,12 +190,15 @@ def send(here: OpenApplication):
 @open_to(PUBLIC)
 def leave():
     """Stop for today, from a page on which nothing is typed."""
-    return redirect(_stopped())
+    return redirect(_stopped(open_application_here()))
 
 
-def _stopped() -> str:
-    """Nothing of the application stays in this browser; where to go next."""
+def _stopped(here: OpenApplication | None) -> str:
+    """Nothing of the application stays in this browser; where to go next: staff to the list of what they type in."""
     close_here()
+    if here and here.by.account_id is not None:
+        flash(_("The answers are saved. You can continue typing this application from here."), "success")
+        return url_for("applications.type_in", round_id=here.round_.id)
     flash(
         _("Your answers are saved. Nothing is left on this computer. You can come back on any day with your code."),
         "success",

@@ -12,12 +12,19 @@ from pb.pages.results.result_view import published_row
 from pb.pages.rounds.rule_changes import rules_in_words
 from pb.people.queries import names
 from pb.projects import actions
-from pb.projects.queries import done_in_its_name, only_the_group_knows_its_code
+from pb.projects.queries import (
+    carried_to,
+    done_in_its_name,
+    next_round_to_apply_to,
+    only_the_group_knows_its_code,
+    rounds_to_apply_to,
+)
 from pb.projects.rules import applications as rules
 from pb.projects.rules.sentences import A_MEMBER_DECIDES, STAFF_KNOW_ITS_CODE
 from pb.projects.rules.whose_hand import CODE_RENEWED
+from pb.rounds.models import Round
 from pb.rounds.queries import rules_changed_since
-from pb.rounds.rules import Phase, phase, withdrawn_projects
+from pb.rounds.rules import Phase, closes_at, phase, withdrawn_projects
 from pb.web.access import PUBLIC, open_to
 
 
@@ -28,7 +35,8 @@ def your_application(here: OpenApplication):
     """Where the application stands, in a sentence, and what can be done now."""
     project = here.application
     done = done_in_its_name(project)
-    could_withdraw = rules.withdraw_error(project, phase(here.round_, clock.now())) is None
+    now, at = clock.now(), phase(here.round_, clock.now())
+    could_withdraw = rules.withdraw_error(project, at) is None
     own_code = project.sent_at is None or only_the_group_knows_its_code(project)
     return render_template(
         "apply/your_application.html",
@@ -43,13 +51,23 @@ def your_application(here: OpenApplication):
         renewed=next((hand for hand in reversed(done) if hand.act == CODE_RENEWED), None),
         changed_rules=rules_in_words(rules_changed_since(here.round_.id, project.begun_at)),
         names=names(),
-        may_bring_back=rules.bring_back_error(project, phase(here.round_, clock.now())) is None
-        and only_the_group_knows_its_code(project),
+        now=now,
+        phase=str(at),
+        closes=closes_at(here.round_),
+        carried_to=carried_to(project.id),
+        next_round=_another_round(here),
+        may_bring_back=rules.bring_back_error(project, at) is None and only_the_group_knows_its_code(project),
         may_withdraw=could_withdraw and own_code,
         withdraw_error=(STAFF_KNOW_ITS_CODE, A_MEMBER_DECIDES)
         if could_withdraw and not own_code and not here.by.account_id
         else (),
     )
+
+
+def _another_round(here: OpenApplication) -> Round | None:
+    """The round in which the group can apply again: one that is open, else the next one."""
+    others = [each for each in rounds_to_apply_to() if each.id != here.round_.id]
+    return others[0] if others else next_round_to_apply_to()
 
 
 @bp.route("/apply/withdraw", methods=["GET", "POST"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask import render_template
 from flask_login import current_user
 
 from pb import clock
+from pb.pages.chores import chores_for_reader
 from pb.pages.dashboard import bp
 from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may
 from pb.pages.guides.guides import own_guides
@@ -19,8 +21,7 @@ from pb.pages.record.sentences import ROLES, in_words
 from pb.people.queries import last_read, names, password_codes_about, rounds_to_declare
 from pb.programme.queries import overview
 from pb.record import queries as record
-from pb.rounds.models import Round
-from pb.voting.queries import pack_to_release
+from pb.record.models import RecordLine
 from pb.web.access import APPOINTED, COORDINATOR, granted_to, may_open, open_to
 
 #: Who is told that the server's clock is wrong.
@@ -38,14 +39,13 @@ LINES_SHOWN = 30
 def dashboard():
     """Where the rounds stand, what is due next and who has to do it."""
     statuses, earlier = overview.under_way()
-    more = (
-        _from_the_others([each.round for each in statuses])
-        if may_open("record.read")
-        else {"waiting": [], "new_codes": [], "password_codes": [], "to_release": []}
-    )
+    more = _from_the_others() if may_open("record.read") else {"waiting": [], "new_codes": [], "password_codes": []}
     return render_template(
         "dashboard/dashboard.html",
-        statuses=[(each, who_may(each.due.state), link_of(each.due, each.round)) for each in statuses],
+        statuses=[
+            (each, who_may(each.due.state), link_of(each.due, each.round), chores_for_reader(each.round, each.due))
+            for each in statuses
+        ],
         may_agree_to=may_agree_to,
         assessments_to_agree=assessments_to_agree,
         earlier=earlier,
@@ -70,15 +70,20 @@ def _older_copy() -> record.OlderCopy | None:
     return found if found and (found.said_at is None or clock.now() - found.said_at < TOLD_FOR) else None
 
 
-def _from_the_others(rounds: list[Round]) -> dict[str, Any]:
-    """What waits for this person's agreement or release, and what the others did since they were here."""
+def _by_day(news: list[tuple[RecordLine, Any]]) -> list[tuple[date, list[tuple[RecordLine, Any]]]]:
+    """Lines with their sentences, by the day in Scotland on which they were written."""
+    return [(day, list(lines)) for day, lines in groupby(news, lambda each: each[0].at.astimezone(clock.LOCAL).date())]
+
+
+def _from_the_others() -> dict[str, Any]:
+    """What waits for this person's agreement, and what the others did since they were here."""
     lines, how_many = record.since(last_read(current_user.id), besides=current_user.id, most=LINES_SHOWN)
     return {
         "waiting": [each for each in proposals_in_words(current_user.id) if each.may_agree],
         "new_codes": [each for each in replacements_in_words(current_user.id) if each.may_agree],
         "password_codes": [each for each in password_codes_in_words(current_user.id) if each.may_agree],
-        "to_release": [each for each in rounds if pack_to_release(each.id, current_user.id)],
-        "news": in_words(lines),
+        "news": _by_day(in_words(lines)),
+        "news_shown": len(lines),
         "news_in_all": how_many,
         "up_to": lines[-1].position if lines else 0,  # nothing is marked as read that was not shown
         "names": names(),

@@ -13,6 +13,7 @@ from pb.pages.results.charts import charts_of, cut_words, drawings_of, picture_n
 from pb.pages.results.files import are_drawn, file_names, picture_file
 from pb.pages.results.result_sentences import how_counted
 from pb.pages.results.result_view import Result, published
+from pb.pages.results.rights_sentences import rights_in_words
 from pb.pages.results.what_if import OtherCounts, compared
 from pb.results.queries.charts import drawing_of
 from pb.results.rules.lots import in_fives
@@ -47,6 +48,7 @@ def result(round_id: int):
         lot=_lot(found),
         files=file_names(found),
         cut_words=cut_words,
+        rights_in_words=rights_in_words,
         addresses=lambda each: (
             [] if drawing else [(_address(round_, p), _address(round_, p.on_a_phone)) for p in each.pictures]
         ),

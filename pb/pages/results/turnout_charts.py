@@ -17,7 +17,7 @@ from pb.pages.results.result_sentences import CHANNELS, listed
 def turnout_charts(turnout: dict) -> list[Chart]:
     """The charts that a round's turnout allows: an imported file may know no places, or nothing at all."""
     known = (("places", _places), ("channels", _channels), ("days", _days))
-    return [chart(turnout) for name, chart in known if turnout.get(name)]
+    return [chart(turnout) for name, chart in known if turnout.get(name) and turnout.get("ballots") != 0]
 
 
 def places_in_words(names: list[str]) -> str:

@@ -6,6 +6,7 @@ from flask import render_template
 from flask_login import current_user
 
 from pb import clock
+from pb.pages.chores import chores_for_reader
 from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
@@ -73,6 +74,7 @@ def manage(round_id: int):
         due=due,
         who_may=who_may(due.state),
         due_url=link_of(due, round_),
+        chores=chores_for_reader(round_, due),
         stages=stages(due.state),
         sections=sections_of(round_),
         closes=closes_at(round_),

@@ -122,6 +122,13 @@ def heads_of(session_id: int) -> HeadCount | None:
     return db.session.get(HeadCount, session_id)
 
 
+def who_submitted_accounts(round_id: int) -> dict[int, int]:
+    """Who submitted the account of each session of a round that has one, by session id."""
+    query = select(BallotPaperAccount.session_id, BallotPaperAccount.submitted_by)
+    there = query.join(VotingSession, VotingSession.id == BallotPaperAccount.session_id)
+    return dict(db.session.execute(there.where(VotingSession.round_id == round_id)).all())
+
+
 def account_as_edited(session_id: int) -> dict[str, Any]:
     """What the form of a session's account edits: its numbers, who counted the voters, and the reason."""
     account, heads = db.session.get(BallotPaperAccount, session_id), heads_of(session_id)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pb import clock
+from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.people.queries import names, people_in
+from pb.programme.queries.freezing import ready
 from pb.programme.queries.leftovers import follower_of
+from pb.programme.rules.freezing import missing
 from pb.programme.rules.round_status import Facts
 from pb.projects.models import Project
 from pb.projects.queries import applications_with_texts, eligible_of, still_to_assess
 from pb.refusals import is_allowed
 from pb.results.models import Recount, Signature
-from pb.results.queries.checklist import checklist, key_copies, recounts_missing
+from pb.results.queries.checklist import checklist, recounts_missing
 from pb.results.queries.counts import latest_count, lot_entries, recounts_of, signatures_of
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Round
@@ -20,6 +23,10 @@ from pb.rounds.queries import may_act_for, require_own_voice
 from pb.rounds.rules import Phase, closes_at, phase, post_closes_at
 from pb.venues.queries import next_session, number_planned, team_of
 from pb.voting.queries import card_counts
+from pb.voting.queries.cards import card_orders
+
+#: What is done before anybody looks at the rest of what a freeze needs.
+_BEFORE_THE_FREEZE = ("undecided", "decisions_to_agree", "texts_to_write", "texts_to_approve")
 
 
 def status_facts_of(round_: Round) -> Facts:
@@ -28,8 +35,10 @@ def status_facts_of(round_: Round) -> Facts:
     at = phase(round_, now)
     more: dict = {}
     if at in (Phase.APPLYING, Phase.ASSESSING):
-        sent = applications_with_texts(round_.id)
-        more = {**_to_assess(round_, sent), **_texts(sent)}
+        applications = applications_with_texts(round_.id)
+        more = {**_to_assess(round_, applications), **_texts(applications)}
+        if at == Phase.ASSESSING and not any(more[each] for each in _BEFORE_THE_FREEZE):
+            more["keeps_from_freezing"] = tuple(each.sentence for each in missing(ready(round_)))
     elif at == Phase.CLOSED:
         more = _after_the_close(round_)
     return Facts(
@@ -40,14 +49,14 @@ def status_facts_of(round_: Round) -> Facts:
         voting_opens_at=round_.voting_opens_at,
         voting_closes_at=closes_at(round_),
         post_closes_at=post_closes_at(round_),
-        cards=sum(card_counts(round_.id).values()),
+        cards=_cards(round_),
         **_sessions(round_),
         **more,
     )
 
 
-def _to_assess(round_: Round, sent: list[Project]) -> dict:
-    found = still_to_assess(round_, sent)
+def _to_assess(round_: Round, applications: list[Project]) -> dict:
+    found = still_to_assess(round_, applications)
     made_by = {each.proposal.made_by for each in found.for_second if each.proposal}
     known = names() if made_by else {}
     return {
@@ -57,12 +66,13 @@ def _to_assess(round_: Round, sent: list[Project]) -> dict:
     }
 
 
-def _texts(sent: list[Project]) -> dict:
-    projects = eligible_of(sent)
+def _texts(applications: list[Project]) -> dict:
+    projects = eligible_of(applications)
     texts = [project.ballot_text for project in projects if project.ballot_text]
     open_texts = [text for text in texts if text.approved_at is None]
     known = names() if open_texts else {}
     return {
+        "sent": sum(project.sent_at is not None and project.withdrawn_at is None for project in applications),
         "eligible": len(projects),
         "texts_to_write": len(projects) - len(texts),
         "texts_to_approve": len(open_texts),
@@ -70,10 +80,16 @@ def _texts(sent: list[Project]) -> dict:
     }
 
 
+def _cards(round_: Round) -> int:
+    """Voting cards that were made, or are being made."""
+    ordered = sum(each.inputs["how_many"] for each in card_orders(round_.id) if each.is_open)
+    return sum(card_counts(round_.id).values()) + ordered
+
+
 def _sessions(round_: Round) -> dict:
-    """How many sessions are planned, and the team of the next one that has not ended."""
+    """How many sessions are planned, and the team of the next one that has neither ended nor handed in its account."""
     found: dict = {"sessions": number_planned(round_.id)}
-    if upcoming := next_session(round_.id, clock.now()):
+    if upcoming := next_session(round_.id, clock.now(), who_submitted_accounts(round_.id)):
         people = tuple(person.name for person in team_of(upcoming))
         found |= {"next_session_at": upcoming.starts_at, "next_team": people}
     return found
@@ -81,11 +97,9 @@ def _sessions(round_: Round) -> dict:
 
 def _after_the_close(round_: Round) -> dict:
     due = next((step for step in checklist(round_) if step.state == "next"), None)
-    copies = key_copies(round_)
-    besides = copies.missing if copies else ()  # holds nothing up, and is named until it is done
     if due is None:
-        return {"followed": follower_of(round_) is not None, "missing": besides}
-    facts: dict = {"after_close": due.key, "missing": (*due.missing, *besides)}
+        return {"followed": follower_of(round_) is not None}
+    facts: dict = {"after_close": due.key, "missing": due.missing}
     if due.key == "lot":
         known = names()
         facts["lot_typed_by"] = tuple(known[entry.typed_by] for entry in lot_entries(round_.id))

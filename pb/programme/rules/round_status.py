@@ -18,12 +18,15 @@ class State(StrEnum):
     APPLYING = "applying"
     ASSESSING = "assessing"
     DECISIONS_TO_AGREE = "decisions_to_agree"
+    NO_APPLICATIONS = "no_applications"
     NOTHING_ELIGIBLE = "nothing_eligible"
     TEXTS_TO_WRITE = "texts_to_write"
     TEXTS_TO_APPROVE = "texts_to_approve"
+    TO_MEND_FIRST = "to_mend_first"
     READY_TO_FREEZE = "ready_to_freeze"
     CARDS_TO_MAKE = "cards_to_make"
     FROZEN = "frozen"
+    WAITING_FOR_VOTING = "waiting_for_voting"
     SESSION_DUE = "session_due"
     VOTING = "voting"
     POST_OPEN = "post_open"
@@ -47,7 +50,8 @@ class Facts:
 
     ``after_close``: the step that is next on the checklist after the close, "" when all are done. ``missing``: what it
     waits for, in sentences. ``text_writers``: who wrote the texts that nobody has approved yet. ``proposers``: who proposed
-    the decisions on applications to which nobody has agreed yet.
+    the decisions on applications to which nobody has agreed yet. ``keeps_from_freezing``: what else has to be put right
+    before the freeze. ``cards``: made or ordered.
     """
 
     now: datetime
@@ -60,10 +64,12 @@ class Facts:
     undecided: int = 0
     decisions_to_agree: int = 0
     proposers: tuple[str, ...] = ()
+    sent: int = 0
     eligible: int = 0
     texts_to_write: int = 0
     texts_to_approve: int = 0
     text_writers: tuple[str, ...] = ()
+    keeps_from_freezing: tuple[Sentence, ...] = ()
     cards: int = 0
     sessions: int = 0
     next_team: tuple[str, ...] = ()
@@ -114,7 +120,7 @@ def _setting_up(facts: Facts) -> Due:
 
 
 def _applying(facts: Facts) -> Due:
-    return Due(State.APPLYING, facts.applications_close_at, how_many=facts.undecided)
+    return Due(State.APPLYING, facts.applications_close_at)
 
 
 def _before_the_freeze(facts: Facts) -> Due:
@@ -125,6 +131,8 @@ def _before_the_freeze(facts: Facts) -> Due:
     if facts.decisions_to_agree:
         besides = facts.proposers if len(facts.proposers) == 1 else ()
         return Due(State.DECISIONS_TO_AGREE, by, late, facts.decisions_to_agree, besides=besides)
+    if not facts.sent:
+        return Due(State.NO_APPLICATIONS, by, late)
     if not facts.eligible:
         return Due(State.NOTHING_ELIGIBLE, by, late)
     if facts.texts_to_write:
@@ -132,11 +140,15 @@ def _before_the_freeze(facts: Facts) -> Due:
     if facts.texts_to_approve:
         besides = facts.text_writers if len(facts.text_writers) == 1 else ()
         return Due(State.TEXTS_TO_APPROVE, by, late, facts.texts_to_approve, besides=besides)
+    if facts.keeps_from_freezing:
+        return Due(State.TO_MEND_FIRST, by, late, missing=facts.keeps_from_freezing)
     return Due(State.READY_TO_FREEZE, by, late, facts.eligible)
 
 
 def _frozen(facts: Facts) -> Due:
-    return Due(State.FROZEN if facts.cards else State.CARDS_TO_MAKE, facts.voting_opens_at)
+    if not facts.cards:
+        return Due(State.CARDS_TO_MAKE, facts.voting_opens_at)
+    return Due(State.FROZEN if facts.sessions else State.WAITING_FOR_VOTING, facts.voting_opens_at)
 
 
 def _voting(facts: Facts) -> Due:
@@ -174,8 +186,9 @@ def _closed(facts: Facts) -> Due:
 #: The way of a round in large steps, and the states that lie on each.
 STAGES: tuple[tuple[str, frozenset[State]], ...] = (
     ("applications", frozenset({State.SETTING_UP, State.SET_UP, State.APPLYING})),
-    ("choosing", frozenset({State.ASSESSING, State.DECISIONS_TO_AGREE, State.NOTHING_ELIGIBLE})),
-    ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.READY_TO_FREEZE, State.CARDS_TO_MAKE, State.FROZEN})),
+    ("choosing", frozenset({State.ASSESSING, State.DECISIONS_TO_AGREE, State.NO_APPLICATIONS, State.NOTHING_ELIGIBLE})),
+    ("ballot", frozenset({State.TEXTS_TO_WRITE, State.TEXTS_TO_APPROVE, State.TO_MEND_FIRST, State.READY_TO_FREEZE,
+                          State.CARDS_TO_MAKE, State.FROZEN, State.WAITING_FOR_VOTING})),
     ("voting", frozenset({State.SESSION_DUE, State.VOTING, State.POST_OPEN, State.SCREENS_FINISHING})),
     ("counting", frozenset({State.SESSIONS_TO_ACCOUNT, State.BUNDLES_TO_SETTLE, State.NUMBERS_TO_RESOLVE, State.BOX_TO_OPEN, State.LOT_TO_DRAW,
                             State.TO_COUNT, State.TO_SIGN, State.TO_RECOUNT, State.TO_PUBLISH})),

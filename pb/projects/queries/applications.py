@@ -92,6 +92,13 @@ def carried_in(round_id: int) -> Mapping[int, Collection[int]]:
     return {project_id: carried_from(project_id) for project_id in db.session.scalars(query)}
 
 
+def carried_to(project_id: int) -> Round | None:
+    """The round into which this project was carried over."""
+    return db.session.scalar(
+        select(Round).join(Project, Project.round_id == Round.id).where(Project.carried_from_id == project_id).limit(1)
+    )
+
+
 def answers_as_edited(project: Project, fields: Iterable[str]) -> dict[str, Any]:
     """What a page of the application edits: these answers as its form has them."""
     answers = {field: getattr(project, field) for field in fields}

@@ -145,7 +145,7 @@ def least_error(least_pence: int | None, cost_pence: int) -> Sentence | None:
         return None
     if least_pence <= 0:
         return _l("Enter an amount of more than £0, or leave this empty.")
-    if least_pence > cost_pence:
+    if cost_pence and least_pence > cost_pence:  # before a cost is given it is not compared with one
         return _l(
             "The smallest amount you could work with must not be more than the %(cost)s you are asking for.",
             cost=money(cost_pence),

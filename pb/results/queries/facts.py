@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from pb import clock
 from pb.database import db
 from pb.paper.models import BallotPaperAccount
-from pb.paper.queries import resolutions
+from pb.paper.queries import facts_of_sessions, resolutions
 from pb.people.queries import names
 from pb.projects.queries import ballot_lines
 from pb.results.models import Count
@@ -99,8 +99,11 @@ def _cells(round_id: int) -> dict[Cell, int]:
         # What somebody wrote there that is no day counts without one.
         cells[venue, channel, day if isinstance(day, date) else None] += n
     voted_at = {venue for venue, _channel, _day in cells}
-    for each in planned_sessions(round_id):
-        if each.venue_id not in voted_at:  # a venue at which nobody voted is not told from one where few did
+    planned = planned_sessions(round_id)
+    known = facts_of_sessions(*[each.id for each in planned])
+    for each in planned:
+        held = known[each.id].needs_account(cancelled=False)
+        if held and each.venue_id not in voted_at:  # one at which nobody voted is not told from one where few did
             cells[each.venue_id, "paper", _only_day(each.starts_at, each.ends_at)] += 0
     return cells
 

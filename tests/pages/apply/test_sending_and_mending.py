@@ -177,8 +177,11 @@ def test_nobody_of_staff_withdraws_what_they_typed_in_once_it_was_sent(app, make
 def test_a_lost_code_is_replaced_and_the_old_one_stops_working(visitor, new_visitor, make):
     project, old = make.begun(make.applying_round())
     office = new_visitor().signed_in_as(make.staff(Role.COORDINATOR))
-    office.opens(f"/rounds/{project.round_id}/applications/{project.id}")
-    office.follows("Make a new code if the group has lost theirs")
+    page = office.opens(f"/rounds/{project.round_id}/applications/{project.id}")
+    assert page.status == 403 and "We would like to hire a bus" not in page.text, "it has not been sent"
+    office.opens(f"/rounds/{project.round_id}/applications")
+    office.follows("A new code for ")
+    assert "Rose Gray, 0131 555 0100" in office.page.main
     assert office.presses("Make a new code").status == 422, "without a reason there is none"
     page = office.types("Why does the group need a new code?", "Rose phoned.").presses("Make a new code")
     assert page.heading == "A new code for the group" and old not in page.main.replace(" ", "")

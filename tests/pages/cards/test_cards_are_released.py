@@ -52,9 +52,9 @@ def test_a_voter_with_a_card_that_nobody_has_released_is_told_kindly_to_phone(mo
     page = types_code(new_visitor(), code)
     assert page.status == 422 and "Please phone us" in page.errors[0] and "not your fault" in page.errors[0]
     ina.opens("/dashboard")
-    ina.follows(f"Cards of {round_.name}")
+    ina.follows("Count 2 voting cards, and release them")
     page = ina.types("How many cards are in the pack?", "2").presses("Release these cards")
-    assert "Voting cards to count" not in ina.opens("/dashboard").main
+    assert "voting cards, and release" not in ina.opens("/dashboard").main
     assert "Their codes now work." in page.text and "Ina" in str(page.tables)
     assert types_code(new_visitor(), code).status == 200
 

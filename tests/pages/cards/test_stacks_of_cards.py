@@ -97,11 +97,9 @@ def test_the_checklist_after_the_close_shows_the_account_and_the_published_resul
     clock.set(round_.post_closes_at + timedelta(days=1))
     page = new_visitor().opens(f"/rounds/{round_.id}/results").main
     for said in (
-        "Cards handed out 5",
-        "Cards that came back unused and were closed 2",
-        "Cards that two people did not account for 1",
-        "Cards missing, with a reason 0",
+        "9 voting cards were made: 5 were handed out, 2 came back unused and were closed, 1 was cancelled and 1 was not "
+        "accounted for by two people.",
         "Codes that were cancelled 1",
-        "Tablet ballots and papers not used to vote 0",
+        "No ballot that was opened on a tablet and no paper that was issued ended without a vote.",
     ):
         assert said in page, page

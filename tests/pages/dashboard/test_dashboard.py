@@ -91,6 +91,7 @@ def closed(round_, **days):
 
 def test_when_no_application_may_be_on_the_ballot(visitor, make):
     round_ = make.applying_round()
+    make.decided(make.application(round_), "not_eligible", "It is outside the city.", (1,))
     closed(round_)
     visitor.signed_in_as(make.account(Role.STEERING))
     shows(visitor, "Check the applications again", "a steering group member")
@@ -133,8 +134,7 @@ def test_when_a_different_person_has_to_approve_a_text(visitor, make):
 
 
 def test_when_the_ballot_can_be_frozen_and_when_that_is_late(desk, make, clock):
-    round_, project = eligible_round(make)
-    writes_text(project, make.account(Role.STEERING), make.account(Role.STEERING))
+    round_ = make.ready_round(3)
     shows(desk, "Freeze the ballot", "the coordinator")
     assert state_of(round_) == State.READY_TO_FREEZE
     clock.set(round_.voting_opens_at + timedelta(days=30))
@@ -147,6 +147,7 @@ def test_when_cards_are_to_be_made_and_then_voting_is_waited_for(desk, make, clo
     shows(desk, "Make the voting cards", "the coordinator")
     assert state_of(round_) == State.CARDS_TO_MAKE
     make.cards(round_, 3)
+    make.session_at(round_, make.account(Role.FACILITATOR))
     shows(desk, "Get the sessions ready", "the coordinator")
     assert state_of(round_) == State.FROZEN
 
@@ -170,7 +171,7 @@ def test_while_post_is_still_open(visitor, make, clock):
     round_ = make.voting_round()
     clock.set(round_.voting_closes_at + timedelta(hours=1))
     visitor.signed_in_as(make.staff(Role.COUNTER, declared_in=round_))
-    shows(visitor, "Type the papers that have arrived", "the coordinator or the counters")
+    shows(visitor, "Check in the reply envelopes that arrive", "the coordinator or the counters")
     assert state_of(round_) == State.POST_OPEN
 
 
@@ -184,12 +185,12 @@ def closed_round(make, clock):
 
 
 def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, desk, make, closed_round):
-    rose = make.account(Role.FACILITATOR, name="Rose")
+    rose, nan = make.account(Role.FACILITATOR, name="Rose"), make.account(Role.COUNTER, name="Nan")
     voting_session = make.session_at(closed_round, rose, venue="Thistle Lunch Club")
     with exclusive_transaction() as session:
         session.add(Batch(round_id=closed_round.id, session_id=voting_session.id, printed_at=program_clock.now()))
-    page = shows(desk, "Submit a ballot paper account for every session", "the coordinator or the facilitators")
-    assert "Thistle Lunch Club" in page.main and state_of(closed_round) == State.SESSIONS_TO_ACCOUNT
+    shows(desk, "Submit the ballot paper account of Thistle Lunch Club", "Rose or the coordinator")
+    assert state_of(closed_round) == State.SESSIONS_TO_ACCOUNT
     numbers = dict.fromkeys(("received", "issued", "unused", "spoiled", "taken_away"), 0)
     with exclusive_transaction() as session:
         session.add(
@@ -198,11 +199,11 @@ def test_after_the_close_sessions_are_accounted_and_bundles_settled(visitor, des
             )
         )
         bundle = Bundle(
-            round_id=closed_round.id, channel="post", papers_in_box=1, counted_by=rose.id, made_at=program_clock.now()
+            round_id=closed_round.id, channel="post", papers_in_box=1, counted_by=nan.id, made_at=program_clock.now()
         )
         session.add(bundle)
     visitor.signed_in_as(make.staff(Role.COUNTER, declared_in=closed_round))
-    shows(visitor, "Type and settle the last bundles of papers", "the coordinator or the counters")
+    shows(visitor, "Count the papers from the post a second time", "the coordinator or the counters, but not Nan")
     assert state_of(closed_round) == State.BUNDLES_TO_SETTLE
 
 

@@ -15,6 +15,7 @@ from pb.rounds import actions as rounds
 from pb.rounds.queries import settings_of
 from pb.venues.actions import add_venue, change_session, plan_session
 from pb.voting.actions import issue_cards
+from tests.support.document import words
 
 
 @pytest.fixture
@@ -118,3 +119,14 @@ def test_a_member_agrees_or_refuses_on_the_dashboard(ina, make, morag, new_visit
     assert "Una Doyle joins" not in page.main.split("What has happened since")[0]
     assert "agreed to this: Una Doyle joins as: Counter." in page.main
     assert "turned down" in hugh.presses("I do not agree Rab Mackay joins as: Facilitator").text
+
+
+def test_of_older_days_only_the_day_and_the_number_stand_open(ina, make, morag, clock):
+    add_venue(morag, "Kestrel Hall")
+    add_venue(morag, "Rowan Hall")
+    clock.forward(days=1)
+    add_venue(morag, "Lark Hall")
+    page = ina.opens("/dashboard")
+    (older,) = [each for each in page.all("details") if "things" in words(each)]
+    assert "Kestrel Hall" in words(older) and "Rowan Hall" in words(older) and "Lark Hall" not in words(older)
+    assert "added a venue: Lark Hall." in page.main

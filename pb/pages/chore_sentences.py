@@ -1,0 +1,185 @@
+"""What waits in a round, in words: what is to be done, how many of it and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pb.programme.rules.chores import Chore, ChoreKind
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+from pb.words import lazy_ngettext as _ln
+
+
+def chore_in_words(chore: Chore) -> Sentence:
+    """ "Type 14 papers from Leith Library, 24 Nov 2026 a second time"; of many places their number."""
+    said = _OF_MANY if chore.places > 1 and chore.kind in _OF_MANY else _SAID
+    return said[chore.kind](chore)
+
+
+_SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
+    ChoreKind.INVITE_MEMBERS: lambda it: _ln(
+        "Invite one more person to the steering group",
+        "Invite %(num)s more people to the steering group",
+        it.number,
+    ),
+    ChoreKind.DECIDE: lambda it: _ln(
+        "Decide on the application that has come in",
+        "Decide on the %(num)s applications that have come in",
+        it.number,
+    ),
+    ChoreKind.ORDER_FAILED: lambda it: _ln(
+        "Try again: one voting card could not be made",
+        "Try again: %(num)s voting cards could not be made",
+        it.number,
+    ),
+    ChoreKind.BEING_MADE: lambda it: _ln(
+        "Wait: one voting card is being made",
+        "Wait: %(num)s voting cards are being made",
+        it.number,
+    ),
+    ChoreKind.PRINT_CARDS: lambda it: _ln(
+        "Print the voting card that was made",
+        "Print the %(num)s voting cards that were made",
+        it.number,
+    ),
+    ChoreKind.RELEASE: lambda it: _ln(
+        "Count one voting card, and release it",
+        "Count %(num)s voting cards, and release them",
+        it.number,
+    ),
+    ChoreKind.CHOOSE_TEAM: lambda it: _l("Choose who runs the session at %(where)s", where=it.where),
+    ChoreKind.PRINT_PAPERS: lambda it: _l(
+        "Print ballot papers for %(where)s, if people vote on paper there", where=it.where
+    ),
+    ChoreKind.RUN: lambda it: _l("Run your voting session at %(where)s", where=it.where),
+    ChoreKind.END_TURNS: lambda it: _ln(
+        "End the ballot that is still open on a tablet of %(where)s",
+        "End the %(num)s ballots that are still open on tablets of %(where)s",
+        it.number,
+        where=it.where,
+    ),
+    ChoreKind.SUBMIT_ACCOUNT: lambda it: _l("Submit the ballot paper account of %(where)s", where=it.where),
+    ChoreKind.AGREE_ACCOUNT: lambda it: _l(
+        "Check the ballot paper account of %(where)s, and agree if it is right", where=it.where
+    ),
+    ChoreKind.OPEN_BOX: lambda it: _l("Open the session box of %(where)s", where=it.where),
+    ChoreKind.OPEN_ENVELOPES: lambda it: _ln(
+        "Open one reply envelope, and count its paper",
+        "Open %(num)s reply envelopes, and count their papers",
+        it.number,
+    ),
+    ChoreKind.COUNT_TOO: lambda it: _l("Count the papers from %(where)s a second time", where=it.where),
+    ChoreKind.TYPE_FIRST: lambda it: _ln(
+        "Type one paper from %(where)s", "Type %(num)s papers from %(where)s", it.number, where=it.where
+    ),
+    ChoreKind.TYPE_SECOND: lambda it: _ln(
+        "Type one paper from %(where)s a second time",
+        "Type %(num)s papers from %(where)s a second time",
+        it.number,
+        where=it.where,
+    ),
+    ChoreKind.FIND_PAPER: lambda it: _l(
+        "Find the paper from %(where)s that was typed with a wrong number", where=it.where
+    ),
+    ChoreKind.CHECK_PAPERS: lambda it: _ln(
+        "Look at one paper from %(where)s: its two entries differ",
+        "Look at %(num)s papers from %(where)s: their two entries differ",
+        it.number,
+        where=it.where,
+    ),
+    ChoreKind.RULE: lambda it: _ln(
+        "Propose what becomes of one doubtful paper from %(where)s",
+        "Propose what becomes of %(num)s doubtful papers from %(where)s",
+        it.number,
+        where=it.where,
+    ),
+    ChoreKind.AGREE_RULING: lambda it: _ln(
+        "Check what was proposed for one doubtful paper from %(where)s",
+        "Check what was proposed for %(num)s doubtful papers from %(where)s",
+        it.number,
+        where=it.where,
+    ),
+    ChoreKind.LOOK_OVER: lambda it: _l("Settle the papers from %(where)s", where=it.where),
+    ChoreKind.PUT_IN_BOX: lambda it: _ln(
+        "Put the settled paper from %(where)s into the ballot box",
+        "Put the %(num)s settled papers from %(where)s into the ballot box",
+        it.number,
+        where=it.where,
+    ),
+    ChoreKind.PROPOSE_RESOLUTION: lambda it: _l("Propose what to do about numbers of %(where)s", where=it.where),
+    ChoreKind.AGREE_RESOLUTION: lambda it: _l(
+        "Check what was proposed about numbers of %(where)s, and agree if it is right", where=it.where
+    ),
+    ChoreKind.PUT_BACK: lambda it: _ln(
+        "Decide whether one vote is put back from a backup",
+        "Decide whether %(num)s votes are put back from a backup",
+        it.number,
+    ),
+    ChoreKind.COUNT_STACK: lambda it: _l("Count the voting cards of %(where)s", where=it.where),
+    ChoreKind.CONFIRM_STACK: lambda it: _l("Count the voting cards of %(where)s a second time", where=it.where),
+    ChoreKind.DESTROY_KEYS: lambda it: _l("Destroy the copies of the ballot box key"),
+    ChoreKind.CONFIRM_KEYS: lambda it: _l("Check that the copies of the ballot box key are destroyed, and confirm it"),
+}
+
+#: Of many places, where a number of things does not say enough.
+_OF_MANY: dict[ChoreKind, Callable[[Chore], Sentence]] = {
+    ChoreKind.CHOOSE_TEAM: lambda it: _ln(
+        "Choose who runs %(num)s session", "Choose who runs %(num)s sessions", it.places
+    ),
+    ChoreKind.PRINT_PAPERS: lambda it: _ln(
+        "Print ballot papers for %(num)s session, if people vote on paper there",
+        "Print ballot papers for %(num)s sessions, if people vote on paper there",
+        it.places,
+    ),
+    ChoreKind.END_TURNS: lambda it: _ln(
+        "End the ballots that are still open on tablets of %(num)s session",
+        "End the ballots that are still open on tablets of %(num)s sessions",
+        it.places,
+    ),
+    ChoreKind.SUBMIT_ACCOUNT: lambda it: _ln(
+        "Submit the ballot paper account of %(num)s session",
+        "Submit the ballot paper accounts of %(num)s sessions",
+        it.places,
+    ),
+    ChoreKind.AGREE_ACCOUNT: lambda it: _ln(
+        "Check the ballot paper account of %(num)s session, and agree if it is right",
+        "Check the ballot paper accounts of %(num)s sessions, and agree if they are right",
+        it.places,
+    ),
+    ChoreKind.OPEN_BOX: lambda it: _ln("Open %(num)s session box", "Open %(num)s session boxes", it.places),
+    ChoreKind.COUNT_TOO: lambda it: _ln(
+        "Count the papers of %(num)s bundle a second time",
+        "Count the papers of %(num)s bundles a second time",
+        it.places,
+    ),
+    ChoreKind.TYPE_FIRST: lambda it: _ln(
+        "Type one paper of several bundles", "Type %(num)s papers of %(places)s bundles", it.number, places=it.places
+    ),
+    ChoreKind.TYPE_SECOND: lambda it: _ln(
+        "Type one paper of several bundles a second time",
+        "Type %(num)s papers of %(places)s bundles a second time",
+        it.number,
+        places=it.places,
+    ),
+    ChoreKind.LOOK_OVER: lambda it: _ln(
+        "Settle the papers of %(num)s bundle", "Settle the papers of %(num)s bundles", it.places
+    ),
+    ChoreKind.PROPOSE_RESOLUTION: lambda it: _ln(
+        "Propose what to do about numbers of %(num)s place",
+        "Propose what to do about numbers of %(num)s places",
+        it.places,
+    ),
+    ChoreKind.AGREE_RESOLUTION: lambda it: _ln(
+        "Check what was proposed about numbers of %(num)s place, and agree if it is right",
+        "Check what was proposed about numbers of %(num)s places, and agree if it is right",
+        it.places,
+    ),
+    ChoreKind.COUNT_STACK: lambda it: _ln(
+        "Count the voting cards of %(num)s place", "Count the voting cards of %(num)s places", it.places
+    ),
+    ChoreKind.CONFIRM_STACK: lambda it: _ln(
+        "Count the voting cards of %(num)s place a second time",
+        "Count the voting cards of %(num)s places a second time",
+        it.places,
+    ),
+}

@@ -1,0 +1,181 @@
+"""What waits in a round, for whoever reads it: in words, with the page on which it is done and whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from babel.lists import format_list
+from flask import current_app, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb.pages.chore_sentences import chore_in_words
+from pb.pages.due import ROLE_WORDS, who_opens
+from pb.people.queries import has_declared, names, people_in
+from pb.programme.queries.chores import chores_of
+from pb.programme.rules.chores import Chore, ChoreKind
+from pb.programme.rules.round_status import Due, State
+from pb.rounds.models import Round
+from pb.web.access import COORDINATOR, has_role, may_open, roles_of
+from pb.words import Sentence
+
+
+class Place(NamedTuple):
+    """Where a kind of work is done: ``act`` is the view that does it, ``page`` where it is offered, ``many`` where it is
+    for several places at once. ``team``: on the page of a session, for its team and coordinators; ``only``: for named
+    people alone.
+    """
+
+    act: str
+    page: str
+    many: str = ""
+    team: bool = False
+    only: bool = False
+
+
+_ORDERS = "cards.order"
+_BUNDLE = ("paper_desk.bundle", "paper_desk.desk")
+_RESOLUTIONS = "after_close.resolutions"
+_ACCOUNT = ("session_desk.ballot_paper_account", "sessions.index")
+
+PLACES: dict[ChoreKind, Place] = {
+    ChoreKind.INVITE_MEMBERS: Place("invitations.invite", "invitations.invite"),
+    ChoreKind.DECIDE: Place("applications.assess", "applications.index"),
+    ChoreKind.ORDER_FAILED: Place("cards.try_again", _ORDERS, "cards.index", only=True),
+    ChoreKind.BEING_MADE: Place("cards.order", _ORDERS, "cards.index", only=True),
+    ChoreKind.PRINT_CARDS: Place("cards.print_part", _ORDERS, "cards.index", only=True),
+    ChoreKind.RELEASE: Place("cards.release", "cards.index"),
+    ChoreKind.CHOOSE_TEAM: Place("sessions.change", "sessions.change", "sessions.index"),
+    ChoreKind.PRINT_PAPERS: Place("paper_desk.batches", "paper_desk.batches"),
+    ChoreKind.RUN: Place("session_desk.desk", "session_desk.desk", team=True),
+    ChoreKind.END_TURNS: Place("session_desk.stop_kiosk", "session_desk.desk", "sessions.index", team=True),
+    ChoreKind.SUBMIT_ACCOUNT: Place("session_desk.submit_ballot_paper_account", *_ACCOUNT, team=True),
+    ChoreKind.AGREE_ACCOUNT: Place("session_desk.agree_ballot_paper_account", *_ACCOUNT, team=True),
+    ChoreKind.OPEN_BOX: Place("paper_desk.open_bundle", "paper_desk.open_bundle", "paper_desk.desk"),
+    ChoreKind.OPEN_ENVELOPES: Place("paper_desk.open_post_bundle", "paper_desk.open_post_bundle"),
+    ChoreKind.COUNT_TOO: Place("paper_desk.confirm_count", *_BUNDLE),
+    ChoreKind.TYPE_FIRST: Place("paper_desk.typing", *_BUNDLE),
+    ChoreKind.TYPE_SECOND: Place("paper_desk.typing", *_BUNDLE),
+    ChoreKind.FIND_PAPER: Place("paper_desk.remove_entry", *_BUNDLE),
+    ChoreKind.CHECK_PAPERS: Place("paper_desk.third_look", *_BUNDLE),
+    ChoreKind.RULE: Place("paper_desk.propose_ruling", *_BUNDLE),
+    ChoreKind.AGREE_RULING: Place("paper_desk.agree_ruling", *_BUNDLE),
+    ChoreKind.LOOK_OVER: Place("paper_desk.bundle", *_BUNDLE),
+    ChoreKind.PUT_IN_BOX: Place("paper_desk.cast_bundle", *_BUNDLE),
+    ChoreKind.PROPOSE_RESOLUTION: Place("after_close.propose_resolution", _RESOLUTIONS),
+    ChoreKind.AGREE_RESOLUTION: Place("after_close.agree_resolution", _RESOLUTIONS),
+    ChoreKind.PUT_BACK: Place("after_close.propose_put_back", "after_close.checklist"),
+    ChoreKind.COUNT_STACK: Place("cards.count", "cards.stack", "cards.stacks"),
+    ChoreKind.CONFIRM_STACK: Place("cards.confirm", "cards.stack", "cards.stacks"),
+    ChoreKind.DESTROY_KEYS: Place("after_close.report_key_copies", "after_close.checklist"),
+    ChoreKind.CONFIRM_KEYS: Place("after_close.confirm_key_copies", "after_close.checklist"),
+}
+
+
+class Line(NamedTuple):
+    """A piece of work as the dashboard shows it. ``url`` is None for whoever may not open its page."""
+
+    kind: ChoreKind
+    title: Sentence
+    who: str
+    url: str | None
+    why: Sentence | str
+    at: datetime | None
+    is_yours: bool
+
+
+class Chores(NamedTuple):
+    """What waits in a round. ``say_it_all``: what is due in the round is said by them, place by place."""
+
+    lines: list[Line]
+    say_it_all: bool
+
+
+_NUMBERS = {ChoreKind.PROPOSE_RESOLUTION, ChoreKind.AGREE_RESOLUTION}
+_AT_THE_DESK = {
+    ChoreKind.OPEN_BOX,
+    ChoreKind.OPEN_ENVELOPES,
+    *(kind for kind, place in PLACES.items() if place.page == "paper_desk.bundle"),
+}
+#: The kinds of work that are what is due in a state.
+_OF_STATES = {
+    State.SESSIONS_TO_ACCOUNT: {ChoreKind.END_TURNS, ChoreKind.SUBMIT_ACCOUNT, ChoreKind.AGREE_ACCOUNT, *_NUMBERS},
+    State.BUNDLES_TO_SETTLE: _AT_THE_DESK,
+    State.NUMBERS_TO_RESOLVE: _NUMBERS,
+}
+
+
+def chores_for_reader(round_: Round, due: Due) -> Chores:
+    """What waits in a round, as whoever asks for this page reads it."""
+    declared = has_role(COORDINATOR) or has_declared(current_user.id, round_.id)
+    lines = [_line(round_, each, is_declared=declared) for each in chores_of(round_, current_user.id)]
+    return Chores(lines, any(each.kind in _OF_STATES.get(due.state, ()) for each in lines))
+
+
+def _line(round_: Round, chore: Chore, *, is_declared: bool) -> Line:
+    place = PLACES[chore.kind]
+    mine = _is_theirs(place, chore)
+    address = _address(round_, chore, place) if mine or not (place.team or place.only) else None
+    waits_for_interests = not is_declared and address is not None and _asks_first(place)
+    url = None if waits_for_interests else address
+    return Line(
+        chore.kind,
+        chore_in_words(chore),
+        _who(place, chore),
+        url,
+        chore.why,
+        chore.at,
+        mine and url is not None and current_user.id not in chore.besides and chore.kind != ChoreKind.BEING_MADE,
+    )
+
+
+def _is_theirs(place: Place, chore: Chore) -> bool:
+    """Whether it is the work of whoever asks: by their role, and where it has people of its own, as one of them."""
+    if not may_open(place.act):
+        return False
+    if chore.people is None or (place.team and has_role(COORDINATOR)):
+        return True
+    return current_user.id in chore.people
+
+
+def _asks_first(place: Place) -> bool:
+    """Whether its page opens only after somebody has declared their interests."""
+    return any(
+        getattr(current_app.view_functions[page], "asks_for_interests", False) for page in (place.page, place.act)
+    )
+
+
+def _address(round_: Round, chore: Chore, place: Place) -> str | None:
+    page = place.page if chore.address or not place.many else place.many
+    if not (may_open(place.act) and may_open(page)):
+        return None
+    parts: dict[str, Any] = {"round_id": round_.id, **chore.address}
+    return url_for(page) if page == "invitations.invite" else url_for(page, **parts)
+
+
+def _who(place: Place, chore: Chore) -> str:
+    """Names where they are known, else roles; never somebody who cannot do it."""
+    if chore.people is not None and chore.places == 1:
+        known = _names(chore.people - chore.besides)
+        if known and place.team and COORDINATOR in roles_of(place.act):
+            known.append(str(ROLE_WORDS[COORDINATOR]))
+        if known:
+            return _or(known)
+    role = who_opens(place.act)
+    in_the_role = (
+        {each.id for each_role in roles_of(place.act) for each in people_in(each_role)} if chore.besides else set()
+    )
+    besides = _or(_names(chore.besides & in_the_role))
+    return _("%(role)s, but not %(names)s", role=role, names=besides) if besides else role
+
+
+def _names(ids: Iterable[int]) -> list[str]:
+    known = names()
+    return sorted(known[each] for each in ids if each in known)
+
+
+def _or(said: list[str]) -> str:
+    return format_list(said, style="or", locale=get_locale())

@@ -1,0 +1,94 @@
+"""How voting cards, ballots and papers ended, in sentences whose numbers add up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from pb.formats import number
+from pb.pages.results.result_sentences import listed
+from pb.words import lazy_ngettext as _ln
+
+
+def rights_in_words(known: Mapping[str, int]) -> list[str]:
+    """The sentences for the facts of a publication (``pb.results.queries.facts``); older ones say nothing of cards."""
+    said = [_cards(known)] if "handed_out" in known and known["codes"] else []
+    return [*said, _without_a_vote(known)]
+
+
+def parts_of_cards(known: Mapping[str, int]) -> dict[str, int]:
+    """How the cards that were made divide; together they are all of them, "missing" below 0 where too many were counted."""
+    return {
+        "handed_out": known["handed_out"],
+        "came_back": known["came_back"],
+        "void": known["void"],
+        "unaccounted": known["unaccounted"],
+        "missing": known["missing"],
+    }
+
+
+def parts_without_a_vote(known: Mapping[str, int]) -> dict[str, int]:
+    """How the ballots and papers divide that ended without a vote; "other" below 0 where the accounts of sessions name more
+    papers than there were.
+    """
+    named = {"spoiled": known["spoiled"], "taken_away": known["taken_away"]}
+    return {**named, "other": known["without_vote"] - sum(named.values())}
+
+
+def _cards(known: Mapping[str, int]) -> str:
+    parts = parts_of_cards(known)
+    said = [_PARTS[part](n) for part, n in parts.items() if n > 0]
+    whole = ngettext(
+        "One voting card was made: %(parts)s.",
+        "%(num)s voting cards were made: %(parts)s.",
+        known["codes"],
+        parts=listed([str(each) for each in said]),
+    )
+    if (more := -parts["missing"]) > 0:
+        counted = ngettext(
+            "At the places one card more was counted than went there.",
+            "At the places %(num)s cards more were counted than went there.",
+            more,
+        )
+        return f"{whole} {counted}"
+    return whole
+
+
+def _without_a_vote(known: Mapping[str, int]) -> str:
+    if not known["without_vote"] and not known["spoiled"] and not known["taken_away"]:
+        return _("No ballot that was opened on a tablet and no paper that was issued ended without a vote.")
+    parts = parts_without_a_vote(known)
+    named = [_PARTS[part](n) for part, n in parts.items() if n > 0]
+    if parts["other"] < 0:
+        return _(
+            "%(n)s ballots and papers ended without a vote. The accounts of the sessions say: %(parts)s. Two people have "
+            "agreed to the difference.",
+            n=number(known["without_vote"]),
+            parts=listed([str(each) for each in named]),
+        )
+    return ngettext(
+        "One ballot or paper ended without a vote: %(parts)s.",
+        "%(num)s ballots and papers ended without a vote: %(parts)s.",
+        known["without_vote"],
+        parts=listed([str(each) for each in named]),
+    )
+
+
+_PARTS = {
+    "handed_out": lambda n: _ln("1 was handed out", "%(num)s were handed out", n),
+    "came_back": lambda n: _ln("1 came back unused and was closed", "%(num)s came back unused and were closed", n),
+    "void": lambda n: _ln("1 was cancelled", "%(num)s were cancelled", n),
+    "unaccounted": lambda n: _ln(
+        "1 was not accounted for by two people", "%(num)s were not accounted for by two people", n
+    ),
+    "missing": lambda n: _ln("1 is missing, with a reason", "%(num)s are missing, with a reason", n),
+    "spoiled": lambda n: _ln("1 spoiled paper that was returned", "%(num)s spoiled papers that were returned", n),
+    "taken_away": lambda n: _ln("1 paper taken away", "%(num)s papers taken away", n),
+    "other": lambda n: _ln(
+        "1 that was closed on a tablet, was an empty envelope, or did not count by a decision of two people",
+        "%(num)s that were closed on a tablet, were empty envelopes, or did not count by a decision of two people",
+        n,
+    ),
+}

@@ -1,0 +1,149 @@
+"""What waits with ballot papers and tablets: accounts of sessions, session boxes, envelopes, bundles, numbers that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pb import clock
+from pb.formats import short_day
+from pb.paper.models import Resolution
+from pb.paper.queries import DECIDED, Gap, gaps, resolutions, subject_of
+from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
+from pb.paper.queries.desk_work import BundleWork, doubtful_papers, work_on_bundles
+from pb.paper.queries.papers import PaperStatus
+from pb.programme.rules.chores import ONE_BY_ONE, Chore, ChoreKind
+from pb.results.queries.gap_sentences import sentence_of_gap
+from pb.rounds.models import Round
+from pb.rounds.rules import Phase
+from pb.venues.models import VotingSession
+from pb.venues.queries import sessions_of
+from pb.voting.queries import FrozenBallot, require_frozen_ballot
+from pb.words import Sentence
+from pb.words import lazy_gettext as _l
+
+#: What of a session waits for the people who ran it.
+_OF_A_SESSION = {
+    "no_account": ChoreKind.SUBMIT_ACCOUNT,
+    "account_waits": ChoreKind.AGREE_ACCOUNT,
+    "turns_open": ChoreKind.END_TURNS,
+}
+#: What can still come right by itself until the last post is in.
+_AT_THE_END = ("batch", "sum")
+
+
+def place(voting_session: VotingSession | None) -> Sentence | str:
+    """A session, or the post, within a sentence."""
+    if voting_session is None:
+        return _l("the post")
+    name = voting_session.venue.name if voting_session.venue else _l("a venue that is no longer there")
+    return _l("%(venue)s (%(day)s)", venue=name, day=short_day(voting_session.starts_at))
+
+
+def of_papers(round_: Round, at: Phase) -> Iterator[Chore]:
+    """Everything of a frozen round whose box is not open yet."""
+    found = gaps(round_.id)
+    yield from _of_sessions(round_.id, at, found)
+    work = work_on_bundles(round_.id)
+    yield from _to_open(found, work)
+    # Papers that are more than were issued are decided about before their bundle can go into the box.
+    held_up = {each.bundle.id for each in found if each.kind == "surplus" and each.bundle}
+    yield from _of_bundles(round_.id, work, held_up)
+    decided = [each for each in found if each.kind in DECIDED and (at == Phase.CLOSED or each.kind not in _AT_THE_END)]
+    yield from _to_resolve(decided, resolutions(round_.id) if decided else [])
+
+
+def _of_sessions(round_id: int, at: Phase, found: list[Gap]) -> Iterator[Chore]:
+    """Accounts that are missing or wait, and ballots that are open on tablets, of sessions that are over."""
+    now, submitted = clock.now(), who_submitted_accounts(round_id)
+    for each in found:
+        voting_session, kind = each.session, _OF_A_SESSION.get(each.kind)
+        if voting_session is None or kind is None:
+            continue
+        if at != Phase.CLOSED and voting_session.ends_at > now and each.kind != "account_waits":
+            continue
+        first = submitted.get(voting_session.id) if each.kind == "account_waits" else None
+        yield Chore(
+            kind,
+            max(each.number, 1),
+            where=place(voting_session),
+            address={"session_id": voting_session.id},
+            people=frozenset(member.account_id for member in voting_session.team),
+            besides=frozenset({first} if first else ()),
+        )
+
+
+def _to_open(found: list[Gap], work: list[BundleWork]) -> Iterator[Chore]:
+    is_post_open = any(each.bundle.session_id is None for each in work)
+    # A box stays shut until its session's account is complete.
+    waiting = {each.session.id for each in found if each.kind in ("no_account", "account_waits") and each.session}
+    for each in found:
+        if each.kind == "box_unopened" and each.session and each.session.id not in waiting:
+            yield Chore(ChoreKind.OPEN_BOX, where=place(each.session), address={"session_id": each.session.id})
+        elif each.kind == "post_waiting" and not is_post_open:  # an envelope may be empty, or hold two papers
+            yield Chore(ChoreKind.OPEN_ENVELOPES, each.number)
+
+
+def _of_bundles(round_id: int, work: list[BundleWork], held_up: set[int]) -> Iterator[Chore]:
+    sessions = {each.id: each for each in sessions_of(round_id)} if work else {}
+    typed = [each for each in work if each.is_typed_twice]
+    ballot = require_frozen_ballot(round_id) if typed else None
+    for each in work:
+        session = sessions.get(each.bundle.session_id or 0)
+        team = frozenset(member.account_id for member in session.team) if session else frozenset[int]()
+        here = Chore(ChoreKind.LOOK_OVER, where=place(session), address={"bundle_id": each.bundle.id}, besides=team)
+        if not each.is_counted:
+            yield replace(here, kind=ChoreKind.COUNT_TOO, besides=frozenset({each.bundle.counted_by}))
+        elif not each.is_typed_twice:
+            yield from _to_type(each, here)
+        elif len(typed) > ONE_BY_ONE or ballot is None:  # all of them would have to be opened to say more
+            yield here
+        else:
+            yield from _typed_twice(ballot, each, here, is_held_up=each.bundle.id in held_up)
+
+
+def _to_type(work: BundleWork, here: Chore) -> Iterator[Chore]:
+    first, second = work.left_in(1), work.left_in(2)
+    if first:
+        yield replace(here, kind=ChoreKind.TYPE_FIRST, number=first, besides=here.besides | work.cannot_type_in(1))
+    if second and (work.typed[1] or not first):
+        yield replace(here, kind=ChoreKind.TYPE_SECOND, number=second, besides=here.besides | work.cannot_type_in(2))
+
+
+def _typed_twice(ballot: FrozenBallot, work: BundleWork, here: Chore, *, is_held_up: bool) -> Iterator[Chore]:
+    found = doubtful_papers(ballot, work)
+    if found.once:
+        yield replace(here, kind=ChoreKind.FIND_PAPER, number=len(found.once))
+    if found.differ:
+        both = frozenset.intersection(*(frozenset(each.typists) for each in found.differ))
+        yield replace(here, kind=ChoreKind.CHECK_PAPERS, number=len(found.differ), besides=here.besides | both)
+    if found.to_rule:
+        yield replace(here, kind=ChoreKind.RULE, number=len(found.to_rule))
+    if found.to_agree:
+        besides = here.besides | _proposers(found.to_agree)
+        yield replace(here, kind=ChoreKind.AGREE_RULING, number=len(found.to_agree), besides=besides)
+    if found.are_settled and not is_held_up:
+        yield replace(here, kind=ChoreKind.PUT_IN_BOX, number=work.papers)
+
+
+def _proposers(papers: list[PaperStatus]) -> frozenset[int]:
+    """Who proposed all of the rulings."""
+    by = {each.ruling.proposed_by for each in papers if each.ruling}
+    return frozenset(by) if len(by) == 1 else frozenset()
+
+
+def _to_resolve(found: list[Gap], made: list[Resolution]) -> Iterator[Chore]:
+    waiting = [each for each in made if each.agreed_by is None]
+    for gap in found:
+        column, subject = DECIDED[gap.kind], subject_of(gap) or None
+        here = (each for each in waiting if each.matter == gap.kind and getattr(each, column) == subject)
+        proposal = next(here, None)
+        team = frozenset(member.account_id for member in gap.session.team) if gap.session else frozenset()
+        if proposal and (proposal.number, proposal.seen) != (gap.number, gap.seen):
+            proposal = None  # the number has changed since: nobody can agree to it
+        yield Chore(
+            ChoreKind.AGREE_RESOLUTION if proposal else ChoreKind.PROPOSE_RESOLUTION,
+            where=place(gap.session),
+            why=sentence_of_gap(gap),
+            besides=team | (frozenset({proposal.proposed_by}) if proposal else frozenset()),
+        )
