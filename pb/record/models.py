@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
 from pb.guards import guard
-from pb.practice import Practice
 from pb.words import lazy_gettext as _l
 
 
@@ -52,14 +51,6 @@ class Reason(db.Model):
     line: Mapped[RecordLine] = relationship(back_populates="reason")
 
 
-#: ``Practice`` is one of the ground, which does not know the record.
-guard(
-    "practice_from_its_beginning",
-    table=Practice.__tablename__,
-    before="INSERT",
-    when="EXISTS (SELECT 1 FROM record_line)",
-    saying=_l("A programme is a practice from its beginning or never."),
-)
 guard("record_line_stays", table="record_line", before="UPDATE", saying=_l("The record cannot be changed."))
 guard("record_line_is_kept", table="record_line", before="DELETE", saying=_l("Nothing can be removed from the record."))
 guard("record_reason_stays", table="record_reason", before="UPDATE", saying=_l("The record cannot be changed."))

@@ -100,7 +100,7 @@ def everything(make) -> dict[str, int]:
     ids["published_project"] = project_of(published)
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
     ids["published"] = make.published(published, (1,)).id
-    ids["withholding"] = recounted_once(make, steering.id)
+    ids["withholding"] = unsettled.recounted_once(make, steering.id)
     ids |= people_who_come_and_go(make, ids) | a_substitute_who_waits(make)
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
         two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
@@ -110,13 +110,6 @@ def everything(make) -> dict[str, int]:
         act.session.add(PutBack(round_id=ids["opened"], file="backup", votes=1, marks_hash="0" * 64, **by))
     db.session.remove()
     return ids
-
-
-def recounted_once(make, steering: int) -> int:
-    """A round that withholds unusual ballots, signed by two and counted again by one."""
-    round_ = make.signed(make.counted(make.opened_box(make.voting_round(projects=3, least_alike=2), (1,))))
-    make.recount(round_, steering)
-    return round_.id
 
 
 def project_of(round_: Round) -> int:

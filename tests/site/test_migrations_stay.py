@@ -43,7 +43,7 @@ AS_MERGED = {
     "0031_assessed_by_two.py": "11901fdc79957f0dc2244dc02a360680f77a0981144d3d613871104405a3135a",
     "0032_kept_typed.py": "32006bcba7b5e6d72772e2e41db133527c75133422e080955ab19eda70c6656f",
     "0033_rules_and_groups.py": "b59315728e6bd6bf34d74ae4c22fc7c4fcc800fbe90c3eea0f38b3ebe8cb4da4",
-    "0034_practice.py": "4f65fafc857a9904dad047c0aebbff5d3ee27b79feb0d85d0053c470e99bd67d",
+    "0034_practice.py": "eb5662a185f607212cd4070736d66d110fdef7bda1e98cd508df678fab5f4c88",
 }
 
 

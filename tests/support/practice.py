@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,11 @@ from typing import TYPE_CHECKING
 from pb import clock
 from pb.database import db, exclusive_transaction
 from pb.practice import BEGINS, Practice
-from tests.support.program import PATIENT
+from pb.practice_folder import PEOPLE
+from pb.roles import Role
+from tests.support import databases
+from tests.support.make import Make
+from tests.support.program import PATIENT, program
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -25,13 +30,38 @@ def becomes_practice(app: Flask, *, ahead_seconds: int = 0) -> None:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Flask]:
-    """The practice that ``flask rehearse make`` made in ``folder``, its application context open."""
+    """The practice that ``flask rehearse make`` made in ``folder``. No application context is open."""
     from pb import create_app
 
     app = create_app({"TESTING": True, "DATABASE_TIMEOUTS": PATIENT}, instance=folder)
-    with app.app_context():
-        try:
-            yield app
-        finally:
+    try:
+        yield app
+    finally:
+        with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+@contextmanager
+def real_and_practice(folder: Path) -> Iterator[tuple[Flask, Flask]]:
+    """A real programme with a round that takes applications, and its practice, each in a folder of its own."""
+    from flask_migrate import stamp
+
+    folder.mkdir(exist_ok=True)
+    with databases.fresh("sqlite", folder) as url, program(url, folder) as real:
+        with real.app_context():
+            stamp()
+            make = Make(real)
+            for name, role in (("morag", Role.COORDINATOR), ("callum", Role.COORDINATOR), ("jean", Role.FACILITATOR)):
+                make.account(role, sign_in_name=name)
+            make.applying_round()
+            said = real.test_cli_runner().invoke(args=["rehearse", "make", str(folder / "practice")])
+            assert said.exit_code == 0, said.output
+        with running(folder / "practice") as practice:
+            yield real, practice
+
+
+def passwords(folder: Path) -> dict[str, str]:
+    """The practice passwords by sign-in name."""
+    with (folder / PEOPLE).open(encoding="utf-8", newline="") as opened:
+        return {row["sign_in_name"]: row["practice_password"] for row in csv.DictReader(opened)}

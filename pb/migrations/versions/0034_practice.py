@@ -13,7 +13,7 @@ down_revision = "0033_rules_and_groups"
 branch_labels = None
 depends_on = None
 
-_BEGUN = "EXISTS (SELECT 1 FROM record_line)"
+_BEGUN = "EXISTS (SELECT 1 FROM record_line) OR EXISTS (SELECT 1 FROM account)"
 _BACK = "NEW.made_at <> OLD.made_at OR NEW.ahead_seconds < OLD.ahead_seconds"
 _GUARDS = (
     ("practice_from_its_beginning", "INSERT", _BEGUN),

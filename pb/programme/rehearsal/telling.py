@@ -29,8 +29,19 @@ from pb.venues import actions as venues
 
 #: So many of each role it takes to run a round, with a substitute and somebody who looks at a paper a third time.
 LEAST = {COORDINATOR: 2, STEERING: 3, FACILITATOR: 2, COUNTER: 3}
-#: Who of the demo's people stands for whom in the acts that are told here.
-_STANDS_FOR = {"morag": (COORDINATOR, 0), "callum": (COORDINATOR, 1), "ishbel": (STEERING, 0), "anwar": (STEERING, 1)}
+#: Whom of the demo's people somebody stands for: the first with this role, or the second.
+_STANDS_FOR = {
+    "morag": (COORDINATOR, 0),
+    "callum": (COORDINATOR, 1),
+    "ishbel": (STEERING, 0),
+    "anwar": (STEERING, 1),
+    "nettie": (STEERING, 2),
+    "jean": (FACILITATOR, 0),
+    "piotr": (FACILITATOR, 1),
+    "effie": (COUNTER, 0),
+    "tam": (COUNTER, 1),
+    "una": (COUNTER, 2),
+}
 _GROUP = Actor(None, Role.APPLICANT)
 
 
@@ -60,7 +71,7 @@ def tell(taken: TakenOver, now: datetime) -> tuple[list[Entrance], datetime]:
         make_practice(Actor(None, Role.COMMAND))
         entrances = [_entrance(person) for person in _enough(taken.people)]
         accounts = accounts_of(vars(each) for each in entrances)
-        cast = _cast(list(accounts.values()))
+        cast = stand_ins(accounts.values())
         places = {name: venues.add_venue(cast["morag"], name=name, **details) for name, details in taken.venues}
         round_ = make_round(cast["morag"], taken.settings)
         for each in taken.sessions:
@@ -94,8 +105,9 @@ def _entrance(person: Person) -> Entrance:
     return Entrance(person.name, person.sign_in_name, f"practice-{shown(new_code()).lower()}", person.roles)
 
 
-def _cast(accounts: list[Account]) -> StandIns:
-    found = {}
+def stand_ins(accounts: Iterable[Account]) -> StandIns:
+    """Who of these people stands for whom."""
+    accounts, found = list(accounts), {}
     for name, (role, place) in _STANDS_FOR.items():
         found[name] = [account for account in accounts if role in account.roles][place]
     return StandIns(found)
