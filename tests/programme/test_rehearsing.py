@@ -5,7 +5,10 @@ paper and file, and finds exactly the known answer of a round that is played in 
 from __future__ import annotations
 
 import csv
+import re
+import shlex
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -37,6 +40,7 @@ from tests.support.make import Make
 from tests.support.pdf import says
 from tests.support.practice import passwords, running
 from tests.support.program import program
+from tests.support.sources import TOP
 from tests.support.visitor import Visitor
 
 VENUES, PROJECTS = 2, 7
@@ -204,3 +208,26 @@ def test_papers_and_cards_of_a_practice_say_so(made):
         of_a_real_one = papers_pdf(frozen_ballot(round_.id), ["123 4567"], large=False)
     assert says(papers, "PRACTICE") >= 2 and says(cards, "PRACTICE: nothing here counts") == 2
     assert says(of_a_real_one, "PRACTICE") == 0
+
+
+def test_the_commands_of_the_guide_do_what_it_says(app, make, tmp_path):
+    """docs/running.md, "Rehearse": its commands, with a folder of the test in place of the server's."""
+    section = (TOP / "docs" / "running.md").read_text(encoding="utf-8").split("\n## Rehearse\n")[1].split("\n## ")[0]
+    commands = re.findall(r"^ +pb(?:-practice)? (rehearse .*)$", section, re.MULTILINE)
+    assert [each.split()[1] for each in commands] == ["make", "clock", "wipe"]
+    first, *later = [shlex.split(each.replace("/srv/pb-practice/first", str(tmp_path / "first"))) for each in commands]
+    day = clock.today() + timedelta(days=9)  # the guide's own day is over some time
+    later[0][2] = f"{day:%-d %B %Y}"
+    make.account(Role.COORDINATOR, sign_in_name="morag")
+    make.applying_round()
+    said = app.test_cli_runner().invoke(args=first)
+    assert said.exit_code == 0, said.output
+    settings = dict(re.findall(r"([A-Z_]+)=(\S+)", re.search(r"printf .*", section)[0]))
+    assert Path(settings["PRACTICE_FOLDER"]).name == "first" and settings.keys() == {
+        "PB_PRODUCTION", "PRACTICE_FOLDER", "TRUSTED_HOSTS", "TRUSTED_PROXIES",
+    }  # fmt: skip
+    with running(tmp_path / "first") as practice:
+        for args in later:
+            said = practice.test_cli_runner().invoke(args=args)
+            assert said.exit_code == 0, (args, said.output)
+    assert not (tmp_path / "first").exists()
