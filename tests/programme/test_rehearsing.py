@@ -36,10 +36,12 @@ from pb.voting.models import Right
 from pb.voting.queries import frozen_ballot
 from tests.bench import rehearsal
 from tests.support import databases
+from tests.support.browser import PHONE, BrowserVisitor
 from tests.support.make import Make
 from tests.support.pdf import says
 from tests.support.practice import passwords, running
 from tests.support.program import program
+from tests.support.server import serving
 from tests.support.sources import TOP
 from tests.support.visitor import Visitor
 
@@ -226,8 +228,22 @@ def test_the_commands_of_the_guide_do_what_it_says(app, make, tmp_path):
     assert Path(settings["PRACTICE_FOLDER"]).name == "first" and settings.keys() == {
         "PB_PRODUCTION", "PRACTICE_FOLDER", "TRUSTED_HOSTS", "TRUSTED_PROXIES",
     }  # fmt: skip
-    with running(tmp_path / "first") as practice:
+    with running(tmp_path / "first") as practice, practice.app_context():
         for args in later:
             said = practice.test_cli_runner().invoke(args=args)
             assert said.exit_code == 0, (args, said.output)
     assert not (tmp_path / "first").exists()
+
+
+def test_a_practice_is_said_on_a_phone_and_when_a_page_is_printed(chromium, made):
+    _said, folder = made
+    with running(folder) as practice, serving(practice) as server:
+        person = BrowserVisitor(chromium, server, PHONE)
+        for address in ("/", "/vote", "/account/sign-in"):
+            person.opens(address)
+            strip = person.page.locator(".practice")
+            assert strip.is_visible() and strip.inner_text().startswith("PRACTICE Nothing here counts.")
+        person.page.emulate_media(media="print")
+        heading = "getComputedStyle(document.querySelector('h1'), '::before').content"
+        assert person.page.evaluate(heading) == '"PRACTICE: "' and not strip.is_visible()
+        person.leaves()
