@@ -16,6 +16,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from flask import current_app
+
 from pb import clock, create_app
 from pb.database import db
 from pb.paper.actions import open_ballot_box
@@ -28,7 +30,7 @@ from pb.programme.demo.story import Cast, bring_in, declare_no_interest, read
 from pb.programme.demo.venues import open_venues, plan_sessions
 from pb.programme.rehearsal import making
 from pb.programme.rehearsal.taken_over import take_over
-from pb.programme.rehearsal.telling import stand_ins
+from pb.programme.rehearsal.telling import cast_of
 from pb.results import actions as results
 from pb.results.queries import latest_count
 from pb.roles import Actor, Role
@@ -87,15 +89,15 @@ def _settings(story: dict[str, Any], opens_at: Any) -> Settings:
 def rehearse() -> Found:
     """Play the round of the practice that is open, from the freeze to the publication."""
     (round_,) = newest_first()
-    cast = stand_ins(people())
+    cast = cast_of(people())
     declare_no_interest(cast, round_.id)
     freeze(cast["morag"], round_, substitute=cast.id("nettie"))
     ballot = voting.frozen_ballot(round_.id)
     assert ballot is not None
     voters = Planned(cast, round_, lambda _steps: None)
-    voters.plan = Plan(sorted(ballot.numbers))
+    voters.plan, voters.app = Plan(sorted(ballot.numbers)), current_app._get_current_object()
     sessions = planned_sessions(round_.id)
-    days = [round_.voting_opens_at + timedelta(days=day, hours=2) for day in range(13)]
+    days = [round_.voting_opens_at + timedelta(days=day, hours=2) for day in range(min(13, len(sessions) + 1))]
     by_command = Actor(None, Role.COMMAND)
     move_clock(by_command, round_.voting_opens_at + timedelta(minutes=1))
     voters.at_home(HOME * len(sessions), days)

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import func, select
 
+from pb import clock
 from pb.database import db
 from pb.pages.results.files import files_of
 from pb.pages.results.result_view import published
 from pb.paper.models import BallotPaperAccount, Bundle, Entry
+from pb.programme.demo.story import cards_for
 from pb.programme.demo.votes import Voters
 from pb.rounds.models import Round
 from pb.venues.models import HeadCount
 from pb.venues.queries import planned_sessions
 from pb.voting import queries as voting
+from tests.support.visitor import Visitor
 
 #: Every project asks for the same, and the pot is enough for so many.
 POUNDS, FUNDED = 500, 5
@@ -59,12 +64,29 @@ class Plan:
 
 
 class Planned(Voters):
-    """Voters who choose what the plan says."""
+    """Voters who choose what the plan says. The first of each day votes on the pages."""
 
     plan: Plan
+    app: Flask
 
     def choice(self) -> dict[int, int]:
         return self.plan.next()
+
+    def at_home(self, how_many: int, days: Sequence[datetime]) -> None:
+        cards = cards_for(self.cast, self.round_, len(days))
+        for card, moment in zip(cards, days, strict=True):
+            with clock.moved(moment):
+                self._on_the_pages(card.shown)
+        super().at_home(how_many - len(days), days)
+
+    def _on_the_pages(self, code: str) -> None:
+        voter, titles = Visitor(self.app), {line.number: line.title for line in self.ballot.lines}
+        voter.opens("/vote")
+        voter.types("Your voting code", code).presses("Continue")
+        voter.ticks("Yes, this is true for me").presses("Show me the ballot")
+        voter.ticks(*(f"Choose this: Number {number}, {titles[number]}" for number in self.choice()))
+        voter.presses("Check my choices")
+        assert voter.presses("Cast my vote").heading == "Your vote is saved"
 
 
 @dataclass

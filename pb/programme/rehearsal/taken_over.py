@@ -51,7 +51,7 @@ class Session:
 class Text:
     """A ballot text, what its project costs at least and in all, and the place of its pot among the round's."""
 
-    words: BallotTextChange
+    change: BallotTextChange
     approved: bool
     cost_pence: int
     least_pence: int | None
@@ -107,7 +107,7 @@ def _texts(round_: Round) -> list[Text]:
     pots = [pot.id for pot in round_.pots]
     return [
         Text(
-            words=BallotTextChange(
+            change=BallotTextChange(
                 title=text.title,
                 body=text.body,
                 picture=_medium(text.picture_id),

@@ -55,7 +55,7 @@ class Entrance:
     roles: tuple[Role, ...]
 
 
-class StandIns(Cast):
+class CastByRole(Cast):
     """The people of the practice under the names of the demo's, each acting in the role of the one they stand for."""
 
     def __getitem__(self, name: str) -> Actor:
@@ -71,7 +71,7 @@ def tell(taken: TakenOver, now: datetime) -> tuple[list[Entrance], datetime]:
         make_practice(Actor(None, Role.COMMAND))
         entrances = [_entrance(person) for person in _enough(taken.people)]
         accounts = accounts_of(vars(each) for each in entrances)
-        cast = stand_ins(accounts.values())
+        cast = cast_of(accounts.values())
         places = {name: venues.add_venue(cast["morag"], name=name, **details) for name, details in taken.venues}
         round_ = make_round(cast["morag"], taken.settings)
         for each in taken.sessions:
@@ -105,19 +105,19 @@ def _entrance(person: Person) -> Entrance:
     return Entrance(person.name, person.sign_in_name, f"practice-{shown(new_code()).lower()}", person.roles)
 
 
-def stand_ins(accounts: Iterable[Account]) -> StandIns:
+def cast_of(accounts: Iterable[Account]) -> CastByRole:
     """Who of these people stands for whom."""
     accounts, found = list(accounts), {}
     for name, (role, place) in _STANDS_FOR.items():
         found[name] = [account for account in accounts if role in account.roles][place]
-    return StandIns(found)
+    return CastByRole(found)
 
 
 def _apply(round_: Round, text: Text, place: int) -> Project:
     answers = {
         "group_name": f"Practice group {place}",
-        "title": text.words.title,
-        "what": text.words.body,
+        "title": text.change.title,
+        "what": text.change.body,
         "whom": "Made up for practice.",
         "cost_lines": [("Everything, made up for practice", text.cost_pence)],
         "least_pence": text.least_pence,
@@ -134,11 +134,11 @@ def _apply(round_: Round, text: Text, place: int) -> Project:
     return project
 
 
-def _put_on_the_ballot(cast: StandIns, project: Project, text: Text, *, by_two: bool) -> None:
+def _put_on_the_ballot(cast: CastByRole, project: Project, text: Text, *, by_two: bool) -> None:
     if by_two:
         decide(cast, project)
     else:
         projects.assess(cast["ishbel"], project, outcome="eligible", reason="Made up for practice.")
-    projects.write_ballot_text(cast["morag"], project, text.words)
+    projects.write_ballot_text(cast["morag"], project, text.change)
     if text.approved:
         projects.approve_ballot_text(cast["callum"], project)
