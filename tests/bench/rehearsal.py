@@ -97,7 +97,7 @@ def rehearse() -> Found:
     voters = Planned(cast, round_, lambda _steps: None)
     voters.plan, voters.app = Plan(sorted(ballot.numbers)), current_app._get_current_object()
     sessions = planned_sessions(round_.id)
-    days = [round_.voting_opens_at + timedelta(days=day, hours=2) for day in range(min(13, len(sessions) + 1))]
+    days = [round_.voting_opens_at + timedelta(days=day, hours=2) for day in range(min(13, len(sessions) - 1))]
     by_command = Actor(None, Role.COMMAND)
     move_clock(by_command, round_.voting_opens_at + timedelta(minutes=1))
     voters.at_home(HOME * len(sessions), days)

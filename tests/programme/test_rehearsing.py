@@ -1,70 +1,29 @@
-"""``flask rehearse``: a practice takes over what it needs and nothing of voters or groups, says that it is one on each page,
-paper and file, and finds exactly the known answer of a round that is played in it.
-"""
+"""``flask rehearse``: a practice takes over what it needs and nothing of voters or groups; its clock moves, and it is wiped."""
 
 from __future__ import annotations
 
-import csv
 import re
 import shlex
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
 from pb import clock
-from pb.charts.drawing import draw
-from pb.counting import pabulib
-from pb.database import db
-from pb.pages.paper_desk.batches import papers_pdf
-from pb.pages.results.charts import charts_of, drawings_of
-from pb.pages.results.files import files_of, picture_file
-from pb.pages.results.result_view import published
+from pb.database import db, exclusive_transaction
 from pb.people.models import Account
 from pb.people.queries import people
 from pb.programme.rehearsal.taken_over import take_over
 from pb.projects.models import BallotText, Media, Project
 from pb.record.models import RecordLine
 from pb.roles import Role
-from pb.rounds.models import Round
 from pb.rounds.queries import newest_first, settings_of
 from pb.venues.models import Venue
 from pb.venues.queries import planned_sessions
-from pb.voting.commands import cards_pdf
 from pb.voting.models import Right
-from pb.voting.queries import frozen_ballot
-from tests.bench import rehearsal
-from tests.support import databases
-from tests.support.browser import PHONE, BrowserVisitor
-from tests.support.make import Make
-from tests.support.pdf import says
-from tests.support.practice import passwords, running
-from tests.support.program import program
-from tests.support.server import serving
+from tests.support.practice import PROJECTS, passwords, running
 from tests.support.sources import TOP
 from tests.support.visitor import Visitor
-
-VENUES, PROJECTS = 2, 7
-
-
-@pytest.fixture(scope="module")
-def real(tmp_path_factory):
-    """A made-up programme shortly before its vote."""
-    folder = tmp_path_factory.mktemp("real")
-    with databases.fresh("sqlite", folder) as url, program(url, folder) as app:
-        with app.app_context():
-            rehearsal.real_programme(VENUES, PROJECTS)
-        yield app
-
-
-@pytest.fixture
-def made(real, tmp_path):
-    """What ``flask rehearse make`` said, and the folder it made."""
-    folder = tmp_path / "practice"
-    said = real.test_cli_runner().invoke(args=["rehearse", "make", str(folder)])
-    assert said.exit_code == 0, said.output
-    return said.output, folder
 
 
 def test_a_practice_takes_over_the_round_and_nobody_who_applied_or_votes(real, made):
@@ -105,6 +64,37 @@ def test_where_people_are_too_few_made_up_ones_help(app, make, tmp_path):
             Role.COORDINATOR: 2, Role.STEERING: 3, Role.FACILITATOR: 2, Role.COUNTER: 3,
         }  # fmt: skip
         assert "Practice counter 3" in [each.name for each in people()]
+
+
+def test_a_programme_that_was_lived_in_can_be_practised(app, make, tmp_path):
+    """Two pots, one member decides, somebody has left, somebody has two roles, sessions in days that were added."""
+    for number in range(3):
+        make.account(Role.STEERING, Role.COUNTER, sign_in_name=f"member{number}")
+    gone, jean = (
+        make.account(Role.FACILITATOR, sign_in_name="gone"),
+        make.account(Role.FACILITATOR, sign_in_name="jean"),
+    )
+    with clock.moved(clock.now() - timedelta(days=15)):
+        round_ = make.applying_round(pots=("North", "South"), assessed_by_two=False)
+        for pot in round_.pots:
+            make.on_the_ballot(round_, pot_id=pot.id)
+    for days in (1, 40):  # the second is past the close
+        with clock.moved(round_.voting_opens_at + timedelta(days=days)):
+            make.session_at(round_, gone, jean)
+    with exclusive_transaction() as session:
+        session.get_one(Account, gone.id).closed_at = clock.now()
+    said = app.test_cli_runner().invoke(
+        args=["rehearse", "make", str(tmp_path / "practice"), "--round", str(round_.id)]
+    )
+    assert said.exit_code == 0, said.output
+    with running(tmp_path / "practice") as practice, practice.app_context():
+        (copied,) = newest_first()
+        (planned,) = planned_sessions(copied.id)
+        accounts = {each.sign_in_name: each for each in people()}
+        assert [member.account_id for member in planned.team] == [accounts["jean"].id] and "gone" not in accounts
+        assert all(accounts[f"member{n}"].roles == {Role.STEERING, Role.COUNTER} for n in range(3))
+        pots = {pot.id: pot.name for pot in copied.pots}
+        assert sorted(pots[each.pot_id] for each in db.session.scalars(select(Project))) == ["North", "South"]
 
 
 def test_a_round_whose_vote_is_on_is_practised_some_weeks_later(app, make):
@@ -153,65 +143,6 @@ def test_a_practice_is_wiped_and_what_others_put_beside_it_stays(made):
     assert [file.name for file in folder.iterdir()] == ["notes.txt"]
 
 
-def test_every_page_says_that_it_is_a_practice(made):
-    _said, folder = made
-    with running(folder) as practice, practice.app_context():
-        round_ = db.session.scalars(select(Round)).one()
-        morag = db.session.scalars(select(Account).where(Account.sign_in_name == "morag")).one()
-        jean = db.session.scalars(select(Account).where(Account.sign_in_name == "jean")).one()
-        session_id = planned_sessions(round_.id)[0].id
-        pages = {
-            "/": None, "/vote": None, "/apply": None, "/about/secret": None, "/account/sign-in": None, "/nowhere": None,
-            "/dashboard": morag, "/venues": morag, "/guides/coordinator": morag, "/people": morag,
-            f"/rounds/{round_.id}/session-desk/{session_id}": jean,
-        }  # fmt: skip
-        for address, who in pages.items():
-            visitor = Visitor(practice)
-            if who:
-                visitor.signed_in_as(who)
-            page = visitor.opens(address)
-            assert "PRACTICE Nothing here counts." in page.text and "– PRACTICE –" in page.title, address
-        said = practice.test_cli_runner().invoke(args=["sorry-page", str(folder)])
-        assert said.exit_code == 0 and "Nothing here counts." in (folder / "sorry" / "sorry.html").read_text()
-        assert (folder / "sorry" / "css" / "practice.css").exists()
-
-
-def test_a_round_that_is_played_has_exactly_the_known_answer_and_all_its_files_say_practice(real, tmp_path):
-    with real.app_context():
-        found = rehearsal.play(tmp_path / "practice")
-        db.session.remove()
-    assert found.is_exact, "\n".join(found.table())
-    assert (found.venues, len(found.winners)) == (VENUES, 5) and found.ballots > 20
-    with running(tmp_path / "practice") as practice, practice.app_context():
-        (round_,) = newest_first()
-        result = published(round_.id)
-        files = files_of(result)
-        for name in ("projects.csv", "ballots.csv", "turnout.csv", "receipts.csv"):
-            rows = list(csv.DictReader(files[name].decode("utf-8-sig").splitlines()))
-            assert rows and {row["practice"] for row in rows} == {"PRACTICE"}, name
-        assert f"PRACTICE, not a real vote: {round_.name}" in files["README.txt"].decode()
-        (tmp_path / "election.pb").write_bytes(files["election.pb"])
-        assert pabulib.read(tmp_path / "election.pb").meta["description"].startswith("PRACTICE, not a real vote")
-        assert charts_of(result) and all("PRACTICE" not in each.title for each in charts_of(result))
-        picture = drawings_of(charts_of(result))[0]
-        assert picture_file(picture).read_bytes() == draw(picture, practice=True) != draw(picture)
-        answer = Visitor(practice).downloads(f"/rounds/{round_.id}/results/files/projects.csv")
-        assert "filename=PRACTICE-round-" in answer.headers["Content-Disposition"].replace('"', "")
-
-
-def test_papers_and_cards_of_a_practice_say_so(made):
-    _said, folder = made
-    with running(folder) as practice, practice.app_context():
-        make = Make(practice)
-        round_ = make.voting_round(projects=3, name="Round of its own")
-        papers = papers_pdf(frozen_ballot(round_.id), ["123 4567", "765 4321"], large=False)
-        cards = cards_pdf(round_, make.cards(round_, 2), "https://practice.example.org")
-        practice.config["PRACTICE"] = False
-        of_a_real_one = papers_pdf(frozen_ballot(round_.id), ["123 4567"], large=False)
-    assert says(papers, "PRACTICE") >= 2 and says(cards, "PRACTICE: nothing here counts") == 2
-    assert says(of_a_real_one, "PRACTICE") == 0
-
-
 def test_the_commands_of_the_guide_do_what_it_says(app, make, tmp_path):
     """docs/running.md, "Rehearse": its commands, with a folder of the test in place of the server's."""
     section = (TOP / "docs" / "running.md").read_text(encoding="utf-8").split("\n## Rehearse\n")[1].split("\n## ")[0]
@@ -233,17 +164,3 @@ def test_the_commands_of_the_guide_do_what_it_says(app, make, tmp_path):
             said = practice.test_cli_runner().invoke(args=args)
             assert said.exit_code == 0, (args, said.output)
     assert not (tmp_path / "first").exists()
-
-
-def test_a_practice_is_said_on_a_phone_and_when_a_page_is_printed(chromium, made):
-    _said, folder = made
-    with running(folder) as practice, serving(practice) as server:
-        person = BrowserVisitor(chromium, server, PHONE)
-        for address in ("/", "/vote", "/account/sign-in"):
-            person.opens(address)
-            strip = person.page.locator(".practice")
-            assert strip.is_visible() and strip.inner_text().startswith("PRACTICE Nothing here counts.")
-        person.page.emulate_media(media="print")
-        heading = "getComputedStyle(document.querySelector('h1'), '::before').content"
-        assert person.page.evaluate(heading) == '"PRACTICE: "' and not strip.is_visible()
-        person.leaves()

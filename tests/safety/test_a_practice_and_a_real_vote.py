@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from pb import backup, clock
+from pb import backup, clock, create_app
 from pb.codes import shown
+from pb.config import Misconfigured
 from pb.database import db
 from pb.paper import queries as desk
 from pb.paper.rules import read_serial
@@ -218,6 +219,13 @@ def test_the_environment_of_the_real_vote_says_nothing_to_a_practice(both, monke
         with again.app_context():
             said = again.test_cli_runner().invoke(args=["backup", str(saved)])
         assert said.exit_code == 0 and backup.open_(next(saved.iterdir())).practice
+
+
+def test_a_folder_without_a_practice_is_not_run(monkeypatch, tmp_path):
+    monkeypatch.setenv("PRACTICE_FOLDER", str(tmp_path))
+    with pytest.raises(Misconfigured, match="There is no practice in PRACTICE_FOLDER"):
+        create_app()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.both_databases

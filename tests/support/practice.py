@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+#: Of the programme that tests practise.
+VENUES, PROJECTS = 2, 7
+
+
 def becomes_practice(app: Flask, *, ahead_seconds: int = 0) -> None:
     """The empty database of ``app`` becomes one of a practice, and ``app`` a process that runs it."""
     app.config |= {"PRACTICE": True, BEGINS: True}

@@ -83,7 +83,11 @@ def take_over(round_: Round, now: datetime) -> TakenOver:
         ),
         venues=tuple((venue.name, {name: getattr(venue, name) for name in DETAILS}) for venue in venues()),
         settings=following(settings, name=settings.name, weeks=weeks, unspent=(0,) * len(settings.pots)),
-        sessions=tuple(_session(each, weeks) for each in planned_sessions(round_.id)),
+        sessions=tuple(
+            _session(each, weeks)
+            for each in planned_sessions(round_.id)
+            if round_.voting_opens_at <= each.starts_at and each.ends_at <= round_.voting_closes_at  # not extended
+        ),
         texts=tuple(_texts(round_)),
     )
 

@@ -72,10 +72,11 @@ def tell(taken: TakenOver, now: datetime) -> tuple[list[Entrance], datetime]:
         entrances = [_entrance(person) for person in _enough(taken.people)]
         accounts = accounts_of(vars(each) for each in entrances)
         cast = cast_of(accounts.values())
+        facilitators = {name for name, account in accounts.items() if FACILITATOR in account.roles}
         places = {name: venues.add_venue(cast["morag"], name=name, **details) for name, details in taken.venues}
         round_ = make_round(cast["morag"], taken.settings)
         for each in taken.sessions:
-            team = [accounts[name].id for name in each.team if name in accounts]
+            team = [accounts[name].id for name in each.team if name in facilitators]
             venues.plan_session(cast["morag"], round_, places[each.venue], each.starts_at, each.ends_at, team)
     ends = begins
     if taken.texts:
