@@ -20,7 +20,7 @@ TOP = Path(__file__).resolve().parent.parent
 
 def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | None = None) -> Flask:
     """The application. ``settings`` override the environment's; ``instance`` is the folder for data (default
-    ``instance/``).
+    ``instance/``, or that of a practice).
 
     Refuses to start when a secret is missing in production, when a view does not say who it is open to, and when
     the database would not keep what it promises.
@@ -31,7 +31,7 @@ def create_app(settings: Mapping[str, Any] | None = None, *, instance: Path | No
     from pb import config, database
     from pb.waits import Timeouts
 
-    folder = instance or TOP / "instance"
+    folder = instance or config.practice_folder() or TOP / "instance"
     values = config.load(folder, settings, forgiving=bool(settings and settings.get("FORGIVES")))
     app = Flask("pb", template_folder=str(TOP / "templates"), static_folder=None, instance_path=str(folder))
     app.config.update(values, **config.flask_settings(values))

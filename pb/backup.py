@@ -40,12 +40,13 @@ class NoBackup(click.ClickException):
 @dataclass(frozen=True)
 class BackupContents:
     """What was found on opening a backup: the ``version`` of its tables (a migration), and position and hash of the
-    newest ``line`` of its record (0 and "" for none).
+    newest ``line`` of its record (0 and "" for none); whether it is of a ``practice``.
     """
 
     version: str
     line: int
     head: str
+    practice: bool
 
 
 def save(address: str, folder: Path, *, now: datetime, keep: int | None = None) -> tuple[Path, BackupContents]:
@@ -94,9 +95,9 @@ def is_of_sqlite(file: Path) -> bool:
         raise NoBackup(f"{file} cannot be read: {trouble.strerror}.") from trouble
 
 
-def put_back(address: str, file: Path) -> BackupContents:
-    """Put a backup into the empty database at ``address``. Refuses one that is damaged or of the other kind of
-    database, and a database that has tables.
+def put_back(address: str, file: Path, *, practice: bool) -> BackupContents:
+    """Put a backup into the empty database at ``address``. Refuses one that is damaged, of the other kind of database,
+    or of a practice in a real vote (``require_of``), and a database that has tables.
     """
     url = make_url(address)
     into_sqlite = url.get_backend_name() == "sqlite"
@@ -104,6 +105,7 @@ def put_back(address: str, file: Path) -> BackupContents:
     if into_sqlite != is_of_sqlite(file):
         kinds = ("PostgreSQL", "SQLite") if into_sqlite else ("SQLite", "PostgreSQL")
         raise NoBackup(f"{file} is a backup of {kinds[0]}, and DATABASE_URL names a database of {kinds[1]}.")
+    require_of(practice, found, file)
     if _tables(url):
         raise NoBackup(
             "The database in DATABASE_URL is not empty. Nothing was changed. Keep it, and name a new, empty one."
@@ -115,6 +117,13 @@ def put_back(address: str, file: Path) -> BackupContents:
         how = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
         _run("pg_restore", *how, f"--dbname={_without_password(url)}", str(file), url=url)
     return found
+
+
+def require_of(practice: bool, found: BackupContents, file: Path) -> None:
+    """Refuse the backup of a practice in a real vote, and that of a real vote in a practice."""
+    if found.practice != practice:
+        of, here = ("a practice", "a real vote") if found.practice else ("a real vote", "a practice")
+        raise NoBackup(f"{file} is a backup of {of}, and this is {here}. Nothing was changed.")
 
 
 def _tables(url: URL) -> list[str]:
@@ -150,9 +159,11 @@ def _open_sqlite(file: Path) -> BackupContents:
                 raise NoBackup(f"The backup {file} is damaged ({said}). {ANOTHER}.")
             version = copy.execute("SELECT version_num FROM alembic_version").fetchone()
             line = copy.execute("SELECT position, hash FROM record_line ORDER BY position DESC LIMIT 1").fetchone()
+            table = copy.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'practice'").fetchone()
+            practice = bool(table and copy.execute("SELECT 1 FROM practice").fetchone())
     except sqlite3.Error as trouble:
         raise NoBackup(f"{file} is not a backup of this program, or it is damaged: {trouble}. {ANOTHER}.") from trouble
-    return BackupContents(version[0] if version else "", *(line or (0, "")))
+    return BackupContents(version[0] if version else "", line[0] if line else 0, line[1] if line else "", practice)
 
 
 def _dump_postgresql(url: URL, file: Path) -> None:
@@ -165,7 +176,7 @@ def _open_postgresql(file: Path) -> BackupContents:
     lines = sorted((int(row["position"]), row["hash"]) for row in _rows(file, "record_line"))
     if not versions:
         raise NoBackup(f"{file} is not a backup of this program.")
-    return BackupContents(versions[0]["version_num"], *(lines[-1] if lines else (0, "")))
+    return BackupContents(versions[0]["version_num"], *(lines[-1] if lines else (0, "")), bool(_rows(file, "practice")))
 
 
 def _rows(file: Path, table: str) -> list[dict[str, str]]:
@@ -216,7 +227,8 @@ def backup(folder: Path, keep: int | None, database: str | None) -> None:
 
     The keys of KEYS_DIR are not in it. Exit status 1 when there is no backup.
     """
-    address = database or (current_app.config["DATABASE_URL"] if has_app_context() else "")
+    ours = current_app.config["DATABASE_URL"] if has_app_context() else ""
+    address = ours if has_app_context() and current_app.config["PRACTICE"] else database or ours
     if not address:
         raise NoBackup("Set DATABASE_URL: it says which database to copy.")
     file, found = save(address, folder, now=clock.now(), keep=keep)

@@ -9,7 +9,7 @@ right in between changes nothing. With SQLite, which only one machine uses, it i
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
@@ -64,15 +64,21 @@ machine = Machine()
 
 _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 _moved_everywhere: list[datetime] = []
+_ahead: list[Callable[[], timedelta]] = [timedelta]
 
 
 def now() -> datetime:
     """The present moment in UTC."""
-    return _moved.get() or (_moved_everywhere[-1] if _moved_everywhere else None) or machine.now()
+    return _moved.get() or (_moved_everywhere[-1] if _moved_everywhere else None) or machine.now() + _ahead[-1]()
+
+
+def goes_ahead_by(ahead: Callable[[], timedelta]) -> None:
+    """``ahead`` says how far the clock of this programme was moved ahead: nothing, but in a practice (``pb.practice``)."""
+    _ahead.append(ahead)
 
 
 def unmoved() -> datetime:
-    """The same, whatever a demo or a test has moved: what cookies are signed with."""
+    """The same, whatever a demo, a practice or a test has moved: what cookies are signed with."""
     return machine.now()
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from pb import setting_kinds as kinds
+from pb.practice_folder import NOT_TAKEN_OVER, OF_ITS_OWN, database_in, is_of_practice, its_own, taken_over
 from pb.stored_secret import stored_secret
 
 
@@ -95,6 +96,7 @@ SETTINGS = (
     Setting("PASSWORD_MEMORY_KIB", "Memory in KiB that hashing a password or PIN with Argon2id takes", 65536, int),
     Setting("PASSWORD_PASSES", "How often the hash of a password or PIN goes over that memory", 3, int),
     Setting("DEMO", "1 shows the demo's accounts on the sign-in page", False, kinds.yes),
+    Setting("PRACTICE_FOLDER", "Folder of a practice (flask rehearse make), which this process then runs", ""),
 )
 #: May be lowered on a machine of one's own only (the tests do): in a real vote, not below their defaults.
 NEVER_WEAKER = ("PASSWORD_MEMORY_KIB", "PASSWORD_PASSES")
@@ -106,8 +108,14 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None, *, forgivin
     Outside production, missing secrets are made once and kept in ``instance``. Refuses what is missing or wrong; with
     ``forgiving`` (``flask check`` tells all of it) that is in "SETTINGS_FAULTS", and nothing is written.
     """
-    values, faults = _given(demo(instance))
+    practice = is_of_practice(instance)
+    values, faults = _given(taken_over(instance) if practice else demo(instance), OF_ITS_OWN if practice else ())
     values.update(overrides or {})
+    values["PRACTICE"] = practice
+    if practice:
+        values.update(its_own(instance))
+    elif values["PRACTICE_FOLDER"]:
+        faults.append(f"There is no practice in PRACTICE_FOLDER, {values['PRACTICE_FOLDER']}. {_MAKE_PRACTICE}")
     faults += _faults_of_address(values["DATABASE_URL"])
     if values["PB_PRODUCTION"]:
         faults += [*_not_safe(values), *_not_said({*os.environ, *(overrides or {})})]
@@ -120,21 +128,23 @@ def load(instance: Path, overrides: Mapping[str, Any] | None = None, *, forgivin
         }
     instance.mkdir(parents=True, exist_ok=True)
     values["SECRET_KEY"] = values["SECRET_KEY"] or stored_secret(instance / "secret_key")
-    values["DATABASE_URL"] = values["DATABASE_URL"] or f"sqlite:///{(instance / 'pb.sqlite').absolute()}"
+    values["DATABASE_URL"] = values["DATABASE_URL"] or database_in(instance)
     values["KEYS_DIR"] = Path(values["KEYS_DIR"] or instance / "keys")
     return values
 
 
-def _given(left_by_demo: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """The values of the environment, and what cannot be one."""
+_MAKE_PRACTICE = "Make one first, without this setting: flask --app wsgi rehearse make FOLDER"
+
+
+def _given(left: Mapping[str, Any], not_asked: Collection[str] = ()) -> tuple[dict[str, Any], list[str]]:
+    """The values of the environment, else those that a demo or a practice ``left``; and what cannot be one."""
     values, faults = {}, []
     for setting in SETTINGS:
-        given = os.environ.get(setting.name)
-        values[setting.name] = left_by_demo.get(setting.name, setting.default)
-        if given is None:
-            continue
+        given = left.get(setting.name, setting.default)
+        if setting.name not in not_asked:
+            given = os.environ.get(setting.name, given)
         try:
-            values[setting.name] = setting.kind(given)
+            values[setting.name] = setting.kind(given) if isinstance(given, str) and given != setting.default else given
         except kinds.CannotBe as wrong:
             faults.append(f"{setting.name} {wrong}")
         except ValueError:
@@ -204,6 +214,18 @@ def keep_demo(instance: Path, values: Mapping[str, Any]) -> None:
     (instance / "demo.json").write_text(json.dumps(values), encoding="utf-8")
 
 
+def practice_folder() -> Path | None:
+    """The folder of the practice that this process runs; None where it runs a real vote."""
+    named = os.environ.get("PRACTICE_FOLDER", "")
+    return Path(named).absolute() if named else None
+
+
+def for_practice(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a practice takes over of these settings, as it is written in the environment."""
+    taken = (setting.name for setting in SETTINGS if setting.name not in NOT_TAKEN_OVER)
+    return {name: os.environ.get(name, values[name]) for name in taken}
+
+
 def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     """What Flask and its extensions want to hear, from our settings."""
     from datetime import timedelta
@@ -211,6 +233,7 @@ def flask_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "PERMANENT_SESSION_LIFETIME": timedelta(minutes=values["SIGN_IN_MINUTES"]),
+        "SESSION_COOKIE_NAME": "practice_session" if values["PRACTICE"] else "session",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": values["PB_PRODUCTION"],

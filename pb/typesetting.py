@@ -18,10 +18,26 @@ from typing import Any
 LONGEST = 120
 
 
+#: Behind and beside the text of each page of a practice, in words and colour; on top of the template's own settings.
+_PRACTICE = """#set page(
+  background: rotate(-52deg, text(font: "Atkinson Hyperlegible", size: 100pt, weight: "bold", fill: rgb("#f7dde2"))[WORDS]),
+  foreground: for side in (left, right) {
+    place(side + horizon, dx: if side == left { 3mm } else { -3mm }, rotate(-90deg, reflow: true,
+      text(font: "Atkinson Hyperlegible", size: 11pt, weight: "bold", fill: rgb("#9c0f2e"), (("WORDS",) * 9).join("   "))))
+  })
+"""
+
+
+def marked(template: bytes, practice: str) -> bytes:
+    """A template whose pages say ``practice`` at both edges and across; "" for a real vote."""
+    return _PRACTICE.replace("WORDS", practice).encode() + template if practice else template
+
+
 def pages_with_numbers(form: Path, stamp: Path, data: Mapping[str, Any]) -> bytes:
     """A PDF of the same pages again and again. ``form`` is laid out once; ``stamp`` puts its pages, which it finds as
     ``form.pdf`` and of which there are ``data.pages``, under what differs. Both read ``data`` as JSON in the input
     ``data``, with the names of the fonts as ``data.fonts`` (``pb.fonts``). A letter that no font has is named instead.
+    ``data.practice`` is what each page of a practice says, else "".
     """
     from pb.fonts import all_printable, for_typst  # the process below runs this file alone
 
@@ -68,8 +84,8 @@ def _made(form: str, stamp: str, data: dict[str, Any], fonts: list[str]) -> byte
 
     with tempfile.TemporaryDirectory() as folder:
         there = {name: Path(folder) / f"{name}.typ" for name in ("form", "stamp")}
-        for name, source in (("form", form), ("stamp", stamp)):
-            there[name].write_bytes(Path(source).read_bytes())
+        there["form"].write_bytes(Path(form).read_bytes())
+        there["stamp"].write_bytes(marked(Path(stamp).read_bytes(), data.get("practice", "")))
 
         def laid_out(name: str, told: dict[str, Any]) -> bytes:
             # One and the same picture on every page: tags would be larger than all the rest.

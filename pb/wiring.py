@@ -13,7 +13,7 @@ import pb.projects.models
 import pb.results.models
 import pb.venues.models
 import pb.voting.models  # noqa: F401
-from pb import TOP
+from pb import TOP, practice
 from pb.database import db, watch
 from pb.people.queries import account_of_sign_in
 from pb.record.acts import as_shown
@@ -30,6 +30,7 @@ def install(app: Flask) -> None:
 
     db.init_app(app)
     watch(app)
+    practice.watch(app)
     Migrate(app, db, directory=str(TOP / "pb" / "migrations"), render_as_batch=True)
     sign_in = LoginManager(app)
     sign_in.user_loader(account_of_sign_in)
@@ -52,11 +53,26 @@ def _commands() -> tuple[click.Command, ...]:
     from pb.job_commands import jobs
     from pb.paper.commands import commands as papers
     from pb.people.commands import commands as people
-    from pb.programme.commands import demo, restore
+    from pb.programme.commands import demo, rehearse, restore
     from pb.record.commands import commands as record
     from pb.results.commands import commands as results
     from pb.serving import check, serve, version
     from pb.voting.commands import commands as voting
     from pb.web.sorry_page import sorry_page
 
-    return backup, check, demo, jobs, papers, people, record, restore, results, sorry_page, voting, serve, version
+    return (
+        backup,
+        check,
+        demo,
+        jobs,
+        papers,
+        people,
+        record,
+        rehearse,
+        restore,
+        results,
+        sorry_page,
+        voting,
+        serve,
+        version,
+    )

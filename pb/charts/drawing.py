@@ -50,10 +50,14 @@ def _matplotlib() -> ModuleType:
     return matplotlib
 
 
-def draw(picture: Picture) -> bytes:
-    """The picture as SVG. Same values, same bytes."""
+#: Above the picture of a practice, and its colour.
+PRACTICE, RED = "PRACTICE: nothing here counts", "#9c0f2e"
+
+
+def draw(picture: Picture, *, practice: bool = False) -> bytes:
+    """The picture as SVG. Same values, same bytes. Of a ``practice`` it says so."""
     _matplotlib()
-    return (_Strip if picture.kind == "strips" else _Bars)(_printable(picture)).svg()
+    return (_Strip if picture.kind == "strips" else _Bars)(_printable(picture), practice).svg()
 
 
 def _printable(picture: Picture) -> Picture:
@@ -65,8 +69,9 @@ def _printable(picture: Picture) -> Picture:
 class _Canvas(ABC):
     """Paper of a given width; things are put on it from the top down, in inches."""
 
-    def __init__(self, picture: Picture) -> None:
+    def __init__(self, picture: Picture, practice: bool) -> None:
         self.picture = picture
+        self.practice = practice
         self.width = NARROW if picture.narrow else WIDE
         self.y = 0.05
 
@@ -81,6 +86,9 @@ class _Canvas(ABC):
             self.axes.set_ylim(height, 0)
             self.axes.set_axis_off()
             self.y = 0.05
+            if self.practice:
+                self.text(self.width / 2, self.y + LINE / 2, PRACTICE, ha="center", color=RED, weight="bold")
+                self.y += LINE + GAP
             self.put()
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})

@@ -8,6 +8,7 @@ from flask import current_app, g, request
 from werkzeug import Response
 
 from pb.pages.request_signatures import SignatureCheck, signature_by
+from pb.practice import cookie_name
 from pb.voting import queries
 from pb.voting.models import Kiosk
 
@@ -24,18 +25,18 @@ FLAGS: dict[str, Any] = {"httponly": True, "samesite": "Strict"}
 def give_device_cookie(answer: Response, token: str) -> None:
     """From now on this browser's requests come from the kiosk whose ``token`` this is."""
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    answer.set_cookie(DEVICE_COOKIE, token, max_age=DEVICE_LASTS, secure=secure, **FLAGS)
+    answer.set_cookie(cookie_name(DEVICE_COOKIE), token, max_age=DEVICE_LASTS, secure=secure, **FLAGS)
 
 
 def take_device_cookie(answer: Response) -> None:
     """The browser is no kiosk any longer."""
-    answer.delete_cookie(DEVICE_COOKIE, **FLAGS)
+    answer.delete_cookie(cookie_name(DEVICE_COOKIE), **FLAGS)
 
 
 def device_kiosk() -> Kiosk | None:
     """The kiosk that this request's cookie names, paired, neither stopped nor ended. A cookie can be copied: it opens nothing."""
     if "kiosk" not in g:
-        token = request.cookies.get(DEVICE_COOKIE)
+        token = request.cookies.get(cookie_name(DEVICE_COOKIE))
         g.kiosk = queries.kiosk_of_device(token) if token else None
     return g.kiosk
 

@@ -1,4 +1,6 @@
-"""``flask demo``: a made-up programme to try everything on. ``flask restore``: a backup put back."""
+"""``flask demo``: a made-up programme to try everything on. ``flask rehearse``: a practice of the real one.
+``flask restore``: a backup put back.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +10,29 @@ from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select, text
 
-from pb import anchor, backup, config, given_files, schema
+from pb import anchor, backup, clock, config, given_files, schema
 from pb.backup_names import made_at
 from pb.database import db
 from pb.people.models import Account
 from pb.people.queries import DEMO_ACCOUNTS, sign_in_names
 from pb.people.rules import ROLE_NAMES
+from pb.practice_folder import PEOPLE
+from pb.programme.actions.practice import move_clock, require_practice
 from pb.programme.demo import seeding
 from pb.programme.demo.story import PASSWORD, read
+from pb.programme.rehearsal import making
+from pb.programme.rehearsal.taken_over import take_over
 from pb.record.rules import fault_of_anchor, fault_of_put_back
-from pb.roles import Role
+from pb.results.queries import publication_of
+from pb.roles import Actor, Role
+from pb.rounds.models import Round
+from pb.rounds.queries import newest_first
+from pb.typed_days import NotADay, day_of
+from pb.typed_times import NotATime, moment_of, time_of_day
 
 
 @click.command("demo")
@@ -79,6 +90,78 @@ def _say_what_to_try() -> None:
     click.echo("Choose your own kiosk PINs when you set up a device as a kiosk.\n")
 
 
+rehearse = AppGroup("rehearse", help="A practice of this programme, in a folder of its own. Nothing in it counts.")
+
+
+@rehearse.command("make")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--round", "round_id", type=int, help="The round to practise; without it the newest that is not published."
+)
+def make_practice(folder: Path, round_id: int | None) -> None:
+    """Make a practice programme in the new FOLDER, and say how to start it and sign in.
+
+    It takes over settings, venues, people, and one round with its sessions and ballot texts. It takes over no groups, no
+    voters, no codes and no record. Nothing here is changed.
+    """
+    if current_app.config["PRACTICE"]:
+        raise click.ClickException(
+            "This is a practice. Make another one from the real programme, without PRACTICE_FOLDER."
+        )
+    folder = folder.absolute()
+    given_files.require_place(folder)
+    taken = take_over(_round_to_practise(round_id), clock.machine.now())
+    entrances, time = making.make(folder, taken)
+    click.echo(f"\nThe practice of {taken.settings.name} is in {folder}. Its clock says {time}.\n")
+    for each in entrances:
+        click.echo(f"  {each.sign_in_name:24} {each.password:24} {', '.join(each.roles)}")
+    click.echo(f"\nThese practice passwords are in {folder / PEOPLE} too. Start it, and open http://127.0.0.1:8001:")
+    click.echo(f"  PRACTICE_FOLDER={folder} .venv/bin/flask --app wsgi serve --port 8001\n")
+
+
+def _round_to_practise(round_id: int | None) -> Round:
+    rounds = [each for each in newest_first() if each.source == "people"]
+    if round_id is not None:
+        rounds = [each for each in rounds if each.id == round_id]
+    elif going_on := [each for each in rounds if publication_of(each.id) is None]:
+        rounds = going_on
+    if not rounds:
+        raise click.ClickException("There is no such round to practise. Set one up first, as far as you have got.")
+    return rounds[0]
+
+
+@rehearse.command("clock")
+@click.argument("day")
+@click.argument("hour")
+def move_practice_clock(day: str, hour: str) -> None:
+    """Let it be DAY and HOUR in this practice: clock "7 December 2026" 10am. Only ahead, and only in a practice."""
+    require_practice()
+    try:
+        to = moment_of(day_of(day), time_of_day(hour))
+    except (NotADay, NotATime) as wrong:
+        raise click.ClickException('Say a day and an hour, like this: "7 December 2026" 10am') from wrong
+    move_clock(Actor(None, Role.COMMAND), to)
+    db.session.rollback()
+    db.session.connection()
+    click.echo(
+        f"The clock of this practice says {making.time_in_words()}. Who was signed in may have to sign in again."
+    )
+
+
+@rehearse.command("wipe")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def wipe_practice(yes: bool) -> None:
+    """Take this practice away: its votes, record, keys and passwords. Only in a practice. Stop its server first."""
+    require_practice()
+    folder = Path(current_app.instance_path)
+    with db.engine.connect():
+        pass  # a database that was not made as a practice refuses here
+    if not yes:
+        click.confirm(f"Take away everything of the practice in {folder}?", abort=True)
+    making.wipe(folder)
+    click.echo(f"The practice in {folder} is gone.")
+
+
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @with_appcontext
@@ -89,7 +172,7 @@ def restore(file: Path) -> None:
     status 1 where the backup has triggers or tables of somebody else.
     """
     given_files.require_folder(anchor.file())  # it is told afterwards that a backup was put back
-    found = backup.put_back(current_app.config["DATABASE_URL"], file)
+    found = backup.put_back(current_app.config["DATABASE_URL"], file, practice=current_app.config["PRACTICE"])
     made = made_at(file)
     what = anchor.RestoredBackup(db.engine.url.render_as_string(), found.line, made.isoformat() if made else "")
     anchor.note_put_back(what)

@@ -15,12 +15,13 @@ import typst
 from flask import current_app
 from flask.cli import AppGroup
 
-from pb import TOP, clock, keystore
+from pb import TOP, clock, keystore, typesetting
 from pb.causes import cause_of
 from pb.csv_sheets import csv_text
 from pb.database import db
 from pb.fonts import for_typst, printable
 from pb.given_files import FREE_THE_FOLDER, CannotBeGiven, given, require_place, told
+from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice, marked
 from pb.record.actions import stamp_totals
 from pb.roles import Actor, Role
 from pb.rounds.models import Round
@@ -119,14 +120,15 @@ def note_days(every: int | None) -> None:
 
 def cards_csv(_round: Round, made: list[Card], address: str) -> bytes:
     """The cards as a CSV table: card_number, code, address."""
-    return csv_text(COLUMNS, table(f"{address}/vote", made)).encode()
+    return csv_text(*marked(COLUMNS, table(f"{address}/vote", made))).encode()
 
 
 def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
     """The cards as a tagged PDF (PDF/UA-1), six to an A4 page, with dashed lines to cut along."""
-    there = for_typst()
+    there, practice = for_typst(), PRACTICE if is_practice() else ""
     data = {
         "title": printable(round_.name, typed=True),
+        "practice": f"{practice}: {NOTHING_COUNTS}" if practice else "",
         "fonts": there["fonts"],
         "labels": {
             **words_on(f"{address}/vote", current_app.config["HELP_PHONE"]),
@@ -143,7 +145,7 @@ def cards_pdf(round_: Round, made: list[Card], address: str) -> bytes:
     }
     try:
         return typst.compile(
-            str(TOP / "templates" / "cards" / "cards.typ"),
+            typesetting.marked((TOP / "templates" / "cards" / "cards.typ").read_bytes(), practice),
             format="pdf",
             font_paths=there["folders"],
             ignore_system_fonts=True,

@@ -4,7 +4,11 @@ view says so.
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, Response
+
+from pb.practice import PRACTICE
 
 POLICY = "; ".join(
     (
@@ -34,8 +38,19 @@ ALWAYS = {
 }
 
 
+#: Before the name under which a file is to be saved.
+_FILENAME = re.compile(r'filename="?')
+
+
 def install(app: Flask) -> None:
-    """Set the headers after each request."""
+    """Set the headers after each request. In a practice each file is saved under a name that says so."""
+
+    @app.after_request
+    def say_that_it_is_practice(answer: Response) -> Response:
+        saved_as = answer.headers.get("Content-Disposition", "")
+        if app.config["PRACTICE"] and saved_as.startswith("attachment"):
+            answer.headers["Content-Disposition"] = _FILENAME.sub(rf"\g<0>{PRACTICE}-", saved_as)
+        return answer
 
     @app.after_request
     def secure(answer: Response) -> Response:

@@ -7,6 +7,10 @@ from typing import Any
 from flask import Flask, current_app
 from flask_babel import get_locale
 
+from pb import clock
+from pb.formats import day_time
+from pb.practice import is_practice
+
 
 def install(app: Flask) -> None:
     """Give every template the variables of the layout."""
@@ -21,4 +25,6 @@ def layout_context() -> dict[str, Any]:
         "page_direction": language.text_direction,
         "programme_name": current_app.config["PROGRAMME_NAME"],
         "help_phone": current_app.config["HELP_PHONE"],
+        "practice": is_practice(),
+        "practice_clock": day_time(clock.now()) if is_practice() else "",
     }

@@ -13,7 +13,7 @@ from pb.web.assets import assets
 #: Below this address the proxy serves the page and what it needs, without the program.
 PLACE = "/sorry/"
 _STATIC = re.compile(r"/static/[0-9a-f]{12}/")
-_NEEDED = re.compile(r"css/main|fonts/|img/mark\.svg")
+_NEEDED = re.compile(r"css/(main|practice)|fonts/|img/mark\.svg")
 
 
 @click.command("sorry-page")

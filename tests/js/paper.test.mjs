@@ -18,6 +18,7 @@ function read(typed, isWhole = true) {
 
 test('the check digit finds every wrong digit and every swap of neighbours', () => {
   assert.ok(isSerialNumber(SERIAL) && isSerialNumber(' 572 4000 '));
+  assert.ok(!isSerialNumber(SERIAL, true), 'a practice has numbers of its own');
   for (let place = 0; place < 7; place += 1) {
     for (const digit of '0123456789') {
       const other = SERIAL.slice(0, place) + digit + SERIAL.slice(place + 1);

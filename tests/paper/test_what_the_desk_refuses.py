@@ -83,7 +83,7 @@ def test_no_paper_is_printed_before_the_freeze_for_a_cancelled_session_or_after_
 
 def test_a_serial_that_is_taken_is_not_given_again(monkeypatch, round_, voting_session):
     drawn = iter(["111111", "111111", "222222"])
-    monkeypatch.setattr(printing, "new_serial", lambda: next(drawn))
+    monkeypatch.setattr(printing, "new_serial", lambda **_of: next(drawn))
     batch = actions.print_batch(COMMAND, round_.id, voting_session, 2)
     assert sorted(queries.serials_of(batch.id)) == ["111111", "222222"]
 

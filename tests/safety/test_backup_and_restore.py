@@ -195,7 +195,7 @@ def test_a_disk_that_is_full_leaves_no_file_that_looks_like_a_backup(stamped, ki
 def test_a_backup_of_the_other_kind_is_refused(stamped, folder):
     file, _found = backup.save(stamped.config["DATABASE_URL"], folder, now=NOON)
     with pytest.raises(backup.NoBackup, match="a backup of SQLite, and DATABASE_URL names a database of PostgreSQL"):
-        backup.put_back("postgresql+psycopg:///nowhere", file)
+        backup.put_back("postgresql+psycopg:///nowhere", file, practice=False)
 
 
 @both_databases

@@ -26,6 +26,7 @@ from tests.support.kiosks import KioskKey
 from tests.support.makers.papers import counter
 from tests.support.makers.projects import actor_of
 from tests.support.makers.voting import COMMAND
+from tests.support.practice import becomes_practice
 from tests.support.safety import unsettled
 from tests.support.safety.guarded import REFUSED
 from tests.support.safety.guarded_applications import change_a_rule, withdrawn_on_paper
@@ -73,15 +74,19 @@ def said(connection, guard: Guard, ids: dict[str, int]) -> str:
 
 def everything(make) -> dict[str, int]:
     """A programme in which each of the statements would change something; the ids that they name."""
+    becomes_practice(make.app, ahead_seconds=3600)
     steering, typist = make.staff(Role.STEERING), make.staff(Role.COUNTER)
     ids = {"steering": steering.id, "typist": typist.id}
     ids |= frozen_round(make, ids) | box_openings(make) | papers(make, typist)
     unfrozen = make.applying_round()
-    ids |= {"unfrozen": unfrozen.id, "assessed": make.eligible(unfrozen).id}
+    ids |= {
+        "unfrozen": unfrozen.id,
+        "assessed": make.eligible(unfrozen).id,
+        "withdrawn_on_paper": withdrawn_on_paper(make),
+    }
     ids["proposed"] = make.application(unfrozen).id
     make.proposed(db.session.get(Project, ids["proposed"]))
     change_a_rule(make, ids["unfrozen"])
-    ids["withdrawn_on_paper"] = withdrawn_on_paper(make)
     opened = make.voting_round(projects=3)
     propose(opened, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     gone = propose(
@@ -95,24 +100,16 @@ def everything(make) -> dict[str, int]:
     ids["published_project"] = project_of(published)
     propose(published, ids, kind="withdraw", project_id=ids["published_project"])
     ids["published"] = make.published(published, (1,)).id
-    ids["withholding"] = recounted_once(make, steering.id)
+    ids["withholding"] = unsettled.recounted_once(make, steering.id)
     ids |= people_who_come_and_go(make, ids) | a_substitute_who_waits(make)
     with acting(COMMAND, SOMETHING_DONE, reason="A text beside a line") as act:
         two = {"confirmed_by": ids["steering"], "also_confirmed_by": ids["typist"]}
         act.session.add(SetAside(round_id=ids["opened"], reason="missing", number=1, **two))
-        act.session.add(unsettled.resolution(ids["opened"], ids["steering"], ids["typist"]))
         by = {"first_by": ids["steering"], "second_by": ids["typist"]}
-        act.session.add(unsettled.done_job())
+        act.session.add_all((unsettled.done_job(), unsettled.resolution(ids["opened"], ids["steering"], ids["typist"])))
         act.session.add(PutBack(round_id=ids["opened"], file="backup", votes=1, marks_hash="0" * 64, **by))
     db.session.remove()
     return ids
-
-
-def recounted_once(make, steering: int) -> int:
-    """A round that withholds unusual ballots, signed by two and counted again by one."""
-    round_ = make.signed(make.counted(make.opened_box(make.voting_round(projects=3, least_alike=2), (1,))))
-    make.recount(round_, steering)
-    return round_.id
 
 
 def project_of(round_: Round) -> int:

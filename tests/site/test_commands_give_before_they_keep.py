@@ -33,6 +33,8 @@ GIVES_NOTHING = {
     "people add": "the password is typed, not made",
     "people new-codes": "the person makes the codes on a page",
     "people password": "the password is typed, not made",
+    "rehearse clock": "the hour, which stands in the record",
+    "rehearse wipe": "takes a practice away",
     "record erase-reason": "the number of the line, which stands in the record",
     "record put-guards-back": "names, which stand in the record",
     "record put-rows-back": "numbers, which stand in the record",
@@ -44,7 +46,7 @@ GIVES_NOTHING = {
     "voting void-card": "the number of the card",
 }
 #: They change something and give what cannot be had again, or write a file that the change needs: each is tried below.
-GIVES = ("demo", "restore", "voting cards", "voting restore-key", "voting restore-marks")
+GIVES = ("demo", "rehearse make", "restore", "voting cards", "voting restore-key", "voting restore-marks")
 #: Words by which a source writes a file, or acts.
 WRITES = ("given(", ".write_", ".touch(", "open(", "mkdir(")
 ACTS = ("acting(", "_BY", "Role.COMMAND")
@@ -83,6 +85,11 @@ def demo(app, make, tmp_path) -> tuple[list[str], str]:
     return ["demo"], ""
 
 
+def rehearse_make(app, make, tmp_path) -> tuple[list[str], str]:
+    make.applying_round()
+    return ["rehearse", "make", str(tmp_path / "practice")], ""
+
+
 def cards(app, make, tmp_path) -> tuple[list[str], str]:
     how = ("--number", "3", "--address", "https://vote.example.org", "--csv", str(tmp_path / "cards.csv"))
     return ["voting", "cards", str(make.voting_round().id), *how], ""
@@ -109,6 +116,7 @@ def restore(app, make, tmp_path) -> tuple[list[str], str]:
 
 PLAYS: dict[str, Callable] = {
     "demo": demo,
+    "rehearse make": rehearse_make,
     "restore": restore,
     "voting cards": cards,
     "voting restore-key": restore_key,

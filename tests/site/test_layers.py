@@ -35,10 +35,10 @@ BUILDERS = {"pb", "pb.wiring", "pb.serving", "pb.checks", "pb.key_questions", "p
 
 #: Who may know whom, in one room or across rooms: only what has a lower number, or the same part. An act is declared
 #: in ``record`` beside what does it, so ``acts`` are known from everywhere.
-PARTS = {"commands": 6, "demo": 5, "actions": 4, "queries": 3, "models": 2, "rules": 1, "acts": 1}
+PARTS = {"commands": 7, "rehearsal": 6, "demo": 5, "actions": 4, "queries": 3, "models": 2, "rules": 1, "acts": 1}
 
-#: Parts that one room alone has: the demo spans the house and is told through its actions.
-ONLY_IN = {"demo": "programme", "acts": "record"}
+#: Parts that one room alone has: the demo and the practice span the house and are told through its actions.
+ONLY_IN = {"demo": "programme", "rehearsal": "programme", "acts": "record"}
 
 #: Rooms that are not made of those parts.
 OTHER_SHAPES = {"counting", "charts"}

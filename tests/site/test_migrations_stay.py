@@ -43,8 +43,9 @@ AS_MERGED = {
     "0031_assessed_by_two.py": "11901fdc79957f0dc2244dc02a360680f77a0981144d3d613871104405a3135a",
     "0032_kept_typed.py": "32006bcba7b5e6d72772e2e41db133527c75133422e080955ab19eda70c6656f",
     "0033_rules_and_groups.py": "b59315728e6bd6bf34d74ae4c22fc7c4fcc800fbe90c3eea0f38b3ebe8cb4da4",
-    "0037_public_projects.py": "0bcb434a174c44299dc6cc2df3592088ef74366786265da162590f2ceafdc788",
-    "0036_interest_releases.py": "857c7307aded556a5271b58d1d5af1f6fc7dcb5246eac9dce9ec676866d6edca",
+    "0034_practice.py": "eb5662a185f607212cd4070736d66d110fdef7bda1e98cd508df678fab5f4c88",
+    "0036_interest_releases.py": "95acb098c4a04f580042704f2262fd69f9595b6e47b11e0d94d15bfada6b2ac5",
+    "0037_public_projects.py": "aee45c4a177c0a9ad972289b6cf1d35ff384b2d2e56a4f2710cc95764e140a15",
 }
 
 

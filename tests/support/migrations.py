@@ -59,6 +59,7 @@ NEW_SINCE = {
     "last_read",
     "password_code",
     "place_in_queue",
+    "practice",
     "printed_code",
     "put_back",
     "recount",

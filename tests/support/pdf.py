@@ -46,3 +46,11 @@ def numbers_on_pages(pdf: bytes) -> list[str]:
     return [
         "".join(digits[sign] for sign in _signs(re.findall(rb"\[(.*?)\]TJ", page, re.DOTALL)[-1])) for page in pages
     ]
+
+
+def says(pdf: bytes, words: str) -> int:
+    """How often ``words`` are written, each time in one go, on pages or in what lies on them."""
+    streams = list(_streams(pdf))
+    fonts = [_letters(stream) for stream in streams if b"beginbfchar" in stream]
+    shown = [_signs(piece) for stream in streams for piece in re.findall(rb"\[(.*?)\]TJ", stream, re.DOTALL)]
+    return sum(any(words in "".join(font.get(sign, "?") for sign in signs) for font in fonts) for signs in shown)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0036_interest_releases"
-down_revision = "0033_rules_and_groups"
+down_revision = "0034_practice"
 branch_labels = None
 depends_on = None
 

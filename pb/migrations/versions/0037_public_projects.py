@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0037_public_projects"
-down_revision = "0033_rules_and_groups"
+down_revision = "0036_interest_releases"
 branch_labels = None
 depends_on = None
 

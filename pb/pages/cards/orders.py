@@ -14,6 +14,7 @@ from pb.pages.cards.forms import CancelOrderForm
 from pb.pages.cards.sheets import csv_of, page_to_print
 from pb.pages.lookups import card_order_in, round_with
 from pb.people.queries import names
+from pb.practice import cookie_name
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting import actions
@@ -44,7 +45,7 @@ def begin_order(round_: Round, how_many: int) -> Response:
 
 
 def _cookie(order_id: int) -> str:
-    return f"pb_card_order_{order_id}"
+    return cookie_name(f"pb_card_order_{order_id}")
 
 
 def _key_of(card_order: Job) -> str:

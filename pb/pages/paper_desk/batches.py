@@ -25,6 +25,7 @@ from pb.paper.models import Batch
 from pb.paper.rules import shown_serial
 from pb.paper.rules.printed_papers import words_on
 from pb.people.queries import names
+from pb.practice import PRACTICE, is_practice
 from pb.typesetting import pages_with_numbers
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions
@@ -126,5 +127,6 @@ def papers_pdf(ballot: FrozenBallot, serials: list[str], *, large: bool) -> byte
             for each in ballot.lines
         ],
         "serials": serials,
+        "practice": PRACTICE if is_practice() else "",
     }
     return pages_with_numbers(_TEMPLATES / "paper_form.typ", _TEMPLATES / "paper_stamp.typ", data)

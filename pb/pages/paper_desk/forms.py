@@ -13,6 +13,7 @@ from pb.paper.actions.entries import entry_error, has_typed, is_from_elsewhere
 from pb.paper.models import Bundle, Paper
 from pb.paper.rules import Reading, UnreadableEntry, read_entry, read_serial
 from pb.paper.rules.papers import MOST_PAPERS
+from pb.practice import is_practice
 from pb.voting.queries import FrozenBallot
 from pb.web.fields import ChooseField, WholeNumberField, at_most, count_field
 from pb.words import lazy_gettext as _l
@@ -77,7 +78,7 @@ class EntryForm(FlaskForm):
         self.asks_whether_lent = False
 
     def validate_serial(self, field: StringField) -> None:
-        serial = read_serial(field.data or "")
+        serial = read_serial(field.data or "", practice=is_practice())
         if serial is None:
             raise ValidationError(_("This is not the number of a ballot paper. It has 7 digits. Check each digit."))
         paper = queries.paper_of(self.bundle.round_id, serial)

@@ -26,6 +26,7 @@ from pb.csv_sheets import csv_text
 from pb.formats import last_day
 from pb.pages.results.result_view import Result
 from pb.pages.results.turnout_charts import channels_in_words, days_in_words, places_in_words
+from pb.practice import is_practice, marked, titled
 from pb.results.queries.elections import IdenticalBallots, ballots_of, election_of, pot_names, withheld_of
 from pb.results.rules.files_readme import readme
 from pb.voting.queries import receipts
@@ -37,7 +38,7 @@ ZIP = "everything.zip"
 
 def picture_file(picture: Picture) -> Path:
     """The drawing of a picture, drawn where it is not there yet."""
-    return made_once(_drawing(picture), lambda: draw(picture))
+    return made_once(_drawing(picture), lambda: draw(picture, practice=is_practice()))
 
 
 def are_drawn(pictures: Iterable[Picture]) -> bool:
@@ -112,7 +113,7 @@ def files_of(result: Result) -> dict[str, bytes]:
     if salt and not hidden:
         files["salt.txt"] = salt.encode()
     files["README.txt"] = readme(
-        result.round.name,
+        titled(result.round.name),
         result.headline,
         result.counted.ballots_hash,
         elections,
@@ -137,7 +138,7 @@ def _to_recount(result: Result, ballots: list[IdenticalBallots]) -> dict[str, by
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A CSV file in which no cell is run as a formula; its mark tells spreadsheet programs that it is UTF-8."""
-    return csv_text(columns, rows).encode("utf-8-sig")
+    return csv_text(*marked(columns, rows)).encode("utf-8-sig")
 
 
 def _projects(result: Result) -> bytes:
@@ -229,6 +230,7 @@ def _election_files(result: Result, ballots: list[IdenticalBallots]) -> dict[str
         "max_length": str(round_.max_choices) if round_.ballot_type == "choose" else "",
     }
     details = result.facts.get("told", details)
+    details |= {"description": titled(details.get("description", round_.name))}
     return {
         name: pabulib.write(election, details, rulebook=outcome.rulebook, lot=result.lot, outcome=outcome, pot=pot)
         for name, pot in _elections(result).items()

@@ -14,6 +14,7 @@ from pb.formats import number
 from pb.paper.models import Batch, Paper
 from pb.paper.rules import new_serial
 from pb.paper.rules.papers import MOST_PAPERS
+from pb.practice import is_practice
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -46,12 +47,16 @@ def print_batch(by: Actor, round_id: int, voting_session: VotingSession | None, 
         batch = Batch(round_id=round_id, session_id=session_id, printed_by=by.account_id, printed_at=clock.now())
         act.session.add(batch)
         act.session.flush()
-        serials = _fresh(new_serial, set(act.session.scalars(select(Paper.serial).where(Paper.round_id == round_id))))
+        serials = _fresh(_new_serial, set(act.session.scalars(select(Paper.serial).where(Paper.round_id == round_id))))
         ids = _fresh(_random_id, set(act.session.scalars(select(Paper.id))))
         for id_, serial in islice(zip(ids, serials, strict=False), how_many):
             act.session.add(Paper(id=id_, round_id=round_id, batch_id=batch.id, serial=serial))
         act.facts["batch"] = batch.id
     return batch
+
+
+def _new_serial() -> str:
+    return new_serial(practice=is_practice())
 
 
 _Drawn = TypeVar("_Drawn")

@@ -14,28 +14,35 @@ _DAMM = (
 )  # fmt: skip
 
 
-def check_digit(digits: str) -> str:
+#: The row of the table that the papers of a practice begin with. Whatever the other digits are, another row leads to
+#: another check digit: no paper of a practice has a number of a real one.
+_REAL, _PRACTICE = 0, 1
+
+
+def check_digit(digits: str, *, practice: bool = False) -> str:
     """The digit that is put behind ``digits``."""
-    interim = 0
+    interim = _PRACTICE if practice else _REAL
     for digit in digits:
         interim = int(_DAMM[interim][int(digit)])
     return str(interim)
 
 
-def new_serial() -> str:
+def new_serial(*, practice: bool = False) -> str:
     """A serial from the system's randomness: it tells neither order nor session."""
     body = f"{secrets.randbelow(10 ** (SERIAL_LENGTH - 1)):0{SERIAL_LENGTH - 1}d}"
-    return body + check_digit(body)
+    return body + check_digit(body, practice=practice)
 
 
-def read_serial(typed: str) -> str | None:
-    """The serial in what someone typed, with or without spaces; None for a typing error."""
+def read_serial(typed: str, *, practice: bool = False) -> str | None:
+    """The serial in what someone typed, with or without spaces; None for a typing error, and for a paper of a practice
+    where there is none, or a real one's in a practice.
+    """
     digits = "".join((typed or "").split())
     if (
         len(digits) != SERIAL_LENGTH
         or not digits.isascii()
         or not digits.isdigit()
-        or check_digit(digits[:-1]) != digits[-1]
+        or check_digit(digits[:-1], practice=practice) != digits[-1]
     ):
         return None
     return digits

@@ -10,8 +10,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb.database import UTCTime, db
+from pb.guards import guard
 from pb.marked import Marked
+from pb.practice import Practice
 from pb.roles import APPOINTED, Role
+from pb.words import lazy_gettext as _l
 
 #: A constraint of every table in which somebody is to hold a role.
 ROLE_IS_KNOWN = "role IN (" + ", ".join(f"'{role}'" for role in APPOINTED) + ")"
@@ -54,3 +57,13 @@ class Appointment(Marked, db.Model):
     account: Mapped[Account] = relationship(back_populates="appointments")
 
     __table_args__ = (CheckConstraint(ROLE_IS_KNOWN, name="role_is_known"),)
+
+
+#: ``Practice`` is of the ground, which knows neither the record nor people.
+guard(
+    "practice_from_its_beginning",
+    table=Practice.__tablename__,
+    before="INSERT",
+    when="EXISTS (SELECT 1 FROM record_line) OR EXISTS (SELECT 1 FROM account)",
+    saying=_l("A programme is a practice from its beginning or never."),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,23 +46,37 @@ def bring_in(story: dict[str, Any]) -> Cast:
     """Make everybody's account. The steering group comes last, and who comes after its first two is invited and
     agreed to by one of them.
     """
+    return Cast(accounts_of(story["people"]))
+
+
+def accounts_of(told: Iterable[dict[str, Any]]) -> dict[str, Account]:
+    """Everybody's account, by sign-in name. ``told``: of each person name, sign_in_name, roles, and the password where it
+    is not that of the demo.
+    """
     accounts: dict[str, Account] = {}
-    for person in sorted(story["people"], key=lambda person: "steering" in person["roles"]):
-        given = {"sign_in_name": person["sign_in_name"], "password": PASSWORD}
+    for person in sorted(told, key=lambda person: "steering" in person["roles"]):
+        given = {"sign_in_name": person["sign_in_name"], "password": person.get("password", PASSWORD)}
         roles = tuple(Role(role) for role in person["roles"])
         if members_agree():
-            accounts[person["sign_in_name"]] = _invited(Cast(accounts), person["name"], roles[0], given)
+            accounts[person["sign_in_name"]] = _invited(accounts, person["name"], roles, given)
         else:
             by = Actor(None, Role.COMMAND)
             accounts[person["sign_in_name"]] = people.make_account(by, name=person["name"], roles=roles, **given)
-    return Cast(accounts)
+    return accounts
 
 
-def _invited(cast: Cast, name: str, role: Role, given: dict[str, str]) -> Account:
-    token = people.invite(cast["morag"], name=name, role=role)
+def _invited(accounts: dict[str, Account], name: str, roles: tuple[Role, ...], given: dict[str, str]) -> Account:
+    coordinator, member = (
+        Actor(next(each.id for each in accounts.values() if role in each.roles), role)
+        for role in (Role.COORDINATOR, Role.STEERING)
+    )
+    token = people.invite(coordinator, name=name, role=Role.STEERING)
     (proposal,) = waiting_proposals()
-    people.agree_to_proposal(cast["ishbel"], proposal)
-    return people.accept_invitation(token, **given)
+    people.agree_to_proposal(member, proposal)
+    account = people.accept_invitation(token, **given)
+    if len(roles) > 1:
+        people.appoint(coordinator, account, roles)
+    return account
 
 
 def declare_no_interest(cast: Cast, round_id: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from pb import anchor, keystore, mark_stamps, mark_totals, marks, schema
 from pb.database import db
+from pb.durable import NotDurable
 from pb.marked import MARK, Marked, is_right, models, tables_of_acts
 from pb.record.models import Reason, RecordLine
 from pb.record.queries.lines import content_of
@@ -76,11 +77,11 @@ def check_everything(kept: anchor.Anchor | None = None) -> list[str]:
 
 def told(look: Callable[[], Iterable[str]]) -> list[str]:
     """The faults that ``look`` finds; that it cannot even read what is there is one as well. Without the right keys
-    nothing can be told: that is raised (``KeyLost``), and says nothing of the database.
+    nothing can be told: that is raised (``KeyLost``), and says nothing of the database; so is another programme's database.
     """
     try:
         return list(look())
-    except keystore.KeyLost:
+    except (keystore.KeyLost, NotDurable):
         db.session.rollback()
         raise
     except Exception as damaged:

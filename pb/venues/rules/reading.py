@@ -15,6 +15,8 @@ from pb.typed_times import NotAMoment, NotATime, TypedTime, asks_which_half, mom
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
+#: Of a list that a practice programme wrote (``pb.practice``): read as if it were not there.
+OF_A_PRACTICE = "practice"
 #: The columns of the sheet. A venue stands on as many lines as it has sessions; without a date a line is a venue only.
 COLUMNS = (
     "venue", "kind", "address", "step_free", "hearing_loop", "quiet_time", "access_notes",
@@ -80,6 +82,7 @@ def read_table(table: Table, meant: Meant = Meant()) -> tuple[list[SheetLine], l
     faults: list[Fault] = []
     (first, names), *below = table.rows
     columns = [re.sub(r"[\s-]+", "_", tidy(name).lower()) for name in names]
+    columns = ["" if column == OF_A_PRACTICE else column for column in columns]
     if wrong := _columns_error(columns):
         return [], [Fault(first, wrong)]
     for line, cells in below:

@@ -40,7 +40,7 @@ def round_id(make, clock):
 def drawn(monkeypatch):
     """The keys of the pictures, in the order in which they are drawn; drawing itself is left out."""
     keys: list[str] = []
-    monkeypatch.setattr(files, "draw", lambda picture: keys.append(picture.key) or b"<?xml drawn?>")
+    monkeypatch.setattr(files, "draw", lambda picture, **_of: keys.append(picture.key) or b"<?xml drawn?>")
     return keys
 
 
@@ -69,7 +69,7 @@ def test_until_they_are_drawn_the_page_says_so_and_then_nobody_waits_for_one(vis
 
 
 def test_who_is_killed_leaves_what_is_drawn_and_another_draws_the_rest(round_id, drawn, monkeypatch, clock):
-    def dies(picture):
+    def dies(picture, **_of):
         if len(drawn) == 3:
             raise Killed
         return drawn.append(picture.key) or b"<?xml drawn?>"
@@ -92,7 +92,7 @@ def test_of_two_who_look_at_the_same_moment_one_draws(app, round_id, drawn):
 
 
 def test_where_drawing_fails_each_picture_is_drawn_when_it_is_asked_for(visitor, round_id, monkeypatch, clock):
-    def breaks(_picture):
+    def breaks(_picture, **_of):
         raise OSError("no room")
 
     monkeypatch.setattr(files, "draw", breaks)
@@ -100,7 +100,7 @@ def test_where_drawing_fails_each_picture_is_drawn_when_it_is_asked_for(visitor,
         assert run_next()
         clock.forward(seconds=60 * (attempt + 1))
     assert job().state == "failed"
-    monkeypatch.setattr(files, "draw", lambda _picture: b"<?xml late?>")
+    monkeypatch.setattr(files, "draw", lambda _picture, **_of: b"<?xml late?>")
     page = visitor.opens(f"/rounds/{round_id}/results")
     assert visitor.downloads(pictures_on(page)[0]).get_data() == b"<?xml late?>"
 

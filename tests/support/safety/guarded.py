@@ -31,6 +31,10 @@ REFUSED = {
     "withdrawn_by_its_group": "UPDATE project SET withdrawn_at = NULL WHERE id = :withdrawn_on_paper",
     "rule_change_stays": "UPDATE rule_change SET old_value = '9' WHERE round_id = :unfrozen",
     "rule_change_kept": "DELETE FROM rule_change WHERE round_id = :unfrozen",
+    # a practice is one from its beginning, and for ever
+    "practice_from_its_beginning": f"INSERT INTO practice (id, made_at, ahead_seconds) VALUES (1, {_NOW}, 0)",
+    "practice_for_ever": "DELETE FROM practice",
+    "practice_clock_goes_ahead": "UPDATE practice SET ahead_seconds = 1",
     "criterion_frozen": "UPDATE criterion SET question = 'Anything goes' WHERE round_id = :frozen",
     "criterion_kept": "DELETE FROM criterion WHERE round_id = :frozen",
     "criterion_not_added": "INSERT INTO criterion (round_id, position, question) VALUES (:frozen, 9, 'One more')",

@@ -54,6 +54,13 @@ NOT_TOLD: dict[tuple[str, str], str] = (
         for column in ("key_hash", "whose_hash", "expires_at", "sealed")
     }
     | {
+        (
+            "practice",
+            column,
+        ): "a real vote has no row in it, and with one it refuses its database; in a practice nothing counts"
+        for column in ("id", "made_at", "ahead_seconds")
+    }
+    | {
         ("job", column): "they change every few seconds while a job runs; to change them is to hold it up"
         for column in ("lease", "not_before", "steps", "all_steps")
     }

@@ -92,3 +92,10 @@ def replacement(make: Any) -> int:
     make.cards(round_)
     voting.reissue_card(COMMAND, round_, 1, "Lost")
     return round_.id
+
+
+def recounted_once(make, steering: int) -> int:
+    """A round that withholds unusual ballots, signed by two and counted again by one."""
+    round_ = make.signed(make.counted(make.opened_box(make.voting_round(projects=3, least_alike=2), (1,))))
+    make.recount(round_, steering)
+    return round_.id
