@@ -67,7 +67,7 @@ def _one(template: str, data: dict[str, Any], fonts: list[str]) -> bytes:
 
     with tempfile.TemporaryDirectory() as folder:  # the template alone: what is written about nobody lies there
         there = Path(folder) / "template.typ"
-        there.write_bytes(Path(template).read_bytes())
+        there.write_bytes(marked(Path(template).read_bytes(), data.get("practice", "")))
         return typst.compile(
             str(there),
             format="pdf",

@@ -13,6 +13,7 @@ from pb.formats import day, number
 from pb.pages.letters import bp
 from pb.pages.letters.forms import ALL, LARGE, LettersForm, one_of
 from pb.pages.lookups import round_with
+from pb.practice import NOTHING_COUNTS, PRACTICE, is_practice
 from pb.programme.actions.letters import LETTERS_MADE, make_letters, require_made
 from pb.programme.queries.letters import has_address, letters, may_download, receivers
 from pb.programme.rules.letters import KINDS, Letter, Office
@@ -99,6 +100,7 @@ def written(round_: Round, said: list[Letter], office: Office, *, large: bool) -
         "title": words(round_.name),
         "language": str(get_locale()).split("_")[0],
         "large": large,
+        "practice": f"{PRACTICE}: {NOTHING_COUNTS}" if is_practice() else "",
         "from": [words(line) for line in from_],
         "day": day(clock.now()),
         "letters": [
