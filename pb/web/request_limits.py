@@ -23,7 +23,8 @@ FORM_FIELDS = 1_000
 def takes_files(most: int) -> Callable[[View], View]:
     """This view takes files: ``most`` bytes, with the form around them.
 
-    Stands below ``open_to``. From others than its people, or who were signed in, it takes ``FORM_BYTES``, as every other view does.
+    Stands below ``open_to``. From others than its people, and those whose sign-in is over, it takes ``FORM_BYTES``, as
+    every other view does.
     """
 
     def decorate(view: View) -> View:
@@ -43,6 +44,11 @@ def status_of(error: HTTPException) -> int:
     return error.code or 500
 
 
+def _may_have_typed_too_long(app: Flask) -> bool:
+    """Whether this browser's sign-in is over: the words that come with the file are read to be kept (``pb.kept_typed``)."""
+    return not current_user.is_authenticated and held_a_sign_in(app, request)
+
+
 def install(app: Flask) -> None:
     """Before anything else looks at a request. CSRF, which reads the whole form, is installed later."""
 
@@ -50,8 +56,7 @@ def install(app: Flask) -> None:
     def set_body_limit(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         request.max_content_length = FORM_BYTES
         view = app.view_functions.get(endpoint or "")
-        # Whoever was signed in may have typed for too long: their words are read to be kept (``pb.web.kept_typed``).
-        if endpoint and hasattr(view, "takes_files") and (may_open(endpoint) or held_a_sign_in(app, request)):
+        if endpoint and hasattr(view, "takes_files") and (may_open(endpoint) or _may_have_typed_too_long(app)):
             request.max_content_length = view.takes_files  # type: ignore[union-attr]
 
     @app.before_request

@@ -87,5 +87,5 @@ def test_a_round_in_which_nobody_voted_says_so_and_calls_nothing_a_file(make, cl
     round_ = make.published(make.voting_round(projects=2))
     clock.set(round_.post_closes_at + timedelta(hours=3))
     page = visitor.opens(f"/rounds/{round_.id}/results").main
-    assert "Nobody voted, so there is no place and no day to show." in page
+    assert "Nobody voted in this round." in page
     assert "The file does not" not in page and "votes came from home" not in page and "0%" not in page

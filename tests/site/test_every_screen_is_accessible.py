@@ -60,7 +60,7 @@ ELSEWHERE = {
 #: No screens: files and pictures, and addresses that only lead on to another.
 NO_SCREEN = {
     "static", "media.media", "sessions.example_csv", "sessions.list_csv", "results.chart", "results.download",
-    "vote.go_to_start", "kiosk.go_to_start", "paper_desk.batch_pdf",
+    "vote.go_to_start", "kiosk.go_to_start", "paper_desk.batch_pdf", "applications.listed", "letters.letters_pdf",
 }  # fmt: skip
 #: Who walks, and how many addresses of the same kind they open: the coordinator one more, which may be in another
 #: state.

@@ -47,7 +47,7 @@ __all__ = [
     "discrepancies_of",
     "KioskTurns",
     "PaperStatus",
-    "Row",
+    "Box",
     "ballot_paper_account_of",
     "batches",
     "beside_the_account",

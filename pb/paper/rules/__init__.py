@@ -27,7 +27,7 @@ __all__ = [
     "PaperCounts",
     "PaperState",
     "Reading",
-    "Unreadable",
+    "UnreadableEntry",
     "check_digit",
     "common_reading",
     "discrepancies",
