@@ -64,7 +64,7 @@ def test_one_at_rest_is_copied(places):
     (file,) = places[1].iterdir()
     if os.getuid() == 0:
         os.chown(file, 0, 0)
-    assert backup.open_(file) == backup.BackupContents("1", 7, "abc")
+    assert backup.open_(file) == backup.BackupContents("1", 7, "abc", practice=False)
 
 
 def test_sqlite_alone_would_not_have_done_it(places):

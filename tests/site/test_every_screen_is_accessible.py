@@ -94,7 +94,9 @@ class World:
         published = db.session.scalar(select(Publication.round_id))
         open_now = db.session.scalar(select(Round.id).where(Round.id != published))
         applying = Make(self.app).applying_round()
-        Make(self.app).eligible(applying)
+        project = Make(self.app).eligible(applying)
+        by = actor_of(self.account("ishbel"))
+        people.declare_interest(by, round_id=applying.id, project_id=project.id, description="She sings there.")
         return {"applying": applying.id, "published": published, "open": open_now}
 
     def account(self, name: str) -> Account:
