@@ -98,7 +98,7 @@ def everything(make) -> dict[str, int]:
     make.counted_stack(opened, 1, 1)
     published = make.voting_round(projects=3)
     ids["published_project"] = project_of(published)
-    propose(published, ids, kind="withdraw", project_id=ids["published_project"])
+    propose(published, ids, kind="extend", voting_closes_at=clock.now(), post_closes_at=clock.now())
     ids["published"] = make.published(published, (1,)).id
     ids["withholding"] = unsettled.recounted_once(make, steering.id)
     ids |= people_who_come_and_go(make, ids) | a_substitute_who_waits(make)
