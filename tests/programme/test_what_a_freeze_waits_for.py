@@ -23,6 +23,7 @@ READY = Ready(
     undecided=0,
     rule_error=None,
     members=3,
+    without_interest=2,
     signatures_needed=2,
 )
 
@@ -54,6 +55,7 @@ def test_nothing_is_missing_when_everything_is_there(phase):
         ({"max_choices": 2}, "settings", "can choose up to 2 projects, but there is only 1 on the ballot"),
         ({"rule_error": "No such rule."}, "settings", "No such rule."),
         ({"members": 2}, "people", "The steering group has 2 members. It needs 2 to sign the result"),
+        ({"without_interest": 1}, "people", "without an interest in any of these projects: 1. The result needs 2"),
     ],
 )
 def test_one_thing_that_is_missing_is_said_with_the_page_that_mends_it(changed, page, said):

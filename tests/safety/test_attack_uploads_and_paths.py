@@ -17,12 +17,14 @@ from tests.support.makers.people import PASSWORD
 MEGABYTES = """
 import io, resource
 from PIL import Image
-from pb.projects.rules.media import read_picture
+from pb.picture_making import in_this_process
+from pb.projects.rules.media import HEIGHT, MOST_PIXELS, MOST_SCANS, WIDTH
+limits = (WIDTH, HEIGHT), MOST_PIXELS, MOST_SCANS
 small = io.BytesIO()
 Image.new("RGBA", (9, 9)).save(small, "PNG")
-read_picture(small.getvalue())  # everything that is needed is loaded now
+in_this_process(small.getvalue(), *limits)  # everything that is needed is loaded now
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-read_picture(open({path!r}, "rb").read())
+assert not isinstance(in_this_process(open({path!r}, "rb").read(), *limits), int)
 print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 

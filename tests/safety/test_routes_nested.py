@@ -12,6 +12,7 @@ from pb.handover import new_pair
 from pb.paper import actions as desk
 from pb.paper.models import Stray
 from pb.paper.queries import paper_of
+from pb.people.actions import declare_interest, propose_release
 from pb.projects.models import Project
 from pb.record.models import RecordLine
 from pb.rounds.actions import propose_withdrawal
@@ -33,6 +34,8 @@ INSIDE = (
     "decision_id",
     "serial",
     "order_id",
+    "account_id",
+    "release_id",
 )
 
 
@@ -53,6 +56,11 @@ def everything_of(make):
         desk.propose_stray(counter(one), bundle, "a bus ticket")
         project = db.session.scalar(select(func.min(Project.id)).where(Project.round_id == round_.id))
         decision = propose_withdrawal(steering, round_, project, "the group has moved away")
+        holder = make.staff(Role.COUNTER)
+        declare_interest(
+            Actor(holder.id, Role.COUNTER), round_id=round_.id, project_id=project, description="Sings there"
+        )
+        release = propose_release(steering, holder, round_id=round_.id, project_id=project, reason="She sings no more")
         ids = {
             "round_id": round_.id,
             "project_id": project,
@@ -62,6 +70,8 @@ def everything_of(make):
             "stray_id": db.session.scalar(select(Stray.id).where(Stray.bundle_id == bundle.id)),
             "batch_id": paper_of(round_.id, serials[0]).batch_id,
             "decision_id": decision.id,
+            "account_id": holder.id,
+            "release_id": release.id,
             "serial": serials[0],
             "pass_number": 2,
             "order_id": actions.order_cards(COMMAND, round_, 300, new_pair()[1]),
@@ -121,6 +131,7 @@ def test_at_home_in_its_own_round_each_of_these_addresses_is_found(app, everythi
     for each in nested(app):
         if each.method == "GET":
             status = asks(each, ids)
-            if status not in (200, 409):  # a page, or a rule of the round that says why not
+            # A page, or a rule of the round that says why not. The makers' project was never sent: its group alone reads it.
+            if status not in (200, 409) and not (status == 403 and each.rule.endpoint == "applications.application"):
                 missing.append((each.rule.rule, status))
     assert not missing, "\n".join(map(str, missing))

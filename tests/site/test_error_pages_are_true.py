@@ -12,7 +12,9 @@ PAGES = sorted(file.name for file in (TOP / "templates" / "errors").glob("[345]*
 def rendered(app, page: str, phone: str) -> str:
     app.config["HELP_PHONE"] = phone
     with app.test_request_context("/"):
-        return app.jinja_env.get_template(f"errors/{page}").render(help_phone=phone, programme_name="Canny")
+        return app.jinja_env.get_template(f"errors/{page}").render(
+            help_phone=phone, programme_name="Canny", practice=False
+        )
 
 
 @pytest.mark.parametrize("page", PAGES)

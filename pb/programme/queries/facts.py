@@ -12,7 +12,7 @@ from pb.programme.queries.leftovers import follower_of
 from pb.programme.rules.freezing import missing
 from pb.programme.rules.round_status import Facts
 from pb.projects.models import Project
-from pb.projects.queries import applications_with_texts, eligible_of, still_to_assess
+from pb.projects.queries import applications_with_texts, eligible_of, interested_on_the_ballot, still_to_assess
 from pb.refusals import is_allowed
 from pb.results.models import Recount, Signature
 from pb.results.queries.checklist import checklist, recounts_missing
@@ -112,12 +112,16 @@ def _after_the_close(round_: Round) -> dict:
 
 
 def _members_besides(round_: Round, spoken: Sequence[Signature | Recount]) -> tuple[str, ...]:
-    """The names of members who act in the round now, besides those who have spoken and those who share their voice."""
+    """The names of members who act in the round now, besides those who have spoken, those who share their voice and those
+    who have an interest in a project on the ballot.
+    """
     done = [each.account_id for each in spoken]
+    interested = interested_on_the_ballot(round_.id)
     return tuple(
         person.name
         for person in people_in(STEERING)
         if person.id not in done
+        and person.id not in interested
         and may_act_for(person.id, round_.id)
         and is_allowed(require_own_voice, Actor(person.id, STEERING), round_.id, done)
     )

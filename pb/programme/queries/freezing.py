@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pb import clock
-from pb.people.queries import people_in
+from pb.people.queries import ever_interested, people_in
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
 from pb.projects.models import BallotText, Project
@@ -19,6 +19,9 @@ def ready(round_: Round) -> Ready:
     """What ``rules.freezing.missing`` asks for."""
     sent = projects.applications_with_texts(round_.id)
     to_assess = projects.still_to_assess(round_, sent)
+    eligible, members = projects.eligible_of(sent), {member.id for member in people_in(STEERING)}
+    on_it = {project.id for project in eligible}
+    interested = {who for who, project_id in ever_interested(round_.id) if project_id in on_it}
     return Ready(
         phase=phase(round_, clock.now()),
         voting_is_over=clock.now() >= post_closes_at(round_),
@@ -26,14 +29,14 @@ def ready(round_: Round) -> Ready:
         max_choices=round_.max_choices,
         pots={pot.id: pot.name for pot in round_.pots},
         candidates=[
-            Candidate(project.id, _title(project), project.pot_id, _state(project.ballot_text))
-            for project in projects.eligible_of(sent)
+            Candidate(project.id, _title(project), project.pot_id, _state(project.ballot_text)) for project in eligible
         ],
         undecided=len(to_assess.undecided),
         for_second=[_title(project) for project in to_assess.for_second],
         by_one=[_title(project) for project in to_assess.by_one],
         rule_error=rule_error(settings_of(round_)),
-        members=len(people_in(STEERING)),
+        members=len(members),
+        without_interest=len(members - interested),
         signatures_needed=round_.signatures_needed,
     )
 

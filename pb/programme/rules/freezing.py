@@ -40,8 +40,9 @@ class Missing:
 @dataclass(frozen=True)
 class Ready:
     """What is known of a round before its freeze. ``pots``: names by id. ``rule_error``: why the rule cannot be
-    used, or None. ``for_second`` and ``by_one``: titles of applications on which a decision waits for a second member,
-    and on which one person decided before the round asked for two.
+    used, or None. ``members``: of the steering group; ``without_interest``: those of them who have declared no interest in
+    one of the candidates. ``for_second`` and ``by_one``: titles of applications on which a decision waits for a second
+    member, and on which one person decided before the round asked for two.
     """
 
     phase: Phase
@@ -53,6 +54,7 @@ class Ready:
     undecided: int
     rule_error: Sentence | None
     members: int
+    without_interest: int
     signatures_needed: int
     for_second: Collection[str] = ()
     by_one: Collection[str] = ()
@@ -129,6 +131,16 @@ def _people(ready: Ready) -> Iterable[Missing]:
                 "The steering group has %(there)s members. It needs %(sign)s to sign the result, and one more as the "
                 "substitute.",
                 there=ready.members,
+                sign=ready.signatures_needed,
+            ),
+            "people",
+        )
+    elif ready.without_interest < ready.signatures_needed:
+        yield Missing(
+            _l(
+                "Members of the steering group without an interest in any of these projects: %(there)s. The result needs "
+                "%(sign)s signatures, and who has an interest cannot sign. Appoint more members, or ask for fewer signatures.",
+                there=ready.without_interest,
                 sign=ready.signatures_needed,
             ),
             "people",

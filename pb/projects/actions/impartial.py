@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pb.people.queries import ever_interested
-from pb.projects.queries import ballot_lines
+from pb.projects.queries import interested_on_the_ballot
 from pb.record.actions import asked_of_the_impartial
 from pb.refusals import Refusal
 from pb.roles import Actor
@@ -15,8 +14,7 @@ def require_no_interest_on_the_ballot(by: Actor, round_id: int) -> None:
     """Refuse somebody who has declared an interest in a project on the ballot of this round, until two people have
     released them from it.
     """
-    held = {project_id for who, project_id in ever_interested(round_id) if who == by.account_id}
-    if held and not held.isdisjoint(line.project_id for line in ballot_lines(round_id)):
+    if by.account_id in interested_on_the_ballot(round_id):
         raise Refusal(
             _l("You have declared an interest in a project on this ballot, so you cannot do this."),
             _l(

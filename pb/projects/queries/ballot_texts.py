@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from pb.database import db
+from pb.people.queries import ever_interested
 from pb.projects.models import BallotLine, BallotText, Media, Project
 from pb.record.queries import part_of_verifying
 from pb.record.rules import fault
@@ -25,6 +26,14 @@ def ballot_lines(round_id: int) -> list[BallotLine]:
 def ballot_lines_by_project(round_id: int) -> dict[int, BallotLine]:
     """The same lines by project id, in the same order."""
     return {line.project_id: line for line in ballot_lines(round_id)}
+
+
+def interested_on_the_ballot(round_id: int) -> set[int]:
+    """Accounts of those who have an interest in a project on the ballot of this round; nobody before the freeze."""
+    on_it = ballot_lines_by_project(round_id)
+    return (
+        {account_id for account_id, project_id in ever_interested(round_id) if project_id in on_it} if on_it else set()
+    )
 
 
 def media_with_hash(sha256: str) -> Media | None:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import io
-import re
 import threading
 import wave
 from dataclasses import dataclass
-from typing import NoReturn, cast
+from typing import NoReturn
 
-import pi_heif
-from PIL import Image, ImageOps
-
-from pb import sound_conversion
+from pb import picture_making, sound_conversion
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
-
-pi_heif.register_heif_opener(decode_threads=1)
 
 #: Largest files taken, in bytes: a picture as the largest cameras of phones make it, a sound as it is kept, and one
 #: that ffmpeg first makes into such. Both at once fit into what a request may bring (``pages.ballot_texts``).
@@ -31,16 +25,13 @@ WIDTH, HEIGHT = 960, 640
 #: Minutes of a sound that is converted: with a second more or two it would not fit into ``LARGEST_SOUND``.
 MOST_MINUTES = 4
 
-#: As Pillow names them. Two pictures in one file, as some cameras make them (MPO), open as JPEG.
 #: A progressive JPEG comes in scans, in cameras about ten. Each goes over the whole picture: a megabyte can hold
 #: thousands that say nothing and take minutes.
 MOST_SCANS = 100
-_SCAN = re.compile(rb"\xff\xda\x00[\x06\x08\x0a\x0c][\x01-\x04]")
-#: A large picture takes half a gigabyte while it is made anew: one at a time in a process.
+#: A large picture takes half a gigabyte while it is made anew: one at a time for each process that serves.
 _ONE_AT_A_TIME = threading.Lock()
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
-#: The same kinds as the form offers them to the browser. Not every system knows the types of the newest.
+#: The kinds that ``pb.picture_making`` opens, as the form offers them to the browser. Not every system knows the types of the newest.
 ACCEPTED_PICTURES = (
     "image/jpeg,image/png,image/heic,image/heif,image/avif,image/webp,image/gif,image/bmp,image/tiff,.heic,.heif,.avif"
 )
@@ -84,50 +75,15 @@ def read_picture(data: bytes) -> Medium:
             413,
         )
     try:
-        # Only the head of the file is read here; nothing is unpacked before its size is known to be harmless.
-        with _ONE_AT_A_TIME, Image.open(io.BytesIO(data), formats=_FORMATS) as opened:
-            if opened.width * opened.height <= MOST_PIXELS and len(_SCAN.findall(data)) <= MOST_SCANS:
-                return _made_anew(opened)
-    except Image.DecompressionBombError:
-        pass
-    except Exception as broken:  # a decoder that trips over a file, however it does: this is no picture for us
+        with _ONE_AT_A_TIME:
+            made = picture_making.as_jpeg(data, (WIDTH, HEIGHT), MOST_PIXELS, MOST_SCANS)
+    except picture_making.NoPicture as broken:
         raise Unusable(_l("The picture must be a JPEG, PNG, HEIC, AVIF, WebP, GIF, BMP or TIFF.")) from broken
-    raise Unusable(_l("This picture is too big. Make it smaller, or take a screenshot of it and choose that."), 413)
-
-
-def _made_anew(opened: Image.Image) -> Medium:
-    opened.draft("RGB", (WIDTH * 2, HEIGHT * 2))  # a large JPEG is unpacked at the size that is needed
-    # One copy of the unpacked dots at a time, and small before anything is laid on anything: 50 million take 200 MB
-    # (with what a decoder holds beside them, HEIC 410 and AVIF 510).
-    ImageOps.exif_transpose(opened, in_place=True)
-    upright: Image.Image = opened
-    if upright.mode.startswith(("I", "F")):
-        upright = _in_eight_bits(upright)
-    if "A" in upright.getbands() or "transparency" in upright.info:
-        upright = upright if upright.mode == "RGBA" else upright.convert("RGBA")
-        upright.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        paper = Image.new("RGBA", upright.size, "white")
-        upright = Image.alpha_composite(paper, upright)
-    picture = upright.convert("RGB")
-    picture.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    # A new image holds the dots and nothing else: no place, camera, author or comment of the old file.
-    clean = Image.new("RGB", picture.size)
-    clean.paste(picture)
-    out = io.BytesIO()
-    clean.save(out, "JPEG", quality=85, optimize=True, progressive=True)
-    return Medium("image/jpeg", out.getvalue(), clean.width, clean.height)
-
-
-def _in_eight_bits(deep: Image.Image) -> Image.Image:
-    """A grey picture of 16 bits or more a dot, made small, with its shades drawn together: cut off at 255 it would be
-    white. White is the first usual value that is no less than the brightest dot.
-    """
-    lowest, highest = (0, 65535) if deep.mode.startswith("I;16") else cast(tuple[float, float], deep.getextrema())
-    usual = (1, 255, 65535) if deep.mode == "F" else (255, 65535)
-    black, white = min(0, lowest), next((each for each in usual if highest <= each), highest)
-    deep.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-    scale = 255 / (white - black)
-    return deep.convert("F").point(lambda shade: shade * scale + (0.5 - black * scale)).convert("L")
+    except picture_making.TooMuch as too_much:
+        raise Unusable(
+            _l("This picture is too big. Make it smaller, or take a screenshot of it and choose that."), 413
+        ) from too_much
+    return Medium("image/jpeg", made.data, made.width, made.height)
 
 
 def sounds_are_converted() -> bool:
