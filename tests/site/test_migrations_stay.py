@@ -43,6 +43,7 @@ AS_MERGED = {
     "0031_assessed_by_two.py": "11901fdc79957f0dc2244dc02a360680f77a0981144d3d613871104405a3135a",
     "0032_kept_typed.py": "32006bcba7b5e6d72772e2e41db133527c75133422e080955ab19eda70c6656f",
     "0033_rules_and_groups.py": "b59315728e6bd6bf34d74ae4c22fc7c4fcc800fbe90c3eea0f38b3ebe8cb4da4",
+    "0035_carried_money.py": "8a0791f92bd89ae259a990ab694c7f3f84242c9daeb23c0602a8ba9bd036472b",
 }
 
 
