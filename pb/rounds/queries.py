@@ -55,7 +55,7 @@ def settings_of(round_: Round) -> Settings:
     """The settings of a round as they stand in its rulebook."""
     plain = {name: getattr(round_, name) for name in PLAIN_SETTINGS}
     plain |= {name: bool(plain[name]) for name in ("assessed_by_two", "projects_public")}  # empty in older rounds
-    pots = tuple((pot.name, pot.amount_pence) for pot in round_.pots)
+    pots = tuple((pot.name, pot.base_pence) for pot in round_.pots)
     return Settings(**plain, pots=pots, criteria=tuple(criterion.question for criterion in round_.criteria))
 
 
@@ -64,7 +64,7 @@ def round_as_edited(round_: Round) -> dict[str, Any]:
     values = {
         name: value for name, value in vars(settings_of(round_)).items() if name not in ("pot_ids", "ballot_type")
     }
-    values["pots"] = [{"pot": pot.id, "name": pot.name, "amount": pot.amount_pence} for pot in round_.pots]
+    values["pots"] = [{"pot": pot.id, "name": pot.name, "amount": pot.base_pence} for pot in round_.pots]
     values["criteria"] = "\n".join(values["criteria"])
     return values | {"least_alike": values["least_alike"] or 1}
 

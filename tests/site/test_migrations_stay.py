@@ -44,7 +44,8 @@ AS_MERGED = {
     "0032_kept_typed.py": "32006bcba7b5e6d72772e2e41db133527c75133422e080955ab19eda70c6656f",
     "0033_rules_and_groups.py": "b59315728e6bd6bf34d74ae4c22fc7c4fcc800fbe90c3eea0f38b3ebe8cb4da4",
     "0034_practice.py": "eb5662a185f607212cd4070736d66d110fdef7bda1e98cd508df678fab5f4c88",
-    "0036_interest_releases.py": "95acb098c4a04f580042704f2262fd69f9595b6e47b11e0d94d15bfada6b2ac5",
+    "0035_carried_money.py": "443b2f038dfad87c72642829ec25ea7c77461a98912c0d14c4ef636d82dfe9c9",
+    "0036_interest_releases.py": "e922ad139d87de204f381bb2b8b826f4a04ba65c0d89b5b1924999220ebc48a5",
     "0037_public_projects.py": "aee45c4a177c0a9ad972289b6cf1d35ff384b2d2e56a4f2710cc95764e140a15",
 }
 

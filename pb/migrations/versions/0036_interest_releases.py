@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0036_interest_releases"
-down_revision = "0034_practice"
+down_revision = "0035_carried_money"
 branch_labels = None
 depends_on = None
 

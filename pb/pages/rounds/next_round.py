@@ -29,7 +29,9 @@ def next_round(round_id: int):
             ONLY_AFTER_A_RESULT,
             PUBLISH_FIRST,
         )
-    form = NextRoundForm(left, weeks_until_it_can_start(round_.applications_open_at, clock.now()))
+    form = NextRoundForm(
+        left, round_.applications_open_at, weeks_until_it_can_start(round_.applications_open_at, clock.now())
+    )
     if form.validate_on_submit():
         carried = {"with_money": form.with_money.data, "project_ids": form.projects.data}
         started = start_next_round(actor(), round_, name=form.name.data, weeks=form.weeks.data, **carried)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -9,9 +10,12 @@ from wtforms import BooleanField, Field, SelectMultipleField, StringField, Valid
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from pb import clock
 from pb.formats import money
 from pb.letters import isolated
 from pb.programme.queries.leftovers import Leftovers
+from pb.programme.rules.following import opens_in_the_past
+from pb.programme.rules.sentences import LATER_THAN_NOW
 from pb.rounds import queries
 from pb.rounds.rules.sentences import NAME_IS_TAKEN, NAME_THE_ROUND
 from pb.web.fields import WholeNumberField
@@ -42,12 +46,17 @@ class NextRoundForm(FlaskForm):
         description=_l("Ask each group first. The steering group will check these applications again."),
     )
 
-    def __init__(self, left: Leftovers, weeks: int, **kwargs: Any) -> None:
+    def __init__(self, left: Leftovers, opened_at: datetime, weeks: int, **kwargs: Any) -> None:
         super().__init__(data={"weeks": weeks}, **kwargs)
+        self.opened_at = opened_at
         self.projects.choices = [
             SelectChoice(line.project_id, f"{line.number}. {isolated(line.title)}, {money(line.cost_pence)}")
             for line in left.unfunded
         ]
+
+    def validate_weeks(self, field: Field) -> None:
+        if field.data and opens_in_the_past(self.opened_at, field.data, clock.now()):
+            raise ValidationError(LATER_THAN_NOW)
 
     def validate_name(self, field: Field) -> None:
         if queries.name_is_taken(field.data, besides=None):

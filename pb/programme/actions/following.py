@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from pb import clock
 from pb.people.queries import people_in
 from pb.programme.queries.leftovers import follower_of, leftovers
-from pb.programme.rules.following import following, later
-from pb.programme.rules.sentences import ONLY_AFTER_A_RESULT, PUBLISH_FIRST
+from pb.programme.rules.following import following, later, opens_in_the_past
+from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_FIRST
 from pb.projects.models import BallotLine, BallotText, CostLine, Project
 from pb.record.actions import acting
 from pb.record.acts import Act
@@ -38,8 +38,9 @@ def start_next_round(
 ) -> Round:
     """The coordinator starts the next round from this one: settings and sessions so many weeks later.
 
-    ``with_money`` adds what was not spent, pot by pot; ``project_ids`` are unfunded projects to be carried over, which
-    the steering group looks at afresh. Refuses before the publication, a second time, and other projects.
+    ``with_money`` carries what was not spent into each pot, on a line of its own; ``project_ids`` are unfunded projects
+    to be carried over, which the steering group looks at afresh. Refuses before the publication, a second time, a round
+    whose applications would have opened already, and other projects.
     """
     with acting(by, ROUND_FOLLOWED, follows=round_.id, weeks=weeks) as act:
         left = leftovers(round_)
@@ -50,6 +51,8 @@ def start_next_round(
             )
         if follower_of(round_):
             raise Refusal(_l("A round has already been started from this one."))
+        if opens_in_the_past(round_.applications_open_at, weeks, clock.now()):
+            raise Refusal(LATER_THAN_NOW, status=422)
         carried = [line for line in left.unfunded if line.project_id in set(project_ids)]
         if len(carried) < len(set(project_ids)):
             raise Refusal(_l("Only projects that were not funded can be carried over."), status=422)
@@ -59,10 +62,12 @@ def start_next_round(
             assessed_by_two=round_.assessed_by_two is not False,
             projects_public=round_.projects_public is not False,
         )
-        settings = following(settings, name=name, weeks=weeks, unspent=unspent)
+        settings = following(settings, name=name, weeks=weeks)
         started = Round(made_at=clock.now(), follows_id=round_.id)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
         apply_settings(act.session, started, settings)
+        for pot, more in zip(started.pots, unspent, strict=True):
+            pot.amount_pence, pot.carried_pence = pot.amount_pence + more, more or None
         act.round_id = started.id
         act.facts.update(
             sessions=_copy_sessions(act.session, round_, started, weeks),

@@ -20,13 +20,17 @@ def later(moment: datetime, weeks: int) -> datetime:
 def weeks_until_it_can_start(applications_open_at: datetime, now: datetime) -> int:
     """The smallest even number of weeks after which applications would open in the future: rounds go by fortnights."""
     weeks = 2
-    while later(applications_open_at, weeks) < now:
+    while opens_in_the_past(applications_open_at, weeks, now):
         weeks += 2
     return weeks
 
 
-def following(settings: Settings, *, name: str, weeks: int, unspent: tuple[int, ...]) -> Settings:
-    """The settings of the next round: dates moved, ``unspent`` pence added to each pot in turn."""
+def opens_in_the_past(applications_open_at: datetime, weeks: int, now: datetime) -> bool:
+    """Whether applications to the next round would have opened before now."""
+    return later(applications_open_at, weeks) < now
+
+
+def following(settings: Settings, *, name: str, weeks: int) -> Settings:
+    """The settings of the next round: dates moved, the money of each pot as it was before anything was carried over."""
     dates: dict[str, Any] = {field: later(getattr(settings, field), weeks) for field in _DATES}
-    pots = tuple((pot, pence + more) for (pot, pence), more in zip(settings.pots, unspent, strict=True))
-    return replace(settings, name=name, pots=pots, **dates)
+    return replace(settings, name=name, **dates)

@@ -105,8 +105,10 @@ def _fill_pots(round_: Round, settings: Settings) -> None:
     names = [tidy(name) for name, _amount in settings.pots]
     same = same_pots([(pot.id, pot.name) for pot in round_.pots], names, settings.pot_ids)
     pots = [there[pot_id] if pot_id else Pot() for pot_id in same]
+    if any(pot.carried_pence and pot not in pots for pot in there.values()):
+        raise Refusal(_l("Money was carried over into a pot you want to remove."), _l("Keep this pot."), status=422)
     for pot, name, (_name, amount) in zip(pots, names, settings.pots, strict=True):
-        pot.name, pot.amount_pence = name, amount
+        pot.name, pot.amount_pence = name, amount + (pot.carried_pence or 0)
     round_.pots = pots
 
 

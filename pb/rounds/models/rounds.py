@@ -120,6 +120,11 @@ class Round(Marked, db.Model):
         return sum(pot.amount_pence for pot in self.pots)
 
     @property
+    def carried_pence(self) -> int:
+        """The part of it that was left in the round before."""
+        return sum(pot.carried_pence or 0 for pot in self.pots)
+
+    @property
     def frozen(self) -> bool:
         return self.frozen_at is not None
 
@@ -130,11 +135,23 @@ class Pot(Marked, db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     name: Mapped[str] = mapped_column(String(80), default="")
+    #: All the money that is counted, with what was carried over.
     amount_pence: Mapped[int]
+    #: How much of it was left in the round before. The next round does not start from it.
+    carried_pence: Mapped[int | None]
 
     round: Mapped[Round] = relationship(back_populates="pots")
 
-    __table_args__ = (UniqueConstraint("round_id", "name"), CheckConstraint("amount_pence > 0", name="amount_is_money"))
+    __table_args__ = (
+        UniqueConstraint("round_id", "name"),
+        CheckConstraint("amount_pence > 0", name="amount_is_money"),
+        CheckConstraint("carried_pence > 0 AND carried_pence < amount_pence", name="carried_is_part"),
+    )
+
+    @property
+    def base_pence(self) -> int:
+        """The money of this round alone, without what was carried over."""
+        return self.amount_pence - (self.carried_pence or 0)
 
 
 class Criterion(Marked, db.Model):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,13 +12,14 @@ from pb.clock import LOCAL
 from pb.database import db
 from pb.mark_keeping import mark_everything
 from pb.programme.actions.following import start_next_round
-from pb.programme.queries.leftovers import leftovers
+from pb.programme.queries.leftovers import Leftovers, leftovers
 from pb.programme.rules.following import later, weeks_until_it_can_start
 from pb.projects.queries import applications
 from pb.record.actions import acting
 from pb.refusals import Refusal
+from pb.rounds.actions import change_round
 from pb.rounds.models import Round
-from pb.rounds.queries import newest_first
+from pb.rounds.queries import newest_first, settings_of
 from pb.venues.queries import sessions_of
 from pb.web.access import Actor, Role
 from tests.support.acts import SOMETHING_DONE
@@ -59,6 +61,46 @@ def test_the_next_round_takes_over_settings_sessions_money_and_projects(desk, pu
 def test_money_and_projects_stay_behind_where_nobody_asks_for_them(published):
     started = start_next_round(BY, published, name="Summer", weeks=12, with_money=False)
     assert (started.pot_pence, applications(started.id)) == (100_000, [])
+
+
+@pytest.mark.parametrize(("with_money", "then"), [(False, (100_000, None)), (True, (265_000, 165_000))])
+def test_the_round_after_the_next_does_not_start_from_carried_money(published, monkeypatch, with_money, then):
+    second = start_next_round(BY, published, name="Summer", weeks=12, with_money=True)
+    assert [(pot.amount_pence, pot.carried_pence) for pot in second.pots] == [(110_000, 10_000)]
+    monkeypatch.setattr("pb.programme.actions.following.leftovers", lambda round_: Leftovers((165_000,), ()))
+    third = start_next_round(BY, second, name="Autumn", weeks=12, with_money=with_money)
+    assert [(pot.amount_pence, pot.carried_pence) for pot in third.pots] == [then]
+
+
+def test_carried_money_is_a_line_of_its_own_and_stays_when_the_settings_change(desk, published):
+    started = start_next_round(BY, published, name="Summer", weeks=12, with_money=True)
+    page = desk.opens(f"/rounds/{started.id}")
+    assert "Money in the pot £1,000 Carried over from the round before £100" in " ".join(page.main.split())
+    page = desk.opens(f"/rounds/{started.id}/settings")
+    assert "£100 was carried over from the round before. It is added to what you enter here." in page.main
+    change_round(BY, started, replace(settings_of(started), pots=(("", 150_000),)))
+    assert [(pot.amount_pence, pot.carried_pence) for pot in started.pots] == [(160_000, 10_000)]
+
+
+def test_a_pot_into_which_money_was_carried_is_not_removed(published):
+    started = start_next_round(BY, published, name="Summer", weeks=12, with_money=True)
+    others = replace(settings_of(started), pots=(("North", 150_000), ("South", 160_000)), pot_ids=(None, None))
+    with pytest.raises(Refusal, match="Money was carried over into a pot you want to remove"):
+        change_round(BY, started, others)
+
+
+def test_a_next_round_whose_applications_would_have_opened_already_is_refused(published):
+    with pytest.raises(Refusal, match="Applications would have opened already. Enter more weeks."):
+        start_next_round(BY, published, name="Summer", weeks=1, with_money=False)
+    assert [round_.name for round_ in newest_first()] == ["Spring"]
+
+
+def test_the_form_says_that_applications_would_have_opened_already(desk, published):
+    """The applications of this round opened seven weeks ago."""
+    desk.opens(f"/rounds/{published.id}/next-round")
+    desk.types("Name of the next round", "Summer").types("How many weeks later should it be?", "1")
+    page = desk.presses("Start the next round")
+    assert (page.status, page.errors) == (422, ["Applications would have opened already. Enter more weeks."])
 
 
 @pytest.mark.parametrize(("before", "then"), [("NULL", True), ("true", True), ("false", False)])
