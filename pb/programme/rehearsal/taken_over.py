@@ -82,7 +82,7 @@ def take_over(round_: Round, now: datetime) -> TakenOver:
             if not each.closed_at
         ),
         venues=tuple((venue.name, {name: getattr(venue, name) for name in DETAILS}) for venue in venues()),
-        settings=following(settings, name=settings.name, weeks=weeks, unspent=(0,) * len(settings.pots)),
+        settings=following(settings, name=settings.name, weeks=weeks),
         sessions=tuple(
             _session(each, weeks)
             for each in planned_sessions(round_.id)
