@@ -158,21 +158,15 @@ SPRING = Settings(
 )
 
 
-def test_the_next_round_has_the_settings_of_the_last_with_later_dates_and_what_was_left_in_each_pot():
-    made = following(SPRING, name="Summer", weeks=6, unspent=(1_00, 2))
+def test_the_next_round_has_the_settings_of_the_last_with_later_dates_and_without_what_was_carried():
+    made = following(SPRING, name="Summer", weeks=6)
     weeks = timedelta(weeks=6)
     assert made == replace(
         SPRING,
         name="Summer",
-        pots=(("North", 501_00), ("South", 300_02)),
         applications_open_at=OPEN + weeks,
         applications_close_at=CLOSE + weeks,
         voting_opens_at=VOTING + weeks,
         voting_closes_at=SCREENS + weeks,
         post_closes_at=POST + weeks,
     )
-
-
-def test_every_pot_has_a_figure_of_what_is_left_in_it():
-    with pytest.raises(ValueError, match="shorter"):
-        following(SPRING, name="Summer", weeks=2, unspent=(1_00,))
