@@ -25,7 +25,7 @@ COUNT = "PB-Kiosk-Count"
 _FORM = "application/x-www-form-urlencoded"
 
 
-class Refused(NamedTuple):
+class RefusedRequest(NamedTuple):
     """What somebody reads whose request is refused."""
 
     sentence: Sentence
@@ -37,7 +37,7 @@ class SignatureCheck(Enum):
     """What is the matter with the signature of a request."""
 
     RIGHT = None
-    WRONG = Refused(
+    WRONG = RefusedRequest(
         _l("This is not the browser that was set up as this kiosk."),
         _l(
             "Please tell the facilitator. They can sign in on this device and set it up as a kiosk again. "
@@ -45,7 +45,7 @@ class SignatureCheck(Enum):
         ),
         403,
     )
-    OLD = Refused(
+    OLD = RefusedRequest(
         _l("This has already been sent, or something newer has been sent since."),
         _l("Go back to the start, or tell the facilitator. Nothing was cast just now."),
         409,

@@ -9,7 +9,7 @@ from flask_login import current_user
 from pb import clock
 from pb.pages.applications import bp
 from pb.pages.applications.forms import AssessmentForm, NewCodeForm, StepAsideForm, assessment_form
-from pb.pages.applications.lists import as_asked, next_one, sheet_of
+from pb.pages.applications.lists import as_asked, csv_table, next_one
 from pb.pages.apply.forms import TypeInForm
 from pb.pages.apply.open_application import begin_here, open_here
 from pb.pages.lookups import project_in, round_with
@@ -68,7 +68,7 @@ def index(round_id: int):
 def listed(round_id: int):
     """The list as it was searched and chosen, all pages of it, as a CSV file. Nobody's contact details are in it."""
     round_ = round_with(round_id)
-    return csv_answer(f"round-{round_id}-applications.csv", *sheet_of(round_, as_asked(round_).found.matching))
+    return csv_answer(f"round-{round_id}-applications.csv", *csv_table(round_, as_asked(round_).found.matching))
 
 
 @bp.get(_APPLICATION)

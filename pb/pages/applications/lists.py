@@ -19,7 +19,7 @@ from pb.words import Sentence
 from pb.words import lazy_gettext as _l
 
 #: An application and where it stands.
-Standing = tuple[Project, str]
+SentApplication = tuple[Project, str]
 
 
 class Part(NamedTuple):
@@ -35,7 +35,7 @@ class SentAndBegun(NamedTuple):
     was chosen (None: all); ``begun``: those that are not sent yet.
     """
 
-    found: Listing[Standing]
+    found: Listing[SentApplication]
     part: Part | None
     begun: list[Project]
     for_second: Collection[int]
@@ -57,9 +57,9 @@ def as_asked(round_: Round) -> SentAndBegun:
     return SentAndBegun(found, parts.get(by_part.chosen), begun, parts["second"].ids)
 
 
-def _filter_by_part(sent: Collection[Standing], parts: Iterable[Part]) -> Filter[Standing]:
+def _filter_by_part(sent: Collection[SentApplication], parts: Iterable[Part]) -> Filter[SentApplication]:
     """The choice of a part; each says how many applications it has."""
-    options: dict[str, tuple[str, Callable[[Standing], bool]]] = {
+    options: dict[str, tuple[str, Callable[[SentApplication], bool]]] = {
         "": (f"{_('All applications')} ({number(len(sent))})", lambda _pair: True)
     }
     for part in parts:
@@ -68,17 +68,17 @@ def _filter_by_part(sent: Collection[Standing], parts: Iterable[Part]) -> Filter
     return Filter("show", _("Show"), options)
 
 
-def _filter_by_pot(round_: Round) -> list[Filter[Standing]]:
+def _filter_by_pot(round_: Round) -> list[Filter[SentApplication]]:
     """The choice of a pot, where there are several."""
     if len(round_.pots) < 2:
         return []
-    options: dict[str, tuple[str, Callable[[Standing], bool]]] = {"": (_("All pots"), lambda _pair: True)}
+    options: dict[str, tuple[str, Callable[[SentApplication], bool]]] = {"": (_("All pots"), lambda _pair: True)}
     for pot in round_.pots:
         options[str(pot.id)] = (pot.name, lambda pair, id_=pot.id: pair[0].pot_id == id_)  # type: ignore[misc]
     return [Filter("pot", _("Pot"), options)]
 
 
-def sheet_of(round_: Round, listed: Collection[Standing]) -> tuple[list[str], list[list[Any]]]:
+def csv_table(round_: Round, listed: Collection[SentApplication]) -> tuple[list[str], list[list[Any]]]:
     """The columns and rows of a CSV file of these applications. Amounts in pounds, as spreadsheets add them up."""
     said = {
         "waiting": _("To be checked"),
@@ -104,7 +104,7 @@ def sheet_of(round_: Round, listed: Collection[Standing]) -> tuple[list[str], li
     return columns, rows
 
 
-def parts_of(round_: Round, sent: Collection[Standing]) -> list[Part]:
+def parts_of(round_: Round, sent: Collection[SentApplication]) -> list[Part]:
     """The parts into which the applications that were ``sent`` fall, each with where it stands. What waits for the reader
     is one of them for a member.
     """
