@@ -22,9 +22,9 @@ from pb.record.acts import all_acts
 from pb.refusals import Refusal
 from pb.roles import Actor, Role
 from pb.voting.actions import open_box
-from tests.safety.test_one_coordinator_alone import OF_TWO, PLAYS
 from tests.support.makers.projects import actor_of
 from tests.support.safety.alone import Alone
+from tests.support.safety.plays import OF_TWO, PLAYS
 
 pytestmark = pytest.mark.both_databases
 
