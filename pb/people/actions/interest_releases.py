@@ -54,16 +54,21 @@ INTEREST_RELEASED = Act(
 
 
 def agree_to_release(by: Actor, proposal: InterestRelease, *, round_id: int) -> None:
-    """A second person agrees: what was declared until now keeps its holder out of nothing any more.
+    """A second person agrees: what was declared before the proposal no longer keeps its holder out.
 
-    Refuses the proposer, the holder, others than coordinators and members, who holds an interest in the same project,
-    and what is decided already.
+    Refuses the proposer, the holder, others than coordinators and members, who holds an interest in the same project, a
+    proposer who has one by now, and what is decided already.
     """
     facts: dict[str, Any] = {"account": proposal.account_id, "project": proposal.project_id}
     with acting(by, INTEREST_RELEASED, round_id=round_id, **facts) as act:
         _require_open(proposal)
         _require_another(by, proposal.account_id, proposal.project_id)
         require_second(by, proposal.proposed_by, rule=TWO_RELEASE)
+        if queries.has_declared_interest(proposal.proposed_by, proposal.project_id):
+            raise Refusal(
+                _l("The person who proposed this has declared an interest in the project since."),
+                _l("Turn it down. Then somebody without an interest can propose it."),
+            )
         act.require_as_shown(proposal)
         proposal.agreed_by, proposal.agreed_at = by.account_id, clock.now()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -56,23 +56,23 @@ def has_declared_interest(account_id: int | None, project_id: int) -> bool:
     """
     if account_id is None:
         return False
-    same = {project_id, *(earlier for look in _earlier for earlier in look(project_id))}
+    same = [project_id, *(earlier for look in _earlier for earlier in look(project_id))]
     return bool(_bound(_declared(account_id=account_id), {project_id: same}))
 
 
-_earlier: list[Callable[[int], Collection[int]]] = []
-_carried: list[Callable[[int], Mapping[int, Collection[int]]]] = []
+_earlier: list[Callable[[int], Sequence[int]]] = []
+_carried: list[Callable[[int], Mapping[int, Sequence[int]]]] = []
 
 
-def knows_earlier_rounds(look: Callable[[int], Collection[int]]) -> Callable[[int], Collection[int]]:
-    """A room further up tells which projects of earlier rounds this one was: interests go over with it."""
+def knows_earlier_rounds(look: Callable[[int], Sequence[int]]) -> Callable[[int], Sequence[int]]:
+    """A room further up tells which projects of earlier rounds this one was, the newest first: interests go over with it."""
     _earlier.append(look)
     return look
 
 
 def knows_what_was_carried(
-    look: Callable[[int], Mapping[int, Collection[int]]],
-) -> Callable[[int], Mapping[int, Collection[int]]]:
+    look: Callable[[int], Mapping[int, Sequence[int]]],
+) -> Callable[[int], Mapping[int, Sequence[int]]]:
     """The same of a whole round: its carried projects, each with what it was in earlier rounds."""
     _carried.append(look)
     return look
@@ -93,26 +93,30 @@ def ever_interested(round_id: int) -> set[tuple[int, int]]:
     """
     carried = {project_id: earlier for look in _carried for project_id, earlier in look(round_id).items()}
     declared = _declared() if carried else _declared(round_id=round_id)
-    here = {project_id: {project_id} for _who, project_id in declared}
-    return _bound(declared, here | {project_id: {project_id, *earlier} for project_id, earlier in carried.items()})
+    here = {project_id: [project_id] for _who, project_id in declared}
+    return _bound(declared, here | {project_id: [project_id, *earlier] for project_id, earlier in carried.items()})
 
 
-def _bound(declared: Mapping[tuple[int, int], datetime], same: Mapping[int, Collection[int]]) -> set[tuple[int, int]]:
-    """Who is kept out of which project. ``same``: each project with all that it is and was. What was declared after a
-    release holds again.
+def _bound(declared: Mapping[tuple[int, int], datetime], same: Mapping[int, Sequence[int]]) -> set[tuple[int, int]]:
+    """Who is kept out of which project. ``same``: each project with what it is and was, the newest first. A release ends
+    what was declared before it was proposed, in its project and what that was earlier, and nothing in a later round: who
+    agreed to it was asked for their own interests there and then. What was declared since holds.
     """
     released: dict[tuple[int, int], datetime] = {}
     for each in db.session.scalars(select(InterestRelease).where(InterestRelease.agreed_at.is_not(None))):
         key = each.account_id, each.project_id
-        released[key] = max(each.agreed_at, released.get(key, each.agreed_at))  # type: ignore[type-var, assignment]
-    found = set()
-    for who in {who for who, _project_id in declared}:
-        for project_id, ids in same.items():
-            said = [declared[who, each] for each in ids if (who, each) in declared]
-            ended = [released[who, each] for each in ids if (who, each) in released]
-            if said and (not ended or max(said) > max(ended)):
-                found.add((who, project_id))
-    return found
+        released[key] = max(each.proposed_at, released.get(key, each.proposed_at))
+
+    def holds(who: int, chain: Sequence[int], place: int) -> bool:
+        ended = [released[who, each] for each in chain[: place + 1] if (who, each) in released]
+        return not ended or declared[who, chain[place]] > max(ended)
+
+    return {
+        (who, project_id)
+        for who in {who for who, _project_id in declared}
+        for project_id, chain in same.items()
+        if any((who, each) in declared and holds(who, chain, place) for place, each in enumerate(chain))
+    }
 
 
 def _declared(*, account_id: int | None = None, round_id: int | None = None) -> dict[tuple[int, int], datetime]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -86,7 +86,7 @@ def carried_from(project_id: int) -> list[int]:
 
 
 @knows_what_was_carried
-def carried_in(round_id: int) -> Mapping[int, Collection[int]]:
+def carried_in(round_id: int) -> Mapping[int, Sequence[int]]:
     """The projects of a round that were carried over, each with what it was in earlier rounds, the newest first."""
     query = select(Project.id).where(Project.round_id == round_id, Project.carried_from_id.is_not(None))
     return {project_id: carried_from(project_id) for project_id in db.session.scalars(query)}
