@@ -33,6 +33,17 @@ def test_while_voting_is_open_the_home_page_leads_to_the_vote(visitor, make):
     assert visitor.follows("Vote with your card").heading == "Enter your voting code"
 
 
+def test_a_vote_that_opens_later_than_planned_is_not_promised_for_a_day_that_is_over(visitor, make, clock):
+    round_ = make.applying_round()
+    for moment, words, others in (
+        (round_.voting_opens_at - timedelta(hours=1), "You can vote from", "later than planned"),
+        (round_.voting_opens_at, "Voting opens later than planned.", "You can vote from"),
+    ):
+        clock.set(moment)
+        for path in ("/", f"/rounds/{round_.id}"):
+            assert words in visitor.opens(path).main and others not in visitor.page.main
+
+
 def test_between_the_dates_the_home_page_says_what_is_waited_for(visitor, make, clock):
     round_ = make.voting_round()
     for moment, words in (
