@@ -24,8 +24,6 @@ class InterestRelease(ByTwo, Marked, db.Model):
     project_id: Mapped[int] = mapped_column(index=True)
     reason: Mapped[str] = mapped_column(Text)
 
-    marked_as = {"reason": "words"}
-
     account: Mapped[Account] = relationship(foreign_keys=account_id)
 
     __table_args__ = (
