@@ -13,14 +13,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb.pages.chore_sentences import chore_in_words
-from pb.pages.due import ROLE_WORDS, who_opens
+from pb.pages.due import who_opens
 from pb.people.queries import has_declared, names, people_in
 from pb.programme.queries.chores import chores_of
 from pb.programme.rules.chores import Chore, ChoreKind
 from pb.programme.rules.round_status import Due, State
 from pb.rounds.models import Round
-from pb.web.access import COORDINATOR, has_role, may_open, roles_of
+from pb.web.access import COORDINATOR, granted_to, may_open, roles_of
 from pb.words import Sentence
+from pb.words import lazy_gettext as _l
 
 
 class Place(NamedTuple):
@@ -94,6 +95,11 @@ class Chores(NamedTuple):
     say_it_all: bool
 
 
+#: Whether whoever asks does the work of every team, and declares no interests.
+_oversees = granted_to(COORDINATOR)
+#: Who can do a team's work in its place.
+_BESIDE_THE_TEAM = {COORDINATOR: _l("the coordinator")}
+
 _NUMBERS = {ChoreKind.PROPOSE_RESOLUTION, ChoreKind.AGREE_RESOLUTION}
 _AT_THE_DESK = {
     ChoreKind.OPEN_BOX,
@@ -110,7 +116,7 @@ _OF_STATES = {
 
 def chores_for_reader(round_: Round, due: Due) -> Chores:
     """What waits in a round, as whoever asks for this page reads it."""
-    declared = has_role(COORDINATOR) or has_declared(current_user.id, round_.id)
+    declared = _oversees() or has_declared(current_user.id, round_.id)
     lines = [_line(round_, each, is_declared=declared) for each in chores_of(round_, current_user.id)]
     return Chores(lines, any(each.kind in _OF_STATES.get(due.state, ()) for each in lines))
 
@@ -136,7 +142,7 @@ def _is_theirs(place: Place, chore: Chore) -> bool:
     """Whether it is the work of whoever asks: by their role, and where it has people of its own, as one of them."""
     if not may_open(place.act):
         return False
-    if chore.people is None or (place.team and has_role(COORDINATOR)):
+    if chore.people is None or (place.team and _oversees()):
         return True
     return current_user.id in chore.people
 
@@ -160,8 +166,8 @@ def _who(place: Place, chore: Chore) -> str:
     """Names where they are known, else roles; never somebody who cannot do it."""
     if chore.people is not None and chore.places == 1:
         known = _names(chore.people - chore.besides)
-        if known and place.team and COORDINATOR in roles_of(place.act):
-            known.append(str(ROLE_WORDS[COORDINATOR]))
+        if known and place.team:
+            known += [str(words) for role, words in _BESIDE_THE_TEAM.items() if role in roles_of(place.act)]
         if known:
             return _or(known)
     role = who_opens(place.act)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -39,13 +37,9 @@ def index():
     )
 
 
-def _has_role(role: Role, account: Account) -> bool:
-    return role in account.roles
-
-
 def _listed() -> Listing[Account]:
     """Everybody with an account, by role."""
-    options = {str(role): (words, partial(_has_role, role)) for role, words in ROLE_NAMES.items()}
+    options = {str(role): (words, lambda each, role=role: each.holds(role)) for role, words in ROLE_NAMES.items()}
     return listing(
         queries.people(),
         words=lambda each: (each.name, each.sign_in_name),
@@ -83,6 +77,7 @@ def person(account_id: int):
         form=form,
         hints=ROLE_HINTS,
         members_agree=queries.members_agree(),
+        waits_for_a_member=queries.waits_for_a_member(account),
         leaves_first=queries.must_leave_first(account),
     )
     return page, form.page_status

@@ -43,6 +43,10 @@ class Account(Marked, UserMixin, db.Model):
         """The roles this person holds today."""
         return frozenset(Role(each.role) for each in self.appointments)
 
+    def holds(self, role: Role) -> bool:
+        """Whether this person holds ``role`` today."""
+        return role in self.roles
+
     @property
     def is_active(self) -> bool:
         return self.closed_at is None

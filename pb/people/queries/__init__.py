@@ -20,6 +20,7 @@ from pb.people.queries.appointments import (
     roles_as_edited,
     usable_invitation,
     waiting_proposals,
+    waits_for_a_member,
 )
 from pb.people.queries.interests import (
     DECLARE,
@@ -77,6 +78,7 @@ __all__ = [
     "last_read",
     "members_agree",
     "must_leave_first",
+    "waits_for_a_member",
     "name_like",
     "names",
     "open_invitations",

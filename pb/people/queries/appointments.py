@@ -8,7 +8,7 @@ from pb import clock
 from pb.database import db
 from pb.people.models import Account, AppointmentProposal, Invitation
 from pb.people.queries.accounts import people, people_in
-from pb.people.rules import MEMBERS_WHO_AGREE, skeleton
+from pb.people.rules import AGREED_ROLES, MEMBERS_WHO_AGREE, skeleton
 from pb.roles import Role
 
 
@@ -20,6 +20,11 @@ def members_agree() -> bool:
 def other_members(account_id: int) -> list[Account]:
     """The steering group members besides this person."""
     return [member for member in people_in(Role.STEERING) if member.id != account_id]
+
+
+def waits_for_a_member(account: Account) -> bool:
+    """Whether a member must agree before this closed account has all its roles again."""
+    return members_agree() and bool(account.roles & AGREED_ROLES)
 
 
 def must_leave_first(account: Account) -> bool:

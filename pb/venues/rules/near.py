@@ -44,10 +44,10 @@ _FIRST_HALF = re.compile(r"([a-z]{1,2})([0-9][0-9a-z]?)")
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody typed, understood: the ``districts`` that count as near ("eh16") and the ``words`` looked for."""
+    """What somebody typed, understood: the ``districts`` that count as near ("eh16") and the words ``looked_for``."""
 
     districts: frozenset[str]
-    words: tuple[str, ...]
+    looked_for: tuple[str, ...]
 
     @property
     def letters(self) -> frozenset[str]:
@@ -73,7 +73,7 @@ def asked(typed: str, venues: Iterable[Place]) -> Asked:
 
 def nearness(venue: Place, asked: Asked) -> Nearness:
     """How near a venue is to what was asked."""
-    if asked.words and _has(venue, asked.words):
+    if asked.looked_for and _has(venue, asked.looked_for):
         return Nearness.NAMED
     here = districts_in(venue.address)
     if here & asked.districts:
