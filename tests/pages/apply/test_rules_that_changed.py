@@ -29,6 +29,7 @@ NOT_TOLD = {
     "session_margin_minutes": "for the desk",
     "key_custody": "for the steering group",
     "least_alike": "for voters",
+    "projects_public": "every voter reads the same text at the vote, and no group is named on it",
 }
 
 
