@@ -210,11 +210,12 @@ def test_an_order_that_fails_says_why_and_is_begun_again(morag, new_visitor, mak
     assert morag.posts(f"{page.address}/again").status == 409
 
 
-def test_who_has_lost_their_role_meanwhile_gets_no_cards(morag, round_):
+def test_who_has_lost_their_role_meanwhile_gets_no_cards(morag, round_, make):
     from pb.database import exclusive_transaction
     from pb.people.models import Account
 
     orders(morag, round_)
+    make.account(Role.COORDINATOR, name="Another")  # the last one stays
     card_order = db.session.scalars(select(Job).where(Job.kind == CARD_ORDER)).one()
     who = card_order.account_id
     db.session.rollback()
