@@ -16,12 +16,14 @@ from pb.rounds.rules import session_margin
 from pb.venues.models import VotingSession
 from pb.venues.queries import sessions_of
 from pb.venues.rules.by_day import OnDay, next_ones, open_now, to_come
-from pb.venues.rules.near import LONGEST_PLACE, Asked, asked, nearness
+from pb.venues.rules.near import LONGEST_PLACE, Asked, Nearness, asked, nearness
 from pb.web.access import PUBLIC, open_to
 from pb.web.pagination import page_of
 
 #: So many lines on one page: a round may have 600 sessions.
 A_PAGE = 60
+#: So many of those that open next are shown first; all of them are in the list.
+NEXT = 8
 
 Ahead = Sequence[OnDay[VotingSession]]
 
@@ -29,11 +31,12 @@ Ahead = Sequence[OnDay[VotingSession]]
 @bp.get("/rounds/<int:round_id>/where-to-vote")
 @open_to(PUBLIC)
 def where_to_vote(round_id: int):
-    """What is open now, what comes next, and every session to come; the nearest first where a place is typed."""
+    """What is open now, what comes next, and every session to come; the nearest first where a place is typed and one is near."""
     round_, now = round_with(round_id), clock.now()
     ahead = to_come(sessions_of(round_id), now)
     typed = tidy(request.args.get("near", ""))[:LONGEST_PLACE]
-    near = asked(typed, [each.session.venue for each in ahead]) if typed else None
+    near = _near(typed, ahead)
+    next_up = next_ones(ahead, now)
     pages = page_of(_nearest_first(ahead, near), request.args.get("page", 1, type=int), A_PAGE)
     return render_template(
         "rounds/where_to_vote.html",
@@ -43,7 +46,8 @@ def where_to_vote(round_id: int):
         pages=pages,
         groups=_grouped(pages.items, near),
         now_open=open_now(ahead, now),
-        next_up=next_ones(ahead, now),
+        next_up=next_up[:NEXT],
+        more_next=len(next_up[NEXT:]),
         margin=session_margin(round_),
     )
 
@@ -55,6 +59,12 @@ def where_to_vote_printed(round_id: int):
     round_ = round_with(round_id)
     ahead = to_come(sessions_of(round_id), clock.now())
     return render_template("rounds/where_to_vote_printed.html", round=round_, groups=_grouped(ahead, None))
+
+
+def _near(typed: str, ahead: Ahead) -> Asked | None:
+    """What was typed, where some place is near it; else None."""
+    near = asked(typed, [each.session.venue for each in ahead]) if typed else None
+    return near if near and any(nearness(each.session.venue, near) < Nearness.ELSEWHERE for each in ahead) else None
 
 
 def _nearest_first(ahead: Ahead, near: Asked | None) -> Ahead:

@@ -36,8 +36,15 @@ def test_the_nearest_come_first_and_the_page_says_what_near_means(make, visitor,
     said = ["We do not measure", "Places in EH16", "Inch House", "More places in EH", "Leith Hall", "All other places"]
     places = [page.main.index(words) for words in said]
     assert places == sorted(places) and "Far House" in page.main
-    page = visitor.opens(f"/rounds/{round_.id}/where-to-vote?near=nowhere")
-    assert "All other places" in page.main and "Inch House" in page.main
+
+
+def test_where_no_place_is_near_the_page_says_so_and_shows_all_of_them(make, visitor, round_):
+    at(make, round_, "Liberton Library", "22 Gilmerton Road, EH16 5TR")
+    for typed in ("ZE1", "Lerwick"):
+        visitor.opens(f"/rounds/{round_.id}/where-to-vote")
+        page = visitor.types("Find a place near you", typed).presses("Find")
+        assert f"We did not find a place near “{typed}”." in page.main and "All other places" not in page.main
+        assert page.main.index("Open now") < page.main.index("Liberton Library")
 
 
 def test_a_cancelled_session_says_why_wherever_it_stands(make, visitor, round_):
@@ -53,9 +60,10 @@ def test_many_sessions_are_in_pages_and_all_on_paper(make, visitor, round_):
     day = (round_.voting_closes_at - timedelta(days=2)).strftime("%d/%m/%Y")
     lines = "".join(f"House {n:02d},{day},09:00,09:30\n" for n in range(70))
     import_sheet(BY, round_, b"venue,date,starts,ends\n" + lines.encode())
-    near = f"/rounds/{round_.id}/where-to-vote?near=zz"
-    assert "House 00" in visitor.opens(near).main and "House 69" not in visitor.page.main
-    assert "House 69" in visitor.opens(f"/rounds/{round_.id}/where-to-vote?near=zz&page=2").main
+    here = f"/rounds/{round_.id}/where-to-vote"
+    first = visitor.opens(here).main
+    assert "House 00" in first and "House 69" not in first and "62 more places open at the same time." in first
+    assert "House 69" in visitor.opens(f"{here}?page=2").main and "House 69" in visitor.opens(f"{here}?near=69").main
     printed = visitor.opens(f"/rounds/{round_.id}/where-to-vote/print").main
     assert "House 00" in printed and "House 69" in printed
 
