@@ -18,6 +18,7 @@ from pb.people.queries import has_declared, names, people_in
 from pb.programme.queries.chores import chores_of
 from pb.programme.rules.chores import Chore, ChoreKind
 from pb.programme.rules.round_status import Due, State
+from pb.roles import Role
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, granted_to, may_open, roles_of
 from pb.words import Sentence
@@ -117,11 +118,31 @@ _OF_STATES = {
 def chores_for_reader(round_: Round, due: Due) -> Chores:
     """What waits in a round, as whoever asks for this page reads it."""
     declared = _oversees() or has_declared(current_user.id, round_.id)
-    lines = [_line(round_, each, is_declared=declared) for each in chores_of(round_, current_user.id)]
+    people = _People()
+    lines = [_line(round_, each, people, is_declared=declared) for each in chores_of(round_, current_user.id)]
     return Chores(lines, any(each.kind in _OF_STATES.get(due.state, ()) for each in lines))
 
 
-def _line(round_: Round, chore: Chore, *, is_declared: bool) -> Line:
+class _People:
+    """Names, and who holds which roles: read once for all lines."""
+
+    def __init__(self) -> None:
+        self._names = names()
+        self._in: dict[Role, set[int]] = {}
+
+    def named(self, ids: Iterable[int]) -> list[str]:
+        """Their names, those that are known."""
+        return sorted(self._names[each] for each in ids if each in self._names)
+
+    def holders(self, roles: Iterable[Role]) -> set[int]:
+        """Everybody with an open account who holds one of these."""
+        for each in roles:
+            if each not in self._in:
+                self._in[each] = {person.id for person in people_in(each)}
+        return set().union(*(self._in[each] for each in roles))
+
+
+def _line(round_: Round, chore: Chore, people: _People, *, is_declared: bool) -> Line:
     place = PLACES[chore.kind]
     mine = _is_theirs(place, chore)
     address = _address(round_, chore, place) if mine or not (place.team or place.only) else None
@@ -130,7 +151,7 @@ def _line(round_: Round, chore: Chore, *, is_declared: bool) -> Line:
     return Line(
         chore.kind,
         chore_in_words(chore),
-        _who(place, chore),
+        _who(place, chore, people),
         url,
         chore.why,
         chore.at,
@@ -162,25 +183,17 @@ def _address(round_: Round, chore: Chore, place: Place) -> str | None:
     return url_for(page) if page == "invitations.invite" else url_for(page, **parts)
 
 
-def _who(place: Place, chore: Chore) -> str:
+def _who(place: Place, chore: Chore, people: _People) -> str:
     """Names where they are known, else roles; never somebody who cannot do it."""
     if chore.people is not None and chore.places == 1:
-        known = _names(chore.people - chore.besides)
+        known = people.named(chore.people - chore.besides)
         if known and place.team:
             known += [str(words) for role, words in _BESIDE_THE_TEAM.items() if role in roles_of(place.act)]
         if known:
             return _or(known)
     role = who_opens(place.act)
-    in_the_role = (
-        {each.id for each_role in roles_of(place.act) for each in people_in(each_role)} if chore.besides else set()
-    )
-    besides = _or(_names(chore.besides & in_the_role))
+    besides = _or(people.named(chore.besides & people.holders(roles_of(place.act)))) if chore.besides else ""
     return _("%(role)s, but not %(names)s", role=role, names=besides) if besides else role
-
-
-def _names(ids: Iterable[int]) -> list[str]:
-    known = names()
-    return sorted(known[each] for each in ids if each in known)
 
 
 def _or(said: list[str]) -> str:

@@ -15,7 +15,7 @@ from pb.people.rules import YOU_PROPOSED_IT
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
-from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts
+from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts, in_force
 from pb.rounds.rules.sentences import (
     ASK_ANOTHER_MEMBER,
     ASK_SOMEBODY_ON_THE_LIST,
@@ -75,6 +75,16 @@ def members_of(round_id: int) -> list[RoundMember]:
     """
     query = select(RoundMember).where(RoundMember.round_id == round_id)
     return list(db.session.scalars(query.order_by(RoundMember.substitute, func.lower(RoundMember.name))))
+
+
+def withdrawals(round_: Round) -> dict[int, Decision]:
+    """The decisions by which two people have withdrawn projects from the frozen ballot, by project id."""
+    still = {decision.id for decision in in_force(round_)}
+    return {
+        each.project_id: each
+        for each in round_.decisions
+        if each.project_id and each.kind == "withdraw" and each.id in still
+    }
 
 
 def may_act_for(account_id: int | None, round_id: int) -> bool:

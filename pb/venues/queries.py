@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from pb.clock import LOCAL
 from pb.database import db
@@ -36,11 +37,24 @@ def name_is_taken(name: str, *, besides: int | None) -> bool:
 
 def sessions_of(round_id: int, *, with_team: bool = True) -> list[VotingSession]:
     """The voting sessions of a round in order of time, cancelled ones included. Without ``with_team`` nobody asks who is
-    on it, and of hundreds of sessions it is not read.
+    on it, and of hundreds of sessions it is not read. Two queries, however many there are.
     """
-    query = select(VotingSession).where(VotingSession.round_id == round_id)
-    query = query.options(*([] if with_team else [lazyload(VotingSession.team)]))
-    return list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
+    query = select(VotingSession).where(VotingSession.round_id == round_id).options(lazyload(VotingSession.team))
+    found = list(db.session.scalars(query.order_by(VotingSession.starts_at, VotingSession.id)))
+    if with_team:
+        _read_teams(round_id, found)
+    return found
+
+
+def _read_teams(round_id: int, sessions: Iterable[VotingSession]) -> None:
+    """Of all sessions at once: the usual way reads them five hundred at a time."""
+    query = select(TeamMember).join(VotingSession, VotingSession.id == TeamMember.session_id)
+    teams: dict[int, list[TeamMember]] = defaultdict(list)
+    for member in db.session.scalars(query.where(VotingSession.round_id == round_id)):
+        teams[member.session_id].append(member)
+    for each in sessions:
+        if "team" in inspect(each).unloaded:
+            set_committed_value(each, "team", teams[each.id])
 
 
 class Planned(NamedTuple):

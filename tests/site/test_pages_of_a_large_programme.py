@@ -52,8 +52,11 @@ def _looks(people: list[Visitor], paths: list[str]) -> dict[str, Seen]:
     return found
 
 
-#: They open only where nothing is left to settle, which in a large programme is nowhere; they list nothing.
-ONLY_WHEN_DUE = {f"/rounds/<int:round_id>/after-close/{step}" for step in ("box", "lot")}
+#: They open only where nothing is left to settle, which in a large programme is nowhere; they list nothing. And a file that
+#: only whoever has made it downloads.
+ONLY_WHEN_DUE = {f"/rounds/<int:round_id>/after-close/{step}" for step in ("box", "lot")} | {
+    "/rounds/<int:round_id>/letters/letters.pdf"
+}
 
 
 def test_every_page_of_staff_is_looked_at(seen):

@@ -26,7 +26,8 @@ from pb.projects.rules.applications import ApplicationStatus, change_error, stat
 from pb.record.queries import lines_of_acts
 from pb.roles import Actor
 from pb.rounds.models import Round
-from pb.rounds.rules import closes_at, phase, post_closes_at, withdrawn_projects
+from pb.rounds.queries import withdrawals
+from pb.rounds.rules import closes_at, phase, post_closes_at, votes_may_come_until
 from pb.venues.models import Venue, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.words import lazy_gettext as _l
@@ -38,12 +39,17 @@ def receivers(round_: Round, kind: str) -> list[Project] | list[Venue]:
     """Who gets letters of this kind as things stand."""
     if kind == "decisions":
         return [each for each in applications(round_.id) if each.sent_at and status_of(each) in _TOLD]
-    if not round_.frozen:
+    if not round_.frozen or clock.now() >= votes_may_come_until(round_):
         return []
     if kind == "vote_dates":
-        gone = withdrawn_projects(round_)
+        gone = withdrawals(round_)
         return [line.project for line in ballot_lines(round_.id) if line.project_id not in gone]
-    return list({each.venue_id: each.venue for each in planned_sessions(round_.id)}.values())
+    return list({each.venue_id: each.venue for each in _sessions_to_come(round_)}.values())
+
+
+def _sessions_to_come(round_: Round) -> list[VotingSession]:
+    now = clock.now()
+    return [each for each in planned_sessions(round_.id) if each.ends_at > now]
 
 
 def has_address(each: Project | Venue) -> bool:
@@ -53,7 +59,7 @@ def has_address(each: Project | Venue) -> bool:
 
 def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Office) -> list[Letter]:
     """The letters of this kind to these."""
-    sessions = planned_sessions(round_.id)
+    sessions = _sessions_to_come(round_)
     of_round = _dates(round_, sessions if len(sessions) <= MOST_SESSIONS else [])
     made = []
     for each in to:
@@ -75,6 +81,8 @@ def _decided(round_: Round, project: Project) -> Decided:
     stands = status_of(project)
     if stands == ApplicationStatus.WITHDRAWN:
         return Decided(project.title, "withdrawn", "")
+    if gone := withdrawals(round_).get(project.id):
+        return Decided(project.title, "withdrawn", gone.reason)
     said, text = project.assessments[-1], project.ballot_text
     open_ = stands == ApplicationStatus.FIX and change_error(project, phase(round_, clock.now())) is None
     return Decided(
@@ -84,6 +92,7 @@ def _decided(round_: Round, project: Project) -> Decided:
         unmet=tuple(said.not_met(round_.criteria)) if said.outcome != "eligible" else (),
         answer_by=day_time(round_.voting_opens_at) if open_ else "",
         text=(text.title, text.body) if text and text.approved_at and said.outcome == "eligible" else None,
+        number=project.line.number if project.line and said.outcome == "eligible" else None,
     )
 
 

@@ -8,7 +8,7 @@ from pb.projects.models import BallotLine
 from pb.projects.queries import ballot_lines, media_hashes
 from pb.results.queries.counts import publication_of
 from pb.rounds.models import Decision, Round
-from pb.rounds.rules import in_force
+from pb.rounds.queries import withdrawals
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,7 @@ def public_projects(round_: Round) -> list[PublicProject]:
     lines = ballot_lines(round_.id)
     media = media_hashes(lines)
     pots = {pot.id: pot.name for pot in round_.pots} if len(round_.pots) > 1 else {}
-    still = {decision.id for decision in in_force(round_)}
-    gone = {each.project_id: each for each in round_.decisions if each.kind == "withdraw" and each.id in still}
+    gone = withdrawals(round_)
     return [_public(line, pots, media, gone.get(line.project_id)) for line in lines]
 
 

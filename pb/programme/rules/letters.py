@@ -69,7 +69,7 @@ def address_lines(names: Sequence[str], address: str) -> tuple[str, ...]:
 class Decided:
     """What a decision letter tells. ``outcome``: as in ``Assessment``, or "withdrawn". ``text``: title and words of the ballot
     text, once there are some. ``answer_by``: when voting opens, in words; "" where the group can change
-    nothing any more.
+    nothing any more. ``number``: on the frozen ballot.
     """
 
     title: str
@@ -78,6 +78,7 @@ class Decided:
     unmet: tuple[str, ...] = ()
     answer_by: str = ""
     text: tuple[str, str] | None = None
+    number: int | None = None
 
 
 _HEADINGS = {
@@ -91,27 +92,36 @@ _HEADINGS = {
 def decision_letter(to: tuple[str, ...], round_name: str, decided: Decided, office: Office) -> Letter:
     """What the steering group decided, in words, and what the group can do."""
     heading = Sentence(_HEADINGS[decided.outcome].english, facts={"title": decided.title})
-    paragraphs: list[Words] = [_l("Thank you for applying to %(round)s.", round=round_name)]
-    if decided.outcome == "withdrawn":
-        paragraphs.append(_l("Your application was withdrawn, so nobody can vote for it in this round."))
-    else:
-        paragraphs.append(_l("The steering group has decided on your application. It writes:"))
-        paragraphs.append(decided.reason)
+    if decided.number:
+        heading = _l("Your project is on the ballot: %(title)s", title=decided.title)
     facts: tuple[tuple[Words, Words], ...] = ()
     title: Words = ""
     if decided.text:
-        title = _l("This is what voters will read. Phone us if any of it is wrong.")
+        title = _l("This is what voters read") if decided.number else _TO_CHECK
         facts = ((_l("Title"), decided.text[0]), (_l("Text"), decided.text[1]))
     return Letter(
         to,
         heading,
-        tuple(paragraphs),
+        (_l("Thank you for applying to %(round)s.", round=round_name), *_told(decided)),
         facts,
         title,
         tuple(decided.unmet),
         _l("These rules are not met") if decided.unmet else "",
         (*_next(decided), *_disagree(decided, office)),
     )
+
+
+_TO_CHECK = _l("This is what voters will read. Phone us if any of it is wrong.")
+
+
+def _told(decided: Decided) -> list[Words]:
+    """What was decided, in the words of who decided."""
+    if decided.number:
+        return [_l("It has the number %(number)s on the ballot.", number=decided.number)]
+    if decided.outcome != "withdrawn":
+        return [_l("The steering group has decided on your application. It writes:"), decided.reason]
+    gone = _l("Your application was withdrawn, so nobody can vote for it in this round.")
+    return [gone, _l("The steering group writes:"), decided.reason] if decided.reason else [gone]
 
 
 def _next(decided: Decided) -> list[Words]:
@@ -137,7 +147,7 @@ def _disagree(decided: Decided, office: Office) -> list[Words]:
     if decided.outcome == "withdrawn":
         said = [_l("If your group did not ask for this, tell us as soon as you can.")]
     elif decided.outcome == "eligible":
-        return [_reach(office)]
+        return _reach(office)
     else:
         said = [
             _l(
@@ -145,13 +155,16 @@ def _disagree(decided: Decided, office: Office) -> list[Words]:
                 "application again until the ballot is frozen."
             )
         ]
-    return [*said, _reach(office)]
+    return [*said, *_reach(office)]
 
 
-def _reach(office: Office) -> Words:
+def _reach(office: Office) -> list[Words]:
+    """How to reach the office; nothing where neither a number nor an address is set."""
+    if office.phone and office.address:
+        return [_l("Phone us on %(phone)s, or write to the address at the top of this letter.", phone=office.phone)]
     if office.phone:
-        return _l("Phone us on %(phone)s, or write to the address at the top of this letter.", phone=office.phone)
-    return _l("Write to the address at the top of this letter.")
+        return [_l("Phone us on %(phone)s.", phone=office.phone)]
+    return [_l("Write to the address at the top of this letter.")] if office.address else []
 
 
 @dataclass(frozen=True)
@@ -181,7 +194,7 @@ def vote_letter(
     """To a group whose project is on the ballot: when and how people vote."""
     return Letter(
         to,
-        _l("People can soon vote for your project: %(title)s", title=title),
+        _l("When people can vote for your project: %(title)s", title=title),
         (_l("Your project has the number %(number)s on the ballot of %(round)s.", number=number, round=round_name),),
         dates.facts,
         _l("When people can vote"),
@@ -189,7 +202,7 @@ def vote_letter(
         _l("How people vote"),
         (
             _l("Everybody votes for themselves and in secret. Please do not fill in a ballot for anybody."),
-            _reach(office),
+            *_reach(office),
         ),
     )
 
@@ -209,7 +222,7 @@ def venue_letter(
         _l("When people can vote"),
         _how(office),
         _l("How people vote"),
-        (_l("If a day or a time does not suit you, tell us as soon as you can."), _reach(office)),
+        (_l("If a day or a time does not suit you, tell us as soon as you can."), *_reach(office)),
     )
 
 

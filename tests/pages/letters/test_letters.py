@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from pb.database import db
 from pb.pages.letters import letters as page_of_letters
 from pb.programme.actions.letters import LETTERS_MADE
+from pb.programme.queries.letters import letters, receivers
 from pb.programme.rules.letters import (
     KINDS,
     MOST_ADDRESS_LINES,
@@ -17,8 +21,12 @@ from pb.programme.rules.letters import (
     venue_letter,
     vote_letter,
 )
+from pb.projects.models import Project
+from pb.projects.queries import ballot_lines
 from pb.record.models import RecordLine
 from pb.roles import COORDINATOR, FACILITATOR, STEERING
+from pb.rounds import actions as decisions
+from tests.support.makers.projects import actor_of
 
 OFFICE = Office("Older People’s Fund", "1 High Street, Leith", "0131 496 0000", "http://localhost/vote")
 DATES = VoteDates("1 March", "14 March", "16 March", (("Tuesday 2 March", ("10am to noon: Thistle Club",)),))
@@ -34,6 +42,8 @@ def read_out(letter) -> str:
     ("decided", "said", "unsaid"),
     [
         (Decided("Tea", "eligible", "Well done.", text=("Tea for all", "We pour tea.")), ["Tea for all", "Well done."], "wrong, tell"),
+        (Decided("Tea", "eligible", "Well done.", text=("Tea", "We pour."), number=7), ["on the ballot", "number 7", "We pour."], "Well done."),
+        (Decided("Tea", "withdrawn", "The hall has closed."), ["The steering group writes:", "The hall has closed."], "will read"),
         (Decided("Tea", "fix", "Say who.", ("You have an account",), "1 March"), ["Say who.", "account", "1 March"], "by post"),
         (Decided("Tea", "fix", "Say who."), ["can no longer be changed"], "use your code"),
         (Decided("Tea", "not_eligible", "It is for one.", ("It is for all",)), ["It is for all", "tell us why"], "your code"),
@@ -62,6 +72,21 @@ def test_dates_are_told_with_days_places_and_ways_to_vote():
         ):
             assert each in text
     assert "Ramp." in text and "number 7" in read_out(vote_letter(TO, "Spring", 7, "Tea", DATES, OFFICE))
+
+
+@pytest.mark.parametrize(
+    ("phone", "address", "said"),
+    [("0131", "Leith", "Phone us on 0131, or write"), ("0131", "", "Phone us on 0131."), ("", "Leith", "Write to the address")],
+)  # fmt: skip
+def test_a_letter_names_no_address_or_number_that_is_not_there(phone, address, said):
+    office = Office("Fund", address, phone, "")
+    assert said in read_out(decision_letter(TO, "Spring", Decided("Tea", "eligible", ""), office))
+    assert address or "at the top of this letter" not in read_out(venue_letter(TO, "Spring", (), DATES, office))
+
+
+def test_without_a_number_or_an_address_a_letter_promises_neither():
+    text = read_out(venue_letter(TO, "Spring", (), DATES, Office("Fund", "", "", "")))
+    assert "Phone us" not in text and "at the top" not in text
 
 
 @pytest.mark.parametrize(
@@ -120,6 +145,25 @@ def test_venues_hear_of_their_own_sessions_alone(desk, make, monkeypatch):
     desk.downloads(makes(desk, round_, "venues").links["Download these letters"])
     for each in told[0]["letters"]:
         assert [str(each["facts"]).count(name) for name in ("Thistle Club", "Larch Library")] in ([1, 0], [0, 1])
+
+
+def test_sessions_that_are_over_are_not_promised_and_after_the_vote_there_are_no_dates(make, clock):
+    round_ = make.voting_round(projects=1)
+    past = make.session_at(round_, make.account(FACILITATOR), venue="Thistle Club")
+    clock.set(past.ends_at + timedelta(hours=1))
+    make.session_at(round_, make.account(FACILITATOR), venue="Larch Library")
+    assert [each.name for each in receivers(round_, "venues")] == ["Larch Library"]
+    clock.set(round_.post_closes_at + timedelta(hours=1))
+    assert receivers(round_, "venues") == receivers(round_, "vote_dates") == []
+
+
+def test_a_project_that_two_have_withdrawn_is_told_so_with_the_reason(make):
+    round_ = make.voting_round(projects=2)
+    by, project = actor_of(make.account(STEERING)), ballot_lines(round_.id)[0].project
+    proposal = decisions.propose_withdrawal(by, round_, project.id, "The hall has closed.")
+    decisions.agree_to(actor_of(make.account(STEERING)), proposal)
+    (letter,) = letters(make.fresh(round_), "decisions", [db.session.get_one(Project, project.id)], OFFICE)
+    assert "The hall has closed." in read_out(letter) and "withdrawn" in str(letter.heading)
 
 
 def test_nobody_gets_a_file_that_they_did_not_make_or_a_letter_that_is_not_theirs(desk, new_visitor, make):
