@@ -16,8 +16,9 @@ from pb.pages.chore_sentences import chore_in_words
 from pb.pages.due import who_opens
 from pb.people.queries import has_declared, names, people_in
 from pb.programme.queries.chores import chores_of
+from pb.programme.queries.overview import RoundStatus
 from pb.programme.rules.chores import Chore, ChoreKind
-from pb.programme.rules.round_status import Due, State
+from pb.programme.rules.round_status import State
 from pb.roles import Role
 from pb.rounds.models import Round
 from pb.web.access import COORDINATOR, granted_to, may_open, roles_of
@@ -115,12 +116,12 @@ _OF_STATES = {
 }
 
 
-def chores_for_reader(round_: Round, due: Due) -> Chores:
+def chores_for_reader(status: RoundStatus) -> Chores:
     """What waits in a round, as whoever asks for this page reads it."""
-    declared = _oversees() or has_declared(current_user.id, round_.id)
-    people = _People()
-    lines = [_line(round_, each, people, is_declared=declared) for each in chores_of(round_, current_user.id)]
-    return Chores(lines, any(each.kind in _OF_STATES.get(due.state, ()) for each in lines))
+    declared = _oversees() or has_declared(current_user.id, status.round.id)
+    people, waiting = _People(), chores_of(status.round, current_user.id, status.unsettled)
+    lines = [_line(status.round, each, people, is_declared=declared) for each in waiting]
+    return Chores(lines, any(each.kind in _OF_STATES.get(status.due.state, ()) for each in lines))
 
 
 class _People:

@@ -43,8 +43,7 @@ def dashboard():
     return render_template(
         "dashboard/dashboard.html",
         statuses=[
-            (each, who_may(each.due.state), link_of(each.due, each.round), chores_for_reader(each.round, each.due))
-            for each in statuses
+            (each, who_may(each.due.state), link_of(each.due, each.round), chores_for_reader(each)) for each in statuses
         ],
         may_agree_to=may_agree_to,
         assessments_to_agree=assessments_to_agree,

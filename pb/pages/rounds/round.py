@@ -12,9 +12,8 @@ from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.sections import sections_of
 from pb.people.queries import names, rounds_to_declare
-from pb.programme.queries import facts
+from pb.programme.queries.overview import round_status
 from pb.programme.queries.public_projects import projects_are_public
-from pb.programme.rules.round_status import next_act, stages
 from pb.projects.queries import ballot_lines_by_project
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
@@ -67,15 +66,16 @@ def round_page(round_id: int):
 def manage(round_id: int):
     """A round for staff: where it stands, what is due next, and the way into every section of it."""
     round_ = round_with(round_id)
-    due = next_act(facts.status_facts_of(round_))
+    status = round_status(round_)
+    due = status.due
     return render_template(
         "rounds/manage.html",
         round=round_,
         due=due,
         who_may=who_may(due.state),
         due_url=link_of(due, round_),
-        chores=chores_for_reader(round_, due),
-        stages=stages(due.state),
+        chores=chores_for_reader(status),
+        stages=status.way,
         sections=sections_of(round_),
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),

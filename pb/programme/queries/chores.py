@@ -14,6 +14,7 @@ from pb.database import db
 from pb.jobs import Job, parts_of
 from pb.paper.queries import batches
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
+from pb.paper.queries.gaps import Gap, gaps
 from pb.people.queries import people_in
 from pb.programme.queries.paper_chores import of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, in_order
@@ -31,17 +32,17 @@ from pb.voting.queries.card_account import stacks_of
 from pb.voting.queries.cards import are_codes_gone, card_orders
 
 
-def chores_of(round_: Round, reader: int) -> list[Chore]:
+def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) -> list[Chore]:
     """Everything that waits in a round that people run, in the order in which it is done. ``reader``: whose own sessions
-    are among it.
+    are among it; ``unsettled``: what ``gaps`` says of the round, where it was asked already.
     """
     if round_.source != "people":
         return []
     with naming_the_damaged(db.session()):
-        return in_order(_all(round_, phase(round_, clock.now()), reader))
+        return in_order(_all(round_, phase(round_, clock.now()), reader, unsettled))
 
 
-def _all(round_: Round, at: Phase, reader: int) -> Iterator[Chore]:
+def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> Iterator[Chore]:
     yield from _of_people(round_)
     if not round_.frozen:
         if at == Phase.APPLYING and (undecided := still_to_assess(round_).undecided):
@@ -52,7 +53,7 @@ def _all(round_: Round, at: Phase, reader: int) -> Iterator[Chore]:
     else:
         yield from _of_cards(round_)
         yield from _of_sessions(round_, reader)
-        yield from of_papers(round_, at)
+        yield from of_papers(round_, at, gaps(round_.id) if unsettled is None else unsettled)
         yield from _of_backups(round_)
     if at == Phase.CLOSED and not publication_of(round_.id):
         yield from _of_stacks(round_)

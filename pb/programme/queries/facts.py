@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pb import clock
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
+from pb.paper.queries.gaps import Gap
 from pb.people.queries import names, people_in
 from pb.programme.queries.freezing import ready
 from pb.programme.queries.leftovers import follower_of
@@ -29,8 +30,10 @@ from pb.voting.queries.cards import card_orders
 _BEFORE_THE_FREEZE = ("undecided", "decisions_to_agree", "texts_to_write", "texts_to_approve")
 
 
-def status_facts_of(round_: Round) -> Facts:
-    """Everything that ``next_act`` wants to know about ``round_`` at this moment."""
+def status_facts_of(round_: Round, unsettled: list[Gap] | None = None) -> Facts:
+    """Everything that ``next_act`` wants to know about ``round_`` at this moment. ``unsettled``: what ``gaps`` says of it,
+    where it was asked already.
+    """
     now = clock.now()
     at = phase(round_, now)
     more: dict = {}
@@ -40,7 +43,7 @@ def status_facts_of(round_: Round) -> Facts:
         if at == Phase.ASSESSING and not any(more[each] for each in _BEFORE_THE_FREEZE):
             more["keeps_from_freezing"] = tuple(each.sentence for each in missing(ready(round_)))
     elif at == Phase.CLOSED:
-        more = _after_the_close(round_)
+        more = _after_the_close(round_, unsettled)
     return Facts(
         now=now,
         phase=at,
@@ -95,8 +98,8 @@ def _sessions(round_: Round) -> dict:
     return found
 
 
-def _after_the_close(round_: Round) -> dict:
-    due = next((step for step in checklist(round_) if step.state == "next"), None)
+def _after_the_close(round_: Round, unsettled: list[Gap] | None) -> dict:
+    due = next((step for step in checklist(round_, unsettled) if step.state == "next"), None)
     if due is None:
         return {"followed": follower_of(round_) is not None}
     facts: dict = {"after_close": due.key, "missing": due.missing}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pb import clock
+from pb.paper.queries.gaps import Gap, gaps
 from pb.programme.queries.facts import status_facts_of
 from pb.programme.queries.public_projects import projects_are_public
 from pb.programme.rules.round_status import Due, next_act, stages
@@ -13,6 +14,7 @@ from pb.results.queries.counts import published_rounds
 from pb.rounds.models import Round
 from pb.rounds.queries import newest_first
 from pb.rounds.rules import Phase, closes_at, phase
+from pb.voting.queries import box_opening_of
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,14 @@ class OnNow:
 
 @dataclass(frozen=True)
 class RoundStatus:
-    """A round as staff see it: the next act, and the way it has come in large steps."""
+    """A round as staff see it: the next act, and the way it has come in large steps. ``unsettled``: what ``gaps`` says of a
+    round whose box is to be opened; None of others.
+    """
 
     round: Round
     due: Due
     way: list[tuple[str, str]]
+    unsettled: list[Gap] | None
 
 
 def on_now() -> list[OnNow]:
@@ -59,5 +64,7 @@ def under_way() -> tuple[list[RoundStatus], list[Round]]:
 
 def round_status(round_: Round) -> RoundStatus:
     """Where a round stands at this moment."""
-    due = next_act(status_facts_of(round_))
-    return RoundStatus(round_, due, stages(due.state))
+    has_box = round_.source == "people" and round_.frozen and not box_opening_of(round_.id)
+    unsettled = gaps(round_.id) if has_box else None
+    due = next_act(status_facts_of(round_, unsettled))
+    return RoundStatus(round_, due, stages(due.state), unsettled)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pb import clock
 from pb.formats import short_day
 from pb.paper.models import Resolution
-from pb.paper.queries import DECIDED, Gap, gaps, resolutions, subject_of
+from pb.paper.queries import DECIDED, Gap, resolutions, subject_of
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.desk_work import BundleWork, doubtful_papers, work_on_bundles
 from pb.paper.queries.papers import PaperStatus
@@ -40,9 +40,8 @@ def place(voting_session: VotingSession | None) -> Sentence | str:
     return _l("%(venue)s (%(day)s)", venue=name, day=short_day(voting_session.starts_at))
 
 
-def of_papers(round_: Round, at: Phase) -> Iterator[Chore]:
-    """Everything of a frozen round whose box is not open yet."""
-    found = gaps(round_.id)
+def of_papers(round_: Round, at: Phase, found: list[Gap]) -> Iterator[Chore]:
+    """Everything of a frozen round whose box is not open yet. ``found``: what is not settled in it."""
     yield from _of_sessions(round_.id, at, found)
     work = work_on_bundles(round_.id)
     yield from _to_open(found, work)
