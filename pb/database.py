@@ -99,6 +99,9 @@ def transaction(*, durable: bool = True, comes_before: bool = False) -> Iterator
         yield session
 
 
+#: Under this name a session keeps what a page has read (``pb.read_once``).
+READ_ONCE = "read_once"
+
 #: What is written with the first lasting transaction of a request (what comes before it apart), or nothing is
 #: (``pb.form_keys``).
 with_the_first: ContextVar[Callable[[Session], None] | None] = ContextVar("with_the_first", default=None)
@@ -112,6 +115,7 @@ def _writing(durable: bool = True, takes_long: bool = False, spends_form: bool =
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("changes were made outside a writing transaction")
     session.rollback()  # ends the reading: everything is read again under the lock
+    session.info.pop(READ_ONCE, None)
     also = with_the_first.get() if spends_form else None
     with turn_to_write(session.get_bind()):
         session.info["writing"] = True

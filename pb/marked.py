@@ -78,14 +78,14 @@ def tables_of_acts() -> list[str]:
 
 
 @cache
-def _columns(model: Any) -> tuple[tuple[str, Any], ...]:
+def _columns(model: Any) -> dict[str, Any]:
     """Each column that the mark covers, with how its values are made alike before and after the database had them."""
     same = {Boolean: bool, Integer: int}
-    return tuple(
-        (column.name, next((make for kind, make in same.items() if isinstance(column.type, kind)), None))
+    return {
+        column.name: next((make for kind, make in same.items() if isinstance(column.type, kind)), None)
         for column in model.__table__.columns
         if column.name != MARK and column.name not in model.unmarked
-    )
+    }
 
 
 def mark_of(model: type[Marked], values: Mapping[Any, Any]) -> str:
@@ -102,11 +102,13 @@ def _covered(model: Any, values: Mapping[Any, Any]) -> tuple[str, dict[str, Any]
     table = model.__table__
     covered = {
         name: make(value) if make else value
-        for name, make in _columns(model)
+        for name, make in _columns(model).items()
         if (value := values.get(name)) is not None
     }
-    named = {model.marked_as.get(name, name): value for name, value in model.as_marked(covered).items()}
-    return f"row of {table.name}", named
+    said = model.as_marked(covered)
+    if model.marked_as:
+        said = {model.marked_as.get(name, name): value for name, value in said.items()}
+    return f"row of {table.name}", said
 
 
 def require_right_mark(model: type[Marked], row: Mapping[Any, Any]) -> None:
@@ -117,11 +119,11 @@ def require_right_mark(model: type[Marked], row: Mapping[Any, Any]) -> None:
 
 
 @event.listens_for(Marked, "load", propagate=True)
-def _on_load(target: Marked, _context: Any) -> None:
+def _on_load(target: Marked, context: Any) -> None:
     model: Any = type(target)
     values = target.__dict__
-    if all(name in values for name, _make in _columns(model)):
-        named = getattr(object_session(target), "info", {}).get(DAMAGED)
+    if values.keys() >= _columns(model).keys():
+        named = context.session.info.get(DAMAGED)
         if named is None:
             require_right_mark(model, values)
         elif not is_right(model, values):

@@ -12,6 +12,7 @@ from pb.database import db
 from pb.letters import alike
 from pb.people.queries import require_no_interest_in
 from pb.people.rules import YOU_PROPOSED_IT
+from pb.read_once import read_once
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
@@ -27,11 +28,13 @@ from pb.rounds.rules.substitutes import one_voice_with
 from pb.words import lazy_gettext as _l
 
 
+@read_once
 def newest_first() -> list[Round]:
     """All rounds, newest first."""
     return list(db.session.scalars(select(Round).order_by(Round.voting_opens_at.desc(), Round.id.desc())))
 
 
+@read_once
 def decisions_of(round_id: int) -> list[Decision]:
     """What was proposed or decided after the freeze, in the order in which it was proposed: ``Round.decisions`` for
     whoever has no round at hand.
@@ -69,6 +72,7 @@ def round_as_edited(round_: Round) -> dict[str, Any]:
     return values | {"least_alike": values["least_alike"] or 1}
 
 
+@read_once
 def members_of(round_id: int) -> list[RoundMember]:
     """The steering group of a round as it was fixed at the freeze, its substitute last; empty before, and for rounds
     that were frozen before there were lists.

@@ -16,6 +16,7 @@ from pb.database import db
 from pb.letters import alike
 from pb.people.models import Account
 from pb.people.queries import people_in
+from pb.read_once import read_once
 from pb.roles import FACILITATOR
 from pb.rounds.models import Round
 from pb.rounds.rules import closes_at
@@ -35,6 +36,7 @@ def name_is_taken(name: str, *, besides: int | None) -> bool:
     return alike(name) in map(alike, others)
 
 
+@read_once
 def sessions_of(round_id: int, *, with_team: bool = True) -> list[VotingSession]:
     """The voting sessions of a round in order of time, cancelled ones included. Without ``with_team`` nobody asks who is
     on it, and of hundreds of sessions it is not read. Two queries, however many there are.

@@ -1,4 +1,6 @@
-"""What each request goes through before a view: the proxy in front, the session cookie, CSRF tokens, the language."""
+"""What each request goes through before a view: the proxy in front, the session cookie, CSRF tokens, the language,
+and what a page need not read twice.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from flask_babel import Babel, gettext, ngettext
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from pb import words
+from pb import read_once, words
 from pb.web import isolates
 from pb.web.session_cookie import SessionCookie
 
@@ -25,9 +27,16 @@ def install(app: Flask) -> None:
     isolates.install(app, babel)
     words.translate_with(gettext, ngettext)
     csrf.init_app(app)
+    app.before_request(_read_once)
     if app.config["TRUSTED_PROXIES"]:
         hops = app.config["TRUSTED_PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _read_once() -> None:
+    """A page reads each thing from the database once."""
+    if request.method in ("GET", "HEAD"):
+        read_once.begin()
 
 
 def _language() -> str:

@@ -12,6 +12,7 @@ from pb.damaged import whole
 from pb.database import db
 from pb.paper.models import BallotPaperAccount, Batch, Bundle, Paper, Resolution
 from pb.paper.rules import PaperCounts, discrepancies
+from pb.read_once import read_once
 from pb.record.queries import facts_in
 from pb.venues.models import HeadCount, VotingSession
 from pb.venues.rules.heads import heads_discrepancy
@@ -122,6 +123,7 @@ def heads_of(session_id: int) -> HeadCount | None:
     return db.session.get(HeadCount, session_id)
 
 
+@read_once
 def who_submitted_accounts(round_id: int) -> dict[int, int]:
     """Who submitted the account of each session of a round that has one, by session id."""
     query = select(BallotPaperAccount.session_id, BallotPaperAccount.submitted_by)

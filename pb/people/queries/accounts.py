@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from pb.database import db
 from pb.letters import alike, as_sign_in_name
 from pb.people.models import Account, Appointment
+from pb.read_once import read_once
 from pb.roles import Role
 
 
@@ -24,11 +25,13 @@ def account_named(sign_in_name: str) -> Account | None:
     return db.session.get(Account, found[0][1]) if found and wanted else None
 
 
+@read_once
 def people() -> list[Account]:
     """Everybody with an account, by name."""
     return list(db.session.scalars(select(Account).order_by(func.lower(Account.name))))
 
 
+@read_once
 def people_in(role: Role) -> list[Account]:
     """Everybody who holds ``role`` and whose account is open, by name."""
     query = select(Account).join(Appointment).where(Appointment.role == role, Account.closed_at.is_(None))

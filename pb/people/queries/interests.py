@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from pb.database import db
 from pb.people.models import Account, Interest, InterestRelease
+from pb.read_once import read_once
 from pb.record.queries import lines_of_acts
 from pb.refusals import Refusal
 from pb.roles import COUNTER, FACILITATOR, STEERING, Actor
@@ -87,6 +88,7 @@ def require_no_interest_in(by: Actor, project_id: int | None) -> None:
         )
 
 
+@read_once
 def ever_interested(round_id: int) -> set[tuple[int, int]]:
     """Everybody who ever declared an interest in an application of a round, or in what it was in an earlier one, and
     whom nobody has released: pairs of account and project.

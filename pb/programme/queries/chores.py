@@ -18,7 +18,7 @@ from pb.paper.queries.gaps import Gap, gaps
 from pb.people.queries import people_in
 from pb.programme.queries.paper_chores import of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, in_order
-from pb.projects.queries import still_to_assess
+from pb.projects.queries import applications_with_texts, still_to_assess
 from pb.results.queries.counts import publication_of
 from pb.roles import STEERING
 from pb.rounds.models import Round
@@ -45,7 +45,9 @@ def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) ->
 def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> Iterator[Chore]:
     yield from _of_people(round_)
     if not round_.frozen:
-        if at == Phase.APPLYING and (undecided := still_to_assess(round_).undecided):
+        if at == Phase.APPLYING and (
+            undecided := still_to_assess(round_, applications_with_texts(round_.id)).undecided
+        ):
             yield Chore(ChoreKind.DECIDE, len(undecided))
         return
     if box_opening_of(round_.id):

@@ -16,6 +16,7 @@ from pb.people.queries import knows_earlier_rounds, knows_what_was_carried
 from pb.projects.models import Project
 from pb.projects.models.assessments import PROPOSED
 from pb.projects.rules.applications import ApplicationStatus, status_of
+from pb.read_once import read_once
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 
@@ -59,6 +60,7 @@ def eligible(round_id: int) -> list[Project]:
     return eligible_of(applications_with_texts(round_id))
 
 
+@read_once
 def applications_with_texts(round_id: int) -> list[Project]:
     """Every application of a round with its ballot text, read at once."""
     return applications(round_id, selectinload(Project.ballot_text))

@@ -14,6 +14,7 @@ from pb.projects.models import Assessment, Project
 from pb.projects.queries.applications import answers_as_edited, applications, waiting_for_a_second
 from pb.projects.rules.applications import STEPS, ApplicationStatus, status_of
 from pb.projects.rules.sentences import NONE_WAITS, OPEN_IT_AGAIN, PROPOSE_AGAIN
+from pb.read_once import read_once
 from pb.refusals import Refusal
 from pb.roles import STEERING, Actor
 from pb.rounds.models import Criterion, Round
@@ -88,6 +89,7 @@ class Bases(NamedTuple):
     interested: set[tuple[int, int]]
 
 
+@read_once
 def bases_of_decisions(round_id: int) -> Bases:
     """The same of a round as it is now."""
     return Bases(criteria_of(round_id), {member.id for member in people_in(STEERING)}, ever_interested(round_id))

@@ -11,12 +11,14 @@ from pb import anchor
 from pb.database import db
 from pb.keystore import DEAD, KeyFingerprint, desk_key, is_there, says_what_is_published
 from pb.marked import is_right
+from pb.read_once import read_once
 from pb.record.queries import part_of_verifying
 from pb.record.rules import fault
 from pb.results.models import Count, LotEntry, Publication, Recount, Signature
 from pb.rounds.models import Round
 
 
+@read_once
 def latest_count(round_id: int) -> Count | None:
     """The newest count of a round, with its signatures."""
     query = select(Count).where(Count.round_id == round_id).order_by(Count.version.desc()).limit(1)
@@ -35,12 +37,14 @@ def recounts_of(counted: Count) -> list[Recount]:
     return list(db.session.scalars(query.order_by(Recount.recounted_at)))
 
 
+@read_once
 def publication_of(round_id: int) -> Publication | None:
     """The newest publication of a round with its count, or None while its result is not public."""
     query = select(Publication).where(Publication.round_id == round_id).options(joinedload(Publication.counted))
     return db.session.scalar(query.order_by(Publication.version.desc()).limit(1))
 
 
+@read_once
 def published_rounds() -> set[int]:
     """Ids of the rounds whose result everybody can read."""
     return set(db.session.scalars(select(Publication.round_id)))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from pb.database import db
+from pb.read_once import read_once
 from pb.voting.models import BoxOpening, Envelope, KeyDestruction, Receipt, Turnout
 
 
+@read_once
 def box_opening_of(round_id: int) -> BoxOpening | None:
     """The opening of the box, once it has happened."""
     return db.session.get(BoxOpening, round_id)
