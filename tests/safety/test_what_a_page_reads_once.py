@@ -64,7 +64,7 @@ def test_the_next_page_reads_for_itself(make, visitor):
 def test_a_row_that_was_changed_outside_is_not_kept(app, voting_session):
     round_id = voting_session.round_id
     db.session.rollback()
-    db.session.execute(text("UPDATE voting_session SET ends_at = starts_at"))
+    db.session.execute(text("UPDATE voting_session SET cancelled_because = 'Rain'"))
     db.session.commit()
     db.session.expunge_all()
     read_once.begin()
