@@ -147,4 +147,5 @@ def venue_as_edited(venue: Venue) -> dict[str, Any]:
 def session_as_edited(voting_session: VotingSession) -> dict[str, Any]:
     """What the form of a session edits. ``team``: ids of accounts."""
     team = sorted(member.account_id for member in voting_session.team)
-    return {"starts_at": voting_session.starts_at, "ends_at": voting_session.ends_at, "team": team}
+    times = {"starts_at": voting_session.starts_at, "ends_at": voting_session.ends_at}
+    return {**times, "note": voting_session.note or "", "team": team}

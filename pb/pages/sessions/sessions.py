@@ -14,10 +14,14 @@ from pb.formats import day
 from pb.pages.admission import may_work_at
 from pb.pages.lookups import round_with, session_in, venue_with
 from pb.pages.sessions import bp
-from pb.pages.sessions.forms import CancelForm, SessionForm
+from pb.pages.sessions.forms import CancelForm, OpenAgainForm, SessionForm
+from pb.paper.queries import printed_for
 from pb.people.queries import names, people_in
+from pb.rounds.rules import closes_at
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
+from pb.venues.rules.sessions import opening_again_error
+from pb.voting.queries import kiosks_of
 from pb.web.access import APPOINTED, COORDINATOR, FACILITATOR, actor, open_to
 from pb.web.lists import Filter, Listing, listing
 
@@ -76,11 +80,12 @@ def plan(round_id: int):
     form = SessionForm(round_, people_in(FACILITATOR))
     if form.validate_on_submit():
         venue = venue_with(form.venue.data)
-        actions.plan_session(actor(), round_, venue, form.starts_at.moment, form.ends_at.moment, form.team.data)
+        times = form.starts_at.moment, form.ends_at.moment
+        actions.plan_session(actor(), round_, venue, *times, form.team.data, form.note.data or "")
         flash(_("The session has been planned."), "success")
         return redirect(url_for("sessions.index", round_id=round_id))
     return render_template(
-        "sessions/session.html", round=round_, form=form, session=None, cancel=None
+        "sessions/session.html", round=round_, form=form, session=None, cancel=None, again=None
     ), 422 if form.errors else 200
 
 
@@ -92,7 +97,8 @@ def change(round_id: int, session_id: int):
     form = SessionForm(round_with(round_id), _possible_team(voting_session), voting_session)
 
     def save() -> None:
-        actions.change_session(actor(), voting_session, form.starts_at.moment, form.ends_at.moment, form.team.data)
+        times = form.starts_at.moment, form.ends_at.moment
+        actions.change_session(actor(), voting_session, *times, form.team.data, form.note.data or "")
 
     if form.validate_on_submit() and form.saved(save, "session.changed", session=session_id):
         flash(_("The session has been saved."), "success")
@@ -114,11 +120,42 @@ def cancel(round_id: int, session_id: int):
     return redirect(url_for("sessions.index", round_id=round_id))
 
 
-def _session_page(round_id: int, voting_session: VotingSession, form: SessionForm, cancel: CancelForm):
+@bp.post("/rounds/<int:round_id>/sessions/<int:session_id>/open-again")
+@open_to(COORDINATOR)
+def open_again(round_id: int, session_id: int):
+    """Let a cancelled session take place after all."""
+    voting_session = session_in(round_id, session_id)
+    again = OpenAgainForm()
+    if not again.validate():
+        form = SessionForm(round_with(round_id), _possible_team(voting_session), voting_session, formdata=None)
+        return _session_page(round_id, voting_session, form, CancelForm(formdata=None), again)
+    actions.open_session_again(actor(), voting_session, again.reason.data)
+    flash(_("The session at %(venue)s takes place after all.", venue=voting_session.venue.name), "success")
+    return redirect(url_for("sessions.index", round_id=round_id))
+
+
+def _session_page(
+    round_id: int,
+    voting_session: VotingSession,
+    form: SessionForm,
+    cancel: CancelForm,
+    again: OpenAgainForm | None = None,
+):
+    round_ = round_with(round_id)
+    is_cancelled = voting_session.cancelled_at is not None
     page = render_template(
-        "sessions/session.html", round=round_with(round_id), session=voting_session, form=form, cancel=cancel
+        "sessions/session.html",
+        round=round_,
+        session=voting_session,
+        form=form,
+        cancel=cancel,
+        again=again or OpenAgainForm(formdata=None),
+        never_again=opening_again_error(voting_session.ends_at, clock.now(), closes_at(round_)),
+        papers=printed_for(voting_session.id) if is_cancelled else 0,
+        kiosks=[each for each in kiosks_of(voting_session.id) if not each.revoked_at] if is_cancelled else [],
+        team=queries.team_of(voting_session) if is_cancelled else [],
     )
-    return page, 422 if cancel.errors else form.page_status
+    return page, 422 if cancel.errors or (again and again.errors) else form.page_status
 
 
 def _possible_team(voting_session: VotingSession) -> list:
