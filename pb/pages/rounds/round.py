@@ -7,13 +7,14 @@ from flask_login import current_user
 
 from pb import clock
 from pb.pages.chores import chores_for_reader
-from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may
+from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may, who_opens
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.sections import sections_of
 from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries.overview import round_status
 from pb.programme.queries.public_projects import projects_are_public
+from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.projects.queries import ballot_lines_by_project
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
@@ -82,4 +83,6 @@ def manage(round_id: int):
         undeclared=rounds_to_declare(current_user, [round_id]),
         may_agree_to=may_agree_to(round_),
         to_agree=assessments_to_agree(round_),
+        sheet=recovery_sheet_of(round_),
+        who_prints=who_opens("freeze.recovery_sheet"),
     )
