@@ -51,5 +51,8 @@ def _freeze(round_: Round) -> tuple[str, str, str]:
     if round_.frozen:
         name, hint = _("The frozen ballot"), _("The number of each project, the fingerprint, and the recovery sheet.")
     else:
-        name, hint = _("Freeze the ballot"), _("Give each project its number. After this nothing on the ballot can change.")
+        name, hint = (
+            _("Freeze the ballot"),
+            _("Give each project its number. After this nothing on the ballot can change."),
+        )
     return name, "freeze.freeze", hint

@@ -71,7 +71,7 @@ def plan(round_id: int):
         tell_of_unusual(made.id)
         return redirect(url_for("sessions.index", round_id=round_id))
     return render_template(
-        "sessions/session.html", round=round_, form=form, session=None, cancel=None, again=None
+        "sessions/session.html", round=round_, form=form, session=None, cancel=None, again=None, said=[]
     ), 422 if form.errors else 200
 
 
@@ -138,6 +138,7 @@ def _session_page(
         form=form,
         cancel=cancel,
         again=again or OpenAgainForm(formdata=None),
+        said=in_words(unusual(queries.staffed(clock.now())).get(voting_session.id), names()),
         never_again=opening_again_error(voting_session.ends_at, clock.now(), closes_at(round_)),
         papers=printed_for(voting_session.id) if is_cancelled else 0,
         kiosks=[each for each in kiosks_of(voting_session.id) if not each.revoked_at] if is_cancelled else [],

@@ -105,7 +105,9 @@ def test_a_lost_recovery_sheet_is_printed_again_until_the_first_vote_is_in(visit
     assert page.status == 409 and "There are votes in the ballot box" in page.main
 
 
-def test_the_frozen_ballot_and_its_recovery_sheet_are_found_where_one_looks(visitor, new_visitor, make, coordinator, clock):
+def test_the_frozen_ballot_and_its_recovery_sheet_are_found_where_one_looks(
+    visitor, new_visitor, make, coordinator, clock
+):
     round_ = make.ready_round()
     actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
     desk, member = visitor.signed_in_as(coordinator), new_visitor().signed_in_as(make.staff(Role.STEERING))

@@ -232,3 +232,36 @@ def test_nothing_chosen_changes_nothing(coordinator, round_, plan):
     assert page.status in (409, 422)
     page = coordinator.posts(path, {"kind": "note", "ids": str(other), "note": "Hello"})  # saw nothing
     assert page.status == 409 and db.session.get_one(VotingSession, other).note is None
+
+
+def test_somebody_on_two_teams_is_told_of_on_each_page_and_not_refused(
+    coordinator, new_visitor, round_, plan, rose, make
+):
+    one, other = plan("Leith Library", DAY, rose), plan("Rowan Hall", DAY)
+    page = coordinator.opens(f"/rounds/{round_.id}/sessions/{other}/change")
+    page = coordinator.ticks(rose.name).presses("Save the session")
+    said = f"{rose.name} is also on the team at Leith Library on Tuesday 5 May 2026, 11am to 1pm."
+    assert "The session has been saved." in page.text and said in page.text
+    assert "We do not know how long the way between them takes." in page.text
+    assert "Look at 2 sessions" in page.main
+    page = coordinator.follows("Show these sessions")
+    assert len(page.tables["All sessions"]) == 3
+    assert said in coordinator.opens(f"/rounds/{round_.id}/sessions/{other}/change").main
+    page = new_visitor().signed_in_as(rose).opens(f"/rounds/{round_.id}/sessions")
+    assert said in str(page.tables["Your sessions"])
+    page = coordinator.opens(f"/rounds/{round_.id}/manage")
+    assert "Look at the team of Rowan Hall (5 May 2026)" in page.main
+    assert f"{rose.name} is also on the team at Leith Library at that time." in page.main
+    moves_an_hour_later(coordinator, round_, one)
+    actions.cancel_session(BY, db.session.get_one(VotingSession, other), "No heating")
+    assert "Look at" not in coordinator.opens(f"/rounds/{round_.id}/sessions").main
+
+
+def test_a_file_says_who_would_be_at_two_places(coordinator, round_, plan, rose):
+    plan("Leith Library", DAY, rose)
+    sheet = f"venue,date,starts,ends,facilitators\nRowan Hall,05/05/2026,12:00,2pm,{rose.name}\n".encode()
+    coordinator.opens(f"/rounds/{round_.id}/sessions/from-file")
+    coordinator.attaches("Your spreadsheet or CSV file", sheet, "sessions.csv")
+    page = coordinator.presses("Check the file")
+    assert "There are no problems in the file." in page.main
+    assert f"{rose.name} is also on the team at Leith Library on Tuesday 5 May 2026, 11am to 1pm." in page.main
