@@ -101,8 +101,10 @@ def staffed(since: datetime) -> list[Staffed]:
     query = select(*columns, VotingSession.starts_at, VotingSession.ends_at, VotingSession.extended_until)
     query = query.join(Venue, Venue.id == VotingSession.venue_id).where(*here)
     return [
-        Staffed(id_, *more, team=frozenset(team[id_]), extended_until=extended_until)
-        for id_, *more, extended_until in db.session.execute(query.order_by(VotingSession.starts_at, VotingSession.id))
+        Staffed(id_, round_id, venue_id, venue, starts_at, ends_at, frozenset(team[id_]), extended_until)
+        for id_, round_id, venue_id, venue, starts_at, ends_at, extended_until in db.session.execute(
+            query.order_by(VotingSession.starts_at, VotingSession.id)
+        )
     ]
 
 

@@ -16,10 +16,14 @@ from pb.words import lazy_gettext as _l
 class Told(Protocol):
     """A session with the times that were public first, where they are others now."""
 
-    starts_at: datetime
-    ends_at: datetime
-    was_starts_at: datetime | None
-    was_ends_at: datetime | None
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def was_starts_at(self) -> datetime | None: ...
+    @property
+    def was_ends_at(self) -> datetime | None: ...
 
 
 class FirstTimes(NamedTuple):
