@@ -48,6 +48,7 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         it.number,
     ),
     ChoreKind.CHOOSE_TEAM: lambda it: _l("Choose who runs the session at %(where)s", where=it.where),
+    ChoreKind.TWO_PLACES: lambda it: _l("Look at the team of %(where)s", where=it.where),
     ChoreKind.PRINT_PAPERS: lambda it: _l(
         "Print ballot papers for %(where)s, if people vote on paper there", where=it.where
     ),
@@ -125,6 +126,9 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
 _OF_MANY: dict[ChoreKind, Callable[[Chore], Sentence]] = {
     ChoreKind.CHOOSE_TEAM: lambda it: _ln(
         "Choose who runs %(num)s session", "Choose who runs %(num)s sessions", it.places
+    ),
+    ChoreKind.TWO_PLACES: lambda it: _ln(
+        "Look at the team of %(num)s session", "Look at the teams of %(num)s sessions", it.places
     ),
     ChoreKind.PRINT_PAPERS: lambda it: _ln(
         "Print ballot papers for %(num)s session, if people vote on paper there",

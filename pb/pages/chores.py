@@ -52,6 +52,7 @@ PLACES: dict[ChoreKind, Place] = {
     ChoreKind.PRINT_CARDS: Place("cards.print_part", _ORDERS, "cards.index", only=True),
     ChoreKind.RELEASE: Place("cards.release", "cards.index"),
     ChoreKind.CHOOSE_TEAM: Place("sessions.change", "sessions.change", "sessions.index"),
+    ChoreKind.TWO_PLACES: Place("sessions.change", "sessions.change", "sessions.index"),
     ChoreKind.PRINT_PAPERS: Place("paper_desk.batches", "paper_desk.batches"),
     ChoreKind.RUN: Place("session_desk.desk", "session_desk.desk", team=True),
     ChoreKind.END_TURNS: Place("session_desk.stop_kiosk", "session_desk.desk", "sessions.index", team=True),

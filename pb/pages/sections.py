@@ -21,11 +21,7 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
         (_("Sessions"), "sessions.index", _("Where and when people can vote, and who runs each session.")),
         (_("Applications"), "applications.index", _("What groups have asked for and what was decided.")),
         (_("Ballot texts"), "ballot_texts.index", _("How voters will see each project.")),
-        (
-            _("Freeze the ballot"),
-            "freeze.freeze",
-            _("Give each project its number. After this nothing on the ballot can change."),
-        ),
+        _freeze(round_),
         (_("Voting cards"), "cards.index", _("Make voting cards and replace lost ones.")),
         (_("Letters"), "letters.index", _("Tell groups what was decided, and groups and venues when the vote is.")),
         (_("Paper desk"), "paper_desk.desk", _("Print papers, open session boxes and type papers.")),
@@ -43,8 +39,20 @@ def sections_of(round_: Round) -> list[tuple[str, str, str]]:
         (_("Interests"), "interests.interests", _("Say if you have a connection with a group or venue.")),
         (_("Next round"), "rounds.next_round", _("Start the next round from this one.")),
     ]
-    gone = {"rounds.settings", "freeze.freeze"} if round_.frozen else set()
+    gone = {"rounds.settings"} if round_.frozen else set()
     if publication_of(round_.id) is None:
         gone.add("results.other_rules")
     sections = [section for section in sections if section[1] not in gone and may_open(section[1])]
     return [(name, url_for(endpoint, round_id=round_.id), hint) for name, endpoint, hint in sections]
+
+
+def _freeze(round_: Round) -> tuple[str, str, str]:
+    """The page of the freeze: before it and after it."""
+    if round_.frozen:
+        name, hint = _("The frozen ballot"), _("The number of each project, the fingerprint, and the recovery sheet.")
+    else:
+        name, hint = (
+            _("Freeze the ballot"),
+            _("Give each project its number. After this nothing on the ballot can change."),
+        )
+    return name, "freeze.freeze", hint

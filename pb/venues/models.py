@@ -41,6 +41,15 @@ class VotingSession(Marked, db.Model):
     cancelled_because: Mapped[str | None] = mapped_column(String(300))
     #: Until when ballots may be opened on that one day, later than planned. See ``pb.venues.rules.hours``.
     extended_until: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: The times that were public first, where they are others now, and when that was changed.
+    was_starts_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    was_ends_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    times_changed_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    #: It was cancelled and takes place after all: since when, and why, for everybody.
+    opened_again_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    opened_again_because: Mapped[str | None] = mapped_column(String(300))
+    #: What everybody who comes there needs to know: "Use the side door".
+    note: Mapped[str | None] = mapped_column(String(300))
 
     venue: Mapped[Venue] = relationship(lazy="joined")
     team: Mapped[list[TeamMember]] = relationship(cascade="all, delete-orphan", lazy="selectin")

@@ -23,6 +23,7 @@ from pb.rounds.rules import closes_at
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.rules.planning import Known
 from pb.venues.rules.reading import DETAILS, Meant
+from pb.venues.rules.two_places import Staffed
 
 
 def venues() -> list[Venue]:
@@ -66,6 +67,7 @@ class Planned(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     is_cancelled: bool
+    venue_id: int
     venue: str
     address: str
     team: list[int]
@@ -80,11 +82,31 @@ def sessions_to_list(round_id: int) -> list[Planned]:
     for session_id, account_id in db.session.execute(members.where(VotingSession.round_id == round_id)):
         team[session_id].append(account_id)
     columns = (VotingSession.id, VotingSession.starts_at, VotingSession.ends_at, VotingSession.cancelled_at)
-    query = select(*columns, Venue.name, Venue.address).join(Venue, Venue.id == VotingSession.venue_id)
+    query = select(*columns, Venue.id, Venue.name, Venue.address).join(Venue, Venue.id == VotingSession.venue_id)
     query = query.where(VotingSession.round_id == round_id).order_by(VotingSession.starts_at, VotingSession.id)
     return [
-        Planned(id_, starts_at, ends_at, cancelled_at is not None, name, address, team[id_])
-        for id_, starts_at, ends_at, cancelled_at, name, address in db.session.execute(query)
+        Planned(id_, starts_at, ends_at, cancelled_at is not None, venue_id, name, address, team[id_])
+        for id_, starts_at, ends_at, cancelled_at, venue_id, name, address in db.session.execute(query)
+    ]
+
+
+def staffed(since: datetime) -> list[Staffed]:
+    """Every session of all rounds that takes place and is not over at ``since``, with its team: two queries."""
+    here = (VotingSession.cancelled_at.is_(None), VotingSession.ends_at > since)
+    team: dict[int, set[int]] = defaultdict(set)
+    members = select(TeamMember.session_id, TeamMember.account_id).join(
+        VotingSession, VotingSession.id == TeamMember.session_id
+    )
+    for session_id, account_id in db.session.execute(members.where(*here)):
+        team[session_id].add(account_id)
+    columns = (VotingSession.id, VotingSession.round_id, VotingSession.venue_id, Venue.name)
+    query = select(*columns, VotingSession.starts_at, VotingSession.ends_at, VotingSession.extended_until)
+    query = query.join(Venue, Venue.id == VotingSession.venue_id).where(*here)
+    return [
+        Staffed(id_, round_id, venue_id, venue, starts_at, ends_at, frozenset(team[id_]), extended_until)
+        for id_, round_id, venue_id, venue, starts_at, ends_at, extended_until in db.session.execute(
+            query.order_by(VotingSession.starts_at, VotingSession.id)
+        )
     ]
 
 
@@ -149,4 +171,5 @@ def venue_as_edited(venue: Venue) -> dict[str, Any]:
 def session_as_edited(voting_session: VotingSession) -> dict[str, Any]:
     """What the form of a session edits. ``team``: ids of accounts."""
     team = sorted(member.account_id for member in voting_session.team)
-    return {"starts_at": voting_session.starts_at, "ends_at": voting_session.ends_at, "team": team}
+    times = {"starts_at": voting_session.starts_at, "ends_at": voting_session.ends_at}
+    return {**times, "note": voting_session.note or "", "team": team}

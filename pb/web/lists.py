@@ -60,6 +60,8 @@ class Listing(Generic[Item]):
     search: str
     filters: Sequence[Filter[Item]]
     endpoint: str
+    #: Where the list stands on its page, if it is not its only part: whoever searches it comes back there.
+    anchor: str = ""
 
     @property
     def items(self) -> list[Item]:
@@ -90,12 +92,16 @@ class Listing(Generic[Item]):
     def asked(self) -> dict[str, Any]:
         """The parameters that every page of the list keeps."""
         chosen = {each.name: each.chosen for each in self.filters if each.chosen}
-        return {**(request.view_args or {}), **({"q": self.search} if self.search else {}), **chosen}
+        return {**self._place, **({"q": self.search} if self.search else {}), **chosen}
+
+    @property
+    def _place(self) -> dict[str, Any]:
+        return {**(request.view_args or {}), **({"_anchor": self.anchor} if self.anchor else {})}
 
     @property
     def address(self) -> str:
         """Where its form goes, which begins at the first page."""
-        return url_for(self.endpoint, **(request.view_args or {}))
+        return url_for(self.endpoint, **self._place)
 
     @property
     def address_of_all(self) -> str:
@@ -109,9 +115,10 @@ def listing(
     words: Callable[[Item], Iterable[str]],
     filters: Sequence[Filter[Item]] = (),
     endpoint: str = "",
+    anchor: str = "",
 ) -> Listing[Item]:
     """The list as the address asks for it. ``words``: what is searched of each; ``endpoint``: of the page, where a form
-    that was not right shows it too.
+    that was not right shows it too; ``anchor``: the id of the list's heading on a page with other parts.
     """
     search = tidy(request.args.get("q", "")[:_LONGEST])
     looked_for = as_searched(search).split()
@@ -123,7 +130,7 @@ def listing(
         found = [each for each in found if _has(looked_for, words(each))]
     is_all = request.args.get("all") == "yes"
     pages = page_of(found, request.args.get("page", 1, type=db_int) or 1, max(len(found), 1) if is_all else ON_A_PAGE)
-    return Listing(pages, found, len(items), search, filters, endpoint or request.endpoint or "")
+    return Listing(pages, found, len(items), search, filters, endpoint or request.endpoint or "", anchor)
 
 
 def _has(looked_for: Sequence[str], texts: Iterable[str]) -> bool:

@@ -18,6 +18,7 @@ from pb.paper.queries.whereabouts import Whereabouts
 from pb.paper.rules.resolutions import DAMAGED
 from pb.paper.rules.sums import every_vote_is_in, total
 from pb.people.queries import names
+from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.rules.round_status import AFTER_THE_CLOSE
 from pb.record.queries import facts_of
 from pb.refusals import Refusal
@@ -46,7 +47,8 @@ def checklist(round_id: int):
         unsettled = gaps_in(found)
         facts = _facts(round_, found, unsettled)
         changed = _named(round_, unsettled, damaged)
-        return render_template("after_close/checklist.html", **facts, **changed)
+        sheet = {"sheet": recovery_sheet_of(round_), "who_prints": who_opens("freeze.recovery_sheet")}
+        return render_template("after_close/checklist.html", **facts, **changed, **sheet)
 
 
 def _named(round_: Round, unsettled: list[Gap], damaged: list[Marked]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from flask_login import current_user
 from pb import clock
 from pb.pages.chores import chores_for_reader
 from pb.pages.dashboard import bp
-from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may
+from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may, who_opens
 from pb.pages.guides.guides import own_guides
 from pb.pages.people.code_replacements import replacements_in_words
 from pb.pages.people.password_codes import password_codes_in_words
@@ -20,6 +20,7 @@ from pb.pages.people.proposal_sentences import proposals_in_words
 from pb.pages.record.sentences import ROLES, in_words
 from pb.people.queries import last_read, names, password_codes_about, rounds_to_declare
 from pb.programme.queries import overview
+from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.record import queries as record
 from pb.record.models import RecordLine
 from pb.web.access import APPOINTED, COORDINATOR, granted_to, may_open, open_to
@@ -48,6 +49,8 @@ def dashboard():
         may_agree_to=may_agree_to,
         assessments_to_agree=assessments_to_agree,
         earlier=earlier,
+        sheets={each.round.id: recovery_sheet_of(each.round) for each in statuses},
+        who_prints=who_opens("freeze.recovery_sheet"),
         **more,
         clock_is_wrong=looks_after_the_server() and _is_clock_wrong(),
         guides=own_guides(),

@@ -13,12 +13,12 @@ from pb.pages.lookups import round_with
 from pb.people.queries import names, people_in
 from pb.programme import actions
 from pb.programme.queries import freezing as queries
+from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.rules.freezing import missing
 from pb.projects.queries import ballot_lines
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.actions import marks_sheets
-from pb.voting.queries import envelopes_in
 from pb.web.access import COORDINATOR, STEERING, actor, open_to
 from pb.web.form_keys import give_once
 from pb.web.signing import Signer
@@ -59,7 +59,7 @@ def _page(round_: Round, form) -> str:
         missing_fonts=missing_fonts() if unprintable else [],
         lines=ballot_lines(round_.id),
         members=people_in(STEERING),
-        reprint=round_.frozen and round_.key_custody == "folder" and not envelopes_in(round_.id),
+        sheet=recovery_sheet_of(round_),
     )
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb import clock
+from pb.formats import day
 from pb.pages.chores import chores_for_reader
-from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may
+from pb.pages.due import assessments_to_agree, link_of, may_agree_to, who_may, who_opens
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.sections import sections_of
 from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries.overview import round_status
 from pb.programme.queries.public_projects import projects_are_public
+from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.projects.queries import ballot_lines_by_project
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
@@ -28,8 +33,9 @@ from pb.rounds.rules import (
     undoing,
     was_touched,
 )
-from pb.venues.queries import sessions_of
+from pb.venues.queries import Planned, sessions_by_id, sessions_to_list
 from pb.web.access import APPOINTED, PUBLIC, open_to
+from pb.web.lists import Filter, Listing, listing
 
 
 @bp.get("/rounds/<int:round_id>")
@@ -37,7 +43,8 @@ from pb.web.access import APPOINTED, PUBLIC, open_to
 def round_page(round_id: int):
     """A round for everybody: dates, who may vote, how it is counted, where and when to vote, what was decided."""
     round_ = round_with(round_id)
-    voting_sessions, now = sessions_of(round_id), clock.now()
+    now, (found, to_come) = clock.now(), _sessions(round_id)
+    shown = sessions_by_id(each.id for each in found.items)
     return render_template(
         "rounds/round.html",
         margin=session_margin(round_),
@@ -45,8 +52,9 @@ def round_page(round_id: int):
         phase=phase(round_, now),
         closes=closes_at(round_),
         post_closes=post_closes_at(round_),
-        coming=[voting_session for voting_session in voting_sessions if voting_session.ends_at > now],
-        over=[voting_session for voting_session in voting_sessions if voting_session.ends_at <= now],
+        found=found,
+        to_come=to_come,
+        sessions=[shown[each.id] for each in found.items],
         lines=ballot_lines_by_project(round_id),
         members=members_of(round_id),
         names=names(),
@@ -59,6 +67,26 @@ def round_page(round_id: int):
         newest_line=newest(),
         now=now,
     )
+
+
+def _sessions(round_id: int) -> tuple[Listing[Planned], bool]:
+    """The sessions to come, cancelled ones too, so that nobody goes there; those that are over where somebody asks, or where
+    there are no others. And whether some are to come.
+    """
+    now, rows = clock.now(), sessions_to_list(round_id)
+    options: dict[str, tuple[str, Callable[[Planned], bool]]] = {
+        "": (_("To come"), lambda each: each.ends_at > now),
+        "over": (_("Over"), lambda each: each.ends_at <= now),
+    }
+    to_come = any(each.ends_at > now for each in rows)
+    both = to_come and any(each.ends_at <= now for each in rows)
+    found = listing(
+        rows,
+        words=lambda each: [each.venue, each.address, day(each.starts_at)],
+        filters=[Filter("sessions", _("Which sessions"), options)] if both else [],
+        anchor="sessions",
+    )
+    return found, to_come
 
 
 @bp.get("/rounds/<int:round_id>/manage")
@@ -82,4 +110,6 @@ def manage(round_id: int):
         undeclared=rounds_to_declare(current_user, [round_id]),
         may_agree_to=may_agree_to(round_),
         to_agree=assessments_to_agree(round_),
+        sheet=recovery_sheet_of(round_),
+        who_prints=who_opens("freeze.recovery_sheet"),
     )

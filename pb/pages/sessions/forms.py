@@ -19,7 +19,7 @@ from pb.typed_times import NotAMoment, NotATime, asks_which_half, moment_of, tim
 from pb.venues import queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.hours import longer_error
-from pb.venues.rules.sentences import UNTIL_WHEN_LONGER, WHY_CANCELLED, WHY_LONGER
+from pb.venues.rules.sentences import UNTIL_WHEN_LONGER, WHY_CANCELLED, WHY_LONGER, WHY_OPENED_AGAIN
 from pb.venues.rules.sessions import times_error
 from pb.web.fields import ChooseField, MomentField, at_most
 from pb.words import lazy_gettext as _l
@@ -36,6 +36,11 @@ class SessionForm(EditForm):
         _l("When the session ends"), [InputRequired(_l("Enter the date and time the session ends."))], asks=True
     )
     team = SelectMultipleField(_l("Which facilitators will run it?"), coerce=int)
+    note = StringField(
+        _l("What does everyone who comes need to know? (optional)"),
+        [at_most(300)],
+        description=_l("For example, “Use the side door”. Everyone can read this."),
+    )
 
     def __init__(
         self, round_: Round, people: list[Account], voting_session: VotingSession | None = None, **kwargs: Any
@@ -61,6 +66,16 @@ class CancelForm(FlaskForm):
     reason = StringField(
         _l("Why is the session being cancelled?"),
         [DataRequired(WHY_CANCELLED), at_most(300)],
+    )
+
+
+class OpenAgainForm(FlaskForm):
+    """Why a cancelled session takes place after all."""
+
+    reason = StringField(
+        _l("Why does the session take place after all?"),
+        [DataRequired(WHY_OPENED_AGAIN), at_most(300)],
+        description=_l("Everyone can read this."),
     )
 
 

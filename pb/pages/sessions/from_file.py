@@ -5,9 +5,12 @@ from __future__ import annotations
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from pb import clock
+from pb.letters import alike
 from pb.pages.lookups import round_with
 from pb.pages.sessions import bp
 from pb.pages.sessions.forms import SessionsFileForm
+from pb.pages.sessions.unusual import in_words
 from pb.people.queries import names, sign_in_names
 from pb.refusals import Refusal
 from pb.rounds.models import Round
@@ -18,6 +21,7 @@ from pb.venues import actions, queries
 from pb.venues.models import VotingSession
 from pb.venues.rules.planning import Plan, plan
 from pb.venues.rules.reading import COLUMNS, fault_of, read_table
+from pb.venues.rules.two_places import Staffed, unusual
 from pb.web.access import COORDINATOR, actor, open_to
 from pb.web.csv_answers import csv_answer
 from pb.web.request_limits import takes_files
@@ -70,7 +74,23 @@ def check_file(round_id: int):
         afternoon=_afternoon(),
         filename=request.form.get("filename") or (form.sheet.data.filename if form.sheet.data else ""),
         names=names(),
+        said=_unusual(round_, found),
     )
+
+
+def _unusual(round_: Round, found: Plan) -> list[list[str]]:
+    """What would be unusual of each session of the file, beside those that are planned already."""
+    venue_ids = {alike(each.name): each.id for each in queries.venues()}
+    new = {alike(name): -number for number, name in enumerate(found.new_venues, 1)}
+    asked = [
+        Staffed(
+            -number, round_.id, (venue_ids | new)[alike(each.venue)], each.venue, each.starts_at, each.ends_at,
+            frozenset(each.team),
+        )
+        for number, each in enumerate(found.sessions, 1)
+    ]  # fmt: skip
+    looks, known = unusual([*queries.staffed(clock.now()), *asked]), names()
+    return [in_words(looks[each.id], known) for each in asked]
 
 
 def _afternoon() -> bool:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from pb import clock
-from pb.formats import day
 from pb.pages.admission import may_work_at
 from pb.pages.lookups import round_with, session_in, venue_with
 from pb.pages.sessions import bp
-from pb.pages.sessions.forms import CancelForm, SessionForm
+from pb.pages.sessions.forms import CancelForm, OpenAgainForm, SessionForm
+from pb.pages.sessions.listed import can_be_chosen, listed
+from pb.pages.sessions.together_forms import NAMES
+from pb.pages.sessions.unusual import in_words, tell_of_unusual, travel_is_not_known
+from pb.paper.queries import printed_for
 from pb.people.queries import names, people_in
+from pb.rounds.rules import closes_at
 from pb.venues import actions, queries
 from pb.venues.models import VotingSession
+from pb.venues.rules.sessions import opening_again_error
+from pb.venues.rules.two_places import unusual
+from pb.voting.queries import kiosks_of
 from pb.web.access import APPOINTED, COORDINATOR, FACILITATOR, actor, open_to
-from pb.web.lists import Filter, Listing, listing
 
 #: So many of their own sessions somebody finds above the list; the others are on it.
 MOST_OF_ONES_OWN = 12
@@ -30,9 +33,9 @@ MOST_OF_ONES_OWN = 12
 def index(round_id: int):
     """Where and when people vote, and with whose help. Facilitators find their own sessions first."""
     rows, now, known = queries.sessions_to_list(round_id), clock.now(), names()
-    in_order = sorted(rows, key=lambda each: each.ends_at <= now)
-    mine = [each.id for each in in_order if current_user.id in each.team]
-    found = _listed(in_order, now, known, has_own=bool(mine))
+    look = unusual(queries.staffed(now))
+    found = listed(round_id, rows, frozenset(id_ for id_, each in look.items() if each))
+    mine = [each.id for each in sorted(rows, key=lambda each: each.ends_at <= now) if current_user.id in each.team]
     own = [] if found.is_asked else mine[:MOST_OF_ONES_OWN]
     there = queries.sessions_by_id({*own, *(each.id for each in found.items)})
     return render_template(
@@ -45,27 +48,13 @@ def index(round_id: int):
         desks={voting_session.id for voting_session in there.values() if may_work_at(voting_session)},
         names=known,
         now=now,
+        look=look,
+        in_words=in_words,
+        travel_is_not_known=travel_is_not_known,
+        to_look_at=sum(1 for each in rows if look.get(each.id)),
+        kinds=NAMES,
+        to_choose=sum(map(can_be_chosen, found.matching)),
     )
-
-
-def _listed(
-    rows: list[queries.Planned], now: datetime, known: dict[int, str], *, has_own: bool
-) -> Listing[queries.Planned]:
-    """What is on now and to come first, then what is over."""
-
-    def words(each: queries.Planned) -> list[str]:
-        return [each.venue, each.address, day(each.starts_at), *(known[who] for who in each.team)]
-
-    options: dict[str, tuple[str, Callable[[queries.Planned], bool]]] = {
-        "now": (_("On now"), lambda each: not each.is_cancelled and each.starts_at <= now < each.ends_at),
-        "ahead": (_("To come"), lambda each: not each.is_cancelled and each.starts_at > now),
-        "over": (_("Ended"), lambda each: not each.is_cancelled and each.ends_at <= now),
-        "cancelled": (_("Cancelled"), lambda each: each.is_cancelled),
-        "nobody": (_("With nobody on the team"), lambda each: not each.is_cancelled and not each.team),
-    }
-    if has_own:
-        options["mine"] = (_("Your sessions"), lambda each: current_user.id in each.team)
-    return listing(rows, words=words, filters=[Filter("show", _("Which sessions"), options)])
 
 
 @bp.route("/rounds/<int:round_id>/sessions/plan", methods=["GET", "POST"])
@@ -76,11 +65,13 @@ def plan(round_id: int):
     form = SessionForm(round_, people_in(FACILITATOR))
     if form.validate_on_submit():
         venue = venue_with(form.venue.data)
-        actions.plan_session(actor(), round_, venue, form.starts_at.moment, form.ends_at.moment, form.team.data)
+        times = form.starts_at.moment, form.ends_at.moment
+        made = actions.plan_session(actor(), round_, venue, *times, form.team.data, form.note.data or "")
         flash(_("The session has been planned."), "success")
+        tell_of_unusual(made.id)
         return redirect(url_for("sessions.index", round_id=round_id))
     return render_template(
-        "sessions/session.html", round=round_, form=form, session=None, cancel=None
+        "sessions/session.html", round=round_, form=form, session=None, cancel=None, again=None, said=[]
     ), 422 if form.errors else 200
 
 
@@ -92,10 +83,12 @@ def change(round_id: int, session_id: int):
     form = SessionForm(round_with(round_id), _possible_team(voting_session), voting_session)
 
     def save() -> None:
-        actions.change_session(actor(), voting_session, form.starts_at.moment, form.ends_at.moment, form.team.data)
+        times = form.starts_at.moment, form.ends_at.moment
+        actions.change_session(actor(), voting_session, *times, form.team.data, form.note.data or "")
 
     if form.validate_on_submit() and form.saved(save, "session.changed", session=session_id):
         flash(_("The session has been saved."), "success")
+        tell_of_unusual(session_id)
         return redirect(url_for("sessions.index", round_id=round_id))
     return _session_page(round_id, voting_session, form, CancelForm(formdata=None))
 
@@ -114,11 +107,44 @@ def cancel(round_id: int, session_id: int):
     return redirect(url_for("sessions.index", round_id=round_id))
 
 
-def _session_page(round_id: int, voting_session: VotingSession, form: SessionForm, cancel: CancelForm):
+@bp.post("/rounds/<int:round_id>/sessions/<int:session_id>/open-again")
+@open_to(COORDINATOR)
+def open_again(round_id: int, session_id: int):
+    """Let a cancelled session take place after all."""
+    voting_session = session_in(round_id, session_id)
+    again = OpenAgainForm()
+    if not again.validate():
+        form = SessionForm(round_with(round_id), _possible_team(voting_session), voting_session, formdata=None)
+        return _session_page(round_id, voting_session, form, CancelForm(formdata=None), again)
+    actions.open_session_again(actor(), voting_session, again.reason.data)
+    flash(_("The session at %(venue)s takes place after all.", venue=voting_session.venue.name), "success")
+    tell_of_unusual(session_id)
+    return redirect(url_for("sessions.index", round_id=round_id))
+
+
+def _session_page(
+    round_id: int,
+    voting_session: VotingSession,
+    form: SessionForm,
+    cancel: CancelForm,
+    again: OpenAgainForm | None = None,
+):
+    round_ = round_with(round_id)
+    is_cancelled = voting_session.cancelled_at is not None
     page = render_template(
-        "sessions/session.html", round=round_with(round_id), session=voting_session, form=form, cancel=cancel
+        "sessions/session.html",
+        round=round_,
+        session=voting_session,
+        form=form,
+        cancel=cancel,
+        again=again or OpenAgainForm(formdata=None),
+        said=in_words(unusual(queries.staffed(clock.now())).get(voting_session.id), names()),
+        never_again=opening_again_error(voting_session.ends_at, clock.now(), closes_at(round_)),
+        papers=printed_for(voting_session.id) if is_cancelled else 0,
+        kiosks=[each for each in kiosks_of(voting_session.id) if not each.revoked_at] if is_cancelled else [],
+        team=queries.team_of(voting_session) if is_cancelled else [],
     )
-    return page, 422 if cancel.errors else form.page_status
+    return page, 422 if cancel.errors or (again and again.errors) else form.page_status
 
 
 def _possible_team(voting_session: VotingSession) -> list:

@@ -80,3 +80,15 @@ _SAID = {"saying": ACCOUNT_IS_MADE}
 guard("voting_right_before_the_account", table="voting_right", before="INSERT", when=_OPENING, **_SAID)
 guard("kiosk_before_the_account", table="kiosk", before="INSERT", when=_ACCOUNTED.format("session_id"), **_SAID)
 guard("accounted_session_is_not_extended", table="voting_session", before="UPDATE", when=_LONGER, **_SAID)
+guard(
+    "session_stays_cancelled",
+    table="voting_session",
+    before="UPDATE",
+    when="OLD.cancelled_at IS NOT NULL AND NEW.cancelled_at IS NULL AND ("
+    + _ACCOUNTED.format("id")
+    + " OR EXISTS (SELECT 1 FROM resolution JOIN batch ON batch.id = resolution.batch_id "
+    "WHERE batch.session_id = NEW.id AND resolution.agreed_by IS NOT NULL))",
+    saying=_l(
+        "It was already decided what became of the papers for this session, so it cannot be opened again. Plan a new session."
+    ),
+)

@@ -15,7 +15,7 @@ from pb.jobs import Job, parts_of
 from pb.paper.queries import batches
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap, gaps
-from pb.people.queries import people_in
+from pb.people.queries import names, people_in
 from pb.programme.queries.paper_chores import of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, in_order
 from pb.projects.queries import applications_with_texts, still_to_assess
@@ -24,12 +24,14 @@ from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.rules import Phase, phase
 from pb.venues.models import VotingSession
-from pb.venues.queries import planned_sessions
+from pb.venues.queries import planned_sessions, staffed
+from pb.venues.rules.two_places import unusual
 from pb.voting.models import CardPack, Right
 from pb.voting.queries import are_unprinted, box_opening_of, key_destruction_of, kiosks_in, packs
 from pb.voting.queries.backups import put_backs
 from pb.voting.queries.card_account import stacks_of
 from pb.voting.queries.cards import are_codes_gone, card_orders
+from pb.words import lazy_gettext as _l
 
 
 def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) -> list[Chore]:
@@ -112,10 +114,26 @@ def _of_sessions(round_: Round, reader: int) -> Iterator[Chore]:
             yield Chore(ChoreKind.CHOOSE_TEAM, where=place(each), at=each.starts_at, address=address)
         if each.id not in printed and each.starts_at > now:
             yield Chore(ChoreKind.PRINT_PAPERS, where=place(each), at=each.starts_at)
+    yield from _two_places(coming)
     # The first of all is what is due in the round itself.
     mine = [each for each in coming[1:] if each.has_on_team(reader)]
     if mine and not coming[0].has_on_team(reader):
         yield _to_run(mine[0])
+
+
+def _two_places(coming: list[VotingSession]) -> Iterator[Chore]:
+    """Somebody is on two teams at once: it may be right, and is asked about before the day."""
+    found = unusual(staffed(clock.now())) if coming else {}
+    twice = [(each, found[each.id].elsewhere[0]) for each in coming if each.id in found and found[each.id].elsewhere]
+    known = names() if twice else {}
+    for each, (who, other) in twice:
+        why = _l(
+            "%(name)s is also on the team at %(venue)s at that time. We do not know how long the way between them takes.",
+            name=known[who],
+            venue=other.venue,
+        )
+        address = {"session_id": each.id}
+        yield Chore(ChoreKind.TWO_PLACES, where=place(each), why=why, at=each.starts_at, address=address)
 
 
 def _to_run(each: VotingSession) -> Chore:

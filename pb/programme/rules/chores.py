@@ -24,6 +24,7 @@ class ChoreKind(StrEnum):
     PRINT_CARDS = "print_cards"
     RELEASE = "release"
     CHOOSE_TEAM = "choose_team"
+    TWO_PLACES = "two_places"
     PRINT_PAPERS = "print_papers"
     RUN = "run"
     END_TURNS = "end_turns"

@@ -1,6 +1,14 @@
 """What is done with venues and voting sessions."""
 
-from pb.venues.actions.sessions import cancel_session, change_session, extend_session, plan_session
+from pb.venues.actions.sessions import (
+    cancel_session,
+    change_session,
+    extend_session,
+    open_session_again,
+    plan_session,
+    set_cancelled,
+    set_times,
+)
 from pb.venues.actions.sessions_file import import_sheet
 from pb.venues.actions.venues import add_venue, change_venue
 
@@ -11,5 +19,8 @@ __all__ = [
     "change_venue",
     "extend_session",
     "import_sheet",
+    "open_session_again",
     "plan_session",
+    "set_cancelled",
+    "set_times",
 ]

@@ -21,16 +21,22 @@ from pb.rounds.models import Round
 from pb.rounds.rules import closes_at, session_margin
 from pb.venues.models import TeamMember, Venue, VotingSession
 from pb.venues.queries import planned_sessions, session_as_edited
-from pb.venues.rules.hours import longer_error, through_the_night
-from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED, WHY_LONGER
-from pb.venues.rules.sessions import overlap, times_error
+from pb.venues.rules.hours import longer_error
+from pb.venues.rules.sentences import SESSION_AT_THIS_TIME, WHY_CANCELLED, WHY_LONGER, WHY_OPENED_AGAIN
+from pb.venues.rules.sessions import begun_error, first_times, opening_again_error, overlap, times_error
 from pb.words import lazy_gettext as _l
 
 SESSION_PLANNED = Act("session.planned", _l("planned a session: %(session)s. On the team: %(team)s"))
 
 
 def plan_session(
-    by: Actor, round_: Round, venue: Venue, starts_at: datetime, ends_at: datetime, team: Collection[int] = ()
+    by: Actor,
+    round_: Round,
+    venue: Venue,
+    starts_at: datetime,
+    ends_at: datetime,
+    team: Collection[int] = (),
+    note: str = "",
 ) -> VotingSession:
     """The coordinator plans a session at a venue. ``team``: ids of facilitators.
 
@@ -39,6 +45,7 @@ def plan_session(
     """
     with acting(by, SESSION_PLANNED, round_id=round_.id, venue=venue.id) as act:
         voting_session = VotingSession(round_id=round_.id, venue_id=venue.id, starts_at=starts_at, ends_at=ends_at)
+        voting_session.note = tidy(note) or None
         _require_free_times(round_, voting_session)
         act.session.add(voting_session)
         _give_team(act.session, voting_session, team)
@@ -52,9 +59,15 @@ SESSION_CHANGED = Act(
 
 
 def change_session(
-    by: Actor, voting_session: VotingSession, starts_at: datetime, ends_at: datetime, team: Collection[int]
+    by: Actor,
+    voting_session: VotingSession,
+    starts_at: datetime,
+    ends_at: datetime,
+    team: Collection[int],
+    note: str | None = None,
 ) -> None:
-    """The coordinator moves a session or changes its team.
+    """The coordinator moves a session or changes its team or its note (None: the note stays). Everybody reads then which
+    times were public first.
 
     Refuses what planning refuses, a cancelled session, whoever typed its papers (guard `typists_join_no_team`), to let
     one that has begun end later (``extend_session`` asks for the reason), and to take somebody out of a team that has
@@ -68,33 +81,24 @@ def change_session(
             raise Refusal(_l("This session has been cancelled."), _l("Plan a new one."))
         require_as_seen(by, session_as_edited(voting_session))
         act.facts.update(was=voting_session.starts_at.isoformat(), starts=starts_at.isoformat())
-        if voting_session.starts_at <= clock.now():
-            _require_begun_stays(voting_session, starts_at, ends_at, team)
-        voting_session.starts_at, voting_session.ends_at = starts_at, ends_at
+        gone = {member.account_id for member in voting_session.team} - set(team)
+        if voting_session.starts_at <= clock.now() and (
+            refused := begun_error(voting_session, starts_at, ends_at, gone)
+        ):
+            raise Refusal(*refused)
+        set_times(voting_session, starts_at, ends_at)
+        if note is not None:
+            voting_session.note = tidy(note) or None
         with act.session.no_autoflush:
             _require_free_times(round_, voting_session)
         _give_team(act.session, voting_session, team)
 
 
-def _require_begun_stays(
-    voting_session: VotingSession, starts_at: datetime, ends_at: datetime, team: Collection[int]
-) -> None:
-    gone = {member.account_id for member in voting_session.team} - set(team)
-    if starts_at != voting_session.starts_at or gone:
-        raise Refusal(
-            _l("This session has started, so you cannot change its start time or remove anyone from its team.")
-        )
-    if ends_at > voting_session.ends_at:
-        raise Refusal(
-            _l("This session has started, so you cannot change it to end later."),
-            _l("Use “Keep this session open for longer today” and say why."),
-        )
-
-    if through_the_night(starts_at, ends_at) != through_the_night(starts_at, voting_session.ends_at):
-        raise Refusal(
-            _l("This session has started, so you cannot change its opening hours."),
-            _l("Choose another day with the same end time, or close the session at the end of its opening hours."),
-        )
+def set_times(voting_session: VotingSession, starts_at: datetime, ends_at: datetime) -> None:
+    """Give a session other times, and keep those that were public first. Part of a bigger act."""
+    for name, value in first_times(voting_session, starts_at, ends_at, clock.now())._asdict().items():
+        setattr(voting_session, name, value)
+    voting_session.starts_at, voting_session.ends_at = starts_at, ends_at
 
 
 SESSION_EXTENDED = Act("session.extended", _l("kept a session open for longer: %(session)s, until %(until)s"))
@@ -134,7 +138,38 @@ def cancel_session(by: Actor, voting_session: VotingSession, reason: str) -> Non
     ):
         if voting_session.cancelled_at:
             raise Refusal(_l("This session has already been cancelled."))
-        voting_session.cancelled_at, voting_session.cancelled_because = clock.now(), tidy(reason)
+        set_cancelled(voting_session, reason)
+
+
+def set_cancelled(voting_session: VotingSession, reason: str) -> None:
+    """Say that a session does not take place. Part of a bigger act."""
+    voting_session.cancelled_at, voting_session.cancelled_because = clock.now(), tidy(reason)
+    voting_session.opened_again_at = voting_session.opened_again_because = None
+
+
+SESSION_OPENED_AGAIN = Act("session.opened_again", _l("opened a cancelled session again: %(session)s"))
+
+
+def open_session_again(by: Actor, voting_session: VotingSession, reason: str) -> None:
+    """The coordinator lets a cancelled session take place after all, with a reason that everybody reads. Its team, the
+    papers that were printed for it and its tablets are its own again.
+
+    Refuses without a reason, a session that is not cancelled, once its last day is over, at a time that the venue has
+    given to another session or that is outside the voting days, and once it was decided what became of its papers (guard
+    `session_stays_cancelled`).
+    """
+    if not tidy(reason):
+        raise Refusal(WHY_OPENED_AGAIN, status=422)
+    facts = {"session": voting_session.id}
+    with acting(by, SESSION_OPENED_AGAIN, round_id=voting_session.round_id, reason=tidy(reason), **facts) as act:
+        round_ = act.session.get_one(Round, voting_session.round_id)
+        if voting_session.cancelled_at is None:
+            raise Refusal(_l("This session is not cancelled."))
+        if sentence := opening_again_error(voting_session.ends_at, clock.now(), closes_at(round_)):
+            raise Refusal(sentence, _l("Plan a new one."))
+        _require_free_times(round_, voting_session)
+        voting_session.cancelled_at = voting_session.cancelled_because = None
+        voting_session.opened_again_at, voting_session.opened_again_because = clock.now(), tidy(reason)
 
 
 def _require_free_times(round_: Round, voting_session: VotingSession) -> None:

@@ -14,7 +14,8 @@ from pb.venues.rules.hours import Timed, hours_on, through_the_night
 class Planned(Timed, Protocol):
     """A session with when it was cancelled."""
 
-    cancelled_at: datetime | None
+    @property
+    def cancelled_at(self) -> datetime | None: ...
 
 
 Session = TypeVar("Session", bound=Planned)

@@ -15,9 +15,12 @@ from pb.words import lazy_gettext as _l
 class Timed(Protocol):
     """What the hours need to know of a voting session."""
 
-    starts_at: datetime
-    ends_at: datetime
-    extended_until: datetime | None
+    @property
+    def starts_at(self) -> datetime: ...
+    @property
+    def ends_at(self) -> datetime: ...
+    @property
+    def extended_until(self) -> datetime | None: ...
 
 
 def through_the_night(starts_at: datetime, ends_at: datetime) -> bool:

@@ -7,6 +7,7 @@ from pb.words import lazy_gettext as _l
 SESSION_AT_THIS_TIME = _l("This venue already has a session at this time.")
 NAME_THE_VENUE = _l("Enter the name of the venue.")
 WHY_CANCELLED = _l("Enter why the session is being cancelled.")
+WHY_OPENED_AGAIN = _l("Enter why the session takes place after all.")
 WHY_LONGER = _l("Enter why the session stays open for longer.")
 UNTIL_WHEN_LONGER = _l("Enter the time when the session will close today.")
 SESSION_WAS_CANCELLED = _l("This voting session has been cancelled.")

@@ -105,6 +105,31 @@ def test_a_lost_recovery_sheet_is_printed_again_until_the_first_vote_is_in(visit
     assert page.status == 409 and "There are votes in the ballot box" in page.main
 
 
+def test_the_frozen_ballot_and_its_recovery_sheet_are_found_where_one_looks(
+    visitor, new_visitor, make, coordinator, clock
+):
+    round_ = make.ready_round()
+    actions.freeze(actor_of(coordinator), round_, substitute=make.substitute())
+    desk, member = visitor.signed_in_as(coordinator), new_visitor().signed_in_as(make.staff(Role.STEERING))
+    places = ("/dashboard", f"/rounds/{round_.id}/manage", f"/rounds/{round_.id}/after-close")
+    for path in places:
+        desk.opens(path)
+        assert desk.follows("Print the recovery sheet again").heading == "The frozen ballot"
+        page = member.opens(path)
+        assert "If it was lost, ask the coordinator now." in page.main
+        assert "Print the recovery sheet again" not in page.links
+    desk.opens(places[1])
+    assert desk.follows("See the frozen ballot and its fingerprint").heading == "The frozen ballot"
+    desk.opens(places[1])
+    assert "Print the recovery sheet again" in desk.follows("The frozen ballot").buttons
+    clock.set(db.session.get_one(Round, round_.id).voting_opens_at)
+    make.cast(db.session.get_one(Round, round_.id), (1,))
+    for page in (desk.opens(places[1]), desk.opens(places[2]), desk.opens(f"/rounds/{round_.id}/freeze")):
+        assert "There are votes in the ballot box, so it cannot be printed again." in page.main
+        assert "Print the recovery sheet again" not in [*page.links, *page.buttons]
+    assert "recovery sheet" not in desk.opens("/dashboard").main
+
+
 def test_only_the_coordinator_freezes(visitor, make):
     round_ = make.ready_round()
     for role in (Role.STEERING, Role.FACILITATOR, Role.COUNTER):

@@ -117,6 +117,7 @@ REFUSED = {
     "session_with_voters_is_held": f"UPDATE voting_session SET cancelled_at = {_NOW} WHERE id = :open_session",
     "session_stays_where_it_is": "UPDATE voting_session SET venue_id = :other_venue WHERE id = :open_session",
     "accounted_session_is_not_extended": f"UPDATE voting_session SET extended_until = {_NOW} WHERE id = :open_session",
+    "session_stays_cancelled": "UPDATE voting_session SET cancelled_at = NULL WHERE id = :cancelled_session",
     "voting_right_before_the_account": "INSERT INTO voting_right (key, round_id, kind, session_id, assisted, again) "
     "SELECT 'late', round_id, 'opening', id, false, false FROM voting_session WHERE id = :open_session",
     "kiosk_before_the_account": "INSERT INTO kiosk (session_id, name, device_hash, next_pin_hash, leave_pin_hash, paired_by, "

@@ -1,0 +1,72 @@
+"""The list of a round's sessions as it is searched and filtered, for its page and for changing those that it matches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from pb import clock
+from pb.clock import LOCAL
+from pb.formats import day, short_day
+from pb.people.queries import names
+from pb.venues.queries import Planned
+from pb.web.lists import Filter, Listing, listing
+
+Options = dict[str, tuple[str, Callable[[Planned], bool]]]
+
+
+def listed(round_id: int, rows: list[Planned], unusual: frozenset[int] = frozenset()) -> Listing[Planned]:
+    """What is on now and to come first, then what is over. ``unusual``: ids of those that somebody should look at."""
+    now, known = clock.now(), names()
+
+    def words(each: Planned) -> list[str]:
+        return [each.venue, each.address, day(each.starts_at), *(known[who] for who in each.team)]
+
+    filters = [
+        Filter("show", _("Which sessions"), _which(rows, unusual)),
+        Filter("venue", _("Venue"), _venues(rows)),
+        Filter("day", _("Day"), _days(rows)),
+    ]
+    in_order = sorted(rows, key=lambda each: each.ends_at <= now)
+    return listing(in_order, words=words, filters=filters, endpoint="sessions.index")
+
+
+def _which(rows: list[Planned], unusual: frozenset[int]) -> Options:
+    now, me = clock.now(), current_user.id
+    options: Options = {
+        "now": (_("On now"), lambda each: not each.is_cancelled and each.starts_at <= now < each.ends_at),
+        "ahead": (_("To come"), lambda each: not each.is_cancelled and each.starts_at > now),
+        "over": (_("Ended"), lambda each: not each.is_cancelled and each.ends_at <= now),
+        "cancelled": (_("Cancelled"), lambda each: each.is_cancelled),
+        "nobody": (_("With nobody on the team"), lambda each: not each.is_cancelled and not each.team),
+        "look": (_("Look at these"), lambda each: each.id in unusual),
+    }
+    if any(me in each.team for each in rows):
+        options["mine"] = (_("Your sessions"), lambda each: me in each.team)
+    return options
+
+
+def _venues(rows: list[Planned]) -> Options:
+    there = sorted({(each.venue.lower(), each.venue, each.venue_id) for each in rows})
+    return {str(id_): (name, _at(id_)) for _lower, name, id_ in there}
+
+
+def _at(venue_id: int) -> Callable[[Planned], bool]:
+    return lambda each: each.venue_id == venue_id
+
+
+def _days(rows: list[Planned]) -> Options:
+    there = sorted({each.starts_at.astimezone(LOCAL).date() for each in rows})
+    return {f"{each:%Y-%m-%d}": (short_day(each), _on(f"{each:%Y-%m-%d}")) for each in there}
+
+
+def _on(date: str) -> Callable[[Planned], bool]:
+    """Those that start on this day."""
+    return lambda each: f"{each.starts_at.astimezone(LOCAL):%Y-%m-%d}" == date
+
+
+def can_be_chosen(each: Planned) -> bool:
+    """Whether it can be changed together with others: neither cancelled nor over."""
+    return not each.is_cancelled and each.ends_at > clock.now()

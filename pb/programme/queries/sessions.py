@@ -1,0 +1,84 @@
+"""Sessions with what other rooms know of them: who was let in, papers, accounts; and what was printed with their times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from pb import clock
+from pb.database import db
+from pb.paper.queries import batches
+from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
+from pb.record.queries import facts_in
+from pb.rounds.models import Round
+from pb.rounds.rules import closes_at
+from pb.venues.queries import sessions_of
+from pb.venues.rules.together import Around, AsItIs, Change, Outcome, outcomes
+from pb.voting.models import Right
+from pb.voting.queries import card_counts
+
+
+def as_they_are(round_id: int) -> list[AsItIs]:
+    """Every session of a round in order of time, cancelled ones included. Six queries, however many."""
+    there = select(Right.session_id).where(Right.round_id == round_id, Right.session_id.is_not(None)).distinct()
+    voters, accounted = set(db.session.scalars(there)), who_submitted_accounts(round_id)
+    papers: dict[int | None, int] = {}
+    for batch, how_many in batches(round_id):
+        papers[batch.session_id] = papers.get(batch.session_id, 0) + how_many
+    return [
+        AsItIs(
+            id=each.id,
+            venue_id=each.venue_id,
+            venue=each.venue.name,
+            starts_at=each.starts_at,
+            ends_at=each.ends_at,
+            was_starts_at=each.was_starts_at,
+            was_ends_at=each.was_ends_at,
+            is_cancelled=each.cancelled_at is not None,
+            team=frozenset(member.account_id for member in each.team),
+            note=each.note or "",
+            has_voters=each.id in voters,
+            accounted=each.id in accounted,
+            papers=papers.get(each.id, 0),
+        )
+        for each in sessions_of(round_id)
+    ]
+
+
+def outcomes_of(round_: Round, ids: Iterable[int], change: Change) -> list[Outcome]:
+    """What becomes of these sessions of a round."""
+    everything, wanted = as_they_are(round_.id), set(ids)
+    around = Around(everything, round_.voting_opens_at, closes_at(round_), clock.now())
+    return outcomes([each for each in everything if each.id in wanted], change, around)
+
+
+def together_as_edited(found: Iterable[Outcome]) -> dict[str, Any]:
+    """What is edited of those that are changed, for the form to say what it showed."""
+    return {
+        f"s{each.session.id}": {
+            "starts_at": each.session.starts_at,
+            "ends_at": each.session.ends_at,
+            "team": sorted(each.session.team),
+            "note": each.session.note,
+            "cancelled": "yes" if each.session.is_cancelled else "",
+        }
+        for each in found
+        if each.is_done
+    }
+
+
+class Printed(NamedTuple):
+    """What was made that may say times of sessions: letters to venues and to groups with the dates of the vote, cards."""
+
+    to_venues: int
+    to_groups: int
+    cards: int
+
+
+def printed_with_times(round_id: int) -> Printed:
+    """How many letters and voting cards were made so far. Who keeps one reads the times of the day it was printed."""
+    made = [(facts.get("kind"), facts.get("letters", 0)) for facts in facts_in("letters.made", {round_id})]
+    to_venues, to_groups = (sum(n for kind, n in made if kind == of) for of in ("venues", "vote_dates"))
+    return Printed(to_venues, to_groups, sum(n for status, n in card_counts(round_id).items() if status != "void"))
