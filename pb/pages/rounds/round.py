@@ -14,7 +14,7 @@ from pb.pages.sections import sections_of
 from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries.overview import round_status
 from pb.programme.queries.public_projects import projects_are_public
-from pb.projects.queries import ballot_lines_by_project
+from pb.projects.queries import ballot_hash_of, ballot_lines_by_project, corrections_in
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
 from pb.rounds.queries import members_of
@@ -57,6 +57,8 @@ def round_page(round_id: int):
         published=publication_of(round_id) is not None,
         shows_projects=projects_are_public(round_),
         newest_line=newest(),
+        corrections=corrections_in(round_id),
+        ballot_hash=ballot_hash_of(round_),
         now=now,
     )
 

@@ -12,7 +12,8 @@ from pb.people.queries import people_in
 from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import following, later, opens_in_the_past
 from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_FIRST
-from pb.projects.models import BallotLine, BallotText, CostLine, Project
+from pb.projects.models import BallotText, CostLine, Project
+from pb.projects.queries import Line
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -99,7 +100,7 @@ def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
     return copied
 
 
-def _carry(session: Session, by: Actor, line: BallotLine, old: Round, new: Round) -> None:
+def _carry(session: Session, by: Actor, line: Line, old: Round, new: Round) -> None:
     """The same application in the new round: sent in, not yet decided on, its ballot text to be approved again."""
     pots = {before.id: after.id for before, after in zip(old.pots, new.pots, strict=True)}
     project = line.project
@@ -116,6 +117,7 @@ def _carry(session: Session, by: Actor, line: BallotLine, old: Round, new: Round
         CostLine(position=line.position, what=line.what, pence=line.pence) for line in project.cost_lines
     ]
     if text := project.ballot_text:
-        kept = ("title", "body", "picture_id", "picture_alt", "sound_id", "written_by", "written_at")
-        again.ballot_text = BallotText(**{column: getattr(text, column) for column in kept})
+        as_read = ("title", "body", "picture_id", "picture_alt", "sound_id")
+        words = {column: getattr(line, column) for column in as_read}
+        again.ballot_text = BallotText(**words, written_by=text.written_by, written_at=text.written_at)
     session.add(again)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pb import clock
 from pb.people.queries import ever_interested, people_in
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
-from pb.projects.models import BallotText, Project
+from pb.projects.models import BallotText, Project, TextCorrection
 from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
@@ -49,7 +50,12 @@ def _state(text: BallotText | None) -> str:
     return "none" if text is None else "approved" if text.approved_by else "unchecked"
 
 
-def frozen_document(round_: Round) -> dict[str, Any]:
-    """Rulebook and ballot lines of a round as the JSON values over which ``ballot_hash`` is taken."""
+def frozen_document(round_: Round, correction: TextCorrection | None = None) -> dict[str, Any]:
+    """Rulebook and ballot lines of a round, as voters read them now, as the JSON values over which the ballot's fingerprint
+    is taken. ``correction``: one that is being agreed to.
+    """
     lines = projects.ballot_lines(round_.id)
+    if correction:
+        new = {name: getattr(correction, name) for name in ("title", "body", "picture_alt", "sound_id")}
+        lines = [replace(line, **new) if line.project_id == correction.project_id else line for line in lines]
     return ballot_document(round_, lines, projects.media_hashes(lines))
