@@ -63,10 +63,10 @@ def start_next_round(
             assessed_by_two=round_.assessed_by_two is not False,
             projects_public=round_.projects_public is not False,
         )
-        settings = following(settings, name=name, weeks=weeks)
+        settings = following(settings, name=name, weeks=weeks, carried=unspent)
         started = Round(made_at=clock.now(), follows_id=round_.id)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
-        apply_settings(act.session, started, settings)
+        apply_settings(act.session, started, settings, unspent)
         for pot, more in zip(started.pots, unspent, strict=True):
             pot.amount_pence, pot.carried_pence = pot.amount_pence + more, more or None
         act.round_id = started.id

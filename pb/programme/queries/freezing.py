@@ -10,6 +10,7 @@ from pb.people.queries import ever_interested, people_in
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
 from pb.projects.models import BallotText, Project, TextCorrection
+from pb.projects.rules.funding import money_of, never_funded
 from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
@@ -21,6 +22,7 @@ def ready(round_: Round) -> Ready:
     sent = projects.applications_with_texts(round_.id)
     to_assess = projects.still_to_assess(round_, sent)
     eligible, members = projects.eligible_of(sent), {member.id for member in people_in(STEERING)}
+    there = money_of(round_)
     on_it = {project.id for project in eligible}
     interested = {who for who, project_id in ever_interested(round_.id) if project_id in on_it}
     return Ready(
@@ -30,7 +32,14 @@ def ready(round_: Round) -> Ready:
         max_choices=round_.max_choices,
         pots={pot.id: pot.name for pot in round_.pots},
         candidates=[
-            Candidate(project.id, _title(project), project.pot_id, _state(project.ballot_text)) for project in eligible
+            Candidate(
+                project.id,
+                _title(project),
+                project.pot_id,
+                _state(project.ballot_text),
+                never_funded(project, _title(project), there),
+            )
+            for project in eligible
         ],
         undecided=len(to_assess.undecided),
         for_second=[_title(project) for project in to_assess.for_second],
