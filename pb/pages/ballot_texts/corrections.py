@@ -82,10 +82,10 @@ def agree_to_correction(round_id: int, project_id: int):
     return redirect(url_for("ballot_texts.correct", round_id=round_id, project_id=project_id))
 
 
-@bp.post("/rounds/<int:round_id>/ballot-texts/<int:project_id>/correct/take-back")
+@bp.post("/rounds/<int:round_id>/ballot-texts/<int:project_id>/correct/withdraw")
 @open_to(COORDINATOR, STEERING)
-def take_back_correction(round_id: int, project_id: int):
+def withdraw_correction(round_id: int, project_id: int):
     """Who proposed a correction withdraws it, or another turns it down."""
-    actions.take_back_correction(actor(), round_with(round_id), correction_of(round_id, project_id))
+    actions.withdraw_correction(actor(), round_with(round_id), correction_of(round_id, project_id))
     flash(_("The proposal has been withdrawn."), "success")
     return redirect(url_for("ballot_texts.correct", round_id=round_id, project_id=project_id))

@@ -110,16 +110,16 @@ def agree_to_correction(by: Actor, round_: Round, correction: TextCorrection) ->
         act.facts.update(number=line.number, correction=correction.id, old_hash=old, ballot_hash=new)
 
 
-CORRECTION_TAKEN_BACK = Act(
-    "correction.taken_back", _l("withdrew or turned down the correction of the text of project %(number)s")
+CORRECTION_WITHDRAWN = Act(
+    "correction.withdrawn", _l("withdrew or turned down the correction of the text of project %(number)s")
 )
 
 
-def take_back_correction(by: Actor, round_: Round, correction: TextCorrection) -> None:
+def withdraw_correction(by: Actor, round_: Round, correction: TextCorrection) -> None:
     """Who proposed a correction withdraws it, or another who could agree to it turns it down. Refuses anybody else, and
     once it is made; not once somebody has voted, so that it does not wait for ever.
     """
-    with acting(by, CORRECTION_TAKEN_BACK, round_id=round_.id, project=correction.project_id) as act:
+    with acting(by, CORRECTION_WITHDRAWN, round_id=round_.id, project=correction.project_id) as act:
         if correction.agreed_at:
             raise Refusal(CORRECTION_STANDS)
         if correction.proposed_by != by.account_id:

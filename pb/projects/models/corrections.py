@@ -59,11 +59,6 @@ class TextCorrection(Marked, db.Model):
         """The words that it puts on the ballot."""
         return self.title, self.body, self.picture_alt
 
-    @property
-    def old_words(self) -> tuple[str, str, str]:
-        """The words that it replaces."""
-        return self.old_title, self.old_body, self.old_picture_alt
-
 
 #: A correction that waits for a second person.
 WAITS = TextCorrection.agreed_by.is_(None)

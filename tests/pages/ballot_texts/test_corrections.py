@@ -14,7 +14,7 @@ from pb.marked import change_rows
 from pb.pages.paper_desk.batches import papers_pdf
 from pb.paper import actions as paper
 from pb.people.actions import declare_interest
-from pb.programme.actions.corrections import agree_to_correction, propose_correction, take_back_correction
+from pb.programme.actions.corrections import agree_to_correction, propose_correction, withdraw_correction
 from pb.programme.queries.freezing import frozen_document
 from pb.programme.rules.corrections import Wording
 from pb.programme.rules.freezing import document_hash
@@ -160,7 +160,7 @@ def test_once_somebody_has_begun_to_vote_the_words_stay(make, visitor, two):
         begin(make, round_)
         with pytest.raises(Refusal, match=why):
             agree_to_correction(two[1], make.fresh(round_), correction)
-        take_back_correction(two[0], make.fresh(round_), correction)
+        withdraw_correction(two[0], make.fresh(round_), correction)
         with pytest.raises(Refusal, match=why):
             proposed(round_, two[0])
         assert line_of(round_).title == WRONG and not waiting_corrections(round_.id)
@@ -207,7 +207,7 @@ def test_who_may_not_and_what_may_not(make, round_, two):
     declare_interest(hugh, round_id=round_.id, project_id=correction.project_id, description="I sing there too.")
     with pytest.raises(Refusal, match="has declared an interest in the project since"):
         agree_to_correction(ina, make.fresh(round_), correction)
-    take_back_correction(ina, make.fresh(round_), correction)
+    withdraw_correction(ina, make.fresh(round_), correction)
     before_the_freeze = make.applying_round()
     project = make.eligible(before_the_freeze)
     with pytest.raises(Refusal, match="Only the text of a project on a frozen ballot"):
@@ -221,7 +221,7 @@ def test_the_round_s_list_agrees_and_a_second_press_finds_it_done(make, two, rou
     with pytest.raises(Refusal, match="steering group list"):
         agree_to_correction(two[1], make.fresh(listed), correction)
     agree_to_correction(Actor(member.id, STEERING), make.fresh(listed), correction)
-    for press in (agree_to_correction, take_back_correction):
+    for press in (agree_to_correction, withdraw_correction):
         with pytest.raises(Refusal, match="already agreed to this correction"):
             press(Actor(member.id, STEERING), make.fresh(listed), correction)
 

@@ -212,7 +212,7 @@ def test_a_round_that_does_not_exist_is_not_found(desk):
 def test_what_the_saved_money_makes_impossible_is_named_at_once(visitor, make):
     """A pot below the ceiling, and an application that asks for more than one group can by now."""
     round_ = make.applying_round(pots=("North", "South"))
-    make.application(round_, title="Tea dance")
+    make.application(round_, title="Tea dance", pot_id=round_.pots[0].id)
     with exclusive_transaction() as session:
         session.get_one(Pot, round_.pots[1].id).amount_pence = 20_000
     visitor.signed_in_as(make.account()).opens(f"/rounds/{round_.id}/settings")
