@@ -129,6 +129,7 @@ def require_frozen_ballot(round_id: int, next_step: Sentence | str = "") -> Froz
 
 
 def _read(round_: Round) -> FrozenBallot:
+    corrected = how_often_corrected(round_.id)  # first: words that are newer than their number are read once more
     lines = ballot_lines(round_.id)
     media = media_hashes(lines)
     fields = {
@@ -138,7 +139,7 @@ def _read(round_: Round) -> FrozenBallot:
     }
     return FrozenBallot(
         round_id=round_.id,
-        corrected=how_often_corrected(round_.id),
+        corrected=corrected,
         lines=tuple(
             BallotProject(
                 number=line.number,
