@@ -27,6 +27,7 @@ _SAID: dict[ChoreKind, Callable[[Chore], Sentence]] = {
         "Decide on the %(num)s applications that have come in",
         it.number,
     ),
+    ChoreKind.AGREE_CORRECTION: lambda it: _l("Agree to correct the text of project %(number)s", number=it.where),
     ChoreKind.ORDER_FAILED: lambda it: _ln(
         "Try again: one voting card could not be made",
         "Try again: %(num)s voting cards could not be made",

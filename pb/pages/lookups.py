@@ -10,8 +10,8 @@ from pb.database import db
 from pb.jobs import Job
 from pb.paper.models import Batch, Bundle
 from pb.people.models import Account, AppointmentProposal, CodeReplacement, Invitation, PasswordCode
-from pb.projects.models import Media, Project
-from pb.projects.queries import media_with_hash
+from pb.projects.models import Media, Project, TextCorrection
+from pb.projects.queries import Line, ballot_lines_by_project, media_with_hash, waiting_corrections
 from pb.rounds.models import Decision, Round
 from pb.venues.models import Venue, VotingSession
 from pb.voting.models import CardPack, CardStack, PutBack
@@ -53,6 +53,17 @@ def replacement_with(replacement_id: int) -> CodeReplacement:
 def password_code_with(password_code_id: int) -> PasswordCode:
     """The proposal that somebody chooses a new password."""
     return db.get_or_404(PasswordCode, password_code_id)
+
+
+def line_in(round_id: int, project_id: int) -> Line:
+    """The line of this project on the frozen ballot of a round."""
+    return ballot_lines_by_project(round_id).get(project_id) or abort(404)
+
+
+def correction_of(round_id: int, project_id: int) -> TextCorrection:
+    """The correction of this project's text that waits for a second person."""
+    waiting = waiting_corrections(round_id)
+    return next((each for each in waiting if each.project_id == project_id), None) or abort(404)
 
 
 def media_with(sha256: str) -> Media:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from pb.database import db
-from pb.letters import alike
+from pb.letters import alike, tidy
 from pb.people.queries import require_no_interest_in
 from pb.people.rules import YOU_PROPOSED_IT
 from pb.read_once import read_once
@@ -17,6 +17,7 @@ from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Decision, Round, RoundMember, RuleChange
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, acts, in_force
+from pb.rounds.rules.same_pots import same_pots
 from pb.rounds.rules.sentences import (
     ASK_ANOTHER_MEMBER,
     ASK_SOMEBODY_ON_THE_LIST,
@@ -70,6 +71,14 @@ def round_as_edited(round_: Round) -> dict[str, Any]:
     values["pots"] = [{"pot": pot.id, "name": pot.name, "amount": pot.base_pence} for pot in round_.pots]
     values["criteria"] = "\n".join(values["criteria"])
     return values | {"least_alike": values["least_alike"] or 1}
+
+
+def carried_into(round_: Round, settings: Settings) -> list[int]:
+    """For each pot of these settings the pence that were left in the round before."""
+    there = {pot.id: pot.carried_pence or 0 for pot in round_.pots}
+    named = [(pot.id, pot.name) for pot in round_.pots]
+    same = same_pots(named, [tidy(name) for name, _pence in settings.pots], settings.pot_ids)
+    return [there[pot_id] if pot_id else 0 for pot_id in same]
 
 
 @read_once

@@ -53,6 +53,7 @@ def test_nothing_is_missing_when_everything_is_there(phase):
         ({"candidates": [LEITH, replace(LEITH, pot_id=None)]}, "applications", "“Lunch club” is not in a pot."),
         ({"pots": {10: "North", 11: "South"}}, "settings", "There are no projects in the pot “South”."),
         ({"max_choices": 2}, "settings", "can choose up to 2 projects, but there is only 1 on the ballot"),
+        ({"candidates": [replace(LEITH, never_funded="Too dear.")]}, "money", "Too dear."),
         ({"rule_error": "No such rule."}, "settings", "No such rule."),
         ({"members": 2}, "people", "The steering group has 2 members. It needs 2 to sign the result"),
         ({"without_interest": 1}, "people", "without an interest in any of these projects: 1. The result needs 2"),

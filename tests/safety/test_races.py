@@ -11,7 +11,10 @@ from sqlalchemy import func, select
 
 from pb import clock as program_clock
 from pb.database import db, transaction
-from pb.roles import Role
+from pb.programme.actions.corrections import propose_correction
+from pb.programme.rules.corrections import Wording
+from pb.projects.queries import ballot_lines
+from pb.roles import Actor, Role
 from pb.voting import queries
 from pb.voting.actions import reissue_card
 from pb.voting.models import Ballot, Envelope, Receipt, Right, Turnout
@@ -139,3 +142,22 @@ def test_the_box_is_opened_once_however_many_press(app, make, round_):
     assert done.count("saved 3") == 1
     assert all(each.startswith(("saved", "refused")) for each in done)
     assert how_many(Ballot) == 3
+
+
+def test_the_first_vote_and_a_correction_of_its_ballot_never_both_happen(app, make):
+    """Each in a round of its own: either the words stay and the vote is in, or they are others and its voter is told."""
+    one, other = make.staff(Role.COORDINATOR).id, make.staff(Role.STEERING).id
+    rounds, casts = [], []
+    for _ in range(runs(3, 60)):
+        rounds.append(make.voting_round(projects=2))
+        line = ballot_lines(rounds[-1].id)[0]
+        words = Wording("Another title", line.body)
+        propose_correction(Actor(one, Role.COORDINATOR), rounds[-1], line.project_id, words, "A letter was missing.")
+        casts.append(cast_job(make.vote(rounds[-1], make.cards(rounds[-1])[0], 1)) | {"corrected": 0})
+    corrections = [{"do": "correct", "round": each.id, "by": other} for each in rounds]
+    cast_, corrected = in_processes(app, casts, corrections)
+    for round_, vote, correction in zip(rounds, cast_, corrected, strict=True):
+        assert vote.startswith("saved") != correction.startswith("saved"), (vote, correction)
+        assert "has been corrected" in vote or "already voted" in correction, (vote, correction)
+        assert (ballot_lines(round_.id)[0].title == "Another title") == correction.startswith("saved")
+    assert how_many(Envelope) == sum(each.startswith("saved") for each in cast_)

@@ -48,6 +48,7 @@ AS_MERGED = {
     "0036_interest_releases.py": "e922ad139d87de204f381bb2b8b826f4a04ba65c0d89b5b1924999220ebc48a5",
     "0037_public_projects.py": "aee45c4a177c0a9ad972289b6cf1d35ff384b2d2e56a4f2710cc95764e140a15",
     "0042_sessions_opened_again.py": "97cbbd1edcfa87dfadb186709fe6529cca399b9a469aaa519c2e9ad0841c683a",
+    "0039_text_corrections.py": "a2b335c814ec27ae257a2bb1e16787763e5446ca0323710ee88f767856503980",
 }
 
 

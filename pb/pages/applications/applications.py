@@ -19,6 +19,7 @@ from pb.people.queries import has_declared_interest, interests_by_project, names
 from pb.projects import actions, queries
 from pb.projects.models import Project
 from pb.projects.rules.applications import ApplicationStatus, begin_error, change_error, status_of
+from pb.projects.rules.funding import money_of, never_funded
 from pb.projects.rules.sentences import ASK_WHO_TYPED_IT, SOMEONE_ELSE_TYPED_IT
 from pb.projects.rules.whose_hand import may_type, new_code_before_a_change
 from pb.refusals import Refusal
@@ -161,6 +162,7 @@ def _page(round_: Round, project: Project, form: AssessmentForm, aside: StepAsid
         stands_aside=stands_aside,
         assessable=stands not in (ApplicationStatus.BEGUN, ApplicationStatus.WITHDRAWN) and not round_.frozen,
         may_type=project.came_by != "online" and change_error(project, phase(round_, clock.now())) is None,
+        never=None if round_.frozen else never_funded(project, project.title, money_of(round_)),
         form=form,
         aside=aside,
     )

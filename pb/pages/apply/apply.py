@@ -28,6 +28,7 @@ from pb.projects import actions, queries
 from pb.projects.actions.applications import answers_of, terms_of
 from pb.projects.rules import applications as rules
 from pb.projects.rules.applications import ApplicationStatus
+from pb.projects.rules.funding import money_of, remark_for_group
 from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
 from pb.rounds.rules import phase
@@ -38,6 +39,8 @@ from pb.web.numbers import db_int
 
 #: What the page's script sends in place of a button.
 KEEP = "keep"
+#: Pages after which a project may need more than its pot has.
+_ABOUT_MONEY = ("pot", "cost", "least")
 
 
 @bp.route("/apply", methods=["GET", "POST"])
@@ -128,6 +131,8 @@ def _saved(here: OpenApplication, step: str, form: StepForm) -> str:
         return ""
     if request.form.get("then") == "stop":
         return _stopped(here)
+    if step in _ABOUT_MONEY and (remark := remark_for_group(project, money_of(here.round_))):
+        flash(str(remark), "warning")
     if request.args.get("then") == "check" or step == steps[-1]:
         return url_for("apply.check")
     return url_for("apply.step", step=steps[steps.index(step) + 1])
@@ -173,6 +178,7 @@ def check(here: OpenApplication):
         asked=project.assessments[-1].reason if fix else "",
         code=kept_code(),
         own_code=queries.only_the_group_knows_its_code(project),
+        remark=remark_for_group(project, money_of(here.round_)),
     )
 
 

@@ -39,6 +39,8 @@ def index(round_id: int):
         undecided=sum(map(len, queries.still_to_assess(round_, sent))),
         names=names(),
         me=actor().account_id,
+        lines=queries.ballot_lines_by_project(round_id),
+        waiting={each.project_id for each in queries.waiting_corrections(round_id)},
     )
 
 
@@ -99,6 +101,10 @@ def _media(text: BallotText | None) -> dict[str, str | None]:
 def check(round_id: int, project_id: int):
     """A second person reads the text as voters will, with warnings where a name shows, and approves it."""
     round_, project = _eligible(round_id, project_id)
+    if project_id in queries.ballot_lines_by_project(
+        round_id
+    ):  # there it stands as voters read it, corrections included
+        return redirect(url_for("ballot_texts.correct", round_id=round_id, project_id=project_id))
     text = project.ballot_text
     if text is None:
         return redirect(url_for("ballot_texts.ballot_text", round_id=round_id, project_id=project_id))

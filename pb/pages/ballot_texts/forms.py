@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, StringField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from pb.pages.edits import EditForm
+from pb.programme.rules.corrections import Wording, wording_error
 from pb.projects.models import BallotText
-from pb.projects.queries import text_as_edited
+from pb.projects.queries import Line, line_as_edited, text_as_edited
 from pb.projects.rules.ballot_texts import BallotTextChange, text_errors
 from pb.projects.rules.media import (
     ACCEPTED_PICTURES,
@@ -25,6 +26,8 @@ from pb.projects.rules.media import (
     read_sound,
     sounds_are_converted,
 )
+from pb.rounds.rules.sentences import GIVE_THE_REASON
+from pb.web.fields import at_most
 from pb.words import lazy_gettext as _l
 
 #: What is said of the sound where ffmpeg is installed.
@@ -154,3 +157,44 @@ class ApprovalForm(FlaskForm):
     def name_what_is_there(self, *, picture: bool, sound: bool) -> None:
         """Let the person say that they looked at the picture only where there is one, and so with the sound."""
         self.seen.label.text = self.SEEN.get((picture, sound), self.seen.label.text)
+
+
+class CorrectionForm(EditForm):
+    """Other words for a project on the frozen ballot, and why."""
+
+    title = StringField(_l("Title"))
+    body = TextAreaField(_l("Text"))
+    picture_alt = StringField(_l("What the picture shows"))
+    without_sound = BooleanField(
+        _l("The recording says the words that are wrong. Take it off the ballot."),
+        description=_l(
+            "A new recording cannot be added after the freeze. Leave this empty if nobody hears the mistake."
+        ),
+    )
+    reason = TextAreaField(
+        _l("Why is it corrected?"),
+        [DataRequired(GIVE_THE_REASON), at_most(1000)],
+        description=_l("Everyone will be able to read this, with the words before and after."),
+    )
+    line: Line
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        wrong = wording_error(self.line, self.wording())
+        for name, sentence in wrong.items():
+            self[name].errors = [str(sentence)]
+        return good and not wrong
+
+    def wording(self) -> Wording:
+        """What was written, as the action takes it."""
+        written = (self.title.data or "", self.body.data or "", self.picture_alt.data or "")
+        return Wording(*written, without_sound=bool(self.without_sound.data))
+
+
+def correction_form(line: Line) -> CorrectionForm:
+    """The form with the words that are on the ballot now."""
+    stood = line_as_edited(line)
+    form = CorrectionForm(data=stood)
+    form.line = line
+    form.edits(stood)
+    return form

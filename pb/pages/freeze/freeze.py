@@ -15,7 +15,7 @@ from pb.programme import actions
 from pb.programme.queries import freezing as queries
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
 from pb.programme.rules.freezing import missing
-from pb.projects.queries import ballot_lines
+from pb.projects.queries import ballot_hash_of, ballot_lines, corrections_in
 from pb.refusals import Refusal
 from pb.rounds.models import Round
 from pb.voting.actions import marks_sheets
@@ -58,6 +58,8 @@ def _page(round_: Round, form) -> str:
         unprintable=unprintable,
         missing_fonts=missing_fonts() if unprintable else [],
         lines=ballot_lines(round_.id),
+        ballot_hash=ballot_hash_of(round_),
+        corrections=corrections_in(round_.id),
         members=people_in(STEERING),
         sheet=recovery_sheet_of(round_),
     )

@@ -26,6 +26,7 @@ from pb.paper.rules import shown_serial
 from pb.paper.rules.printed_papers import words_on
 from pb.people.queries import names
 from pb.practice import PRACTICE, is_practice
+from pb.programme.queries.corrections import papers_with_an_old_title
 from pb.typesetting import pages_with_numbers
 from pb.venues.models import VotingSession
 from pb.venues.queries import planned_sessions
@@ -63,6 +64,7 @@ def batches(round_id: int):
         found=found,
         for_whom={batch.id: _for_whom(batch, sessions) for batch, _papers in found.items},
         names=known,
+        old=papers_with_an_old_title(round_id),
     )
     return page, 422 if form.errors else 200
 

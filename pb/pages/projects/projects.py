@@ -7,6 +7,7 @@ from flask import abort, render_template, request
 from pb.letters import tidy
 from pb.pages.lookups import round_with
 from pb.pages.projects import bp
+from pb.people.queries import names
 from pb.programme.queries.public_projects import PublicProject, projects_are_public, public_projects
 from pb.projects.rules.search import LONGEST_SEARCH, matching
 from pb.results.queries.counts import publication_of
@@ -43,6 +44,7 @@ def project(round_id: int, number: int):
         before=projects[at - 1] if at else None,
         after=projects[at + 1] if at + 1 < len(projects) else None,
         published=publication_of(round_id) is not None,
+        names=names() if projects[at].corrections else {},
     )
 
 

@@ -14,8 +14,7 @@ from typing import Any
 from pb.counting import Lot, Outcome, PotOutcome, Step, Wording
 from pb.database import db
 from pb.pages.results.result_sentences import headline, money_in, quoted, tie_sentence
-from pb.projects.models import BallotLine
-from pb.projects.queries import ballot_lines
+from pb.projects.queries import Line, ballot_lines
 from pb.results.models import Count, Publication
 from pb.results.queries.counts import publication_of
 from pb.results.queries.set_aside import set_aside_said
@@ -62,7 +61,7 @@ class Result:
     counted: Count
     opening: BoxOpening
     outcome: Outcome
-    lines: dict[str, BallotLine]
+    lines: dict[str, Line]
     facts: dict[str, Any] = field(default_factory=dict)
     publication: Publication | None = None
 

@@ -211,7 +211,7 @@ class RoundForm(EditForm):
         values = queries.round_as_edited(round_) if round_ else _words_of_the_last_round()
         super().__init__(data=values, **kwargs)
         self.edits(values if round_ else {})
-        self.round_id = round_.id if round_ else None
+        self.round_id, self.of_round = round_.id if round_ else None, round_
 
     def validate_name(self, field: Field) -> None:
         if queries.name_is_taken(field.data, besides=self.round_id):
@@ -220,7 +220,8 @@ class RoundForm(EditForm):
     def validate(self, extra_validators: Any = None) -> bool:
         if not super().validate(extra_validators):
             return False
-        wrong = settings_errors(self.settings)
+        settings = self.settings
+        wrong = settings_errors(settings, queries.carried_into(self.of_round, settings) if self.of_round else ())
         for name, sentence in wrong.items():
             field = self.pots[0].form.amount if name == "pots" else self[name]
             field.errors = [str(sentence)]

@@ -19,7 +19,7 @@ from pb.people.queries import names, rounds_to_declare
 from pb.programme.queries.overview import round_status
 from pb.programme.queries.public_projects import projects_are_public
 from pb.programme.queries.recovery_sheets import recovery_sheet_of
-from pb.projects.queries import ballot_lines_by_project
+from pb.projects.queries import ballot_hash_of, ballot_lines_by_project, corrections_in
 from pb.record.queries import newest
 from pb.results.queries.counts import publication_of
 from pb.rounds.queries import members_of
@@ -65,6 +65,8 @@ def round_page(round_id: int):
         published=publication_of(round_id) is not None,
         shows_projects=projects_are_public(round_),
         newest_line=newest(),
+        corrections=corrections_in(round_id),
+        ballot_hash=ballot_hash_of(round_),
         now=now,
     )
 

@@ -9,6 +9,7 @@ from pb.pages.letters_note import tell_of_letters
 from pb.pages.lookups import round_with
 from pb.pages.rounds import bp
 from pb.pages.rounds.forms import RULE_HINTS, RoundForm
+from pb.programme.queries.never_funded import remarks_on_money
 from pb.refusals import Refusal
 from pb.rounds import actions
 from pb.rounds.models import Round
@@ -24,7 +25,7 @@ def new():
     if form.validate_on_submit():
         round_ = actions.make_round(actor(), form.settings)
         flash(_("The round has been set up. You can change it until the ballot is frozen."), "success")
-        tell_of_letters(round_.name, *(pot.name for pot in round_.pots))
+        _tell(round_)
         return redirect(url_for("rounds.manage", round_id=round_.id))
     return _page(form)
 
@@ -41,9 +42,16 @@ def settings(round_id: int):
         lambda: actions.change_round(actor(), round_, form.settings), "round.changed", round_id=round_id
     ):
         flash(_("The round has been saved."), "success")
-        tell_of_letters(round_.name, *(pot.name for pot in round_.pots))
+        _tell(round_)
         return redirect(url_for("rounds.manage", round_id=round_.id))
     return _page(form, round_)
+
+
+def _tell(round_: Round) -> None:
+    """What the saved settings make impossible, or hard to print."""
+    tell_of_letters(round_.name, *(pot.name for pot in round_.pots))
+    for sentence in remarks_on_money(round_):
+        flash(str(sentence), "warning")
 
 
 def _page(form: RoundForm, round_: Round | None = None):

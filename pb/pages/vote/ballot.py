@@ -7,7 +7,14 @@ from flask import render_template, request
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.forms import DeclarationForm
-from pb.pages.vote.screens import about_ballot, ask_to_declare, ballot_page, declaration_page, frozen_ballot_of
+from pb.pages.vote.screens import (
+    about_ballot,
+    ask_to_declare,
+    ballot_page,
+    declaration_page,
+    frozen_ballot_of,
+    read_again,
+)
 from pb.voting import queries
 from pb.web.access import PUBLIC, open_to
 from pb.web.numbers import db_int
@@ -45,6 +52,8 @@ def review():
         return ask_to_declare(draft)
     ballot = frozen_ballot_of(draft.round_id)
     draft = draft.choosing(dict.fromkeys(request.form.getlist("project", type=db_int), 1))
+    if draft.corrected != ballot.corrected:
+        return read_again(draft)
     if sentence := queries.choices_error_now(ballot, draft.choices):
         return ballot_page(draft, str(sentence))
     return render_template("vote/review.html", withdrawn=queries.withdrawn_numbers(ballot), **about_ballot(draft))

@@ -9,10 +9,11 @@ from pb.database import db, is_out_of_reach
 from pb.pages.vote import bp
 from pb.pages.vote.draft import BallotDraft
 from pb.pages.vote.saved import saved_page
-from pb.pages.vote.screens import ask_to_declare, frozen_ballot_of
+from pb.pages.vote.screens import ask_to_declare, frozen_ballot_of, read_again
 from pb.refusals import Refusal
 from pb.voting import actions, queries
 from pb.voting.actions.group_commit import Busy
+from pb.voting.actions.wording import TextsCorrected
 from pb.voting.models import Kiosk
 from pb.voting.rules.sentences import NO_LONGER_A_KIOSK
 from pb.web.access import PUBLIC, open_to
@@ -28,6 +29,13 @@ def cast():
     _require_running_kiosk_until_declared(draft)
     if not draft.declared:
         return ask_to_declare(draft)
+    try:
+        return _cast(draft)
+    except TextsCorrected:
+        return read_again(draft)
+
+
+def _cast(draft: BallotDraft):
     ballot = frozen_ballot_of(draft.round_id)
     vote = draft.vote(ballot)
     if draft.kiosk_id is not None and (why := actions.why_held(vote, draft.kiosk_id)):

@@ -19,6 +19,7 @@ from pb import clock
 from pb.pages.request_signatures import require_signature
 from pb.refusals import Refusal
 from pb.voting.actions import Vote
+from pb.voting.actions.wording import TextsCorrected
 from pb.voting.queries import FrozenBallot
 from pb.voting.rules.sealing import Choices
 from pb.words import lazy_gettext as _l
@@ -30,7 +31,8 @@ class BallotDraft:
     opened, what is chosen.
 
     ``opened_at`` is in seconds since 1970 (UTC). ``kiosk_id`` is set when the screen is a kiosk's. ``declared``: the
-    voter has said that they may vote; without it no project is shown and nothing is cast.
+    voter has said that they may vote; without it no project is shown and nothing is cast. ``corrected``: how often the
+    texts had been corrected when its voter was shown them.
     """
 
     round_id: int
@@ -43,6 +45,7 @@ class BallotDraft:
     kiosk_id: int | None = None
     declared: bool = False
     choices: Choices = field(default_factory=dict)
+    corrected: int = 0
 
     @classmethod
     def from_token(cls, token: str | None) -> BallotDraft:
@@ -73,6 +76,10 @@ class BallotDraft:
         """The same ballot of a voter who has said that they may vote."""
         return replace(self, declared=True)
 
+    def showing(self, ballot: FrozenBallot) -> BallotDraft:
+        """The same ballot on a page that shows the texts as they are now."""
+        return replace(self, corrected=ballot.corrected)
+
     def choosing(self, choices: Choices) -> BallotDraft:
         """The same ballot with these choices, to be reviewed: a casting of its own. A retry of it is harmless, and where
         another review of this ballot was cast this one is refused: "saved" is said only of what is in the box.
@@ -81,10 +88,12 @@ class BallotDraft:
 
     def vote(self, ballot: FrozenBallot) -> Vote:
         """The vote that this ballot becomes. Refuses one whose voter has not said that they may vote, whatever page
-        sent it.
+        sent it, and one whose voter has read other words than the ballot has now.
         """
         if not self.declared:
             raise NoDraft
+        if self.corrected != ballot.corrected:
+            raise TextsCorrected
         return Vote(
             ballot=ballot,
             right_key=self.right_key,

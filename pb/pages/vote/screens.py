@@ -6,7 +6,9 @@ A half-made ballot travels in an encrypted hidden field (``draft``), so nothing 
 
 from __future__ import annotations
 
+from babel.lists import format_list
 from flask import render_template
+from flask_babel import get_locale, ngettext
 
 from pb.pages.vote.draft import BallotDraft, NoDraft
 from pb.pages.vote.forms import DeclarationForm
@@ -37,6 +39,7 @@ def ask_to_declare(draft: BallotDraft):
 
 
 def ballot_page(draft: BallotDraft, problem: str = ""):
+    draft = draft.showing(frozen_ballot_of(draft.round_id))
     about = about_ballot(draft)
     ballot = about["ballot"]
     gone = queries.withdrawn_numbers(ballot)
@@ -50,6 +53,20 @@ def ballot_page(draft: BallotDraft, problem: str = ""):
         **about,
     )
     return page, 422 if problem else 200
+
+
+def read_again(draft: BallotDraft):
+    """The ballot once more, with everything chosen so far, for a voter who read a text before it was corrected."""
+    numbers = queries.corrected_since(frozen_ballot_of(draft.round_id), draft.corrected)
+    said = ngettext(
+        "The text of project %(numbers)s has been corrected since you opened this ballot. Please read it again. Your "
+        "choices are still here, and nothing has been cast.",
+        "The texts of projects %(numbers)s have been corrected since you opened this ballot. Please read them again. Your "
+        "choices are still here, and nothing has been cast.",
+        len(numbers),
+        numbers=format_list([str(each) for each in numbers], locale=get_locale()),
+    )
+    return ballot_page(draft, said)
 
 
 def about_ballot(draft: BallotDraft) -> dict:

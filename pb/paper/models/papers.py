@@ -14,6 +14,7 @@ from pb.database import UTCTime, db
 from pb.guards import guard
 from pb.marked import Marked
 from pb.paper.rules import IN_THE_BOX_ALREADY, Reading, Ruled, reading_from, ruled_from
+from pb.projects.rules.sentences import PAPERS_ARE_OUT
 from pb.sealed import SEALED, NotSealedHere, unseal
 from pb.words import lazy_gettext as _l
 
@@ -213,3 +214,19 @@ guard(
     "WHERE bundle.session_id = NEW.session_id AND entry.typed_by = NEW.account_id)",
     saying=_l("This person has typed papers from this session, so they cannot be on its team."),
 )
+
+#: Papers for the post may have been posted; those of an account that has been made were handed out.
+_OUT = (
+    "EXISTS (SELECT 1 FROM batch WHERE batch.round_id = NEW.round_id AND batch.session_id IS NULL) "
+    "OR EXISTS (SELECT 1 FROM bundle WHERE bundle.round_id = NEW.round_id) "
+    "OR EXISTS (SELECT 1 FROM ballot_paper_account JOIN voting_session ON voting_session.id = "
+    "ballot_paper_account.session_id WHERE voting_session.round_id = NEW.round_id AND ballot_paper_account.issued > 0)"
+)
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"corrected_before_papers_are_out_{_before.lower()}",
+        table="text_correction",
+        before=_before,
+        when=_OUT,
+        saying=PAPERS_ARE_OUT,
+    )

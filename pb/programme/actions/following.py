@@ -12,7 +12,8 @@ from pb.people.queries import people_in
 from pb.programme.queries.leftovers import follower_of, leftovers
 from pb.programme.rules.following import following, later, opens_in_the_past
 from pb.programme.rules.sentences import LATER_THAN_NOW, ONLY_AFTER_A_RESULT, PUBLISH_FIRST
-from pb.projects.models import BallotLine, BallotText, CostLine, Project
+from pb.projects.models import BallotText, CostLine, Project
+from pb.projects.queries import Line
 from pb.record.actions import acting
 from pb.record.acts import Act
 from pb.refusals import Refusal
@@ -62,10 +63,10 @@ def start_next_round(
             assessed_by_two=round_.assessed_by_two is not False,
             projects_public=round_.projects_public is not False,
         )
-        settings = following(settings, name=name, weeks=weeks)
+        settings = following(settings, name=name, weeks=weeks, carried=unspent)
         started = Round(made_at=clock.now(), follows_id=round_.id)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
-        apply_settings(act.session, started, settings)
+        apply_settings(act.session, started, settings, unspent)
         for pot, more in zip(started.pots, unspent, strict=True):
             pot.amount_pence, pot.carried_pence = pot.amount_pence + more, more or None
         act.round_id = started.id
@@ -99,7 +100,7 @@ def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
     return copied
 
 
-def _carry(session: Session, by: Actor, line: BallotLine, old: Round, new: Round) -> None:
+def _carry(session: Session, by: Actor, line: Line, old: Round, new: Round) -> None:
     """The same application in the new round: sent in, not yet decided on, its ballot text to be approved again."""
     pots = {before.id: after.id for before, after in zip(old.pots, new.pots, strict=True)}
     project = line.project
@@ -116,6 +117,7 @@ def _carry(session: Session, by: Actor, line: BallotLine, old: Round, new: Round
         CostLine(position=line.position, what=line.what, pence=line.pence) for line in project.cost_lines
     ]
     if text := project.ballot_text:
-        kept = ("title", "body", "picture_id", "picture_alt", "sound_id", "written_by", "written_at")
-        again.ballot_text = BallotText(**{column: getattr(text, column) for column in kept})
+        as_read = ("title", "body", "picture_id", "picture_alt", "sound_id")
+        words = {column: getattr(line, column) for column in as_read}
+        again.ballot_text = BallotText(**words, written_by=text.written_by, written_at=text.written_at)
     session.add(again)

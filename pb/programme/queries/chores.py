@@ -16,9 +16,10 @@ from pb.paper.queries import batches
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap, gaps
 from pb.people.queries import names, people_in
+from pb.programme.queries.corrections import why_texts_stay
 from pb.programme.queries.paper_chores import of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, in_order
-from pb.projects.queries import applications_with_texts, still_to_assess
+from pb.projects.queries import applications_with_texts, ballot_lines_by_project, still_to_assess, waiting_corrections
 from pb.results.queries.counts import publication_of
 from pb.roles import STEERING
 from pb.rounds.models import Round
@@ -55,6 +56,7 @@ def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> 
     if box_opening_of(round_.id):
         yield from _of_keys(round_)
     else:
+        yield from _of_corrections(round_)
         yield from _of_cards(round_)
         yield from _of_sessions(round_, reader)
         yield from of_papers(round_, at, gaps(round_.id) if unsettled is None else unsettled)
@@ -68,6 +70,16 @@ def _of_people(round_: Round) -> Iterator[Chore]:
     there, needed = len(people_in(STEERING)), round_.signatures_needed + 1
     if not round_.frozen and there < needed:
         yield Chore(ChoreKind.INVITE_MEMBERS, needed - there)
+
+
+def _of_corrections(round_: Round) -> Iterator[Chore]:
+    """Corrections of texts to which somebody can still agree."""
+    waiting = waiting_corrections(round_.id)
+    if not waiting or why_texts_stay(round_):
+        return
+    for each in waiting:
+        number, address = ballot_lines_by_project(round_.id)[each.project_id].number, {"project_id": each.project_id}
+        yield Chore(ChoreKind.AGREE_CORRECTION, where=str(number), address=address, besides=_those([each.proposed_by]))
 
 
 def _of_cards(round_: Round) -> Iterator[Chore]:

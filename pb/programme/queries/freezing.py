@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from pb import clock
 from pb.people.queries import ever_interested, people_in
 from pb.programme.rules.freezing import Candidate, Ready, ballot_document
 from pb.projects import queries as projects
-from pb.projects.models import BallotText, Project
+from pb.projects.models import BallotText, Project, TextCorrection
+from pb.projects.rules.funding import money_of, never_funded
 from pb.roles import STEERING
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
@@ -20,6 +22,7 @@ def ready(round_: Round) -> Ready:
     sent = projects.applications_with_texts(round_.id)
     to_assess = projects.still_to_assess(round_, sent)
     eligible, members = projects.eligible_of(sent), {member.id for member in people_in(STEERING)}
+    there = money_of(round_)
     on_it = {project.id for project in eligible}
     interested = {who for who, project_id in ever_interested(round_.id) if project_id in on_it}
     return Ready(
@@ -29,7 +32,14 @@ def ready(round_: Round) -> Ready:
         max_choices=round_.max_choices,
         pots={pot.id: pot.name for pot in round_.pots},
         candidates=[
-            Candidate(project.id, _title(project), project.pot_id, _state(project.ballot_text)) for project in eligible
+            Candidate(
+                project.id,
+                _title(project),
+                project.pot_id,
+                _state(project.ballot_text),
+                never_funded(project, _title(project), there),
+            )
+            for project in eligible
         ],
         undecided=len(to_assess.undecided),
         for_second=[_title(project) for project in to_assess.for_second],
@@ -49,7 +59,12 @@ def _state(text: BallotText | None) -> str:
     return "none" if text is None else "approved" if text.approved_by else "unchecked"
 
 
-def frozen_document(round_: Round) -> dict[str, Any]:
-    """Rulebook and ballot lines of a round as the JSON values over which ``ballot_hash`` is taken."""
+def frozen_document(round_: Round, correction: TextCorrection | None = None) -> dict[str, Any]:
+    """Rulebook and ballot lines of a round, as voters read them now, as the JSON values over which the ballot's fingerprint
+    is taken. ``correction``: one that is being agreed to.
+    """
     lines = projects.ballot_lines(round_.id)
+    if correction:
+        new = {name: getattr(correction, name) for name in ("title", "body", "picture_alt", "sound_id")}
+        lines = [replace(line, **new) if line.project_id == correction.project_id else line for line in lines]
     return ballot_document(round_, lines, projects.media_hashes(lines))

@@ -8,8 +8,7 @@ from sqlalchemy import select
 
 from pb.counting import Outcome
 from pb.database import db
-from pb.projects.models import BallotLine
-from pb.projects.queries import ballot_lines
+from pb.projects.queries import Line, ballot_lines
 from pb.results.queries.counts import publication_of
 from pb.results.queries.elections import pot_names
 from pb.rounds.models import Round
@@ -21,7 +20,7 @@ class Leftovers:
     """``unspent``: pence by pot, in the order of the pots. ``unfunded``: ballot lines, in order of their numbers."""
 
     unspent: tuple[int, ...]
-    unfunded: tuple[BallotLine, ...]
+    unfunded: tuple[Line, ...]
 
     @property
     def money(self) -> int:

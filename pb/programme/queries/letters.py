@@ -21,7 +21,7 @@ from pb.programme.rules.letters import (
     vote_letter,
 )
 from pb.projects.models import Project
-from pb.projects.queries import applications, ballot_lines
+from pb.projects.queries import Line, applications, ballot_lines, ballot_lines_by_project
 from pb.projects.rules.applications import ApplicationStatus, change_error, status_of
 from pb.record.queries import lines_of_acts
 from pb.roles import Actor
@@ -61,7 +61,7 @@ def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Off
     """The letters of this kind to these."""
     sessions = _sessions_to_come(round_)
     of_round = _dates(round_, sessions if len(sessions) <= MOST_SESSIONS else [])
-    made = []
+    made, lines = [], ballot_lines_by_project(round_.id)
     for each in to:
         if isinstance(each, Venue):
             own = _dates(round_, [one for one in sessions if one.venue_id == each.id])
@@ -70,20 +70,20 @@ def letters(round_: Round, kind: str, to: Iterable[Project | Venue], office: Off
             continue
         where = address_lines((each.contact_name, each.group_name), each.contact_address)
         if kind == "decisions":
-            made.append(decision_letter(where, round_.name, _decided(round_, each), office))
+            made.append(decision_letter(where, round_.name, _decided(round_, each, lines.get(each.id)), office))
         else:
-            assert each.line is not None  # it is on the ballot
-            made.append(vote_letter(where, round_.name, each.line.number, each.line.title, of_round, office))
+            line = lines[each.id]  # it is on the ballot
+            made.append(vote_letter(where, round_.name, line.number, line.title, of_round, office))
     return made
 
 
-def _decided(round_: Round, project: Project) -> Decided:
+def _decided(round_: Round, project: Project, line: Line | None) -> Decided:
     stands = status_of(project)
     if stands == ApplicationStatus.WITHDRAWN:
         return Decided(project.title, "withdrawn", "")
     if gone := withdrawals(round_).get(project.id):
         return Decided(project.title, "withdrawn", gone.reason)
-    said, text = project.assessments[-1], project.ballot_text
+    said = project.assessments[-1]
     open_ = stands == ApplicationStatus.FIX and change_error(project, phase(round_, clock.now())) is None
     return Decided(
         title=project.title,
@@ -91,9 +91,16 @@ def _decided(round_: Round, project: Project) -> Decided:
         reason=said.to_the_group if said.outcome == "eligible" else said.reason,
         unmet=tuple(said.not_met(round_.criteria)) if said.outcome != "eligible" else (),
         answer_by=day_time(round_.voting_opens_at) if open_ else "",
-        text=(text.title, text.body) if text and text.approved_at and said.outcome == "eligible" else None,
-        number=project.line.number if project.line and said.outcome == "eligible" else None,
+        text=_text(project, line) if said.outcome == "eligible" else None,
+        number=line.number if line and said.outcome == "eligible" else None,
     )
+
+
+def _text(project: Project, line: Line | None) -> tuple[str, str] | None:
+    """Title and text as voters read them, once they are approved."""
+    text = project.ballot_text
+    words = line or (text if text and text.approved_at else None)
+    return (words.title, words.body) if words else None
 
 
 def _dates(round_: Round, sessions: list[VotingSession]) -> VoteDates:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from pb.projects.models import BallotLine
-from pb.projects.queries import ballot_lines, media_hashes
+from pb.projects.models import TextCorrection
+from pb.projects.queries import Line, ballot_lines, corrections_in, media_hashes
 from pb.results.queries.counts import publication_of
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import withdrawals
@@ -14,7 +14,8 @@ from pb.rounds.queries import withdrawals
 @dataclass(frozen=True)
 class PublicProject:
     """A project for everybody. Money in pence; picture and sound by the hash of their bytes. ``pot``: empty where the
-    round has one. ``withdrawn``: the decision that took it off the ballot, or None.
+    round has one. ``withdrawn``: the decision that took it off the ballot, or None. ``corrections``: what two people
+    have corrected on it, the oldest first.
     """
 
     number: int
@@ -27,6 +28,7 @@ class PublicProject:
     picture_alt: str
     sound: str | None
     withdrawn: Decision | None
+    corrections: tuple[TextCorrection, ...] = ()
 
 
 def projects_are_public(round_: Round, published: bool | None = None) -> bool:
@@ -45,11 +47,18 @@ def public_projects(round_: Round) -> list[PublicProject]:
     media = media_hashes(lines)
     pots = {pot.id: pot.name for pot in round_.pots} if len(round_.pots) > 1 else {}
     gone = withdrawals(round_)
-    return [_public(line, pots, media, gone.get(line.project_id)) for line in lines]
+    done = corrections_in(round_.id)
+    return [
+        replace(
+            _public(line, pots, media, gone.get(line.project_id)),
+            corrections=tuple(each for each in done if each.project_id == line.project_id),
+        )
+        for line in lines
+    ]
 
 
 def _public(
-    line: BallotLine, pots: dict[int, str], media: dict[int | None, str], withdrawn: Decision | None
+    line: Line, pots: dict[int, str], media: dict[int | None, str], withdrawn: Decision | None
 ) -> PublicProject:
     return PublicProject(
         number=line.number,

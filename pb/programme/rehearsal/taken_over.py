@@ -13,7 +13,7 @@ from pb.database import db
 from pb.people import queries as people
 from pb.programme.rules.following import following, later
 from pb.projects.models import Media
-from pb.projects.queries import eligible
+from pb.projects.queries import ballot_lines_by_project, eligible
 from pb.projects.rules.ballot_texts import BallotTextChange
 from pb.projects.rules.media import Medium
 from pb.roles import Role
@@ -108,23 +108,23 @@ def _session(voting_session: VotingSession, weeks: int) -> Session:
 
 
 def _texts(round_: Round) -> list[Text]:
-    pots = [pot.id for pot in round_.pots]
+    pots, lines = [pot.id for pot in round_.pots], ballot_lines_by_project(round_.id)
     return [
         Text(
             change=BallotTextChange(
-                title=text.title,
-                body=text.body,
-                picture=_medium(text.picture_id),
-                picture_alt=text.picture_alt,
-                sound=_medium(text.sound_id),
+                title=words.title,
+                body=words.body,
+                picture=_medium(words.picture_id),
+                picture_alt=words.picture_alt,
+                sound=_medium(words.sound_id),
             ),
             approved=text.approved_at is not None,
             cost_pence=project.cost_pence,
             least_pence=project.least_pence,
             pot=pots.index(project.pot_id) if project.pot_id in pots else 0,
         )
-        for project in sorted(eligible(round_.id), key=lambda each: each.line.number if each.line else 0)
-        if (text := project.ballot_text)
+        for project in sorted(eligible(round_.id), key=lambda each: lines[each.id].number if each.id in lines else 0)
+        if (text := project.ballot_text) and (words := lines.get(project.id, text))
     ]
 
 

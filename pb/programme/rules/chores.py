@@ -19,6 +19,7 @@ class ChoreKind(StrEnum):
 
     INVITE_MEMBERS = "invite_members"
     DECIDE = "decide"
+    AGREE_CORRECTION = "agree_correction"
     ORDER_FAILED = "order_failed"
     BEING_MADE = "being_made"
     PRINT_CARDS = "print_cards"

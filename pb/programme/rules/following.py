@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +31,11 @@ def opens_in_the_past(applications_open_at: datetime, weeks: int, now: datetime)
     return later(applications_open_at, weeks) < now
 
 
-def following(settings: Settings, *, name: str, weeks: int) -> Settings:
-    """The settings of the next round: dates moved, the money of each pot as it was before anything was carried over."""
+def following(settings: Settings, *, name: str, weeks: int, carried: Sequence[int] = ()) -> Settings:
+    """The settings of the next round: dates moved, the money of each pot as it was before anything was carried over. One
+    group cannot ask for more than there is in the largest pot with what is ``carried`` into it now.
+    """
     dates: dict[str, Any] = {field: later(getattr(settings, field), weeks) for field in _DATES}
-    return replace(settings, name=name, **dates)
+    more = [*carried, *[0] * len(settings.pots)]
+    largest = max(pence + more[at] for at, (_name, pence) in enumerate(settings.pots))
+    return replace(settings, name=name, ceiling_pence=min(settings.ceiling_pence, largest), **dates)

@@ -18,19 +18,20 @@ from pb.words import lazy_ngettext as _ln
 @dataclass(frozen=True)
 class Candidate:
     """An eligible project on its way to the ballot, with its title there once it has a text. ``text``: "none",
-    "unchecked" or "approved".
+    "unchecked" or "approved". ``never_funded``: why it could not get any money, however many voted for it.
     """
 
     project_id: int
     title: str
     pot_id: int | None
     text: str
+    never_funded: Sentence | None = None
 
 
 @dataclass(frozen=True)
 class Missing:
     """One thing that keeps a ballot from being frozen. ``page``: where it is mended; "applications", "ballot_texts",
-    "settings" or "people".
+    "settings", "people", or "money": in the settings or with the applications.
     """
 
     sentence: Sentence
@@ -95,6 +96,8 @@ def _projects(ready: Ready) -> Iterable[Missing]:
             yield Missing(said, "ballot_texts")
         if candidate.pot_id is None:
             yield Missing(_l("“%(title)s” is not in a pot.", title=candidate.title), "applications")
+        if candidate.never_funded:
+            yield Missing(candidate.never_funded, "money")
     filled = {candidate.pot_id for candidate in ready.candidates}
     for pot_id, name in ready.pots.items():
         if pot_id not in filled:

@@ -1,4 +1,4 @@
-"""Ballot texts, their pictures and sounds, and the lines of the frozen ballot."""
+"""Ballot texts, their pictures and sounds."""
 
 from __future__ import annotations
 
@@ -9,31 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from pb.database import db
-from pb.people.queries import ever_interested
-from pb.projects.models import BallotLine, BallotText, Media, Project
+from pb.projects.models import BallotText, Media, Project
+from pb.projects.queries.ballot_lines import Line
 from pb.record.queries import part_of_verifying
 from pb.record.rules import fault
 from pb.words import Sentence
 from pb.words import lazy_gettext as _l
-
-
-def ballot_lines(round_id: int) -> list[BallotLine]:
-    """The lines of the frozen ballot in order of their numbers, each with its project; none before the freeze."""
-    query = select(BallotLine).where(BallotLine.round_id == round_id)
-    return list(db.session.scalars(query.order_by(BallotLine.number)))
-
-
-def ballot_lines_by_project(round_id: int) -> dict[int, BallotLine]:
-    """The same lines by project id, in the same order."""
-    return {line.project_id: line for line in ballot_lines(round_id)}
-
-
-def interested_on_the_ballot(round_id: int) -> set[int]:
-    """Accounts of those who have an interest in a project on the ballot of this round; nobody before the freeze."""
-    on_it = ballot_lines_by_project(round_id)
-    return (
-        {account_id for account_id, project_id in ever_interested(round_id) if project_id in on_it} if on_it else set()
-    )
 
 
 def media_with_hash(sha256: str) -> Media | None:
@@ -41,7 +22,7 @@ def media_with_hash(sha256: str) -> Media | None:
     return db.session.scalar(select(Media).where(Media.sha256 == sha256))
 
 
-def media_hashes(shown: Iterable[BallotText | BallotLine]) -> dict[int | None, str]:
+def media_hashes(shown: Iterable[BallotText | Line]) -> dict[int | None, str]:
     """The content hashes of the pictures and sounds of these texts or lines, by their ids. None has no hash."""
     ids = {each for row in shown for each in (row.picture_id, row.sound_id) if each}
     return dict(db.session.execute(select(Media.id, Media.sha256).where(Media.id.in_(ids))).all())

@@ -28,3 +28,7 @@ TWO_GO_ON_ASSESSING = _l(
 NONE_WAITS = _l("No decision on this application waits for a second person.")
 OPEN_IT_AGAIN = _l("Open the application again.")
 PROPOSE_AGAIN = _l("Open the application and propose a decision again.")
+NOT_ON_THIS_BALLOT = _l("Only the text of a project on a frozen ballot can be corrected.")
+CORRECTION_STANDS = _l("Two people have already agreed to this correction. You can propose another one.")
+VOTING_HAS_BEGUN = _l("Someone has already voted or begun to vote, so the texts on this ballot stay as they are.")
+PAPERS_ARE_OUT = _l("Ballot papers have already been handed out or made for the post, so the texts stay as they are.")

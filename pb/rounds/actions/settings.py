@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -16,7 +17,7 @@ from pb.record.acts import Act
 from pb.refusals import Refusal
 from pb.roles import Actor
 from pb.rounds.models import Criterion, Pot, Round, RuleChange
-from pb.rounds.queries import name_is_taken, round_as_edited, settings_of
+from pb.rounds.queries import carried_into, name_is_taken, round_as_edited, settings_of
 from pb.rounds.rules import PLAIN_SETTINGS, Settings, settings_errors
 from pb.rounds.rules.changed_rules import changed_rules
 from pb.rounds.rules.same_pots import same_pots
@@ -52,7 +53,7 @@ def change_round(by: Actor, round_: Round, settings: Settings) -> None:
         require_as_seen(by, round_as_edited(round_))
         before = settings_of(round_)
         act.facts["changed"] = _changes(before, settings)
-        apply_settings(act.session, round_, settings)
+        apply_settings(act.session, round_, settings, carried_into(round_, settings))
         for rule, old, new in changed_rules(before, settings):
             said = {"changed_by": by.account_id, "changed_at": clock.now()}
             act.session.add(RuleChange(round_id=round_.id, rule=rule, old_value=old, new_value=new, **said))
@@ -72,9 +73,11 @@ def _changes(before: Settings, after: Settings) -> list[str | list[str]]:
     ]
 
 
-def apply_settings(session: Session, round_: Round, settings: Settings) -> None:
-    """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse."""
-    if wrong := settings_errors(settings):
+def apply_settings(session: Session, round_: Round, settings: Settings, carried: Sequence[int] = ()) -> None:
+    """Write ``settings`` into ``round_``, within the caller's act. Refuses what the rules refuse. ``carried``: the money of
+    each pot that was left in the round before.
+    """
+    if wrong := settings_errors(settings, carried):
         raise Refusal(next(iter(wrong.values())), _l("Go back and change it."), status=422)
     if name_is_taken(settings.name, besides=round_.id):
         raise Refusal(_NAME_IS_TAKEN)

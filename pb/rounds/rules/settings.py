@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -78,9 +79,11 @@ class Settings:
 PLAIN_SETTINGS = tuple(name for name in Settings.__dataclass_fields__ if name not in ("pots", "criteria", "pot_ids"))
 
 
-def settings_errors(settings: Settings) -> dict[str, Sentence]:
-    """What is wrong with these settings, as a sentence for each field; empty when a round can be run with them."""
-    return _words(settings) | _money(settings) | _dates(settings) | _ballot(settings)
+def settings_errors(settings: Settings, carried: Sequence[int] = ()) -> dict[str, Sentence]:
+    """What is wrong with these settings, as a sentence for each field; empty when a round can be run with them.
+    ``carried``: for each of its pots the pence that were left in the round before.
+    """
+    return _words(settings) | _money(settings, carried) | _dates(settings) | _ballot(settings)
 
 
 def _words(settings: Settings) -> dict[str, Sentence]:
@@ -98,7 +101,7 @@ def _words(settings: Settings) -> dict[str, Sentence]:
     return wrong
 
 
-def _money(settings: Settings) -> dict[str, Sentence]:
+def _money(settings: Settings, carried: Sequence[int]) -> dict[str, Sentence]:
     names = [alike(name) for name, _pence in settings.pots]
     total = sum(pence for _name, pence in settings.pots)
     wrong = {}
@@ -114,9 +117,15 @@ def _money(settings: Settings) -> dict[str, Sentence]:
         wrong["pots"] = _l("The name of each pot must be 80 characters or fewer.")
     if settings.ceiling_pence <= 0:
         wrong["ceiling_pence"] = _l("Enter the most one group can ask for.")
-    elif "pots" not in wrong and settings.ceiling_pence > max(pence for _name, pence in settings.pots):
+    elif "pots" not in wrong and settings.ceiling_pence > max(_amounts(settings, carried)):
         wrong["ceiling_pence"] = _l("The most one group can ask for must not be more than is in a pot.")
     return wrong
+
+
+def _amounts(settings: Settings, carried: Sequence[int]) -> list[int]:
+    """All the money of each pot."""
+    more = [*carried, *[0] * len(settings.pots)]
+    return [pence + more[at] for at, (_name, pence) in enumerate(settings.pots)]
 
 
 def _dates(settings: Settings) -> dict[str, Sentence]:

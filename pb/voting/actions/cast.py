@@ -18,6 +18,7 @@ from pb.projects.rules.sentences import PHONE_US
 from pb.refusals import Refusal
 from pb.rounds.rules import Phase, may_cast_on_screen, phase
 from pb.voting.actions.read_back import require_votes_there
+from pb.voting.actions.wording import TextsCorrected, with_old_words
 from pb.voting.models import SCREENS, BoxOpening, Envelope, Receipt, Right, Turnout
 from pb.voting.queries import FrozenBallot, choices_error_now, dates_of
 from pb.voting.rules.envelopes import ENVELOPE, marked_values
@@ -76,7 +77,7 @@ def cast_each(session: Session, votes: Sequence[Vote]) -> list[str | Refusal]:
     is refused has written nothing and hinders no other.
     """
     connection = session.connection()
-    refusals = [refusal_of(vote) for vote in votes]
+    refusals = _refusals(session, votes)
     spent = _spend(
         connection, [vote if refusal is None else None for vote, refusal in zip(votes, refusals, strict=True)]
     )
@@ -99,6 +100,14 @@ _SPEND = (
     .returning(Right.key)
 )
 _TURNOUT, _ENVELOPE = insert(Turnout.__table__), insert(Envelope.__table__)
+
+
+def _refusals(session: Session, votes: Sequence[Vote]) -> list[Refusal | None]:
+    outdated = with_old_words(session, [vote.ballot for vote in votes])
+    return [
+        TextsCorrected() if (vote.ballot.round_id, vote.ballot.corrected) in outdated else refusal_of(vote)
+        for vote in votes
+    ]
 
 
 def refusal_of(vote: Vote) -> Refusal | None:

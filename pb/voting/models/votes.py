@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pb.database import db
 from pb.guards import guard
 from pb.marked import Marked
+from pb.projects.rules.sentences import VOTING_HAS_BEGUN
 from pb.voting.rules.sentences import NO_MORE_VOTES
 from pb.words import lazy_gettext as _l
 
@@ -137,3 +138,19 @@ guard(
     "AND EXISTS (SELECT 1 FROM voting_right WHERE voting_right.session_id = NEW.id)",
     saying=_l("People have already voted at this session, so it can no longer be cancelled."),
 )
+
+#: A right that a voter has begun to use; a code that was typed at home leaves no trace before its vote.
+_BEGUN = (
+    "EXISTS (SELECT 1 FROM voting_right WHERE voting_right.round_id = NEW.round_id "
+    "AND (voting_right.kind <> 'code' OR voting_right.status IN ('cast', 'exchanged'))) "
+    "OR EXISTS (SELECT 1 FROM turnout WHERE turnout.round_id = NEW.round_id) "
+    "OR EXISTS (SELECT 1 FROM box_opening WHERE box_opening.round_id = NEW.round_id)"
+)
+for _before in ("INSERT", "UPDATE"):
+    guard(
+        f"corrected_before_the_first_vote_{_before.lower()}",
+        table="text_correction",
+        before=_before,
+        when=_BEGUN,
+        saying=VOTING_HAS_BEGUN,
+    )

@@ -8,9 +8,11 @@ from pb.voting.queries.frozen_ballot import (
     Dates,
     FrozenBallot,
     choices_error_now,
+    corrected_since,
     dates_of,
     frozen_ballot,
     require_frozen_ballot,
+    texts_may_change,
     withdrawn_numbers,
 )
 from pb.voting.queries.held import given_again, held_by_kiosk, kiosks_in
@@ -33,6 +35,7 @@ __all__ = [
     "card_counts",
     "cards_in",
     "choices_error_now",
+    "corrected_since",
     "dates_of",
     "envelopes_in",
     "frozen_ballot",
@@ -54,6 +57,7 @@ __all__ = [
     "right_of_code",
     "rights_of_session",
     "status_of_right",
+    "texts_may_change",
     "turnout",
     "turns_to_give_again",
     "votes_cast",

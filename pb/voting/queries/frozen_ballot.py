@@ -8,13 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import exists, select
 
 from pb.database import db
-from pb.projects.queries import ballot_lines, media_hashes
+from pb.projects.queries import ballot_lines, corrections_in, how_often_corrected, media_hashes
 from pb.refusals import Refusal
 from pb.rounds.models import Decision, Round
 from pb.rounds.queries import decisions_of
 from pb.rounds.rules import withdrawn_projects
+from pb.voting.models import Turnout
 from pb.voting.rules.choices import choices_error
 from pb.voting.rules.sealing import Choices
 from pb.voting.rules.sentences import NOT_FROZEN_YET
@@ -38,9 +40,12 @@ class BallotProject:
 
 @dataclass(frozen=True)
 class FrozenBallot:
-    """The frozen ballot of a round, as plain values. Nothing in it can change, so it is read once per process."""
+    """The frozen ballot of a round, as plain values. It is read once per process, and again after a text was corrected.
+    ``corrected``: how often that was, which names the wording.
+    """
 
     round_id: int
+    corrected: int
     name: str
     ballot_type: str
     min_choices: int
@@ -83,13 +88,36 @@ class Dates:
 
 def frozen_ballot(round_id: int) -> FrozenBallot | None:
     """The frozen ballot of a round; None while it is not frozen."""
-    ballots: dict[int, FrozenBallot] = current_app.extensions.setdefault("pb_frozen_ballots", {})
-    if round_id not in ballots:
+    ballots = _kept("pb_frozen_ballots")
+    kept = ballots.get(round_id)
+    if kept is not None and not texts_may_change(round_id):
+        return kept
+    has_begun = db.session.scalar(select(exists().where(Turnout.round_id == round_id)))
+    if kept is None or how_often_corrected(round_id) != kept.corrected:
         round_ = db.session.get(Round, round_id)
         if round_ is None or round_.frozen_at is None:
             return None
-        ballots[round_id] = _read(round_)
-    return ballots[round_id]
+        ballots[round_id] = kept = _read(round_)
+    if has_begun and not db.session().info.get("writing"):  # what is being written may be taken back
+        _kept("pb_settled_ballots")[round_id] = True
+    return kept
+
+
+def texts_may_change(round_id: int) -> bool:
+    """Whether another process may yet correct a text of this ballot. Once somebody has voted a guard refuses it
+    (``corrected_before_the_first_vote``), for ever: then the database is not asked any more.
+    """
+    return round_id not in _kept("pb_settled_ballots")
+
+
+def _kept(name: str) -> dict[int, Any]:
+    return current_app.extensions.setdefault(name, {})
+
+
+def corrected_since(ballot: FrozenBallot, corrected: int) -> list[int]:
+    """The numbers of the projects whose words were corrected since a page showed this ballot."""
+    changed = {each.project_id for each in corrections_in(ballot.round_id)[corrected:]}
+    return [line.number for line in ballot.lines if line.project_id in changed]
 
 
 def require_frozen_ballot(round_id: int, next_step: Sentence | str = "") -> FrozenBallot:
@@ -101,13 +129,17 @@ def require_frozen_ballot(round_id: int, next_step: Sentence | str = "") -> Froz
 
 
 def _read(round_: Round) -> FrozenBallot:
+    corrected = how_often_corrected(round_.id)  # first: words that are newer than their number are read once more
     lines = ballot_lines(round_.id)
     media = media_hashes(lines)
     fields = {
-        name: getattr(round_, name) for name in FrozenBallot.__dataclass_fields__ if name not in ("round_id", "lines")
+        name: getattr(round_, name)
+        for name in FrozenBallot.__dataclass_fields__
+        if name not in ("round_id", "corrected", "lines")
     }
     return FrozenBallot(
         round_id=round_.id,
+        corrected=corrected,
         lines=tuple(
             BallotProject(
                 number=line.number,

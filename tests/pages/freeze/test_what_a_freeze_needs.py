@@ -108,3 +108,19 @@ def test_where_every_letter_has_a_font_nothing_is_said_of_letters(visitor, make,
     round_ = make.ready_round(name="Rownd y Tŷ 🎶 بزرگوں")
     page = visitor.signed_in_as(coordinator).opens(f"/rounds/{round_.id}/freeze")
     assert "Some letters cannot be printed" not in page.text
+
+
+def test_projects_that_could_never_be_funded(visitor, round_, coordinator):
+    """The money was changed after the decisions: one pot of £1, and nobody may ask for more."""
+    with exclusive_transaction() as session:
+        row = session.get_one(Round, round_.id)
+        row.pots[0].amount_pence = 100
+    said = what_is_missing(visitor, round_, coordinator)
+    titles = [project.ballot_text.title for project in eligible(round_.id)]
+    assert said.count("and there is only £1 in the pot. It could never be funded.") == len(titles) > 0
+    assert "change the money in the settings" in said and "Go to the applications" in visitor.page.links
+    with exclusive_transaction() as session:
+        row = session.get_one(Round, round_.id)
+        row.ceiling_pence, row.pots[0].amount_pence = 1, 100_000
+    said = what_is_missing(visitor, round_, coordinator)
+    assert said.count("The most one group can ask for is £0.01.") == len(titles)

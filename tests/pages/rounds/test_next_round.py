@@ -13,7 +13,7 @@ from pb.database import db
 from pb.mark_keeping import mark_everything
 from pb.programme.actions.following import start_next_round
 from pb.programme.queries.leftovers import Leftovers, leftovers
-from pb.programme.rules.following import later, weeks_until_it_can_start
+from pb.programme.rules.following import following, later, weeks_until_it_can_start
 from pb.projects.queries import applications
 from pb.record.actions import acting
 from pb.refusals import Refusal
@@ -157,3 +157,14 @@ def test_weeks_go_by_fortnights_until_applications_open_in_the_future(clock):
 def test_summer_time_does_not_move_the_clock_time_of_a_session(clock):
     winter = clock.set("2026-03-20 11:00")
     assert f"{later(winter, 2).astimezone(LOCAL):%d %m %H:%M %Z}" == "03 04 11:00 BST"
+
+
+def test_the_most_one_group_can_ask_for_is_held_against_all_the_money_of_a_pot(published):
+    """£1,000 and £100 carried over: up to £1,100 in this round, and never more than there is in the next one."""
+    started = start_next_round(BY, published, name="Summer", weeks=12, with_money=True)
+    change_round(BY, started, replace(settings_of(started), ceiling_pence=110_000))
+    with pytest.raises(Refusal, match="must not be more than is in a pot"):
+        change_round(BY, started, replace(settings_of(started), ceiling_pence=110_001))
+    own = settings_of(db.session.get_one(Round, started.id))
+    assert following(own, name="Autumn", weeks=2).ceiling_pence == 100_000
+    assert following(own, name="Autumn", weeks=2, carried=(5_000,)).ceiling_pence == 105_000

@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 
 from pb.clock import LOCAL
 from pb.database import db, exclusive_transaction
+from pb.projects.queries import applications
 from pb.refusals import Refusal
 from pb.rounds import actions, queries
-from pb.rounds.models import Round
+from pb.rounds.models import Pot, Round
 from pb.rounds.rules import settings_errors
 from pb.web.access import Actor, Role
 from tests.support.round_form import fills_in
@@ -206,3 +207,20 @@ def test_a_round_that_does_not_exist_is_not_found(desk):
         assert desk.opens(path).status == 404
     assert queries.newest_first() == []
     assert "No rounds yet" in desk.opens("/rounds").text
+
+
+def test_what_the_saved_money_makes_impossible_is_named_at_once(visitor, make):
+    """A pot below the ceiling, and an application that asks for more than one group can by now."""
+    round_ = make.applying_round(pots=("North", "South"))
+    make.application(round_, title="Tea dance", pot_id=round_.pots[0].id)
+    with exclusive_transaction() as session:
+        session.get_one(Pot, round_.pots[1].id).amount_pence = 20_000
+    visitor.signed_in_as(make.account()).opens(f"/rounds/{round_.id}/settings")
+    page = visitor.presses("Save the round")
+    assert "There is less money in the pot “South” than the most one group can ask for." in page.text
+    assert "“Tea dance”" not in page.text
+    visitor.opens(f"/rounds/{round_.id}/settings")
+    page = visitor.types("The most one group can ask for", "100").presses("Save the round")
+    assert "“Tea dance” asks for" in page.text and "The most one group can ask for is £100." in page.text
+    project = applications(round_.id)[0]
+    assert "could not be funded" in visitor.opens(f"/rounds/{round_.id}/applications/{project.id}").main

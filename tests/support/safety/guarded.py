@@ -17,6 +17,11 @@ _STRAY = "INSERT INTO stray (bundle_id, description, proposed_by) VALUES "
 _SIGNATURE = "INSERT INTO signature (round_id, version, account_id, signed_at, outcome_hash) "
 _RECOUNT = "INSERT INTO recount (round_id, version, account_id, recounted_at, outcome_hash) "
 _NOW = "'2026-06-01 12:00:00'"
+_CORRECTION = (
+    "INSERT INTO text_correction (round_id, project_id, old_title, old_body, old_picture_alt, title, body, picture_alt, "
+    "reason, proposed_by, proposed_at) "
+)
+_CORRECTED = f"'A', 'b', '', 'C', 'b', '', 'why', :typist, {_NOW}"
 _ZEROS = f"'{'0' * 64}'"
 
 #: By the guard's name.
@@ -44,6 +49,20 @@ REFUSED = {
     "VALUES (:frozen, 99, :not_on_the_ballot, :pot, 'Late', 'Late', '', 100)",
     "ballot_text_frozen": "UPDATE ballot_text SET body = 'Vote for us' WHERE project_id = :on_the_ballot",
     "ballot_text_kept": "DELETE FROM ballot_text WHERE project_id = :on_the_ballot",
+    # a typing error on the frozen ballot
+    "corrected_on_this_ballot": f"{_CORRECTION}VALUES (:quiet, :not_on_the_ballot, {_CORRECTED})",
+    "correction_stands": "UPDATE text_correction SET reason = 'another' WHERE id = :done_correction",
+    "correction_kept": "DELETE FROM text_correction WHERE id = :done_correction",
+    "members_agree_to_corrections": f"UPDATE text_correction SET agreed_by = :steering, agreed_at = {_NOW}, "
+    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :waiting_correction",
+    "who_acts_agrees_to_corrections": f"UPDATE text_correction SET agreed_by = :quiet_substitute, agreed_at = {_NOW}, "
+    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :waiting_correction",
+    "corrected_before_the_first_vote_insert": f"{_CORRECTION}VALUES (:voted, :voted_project, {_CORRECTED})",
+    "corrected_before_the_first_vote_update": f"UPDATE text_correction SET agreed_by = :steering, agreed_at = {_NOW}, "
+    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :correction_after_a_vote",
+    "corrected_before_papers_are_out_insert": f"{_CORRECTION}VALUES (:posted, :posted_project, {_CORRECTED})",
+    "corrected_before_papers_are_out_update": f"UPDATE text_correction SET agreed_by = :steering, agreed_at = {_NOW}, "
+    f"old_hash = {_ZEROS}, new_hash = {_ZEROS} WHERE id = :correction_after_printing",
     # decisions of two people after the freeze
     "decided_after_the_freeze": f"{_DECISION}(:unfrozen, 'extend', NULL, 'why', :steering, {_NOW})",
     "withdrawn_from_this_ballot": f"{_DECISION}(:frozen, 'withdraw', :not_on_the_ballot, 'why', :steering, {_NOW})",

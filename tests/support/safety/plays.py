@@ -12,6 +12,8 @@ from pb.paper import queries as papers
 from pb.paper.rules import PaperCounts
 from pb.paper.rules.resolutions import CHOICES
 from pb.people.models import Account
+from pb.programme.actions.corrections import agree_to_correction, propose_correction
+from pb.programme.rules.corrections import Wording
 from pb.projects import actions as projects
 from pb.projects.models import Project
 from pb.projects.queries import ballot_lines
@@ -59,6 +61,19 @@ def application(alone: Alone) -> Play:
         lambda by: projects.agree_to_assessment(by, project),
         lambda: [each.outcome for each in db.session.get_one(Project, project.id).assessments] == ["eligible"],
         alone.hugh,
+    )
+
+
+def corrected_text(alone: Alone) -> Play:
+    round_ = alone.make.voting_round()
+    line = ballot_lines(round_.id)[0]
+    by = alone.actor("ballot_texts.correct")
+    made = propose_correction(by, round_, line.project_id, Wording("Another title", line.body), "A letter was missing.")
+    return Play(
+        ("ballot_texts.agree_to_correction",),
+        lambda by: agree_to_correction(by, round_, made),
+        lambda: ballot_lines(round_.id)[0].title == "Another title",
+        alone.ina,
     )
 
 
@@ -157,6 +172,7 @@ PLAYS: dict[str, Callable[[Alone], Play]] = {
     "bundle.counted": box,
     "cards.accounted_for": cards_that_came_back,
     "cards.released": cards,
+    "correction.agreed": corrected_text,
     "decision.agreed": decision,
     "interest.released": interest_that_is_over,
     "key_copies.confirmed": key_copies,

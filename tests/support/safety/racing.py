@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -53,7 +54,9 @@ def in_processes(app: Any, *shares: list[Job], moment: datetime | None = None) -
     """Each share of the jobs in a process of its own, everything at once; the outcomes, share by share.
 
     A job is ``{"do": "cast", "round": …, "right": …, "attempt": …, "numbers": […], "channel": …}``,
-    ``{"do": "release", "round": …, "card": …, "by": …}``, ``{"do": "exchange", "right": …}`` or ``{"do": "open", "round": …}``.
+    ``{"do": "release", "round": …, "card": …, "by": …}``, ``{"do": "exchange", "right": …}``,
+    ``{"do": "open", "round": …}`` or ``{"do": "correct", "round": …, "by": …}``.
+    ``"corrected"`` of a cast: how often the texts had been corrected when its voter read them.
     """
     from pb.database import db
 
@@ -112,6 +115,8 @@ def _cast(job: Job) -> str:
 
     opened_at = clock.now() if job["channel"] in ("online", "kiosk") else None
     ballot, choices = queries.frozen_ballot(job["round"]), dict.fromkeys(job["numbers"], 1)
+    if "corrected" in job:  # what its voter was shown
+        ballot = replace(ballot, corrected=job["corrected"])
     return cast(actions.Vote(ballot, job["right"], job["attempt"], choices, job["channel"], opened_at=opened_at))
 
 
@@ -137,6 +142,19 @@ def _exchange(job: Job) -> str:
     return "exchanged"
 
 
+def _correct(job: Job) -> str:
+    """Agree to the correction that waits."""
+    from pb.database import db
+    from pb.programme.actions.corrections import agree_to_correction
+    from pb.projects.queries import waiting_corrections
+    from pb.rounds.models import Round
+    from pb.web.access import Actor, Role
+
+    (waiting,) = waiting_corrections(job["round"])
+    agree_to_correction(Actor(job["by"], Role.STEERING), db.session.get_one(Round, job["round"]), waiting)
+    return "corrected"
+
+
 def _open(job: Job) -> str:
     from pb.database import db
     from pb.rounds.models import Round
@@ -146,7 +164,13 @@ def _open(job: Job) -> str:
     return str(actions.open_box(Actor(None, Role.COMMAND), db.session.get(Round, job["round"])))
 
 
-DOING: dict[str, Callable[[Job], str]] = {"cast": _cast, "release": _release, "exchange": _exchange, "open": _open}
+DOING: dict[str, Callable[[Job], str]] = {
+    "cast": _cast,
+    "release": _release,
+    "exchange": _exchange,
+    "open": _open,
+    "correct": _correct,
+}
 
 
 def _work(pipe: Connection, url: str, folder: Path, moment: datetime | None, jobs: list[Job]) -> None:

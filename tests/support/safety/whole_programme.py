@@ -17,7 +17,7 @@ from pb.paper.models import Entry, Ruling, Stray
 from pb.paper.rules import Ruled
 from pb.people import actions as people
 from pb.people.models import AppointmentProposal, CodeReplacement, InterestRelease, LastRead, PasswordCode
-from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media
+from pb.projects.models import Assessment, BallotLine, BallotText, CostLine, Media, TextCorrection
 from pb.record.actions import acting
 from pb.rounds.models import Criterion, Decision, Pot, Round, RoundMember, RuleChange
 from pb.sealed import seal
@@ -54,6 +54,7 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
         people.prove_sign_in(people.begin_sign_in(each, device=device, browser=browser))
         _security_codes(each)
         people.declare_interest(Actor(each.id, Role.STEERING), round_id=round_.id, description="My sister sings there")
+    _corrected_texts(make.voting_round(projects=2).id, one.id, two.id)
     _kiosks(make, round_)
     held_vote(make, round_)
     held_vote(make, round_, 2)
@@ -64,6 +65,24 @@ def a_whole_programme(make: Any, *, undone: bool = True) -> None:
         make.cast(round_, (1,), (2,))
     with acting(COMMAND, SOMETHING_DONE, round_id=round_.id, reason="the last line"):
         pass
+
+
+def _corrected_texts(round_id: int, one: int, two: int) -> None:
+    """Two texts that were corrected before anybody voted."""
+    with acting(COMMAND, SOMETHING_DONE, round_id=round_id) as act:
+        lines = act.session.scalars(select(BallotLine).where(BallotLine.round_id == round_id)).all()
+        for n, line in enumerate(lines):
+            read = Media(sha256=_sha(bytes([9, n])), media_type="audio/mpeg", data=bytes([9, n]))
+            act.session.add(read)
+            act.session.flush()
+            row = TextCorrection(
+                round_id=round_id, project_id=line.project_id, old_title=f"O {n}", old_body=f"B {n}", old_picture_alt=f"A {n}",
+                title=f"T {n}", body=f"W {n}", picture_alt=f"P {n}", old_sound_id=read.id, sound_id=read.id if n else None,
+                reason=f"A letter {n}", proposed_by=one, proposed_at=clock.now(),
+            )  # fmt: skip
+            act.session.add(row)
+            act.session.flush()
+            row.agreed_by, row.agreed_at, row.old_hash, row.new_hash = two, clock.now(), f"{n}" * 64, f"{n + 2}" * 64
 
 
 def _ordered_cards(round_: Round) -> None:
