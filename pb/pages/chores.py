@@ -47,6 +47,9 @@ _ACCOUNT = ("session_desk.ballot_paper_account", "sessions.index")
 PLACES: dict[ChoreKind, Place] = {
     ChoreKind.INVITE_MEMBERS: Place("invitations.invite", "invitations.invite"),
     ChoreKind.DECIDE: Place("applications.assess", "applications.index"),
+    ChoreKind.INVITE_ANSWERERS: Place("invitations.invite", "invitations.invite"),
+    ChoreKind.ANSWER_APPEAL: Place("applications.assess", "applications.application", "applications.index"),
+    ChoreKind.CHANGE_TEXT: Place("ballot_texts.ballot_text", "ballot_texts.ballot_text", "ballot_texts.index"),
     ChoreKind.ORDER_FAILED: Place("cards.try_again", _ORDERS, "cards.index", only=True),
     ChoreKind.BEING_MADE: Place("cards.order", _ORDERS, "cards.index", only=True),
     ChoreKind.PRINT_CARDS: Place("cards.print_part", _ORDERS, "cards.index", only=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,8 @@ from pb.roles import FACILITATOR, Actor
 from pb.rounds.actions import apply_settings
 from pb.rounds.models import Round
 from pb.rounds.queries import settings_of
+from pb.rounds.rules import Settings
+from pb.rounds.rules.settings import DAYS_OF_GROUPS
 from pb.venues.models import TeamMember, VotingSession
 from pb.venues.queries import planned_sessions
 from pb.words import lazy_gettext as _l
@@ -61,6 +64,8 @@ def start_next_round(
             settings_of(round_),
             assessed_by_two=round_.assessed_by_two is not False,
             projects_public=round_.projects_public is not False,
+            texts_agreed=round_.texts_agreed is not False,
+            **_days(round_),
         )
         settings = following(settings, name=name, weeks=weeks)
         started = Round(made_at=clock.now(), follows_id=round_.id)
@@ -77,6 +82,13 @@ def start_next_round(
         for line in carried:
             _carry(act.session, by, line, round_, started)
     return started
+
+
+def _days(round_: Round) -> dict[str, Any]:
+    """How many days groups have: as the round says, or as a new one does."""
+    said = {name: getattr(round_, name) for name in DAYS_OF_GROUPS}
+    usual = Settings.__dataclass_fields__
+    return {name: usual[name].default if days is None else days for name, days in said.items()}
 
 
 def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:

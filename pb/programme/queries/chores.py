@@ -16,9 +16,9 @@ from pb.paper.queries import batches
 from pb.paper.queries.ballot_paper_accounts import who_submitted_accounts
 from pb.paper.queries.gaps import Gap, gaps
 from pb.people.queries import people_in
+from pb.programme.queries.group_chores import of_groups
 from pb.programme.queries.paper_chores import of_papers, place
 from pb.programme.rules.chores import Chore, ChoreKind, in_order
-from pb.projects.queries import still_to_assess
 from pb.results.queries.counts import publication_of
 from pb.roles import STEERING
 from pb.rounds.models import Round
@@ -45,8 +45,7 @@ def chores_of(round_: Round, reader: int, unsettled: list[Gap] | None = None) ->
 def _all(round_: Round, at: Phase, reader: int, unsettled: list[Gap] | None) -> Iterator[Chore]:
     yield from _of_people(round_)
     if not round_.frozen:
-        if at == Phase.APPLYING and (undecided := still_to_assess(round_).undecided):
-            yield Chore(ChoreKind.DECIDE, len(undecided))
+        yield from of_groups(round_, at)
         return
     if box_opening_of(round_.id):
         yield from _of_keys(round_)

@@ -19,6 +19,9 @@ class ChoreKind(StrEnum):
 
     INVITE_MEMBERS = "invite_members"
     DECIDE = "decide"
+    INVITE_ANSWERERS = "invite_answerers"
+    ANSWER_APPEAL = "answer_appeal"
+    CHANGE_TEXT = "change_text"
     ORDER_FAILED = "order_failed"
     BEING_MADE = "being_made"
     PRINT_CARDS = "print_cards"

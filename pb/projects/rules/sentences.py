@@ -28,3 +28,13 @@ TWO_GO_ON_ASSESSING = _l(
 NONE_WAITS = _l("No decision on this application waits for a second person.")
 OPEN_IT_AGAIN = _l("Open the application again.")
 PROPOSE_AGAIN = _l("Open the application and propose a decision again.")
+OTHERS_ANSWER = _l("Two steering group members who did not make this decision must answer the appeal.")
+ANSWER_THE_APPEAL = _l("The group has appealed. Two members who did not make the first decision must answer it.")
+APPEALS_STAY = _l("An appeal stays as it was written.")
+NO_APPEAL_NOW = _l("Nobody can appeal against this decision now.")
+TEXT_ANSWERS_STAY = _l("What a group said about its ballot text stays as it was written.")
+TOO_LATE_TO_MEND = _l(
+    "The day by which you could change your answers is over. The steering group decides on what you sent before."
+)
+SAY_WHY = _l("Say why the decision is wrong.")
+SAY_WHAT = _l("Say what is to be changed in the text.")
