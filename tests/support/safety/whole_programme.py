@@ -88,12 +88,13 @@ def _security_codes(account: Any) -> None:
 
 
 def _appeals(make: Any) -> None:
-    """Two groups have appealed, of one the letter was written down; two agree to their texts, as one said on the phone."""
+    """Two groups have appealed, one by letter, and got their answers; two agree to their texts, one asks for a change."""
     round_, coordinator = make.applying_round(), make.actor(Role.COORDINATOR)
     for said in (None, Said("Rose Gray", "paper", clock.now())):
         project = make.application(round_)
         make.decided(project, "fix", "Say who drives.", (1,))
         projects.appeal(coordinator if said else APPLICANT, project, "Anna drives.", said)
+        make.decided(project, "eligible")  # by two others
     make.on_the_ballot(round_)
     project = make.on_the_ballot(round_)
     read = fingerprint(project.ballot_text, project.cost_pence)
