@@ -62,7 +62,6 @@ def what_can_be_said(here: OpenApplication) -> dict[str, Any]:
         "appeal": project.open_appeal,
         "appeal_is_over": bool(last and last.appeal_until and not last.appeal and now >= last.appeal_until),
         "text_stands": str(_text_stands(here)) if _reads_text(project) and not here.round_.frozen else "",
-        "is_group": not staff,
     }
 
 

@@ -31,7 +31,8 @@ _ANSWERS = (
     "group_name", "title", "what", "whom", "least_pence", "contact_name", "contact_phone", "contact_email",
     "contact_address", "helper", "came_by",
 )  # fmt: skip
-
+#: Settings that older rounds do not have.
+_LATER = ("assessed_by_two", "projects_public", "texts_agreed", *DAYS_OF_GROUPS)
 
 ROUND_FOLLOWED = Act("round.followed", _l("started this round from round %(follows)s"))
 
@@ -60,14 +61,7 @@ def start_next_round(
         if len(carried) < len(set(project_ids)):
             raise Refusal(_l("Only projects that were not funded can be carried over."), status=422)
         unspent = left.unspent if with_money else (0,) * len(left.unspent)
-        settings = replace(  # a round that is older than these settings says nothing
-            settings_of(round_),
-            assessed_by_two=round_.assessed_by_two is not False,
-            projects_public=round_.projects_public is not False,
-            texts_agreed=round_.texts_agreed is not False,
-            **_days(round_),
-        )
-        settings = following(settings, name=name, weeks=weeks)
+        settings = following(_settings_of(round_), name=name, weeks=weeks)
         started = Round(made_at=clock.now(), follows_id=round_.id)
         started.satisfaction, started.add_one_step_pence = round_.satisfaction, round_.add_one_step_pence
         apply_settings(act.session, started, settings)
@@ -84,11 +78,11 @@ def start_next_round(
     return started
 
 
-def _days(round_: Round) -> dict[str, Any]:
-    """How many days groups have: as the round says, or as a new one does."""
-    said = {name: getattr(round_, name) for name in DAYS_OF_GROUPS}
+def _settings_of(round_: Round) -> Settings:
+    """Its settings; where it is older than some of them it says nothing, and those are as in a new round."""
     usual = Settings.__dataclass_fields__
-    return {name: usual[name].default if days is None else days for name, days in said.items()}
+    unsaid: dict[str, Any] = {name: usual[name].default for name in _LATER if getattr(round_, name) is None}
+    return replace(settings_of(round_), **unsaid)
 
 
 def _copy_sessions(session: Session, old: Round, new: Round, weeks: int) -> int:
